@@ -1,0 +1,41 @@
+# The commands a person types. `make help` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra build
+
+.DEFAULT_GOAL := install
+.PHONY: install help run test check lock clean
+
+install: .venv/.installed  ## set up .venv with what the service needs (its commands are then in .venv/bin)
+
+help:  ## list these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
+
+run: .venv/.installed  ## run the service with its embedded parts; prints the page to open
+	@$(BIN)/lmec run
+
+test: .venv/.installed-dev  ## run the tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+check: .venv/.installed-dev  ## lint, types and import contracts; run it before each commit
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock: .venv/.installed-dev  ## choose the newest allowed versions of all dependencies again
+	$(COMPILE) --upgrade -o requirements.lock
+	$(COMPILE) --upgrade --extra dev -o requirements-dev.lock
+
+clean:  ## remove .venv and the caches, but no data (that is in var/)
+	rm -rf .venv *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/.installed: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.installed-dev: .venv/.installed requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
