@@ -1,0 +1,124 @@
+"""Who sees what, in one place: every session says on whose behalf it reads, and sealed rows are filtered for that viewer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, event, or_, select, true
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql.base import ExecutableOption
+
+from models.comment import Comment, CommentState
+from models.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
+from models.consultation import OPENED_TO_STAFF, Round, RoundState
+from models.disposition import Disposition
+from models.draft import FOR_MEMBERS, Approval, DraftVersion, Paragraph
+from models.errors import NoViewer
+from models.notification import Notification
+from models.person import Person, Role
+from models.submission import Submission
+
+UNSEALED = {"unsealed": True}
+"""Execution option with which an operation counts or keeps rules over rows that its viewer may not read."""
+
+
+class Eyes(StrEnum):
+    MEMBER = "member"
+    STAFF = "staff"
+    SERVICE = "service"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """On whose behalf a session reads."""
+
+    eyes: Eyes
+    person_id: int | None = None
+    member_id: int | None = None
+
+
+WORKER = Viewer(Eyes.SERVICE)
+OPERATOR = Viewer(Eyes.SERVICE)
+NOBODY = Viewer(Eyes.NOBODY)
+
+
+def viewer_of(person: Person) -> Viewer:
+    """The eyes of a person in the office that they hold now."""
+    if person.role is Role.STAFF:
+        return Viewer(Eyes.STAFF, person.id)
+    if person.member is not None:
+        return Viewer(Eyes.MEMBER, person.id, person.member.id)
+    return Viewer(Eyes.NOBODY, person.id)
+
+
+class SealedSession(Session):
+    """A session in which no query runs without a viewer."""
+
+    @property
+    def viewer(self) -> Viewer:
+        viewer = self.info.get("viewer")
+        if not isinstance(viewer, Viewer):
+            raise NoViewer("This session does not say on whose behalf it reads.")
+        return viewer
+
+
+@event.listens_for(SealedSession, "do_orm_execute")
+def _seal(state: ORMExecuteState) -> None:
+    session = state.session
+    assert isinstance(session, SealedSession)
+    viewer = session.viewer
+    if viewer.eyes is Eyes.SERVICE or not state.is_select or state.is_column_load or state.is_relationship_load:
+        return
+    if state.is_orm_statement and not state.execution_options.get("unsealed"):
+        state.statement = state.statement.options(*_criteria(viewer))
+
+
+def _criteria(viewer: Viewer) -> Sequence[ExecutableOption]:
+    return [with_loader_criteria(entity, rule, include_aliases=True) for entity, rule in _rules(viewer).items()]
+
+
+def _rules(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+    if viewer.eyes is Eyes.STAFF:
+        return _for_staff(viewer)
+    return _for_members(viewer)
+
+
+def _for_staff(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+    """Until a round closes, staff see that a member has answered; from then on, what."""
+    opened = select(Round.id).where(Round.state.in_(OPENED_TO_STAFF))
+    readable = (Comment.state != CommentState.DRAFTED) & Comment.round_id.in_(opened)
+    return {
+        Comment: readable,
+        Disposition: Disposition.comment_id.in_(select(Comment.id).where(readable)),
+        TraceSpan: TraceSpan.comment_id.in_(select(Comment.id).where(readable)),
+    }
+
+
+def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+    """A member sees its own, and from circulation on everything that was submitted; others see what is for nobody."""
+    own = viewer.member_id if viewer.member_id is not None else -1
+    circulated = select(Round.id).where(Round.state == RoundState.DONE)
+    versions = select(DraftVersion.id).where(DraftVersion.stage.in_(FOR_MEMBERS))
+    if viewer.eyes is Eyes.NOBODY:
+        circulated, versions = circulated.where(~true()), versions.where(~true())
+    paragraphs = select(Paragraph.id).where(Paragraph.version_id.in_(versions))
+    conflicts = select(Conflict.id).where(Conflict.paragraph_id.in_(paragraphs))
+    shown = (Comment.state != CommentState.DRAFTED) & Comment.round_id.in_(circulated)
+    comments = select(Comment.id).where(or_(shown, Comment.member_id == own))
+    answered = select(Comment.id).where(Comment.round_id.in_(circulated))
+    return {
+        DraftVersion: DraftVersion.stage.in_(FOR_MEMBERS) if viewer.eyes is Eyes.MEMBER else ~true(),
+        Paragraph: Paragraph.version_id.in_(versions),
+        Approval: Approval.version_id.in_(versions),
+        Conflict: Conflict.paragraph_id.in_(paragraphs),
+        Alternative: Alternative.conflict_id.in_(conflicts),
+        TraceSpan: TraceSpan.paragraph_id.in_(paragraphs),
+        Settlement: Settlement.round_id.in_(circulated),
+        Consolidation: ~true(),
+        Comment: Comment.id.in_(comments),
+        Disposition: Disposition.comment_id.in_(answered),
+        Submission: or_(Submission.member_id == own, Submission.round_id.in_(circulated)),
+        Notification: Notification.person_id == (viewer.person_id or -1),
+    }

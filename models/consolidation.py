@@ -1,0 +1,115 @@
+"""Making one text of many: the work, the brackets that stand in its result, and the trace of every word."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, choice
+from models.consultation import Round
+from models.draft import DraftVersion, Paragraph
+from models.person import Person
+from models.work import Work
+
+
+class Consolidation(Work):
+    """One making of a candidate. `inputs` are frozen when it is owed; `candidate_id` is the result."""
+
+    __tablename__ = "consolidations"
+    kind = "consolidation"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    inputs: Mapped[dict[str, Any]]
+    candidate_id: Mapped[int | None] = mapped_column(ForeignKey("draft_versions.id"))
+
+    round: Mapped[Round] = relationship(lazy="raise")
+    asked_by: Mapped[Person] = relationship(lazy="raise")
+    candidate: Mapped[DraftVersion | None] = relationship(lazy="raise")
+
+
+class ConflictKind(StrEnum):
+    """Both look alike and are lifted alike: words that do not fit together, and words that only some asked for."""
+
+    COLLISION = "collision"
+    SPONSORED = "sponsored"
+
+
+class Conflict(Base):
+    """A bracket in a paragraph: code points `start` to `end` of its text, with the words of the base that it replaces.
+
+    `fingerprint` is the same wherever the base run and the alternatives are the same, so that a settlement finds it again.
+    """
+
+    __tablename__ = "conflicts"
+    __table_args__ = (
+        UniqueConstraint("paragraph_id", "position"),
+        CheckConstraint('start >= 0 AND "end" > start', name="is_a_span"),
+    )
+
+    paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"))
+    position: Mapped[int]
+    kind: Mapped[ConflictKind] = mapped_column(choice(ConflictKind))
+    base_text: Mapped[str] = mapped_column(Text)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    start: Mapped[int]
+    end: Mapped[int]
+    proposal: Mapped[str | None] = mapped_column(Text)  # the secretariat's way out that stands in it
+
+    paragraph: Mapped[Paragraph] = relationship(lazy="raise")
+    alternatives: Mapped[list["Alternative"]] = relationship(
+        back_populates="conflict", order_by="Alternative.position", lazy="raise"
+    )
+
+
+class Alternative(Base):
+    """Words that stand in a bracket, and the members that asked for them (English short names, alphabetical)."""
+
+    __tablename__ = "alternatives"
+    __table_args__ = (UniqueConstraint("conflict_id", "position"),)
+
+    conflict_id: Mapped[int] = mapped_column(ForeignKey("conflicts.id"))
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    sponsors: Mapped[list[Any]]
+
+    conflict: Mapped[Conflict] = relationship(back_populates="alternatives", lazy="raise")
+
+
+class TraceSpan(Base):
+    """The words in a paragraph (code points `start` to `end`) that a comment put there; a deletion is a zero-width mark.
+
+    `in_bracket` tells whether they stand in a bracket or plain.
+    """
+
+    __tablename__ = "trace_spans"
+    __table_args__ = (
+        Index("ix_trace_spans_comment_id", "comment_id"),
+        Index("ix_trace_spans_paragraph_id", "paragraph_id"),
+    )
+
+    paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"))
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id"))
+    start: Mapped[int]
+    end: Mapped[int]
+    in_bracket: Mapped[bool]
+
+    paragraph: Mapped[Paragraph] = relationship(lazy="raise")
+
+
+class Settlement(Base):
+    """A way out of a bracket that the secretariat proposes. Only members lift the bracket itself."""
+
+    __tablename__ = "settlements"
+    __table_args__ = (UniqueConstraint("round_id", "paragraph_key", "fingerprint"),)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    paragraph_key: Mapped[str] = mapped_column(String(38))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int] = mapped_column(default=1)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+    by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

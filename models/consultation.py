@@ -1,0 +1,99 @@
+"""The whole process on one text, and its timed rounds."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, choice
+from models.errors import Untimely
+from models.member import Member
+
+if TYPE_CHECKING:
+    from models.draft import DraftVersion
+
+GRACE = timedelta(seconds=60)  # what was sent before the deadline may still be on its way through a slow line
+
+
+class Policy(StrEnum):
+    """What a substantive change is worth that nobody contested: uncontested is not agreed."""
+
+    BRACKET = "bracket"
+    MERGE = "merge"
+
+
+class RoundState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    CONSOLIDATED = "consolidated"
+    DONE = "done"
+
+
+OPENED_TO_STAFF = (RoundState.CLOSED, RoundState.CONSOLIDATED, RoundState.DONE)
+
+MOVES = {
+    (RoundState.OPEN, RoundState.CLOSED),
+    (RoundState.CLOSED, RoundState.CONSOLIDATED),
+    (RoundState.CONSOLIDATED, RoundState.DONE),
+}
+
+participations = Table(
+    "participations",
+    Base.metadata,
+    Column("consultation_id", ForeignKey("consultations.id"), primary_key=True),
+    Column("member_id", ForeignKey("members.id"), primary_key=True),
+)
+
+
+class Consultation(Base):
+    """One text and the members who agree on it; `language` is that of the text (BCP 47)."""
+
+    __tablename__ = "consultations"
+
+    title: Mapped[str] = mapped_column(String(300))
+    language: Mapped[str] = mapped_column(String(12))
+    policy: Mapped[Policy] = mapped_column(choice(Policy), default=Policy.BRACKET)
+    began_at: Mapped[datetime]
+
+    members: Mapped[list[Member]] = relationship(secondary=participations, order_by=Member.name, lazy="selectin")
+
+
+class Round(Base):
+    """One timed request for comments on one version."""
+
+    __tablename__ = "rounds"
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "number"),
+        CheckConstraint("closes_at > opens_at", name="closes_after_it_opens"),
+    )
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"))
+    number: Mapped[int]
+    state: Mapped[RoundState] = mapped_column(choice(RoundState), default=RoundState.OPEN)
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+    consultation: Mapped[Consultation] = relationship(lazy="joined", innerjoin=True)
+    version: Mapped["DraftVersion"] = relationship(lazy="raise", foreign_keys=[version_id])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is RoundState.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the contents may be read by the secretariat."""
+        return self.state in OPENED_TO_STAFF
+
+    def accepts_comments(self, now: datetime) -> bool:
+        """Whether what arrives at `now` is in time. Until the closing task runs, the state alone would say too much."""
+        return self.is_open and self.opens_at <= now <= self.closes_at
+
+    def move_to(self, state: RoundState) -> None:
+        if (self.state, state) not in MOVES:
+            raise Untimely(f"Round {self.number} is {self.state.value} and cannot become {state.value}.")
+        self.state = state

@@ -1,0 +1,43 @@
+"""Refusals: what may not happen, as a sentence for the person who tried. The web maps each family to a status in one place."""
+
+
+class Refusal(Exception):
+    """Something that may not happen now. `str()` is the sentence to show."""
+
+
+class NotFound(Refusal):
+    """There is no such thing, or it is not this person's to see: the two must look alike."""
+
+    def __init__(self, sentence: str = "There is no such page.") -> None:
+        super().__init__(sentence)
+
+
+class NotYours(Refusal):
+    """The person may see the thing, but this act belongs to somebody else."""
+
+
+class Untimely(Refusal):
+    """The act is not lawful in the present state: too late, too early, or already done otherwise."""
+
+
+class Outdated(Refusal):
+    """The person acted on a version that has changed since they saw it.
+
+    `theirs` is what stands now, by field name, so that a page can show both texts.
+    """
+
+    def __init__(self, sentence: str, theirs: dict[str, str] | None = None) -> None:
+        super().__init__(sentence)
+        self.theirs = theirs or {}
+
+
+class Invalid(Refusal):
+    """Something in the form is wrong; `field` names it ("" when it is the whole form)."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class NoViewer(RuntimeError):
+    """A query ran in a session that does not say on whose behalf: a defect of ours, never a person's fault."""

@@ -1,0 +1,150 @@
+"""The record: every act as an event in a chain of hashes that a member can verify.
+
+A consultation has one chain. `transaction()` seals the new events last, just before the commit, under the lock of the
+chain's row: concurrent writers cannot fork it, and no lock is held long.
+"""
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base, choice
+from models.person import Person
+
+FIRST = "0" * 64
+
+
+class Verb(StrEnum):
+    """What happened, in the past tense."""
+
+    CONSULTATION_BEGUN = "consultation begun"
+    DRAFT_PUT_UP = "draft put up"
+    ROUND_OPENED = "round opened"
+    ROUND_CLOSED = "round closed"
+    COMMENT_WRITTEN = "comment written"
+    COMMENT_CHANGED = "comment changed"
+    COMMENT_REMOVED = "comment removed"
+    SUBMITTED = "submitted"
+    NIL_RETURNED = "nil returned"
+    TAKEN_BACK = "submission taken back"
+    CONSOLIDATION_ASKED = "consolidation asked"
+    DRAFT_CONSOLIDATED = "draft consolidated"
+    COMMENT_ANSWERED = "comment answered"
+    WAY_OUT_PROPOSED = "way out proposed"
+    WAY_OUT_REMOVED = "way out removed"
+    DRAFT_PROPOSED = "draft proposed"
+    DRAFT_RETURNED = "draft returned"
+    DRAFT_CIRCULATED = "draft circulated"
+
+
+class Chain(Base):
+    """Where a consultation's record ends at present: the number and the hash of its last event."""
+
+    __tablename__ = "chains"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"), unique=True)
+    seq: Mapped[int] = mapped_column(default=0)
+    head: Mapped[str] = mapped_column(String(64), default=FIRST)
+
+
+class Event(Base):
+    """Who did what to which thing, when. `hash` covers seq, prev, verb, instant and the salted digest of the body.
+
+    The body can be withheld or erased and the chain still holds. It never carries a comment's words, only digests.
+    """
+
+    __tablename__ = "events"
+    __table_args__ = (UniqueConstraint("consultation_id", "seq"),)
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
+    seq: Mapped[int]
+    prev: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    verb: Mapped[Verb] = mapped_column(choice(Verb))
+    at: Mapped[datetime]
+    salt: Mapped[str] = mapped_column(String(32))
+    digest: Mapped[str] = mapped_column(String(64))
+    body: Mapped[dict[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event before it is sealed."""
+
+    consultation_id: int
+    verb: Verb
+    at: datetime
+    body: dict[str, Any]
+
+
+def record(
+    session: Session, thing: Base, verb: Verb, *, consultation_id: int, by: Person | None, at: datetime, **details: Any
+) -> None:
+    """Append to the record what `by` (None: the service itself) did to `thing`; sealed when the transaction commits."""
+    session.flush([thing])
+    body = {
+        "thing": f"{type(thing).__name__} {thing.id}",
+        "by": {"person": by.id, "office": by.office} if by else {"service": "worker"},
+        **details,
+    }
+    _pending(session).append(Happening(consultation_id, verb, at, body))
+
+
+def digest_of(*texts: str) -> str:
+    """SHA-256 over the texts, so that the record can prove words that it does not carry."""
+    return sha256("\x00".join(texts).encode()).hexdigest()
+
+
+def seal(session: Session) -> None:
+    """Give the pending events their numbers and hashes; the last thing that a transaction does."""
+    pending = _pending(session)
+    for consultation_id in sorted({happening.consultation_id for happening in pending}):
+        chain = session.scalars(
+            select(Chain).where(Chain.consultation_id == consultation_id).with_for_update()
+        ).one()
+        for happening in pending:
+            if happening.consultation_id == consultation_id:
+                event = _next(chain, happening)
+                chain.seq, chain.head = event.seq, event.hash
+                session.add(event)
+    pending.clear()
+
+
+def body_digest(salt: str, body: dict[str, Any]) -> str:
+    """SHA-256 over the salt and the canonical JSON of the body."""
+    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(salt.encode() + b"|" + canonical.encode()).hexdigest()
+
+
+def link_hash(seq: int, prev: str, verb: str, at: datetime, digest: str) -> str:
+    """SHA-256 that ties an event to the one before it."""
+    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return sha256("|".join((str(seq), prev, verb, instant, digest)).encode()).hexdigest()
+
+
+def _next(chain: Chain, happening: Happening) -> Event:
+    salt = secrets.token_hex(16)
+    digest = body_digest(salt, happening.body)
+    return Event(
+        consultation_id=chain.consultation_id,
+        seq=chain.seq + 1,
+        prev=chain.head,
+        hash=link_hash(chain.seq + 1, chain.head, happening.verb.value, happening.at, digest),
+        verb=happening.verb,
+        at=happening.at,
+        salt=salt,
+        digest=digest,
+        body=happening.body,
+    )
+
+
+def _pending(session: Session) -> list[Happening]:
+    pending: list[Happening] = session.info.setdefault("happenings", [])
+    return pending

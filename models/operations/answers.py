@@ -1,0 +1,158 @@
+"""The secretariat's part in a candidate: a reasoned answer to every comment, and ways out of brackets."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.comment import Comment, CommentState
+from models.consolidation import Conflict, Settlement
+from models.consultation import Round, RoundState
+from models.disposition import Disposition, Outcome
+from models.draft import DraftVersion, Paragraph, Stage
+from models.errors import Invalid, NotFound, Outdated, Untimely
+from models.history import Verb, digest_of, record
+from models.operations import consolidations, rounds
+from models.person import Person
+from models.text import typed
+
+
+def answer(
+    session: Session, comment_id: int, *, outcome: Outcome, reason: str, by: Person, seen: int, now: datetime
+) -> Disposition:
+    """Answer a comment; `seen` is the revision of the answer before (0: none). Owes a consolidation if words come or go."""
+    by.ensure_staff()
+    comment = session.get(Comment, comment_id)
+    if comment is None or comment.state is not CommentState.SUBMITTED:
+        raise NotFound
+    round = _at_work(session, comment.round_id)
+    reason = typed(reason, "reason")
+    if not reason:
+        raise Invalid("Give the reason: the member will read it.", "reason")
+    disposition = session.scalars(select(Disposition).where(Disposition.comment_id == comment.id)).one_or_none()
+    if disposition and (disposition.outcome, disposition.reason) == (outcome, reason) and disposition.by_id == by.id:
+        return disposition
+    if (disposition.revision if disposition else 0) != seen:
+        assert disposition is not None
+        theirs = {"outcome": disposition.outcome.value, "reason": disposition.reason}
+        raise Outdated("This answer has changed since you opened the page. Both are below.", theirs)
+
+    if disposition is None:
+        disposition = Disposition(comment_id=comment.id, outcome=outcome, reason=reason, by=by, at=now)
+        session.add(disposition)
+    else:
+        disposition.outcome, disposition.reason, disposition.by, disposition.at = outcome, reason, by, now
+        disposition.revision += 1
+
+    record(
+        session,
+        disposition,
+        Verb.COMMENT_ANSWERED,
+        consultation_id=round.consultation_id,
+        by=by,
+        at=now,
+        comment=comment.label,
+        outcome=outcome.value,
+        reason=digest_of(reason),
+    )
+
+    consolidations.owe_if_changed(session, round, by=by, now=now)
+    return disposition
+
+
+def propose_way_out(
+    session: Session, conflict_id: int, *, text: str, reason: str, by: Person, seen: int, now: datetime
+) -> Settlement:
+    """Propose words for a bracket; it stands, with the proposal in it, until members lift it. `seen`: its revision, 0 if new."""
+    by.ensure_staff()
+    conflict, paragraph, round = _bracket(session, conflict_id)
+    text, reason = typed(text, "text"), typed(reason, "reason")
+    if not text:
+        raise Invalid("Write the words that you propose.", "text")
+    if not reason:
+        raise Invalid("Give the reason: the members will read it.", "reason")
+    way = _way_out(session, round, paragraph, conflict)
+    if way and (way.text, way.reason) == (text, reason):
+        return way
+    if (way.revision if way else 0) != seen:
+        assert way is not None
+        raise Outdated("This way out has changed since you opened the page.", {"text": way.text, "reason": way.reason})
+
+    if way is None:
+        way = Settlement(
+            round_id=round.id,
+            paragraph_key=paragraph.key,
+            fingerprint=conflict.fingerprint,
+            text=text,
+            reason=reason,
+            by=by,
+        )
+        session.add(way)
+    else:
+        way.text, way.reason, way.by = text, reason, by
+        way.revision += 1
+
+    _record(session, round, way, Verb.WAY_OUT_PROPOSED, by, now)
+
+    consolidations.owe_if_changed(session, round, by=by, now=now)
+    return way
+
+
+def remove_way_out(session: Session, conflict_id: int, *, by: Person, now: datetime) -> None:
+    """Take the secretariat's proposal out of a bracket again."""
+    by.ensure_staff()
+    conflict, paragraph, round = _bracket(session, conflict_id)
+    way = _way_out(session, round, paragraph, conflict)
+    if way is None:
+        return
+
+    _record(session, round, way, Verb.WAY_OUT_REMOVED, by, now)
+    session.delete(way)
+
+    consolidations.owe_if_changed(session, round, by=by, now=now)
+
+
+def _bracket(session: Session, conflict_id: int) -> tuple[Conflict, Paragraph, Round]:
+    """The bracket of a candidate. One of a candidate made anew since is found by what it is, not by its number."""
+    conflict = session.get(Conflict, conflict_id)
+    if conflict is None:
+        raise NotFound
+    paragraph = session.get_one(Paragraph, conflict.paragraph_id)
+    version = session.get_one(DraftVersion, paragraph.version_id)
+    if version.round_id is None or version.stage not in (Stage.CANDIDATE, Stage.PROPOSED, Stage.SUPERSEDED):
+        raise Untimely("This text has been circulated. Its brackets are lifted by the members now.")
+    return conflict, paragraph, _at_work(session, version.round_id)
+
+
+def _at_work(session: Session, round_id: int) -> Round:
+    """The round, locked, if the secretariat is at work on its candidate."""
+    round = rounds.locked(session, round_id)
+    if round.state not in (RoundState.CLOSED, RoundState.CONSOLIDATED):
+        raise Untimely("Answers are given after the round has closed and before its text is circulated.")
+    proposed = select(DraftVersion.id).where(DraftVersion.round_id == round.id, DraftVersion.stage == Stage.PROPOSED)
+    if session.scalars(proposed).first() is not None:
+        raise Untimely("This text has been proposed for approval. Send it back first, then change it.")
+    return round
+
+
+def _way_out(session: Session, round: Round, paragraph: Paragraph, conflict: Conflict) -> Settlement | None:
+    return session.scalars(
+        select(Settlement).where(
+            Settlement.round_id == round.id,
+            Settlement.paragraph_key == paragraph.key,
+            Settlement.fingerprint == conflict.fingerprint,
+        )
+    ).one_or_none()
+
+
+def _record(session: Session, round: Round, way: Settlement, verb: Verb, by: Person, now: datetime) -> None:
+    record(
+        session,
+        way,
+        verb,
+        consultation_id=round.consultation_id,
+        by=by,
+        at=now,
+        paragraph=way.paragraph_key,
+        words=digest_of(way.text, way.reason),
+    )

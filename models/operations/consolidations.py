@@ -1,0 +1,85 @@
+"""Consolidations: owed by staff or by a changed answer, made by a worker."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.consolidation import Consolidation
+from models.consultation import Round, RoundState
+from models.draft import DraftVersion, Stage
+from models.errors import Untimely
+from models.history import Verb, record
+from models.operations import inputs, rounds
+from models.person import Person
+from models.work import WorkState, try_again
+
+
+def ask(session: Session, round_id: int, *, by: Person, now: datetime) -> Consolidation:
+    """Owe a candidate made from everything submitted, answered and proposed up to now; asking twice owes one."""
+    by.ensure_staff()
+    round = rounds.locked(session, round_id)
+    if round.state not in (RoundState.CLOSED, RoundState.CONSOLIDATED):
+        raise Untimely("A round is consolidated after it has closed and before its text is circulated.")
+    if _stage_of_candidate(session, round) is Stage.PROPOSED:
+        raise Untimely("This text has been proposed for approval. Send it back first, then consolidate again.")
+    return _owe(session, round, by, now)
+
+
+def owe_if_changed(session: Session, round: Round, *, by: Person, now: datetime) -> Consolidation | None:
+    """Owe the candidate again when an answer or a way out has changed what it is made from."""
+    candidate = current_candidate(session, round.id)
+    last = _last(session, round)
+    if candidate is None and last is None:
+        return None  # nobody has asked for a first candidate yet
+    session.flush()
+    fingerprint = inputs.fingerprint(inputs.freeze(session, round.id))
+    made_from = candidate.fingerprint if candidate else ""
+    unfinished = last is not None and last.state is not WorkState.DONE
+    if fingerprint == (inputs.fingerprint(last.inputs) if last and unfinished else made_from):
+        return None
+    return _owe(session, round, by, now)
+
+
+def current_candidate(session: Session, round_id: int) -> DraftVersion | None:
+    """The candidate on which the secretariat is at work, proposed or not."""
+    return session.scalars(
+        select(DraftVersion).where(
+            DraftVersion.round_id == round_id, DraftVersion.stage.in_((Stage.CANDIDATE, Stage.PROPOSED))
+        )
+    ).one_or_none()
+
+
+def _owe(session: Session, round: Round, by: Person, now: datetime) -> Consolidation:
+    frozen = inputs.freeze(session, round.id)
+    last = _last(session, round)
+    if last and last.state is not WorkState.DONE and last.inputs == frozen:
+        if last.state is WorkState.FAILED:
+            try_again(session, last, now=now)
+        return last
+    if last and last.state is WorkState.WAITING:
+        last.inputs = frozen
+        return last
+    consolidation = Consolidation(round_id=round.id, asked_by_id=by.id, inputs=frozen, not_before=now)
+    session.add(consolidation)
+
+    record(
+        session,
+        consolidation,
+        Verb.CONSOLIDATION_ASKED,
+        consultation_id=round.consultation_id,
+        by=by,
+        at=now,
+        inputs=inputs.fingerprint(frozen),
+    )
+    return consolidation
+
+
+def _last(session: Session, round: Round) -> Consolidation | None:
+    newest = select(Consolidation).where(Consolidation.round_id == round.id).order_by(Consolidation.id.desc()).limit(1)
+    return session.scalars(newest.with_for_update()).one_or_none()
+
+
+def _stage_of_candidate(session: Session, round: Round) -> Stage | None:
+    candidate = current_candidate(session, round.id)
+    return candidate.stage if candidate else None

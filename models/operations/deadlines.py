@@ -1,0 +1,20 @@
+"""The deadline, as a rule and as a sentence in the reader's own zone."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from models.consultation import Round
+from models.errors import Untimely
+
+
+def ensure_open(round: Round, zone: str, now: datetime) -> None:
+    """Raise Untimely when the deadline has passed at `now`, the instant at which the request arrived."""
+    if not round.accepts_comments(now):
+        closed = min(round.closed_at or round.closes_at, round.closes_at)
+        raise Untimely(f"Comments on this text closed on {in_words(closed, zone)}.")
+
+
+def in_words(instant: datetime, zone: str) -> str:
+    """An instant for a reader: "30 June 2022, 18:00 (Asia/Vientiane)"."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%B %Y, %H:%M} ({zone})"

@@ -1,0 +1,213 @@
+"""Texts: put up, proposed by one, approved by another and thereby circulated."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.consultation import Consultation, Policy, Round, RoundState
+from models.draft import Approval, DraftVersion, Kind, Paragraph, Stage
+from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
+from models.history import Chain, Verb, digest_of, record
+from models.member import Member
+from models.operations import letters, readiness
+from models.person import Person
+from models.text import line, typed
+
+
+@dataclass(frozen=True, slots=True)
+class NewParagraph:
+    """One paragraph of a text that is put up, in order; numbered ones get their labels from their order."""
+
+    kind: Kind
+    text: str
+
+
+def begin_consultation(
+    session: Session,
+    *,
+    title: str,
+    language: str,
+    members: Sequence[Member],
+    by: Person,
+    now: datetime,
+    policy: Policy = Policy.BRACKET,
+) -> Consultation:
+    """Begin the process on one text among these members."""
+    by.ensure_staff()
+    if not members:
+        raise Invalid("A consultation needs members.", "members")
+    consultation = Consultation(
+        title=line(title, "title"), language=language, policy=policy, began_at=now, members=list(members)
+    )
+    session.add(consultation)
+    session.flush()
+    session.add(Chain(consultation_id=consultation.id))
+    session.flush()
+
+    record(session, consultation, Verb.CONSULTATION_BEGUN, consultation_id=consultation.id, by=by, at=now)
+    return consultation
+
+
+def put_up(
+    session: Session, consultation_id: int, paragraphs: Sequence[NewParagraph], *, by: Person, now: datetime
+) -> DraftVersion:
+    """Lay down the secretariat's first text, to be proposed and approved like any other."""
+    by.ensure_staff()
+    consultation = _locked_consultation(session, consultation_id)
+    if not any(paragraph.kind is Kind.NUMBERED for paragraph in paragraphs):
+        raise Invalid("A draft needs at least one numbered paragraph.", "text")
+    texts = [typed(paragraph.text, "text") for paragraph in paragraphs]
+    if not all(texts):
+        raise Invalid("A paragraph is empty.", "text")
+    version = DraftVersion(consultation=consultation, fingerprint=digest_of(*texts), made_at=now)
+    session.add(version)
+    session.flush()
+    rows = [
+        Paragraph(version_id=version.id, position=position, key=f"p{position}", kind=paragraph.kind, text=text)
+        for position, (paragraph, text) in enumerate(zip(paragraphs, texts, strict=True), start=1)
+    ]
+    number(rows)
+    session.add_all(rows)
+
+    record(
+        session, version, Verb.DRAFT_PUT_UP, consultation_id=consultation.id, by=by, at=now, text=version.fingerprint
+    )
+    return version
+
+
+def number(paragraphs: Sequence[Paragraph]) -> None:
+    """Give the numbered paragraphs their labels, in order, passing over those that are gone."""
+    standing = [p for p in paragraphs if p.kind is Kind.NUMBERED and not p.removed]
+    for label, paragraph in enumerate(standing, start=1):
+        paragraph.label = str(label)
+
+
+def propose(session: Session, version_id: int, *, by: Person, seen: str, now: datetime) -> Approval:
+    """Put a candidate, as it was `seen` (its fingerprint), before another member of the secretariat."""
+    by.ensure_staff()
+    version = _locked(session, version_id, seen)
+    pending = pending_approval(session, version)
+    if pending and pending.proposed_by_id == by.id:
+        return pending
+    readiness.ensure_ready(session, version)
+
+    version.move_to(Stage.PROPOSED)
+    approval = Approval(version_id=version.id, proposed_by=by, proposed_at=now)
+    session.add(approval)
+
+    _record(session, version, Verb.DRAFT_PROPOSED, by, now)
+
+    letters.owe_proposed(session, version, approval.id, by=by, now=now)
+    return approval
+
+
+def send_back(session: Session, version_id: int, *, by: Person, seen: str, reason: str, now: datetime) -> Approval:
+    """Return a proposed text to work on it again, with the reason. The proposer may do so too."""
+    by.ensure_staff()
+    version = _locked(session, version_id, seen)
+    approval = _pending(session, version)
+    reason = typed(reason, "reason")
+    if not reason:
+        raise Invalid("Say what should be changed before the text can go out.", "reason")
+
+    version.move_to(Stage.CANDIDATE)
+    approval.decided_by, approval.decided_at, approval.reason = by, now, reason
+
+    _record(session, version, Verb.DRAFT_RETURNED, by, now)
+
+    if by.id != approval.proposed_by_id:
+        letters.owe_returned(session, version, approval.id, to=approval.proposed_by, now=now)
+    return approval
+
+
+def approve(session: Session, version_id: int, *, by: Person, seen: str, now: datetime) -> DraftVersion:
+    """Approve what somebody else proposed, and thereby circulate it to the members under the next number."""
+    by.ensure_staff()
+    version = _locked(session, version_id, seen)
+    if version.stage is Stage.CIRCULATED and _approved_by(session, version, by):
+        return version
+    approval = _pending(session, version)
+    if approval.proposed_by_id == by.id:
+        raise NotYours("You proposed this text yourself. Somebody else of the secretariat must approve it.")
+    readiness.ensure_ready(session, version)
+
+    version.move_to(Stage.CIRCULATED)
+    version.number, version.circulated_at = _next_number(session, version), now
+    approval.decided_by, approval.decided_at, approval.approved = by, now, True
+    if version.round_id is not None:
+        session.get_one(Round, version.round_id).move_to(RoundState.DONE)
+
+    _record(session, version, Verb.DRAFT_CIRCULATED, by, now, number=version.number)
+
+    letters.owe_circulated(session, version, now=now)
+    return version
+
+
+def pending_approval(session: Session, version: DraftVersion) -> Approval | None:
+    """The proposal that waits for a decision, if there is one."""
+    return session.scalars(
+        select(Approval).where(Approval.version_id == version.id, Approval.decided_at.is_(None))
+    ).one_or_none()
+
+
+def _pending(session: Session, version: DraftVersion) -> Approval:
+    approval = pending_approval(session, version)
+    if approval is None:
+        raise Untimely(f"Nobody has proposed this text for approval: it is {version.stage.value}.")
+    return approval
+
+
+def _approved_by(session: Session, version: DraftVersion, by: Person) -> bool:
+    mine = select(Approval.id).where(
+        Approval.version_id == version.id, Approval.approved, Approval.decided_by_id == by.id
+    )
+    return session.scalars(mine).first() is not None
+
+
+def _locked(session: Session, version_id: int, seen: str) -> DraftVersion:
+    """The version under its consultation's lock, if it still is what the person saw."""
+    consultation_id = session.scalars(
+        select(DraftVersion.consultation_id).where(DraftVersion.id == version_id)
+    ).one_or_none()
+    if consultation_id is None:
+        raise NotFound
+    _locked_consultation(session, consultation_id)
+    version = session.scalars(
+        select(DraftVersion).where(DraftVersion.id == version_id).execution_options(populate_existing=True)
+    ).one()
+    if version.stage is Stage.SUPERSEDED or version.fingerprint != seen:
+        raise Outdated("A newer text has been made since you opened this page. Please look at that one.")
+    return version
+
+
+def _locked_consultation(session: Session, consultation_id: int) -> Consultation:
+    consultation = session.scalars(
+        select(Consultation).where(Consultation.id == consultation_id).with_for_update()
+    ).one_or_none()
+    if consultation is None:
+        raise NotFound
+    return consultation
+
+
+def _next_number(session: Session, version: DraftVersion) -> int:
+    # Numbers are quoted in letters, so they have no gaps: we hold the consultation's lock and count.
+    last = select(func.max(DraftVersion.number)).where(DraftVersion.consultation_id == version.consultation_id)
+    return (session.scalars(last).one() or 0) + 1
+
+
+def _record(
+    session: Session, version: DraftVersion, verb: Verb, by: Person, now: datetime, **details: object
+) -> None:
+    record(
+        session,
+        version,
+        verb,
+        consultation_id=version.consultation_id,
+        by=by,
+        at=now,
+        text=version.fingerprint,
+        **details,
+    )

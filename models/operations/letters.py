@@ -1,0 +1,121 @@
+"""Which letters an act owes, and to whom. The worker renders and sends them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.access import UNSEALED
+from models.consultation import Round
+from models.draft import DraftVersion
+from models.member import Member
+from models.notification import Letter, Notification
+from models.person import Appointment, Person, Role, SignInLink
+from models.submission import Submission
+
+
+def owe_sign_in(session: Session, link: SignInLink, *, now: datetime) -> None:
+    person = session.get_one(Person, link.person_id)
+    _owe(session, Letter.SIGN_IN, [person], event=f"link:{link.id}", now=now, link_id=link.id)
+
+
+def owe_round_opened(session: Session, round: Round, *, now: datetime) -> None:
+    people = people_of(session, round.consultation.members)
+    _owe(session, Letter.ROUND_OPENED, people, event=f"round:{round.id}:opened", now=now, round_id=round.id)
+
+
+def owe_receipt(session: Session, submission: Submission, round: Round, *, now: datetime) -> None:
+    """To everybody who speaks for the member: what was sent in its name, and by whom."""
+    _owe_about(session, Letter.RECEIPT, submission, round, now)
+
+
+def owe_taken_back(session: Session, submission: Submission, round: Round, *, now: datetime) -> None:
+    _owe_about(session, Letter.TAKEN_BACK, submission, round, now)
+
+
+def owe_all_in(session: Session, round: Round, *, now: datetime) -> None:
+    """Tell the secretariat once that nobody is missing."""
+    _owe(session, Letter.ALL_IN, staff(session), event=f"round:{round.id}:all in", now=now, round_id=round.id)
+
+
+def owe_round_closed(session: Session, round: Round, *, now: datetime) -> None:
+    people = [*staff(session), *people_of(session, round.consultation.members)]
+    _owe(session, Letter.ROUND_CLOSED, people, event=f"round:{round.id}:closed", now=now, round_id=round.id)
+
+
+def owe_candidate_ready(session: Session, round: Round, *, now: datetime) -> None:
+    event = f"round:{round.id}:candidate"
+    _owe(session, Letter.CANDIDATE_READY, staff(session), event=event, now=now, round_id=round.id)
+
+
+def owe_proposed(session: Session, version: DraftVersion, approval_id: int, *, by: Person, now: datetime) -> None:
+    """To the others of the secretariat, one of whom must approve."""
+    others = [person for person in staff(session) if person.id != by.id]
+    event = f"approval:{approval_id}:proposed"
+    _owe(session, Letter.PROPOSED, others, event=event, now=now, version_id=version.id, round_id=version.round_id)
+
+
+def owe_returned(session: Session, version: DraftVersion, approval_id: int, *, to: Person, now: datetime) -> None:
+    event = f"approval:{approval_id}:returned"
+    _owe(session, Letter.RETURNED, [to], event=event, now=now, version_id=version.id, round_id=version.round_id)
+
+
+def owe_circulated(session: Session, version: DraftVersion, *, now: datetime) -> None:
+    people = people_of(session, version.consultation.members)
+    event = f"version:{version.id}:circulated"
+    _owe(session, Letter.CIRCULATED, people, event=event, now=now, version_id=version.id, round_id=version.round_id)
+
+
+def staff(session: Session) -> list[Person]:
+    """Everybody of the secretariat at present."""
+    holding = select(Appointment.person_id).where(Appointment.until.is_(None), Appointment.role == Role.STAFF)
+    return list(session.scalars(select(Person).where(Person.id.in_(holding)).order_by(Person.id)))
+
+
+def people_of(session: Session, members: Iterable[Member]) -> list[Person]:
+    """The coordinators and deputies of the members at present."""
+    holding = select(Appointment.person_id).where(
+        Appointment.until.is_(None),
+        Appointment.role.in_((Role.COORDINATOR, Role.DEPUTY)),
+        Appointment.member_id.in_([member.id for member in members]),
+    )
+    return list(session.scalars(select(Person).where(Person.id.in_(holding)).order_by(Person.id)))
+
+
+def _owe_about(session: Session, letter: Letter, submission: Submission, round: Round, now: datetime) -> None:
+    # Taking back and submitting again are new events: the revision tells them apart.
+    event = f"submission:{submission.id}:{submission.revision}"
+    people = people_of(session, [submission.member])
+    _owe(session, letter, people, event=event, now=now, submission_id=submission.id, round_id=round.id)
+
+
+def _owe(
+    session: Session,
+    letter: Letter,
+    people: Iterable[Person],
+    *,
+    event: str,
+    now: datetime,
+    round_id: int | None = None,
+    version_id: int | None = None,
+    submission_id: int | None = None,
+    link_id: int | None = None,
+) -> None:
+    """One letter to each, once. Callers hold the lock of the thing that the event is about; the unique key backs them."""
+    told = select(Notification.person_id).where(Notification.event == event, Notification.letter == letter)
+    already = set(session.scalars(told, execution_options=UNSEALED))
+    for person in people:
+        if person.id not in already:
+            notification = Notification(
+                person_id=person.id,
+                letter=letter,
+                event=event,
+                round_id=round_id,
+                version_id=version_id,
+                submission_id=submission_id,
+                link_id=link_id,
+                owed_at=now,
+                not_before=now,
+            )
+            session.add(notification)

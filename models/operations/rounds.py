@@ -1,0 +1,104 @@
+"""Rounds: opened on a circulated version, closed at the deadline or early when everybody has answered."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.access import UNSEALED
+from models.consultation import GRACE, Consultation, Round, RoundState
+from models.draft import DraftVersion, Stage
+from models.errors import Invalid, NotFound, Untimely
+from models.history import Verb, record
+from models.operations import letters
+from models.person import Person
+from models.submission import Submission, SubmissionState
+
+
+def open_round(session: Session, version_id: int, *, closes_at: datetime, by: Person, now: datetime) -> Round:
+    """Ask the members for comments on a circulated version until `closes_at`."""
+    by.ensure_staff()
+    version = session.get(DraftVersion, version_id)
+    if version is None:
+        raise NotFound
+    # The consultation's lock: two rounds are never open at once, and numbers have no gaps.
+    session.scalars(select(Consultation).where(Consultation.id == version.consultation_id).with_for_update()).one()
+    if closes_at <= now:
+        raise Invalid("The deadline must be in the future.", "closes_at")
+    if version.stage is not Stage.CIRCULATED or version.id != _newest(session, version.consultation_id):
+        raise Untimely("A round is opened on the newest circulated version.")
+    rounds = session.scalars(select(Round).where(Round.consultation_id == version.consultation_id)).all()
+    if any(round.state is not RoundState.DONE for round in rounds):
+        raise Untimely("A round on this text is still under way.")
+
+    round = Round(
+        consultation=version.consultation, version=version, number=len(rounds) + 1, opens_at=now, closes_at=closes_at
+    )
+    session.add(round)
+    session.flush()
+    for member in version.consultation.members:
+        session.add(Submission(round_id=round.id, member_id=member.id))
+
+    record(session, round, Verb.ROUND_OPENED, consultation_id=round.consultation_id, by=by, at=now, number=round.number)
+
+    letters.owe_round_opened(session, round, now=now)
+    return round
+
+
+def close(session: Session, round_id: int, *, by: Person, now: datetime) -> Round:
+    """Close a round before its deadline has been processed: only when every member has answered."""
+    by.ensure_staff()
+    round = locked(session, round_id)
+    if round.is_closed:
+        return round
+    waiting = missing(session, round)
+    if waiting:
+        raise Untimely(f"The round can be closed early only when all have answered. Still missing: {', '.join(waiting)}.")
+    _close(session, round, by=by, now=now)
+    return round
+
+
+def close_due(session: Session, *, now: datetime) -> list[int]:
+    """Close the rounds whose deadline and grace have passed; safe to run twice at once. Gives their ids."""
+    overdue = select(Round).where(Round.state == RoundState.OPEN, Round.closes_at <= now - GRACE)
+    rounds = session.scalars(overdue.with_for_update(of=Round, skip_locked=True)).all()
+    for round in rounds:
+        _close(session, round, by=None, now=now)
+    return [round.id for round in rounds]
+
+
+def locked(session: Session, round_id: int) -> Round:
+    """The round, held until the transaction ends; raises NotFound."""
+    round = session.scalars(
+        select(Round).where(Round.id == round_id).with_for_update(of=Round).execution_options(populate_existing=True)
+    ).one_or_none()
+    if round is None:
+        raise NotFound
+    return round
+
+
+def missing(session: Session, round: Round) -> list[str]:
+    """The members that have not answered yet, by name."""
+    collecting = select(Submission).where(
+        Submission.round_id == round.id, Submission.state == SubmissionState.COLLECTING
+    )
+    submissions = session.scalars(collecting, execution_options=UNSEALED)
+    return sorted(submission.member.name for submission in submissions)
+
+
+def _close(session: Session, round: Round, *, by: Person | None, now: datetime) -> None:
+    round.move_to(RoundState.CLOSED)
+    round.closed_at = now
+
+    record(session, round, Verb.ROUND_CLOSED, consultation_id=round.consultation_id, by=by, at=now)
+
+    letters.owe_round_closed(session, round, now=now)
+
+
+def _newest(session: Session, consultation_id: int) -> int | None:
+    newest = select(func.max(DraftVersion.number)).where(DraftVersion.consultation_id == consultation_id)
+    return session.scalars(
+        select(DraftVersion.id).where(
+            DraftVersion.consultation_id == consultation_id, DraftVersion.number == newest.scalar_subquery()
+        )
+    ).one_or_none()

@@ -1,0 +1,80 @@
+"""Signing in by an e-mailed link: one hour, one use, consumed by a POST."""
+
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from models.errors import Untimely
+from models.operations import letters
+from models.operations.people import address
+from models.person import Person, SignedIn, SignInLink
+
+LINK_LASTS = timedelta(hours=1)
+SIGNED_IN_LASTS = timedelta(hours=12)
+LINKS_AN_HOUR = 10
+
+
+def ask_for_link(session: Session, email: str, *, now: datetime) -> None:
+    """Owe a sign-in letter to a person whom the service knows and who holds an office.
+
+    For anybody else nothing happens, and nothing tells the difference; the same holds after LINKS_AN_HOUR requests.
+    """
+    person = session.scalars(select(Person).where(Person.email == address(email)).with_for_update(of=Person)).one_or_none()
+    if person is None or person.appointment is None or _asked_lately(session, person, now) >= LINKS_AN_HOUR:
+        return
+    link = SignInLink(person_id=person.id, nonce=secrets.token_urlsafe(32), expires_at=now + LINK_LASTS)
+    session.add(link)
+    session.flush()
+    letters.owe_sign_in(session, link, now=now)
+
+
+def person_of_link(session: Session, link_id: int, nonce: str, *, now: datetime) -> Person:
+    """Whom a link signs in; looking does not use it up. Raises Untimely for one that is used, late or wrong."""
+    link = session.get(SignInLink, link_id)
+    if link is None or not secrets.compare_digest(link.nonce, nonce) or link.used_at or link.expires_at < now:
+        raise Untimely("This sign-in link has been used or is more than an hour old. Please ask for a new one.")
+    return session.get_one(Person, link.person_id)
+
+
+def use_link(session: Session, link_id: int, nonce: str, *, now: datetime) -> str:
+    """Sign in with a link, once; gives the token for the browser to keep."""
+    person = person_of_link(session, link_id, nonce, now=now)
+    using = update(SignInLink).where(SignInLink.id == link_id, SignInLink.used_at.is_(None)).values(used_at=now)
+    if session.connection().execute(using).rowcount != 1:
+        raise Untimely("This sign-in link has been used already. Please ask for a new one.")
+    return begin(session, person, now=now)
+
+
+def begin(session: Session, person: Person, *, now: datetime) -> str:
+    """Sign a person in in one browser; gives the token for it to keep, of which only the SHA-256 is stored."""
+    token = secrets.token_urlsafe(32)
+    session.add(SignedIn(person_id=person.id, digest=_digest(token), began_at=now))
+    return token
+
+
+def person_with(session: Session, token: str, *, now: datetime) -> Person | None:
+    """Who is signed in with the token, if anybody still is."""
+    return session.scalars(
+        select(Person)
+        .join(SignedIn, SignedIn.person_id == Person.id)
+        .where(
+            SignedIn.digest == _digest(token), SignedIn.ended_at.is_(None), SignedIn.began_at > now - SIGNED_IN_LASTS
+        )
+    ).one_or_none()
+
+
+def sign_out(session: Session, token: str, *, now: datetime) -> None:
+    ending = update(SignedIn).where(SignedIn.digest == _digest(token), SignedIn.ended_at.is_(None))
+    session.execute(ending.values(ended_at=now), execution_options={"synchronize_session": False})
+
+
+def _asked_lately(session: Session, person: Person, now: datetime) -> int:
+    lately = SignInLink.expires_at > now + LINK_LASTS - timedelta(hours=1)
+    return session.scalars(select(func.count()).where(SignInLink.person_id == person.id, lately)).one()
+
+
+def _digest(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

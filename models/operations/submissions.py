@@ -1,0 +1,111 @@
+"""A member's official answer: sent once, or taken back while the round is open."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.comment import Comment, CommentState
+from models.consultation import Round
+from models.errors import Invalid, NotFound, Outdated
+from models.history import Verb, digest_of, record
+from models.operations import letters, rounds
+from models.operations.deadlines import ensure_open
+from models.person import Person
+from models.submission import Submission, SubmissionState
+
+
+def submit(session: Session, round_id: int, *, by: Person, seen: str, now: datetime) -> Submission:
+    """Send the member's comments to the secretariat, officially and once."""
+    round, submission, comments = _answer(session, round_id, by)
+    if submission.is_in and not submission.nil_return and seen == state_of(comments):
+        return submission
+    ensure_open(round, by.zone, now)
+    if not comments:
+        raise Invalid("There is no comment to submit. If your country has none, send a nil return.")
+    _ensure_seen(comments, seen)
+
+    submission.move_to(SubmissionState.SUBMITTED)
+    submission.submitted_at, submission.submitted_by_id = now, by.id
+    for number, comment in enumerate(comments, start=1):
+        comment.number, comment.state = number, CommentState.SUBMITTED
+
+    _record(session, round, submission, Verb.SUBMITTED, by, now, comments=len(comments), words=_digest(comments))
+
+    letters.owe_receipt(session, submission, round, now=now)
+    if not rounds.missing(session, round):
+        letters.owe_all_in(session, round, now=now)
+    return submission
+
+
+def return_nil(session: Session, round_id: int, *, by: Person, seen: str, now: datetime) -> Submission:
+    """Tell the secretariat, officially, that the member has no comment."""
+    round, submission, comments = _answer(session, round_id, by)
+    if submission.is_in and submission.nil_return:
+        return submission
+    ensure_open(round, by.zone, now)
+    _ensure_seen(comments, seen)
+    if comments:
+        raise Invalid("There are comments that would stay behind. Remove them first, or submit them.")
+
+    submission.move_to(SubmissionState.SUBMITTED)
+    submission.submitted_at, submission.submitted_by_id, submission.nil_return = now, by.id, True
+
+    _record(session, round, submission, Verb.NIL_RETURNED, by, now)
+
+    letters.owe_receipt(session, submission, round, now=now)
+    if not rounds.missing(session, round):
+        letters.owe_all_in(session, round, now=now)
+    return submission
+
+
+def take_back(session: Session, round_id: int, *, by: Person, seen: int, now: datetime) -> Submission:
+    """Withdraw the member's answer while the round is open, to go on collecting; `seen` is its revision."""
+    round, submission, comments = _answer(session, round_id, by)
+    ensure_open(round, by.zone, now)
+    if submission.revision != seen:
+        raise Outdated("Your country's answer has changed since you opened the page. Please look at it again.")
+
+    submission.move_to(SubmissionState.COLLECTING)
+    submission.submitted_at, submission.submitted_by_id, submission.nil_return = None, None, False
+    for comment in comments:
+        comment.number, comment.state = None, CommentState.DRAFTED
+
+    _record(session, round, submission, Verb.TAKEN_BACK, by, now)
+
+    letters.owe_taken_back(session, submission, round, now=now)
+    return submission
+
+
+def state_of(comments: list[Comment]) -> str:
+    """What a coordinator has seen when looking at these comments: changes with every saving of any of them."""
+    return digest_of(*(f"{comment.id}:{comment.revision}" for comment in sorted(comments, key=lambda c: c.id)))
+
+
+def _answer(session: Session, round_id: int, by: Person) -> tuple[Round, Submission, list[Comment]]:
+    by.ensure_coordinator()
+    round, member = rounds.locked(session, round_id), by.of_member()
+    submission = session.scalars(
+        select(Submission).where(Submission.round_id == round.id, Submission.member_id == member.id)
+    ).one_or_none()
+    if submission is None:
+        raise NotFound
+    comments = session.scalars(
+        select(Comment).where(Comment.round_id == round.id, Comment.member_id == member.id).order_by(Comment.id)
+    ).all()
+    return round, submission, list(comments)
+
+
+def _ensure_seen(comments: list[Comment], seen: str) -> None:
+    if seen != state_of(comments):
+        raise Outdated("The comments have changed since you opened this page. Please read them again, then submit.")
+
+
+def _digest(comments: list[Comment]) -> str:
+    return digest_of(*(part for c in comments for part in (c.text, c.proposed_text, c.justification)))
+
+
+def _record(
+    session: Session, round: Round, submission: Submission, verb: Verb, by: Person, now: datetime, **details: object
+) -> None:
+    record(session, submission, verb, consultation_id=round.consultation_id, by=by, at=now, **details)

@@ -1,0 +1,24 @@
+"""What people type, as the service keeps it."""
+
+import unicodedata
+
+from models.errors import Invalid
+
+LONGEST = 20_000  # code points; the longest paragraph of a real strategy has about 2,000
+
+
+def typed(text: str, field: str) -> str:
+    """The text with LF line ends and without outer white space; raises Invalid for what no person types."""
+    for line_end in ("\r\n", "\r", "\x0b", "\x0c", "\u2028", "\u2029"):
+        text = text.replace(line_end, "\n")
+    text = text.strip()
+    if len(text) > LONGEST:
+        raise Invalid(f"This text has {len(text):,} characters; at most {LONGEST:,} can be kept in one field.", field)
+    if any(unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t" for character in text):
+        raise Invalid("This text holds a control character that cannot be kept. Please delete it and try again.", field)
+    return text
+
+
+def line(text: str, field: str) -> str:
+    """As `typed`, on one line."""
+    return " ".join(typed(text, field).split())

@@ -1,0 +1,159 @@
+"""Work is a row. A message in Redis is only a bell; whoever takes the row does the work.
+
+Taking is a lease: one conditional UPDATE. Finishing writes the result only if the claim still stands, in the same
+transaction, so work inside the database happens exactly once though it may run twice.
+"""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import ColumnElement, Index, Text, and_, event, func, or_, select, update
+from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
+from sqlalchemy.sql.elements import SQLCoreOperations
+
+from models.base import Base, choice
+
+ATTEMPTS = 5
+BACK_OFF = timedelta(seconds=5)
+
+
+class WorkState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class ClaimLost(Exception):
+    """Somebody else has taken the work over since; what was computed is thrown away."""
+
+
+class Work(Base):
+    """Something owed: done by a worker, found again by the sweep whatever dies."""
+
+    __abstract__ = True
+    kind: ClassVar[str]
+    rings_by_kind: ClassVar[bool] = False
+
+    state: Mapped[WorkState] = mapped_column(choice(WorkState), default=WorkState.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime]
+    claim: Mapped[str | None]
+    claimed_until: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(Text)
+    progress: Mapped[int] = mapped_column(default=0)  # percent
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[object, ...]:
+        return (Index(None, "state", "not_before"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to do one piece of work until the lease ends."""
+
+    of: type[Work]
+    id: int
+    token: str
+
+    def stands(self) -> ColumnElement[bool]:
+        return and_(self.of.id == self.id, self.of.claim == self.token, self.of.state == WorkState.RUNNING)
+
+
+def due(of: type[Work], now: datetime) -> SQLCoreOperations[bool]:
+    """Waiting and due, or left running by somebody whose lease has ended."""
+    return or_(
+        and_(of.state == WorkState.WAITING, of.not_before <= now),
+        and_(of.state == WorkState.RUNNING, of.claimed_until <= now),
+    )
+
+
+def take(session: Session, of: type[Work], id: int, *, now: datetime, lease: timedelta) -> Claim | None:
+    """Claim the work if it is due and has attempts left; None if it is somebody else's, done, or given up."""
+    given_up = update(of).where(of.id == id, due(of, now), of.attempts >= ATTEMPTS).values(
+        state=WorkState.FAILED,
+        claim=None,
+        claimed_until=None,
+        last_error=func.coalesce(of.last_error, "The worker stopped in the middle each time."),
+    )
+    session.execute(given_up, execution_options=_PLAIN)
+    claim = Claim(of, id, secrets.token_hex(16))
+    taking = update(of).where(of.id == id, due(of, now)).values(
+        state=WorkState.RUNNING, claim=claim.token, claimed_until=now + lease, attempts=of.attempts + 1, progress=0
+    )
+    return claim if _changed(session, taking) else None
+
+
+def renew(session: Session, claim: Claim, *, now: datetime, lease: timedelta, progress: int) -> None:
+    """Show how far the work is (percent) and keep it; raises ClaimLost if it is no longer ours."""
+    keeping = update(claim.of).where(claim.stands()).values(claimed_until=now + lease, progress=progress)
+    if not _changed(session, keeping):
+        raise ClaimLost
+
+
+def finish(session: Session, claim: Claim) -> None:
+    """Mark the work done in the transaction that writes its result; raises ClaimLost if it is no longer ours."""
+    done = update(claim.of).where(claim.stands()).values(
+        state=WorkState.DONE, claim=None, claimed_until=None, last_error=None, progress=100
+    )
+    if not _changed(session, done):
+        raise ClaimLost
+
+
+def put_back(session: Session, claim: Claim, *, error: str, not_before: datetime, counts: bool, final: bool = False) -> None:
+    """Give the work back with what went wrong, to be tried again from `not_before`; `final` gives it up at once.
+
+    A failure that `counts` uses up an attempt, and the last attempt gives up; one that does not may recur for ever.
+    """
+    row = session.scalars(select(claim.of).where(claim.stands()).with_for_update()).one_or_none()
+    if row is None:
+        return
+    row.attempts -= 0 if counts else 1
+    row.state = WorkState.FAILED if final or row.attempts >= ATTEMPTS else WorkState.WAITING
+    row.not_before, row.last_error, row.claim, row.claimed_until = not_before, error[:2000], None, None
+
+
+def back_off(attempts: int) -> timedelta:
+    """How long to wait after the given number of attempts: 5, 10, 20, 40 … seconds, at most an hour."""
+    return min(BACK_OFF * 2 ** max(attempts - 1, 0), timedelta(hours=1))
+
+
+def try_again(session: Session, work: Work, *, now: datetime) -> None:
+    """Owe failed work afresh, as a person asks for it."""
+    work.state, work.attempts, work.not_before, work.last_error = WorkState.WAITING, 0, now, None
+    _owed(session).append(work)
+
+
+def kinds() -> dict[str, type[Work]]:
+    """Every kind of work by its name."""
+    return {of.kind: of for of in Work.__subclasses__()}
+
+
+@contextmanager
+def collecting(session: Session) -> Iterator[set[tuple[type[Work], int | None]]]:
+    """Gather the work that the transaction comes to owe; filled when the block ends. Letters gather once, by kind."""
+    bells: set[tuple[type[Work], int | None]] = set()
+    yield bells
+    bells.update((type(work), None if work.rings_by_kind else work.id) for work in _owed(session))
+
+
+_PLAIN = {"synchronize_session": False}
+
+
+def _changed(session: Session, statement: object) -> bool:
+    return bool(session.execute(statement, execution_options=_PLAIN).rowcount)  # type: ignore[call-overload]  # an UPDATE
+
+
+def _owed(session: Session) -> list[Work]:
+    owed: list[Work] = session.info.setdefault("owed", [])
+    return owed
+
+
+@event.listens_for(Session, "after_flush")
+def _notice_new_work(session: Session, _context: object) -> None:
+    _owed(session).extend(row for row in session.new if isinstance(row, Work))
