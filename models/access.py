@@ -81,11 +81,11 @@ def _criteria(viewer: Viewer) -> Sequence[ExecutableOption]:
 
 def _rules(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     if viewer.eyes is Eyes.STAFF:
-        return _for_staff(viewer)
+        return _for_staff()
     return _for_members(viewer)
 
 
-def _for_staff(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
     """Until a round closes, staff see that a member has answered; from then on, what."""
     opened = select(Round.id).where(Round.state.in_(OPENED_TO_STAFF))
     readable = (Comment.state != CommentState.DRAFTED) & Comment.round_id.in_(opened)

@@ -51,7 +51,9 @@ class DraftVersion(Base):
     __tablename__ = "draft_versions"
     __table_args__ = (
         UniqueConstraint("consultation_id", "number"),
-        CheckConstraint("(number IS NULL) = (stage IN ('candidate', 'proposed', 'superseded'))", name="numbered_when_out"),
+        CheckConstraint(
+            "(number IS NULL) = (stage IN ('candidate', 'proposed', 'superseded'))", name="numbered_when_out"
+        ),
     )
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))

@@ -106,9 +106,7 @@ def seal(session: Session) -> None:
     """Give the pending events their numbers and hashes; the last thing that a transaction does."""
     pending = _pending(session)
     for consultation_id in sorted({happening.consultation_id for happening in pending}):
-        chain = session.scalars(
-            select(Chain).where(Chain.consultation_id == consultation_id).with_for_update()
-        ).one()
+        chain = session.scalars(select(Chain).where(Chain.consultation_id == consultation_id).with_for_update()).one()
         for happening in pending:
             if happening.consultation_id == consultation_id:
                 event = _next(chain, happening)

@@ -55,5 +55,6 @@ class Notification(Work):
     version: Mapped[DraftVersion | None] = relationship(lazy="raise")
 
     @declared_attr.directive
+    @classmethod
     def __table_args__(cls) -> tuple[object, ...]:
         return (UniqueConstraint("event", "person_id", "letter"), *super().__table_args__)

@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -97,12 +98,19 @@ def _secret(environment: Mapping[str, str], data: Path) -> str:
         return key
     data.mkdir(parents=True, exist_ok=True)
     own = data / "secret_key"
-    try:
-        with own.open("x", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+    if not own.exists():
+        _make(own)
     return own.read_text(encoding="utf-8")
+
+
+def _make(own: Path) -> None:
+    # A second process that starts at the same moment must not read half a key: write aside, then link.
+    fresh = own.with_name(f"{own.name}.{secrets.token_hex(4)}")
+    fresh.touch(mode=0o600)
+    fresh.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+    with suppress(FileExistsError):
+        os.link(fresh, own)
+    fresh.unlink()
 
 
 def _only_here(settings: Settings) -> bool:

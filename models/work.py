@@ -49,6 +49,7 @@ class Work(Base):
     progress: Mapped[int] = mapped_column(default=0)  # percent
 
     @declared_attr.directive
+    @classmethod
     def __table_args__(cls) -> tuple[object, ...]:
         return (Index(None, "state", "not_before"),)
 
@@ -75,16 +76,24 @@ def due(of: type[Work], now: datetime) -> SQLCoreOperations[bool]:
 
 def take(session: Session, of: type[Work], id: int, *, now: datetime, lease: timedelta) -> Claim | None:
     """Claim the work if it is due and has attempts left; None if it is somebody else's, done, or given up."""
-    given_up = update(of).where(of.id == id, due(of, now), of.attempts >= ATTEMPTS).values(
-        state=WorkState.FAILED,
-        claim=None,
-        claimed_until=None,
-        last_error=func.coalesce(of.last_error, "The worker stopped in the middle each time."),
+    given_up = (
+        update(of)
+        .where(of.id == id, due(of, now), of.attempts >= ATTEMPTS)
+        .values(
+            state=WorkState.FAILED,
+            claim=None,
+            claimed_until=None,
+            last_error=func.coalesce(of.last_error, "The worker stopped in the middle each time."),
+        )
     )
     session.execute(given_up, execution_options=_PLAIN)
     claim = Claim(of, id, secrets.token_hex(16))
-    taking = update(of).where(of.id == id, due(of, now)).values(
-        state=WorkState.RUNNING, claim=claim.token, claimed_until=now + lease, attempts=of.attempts + 1, progress=0
+    taking = (
+        update(of)
+        .where(of.id == id, due(of, now))
+        .values(
+            state=WorkState.RUNNING, claim=claim.token, claimed_until=now + lease, attempts=of.attempts + 1, progress=0
+        )
     )
     return claim if _changed(session, taking) else None
 
@@ -98,14 +107,18 @@ def renew(session: Session, claim: Claim, *, now: datetime, lease: timedelta, pr
 
 def finish(session: Session, claim: Claim) -> None:
     """Mark the work done in the transaction that writes its result; raises ClaimLost if it is no longer ours."""
-    done = update(claim.of).where(claim.stands()).values(
-        state=WorkState.DONE, claim=None, claimed_until=None, last_error=None, progress=100
+    done = (
+        update(claim.of)
+        .where(claim.stands())
+        .values(state=WorkState.DONE, claim=None, claimed_until=None, last_error=None, progress=100)
     )
     if not _changed(session, done):
         raise ClaimLost
 
 
-def put_back(session: Session, claim: Claim, *, error: str, not_before: datetime, counts: bool, final: bool = False) -> None:
+def put_back(
+    session: Session, claim: Claim, *, error: str, not_before: datetime, counts: bool, final: bool = False
+) -> None:
     """Give the work back with what went wrong, to be tried again from `not_before`; `final` gives it up at once.
 
     A failure that `counts` uses up an attempt, and the last attempt gives up; one that does not may recur for ever.
@@ -120,7 +133,8 @@ def put_back(session: Session, claim: Claim, *, error: str, not_before: datetime
 
 def back_off(attempts: int) -> timedelta:
     """How long to wait after the given number of attempts: 5, 10, 20, 40 … seconds, at most an hour."""
-    return min(BACK_OFF * 2 ** max(attempts - 1, 0), timedelta(hours=1))
+    doublings = min(max(attempts - 1, 0), 10)
+    return min(BACK_OFF * (1 << doublings), timedelta(hours=1))
 
 
 def try_again(session: Session, work: Work, *, now: datetime) -> None:

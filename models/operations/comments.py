@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-import redline
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.comment import Change, Comment, CommentState, CommentType
+import redline
+from models.comment import Change, Comment, CommentType
 from models.consultation import Round
 from models.draft import Kind, Paragraph
 from models.errors import Invalid, NotFound, Outdated, Untimely
@@ -79,7 +79,9 @@ def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: dat
     ensure_open(round, by.zone, now)
     _ensure_collecting(session, round, comment.member_id)
     if comment.revision != seen:
-        raise Outdated("Somebody has changed this comment since you opened it. Please look at it again.", _shown(comment))
+        raise Outdated(
+            "Somebody has changed this comment since you opened it. Please look at it again.", _shown(comment)
+        )
 
     _record(session, round, comment, Verb.COMMENT_REMOVED, by, now)
     session.delete(comment)
@@ -132,10 +134,14 @@ def _checked(session: Session, round: Round, words: Words) -> Words:
         raise Invalid("Choose the paragraph that should change.", "paragraph_id")
     if words.change in (Change.REPLACE, Change.INSERT_AFTER) and not words.proposed_text:
         raise Invalid("Write the text that you propose.", "proposed_text")
-    if words.change is Change.REPLACE and paragraph and not redline.diff(
-        paragraph.text, words.proposed_text, round.consultation.language
+    if (
+        words.change is Change.REPLACE
+        and paragraph
+        and not redline.diff(paragraph.text, words.proposed_text, round.consultation.language)
     ):
-        raise Invalid("The proposed text is the same as the present one. Change the words that should change.", "proposed_text")
+        raise Invalid(
+            "The proposed text is the same as the present one. Change the words that should change.", "proposed_text"
+        )
     return words
 
 
@@ -143,7 +149,12 @@ def _paragraph(session: Session, round: Round, paragraph_id: int | None) -> Para
     if paragraph_id is None:
         return None
     paragraph = session.get(Paragraph, paragraph_id)
-    if paragraph is None or paragraph.version_id != round.version_id or paragraph.removed or paragraph.kind is Kind.NOTE:
+    if (
+        paragraph is None
+        or paragraph.version_id != round.version_id
+        or paragraph.removed
+        or paragraph.kind is Kind.NOTE
+    ):
         raise Invalid("This paragraph is not part of the text under consultation.", "paragraph_id")
     return paragraph
 

@@ -198,9 +198,7 @@ def _next_number(session: Session, version: DraftVersion) -> int:
     return (session.scalars(last).one() or 0) + 1
 
 
-def _record(
-    session: Session, version: DraftVersion, verb: Verb, by: Person, now: datetime, **details: object
-) -> None:
+def _record(session: Session, version: DraftVersion, verb: Verb, by: Person, now: datetime, **details: object) -> None:
     record(
         session,
         version,

@@ -4,10 +4,10 @@ import json
 from hashlib import sha256
 from typing import Any
 
-import redline
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import redline
 from models.comment import Comment, CommentState
 from models.consolidation import Settlement
 from models.consultation import Round

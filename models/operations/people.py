@@ -54,9 +54,7 @@ def appoint(
     if holding:
         holding.until = now
         session.flush()
-    session.add(
-        Appointment(person_id=person.id, member_id=member_id, role=role, department=department, since=now)
-    )
+    session.add(Appointment(person_id=person.id, member_id=member_id, role=role, department=department, since=now))
     session.flush()
     session.expire(person, ["appointment"])
     return person

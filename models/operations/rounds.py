@@ -53,7 +53,9 @@ def close(session: Session, round_id: int, *, by: Person, now: datetime) -> Roun
         return round
     waiting = missing(session, round)
     if waiting:
-        raise Untimely(f"The round can be closed early only when all have answered. Still missing: {', '.join(waiting)}.")
+        raise Untimely(
+            f"The round can be closed early only when all have answered. Still missing: {', '.join(waiting)}."
+        )
     _close(session, round, by=by, now=now)
     return round
 

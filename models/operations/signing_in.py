@@ -22,7 +22,9 @@ def ask_for_link(session: Session, email: str, *, now: datetime) -> None:
 
     For anybody else nothing happens, and nothing tells the difference; the same holds after LINKS_AN_HOUR requests.
     """
-    person = session.scalars(select(Person).where(Person.email == address(email)).with_for_update(of=Person)).one_or_none()
+    person = session.scalars(
+        select(Person).where(Person.email == address(email)).with_for_update(of=Person)
+    ).one_or_none()
     if person is None or person.appointment is None or _asked_lately(session, person, now) >= LINKS_AN_HOUR:
         return
     link = SignInLink(person_id=person.id, nonce=secrets.token_urlsafe(32), expires_at=now + LINK_LASTS)
