@@ -1,0 +1,119 @@
+"""Reading the real case from its three files, in the words that the models use."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from models.comment import Change, CommentType
+from models.disposition import Outcome
+from models.draft import Kind
+from models.person import Role
+
+FOLDER = Path(__file__).parent
+UNNUMBERED = {"##": Kind.HEADING, ">": Kind.NOTE}
+
+
+class Paragraph(NamedTuple):
+    kind: Kind
+    number: int | None  # headings and notes have none
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    code: str
+    name: str
+    language: str
+    zone: str
+    ministry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    email: str
+    name: str
+    role: Role
+    language: str
+    zone: str
+    member: str | None = None  # its code; staff have none
+    department: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    department: str  # of a member, heard before that member comments
+    by: str  # the e-mail address of its contributor
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """`by` is an e-mail address; `paragraph` is None for the whole text; `proposed_text` is a whole paragraph."""
+
+    by: str
+    change: Change
+    type: CommentType
+    text: str
+    paragraph: int | None = None
+    proposed_text: str = ""
+    justification: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    paragraph: int
+    text: str  # the words that the secretariat proposes for the bracket
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    comment: int  # its place in `Case.comments`, from 0
+    outcome: Outcome
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    members: tuple[Member, ...]
+    people: tuple[Person, ...]
+    opinions: tuple[Opinion, ...]
+    comments: tuple[Comment, ...]
+    ways_out: tuple[WayOut, ...]
+    answers: tuple[Answer, ...]
+
+
+def load(folder: Path = FOLDER) -> Case:
+    """The case in this folder; raises ValueError, KeyError or TypeError where the files do not have their shape."""
+    title, paragraphs = read_draft((folder / "draft.md").read_text("utf-8"))
+    people = tomllib.loads((folder / "people.toml").read_text("utf-8"))
+    round_one = tomllib.loads((folder / "comments.toml").read_text("utf-8"))
+    return Case(
+        title=title,
+        paragraphs=paragraphs,
+        members=tuple(Member(**row) for row in people["members"]),
+        people=tuple(Person(role=Role(row.pop("role")), **row) for row in people["people"]),
+        opinions=tuple(Opinion(**row) for row in round_one["departments"]),
+        comments=tuple(
+            Comment(change=Change(row.pop("kind")), type=CommentType(row.pop("type")), **row)
+            for row in round_one["comments"]
+        ),
+        ways_out=tuple(WayOut(**row) for row in round_one["way_out"]),
+        answers=tuple(Answer(outcome=Outcome[row.pop("outcome").upper()], **row) for row in round_one["answers"]),
+    )
+
+
+def read_draft(markdown: str) -> tuple[str, tuple[Paragraph, ...]]:
+    """The title and the paragraphs of a draft: `# title`, `## heading`, `> note`, `12. numbered`, a block each."""
+    title, *blocks = markdown.strip().split("\n\n")
+    if not title.startswith("# "):
+        raise ValueError("The draft does not begin with its title.")
+    return title.removeprefix("# "), tuple(_paragraph(*block.split(maxsplit=1)) for block in blocks)
+
+
+def _paragraph(mark: str, text: str) -> Paragraph:
+    kind = UNNUMBERED.get(mark, Kind.NUMBERED)
+    return Paragraph(kind, int(mark.removesuffix(".")) if kind is Kind.NUMBERED else None, text)
