@@ -1,0 +1,139 @@
+"""The real case agrees with itself, so that its players never act on something that is not there."""
+
+import re
+from collections import Counter
+from difflib import SequenceMatcher
+
+import pytest
+
+from demo import case
+from models.comment import EDITORIAL, Change
+from models.draft import Kind
+from models.person import OF_A_MEMBER, Role
+
+CASE = case.load()
+PEOPLE = {person.email: person for person in CASE.people}
+MEMBERS = {member.code: member for member in CASE.members}
+TEXTS = {paragraph.number: paragraph.text for paragraph in CASE.paragraphs if paragraph.number is not None}
+REPLACEMENTS = [comment for comment in CASE.comments if comment.change is Change.REPLACE]
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[\w-]+|[^\w\s]", text)
+
+
+def test_the_draft_is_numbered_without_gaps_and_marked_as_an_illustration():
+    notes = [paragraph.text for paragraph in CASE.paragraphs if paragraph.kind is Kind.NOTE]
+
+    assert CASE.title == "Lancang-Mekong Environmental Cooperation Strategy and Action Framework (2023-2027)"
+    assert CASE.paragraphs[0].text.startswith("Illustration.")
+    assert len(notes) == 1
+    assert list(TEXTS) == list(range(1, len(TEXTS) + 1))
+    assert 32 <= len(TEXTS) <= 38
+
+
+@pytest.mark.parametrize("number", TEXTS)
+def test_a_paragraph_is_short_enough_to_discuss_and_has_no_brackets(number):
+    assert 25 <= len(TEXTS[number].split()) <= 90
+    assert not set("[]") & set(TEXTS[number])
+
+
+def test_each_action_stands_under_one_of_the_five_priority_fields():
+    fields = {
+        p.text.split(":")[0][-1] for p in CASE.paragraphs if p.kind is Kind.HEADING and "Priority field " in p.text
+    }
+    actions = [re.match(r"Action (\d)\.\d\. In priority field (\d), ", text) for text in TEXTS.values()]
+
+    numbered = [(action[1], action[2]) for action in actions if action]
+    assert fields == set("12345")
+    assert 8 <= len(numbered) <= 10
+    assert all(action == field for action, field in numbered)
+    assert {field for _, field in numbered} == fields
+
+
+def test_six_members_stand_in_the_order_of_their_english_names_each_with_one_coordinator():
+    coordinators = Counter(person.member for person in CASE.people if person.role is Role.COORDINATOR)
+
+    assert [member.name for member in CASE.members] == [
+        "Cambodia",
+        "China",
+        "Lao PDR",
+        "Myanmar",
+        "Thailand",
+        "Viet Nam",
+    ]
+    assert coordinators == dict.fromkeys(MEMBERS, 1)
+
+
+def test_every_person_belongs_to_a_member_or_to_the_secretariat_and_can_receive_no_real_letter():
+    assert len(PEOPLE) == len(CASE.people)
+    assert sum(person.role is Role.STAFF for person in CASE.people) == 3
+    for person in CASE.people:
+        assert person.email.endswith(".example.org")
+        assert (person.role in OF_A_MEMBER) == (person.member in MEMBERS)
+        if person.member is not None:
+            member = MEMBERS[person.member]
+            assert (person.language, person.zone) == (member.language, member.zone)
+
+
+def test_every_member_comments_through_its_own_people_and_on_paragraphs_that_exist():
+    assert {PEOPLE[comment.by].member for comment in CASE.comments} == set(MEMBERS)
+    assert 14 <= len(CASE.comments) <= 18
+    for comment in CASE.comments:
+        assert comment.text
+        assert comment.paragraph is None or comment.paragraph in TEXTS
+        assert bool(comment.proposed_text) == (comment.change in (Change.REPLACE, Change.INSERT_AFTER))
+        assert bool(comment.justification) == (comment.change is not Change.REMARK)
+        assert comment.change is Change.REMARK or comment.paragraph is not None
+
+
+@pytest.mark.parametrize("comment", REPLACEMENTS, ids=lambda comment: f"paragraph {comment.paragraph}, {comment.by}")
+def test_a_proposed_text_differs_from_its_paragraph_only_in_a_few_words(comment):
+    before, after = words(TEXTS[comment.paragraph]), words(comment.proposed_text)
+    kept = sum(block.size for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks())
+
+    assert before != after
+    assert len(before) - kept <= 6
+    assert len(after) - kept <= 20
+
+
+def test_editorial_changes_alter_spelling_only():
+    editorial = [comment for comment in REPLACEMENTS if comment.type in EDITORIAL]
+
+    assert editorial
+    for comment in editorial:
+        assert TEXTS[comment.paragraph].replace(" ", "") == comment.proposed_text.replace(" ", "")
+
+
+def test_departments_of_a_member_are_heard_before_it_comments():
+    by_department = {opinion.by: opinion for opinion in CASE.opinions}
+    theirs = {comment.by for comment in REPLACEMENTS if PEOPLE[comment.by].member == "LA"}
+
+    assert theirs == set(by_department)
+    assert all(PEOPLE[by].department == opinion.department for by, opinion in by_department.items())
+
+
+def test_answers_are_courteous_reasons_that_name_no_country_and_no_missing_paragraph():
+    for answer in CASE.answers:
+        comment = CASE.comments[answer.comment]
+        assert not any(member.name in answer.reason for member in CASE.members)
+        assert not re.search(r"\b(I|we|our|us)\b", answer.reason, re.IGNORECASE)
+        if comment.paragraph is not None:
+            assert f"aragraph {comment.paragraph}" in answer.reason
+
+
+def test_every_paragraph_that_people_mention_exists():
+    said = [comment.text + comment.justification for comment in CASE.comments]
+    said += [answer.reason for answer in CASE.answers] + [opinion.text for opinion in CASE.opinions]
+
+    mentioned = {int(number) for text in said for number in re.findall(r"(?:paragraphs? |and |to )(\d+)", text)}
+
+    assert mentioned
+    assert mentioned <= set(TEXTS)
+
+
+def test_a_draft_without_a_title_or_with_a_stray_block_is_refused():
+    with pytest.raises(ValueError, match="title"):
+        case.read_draft("1. The members meet.")
+    with pytest.raises(ValueError, match="Stray"):
+        case.read_draft("# Title\n\nStray words.")
