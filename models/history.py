@@ -88,7 +88,7 @@ def record(
     session: Session, thing: Base, verb: Verb, *, consultation_id: int, by: Person | None, at: datetime, **details: Any
 ) -> None:
     """Append to the record what `by` (None: the service itself) did to `thing`; sealed when the transaction commits."""
-    session.flush([thing])
+    session.flush()  # the thing needs its number
     body = {
         "thing": f"{type(thing).__name__} {thing.id}",
         "by": {"person": by.id, "office": by.office} if by else {"service": "worker"},

@@ -38,10 +38,10 @@ def answer(
         raise Outdated("This answer has changed since you opened the page. Both are below.", theirs)
 
     if disposition is None:
-        disposition = Disposition(comment_id=comment.id, outcome=outcome, reason=reason, by=by, at=now)
+        disposition = Disposition(comment_id=comment.id, outcome=outcome, reason=reason, by_id=by.id, at=now)
         session.add(disposition)
     else:
-        disposition.outcome, disposition.reason, disposition.by, disposition.at = outcome, reason, by, now
+        disposition.outcome, disposition.reason, disposition.by_id, disposition.at = outcome, reason, by.id, now
         disposition.revision += 1
 
     record(
@@ -85,11 +85,11 @@ def propose_way_out(
             fingerprint=conflict.fingerprint,
             text=text,
             reason=reason,
-            by=by,
+            by_id=by.id,
         )
         session.add(way)
     else:
-        way.text, way.reason, way.by = text, reason, by
+        way.text, way.reason, way.by_id = text, reason, by.id
         way.revision += 1
 
     _record(session, round, way, Verb.WAY_OUT_PROPOSED, by, now)

@@ -40,7 +40,7 @@ def write(session: Session, round_id: int, words: Words, *, by: Person, now: dat
 
     comment = Comment(
         round_id=round.id,
-        member=member,
+        member_id=member.id,
         author_id=by.id,
         written_at=now,
         changed_at=now,

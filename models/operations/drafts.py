@@ -95,7 +95,7 @@ def propose(session: Session, version_id: int, *, by: Person, seen: str, now: da
     readiness.ensure_ready(session, version)
 
     version.move_to(Stage.PROPOSED)
-    approval = Approval(version_id=version.id, proposed_by=by, proposed_at=now)
+    approval = Approval(version_id=version.id, proposed_by_id=by.id, proposed_at=now)
     session.add(approval)
 
     _record(session, version, Verb.DRAFT_PROPOSED, by, now)
@@ -114,7 +114,7 @@ def send_back(session: Session, version_id: int, *, by: Person, seen: str, reaso
         raise Invalid("Say what should be changed before the text can go out.", "reason")
 
     version.move_to(Stage.CANDIDATE)
-    approval.decided_by, approval.decided_at, approval.reason = by, now, reason
+    approval.decided_by_id, approval.decided_at, approval.reason = by.id, now, reason
 
     _record(session, version, Verb.DRAFT_RETURNED, by, now)
 
@@ -134,15 +134,17 @@ def approve(session: Session, version_id: int, *, by: Person, seen: str, now: da
         raise NotYours("You proposed this text yourself. Somebody else of the secretariat must approve it.")
     readiness.ensure_ready(session, version)
 
+    number = _next_number(session, version)
     version.move_to(Stage.CIRCULATED)
-    version.number, version.circulated_at = _next_number(session, version), now
-    approval.decided_by, approval.decided_at, approval.approved = by, now, True
+    version.number, version.circulated_at = number, now
+    approval.decided_by_id, approval.decided_at, approval.approved = by.id, now, True
     if version.round_id is not None:
         session.get_one(Round, version.round_id).move_to(RoundState.DONE)
 
     _record(session, version, Verb.DRAFT_CIRCULATED, by, now, number=version.number)
 
-    letters.owe_circulated(session, version, now=now)
+    if version.round_id is not None:  # of the first text, members hear when a round opens on it
+        letters.owe_circulated(session, version, now=now)
     return version
 
 

@@ -46,7 +46,9 @@ def appoint(
         session.add(person)
         session.flush()
     holding = session.scalars(
-        select(Appointment).where(Appointment.person_id == person.id, Appointment.until.is_(None)).with_for_update()
+        select(Appointment)
+        .where(Appointment.person_id == person.id, Appointment.until.is_(None))
+        .with_for_update(of=Appointment)
     ).one_or_none()
     member_id = member.id if member else None
     if holding and (holding.role, holding.member_id, holding.department) == (role, member_id, department):
@@ -56,7 +58,7 @@ def appoint(
         session.flush()
     session.add(Appointment(person_id=person.id, member_id=member_id, role=role, department=department, since=now))
     session.flush()
-    session.expire(person, ["appointment"])
+    session.refresh(person, ["appointment"])
     return person
 
 

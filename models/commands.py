@@ -1,0 +1,56 @@
+"""Commands of the ground floor: the database's shape and the record."""
+
+import sys
+
+import click
+
+from models import audit as chains
+from models import schema, settings
+from models.access import OPERATOR
+from models.database import Database
+
+
+@click.command(short_help="Bring the database to the newest shape.")
+def migrate() -> None:
+    """Bring the database of DATABASE_URL to the newest shape; safe to run again.
+
+    \b
+    Example:
+      DATABASE_URL=postgresql://lmec@db/lmec lmec migrate
+    """
+    database = Database(settings.read().database_url)
+    if schema.is_current(database):
+        click.echo("The database has the newest shape already.")
+        return
+    schema.upgrade(database)
+    click.echo("The database has the newest shape now.")
+
+
+@click.group(short_help="The tamper-evident record.")
+def audit() -> None:
+    """The record of every act, chained by hashes.
+
+    \b
+    Example:
+      lmec audit verify
+    """
+
+
+@audit.command(short_help="Check that the record holds.")
+def verify() -> None:
+    """Walk each consultation's chain and name the first link that does not hold; exits 1 if there is one.
+
+    \b
+    Example:
+      lmec audit verify
+    """
+    database = Database(settings.read().database_url)
+    broken = False
+    with database.reading(OPERATOR) as session:
+        for finding in chains.verify(session):
+            broken = broken or bool(finding.fault)
+            verdict = f"BROKEN: {finding.fault}" if finding.fault else f"holds, {finding.events} events"
+            click.echo(f"{finding.consultation_id}  {finding.title}: {verdict}, head {finding.head}")
+    if broken:
+        sys.exit(1)
+    click.echo("The record holds.")

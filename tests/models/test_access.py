@@ -1,0 +1,59 @@
+"""Who sees what: sealed rows, whatever the query."""
+
+import pytest
+from sqlalchemy import func, select
+
+from models.access import NOBODY, WORKER, SealedSession, viewer_of
+from models.comment import Comment
+from models.draft import DraftVersion, Paragraph
+from models.errors import NoViewer
+from models.notification import Notification
+from models.submission import Submission
+from tests.world import World
+
+
+def test_a_query_without_a_viewer_raises(world: World) -> None:
+    with SealedSession(world.database.engine) as session, pytest.raises(NoViewer):
+        session.scalars(select(Comment)).all()
+
+
+def test_another_members_comments_are_not_there_before_circulation(world: World) -> None:
+    comment = world.remark("KH", "Only for Cambodia.")
+    world.submit("KH")
+    with world.database.reading(viewer_of(world.coordinators["TH"])) as session:
+        assert session.scalars(select(Comment)).all() == []
+        assert session.get(Comment, comment.id) is None
+        assert session.scalars(select(func.count()).select_from(Comment)).one() == 0
+        assert [one.member.code for one in session.scalars(select(Submission))] == ["TH"]
+
+    with world.database.reading(viewer_of(world.deputy)) as session:
+        assert session.get(Comment, comment.id) is not None
+
+
+def test_staff_see_that_a_member_has_answered_and_after_closing_what(world: World) -> None:
+    world.remark("KH", "To be read after closing.")
+    world.remark("TH", "Never submitted, so never seen.")
+    world.submit("KH")
+    staff = viewer_of(world.staff[0])
+    with world.database.reading(staff) as session:
+        assert session.scalars(select(Comment)).all() == []
+        assert sorted(one.member.code for one in session.scalars(select(Submission)) if one.is_in) == ["KH"]
+
+    world.deadline_passes()
+
+    with world.database.reading(staff) as session:
+        assert [comment.text for comment in session.scalars(select(Comment))] == ["To be read after closing."]
+
+
+def test_letters_are_for_those_to_whom_they_are_written(world: World) -> None:
+    world.submit("KH")
+    with world.database.reading(viewer_of(world.coordinators["TH"])) as session:
+        assert {letter.person_id for letter in session.scalars(select(Notification))} == {world.coordinators["TH"].id}
+
+
+def test_somebody_not_signed_in_sees_no_text(world: World) -> None:
+    with world.database.reading(NOBODY) as session:
+        assert session.scalars(select(DraftVersion)).all() == []
+        assert session.scalars(select(Paragraph)).all() == []
+    with world.database.reading(WORKER) as session:
+        assert len(session.scalars(select(DraftVersion)).all()) == 1

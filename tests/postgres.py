@@ -1,0 +1,66 @@
+"""A PostgreSQL server of the tests' own, on a socket in a temporary folder; Debian's program, run as its own user."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+WHERE_DEBIAN_HAS_IT = "/usr/lib/postgresql"
+MISSING = "PostgreSQL's programs are not installed (Debian: apt-get install postgresql)"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server; `folder` holds its socket and data."""
+
+    folder: Path
+    programs: Path
+    user: str | None
+
+    def url(self, name: str) -> str:
+        return f"postgresql+psycopg://lmec@/{name}?host={self.folder}"
+
+    def run(self, program: str, *arguments: str) -> None:
+        _run(self.user, str(self.programs / program), *arguments)
+
+
+def programs() -> Path | None:
+    """The folder of initdb and its kin, the newest where there are several; None when not installed."""
+    debian = sorted(Path(WHERE_DEBIAN_HAS_IT).glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name))
+    if debian:
+        return debian[-1].parent
+    found = shutil.which("initdb")
+    return Path(found).parent if found else None
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """Start a server and stop it at the end. It refuses to be root, so then it runs as the user postgres."""
+    where = programs()
+    assert where is not None, MISSING
+    folder = Path(tempfile.mkdtemp(prefix="lmec-pg-"))
+    user = "postgres" if os.geteuid() == 0 else None
+    if user:
+        entry = pwd.getpwnam(user)
+        os.chown(folder, entry.pw_uid, entry.pw_gid)
+    server = Server(folder, where, user)
+    try:
+        server.run("initdb", "-D", f"{folder}/data", "-U", "lmec", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
+        server.run("pg_ctl", "-D", f"{folder}/data", "-l", f"{folder}/log", "-o", options, "-w", "start")
+        try:
+            yield server
+        finally:
+            server.run("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(user: str | None, *command: str) -> None:
+    as_user = ["runuser", "-u", user, "--"] if user else []
+    subprocess.run([*as_user, *command], check=True, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -1,0 +1,176 @@
+"""A small world for tests: six members, their people, the secretariat, and a round open on a short text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import select
+
+from models.access import WORKER, viewer_of
+from models.comment import Change, Comment, CommentType
+from models.consolidation import Consolidation
+from models.database import Database
+from models.draft import DraftVersion, Kind, Paragraph
+from models.operations import comments, consolidations, drafts, people, rounds, submissions
+from models.operations.comments import Words
+from models.operations.drafts import NewParagraph
+from models.person import Person, Role
+from models.submission import Submission
+
+NOW = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+DEADLINE = NOW + timedelta(days=7)
+AFTER = DEADLINE + timedelta(minutes=2)
+
+MEMBERS = {
+    "KH": ("Cambodia", "km", "Asia/Phnom_Penh", "Ministry of Environment"),
+    "CN": ("China", "zh", "Asia/Shanghai", "Ministry of Ecology and Environment"),
+    "LA": ("Lao PDR", "lo", "Asia/Vientiane", "Ministry of Natural Resources and Environment"),
+    "MM": ("Myanmar", "my", "Asia/Yangon", "Ministry of Resources and Environmental Conservation"),
+    "TH": ("Thailand", "th", "Asia/Bangkok", "Ministry of Natural Resources and Environment"),
+    "VN": ("Viet Nam", "vi", "Asia/Ho_Chi_Minh", "Ministry of Natural Resources and Environment"),
+}
+
+TEXT = (
+    NewParagraph(Kind.HEADING, "Goals"),
+    NewParagraph(Kind.NUMBERED, "The members will meet every year to share what they have learned."),
+    NewParagraph(Kind.NUMBERED, "The members will protect the river and its fish."),
+    NewParagraph(Kind.HEADING, "Means"),
+    NewParagraph(Kind.NUMBERED, "Capacity building is offered to officials of the ministries."),
+    NewParagraph(Kind.NUMBERED, "The secretariat reports on progress at the end of the period."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The people by who they are, and where the round stands. Every act runs in a transaction of its own."""
+
+    database: Database
+    coordinators: dict[str, Person]
+    deputy: Person
+    contributor: Person
+    staff: Sequence[Person]
+    consultation_id: int
+    version_id: int
+    round_id: int
+
+    def paragraph(self, label: str) -> Paragraph:
+        """The paragraph of the text under consultation with this number."""
+        with self.database.reading(WORKER) as session:
+            return session.scalars(
+                select(Paragraph).where(Paragraph.version_id == self.version_id, Paragraph.label == label)
+            ).one()
+
+    def comment(self, code: str, words: Words, *, now: datetime = LATER) -> Comment:
+        by = self.coordinators[code]
+        with self.database.transaction(viewer_of(by)) as session:
+            return comments.write(session, self.round_id, words, by=by, now=now)
+
+    def replace(
+        self, code: str, label: str, old: str, new: str, *, type: CommentType = CommentType.SUBSTANTIVE
+    ) -> Comment:
+        """A comment that proposes the paragraph with `old` replaced by `new`."""
+        paragraph = self.paragraph(label)
+        assert old in paragraph.text
+        proposed = paragraph.text.replace(old, new)
+        return self.comment(code, Words(type, Change.REPLACE, paragraph.id, "", proposed, f"{old} → {new}"))
+
+    def remark(self, code: str, text: str) -> Comment:
+        return self.comment(code, Words(CommentType.GENERAL, text=text))
+
+    def submit(self, code: str, *, now: datetime = LATER) -> Submission:
+        """The member's official answer: its comments, or a nil return if it has none."""
+        by = self.coordinators[code]
+        with self.database.transaction(viewer_of(by)) as session:
+            own = list(
+                session.scalars(
+                    select(Comment).where(Comment.round_id == self.round_id, Comment.member_id == by.of_member().id)
+                )
+            )
+            verb = submissions.submit if own else submissions.return_nil
+            return verb(session, self.round_id, by=by, seen=submissions.state_of(own), now=now)
+
+    def everybody_submits(self) -> None:
+        for code in MEMBERS:
+            self.submit(code)
+
+    def close(self) -> None:
+        with self.database.transaction(viewer_of(self.staff[0])) as session:
+            rounds.close(session, self.round_id, by=self.staff[0], now=LATER)
+
+    def deadline_passes(self) -> None:
+        with self.database.transaction(WORKER) as session:
+            rounds.close_due(session, now=AFTER)
+
+    def consolidate(self) -> DraftVersion:
+        """Ask for a candidate and make it, as a worker would; gives the candidate."""
+        with self.database.transaction(viewer_of(self.staff[0])) as session:
+            asked = consolidations.ask(session, self.round_id, by=self.staff[0], now=LATER)
+        return self.make(asked.id)
+
+    def make(self, consolidation_id: int) -> DraftVersion:
+        claim = self.database.take(Consolidation, consolidation_id)
+        assert claim is not None
+        consolidations.make(self.database, claim)
+        with self.database.reading(WORKER) as session:
+            candidate = consolidations.current_candidate(session, self.round_id)
+        assert candidate is not None
+        return candidate
+
+
+def make_world(database: Database) -> World:
+    """The world as it is when the round has opened, at NOW."""
+    with database.transaction(WORKER) as session:
+        members = [
+            people.add_member(
+                session, code=code, name=name, language=language, zone=zone, ministry=ministry, since=date(2018, 3, 1)
+            )
+            for code, (name, language, zone, ministry) in MEMBERS.items()
+        ]
+        coordinators = {
+            member.code: people.appoint(
+                session,
+                name=f"Coordinator of {member.name}",
+                email=f"coordinator@{member.code}.example.org",
+                role=Role.COORDINATOR,
+                member=member,
+                language=member.language,
+                zone=member.zone,
+                now=NOW,
+            )
+            for member in members
+        }
+        deputy, contributor = (
+            people.appoint(
+                session,
+                name=f"{role.value.capitalize()} of Cambodia",
+                email=f"{role.value}@kh.example.org",
+                role=role,
+                member=members[0],
+                language="km",
+                zone="Asia/Phnom_Penh",
+                now=NOW,
+            )
+            for role in (Role.DEPUTY, Role.CONTRIBUTOR)
+        )
+        staff = [
+            people.appoint(
+                session,
+                name=f"Officer {name}",
+                email=f"{name.lower()}@lmec.example.org",
+                role=Role.STAFF,
+                member=None,
+                language="en",
+                zone="Asia/Shanghai",
+                now=NOW,
+            )
+            for name in ("One", "Two", "Three")
+        ]
+        consultation = drafts.begin_consultation(
+            session, title="A strategy for the river", language="en", members=members, by=staff[0], now=NOW
+        )
+        version = drafts.put_up(session, consultation.id, TEXT, by=staff[0], now=NOW)
+        drafts.propose(session, version.id, by=staff[0], seen=version.fingerprint, now=NOW)
+        drafts.approve(session, version.id, by=staff[1], seen=version.fingerprint, now=NOW)
+        round = rounds.open_round(session, version.id, closes_at=DEADLINE, by=staff[0], now=NOW)
+    return World(database, coordinators, deputy, contributor, staff, consultation.id, version.id, round.id)
