@@ -3,26 +3,34 @@
 from time import monotonic
 
 import structlog
-from celery.exceptions import OperationalError as CeleryError
+from celery import Celery
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from worker.app import BELL_PATIENCE, app
+from worker.app import app
 
 log = structlog.get_logger("doorbell")
 
-QUIET = 5.0  # seconds without another try after one that failed, so that a person waits for a frozen Redis once
-_quiet_until = 0.0
+QUIET = 5.0  # seconds
 
 
-def ring(kind: str, id: int | None) -> None:
-    """Tell a worker that the work `id` of this kind waits (None: whatever waits of the kind). Never raises, never waits long."""
-    global _quiet_until
-    if monotonic() < _quiet_until:
-        log.info("not rung", kind=kind, work=id, because="Redis was away a moment ago")
-        return
-    try:
-        app.send_task(kind, args=[id], ignore_result=True)
-    except (OperationalError, RedisError, OSError) as error:
-        _quiet_until = monotonic() + QUIET
-        log.warning("not rung", kind=kind, work=id, because=type(error).__name__)
+class Doorbell:
+    """Sends one message for each ring; after one that failed it is quiet for QUIET, so a person waits for Redis once."""
+
+    def __init__(self, app: Celery) -> None:
+        self.app = app
+        self.quiet_until = 0.0
+
+    def ring(self, kind: str, id: int | None) -> None:
+        """Tell a worker that work `id` of this kind waits (None: all of the kind). Never raises; waits 2 s at most."""
+        if monotonic() < self.quiet_until:
+            log.info("not rung", kind=kind, work=id, because="Redis was away a moment ago")
+            return
+        try:
+            self.app.send_task(kind, args=[id])
+        except (OperationalError, RedisError, OSError) as error:
+            self.quiet_until = monotonic() + QUIET
+            log.warning("not rung", kind=kind, work=id, because=type(error).__name__)
+
+
+ring = Doorbell(app).ring

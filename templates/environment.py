@@ -1,0 +1,69 @@
+"""The one Jinja environment: pages, letters and documents are filled with the same filters, in the same language."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, get_timezone_location
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+FOLDER = Path(__file__).parent
+LANGUAGE = "en"
+
+OPTIONS: dict[str, Any] = {
+    "autoescape": select_autoescape(("html", "svg", "xml")),
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+}
+"""What the web's environment is made with, too."""
+
+
+@cache
+def environment() -> Environment:
+    """The environment for letters and documents; the web furnishes its own with `furnish`."""
+    return furnish(Environment(loader=FileSystemLoader(FOLDER), **OPTIONS))  # noqa: S701 (OPTIONS escapes)
+
+
+def furnish(environment: Environment) -> Environment:
+    """Give an environment the filters that all templates know."""
+    environment.filters |= {"when": when, "day": day, "number": number, "counted": counted, "listed": listed}
+    return environment
+
+
+def when(instant: datetime, zone: str) -> str:
+    """An instant for a reader in an IANA zone: "30 June 2022, 18:00 (Vientiane time)"."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{format_datetime(local, 'd MMMM y, HH:mm', locale=LANGUAGE)} ({_clock(zone)})"
+
+
+def day(instant: datetime, zone: str) -> str:
+    """The day of an instant in an IANA zone: "30 June 2022"."""
+    return format_date(instant.astimezone(ZoneInfo(zone)), "d MMMM y", locale=LANGUAGE)
+
+
+def number(value: int) -> str:
+    """A number as people write it: "12,345"."""
+    return format_decimal(value, locale=LANGUAGE)
+
+
+def counted(value: int, one: str, many: str) -> str:
+    """A number with its noun: "1 comment", "12 comments", "no comments"."""
+    return f"{number(value) if value else 'no'} {one if value == 1 else many}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words in a sentence: "Cambodia, Lao PDR and Thailand"."""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _clock(zone: str) -> str:
+    """Whose clock it is: "Vientiane time"; zones without a place say their own name."""
+    if "/" not in zone or zone.startswith("Etc/"):
+        return zone.rpartition("/")[2]
+    return f"{get_timezone_location(zone, locale=LANGUAGE, return_city=True)} time"

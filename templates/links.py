@@ -1,0 +1,62 @@
+"""Addresses that stand in letters. The letters are written where no request is, so the web's own addresses are repeated
+here; a test holds them against the web's map."""
+
+from dataclasses import dataclass
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from models.errors import Untimely
+
+NOT_WHOLE = "This sign-in link is not whole. Copy all of it from the letter, or ask for a new one."
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Absolute addresses under the service's public one (without a slash at its end)."""
+
+    public_url: str
+
+    def home(self) -> str:
+        return f"{self.public_url}/"
+
+    def sign_in(self, token: str) -> str:
+        return f"{self.public_url}/sign-in/{token}"
+
+    def round(self, round_id: int) -> str:
+        return f"{self.public_url}/rounds/{round_id}"
+
+    def receipt(self, round_id: int) -> str:
+        return f"{self.public_url}/rounds/{round_id}/receipt"
+
+    def version(self, version_id: int) -> str:
+        return f"{self.public_url}/versions/{version_id}"
+
+    def redline(self, version_id: int) -> str:
+        return f"{self.public_url}/versions/{version_id}/redline"
+
+    def compendium(self, version_id: int) -> str:
+        return f"{self.public_url}/versions/{version_id}/compendium"
+
+    def secretariat_round(self, round_id: int) -> str:
+        return f"{self.public_url}/secretariat/rounds/{round_id}"
+
+    def secretariat_version(self, version_id: int) -> str:
+        return f"{self.public_url}/secretariat/versions/{version_id}"
+
+
+def sign_in_token(secret_key: str, link_id: int, nonce: str) -> str:
+    """What stands in a sign-in link: the row's number and nonce, signed, so that the row alone opens nothing."""
+    return str(_signer(secret_key).dumps([link_id, nonce]))
+
+
+def read_sign_in_token(secret_key: str, token: str) -> tuple[int, str]:
+    """The number and nonce of a link; raises Untimely for a token that we did not sign."""
+    try:
+        link_id, nonce = _signer(secret_key).loads(token)
+    except BadSignature:
+        raise Untimely(NOT_WHOLE) from None
+    return link_id, nonce
+
+
+def _signer(secret_key: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret_key, salt="sign-in")
