@@ -1,0 +1,88 @@
+"""Reading back the letters that the embedded mailbox keeps."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import EmailPolicy
+from itertools import takewhile
+from mailbox import Maildir
+from pathlib import Path
+from typing import cast
+
+# The mailbox writes it above the letter's own headers, once for each address; To may say something else.
+DELIVERED_TO = "Delivered-To"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as it arrived. `to` are the addresses it was delivered to, `date` is in UTC; `html` is as untrusted as any letter."""
+
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    html: str
+    date: datetime
+    message_id: str
+
+
+def letters(folder: Path, newest: int = 500) -> list[Letter]:
+    """The `newest` letters in the Maildir `folder`, in the order of their arrival, the last one first; none if there is no such folder."""
+    if not (folder / "new").is_dir():
+        return []
+    box = Maildir(folder, create=False)
+    names = sorted(box.keys(), key=_arrival, reverse=True)[:newest]
+    return [_read(box.get_bytes(name), _arrival(name)) for name in names]
+
+
+class _Utf8Headers(EmailPolicy):
+    """Headers may hold plain UTF-8, as an address outside ASCII makes them do (RFC 6532)."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        return super().header_source_parse(
+            [line.encode(errors="surrogateescape").decode(errors="replace") for line in sourcelines]
+        )
+
+
+def _arrival(name: str) -> tuple[int, int, int]:
+    """Second, microsecond and number of a file in a Maildir, from the name that the standard library gives it."""
+    second, _, rest = name.partition(".M")
+    microsecond, _, rest = rest.partition("P")
+    number = rest.partition("Q")[2].partition(".")[0]
+    return int(second), int(microsecond), int(number)
+
+
+def _read(content: bytes, arrival: tuple[int, int, int]) -> Letter:
+    message = cast(EmailMessage, BytesParser(policy=_Utf8Headers()).parsebytes(content))
+    own = takewhile(lambda header: header[0] == DELIVERED_TO, message.raw_items())
+    return Letter(
+        to=tuple(str(address).strip() for _, address in own),
+        subject=str(message["Subject"] or ""),
+        text=_body(message, "plain"),
+        html=_body(message, "html"),
+        date=_date(message) or datetime.fromtimestamp(arrival[0], UTC),
+        message_id=str(message["Message-ID"] or "").strip(),
+    )
+
+
+def _body(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    if part is None:
+        return ""
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    try:
+        text = content.decode(part.get_content_charset("utf-8"), errors="replace")
+    except LookupError:
+        text = content.decode(errors="replace")
+    return text.replace("\r\n", "\n")
+
+
+def _date(message: EmailMessage) -> datetime | None:
+    """The instant in the letter's Date, if it has one that can be read."""
+    header = message["Date"]
+    date: datetime | None = header.datetime if header else None
+    if date is None:
+        return None
+    # A zone of "-0000" comes out naive, and means UTC.
+    return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
