@@ -1,0 +1,27 @@
+"""Run parts under the supervisor as a process of its own: `house.py FOLDER`, with the parts as JSON on standard input."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from worker.embedded.part import Part, Port
+from worker.embedded.supervisor import run
+
+
+def made_from(given: dict[str, object], folder: Path) -> Part:
+    """A part from JSON; it counts as ready when the file `ready_file` in `folder` is there."""
+    ready_file = given.pop("ready_file", None)
+    port = given.pop("port", None)
+    return Part(
+        **given,
+        ready=(folder / ready_file).exists if ready_file else None,
+        port=Port("127.0.0.1", port, "LMEC_PORT") if port else None,
+    )
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    parts = [made_from(given, folder) for given in json.load(sys.stdin)]
+    sys.exit(run(parts, folder, click.echo, address="http://127.0.0.1:8000"))
