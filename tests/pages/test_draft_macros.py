@@ -1,0 +1,110 @@
+"""How the words of drafts are shown: nothing of them may be lost, added or believed to be markup."""
+
+from typing import Any
+
+import pytest
+from lxml import html
+
+from templates.environment import environment
+
+KEPT, APPLIED = {"kind": "kept", "text": "The members "}, {"kind": "applied", "base": "may", "text": "shall"}
+BY_CAMBODIA: dict[str, Any] = {**APPLIED, "sponsors": ["Cambodia"], "ids": ["1"]}
+COLLISION: dict[str, Any] = {
+    "kind": "conflict",
+    "base": "meet ",
+    "alternatives": [
+        {"text": "meet annually ", "sponsors": ["Lao PDR", "Thailand"], "ids": ["2"]},
+        {"text": "", "sponsors": ["Viet Nam"], "ids": ["3"]},
+    ],
+}
+
+
+def test_a_comparison_reads_as_either_text() -> None:
+    shown = redline(
+        [
+            {"kind": "kept", "text": "  ប្រើទឹក\n"},
+            {"kind": "deleted", "text": "រួម "},
+            {"kind": "inserted", "text": "ដោយសមធម៌ "},
+            {"kind": "kept", "text": "။ "},
+        ]
+    )
+
+    assert words(shown, without="del") == "  ប្រើទឹក\nដោយសមធម៌ ။ "
+    assert words(shown, without="ins") == "  ប្រើទឹក\nរួម ။ "
+
+
+def test_a_screen_reader_hears_where_deleted_words_begin_and_end() -> None:
+    shown = redline([{"kind": "deleted", "text": "annually"}])
+
+    assert shown.text_content() == "deleted: annually (end of deletion)"
+
+
+def test_an_uncontested_change_names_its_sponsors() -> None:
+    shown = redline([KEPT, BY_CAMBODIA])
+
+    assert words(shown, without="del") == "The members shallCambodia"
+    assert words(shown, without="ins") == "The members mayCambodia"
+
+
+def test_a_change_that_only_its_sponsors_asked_for_stands_in_a_bracket() -> None:
+    shown = redline([KEPT, BY_CAMBODIA], bracketed=[1], marks=False)
+
+    assert words(shown) == "The members [Cambodia: shall]"
+
+
+def test_a_bracket_shows_every_alternative_and_keeps_shared_white_space_outside() -> None:
+    shown = redline([KEPT, COLLISION, {"kind": "kept", "text": "in Vientiane."}], offers={1: "meet once"}, marks=False)
+
+    assert words(shown) == (
+        "The members [Lao PDR, Thailand: meet annually][Viet Nam: (delete)][Secretariat proposes: meet once] in Vientiane."
+    )
+
+
+@pytest.mark.parametrize("kind", ["kept", "deleted", "inserted"])
+def test_markup_that_people_type_stays_text(kind: str) -> None:
+    shown = redline([{"kind": kind, "text": "<script>alert(1)</script>&amp;"}])
+
+    assert words(shown) == "<script>alert(1)</script>&amp;"
+    assert shown.find(".//script") is None
+
+
+def test_a_numbered_paragraph_has_an_address_a_number_and_the_language_of_the_draft() -> None:
+    shown = macro("paragraph", {"kind": "numbered", "key": "a1", "label": "12", "text": "ទឹក", "removed": False}, "km")
+
+    (section,) = shown.xpath(".//section")
+    assert section.get("id") == "p-a1"
+    assert words(section.find(".//a")) == "12"
+    assert section.xpath(".//p[@class='words']/@lang") == ["km"]
+
+
+def test_a_laid_open_bracket_says_who_asked_for_what() -> None:
+    conflict = {
+        "id": 7,
+        "kind": "collision",
+        "base_text": "regularly",
+        "proposal": "once a year",
+        "alternatives": COLLISION["alternatives"],
+    }
+    rows = macro("bracket", conflict, "Paragraph 36", "en").xpath(".//dl/div")
+
+    assert [(words(row.find("dt")), words(row.find("dd"))) for row in rows] == [
+        ("The draft said", "regularly"),
+        ("Lao PDR, Thailand", "meet annually"),
+        ("Viet Nam", "(delete these words)"),
+        ("Secretariat proposes", "once a year"),
+    ]
+
+
+def redline(pieces: list[dict[str, Any]], **options: Any) -> html.HtmlElement:
+    return macro("redline", pieces, **options)
+
+
+def macro(name: str, *given: Any, **options: Any) -> html.HtmlElement:
+    """What a macro writes, as a tree."""
+    module = environment().get_template("pages/draft_macros.html").module
+    return html.fromstring(f"<div>{getattr(module, name)(*given, **options)}</div>")
+
+
+def words(shown: html.HtmlElement, without: str = "nothing") -> str:
+    """What is seen, without what only a screen reader hears and without one kind of element."""
+    return "".join(shown.xpath(f".//text()[not(ancestor::{without})][not(ancestor::*[@class='unseen'])]"))
