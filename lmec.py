@@ -1,1 +1,74 @@
-"""The roof: the command line of the service."""
+"""The roof: the command line, composed of each floor's commands. The one module that may import every floor."""
+
+import os
+from collections.abc import Mapping
+
+import click
+
+from demo import commands as demo
+from models import commands as ground
+from models import schema, settings
+from models.database import Database
+from models.settings import Settings, WrongSetting
+from webapp import commands as web
+from worker import commands as worker
+from worker.embedded import commands as embedded
+from worker.embedded.part import CannotStart
+from worker.embedded.service import parts
+from worker.embedded.supervisor import run as supervise
+
+
+class Group(click.Group):
+    """Shows a wrong setting or a start that is not possible as a sentence, not as a trace."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (WrongSetting, CannotStart) as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """The service with which six countries agree on a text.
+
+    \b
+    Examples:
+      lmec run --demo        try it out, with everything embedded
+      lmec demo play         carry the real case from first comment to circulated version
+      lmec audit verify      check that the record holds
+    Settings come from the environment; .env.example has a sentence for each.
+    """
+
+
+@main.command(short_help="Run the whole service with its embedded parts.")
+@click.option("--demo", "as_demo", is_flag=True, help="Load the real case, and let anybody act as anybody.")
+def run(as_demo: bool) -> None:
+    """Start broker, mailbox, web, worker and beat under one supervisor; Ctrl-C stops all of them.
+
+    DATABASE_URL, REDIS_URL and SMTP_URL replace the embedded parts.
+
+    \b
+    Example:
+      lmec run --demo
+    """
+    chosen = settings.read(_environment(as_demo))
+    database = Database(chosen.database_url)
+    schema.upgrade(database)
+    if chosen.demo:
+        demo.put_in(database)
+    click.echo(f"\n  The service will be at {chosen.public_url}\n")
+    if chosen.demo:
+        for line in demo.who_is_who(database, chosen):
+            click.echo(line)
+    database.engine.dispose()
+    click.echo("\n  Press Ctrl-C to stop.\n")
+    raise SystemExit(supervise(parts(chosen), chosen.data, click.echo, address=chosen.public_url))
+
+
+def _environment(as_demo: bool) -> Mapping[str, str]:
+    return {**os.environ, "LMEC_DEMO": "1"} if as_demo else os.environ
+
+
+for command in (web.web, worker.worker, worker.beat, embedded.mailbox, ground.migrate, ground.audit, demo.demo):
+    main.add_command(command)

@@ -77,6 +77,7 @@ class MadeParagraph:
     pieces: list[Any] | None = None
     brackets: tuple[Bracket, ...] = ()
     trace: tuple[Traced, ...] = ()
+    contested: frozenset[int] = frozenset()  # comments with words in a collision
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,21 +30,10 @@ class Settings:
     host: str
     port: int
     demo: bool
+    mailbox: Path | None  # the Maildir of the embedded mailbox, where there is one
     lease: int
     sweep: int
 
-    @property
-    def embedded_broker(self) -> bool:
-        return not self.redis_url
-
-    @property
-    def embedded_mailbox(self) -> bool:
-        return not self.smtp_url
-
-    @property
-    def mailbox(self) -> Path:
-        """The folder (a Maildir) in which the embedded mailbox keeps letters."""
-        return self.data / "mailbox"
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -62,6 +51,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         host=host,
         port=port,
         demo=environment.get("LMEC_DEMO", "") == "1",
+        mailbox=Path(environment["LMEC_MAILBOX"]) if environment.get("LMEC_MAILBOX") else None,
         lease=_number(environment, "LMEC_LEASE_SECONDS", 30),
         sweep=_number(environment, "LMEC_SWEEP_SECONDS", 30),
     )

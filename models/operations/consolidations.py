@@ -1,18 +1,22 @@
 """Consolidations: owed by staff or by a changed answer, made by a worker."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models import candidate
+from models.access import WORKER
 from models.consolidation import Consolidation
 from models.consultation import Round, RoundState
+from models.database import Database, now
 from models.draft import DraftVersion, Stage
 from models.errors import Untimely
 from models.history import Verb, record
-from models.operations import inputs, rounds
+from models.operations import candidates, inputs, letters, rounds
 from models.person import Person
-from models.work import WorkState, try_again
+from models.work import Claim, WorkState, finish, try_again
 
 
 def ask(session: Session, round_id: int, *, by: Person, now: datetime) -> Consolidation:
@@ -24,6 +28,50 @@ def ask(session: Session, round_id: int, *, by: Person, now: datetime) -> Consol
     if _stage_of_candidate(session, round) is Stage.PROPOSED:
         raise Untimely("This text has been proposed for approval. Send it back first, then consolidate again.")
     return _owe(session, round, by, now)
+
+
+def make(database: Database, claim: Claim) -> None:
+    """Make the candidate that is owed. May run twice at once: only the holder of the claim writes, once."""
+    with database.reading(WORKER) as session:
+        work = session.get_one(Consolidation, claim.id)
+        frozen, round = work.inputs, session.get_one(Round, work.round_id)
+        round_id = round.id
+        base = candidates.base_paragraphs(session, frozen["base"])
+        proposals = candidates.proposals(session, frozen, round.id)
+        terms = candidates.terms(frozen, round)
+    database.renew(claim, progress=10)
+
+    made = list(candidate.make(base, proposals, terms))
+    database.renew(claim, progress=60)
+
+    with database.transaction(WORKER) as session:
+        round = rounds.locked(session, round_id)  # before the work, as those who ask do: two orders would deadlock
+        finish(session, claim)
+        _lay_down(session, round, claim.id, made, now(session.connection()))
+
+
+def _lay_down(session: Session, round: Round, id: int, made: Sequence[candidate.MadeParagraph], at: datetime) -> None:
+    work = session.get_one(Consolidation, id)
+    newest = _last(session, round)
+    if newest is None or newest.id != id or round.state is RoundState.DONE:
+        return  # a newer one is owed from newer answers; this one would only be in its way
+    version = candidates.write(session, round, made, fingerprint=inputs.fingerprint(work.inputs), now=at)
+    work.candidate_id = version.id
+    candidates.propose_answers(session, made, round, now=at)
+    if round.state is RoundState.CLOSED:
+        round.move_to(RoundState.CONSOLIDATED)
+
+    record(
+        session,
+        version,
+        Verb.DRAFT_CONSOLIDATED,
+        consultation_id=round.consultation_id,
+        by=None,
+        at=at,
+        text=version.fingerprint,
+    )
+
+    letters.owe_candidate_ready(session, round, now=at)
 
 
 def owe_if_changed(session: Session, round: Round, *, by: Person, now: datetime) -> Consolidation | None:
