@@ -56,7 +56,7 @@ def _read(content: bytes, arrival: tuple[int, int, int]) -> Letter:
     message = cast(EmailMessage, BytesParser(policy=_Utf8Headers()).parsebytes(content))
     own = takewhile(lambda header: header[0] == DELIVERED_TO, message.raw_items())
     return Letter(
-        to=tuple(str(address).strip() for _, address in own),
+        to=tuple(str(address).partition("\n")[0].strip() for _, address in own),
         subject=str(message["Subject"] or ""),
         text=_body(message, "plain"),
         html=_body(message, "html"),
