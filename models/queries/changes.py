@@ -1,0 +1,63 @@
+"""What is different in a version, and why, in numbers."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, aliased
+
+from models.comment import Comment, CommentState
+from models.consolidation import Conflict
+from models.disposition import Disposition, Outcome
+from models.draft import DraftVersion, Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Counts for one version: of paragraphs against its base, of the comments behind it, of the brackets in it.
+
+    `outcomes` has the answers that were given, in the order of `Outcome`, with how many comments got each.
+    """
+
+    paragraphs: int
+    changed: int
+    added: int
+    removed: int
+    comments: int
+    outcomes: tuple[tuple[Outcome, int], ...]
+    brackets: int
+    offers: int
+
+    @property
+    def incorporated(self) -> int:
+        """Comments whose words are in the text, with their sponsors or plain."""
+        inside = (Outcome.INCORPORATED, Outcome.ACCEPTED, Outcome.MODIFIED, Outcome.PARTLY)
+        return sum(count for outcome, count in self.outcomes if outcome in inside)
+
+
+def changes_of(session: Session, version: DraftVersion) -> Changes:
+    """The numbers of a version; a first text has no base, so nothing in it counts as added."""
+    base = aliased(Paragraph)
+    own = select(func.count()).select_from(Paragraph).where(Paragraph.version_id == version.id)
+
+    def count(*rules: ColumnElement[bool]) -> int:
+        return session.scalars(own.outerjoin(base, base.id == Paragraph.base_id).where(*rules)).one()
+
+    brackets = select(func.count(), func.count(Conflict.proposal)).join(
+        Paragraph, Paragraph.id == Conflict.paragraph_id
+    )
+    standing, offers = session.execute(brackets.where(Paragraph.version_id == version.id)).one()
+    submitted = (Comment.round_id == version.round_id) & (Comment.state == CommentState.SUBMITTED)
+    answers = select(Disposition.outcome, func.count()).join(Comment, Comment.id == Disposition.comment_id)
+    answered: dict[Outcome, int] = dict(
+        session.execute(answers.where(submitted).group_by(Disposition.outcome)).tuples().all()
+    )
+    return Changes(
+        paragraphs=count(~Paragraph.removed),
+        changed=count(~Paragraph.removed, base.text != Paragraph.text),
+        added=count(~Paragraph.removed, Paragraph.base_id.is_(None)) if version.base_id else 0,
+        removed=count(Paragraph.removed.is_(True), base.removed.is_(False)),
+        comments=session.scalars(select(func.count()).select_from(Comment).where(submitted)).one(),
+        outcomes=tuple((outcome, answered[outcome]) for outcome in Outcome if outcome in answered),
+        brackets=standing,
+        offers=offers,
+    )

@@ -1,0 +1,139 @@
+"""What a letter tells, read when it is sent. No comment's words are in it: a letter leaves the service for good."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from models.comment import Comment, CommentState
+from models.consultation import Round
+from models.draft import Approval, DraftVersion
+from models.history import Event, Verb
+from models.notification import Letter, Notification
+from models.operations import consolidations
+from models.person import Person, SignInLink
+from models.queries.changes import Changes, changes_of
+from models.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a member has answered in a round that the reader may know of; `comments` counts those submitted."""
+
+    member: str
+    is_in: bool
+    nil_return: bool
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An act as the record holds it: who did it, when, with how many comments, under which number and hash."""
+
+    by: str
+    office: str
+    at: datetime
+    nil_return: bool
+    comments: int
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that the words of one letter may need; what the letter is not about is None or empty."""
+
+    id: int
+    letter: Letter
+    owed_at: datetime
+    attempts: int
+    person: Person
+    title: str = ""
+    round: Round | None = None
+    answers: tuple[Answer, ...] = ()
+    version: DraftVersion | None = None
+    changes: Changes | None = None
+    deed: Deed | None = None
+    approval: Approval | None = None
+    link: SignInLink | None = None
+
+
+def content(session: Session, notification_id: int) -> Content:
+    """What the letter that is owed tells."""
+    owed = session.get_one(
+        Notification,
+        notification_id,
+        options=[joinedload(Notification.person), joinedload(Notification.round).joinedload(Round.version)],
+    )
+    round, version = owed.round, _version(session, owed)
+    about = version or round
+    return Content(
+        id=owed.id,
+        letter=owed.letter,
+        owed_at=owed.owed_at,
+        attempts=owed.attempts,
+        person=owed.person,
+        title=about.consultation.title if about else "",
+        round=round,
+        answers=_answers(session, round, owed.person) if round else (),
+        version=version,
+        changes=changes_of(session, version) if version else None,
+        deed=_deed(session, owed) if owed.submission_id else None,
+        approval=_approval(session, owed.event),
+        link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
+    )
+
+
+def _version(session: Session, owed: Notification) -> DraftVersion | None:
+    if owed.letter is Letter.CANDIDATE_READY and owed.round_id is not None:
+        return consolidations.current_candidate(session, owed.round_id)
+    return session.get(DraftVersion, owed.version_id) if owed.version_id else None
+
+
+def _answers(session: Session, round: Round, reader: Person) -> tuple[Answer, ...]:
+    """By country; a member's person reads of their own only, and the secretariat of none until the round has closed."""
+    if reader.member is None and not round.is_closed:
+        return ()
+    submissions = select(Submission).where(Submission.round_id == round.id)
+    if reader.member is not None:
+        submissions = submissions.where(Submission.member_id == reader.member.id)
+    counted = select(Comment.member_id, func.count()).where(
+        Comment.round_id == round.id, Comment.state == CommentState.SUBMITTED
+    )
+    comments: dict[int, int] = dict(session.execute(counted.group_by(Comment.member_id)).tuples().all())
+    answers = (
+        Answer(one.member.name, one.is_in, one.nil_return, comments.get(one.member_id, 0))
+        for one in session.scalars(submissions)
+    )
+    return tuple(sorted(answers, key=lambda answer: answer.member))
+
+
+def _deed(session: Session, owed: Notification) -> Deed:
+    """The act from the record: the submission's own row may have gone on since."""
+    assert owed.round is not None
+    happened = select(Event).where(
+        Event.consultation_id == owed.round.consultation_id,
+        Event.at == owed.owed_at,
+        Event.verb.in_((Verb.SUBMITTED, Verb.NIL_RETURNED, Verb.TAKEN_BACK)),
+    )
+    thing = f"Submission {owed.submission_id}"
+    event, body = next(
+        (event, event.body) for event in session.scalars(happened) if event.body and event.body["thing"] == thing
+    )
+    by = session.get_one(Person, body["by"]["person"])
+    return Deed(
+        by=by.name,
+        office=body["by"]["office"],
+        at=event.at,
+        nil_return=event.verb is Verb.NIL_RETURNED,
+        comments=body.get("comments", 0),
+        seq=event.seq,
+        hash=event.hash,
+    )
+
+
+def _approval(session: Session, event: str) -> Approval | None:
+    """The approval that the event is about: "approval:7:returned"."""
+    about, _, rest = event.partition(":")
+    return session.get(Approval, int(rest.partition(":")[0])) if about == "approval" else None

@@ -1,0 +1,21 @@
+"""What the sweep asks: which work is due, whether or not its bell was heard."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import consolidation, notification  # noqa: F401 (a kind of work is known when its module is loaded)
+from models.work import due, kinds
+
+AT_ONCE = 1000  # of each kind; the next sweep finds the rest
+
+
+def bells(session: Session, now: datetime) -> list[tuple[str, int | None]]:
+    """The bells that should ring for all work that is due: its kind and id, or None where one bell is for all of it."""
+    owed: list[tuple[str, int | None]] = []
+    for kind, of in sorted(kinds().items()):
+        limit = 1 if of.rings_by_kind else AT_ONCE
+        waiting = select(of.id).where(due(of, now)).order_by(of.not_before, of.id).limit(limit)
+        owed += [(kind, None if of.rings_by_kind else id) for id in session.scalars(waiting)]
+    return owed
