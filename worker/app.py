@@ -6,6 +6,8 @@ from celery import Celery, signals
 
 from models import logs
 from models.settings import Settings, read
+from worker.embedded.broker import broker_in
+from worker.schedule import memory, schedule
 
 app = Celery("lmec", include=["worker.tasks"])
 
@@ -16,7 +18,7 @@ LONGEST_WORK = 300  # seconds; the largest consolidation that we know of takes t
 def configuration(settings: Settings) -> dict[str, Any]:
     """Every setting that is not Celery's default, with what goes wrong without it."""
     return {
-        "broker_url": settings.redis_url,
+        "broker_url": settings.redis_url or broker_in(settings.data).url,
         # Without: two sets of queues on a Redis that another program shares.
         "task_default_queue": "lmec",
         # Without: each task stores a result that nobody reads, and a full Redis refuses the bells.
@@ -58,8 +60,10 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "worker_hijack_root_logger": False,
         # Without: any client of Redis could command the workers, and they would gossip with each other all day.
         "worker_enable_remote_control": False,
-        # Without: beat shows the deadlines a local clock.
-        "timezone": "UTC",
+        # Without: nobody would mind the deadlines, or find the work whose bell was lost.
+        "beat_schedule": schedule(settings),
+        # Without: beat writes its memory into the folder in which it was started.
+        "beat_schedule_filename": str(memory(settings)),
     }
 
 

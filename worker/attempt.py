@@ -1,0 +1,56 @@
+"""One try at a piece of work that was taken. Whatever ends it early gives the work back."""
+
+from types import TracebackType
+
+import structlog
+
+from models import work
+from models.access import WORKER
+from models.database import Database, now
+from models.work import Claim, ClaimLost
+
+log = structlog.get_logger("worker")
+
+
+class Attempt:
+    """Do the work of `claim` in the block; the block finishes the work itself.
+
+    A failure is counted and the work waits for its next turn, longer each time. A worker that is told to stop gives the
+    work back as if it had never begun it, unless `once`: then having begun is what counts.
+    """
+
+    def __init__(self, database: Database, claim: Claim, *, once: bool = False) -> None:
+        self.database = database
+        self.claim = claim
+        self.once = once
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        """True when the exception has been dealt with; a stop goes on to stop the process."""
+        about = {"kind": self.claim.of.kind, "work": self.claim.id}
+        if error is None:
+            log.info("done", **about)
+            return True
+        if isinstance(error, ClaimLost):
+            log.warning("taken over by another worker", **about)
+            return True
+        stopped = not isinstance(error, Exception)
+        self._give_back(error, counts=self.once or not stopped, waits=not stopped)
+        if stopped:
+            log.info("given back", **about)
+        else:
+            log.error("failed", **about, exc_info=error)
+        return not stopped
+
+    def _give_back(self, error: BaseException, *, counts: bool, waits: bool) -> None:
+        with self.database.transaction(WORKER) as session:
+            attempts = session.get_one(self.claim.of, self.claim.id).attempts
+            not_before = now(session.connection())
+            if waits:
+                not_before += work.back_off(attempts)
+            words = f"{type(error).__name__}: {error}"
+            work.put_back(session, self.claim, error=words, not_before=not_before, counts=counts)

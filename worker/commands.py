@@ -1,0 +1,45 @@
+"""Commands of the first floor: the worker and its clock."""
+
+import click
+
+from models.settings import read
+from worker import stopping
+from worker.app import app
+
+NOWHERE = "The worker does not know where to send letters. Set SMTP_URL, or start everything with: lmec run"
+
+
+@click.command(short_help="Do what is owed: consolidate, send letters, mind deadlines.")
+@click.option("-c", "--concurrency", type=click.IntRange(1), default=2, show_default=True, help="How much at once.")
+def worker(concurrency: int) -> None:
+    """Run a worker until TERM or Ctrl-C. Start as many as there is work for, on as many machines.
+
+    \b
+    Example:
+      DATABASE_URL=… REDIS_URL=… SMTP_URL=… lmec worker -c 4
+    """
+    if not read().smtp_url:
+        raise click.ClickException(NOWHERE)
+    stopping.watch()
+    app.worker_main(
+        [
+            "worker",
+            f"--concurrency={concurrency}",
+            "--pool=prefork",
+            "--loglevel=INFO",
+            "--without-gossip",
+            "--without-mingle",
+        ]
+    )
+
+
+@click.command(short_help="Ring for deadlines and for forgotten work.")
+def beat() -> None:
+    """Run the clock until TERM or Ctrl-C. One is enough; two do no harm.
+
+    \b
+    Example:
+      REDIS_URL=… lmec beat
+    """
+    read().data.mkdir(parents=True, exist_ok=True)
+    app.start(["beat", "--loglevel=INFO", "--pidfile="])

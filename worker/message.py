@@ -1,0 +1,58 @@
+"""A letter as mail: plain text with HTML as its alternative, and headers that nothing can break."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+SEVEN_BITS = SMTP.clone(cte_type="7bit")  # servers without 8BITMIME are still about
+BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Who writes to whom, and when. `key` is the letter's own for ever, so that a letter sent again is known as a twin."""
+
+    sender: str
+    to_name: str
+    to_email: str
+    key: str
+    date: datetime
+
+    @property
+    def sender_email(self) -> str:
+        return parseaddr(self.sender)[1]
+
+    @property
+    def message_id(self) -> str:
+        # The host is that of the sender's address, which stays the same wherever the service runs.
+        return f"<{self.key}@{self.sender_email.rpartition('@')[2]}>"
+
+
+def message(envelope: Envelope, *, subject: str, text: str, html: str, language: str) -> EmailMessage:
+    """The mail for one person; whatever could end a header line becomes a space."""
+    mail = EmailMessage(policy=SEVEN_BITS if envelope.to_email.isascii() else SEVEN_BITS.clone(utf8=True))
+    mail["From"] = address(*parseaddr(envelope.sender))
+    mail["To"] = address(envelope.to_name, envelope.to_email)
+    mail["Subject"] = in_header(subject)
+    mail["Date"] = format_datetime(envelope.date)
+    mail["Message-ID"] = envelope.message_id
+    mail["Auto-Submitted"] = "auto-generated"  # so that no absence notice answers it
+    mail["Content-Language"] = language
+    mail.set_content(text)
+    mail.add_alternative(html, subtype="html")
+    return mail
+
+
+def in_header(words: str) -> str:
+    """Words without anything that could end a header line."""
+    return BREAKS.sub(" ", words).strip()
+
+
+def address(name: str, email: str) -> Address:
+    """A mailbox; the parts are given apart, so that nothing in a name is taken for an address."""
+    user, _, host = email.rpartition("@")
+    return Address(in_header(name), user, host)

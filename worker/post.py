@@ -1,0 +1,128 @@
+"""Handing letters to a mail server. What it answers is told as it is: taken, later, never, or nobody knows."""
+
+import smtplib
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import EmailMessage
+from enum import StrEnum
+from types import TracebackType
+from typing import Self
+from urllib.parse import parse_qs, unquote, urlsplit
+
+FOR_NOBODY_HERE = "The mail server takes no addresses that are written in other than Latin letters."
+
+
+class Outcome(StrEnum):
+    TAKEN = "taken"
+    LATER = "not now"
+    NEVER = "refused for good"
+    LOST = "handed over, but no answer came"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What became of one letter, with the server's words."""
+
+    outcome: Outcome
+    words: str = ""
+
+
+class Post:
+    """A connection to the mail server of a URL, opened for the first letter and kept for the next ones.
+
+    `smtp://user:password@host:587?starttls=1` or `smtps://…`; `patience` in seconds is for each answer of the server.
+    """
+
+    def __init__(self, url: str, *, patience: float) -> None:
+        self.url = urlsplit(url)
+        self.patience = patience
+        self._server: smtplib.SMTP | None = None
+        self._away: OSError | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._hang_up()
+
+    def send(self, mail: EmailMessage, *, sender: str, to: str) -> Reply:
+        """Hand one letter over. A server that could not be reached is not tried again for the next letters."""
+        try:
+            server = self._connected()
+            refusal = self._introduce(server, sender, to)
+        except OSError as error:  # every exception of smtplib is one
+            self._hang_up()
+            return Reply(Outcome.LATER, _words(error))
+        return refusal or self._hand_over(server, mail)
+
+    def _introduce(self, server: smtplib.SMTP, sender: str, to: str) -> Reply | None:
+        """Say from whom and to whom; a reply if the letter will not be taken."""
+        if not to.isascii() and not server.has_extn("smtputf8"):
+            return Reply(Outcome.NEVER, FOR_NOBODY_HERE)
+        options = () if to.isascii() else ("SMTPUTF8",)
+        # A refused sender is the operator's to mend, so the letter waits; a refused recipient will not get better.
+        return self._refusal(*server.mail(sender, options), Outcome.LATER) or (
+            self._refusal(*server.rcpt(to), Outcome.NEVER)
+        )
+
+    def _hand_over(self, server: smtplib.SMTP, mail: EmailMessage) -> Reply:
+        try:
+            code, words = server.data(mail.as_bytes())
+        except smtplib.SMTPDataError as error:  # refused before a byte of it was given
+            code, words = error.smtp_code, str(error.smtp_error).encode()
+        except OSError as error:
+            self._hang_up()
+            return Reply(Outcome.LOST, _words(error))
+        return self._refusal(code, words, Outcome.NEVER) or Reply(Outcome.TAKEN)
+
+    def _refusal(self, code: int, words: bytes, for_good: Outcome) -> Reply | None:
+        """What an answer means if it refuses the letter; the next letter then begins afresh."""
+        if 200 <= code < 300:
+            return None
+        try:
+            if self._server is not None:
+                self._server.rset()
+        except OSError:
+            self._hang_up()
+        return Reply(for_good if code >= 500 else Outcome.LATER, f"{code} {words.decode('utf-8', 'replace')}")
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._away is not None:
+            raise self._away
+        if self._server is None:
+            try:
+                self._server = self._connect()
+            except OSError as error:
+                self._away = error
+                raise
+        return self._server
+
+    def _connect(self) -> smtplib.SMTP:
+        host, port = self.url.hostname or "localhost", self.url.port
+        trusted = ssl.create_default_context()
+        if self.url.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=self.patience, context=trusted)
+        else:
+            server = smtplib.SMTP(host, port or 25, timeout=self.patience)
+            if "starttls" in parse_qs(self.url.query):
+                server.starttls(context=trusted)
+        server.ehlo_or_helo_if_needed()
+        if self.url.username:
+            server.login(unquote(self.url.username), unquote(self.url.password or ""))
+        return server
+
+    def _hang_up(self) -> None:
+        server, self._server = self._server, None
+        if server is not None:
+            with suppress(OSError):
+                server.quit()
+            server.close()
+
+
+def _words(error: OSError) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"The mail server answered {error.smtp_code}."
+    return f"The mail server cannot be reached: {error.strerror or error}."

@@ -1,0 +1,44 @@
+"""The tasks. Each takes the row or goes home, and calls one verb; running one twice, or two at once, does no harm."""
+
+from models.access import WORKER
+from models.consolidation import Consolidation
+from models.database import now
+from models.operations import consolidations, rounds
+from models.queries import owed
+from worker import delivery
+from worker.app import app
+from worker.attempt import Attempt
+from worker.doorbell import ring
+from worker.process import database, settings
+
+
+@app.task(name="consolidation")
+def consolidation(id: int) -> None:
+    """Make the candidate that is owed."""
+    claim = database().take(Consolidation, id)
+    if claim is not None:
+        with Attempt(database(), claim):
+            consolidations.make(database(), claim)
+
+
+@app.task(name="letters")
+def letters(_id: None = None) -> None:
+    """Send the letters that are due; what is left after one batch rings again."""
+    if delivery.send_due(database(), settings()):
+        ring("letters", None)
+
+
+@app.task(name="tick")
+def tick() -> None:
+    """Close the rounds whose deadline has passed."""
+    with database().transaction(WORKER) as session:
+        rounds.close_due(session, now=now(session.connection()))
+
+
+@app.task(name="sweep")
+def sweep() -> None:
+    """Ring for whatever is due: its bell was lost, its worker died, or its time has come."""
+    with database().reading(WORKER) as session:
+        bells = owed.bells(session, now(session.connection()))
+    for kind, id in bells:
+        ring(kind, id)
