@@ -5,7 +5,7 @@ stands around it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -141,3 +141,81 @@ def _asks(proposals: Sequence[Proposal]) -> list[redline.Proposal]:
         )
         for proposal in proposals
     ]
+
+
+def _laid_out(
+    merged: redline.Merged,
+    plain: Callable[[redline.Applied], bool],
+    base_id: int | None,
+    key: str,
+    kind: Kind,
+    terms: Terms,
+) -> MadeParagraph:
+    brackets = _brackets(merged, plain)
+    offers = {
+        place: offer
+        for place, (_, fingerprint) in brackets.items()
+        if (offer := terms.ways_out.get((key, fingerprint))) is not None
+    }
+    style = redline.Style(
+        brackets=lambda piece: not plain(piece),
+        extra={place: (SECRETARIAT, offer) for place, offer in offers.items()},
+        deleted_words=True,
+    )
+    text, spans = redline.lay_out(merged, style)
+    return MadeParagraph(
+        base_id=base_id,
+        key=key,
+        kind=kind,
+        text=text,
+        removed=not text.strip(),
+        pieces=redline.as_json(merged)["pieces"],
+        brackets=tuple(
+            Bracket(
+                kind=bracket_kind,
+                base_text=_base(merged.pieces[place]),
+                fingerprint=fingerprint,
+                start=min(span.start for span in spans if span.piece == place),
+                end=max(span.end for span in spans if span.piece == place),
+                proposal=offers.get(place),
+                alternatives=_alternatives(merged.pieces[place]),
+            )
+            for place, (bracket_kind, fingerprint) in brackets.items()
+        ),
+        trace=tuple(
+            Traced(int(id), span.start, span.end, in_bracket=span.piece in brackets) for span in spans for id in span.ids
+        ),
+        contested=frozenset(
+            int(id) for span in spans if isinstance(merged.pieces[span.piece], redline.Conflict) for id in span.ids
+        ),
+    )
+
+
+def _brackets(
+    merged: redline.Merged, plain: Callable[[redline.Applied], bool]
+) -> dict[int, tuple[ConflictKind, str]]:
+    """By their place among the pieces: what each bracket is, and its fingerprint."""
+    found: dict[int, tuple[ConflictKind, str]] = {}
+    alike: Counter[str] = Counter()
+    for place, piece in enumerate(merged.pieces):
+        if isinstance(piece, redline.Conflict):
+            kind = ConflictKind.COLLISION
+        elif isinstance(piece, redline.Applied) and not plain(piece):
+            kind = ConflictKind.SPONSORED
+        else:
+            continue
+        words = "\x00".join((_base(piece), *(text for text, _ in _alternatives(piece))))
+        alike[words] += 1
+        # The same bracket can stand twice in a paragraph: count, so that each has a way out of its own.
+        found[place] = kind, sha256(f"{words}\x00{alike[words]}".encode()).hexdigest()
+    return found
+
+
+def _base(piece: redline.Piece) -> str:
+    return "" if isinstance(piece, redline.Kept) else piece.base
+
+
+def _alternatives(piece: redline.Piece) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if isinstance(piece, redline.Conflict):
+        return tuple((alternative.text, alternative.sponsors) for alternative in piece.alternatives)
+    return () if isinstance(piece, redline.Kept) else ((piece.text, piece.sponsors),)

@@ -24,7 +24,7 @@ def base_paragraphs(session: Session, version_id: int) -> list[BaseParagraph]:
         .where(Paragraph.version_id == version_id, ~Paragraph.removed)
         .order_by(Paragraph.position)
     )
-    return [BaseParagraph(*row) for row in rows.tuples()]
+    return [BaseParagraph(*row) for row in rows]
 
 
 def proposals(session: Session, frozen: Mapping[str, Any], round_id: int) -> list[Proposal]:
@@ -35,7 +35,7 @@ def proposals(session: Session, frozen: Mapping[str, Any], round_id: int) -> lis
         .join(Member, Member.id == Comment.member_id)
         .where(Comment.round_id == round_id)
         .order_by(Comment.id)
-    ).tuples()
+    )
     return [
         Proposal(id, sponsor, paragraph_id, change, text, type in EDITORIAL)
         for id, sponsor, paragraph_id, change, text, type in rows
