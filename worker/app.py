@@ -1,5 +1,6 @@
 """The Celery app. Only bells go through it: the work itself waits in the database, so Redis may be wiped at any moment."""
 
+import logging
 from typing import Any
 
 from celery import Celery, signals
@@ -76,3 +77,5 @@ def _configure(sender: Celery, **_: object) -> None:
 @signals.setup_logging.connect
 def _log_as_everywhere(**_: object) -> None:
     logs.configure()
+    for chatter in ("celery.worker.strategy", "celery.app.trace", "celery.beat"):
+        logging.getLogger(chatter).setLevel(logging.WARNING)  # a line for every bell, though there was nothing to do

@@ -31,10 +31,9 @@ class Attempt:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
         """True when the exception has been dealt with; a stop goes on to stop the process."""
-        about = {"kind": self.claim.of.kind, "work": self.claim.id}
         if error is None:
-            log.info("done", **about)
             return True
+        about = {"kind": self.claim.of.kind, "work": self.claim.id}
         if isinstance(error, ClaimLost):
             log.warning("taken over by another worker", **about)
             return True

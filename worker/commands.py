@@ -21,16 +21,9 @@ def worker(concurrency: int) -> None:
     if not read().smtp_url:
         raise click.ClickException(NOWHERE)
     stopping.watch()
-    app.worker_main(
-        [
-            "worker",
-            f"--concurrency={concurrency}",
-            "--pool=prefork",
-            "--loglevel=INFO",
-            "--without-gossip",
-            "--without-mingle",
-        ]
-    )
+    # Workers need not know of each other: the rows are what they share.
+    apart = ("--without-gossip", "--without-mingle")
+    app.start(["--quiet", "worker", f"--concurrency={concurrency}", "--pool=prefork", "--loglevel=INFO", *apart])
 
 
 @click.command(short_help="Ring for deadlines and for forgotten work.")
@@ -42,4 +35,4 @@ def beat() -> None:
       REDIS_URL=… lmec beat
     """
     read().data.mkdir(parents=True, exist_ok=True)
-    app.start(["beat", "--loglevel=INFO", "--pidfile="])
+    app.start(["--quiet", "beat", "--loglevel=INFO", "--pidfile="])

@@ -9,6 +9,8 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
 SEVEN_BITS = SMTP.clone(cte_type="7bit")  # servers without 8BITMIME are still about
+# When a long name is folded, the standard library forgets its quotes, and a comma would begin another address.
+MEANS_SOMETHING_IN_AN_ADDRESS = re.compile(r'[()<>\[\]@,;:\\"]+')
 BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -55,4 +57,4 @@ def in_header(words: str) -> str:
 def address(name: str, email: str) -> Address:
     """A mailbox; the parts are given apart, so that nothing in a name is taken for an address."""
     user, _, host = email.rpartition("@")
-    return Address(in_header(name), user, host)
+    return Address(" ".join(MEANS_SOMETHING_IN_AN_ADDRESS.sub(" ", in_header(name)).split()), user, host)

@@ -1,0 +1,46 @@
+"""A real broker, a real mail server, and workers in processes of their own."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.settings import Settings, read
+from tests.worker.crew import Crew
+from tests.worker.mail_server import MailServer
+
+
+@pytest.fixture
+def mail() -> Iterator[MailServer]:
+    with MailServer().running() as server:
+        yield server
+
+
+@pytest.fixture
+def settings(mail: MailServer, database_url: str, tmp_path: Path) -> Settings:
+    """As an installation would have them, with a short lease and a busy sweep."""
+    return read(environment(mail.url, database_url, tmp_path))
+
+
+@pytest.fixture
+def crew(mail: MailServer, database_url: str, tmp_path: Path) -> Iterator[Crew]:
+    """Whoever works behind the web: broker, workers, beat. Nobody has started yet."""
+    folder = Path(tempfile.mkdtemp(prefix="lmec-crew-"))
+    crew = Crew(folder, environment(mail.url, database_url, folder))
+    yield crew
+    crew.stop()
+    shutil.rmtree(folder)
+
+
+def environment(smtp_url: str, database_url: str, folder: Path) -> dict[str, str]:
+    return {
+        "LMEC_DATA": str(folder),
+        "DATABASE_URL": database_url,
+        "SMTP_URL": smtp_url,
+        "PUBLIC_URL": "https://consultation.example.org",
+        "SECRET_KEY": "a key of these tests that is long enough",
+        "LMEC_LEASE_SECONDS": "2",
+        "LMEC_SWEEP_SECONDS": "1",
+    }
