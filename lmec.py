@@ -9,10 +9,11 @@ from demo import commands as demo
 from models import commands as ground
 from models import schema, settings
 from models.database import Database
-from models.settings import Settings, WrongSetting
+from models.settings import WrongSetting
 from webapp import commands as web
 from worker import commands as worker
 from worker.embedded import commands as embedded
+from worker.embedded.letters import letters
 from worker.embedded.part import CannotStart
 from worker.embedded.service import parts
 from worker.embedded.supervisor import run as supervise
@@ -70,5 +71,13 @@ def _environment(as_demo: bool) -> Mapping[str, str]:
     return {**os.environ, "LMEC_DEMO": "1"} if as_demo else os.environ
 
 
-for command in (web.web, worker.worker, worker.beat, embedded.mailbox, ground.migrate, ground.audit, demo.demo):
+for command in (
+    web.command(letters),
+    worker.worker,
+    worker.beat,
+    embedded.mailbox,
+    ground.migrate,
+    ground.audit,
+    demo.demo,
+):
     main.add_command(command)

@@ -1,0 +1,67 @@
+"""The second floor: Flask. Lets people ask; every answer comes from models, every page from templates."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from models.database import Database
+from models.settings import Settings
+from templates.environment import FOLDER, OPTIONS, furnish
+from webapp import context, headers, navigation, refusals, requests
+from webapp.account import account
+from webapp.context import Letter, ReadLetters, Service
+from webapp.health import health
+from worker import doorbell
+
+LARGEST_FORM = 4 * 1024 * 1024  # bytes; three full fields in Burmese script, as browsers encode them, are a sixth of it
+HERE = ("127.0.0.1", "localhost", "::1")
+
+BLUEPRINTS = (account, health)
+
+
+def create_app(settings: Settings, database: Database | None = None, letters: ReadLetters | None = None) -> Flask:
+    """The web application on a database of its own, or on the one given; `letters` reads the embedded mailbox."""
+    app = Flask(__name__, template_folder=str(FOLDER), static_folder=str(Path(__file__).parent / "static"))
+    app.jinja_options = OPTIONS
+    furnish(app.jinja_env)
+    app.extensions["lmec"] = Service(settings, database or _own(settings), letters or _no_letters)
+    public = urlsplit(settings.public_url)
+    https = public.scheme == "https"
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TRUSTED_HOSTS=_names(public.hostname or ""),
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        SESSION_COOKIE_NAME="__Host-lmec" if https else "lmec",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=https,
+        # A form may be open for a working day; its token is good for as long as the person is signed in.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    requests.install(app)
+    app.before_request(context.arrive)  # before the protection of forms, which reads the body
+    CSRFProtect(app)
+    headers.install(app, https=https)
+    refusals.install(app)
+    app.context_processor(navigation.given)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _own(settings: Settings) -> Database:
+    return Database(settings.database_url, bell=doorbell.ring, lease=timedelta(seconds=settings.lease))
+
+
+def _names(host: str) -> list[str]:
+    """The host names under which the service answers: its public one; on this machine, every name of this machine."""
+    return [*HERE] if host in HERE else [host]
+
+
+def _no_letters(_folder: Path) -> Sequence[Letter]:
+    return ()

@@ -1,0 +1,120 @@
+"""What the pages for everybody need: who there is, and for each person's home where the rounds stand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from models.comment import Comment
+from models.consultation import Consultation, Round, participations
+from models.draft import FOR_MEMBERS, DraftVersion, Stage
+from models.errors import NotFound
+from models.member import Member
+from models.person import Person
+from models.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class AtHome:
+    """A round as its member sees it: the answer so far, and how many comments are in it."""
+
+    round: Round
+    submission: Submission
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheSecretariat:
+    """A round as the secretariat sees it: who has answered and who has not, and the candidate if there is one."""
+
+    round: Round
+    answered: tuple[str, ...]
+    missing: tuple[str, ...]
+    candidate: DraftVersion | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfConsultation:
+    """A consultation with its circulated versions and its rounds, newest first."""
+
+    consultation: Consultation
+    versions: tuple[DraftVersion, ...]
+    rounds: tuple[AtHome, ...] | tuple[AtTheSecretariat, ...]
+
+
+def people(session: Session) -> list[Person]:
+    """Everybody who holds an office: the members' people by country, then the secretariat."""
+    holders = [person for person in session.scalars(select(Person).order_by(Person.id)) if person.appointment]
+    return sorted(holders, key=lambda person: (person.is_staff, person.member.name if person.member else ""))
+
+
+def person(session: Session, person_id: int) -> Person:
+    """Somebody who holds an office; raises NotFound."""
+    found = session.get(Person, person_id)
+    if found is None or found.appointment is None:
+        raise NotFound
+    return found
+
+
+def home_of_member(session: Session, member: Member) -> list[OfConsultation]:
+    """The consultations in which the member takes part, newest first."""
+    taking_part = (
+        select(Consultation)
+        .join(participations, participations.c.consultation_id == Consultation.id)
+        .where(participations.c.member_id == member.id)
+        .order_by(Consultation.id.desc())
+    )
+    own = select(Submission).where(Submission.member_id == member.id).options(joinedload(Submission.round))
+    submissions = session.scalars(own).all()
+    counted = select(Comment.round_id, func.count()).where(Comment.member_id == member.id).group_by(Comment.round_id)
+    comments: dict[int, int] = dict(session.execute(counted).tuples().all())
+    rounds = sorted(
+        (AtHome(one.round, one, comments.get(one.round_id, 0)) for one in submissions),
+        key=lambda at_home: -at_home.round.number,
+    )
+    versions = _circulated(session)
+    return [
+        OfConsultation(
+            consultation,
+            tuple(version for version in versions if version.consultation_id == consultation.id),
+            tuple(one for one in rounds if one.round.consultation_id == consultation.id),
+        )
+        for consultation in session.scalars(taking_part)
+    ]
+
+
+def home_of_staff(session: Session) -> list[OfConsultation]:
+    """All consultations, newest first."""
+    consultations = session.scalars(select(Consultation).order_by(Consultation.id.desc())).all()
+    rounds = session.scalars(select(Round).order_by(Round.number.desc())).all()
+    submissions = session.scalars(select(Submission)).all()
+    at_work = select(DraftVersion).where(DraftVersion.stage.in_((Stage.CANDIDATE, Stage.PROPOSED)))
+    candidates = {version.round_id: version for version in session.scalars(at_work)}
+    versions = _circulated(session)
+    return [
+        OfConsultation(
+            consultation,
+            tuple(version for version in versions if version.consultation_id == consultation.id),
+            tuple(
+                AtTheSecretariat(
+                    round,
+                    _names(one for one in submissions if one.round_id == round.id and one.is_in),
+                    _names(one for one in submissions if one.round_id == round.id and not one.is_in),
+                    candidates.get(round.id),
+                )
+                for round in rounds
+                if round.consultation_id == consultation.id
+            ),
+        )
+        for consultation in consultations
+    ]
+
+
+def _circulated(session: Session) -> list[DraftVersion]:
+    newest = select(DraftVersion).where(DraftVersion.stage.in_(FOR_MEMBERS)).order_by(DraftVersion.number.desc())
+    return list(session.scalars(newest))
+
+
+def _names(submissions: Iterable[Submission]) -> tuple[str, ...]:
+    return tuple(sorted(submission.member.name for submission in submissions))

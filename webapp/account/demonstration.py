@@ -1,0 +1,99 @@
+"""What only the demonstration has: anybody acts as anybody, and the letters lie open."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from flask import Response, redirect, url_for
+from flask import session as browser
+
+from models.errors import NotFound
+from models.operations import signing_in
+from models.person import Person
+from models.queries import account as queries
+from models.settings import Settings
+from templates.links import demo_token, read_demo_token
+from webapp.account.blueprint import account
+from webapp.context import Letter, Page, page, reading, request_time, service, signed_in, transaction
+
+SHOWN = 200  # letters
+# A letter's HTML is shown as a mail program shows it: with its own styles, and able to do nothing.
+LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups"
+MAILBOX_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-src 'self'; "
+    "frame-ancestors 'none'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A person with the token that signs in as them."""
+
+    person: Person
+    token: str
+
+    @property
+    def group(self) -> tuple[bool, str]:
+        """Under which heading: the members by name, then the secretariat."""
+        return self.person.is_staff, self.person.member.name if self.person.member else "Secretariat"
+
+
+@account.get("/demo")
+def demo() -> Page:
+    settings = _demo_only()
+    with reading() as session:
+        people = queries.people(session)
+    entries = [Entry(person, demo_token(settings.secret_key, person.id)) for person in people]
+    return page("account/demo.html", entries=entries)
+
+
+@account.get("/demo/enter/<token>")
+def demo_enter(token: str) -> Page:
+    """Sign in as somebody, as often as anybody likes."""
+    number = read_demo_token(_demo_only().secret_key, token)
+    with transaction() as session:
+        fresh = signing_in.begin(session, queries.person(session, number), now=request_time())
+    browser.clear()
+    browser["token"] = fresh
+    return redirect(url_for("account.home"))
+
+
+@account.get("/mailbox")
+def mailbox() -> Page:
+    return page("account/mailbox.html", letters=_letters(), zone=_zone())
+
+
+@account.get("/mailbox/<key>")
+def letter(key: str) -> Page:
+    shown = page("account/letter.html", letter=_letter(key), key=key, zone=_zone())
+    return Response(shown, headers={"Content-Security-Policy": MAILBOX_POLICY})
+
+
+@account.get("/mailbox/<key>/html")
+def letter_html(key: str) -> Page:
+    return Response(_letter(key).html, headers={"Content-Security-Policy": LETTER_POLICY})
+
+
+def _zone() -> str:
+    person = signed_in()
+    return person.zone if person else "UTC"
+
+
+def _demo_only() -> Settings:
+    settings = service().settings
+    if not settings.demo:
+        raise NotFound
+    return settings
+
+
+def _letters() -> list[tuple[str, Letter]]:
+    """The newest letters with a key for the address of each."""
+    folder = _demo_only().mailbox
+    letters = service().letters(folder)[:SHOWN] if folder else ()
+    return [(sha256(letter.message_id.encode()).hexdigest()[:16], letter) for letter in letters]
+
+
+def _letter(key: str) -> Letter:
+    found = next((letter for own, letter in _letters() if own == key), None)
+    if found is None:
+        raise NotFound
+    return found

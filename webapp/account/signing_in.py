@@ -1,0 +1,79 @@
+"""Signing in by an e-mailed link: asked for here, looked at by GET, used by POST and only once."""
+
+from functools import partial
+
+from flask import redirect, url_for
+from flask import session as browser
+from wtforms import StringField
+
+from models.operations import signing_in
+from templates.links import read_sign_in_token
+from webapp.account.blueprint import account
+from webapp.context import Page, page, reading, request_time, service, signed_in, transaction
+from webapp.forms import Form, keeping
+
+
+class EmailForm(Form):
+    """Whom to send a link to."""
+
+    email = StringField("Your e-mail address", description="The address to which the secretariat writes to you.")
+
+
+@account.get("/sign-in")
+def sign_in() -> Page:
+    if signed_in():
+        return redirect(url_for("account.home"))
+    return _ask(EmailForm())
+
+
+@account.post("/sign-in")
+def ask_for_link() -> Page:
+    """Known or not, everybody reads the same answer."""
+    form = EmailForm()
+    with keeping(form, _ask), transaction() as session:
+        signing_in.ask_for_link(session, form.email.data or "", now=request_time())
+    return page("account/link_sent.html")
+
+
+@account.get("/sign-in/<token>")
+def link(token: str) -> Page:
+    """Look at a link without using it up: programs that scan letters open every link in them."""
+    return _link(token, Form())
+
+
+@account.post("/sign-in/<token>")
+def use_link(token: str) -> Page:
+    form = Form()
+    with keeping(form, partial(_link, token)), transaction() as session:
+        fresh = signing_in.use_link(session, *_read(token), now=request_time())
+    return enter(fresh)
+
+
+@account.post("/sign-out")
+def sign_out() -> Page:
+    with transaction() as session:
+        signing_in.sign_out(session, browser.get("token", ""), now=request_time())
+    browser.clear()
+    return redirect(url_for("account.sign_in"))
+
+
+def enter(token: str) -> Page:
+    """Begin anew in this browser, and lead to where the person wanted to go."""
+    wanted = browser.get("next", url_for("account.home"))
+    browser.clear()  # nothing that somebody planted here before may be worth anything now
+    browser["token"] = token
+    return redirect(wanted)
+
+
+def _ask(form: EmailForm) -> str:
+    return page("account/sign_in.html", form=form)
+
+
+def _link(token: str, form: Form) -> str:
+    with reading() as session:
+        person = signing_in.person_of_link(session, *_read(token), now=request_time())
+    return page("account/link.html", form=form, token=token, holder=person)
+
+
+def _read(token: str) -> tuple[int, str]:
+    return read_sign_in_token(service().settings.secret_key, token)

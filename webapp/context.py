@@ -1,0 +1,157 @@
+"""What a view may ask of its request: who is asking, when it arrived, and the database as that person may see it."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, Protocol
+
+from flask import current_app, g, redirect, render_template, request, url_for
+from flask import session as browser
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import SecurityError
+
+from models.access import NOBODY, Viewer, viewer_of
+from models.database import Database, now
+from models.errors import NotFound, Refusal
+from models.operations import signing_in
+from models.person import Person, Role
+from models.settings import Settings
+
+Page = ResponseReturnValue
+Given = ParamSpec("Given")
+
+LONGEST_WAY = 500  # characters of an address that is remembered while somebody signs in
+ASKS_NOTHING = ("static", "health.healthz")
+SIGNED_OUT = (
+    "You are not signed in any more. Sign in again in another window, come back to this page, then send it again."
+)
+
+
+class Letter(Protocol):
+    """A letter in the embedded mailbox."""
+
+    @property
+    def to(self) -> tuple[str, ...]: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def html(self) -> str: ...
+    @property
+    def date(self) -> datetime: ...
+    @property
+    def message_id(self) -> str: ...
+
+
+ReadLetters = Callable[[Path], Sequence[Letter]]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What the application was made with."""
+
+    settings: Settings
+    database: Database
+    letters: ReadLetters
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When the request began, by the database's clock, and who sent it."""
+
+    at: datetime
+    person: Person | None
+
+
+class SignedOut(Refusal):
+    """Somebody sent a form after their time in this browser had ended."""
+
+
+def service() -> Service:
+    made: Service = current_app.extensions["lmec"]
+    return made
+
+
+def arrive() -> None:
+    """Note who asks and when, before any lock and before the form is read: a slow upload is judged by its arrival."""
+    if request.endpoint in (None, *ASKS_NOTHING) or isinstance(request.routing_exception, SecurityError):
+        return
+    token = browser.get("token")
+    with service().database.reading(NOBODY) as session:
+        at = now(session.connection())
+        g.arrival = Arrival(at, signing_in.person_with(session, token, now=at) if token else None)
+
+
+def signed_in() -> Person | None:
+    """Who is signed in, if anybody is."""
+    arrival: Arrival | None = g.get("arrival")
+    return arrival.person if arrival else None
+
+
+def current_person() -> Person:
+    """Who is signed in; for views behind `requires`."""
+    person = signed_in()
+    assert person is not None
+    return person
+
+
+def request_time() -> datetime:
+    """When the request arrived, by the database's clock, in UTC."""
+    arrival: Arrival = g.arrival
+    return arrival.at
+
+
+def transaction() -> AbstractContextManager[Session]:
+    """Change things on behalf of the person who asks, together or not at all."""
+    return service().database.transaction(_viewer())
+
+
+def reading() -> AbstractContextManager[Session]:
+    """Read one consistent state, as the person who asks may see it."""
+    return service().database.reading(_viewer())
+
+
+def page(template: str, **values: object) -> str:
+    """Fill templates/pages/`template`."""
+    return render_template(f"pages/{template}", **values)
+
+
+def requires(*roles: Role) -> Callable[[Callable[Given, Page]], Callable[Given, Page]]:
+    """Let only people of these offices in, or anybody signed in if none is named.
+
+    For the others the page does not exist. Who is not signed in is asked to, and then led back here.
+    """
+
+    def guard(view: Callable[Given, Page]) -> Callable[Given, Page]:
+        @wraps(view)
+        def guarded(*given: Given.args, **named: Given.kwargs) -> Page:
+            person = signed_in()
+            if person is None:
+                return _sign_in_first()
+            if roles and person.role not in roles:
+                raise NotFound
+            return view(*given, **named)
+
+        return guarded
+
+    return guard
+
+
+def _sign_in_first() -> Page:
+    if request.method != "GET":
+        raise SignedOut(SIGNED_OUT)
+    # Kept by us and never taken from an address, so nobody can write a link that leads elsewhere after signing in.
+    way = request.full_path.removesuffix("?")
+    if len(way) <= LONGEST_WAY:
+        browser["next"] = way
+    return redirect(url_for("account.sign_in"))
+
+
+def _viewer() -> Viewer:
+    person = signed_in()
+    return viewer_of(person) if person else NOBODY

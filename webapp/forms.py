@@ -1,0 +1,83 @@
+"""What every form shares: it is protected, and a refusal gives it back with every typed word."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TypeVar
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+
+from models.errors import Invalid, Outdated, Refusal
+
+WRONG = "Something in the form is missing or wrong."
+
+
+class Form(FlaskForm):
+    """A form of ours; `refusal` is what its verb said, when that is about the whole form."""
+
+    refusal: Refusal | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong with the whole form, for `error_summary`."""
+        return str(self.refusal) if self.refusal else ""
+
+    @property
+    def theirs(self) -> dict[str, str]:
+        """By field, what somebody else has saved since this form was opened."""
+        return self.refusal.theirs if isinstance(self.refusal, Outdated) else {}
+
+    def told(self, refusal: Refusal) -> None:
+        """Put a refusal where it belongs: at its field, or over the whole form."""
+        if isinstance(refusal, Invalid) and refusal.field in self:
+            field = self[refusal.field]
+            field.errors = [*field.errors, str(refusal)]
+        else:
+            self.refusal = refusal
+
+
+class SeenForm(Form):
+    """A button: what it does is done to what the person saw."""
+
+    seen = HiddenField()
+
+
+class NumberedForm(Form):
+    """What the person saw is a revision."""
+
+    seen = HiddenField(default="0")
+
+    @property
+    def revision(self) -> int:
+        """The revision that was seen; 0 for what nobody could have seen."""
+        seen = self.seen.data or ""
+        return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+
+
+Filled = TypeVar("Filled", bound=Form)
+
+
+class Kept(Exception):
+    """A form that comes back with what was typed in it, and the refusal that says why."""
+
+    def __init__(self, show: Callable[[], str], refusal: Refusal) -> None:
+        super().__init__(str(refusal))
+        self.show = show
+        self.refusal = refusal
+
+
+@contextmanager
+def keeping(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
+    """Do something with a form that is right; if it is wrong, or the verb refuses, `show(form)` is the answer.
+
+    with keeping(form, partial(comment_page, comment_id)), transaction() as session:
+        comments.edit(session, comment_id, form.words, by=current_person(), seen=form.revision, now=request_time())
+    """
+    if not form.validate():
+        raise Kept(partial(show, form), Invalid(WRONG))
+    try:
+        yield
+    except Refusal as refusal:
+        form.told(refusal)
+        raise Kept(partial(show, form), refusal) from refusal

@@ -1,0 +1,144 @@
+"""Everything that does not succeed ends here: a status, a sentence for a person, the way back, and their words."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import structlog
+from flask import Flask, Response, make_response, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge, SecurityError
+
+from models.errors import Invalid, NotFound, NotYours, Outdated, Refusal, Untimely
+from webapp.context import SignedOut, page, service
+from webapp.forms import Kept
+
+log = structlog.get_logger("web")
+
+STATUS = {NotFound: 404, NotYours: 403, Untimely: 409, Outdated: 409, Invalid: 422, SignedOut: 401}
+TITLES = {
+    400: "This could not be read",
+    401: "Please sign in again",
+    403: "This is for somebody else to do",
+    404: "This page is not here",
+    405: "This page is not here",
+    409: "This cannot be done now",
+    413: "This is too much at once",
+    422: "Something is wrong",
+    500: "Something went wrong on our side",
+    503: "The service is resting for a moment",
+}
+SENTENCES = {
+    400: "What your browser sent could not be read. Please go back and try again.",
+    404: "There is no such page.",
+    405: "There is no such page.",
+    413: "What you sent is larger than the service takes. Go back, where your browser still has your words, and send less.",
+    500: "The fault is ours and has been noted. Nothing was changed. Please try again in a few minutes.",
+    503: "Nothing was changed. Please try again in a minute.",
+}
+FORGED = (
+    "We could not be sure that this form came from you: it may have been open for very long, or you have signed in again "
+    "since. Nothing was changed. Your words are below. Look at them, then send them again."
+)
+OTHER_NAME = "The service is not known under this name.\n"
+UNSPOKEN = ("csrf_token", "seen")  # fields that a form has without anybody typing in them
+WORTH_A_TRY = (400, 401, 500, 503)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One thing that was typed; `hidden` is sent again without being shown."""
+
+    name: str
+    value: str
+
+    @property
+    def hidden(self) -> bool:
+        return self.name in UNSPOKEN
+
+    @property
+    def label(self) -> str:
+        return self.name.replace("_", " ").capitalize()
+
+    @property
+    def long(self) -> bool:
+        return len(self.value) > 60 or "\n" in self.value
+
+
+def install(app: Flask) -> None:
+    """Answer every refusal and every fault of this application."""
+    app.register_error_handler(Kept, _show_again)
+    app.register_error_handler(Refusal, _refuse)
+    app.register_error_handler(CSRFError, lambda _: answer(400, FORGED))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(InternalServerError, lambda _: answer(500))
+    for away in (OperationalError, InterfaceError, NoConnectionFree):
+        app.register_error_handler(away, _away)
+
+
+def answer(status: int, sentence: str = "") -> Response:
+    """The page that says no. Of a thing that is not there it tells nobody anything, not even who they are."""
+    words = [] if status == 413 else typed_words()
+    made = make_response(
+        page(
+            "refusal.html",
+            title=TITLES.get(status, "This did not work"),
+            sentence=sentence or SENTENCES.get(status, "Please go back and try again."),
+            words=words,
+            again=bool(words) and status in WORTH_A_TRY and _from_here(),
+            back="/" if status in (404, 405) else _way_back(),
+            **({"person": None, "ways": ()} if status in (404, 405) and not words else {}),
+        ),
+        status,
+    )
+    if status == 503:
+        made.headers["Retry-After"] = "10"
+    return made
+
+
+def typed_words() -> list[Word]:
+    """What the person had typed in the form that was refused."""
+    if request.method != "POST" or request.endpoint is None:
+        return []
+    words = [Word(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    return words if any(word.value.strip() and not word.hidden for word in words) else []
+
+
+def _show_again(kept: Kept) -> Response:
+    try:
+        return make_response(kept.show(), STATUS[type(kept.refusal)])
+    except Refusal as gone:  # the page around the form is gone too; the words are not
+        return _refuse(gone)
+
+
+def _refuse(refusal: Refusal) -> Response:
+    return answer(STATUS[type(refusal)], str(refusal))
+
+
+def _http(error: HTTPException) -> Response:
+    if isinstance(error, SecurityError):
+        return Response(OTHER_NAME, 400, content_type="text/plain; charset=utf-8")
+    status = error.code or 500
+    made = answer(413 if isinstance(error, RequestEntityTooLarge) else status)
+    if status == 405:
+        made.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
+    return made
+
+
+def _away(error: Exception) -> Response:
+    log.error("database away", because=type(error).__name__)
+    return answer(503)
+
+
+def _way_back() -> str:
+    """The page of ours from which the person came, else the home page."""
+    came = urlsplit(request.referrer or "")
+    way = came._replace(scheme="", netloc="").geturl()
+    return way if came.netloc == request.host and way.startswith("/") and not way.startswith("//") else "/"
+
+
+def _from_here() -> bool:
+    """Whether the form was on a page of ours; a stranger's words must not be one press away from being sent."""
+    origin = request.headers.get("Origin")
+    return origin in (None, service().settings.public_url) or urlsplit(origin or "").netloc == request.host

@@ -1,0 +1,52 @@
+"""The web server in this process: gunicorn with threads, its children each with a database of their own."""
+
+import socket
+from collections.abc import Callable
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
+
+GRACE = 8  # seconds for requests that are under way; the supervisor waits for ten
+
+
+class Quiet(Logger):
+    """Gunicorn's own lines, through the one handler that all lines of the service take."""
+
+    def setup(self, cfg: Config) -> None:
+        self.error_log.propagate = True
+        self.error_log.setLevel("WARNING")
+
+
+class Server(BaseApplication):
+    """Serves what `make` makes, in each child anew: an engine must not cross a fork."""
+
+    def __init__(self, make: Callable[[], Flask], listening: socket.socket, *, processes: int, threads: int) -> None:
+        self.make = make
+        self.chosen = {
+            "bind": f"fd://{listening.fileno()}",
+            "workers": processes,
+            "worker_class": "gthread",
+            "threads": threads,
+            "graceful_timeout": GRACE,
+            "logger_class": Quiet,
+            # Without: gunicorn opens a socket for commands in the home folder.
+            "control_socket_disable": True,
+            # Without: whoever reaches the port from this machine decides whether a request counts as https.
+            "forwarded_allow_ips": "",
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self.make()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens on the address; raises OSError when it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=256)
