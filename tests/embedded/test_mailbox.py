@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.smtp import Envelope
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.embedded.conftest import ROOT, eventually
@@ -188,6 +188,10 @@ def test_a_letter_that_cannot_be_kept_is_refused_for_now(mailbox: Mailbox) -> No
         st.binary(max_size=100),
     )
 )
+@example(b"Message-ID: <a\r\n")
+@example(b"Content-Disposition: a;b*\r\n\r\nbody")
+@example(b"Content-Type: text/plain; charset=a\x00b\r\n\r\nbody")
+@example(b" continues the header above\r\n")
 def test_any_letter_at_all_can_be_shown(tmp_path: Path, content: bytes) -> None:
     folder = tmp_path / "mailbox"
     envelope = Envelope()

@@ -35,13 +35,22 @@ def letters(folder: Path, newest: int = 500) -> list[Letter]:
     return [_read(box.get_bytes(name), _arrival(name)) for name in names]
 
 
-class _Utf8Headers(EmailPolicy):
-    """Headers may hold plain UTF-8, as an address outside ASCII makes them do (RFC 6532)."""
+class _Tolerant(EmailPolicy):
+    """Headers may hold plain UTF-8, as an address outside ASCII makes them do (RFC 6532), and may be malformed."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         return super().header_source_parse(
             [line.encode(errors="surrogateescape").decode(errors="replace") for line in sourcelines]
         )
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        try:
+            parsed: str = super().header_fetch_parse(name, value)
+        except IndexError:
+            # The library falls over some malformed headers ("Message-ID: <a", "Content-Disposition: a;b*").
+            # They say nothing.
+            parsed = super().header_fetch_parse(name, "")
+        return parsed
 
 
 def _arrival(name: str) -> tuple[int, int, int]:
@@ -53,7 +62,7 @@ def _arrival(name: str) -> tuple[int, int, int]:
 
 
 def _read(content: bytes, arrival: tuple[int, int, int]) -> Letter:
-    message = cast(EmailMessage, BytesParser(policy=_Utf8Headers()).parsebytes(content))
+    message = cast(EmailMessage, BytesParser(policy=_Tolerant()).parsebytes(content))
     own = takewhile(lambda header: header[0] == DELIVERED_TO, message.raw_items())
     return Letter(
         to=tuple(str(address).partition("\n")[0].strip() for _, address in own),
@@ -73,7 +82,8 @@ def _body(message: EmailMessage, kind: str) -> str:
     assert isinstance(content, bytes)
     try:
         text = content.decode(part.get_content_charset("utf-8"), errors="replace")
-    except LookupError:
+    except (LookupError, ValueError):
+        # An encoding that does not exist, or whose name is no name.
         text = content.decode(errors="replace")
     return text.replace("\r\n", "\n")
 
