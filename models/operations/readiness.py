@@ -1,5 +1,7 @@
 """What must hold before a text goes out: every comment answered, with a reason, and no answer against the text."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,35 +14,43 @@ from models.operations import inputs
 from models.work import WorkState
 
 
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a text cannot go out yet, as a sentence; `comment_id` is the comment whose answer it is about, if any."""
+
+    sentence: str
+    comment_id: int | None = None
+
+
 def ensure_ready(session: Session, version: DraftVersion) -> None:
     """Raise Untimely with the first few reasons for which the text cannot go out yet."""
-    reasons = obstacles(session, version)
+    reasons = [obstacle.sentence for obstacle in obstacles(session, version)]
     if reasons:
         more = f" There are {len(reasons) - 3} more." if len(reasons) > 3 else ""
         raise Untimely("This text cannot go out yet. " + " ".join(reasons[:3]) + more)
 
 
-def obstacles(session: Session, version: DraftVersion) -> list[str]:
-    """Why the text cannot go out yet, as sentences; empty when it can. The first text of all has nothing to answer."""
+def obstacles(session: Session, version: DraftVersion) -> list[Obstacle]:
+    """Why the text cannot go out yet; empty when it can. The first text of all has nothing to answer."""
     if version.round_id is None:
         return []
     return [*_out_of_date(session, version), *_contradictions(session, version)]
 
 
-def _out_of_date(session: Session, version: DraftVersion) -> list[str]:
+def _out_of_date(session: Session, version: DraftVersion) -> list[Obstacle]:
     round_id = version.round_id
     assert round_id is not None
     pending = select(Consolidation.id).where(
         Consolidation.round_id == round_id, Consolidation.state.in_((WorkState.WAITING, WorkState.RUNNING))
     )
     if session.scalars(pending).first() is not None:
-        return ["It is being consolidated again just now."]
+        return [Obstacle("It is being consolidated again just now.")]
     if inputs.fingerprint(inputs.freeze(session, round_id)) != version.fingerprint:
-        return ["Answers or ways out have changed since it was made: consolidate again."]
+        return [Obstacle("Answers or ways out have changed since it was made: consolidate again.")]
     return []
 
 
-def _contradictions(session: Session, version: DraftVersion) -> list[str]:
+def _contradictions(session: Session, version: DraftVersion) -> list[Obstacle]:
     rows = session.execute(
         select(Comment, Disposition)
         .outerjoin(Disposition, Disposition.comment_id == Comment.id)
@@ -48,8 +58,8 @@ def _contradictions(session: Session, version: DraftVersion) -> list[str]:
         .order_by(Comment.member_id, Comment.number)
     ).all()
     traced = _traced(session, version)
-    sentences = (_against(comment, answer, traced.get(comment.id)) for comment, answer in rows)
-    return [sentence for sentence in sentences if sentence]
+    found = ((comment.id, _against(comment, answer, traced.get(comment.id))) for comment, answer in rows)
+    return [Obstacle(sentence, comment_id) for comment_id, sentence in found if sentence]
 
 
 def _traced(session: Session, version: DraftVersion) -> dict[int, bool]:

@@ -186,7 +186,7 @@ def test_an_answer_against_the_text_is_an_obstacle(collision: World) -> None:
     with collision.database.reading(WORKER) as session:
         obstacles = readiness.obstacles(session, session.get_one(DraftVersion, candidate.id))
 
-    assert any("KH-1 is answered “accepted”, but its words stand in brackets" in sentence for sentence in obstacles)
+    assert any("KH-1 is answered “accepted”, but its words stand in brackets" in obstacle.sentence for obstacle in obstacles)
 
 
 def test_the_proposer_cannot_approve(collision: World) -> None:
