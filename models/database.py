@@ -91,12 +91,15 @@ def now(connection: Connection) -> datetime:
 
 
 def _engine(url: str) -> Engine:
+    # Without hide_parameters the words of a comment would stand in the log when a statement fails.
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     file = make_url(url).database
     if file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False, "timeout": 20})
+    engine = create_engine(
+        url, poolclass=QueuePool, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": 20}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
