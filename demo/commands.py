@@ -1,13 +1,19 @@
 """The demo's commands: load the real case, start over, say who can act, and play it through."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
+import httpx
 from sqlalchemy import select
 
-from demo.load import load
-from models import settings
+from demo import case as cases
+from demo.browser import NotSeen, browser
+from demo.load import begin, load
+from demo.play import Play
+from models import schema, settings
 from models.access import OPERATOR
+from models.consultation import Consultation
 from models.database import Database
 from models.person import Person
 from models.settings import Settings
@@ -40,3 +46,74 @@ def who_is_who(database: Database, chosen: Settings) -> Iterator[str]:
     for person in sorted(people, key=lambda person: (person.member.name if person.member else "", person.id)):
         if person.role is not None:
             yield f"    {person.office}: {person.name}\n      {links.demo_enter(demo_token(chosen.secret_key, person.id))}"
+
+
+@demo.command(short_help="Throw away what was done and start over.")
+def reset() -> None:
+    """Empty the database and load the case again, open in round 1. Refused where other consultations are kept.
+
+    \b
+    Example:
+      lmec demo reset
+    """
+    database = Database(settings.read().database_url)
+    title = cases.load().title
+    with database.reading(OPERATOR) as session:
+        titles = session.scalars(select(Consultation.title)).all() if schema.is_current(database) else []
+    others = [other for other in titles if not other.startswith(title)]
+    if others:
+        raise click.ClickException(
+            f"This database keeps more than the demo, such as “{others[0]}”. Nothing was changed."
+        )
+    schema.start_over(database)
+    put_in(database)
+    click.echo("The demo starts over: the draft is open for comments in round 1.")
+
+
+@demo.command(short_help="Carry the case from first comment to circulated version.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Where the documents go.  [default: var/play]"
+)
+def play(out: Path | None) -> None:
+    """Act as every user of the running service, over HTTP, on a consultation of its own; exits 0 if all was seen.
+
+    Version 2 (Markdown, HTML), its redline and its compendium (JSON, CSV) are written to a folder.
+
+    \b
+    Example, while `make run` is running:
+      lmec demo play
+    """
+    chosen = settings.read()
+    _ensure_demo(chosen.public_url)
+    database, case = Database(chosen.database_url), cases.load()
+    now = database.now()
+    with database.transaction(OPERATOR) as session:
+        round = begin(session, case, f"{case.title} – rehearsal of {now:%d %B %Y, %H:%M:%S} UTC", now=now)
+        numbers = {person.email: person.id for person in session.scalars(select(Person))}
+
+    def enter(email: str) -> str:
+        return Links(chosen.public_url).demo_enter(demo_token(chosen.secret_key, numbers[email]))
+
+    performance = Play(case, chosen.public_url, round.id, enter, lambda seen: click.echo(f"  seen: {seen}"))
+    folder = out or chosen.data / "play"
+    try:
+        performance.perform()
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in performance.documents():
+            (folder / name).write_bytes(content)
+            click.echo(f"  written: {folder / name} ({len(content):,} bytes)")
+    except (NotSeen, httpx.HTTPError) as failure:
+        raise click.ClickException(f"Not seen: {failure}") from failure
+    click.echo("Every step was seen.")
+
+
+def _ensure_demo(service: str) -> None:
+    try:
+        with browser(service) as visitor:
+            visitor.open("/demo")
+    except httpx.TransportError as failure:
+        raise click.ClickException(f"No service answers at {service}. Start it with: make run") from failure
+    except NotSeen as failure:
+        raise click.ClickException(
+            f"The service at {service} is not in demo mode. Start it with: make run"
+        ) from failure

@@ -11,7 +11,6 @@ from hashlib import sha256
 from typing import Any
 
 import redline
-
 from models.comment import Change
 from models.consolidation import ConflictKind
 from models.consultation import Policy
@@ -114,11 +113,7 @@ def _changed(paragraph: BaseParagraph, proposals: Sequence[Proposal], terms: Ter
 
     def plain(piece: redline.Applied) -> bool:
         """Editorial changes go in cleanly; others only where all members ask for them, or the policy says so."""
-        return (
-            terms.policy is Policy.MERGE
-            or editorial.issuperset(piece.ids)
-            or terms.members.issubset(piece.sponsors)
-        )
+        return terms.policy is Policy.MERGE or editorial.issuperset(piece.ids) or terms.members.issubset(piece.sponsors)
 
     return _laid_out(merged, plain, paragraph.id, paragraph.key, paragraph.kind, terms)
 
@@ -127,9 +122,7 @@ def _inserted(after: BaseParagraph, proposals: Sequence[Proposal], terms: Terms)
     """A new paragraph always stands in brackets, unless all members ask for it."""
     merged = redline.merge("", _asks(proposals), terms.language)
     key = f"{after.key}_r{terms.round_number}"
-    return _laid_out(
-        merged, lambda piece: terms.members.issubset(piece.sponsors), None, key, Kind.NUMBERED, terms
-    )
+    return _laid_out(merged, lambda piece: terms.members.issubset(piece.sponsors), None, key, Kind.NUMBERED, terms)
 
 
 def _asks(proposals: Sequence[Proposal]) -> list[redline.Proposal]:
@@ -183,7 +176,9 @@ def _laid_out(
             for place, (bracket_kind, fingerprint) in brackets.items()
         ),
         trace=tuple(
-            Traced(int(id), span.start, span.end, in_bracket=span.piece in brackets) for span in spans for id in span.ids
+            Traced(int(id), span.start, span.end, in_bracket=span.piece in brackets)
+            for span in spans
+            for id in span.ids
         ),
         contested=frozenset(
             int(id) for span in spans if isinstance(merged.pieces[span.piece], redline.Conflict) for id in span.ids
@@ -191,9 +186,7 @@ def _laid_out(
     )
 
 
-def _brackets(
-    merged: redline.Merged, plain: Callable[[redline.Applied], bool]
-) -> dict[int, tuple[ConflictKind, str]]:
+def _brackets(merged: redline.Merged, plain: Callable[[redline.Applied], bool]) -> dict[int, tuple[ConflictKind, str]]:
     """By their place among the pieces: what each bracket is, and its fingerprint."""
     found: dict[int, tuple[ConflictKind, str]] = {}
     alike: Counter[str] = Counter()

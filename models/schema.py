@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 import models
+from models.base import Base
 from models.database import Database
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -21,6 +22,20 @@ ONE_AT_A_TIME = 20231027  # the advisory lock under which PostgreSQL is migrated
 def upgrade(database: Database) -> None:
     """Bring the database to the newest shape, all or nothing; a second process waits, then finds nothing to do."""
     with _alone(database) as config:
+        command.upgrade(config, "head")
+
+
+def start_over(database: Database) -> None:
+    """Throw everything away and begin with an empty database of the newest shape, all or nothing."""
+    tables = ", ".join(f'"{name}"' for name in [*Base.metadata.tables, "alembic_version"])
+    with _alone(database, keeping_keys=False) as config:
+        connection: Connection = config.attributes["connection"]
+        if database.is_sqlite:
+            for name in tables.split(", "):
+                connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+        else:
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {tables} CASCADE")
+            connection.exec_driver_sql("DROP FUNCTION IF EXISTS events_refuse")
         command.upgrade(config, "head")
 
 
@@ -47,13 +62,22 @@ def load_entities() -> None:
 
 
 @contextmanager
-def _alone(database: Database) -> Iterator[Config]:
-    with database.engine.execution_options(writes=True).begin() as connection:
-        if not database.is_sqlite:
-            # Give up rather than make every reader queue behind us.
-            connection.execute(text("SET LOCAL lock_timeout = '5s'"))
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
-        yield _config(connection)
+def _alone(database: Database, *, keeping_keys: bool = True) -> Iterator[Config]:
+    with database.engine.execution_options(writes=True).connect() as connection:
+        if database.is_sqlite and not keeping_keys:
+            # SQLite empties a table before it drops it, key by key; the switch works only outside a transaction.
+            connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+            connection.detach()
+        with connection.begin():
+            yield _prepared(database, connection)
+
+
+def _prepared(database: Database, connection: Connection) -> Config:
+    if not database.is_sqlite:
+        # Give up rather than make every reader queue behind us.
+        connection.execute(text("SET LOCAL lock_timeout = '5s'"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
+    return _config(connection)
 
 
 def _config(connection: Connection | None = None) -> Config:

@@ -1,0 +1,255 @@
+"""The whole path of the real case, through the running service over HTTP, as its users would go it."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+from demo.browser import Browser, NotSeen, Page, browser
+from demo.case import Answer, Case, Comment
+from models.comment import Change
+from models.disposition import Outcome
+from models.person import Role
+
+Enter = Callable[[str], str]
+"""Gives the address at which the demo signs somebody in, by e-mail address."""
+
+WORKER_WITHIN = 60.0  # seconds in which a worker must have done what was asked
+LOOK_EVERY = 0.3
+
+
+@dataclass
+class Play:
+    """One performance: who acts, on which round, and what has been seen so far."""
+
+    case: Case
+    service: str
+    round_id: int
+    enter: Enter
+    say: Callable[[str], None]
+    stage: ExitStack = field(default_factory=ExitStack)
+    signed_in: dict[str, Browser] = field(default_factory=dict)
+    version_id: int = 0
+
+    def perform(self) -> None:
+        """Every step in turn; raises NotSeen at the first that does not show what it should."""
+        with self.stage:
+            self.collect()
+            self.submit()
+            self.close()
+            self.consolidate()
+            self.propose_ways_out()
+            self.answer()
+            self.circulate()
+            self.read()
+            self.see_letters()
+
+    def collect(self) -> None:
+        for place, comment in enumerate(self.case.comments):
+            page = self._as(comment.by).open(self._comment_form(comment))
+            fields = {"type": comment.type.value, "text": comment.text}
+            if comment.change is not Change.REMARK:
+                fields["justification"] = comment.justification
+            if comment.proposed_text:
+                fields["proposed_text"] = comment.proposed_text
+            saved = page.send("/comments", fields).see(comment.text)
+            self.say(
+                f"{self._country(comment.by)} writes comment {place + 1} of {len(self.case.comments)} and sees it beside {self._place(comment)}"
+            )
+            assert saved.status
+        for other in self.case.people:
+            if other.role is Role.COORDINATOR:
+                self._sees_only_its_own(other.email)
+        self.say("no country sees a word of another's comments")
+
+    def submit(self) -> None:
+        for email in self._coordinators():
+            review = self._as(email).open(f"/rounds/{self.round_id}/answer")
+            receipt = review.send("/submit").see("Receipt", "comment")
+            mark = re.search(r"[0-9a-f]{64}", receipt.words)
+            if mark is None:
+                raise NotSeen(f"No hash of the record is on {receipt.address}.")
+            self.say(f"{self._country(email)} submits officially and sees the receipt, record {mark.group()[:12]}…")
+
+    def close(self) -> None:
+        page = self._as(self._staff(0)).open(self._round()).see("6 of 6")
+        page.send("/close").see("closed")
+        self.say("the secretariat sees that all six have answered, and closes the round")
+
+    def consolidate(self) -> None:
+        page = self._as(self._staff(0)).open(self._round()).send("/consolidate")
+        self._wait_for_candidate(page)
+        candidate = self._candidate()
+        colliding = [way.paragraph for way in self.case.ways_out]
+        candidate.see(*(f"paragraph {number}" for number in colliding))
+        self.say(f"a worker consolidates {len(self.case.comments)} comments; the candidate stands with its brackets")
+
+    def propose_ways_out(self) -> None:
+        for way in self.case.ways_out:
+            form = self._bracket(way.paragraph)
+            self._wait_for_candidate(form.send(self._ending(form), {"text": way.text, "reason": way.reason}))
+            self._candidate().see(way.text)
+            self.say(
+                f"a way out of the bracket in paragraph {way.paragraph} is proposed, and stands in it: “{way.text}”"
+            )
+
+    def answer(self) -> None:
+        staff = self._as(self._staff(0))
+        reasons = {self.case.comments[answer.comment].text: answer for answer in self.case.answers}
+        listed = staff.open(f"/secretariat/rounds/{self.round_id}/comments")
+        answered = 0
+        for address in listed.links("/secretariat/comments/"):
+            page = staff.open(address)
+            chosen = next((answer for text, answer in reasons.items() if text in page.words), None)
+            if chosen is not None:
+                self._wait_for_candidate(page.send(self._ending(page), self._answer_fields(chosen)))
+                answered += 1
+        if answered != len(self.case.answers):
+            raise NotSeen(f"Only {answered} of {len(self.case.answers)} comments could be answered.")
+        self.say(
+            f"{answered} comments are answered with reasons; the others stand in the text, and their answers say where"
+        )
+
+    def circulate(self) -> None:
+        candidate = self._candidate()
+        proposed = candidate.send("/propose")
+        if proposed.has_form("/approve"):
+            raise NotSeen("The proposer is offered to approve what they proposed themselves.")
+        self.say("one of the secretariat proposes the text, and is not offered to approve it")
+        approver = self._as(self._staff(1))
+        approver.open(proposed.address).send("/approve").see("version 2")
+        self.say("another approves it: version 2 is circulated")
+
+    def read(self) -> None:
+        member = self._as(self._coordinators()[0])
+        round_page = member.open(f"/rounds/{self.round_id}")
+        versions = [link for link in round_page.links("/versions/") if re.search(r"/versions/\d+$", link)]
+        if not versions:
+            raise NotSeen(f"No link to version 2 is on {round_page.address}.")
+        self.version_id = int(versions[-1].rpartition("/")[2])
+        text = member.open(f"/versions/{self.version_id}").see("Not for citation")
+        for way in self.case.ways_out:
+            text.see("Secretariat proposes", way.text)
+        member.open(f"/versions/{self.version_id}/redline").see("Cambodia")
+        compendium = member.open(f"/versions/{self.version_id}/compendium")
+        compendium.see(*(comment.text for comment in self.case.comments))
+        compendium.see(*(answer.reason for answer in self.case.answers))
+        self.say("a country coordinator reads version 2, its redline, and an answer to every comment of all six")
+
+    def see_letters(self) -> None:
+        addresses = list(self._coordinators())
+
+        def arrived() -> bool:
+            page = self._as(self._staff(0)).open(f"/secretariat/rounds/{self.round_id}/letters")
+            rows = [row for row in self._rows(page) if "Version 2" in row or "version 2" in row]
+            return all(any(self._name(email) in row and "sent" in row for row in rows) for email in addresses)
+
+        self._wait("The letters about version 2 were not all sent", arrived)
+        self.say("every coordinator has been sent the letter about version 2")
+
+    def documents(self) -> Iterator[tuple[str, bytes]]:
+        """Version 2 and what belongs to it, as a coordinator downloads them: name and content."""
+        files = {
+            "version-2.md": "text.md",
+            "version-2.html": "text.html",
+            "redline.html": "redline.html",
+            "compendium.json": "compendium.json",
+            "compendium.csv": "compendium.csv",
+        }
+        email = self._coordinators()[0]
+        with browser(self.service) as reader:
+            reader.open(self.enter(email))
+            for name, address in files.items():
+                yield name, reader.download(f"/versions/{self.version_id}/{address}")
+
+    def _as(self, email: str) -> Browser:
+        """The browser in which this person is signed in."""
+        if email not in self.signed_in:
+            mine = self.stage.enter_context(browser(self.service))
+            mine.open(self.enter(email)).see(self._name(email))
+            self.signed_in[email] = mine
+        return self.signed_in[email]
+
+    def _comment_form(self, comment: Comment) -> str:
+        address = f"/rounds/{self.round_id}/comments/new?change={comment.change.value}"
+        if comment.paragraph is None:
+            return address
+        draft = self._as(comment.by).open(f"/rounds/{self.round_id}")
+        [section] = draft.tree.xpath(f"//section[@aria-label='Paragraph {comment.paragraph}']")
+        for link in section.xpath(".//a/@href"):
+            if "/comments/new" in link and f"change={comment.change.value}" in link:
+                return str(link)
+        raise NotSeen(f"Paragraph {comment.paragraph} offers no “{comment.change.value}” on {draft.address}.")
+
+    def _sees_only_its_own(self, email: str) -> None:
+        page = self._as(email).open(f"/rounds/{self.round_id}")
+        for comment in self.case.comments:
+            if self._country(comment.by) != self._country(email) and comment.text in page.words:
+                raise NotSeen(f"{self._country(email)} can read a comment of {self._country(comment.by)}.")
+
+    def _candidate(self) -> Page:
+        page = self._as(self._staff(0)).open(self._round())
+        found = [link for link in page.links("/secretariat/versions/") if re.search(r"/versions/\d+$", link)]
+        if not found:
+            raise NotSeen(f"No link to the candidate is on {page.address}: {page.words[:400]}")
+        return self._as(self._staff(0)).open(found[-1])
+
+    def _bracket(self, paragraph: int) -> Page:
+        staff = self._as(self._staff(0))
+        for address in self._candidate().links("/secretariat/conflicts/"):
+            page = staff.open(address)
+            if (
+                re.search(rf"paragraph {paragraph}\b", page.words, re.IGNORECASE)
+                and "do not fit together" in page.words
+            ):
+                return page
+        raise NotSeen(f"The candidate shows no bracket of colliding words in paragraph {paragraph}.")
+
+    def _wait_for_candidate(self, page: Page) -> None:
+        """Until nothing is being consolidated any more."""
+        staff = self._as(self._staff(0))
+
+        def done() -> bool:
+            return "consolidat" in (now := staff.open(self._round()).words) and "being consolidated" not in now
+
+        assert page.status
+        self._wait("The consolidation was not finished", done)
+
+    def _wait(self, otherwise: str, done: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + WORKER_WITHIN
+        while not done():
+            if time.monotonic() > deadline:
+                raise NotSeen(f"{otherwise} within {WORKER_WITHIN:.0f} seconds. Is the worker running?")
+            time.sleep(LOOK_EVERY)
+
+    def _answer_fields(self, answer: Answer) -> dict[str, str]:
+        return {"outcome": Outcome(answer.outcome).value, "reason": answer.reason}
+
+    def _round(self) -> str:
+        return f"/secretariat/rounds/{self.round_id}"
+
+    def _staff(self, place: int) -> str:
+        return [person.email for person in self.case.people if person.role is Role.STAFF][place]
+
+    def _coordinators(self) -> list[str]:
+        return [person.email for person in self.case.people if person.role is Role.COORDINATOR]
+
+    def _name(self, email: str) -> str:
+        return next(person.name for person in self.case.people if person.email == email)
+
+    def _country(self, email: str) -> str:
+        code = next(person.member for person in self.case.people if person.email == email)
+        return next(member.name for member in self.case.members if member.code == code)
+
+    @staticmethod
+    def _ending(page: Page) -> str:
+        return page.address.split("?")[0].removeprefix("http://").partition("/")[2]
+
+    @staticmethod
+    def _place(comment: Comment) -> str:
+        return f"paragraph {comment.paragraph}" if comment.paragraph else "the whole text"
+
+    @staticmethod
+    def _rows(page: Page) -> list[str]:
+        return [" ".join(str(row.text_content()).split()) for row in page.tree.xpath("//tr")]
