@@ -33,7 +33,8 @@ def answer(
     if disposition and (disposition.outcome, disposition.reason) == (outcome, reason) and disposition.by_id == by.id:
         return disposition
     if (disposition.revision if disposition else 0) != seen:
-        assert disposition is not None
+        if disposition is None:  # it was the service's own, and the newest text gives no ground for it
+            raise Outdated("The answer that you saw is not proposed any more. Look at yours again, then send it.")
         theirs = {"outcome": disposition.outcome.value, "reason": disposition.reason}
         raise Outdated("This answer has changed since you opened the page. Both are below.", theirs)
 
@@ -75,8 +76,10 @@ def propose_way_out(
     if way and (way.text, way.reason) == (text, reason):
         return way
     if (way.revision if way else 0) != seen:
-        assert way is not None
-        raise Outdated("This way out has changed since you opened the page.", {"text": way.text, "reason": way.reason})
+        if way is None:
+            raise Outdated("Somebody has removed the way out that you saw. Look at yours again, then send it.")
+        theirs = {"text": way.text, "reason": way.reason}
+        raise Outdated("This way out has changed since you opened the page. Both are below.", theirs)
 
     if way is None:
         way = Settlement(
