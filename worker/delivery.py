@@ -53,7 +53,7 @@ def _due(database: Database) -> list[tuple[int, Letter]]:
             .order_by(Notification.letter != Letter.SIGN_IN, Notification.not_before, Notification.id)
             .limit(BATCH)
         )
-        return list(session.execute(due).tuples())
+        return [(id, letter) for id, letter in session.execute(due)]
 
 
 def _take(database: Database, id: int) -> Claim | None:

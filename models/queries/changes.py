@@ -48,9 +48,8 @@ def changes_of(session: Session, version: DraftVersion) -> Changes:
     standing, offers = session.execute(brackets.where(Paragraph.version_id == version.id)).one()
     submitted = (Comment.round_id == version.round_id) & (Comment.state == CommentState.SUBMITTED)
     answers = select(Disposition.outcome, func.count()).join(Comment, Comment.id == Disposition.comment_id)
-    answered: dict[Outcome, int] = dict(
-        session.execute(answers.where(submitted).group_by(Disposition.outcome)).tuples().all()
-    )
+    by_outcome = answers.where(submitted).group_by(Disposition.outcome)
+    answered: dict[Outcome, int] = dict(session.execute(by_outcome).all())
     return Changes(
         paragraphs=count(~Paragraph.removed),
         changed=count(~Paragraph.removed, base.text != Paragraph.text),

@@ -101,7 +101,7 @@ def _answers(session: Session, round: Round, reader: Person) -> tuple[Answer, ..
     counted = select(Comment.member_id, func.count()).where(
         Comment.round_id == round.id, Comment.state == CommentState.SUBMITTED
     )
-    comments: dict[int, int] = dict(session.execute(counted.group_by(Comment.member_id)).tuples().all())
+    comments: dict[int, int] = dict(session.execute(counted.group_by(Comment.member_id)).all())
     answers = (
         Answer(one.member.name, one.is_in, one.nil_return, comments.get(one.member_id, 0))
         for one in session.scalars(submissions)

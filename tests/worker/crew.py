@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from redis import Redis
+
 from worker.embedded.broker import broker_in
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +49,10 @@ class Crew:
 
     def start_beat(self) -> subprocess.Popen[bytes]:
         return self._start("beat", _command("beat"))
+
+    def client(self) -> Redis:
+        """For looking into the broker."""
+        return Redis.from_url(self.broker.client_url)
 
     def run(self, program: str) -> str:
         """What a short Python program prints that runs in this environment."""

@@ -7,7 +7,6 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP as RULES
 from threading import Event
-from typing import cast
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -36,8 +35,15 @@ class MailServer:
         self.gate.set()
 
     @contextmanager
-    def running(self) -> Iterator["MailServer"]:
-        controller = Controller(self, hostname="127.0.0.1", port=self.port, server_hostname="localhost")
+    def running(self, *, every_script: bool = True) -> Iterator["MailServer"]:
+        """Listen; with `every_script` the server takes addresses that are not in Latin letters, too."""
+        controller = Controller(
+            self,
+            hostname="127.0.0.1",
+            port=self.port,
+            server_hostname="localhost",
+            enable_SMTPUTF8=every_script,
+        )
         controller.start()
         self.connections = 0  # the controller itself has looked whether it listens
         try:
@@ -67,12 +73,11 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        letter = message_from_bytes(envelope.original_content or b"", policy=RULES)
-        self.arrived.append(cast(EmailMessage, letter))
+        self.arrived.append(message_from_bytes(envelope.original_content or b"", policy=RULES))
         while not self.gate.is_set():
             await asyncio.sleep(0.02)
         if self.drops:
             self.drops -= 1
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         return "250 OK"

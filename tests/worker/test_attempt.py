@@ -1,0 +1,88 @@
+"""Whatever ends an attempt gives the work back; who is to blame decides whether it counts."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from models import work
+from models.access import WORKER
+from models.database import Database
+from models.notification import Notification
+from models.work import Claim, ClaimLost, WorkState
+from tests.world import World
+from worker.attempt import Attempt
+
+
+@pytest.fixture
+def claim(world: World, database: Database) -> Claim:
+    """One letter of the world, taken by us."""
+    with database.reading(WORKER) as session:
+        id = session.scalars(select(Notification.id).order_by(Notification.id)).first()
+    assert id is not None
+    claim = database.take(Notification, id)
+    assert claim is not None
+    return claim
+
+
+def row(database: Database, claim: Claim) -> Notification:
+    with database.reading(WORKER) as session:
+        return session.get_one(Notification, claim.id)
+
+
+def test_a_failure_counts_and_the_work_waits_longer_each_time(database: Database, claim: Claim) -> None:
+    with Attempt(database, claim):
+        raise LookupError("No such word")
+
+    after = row(database, claim)
+    assert (after.state, after.attempts) == (WorkState.WAITING, 1)
+    assert after.last_error == "LookupError: No such word"
+    assert timedelta(seconds=3) < after.not_before - database.now() <= work.back_off(1)
+
+
+def test_the_fifth_failure_gives_up_where_people_can_see_it(database: Database, claim: Claim) -> None:
+    again: Claim | None = claim
+    for _ in range(work.ATTEMPTS):
+        assert again is not None
+        with Attempt(database, again):
+            raise MemoryError
+        with database.transaction(WORKER) as session:
+            session.get_one(Notification, claim.id).not_before = database.now() - timedelta(hours=1)
+        again = database.take(Notification, claim.id)
+
+    assert again is None
+    assert row(database, claim).state is WorkState.FAILED
+
+
+def test_a_worker_that_is_told_to_stop_gives_the_work_back_as_if_it_had_never_begun(
+    database: Database, claim: Claim
+) -> None:
+    with pytest.raises(SystemExit), Attempt(database, claim):
+        raise SystemExit(1)
+
+    after = row(database, claim)
+    assert (after.state, after.attempts) == (WorkState.WAITING, 0)
+    assert database.take(Notification, claim.id) is not None
+
+
+def test_work_that_may_be_begun_once_only_counts_as_begun_even_then(database: Database, claim: Claim) -> None:
+    with pytest.raises(SystemExit), Attempt(database, claim, once=True):
+        raise SystemExit(1)
+
+    assert row(database, claim).attempts == 1
+
+
+def test_what_another_worker_has_taken_over_is_left_to_it(database: Database, claim: Claim) -> None:
+    with database.transaction(WORKER) as session:
+        session.get_one(Notification, claim.id).claimed_until = database.now() - timedelta(seconds=1)
+    theirs = database.take(Notification, claim.id)
+    assert theirs is not None
+
+    with Attempt(database, claim):
+        database.renew(claim, 50)
+        pytest.fail("the claim was lost")
+
+    with pytest.raises(ClaimLost):
+        database.renew(claim, 50)
+    database.renew(theirs, 50)
+    assert row(database, claim).state is WorkState.RUNNING
