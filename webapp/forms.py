@@ -6,6 +6,7 @@ from functools import partial
 from typing import TypeVar
 
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import HiddenField
 
 from models.errors import Invalid, Outdated, Refusal
@@ -22,6 +23,16 @@ class Form(FlaskForm):
     def sentence(self) -> str:
         """What is wrong with the whole form, for `error_summary`."""
         return str(self.refusal) if self.refusal else ""
+
+    def hidden_tag(self) -> Markup:
+        """The hidden fields, without ids: a page may have several forms, and an id stands once in it."""
+        hidden = (field for field in self if isinstance(field, HiddenField))
+        return Markup("\n").join(field(id=False) for field in hidden)
+
+    @property
+    def outdated(self) -> bool:
+        """Whether somebody has saved the same thing since this form was opened."""
+        return isinstance(self.refusal, Outdated)
 
     @property
     def theirs(self) -> dict[str, str]:

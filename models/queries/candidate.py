@@ -1,0 +1,85 @@
+"""A text at the secretariat: its words with their brackets, who proposed it, and what keeps it from going out."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.consolidation import Conflict, Consolidation
+from models.consultation import Round
+from models.draft import Approval, DraftVersion, Paragraph, Stage
+from models.errors import NotFound
+from models.operations import consolidations, readiness
+from models.operations.readiness import Obstacle
+from models.queries.brackets import Standing, standing
+from models.queries.secretariat import newest_consolidation
+from models.work import WorkState
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A version with its paragraphs in order. `consolidation` is the one under way that will replace it, or that failed."""
+
+    version: DraftVersion
+    round: Round | None
+    paragraphs: tuple[Paragraph, ...]
+    brackets: tuple[Standing, ...]
+    approvals: tuple[Approval, ...]
+    obstacles: tuple[Obstacle, ...]
+    consolidation: Consolidation | None
+    newer: DraftVersion | None  # the candidate that took its place, when it was superseded
+
+    @property
+    def pending(self) -> Approval | None:
+        """The proposal that waits for somebody else's decision."""
+        return next((approval for approval in self.approvals if approval.decided_at is None), None)
+
+    def bracketed(self, paragraph: Paragraph) -> list[int]:
+        """The places of the paragraph's pieces that stand in brackets."""
+        return [bracket.place for bracket in self.brackets if bracket.paragraph is paragraph]
+
+    def offers(self, paragraph: Paragraph) -> dict[int, str]:
+        """The secretariat's words that stand in the paragraph's brackets, by place."""
+        return {
+            bracket.place: bracket.conflict.proposal
+            for bracket in self.brackets
+            if bracket.paragraph is paragraph and bracket.conflict.proposal is not None
+        }
+
+
+def text(session: Session, version_id: int) -> Text:
+    """Raises NotFound."""
+    version = session.get(DraftVersion, version_id)
+    if version is None:
+        raise NotFound
+    paragraphs = session.scalars(
+        select(Paragraph).where(Paragraph.version_id == version.id).order_by(Paragraph.position)
+    ).all()
+    approvals = session.scalars(select(Approval).where(Approval.version_id == version.id).order_by(Approval.id)).all()
+    round_id = version.round_id
+    work = newest_consolidation(session, round_id) if round_id else None
+    at_work = version.stage in (Stage.CANDIDATE, Stage.PROPOSED)
+    return Text(
+        version=version,
+        round=session.get(Round, round_id) if round_id else None,
+        paragraphs=tuple(paragraphs),
+        brackets=tuple(standing(session, paragraphs, round_id)) if round_id else (),
+        approvals=tuple(approvals),
+        obstacles=tuple(readiness.obstacles(session, version)) if at_work else (),
+        consolidation=work if work and work.state is not WorkState.DONE else None,
+        newer=consolidations.current_candidate(session, round_id) if round_id and not at_work else None,
+    )
+
+
+def bracket(session: Session, conflict_id: int) -> tuple[DraftVersion, Standing]:
+    """One bracket of a text at the secretariat; raises NotFound."""
+    conflict = session.get(Conflict, conflict_id)
+    if conflict is None:
+        raise NotFound
+    paragraph = session.get_one(Paragraph, conflict.paragraph_id)
+    version = session.get_one(DraftVersion, paragraph.version_id)
+    if version.round_id is None:
+        raise NotFound
+    return version, next(
+        one for one in standing(session, [paragraph], version.round_id) if one.conflict.id == conflict.id
+    )

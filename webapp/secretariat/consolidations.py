@@ -1,0 +1,47 @@
+"""Consolidating: asked for here, done by a worker, watched here."""
+
+from functools import partial
+
+from flask import redirect, url_for
+
+from models.operations import consolidations
+from models.queries import secretariat as queries
+from models.work import WorkState
+from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.forms import Form, keeping
+from webapp.secretariat.blueprint import secretariat, staff
+from webapp.secretariat.rounds import round_page
+
+
+@secretariat.post("/rounds/<int:round_id>/consolidate")
+@staff
+def consolidate(round_id: int) -> Page:
+    form = Form()
+    with keeping(form, partial(round_page, round_id)), transaction() as session:
+        asked = consolidations.ask(session, round_id, by=current_person(), now=request_time())
+    return redirect(url_for("secretariat.consolidation", consolidation_id=asked.id))
+
+
+@secretariat.get("/consolidations/<int:consolidation_id>")
+@staff
+def consolidation(consolidation_id: int) -> Page:
+    """How far the worker is; once it is done, the text that it made."""
+    with reading() as session:
+        work = queries.consolidation(session, consolidation_id)
+        candidate = consolidations.current_candidate(session, work.round_id)
+        newest = queries.newest_consolidation(session, work.round_id)
+    if newest and newest.id != work.id:
+        return redirect(url_for("secretariat.consolidation", consolidation_id=newest.id))
+    if work.state is not WorkState.DONE:
+        return page("secretariat/consolidation.html", work=work, form=Form())
+    if candidate is None:
+        return redirect(url_for("secretariat.round", round_id=work.round_id))
+    return redirect(url_for("secretariat.version", version_id=candidate.id))
+
+
+@secretariat.post("/consolidations/<int:consolidation_id>/retry")
+@staff
+def retry(consolidation_id: int) -> Page:
+    with reading() as session:
+        round_id = queries.consolidation(session, consolidation_id).round_id
+    return consolidate(round_id)

@@ -1,0 +1,40 @@
+"""What went out about a round, to whom, and what could not be sent."""
+
+from flask import flash, redirect, url_for
+
+from models.notification import Letter
+from models.operations import letters as operations
+from models.queries import secretariat as queries
+from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.forms import Form
+from webapp.secretariat.blueprint import secretariat, staff
+
+NAMES = {
+    Letter.SIGN_IN: "Link to sign in",
+    Letter.ROUND_OPENED: "The round has opened",
+    Letter.RECEIPT: "Receipt of the country’s answer",
+    Letter.TAKEN_BACK: "The country’s answer was taken back",
+    Letter.ALL_IN: "All members have answered",
+    Letter.ROUND_CLOSED: "The round has closed",
+    Letter.CANDIDATE_READY: "The consolidated text is ready",
+    Letter.PROPOSED: "A text waits for approval",
+    Letter.RETURNED: "A text was sent back",
+    Letter.CIRCULATED: "The new version",
+}
+
+
+@secretariat.get("/rounds/<int:round_id>/letters")
+@staff
+def letters(round_id: int) -> Page:
+    with reading() as session:
+        round, owed = queries.letters(session, round_id)
+    return page("secretariat/letters.html", round=round, letters=owed, names=NAMES, form=Form(formdata=None))
+
+
+@secretariat.post("/letters/<int:letter_id>/send-again")
+@staff
+def send_again(letter_id: int) -> Page:
+    with transaction() as session:
+        letter = operations.send_again(session, letter_id, by=current_person(), now=request_time())
+    flash("The letter will be sent again in a moment.")
+    return redirect(url_for("secretariat.letters", round_id=letter.round_id))

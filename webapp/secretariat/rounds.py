@@ -1,0 +1,89 @@
+"""A consultation and its rounds: who has answered, closing, opening the next."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, url_for
+from wtforms import DateTimeLocalField
+from wtforms.validators import InputRequired
+
+from models.operations import rounds
+from models.queries import candidate
+from models.queries import secretariat as queries
+from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.forms import Form, keeping
+from webapp.secretariat.blueprint import secretariat, staff
+
+USUAL = timedelta(days=30)
+
+
+class DeadlineForm(Form):
+    """Until when comments are asked for, by the clock of the person who fills it in."""
+
+    closes_at = DateTimeLocalField(
+        "Comments until",
+        format="%Y-%m-%dT%H:%M",
+        validators=[InputRequired("Enter a date and a time, such as 30 June 2027, 18:00.")],
+    )
+
+    def instant(self, zone: str) -> datetime:
+        """The deadline as an instant; the form knows no zone of its own."""
+        local: datetime = self.closes_at.data
+        return local.replace(tzinfo=ZoneInfo(zone))
+
+
+@secretariat.get("/consultations/<int:consultation_id>")
+@staff
+def consultation(consultation_id: int) -> Page:
+    with reading() as session:
+        state = queries.consultation(session, consultation_id)
+    return page("secretariat/consultation.html", state=state)
+
+
+@secretariat.get("/rounds/<int:round_id>")
+@staff
+def round(round_id: int) -> Page:
+    return round_page(round_id, Form())
+
+
+@secretariat.post("/rounds/<int:round_id>/close")
+@staff
+def close(round_id: int) -> Page:
+    form = Form()
+    with keeping(form, partial(round_page, round_id)), transaction() as session:
+        rounds.close(session, round_id, by=current_person(), now=request_time())
+    flash("The round is closed. You can read all comments now.")
+    return redirect(url_for("secretariat.round", round_id=round_id))
+
+
+@secretariat.get("/versions/<int:version_id>/open-round")
+@staff
+def choose_deadline(version_id: int) -> Page:
+    local = (request_time() + USUAL).astimezone(ZoneInfo(current_person().zone))
+    suggested = local.replace(hour=18, minute=0, second=0, microsecond=0, tzinfo=None)
+    return _deadline_page(version_id, DeadlineForm(formdata=None, closes_at=suggested))
+
+
+@secretariat.post("/versions/<int:version_id>/open-round")
+@staff
+def open_round(version_id: int) -> Page:
+    form, person = DeadlineForm(), current_person()
+    with keeping(form, partial(_deadline_page, version_id)), transaction() as session:
+        deadline = form.instant(person.zone)
+        opened = rounds.open_round(session, version_id, closes_at=deadline, by=person, now=request_time())
+    flash("The round is open. The coordinators and deputies of all members get a letter.")
+    return redirect(url_for("secretariat.round", round_id=opened.id))
+
+
+def round_page(round_id: int, form: Form) -> str:
+    """The page of a round; `form` is what was refused on it, or an empty one."""
+    with reading() as session:
+        progress = queries.round_progress(session, round_id)
+    return page("secretariat/round.html", progress=progress, form=form, now=request_time())
+
+
+def _deadline_page(version_id: int, form: DeadlineForm) -> str:
+    with reading() as session:
+        text = candidate.text(session, version_id)
+    return page("secretariat/open_round.html", version=text.version, form=form)
