@@ -50,6 +50,10 @@ class Submission(Base):
     def is_in(self) -> bool:
         return self.state is SubmissionState.SUBMITTED
 
+    def accepts_comments(self, now: datetime) -> bool:
+        """Whether the member may still write: the round is open, and the answer is not in."""
+        return not self.is_in and self.round.accepts_comments(now)
+
     def move_to(self, state: SubmissionState) -> None:
         if (self.state, state) not in MOVES:
             raise Untimely(f"{self.member.name}'s answer is {self.state.value} and cannot become {state.value}.")

@@ -14,6 +14,7 @@ from templates.environment import FOLDER, OPTIONS, furnish
 from webapp import context, headers, navigation, refusals, requests
 from webapp.account import account
 from webapp.context import Letter, ReadLetters, Service
+from webapp.country import country
 from webapp.health import health
 from webapp.secretariat import secretariat
 from worker import doorbell
@@ -21,7 +22,7 @@ from worker import doorbell
 LARGEST_FORM = 4 * 1024 * 1024  # bytes; three full fields in Burmese script, as browsers encode them, are a sixth of it
 HERE = ("127.0.0.1", "localhost", "::1")
 
-BLUEPRINTS = (account, health, secretariat)
+BLUEPRINTS = (account, country, health, secretariat)
 
 
 def create_app(settings: Settings, database: Database | None = None, letters: ReadLetters | None = None) -> Flask:

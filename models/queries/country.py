@@ -1,0 +1,129 @@
+"""What a member's people need: the text of a round with their own comments beside it, and how their answer stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.comment import Comment
+from models.consultation import Round
+from models.draft import FOR_MEMBERS, DraftVersion, Kind, Paragraph
+from models.errors import NotFound
+from models.member import Member
+from models.person import Appointment, Person, Role
+from models.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lies before a member's people in a round.
+
+    `comments` are the member's own in the order of the text, those on the whole text first. `coordinators` are the
+    people who may submit. `answered_in` is the version in which the secretariat has answered, once it is circulated.
+    """
+
+    round: Round
+    submission: Submission
+    paragraphs: Sequence[Paragraph]
+    comments: Sequence[Comment]
+    coordinators: Sequence[str]
+    answered_in: DraftVersion | None
+
+    def on(self, paragraph: Paragraph | None) -> list[Comment]:
+        """The comments on a paragraph, or (None) on the whole text."""
+        paragraph_id = paragraph.id if paragraph else None
+        return [comment for comment in self.comments if comment.paragraph_id == paragraph_id]
+
+    def by_place(self) -> list[tuple[Paragraph | None, list[Comment]]]:
+        """The comments with what they are about, in order."""
+        return [
+            (of[0].paragraph, of)
+            for _, group in groupby(self.comments, lambda c: c.paragraph_id)
+            if (of := list(group))
+        ]
+
+
+def desk(session: Session, round_id: int, member: Member) -> Desk:
+    """The text of a round with everything of the member's in it; raises NotFound for rounds of others."""
+    submission = answer(session, round_id, member)
+    round = submission.round
+    paragraphs = session.scalars(
+        select(Paragraph)
+        .where(Paragraph.version_id == round.version_id, Paragraph.removed.is_(False))
+        .order_by(Paragraph.position)
+    ).all()
+    return Desk(
+        round=round,
+        submission=submission,
+        paragraphs=paragraphs,
+        comments=_comments(session, round_id, member),
+        coordinators=_coordinators(session, member),
+        answered_in=_answered_in(session, round_id),
+    )
+
+
+def answer(session: Session, round_id: int, member: Member) -> Submission:
+    """The member's answer in a round, with the round and its version; raises NotFound for rounds of others."""
+    found = session.scalars(
+        select(Submission)
+        .where(Submission.round_id == round_id, Submission.member_id == member.id)
+        .options(joinedload(Submission.round).joinedload(Round.version))
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def paragraph(session: Session, round: Round, paragraph_id: int) -> Paragraph:
+    """A paragraph of the text under consultation that can be commented on; raises NotFound."""
+    found = session.scalars(
+        select(Paragraph).where(
+            Paragraph.id == paragraph_id,
+            Paragraph.version_id == round.version_id,
+            Paragraph.removed.is_(False),
+            Paragraph.kind != Kind.NOTE,
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_comment(session: Session, comment_id: int, member: Member) -> Comment:
+    """A comment of the member, with its paragraph and round; raises NotFound for comments of others."""
+    found = session.scalars(
+        select(Comment)
+        .where(Comment.id == comment_id, Comment.member_id == member.id)
+        .options(joinedload(Comment.paragraph), joinedload(Comment.round).joinedload(Round.version))
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _comments(session: Session, round_id: int, member: Member) -> list[Comment]:
+    own = (
+        select(Comment)
+        .where(Comment.round_id == round_id, Comment.member_id == member.id)
+        .options(joinedload(Comment.paragraph), joinedload(Comment.author), joinedload(Comment.disposition))
+    )
+    return sorted(
+        session.scalars(own), key=lambda comment: (comment.paragraph.position if comment.paragraph else -1, comment.id)
+    )
+
+
+def _coordinators(session: Session, member: Member) -> Sequence[str]:
+    return session.scalars(
+        select(Person.name)
+        .join(Appointment, Appointment.person_id == Person.id)
+        .where(Appointment.member_id == member.id, Appointment.role == Role.COORDINATOR, Appointment.until.is_(None))
+        .order_by(Person.name)
+    ).all()
+
+
+def _answered_in(session: Session, round_id: int) -> DraftVersion | None:
+    return session.scalars(
+        select(DraftVersion).where(DraftVersion.round_id == round_id, DraftVersion.stage.in_(FOR_MEMBERS))
+    ).one_or_none()
