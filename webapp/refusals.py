@@ -70,20 +70,20 @@ def install(app: Flask) -> None:
     """Answer every refusal and every fault of this application."""
     app.register_error_handler(Kept, _show_again)
     app.register_error_handler(Refusal, _refuse)
-    app.register_error_handler(CSRFError, lambda _: answer(400, FORGED))
+    app.register_error_handler(CSRFError, lambda _: answer(400, FORGED, title="Please send this again"))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(InternalServerError, lambda _: answer(500))
     for away in (OperationalError, InterfaceError, NoConnectionFree):
         app.register_error_handler(away, _away)
 
 
-def answer(status: int, sentence: str = "") -> Response:
+def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
     """The page that says no. Of a thing that is not there it tells nobody anything, not even who they are."""
     words = [] if status == 413 else typed_words()
     made = make_response(
         page(
             "refusal.html",
-            title=TITLES.get(status, "This did not work"),
+            title=title or TITLES.get(status, "This did not work"),
             sentence=sentence or SENTENCES.get(status, "Please go back and try again."),
             words=words,
             again=bool(words) and status in WORTH_A_TRY and _from_here(),

@@ -8,7 +8,7 @@ from flask import session as browser
 
 from models.errors import NotFound
 from models.operations import signing_in
-from models.person import Person
+from models.person import ROLE_WORDS, Person
 from models.queries import account as queries
 from models.settings import Settings
 from templates.links import demo_token, read_demo_token
@@ -32,9 +32,11 @@ class Entry:
     token: str
 
     @property
-    def group(self) -> tuple[bool, str]:
-        """Under which heading: the members by name, then the secretariat."""
-        return self.person.is_staff, self.person.member.name if self.person.member else "Secretariat"
+    def office(self) -> str:
+        """What the person is, without the country, and for which department."""
+        appointment = self.person.appointment
+        assert appointment is not None
+        return ", ".join(words for words in (ROLE_WORDS[appointment.role], appointment.department) if words)
 
 
 @account.get("/demo")
