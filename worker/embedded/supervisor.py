@@ -100,6 +100,8 @@ class Supervisor:
     def close(self) -> None:
         """Stop all parts, the last one first, each within its grace; a signal meanwhile kills them."""
         self._is_closing, self._told_to_stop = True, False
+        if any(charge.running for charge in self._charges):
+            self._say("Stopping all parts. A second Ctrl-C stops them at once.")
         for charge in reversed(self._charges):
             if charge.running:
                 charge.running.stop(charge.part.grace)
