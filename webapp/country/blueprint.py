@@ -1,14 +1,15 @@
 """The blueprint on which the views of this package stand."""
 
-from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint
 
 import redline
-from flask import Blueprint
 
 country = Blueprint("country", __name__)
 
 
 @country.context_processor
-def given() -> Mapping[str, object]:
+def given() -> dict[str, Any]:
     """What every page of a country may use."""
     return {"compare": redline.compare}

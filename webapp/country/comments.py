@@ -2,11 +2,11 @@
 
 from functools import partial
 
-import redline
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from models.comment import Change, Comment
+import redline
+from models.comment import Change, Comment, CommentType
 from models.draft import Paragraph
 from models.errors import NotFound
 from models.operations import comments
@@ -29,7 +29,9 @@ def new_comment(round_id: int) -> Page:
     if not answer.accepts_comments(request_time()):
         return _back(round_id)
     form = CommentForm()
-    if change is Change.REPLACE and paragraph:
+    if paragraph is None:
+        form.type.data = CommentType.GENERAL.value
+    elif change is Change.REPLACE:
         form.proposed_text.data = paragraph.text
     return _form_page(form, answer, paragraph, change)
 
@@ -131,7 +133,7 @@ def _edit_page(comment_id: int, form: CommentForm) -> str:
 def _form_page(
     form: CommentForm, answer: Submission, paragraph: Paragraph | None, change: Change, comment: Comment | None = None
 ) -> str:
-    form.ask_for(change)
+    form.ask_for(change, answer.round.consultation.policy)
     return page(
         "country/comment.html",
         form=form,

@@ -6,6 +6,7 @@ from typing import Any
 from wtforms import Field, RadioField, SelectChoice, TextAreaField, ValidationError
 
 from models.comment import Change, Comment, CommentType
+from models.consultation import Policy
 from models.errors import Invalid
 from models.operations.comments import Words
 from models.text import typed
@@ -18,6 +19,10 @@ TYPES = {
     CommentType.EDITORIAL: "Editorial: grammar, order or spelling; the meaning stays the same",
     CommentType.TRANSLATION: "Translation: how the words are put in another language",
 }
+TYPE_DECIDES = (
+    "Editorial and translation changes go into the text as they are. Others stand in it in brackets, with the name of "
+    "your country, until the other members have seen them."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +70,14 @@ class CommentForm(NumberedForm):
         invalid_choice_message="Choose what kind of comment this is.",
     )
 
-    def ask_for(self, change: Change) -> None:
-        """Put the questions in the words that fit the change."""
+    def ask_for(self, change: Change, policy: Policy) -> None:
+        """Put the questions in the words that fit the change, and say what the answers lead to."""
         asking = ASKING[change]
         self.text.label.text = asking.text
         self.proposed_text.label.text = asking.proposed
         self.proposed_text.description = asking.hint
+        if change is not Change.REMARK and policy is Policy.BRACKET:
+            self.type.description = TYPE_DECIDES
 
     def fill(self, comment: Comment) -> None:
         """Show a comment as it stands."""
