@@ -13,8 +13,10 @@ def signals_to_stop() -> Iterator[socket.socket]:
     bell, rope = socket.socketpair()
     bell.setblocking(False)
     rope.setblocking(False)
-    # What nohup or a background job ignores stays ignored.
-    heard = [s for s in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if signal.getsignal(s) is not signal.SIG_IGN]
+    # A hang-up that nohup ignores stays ignored. INT does not: shells ignore it for jobs in the background, but whoever
+    # sends it to this process means it.
+    nohup = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    heard = [signal.SIGINT, signal.SIGTERM, *([] if nohup else [signal.SIGHUP])]
     before = [(s, signal.signal(s, _heard)) for s in heard]
     wakeup = signal.set_wakeup_fd(rope.fileno(), warn_on_full_buffer=False)
     try:

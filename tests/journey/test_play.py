@@ -1,0 +1,34 @@
+"""The main job, end to end, as a newcomer does it: `make run`, then `lmec demo play`, twice."""
+
+import csv
+import json
+
+from tests.journey.conftest import Running
+
+
+def test_the_case_is_carried_to_version_2_and_its_letters_twice_on_one_service(running: Running) -> None:
+    for _ in range(2):
+        played = running.command("demo", "play")
+        assert played.returncode == 0, played.stdout + played.stderr
+        assert played.stdout.strip().endswith("Every step was seen.")
+
+    written = running.folder / "var" / "play"
+    compendium = json.loads((written / "compendium.json").read_text(encoding="utf-8"))
+    rows = list(csv.reader((written / "compendium.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert len(compendium["comments"]) == 17
+    assert all(comment["reason"] for comment in compendium["comments"])
+    assert len(rows) >= 18
+    assert "[Secretariat proposes:" in (written / "version-2.md").read_text(encoding="utf-8")
+    assert "<ins>" in (written / "redline.html").read_text(encoding="utf-8")
+    assert (written / "version-2.html").stat().st_size > 10_000
+    verified = running.command("audit", "verify")
+    assert (verified.returncode, verified.stdout.count("holds, ")) == (0, 3)
+
+
+def test_the_demo_starts_over_and_refuses_to_empty_other_peoples_work(running: Running) -> None:
+    assert running.command("demo", "play").returncode == 0
+
+    assert running.command("demo", "reset").returncode == 0
+
+    verified = running.command("audit", "verify")
+    assert verified.stdout.count("holds, ") == 1
