@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 import pytest
 
+import redline
 from demo import case
 from models.comment import EDITORIAL, Change
 from models.draft import Kind
@@ -16,6 +17,16 @@ PEOPLE = {person.email: person for person in CASE.people}
 MEMBERS = {member.code: member for member in CASE.members}
 TEXTS = {paragraph.number: paragraph.text for paragraph in CASE.paragraphs if paragraph.number is not None}
 REPLACEMENTS = [comment for comment in CASE.comments if comment.change is Change.REPLACE]
+
+
+def merged(number: int) -> redline.Merged:
+    """What the engine makes of the changes that the members propose for one paragraph."""
+    proposals = [
+        redline.Proposal(str(index), (MEMBERS[PEOPLE[comment.by].member].name,), comment.proposed_text or None)
+        for index, comment in enumerate(CASE.comments)
+        if comment.paragraph == number and comment.change in (Change.REPLACE, Change.DELETE)
+    ]
+    return redline.merge(TEXTS[number], proposals, "en")
 
 
 def words(text: str) -> list[str]:
@@ -137,3 +148,41 @@ def test_a_draft_without_a_title_or_with_a_stray_block_is_refused():
         case.read_draft("1. The members meet.")
     with pytest.raises(ValueError, match="Stray"):
         case.read_draft("# Title\n\nStray words.")
+
+
+def test_two_members_collide_on_one_word_and_nobody_else_does():
+    conflicts = [
+        (number, piece) for number in TEXTS for piece in merged(number).pieces if isinstance(piece, redline.Conflict)
+    ]
+
+    ((number, conflict),) = conflicts
+    assert (number, conflict.base) == (36, "regularly")
+    assert {alternative.text: tuple(alternative.sponsors) for alternative in conflict.alternatives} == {
+        "annually": ("Thailand",),
+        "every two years": ("Viet Nam",),
+    }
+
+
+def test_the_secretariat_has_a_way_out_for_each_collision_and_answers_what_the_merge_cannot():
+    collided = {number for number in TEXTS if any(isinstance(p, redline.Conflict) for p in merged(number).pieces)}
+    open_comments = {
+        index
+        for index, comment in enumerate(CASE.comments)
+        if comment.change is Change.REMARK or comment.paragraph in collided
+    }
+
+    assert [way_out.paragraph for way_out in CASE.ways_out] == sorted(collided)
+    assert [answer.comment for answer in CASE.answers] == sorted(open_comments)
+
+
+def test_two_members_that_ask_for_the_same_words_stand_behind_them_together():
+    applied = [piece for piece in merged(14).pieces if isinstance(piece, redline.Applied)]
+
+    assert applied
+    assert {tuple(piece.sponsors) for piece in applied} == {("Cambodia", "Viet Nam")}
+
+
+def test_two_members_that_change_different_words_of_a_paragraph_are_both_heard():
+    applied = {tuple(p.sponsors): p.text.strip() for p in merged(21).pieces if isinstance(p, redline.Applied)}
+
+    assert applied == {("Lao PDR",): "and forest fires", ("Thailand",): "within 24 hours"}
