@@ -1,0 +1,58 @@
+"""Grapheme clusters: what a reader takes for one character, and where a text must not be cut."""
+
+import re
+from functools import lru_cache
+from itertools import accumulate
+from unicodedata import category, combining
+
+from icu4py.breakers import CharacterBreaker
+
+_ASAT = "\u103a"  # ends most Burmese syllables; like the viramas by class, but joins nothing
+_VIRAMAS = "".join(char for char in map(chr, range(0x900, 0x12000)) if combining(char) == 9 and char != _ASAT)
+_DANGLING = re.compile(f"[{_VIRAMAS}](?!\\w)")
+
+
+def clusters(text: str) -> list[str]:
+    """The grapheme clusters of a text, in order (ICU's, which follow UAX #29)."""
+    return list(CharacterBreaker(text, "und"))
+
+
+def count(text: str) -> int:
+    """How many grapheme clusters a text has."""
+    return len(text) if text.isascii() and "\r" not in text else len(clusters(text))
+
+
+def whole(tokens: list[str], text: str) -> list[str]:
+    """The tokens of a text, joined wherever they would cut a grapheme cluster in two."""
+    # Word boundaries of real prose hardly ever do, and asking about two characters each is cheaper than finding all clusters.
+    if (
+        all(map(_starts, [token[0] for token in tokens]))
+        and not any(map(_reaches_on, [token[-1] for token in tokens]))
+        and _DANGLING.search(text) is None
+    ):
+        return tokens
+    ends = set(accumulate(map(len, clusters(text))))
+    joined: list[str] = []
+    start = end = 0
+    for token in tokens:
+        end += len(token)
+        if end in ends:
+            joined.append(text[start:end])
+            start = end
+    return joined
+
+
+@lru_cache(maxsize=8192)
+def _starts(char: str) -> bool:
+    """Whether a cluster starts at this character, unless the one before reaches on."""
+    if "\u1100" <= char <= "\u11ff" or "\ua960" <= char <= "\ud7ff":
+        return False  # Hangul: jamo make syllables with their neighbours
+    if "\U0001f1e6" <= char <= "\U0001f1ff" or char == "\n":
+        return False  # flags are pairs; LF may be the second half of a line end
+    return len(clusters("a" + char)) == 2
+
+
+@lru_cache(maxsize=8192)
+def _reaches_on(char: str) -> bool:
+    """Whether a cluster may go on behind this character although the next one could start a cluster."""
+    return category(char) == "Cf" or (combining(char) == 9 and char != _ASAT) or len(clusters(char + "a")) == 1

@@ -1,0 +1,100 @@
+"""A base paragraph, tokenised once, against which many texts are read."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from redline.key import blank, is_key
+from redline.segment import tokenise, words
+
+_BREAKS = "，。、；：！？"  # between Han characters, a word always ends at these
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text against a base: its tokens, and the first and last base token that they need not be compared before and
+    after: `tokens[:head]` and `tokens[len(tokens) - tail:]` have the same keys as in the base."""
+
+    tokens: Sequence[str]
+    keys: Sequence[str]
+    head: int
+    tail: int
+
+
+class Paragraph:
+    """The tokens of a base text, their keys, and which of them are blank."""
+
+    __slots__ = ("_cut_offsets", "_cut_tokens", "blanks", "is_key", "keys", "locale", "text", "tokens")
+
+    def __init__(self, text: str, locale: str) -> None:
+        self.text = text
+        self.locale = locale
+        self.tokens, self.keys = tokenise(text, locale) if text else ([], [])
+        self.blanks = [blank(token) for token in self.keys]
+        self.is_key = is_key(text)
+        self._cut_offsets: list[int] = []
+        self._cut_tokens: list[int] = []
+        if self.is_key:
+            self._find_cuts()
+
+    def _find_cuts(self) -> None:
+        """Where a text can be cut so that both parts have the tokens that they have in the whole.
+
+        That is before a word that follows a space or, in Chinese, a full-width mark: neither ICU's rules nor its
+        dictionaries look across.
+        """
+        offsets = list(accumulate(map(len, self.tokens), initial=0))
+        for index in range(1, len(self.tokens)):
+            last = self.tokens[index - 1][-1]
+            first = self.tokens[index][0]
+            if (last in " \n" and first.isalnum()) or (last in _BREAKS and "\u3400" <= first <= "\u9fff"):
+                self._cut_offsets.append(offsets[index])
+                self._cut_tokens.append(index)
+
+    def read(self, text: str) -> Reading:
+        """The tokens of a text, segmenting only what differs from the base."""
+        if not (self.is_key and self._cut_offsets and is_key(text)):
+            tokens, keys = tokenise(text, self.locale) if text else ([], [])
+            return Reading(tokens, keys, 0, 0)
+        start, first = self._cut_before(_common_prefix(self.text, text))
+        end, last = self._cut_after(_common_suffix(self.text, text, start))
+        middle = text[start : len(text) - (len(self.text) - end)]
+        tokens = [*self.tokens[:first], *(words(middle, self.locale) if middle else ()), *self.tokens[last:]]
+        return Reading(tokens, tokens, first, len(self.tokens) - last)
+
+    def _cut_before(self, same: int) -> tuple[int, int]:
+        """The last cut (offset, token) with a common character on both sides, given the common prefix."""
+        index = bisect_left(self._cut_offsets, same) - 1
+        return (self._cut_offsets[index], self._cut_tokens[index]) if index >= 0 else (0, 0)
+
+    def _cut_after(self, same: int) -> tuple[int, int]:
+        """The first cut (offset, token) with a common character on both sides, given the common suffix."""
+        index = bisect_right(self._cut_offsets, len(self.text) - same)
+        if index == len(self._cut_offsets):
+            return len(self.text), len(self.tokens)
+        return self._cut_offsets[index], self._cut_tokens[index]
+
+
+def _common_prefix(one: str, other: str) -> int:
+    """How many characters two texts have in common at their start."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _common_suffix(one: str, other: str, head: int) -> int:
+    """How many characters two texts have in common at their end, not counting the first `head` of either."""
+    low, high = 0, min(len(one), len(other)) - head
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -1,0 +1,91 @@
+"""Prose as tokens: words, white space and punctuation, in every script."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate, islice
+
+from icu4py.breakers import WordBreaker
+from icu4py.locale import Locale
+
+from redline.graphemes import clusters, whole
+from redline.key import checked, fold, is_key, key
+
+_CHARACTER = re.compile("[\u00ad\u200b]*(?:\r\n?|[^\u00ad\u200b])[\u00ad\u200b]*")
+_SARA_AA = "\u0e32\u0eb2"
+_ENDS_IN_NIKHAHIT = re.compile("(?:\u0e4d[\u0e48-\u0e4b]*|\u0ecd[\u0ec8-\u0ecb]*)\\Z")
+
+
+def segment(text: str, locale: str = "und") -> tuple[str, ...]:
+    """The tokens of a text by ICU's word boundaries for the locale; joined they are the text.
+
+    Boundaries are those of the key, so that spellings with one key have matching tokens, and none of them cuts a
+    grapheme cluster. RedlineError if the text holds half of a surrogate pair.
+    """
+    return tuple(tokenise(checked(text), locale)[0])
+
+
+def tokenise(text: str, locale: str) -> tuple[list[str], list[str]]:
+    """The tokens of a text and their keys; one and the same list where the text is its own key."""
+    if is_key(text):
+        tokens = words(text, locale)
+        return tokens, tokens
+    return _mapped(text, locale)
+
+
+def words(text: str, locale: str) -> list[str]:
+    """The tokens of a text that is its own key."""
+    tokens = list(WordBreaker(text, _locale(locale)))
+    return tokens if text.isascii() else whole(tokens, text)
+
+
+@lru_cache(maxsize=64)
+def _locale(name: str) -> Locale:
+    return Locale(name)
+
+
+def _mapped(text: str, locale: str) -> tuple[list[str], list[str]]:
+    """Segment the key and map the boundaries back to where both sides have keys of their own."""
+    boundaries = set(accumulate(map(len, words(key(text), locale))))
+    tokens: list[str] = []
+    keys: list[str] = []
+    token = token_key = ""
+    reached = 0
+    for atom, atom_key in _atoms(text):
+        if token and reached in boundaries:
+            tokens.append(token)
+            keys.append(token_key)
+            token = token_key = ""
+        token += atom
+        token_key += atom_key
+        reached += len(atom_key)
+    return [*tokens, token], [*keys, token_key]
+
+
+def _atoms(text: str) -> list[tuple[str, str]]:
+    """The text in pieces with their keys, which joined are the key of the text.
+
+    What a key drops stays with the character before it, and at the start of the text with the first.
+    """
+    characters = _CHARACTER.findall(text)
+    if not characters:
+        return [(text, "")]
+    atoms = list(whole(list(_composing(characters)), text))
+    keys = [key(atom) for atom in atoms]
+    if "".join(keys) != key(text):
+        return [(text, key(text))]  # marks that compose across clusters: no place inside is safe
+    return list(zip(atoms, keys, strict=True))
+
+
+def _composing(characters: list[str]) -> Iterator[str]:
+    """Join characters (with what a key drops around them) that make one cluster, or one sara am, in the key."""
+    folded = [fold(character) for character in characters]  # one code point each
+    following = iter(characters)
+    atom = before = ""
+    for cluster in clusters("".join(folded)):
+        if atom and not (cluster[0] in _SARA_AA and _ENDS_IN_NIKHAHIT.search(before)):
+            yield atom
+            atom = ""
+        atom += "".join(islice(following, len(cluster)))
+        before = cluster
+    yield atom
