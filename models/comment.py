@@ -57,6 +57,8 @@ class Comment(Base):
         CheckConstraint("change = 'remark' OR paragraph_id IS NOT NULL", name="changes_a_paragraph"),
         CheckConstraint("(state = 'drafted') = (number IS NULL)", name="numbered_when_submitted"),
         Index("ix_comments_paragraph_id", "paragraph_id"),
+        # Comments can be removed, and SQLite would give a removed one's number away again: to words nobody has seen.
+        {"sqlite_autoincrement": True},
     )
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))

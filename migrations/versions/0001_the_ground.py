@@ -248,6 +248,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f("fk_comments_round_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
         sa.UniqueConstraint("round_id", "member_id", "number", name=op.f("uq_comments_round_id_member_id_number")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_comments_paragraph_id", "comments", ["paragraph_id"], unique=False)
     op.create_table(

@@ -11,7 +11,7 @@ from models.comment import Change, Comment, CommentType
 from models.consultation import Round
 from models.draft import Kind, Paragraph
 from models.errors import Invalid, NotFound, Outdated, Untimely
-from models.history import Verb, digest_of, record
+from models.history import Event, Verb, digest_of, record
 from models.operations import rounds
 from models.operations.deadlines import ensure_open
 from models.person import Person
@@ -32,11 +32,16 @@ class Words:
 
 
 def write(session: Session, round_id: int, words: Words, *, by: Person, now: datetime) -> Comment:
-    """Keep a new comment for the person's member, to be submitted by its coordinator."""
+    """Keep a new comment for the person's member, to be submitted by its coordinator; the same from one person is kept once."""
     round, member = rounds.locked(session, round_id), by.of_member()
     ensure_open(round, by.zone, now)
     _ensure_collecting(session, round, member.id)
     words = _checked(session, round, words)
+    written = session.scalars(
+        select(Comment).filter_by(round_id=round.id, member_id=member.id, author_id=by.id, **_columns(words))
+    ).first()
+    if written is not None:
+        return written
 
     comment = Comment(
         round_id=round.id,
@@ -74,8 +79,11 @@ def edit(session: Session, comment_id: int, words: Words, *, by: Person, seen: i
 
 
 def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: datetime) -> Round:
-    """Throw a drafted comment away, as it was when the person last saw it."""
-    comment, round = _own(session, comment_id, by)
+    """Throw a drafted comment away, as it was when the person last saw it; what is gone already stays gone."""
+    try:
+        comment, round = _own(session, comment_id, by)
+    except NotFound:
+        return _removed_from(session, comment_id, by)
     ensure_open(round, by.zone, now)
     _ensure_collecting(session, round, comment.member_id)
     if comment.revision != seen:
@@ -103,6 +111,19 @@ def _own(session: Session, comment_id: int, by: Person) -> tuple[Comment, Round]
     if comment is None:
         raise NotFound
     return comment, round
+
+
+def _removed_from(session: Session, comment_id: int, by: Person) -> Round:
+    """The round from which the member has removed this comment, as the record says; raises NotFound."""
+    removed = select(Event.body["round"].as_integer()).where(
+        Event.verb == Verb.COMMENT_REMOVED,
+        Event.body["thing"].as_string() == f"Comment {comment_id}",
+        Event.body["member"].as_integer() == by.of_member().id,
+    )
+    round_id = session.scalars(removed).one_or_none()
+    if round_id is None:
+        raise NotFound
+    return session.get_one(Round, round_id)
 
 
 def _ensure_collecting(session: Session, round: Round, member_id: int) -> None:
@@ -176,4 +197,5 @@ def _shown(comment: Comment) -> dict[str, str]:
 
 def _record(session: Session, round: Round, comment: Comment, verb: Verb, by: Person, now: datetime) -> None:
     words = digest_of(comment.text, comment.proposed_text, comment.justification)
-    record(session, comment, verb, consultation_id=round.consultation_id, by=by, at=now, words=words)
+    of = {"round": round.id, "member": comment.member_id}
+    record(session, comment, verb, consultation_id=round.consultation_id, by=by, at=now, words=words, **of)

@@ -62,6 +62,8 @@ def return_nil(session: Session, round_id: int, *, by: Person, seen: str, now: d
 def take_back(session: Session, round_id: int, *, by: Person, seen: int, now: datetime) -> Submission:
     """Withdraw the member's answer while the round is open, to go on collecting; `seen` is its revision."""
     round, submission, comments = _answer(session, round_id, by)
+    if not submission.is_in and submission.revision == seen + 1:
+        return submission
     ensure_open(round, by.zone, now)
     if submission.revision != seen:
         raise Outdated("Your country's answer has changed since you opened the page. Please look at it again.")

@@ -1,0 +1,86 @@
+"""Writing comments: what two hands or two clicks do to the same words."""
+
+import threading
+
+import pytest
+from sqlalchemy import func, select
+
+from models.access import WORKER, viewer_of
+from models.comment import Comment, CommentType
+from models.consultation import Round
+from models.errors import NotFound
+from models.operations import comments, submissions
+from models.operations.comments import Words
+from models.person import Person
+from tests.world import LATER, World
+
+THANKS = Words(CommentType.GENERAL, text="Thank you.")
+
+
+def remove(world: World, comment_id: int, by: Person, seen: int = 1) -> Round:
+    with world.database.transaction(viewer_of(by)) as session:
+        return comments.remove(session, comment_id, by=by, seen=seen, now=LATER)
+
+
+def kept(world: World) -> int:
+    with world.database.reading(WORKER) as session:
+        return session.scalars(select(func.count()).select_from(Comment)).one()
+
+
+def test_the_same_comment_sent_twice_by_one_person_is_kept_once(world: World) -> None:
+    first, again = world.comment("KH", THANKS), world.comment("KH", THANKS)
+    assert first.id == again.id
+
+    world.comment("LA", THANKS)
+    assert kept(world) == 2
+
+
+def test_removing_twice_succeeds_once_also_for_two_clicks_at_once(world: World) -> None:
+    comment, by = world.comment("KH", THANKS), world.coordinators["KH"]
+    barrier, rounds = threading.Barrier(2), []
+
+    def click() -> None:
+        barrier.wait()
+        rounds.append(remove(world, comment.id, by).id)
+
+    threads = [threading.Thread(target=click) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert rounds == [world.round_id] * 2
+    assert remove(world, comment.id, by).id == world.round_id
+    assert kept(world) == 0
+
+
+def test_what_another_country_has_removed_is_as_unknown_as_what_never_was(world: World) -> None:
+    comment = world.comment("KH", THANKS)
+    remove(world, comment.id, world.coordinators["KH"])
+
+    for comment_id in (comment.id, comment.id + 999):
+        with pytest.raises(NotFound):
+            remove(world, comment_id, world.coordinators["LA"])
+
+
+def test_the_number_of_a_removed_comment_is_not_given_to_words_that_nobody_has_seen(world: World) -> None:
+    removed, by = world.comment("KH", THANKS), world.coordinators["KH"]
+    remove(world, removed.id, by)
+
+    written = world.comment("KH", Words(CommentType.GENERAL, text="Other words."))
+
+    assert submissions.state_of([written]) != submissions.state_of([removed])
+    with pytest.raises(NotFound), world.database.transaction(viewer_of(by)) as session:
+        comments.edit(session, removed.id, THANKS, by=by, seen=removed.revision, now=LATER)
+
+
+def test_taking_back_twice_after_the_same_look_succeeds_once(world: World) -> None:
+    world.comment("KH", THANKS)
+    seen, by = world.submit("KH").revision, world.coordinators["KH"]
+
+    revisions = []
+    for _ in range(2):
+        with world.database.transaction(viewer_of(by)) as session:
+            revisions.append(submissions.take_back(session, world.round_id, by=by, seen=seen, now=LATER).revision)
+
+    assert revisions == [seen + 1] * 2
