@@ -19,6 +19,7 @@ OPTIONS: dict[str, Any] = {
     "undefined": StrictUndefined,
     "trim_blocks": True,
     "lstrip_blocks": True,
+    "keep_trailing_newline": True,
 }
 """What the web's environment is made with, too."""
 
