@@ -1,6 +1,7 @@
 """A redline of two texts, ready to be shown with <del> and <ins>."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from redline.diff import diff
 from redline.pieces import Kept
@@ -11,6 +12,7 @@ from redline.segment import segment
 class Deleted:
     """Words that the new text does not have."""
 
+    kind: ClassVar[str] = "deleted"
     text: str
 
 
@@ -18,6 +20,7 @@ class Deleted:
 class Inserted:
     """Words that only the new text has."""
 
+    kind: ClassVar[str] = "inserted"
     text: str
 
 

@@ -1,6 +1,7 @@
-"""What goes into a merge, and the pieces that come out of it."""
+"""What goes into a merge, and the pieces that come out of it; each says its `kind`, for those who show it."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Proposal:
 class Kept:
     """Words of the base that nobody changed."""
 
+    kind: ClassVar[str] = "kept"
     text: str
 
 
@@ -29,6 +31,7 @@ class Applied:
     Sponsors and ids are sorted by code point. `base` is "" for an insertion, `text` for a deletion.
     """
 
+    kind: ClassVar[str] = "applied"
     base: str
     text: str
     sponsors: tuple[str, ...]
@@ -48,6 +51,7 @@ class Alternative:
 class Conflict:
     """Words of the base for which there are several texts that do not go together; sorted by first sponsor, then text."""
 
+    kind: ClassVar[str] = "conflict"
     base: str
     alternatives: tuple[Alternative, ...]
 
