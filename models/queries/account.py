@@ -68,7 +68,7 @@ def home_of_member(session: Session, member: Member) -> list[OfConsultation]:
     own = select(Submission).where(Submission.member_id == member.id).options(joinedload(Submission.round))
     submissions = session.scalars(own).all()
     counted = select(Comment.round_id, func.count()).where(Comment.member_id == member.id).group_by(Comment.round_id)
-    comments: dict[int, int] = dict(session.execute(counted).tuples().all())
+    comments: dict[int, int] = dict(session.execute(counted).all())
     rounds = sorted(
         (AtHome(one.round, one, comments.get(one.round_id, 0)) for one in submissions),
         key=lambda at_home: -at_home.round.number,

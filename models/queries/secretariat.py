@@ -84,7 +84,7 @@ def round_progress(session: Session, round_id: int) -> RoundProgress:
         consolidation=newest_consolidation(session, round.id),
         candidate=next((text for text in texts if text.stage in (Stage.CANDIDATE, Stage.PROPOSED)), None),
         result=next((text for text in texts if text.stage in FOR_MEMBERS), None),
-        letters=dict(session.execute(owed.group_by(Notification.state)).tuples().all()),
+        letters=dict(session.execute(owed.group_by(Notification.state)).all()),
     )
 
 

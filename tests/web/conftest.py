@@ -1,0 +1,39 @@
+"""The service as people meet it, with a round that is open now."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from models.access import WORKER
+from models.consultation import Round
+from models.database import Database
+from models.settings import read
+from tests.web.site import ADDRESS, Site
+from tests.world import World
+from webapp import create_app
+
+
+@pytest.fixture
+def open_world(world: World) -> World:
+    """The world, with the deadline of its round still to come: pages are asked at the present time."""
+    with world.database.transaction(WORKER) as session:
+        session.get_one(Round, world.round_id).closes_at = world.database.now() + timedelta(days=7)
+    return world
+
+
+@pytest.fixture
+def make_site(database: Database, open_world: World, tmp_path: Path) -> Callable[..., Site]:
+    """Makes the service with the settings given, as in the environment."""
+
+    def make(**environment: str) -> Site:
+        settings = read({"LMEC_DATA": str(tmp_path), "PUBLIC_URL": ADDRESS, **environment})
+        return Site(create_app(settings, database), database, open_world)
+
+    return make
+
+
+@pytest.fixture
+def site(make_site: Callable[..., Site]) -> Site:
+    return make_site()

@@ -1,0 +1,81 @@
+"""The service as people meet it: browsers that are somebody, on a real database with real operations."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+from werkzeug.test import TestResponse
+
+from models.access import WORKER
+from models.database import Database
+from models.operations import signing_in
+from models.person import Person
+from tests.world import World
+
+ADDRESS = "http://127.0.0.1:8000"
+TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+
+
+@dataclass(slots=True)
+class Browser:
+    """One person's browser; `post` fills in the protection of forms as a page of ours would."""
+
+    client: FlaskClient
+    token: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str, **given: Any) -> TestResponse:
+        answer = self.client.get(path, base_url=ADDRESS, headers=self.headers, **given)
+        self._remember(answer)
+        return answer
+
+    def post(self, path: str, fields: dict[str, str] | None = None, **given: Any) -> TestResponse:
+        """Send a form, with the token of the page that was last looked at (or of the sign-in page)."""
+        if not self.token:
+            self.get("/sign-in", follow_redirects=True)
+        fields = {"csrf_token": self.token, **(fields or {})}
+        answer = self.client.post(path, data=fields, base_url=ADDRESS, headers=self.headers, **given)
+        self._remember(answer)
+        return answer
+
+    def press(self, page: TestResponse, action: str, fields: dict[str, str] | None = None) -> TestResponse:
+        """Send the form on the page that goes to `action`, with what it holds and with `fields`."""
+        (form,) = html.fromstring(page.text).xpath(f"//form[@action='{action}']")
+        return self.post(action, {**dict(form.fields), **(fields or {})})
+
+    def _remember(self, answer: TestResponse) -> None:
+        found = TOKEN.search(answer.text) if answer.mimetype == "text/html" else None
+        if found:
+            self.token = found[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The application with the world in it, and browsers on it."""
+
+    app: Flask
+    database: Database
+    world: World
+
+    def nobody(self) -> Browser:
+        return Browser(self.app.test_client())
+
+    def as_(self, person: Person) -> Browser:
+        """A browser in which the person is signed in."""
+        with self.database.transaction(WORKER) as session:
+            token = signing_in.begin(session, person, now=self.database.now())
+        client = self.app.test_client()
+        with client.session_transaction(base_url=ADDRESS) as browser:
+            browser["token"] = token
+        return Browser(client)
+
+
+def text_of(answer: TestResponse) -> str:
+    """The words of a page's content, with single spaces."""
+    (content,) = html.fromstring(answer.text).xpath("//main")
+    for block in content.xpath(".//h1 | .//h2 | .//h3 | .//p | .//li | .//div | .//th | .//td | .//dt | .//dd"):
+        block.tail = f" {block.tail or ''}"
+    return " ".join(content.text_content().split())

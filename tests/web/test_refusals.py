@@ -1,0 +1,216 @@
+"""What does not succeed: a status, a sentence, the way back, and nobody's words lost."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from models.database import Database
+from models.settings import read
+from tests.web.site import ADDRESS, TOKEN, Browser, Site, text_of
+from webapp import create_app
+
+NONE_SUCH = 999_999
+
+
+def test_every_form_of_the_service_refuses_to_act_without_its_token(site: Site) -> None:
+    browser = site.as_(site.world.staff[0])
+    asked = 0
+    for path in paths(site.app, "POST", site.world.round_id):
+        answer = browser.client.post(path, base_url=ADDRESS, data={"reason": "Typed with care."})
+        assert answer.status_code == 400, path
+        assert "Typed with care." in answer.text, path
+        asked += 1
+
+    assert asked > 15
+    assert text_of(browser.get(f"/secretariat/rounds/{site.world.round_id}")).count("Not yet") == 0
+    assert "Open" in text_of(browser.get(f"/secretariat/rounds/{site.world.round_id}"))
+
+
+def test_what_was_sent_without_its_token_can_be_sent_again_with_one_press(site: Site) -> None:
+    site.world.remark("KH", "Thank you.")
+    site.world.everybody_submits()
+    site.world.close()
+    browser = site.as_(site.world.staff[0])
+    comment = f"/secretariat/comments/{comment_of(site, 'KH')}"
+    refused = browser.client.post(
+        comment, base_url=ADDRESS, data={"outcome": "noted", "reason": "“Quoted” & kept.", "seen": "0"}
+    )
+    assert refused.status_code == 400
+
+    browser.token = TOKEN.search(refused.text)[1]  # type: ignore[index]
+    sent = browser.post(comment, {"outcome": "noted", "reason": "“Quoted” & kept.", "seen": "0"})
+    assert sent.status_code == 302
+    assert "“Quoted” & kept." in text_of(browser.get(comment))
+
+
+def test_a_form_on_a_strange_page_is_never_one_press_away_from_being_sent(site: Site) -> None:
+    browser = site.as_(site.world.staff[0])
+    path = f"/secretariat/versions/{site.world.version_id}/send-back"
+    stranger = browser.client.post(
+        path, base_url=ADDRESS, data={"reason": "Planted words."}, headers={"Origin": "https://evil.example"}
+    )
+
+    assert stranger.status_code == 400
+    assert "Planted words." in stranger.text
+    assert "Send again" not in stranger.text
+
+
+def test_what_belongs_to_another_member_looks_exactly_like_what_is_not_there(site: Site) -> None:
+    theirs = site.world.remark("LA", "A word that nobody else may see.").id
+    browser = site.as_(site.world.coordinators["KH"])
+    browser.get("/")
+    asked = 0
+    for rule in site.app.url_map.iter_rules():
+        if set(rule.arguments) == {"comment_id"} and "GET" in (rule.methods or ()):
+            there, nowhere = (browser.get(rule.rule.replace("<int:comment_id>", str(id))) for id in (theirs, NONE_SUCH))
+            assert there.status_code == nowhere.status_code == 404, rule
+            assert there.data == nowhere.data, rule
+            assert dict(there.headers) == dict(nowhere.headers), rule
+            asked += 1
+
+    assert asked >= 1
+    assert browser.get("/no/such/page").data == browser.get(f"/secretariat/comments/{theirs}").data
+
+
+def test_acting_on_what_belongs_to_another_member_looks_like_acting_on_nothing(site: Site) -> None:
+    theirs = site.world.remark("LA", "A word that nobody else may see.").id
+    browser = site.as_(site.world.coordinators["KH"])
+    for rule in site.app.url_map.iter_rules():
+        if set(rule.arguments) == {"comment_id"} and "POST" in (rule.methods or ()):
+            there, nowhere = (
+                browser.post(rule.rule.replace("<int:comment_id>", str(id)), {"text": "Mine.", "seen": "1"})
+                for id in (theirs, NONE_SUCH)
+            )
+            assert there.status_code == nowhere.status_code == 404, rule
+            assert TOKEN.sub("", there.text) == TOKEN.sub("", nowhere.text), rule
+            assert "Mine." in there.text, rule
+
+
+def test_pages_of_the_secretariat_do_not_exist_for_members_nor_for_strangers(site: Site) -> None:
+    missing = site.nobody().get("/no/such/page").data
+    for person in (site.world.coordinators["KH"], site.world.deputy, site.world.contributor):
+        browser = site.as_(person)
+        for path in paths(site.app, "GET", site.world.round_id, "/secretariat"):
+            assert browser.get(path).data == missing, path
+        for path in paths(site.app, "POST", site.world.round_id, "/secretariat"):
+            assert browser.post(path).status_code == 404, path
+    for path in paths(site.app, "GET", site.world.round_id, "/secretariat"):
+        assert site.nobody().get(path).headers["Location"] == "/sign-in"
+
+
+def test_every_answer_carries_the_headers_whatever_became_of_the_request(site: Site) -> None:
+    def broken() -> str:
+        raise ZeroDivisionError
+
+    site.app.add_url_rule("/broken", view_func=broken)
+    browser = site.as_(site.world.staff[0])
+    answers = {
+        200: browser.get("/"),
+        302: site.nobody().get("/"),
+        400: browser.client.post("/sign-out", base_url=ADDRESS),
+        404: browser.get("/no/such/page"),
+        405: browser.get("/sign-out"),
+        409: browser.get("/sign-in/nonsense"),
+        413: browser.post("/sign-in", {"email": "x" * 5_000_000}),
+        422: browser.post("/sign-in", {"email": ""}),
+        500: browser.get("/broken"),
+    }
+    answers |= {-1: browser.get("/static/lmec.css"), -2: browser.get("/healthz"), -3: strange_host(site)}
+    for status, answer in answers.items():
+        if status > 0:
+            assert answer.status_code == status
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"], status
+        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"], status
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", status
+        assert answer.headers["Referrer-Policy"] == "same-origin", status
+        assert status == -1 or answer.headers["Cache-Control"] == "no-store", status
+        assert "unsafe" not in answer.headers["Content-Security-Policy"], status
+
+
+def test_pages_carry_nothing_that_the_policy_forbids(site: Site) -> None:
+    browser = site.as_(site.world.staff[0])
+    for path in ("/", "/sign-in", "/no/such/page", f"/secretariat/rounds/{site.world.round_id}"):
+        page = browser.get(path).text
+        assert not any(forbidden in page for forbidden in ("<script", " style=", "<style", " onclick=", "javascript:"))
+
+
+def test_over_https_cookies_are_secure_and_browsers_stay_on_https(make_site: Callable[..., Site]) -> None:
+    site = make_site(PUBLIC_URL="https://consultation.example.org")
+    answer = site.app.test_client().get("/sign-in", base_url="https://consultation.example.org")
+
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-lmec=")
+    assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Lax"))
+    assert "max-age" in answer.headers["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "evil.example:8000", "", "127.0.0.1@evil.example"]
+)
+def test_another_host_name_is_refused(site: Site, host: str) -> None:
+    answer = site.as_(site.world.staff[0]).client.get("/", base_url=ADDRESS, headers={"Host": host})
+
+    assert answer.status_code == 400
+    assert "evil" not in answer.text
+
+
+def test_forwarded_names_are_not_believed(site: Site) -> None:
+    answer = site.nobody().get("/")
+    forwarded = site.app.test_client().get(
+        "/", base_url=ADDRESS, headers={"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
+    )
+
+    assert forwarded.headers["Location"] == answer.headers["Location"] == "/sign-in"
+
+
+def test_a_fault_of_ours_is_a_sentence_and_gives_the_typed_words_back(site: Site) -> None:
+    def broken() -> str:
+        raise ZeroDivisionError
+
+    site.app.add_url_rule("/broken", view_func=broken, methods=["GET", "POST"])
+    answer = site.as_(site.world.staff[0]).post("/broken", {"reason": "An hour’s work."})
+
+    assert answer.status_code == 500
+    assert "The fault is ours" in text_of(answer)
+    assert "An hour’s work." in answer.text
+    assert "ZeroDivision" not in answer.text
+
+
+def test_while_the_database_is_away_people_are_told_to_wait_and_watchers_see_it(tmp_path: Path) -> None:
+    settings = read({"LMEC_DATA": str(tmp_path), "PUBLIC_URL": ADDRESS})
+    away = Browser(create_app(settings, Database("postgresql+psycopg://nobody@127.0.0.1:9/none")).test_client())
+
+    page = away.get("/")
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "10")
+    assert "Nothing was changed" in text_of(page)
+    assert away.get("/healthz").status_code == 503
+
+
+def test_a_watcher_sees_that_the_service_can_work(site: Site) -> None:
+    answer = site.nobody().get("/healthz")
+
+    assert (answer.status_code, answer.text) == (200, "ok\n")
+
+
+def paths(app: Flask, method: str, number: int, under: str = "/") -> Iterator[str]:
+    """An address for each page (or form) under `under`, with `number` and words filled in."""
+    for rule in app.url_map.iter_rules():
+        if method in (rule.methods or ()) and rule.rule.startswith(under) and rule.endpoint != "static":
+            with app.test_request_context(base_url=ADDRESS):
+                filled = {
+                    name: number if rule._converters[name].__class__.__name__ == "IntegerConverter" else "word"
+                    for name in rule.arguments
+                }
+                yield app.url_for(rule.endpoint, **filled)
+
+
+def strange_host(site: Site) -> TestResponse:
+    return site.app.test_client().get("/", base_url="http://evil.example")
+
+
+def comment_of(site: Site, code: str) -> int:
+    page = site.as_(site.world.staff[0]).get(f"/secretariat/rounds/{site.world.round_id}/comments").text
+    return int(page.split(f'">{"Answer"}<span class="unseen"> to {code}-1')[0].rpartition("/")[2])

@@ -1,0 +1,353 @@
+"""The secretariat's way, page by page: from who has answered to the new version with the members."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from lxml import html
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from models.access import WORKER
+from models.consolidation import Consolidation
+from models.consultation import Round
+from models.draft import DraftVersion
+from models.notification import Letter, Notification
+from models.queries.secretariat import newest_consolidation
+from models.work import WorkState
+from tests.web.site import Browser, Site, text_of
+
+
+def test_until_the_round_closes_staff_see_who_has_answered_and_no_word_of_it(site: Site) -> None:
+    site.world.remark("KH", "Canary in the river.")
+    site.world.submit("KH")
+    officer, round = officers(site)[0], round_path(site)
+
+    page = officer.get(round)
+    assert answers_on(page)["Cambodia"] == "Submitted"
+    assert answers_on(page)["China"] == "Not yet"
+    for path in ("/", round, f"{round}/comments", f"{round}/letters", "/secretariat/comments/1"):
+        assert "Canary" not in officer.get(path).text, path
+
+    everybody_else_submits(site, "KH")
+    site.world.close()
+    assert "Canary" in officer.get(f"{round}/comments").text
+
+
+def test_a_round_is_closed_early_only_when_nobody_is_missing(site: Site) -> None:
+    officer, round = officers(site)[0], round_path(site)
+    site.world.submit("KH")
+    page = officer.get(round)
+    assert "only when all members have answered" in text_of(page)
+    assert action(page, f"{round}/close") is None
+    refused = officer.post(f"{round}/close")
+    assert refused.status_code == 409
+    assert "Still missing: China, Lao PDR, Myanmar, Thailand, Viet Nam." in text_of(refused)
+
+    everybody_else_submits(site, "KH")
+    first = officer.press(officer.get(round), f"{round}/close")
+    second = officer.post(f"{round}/close")
+    assert first.headers["Location"] == second.headers["Location"] == round
+    assert "You can read all comments now" in text_of(officer.get(round))
+
+
+def test_from_closing_to_the_new_version_with_the_members(site: Site) -> None:
+    collision(site)
+    site.world.remark("CN", "Thank you for the draft.")
+    site.world.everybody_submits()
+    site.world.close()
+    one, two, _ = officers(site)
+    round = round_path(site)
+
+    asked = one.press(one.get(round), f"{round}/consolidate")
+    again = one.post(f"{round}/consolidate")
+    assert asked.headers["Location"] == again.headers["Location"]
+    waiting = one.get(asked.headers["Location"])
+    assert 'http-equiv="refresh"' in waiting.text
+    work_is_done(site)
+    text = one.get(asked.headers["Location"]).headers["Location"]
+    assert text.startswith("/secretariat/versions/")
+
+    page = one.get(text)
+    assert "[Cambodia: each]" in text_of(page)
+    assert "[Viet Nam: any]" in text_of(page)
+    assert "CN-1 has no answer." in text_of(page)
+    assert action(page, f"{text}/propose") is None
+    early = one.post(f"{text}/propose", {"seen": fingerprint(site, text)})
+    assert early.status_code == 409
+    assert "CN-1 has no answer." in text_of(early)
+
+    for comment in unanswered(one, round):
+        form = one.get(comment)
+        outcome = "incorporated for consideration" if "Proposed words" in text_of(form) else "noted"
+        kept = one.press(form, comment, {"outcome": outcome, "reason": "Thank you."})
+        assert kept.headers["Location"].startswith(f"{round}/comments")
+    assert unanswered(one, round) == []
+    work_is_done(site)
+
+    text = one.get(text).headers.get("Location", text)
+    assert one.press(one.get(text), f"{text}/propose").headers["Location"] == text
+    mine, theirs = one.get(text), two.get(text)
+    assert "you cannot approve it" in text_of(mine)
+    assert action(mine, f"{text}/approve") is None
+    forced = one.post(f"{text}/approve", {"seen": fingerprint(site, text)})
+    assert forced.status_code == 403
+    assert "Somebody else of the secretariat must approve it." in text_of(forced)
+
+    approved = two.press(theirs, f"{text}/approve")
+    twice = two.press(theirs, f"{text}/approve")
+    assert approved.headers["Location"] == twice.headers["Location"] == "/secretariat/consultations/1"
+    state = text_of(two.get("/secretariat/consultations/1"))
+    assert "Version 2" in state
+    assert "Version 3" not in state
+    assert len(letters(site, Letter.CIRCULATED)) == 7
+
+
+def test_a_way_out_stands_in_the_bracket_and_survives_consolidating_again(site: Site) -> None:
+    text = consolidated_collision(site)
+    officer = officers(site)[0]
+    bracket = bracket_of(officer.get(text))
+    form = officer.get(bracket)
+    assert "every year → each year" in text_of(form)
+
+    kept = officer.press(form, bracket, {"text": "every year", "reason": "Both can live with it."})
+    assert kept.headers["Location"].startswith(text)
+    assert "being consolidated again" in text_of(officer.get(text))
+    work_is_done(site)
+
+    newer = officer.get(text).headers["Location"]
+    assert newer != text
+    page = text_of(officer.get(newer))
+    assert "[Secretariat proposes: every year" in page
+    assert "Both can live with it." in page
+
+    changed = officer.press(officer.get(bracket), bracket, {"text": "once a year", "reason": "Shorter."})
+    assert changed.status_code == 302
+    work_is_done(site)
+    assert "[Secretariat proposes: once a year" in text_of(officer.get(text, follow_redirects=True))
+
+    assert officer.press(officer.get(bracket), f"{bracket}/remove").status_code == 302
+    work_is_done(site)
+    assert "Secretariat proposes" not in text_of(officer.get(text, follow_redirects=True))
+
+
+def test_a_way_out_without_a_reason_is_refused_and_its_words_stay(site: Site) -> None:
+    officer = officers(site)[0]
+    bracket = bracket_of(officer.get(consolidated_collision(site)))
+
+    refused = officer.press(officer.get(bracket), bracket, {"text": "ប្រចាំឆ្នាំ <b>", "reason": " "})
+    assert refused.status_code == 422
+    assert "Give the reason" in text_of(refused)
+    assert html.fromstring(refused.text).xpath("string(//textarea[@name='text'])").strip() == "ប្រចាំឆ្នាំ <b>"
+
+
+def test_of_two_who_answer_at_once_the_second_sees_both_texts_and_may_insist(site: Site) -> None:
+    site.world.remark("KH", "Thank you.")
+    site.world.everybody_submits()
+    site.world.close()
+    one, two, _ = officers(site)
+    (comment,) = unanswered(one, round_path(site))
+    first, second = one.get(comment), two.get(comment)
+    one.press(first, comment, {"outcome": "noted", "reason": "Noted with thanks."})
+
+    refused = two.press(second, comment, {"outcome": "deferred", "reason": "For the next text."})
+    assert refused.status_code == 409
+    assert "What stands now: noted Noted with thanks." in text_of(refused)
+    assert "What you wrote For the next text." in text_of(refused)
+
+    assert two.press(refused, comment).status_code == 302
+    assert "For the next text." in text_of(one.get(comment))
+
+
+def test_an_answer_needs_an_outcome_and_keeps_its_reason_without_one(site: Site) -> None:
+    site.world.remark("KH", "Thank you.")
+    site.world.everybody_submits()
+    site.world.close()
+    officer = officers(site)[0]
+    (comment,) = unanswered(officer, round_path(site))
+    outcomes = html.fromstring(officer.get(comment).text).xpath("//input[@name='outcome']/@value")
+    assert "incorporated for consideration" not in outcomes
+
+    for given in ("", "incorporated for consideration", "forged"):
+        refused = officer.press(officer.get(comment), comment, {"outcome": given, "reason": "Typed at length."})
+        assert refused.status_code == 422
+        assert "Typed at length." in refused.text
+
+
+def test_a_text_is_sent_back_with_a_reason_and_can_be_worked_on_again(site: Site) -> None:
+    text = consolidated_collision(site)
+    one, two, _ = officers(site)
+    for comment in unanswered(one, round_path(site)):
+        one.press(one.get(comment), comment, {"outcome": "incorporated for consideration", "reason": "In brackets."})
+    one.press(one.get(text), f"{text}/propose")
+    assert "Send it back first" in text_of(one.get(bracket_of(one.get(text))))
+
+    page = two.get(text)
+    empty = two.press(page, f"{text}/send-back", {"reason": ""})
+    assert empty.status_code == 422
+    assert "Say what should be changed" in text_of(empty)
+    assert two.press(page, f"{text}/send-back", {"reason": "Look at paragraph 1 again."}).status_code == 302
+
+    again = one.get(text)
+    assert "Sent back by Officer Two Look at paragraph 1 again." in text_of(again)
+    assert action(again, f"{text}/propose") is not None
+
+
+def test_approving_a_text_that_has_changed_since_it_was_seen_is_refused(site: Site) -> None:
+    text = consolidated_collision(site)
+    one, two, _ = officers(site)
+    for comment in unanswered(one, round_path(site)):
+        one.press(one.get(comment), comment, {"outcome": "incorporated for consideration", "reason": "In brackets."})
+    one.press(one.get(text), f"{text}/propose")
+    seen = two.get(text)
+    two.press(seen, f"{text}/send-back", {"reason": "Propose a way out."})
+    bracket = bracket_of(one.get(text))
+    one.press(one.get(bracket), bracket, {"text": "every year", "reason": "Both can live with it."})
+    work_is_done(site)
+
+    refused = two.press(seen, f"{text}/approve")
+    assert refused.status_code == 409
+    assert "A newer text has been made" in text_of(refused)
+    assert letters(site, Letter.CIRCULATED) == []
+
+
+def test_a_consolidation_that_failed_says_why_and_can_be_tried_again(site: Site) -> None:
+    site.world.everybody_submits()
+    site.world.close()
+    officer, round = officers(site)[0], round_path(site)
+    work = officer.post(f"{round}/consolidate").headers["Location"]
+    with site.database.transaction(WORKER) as session:
+        failed = session.scalars(select(Consolidation)).one()
+        failed.state, failed.attempts, failed.last_error = WorkState.FAILED, 5, "the disk is full"
+
+    page = officer.get(work)
+    assert "the disk is full" in text_of(page)
+    assert 'http-equiv="refresh"' not in page.text
+    assert officer.press(page, f"{work}/retry").headers["Location"] == work
+    work_is_done(site)
+    assert officer.get(work).headers["Location"].startswith("/secretariat/versions/")
+
+
+def test_the_next_round_is_opened_until_a_deadline_on_the_officers_own_clock(site: Site) -> None:
+    officer = officers(site)[0]
+    path = circulated(site)
+    page = officer.get(path)
+    assert "Asia/Shanghai" in text_of(page)
+    past = officer.press(page, path, {"closes_at": "2022-06-30T18:00"})
+    assert past.status_code == 422
+    assert "The deadline must be in the future." in text_of(past)
+    assert 'value="2022-06-30T18:00"' in past.text
+    nonsense = officer.press(page, path, {"closes_at": "soon"})
+    assert nonsense.status_code == 422
+
+    local = (site.database.now() + timedelta(days=20)).astimezone(ZoneInfo("Asia/Shanghai"))
+    opened = officer.press(page, path, {"closes_at": f"{local:%Y-%m-%dT}18:00"})
+    with site.database.reading(WORKER) as session:
+        round = session.scalars(select(Round).where(Round.number == 2)).one()
+    assert opened.headers["Location"] == f"/secretariat/rounds/{round.id}"
+    assert round.closes_at == local.replace(hour=18, minute=0, second=0, microsecond=0)
+    twice = officer.press(page, path, {"closes_at": f"{local:%Y-%m-%dT}18:00"})
+    assert twice.status_code == 409
+
+
+def test_letters_that_could_not_be_sent_come_first_and_can_be_sent_again(site: Site) -> None:
+    with site.database.transaction(WORKER) as session:
+        letter = session.scalars(select(Notification).where(Notification.letter == Letter.ROUND_OPENED).limit(1)).one()
+        letter.state, letter.last_error, letter.attempts = WorkState.FAILED, "550 no such mailbox", 1
+    officer, path = officers(site)[0], f"{round_path(site)}/letters"
+    assert "1 could not be sent" in text_of(officer.get(round_path(site)))
+    page = officer.get(path)
+    assert "550 no such mailbox" in text_of(page)
+
+    again = f"/secretariat/letters/{letter.id}/send-again"
+    assert officer.press(page, again).headers["Location"] == path
+    assert officer.post(again).headers["Location"] == path
+    assert "could not be sent" not in text_of(officer.get(path))
+    with site.database.reading(WORKER) as session:
+        owed = session.get_one(Notification, letter.id)
+        assert (owed.state, owed.attempts) == (WorkState.WAITING, 0)
+
+
+@pytest.mark.parametrize("what", ["consultations", "rounds", "consolidations", "versions", "conflicts", "comments"])
+def test_what_is_not_there_is_not_found(site: Site, what: str) -> None:
+    assert officers(site)[0].get(f"/secretariat/{what}/999999").status_code == 404
+
+
+def officers(site: Site) -> list[Browser]:
+    return [site.as_(person) for person in site.world.staff]
+
+
+def round_path(site: Site) -> str:
+    return f"/secretariat/rounds/{site.world.round_id}"
+
+
+def everybody_else_submits(site: Site, *but: str) -> None:
+    for code in site.world.coordinators:
+        if code not in but:
+            site.world.submit(code)
+
+
+def collision(site: Site) -> None:
+    """Two members ask for words that do not fit together."""
+    site.world.replace("KH", "1", "every year", "each year")
+    site.world.replace("VN", "1", "every year", "any year")
+
+
+def consolidated_collision(site: Site) -> str:
+    """The path of the text that is made of them."""
+    collision(site)
+    site.world.everybody_submits()
+    site.world.close()
+    return f"/secretariat/versions/{site.world.consolidate().id}"
+
+
+def circulated(site: Site) -> str:
+    """The path on which a round on version 2 is opened."""
+    site.world.everybody_submits()
+    site.world.close()
+    text = f"/secretariat/versions/{site.world.consolidate().id}"
+    one, two, _ = officers(site)
+    one.press(one.get(text), f"{text}/propose")
+    two.press(two.get(text), f"{text}/approve")
+    return f"{text}/open-round"
+
+
+def work_is_done(site: Site) -> None:
+    """As a worker would: makes the text that is owed, if any is."""
+    with site.database.reading(WORKER) as session:
+        newest = newest_consolidation(session, site.world.round_id)
+    if newest and newest.state is WorkState.WAITING:
+        site.world.make(newest.id)
+
+
+def answers_on(page: TestResponse) -> dict[str, str]:
+    """What the page of a round says about each member."""
+    rows = html.fromstring(page.text).xpath("//table/tbody/tr")
+    return {row.xpath("string(th)"): row.xpath("string(td[1])").strip().capitalize() for row in rows}
+
+
+def action(page: TestResponse, path: str) -> object:
+    """The form on the page that goes there, if it has one."""
+    return next(iter(html.fromstring(page.text).xpath(f"//form[@action='{path}']")), None)
+
+
+def unanswered(browser: Browser, round: str) -> list[str]:
+    page = browser.get(f"{round}/comments?show=unanswered")
+    links: list[str] = html.fromstring(page.text).xpath("//main//a[starts-with(@href, '/secretariat/comments/')]/@href")
+    return links
+
+
+def bracket_of(page: TestResponse) -> str:
+    """The path of the first bracket of the text."""
+    paths: list[str] = html.fromstring(page.text).xpath("//section[starts-with(@id, 'bracket-')]/@id")
+    return f"/secretariat/conflicts/{paths[0].removeprefix('bracket-')}"
+
+
+def fingerprint(site: Site, text: str) -> str:
+    with site.database.reading(WORKER) as session:
+        return session.get_one(DraftVersion, int(text.rpartition("/")[2])).fingerprint
+
+
+def letters(site: Site, letter: Letter) -> list[Notification]:
+    with site.database.reading(WORKER) as session:
+        return list(session.scalars(select(Notification).where(Notification.letter == letter)))

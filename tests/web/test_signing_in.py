@@ -1,0 +1,159 @@
+"""Signing in by a link that was sent by mail: looked at as often as you like, used once, within an hour."""
+
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from werkzeug.test import TestResponse
+
+from models.access import WORKER
+from models.notification import Letter, Notification
+from models.person import SignInLink
+from templates.links import sign_in_token
+from tests.web.site import Browser, Site, text_of
+
+
+def test_a_known_and_an_unknown_address_get_the_same_answer_and_only_one_gets_a_letter(site: Site) -> None:
+    browser = site.nobody()
+    known = browser.post("/sign-in", {"email": "Coordinator@KH.example.org "})
+    unknown = browser.post("/sign-in", {"email": "nobody@kh.example.org"})
+
+    assert known.status_code == unknown.status_code == 200
+    assert known.data == unknown.data
+    assert [letter.person_id for letter in sign_in_letters(site)] == [site.world.coordinators["KH"].id]
+
+
+def test_what_is_no_address_is_told_at_its_field_and_stays_there(site: Site) -> None:
+    answer = site.nobody().post("/sign-in", {"email": "coordinator at kh"})
+
+    assert answer.status_code == 422
+    assert "Enter an e-mail address" in text_of(answer)
+    assert 'value="coordinator at kh"' in answer.text
+
+
+def test_looking_at_a_link_does_not_use_it_up_and_pressing_the_button_does(site: Site) -> None:
+    path, browser = link(site), site.nobody()
+    looked = [browser.get(path) for _ in range(3)]
+    assert "Sign in as Coordinator of Cambodia" in text_of(looked[-1])
+
+    assert home_of(browser) is None
+    assert browser.post(path).headers["Location"] == "/"
+    assert home_of(browser) == "Coordinator of Cambodia"
+
+
+def test_a_link_works_once(site: Site) -> None:
+    path = link(site)
+    site.nobody().post(path)
+
+    for again in (site.nobody().get(path), site.nobody().post(path)):
+        assert again.status_code == 409
+        assert "has been used" in text_of(again)
+
+
+def test_a_link_is_refused_after_an_hour(site: Site) -> None:
+    path = link(site)
+    with site.database.transaction(WORKER) as session:
+        session.execute(update(SignInLink).values(expires_at=site.database.now() - timedelta(seconds=1)))
+
+    browser = site.nobody()
+    assert browser.get(path).status_code == browser.post(path).status_code == 409
+    assert home_of(browser) is None
+
+
+def test_a_link_that_was_cut_short_or_made_up_is_refused_with_a_sentence(site: Site) -> None:
+    path = link(site)
+
+    for broken in (path[:-1], "/sign-in/nonsense"):
+        answer = site.nobody().get(broken)
+        assert answer.status_code == 409
+        assert "not whole" in text_of(answer)
+
+
+def test_signing_in_begins_anew_in_the_browser_so_that_nothing_planted_before_is_worth_anything(site: Site) -> None:
+    path, browser = link(site), site.nobody()
+    with browser.client.session_transaction(base_url="http://127.0.0.1:8000") as planted:
+        planted["token"] = "known to somebody else"
+    browser.get(path)
+    old = browser.token
+    browser.post(path)
+
+    with browser.client.session_transaction(base_url="http://127.0.0.1:8000") as now:
+        assert now["token"] != "known to somebody else"
+    browser.token = old
+    assert browser.post("/sign-out").status_code == 400
+
+
+def test_signing_out_ends_it_on_the_server_too(site: Site) -> None:
+    browser = site.as_(site.world.coordinators["KH"])
+    browser.get("/")
+    with browser.client.session_transaction(base_url="http://127.0.0.1:8000") as cookie:
+        stolen = cookie["token"]
+    browser.post("/sign-out")
+    assert home_of(browser) is None
+
+    with browser.client.session_transaction(base_url="http://127.0.0.1:8000") as cookie:
+        cookie["token"] = stolen
+    assert home_of(browser) is None
+
+
+def test_after_signing_in_people_are_where_they_wanted_to_go(site: Site) -> None:
+    path, browser = link(site, staff=True), site.nobody()
+    wanted = f"/secretariat/rounds/{site.world.round_id}/comments?show=unanswered"
+    assert browser.get(wanted).headers["Location"] == "/sign-in"
+
+    assert browser.post(path).headers["Location"] == wanted
+
+
+def test_no_address_can_lead_elsewhere_after_signing_in(site: Site) -> None:
+    for evil in (
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "/%2f%2fevil.example",
+        "javascript:alert(1)",
+    ):
+        path, browser = link(site), site.nobody()
+        browser.get("/sign-in", query_string={"next": evil})
+        browser.get(f"/{evil}", follow_redirects=False)
+        browser.post(path, {"next": evil})
+        assert browser.get("/sign-in").headers["Location"] == "/"
+
+        path, browser = link(site), site.nobody()
+        browser.get("/", query_string={"next": evil})
+        assert browser.post(f"{path}?next={evil}").headers["Location"] == "/"
+
+
+def test_a_form_sent_after_signing_out_elsewhere_keeps_its_words_and_can_be_sent_again(site: Site) -> None:
+    staff = site.world.staff[0]
+    browser, path = site.as_(staff), f"/secretariat/versions/{site.world.version_id}/send-back"
+    browser.get("/")
+    with site.database.transaction(WORKER) as session:
+        session.connection().exec_driver_sql("UPDATE signed_in SET ended_at = began_at")
+
+    refused = browser.post(path, {"reason": "Please mend paragraph 2 & 3.", "seen": "abc"})
+    assert refused.status_code == 401
+    assert "Please mend paragraph 2 &amp; 3." in refused.text
+    assert 'name="seen" value="abc"' in refused.text
+
+
+def home_of(browser: Browser) -> str | None:
+    """Whose home the browser is shown; None when it is asked to sign in."""
+    answer = browser.get("/")
+    if answer.status_code == 302:
+        assert answer.headers["Location"] == "/sign-in"
+        return None
+    return answer.text.split("Signed in as </span><strong>")[1].split("<")[0]
+
+
+def link(site: Site, *, staff: bool = False) -> str:
+    """The path of a sign-in link that has just been sent to Cambodia's coordinator, or to an officer."""
+    person = site.world.staff[0] if staff else site.world.coordinators["KH"]
+    sent: TestResponse = site.nobody().post("/sign-in", {"email": person.email})
+    assert sent.status_code == 200
+    with site.database.reading(WORKER) as session:
+        newest = session.scalars(select(SignInLink).order_by(SignInLink.id.desc()).limit(1)).one()
+    return f"/sign-in/{sign_in_token(site.app.config['SECRET_KEY'], newest.id, newest.nonce)}"
+
+
+def sign_in_letters(site: Site) -> list[Notification]:
+    with site.database.reading(WORKER) as session:
+        return list(session.scalars(select(Notification).where(Notification.letter == Letter.SIGN_IN)))
