@@ -143,7 +143,7 @@ def requires(*roles: Role) -> Callable[[Callable[Given, Page]], Callable[Given, 
 
 
 def _sign_in_first() -> Page:
-    if request.method != "GET":
+    if request.method not in ("GET", "HEAD"):
         raise SignedOut(SIGNED_OUT)
     # Kept by us and never taken from an address, so nobody can write a link that leads elsewhere after signing in.
     way = request.full_path.removesuffix("?")

@@ -13,6 +13,7 @@ from models.settings import read
 from tests.web.site import ADDRESS, Site
 from tests.world import World
 from webapp import create_app
+from worker.embedded.letters import letters
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def make_site(database: Database, open_world: World, tmp_path: Path) -> Callable
 
     def make(**environment: str) -> Site:
         settings = read({"LMEC_DATA": str(tmp_path), "PUBLIC_URL": ADDRESS, **environment})
-        return Site(create_app(settings, database), database, open_world)
+        return Site(create_app(settings, database, letters), database, open_world)
 
     return make
 

@@ -1,0 +1,58 @@
+"""The first page tells each person what is going on and what is left to do for them."""
+
+from sqlalchemy import update
+
+from models.access import WORKER
+from models.person import Appointment
+from tests.web.site import Site, text_of
+
+
+def test_a_coordinator_sees_the_deadline_on_the_countrys_clock_and_what_is_left_to_do(site: Site) -> None:
+    site.world.remark("KH", "Thank you.")
+    browser = site.as_(site.world.coordinators["KH"])
+    before = text_of(browser.get("/"))
+    assert "(Phnom Penh time)" in before
+    assert "So far: 1 comment, not yet submitted. Left to do" in before
+
+    site.world.submit("KH")
+    after = text_of(browser.get("/"))
+    assert "Cambodia has answered with 1 comment. Nothing is left to do." in after
+    assert "Left to do" not in after
+
+
+def test_a_contributor_is_told_that_the_coordinator_submits(site: Site) -> None:
+    assert "Your coordinator submits them" in text_of(site.as_(site.world.contributor).get("/"))
+
+
+def test_after_a_nil_return_and_the_deadline_the_page_says_so(site: Site) -> None:
+    site.world.submit("KH")
+    browser = site.as_(site.world.coordinators["KH"])
+    assert "Cambodia has answered. Nothing is left to do." in text_of(browser.get("/"))
+
+    for code in ("CN", "LA", "MM", "TH", "VN"):
+        site.world.submit(code)
+    site.world.close()
+    page = text_of(browser.get("/"))
+    assert "Cambodia had no comment." in page
+    assert "The secretariat is at work" in page
+
+
+def test_the_secretariat_sees_who_has_answered_in_the_order_of_the_alphabet(site: Site) -> None:
+    browser = site.as_(site.world.staff[0])
+    assert "Answered: nobody yet." in text_of(browser.get("/"))
+
+    site.world.submit("VN")
+    site.world.submit("KH")
+    page = text_of(browser.get("/"))
+    assert "Answered: Cambodia and Viet Nam." in page
+    assert "Still missing: China, Lao PDR, Myanmar and Thailand." in page
+
+
+def test_an_office_that_has_ended_opens_nothing_from_that_moment_on(site: Site) -> None:
+    browser = site.as_(site.world.staff[0])
+    assert browser.get(f"/secretariat/rounds/{site.world.round_id}").status_code == 200
+
+    with site.database.transaction(WORKER) as session:
+        session.execute(update(Appointment).values(until=site.database.now()))
+    assert browser.get(f"/secretariat/rounds/{site.world.round_id}").status_code == 404
+    assert "There is no consultation for you" in text_of(browser.get("/"))
