@@ -11,7 +11,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from models.comment import Comment, CommentState
 from models.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
-from models.consultation import OPENED_TO_STAFF, Round, RoundState
+from models.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations
 from models.disposition import Disposition
 from models.draft import FOR_MEMBERS, Approval, DraftVersion, Paragraph
 from models.errors import NoViewer
@@ -97,19 +97,21 @@ def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
 
 
 def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
-    """A member sees its own, and from circulation on everything that was submitted; others see what is for nobody."""
+    """A member sees its own, and from circulation on everything that was submitted, in the consultations in which it takes
+    part; others see what is for nobody."""
     own = viewer.member_id if viewer.member_id is not None else -1
-    circulated = select(Round.id).where(Round.state == RoundState.DONE)
-    versions = select(DraftVersion.id).where(DraftVersion.stage.in_(FOR_MEMBERS))
-    if viewer.eyes is Eyes.NOBODY:
-        circulated, versions = circulated.where(~true()), versions.where(~true())
+    part = select(participations.c.consultation_id).where(participations.c.member_id == own)
+    circulated = select(Round.id).where(Round.state == RoundState.DONE, Round.consultation_id.in_(part))
+    out = DraftVersion.stage.in_(FOR_MEMBERS) & DraftVersion.consultation_id.in_(part)
+    versions = select(DraftVersion.id).where(out)
     paragraphs = select(Paragraph.id).where(Paragraph.version_id.in_(versions))
     conflicts = select(Conflict.id).where(Conflict.paragraph_id.in_(paragraphs))
     shown = (Comment.state != CommentState.DRAFTED) & Comment.round_id.in_(circulated)
     comments = select(Comment.id).where(or_(shown, Comment.member_id == own))
     answered = select(Comment.id).where(Comment.round_id.in_(circulated))
     return {
-        DraftVersion: DraftVersion.stage.in_(FOR_MEMBERS) if viewer.eyes is Eyes.MEMBER else ~true(),
+        Consultation: Consultation.id.in_(part),
+        DraftVersion: out,
         Paragraph: Paragraph.version_id.in_(versions),
         Approval: Approval.version_id.in_(versions),
         Conflict: Conflict.paragraph_id.in_(paragraphs),

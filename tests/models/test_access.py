@@ -5,11 +5,14 @@ from sqlalchemy import func, select
 
 from models.access import NOBODY, WORKER, SealedSession, viewer_of
 from models.comment import Comment
-from models.draft import DraftVersion, Paragraph
+from models.consultation import Consultation
+from models.draft import DraftVersion, Kind, Paragraph
 from models.errors import NoViewer
 from models.notification import Notification
+from models.operations import drafts
+from models.operations.drafts import NewParagraph
 from models.submission import Submission
-from tests.world import World
+from tests.world import NOW, World
 
 
 def test_a_query_without_a_viewer_raises(world: World) -> None:
@@ -43,6 +46,29 @@ def test_staff_see_that_a_member_has_answered_and_after_closing_what(world: Worl
 
     with world.database.reading(staff) as session:
         assert [comment.text for comment in session.scalars(select(Comment))] == ["To be read after closing."]
+
+
+def test_what_went_out_in_a_consultation_is_for_its_own_members(world: World) -> None:
+    with world.database.transaction(viewer_of(world.staff[0])) as session:
+        among = [
+            member for member in session.get_one(Consultation, world.consultation_id).members if member.code != "TH"
+        ]
+        other = drafts.begin_consultation(
+            session, title="Among five", language="en", members=among, by=world.staff[0], now=NOW
+        )
+        draft = drafts.put_up(session, other.id, [NewParagraph(Kind.NUMBERED, "For five.")], by=world.staff[0], now=NOW)
+        drafts.propose(session, draft.id, by=world.staff[0], seen=draft.fingerprint, now=NOW)
+        drafts.approve(session, draft.id, by=world.staff[1], seen=draft.fingerprint, now=NOW)
+
+    seen = {}
+    for code in ("KH", "TH"):
+        with world.database.reading(viewer_of(world.coordinators[code])) as session:
+            versions = session.scalars(select(DraftVersion.consultation_id).order_by(DraftVersion.id)).all()
+            texts = session.scalars(select(Paragraph.text).where(Paragraph.version_id == draft.id)).all()
+            seen[code] = (versions, texts, session.get(Consultation, other.id) is not None)
+
+    assert seen["KH"] == ([world.consultation_id, other.id], ["For five."], True)
+    assert seen["TH"] == ([world.consultation_id], [], False)
 
 
 def test_letters_are_for_those_to_whom_they_are_written(world: World) -> None:
