@@ -31,6 +31,25 @@ class Standing:
     way_out: Settlement | None
 
 
+class Bracketed:
+    """What has brackets, as a whole text has; by paragraph they are what the macro `redline` of draft_macros.html takes."""
+
+    __slots__ = ()
+    brackets: Sequence[Standing]
+
+    def bracketed(self, paragraph: Paragraph) -> list[int]:
+        """The places of the paragraph's pieces that stand in brackets."""
+        return [bracket.place for bracket in self.brackets if bracket.paragraph is paragraph]
+
+    def offers(self, paragraph: Paragraph) -> dict[int, str]:
+        """The secretariat's words that stand in the paragraph's brackets, by place."""
+        return {
+            bracket.place: bracket.conflict.proposal
+            for bracket in self.brackets
+            if bracket.paragraph is paragraph and bracket.conflict.proposal is not None
+        }
+
+
 def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int) -> list[Standing]:
     """The brackets in these paragraphs of a round's text, in order."""
     of = {paragraph.id: paragraph for paragraph in paragraphs}

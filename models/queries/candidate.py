@@ -11,13 +11,13 @@ from models.draft import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.operations import consolidations, readiness
 from models.operations.readiness import Obstacle
-from models.queries.brackets import Standing, standing
+from models.queries.brackets import Bracketed, Standing, standing
 from models.queries.secretariat import newest_consolidation
 from models.work import WorkState
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Text(Bracketed):
     """A version with its paragraphs in order. `consolidation` is the one under way that will replace it, or that failed."""
 
     version: DraftVersion
@@ -33,18 +33,6 @@ class Text:
     def pending(self) -> Approval | None:
         """The proposal that waits for somebody else's decision."""
         return next((approval for approval in self.approvals if approval.decided_at is None), None)
-
-    def bracketed(self, paragraph: Paragraph) -> list[int]:
-        """The places of the paragraph's pieces that stand in brackets."""
-        return [bracket.place for bracket in self.brackets if bracket.paragraph is paragraph]
-
-    def offers(self, paragraph: Paragraph) -> dict[int, str]:
-        """The secretariat's words that stand in the paragraph's brackets, by place."""
-        return {
-            bracket.place: bracket.conflict.proposal
-            for bracket in self.brackets
-            if bracket.paragraph is paragraph and bracket.conflict.proposal is not None
-        }
 
 
 def text(session: Session, version_id: int) -> Text:

@@ -1,0 +1,47 @@
+"""The compendium: all submitted comments behind a version, by paragraph, with their answers and where their words stand."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.consultation import Round
+from models.draft import DraftVersion
+from models.queries import dispositions, texts
+from models.queries.traces import Entry, stands
+from models.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Compendium:
+    """The comments on the whole text first, then in the order of the text; for one paragraph alphabetically by country.
+
+    `round` is None for the first version, which no comments have made. `silent` are the members that answered that they
+    had no comment, `missing` those that did not answer.
+    """
+
+    version: DraftVersion
+    round: Round | None
+    entries: tuple[Entry, ...]
+    silent: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def compendium(session: Session, version_id: int) -> Compendium:
+    """Raises NotFound."""
+    version = texts.version(session, version_id)
+    if version.round_id is None:
+        return Compendium(version, None, (), (), ())
+    found = dispositions.comments(session, version.round_id)
+    where = stands(session, version)
+    answers = sorted(
+        session.scalars(select(Submission).where(Submission.round_id == version.round_id)),
+        key=lambda submission: submission.member.name,
+    )
+    return Compendium(
+        version=version,
+        round=found.round,
+        entries=tuple(Entry(one, where.get(one.comment.id, ())) for one in found.comments),
+        silent=tuple(answer.member.name for answer in answers if answer.nil_return),
+        missing=tuple(answer.member.name for answer in answers if not answer.is_in),
+    )

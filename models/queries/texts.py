@@ -1,0 +1,108 @@
+"""The texts that went out to the members: which there are, and each with its brackets and the comments behind it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.comment import Comment
+from models.consolidation import TraceSpan
+from models.consultation import Consultation, Round
+from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
+from models.errors import NotFound
+from models.queries.brackets import Bracketed, Standing, standing
+from models.queries.changes import Changes, changes_of
+
+
+@dataclass(frozen=True, slots=True)
+class Circulated:
+    """A version that went out: the round whose comments made it, the one that asks for comments on it, what it changed."""
+
+    version: DraftVersion
+    made_from: Round | None
+    asked_in: Round | None
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Bracketed):
+    """A circulated version with its paragraphs in order, those that were taken out among them.
+
+    `base` is the version before, None for the first. `behind` has the comments whose words each paragraph holds or has
+    lost, by paragraph id, alphabetically by country.
+    """
+
+    circulated: Circulated
+    base: DraftVersion | None
+    paragraphs: Sequence[Paragraph]
+    brackets: Sequence[Standing]
+    behind: Mapping[int, Sequence[Comment]]
+
+    @property
+    def version(self) -> DraftVersion:
+        return self.circulated.version
+
+
+def consultation(session: Session, consultation_id: int) -> tuple[Consultation, list[Circulated]]:
+    """A consultation and its circulated versions, the newest first; raises NotFound."""
+    found = session.get(Consultation, consultation_id)
+    if found is None:
+        raise NotFound
+    newest = select(DraftVersion).where(
+        DraftVersion.consultation_id == consultation_id, DraftVersion.stage.in_(FOR_MEMBERS)
+    )
+    versions = session.scalars(newest.order_by(DraftVersion.number.desc())).all()
+    return found, [_circulated(session, version) for version in versions]
+
+
+def version(session: Session, version_id: int) -> DraftVersion:
+    """A version that went out; raises NotFound for any other."""
+    found = session.get(DraftVersion, version_id)
+    if found is None or found.stage not in FOR_MEMBERS:
+        raise NotFound
+    return found
+
+
+def text(session: Session, version_id: int) -> Text:
+    """Everything that stands in a version, and why; raises NotFound."""
+    found = version(session, version_id)
+    paragraphs = session.scalars(
+        select(Paragraph)
+        .where(Paragraph.version_id == found.id)
+        .options(joinedload(Paragraph.base))
+        .order_by(Paragraph.position)
+    ).all()
+    return Text(
+        circulated=_circulated(session, found),
+        base=session.get(DraftVersion, found.base_id) if found.base_id else None,
+        paragraphs=paragraphs,
+        brackets=standing(session, paragraphs, found.round_id) if found.round_id else (),
+        behind=_behind(session, found),
+    )
+
+
+def _circulated(session: Session, version: DraftVersion) -> Circulated:
+    return Circulated(
+        version=version,
+        made_from=session.get(Round, version.round_id) if version.round_id else None,
+        asked_in=session.scalars(select(Round).where(Round.version_id == version.id).order_by(Round.id)).first(),
+        changes=changes_of(session, version),
+    )
+
+
+def _behind(session: Session, version: DraftVersion) -> dict[int, list[Comment]]:
+    pairs = session.execute(
+        select(TraceSpan.paragraph_id, Comment)
+        .join(Comment, Comment.id == TraceSpan.comment_id)
+        .join(Paragraph, Paragraph.id == TraceSpan.paragraph_id)
+        .where(Paragraph.version_id == version.id)
+        .order_by(TraceSpan.id)
+    )
+    found: dict[int, dict[int, Comment]] = {}
+    for paragraph_id, comment in pairs:
+        found.setdefault(paragraph_id, {})[comment.id] = comment
+    return {
+        paragraph_id: sorted(comments.values(), key=lambda comment: (comment.member.name, comment.number or 0))
+        for paragraph_id, comments in found.items()
+    }
