@@ -46,6 +46,9 @@ class Post:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error is None and self._server is not None:
+            with suppress(OSError):
+                self._server.quit()
         self._hang_up()
 
     def send(self, mail: EmailMessage, *, sender: str, to: str) -> Reply:
@@ -117,8 +120,6 @@ class Post:
     def _hang_up(self) -> None:
         server, self._server = self._server, None
         if server is not None:
-            with suppress(OSError):
-                server.quit()
             server.close()
 
 

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session, aliased
 from models.comment import Comment, CommentState
 from models.consolidation import Conflict
 from models.disposition import Disposition, Outcome
-from models.draft import DraftVersion, Paragraph
+from models.draft import DraftVersion, Kind, Paragraph
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Counts for one version: of paragraphs against its base, of the comments behind it, of the brackets in it.
+    """Counts for one version: of numbered paragraphs, of changes against its base, of comments behind it, of brackets.
 
     `outcomes` has the answers that were given, in the order of `Outcome`, with how many comments got each.
     """
@@ -51,7 +51,7 @@ def changes_of(session: Session, version: DraftVersion) -> Changes:
     by_outcome = answers.where(submitted).group_by(Disposition.outcome)
     answered: dict[Outcome, int] = dict(session.execute(by_outcome).all())
     return Changes(
-        paragraphs=count(~Paragraph.removed),
+        paragraphs=count(~Paragraph.removed, Paragraph.kind == Kind.NUMBERED),
         changed=count(~Paragraph.removed, base.text != Paragraph.text),
         added=count(~Paragraph.removed, Paragraph.base_id.is_(None)) if version.base_id else 0,
         removed=count(Paragraph.removed.is_(True), base.removed.is_(False)),

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from celery import Celery
 from redis import Redis
 
 from worker.embedded.broker import broker_in
@@ -47,8 +48,14 @@ class Crew:
         eventually(lambda: len(children(worker.pid)) == concurrency, within=30)
         return worker
 
-    def start_beat(self) -> subprocess.Popen[bytes]:
-        return self._start("beat", _command("beat"))
+    def start_beat(self, memory: Path | None = None) -> subprocess.Popen[bytes]:
+        """A beat; a second one needs a folder of its own for its memory."""
+        return self._start("beat", _command("beat"), LMEC_DATA=str(memory or self.folder))
+
+    def ring(self, kind: str, id: int | None = None) -> None:
+        """Send the bell's message, as the web does."""
+        with Celery("ringer", broker=self.broker.url, set_as_current=False) as app:
+            app.send_task(kind, args=[id] if id is not None else [], queue="lmec")
 
     def client(self) -> Redis:
         """For looking into the broker."""
@@ -72,9 +79,9 @@ class Crew:
             kill(process.pid)
             process.wait()
 
-    def _start(self, name: str, argv: list[str]) -> subprocess.Popen[bytes]:
+    def _start(self, name: str, argv: list[str], **more: str) -> subprocess.Popen[bytes]:
         with (self.folder / f"{name}-{len(self.processes)}.log").open("wb") as said:
-            process = subprocess.Popen(argv, cwd=ROOT, env=self._whole_environment(), stdout=said, stderr=said)
+            process = subprocess.Popen(argv, cwd=ROOT, env=self._whole_environment() | more, stdout=said, stderr=said)
         self.processes.append(process)
         return process
 

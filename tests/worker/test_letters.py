@@ -1,0 +1,252 @@
+"""Every letter as its reader gets it, in tests/worker/letters: read them when they change, they are the product.
+
+A letter that has no file there yet is written to it, and the test fails once so that somebody reads it.
+"""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.access import OPERATOR, WORKER, viewer_of
+from models.comment import Comment, CommentType
+from models.consolidation import Conflict, Consolidation
+from models.consultation import Consultation
+from models.database import Database
+from models.disposition import Disposition, Outcome
+from models.draft import DraftVersion
+from models.history import Event
+from models.notification import Letter, Notification
+from models.operations import answers, drafts, signing_in, submissions
+from models.operations.comments import Words
+from models.person import Person
+from models.queries.letters import Content, content
+from models.settings import Settings, read
+from models.submission import Submission
+from models.work import WorkState
+from tests.world import LATER, NOW, World
+from worker.letters import Rendered, render
+
+FOLDER = Path(__file__).with_name("letters")
+TITLE = "မဲခေါင်-လန်ချန်း ပတ်ဝန်းကျင်ဆိုင်ရာ မဟာဗျူဟာ (Strategy 2023-2027)"
+SECRET = "Our own words, which nobody else may read yet."
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return read(
+        {
+            "LMEC_DATA": str(tmp_path),
+            "PUBLIC_URL": "https://consultation.example.org",
+            "SECRET_KEY": "a key of these tests that is long enough",
+        }
+    )
+
+
+@pytest.fixture
+def world(world: World) -> World:
+    """With a title in Burmese, and a coordinator whose name is in Khmer."""
+    with world.database.transaction(OPERATOR) as session:
+        session.get_one(Consultation, world.consultation_id).title = TITLE
+        session.get_one(Person, world.coordinators["KH"].id).name = "ពេជ្រ សុគន្ធា"
+        session.get_one(Person, world.staff[0].id).name = "Qiao Ruolin"
+    return world
+
+
+@pytest.fixture
+def answered(world: World) -> World:
+    """Cambodia has two comments, Thailand one that collides with one of them, the others none; all are in."""
+    world.replace("KH", "1", "share", "exchange")
+    world.comment("KH", Words(CommentType.GENERAL, text=SECRET))
+    world.replace("TH", "1", "share", "discuss")
+    world.everybody_submits()
+    return world
+
+
+@pytest.fixture
+def proposed(answered: World) -> DraftVersion:
+    """The candidate with a way out in its bracket and every comment answered, put before the others of the staff."""
+    answered.close()
+    candidate = answered.consolidate()
+    one = answered.staff[0]
+    with answered.database.transaction(viewer_of(one)) as session:
+        bracket = session.scalars(select(Conflict)).one()
+        answers.propose_way_out(session, bracket.id, text="exchange", reason="Covers both.", by=one, seen=0, now=LATER)
+    candidate = answered.make(owed_consolidation(answered.database))
+    with answered.database.transaction(viewer_of(one)) as session:
+        for comment in unanswered(session):
+            outcome = Outcome.INCORPORATED if comment.proposes else Outcome.NOTED
+            answers.answer(session, comment.id, outcome=outcome, reason="Said.", by=one, seen=0, now=LATER)
+    with answered.database.transaction(viewer_of(one)) as session:
+        drafts.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
+    return candidate
+
+
+def owed_consolidation(database: Database) -> int:
+    with database.reading(WORKER) as session:
+        return session.scalars(select(Consolidation.id).where(Consolidation.state == WorkState.WAITING)).one()
+
+
+def unanswered(session: Session) -> list[Comment]:
+    nothing = select(Comment).outerjoin(Disposition).where(Disposition.id.is_(None))
+    return list(session.scalars(nothing.order_by(Comment.id)))
+
+
+def letter_to(database: Database, person: Person, letter: Letter) -> Content:
+    """What the newest letter of this kind to the person tells."""
+    with database.reading(WORKER) as session:
+        mine = select(Notification.id).where(Notification.person_id == person.id, Notification.letter == letter)
+        newest = session.scalars(mine.order_by(Notification.id.desc())).first()
+        assert newest is not None
+        return content(session, newest)
+
+
+def check(name: str, letter: Rendered) -> None:
+    """The letter is as its files say; what differs each time stands in them as <hash> and <token>."""
+    for ending, words in ((".txt", f"Subject: {letter.subject}\n\n{letter.text}"), (".html", letter.html)):
+        words = re.sub(r"\b[0-9a-f]{64}\b", "<hash>", words)
+        words = re.sub(r"(/sign-in/)[\w.-]+", r"\1<token>", words)
+        file = FOLDER / f"{name}{ending}"
+        if not file.exists():
+            file.write_text(words, encoding="utf-8")
+            pytest.fail(f"{file.name} was written. Read it, then run the test again.")
+        assert words == file.read_text(encoding="utf-8")
+
+
+def test_sign_in(world: World, database: Database, settings: Settings) -> None:
+    with database.transaction(WORKER) as session:
+        signing_in.ask_for_link(session, "coordinator@kh.example.org", now=NOW)
+
+    letter = render(letter_to(database, world.coordinators["KH"], Letter.SIGN_IN), settings)
+
+    check("sign_in", letter)
+    assert "/sign-in/" not in letter.kept
+
+
+def test_round_opened(world: World, database: Database, settings: Settings) -> None:
+    check("round_opened", render(letter_to(database, world.coordinators["KH"], Letter.ROUND_OPENED), settings))
+
+
+def test_receipt(answered: World, database: Database, settings: Settings) -> None:
+    check("receipt", render(letter_to(database, answered.deputy, Letter.RECEIPT), settings))
+
+
+def test_receipt_of_a_nil_return(answered: World, database: Database, settings: Settings) -> None:
+    check("receipt_nil", render(letter_to(database, answered.coordinators["LA"], Letter.RECEIPT), settings))
+
+
+def test_a_receipt_tells_what_was_submitted_even_after_it_was_taken_back(
+    answered: World, database: Database, settings: Settings
+) -> None:
+    before = letter_to(database, answered.deputy, Letter.RECEIPT)
+    take_back(answered)
+
+    after = letter_to(database, answered.deputy, Letter.RECEIPT)
+
+    assert render(after, settings) == render(before, settings)
+
+
+def test_the_hash_on_a_receipt_is_that_of_the_record(answered: World, database: Database, settings: Settings) -> None:
+    told = letter_to(database, answered.deputy, Letter.RECEIPT)
+    assert told.deed is not None
+
+    with database.reading(WORKER) as session:
+        event = session.scalars(select(Event).where(Event.seq == told.deed.seq)).one()
+
+    assert event.hash in render(told, settings).text
+
+
+def test_taken_back(answered: World, database: Database, settings: Settings) -> None:
+    take_back(answered)
+
+    check("taken_back", render(letter_to(database, answered.deputy, Letter.TAKEN_BACK), settings))
+
+
+def test_all_in(answered: World, database: Database, settings: Settings) -> None:
+    told = letter_to(database, answered.staff[0], Letter.ALL_IN)
+
+    check("all_in", render(told, settings))
+    assert told.answers == ()  # the round is open: that all have answered may be known, and no more
+
+
+def test_round_closed_for_the_secretariat(answered: World, database: Database, settings: Settings) -> None:
+    answered.close()
+
+    check("round_closed_staff", render(letter_to(database, answered.staff[0], Letter.ROUND_CLOSED), settings))
+
+
+def test_round_closed_for_a_member_tells_of_its_own_answer_only(
+    world: World, database: Database, settings: Settings
+) -> None:
+    world.replace("KH", "1", "share", "exchange")
+    world.replace("TH", "1", "share", "discuss")
+    world.submit("KH")
+    world.deadline_passes()
+
+    letter = render(letter_to(database, world.coordinators["KH"], Letter.ROUND_CLOSED), settings)
+
+    check("round_closed_member", letter)
+    assert "Thailand" not in letter.text + letter.html
+
+
+def test_candidate_ready(answered: World, database: Database, settings: Settings) -> None:
+    answered.close()
+    answered.consolidate()
+
+    check("candidate_ready", render(letter_to(database, answered.staff[0], Letter.CANDIDATE_READY), settings))
+
+
+def test_proposed(proposed: DraftVersion, answered: World, database: Database, settings: Settings) -> None:
+    check("proposed", render(letter_to(database, answered.staff[1], Letter.PROPOSED), settings))
+
+
+def test_returned(proposed: DraftVersion, answered: World, database: Database, settings: Settings) -> None:
+    two = answered.staff[1]
+    with database.transaction(viewer_of(two)) as session:
+        drafts.send_back(
+            session,
+            proposed.id,
+            by=two,
+            seen=proposed.fingerprint,
+            reason="Please look at paragraph 1 again.\nThe <b>bracket</b> is long.",
+            now=LATER,
+        )
+
+    letter = render(letter_to(database, answered.staff[0], Letter.RETURNED), settings)
+
+    check("returned", letter)
+    assert "<b>" not in letter.html
+
+
+def test_circulated(proposed: DraftVersion, answered: World, database: Database, settings: Settings) -> None:
+    two = answered.staff[1]
+    with database.transaction(viewer_of(two)) as session:
+        drafts.approve(session, proposed.id, by=two, seen=proposed.fingerprint, now=LATER)
+
+    check("circulated", render(letter_to(database, answered.coordinators["MM"], Letter.CIRCULATED), settings))
+
+
+def test_no_letter_carries_the_words_of_a_comment(
+    proposed: DraftVersion, answered: World, database: Database, settings: Settings
+) -> None:
+    with database.reading(WORKER) as session:
+        everything = [content(session, id) for id in session.scalars(select(Notification.id))]
+
+    letters = [render(told, settings) for told in everything]
+
+    assert {told.letter for told in everything} >= {Letter.RECEIPT, Letter.ROUND_CLOSED, Letter.PROPOSED}
+    assert not [letter for letter in letters if SECRET in letter.text + letter.html]
+
+
+def take_back(world: World) -> None:
+    by = world.coordinators["KH"]
+    with world.database.transaction(viewer_of(by)) as session:
+        submission = session.scalars(
+            select(Submission).where(Submission.round_id == world.round_id, Submission.member_id == by.of_member().id)
+        ).one()
+        submissions.take_back(
+            session, world.round_id, by=by, seen=submission.revision, now=LATER + timedelta(minutes=5)
+        )

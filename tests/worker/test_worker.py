@@ -1,0 +1,239 @@
+"""Real workers, broker and beat: whatever is killed, wiped or late, what is owed is done, and its effect is there once."""
+
+import signal
+
+import pytest
+from sqlalchemy import func, select, update
+
+from models.access import OPERATOR, WORKER
+from models.consolidation import Consolidation
+from models.consultation import Round, RoundState
+from models.database import Database
+from models.draft import DraftVersion
+from models.notification import Letter, Notification
+from models.operations import consolidations
+from models.work import WorkState
+from tests.worker.crew import Crew, children, eventually, kill
+from tests.worker.mail_server import MailServer
+from tests.world import LATER, World
+
+
+@pytest.fixture
+def owed(world: World, database: Database) -> int:
+    """How many letters the opening of the round owes; nobody has been told of them."""
+    with database.transaction(OPERATOR) as session:
+        session.execute(update(Notification).values(owed_at=database.now()))
+        return session.scalars(select(func.count()).select_from(Notification)).one()
+
+
+@pytest.fixture
+def consolidation(world: World, database: Database) -> Consolidation:
+    """A candidate that is owed: two members ask for words in the same place. All letters have been dealt with."""
+    world.replace("KH", "1", "share", "exchange")
+    world.replace("TH", "1", "share", "discuss")
+    world.everybody_submits()
+    world.close()
+    staff = world.staff[0]
+    with database.transaction(OPERATOR) as session:
+        session.execute(update(Notification).values(state=WorkState.DONE))
+        return consolidations.ask(session, world.round_id, by=staff, now=LATER)
+
+
+def states(database: Database) -> set[WorkState]:
+    with database.reading(WORKER) as session:
+        return set(session.scalars(select(Notification.state)))
+
+
+def all_sent(database: Database) -> bool:
+    return states(database) == {WorkState.DONE}
+
+
+def is_made(database: Database, consolidation: Consolidation) -> bool:
+    with database.reading(WORKER) as session:
+        return session.get_one(Consolidation, consolidation.id).state is WorkState.DONE
+
+
+def candidates(database: Database) -> int:
+    with database.reading(WORKER) as session:
+        return session.scalars(select(func.count()).where(DraftVersion.round_id.is_not(None))).one()
+
+
+def test_a_ring_sends_the_letters_at_once(owed: int, database: Database, crew: Crew, mail: MailServer) -> None:
+    crew.start_broker()
+    crew.start_worker()
+    assert mail.arrived == []
+
+    crew.ring("letters")
+
+    eventually(lambda: all_sent(database))
+    assert len(mail.arrived) == owed
+
+
+def test_work_that_nobody_was_told_of_is_found_and_two_beats_do_no_harm(
+    owed: int, database: Database, crew: Crew, mail: MailServer
+) -> None:
+    crew.start_broker()
+    crew.start_worker(concurrency=2)
+    (crew.folder / "other").mkdir()
+    crew.start_beat()
+    crew.start_beat(memory=crew.folder / "other")
+
+    eventually(lambda: all_sent(database))
+    assert len(mail.arrived) == owed
+
+
+def test_a_worker_and_a_beat_that_start_before_redis_wait_for_it(
+    owed: int, database: Database, crew: Crew, mail: MailServer
+) -> None:
+    crew.start_worker()
+    crew.start_beat()
+
+    crew.start_broker()
+
+    eventually(lambda: all_sent(database), within=30)
+    assert len(mail.arrived) == owed
+
+
+def test_redis_is_killed_and_comes_back_empty_and_nothing_is_lost(
+    owed: int, database: Database, crew: Crew, mail: MailServer
+) -> None:
+    broker = crew.start_broker()
+    crew.start_worker()
+    crew.start_beat()
+    mail.gate.clear()
+    eventually(lambda: mail.arrived)
+
+    broker.kill()
+    broker.wait()
+    mail.gate.set()
+    crew.start_broker()
+
+    eventually(lambda: all_sent(database), within=40)
+    assert len({letter["Message-ID"] for letter in mail.arrived}) == owed
+
+
+@pytest.mark.parametrize("killed", ["child", "worker"])
+def test_a_worker_killed_in_the_middle_of_a_letter_costs_one_twin_at_most(
+    killed: str, owed: int, database: Database, crew: Crew, mail: MailServer
+) -> None:
+    crew.start_broker()
+    worker = crew.start_worker()
+    mail.gate.clear()
+    crew.ring("letters")
+    eventually(lambda: mail.arrived)
+
+    (child,) = children(worker.pid)
+    if killed == "worker":
+        kill(worker.pid)
+        worker.wait()
+        crew.start_worker()
+    kill(child)
+    mail.gate.set()
+    crew.start_beat()
+
+    eventually(lambda: all_sent(database), within=40)
+    ids = [letter["Message-ID"] for letter in mail.arrived]
+    assert len(set(ids)) == owed
+    assert len(ids) <= owed + 1
+
+
+def test_a_worker_that_is_told_to_stop_gives_back_what_does_not_end_and_leaves(
+    owed: int, database: Database, crew: Crew, mail: MailServer
+) -> None:
+    crew.start_broker()
+    worker = crew.start_worker()
+    mail.gate.clear()
+    crew.ring("letters")
+    eventually(lambda: mail.arrived)
+    assert WorkState.RUNNING in states(database)
+
+    worker.send_signal(signal.SIGTERM)
+    worker.wait(timeout=12)
+
+    with database.reading(WORKER) as session:
+        left = session.execute(select(Notification.state, Notification.attempts)).all()
+    assert left == [(WorkState.WAITING, 0)] * owed
+
+
+def test_a_deadline_that_has_passed_closes_the_round_and_tells_people(
+    owed: int, world: World, database: Database, crew: Crew, mail: MailServer
+) -> None:
+    crew.start_broker()
+    crew.start_worker(concurrency=2)
+
+    for _ in range(4):
+        crew.ring("tick")
+
+    def told() -> bool:
+        with database.reading(WORKER) as session:
+            sent = select(Notification.state).where(Notification.letter == Letter.ROUND_CLOSED)
+            return set(session.scalars(sent)) == {WorkState.DONE}
+
+    eventually(told)
+    with database.reading(WORKER) as session:
+        assert session.get_one(Round, world.round_id).state is RoundState.CLOSED
+    assert len([letter for letter in mail.arrived if "has closed" in letter["Subject"]]) == 10
+
+
+def test_a_candidate_is_made_once_however_often_the_bell_rings(
+    consolidation: Consolidation, database: Database, crew: Crew, mail: MailServer
+) -> None:
+    crew.start_broker()
+    for _ in range(8):
+        crew.ring("consolidation", consolidation.id)
+    crew.start_worker(concurrency=2)
+
+    eventually(lambda: is_made(database, consolidation))
+    eventually(lambda: len(mail.arrived) == 3)
+    eventually(lambda: crew.client().llen("lmec") == 0)
+    assert candidates(database) == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_a_child_killed_in_the_middle_of_a_consolidation_leaves_one_candidate(
+    consolidation: Consolidation, world: World, database: Database, crew: Crew
+) -> None:
+    """On PostgreSQL, where the test can hold the lock of the round and so stop the child half-way."""
+    crew.start_broker()
+    worker = crew.start_worker()
+    (child,) = children(worker.pid)
+    with database.transaction(OPERATOR) as session:
+        session.scalars(select(Round).where(Round.id == world.round_id).with_for_update(of=Round)).one()
+        crew.ring("consolidation", consolidation.id)
+        eventually(lambda: progress(database, consolidation) == 60)
+        kill(child)
+        eventually(lambda: child not in children(worker.pid))
+    assert not is_made(database, consolidation)
+
+    crew.start_beat()
+
+    eventually(lambda: is_made(database, consolidation))
+    assert candidates(database) == 1
+
+
+def progress(database: Database, consolidation: Consolidation) -> int:
+    with database.reading(WORKER) as session:
+        return session.get_one(Consolidation, consolidation.id).progress
+
+
+def test_work_that_always_fails_is_given_up_where_people_can_see_it(
+    consolidation: Consolidation, database: Database, crew: Crew, mail: MailServer
+) -> None:
+    with database.transaction(OPERATOR) as session:
+        session.get_one(Consolidation, consolidation.id).inputs = {"base": "no such thing"}
+        session.execute(update(Notification).values(state=WorkState.WAITING))
+    crew.start_broker()
+    crew.start_worker()
+    crew.start_beat()
+
+    def given_up() -> bool:
+        with database.transaction(OPERATOR) as session:
+            session.execute(update(Consolidation).values(not_before=LATER))  # nobody waits for the pauses between
+            return session.get_one(Consolidation, consolidation.id).state is WorkState.FAILED
+
+    eventually(given_up, within=30)
+    with database.reading(WORKER) as session:
+        failed = session.get_one(Consolidation, consolidation.id)
+    assert failed.attempts == 5
+    assert failed.last_error
+    eventually(lambda: all_sent(database))
