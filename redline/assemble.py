@@ -7,7 +7,7 @@ from redline.change import Change, Voice, most_used
 from redline.key import key
 from redline.paragraph import Paragraph
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece
-from redline.spacing import Place
+from redline.place import Place
 
 
 def assembled(places: Iterable[Place], made: Mapping[Voice, Sequence[Change]], base: Paragraph) -> Iterator[Piece]:

@@ -64,3 +64,8 @@ def checked(text: str) -> str:
 def blank(token: str) -> bool:
     """Whether a token shows nothing: white space, or only characters that a key drops."""
     return not token.strip()
+
+
+def wordy(token: str) -> bool:
+    """Whether a token holds a letter or digit."""
+    return any(map(str.isalnum, token))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from redline.graphemes import count
+from redline.key import wordy
 from redline.paragraph import Paragraph, Reading
 from redline.region import Region
 
@@ -22,14 +23,14 @@ def joined(regions: Sequence[Region], base: Paragraph, new: Reading) -> list[Reg
 
 def _reads_as_one(left: Region, right: Region, base: Paragraph, new: Reading) -> bool:
     between: list[str] = []
-    wordy = False
+    holds_words = False
     for index in range(left.end, right.start):
         if not base.blanks[index]:
             between.append(base.keys[index])
-            wordy = wordy or any(map(str.isalnum, base.keys[index]))
-            if wordy and len(between) > 1:
+            holds_words = holds_words or wordy(base.keys[index])
+            if holds_words and len(between) > 1:
                 return False
-    if not wordy:
+    if not holds_words:
         return True
     length = count(between[0])
     return length < _longer_side(left, base, new) and length < _longer_side(right, base, new)

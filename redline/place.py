@@ -1,0 +1,36 @@
+"""Where changes will stand in the merged paragraph."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from redline.change import Same
+
+
+@dataclass(slots=True)
+class Place:
+    """Where one change, or several in conflict, will stand: base tokens `[start, end)`, the core within them, and for
+    a single change its text."""
+
+    changes: Sequence[Same]
+    start: int
+    end: int
+    core_start: int
+    core_end: int
+    lead: str = ""
+    body: str = ""
+    trail: str = ""
+
+    @property
+    def contested(self) -> bool:
+        """Whether several changes want this place."""
+        return len(self.changes) > 1
+
+    @property
+    def inserted(self) -> bool:
+        """Whether nothing of the base goes."""
+        return self.core_start == self.core_end
+
+    @property
+    def deletion(self) -> bool:
+        """Whether words go and nothing comes."""
+        return not (self.contested or self.body or self.lead or self.trail) and self.core_start < self.core_end
