@@ -7,9 +7,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from demo.browser import Browser, NotSeen, Page, browser
-from demo.case import Answer, Case, Comment
+from demo.case import Case, Comment
 from models.comment import Change
-from models.disposition import Outcome
 from models.person import Role
 
 Enter = Callable[[str], str]
@@ -46,18 +45,16 @@ class Play:
             self.see_letters()
 
     def collect(self) -> None:
-        for place, comment in enumerate(self.case.comments):
+        for place, comment in enumerate(self.case.comments, start=1):
             page = self._as(comment.by).open(self._comment_form(comment))
             fields = {"type": comment.type.value, "text": comment.text}
             if comment.change is not Change.REMARK:
                 fields["justification"] = comment.justification
             if comment.proposed_text:
                 fields["proposed_text"] = comment.proposed_text
-            saved = page.send("/comments", fields).see(comment.text)
-            self.say(
-                f"{self._country(comment.by)} writes comment {place + 1} of {len(self.case.comments)} and sees it beside {self._place(comment)}"
-            )
-            assert saved.status
+            page.send("/comments", fields).see(comment.text)
+            country, count = self._country(comment.by), f"{place} of {len(self.case.comments)}"
+            self.say(f"{country} writes comment {count} and sees it beside {self._place(comment)}")
         for other in self.case.people:
             if other.role is Role.COORDINATOR:
                 self._sees_only_its_own(other.email)
@@ -73,22 +70,22 @@ class Play:
             self.say(f"{self._country(email)} submits officially and sees the receipt, record {mark.group()[:12]}…")
 
     def close(self) -> None:
-        page = self._as(self._staff(0)).open(self._round()).see("6 of 6")
-        page.send("/close").see("closed")
+        page = self._as(self._staff(0)).open(self._round()).see("All members have answered")
+        page.send("/close").see("Consolidate")
         self.say("the secretariat sees that all six have answered, and closes the round")
 
     def consolidate(self) -> None:
-        page = self._as(self._staff(0)).open(self._round()).send("/consolidate")
-        self._wait_for_candidate(page)
+        self._as(self._staff(0)).open(self._round()).send("/consolidate")
+        self._wait_for_candidate()
         candidate = self._candidate()
-        colliding = [way.paragraph for way in self.case.ways_out]
-        candidate.see(*(f"paragraph {number}" for number in colliding))
+        candidate.see(*(f"Paragraph {self._label(way.paragraph)}" for way in self.case.ways_out))
         self.say(f"a worker consolidates {len(self.case.comments)} comments; the candidate stands with its brackets")
 
     def propose_ways_out(self) -> None:
         for way in self.case.ways_out:
             form = self._bracket(way.paragraph)
-            self._wait_for_candidate(form.send(self._ending(form), {"text": way.text, "reason": way.reason}))
+            form.send(self._ending(form), {"text": way.text, "reason": way.reason})
+            self._wait_for_candidate()
             self._candidate().see(way.text)
             self.say(
                 f"a way out of the bracket in paragraph {way.paragraph} is proposed, and stands in it: “{way.text}”"
@@ -103,7 +100,8 @@ class Play:
             page = staff.open(address)
             chosen = next((answer for text, answer in reasons.items() if text in page.words), None)
             if chosen is not None:
-                self._wait_for_candidate(page.send(self._ending(page), self._answer_fields(chosen)))
+                page.send(self._ending(page), {"outcome": chosen.outcome.value, "reason": chosen.reason})
+                self._wait_for_candidate()
                 answered += 1
         if answered != len(self.case.answers):
             raise NotSeen(f"Only {answered} of {len(self.case.answers)} comments could be answered.")
@@ -138,11 +136,11 @@ class Play:
         self.say("a country coordinator reads version 2, its redline, and an answer to every comment of all six")
 
     def see_letters(self) -> None:
-        addresses = list(self._coordinators())
+        addresses = self._coordinators()
 
         def arrived() -> bool:
             page = self._as(self._staff(0)).open(f"/secretariat/rounds/{self.round_id}/letters")
-            rows = [row for row in self._rows(page) if "Version 2" in row or "version 2" in row]
+            rows = [row for row in self._rows(page) if "The new version" in row]
             return all(any(self._name(email) in row and "sent" in row for row in rows) for email in addresses)
 
         self._wait("The letters about version 2 were not all sent", arrived)
@@ -200,20 +198,22 @@ class Play:
         for address in self._candidate().links("/secretariat/conflicts/"):
             page = staff.open(address)
             if (
-                re.search(rf"paragraph {paragraph}\b", page.words, re.IGNORECASE)
+                re.search(rf"paragraph {self._label(paragraph)}\b", page.words, re.IGNORECASE)
                 and "do not fit together" in page.words
             ):
                 return page
         raise NotSeen(f"The candidate shows no bracket of colliding words in paragraph {paragraph}.")
 
-    def _wait_for_candidate(self, page: Page) -> None:
+    def _wait_for_candidate(self) -> None:
         """Until nothing is being consolidated any more."""
         staff = self._as(self._staff(0))
 
         def done() -> bool:
-            return "consolidat" in (now := staff.open(self._round()).words) and "being consolidated" not in now
+            now = staff.open(self._round())
+            if "could not be consolidated" in now.words:
+                raise NotSeen(f"The consolidation failed: {now.words[:400]}")
+            return "is being consolidated" not in now.words
 
-        assert page.status
         self._wait("The consolidation was not finished", done)
 
     def _wait(self, otherwise: str, done: Callable[[], bool]) -> None:
@@ -223,8 +223,10 @@ class Play:
                 raise NotSeen(f"{otherwise} within {WORKER_WITHIN:.0f} seconds. Is the worker running?")
             time.sleep(LOOK_EVERY)
 
-    def _answer_fields(self, answer: Answer) -> dict[str, str]:
-        return {"outcome": Outcome(answer.outcome).value, "reason": answer.reason}
+    def _label(self, paragraph: int) -> int:
+        """The number in the candidate of a paragraph of version 1: new paragraphs before it move it on."""
+        added = [comment.paragraph for comment in self.case.comments if comment.change is Change.INSERT_AFTER]
+        return paragraph + sum(after < paragraph for after in added if after is not None)
 
     def _round(self) -> str:
         return f"/secretariat/rounds/{self.round_id}"

@@ -12,6 +12,7 @@ from models.consultation import Round
 from models.draft import Kind, Paragraph
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.history import Event, Verb, digest_of, record
+from models.member import Member
 from models.operations import rounds
 from models.operations.deadlines import ensure_open
 from models.person import Person
@@ -45,7 +46,7 @@ def write(session: Session, round_id: int, words: Words, *, by: Person, now: dat
 
     comment = Comment(
         round_id=round.id,
-        member_id=member.id,
+        member=session.get_one(Member, member.id),
         author_id=by.id,
         written_at=now,
         changed_at=now,
