@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session, joinedload
 from models.comment import Comment, CommentState
 from models.consultation import Round
 from models.draft import Approval, DraftVersion
-from models.history import Event, Verb
 from models.notification import Letter, Notification
 from models.operations import consolidations
 from models.person import Person, SignInLink
 from models.queries.changes import Changes, changes_of
+from models.queries.deeds import Deed, deed
 from models.submission import Submission
 
 
@@ -25,19 +25,6 @@ class Answer:
     is_in: bool
     nil_return: bool
     comments: int
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """An act as the record holds it: who did it, when, with how many comments, under which number and hash."""
-
-    by: str
-    office: str
-    at: datetime
-    nil_return: bool
-    comments: int
-    seq: int
-    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,27 +97,9 @@ def _answers(session: Session, round: Round, reader: Person) -> tuple[Answer, ..
 
 
 def _deed(session: Session, owed: Notification) -> Deed:
-    """The act from the record: the submission's own row may have gone on since."""
     assert owed.round is not None
-    happened = select(Event).where(
-        Event.consultation_id == owed.round.consultation_id,
-        Event.at == owed.owed_at,
-        Event.verb.in_((Verb.SUBMITTED, Verb.NIL_RETURNED, Verb.TAKEN_BACK)),
-    )
-    thing = f"Submission {owed.submission_id}"
-    event, body = next(
-        (event, event.body) for event in session.scalars(happened) if event.body and event.body["thing"] == thing
-    )
-    by = session.get_one(Person, body["by"]["person"])
-    return Deed(
-        by=by.name,
-        office=body["by"]["office"],
-        at=event.at,
-        nil_return=event.verb is Verb.NIL_RETURNED,
-        comments=body.get("comments", 0),
-        seq=event.seq,
-        hash=event.hash,
-    )
+    assert owed.submission_id is not None
+    return deed(session, owed.round.consultation_id, owed.submission_id, at=owed.owed_at)
 
 
 def _approval(session: Session, event: str) -> Approval | None:
