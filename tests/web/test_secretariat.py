@@ -174,6 +174,22 @@ def test_an_answer_needs_an_outcome_and_keeps_its_reason_without_one(site: Site)
         assert "Typed at length." in refused.text
 
 
+def test_the_longest_text_of_the_longest_script_is_taken_and_a_longer_one_comes_back_whole(site: Site) -> None:
+    site.world.remark("MM", "Thank you.")
+    site.world.everybody_submits()
+    site.world.close()
+    officer = officers(site)[0]
+    (comment,) = unanswered(officer, round_path(site))
+    full = ("မြစ်ကို ကာကွယ်ပါ။ " * 2000)[:20_000].strip()
+
+    assert officer.press(officer.get(comment), comment, {"outcome": "noted", "reason": full}).status_code == 302
+    assert full in officer.get(comment).text
+    refused = officer.press(officer.get(comment), comment, {"outcome": "noted", "reason": full * 5})
+    assert refused.status_code == 422
+    assert "at most 20,000" in text_of(refused)
+    assert full * 5 in refused.text
+
+
 def test_a_text_is_sent_back_with_a_reason_and_can_be_worked_on_again(site: Site) -> None:
     text = consolidated_collision(site)
     one, two, _ = officers(site)
