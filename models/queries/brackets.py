@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from models.comment import Comment
 from models.consolidation import Alternative, Conflict, ConflictKind, Settlement
 from models.draft import Paragraph
+from models.runs import Shown, alternatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class Standing:
     place: int
     asked: tuple[Asked, ...]
     way_out: Settlement | None
+
+    @property
+    def shown(self) -> list[Shown]:
+        """Its alternatives as they stand in the text."""
+        return alternatives(self.conflict, self.paragraph.text[self.conflict.start : self.conflict.end])
 
 
 class Bracketed:

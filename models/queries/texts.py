@@ -13,6 +13,7 @@ from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound
 from models.queries.brackets import Bracketed, Standing, standing
 from models.queries.changes import Changes, changes_of
+from models.runs import Run, cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,14 @@ class Text(Bracketed):
     @property
     def version(self) -> DraftVersion:
         return self.circulated.version
+
+    def of(self, paragraph: Paragraph) -> list[Standing]:
+        """The brackets in a paragraph, in order."""
+        return [bracket for bracket in self.brackets if bracket.paragraph is paragraph]
+
+    def runs(self, paragraph: Paragraph) -> list[Run]:
+        """The words of a paragraph, cut at its brackets as `of` gives them."""
+        return cut(paragraph.text, [(bracket.conflict.start, bracket.conflict.end) for bracket in self.of(paragraph)])
 
 
 def consultation(session: Session, consultation_id: int) -> tuple[Consultation, list[Circulated]]:

@@ -11,6 +11,7 @@ from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound
 from models.queries import dispositions
 from models.queries.dispositions import Answered
+from models.runs import Run, cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,11 @@ class Stand:
 
     paragraph: Paragraph
     spans: tuple[TraceSpan, ...]
+
+    @property
+    def runs(self) -> list[Run]:
+        """The words of the paragraph, cut at the comment's own."""
+        return cut(self.paragraph.text, [(span.start, span.end) for span in self.spans])
 
     @property
     def in_bracket(self) -> bool:
