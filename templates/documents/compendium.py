@@ -1,0 +1,95 @@
+"""The compendium for machines and for tables: one object, or one row, for each comment."""
+
+import csv
+import json
+from io import StringIO
+
+from models.queries.compendium import Compendium
+from models.queries.traces import Entry
+
+COLUMNS = (
+    "label",
+    "member",
+    "about",
+    "type",
+    "change",
+    "comment",
+    "proposed_text",
+    "justification",
+    "outcome",
+    "reason",
+    "words_now",
+)
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What a table program may take for the beginning of a formula, in full width too."""
+
+BYTE_ORDER_MARK = "\ufeff"  # without it, table programs read UTF-8 as the letters of the place where they run
+
+
+def rows(compendium: Compendium) -> list[dict[str, str]]:
+    """The comments in the order of the compendium, each with all of COLUMNS; "" where there is nothing.
+
+    `label` is "KH-1"; `about` names the paragraph of the version on which comments were asked, or "the whole text"; `type`
+    and `change` are values of `CommentType` and `Change`; `outcome` is one of `Outcome`; `words_now` says for each
+    paragraph of the new version that the comment has changed where its words stand, parted by "; ".
+    """
+    return [_row(entry) for entry in compendium.entries]
+
+
+def as_json(compendium: Compendium) -> str:
+    """One object:
+
+    {"consultation": title, "version": number, "round": number, "circulated_at": instant in UTC (ISO 8601),
+    "no_comment": [members], "no_answer": [members], "comments": [an object as `rows` describes]}.
+    """
+    version = compendium.version
+    return json.dumps(
+        {
+            "consultation": version.consultation.title,
+            "version": version.number,
+            "round": compendium.round.number if compendium.round else None,
+            "circulated_at": version.circulated_at.isoformat() if version.circulated_at else None,
+            "no_comment": compendium.silent,
+            "no_answer": compendium.missing,
+            "comments": rows(compendium),
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def as_csv(compendium: Compendium) -> str:
+    """A row of COLUMNS, then one for each comment, as RFC 4180 has it.
+
+    Cells that a table program could take for a formula begin with an apostrophe, which is not part of the words.
+    """
+    written = StringIO(newline="")
+    written.write(BYTE_ORDER_MARK)
+    table = csv.writer(written)
+    table.writerow(COLUMNS)
+    for row in rows(compendium):
+        table.writerow([harmless(row[column]) for column in COLUMNS])
+    return written.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """The cell as a table program will show it and never reckon it."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _row(entry: Entry) -> dict[str, str]:
+    comment, answer = entry.answered.comment, entry.answered.answer
+    return {
+        "label": comment.label,
+        "member": comment.member.name,
+        "about": entry.answered.where,
+        "type": comment.type.value,
+        "change": comment.change.value,
+        "comment": comment.text,
+        "proposed_text": comment.proposed_text,
+        "justification": comment.justification,
+        "outcome": answer.outcome.value if answer else "",
+        "reason": answer.reason if answer else "",
+        "words_now": "; ".join(stand.in_words for stand in entry.stands),
+    }

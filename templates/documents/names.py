@@ -1,0 +1,24 @@
+"""What documents are called when they are kept as files."""
+
+import re
+import unicodedata
+
+from models.draft import DraftVersion
+
+LONGEST = 40  # characters of the title; more make names that no list shows whole
+
+
+def file_name(version: DraftVersion, what: str, suffix: str) -> str:
+    """In ASCII, as every system can keep it: "lmec-a-strategy-for-the-river-version-2-redline.html"; `what` may be ""."""
+    parts = ["lmec", _slug(version.consultation.title), f"version-{version.number}", what]
+    return f"{'-'.join(part for part in parts if part)}.{suffix}"
+
+
+def _slug(title: str) -> str:
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    slug = ""
+    for word in re.findall(r"[a-z0-9]+", plain):
+        if len(slug) + 1 + len(word) > LONGEST:
+            break
+        slug = f"{slug}-{word}" if slug else word
+    return slug

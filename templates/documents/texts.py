@@ -1,0 +1,41 @@
+"""A circulated version as a file: its text in Markdown or HTML, its redline, its compendium."""
+
+import re
+
+from models.queries.compendium import Compendium
+from models.queries.texts import Text
+from templates.environment import environment
+
+MARKS = re.compile(r"([\\`*_<]|&(?=[#\w])|(?<=\])[(:])|^(\s*)([#>+=~|-]|\d+(?=[.)]))", re.MULTILINE)
+"""What Markdown would take for markup. Brackets stay as they are: without an address behind them they mean nothing to it."""
+
+
+def text_as_markdown(text: Text) -> str:
+    """The numbered text in CommonMark with its brackets, then what is asked for in each."""
+    return environment().get_template("documents/version.md").render(text=text, plain=plain)
+
+
+def text_as_html(text: Text, style: str) -> str:
+    """The numbered text as a page that needs nothing else; `style` is a style sheet."""
+    return environment().get_template("documents/version.html").render(text=text, style=style)
+
+
+def redline_as_html(text: Text, style: str) -> str:
+    """What is different from the version before, with the names of those who asked for it; not for the first version."""
+    return environment().get_template("documents/redline.html").render(text=text, style=style)
+
+
+def compendium_as_html(compendium: Compendium, style: str) -> str:
+    """All comments with their answers as a page that needs nothing else."""
+    return environment().get_template("documents/compendium.html").render(compendium=compendium, style=style)
+
+
+def plain(words: str, indent: str = "") -> str:
+    """People's words so that Markdown shows them as they are; `indent` stands before every line but the first."""
+    escaped = MARKS.sub(lambda mark: rf"\{mark[1]}" if mark[1] else f"{mark[2]}{_escaped(mark[3])}", words.strip())
+    return escaped.replace("\n", f"  \n{indent}")
+
+
+def _escaped(mark: str) -> str:
+    """A mark at the beginning of a line; of a number, the point behind it is what counts."""
+    return f"{mark}\\" if mark.isdigit() else rf"\{mark}"
