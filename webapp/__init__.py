@@ -17,12 +17,13 @@ from webapp.context import Letter, ReadLetters, Service
 from webapp.country import country
 from webapp.health import health
 from webapp.secretariat import secretariat
+from webapp.texts import texts
 from worker import doorbell
 
 LARGEST_FORM = 4 * 1024 * 1024  # bytes; three full fields in Burmese script, as browsers encode them, are a sixth of it
 HERE = ("127.0.0.1", "localhost", "::1")
 
-BLUEPRINTS = (account, country, health, secretariat)
+BLUEPRINTS = (account, country, health, secretariat, texts)
 
 
 def create_app(settings: Settings, database: Database | None = None, letters: ReadLetters | None = None) -> Flask:
@@ -37,7 +38,6 @@ def create_app(settings: Settings, database: Database | None = None, letters: Re
         SECRET_KEY=settings.secret_key,
         TRUSTED_HOSTS=_names(public.hostname or ""),
         MAX_CONTENT_LENGTH=LARGEST_FORM,
-        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         SESSION_COOKIE_NAME="__Host-lmec" if https else "lmec",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

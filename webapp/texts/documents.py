@@ -1,0 +1,95 @@
+"""The same texts as files to keep. A circulated version never changes, so who has a file already is not sent it again."""
+
+from functools import cache
+from pathlib import Path
+
+from flask import Response, request
+
+from models.draft import DraftVersion
+from models.errors import NotFound
+from models.queries import texts as queries
+from models.queries.compendium import Compendium, compendium
+from models.queries.texts import Text
+from templates.documents import compendium as tables
+from templates.documents import texts as written
+from templates.documents.names import file_name
+from webapp.context import Page, reading, requires
+from webapp.texts.blueprint import texts
+
+STATIC = Path(__file__).parents[1] / "static"
+SHEETS = ("lmec.css", "draft.css")
+
+
+@texts.get("/versions/<int:version_id>/text.md")
+@requires()
+def text_as_markdown(version_id: int) -> Page:
+    text = _text(version_id)
+    return _file(text.version, "", "md", "text/markdown", written.text_as_markdown(text))
+
+
+@texts.get("/versions/<int:version_id>/text.html")
+@requires()
+def text_as_html(version_id: int) -> Page:
+    text = _text(version_id)
+    return _file(text.version, "", "html", "text/html", written.text_as_html(text, style()))
+
+
+@texts.get("/versions/<int:version_id>/redline.html")
+@requires()
+def redline_as_html(version_id: int) -> Page:
+    text = _text(version_id)
+    if text.base is None:
+        raise NotFound
+    return _file(text.version, "redline", "html", "text/html", written.redline_as_html(text, style()))
+
+
+@texts.get("/versions/<int:version_id>/compendium.html")
+@requires()
+def compendium_as_html(version_id: int) -> Page:
+    of = _compendium(version_id)
+    return _file(of.version, "compendium", "html", "text/html", written.compendium_as_html(of, style()))
+
+
+@texts.get("/versions/<int:version_id>/compendium.json")
+@requires()
+def compendium_as_json(version_id: int) -> Page:
+    of = _compendium(version_id)
+    return _file(of.version, "compendium", "json", "application/json", tables.as_json(of))
+
+
+@texts.get("/versions/<int:version_id>/compendium.csv")
+@requires()
+def compendium_as_csv(version_id: int) -> Page:
+    of = _compendium(version_id)
+    return _file(of.version, "compendium", "csv", "text/csv", tables.as_csv(of))
+
+
+@cache
+def style() -> str:
+    """The style sheets of the pages, for documents that carry them along."""
+    return "\n".join((STATIC / sheet).read_text(encoding="utf-8") for sheet in SHEETS)
+
+
+def _text(version_id: int) -> Text:
+    with reading() as session:
+        return queries.text(session, version_id)
+
+
+def _compendium(version_id: int) -> Compendium:
+    """Of a version that comments have made; raises NotFound for a first one."""
+    with reading() as session:
+        found = compendium(session, version_id)
+    if found.round is None:
+        raise NotFound
+    return found
+
+
+def _file(version: DraftVersion, what: str, suffix: str, kind: str, content: str) -> Response:
+    """A file under its name; 304 if the browser has the very same."""
+    response = Response(content, mimetype=kind)
+    response.headers.set("Content-Disposition", "attachment", filename=file_name(version, what, suffix))
+    # Kept by this reader's browser alone, and never shown again without asking: they may have left their office since.
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response

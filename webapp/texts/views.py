@@ -1,0 +1,44 @@
+"""The pages of circulated texts. Of a text that is not out, or not for this reader, there is no page."""
+
+from models.queries import compendium as compendia
+from models.queries import texts as queries
+from models.queries import traces
+from webapp.context import Page, page, reading, requires
+from webapp.texts.blueprint import texts
+
+
+@texts.get("/consultations/<int:consultation_id>")
+@requires()
+def consultation(consultation_id: int) -> Page:
+    with reading() as session:
+        found, versions = queries.consultation(session, consultation_id)
+        return page("texts/consultation.html", consultation=found, versions=versions)
+
+
+@texts.get("/versions/<int:version_id>")
+@requires()
+def version(version_id: int) -> Page:
+    with reading() as session:
+        return page("texts/version.html", text=queries.text(session, version_id))
+
+
+@texts.get("/versions/<int:version_id>/redline")
+@requires()
+def redline(version_id: int) -> Page:
+    with reading() as session:
+        return page("texts/redline.html", text=queries.text(session, version_id))
+
+
+@texts.get("/versions/<int:version_id>/compendium")
+@requires()
+def compendium(version_id: int) -> Page:
+    with reading() as session:
+        return page("texts/compendium.html", compendium=compendia.compendium(session, version_id))
+
+
+@texts.get("/comments/<int:comment_id>/trace")
+@requires()
+def trace(comment_id: int) -> Page:
+    with reading() as session:
+        version, entry = traces.trace(session, comment_id)
+        return page("texts/trace.html", version=version, entry=entry)
