@@ -15,6 +15,8 @@ from models.member import Member
 from models.person import Appointment, Person, Role
 from models.submission import Submission
 
+SHOWN = (joinedload(Comment.paragraph), joinedload(Comment.author), joinedload(Comment.disposition))
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -92,11 +94,9 @@ def paragraph(session: Session, round: Round, paragraph_id: int) -> Paragraph:
 
 
 def own_comment(session: Session, comment_id: int, member: Member) -> Comment:
-    """A comment of the member, with its paragraph and round; raises NotFound for comments of others."""
+    """A comment of the member, with what a page shows of it; raises NotFound for comments of others."""
     found = session.scalars(
-        select(Comment)
-        .where(Comment.id == comment_id, Comment.member_id == member.id)
-        .options(joinedload(Comment.paragraph), joinedload(Comment.round).joinedload(Round.version))
+        select(Comment).where(Comment.id == comment_id, Comment.member_id == member.id).options(*SHOWN)
     ).one_or_none()
     if found is None:
         raise NotFound
@@ -104,11 +104,7 @@ def own_comment(session: Session, comment_id: int, member: Member) -> Comment:
 
 
 def _comments(session: Session, round_id: int, member: Member) -> list[Comment]:
-    own = (
-        select(Comment)
-        .where(Comment.round_id == round_id, Comment.member_id == member.id)
-        .options(joinedload(Comment.paragraph), joinedload(Comment.author), joinedload(Comment.disposition))
-    )
+    own = select(Comment).where(Comment.round_id == round_id, Comment.member_id == member.id).options(*SHOWN)
     return sorted(
         session.scalars(own), key=lambda comment: (comment.paragraph.position if comment.paragraph else -1, comment.id)
     )

@@ -1,0 +1,57 @@
+"""What the tests of a country's pages look at and fill in."""
+
+from datetime import timedelta
+
+from lxml import html
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from models.access import WORKER
+from models.comment import Comment
+from models.consultation import Round
+from tests.web.site import Browser, Site
+
+
+def coordinator(site: Site) -> Browser:
+    return site.as_(site.world.coordinators["KH"])
+
+
+def draft_of(site: Site) -> str:
+    return f"/rounds/{site.world.round_id}"
+
+
+def new(site: Site, label: str, change: str) -> str:
+    return f"{draft_of(site)}/comments/new?paragraph={site.world.paragraph(label).id}&change={change}"
+
+
+def write(site: Site, label: str, change: str = "remark") -> str:
+    return f"{draft_of(site)}/comments?paragraph={site.world.paragraph(label).id}&change={change}"
+
+
+def action(page: TestResponse) -> str:
+    (address,) = html.fromstring(page.text).xpath("//main//form/@action")
+    return str(address)
+
+
+def fields(page: TestResponse) -> dict[str, str]:
+    """What stands in the large fields, as a browser would send it but for line ends."""
+    areas = html.fromstring(page.text).xpath("//main//textarea")
+    return {
+        area.get("name"): (area.text or "").removeprefix("\r\n").removeprefix("\n").replace("\r\n", "\n")
+        for area in areas
+    }
+
+
+def marked(element: html.HtmlElement, tag: str) -> list[str]:
+    """The words in <del> or <ins>, without what only screen readers hear."""
+    return ["".join(mark.xpath("./text()")) for mark in element.xpath(f".//{tag}")]
+
+
+def comments(site: Site) -> list[Comment]:
+    with site.database.reading(WORKER) as session:
+        return list(session.scalars(select(Comment).order_by(Comment.id)))
+
+
+def deadline_passes(site: Site) -> None:
+    with site.database.transaction(WORKER) as session:
+        session.get_one(Round, site.world.round_id).closes_at = site.database.now() - timedelta(seconds=1)

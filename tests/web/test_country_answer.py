@@ -1,0 +1,162 @@
+"""A country's official answer: everything is read, it is submitted once, the receipt proves it, and it can be taken back."""
+
+import pytest
+from lxml import html
+from sqlalchemy import select
+
+from models.access import WORKER
+from models.comment import CommentState
+from models.history import Event, Verb
+from models.notification import Letter, Notification
+from models.submission import Submission
+from tests.web.country import comments, coordinator, deadline_passes, draft_of, marked
+from tests.web.site import Site, text_of
+
+
+def test_a_coordinator_reads_everything_then_submits_and_gets_a_receipt(site: Site) -> None:
+    site.world.replace("KH", "4", "the period", "every year")
+    site.world.replace("KH", "2", "fish", "dolphins")
+    site.world.remark("KH", "Thank you.")
+    browser, draft = coordinator(site), draft_of(site)
+    page = browser.get(f"{draft}/answer")
+    headings = [heading.text for heading in html.fromstring(page.text).xpath("//main//h2")]
+    assert headings == ["On the whole text", "Paragraph 2", "Paragraph 4", "Submit"]
+    assert marked(html.fromstring(page.text), "ins") == ["dolphins", "every year"]
+
+    sent = browser.press(page, f"{draft}/submit")
+    assert sent.headers["Location"] == f"{draft}/receipt"
+    receipt = text_of(browser.get(f"{draft}/receipt"))
+    with site.database.reading(WORKER) as session:
+        event = session.scalars(select(Event).where(Event.verb == Verb.SUBMITTED)).one()
+    assert "The secretariat has the official answer of Cambodia: 3 comments." in receipt
+    assert "Coordinator of Cambodia, country coordinator, Cambodia" in receipt
+    assert "(Phnom Penh time)" in receipt
+    assert f"{event.seq} Its code{event.hash}" in receipt.replace("Its code ", "Its code")
+    assert {comment.state for comment in comments(site)} == {CommentState.SUBMITTED}
+    assert receipts_owed(site) == 2
+
+
+def test_submitting_twice_submits_once(site: Site) -> None:
+    site.world.remark("KH", "Thank you.")
+    browser, draft = coordinator(site), draft_of(site)
+    page = browser.get(f"{draft}/answer")
+
+    answers = [browser.press(page, f"{draft}/submit") for _ in range(2)]
+    assert [answer.headers["Location"] for answer in answers] == [f"{draft}/receipt"] * 2
+    assert receipts_owed(site) == 2
+
+
+def test_what_was_not_read_is_not_submitted(site: Site) -> None:
+    site.world.remark("KH", "Read by the coordinator.")
+    browser, draft = coordinator(site), draft_of(site)
+    page = browser.get(f"{draft}/answer")
+    site.world.remark("KH", "Written meanwhile.")
+
+    refused = browser.press(page, f"{draft}/submit")
+    assert refused.status_code == 409
+    assert "The comments have changed since you opened this page." in text_of(refused)
+    assert "Written meanwhile." in text_of(refused)
+    assert not answer_of(site).is_in
+
+    assert browser.press(refused, f"{draft}/submit").status_code == 302
+    assert answer_of(site).is_in
+
+
+@pytest.mark.parametrize("who", ["deputy", "contributor"])
+def test_those_who_may_not_submit_read_everything_and_who_will(site: Site, who: str) -> None:
+    site.world.remark("KH", "Thank you.")
+    browser, draft = site.as_(getattr(site.world, who)), draft_of(site)
+    page = browser.get(f"{draft}/answer")
+    assert "Thank you." in text_of(page)
+    assert "Coordinator of Cambodia submits for Cambodia." in text_of(page)
+    assert not html.fromstring(page.text).xpath("//main//form")
+
+    for act in ("submit", "nil-return", "take-back"):
+        refused = browser.post(f"{draft}/{act}", {"seen": "1"})
+        assert refused.status_code == 403, act
+        assert "Only the country coordinator can do this." in text_of(refused), act
+    assert not answer_of(site).is_in
+
+
+def test_a_country_without_comments_sends_a_nil_return_once(site: Site) -> None:
+    browser, draft = coordinator(site), draft_of(site)
+    page = browser.get(f"{draft}/answer")
+    assert "It does not mean that Cambodia agrees with the text." in text_of(page)
+
+    for _ in range(2):
+        assert browser.press(page, f"{draft}/nil-return").headers["Location"] == f"{draft}/receipt"
+    assert "no comment (nil return)" in text_of(browser.get(f"{draft}/receipt"))
+    assert answer_of(site).nil_return
+    assert receipts_owed(site) == 2
+
+
+def test_a_nil_return_does_not_leave_a_comment_behind(site: Site) -> None:
+    browser, draft = coordinator(site), draft_of(site)
+    page = browser.get(f"{draft}/answer")
+    site.world.remark("KH", "Written meanwhile.")
+
+    refused = browser.press(page, f"{draft}/nil-return")
+    assert refused.status_code == 409
+    assert "Written meanwhile." in text_of(refused)
+    assert not answer_of(site).is_in
+
+
+def test_an_answer_is_taken_back_and_submitted_again(site: Site) -> None:
+    site.world.remark("KH", "Thank you.")
+    site.world.submit("KH")
+    browser, draft = coordinator(site), draft_of(site)
+    assert "Change" not in links(browser.get(draft).text)
+    receipt = browser.get(f"{draft}/receipt")
+
+    for _ in range(2):
+        assert browser.press(receipt, f"{draft}/take-back").headers["Location"] == draft
+    page = browser.get(draft)
+    assert "The answer of Cambodia has been taken back." in text_of(page)
+    assert "Change the comment on the whole text" in links(page.text)
+    assert "The secretariat has no answer of Cambodia in this round yet." in text_of(browser.get(f"{draft}/receipt"))
+
+    assert browser.press(browser.get(f"{draft}/answer"), f"{draft}/submit").status_code == 302
+    assert answer_of(site).is_in
+
+
+def test_an_old_receipt_does_not_take_back_a_new_answer(site: Site) -> None:
+    site.world.remark("KH", "Thank you.")
+    site.world.submit("KH")
+    browser, draft = coordinator(site), draft_of(site)
+    old = browser.get(f"{draft}/receipt")
+    browser.press(old, f"{draft}/take-back")
+    browser.press(browser.get(f"{draft}/answer"), f"{draft}/submit")
+
+    refused = browser.press(old, f"{draft}/take-back")
+    assert refused.status_code == 409
+    assert "Your country's answer has changed since you opened the page." in text_of(refused)
+    assert answer_of(site).is_in
+
+
+def test_after_the_deadline_nothing_is_sent_or_taken_back(site: Site) -> None:
+    site.world.remark("KH", "Thank you.")
+    browser, draft = coordinator(site), draft_of(site)
+    page = browser.get(f"{draft}/answer")
+    deadline_passes(site)
+
+    for act in ("submit", "nil-return"):
+        late = browser.post(f"{draft}/{act}", {"seen": dict(html.fromstring(page.text).forms[-1].fields)["seen"]})
+        assert late.status_code == 409, act
+        assert "Comments on this text closed on" in text_of(late), act
+    assert not answer_of(site).is_in
+    assert "Cambodia had not submitted an answer." in text_of(browser.get(draft))
+    assert not html.fromstring(browser.get(f"{draft}/answer").text).xpath("//main//form")
+
+
+def links(page: str) -> list[str]:
+    return [" ".join(link.text_content().split()) for link in html.fromstring(page).xpath("//main//a")]
+
+
+def answer_of(site: Site, code: str = "KH") -> Submission:
+    with site.database.reading(WORKER) as session:
+        return next(one for one in session.scalars(select(Submission)) if one.member.code == code)
+
+
+def receipts_owed(site: Site) -> int:
+    with site.database.reading(WORKER) as session:
+        return len(session.scalars(select(Notification).where(Notification.letter == Letter.RECEIPT)).all())

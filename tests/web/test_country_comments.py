@@ -1,0 +1,229 @@
+"""A member's people write, look at, change and remove comments; no typed word is ever lost."""
+
+import pytest
+from lxml import html
+
+from models.comment import Change, CommentType
+from models.text import LONGEST
+from tests.web.country import action, comments, coordinator, deadline_passes, draft_of, fields, marked, new, write
+from tests.web.site import Site, text_of
+
+KHMER = "ប្រទេសជាសមាជិក\u200bនឹងការពារទន្លេ និងត្រីរបស់វា។"
+BURMESE = "အဖွဲ့ဝင်နိုင်ငံများသည် မြစ်နှင့် ငါးများကို\u200bကာကွယ်မည်။"
+HOSTILE = "</textarea><script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} &amp; “quoted”"
+
+
+def test_a_comment_on_the_whole_text_is_kept_and_shown_on_the_draft(site: Site) -> None:
+    browser, draft = coordinator(site), draft_of(site)
+    assert "Cambodia has no comment on the text as a whole." in text_of(browser.get(draft))
+
+    form = browser.get(f"{draft}/comments/new")
+    saved = browser.press(form, f"{draft}/comments?change=remark", {"text": "Thank you for the draft."})
+    (comment,) = comments(site)
+    assert saved.headers["Location"] == f"{draft}#c-{comment.id}"
+    assert (comment.text, comment.type, comment.paragraph_id) == ("Thank you for the draft.", CommentType.GENERAL, None)
+    page = text_of(browser.get(draft))
+    assert "The comment is saved. Until it is submitted, only people of Cambodia can see it." in page
+    assert "Thank you for the draft." in page
+
+
+def test_other_words_begin_from_the_present_ones_and_are_shown_as_a_change(site: Site) -> None:
+    browser, paragraph = coordinator(site), site.world.paragraph("2")
+    form = browser.get(new(site, "2", "replace"))
+    (field,) = html.fromstring(form.text).xpath("//textarea[@name='proposed_text']")
+    assert (field.text.strip(), field.get("lang")) == (paragraph.text, "en")
+
+    words = {"proposed_text": paragraph.text.replace("protect", "defend"), "type": "substantive"}
+    assert browser.press(form, action(form), words).status_code == 302
+    (shown,) = html.fromstring(browser.get(draft_of(site)).text).xpath(f"//*[@id='p-{paragraph.key}']//article")
+    assert marked(shown, "del") == ["protect"]
+    assert marked(shown, "ins") == ["defend"]
+
+
+@pytest.mark.parametrize(("change", "words"), [("insert_after", "The members meet in June."), ("delete", "")])
+def test_a_new_paragraph_and_a_deletion_can_be_proposed(site: Site, change: str, words: str) -> None:
+    browser = coordinator(site)
+    form = browser.get(new(site, "2", change))
+    assert site.world.paragraph("2").text in text_of(form)
+
+    sent = {"type": "substantive", "justification": "It is needed."} | ({"proposed_text": words} if words else {})
+    assert browser.press(form, action(form), sent).status_code == 302
+    (comment,) = comments(site)
+    assert (comment.change, comment.proposed_text, comment.justification) == (change, words, "It is needed.")
+
+
+def test_looking_at_a_change_shows_it_saves_nothing_and_keeps_every_word(site: Site) -> None:
+    browser, paragraph = coordinator(site), site.world.paragraph("2")
+    form = browser.get(new(site, "2", "replace"))
+
+    typed = {"proposed_text": paragraph.text.replace("fish", "dolphins"), "text": "A\r\nB", "justification": "Why not?"}
+    seen = browser.press(form, action(form), {**typed, "look": "1"})
+    assert seen.status_code == 200
+    (change,) = html.fromstring(seen.text).xpath("//*[@id='change']")
+    assert (marked(change, "del"), marked(change, "ins")) == (["fish"], ["dolphins"])
+    assert comments(site) == []
+    assert fields(seen) == {name: words.replace("\r\n", "\n") for name, words in typed.items()}
+
+    assert browser.press(seen, action(seen), {"type": "editorial"}).status_code == 302
+    (comment,) = comments(site)
+    assert (comment.proposed_text, comment.text) == (typed["proposed_text"], "A\nB")
+
+
+def test_looking_at_what_cannot_be_kept_says_so_at_the_field(site: Site) -> None:
+    browser = coordinator(site)
+    seen = browser.post(write(site, "2", "replace"), {"proposed_text": "Bell\x07", "look": "1"})
+
+    assert "This text holds a control character that cannot be kept." in text_of(seen)
+    assert fields(seen)["proposed_text"] == "Bell\x07"
+
+
+@pytest.mark.parametrize("words", [KHMER, BURMESE, "One.\r\n\r\nTwo.\tThree", HOSTILE])
+def test_words_come_back_exactly_and_do_nothing(site: Site, words: str) -> None:
+    browser = coordinator(site)
+    sent = {"type": "general", "text": words, "justification": words}
+    assert browser.post(write(site, "2"), sent).status_code == 302
+
+    (comment,) = comments(site)
+    kept = words.replace("\r\n", "\n")
+    assert (comment.text, comment.justification) == (kept, kept)
+    form = browser.get(f"/comments/{comment.id}")
+    assert fields(form)["text"] == kept
+    for page in (form, browser.get(draft_of(site)), browser.get(f"{draft_of(site)}/answer")):
+        tree = html.fromstring(page.text)
+        assert not tree.xpath("//script | //img[@onerror] | //main//img")
+    (shown,) = html.fromstring(browser.get(draft_of(site)).text).xpath("(//article//p[@class='words'])[1]")
+    assert shown.text == kept
+    assert browser.post(f"/comments/{comment.id}", {**fields(form), "type": "general", "seen": "1"}).status_code == 302
+    assert comments(site)[0].text == kept
+
+
+REFUSED = [
+    ({"text": "Words without a kind."}, "remark", "Choose what kind of comment this is."),
+    ({"text": "Words of no kind.", "type": "poetic"}, "remark", "Choose what kind of comment this is."),
+    ({"text": " \r\n ", "type": "general", "justification": "Kept."}, "remark", "Write your comment."),
+    ({"proposed_text": "", "type": "general", "text": "Kept."}, "replace", "Write the text that you propose."),
+    ({"text": "Bell\x07", "type": "general"}, "remark", "This text holds a control character"),
+    ({"text": "a" * (LONGEST + 1), "type": "general"}, "remark", "This text has 20,001 characters; at most 20,000"),
+]
+
+
+@pytest.mark.parametrize(("typed", "change", "sentence"), REFUSED)
+def test_what_cannot_be_kept_gets_a_sentence_and_every_word_back(
+    site: Site, typed: dict[str, str], change: str, sentence: str
+) -> None:
+    refused = coordinator(site).post(write(site, "2", change), typed)
+
+    assert refused.status_code == 422
+    assert sentence in text_of(refused)
+    assert "<title>Problem: " in refused.text
+    given = {name: words for name, words in typed.items() if name != "type"}
+    assert {name: words for name, words in fields(refused).items() if words} == {
+        name: words.replace("\r\n", "\n") for name, words in given.items() if words
+    }
+    assert comments(site) == []
+
+
+def test_the_same_words_as_the_present_ones_are_no_proposal(site: Site) -> None:
+    browser = coordinator(site)
+    form = browser.get(new(site, "2", "replace"))
+
+    refused = browser.press(form, action(form), {"type": "editorial"})
+    assert refused.status_code == 422
+    assert "The proposed text is the same as the present one." in text_of(refused)
+
+
+def test_a_comment_sent_twice_is_kept_once(site: Site) -> None:
+    browser = coordinator(site)
+    for _ in range(2):
+        assert browser.post(write(site, "2"), {"type": "general", "text": "Once."}).status_code == 302
+
+    assert [comment.text for comment in comments(site)] == ["Once."]
+
+
+def test_after_the_deadline_the_words_come_back_to_be_copied(site: Site) -> None:
+    browser = coordinator(site)
+    comment = site.world.remark("KH", "In time.")
+    deadline_passes(site)
+
+    typed = {"type": "general", "text": "Too late, but written with care."}
+    for path in (write(site, "2"), f"/comments/{comment.id}"):
+        late = browser.post(path, {**typed, "seen": "1"})
+        assert late.status_code == 409
+        assert "Comments on this text closed on" in text_of(late)
+        assert "Nothing was saved." in text_of(late)
+        assert fields(late)["text"] == typed["text"]
+        assert "Save" not in [button.text for button in html.fromstring(late.text).xpath("//main//button")]
+    assert [comment.text for comment in comments(site)] == ["In time."]
+    for path in (new(site, "2", "remark"), f"/comments/{comment.id}", f"/comments/{comment.id}/remove"):
+        assert browser.get(path).headers["Location"].startswith(draft_of(site))
+
+
+def test_of_two_who_save_the_same_comment_the_second_sees_both_texts_and_decides(site: Site) -> None:
+    comment = site.world.remark("KH", "As it was.")
+    first, second = coordinator(site), site.as_(site.world.deputy)
+    path = f"/comments/{comment.id}"
+    one, two = first.get(path), second.get(path)
+
+    assert first.press(one, path, {"text": "What the first wrote."}).status_code == 302
+    outdated = second.press(two, path, {"text": "What the second wrote."})
+    assert outdated.status_code == 409
+    assert "Somebody has saved this comment since you opened it. Both texts are below." in text_of(outdated)
+    shown = html.fromstring(outdated.text).xpath("//div[@class='both']//p[@class='words']/text()")
+    assert shown == ["What the first wrote.", "What the second wrote."]
+    assert fields(outdated)["text"] == "What the second wrote."
+    assert comments(site)[0].text == "What the first wrote."
+
+    assert second.press(outdated, path).status_code == 302
+    assert comments(site)[0].text == "What the second wrote."
+
+
+def test_removing_asks_once_more_and_double_clicks_do_no_harm(site: Site) -> None:
+    comment, browser = site.world.remark("KH", "To be removed."), coordinator(site)
+    path = f"/comments/{comment.id}/remove"
+    asked = browser.get(path)
+    assert "To be removed." in text_of(asked)
+    assert len(comments(site)) == 1
+
+    for answer in (browser.press(asked, path), browser.press(asked, path)):
+        assert answer.headers["Location"] == draft_of(site)
+    assert comments(site) == []
+    assert "To be removed." not in browser.get(draft_of(site)).text
+
+
+def test_a_comment_that_changed_meanwhile_is_not_removed_unseen(site: Site) -> None:
+    comment, browser = site.world.remark("KH", "Old."), coordinator(site)
+    path = f"/comments/{comment.id}/remove"
+    asked = browser.get(path)
+    edit = browser.get(f"/comments/{comment.id}")
+    browser.press(edit, f"/comments/{comment.id}", {"text": "New."})
+
+    refused = browser.press(asked, path)
+    assert refused.status_code == 409
+    assert "New." in text_of(refused)
+    assert browser.press(refused, path).status_code == 302
+
+
+def test_saving_a_comment_that_was_removed_meanwhile_gives_the_words_back(site: Site) -> None:
+    comment, browser = site.world.remark("KH", "Old."), coordinator(site)
+    edit = browser.get(f"/comments/{comment.id}")
+    browser.press(browser.get(f"/comments/{comment.id}/remove"), f"/comments/{comment.id}/remove")
+
+    gone = browser.press(edit, f"/comments/{comment.id}", {"text": "Written with care."})
+    assert gone.status_code == 404
+    assert "Written with care." in gone.text
+
+
+@pytest.mark.parametrize("asked", ["change=replace", "change=poem", "paragraph=x", "paragraph=99999&change=delete"])
+def test_an_address_that_asks_for_nothing_sensible_is_not_there(site: Site, asked: str) -> None:
+    assert coordinator(site).get(f"{draft_of(site)}/comments/new?{asked}").status_code == 404
+
+
+def test_a_form_writes_nothing_but_its_own_questions(site: Site) -> None:
+    browser, theirs = coordinator(site), site.world.coordinators["LA"]
+    forged = {"member_id": str(theirs.of_member().id), "author_id": str(theirs.id), "state": "submitted", "number": "9"}
+    browser.post(write(site, "2"), {"type": "general", "text": "Mine.", **forged})
+
+    (comment,) = comments(site)
+    assert (comment.member.code, comment.state, comment.number) == ("KH", "drafted", None)
+    browser.post(f"/comments/{comment.id}", {"type": "general", "text": "Still mine.", "seen": "1", "change": "delete"})
+    assert (comments(site)[0].change, comments(site)[0].text) == (Change.REMARK, "Still mine.")

@@ -1,0 +1,116 @@
+"""The draft as a member's people see it, from the open round to the secretariat's answers."""
+
+import pytest
+from lxml import html
+from sqlalchemy import select
+
+from demo import load as demonstration
+from models.access import OPERATOR, WORKER, viewer_of
+from models.disposition import Outcome
+from models.operations import answers, drafts
+from models.person import Person, Role
+from tests.web.country import coordinator, deadline_passes, draft_of
+from tests.web.site import Site, text_of
+from tests.world import LATER
+
+LARGEST_PAGE = 100_000  # bytes
+
+
+def test_the_draft_shows_a_country_its_own_comments_and_nobody_elses(site: Site) -> None:
+    site.world.replace("KH", "2", "fish", "dolphins")
+    site.world.remark("LA", "A word that nobody else may see.")
+
+    page = coordinator(site).get(draft_of(site))
+    (beside,) = html.fromstring(page.text).xpath(f"//*[@id='p-{site.world.paragraph('2').key}']//article")
+    assert "dolphins" in beside.text_content()
+    assert "Coordinator of Cambodia" in beside.text_content()
+    assert "nobody else may see" not in page.text
+    assert "1 comment so far" in text_of(page)
+    assert "(Phnom Penh time)" in text_of(page)
+
+
+def test_colleagues_see_each_others_comments_and_who_submits(site: Site) -> None:
+    site.world.remark("KH", "From the coordinator.")
+
+    for person in (site.world.deputy, site.world.contributor):
+        page = text_of(site.as_(person).get(draft_of(site)))
+        assert "From the coordinator." in page
+        assert "Coordinator of Cambodia does this" in page
+
+
+def test_every_paragraph_and_heading_offers_what_may_be_proposed(site: Site) -> None:
+    tree = html.fromstring(coordinator(site).get(draft_of(site)).text)
+
+    offered = [link for link in tree.xpath("//main//a/@href") if "/comments/new?" in link]
+    assert len(offered) == 4 * 4 + 2 * 3
+    browser = coordinator(site)
+    assert {browser.get(link).status_code for link in offered} == {200}
+
+
+def test_the_staff_have_no_such_page(site: Site) -> None:
+    assert site.as_(site.world.staff[0]).get(draft_of(site)).status_code == 404
+
+
+def test_a_submitted_answer_can_be_read_but_not_changed(site: Site) -> None:
+    site.world.remark("KH", "Thank you.")
+    site.world.submit("KH")
+
+    page = coordinator(site).get(draft_of(site))
+    assert "Cambodia has answered It sent 1 comment. Coordinator of Cambodia submitted the answer" in text_of(page)
+    assert "KH-1" in text_of(page)
+    assert not [link for link in html.fromstring(page.text).xpath("//main//a/@href") if "/comments/" in link]
+
+
+def test_what_was_never_submitted_can_still_be_read_by_its_country_alone(site: Site) -> None:
+    site.world.remark("KH", "Never sent.")
+    deadline_passes(site)
+
+    page = text_of(coordinator(site).get(draft_of(site)))
+    assert "Cambodia had not submitted an answer." in page
+    assert "Never sent." in page
+    assert "Never sent." not in site.as_(site.world.coordinators["LA"]).get(draft_of(site)).text
+
+
+def test_after_circulation_each_comment_shows_its_answer_and_the_way_to_the_new_version(site: Site) -> None:
+    mine = site.world.remark("KH", "Please thank the river.")
+    site.world.replace("LA", "2", "fish", "dolphins")
+    site.world.everybody_submits()
+    site.world.close()
+    candidate = site.world.consolidate()
+    one, two = site.world.staff[:2]
+    with site.database.transaction(viewer_of(one)) as session:
+        answers.answer(
+            session, mine.id, outcome=Outcome.NOTED, reason="The river is thanked.", by=one, seen=0, now=LATER
+        )
+    browser, draft = coordinator(site), draft_of(site)
+    assert "The river is thanked." not in browser.get(draft).text
+
+    with site.database.transaction(viewer_of(one)) as session:
+        drafts.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
+    with site.database.transaction(viewer_of(two)) as session:
+        version_id = drafts.approve(session, candidate.id, by=two, seen=candidate.fingerprint, now=LATER).id
+    page = browser.get(draft)
+    (beside,) = html.fromstring(page.text).xpath(f"//*[@id='c-{mine.id}']//*[@class='answer']")
+    assert "noted" in beside.text_content()
+    assert "The river is thanked." in beside.text_content()
+    ways = html.fromstring(page.text).xpath("//main//a/@href")
+    assert [way for way in ways if way.startswith("/versions/")] == [
+        f"/versions/{version_id}/redline",
+        f"/versions/{version_id}/compendium",
+        f"/versions/{version_id}",
+    ]
+    assert "fish" in text_of(page)
+
+
+@pytest.mark.parametrize("path", ["", "/answer", "/comments/new"])
+def test_pages_stay_small_with_the_real_draft(site: Site, path: str) -> None:
+    with site.database.transaction(OPERATOR) as session:
+        round = demonstration.load(session, now=site.database.now())
+    with site.database.reading(WORKER) as session:
+        person = next(
+            one for one in session.scalars(select(Person).order_by(Person.id.desc())) if one.role is Role.COORDINATOR
+        )
+
+    page = site.as_(person).get(f"/rounds/{round.id}{path}")
+    assert page.status_code == 200
+    assert len(page.data) < LARGEST_PAGE
