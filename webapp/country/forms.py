@@ -27,7 +27,7 @@ TYPE_DECIDES = (
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """How a page asks for one kind of change; `proposed` is empty where no words are proposed."""
+    """How a page asks for one kind of change; the title ends with its place, `proposed` is empty where no words are."""
 
     title: str
     text: str
@@ -36,15 +36,18 @@ class Asking:
 
 
 ASKING = {
-    Change.REMARK: Asking("Comment", "Your comment"),
+    Change.REMARK: Asking("Comment on", "Your comment"),
     Change.REPLACE: Asking(
-        "Propose other words",
+        "Propose other words for",
         "Comment (optional)",
         "The paragraph as it should read",
         "Change the words here, and leave all others as they are. The service finds what is different.",
     ),
     Change.INSERT_AFTER: Asking(
-        "Propose a new paragraph", "Comment (optional)", "The new paragraph", "It gets its number when it is accepted."
+        "Propose a new paragraph after",
+        "Comment (optional)",
+        "The new paragraph",
+        "Write its words without a number.",
     ),
     Change.DELETE: Asking("Propose to delete", "Comment (optional)"),
 }
