@@ -67,7 +67,7 @@ def test_what_was_never_submitted_can_still_be_read_by_its_country_alone(site: S
 
     page = text_of(coordinator(site).get(draft_of(site)))
     assert "Cambodia had not submitted an answer." in page
-    assert "Never sent." in page
+    assert "never submitted Never sent." in page
     assert "Never sent." not in site.as_(site.world.coordinators["LA"]).get(draft_of(site)).text
 
 
@@ -93,6 +93,8 @@ def test_after_circulation_each_comment_shows_its_answer_and_the_way_to_the_new_
     (beside,) = html.fromstring(page.text).xpath(f"//*[@id='c-{mine.id}']//*[@class='answer']")
     assert "noted" in beside.text_content()
     assert "The river is thanked." in beside.text_content()
+    assert browser.get(f"/comments/{mine.id}/trace").status_code == 200
+    assert f'href="/comments/{mine.id}/trace"' in page.text
     ways = html.fromstring(page.text).xpath("//main//a/@href")
     assert [way for way in ways if way.startswith("/versions/")] == [
         f"/versions/{version_id}/redline",
