@@ -83,8 +83,8 @@ def _proposal(proposal: object) -> Proposal:
         raise RedlineError('Each proposal must be an object with "id", "sponsors" and "text".')
     id = _text(proposal.get("id"), "The id of a proposal")
     sponsors = proposal.get("sponsors")
-    if not isinstance(sponsors, list) or not sponsors:
-        raise RedlineError(f"The sponsors of proposal {id!r} must be a list of at least one name.")
+    if not isinstance(sponsors, list) or not sponsors or "" in sponsors:
+        raise RedlineError(f"The sponsors of proposal {id!r} must be a list of at least one name, none of them empty.")
     if "text" not in proposal:
         raise RedlineError(f"Proposal {id!r} has no text; null would propose to delete the paragraph.")
     text = proposal["text"]

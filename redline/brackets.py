@@ -116,9 +116,8 @@ def alternatives_of(piece: Applied | Conflict) -> tuple[Alternative, ...]:
 
 
 def edges(piece: Applied | Conflict) -> tuple[str, str]:
-    """The white space that all texts of a piece have at their start and end; deletions agree with all others, and
-    where there are only deletions it is that of the deleted words."""
-    texts = [text for alternative in alternatives_of(piece) if (text := alternative.text)] or [piece.base]
+    """The white space that all texts of a piece have at their start and end; a deletion has that of what it deletes."""
+    texts = [alternative.text or piece.base for alternative in alternatives_of(piece)]
     if not all(map(str.strip, texts)):
         return "", ""  # white space is what it is about
     leads = [text[: len(text) - len(text.lstrip())] for text in texts]

@@ -14,7 +14,7 @@ def regions(base: Paragraph, new: Reading) -> list[Region]:
     """What the new text changes, in order: apart, none empty, none beginning or ending alike on both sides."""
     whole = Region(new.head, len(base.keys) - new.tail, new.head, len(new.keys) - new.tail)
     middle = whole.trimmed(base.keys, new.keys)
-    if middle.empty:
+    if middle.empty or not (any(base.keys) or any(new.keys)):
         return []
     found = slid([middle] if middle.one_sided else list(_unaligned(base, new, middle)), base, new)
     if len(found) == 1:

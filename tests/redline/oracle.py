@@ -48,8 +48,6 @@ def overlap(one: Wish, other: Wish, tokens: Sequence[str]) -> bool:
     runs = [set(range(wish.start, wish.end)) for wish in (left, right)]
     if cores[0] & cores[1]:
         return True
-    if any(core and not any(tokens[i].strip() for i in core) and core & run for core, run in (cores, runs[::-1])[:0]):
-        return True
     for core, run in ((cores[0], runs[1]), (cores[1], runs[0])):
         if core and not any(tokens[index].strip() for index in core) and core & run:
             return True
@@ -60,8 +58,7 @@ def overlap(one: Wish, other: Wish, tokens: Sequence[str]) -> bool:
         return True
     touching = not any(token.strip() for token in tokens[left.core_end : right.core_start])
     return touching and any(
-        left.words[-length:] == right.words[:length]
-        for length in range(1, min(len(left.words), len(right.words)) + 1)
+        left.words[-length:] == right.words[:length] for length in range(1, min(len(left.words), len(right.words)) + 1)
     )
 
 

@@ -1,0 +1,154 @@
+"""`python -m redline merge`, as another program meets it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[subprocess.Popen[bytes]]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "redline", "merge"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        yield process
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(timeout=20) == 0
+
+
+def ask(engine: subprocess.Popen[bytes], line: str | bytes | dict[str, Any]) -> Any:
+    """The answer to one line; it comes before the next line is written."""
+    assert engine.stdin is not None and engine.stdout is not None
+    if isinstance(line, dict):
+        line = json.dumps(line)
+    engine.stdin.write((line.encode() if isinstance(line, str) else line) + b"\n")
+    engine.stdin.flush()
+    return json.loads(engine.stdout.readline())
+
+
+def proposal(id: str = "a", text: object = "one three", **more: object) -> dict[str, object]:
+    return {"id": id, "sponsors": ["Lao PDR"], "text": text, **more}
+
+
+def test_a_merge_is_answered_in_full(engine: subprocess.Popen[bytes]) -> None:
+    line = {
+        "base": "They meet.",
+        "locale": "en",
+        "unknown": 1,
+        "proposals": [
+            proposal("b", "They shall meet.", sponsors=["Viet Nam", "Cambodia"]),
+            proposal("a", "They may meet.", note="ignored"),
+            proposal("c", "They meet yearly."),
+            proposal("d", "They meet."),
+        ],
+    }
+
+    assert ask(engine, line) == {
+        "pieces": [
+            {"kind": "kept", "text": "They "},
+            {
+                "kind": "conflict",
+                "base": "",
+                "alternatives": [
+                    {"text": "shall ", "sponsors": ["Cambodia", "Viet Nam"], "ids": ["b"]},
+                    {"text": "may ", "sponsors": ["Lao PDR"], "ids": ["a"]},
+                ],
+            },
+            {"kind": "kept", "text": "meet"},
+            {"kind": "applied", "base": "", "text": " yearly", "sponsors": ["Lao PDR"], "ids": ["c"]},
+            {"kind": "kept", "text": "."},
+        ],
+        "conflicts": 1,
+        "merged": None,
+        "bracketed": "They [Cambodia, Viet Nam: shall][Lao PDR: may] meet yearly.",
+    }
+
+
+def test_a_deleted_paragraph_merges_to_nothing(engine: subprocess.Popen[bytes]) -> None:
+    assert ask(engine, {"base": "They meet.", "proposals": [proposal("a", None), proposal("b", "")]}) == {
+        "pieces": [{"kind": "applied", "base": "They meet.", "text": "", "sponsors": ["Lao PDR"], "ids": ["a", "b"]}],
+        "conflicts": 0,
+        "merged": "",
+        "bracketed": "",
+    }
+
+
+def test_no_proposals_and_empty_texts_are_answered(engine: subprocess.Popen[bytes]) -> None:
+    assert ask(engine, {"base": "a", "proposals": []})["pieces"] == [{"kind": "kept", "text": "a"}]
+    assert ask(engine, {"base": "", "proposals": [proposal("a", "")]})["pieces"] == []
+    assert ask(engine, {"base": "", "proposals": [proposal("a", "x")]})["merged"] == "x"
+
+
+BAD = [
+    ("", "blank"),
+    ("   \t", "blank"),
+    ("{bad", "not JSON"),
+    (b'{"base": "\xff"}', "not JSON in UTF-8"),
+    ("[" * 100_000, "not JSON"),
+    ("9" * 10_000, "not JSON"),
+    ("[1]", "must be an object"),
+    ("null", "must be an object"),
+    ({"proposals": []}, '"base" must be a string'),
+    ({"base": 1, "proposals": []}, '"base" must be a string'),
+    ({"base": "a"}, '"proposals" must be a list'),
+    ({"base": "a", "proposals": {}}, '"proposals" must be a list'),
+    ({"base": "a", "proposals": [1]}, "must be an object"),
+    ({"base": "a", "locale": 5, "proposals": []}, '"locale" must be a string'),
+    ({"base": "a", "proposals": [proposal(), proposal()]}, "'a'; each needs its own"),
+    ({"base": "a", "proposals": [proposal(sponsors=[])]}, "at least one"),
+    ({"base": "a", "proposals": [proposal(sponsors=[""])]}, "at least one"),
+    ({"base": "a", "proposals": [proposal(sponsors="China")]}, "must be a list"),
+    ({"base": "a", "proposals": [proposal(sponsors=[7])]}, "must be a string"),
+    ({"base": "a", "proposals": [proposal(text=7)]}, "must be a string"),
+    ({"base": "a", "proposals": [{"id": "a", "sponsors": ["China"]}]}, "has no text"),
+    ({"base": "a", "proposals": [{"sponsors": ["China"], "text": "b"}]}, "must be a string"),
+    ({"base": "a\ud800", "proposals": []}, "half of a character"),
+    ({"base": "a", "proposals": [proposal(text="\udc00")]}, "half of a character"),
+    ({"base": "a", "proposals": [proposal(id="\udc00")]}, "half of a character"),
+    ({"base": "a", "proposals": [proposal(sponsors=["\udc00"])]}, "half of a character"),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), BAD)
+def test_a_bad_line_is_answered_with_a_sentence_and_the_next_one_is_served(
+    engine: subprocess.Popen[bytes], line: str | bytes | dict[str, Any], said: str
+) -> None:
+    answer = ask(engine, line)
+
+    assert list(answer) == ["error"]
+    assert said in answer["error"]
+    assert ask(engine, {"base": "a", "proposals": []})["merged"] == "a"
+
+
+def test_a_huge_line_is_answered(engine: subprocess.Popen[bytes]) -> None:
+    base = " ".join(f"word{number % 5000}" for number in range(100_000))
+    answer = ask(engine, {"base": base, "proposals": [proposal("a", base + " end"), proposal("b", "start " + base)]})
+
+    assert answer["merged"] == f"start {base} end"
+
+
+def test_help_shows_an_example() -> None:
+    for arguments in (["--help"], ["merge", "--help"]):
+        shown = subprocess.run(
+            [sys.executable, "-m", "redline", *arguments], capture_output=True, text=True, check=True
+        )
+        assert '"base": "The members meet."' in shown.stdout
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "redline", "merge"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None and process.stdout is not None and process.stderr is not None
+        process.stdout.close()
+        process.stdin.write(b"\n" * 3)
+        process.stdin.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=20) == 0

@@ -1,0 +1,108 @@
+"""Law 10: time grows linearly with the proposals, and large texts are read in bounded memory."""
+
+import time
+import tracemalloc
+from itertools import cycle
+from random import Random
+
+import pytest
+
+from redline import Conflict, Proposal, apply, diff, key, merge
+from redline.align import align
+from tests.redline.texts import MEMBERS
+
+WORDS = "water river basin country members strategy environment action plan data region local climate people".split()
+
+
+def sentence(random: Random, length: int) -> list[str]:
+    return random.choices(WORDS, k=length)
+
+
+def proposals(base: list[str], count: int) -> list[Proposal]:
+    """Each changes a word, some another one too; nearly all of them overlap with others."""
+    random = Random(count)
+    given: list[Proposal] = []
+    for number, member in zip(range(count), cycle(MEMBERS), strict=False):
+        words = list(base)
+        for place in random.sample(range(len(words)), random.choice([1, 1, 2])):
+            words[place] = f"{random.choice(WORDS)}{random.randrange(1000)}"
+        given.append(Proposal(str(number), (member,), " ".join(words)))
+    return given
+
+
+def seconds(base: list[str], given: list[Proposal]) -> float:
+    """CPU time of a merge, the best of three."""
+    best = float("inf")
+    for _ in range(3):
+        start = time.process_time()
+        merge(" ".join(base), given, "en")
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def test_ten_times_as_many_proposals_take_about_ten_times_as_long() -> None:
+    base = sentence(Random(1), 60)
+    few, many = proposals(base, 300), proposals(base, 3000)
+
+    assert seconds(base, many) < 20 * seconds(base, few)
+
+
+@pytest.mark.parametrize("kind", ["one point", "one word", "the same ending", "nested"])
+def test_the_worst_company_is_no_worse_than_linear(kind: str) -> None:
+    base = [f"w{number}" for number in range(60)]
+
+    def given(count: int) -> list[Proposal]:
+        texts = {
+            "one point": lambda number: [*base[:30], f"new{number}", *base[30:]],
+            "one word": lambda number: [*base[:30], f"new{number}", *base[31:]],
+            "the same ending": lambda number: [*base[:30], "and", f"new{number}", "and", *base[30:]],
+            "nested": lambda number: [*base[: number % 30], f"new{number}", *base[60 - number % 30 :]],
+        }[kind]
+        return [Proposal(str(number), (MEMBERS[number % 6],), " ".join(texts(number))) for number in range(count)]
+
+    assert seconds(base, given(3000)) < 20 * seconds(base, given(300))
+
+
+def test_ten_thousand_proposals_on_one_paragraph_are_all_accounted_for() -> None:
+    base = sentence(Random(2), 40)
+    given = proposals(base, 10_000)
+    merged = merge(" ".join(base), given, "en")
+
+    named = {
+        id
+        for piece in merged.pieces
+        if isinstance(piece, Conflict)
+        for alternative in piece.alternatives
+        for id in alternative.ids
+    }
+    assert named == {proposal.id for proposal in given}
+
+
+def test_a_megabyte_paragraph_is_compared_in_bounded_memory() -> None:
+    random = Random(3)
+    words = [f"{random.choice(WORDS)}{random.randrange(30_000)}" for _ in range(90_000)]
+    changed = list(words)
+    for place in random.sample(range(len(words)), 2000):
+        changed[place] = "new"
+    base, new = " ".join(words), " ".join(changed)
+    assert len(base) > 900_000
+
+    tracemalloc.start()
+    edits = diff(base, new, "en")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert key(apply(edits, base, "en")) == key(new)
+    assert 1900 < len(edits) <= 2000
+    assert peak < 200_000_000
+
+
+def test_long_texts_are_cut_at_unique_common_words_and_rewritten_ones_count_as_rewritten() -> None:
+    one = [f"a{number}" for number in range(9000)]
+    two = [f"b{number}" for number in range(9000)]
+    kept = [*one[:4000], *one[5000:]]
+
+    assert list(align(one, two)) == []
+    assert sum(size for _, _, size in align(one, kept)) == 8000
+    assert sum(size for _, _, size in align(one, [*two[:10], *one])) == 9000
+    assert list(align(["x"] * 9000, ["x", *two])) == []

@@ -1,0 +1,159 @@
+"""Laws 2 to 5: alone is verbatim, order does not matter, repeating changes nothing, nothing is lost."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from redline import Applied, Conflict, Kept, Merged, Piece, Proposal, key, merge
+from tests.redline.oracle import wishes
+from tests.redline.texts import cases, laws
+
+
+def line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def base_of(pieces: Sequence[Piece]) -> str:
+    return "".join(piece.text if isinstance(piece, Kept) else piece.base for piece in pieces)
+
+
+def as_one_sees_it(merged: Merged, id: str) -> str:
+    """The paragraph if of all changes only those of one proposal were made."""
+    words: list[str] = []
+    for piece in merged.pieces:
+        if isinstance(piece, Kept):
+            words.append(piece.text)
+        elif isinstance(piece, Applied):
+            words.append(piece.text if id in piece.ids else piece.base)
+        else:
+            words.append(next((each.text for each in piece.alternatives if id in each.ids), piece.base))
+    return "".join(words)
+
+
+def ids_of(piece: Piece) -> list[str]:
+    if isinstance(piece, Kept):
+        return []
+    if isinstance(piece, Applied):
+        return list(piece.ids)
+    return [id for alternative in piece.alternatives for id in alternative.ids]
+
+
+@laws
+@given(cases())
+def test_pieces_make_the_base_and_where_nothing_conflicts_the_merged_text(
+    case: tuple[str, list[Proposal], str],
+) -> None:
+    base, proposals, locale = case
+    merged = merge(base, proposals, locale)
+
+    assert base_of(merged.pieces) == line_ends(base)
+    assert (merged.text is None) == any(isinstance(piece, Conflict) for piece in merged.pieces)
+    assert merged.conflicts or merged.text == merged.bracketed()
+    kinds = [type(piece) for piece in merged.pieces]
+    assert (Kept, Kept) not in zip(kinds, kinds[1:], strict=False)
+    assert all(len(piece.alternatives) > 1 for piece in merged.pieces if isinstance(piece, Conflict))
+
+
+@laws
+@given(cases(at_least=1, at_most=1))
+def test_one_proposal_alone_is_verbatim(case: tuple[str, list[Proposal], str]) -> None:
+    base, [proposal], locale = case
+    merged = merge(base, [proposal], locale)
+
+    assert merged.conflicts == 0
+    assert key(merged.text or "") == key(proposal.text or "")
+    assert (key(proposal.text or "") == key(base)) == all(isinstance(piece, Kept) for piece in merged.pieces)
+
+
+@laws
+@given(cases(at_least=2), st.randoms(use_true_random=False))
+def test_the_order_of_proposals_does_not_matter(case: tuple[str, list[Proposal], str], random: Random) -> None:
+    base, proposals, locale = case
+    shuffled = random.sample(proposals, len(proposals))
+
+    assert merge(base, shuffled, locale).pieces == merge(base, proposals, locale).pieces
+
+
+def without_names(pieces: Sequence[Piece]) -> list[object]:
+    """Pieces by key, without sponsors and ids."""
+    return [
+        ("conflict", key(piece.base), sorted(key(alternative.text) for alternative in piece.alternatives))
+        if isinstance(piece, Conflict)
+        else ("kept", key(piece.text))
+        if isinstance(piece, Kept)
+        else ("applied", key(piece.base), key(piece.text))
+        for piece in pieces
+    ]
+
+
+@laws
+@given(cases(at_least=1), st.data())
+def test_repeating_a_proposal_changes_only_who_asked(
+    case: tuple[str, list[Proposal], str], data: st.DataObject
+) -> None:
+    base, proposals, locale = case
+    again = replace(data.draw(st.sampled_from(proposals)), id="again", sponsors=("Thailand",))
+
+    before, after = merge(base, proposals, locale), merge(base, [*proposals, again], locale)
+
+    assert without_names(after.pieces) == without_names(before.pieces)
+
+
+@laws
+@given(cases(at_least=1))
+def test_no_word_of_a_proposal_is_lost_and_none_is_made_up(case: tuple[str, list[Proposal], str]) -> None:
+    base, proposals, locale = case
+    merged = merge(base, proposals, locale)
+
+    for proposal in proposals:
+        seen = "".join(key(as_one_sees_it(merged, proposal.id)).split())
+        # White space that two proposals claim goes with one of them only.
+        assert seen == "".join(key(proposal.text or "").split())
+
+
+@laws
+@given(cases(at_least=1))
+def test_every_edit_is_in_one_piece_and_choosing_it_keeps_it_in_the_trace(
+    case: tuple[str, list[Proposal], str],
+) -> None:
+    base, proposals, locale = case
+    merged = merge(base, proposals, locale)
+
+    for proposal in proposals:
+        mine = [piece for piece in merged.pieces if proposal.id in ids_of(piece)]
+        edits = wishes(line_ends(base), [replace(proposal, text=line_ends(proposal.text or ""))], locale)
+        assert (not mine) == (key(proposal.text or "") == key(base))
+        assert len([piece for piece in mine if isinstance(piece, Applied)]) <= max(len(edits), 1)
+        assert all(ids_of(piece).count(proposal.id) == 1 for piece in mine)
+
+        chosen = merged.resolve(
+            {
+                number: next(
+                    (index for index, each in enumerate(conflict.alternatives) if proposal.id in each.ids), None
+                )
+                for number, conflict in enumerate(piece for piece in merged.pieces if isinstance(piece, Conflict))
+            }
+        )
+        assert chosen.conflicts == 0
+        assert len(chosen.trace.changes.get(proposal.id, ())) == len(mine)
+
+
+def test_identical_edits_stand_once_with_all_sponsors_in_the_spelling_of_most() -> None:
+    merged = merge(
+        "The members meet.",
+        [
+            Proposal("2", ("Thailand",), "The six\u00a0good members meet."),
+            Proposal("1", ("Cambodia", "Viet Nam"), "The six good members meet."),
+            Proposal("3", ("China",), "The six good members meet."),
+        ],
+        "en",
+    )
+
+    assert merged.pieces == (
+        Kept("The "),
+        Applied("", "six good ", ("Cambodia", "China", "Thailand", "Viet Nam"), ("1", "2", "3")),
+        Kept("members meet."),
+    )

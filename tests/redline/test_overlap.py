@@ -1,0 +1,130 @@
+"""Law 6: overlap is conflict, and only overlap."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from redline import Alternative, Applied, Conflict, Kept, Proposal, merge
+from tests.redline.oracle import conflicts
+from tests.redline.texts import MEMBERS, cases, laws
+
+
+def proposals(*texts: str | None) -> list[Proposal]:
+    return [Proposal(f"p{number}", (MEMBERS[number],), text) for number, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    ("base", "texts", "bracketed"),
+    [
+        # Changes of different words merge, also when they touch.
+        ("The members meet.", ["The six members meet.", "The members meet yearly."], "The six members meet yearly."),
+        ("one two three", ["ONE two three", "one TWO three"], "ONE TWO three"),
+        ("one two three", ["one three", "one two four"], "one four"),
+        ("a b", ["x a b", "b"], "x b"),
+        # Changes of the same words conflict, a deletion against an edit too.
+        ("They shall meet.", ["They may meet.", "They must meet."], "They [Cambodia: may][China: must] meet."),
+        ("the big dam", ["the dam", "the huge dam"], "the [Cambodia: (delete)][China: huge] dam"),
+        ("a b c d e", ["a x d e", "a b y e"], "a [Cambodia: x d][China: b y] e"),
+        # An insertion strictly inside a changed run conflicts with it; at its border it does not.
+        ("a b c d", ["a x d", "a b y c d"], "a [Cambodia: x][China: b y c] d"),
+        ("a b c d", ["a x d", "a y b c d"], "a y x d"),
+        ("a b c d", ["a x d", "a b c y d"], "a x y d"),
+        # Different insertions at one point conflict, equal ones do not.
+        ("the water", ["the shared water", "the clean water"], "the [Cambodia: shared][China: clean] water"),
+        ("the water", ["the clean water", "the clean water"], "the clean water"),
+        # A touching pair that would repeat words conflicts.
+        ("the water", ["the shared water", "the shared river"], "the [Cambodia: shared water][China: shared river]"),
+        (
+            "the clean water",
+            ["the shared water", "the clean shared river"],
+            "the [Cambodia: shared water][China: clean shared river]",
+        ),
+        ("a b.", ["a b, c.", "a b, c and d."], "a b[Cambodia: , c][China: , c and d]."),
+        # White space claimed twice goes once.
+        ("a b c", ["a c", "a b"], "a"),
+        ("of the water.", ["of water.", "of the."], "of."),
+        ("a b c.", ["b c.", "a c.", "a b."], "."),
+        # What is apart in the base stays apart, unless a proposal itself joins it.
+        ("a b", ["a x b", "a"], "a x"),
+        ("a b c", ["a c", "a b, c"], "a, c"),
+        ("We meet. ", ["We shall meet.", "We meet. We talk."], "We shall meet. We talk."),
+        ("one - two", ["one two", "one -two"], "one [Cambodia: (delete)][China: -]two"),
+        ("a, b", ["a,b", "x, b"], "x,b"),
+        # White space alone: its whole run is the core.
+        ("a b", ["a\nb", "a\tb"], "a[Cambodia: \n][China: \t]b"),
+        ("a b c", ["a b\nc", "a c"], "a [Cambodia: b\n][China: (delete)]c"),
+        # Deleting the paragraph against other edits is one conflict over the paragraph.
+        ("We meet.", [None, "We shall meet."], "[Cambodia: (delete)][China: We shall meet.]"),
+        ("We meet.", ["", "We meet. We eat.", "So we meet."], None),
+        ("We meet.", [None, ""], ""),
+        ("", ["One.", "Two.", "One."], "[Cambodia, Lao PDR: One.][China: Two.]"),
+    ],
+)
+def test_what_goes_together_and_what_does_not(base: str, texts: list[str | None], bracketed: str | None) -> None:
+    merged = merge(base, proposals(*texts), "en")
+
+    if bracketed is None:
+        assert [type(piece) for piece in merged.pieces] == [Conflict]
+    else:
+        assert merged.bracketed() == bracketed
+
+
+def test_a_conflict_spans_its_base_run_and_takes_in_every_edit_within_it() -> None:
+    merged = merge("a b c", proposals("x y b c", "a y z c", "a, b c", "a b d"), "en")
+
+    assert merged.pieces == (
+        Conflict(
+            "a b",
+            (
+                Alternative("x y b", ("Cambodia",), ("p0",)),
+                Alternative("a y z", ("China",), ("p1",)),
+                Alternative("a, b", ("Lao PDR",), ("p2",)),
+            ),
+        ),
+        Kept(" "),
+        Applied("c", "d", ("Myanmar",), ("p3",)),
+    )
+
+
+def test_setting_the_deletion_of_the_paragraph_aside_merges_the_rest() -> None:
+    merged = merge("We meet.", proposals(None, "We shall meet.", "We meet yearly."), "en")
+
+    assert merged.conflicts == 1
+    assert merged.without({"p0"}).text == "We shall meet yearly."
+    assert merged.without({"p0"}).pieces[1] == Applied("", "shall ", ("China",), ("p1",))
+
+
+small = st.lists(st.sampled_from(["a", "b", "c", " ", " ", " ", ",", "\n"]), max_size=9).map("".join)
+
+
+@laws
+@given(small, st.lists(small.filter(str.strip), min_size=2, max_size=4), st.just("und"))
+def test_conflicts_are_those_that_comparing_every_edit_with_every_other_finds(
+    base: str, texts: list[str], locale: str
+) -> None:
+    given = proposals(*texts)
+    found = [
+        frozenset(id for alternative in piece.alternatives for id in alternative.ids)
+        for piece in merge(base, given, locale).pieces
+        if isinstance(piece, Conflict)
+    ]
+
+    expected = [ids for _, _, ids in conflicts(base, given, locale)]
+
+    # Different edits may add up to the same words; then there is nothing to choose between.
+    assert found == expected or (len(found) < len(expected) and set(found) < set(expected))
+
+
+@laws
+@given(cases(at_least=2))
+def test_conflicts_in_prose_are_those_that_comparing_every_edit_finds(case: tuple[str, list[Proposal], str]) -> None:
+    base, given, locale = case
+    if "\r" in base or any(not (each.text or "").strip(" \u200b\u00ad") or "\r" in (each.text or "") for each in given):
+        return
+    found = {
+        frozenset(id for alternative in piece.alternatives for id in alternative.ids)
+        for piece in merge(base, given, locale).pieces
+        if isinstance(piece, Conflict)
+    }
+
+    assert found <= {ids for _, _, ids in conflicts(base, given, locale)}
