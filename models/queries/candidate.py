@@ -59,8 +59,8 @@ def text(session: Session, version_id: int) -> Text:
     )
 
 
-def bracket(session: Session, conflict_id: int) -> tuple[DraftVersion, Standing]:
-    """One bracket of a text at the secretariat; raises NotFound."""
+def bracket(session: Session, conflict_id: int) -> tuple[DraftVersion, Round, Standing]:
+    """One bracket of a text at the secretariat, with the text and its round; raises NotFound."""
     conflict = session.get(Conflict, conflict_id)
     if conflict is None:
         raise NotFound
@@ -68,6 +68,9 @@ def bracket(session: Session, conflict_id: int) -> tuple[DraftVersion, Standing]
     version = session.get_one(DraftVersion, paragraph.version_id)
     if version.round_id is None:
         raise NotFound
-    return version, next(
-        one for one in standing(session, [paragraph], version.round_id) if one.conflict.id == conflict.id
+    round = session.get_one(Round, version.round_id)
+    return (
+        version,
+        round,
+        next(one for one in standing(session, [paragraph], round.id) if one.conflict.id == conflict.id),
     )

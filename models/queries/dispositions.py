@@ -53,7 +53,7 @@ class Comments:
 
 def comments(session: Session, round_id: int) -> Comments:
     """Empty until the round has closed; raises NotFound."""
-    round = session.get(Round, round_id)
+    round = session.get(Round, round_id, options=[joinedload(Round.version)])
     if round is None:
         raise NotFound
     found = session.scalars(

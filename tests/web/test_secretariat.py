@@ -198,6 +198,10 @@ def test_a_text_is_sent_back_with_a_reason_and_can_be_worked_on_again(site: Site
     one.press(one.get(text), f"{text}/propose")
     assert "Send it back first" in text_of(one.get(bracket_of(one.get(text))))
 
+    removed = one.post(f"{bracket_of(one.get(text))}/remove")
+    assert removed.status_code == 409
+    assert "has been proposed for approval" in text_of(removed)
+
     page = two.get(text)
     empty = two.press(page, f"{text}/send-back", {"reason": ""})
     assert empty.status_code == 422

@@ -17,7 +17,12 @@ from webapp.context import Letter, Page, page, reading, request_time, service, s
 
 SHOWN = 200  # letters
 # A letter's HTML is shown as a mail program shows it: with its own styles, and able to do nothing.
-LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups"
+LETTER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; "
+    "sandbox allow-top-navigation-by-user-activation"
+)
+# Without: what is pressed in a letter opens inside its frame, where no page of ours lets itself be shown.
+OUT_OF_THE_FRAME = '<base target="_top">'
 MAILBOX_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-src 'self'; "
     "frame-ancestors 'none'"
@@ -72,7 +77,8 @@ def letter(key: str) -> Page:
 
 @account.get("/mailbox/<key>/html")
 def letter_html(key: str) -> Page:
-    return Response(_letter(key).html, headers={"Content-Security-Policy": LETTER_POLICY})
+    shown = _letter(key).html.replace("<head>", f"<head>{OUT_OF_THE_FRAME}", 1)
+    return Response(shown, headers={"Content-Security-Policy": LETTER_POLICY})
 
 
 def _zone() -> str:

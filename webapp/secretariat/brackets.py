@@ -26,11 +26,7 @@ class WayOutForm(NumberedForm):
 @secretariat.get("/conflicts/<int:conflict_id>")
 @staff
 def conflict(conflict_id: int) -> Page:
-    with reading() as session:
-        _, bracket = candidate.bracket(session, conflict_id)
-    way = bracket.way_out
-    given = {"text": way.text, "reason": way.reason, "seen": way.revision} if way else {}
-    return _page(conflict_id, WayOutForm(formdata=None, **given))
+    return _fresh_page(conflict_id, Form(formdata=None))
 
 
 @secretariat.post("/conflicts/<int:conflict_id>")
@@ -55,7 +51,7 @@ def propose_way_out(conflict_id: int) -> Page:
 @staff
 def remove_way_out(conflict_id: int) -> Page:
     form = Form()
-    with keeping(form, lambda _: _page(conflict_id, WayOutForm(formdata=None))), transaction() as session:
+    with keeping(form, partial(_fresh_page, conflict_id)), transaction() as session:
         answers.remove_way_out(session, conflict_id, by=current_person(), now=request_time())
     flash("The way out is removed. The text is being consolidated again.")
     return _to_the_text(conflict_id)
@@ -63,20 +59,31 @@ def remove_way_out(conflict_id: int) -> Page:
 
 def _to_the_text(conflict_id: int) -> Page:
     with reading() as session:
-        version, bracket = candidate.bracket(session, conflict_id)
-    way = url_for("secretariat.version", version_id=version.id, _anchor=f"p-{bracket.paragraph.key}")
-    return redirect(way)
+        version, _, bracket = candidate.bracket(session, conflict_id)
+    return redirect(url_for("secretariat.version", version_id=version.id, _anchor=f"p-{bracket.paragraph.key}"))
+
+
+def _fresh_page(conflict_id: int, refused: Form) -> str:
+    """The bracket with the way out that stands in it now, and what `refused` was told."""
+    with reading() as session:
+        _, _, bracket = candidate.bracket(session, conflict_id)
+    way = bracket.way_out
+    given = {"text": way.text, "reason": way.reason, "seen": way.revision} if way else {}
+    form = WayOutForm(formdata=None, **given)
+    form.refusal = refused.refusal
+    return _page(conflict_id, form)
 
 
 def _page(conflict_id: int, form: WayOutForm) -> str:
     with reading() as session:
-        version, bracket = candidate.bracket(session, conflict_id)
+        version, round, bracket = candidate.bracket(session, conflict_id)
     if form.outdated:  # both texts are shown now, so sending again is meant
         form.seen.data = str(bracket.way_out.revision if bracket.way_out else 0)
     fixed = version.stage not in (Stage.CANDIDATE, Stage.SUPERSEDED)
     return page(
         "secretariat/conflict.html",
         version=version,
+        round=round,
         bracket=bracket,
         form=form,
         removing=Form(formdata=None),

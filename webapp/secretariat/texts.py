@@ -27,7 +27,7 @@ def version(version_id: int) -> Page:
     if text.version.stage is Stage.SUPERSEDED and text.newer:
         return redirect(url_for("secretariat.version", version_id=text.newer.id))
     if text.version.stage in FOR_MEMBERS:
-        return redirect(f"/versions/{version_id}")
+        return redirect(url_for("texts.version", version_id=version_id))
     return _page(version_id, SeenForm(formdata=None))
 
 
