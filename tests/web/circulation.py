@@ -1,0 +1,97 @@
+"""A round carried to version 2, with a comment of every kind in it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from models.access import WORKER, viewer_of
+from models.comment import Change, Comment, CommentType
+from models.consolidation import Conflict, Consolidation
+from models.disposition import Disposition, Outcome
+from models.operations import answers, consolidations, drafts
+from models.operations.comments import Words
+from models.work import WorkState
+from tests.world import LATER, World
+
+FORMULA = '=HYPERLINK("http://example.org","Look")'
+MARKUP = "<i>fauna</i> & [wetlands](http://example.org)"
+WAY_OUT = "at least once a year"
+KHMER = "ប្រើប្រាស់ទឹកទន្លេរួមគ្នាដោយសមធម៌"
+BURMESE = "သတင်းအချက်အလက်များကို ပုံမှန် မျှဝေကြသည်။"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The comments by what they are about, and the version that is made from them."""
+
+    world: World
+    comments: dict[str, int]
+    version_id: int
+
+    def circulate(self) -> None:
+        """One of the secretariat proposes the text, another approves it."""
+        first, second, _ = self.world.staff
+        with self.world.database.transaction(viewer_of(first)) as session:
+            text = consolidations.current_candidate(session, self.world.round_id)
+            assert text is not None
+            drafts.propose(session, text.id, by=first, seen=text.fingerprint, now=LATER)
+        with self.world.database.transaction(viewer_of(second)) as session:
+            drafts.approve(session, text.id, by=second, seen=text.fingerprint, now=LATER)
+
+
+def make_version_2(world: World) -> Made:
+    """Comments, a consolidation, answers and a way out; what is left is to propose and approve."""
+    comments = {
+        "twice yearly": world.replace("KH", "1", "every year", "twice yearly"),
+        "regularly": world.replace("VN", "1", "every year", "regularly"),
+        "markup": world.replace("TH", "2", "fish", MARKUP),
+        "plain": world.replace("CN", "3", "is offered", "is open", type=CommentType.EDITORIAL),
+        "set aside": world.replace("VN", "3", "ministries", "ministries of transport"),
+        "inserted": _comment(world, "KH", Change.INSERT_AFTER, "3", KHMER),
+        "deleted": _comment(world, "MM", Change.DELETE, "4", "", text=BURMESE, type=CommentType.EDITORIAL),
+        "remark": world.remark("LA", FORMULA),
+    }
+    world.everybody_submits()
+    world.close()
+    world.consolidate()
+    made = {name: comment.id for name, comment in comments.items()}
+    _answer(world, made["set aside"], Outcome.NOT_ACCEPTED, "Transport is not for this text.")
+    _answer(world, made["remark"], Outcome.NOTED, "With thanks.")
+    for name in ("twice yearly", "regularly"):
+        _answer(world, made[name], Outcome.INCORPORATED, "Your words stand in a bracket.")
+    _propose_way_out(world)
+    return Made(world, made, _consolidated(world))
+
+
+def _comment(
+    world: World,
+    code: str,
+    change: Change,
+    label: str,
+    proposed: str,
+    text: str = "",
+    type: CommentType = CommentType.SUBSTANTIVE,
+) -> Comment:
+    return world.comment(code, Words(type, change, world.paragraph(label).id, text, proposed, "It is needed."))
+
+
+def _answer(world: World, comment_id: int, outcome: Outcome, reason: str) -> None:
+    by = world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        before = session.scalars(select(Disposition).where(Disposition.comment_id == comment_id)).one_or_none()
+        seen = before.revision if before else 0
+        answers.answer(session, comment_id, outcome=outcome, reason=reason, by=by, seen=seen, now=LATER)
+
+
+def _propose_way_out(world: World) -> None:
+    by = world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        bracket = session.scalars(select(Conflict.id).where(Conflict.base_text == "every year")).one()
+        answers.propose_way_out(session, bracket, text=WAY_OUT, reason="It allows for both.", by=by, seen=0, now=LATER)
+
+
+def _consolidated(world: World) -> int:
+    """Do what is owed, as a worker would; gives the newest candidate."""
+    with world.database.reading(WORKER) as session:
+        owed = session.scalars(select(Consolidation.id).where(Consolidation.state == WorkState.WAITING)).one()
+    return world.make(owed).id
