@@ -1,6 +1,6 @@
 """Law 6 in slow and obvious words: every edit is compared with every other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -67,7 +67,7 @@ def conflicts(base: str, proposals: Sequence[Proposal], locale: str) -> list[tup
     tokens = segment(base, locale)
     groups = [{wish} for wish in wishes(base, proposals, locale)]
 
-    def join(test) -> bool:
+    def join(test: Callable[[set[Wish], set[Wish]], bool]) -> bool:
         for one, other in combinations(groups, 2):
             if test(one, other):
                 groups.remove(other)

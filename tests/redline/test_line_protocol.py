@@ -22,7 +22,8 @@ def engine() -> Iterator[subprocess.Popen[bytes]]:
 
 def ask(engine: subprocess.Popen[bytes], line: str | bytes | dict[str, Any]) -> Any:
     """The answer to one line; it comes before the next line is written."""
-    assert engine.stdin is not None and engine.stdout is not None
+    assert engine.stdin is not None
+    assert engine.stdout is not None
     if isinstance(line, dict):
         line = json.dumps(line)
     engine.stdin.write((line.encode() if isinstance(line, str) else line) + b"\n")
@@ -146,7 +147,9 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
-        assert process.stdin is not None and process.stdout is not None and process.stderr is not None
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
         process.stdout.close()
         process.stdin.write(b"\n" * 3)
         process.stdin.close()

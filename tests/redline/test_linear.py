@@ -11,7 +11,7 @@ from redline import Conflict, Proposal, apply, diff, key, merge
 from redline.align import align
 from tests.redline.texts import MEMBERS
 
-WORDS = "water river basin country members strategy environment action plan data region local climate people".split()
+WORDS = ["water", "river", "basin", "country", "members", "strategy", "action", "plan", "data", "region", "climate"]
 
 
 def sentence(random: Random, length: int) -> list[str]:
@@ -52,13 +52,19 @@ def test_the_worst_company_is_no_worse_than_linear(kind: str) -> None:
     base = [f"w{number}" for number in range(60)]
 
     def given(count: int) -> list[Proposal]:
-        texts = {
-            "one point": lambda number: [*base[:30], f"new{number}", *base[30:]],
-            "one word": lambda number: [*base[:30], f"new{number}", *base[31:]],
-            "the same ending": lambda number: [*base[:30], "and", f"new{number}", "and", *base[30:]],
-            "nested": lambda number: [*base[: number % 30], f"new{number}", *base[60 - number % 30 :]],
-        }[kind]
-        return [Proposal(str(number), (MEMBERS[number % 6],), " ".join(texts(number))) for number in range(count)]
+        texts: list[list[str]] = []
+        for number in range(count):
+            new = f"new{number}"
+            match kind:
+                case "one point":
+                    texts.append([*base[:30], new, *base[30:]])
+                case "one word":
+                    texts.append([*base[:30], new, *base[31:]])
+                case "the same ending":
+                    texts.append([*base[:30], "and", new, "and", *base[30:]])
+                case _:
+                    texts.append([*base[: number % 30], new, *base[60 - number % 30 :]])
+        return [Proposal(str(number), (MEMBERS[number % 6],), " ".join(text)) for number, text in enumerate(texts)]
 
     assert seconds(base, given(3000)) < 20 * seconds(base, given(300))
 

@@ -62,7 +62,7 @@ def test_one_conflict_is_settled_and_the_other_stays() -> None:
 
 @pytest.mark.parametrize("choices", [{1: 0}, {-1: 0}, {0: 2}, {0: [0, -1]}])
 def test_what_is_not_there_cannot_be_chosen(choices: dict[int, Choice]) -> None:
-    with pytest.raises(RedlineError, match="no (conflict|alternative)"):
+    with pytest.raises(RedlineError, match=r"no (conflict|alternative)"):
         merge("the water", CLEAN, "en").resolve(choices)
 
 
