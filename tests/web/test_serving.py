@@ -1,0 +1,71 @@
+"""The command that serves the pages: answers, says plainly why it cannot, and goes when it is told to."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+LMEC = str(Path(sys.executable).with_name("lmec"))
+PATIENCE = 60.0  # seconds that a busy machine may need to start or stop it
+
+
+def test_it_serves_until_it_is_told_to_stop(sqlite_url: str, tmp_path: Path) -> None:
+    port = free_port()
+    with serving(sqlite_url, tmp_path, port) as web:
+        page = answer(f"http://127.0.0.1:{port}/sign-in")
+        assert (page.status_code, "Sign in" in page.text) == (200, True)
+        assert page.headers["X-Content-Type-Options"] == "nosniff"
+        spoofed = httpx.get(f"http://127.0.0.1:{port}/", headers={"X-Forwarded-Proto": "https", "Host": "evil.example"})
+        assert spoofed.status_code == 400
+
+        web.terminate()
+        _, log = web.communicate(timeout=PATIENCE)
+    assert web.returncode == 0
+    assert '"page": "/sign-in"' in log
+    assert "Traceback" not in log
+
+
+def test_a_port_that_is_taken_is_named_in_a_sentence(sqlite_url: str, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with serving(sqlite_url, tmp_path, port) as web:
+            _, log = web.communicate(timeout=PATIENCE)
+
+    assert web.returncode == 1
+    assert f"Port {port} on 127.0.0.1 is used by another program." in log
+    assert "LMEC_PORT" in log
+    assert "Traceback" not in log
+
+
+@contextmanager
+def serving(database_url: str, folder: Path, port: int) -> Iterator["subprocess.Popen[str]"]:
+    environment = {**os.environ, "DATABASE_URL": database_url, "LMEC_DATA": str(folder), "LMEC_PORT": str(port)}
+    with subprocess.Popen([LMEC, "web"], env=environment, stdout=-1, stderr=-1, text=True) as web:
+        try:
+            yield web
+        finally:
+            web.kill()
+
+
+def answer(address: str) -> httpx.Response:
+    """The first answer of a server that is starting."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return httpx.get(address, timeout=PATIENCE)
+        except httpx.TransportError:
+            if time.monotonic() > until:
+                raise
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number: int = probe.getsockname()[1]
+        return number
