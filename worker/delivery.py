@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models import work
 from models.access import WORKER
@@ -100,9 +100,9 @@ def _post(post: Post, told: Content, rendered: Rendered, settings: Settings) -> 
 
 def _mark_sent(database: Database, claim: Claim, rendered: Rendered) -> None:
     with database.finishing(claim) as session:
-        letter = session.get_one(Notification, claim.id)
-        letter.sent_at = now(session.connection())
-        letter.subject, letter.body = rendered.subject, rendered.kept
+        words = {"subject": rendered.subject, "body": rendered.kept}
+        sent = update(Notification).where(Notification.id == claim.id)
+        session.execute(sent.values(sent_at=now(session.connection()), **words))
 
 
 def _put_back(database: Database, claim: Claim, told: Content, reply: Reply) -> None:

@@ -64,7 +64,12 @@ class Crew:
     def run(self, program: str) -> str:
         """What a short Python program prints that runs in this environment."""
         done = subprocess.run(
-            [sys.executable, "-c", program], cwd=ROOT, env=self._whole_environment(), capture_output=True, check=True
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            env=self._whole_environment(),
+            capture_output=True,
+            check=True,
+            timeout=30,
         )
         return done.stdout.decode()
 

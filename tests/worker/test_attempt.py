@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from models import work
 from models.access import WORKER
@@ -78,9 +79,11 @@ def test_what_another_worker_has_taken_over_is_left_to_it(database: Database, cl
     theirs = database.take(Notification, claim.id)
     assert theirs is not None
 
-    with Attempt(database, claim):
+    with capture_logs() as lines, Attempt(database, claim):
         database.renew(claim, 50)
         pytest.fail("the claim was lost")
+
+    assert [line["event"] for line in lines] == ["taken over by another worker"]
 
     with pytest.raises(ClaimLost):
         database.renew(claim, 50)

@@ -1,0 +1,40 @@
+"""Every address that stands in a letter leads somewhere."""
+
+from inspect import isfunction, signature
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from models.errors import Untimely
+from models.settings import read
+from templates.links import Links, read_sign_in_token, sign_in_token
+from webapp import create_app
+
+KEY = "a key of these tests that is long enough"
+LINKS = Links("https://consultation.example.org")
+NAMES = [name for name, member in vars(Links).items() if isfunction(member) and not name.startswith("_")]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_address_in_a_letter_is_one_of_the_web(name: str, tmp_path: Path) -> None:
+    settings = read({"LMEC_DATA": str(tmp_path), "PUBLIC_URL": LINKS.public_url, "SECRET_KEY": KEY})
+    make = getattr(LINKS, name)
+
+    address = urlsplit(
+        make(*[sign_in_token(KEY, 1, "nonce") if name == "sign_in" else 7 for _ in signature(make).parameters])
+    )
+
+    endpoint, values = create_app(settings).url_map.bind("consultation.example.org").match(address.path, method="GET")
+    assert address.netloc == "consultation.example.org"
+    assert endpoint
+    assert len(values) == len(signature(make).parameters)
+
+
+def test_a_token_comes_back_only_as_it_was_signed() -> None:
+    token = sign_in_token(KEY, 12, "nonce")
+
+    assert read_sign_in_token(KEY, token) == (12, "nonce")
+    for other in (token[:-1], token + "x", sign_in_token(KEY[::-1], 12, "nonce"), "", "…"):
+        with pytest.raises(Untimely, match="not whole"):
+            read_sign_in_token(KEY, other)
