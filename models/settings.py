@@ -1,13 +1,13 @@
 """Settings, read once from the environment; `.env.example` has a sentence for each."""
 
 import os
-import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from models import secret
 
 SHORTEST_SECRET = 32
 
@@ -31,9 +31,9 @@ class Settings:
     port: int
     demo: bool
     mailbox: Path | None  # the Maildir of the embedded mailbox, where there is one
+    pulse: Path | None  # the file in which a worker or the clock gives a sign of life, where somebody watches it
     lease: int
     sweep: int
-
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -42,9 +42,9 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     host, port = environment.get("LMEC_HOST", "127.0.0.1"), _number(environment, "LMEC_PORT", 8000)
     settings = Settings(
         data=data,
-        database_url=_database(environment.get("DATABASE_URL") or f"sqlite:///{data / 'lmec.sqlite3'}"),
+        database_url=_database(_address(environment, "DATABASE") or f"sqlite:///{data / 'lmec.sqlite3'}"),
         redis_url=environment.get("REDIS_URL", ""),
-        smtp_url=environment.get("SMTP_URL", ""),
+        smtp_url=_address(environment, "SMTP"),
         public_url=(environment.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
         secret_key=_secret(environment, data),
         mail_from=environment.get("MAIL_FROM", "LMEC consultation service <consultation@lmec.example.org>"),
@@ -52,15 +52,34 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         port=port,
         demo=environment.get("LMEC_DEMO", "") == "1",
         mailbox=Path(environment["LMEC_MAILBOX"]) if environment.get("LMEC_MAILBOX") else None,
+        pulse=Path(environment["LMEC_PULSE"]) if environment.get("LMEC_PULSE") else None,
         lease=_number(environment, "LMEC_LEASE_SECONDS", 30),
         sweep=_number(environment, "LMEC_SWEEP_SECONDS", 30),
     )
-    if settings.demo and not _only_here(settings):
+    # In a container every address is its own, and LMEC_HOST says nothing of who can come: what counts is where the
+    # port is published. docker-compose.yml publishes it with the very words that it says here, so they cannot part.
+    published = environment.get("LMEC_PUBLISHED_ON")
+    reached, named = (published, "LMEC_PUBLISHED_ON") if published else (host, "LMEC_HOST")
+    if settings.demo and not (_is_loopback(reached) and _is_loopback(urlsplit(settings.public_url).hostname or "")):
         raise WrongSetting(
             "LMEC_DEMO=1 lets anybody sign in as anybody, so it is refused with a public address: "
-            f"PUBLIC_URL is {settings.public_url} and LMEC_HOST is {host}. Unset LMEC_DEMO, or use 127.0.0.1."
+            f"PUBLIC_URL is {settings.public_url} and {named} is {reached}. Unset LMEC_DEMO, or use 127.0.0.1."
         )
     return settings
+
+
+def _address(environment: Mapping[str, str], of: str) -> str:
+    """The address of a server that we use, with the password that is kept apart from it, if one is."""
+    return secret.with_password(environment.get(f"{of}_URL", ""), _from_file(environment, f"{of}_PASSWORD_FILE"))
+
+
+def _from_file(environment: Mapping[str, str], name: str) -> str:
+    """The secret in the file that the setting names; nothing where it names none."""
+    file = environment.get(name)
+    try:
+        return secret.read(Path(file)) if file else ""
+    except secret.NoSecret as why:
+        raise WrongSetting(f"{name} names {file}, {why}.") from why
 
 
 def _database(url: str) -> str:
@@ -80,32 +99,14 @@ def _number(environment: Mapping[str, str], name: str, default: int) -> int:
 
 def _secret(environment: Mapping[str, str], data: Path) -> str:
     """SECRET_KEY, else the text of SECRET_KEY_FILE, else a key made once for this data folder."""
-    named = environment.get("SECRET_KEY_FILE")
-    key = environment.get("SECRET_KEY") or (Path(named).read_text(encoding="utf-8").strip() if named else "")
+    key = environment.get("SECRET_KEY") or _from_file(environment, "SECRET_KEY_FILE")
     if key:
         if len(key) < SHORTEST_SECRET or len(set(key)) < 8:
             raise WrongSetting(f"SECRET_KEY is too easy to guess: use at least {SHORTEST_SECRET} random characters.")
         return key
-    data.mkdir(parents=True, exist_ok=True)
     own = data / "secret_key"
-    if not own.exists():
-        _make(own)
+    secret.make_once(own)
     return own.read_text(encoding="utf-8")
-
-
-def _make(own: Path) -> None:
-    # A second process that starts at the same moment must not read half a key: write aside, then link.
-    fresh = own.with_name(f"{own.name}.{secrets.token_hex(4)}")
-    fresh.touch(mode=0o600)
-    fresh.write_text(secrets.token_urlsafe(48), encoding="utf-8")
-    with suppress(FileExistsError):
-        os.link(fresh, own)
-    fresh.unlink()
-
-
-def _only_here(settings: Settings) -> bool:
-    """Whether nobody outside this machine can be meant by the addresses."""
-    return all(_is_loopback(name) for name in (urlsplit(settings.public_url).hostname or "", settings.host))
 
 
 def _is_loopback(name: str) -> bool:

@@ -1,0 +1,52 @@
+"""Secrets kept in files, so that they stand in no environment and in no list of processes."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+OURS = 0o600
+SHARED = 0o444  # for programs that run as somebody else, such as a database; the folder keeps others away
+
+
+class NoSecret(ValueError):
+    """A file gives no secret; the message says why, as the end of a sentence."""
+
+
+def read(file: Path) -> str:
+    """The secret in `file`, without space around it; raises NoSecret."""
+    try:
+        text = file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise NoSecret(f"which cannot be read: {error.strerror}") from error
+    if not text:
+        raise NoSecret("which is empty")
+    return text
+
+
+def with_password(url: str, password: str) -> str:
+    """The address with this password for its user; as it is where there is no password, or no user to have one."""
+    parts = urlsplit(url)
+    user, _, server = parts.netloc.rpartition("@")
+    if not password or not user:
+        return url
+    return parts._replace(netloc=f"{user.partition(':')[0]}:{quote(password, safe='')}@{server}").geturl()
+
+
+def make_once(file: Path, mode: int = OURS) -> bool:
+    """Put 64 random characters into `file` unless it is there; whether it was made now. Makes its folder, too."""
+    if file.exists():
+        return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # A second process that starts at the same moment must not read half a secret: write aside, then link.
+    fresh = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    fresh.touch(mode=OURS)
+    fresh.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+    fresh.chmod(mode)
+    made = False
+    with suppress(FileExistsError):
+        os.link(fresh, file)
+        made = True
+    fresh.unlink()
+    return made
