@@ -9,7 +9,7 @@ from demo import commands as demo
 from models import commands as ground
 from models import schema, settings
 from models.database import Database
-from models.settings import WrongSetting
+from models.settings import Settings, WrongSetting
 from webapp import commands as web
 from worker import commands as worker
 from worker.embedded import commands as embedded
@@ -54,10 +54,7 @@ def run(as_demo: bool) -> None:
       lmec run --demo
     """
     chosen = settings.read(_environment(as_demo))
-    database = Database(chosen.database_url)
-    schema.upgrade(database)
-    if chosen.demo:
-        demo.put_in(database)
+    database = _prepared(chosen)
     click.echo(f"\n  The service will be at {chosen.public_url}\n")
     if chosen.demo:
         for line in demo.who_is_who(database, chosen):
@@ -65,6 +62,29 @@ def run(as_demo: bool) -> None:
     database.engine.dispose()
     click.echo("\n  Press Ctrl-C to stop.\n")
     raise SystemExit(supervise(parts(chosen), chosen.data, click.echo, address=chosen.public_url))
+
+
+@main.command(short_help="Make the database ready for its service.")
+def prepare() -> None:
+    """Bring the database to the newest shape and, with LMEC_DEMO=1, put the real case in; what is there is kept.
+
+    `lmec run` does so by itself; where each part is started alone, this comes first. Safe to repeat.
+
+    \b
+    Example:
+      DATABASE_URL=postgresql://lmec@db/lmec lmec prepare
+    """
+    chosen = settings.read()
+    _prepared(chosen)
+    click.echo("The database is ready, with the demo's case in it." if chosen.demo else "The database is ready.")
+
+
+def _prepared(chosen: Settings) -> Database:
+    database = Database(chosen.database_url)
+    schema.upgrade(database)
+    if chosen.demo:
+        demo.put_in(database)
+    return database
 
 
 def _environment(as_demo: bool) -> Mapping[str, str]:
@@ -77,6 +97,7 @@ for command in (
     worker.beat,
     embedded.mailbox,
     ground.migrate,
+    ground.make_secret,
     ground.audit,
     demo.demo,
 ):

@@ -1,11 +1,12 @@
 """Commands of the ground floor: the database's shape and the record."""
 
 import sys
+from pathlib import Path
 
 import click
 
 from models import audit as chains
-from models import schema, settings
+from models import schema, secret, settings
 from models.access import OPERATOR
 from models.database import Database
 
@@ -24,6 +25,21 @@ def migrate() -> None:
         return
     schema.upgrade(database)
     click.echo("The database has the newest shape now.")
+
+
+@click.command("secret", short_help="Make secrets, each in a file.")
+@click.option("--shared", is_flag=True, help="Other users of the machine may read them; keep the folder from them.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+def make_secret(shared: bool, files: tuple[Path, ...]) -> None:
+    """Put random characters into each of the FILES that is not there yet; what is there is kept.
+
+    \b
+    Example:
+      lmec secret /etc/lmec/secret_key
+    """
+    for file in files:
+        made = secret.make_once(file, secret.SHARED if shared else secret.OURS)
+        click.echo(f"{file}: {'made' if made else 'kept, it was there already'}")
 
 
 @click.group(short_help="The tamper-evident record.")

@@ -5,6 +5,7 @@ import click
 from models.settings import read
 from worker import stopping
 from worker.app import app
+from worker.pulse import Pulse
 
 NOWHERE = "The worker does not know where to send letters. Set SMTP_URL, or start everything with: lmec run"
 
@@ -18,9 +19,12 @@ def worker(concurrency: int) -> None:
     Example:
       DATABASE_URL=… REDIS_URL=… SMTP_URL=… lmec worker -c 4
     """
-    if not read().smtp_url:
+    settings = read()
+    if not settings.smtp_url:
         raise click.ClickException(NOWHERE)
     stopping.watch()
+    if settings.pulse:
+        Pulse(settings.pulse).of_worker()
     # Workers need not know of each other: the rows are what they share.
     apart = ("--without-gossip", "--without-mingle")
     app.start(["--quiet", "worker", f"--concurrency={concurrency}", "--pool=prefork", "--loglevel=INFO", *apart])
@@ -34,5 +38,8 @@ def beat() -> None:
     Example:
       REDIS_URL=… lmec beat
     """
-    read().data.mkdir(parents=True, exist_ok=True)
+    settings = read()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    if settings.pulse:
+        Pulse(settings.pulse).of_clock()
     app.start(["--quiet", "beat", "--loglevel=INFO", "--pidfile="])
