@@ -1,0 +1,28 @@
+# One image for every part of the service; docker-compose.yml says which command each part runs.
+ARG BASE_IMAGE=python:3.13-slim
+FROM ${BASE_IMAGE}
+
+# The folders that volumes are mounted on: an empty volume takes the owner of the folder that it covers.
+RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin lmec \
+ && install -d -o lmec -g lmec -m 755 /run/secrets/key /run/secrets/database \
+ && install -d -o lmec -g lmec -m 700 /var/lib/lmec /var/lib/lmec/mailbox
+
+ENV PATH=/opt/lmec/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1
+
+# Before the tree, so that a change of ours does not fetch the packages again.
+COPY requirements.lock /opt/lmec/
+RUN python -m venv /opt/lmec \
+ && /opt/lmec/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /opt/lmec/requirements.lock
+
+# .dockerignore names what goes in. Afterwards nothing here can install anything any more.
+COPY . /srv/lmec
+WORKDIR /srv/lmec
+RUN pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation --editable . \
+ && pip uninstall --yes --quiet setuptools pip \
+ && python -m compileall -q .
+
+USER lmec
+ENV LMEC_DATA=/var/lib/lmec
+CMD ["lmec", "--help"]
