@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, event, or_, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
+from models.acknowledgement import Acknowledgement
 from models.comment import Comment, CommentState
 from models.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations
@@ -121,6 +122,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Consolidation: ~true(),
         Comment: Comment.id.in_(comments),
         Disposition: Disposition.comment_id.in_(answered),
+        Acknowledgement: Acknowledgement.member_id == own,
         Submission: or_(Submission.member_id == own, Submission.round_id.in_(circulated)),
         Notification: Notification.person_id == (viewer.person_id or -1),
     }

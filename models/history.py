@@ -28,6 +28,7 @@ class Verb(StrEnum):
     DRAFT_PUT_UP = "draft put up"
     ROUND_OPENED = "round opened"
     ROUND_CLOSED = "round closed"
+    ACKNOWLEDGED = "round acknowledged"
     COMMENT_WRITTEN = "comment written"
     COMMENT_CHANGED = "comment changed"
     COMMENT_REMOVED = "comment removed"

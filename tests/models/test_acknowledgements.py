@@ -1,0 +1,104 @@
+"""A member says once that the letter about a round has arrived."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from models.access import WORKER, viewer_of
+from models.acknowledgement import Acknowledgement
+from models.consultation import Round, RoundState
+from models.draft import Kind
+from models.errors import NotFound, NotYours, Untimely
+from models.history import Event, Verb
+from models.notification import Notification
+from models.operations import drafts, rounds
+from models.operations.acknowledgements import acknowledge
+from models.operations.drafts import NewParagraph
+from models.person import Person
+from tests.world import AFTER, DEADLINE, LATER, NOW, World
+
+
+def test_the_first_word_counts_and_is_recorded_once_with_who_said_it(world: World) -> None:
+    letters = len(owed(world))
+
+    first = say(world, world.deputy)
+    again = say(world, world.deputy)
+    colleague = say(world, world.coordinators["KH"])
+
+    assert (first.id, first.at, first.by_id) == (again.id, LATER, world.deputy.id)
+    assert (colleague.id, colleague.by_id) == (first.id, world.deputy.id)
+    with world.database.reading(viewer_of(world.staff[0])) as session:
+        assert [(said.member_id, said.by.name) for said in session.scalars(select(Acknowledgement))] == [
+            (world.deputy.of_member().id, world.deputy.name)
+        ]
+        (event,) = session.scalars(select(Event).where(Event.verb == Verb.ACKNOWLEDGED))
+    assert event.body == {
+        "thing": f"Acknowledgement {first.id}",
+        "by": {"person": world.deputy.id, "office": "deputy coordinator, Cambodia"},
+        "round": 1,
+    }
+    assert len(owed(world)) == letters
+
+
+def test_only_those_who_speak_for_a_member_can_say_it(world: World) -> None:
+    for person in (world.contributor, world.staff[0]):
+        with pytest.raises(NotYours):
+            say(world, person)
+
+    with world.database.reading(viewer_of(world.staff[0])) as session:
+        assert session.scalars(select(Acknowledgement)).all() == []
+
+
+def test_after_the_deadline_it_is_too_late_to_begin_with_but_what_was_said_stands(world: World) -> None:
+    said = say(world, world.coordinators["TH"], now=DEADLINE)
+    world.deadline_passes()
+
+    assert say(world, world.coordinators["TH"], now=AFTER).id == said.id
+    with pytest.raises(Untimely, match="Comments on this text closed"):
+        say(world, world.coordinators["LA"], now=AFTER)
+
+
+def test_a_member_that_was_not_asked_cannot_say_it(world: World) -> None:
+    staff, other = world.staff[:2]
+    with world.database.transaction(viewer_of(staff)) as session:
+        among = [
+            member for member in session.get_one(Round, world.round_id).consultation.members if member.code != "TH"
+        ]
+        consultation = drafts.begin_consultation(
+            session, title="Among five", language="en", members=among, by=staff, now=NOW
+        )
+        text = drafts.put_up(session, consultation.id, [NewParagraph(Kind.NUMBERED, "For five.")], by=staff, now=NOW)
+        drafts.propose(session, text.id, by=staff, seen=text.fingerprint, now=NOW)
+        drafts.approve(session, text.id, by=other, seen=text.fingerprint, now=NOW)
+        round = rounds.open_round(session, text.id, closes_at=DEADLINE, by=staff, now=NOW)
+
+    for round_id in (round.id, round.id + 1):
+        with (
+            pytest.raises(NotFound),
+            world.database.transaction(viewer_of(world.coordinators["TH"])) as session,
+        ):
+            acknowledge(session, round_id, by=world.coordinators["TH"], now=LATER)
+
+
+def test_other_members_never_see_it(world: World) -> None:
+    say(world, world.deputy)
+
+    def seen_by(person: Person) -> int:
+        with world.database.reading(viewer_of(person)) as session:
+            return len(session.scalars(select(Acknowledgement)).all())
+
+    assert (seen_by(world.contributor), seen_by(world.staff[0]), seen_by(world.coordinators["TH"])) == (1, 1, 0)
+    with world.database.transaction(WORKER) as session:
+        session.get_one(Round, world.round_id).state = RoundState.DONE
+    assert seen_by(world.coordinators["TH"]) == 0
+
+
+def say(world: World, by: Person, now: datetime = LATER) -> Acknowledgement:
+    with world.database.transaction(viewer_of(by)) as session:
+        return acknowledge(session, world.round_id, by=by, now=now)
+
+
+def owed(world: World) -> list[Notification]:
+    with world.database.reading(viewer_of(world.staff[0])) as session:
+        return list(session.scalars(select(Notification)))

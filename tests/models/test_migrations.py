@@ -1,0 +1,135 @@
+"""A database that has been in use comes to the newest shape as it is: no row and no rule of it gets lost.
+
+tests/models/filled_0001.json holds the rows of a round that was carried to version 2, in an order in which each finds what
+it points to.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.exc import DBAPIError
+
+from models import audit, schema
+from models.access import OPERATOR, WORKER, viewer_of
+from models.consultation import Round, RoundState
+from models.database import Database
+from models.operations.acknowledgements import acknowledge
+from models.person import Person
+from tests import postgres
+from tests.conftest import numbers
+
+GROUND = json.loads(Path(__file__).with_name("filled_0001.json").read_text(encoding="utf-8"))
+MADE_SINCE = {"alembic_version", "acknowledgements"}
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database of the first shape with rows in every table, once of each kind."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'ground.sqlite3'}")
+    else:
+        server: postgres.Server = request.getfixturevalue("postgres_server")
+        name = f"ground{next(numbers)}"
+        server.run("createdb", "-h", str(server.folder), "-U", "lmec", name)
+        database = Database(server.url(name))
+    with database.engine.execution_options(writes=True).begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(schema.MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        _fill(connection)
+    yield database
+    database.engine.dispose()
+
+
+def test_a_filled_database_goes_to_the_newest_shape_with_every_row_and_every_trigger(ground: Database) -> None:
+    rows, triggers = _rows(ground), _triggers(ground)
+    assert {table for table, _ in GROUND} == set(rows) - MADE_SINCE
+    assert all(rows[table] for table, _ in GROUND)
+    assert triggers
+    assert not schema.is_current(ground)
+
+    schema.upgrade(ground)
+
+    assert schema.is_current(ground)
+    assert {table: of for table, of in _rows(ground).items() if table not in MADE_SINCE} == {
+        table: of for table, of in rows.items() if table not in MADE_SINCE
+    }
+    assert _triggers(ground) == triggers
+    assert _astray(ground) == []
+
+
+def test_the_record_of_a_filled_database_holds_afterwards_is_still_closed_and_goes_on(ground: Database) -> None:
+    schema.upgrade(ground)
+
+    with ground.reading(OPERATOR) as session:
+        assert [finding.fault for finding in audit.verify(session)] == [""]
+        coordinator = session.scalars(sa.select(Person).where(Person.email == "coordinator@kh.example.org")).one()
+    for act in ("UPDATE events SET seq = seq + 1", "DELETE FROM events"):
+        with pytest.raises(DBAPIError, match="only ever added to"), ground.engine.begin() as connection:
+            connection.execute(sa.text(act))
+    with ground.transaction(WORKER) as session:
+        round = session.scalars(sa.select(Round)).one()
+        round.state = RoundState.OPEN
+        now = round.opens_at
+    with ground.transaction(viewer_of(coordinator)) as session:
+        acknowledge(session, round.id, by=coordinator, now=now)
+    with ground.reading(OPERATOR) as session:
+        assert [finding.fault for finding in audit.verify(session)] == [""]
+
+
+def _fill(connection: sa.Connection) -> None:
+    tables = sa.MetaData()
+    tables.reflect(connection)
+    for name, row in GROUND:
+        table = tables.tables[name]
+        connection.execute(
+            table.insert(), {column: _value(table.c[column].type, value) for column, value in row.items()}
+        )
+    if connection.dialect.name == "postgresql":  # it counts by itself, and we gave the numbers
+        for table in {name for name, row in GROUND if "id" in row}:
+            last = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
+            connection.execute(sa.text(last))
+
+
+def _value(kind: sa.types.TypeEngine[Any], value: Any) -> Any:
+    """What JSON could only write as text or as a number."""
+    if value is None:
+        return None
+    if isinstance(kind, sa.DateTime):
+        return datetime.fromisoformat(f"{value}+00:00")
+    if isinstance(kind, sa.Date):
+        return date.fromisoformat(value)
+    return bool(value) if isinstance(kind, sa.Boolean) else value
+
+
+def _rows(database: Database) -> dict[str, list[str]]:
+    with database.engine.connect() as connection:
+        inspected = sa.inspect(connection)
+        return {
+            name: sorted(str(tuple(row)) for row in connection.execute(sa.text(f'SELECT * FROM "{name}"')))
+            for name in inspected.get_table_names()
+        }
+
+
+def _triggers(database: Database) -> list[str]:
+    names = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+        if database.is_sqlite
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname"
+    )
+    with database.engine.connect() as connection:
+        return list(connection.scalars(sa.text(names)))
+
+
+def _astray(database: Database) -> list[Any]:
+    """Rows that point to nothing; PostgreSQL checks at every change that there are none."""
+    with database.engine.connect() as connection:
+        return list(connection.exec_driver_sql("PRAGMA foreign_key_check")) if database.is_sqlite else []
