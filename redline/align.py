@@ -12,7 +12,7 @@ _LARGEST = 8_000
 
 def align(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     """Runs (start in one, start in other, length) of words that correspond, in order."""
-    if not one or not other:
+    if set(one).isdisjoint(other):
         return
     if len(one) <= _LARGEST and len(other) <= _LARGEST:
         for block in LCSseq.opcodes(one, other).as_matching_blocks():

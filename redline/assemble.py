@@ -35,10 +35,13 @@ def _applied(place: Place, base: Paragraph) -> Applied:
 def _contested(place: Place, made: Mapping[Voice, Sequence[Change]], base: Paragraph) -> Applied | Conflict:
     """The texts that the voices want here; applied if, taken as a whole, they are one."""
     here = {change for same in place.changes for change in same.changes}
-    by_key: dict[str, list[tuple[str, Voice]]] = defaultdict(list)
+    wanted: dict[tuple[Change, ...], list[Voice]] = defaultdict(list)
     for voice in dict.fromkeys(voice for same in place.changes for voice in same.voices()):
-        text = _text(place, [change for change in made[voice] if change in here], base)
-        by_key[key(text)].append((text, voice))
+        wanted[tuple(change for change in made[voice] if change in here)].append(voice)
+    by_key: dict[str, list[tuple[str, list[Voice]]]] = defaultdict(list)
+    for changes, voices in wanted.items():
+        text = _text(place, changes, base)
+        by_key[key(text)].append((text, voices))
     words = "".join(base.tokens[place.start : place.end])
     alternatives = [_alternative(texts) for texts in by_key.values()]
     if len(alternatives) == 1:
@@ -58,16 +61,20 @@ def _text(place: Place, changes: Iterable[Change], base: Paragraph) -> str:
     return "".join([*parts, *base.tokens[reached : place.end]])
 
 
-def _alternative(texts: Sequence[tuple[str, Voice]]) -> Alternative:
-    spellings: Counter[str] = Counter()
-    for text, voice in texts:
-        spellings[text] += len(voice.ids)
-    voices = [voice for _, voice in texts]
-    return Alternative(most_used(spellings), _sponsors(voices), _ids(voices))
+def _alternative(texts: Sequence[tuple[str, list[Voice]]]) -> Alternative:
+    if len(texts) == 1:
+        [(text, voices)] = texts
+    else:
+        spellings: Counter[str] = Counter()
+        for spelling, users in texts:
+            spellings[spelling] += sum(len(voice.ids) for voice in users)
+        text = most_used(spellings)
+        voices = [voice for _, users in texts for voice in users]
+    return Alternative(text, _sponsors(voices), _ids(voices))
 
 
 def _sponsors(voices: Iterable[Voice]) -> tuple[str, ...]:
-    return tuple(sorted({sponsor for voice in voices for sponsor in voice.sponsors}))
+    return tuple(sorted(set().union(*(voice.sponsors for voice in voices))))
 
 
 def _ids(voices: Iterable[Voice]) -> tuple[str, ...]:

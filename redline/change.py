@@ -17,7 +17,7 @@ class Voice:
     sponsors: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Change:
     """Base tokens `[start, end)` become `lead + body + trail`.
 
@@ -50,8 +50,8 @@ def change_of(base: Paragraph, new: Reading, region: Region) -> Change:
         core_start += 1
     while core_end > core_start and base.blanks[core_end - 1]:
         core_end -= 1
-    keys = new.keys[first:last]
-    tokens = new.tokens[first:last]
+    keys = new.keys[first - new.first : last - new.first]
+    tokens = new.tokens[first - new.first : last - new.first]
     words = tuple(word for word in keys if not blank(word))
     head, tail = 0, len(keys)
     if core_start == core_end and (start < end or not words):

@@ -78,13 +78,13 @@ def _join_repeating(changes: Sequence[Same], lefts: Sequence[int], rights: Seque
                     if len(changes[left].words) >= length:
                         endings[length][changes[left].words[-length:]].append(left)
             alike = endings[length].get(words[:length], [])
-            meeting = [left for left in alike if changes[left].core_end <= changes[right].core_start and left != right]
+            meeting = {left for left in alike if changes[left].core_end <= changes[right].core_start and left != right}
             for left in meeting:
                 groups.join(left, right)
             if len(meeting) > 1:
                 # They are one group now; the leftmost will do for the next one, so that time stays linear.
-                others = [left for left in alike if left not in set(meeting)]
-                endings[length][words[:length]] = [min(meeting, key=lambda left: changes[left].core_end), *others]
+                leftmost = min(meeting, key=lambda left: changes[left].core_end)
+                endings[length][words[:length]] = [left for left in alike if left == leftmost or left not in meeting]
 
 
 def _join_enclosed(changes: Sequence[Same], groups: Groups) -> bool:

@@ -1,8 +1,6 @@
 """A base paragraph, tokenised once, against which many texts are read."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 from redline.key import blank, is_key
@@ -11,15 +9,32 @@ from redline.segment import tokenise, words
 _BREAKS = "，。、；：！？"  # between Han characters, a word always ends at these
 
 
-@dataclass(frozen=True, slots=True)
 class Reading:
-    """A text against a base: its tokens, and the first and last base token that they need not be compared before and
-    after: `tokens[:head]` and `tokens[len(tokens) - tail:]` have the same keys as in the base."""
+    """A text against a base: its tokens, without those at its start and end that are known to be the base's.
 
-    tokens: Sequence[str]
-    keys: Sequence[str]
-    head: int
-    tail: int
+    `tokens` and `keys` begin with the token number `first`, which stands where the base has its token of that number;
+    behind them come the last `tail` tokens of the base.
+    """
+
+    __slots__ = ("first", "keys", "tail", "tokens")
+
+    def __init__(self, tokens: list[str], keys: list[str], first: int, tail: int) -> None:
+        self.tokens = tokens
+        self.keys = keys
+        self.first = first
+        self.tail = tail
+
+    def text(self, start: int, end: int) -> str:
+        """The words of tokens `[start, end)`, numbered from the start of the text."""
+        return "".join(self.tokens[start - self.first : end - self.first])
+
+    def widen(self, base: "Paragraph") -> None:
+        """Take in all tokens of the text; their numbers stay."""
+        tail = len(base.tokens) - self.tail
+        same = self.tokens is self.keys
+        self.tokens = [*base.tokens[: self.first], *self.tokens, *base.tokens[tail:]]
+        self.keys = self.tokens if same else [*base.keys[: self.first], *self.keys, *base.keys[tail:]]
+        self.first = self.tail = 0
 
 
 class Paragraph:
@@ -60,7 +75,7 @@ class Paragraph:
         start, first = self._cut_before(_common_prefix(self.text, text))
         end, last = self._cut_after(_common_suffix(self.text, text, start))
         middle = text[start : len(text) - (len(self.text) - end)]
-        tokens = [*self.tokens[:first], *(words(middle, self.locale) if middle else ()), *self.tokens[last:]]
+        tokens = words(middle, self.locale) if middle else []
         return Reading(tokens, tokens, first, len(self.tokens) - last)
 
     def _cut_before(self, same: int) -> tuple[int, int]:

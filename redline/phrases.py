@@ -40,5 +40,5 @@ def _longer_side(region: Region, base: Paragraph, new: Reading) -> int:
     """Graphemes of the longer side of a change."""
     return max(
         count("".join(base.keys[region.start : region.end])),
-        count("".join(new.keys[region.new_start : region.new_end])),
+        count("".join(new.keys[region.new_start - new.first : region.new_end - new.first])),
     )

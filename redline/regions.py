@@ -3,23 +3,28 @@
 from collections.abc import Iterator
 
 from redline.align import align
-from redline.key import blank
 from redline.paragraph import Paragraph, Reading
 from redline.phrases import joined
-from redline.region import Region
+from redline.region import Region, trimmed
 from redline.slide import slid
 
 
 def regions(base: Paragraph, new: Reading) -> list[Region]:
     """What the new text changes, in order: apart, none empty, none beginning or ending alike on both sides."""
-    whole = Region(new.head, len(base.keys) - new.tail, new.head, len(new.keys) - new.tail)
-    middle = whole.trimmed(base.keys, new.keys)
-    if middle.empty or not (any(base.keys) or any(new.keys)):
+    first, count = new.first, len(new.keys)
+    middle = trimmed(first, len(base.keys) - new.tail, first, first + count, base.keys, new.keys, first)
+    if middle is None:
         return []
-    found = slid([middle] if middle.one_sided else list(_unaligned(base, new, middle)), base, new)
+    if middle.one_sided:
+        return slid([middle], base, new) if any(base.keys) or any(new.keys) else []
+    found = slid(list(_unaligned(base, new, middle)), base, new)
     if len(found) == 1:
         return found
-    return [region.trimmed(base.keys, new.keys) for region in joined(found, base, new)]
+    return [
+        region
+        for each in joined(found, base, new)
+        if (region := trimmed(*each, base.keys, new.keys, new.first)) is not None
+    ]
 
 
 def _unaligned(base: Paragraph, new: Reading, middle: Region) -> Iterator[Region]:
@@ -28,20 +33,23 @@ def _unaligned(base: Paragraph, new: Reading, middle: Region) -> Iterator[Region
     Only words are aligned: white space corresponds too easily to tell anything. It is compared where the words on
     both sides of it correspond.
     """
-    places = [index for index in range(middle.start, middle.end) if not base.blanks[index]]
-    new_places = [index for index in range(middle.new_start, middle.new_end) if not blank(new.keys[index])]
-    words = [base.keys[index] for index in places]
-    new_words = [new.keys[index] for index in new_places]
-    start, _, new_start, _ = middle
-    for first, new_first, size in align(words, new_words):
-        for offset in range(size):
-            place, new_place = places[first + offset], new_places[new_first + offset]
-            yield from _differing(base, new, Region(start, place, new_start, new_place))
+    first = new.first
+    start, end, new_start, new_end = middle
+    keys, new_keys = base.keys, new.keys
+    places = [index for index in range(start, end) if not base.blanks[index]]
+    new_middle = new_keys[new_start - first : new_end - first]
+    new_places = [index for index, token in enumerate(new_middle, new_start) if token.strip()]
+    words = [keys[index] for index in places]
+    new_words = [new_keys[index - first] for index in new_places]
+    for word, new_word, size in align(words, new_words):
+        last, new_last = places[word + size - 1] + 1, new_places[new_word + size - 1] + 1
+        same = keys[places[word] : last] == new_keys[new_places[new_word] - first : new_last - first]
+        # Where the white space between them is the same too, the run is looked at as a whole.
+        for offset in (0,) if same else range(size):
+            place, new_place = places[word + offset], new_places[new_word + offset]
+            if region := trimmed(start, place, new_start, new_place, keys, new_keys, first):
+                yield region
             start, new_start = place + 1, new_place + 1
-    yield from _differing(base, new, Region(start, middle.end, new_start, middle.new_end))
-
-
-def _differing(base: Paragraph, new: Reading, region: Region) -> Iterator[Region]:
-    trimmed = region.trimmed(base.keys, new.keys)
-    if not trimmed.empty:
-        yield trimmed
+        start, new_start = last, new_last
+    if region := trimmed(start, end, new_start, new_end, keys, new_keys, first):
+        yield region

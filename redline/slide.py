@@ -15,16 +15,30 @@ _CLAUSE_ENDS = ",:،，、：၊"
 _UNSPACED = "。！？；，、："  # no space follows these
 
 
-def slid(regions: Sequence[Region], base: Paragraph, new: Reading) -> list[Region]:
+def slid(regions: list[Region], base: Paragraph, new: Reading) -> list[Region]:
     """The regions, each insertion and deletion at its chosen place between its neighbours."""
-    placed: list[Region] = []
     for index, region in enumerate(regions):
         if region.one_sided:
-            floor = placed[-1].end if placed else 0
+            floor = regions[index - 1].end if index else 0
             ceiling = regions[index + 1].start if index + 1 < len(regions) else len(base.keys)
-            region = _slid(region, base.keys, new.keys, floor, ceiling)
-        placed.append(region)
-    return placed
+            if _may_slide(region, base, new, floor, ceiling):
+                new.widen(base)
+                regions[index] = _slid(region, base.keys, new.keys, floor, ceiling)
+    return regions
+
+
+def _may_slide(region: Region, base: Paragraph, new: Reading, floor: int, ceiling: int) -> bool:
+    """Whether there is another place worth a look: to the right, or to the left by more than white space."""
+    start, end, new_start, new_end = region
+    keys = base.keys
+    moving = new.keys[new_start - new.first : new_end - new.first] if start == end else keys[start:end]
+    if end < ceiling and keys[end] == moving[0]:
+        return True
+    if start == floor or keys[start - 1] != moving[-1]:
+        return False
+    if not base.blanks[start - 1] or len(moving) == 1:
+        return True
+    return start - 1 > floor and keys[start - 2] == moving[-2]
 
 
 def _slid(region: Region, keys: Sequence[str], new_keys: Sequence[str], floor: int, ceiling: int) -> Region:

@@ -38,7 +38,12 @@ def test_reading_only_what_differs_finds_the_same_words_as_reading_all(data: st.
     base = data.draw(prose(language))
     new = data.draw(changed(base, language))
 
-    assert list(Paragraph(base, language).read(new).keys) == tokenise(new, language)[1]
+    paragraph = Paragraph(base, language)
+    reading = paragraph.read(new)
+
+    reading.widen(paragraph)
+
+    assert reading.keys == (tokenise(new, language)[1] if new else [])
 
 
 def graphemes(text: str) -> int:
