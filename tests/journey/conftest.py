@@ -1,66 +1,15 @@
-"""The whole service as `make run` starts it, in a folder and on a port of its own."""
+"""A service of its own for each test, because the demo starts over on it."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
-from worker.embedded.part import free_port
-
-LMEC = str(Path(sys.executable).with_name("lmec"))
-WITHIN = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """The service under its supervisor; `environment` is what its commands need to find it."""
-
-    process: subprocess.Popen[bytes]
-    environment: Mapping[str, str]
-    address: str
-    folder: Path
-
-    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run `lmec` beside the service, as a person at another terminal would."""
-        return subprocess.run([LMEC, *arguments], env=self.environment, capture_output=True, text=True, timeout=150)
+from tests import service
+from tests.service import Running
 
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
-    port = free_port()
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
-    environment = {
-        **kept,
-        "LMEC_DATA": str(tmp_path / "var"),
-        "LMEC_PORT": str(port),
-        "LMEC_LEASE_SECONDS": "5",
-        "LMEC_SWEEP_SECONDS": "2",
-    }
-    with (tmp_path / "said").open("wb") as said:
-        process = subprocess.Popen(
-            [LMEC, "run", "--demo"], env=environment, stdout=said, stderr=said, start_new_session=True
-        )
-    service = Running(process, environment, f"http://127.0.0.1:{port}", tmp_path)
-    try:
-        _wait_for_beat(service)
-        yield service
-    finally:
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(WITHIN) == 0
-
-
-def _wait_for_beat(service: Running) -> None:
-    """Until the last part is ready and the pages answer."""
-    deadline = time.monotonic() + WITHIN
-    while "beat: ready" not in (said := (service.folder / "said").read_text()):
-        assert service.process.poll() is None, said
-        assert time.monotonic() < deadline, said
-        time.sleep(0.1)
-    assert httpx.get(f"{service.address}/healthz", trust_env=False).status_code == httpx.codes.OK
+    with service.running(tmp_path) as running:
+        yield running

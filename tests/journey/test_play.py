@@ -3,7 +3,7 @@
 import csv
 import json
 
-from tests.journey.conftest import Running
+from tests.service import Running
 
 
 def test_the_case_is_carried_to_version_2_and_its_letters_twice_on_one_service(running: Running) -> None:

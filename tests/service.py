@@ -1,0 +1,71 @@
+"""The whole service as `make run` starts it, in a folder and on a port of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from worker.embedded.part import free_port
+
+LMEC = str(Path(sys.executable).with_name("lmec"))
+WITHIN = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The service under its supervisor; `environment` is what its commands need to find it."""
+
+    process: subprocess.Popen[bytes]
+    environment: Mapping[str, str]
+    address: str
+    folder: Path
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run `lmec` beside the service, as a person at another terminal would."""
+        return subprocess.run([LMEC, *arguments], env=self.environment, capture_output=True, text=True, timeout=150)
+
+
+def environment_in(folder: Path) -> dict[str, str]:
+    """The settings of a service that keeps all it has in `folder`, on a port that is free now."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
+    return {
+        **kept,
+        "LMEC_DATA": str(folder / "var"),
+        "LMEC_PORT": str(free_port()),
+        "LMEC_LEASE_SECONDS": "5",
+        "LMEC_SWEEP_SECONDS": "2",
+    }
+
+
+@contextmanager
+def running(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Running]:
+    """The service, ready until the block ends; `environment` is that of `environment_in`, if it was needed before."""
+    environment = environment or environment_in(folder)
+    with (folder / "said").open("wb") as said:
+        process = subprocess.Popen(
+            [LMEC, "run", "--demo"], env=environment, stdout=said, stderr=said, start_new_session=True
+        )
+    service = Running(process, environment, f"http://127.0.0.1:{environment['LMEC_PORT']}", folder)
+    try:
+        _wait_for_beat(service)
+        yield service
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(WITHIN) == 0
+
+
+def _wait_for_beat(service: Running) -> None:
+    """Until the last part is ready and the pages answer."""
+    deadline = time.monotonic() + WITHIN
+    while "beat: ready" not in (said := (service.folder / "said").read_text()):
+        assert service.process.poll() is None, said
+        assert time.monotonic() < deadline, said
+        time.sleep(0.1)
+    assert httpx.get(f"{service.address}/healthz", trust_env=False).status_code == httpx.codes.OK
