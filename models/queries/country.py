@@ -7,6 +7,7 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from models.acknowledgement import Acknowledgement
 from models.comment import Comment
 from models.consultation import Round
 from models.draft import FOR_MEMBERS, DraftVersion, Kind, Paragraph
@@ -23,7 +24,8 @@ class Desk:
     """What lies before a member's people in a round.
 
     `comments` are the member's own in the order of the text, those on the whole text first. `coordinators` are the
-    people who may submit. `answered_in` is the version in which the secretariat has answered, once it is circulated.
+    people who may submit, `received` is who has said that the letter about the round arrived. `answered_in` is the version
+    in which the secretariat has answered, once it is circulated.
     """
 
     round: Round
@@ -31,6 +33,7 @@ class Desk:
     paragraphs: Sequence[Paragraph]
     comments: Sequence[Comment]
     coordinators: Sequence[str]
+    received: Acknowledgement | None
     answered_in: DraftVersion | None
 
     def on(self, paragraph: Paragraph | None) -> list[Comment]:
@@ -62,6 +65,7 @@ def desk(session: Session, round_id: int, member: Member) -> Desk:
         paragraphs=paragraphs,
         comments=_comments(session, round_id, member),
         coordinators=_coordinators(session, member),
+        received=_received(session, round_id, member),
         answered_in=_answered_in(session, round_id),
     )
 
@@ -117,6 +121,12 @@ def _coordinators(session: Session, member: Member) -> Sequence[str]:
         .where(Appointment.member_id == member.id, Appointment.role == Role.COORDINATOR, Appointment.until.is_(None))
         .order_by(Person.name)
     ).all()
+
+
+def _received(session: Session, round_id: int, member: Member) -> Acknowledgement | None:
+    return session.scalars(
+        select(Acknowledgement).where(Acknowledgement.round_id == round_id, Acknowledgement.member_id == member.id)
+    ).one_or_none()
 
 
 def _answered_in(session: Session, round_id: int) -> DraftVersion | None:
