@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from models import markdown
 from models.comment import Change, CommentType
 from models.disposition import Outcome
 from models.draft import Kind
 from models.person import Role
 
 FOLDER = Path(__file__).parent
-UNNUMBERED = {"##": Kind.HEADING, ">": Kind.NOTE}
 
 
 class Paragraph(NamedTuple):
@@ -106,14 +106,12 @@ def load(folder: Path = FOLDER) -> Case:
     )
 
 
-def read_draft(markdown: str) -> tuple[str, tuple[Paragraph, ...]]:
-    """The title and the paragraphs of a draft: `# title`, `## heading`, `> note`, `12. numbered`, a block each."""
-    title, *blocks = markdown.strip().split("\n\n")
-    if not title.startswith("# "):
+def read_draft(text: str) -> tuple[str, tuple[Paragraph, ...]]:
+    """The title and the paragraphs of a draft in Markdown; here each one that is to have a number gives it."""
+    manuscript = markdown.read(text)
+    if not manuscript.title:
         raise ValueError("The draft does not begin with its title.")
-    return title.removeprefix("# "), tuple(_paragraph(*block.split(maxsplit=1)) for block in blocks)
-
-
-def _paragraph(mark: str, text: str) -> Paragraph:
-    kind = UNNUMBERED.get(mark, Kind.NUMBERED)
-    return Paragraph(kind, int(mark.removesuffix(".")) if kind is Kind.NUMBERED else None, text)
+    for passage in manuscript.passages:
+        if passage.kind is Kind.NUMBERED and passage.number is None:
+            raise ValueError(f"This paragraph has no number: {passage.text}")
+    return manuscript.title, tuple(Paragraph(one.kind, one.number, one.text) for one in manuscript.passages)

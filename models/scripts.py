@@ -1,0 +1,44 @@
+"""Scripts: which are written without spaces between words, and in which language a text seems to be."""
+
+import re
+
+LANGUAGES = {  # BCP 47 → its English name, in the alphabetical order of the names
+    "my": "Burmese",
+    "zh": "Chinese",
+    "en": "English",
+    "km": "Khmer",
+    "lo": "Lao",
+    "th": "Thai",
+    "vi": "Vietnamese",
+}
+
+_HAN = "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_STACKED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\ua9e0-\ua9ff\uaa60-\uaa7f\u200b-\u200d"
+# Thai, Lao, Burmese and Khmer set foreign words and figures apart with spaces; Chinese does not.
+_SPACELESS = re.compile(f"[{_HAN}].|.[{_HAN}]|[{_STACKED}]{{2}}", re.DOTALL)
+_LETTERS = {
+    "my": re.compile("[\u1000-\u109f]"),
+    "zh": re.compile("[\u3400-\u4dbf\u4e00-\u9fff]"),
+    "km": re.compile("[\u1780-\u17ff]"),
+    "lo": re.compile("[\u0e80-\u0eff]"),
+    "th": re.compile("[\u0e00-\u0e7f]"),
+}
+_LATIN = re.compile("[A-Za-z]")
+_VIETNAMESE = re.compile("[đơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+
+
+def joined(before: str, after: str) -> str:
+    """Two pieces of a sentence as one, with a space only where the script has one."""
+    if not before or not after:
+        return before + after
+    return before + ("" if _SPACELESS.fullmatch(before[-1] + after[0]) else " ") + after
+
+
+def language_of(text: str) -> str:
+    """The language, of our seven, in which most of a text is written, by its letters; English if there is no sign."""
+    counts = {language: len(letters.findall(text)) for language, letters in _LETTERS.items()}
+    most = max(counts, key=lambda language: counts[language])
+    latin = len(_LATIN.findall(text))
+    if counts[most] * 2 > latin:  # a letter of these scripts holds more than one of ours
+        return most
+    return "vi" if len(_VIETNAMESE.findall(text)) * 20 > latin else "en"
