@@ -132,6 +132,9 @@ def test_an_old_receipt_does_not_take_back_a_new_answer(site: Site) -> None:
     assert "Your country's answer has changed since you opened the page." in text_of(refused)
     assert answer_of(site).is_in
 
+    assert browser.press(refused, f"{draft}/take-back").status_code == 302
+    assert not answer_of(site).is_in
+
 
 def test_after_the_deadline_nothing_is_sent_or_taken_back(site: Site) -> None:
     site.world.remark("KH", "Thank you.")

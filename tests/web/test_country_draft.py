@@ -101,7 +101,7 @@ def test_after_circulation_each_comment_shows_its_answer_and_the_way_to_the_new_
         f"/versions/{version_id}/compendium",
         f"/versions/{version_id}",
     ]
-    assert "fish" in text_of(page)
+    assert "dolphins" not in text_of(page)  # what others said stands in the compendium
 
 
 @pytest.mark.parametrize("path", ["", "/answer", "/comments/new"])
