@@ -1,0 +1,111 @@
+"""What people do on the pages: each act begins where the one before has led, and ends at what it shows."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from models.person import Person
+from tests.browser.house import House
+from tests.service import WITHIN
+from tests.world import MEMBERS, World
+
+
+def open_draft(window: Page, title: str) -> None:
+    """From home to the draft of the round on the text with this title."""
+    window.goto("/")
+    heading = window.get_by_role("heading", name=title, exact=True)
+    heading.locator("xpath=following-sibling::ul[1]").get_by_role("link", name="Round 1").click()
+    expect(window.get_by_role("heading", level=1)).to_contain_text(title)
+
+
+def paragraph(window: Page, label: str) -> Locator:
+    """The paragraph of a draft with this number, and what stands beside it."""
+    return window.get_by_role("region", name=f"Paragraph {label}", exact=True)
+
+
+def type_other_words(window: Page, label: str, old: str, new: str) -> None:
+    """In the open draft, ask for other words for a paragraph, and type them; nothing is sent yet."""
+    paragraph(window, label).get_by_role("link", name="Propose other words").click()
+    words = window.get_by_label("The paragraph as it should read")
+    now = words.input_value()
+    assert old in now
+    words.fill(now.replace(old, new))
+
+
+def propose(window: Page, title: str, label: str, old: str, new: str, *, type: str = "Substantive") -> None:
+    """Look at other words for a paragraph, then save them as a comment of this type."""
+    open_draft(window, title)
+    type_other_words(window, label, old, new)
+    window.get_by_label("Why (optional)").fill("It is clearer.")
+    window.get_by_role("radio", name=re.compile(type)).check()
+    window.get_by_role("button", name="Look at the change").click()
+    expect(window.get_by_role("region", name="The change").locator("ins")).to_contain_text(new)
+    window.get_by_role("button", name="Save", exact=True).click()
+    expect(paragraph(window, label).locator("ins")).to_contain_text(new)
+
+
+def submit(window: Page, title: str) -> None:
+    """Send the official answer of the country."""
+    open_draft(window, title)
+    window.get_by_role("link", name="Read everything and submit", exact=True).click()
+    window.get_by_role("button", name=re.compile("^Submit for")).click()
+    expect(window.locator("main")).to_contain_text("Receipt")
+
+
+def others_submit(world: World, *apart_from: str) -> None:
+    """The members who are not at a browser send what they have, or a nil return."""
+    for code in MEMBERS:
+        if code not in apart_from:
+            world.submit(code)
+
+
+def consolidate(window: Page, world: World) -> None:
+    """As staff, close the round in which all have answered, ask for one text, and open it."""
+    window.goto(f"/secretariat/rounds/{world.round_id}")
+    window.get_by_role("button", name="Close the round").click()
+    window.get_by_role("button", name="Consolidate", exact=True).click()
+    _wait_for_text(window)
+
+
+def propose_way_out(window: Page, place: str, words: str) -> None:
+    """As staff, in the consolidated text, propose a way out of the bracket in a paragraph, and wait until it stands there."""
+    window.get_by_role("link", name=f"Propose a way out of the bracket in {place}").click()
+    window.get_by_label("The words that you propose").fill(words)
+    window.get_by_label("Why?").fill("It allows for both.")
+    window.get_by_role("button", name="Keep this way out").click()
+    _wait_for_text(window)
+    expect(paragraph(window, place.removeprefix("Paragraph "))).to_contain_text(f"[Secretariat proposes: {words}]")
+
+
+def answer_all(window: Page, reason: str) -> None:
+    """As staff, in the consolidated text, answer each comment that has no answer: its words stand in a bracket."""
+    open_ones = window.locator("main").get_by_role("link", name=re.compile("has no answer"))
+    for address in [one.get_attribute("href") for one in open_ones.all()]:
+        text = window.url
+        window.goto(address or "")
+        window.get_by_role("radio", name=re.compile("^Incorporated")).check()
+        window.get_by_label("Why?").fill(reason)
+        window.get_by_role("button", name="Keep this answer").click()
+        window.goto(text)
+    _wait_for_text(window)
+
+
+def send_out(house: House, world: World, window: Page, approver: Person) -> Page:
+    """One of the staff proposes the text on the page, another approves it; gives the approver's window."""
+    window.get_by_role("button", name="Propose this text").click()
+    expect(window.get_by_text("Somebody else must approve it")).to_be_visible()
+    second = house.sign_in(approver)
+    second.goto(window.url)
+    second.get_by_role("button", name="Approve and send to the members").click()
+    expect(second.locator("main")).to_contain_text("version 2")
+    return second
+
+
+def _wait_for_text(window: Page) -> None:
+    """Until the text is made; a page that waits for the worker looks again by itself, and shows it then."""
+    text = window.get_by_role("heading", name="The text, with what changes")
+    while True:
+        expect(text).to_be_visible(timeout=WITHIN * 1000)
+        if (older := window.get_by_role("link", name="Wait for the new text")).is_hidden():
+            return
+        older.click()

@@ -1,0 +1,24 @@
+"""One Chromium and one running service for all tests in a browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser import chromium as chromiums
+from tests.browser import house as houses
+from tests.browser.house import House
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    if chromiums.program() is None:
+        pytest.skip(chromiums.MISSING)
+    with chromiums.chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="package")
+def house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with houses.house(tmp_path_factory.mktemp("house"), chromium) as house:
+        yield house

@@ -1,0 +1,74 @@
+"""The running service with the database behind it, and browsers in which people are signed in."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+
+from models import schema, settings
+from models.access import OPERATOR
+from models.database import Database
+from models.person import Person
+from templates.links import Links, demo_token
+from tests import service
+from tests.browser.chromium import HEIGHT, WIDE
+from tests.browser.stage import set_stage
+from tests.service import Running
+from tests.world import World, make_world
+
+PATIENCE = 20_000  # milliseconds until a page must show what is waited for, with other tests on the machine
+
+
+@dataclass(slots=True)
+class House:
+    """One service; windows are closed with the house."""
+
+    service: Running
+    database: Database
+    chosen: settings.Settings
+    chromium: Browser
+    windows: ExitStack = field(default_factory=ExitStack)
+
+    def window(self, **options: Any) -> Page:
+        """A window in which nobody is signed in; `options` are those of Playwright's contexts."""
+        options = {"viewport": {"width": WIDE, "height": HEIGHT}, **options}
+        context = self.chromium.new_context(base_url=self.service.address, **options)
+        context.set_default_timeout(PATIENCE)
+        self.windows.callback(context.close)
+        return context.new_page()
+
+    def sign_in(self, person: Person, **options: Any) -> Page:
+        """A window of this person's, at home."""
+        window = self.window(**options)
+        window.goto(Links(self.service.address).demo_enter(demo_token(self.chosen.secret_key, person.id)))
+        return window
+
+    def world(self, title: str, open_for: timedelta = timedelta(days=7)) -> World:
+        """The small world with a round that is open now, as a consultation of its own."""
+        return make_world(self.database, title=title, closes_at=self.database.now() + open_for)
+
+    def people(self) -> list[Person]:
+        """Everybody in the service, by number."""
+        with self.database.reading(OPERATOR) as session:
+            return list(session.scalars(select(Person).order_by(Person.id)))
+
+
+@contextmanager
+def house(folder: Path, chromium: Browser) -> Iterator[House]:
+    """A service on whose stage a consultation stands in every state; see `stage`."""
+    environment = service.environment_in(folder)
+    chosen = settings.read(environment)
+    database = Database(chosen.database_url)
+    schema.upgrade(database)
+    set_stage(database)
+    expect.set_options(timeout=PATIENCE)
+    with service.running(folder, environment) as running:
+        house = House(running, database, chosen, chromium)
+        with house.windows:
+            yield house
+    database.engine.dispose()

@@ -1,0 +1,57 @@
+"""What stands in the service before anybody opens a page: a consultation in every state, with words in many scripts."""
+
+from datetime import timedelta
+
+from models.access import viewer_of
+from models.comment import Change, CommentType
+from models.database import Database
+from models.operations import consolidations, drafts
+from models.operations.comments import Words
+from tests.web.circulation import BURMESE, KHMER, make_version_2
+from tests.world import LATER, World, make_world
+
+THAI = "ประเทศสมาชิกจะแลกเปลี่ยนข้อมูลเกี่ยวกับคุณภาพน้ำอย่างสม่ำเสมอและเปิดเผยต่อสาธารณชน"
+LAO = "ປະເທດສະມາຊິກຈະແລກປ່ຽນຂໍ້ມູນກ່ຽວກັບຄຸນນະພາບນ້ຳຢ່າງສະໝ່ຳສະເໝີ"
+CHINESE = "各成员国将定期交流水质信息，并共同保护河流及其鱼类。"
+VIETNAMESE = "Các nước thành viên sẽ thường xuyên trao đổi thông tin về chất lượng nước."
+LONG_WORD = (
+    "https://www.example.org/reports/2022/04/22/monitoring-of-groundwater-and-wastewater-in-all-six-countries.html"
+)
+
+
+def set_stage(database: Database) -> None:
+    """Before the workers start, who would otherwise take part; deadlines of rounds that stay open are in the future."""
+    later = database.now() + timedelta(days=7)
+    _write(make_world(database, title="Open, with comments in many scripts", closes_at=later))
+    answered = make_world(database, title="Open, and answered by all", closes_at=later)
+    answered.remark("KH", KHMER)
+    answered.everybody_submits()
+    make_world(database, title="Closed, and answered by nobody").deadline_passes()
+    closed = make_world(database, title="Consolidated, not yet proposed")
+    make_version_2(closed)
+    _propose(make_world(database, title="Proposed, not yet approved"))
+    made = make_version_2(make_world(database, title="Circulated, with no round after it"))
+    made.circulate()
+
+
+def _write(world: World) -> None:
+    """Comments of every kind by one country, in the languages of all."""
+    world.remark("KH", f"{KHMER} {BURMESE}\n\n{LONG_WORD}")
+    world.replace("KH", "1", "every year", "twice a year", type=CommentType.TRANSLATION)
+    second, third, fourth = (world.paragraph(label).id for label in "234")
+    for paragraph, change, proposed, text in (
+        (second, Change.REPLACE, f"{CHINESE} {BURMESE}", f"{LAO} {THAI}"),
+        (third, Change.INSERT_AFTER, f"{KHMER} {VIETNAMESE} {LONG_WORD}", BURMESE),
+        (fourth, Change.DELETE, "", f"{KHMER} {KHMER}"),
+    ):
+        world.comment("KH", Words(CommentType.SUBSTANTIVE, change, paragraph, text, proposed, f"{BURMESE} {LONG_WORD}"))
+
+
+def _propose(world: World) -> None:
+    made = make_version_2(world)
+    by = world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        candidate = consolidations.current_candidate(session, world.round_id)
+        assert candidate is not None
+        assert candidate.id == made.version_id
+        drafts.propose(session, candidate.id, by=by, seen=candidate.fingerprint, now=LATER)
