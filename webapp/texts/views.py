@@ -1,6 +1,7 @@
 """The pages of circulated texts. Of a text that is not out, or not for this reader, there is no page."""
 
 from models.queries import compendium as compendia
+from models.queries import glance as glances
 from models.queries import texts as queries
 from models.queries import traces
 from webapp.context import Page, page, reading, requires
@@ -34,6 +35,13 @@ def redline(version_id: int) -> Page:
 def compendium(version_id: int) -> Page:
     with reading() as session:
         return page("texts/compendium.html", compendium=compendia.compendium(session, version_id))
+
+
+@texts.get("/versions/<int:version_id>/glance")
+@requires()
+def glance(version_id: int) -> Page:
+    with reading() as session:
+        return page("texts/glance.html", glance=glances.of_version(session, version_id))
 
 
 @texts.get("/comments/<int:comment_id>/trace")
