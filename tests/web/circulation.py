@@ -15,6 +15,7 @@ from tests.world import LATER, World
 
 FORMULA = '=HYPERLINK("http://example.org","Look")'
 MARKUP = "<i>fauna</i> & [wetlands](http://example.org)"
+PLAIN = "<i>open</i>"
 WAY_OUT = "at least once a year"
 KHMER = "ប្រើប្រាស់ទឹកទន្លេរួមគ្នាដោយសមធម៌"
 BURMESE = "သတင်းအချက်အလက်များကို ပုံမှန် မျှဝေကြသည်။"
@@ -45,7 +46,7 @@ def make_version_2(world: World) -> Made:
         "twice yearly": world.replace("KH", "1", "every year", "twice yearly"),
         "regularly": world.replace("VN", "1", "every year", "regularly"),
         "markup": world.replace("TH", "2", "fish", MARKUP),
-        "plain": world.replace("CN", "3", "is offered", "is open", type=CommentType.EDITORIAL),
+        "plain": world.replace("CN", "3", "is offered", f"is {PLAIN}", type=CommentType.EDITORIAL),
         "set aside": world.replace("VN", "3", "ministries", "ministries of transport"),
         "inserted": _comment(world, "KH", Change.INSERT_AFTER, "3", KHMER),
         "deleted": _comment(world, "MM", Change.DELETE, "4", "", text=BURMESE, type=CommentType.EDITORIAL),
