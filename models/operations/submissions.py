@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.comment import Comment, CommentState
 from models.consultation import Round
+from models.draft import Paragraph
 from models.errors import Invalid, NotFound, Outdated
 from models.history import Verb, digest_of, record
 from models.operations import letters, rounds
@@ -93,7 +94,11 @@ def _answer(session: Session, round_id: int, by: Person) -> tuple[Round, Submiss
     if submission is None:
         raise NotFound
     comments = session.scalars(
-        select(Comment).where(Comment.round_id == round.id, Comment.member_id == member.id).order_by(Comment.id)
+        select(Comment)
+        .outerjoin(Paragraph, Paragraph.id == Comment.paragraph_id)
+        .where(Comment.round_id == round.id, Comment.member_id == member.id)
+        # They are numbered in the order of the text; those on the whole of it come first.
+        .order_by(Paragraph.position.nulls_first(), Comment.id)
     ).all()
     return round, submission, list(comments)
 

@@ -35,6 +35,17 @@ def test_submitting_numbers_the_comments_and_owes_a_receipt(world: World, rung: 
     assert ("letters", None) in rung
 
 
+def test_comments_are_numbered_in_the_order_of_the_text(world: World) -> None:
+    last, first = world.replace("KH", "4", "period", "years"), world.replace("KH", "1", "every", "each")
+    general = world.remark("KH", "Thank you.")
+
+    world.submit("KH")
+
+    with world.database.reading(WORKER) as session:
+        in_order = session.scalars(select(Comment.id).order_by(Comment.number)).all()
+    assert in_order == [general.id, first.id, last.id]
+
+
 def test_submitting_again_after_the_same_look_succeeds_once(world: World) -> None:
     world.remark("KH", "Thank you.")
 
