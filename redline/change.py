@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from redline.key import blank
 from redline.paragraph import Paragraph, Reading
 from redline.region import Region
 
@@ -45,24 +44,24 @@ class Change:
 def change_of(base: Paragraph, new: Reading, region: Region) -> Change:
     """The change that a region of a text makes."""
     start, end, first, last = region
+    keys = new.keys[first - new.first : last - new.first]
+    tokens = new.tokens[first - new.first : last - new.first]
+    words = tuple([word for word in keys if word.strip()])
     core_start, core_end = start, end
     while core_start < core_end and base.blanks[core_start]:
         core_start += 1
     while core_end > core_start and base.blanks[core_end - 1]:
         core_end -= 1
-    keys = new.keys[first - new.first : last - new.first]
-    tokens = new.tokens[first - new.first : last - new.first]
-    words = tuple(word for word in keys if not blank(word))
     head, tail = 0, len(keys)
     if core_start == core_end and (start < end or not words):
-        core_start, core_end = start, end
-    else:
-        while head < tail and blank(keys[head]):
+        core_start, core_end = start, end  # about white space alone
+    elif words:
+        while not keys[head].strip():
             head += 1
-        while tail > head and blank(keys[tail - 1]):
+        while not keys[tail - 1].strip():
             tail -= 1
-        if core_start == core_end:
-            core_start = core_end = start
+    else:
+        head = tail  # what is left behind deleted words
     return Change(
         start=start,
         end=end,

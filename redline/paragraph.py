@@ -3,8 +3,8 @@
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
-from redline.key import blank, is_key
-from redline.segment import tokenise, words
+from redline.key import blank
+from redline.segment import tokenise
 
 _BREAKS = "，。、；：！？"  # between Han characters, a word always ends at these
 
@@ -31,7 +31,7 @@ class Reading:
     def widen(self, base: "Paragraph") -> None:
         """Take in all tokens of the text; their numbers stay."""
         tail = len(base.tokens) - self.tail
-        same = self.tokens is self.keys
+        same = self.tokens is self.keys and base.tokens is base.keys
         self.tokens = [*base.tokens[: self.first], *self.tokens, *base.tokens[tail:]]
         self.keys = self.tokens if same else [*base.keys[: self.first], *self.keys, *base.keys[tail:]]
         self.first = self.tail = 0
@@ -40,24 +40,22 @@ class Reading:
 class Paragraph:
     """The tokens of a base text, their keys, and which of them are blank."""
 
-    __slots__ = ("_cut_offsets", "_cut_tokens", "blanks", "is_key", "keys", "locale", "text", "tokens")
+    __slots__ = ("_cut_offsets", "_cut_tokens", "blanks", "keys", "locale", "text", "tokens")
 
     def __init__(self, text: str, locale: str) -> None:
         self.text = text
         self.locale = locale
         self.tokens, self.keys = tokenise(text, locale) if text else ([], [])
         self.blanks = [blank(token) for token in self.keys]
-        self.is_key = is_key(text)
         self._cut_offsets: list[int] = []
         self._cut_tokens: list[int] = []
-        if self.is_key:
-            self._find_cuts()
+        self._find_cuts()
 
     def _find_cuts(self) -> None:
-        """Where a text can be cut so that both parts have the tokens that they have in the whole.
+        """Find where a text can be cut so that both parts have the tokens that they have in the whole.
 
         That is before a word that follows a space or, in Chinese, a full-width mark: neither ICU's rules nor its
-        dictionaries look across.
+        dictionaries nor what a key composes reach across.
         """
         offsets = list(accumulate(map(len, self.tokens), initial=0))
         for index in range(1, len(self.tokens)):
@@ -69,14 +67,11 @@ class Paragraph:
 
     def read(self, text: str) -> Reading:
         """The tokens of a text, segmenting only what differs from the base."""
-        if not (self.is_key and self._cut_offsets and is_key(text)):
-            tokens, keys = tokenise(text, self.locale) if text else ([], [])
-            return Reading(tokens, keys, 0, 0)
         start, first = self._cut_before(_common_prefix(self.text, text))
         end, last = self._cut_after(_common_suffix(self.text, text, start))
         middle = text[start : len(text) - (len(self.text) - end)]
-        tokens = words(middle, self.locale) if middle else []
-        return Reading(tokens, tokens, first, len(self.tokens) - last)
+        tokens, keys = tokenise(middle, self.locale) if middle else ([], [])
+        return Reading(tokens, keys, first, len(self.tokens) - last)
 
     def _cut_before(self, same: int) -> tuple[int, int]:
         """The last cut (offset, token) with a common character on both sides, given the common prefix."""

@@ -25,6 +25,7 @@ def proposals(*texts: str | None) -> list[Proposal]:
         ("They shall meet.", ["They may meet.", "They must meet."], "They [Cambodia: may][China: must] meet."),
         ("the big dam", ["the dam", "the huge dam"], "the [Cambodia: (delete)][China: huge] dam"),
         ("a b c d e", ["a x d e", "a b y e"], "a [Cambodia: x d][China: b y] e"),
+        ("a b c d e f", ["a x f", "a b y d e f", "a b c d z"], "a [Cambodia: x f][China: b y d e f][Lao PDR: b c d z]"),
         # An insertion strictly inside a changed run conflicts with it; at its border it does not.
         ("a b c d", ["a x d", "a b y c d"], "a [Cambodia: x][China: b y c] d"),
         ("a b c d", ["a x d", "a y b c d"], "a y x d"),

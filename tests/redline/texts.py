@@ -94,6 +94,15 @@ def changed(draw: st.DrawFn, text: str, language: str) -> str:
     return "".join(tokens)
 
 
+@st.composite
+def sprinkled(draw: st.DrawFn, text: str) -> str:
+    """The text, perhaps with characters that a key drops or replaces, as typists of some languages leave them."""
+    chars = list(text)
+    for place in draw(st.lists(st.integers(0, len(chars)), max_size=4)):
+        chars.insert(place, draw(st.sampled_from("\u200b\u00ad\u00a0\u0301 ")))
+    return "".join(chars)
+
+
 strange = st.one_of(
     st.sampled_from(ODD),
     st.text(st.sampled_from("".join(ODD) + "ab .,"), max_size=30),
@@ -106,8 +115,8 @@ def cases(draw: st.DrawFn, at_least: int = 0, at_most: int = 5) -> tuple[str, li
     """A base, proposals by six members, and the locale: in a language, or strange."""
     language = draw(languages)
     if draw(st.booleans()):
-        base = draw(prose(language))
-        texts = draw(st.lists(changed(base, language), min_size=at_least, max_size=at_most))
+        base = draw(sprinkled(draw(prose(language))))
+        texts = draw(st.lists(changed(base, language).flatmap(sprinkled), min_size=at_least, max_size=at_most))
     elif draw(st.booleans()):
         base = draw(strange)
         texts = draw(st.lists(st.one_of(strange, changed(base, "en")), min_size=at_least, max_size=at_most))
