@@ -10,22 +10,7 @@ OURS = 0o600
 SHARED = 0o444  # for programs that run as somebody else, such as a database; the folder keeps others away
 
 
-class NoSecret(ValueError):
-    """A file gives no secret; the message says why, as the end of a sentence."""
-
-
-def read(file: Path) -> str:
-    """The secret in `file`, without space around it; raises NoSecret."""
-    try:
-        text = file.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise NoSecret(f"which cannot be read: {error.strerror}") from error
-    if not text:
-        raise NoSecret("which is empty")
-    return text
-
-
-def with_password(url: str, password: str) -> str:
+def with_password(url: str, password: str | None) -> str:
     """The address with this password for its user; as it is where there is no password, or no user to have one."""
     parts = urlsplit(url)
     user, _, server = parts.netloc.rpartition("@")

@@ -73,13 +73,13 @@ def _address(environment: Mapping[str, str], of: str) -> str:
     return secret.with_password(environment.get(f"{of}_URL", ""), _from_file(environment, f"{of}_PASSWORD_FILE"))
 
 
-def _from_file(environment: Mapping[str, str], name: str) -> str:
-    """The secret in the file that the setting names; nothing where it names none."""
+def _from_file(environment: Mapping[str, str], name: str) -> str | None:
+    """The secret in the file that the setting names, without space around it; None where it names none."""
     file = environment.get(name)
     try:
-        return secret.read(Path(file)) if file else ""
-    except secret.NoSecret as why:
-        raise WrongSetting(f"{name} names {file}, {why}.") from why
+        return Path(file).read_text(encoding="utf-8").strip() if file else None
+    except OSError as why:
+        raise WrongSetting(f"{name} names {file}, which cannot be read: {why.strerror}.") from why
 
 
 def _database(url: str) -> str:
@@ -100,7 +100,7 @@ def _number(environment: Mapping[str, str], name: str, default: int) -> int:
 def _secret(environment: Mapping[str, str], data: Path) -> str:
     """SECRET_KEY, else the text of SECRET_KEY_FILE, else a key made once for this data folder."""
     key = environment.get("SECRET_KEY") or _from_file(environment, "SECRET_KEY_FILE")
-    if key:
+    if key is not None:
         if len(key) < SHORTEST_SECRET or len(set(key)) < 8:
             raise WrongSetting(f"SECRET_KEY is too easy to guess: use at least {SHORTEST_SECRET} random characters.")
         return key
