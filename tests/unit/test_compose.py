@@ -1,0 +1,196 @@
+"""What the files that run the whole service promise, as far as it can be read without running them."""
+
+import re
+import shlex
+import tomllib
+from pathlib import Path
+from typing import cast
+
+import pytest
+from click.testing import CliRunner
+
+from lmec import main
+from tests import compose_file
+from tests.compose_file import Value
+
+ROOT = Path(__file__).parents[2]
+OURS = "lmec"
+PUBLIC_IMAGES = {"postgres:17", "redis:8", "caddy:2"}
+Service = dict[str, Value]
+
+
+def compose(name: str) -> dict[str, Value]:
+    return compose_file.read((ROOT / name).read_text(encoding="utf-8"))
+
+
+def services(name: str = "docker-compose.yml") -> dict[str, Service]:
+    return cast(dict[str, Service], compose(name)["services"])
+
+
+def environment(service: Service) -> dict[str, str]:
+    return cast(dict[str, str], service.get("environment", {}))
+
+
+def waited_for() -> set[str]:
+    """Services that others wait for to have ended."""
+    return {
+        name
+        for service in services().values()
+        for name, wait in cast(dict[str, dict[str, str]], service.get("depends_on", {})).items()
+        if wait["condition"] == "service_completed_successfully"
+    }
+
+
+def test_it_has_the_parts_of_the_service_and_no_image_but_ours_and_three_public_ones() -> None:
+    assert set(services()) == {
+        "secrets", "prepare", "web", "worker", "beat", "mailbox", "play", "db", "redis", "caddy"
+    }  # fmt: skip
+    assert {service["image"] for service in services().values()} == {OURS} | PUBLIC_IMAGES
+    assert re.findall(r"^(?:ARG BASE_IMAGE=|FROM )(.*)$", dockerfile(), re.MULTILINE) == [
+        "python:3.13-slim",
+        "${BASE_IMAGE}",
+    ]
+
+
+def test_every_part_that_stays_has_a_health_check_and_the_others_are_waited_for_or_asked_for() -> None:
+    for name, service in services().items():
+        if "healthcheck" in service:
+            assert service["restart"] == "unless-stopped", name
+        else:
+            assert name in waited_for() or "profiles" in service, name
+    assert waited_for() == {"secrets", "prepare"}
+
+
+def test_our_parts_start_on_a_database_that_is_ready_and_people_come_when_the_pages_are() -> None:
+    def waits(name: str) -> dict[str, str]:
+        found = cast(dict[str, dict[str, str]], services()[name]["depends_on"])
+        return {other: wait["condition"].removeprefix("service_") for other, wait in found.items()}
+
+    assert waits("db") == {"secrets": "completed_successfully"}
+    assert waits("prepare") == {"db": "healthy", "secrets": "completed_successfully"}
+    for name in ("web", "worker", "beat", "mailbox"):
+        assert waits(name) == {"prepare": "completed_successfully"}, name
+    assert waits("caddy") == {"web": "healthy"}
+
+
+def test_one_image_is_built_once_and_looked_for_nowhere() -> None:
+    ours = {name: service for name, service in services().items() if service["image"] == OURS}
+
+    assert [name for name, service in ours.items() if "build" in service] == ["secrets"]
+    assert {service["pull_policy"] for service in ours.values()} == {"never"}
+
+
+def test_our_parts_can_write_nothing_but_what_they_need_and_are_nobody_special() -> None:
+    for name, service in services().items():
+        if service["image"] == OURS:
+            assert (service["read_only"], service["tmpfs"]) == ("true", ["/tmp"]), name
+            assert (service["cap_drop"], service["security_opt"]) == (["ALL"], ["no-new-privileges:true"]), name
+    assert re.findall(r"^USER (.*)$", dockerfile(), re.MULTILINE) == ["lmec"]
+
+
+@pytest.mark.parametrize("file", ["docker-compose.yml", "docker-compose.public.yml"])
+def test_no_secret_stands_in_an_environment_or_a_command(file: str) -> None:
+    for name, service in services(file).items():
+        for setting, value in environment(service).items():
+            if re.search("PASSWORD|SECRET|KEY|TOKEN", setting):
+                assert setting.endswith("_FILE"), (name, setting)
+                assert value.startswith("/run/secrets/"), (name, setting)
+        for words in (*environment(service).values(), str(service.get("command", ""))):
+            assert not re.search("//[^/@{}]*:[^/@{}]*@", words), (name, words)
+
+
+def test_a_secret_reaches_only_those_who_read_it() -> None:
+    for name, service in services().items():
+        mounts = [mount for mount in cast(list[str], service.get("volumes", [])) if "/run/secrets/" in mount]
+        assert all(mount.endswith(":ro") for mount in mounts) or name == "secrets", name
+    assert not any("secret-key" in str(services()[name]) for name in ("db", "redis", "caddy"))
+    assert not any("database-password" in str(services()[name]) for name in ("redis", "caddy"))
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [(name, service["command"]) for name, service in services().items() if service["image"] == OURS],
+)
+def test_each_part_runs_a_command_that_exists(name: str, command: str) -> None:
+    program, *arguments = shlex.split(command)
+
+    shown = CliRunner().invoke(main, [*arguments, "--help"])
+
+    assert program == "lmec"
+    assert shown.exit_code == 0, shown.output
+    assert "Usage" in shown.output
+
+
+def test_the_port_is_published_where_the_service_is_told_that_it_is() -> None:
+    told = {
+        environment(service)["LMEC_PUBLISHED_ON"]
+        for service in services().values()
+        if service["image"] == OURS and "LMEC_PUBLISHED_ON" in environment(service)
+    }
+    assert told == {"${LMEC_PUBLISHED_ON:-127.0.0.1}"}
+    published = cast(list[str], services()["caddy"]["ports"])
+    assert [port.startswith(f"{told.copy().pop()}:") for port in published] == [True]
+    assert not any("ports" in service for name, service in services().items() if name != "caddy")
+
+
+def test_for_the_public_demo_mode_is_off_and_would_be_refused() -> None:
+    public = services("docker-compose.public.yml")
+
+    for name in ("prepare", "web", "worker", "beat"):
+        settings = environment(public[name])
+        assert (settings["LMEC_DEMO"], settings["LMEC_PUBLISHED_ON"]) == ("", "0.0.0.0"), name
+        assert settings["PUBLIC_URL"].startswith("${PUBLIC_URL:?"), name
+    assert set(public) <= set(services())
+
+
+def test_the_broker_never_evicts_and_keeps_nothing() -> None:
+    command = str(services()["redis"]["command"])
+
+    assert "--maxmemory-policy noeviction" in command
+    assert '--save "" --appendonly no' in command
+
+
+def test_every_volume_and_network_is_declared() -> None:
+    whole = compose("docker-compose.yml")
+    mounted = {
+        mount.partition(":")[0]
+        for service in services().values()
+        for mount in cast(list[str], service.get("volumes", []))
+    }
+
+    assert {name for name in mounted if not name.startswith(".")} == set(cast(dict[str, Value], whole["volumes"]))
+    joined = {network for service in services().values() for network in service.get("networks", ["default"])}
+    assert joined == set(cast(dict[str, Value], whole["networks"]))
+
+
+def test_the_image_holds_every_package_and_nothing_else_of_the_tree() -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    packages = {package.partition(".")[0] for package in told["packages"]}
+    modules = {f"{module}.py" for module in told["py-modules"]}
+    lines = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if line and not line.startswith("#")]
+
+    assert lines[0] == "*"
+    let_in = {line.removeprefix("!") for line in lines if line.startswith("!")}
+    assert let_in == packages | modules | {"migrations", "pyproject.toml", "requirements.lock"}
+
+
+def test_the_image_is_built_from_what_is_locked_and_by_any_builder() -> None:
+    assert "--require-hashes -r /opt/lmec/requirements.lock" in dockerfile()
+    assert "requirements-dev.lock" not in dockerfile()
+    assert "--mount" not in dockerfile()
+    assert "<<" not in dockerfile()
+    assert "://" not in dockerfile()
+
+
+def dockerfile() -> str:
+    return (ROOT / "Dockerfile").read_text(encoding="utf-8")
+
+
+def test_the_reader_of_these_tests_reads_no_more_than_it_understands() -> None:
+    assert compose_file.read('a: &x\n  b: c\nd:\n  <<: *x\n  e: ""\n  f:\n    - "1"\n    - 2:3\n') == {
+        "a": {"b": "c"},
+        "d": {"b": "c", "e": "", "f": ["1", "2:3"]},
+    }
+    for strange in ("a: [b]", "a: b: c", "a: |", "a: 'b'", "a: b # c", "a: b\na: c", "- a\nb: c"):
+        with pytest.raises((ValueError, AssertionError)):
+            compose_file.read(strange)

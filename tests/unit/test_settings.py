@@ -1,0 +1,114 @@
+"""With settings that are unsafe or make no sense the service does not start, and says which one it is."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from sqlalchemy import make_url
+
+from models import secret
+from models.settings import WrongSetting, read
+
+KEY = "a key of these tests that is long enough"
+HERE = "http://127.0.0.1:8000"
+
+
+def test_demo_mode_is_for_this_machine_alone() -> None:
+    assert read({"SECRET_KEY": KEY, "LMEC_DEMO": "1", "PUBLIC_URL": HERE}).demo
+
+    with pytest.raises(WrongSetting, match=r"PUBLIC_URL is https://consultation.example.org"):
+        read({"SECRET_KEY": KEY, "LMEC_DEMO": "1", "PUBLIC_URL": "https://consultation.example.org"})
+    with pytest.raises(WrongSetting, match=r"LMEC_HOST is 0\.0\.0\.0"):
+        read({"SECRET_KEY": KEY, "LMEC_DEMO": "1", "PUBLIC_URL": HERE, "LMEC_HOST": "0.0.0.0"})
+    assert not read({"SECRET_KEY": KEY, "PUBLIC_URL": HERE, "LMEC_HOST": "0.0.0.0"}).demo
+
+
+def test_in_a_container_demo_mode_is_judged_by_where_the_port_is_published() -> None:
+    container = {"SECRET_KEY": KEY, "LMEC_DEMO": "1", "PUBLIC_URL": HERE, "LMEC_HOST": "0.0.0.0"}
+
+    assert read({**container, "LMEC_PUBLISHED_ON": "127.0.0.1"}).demo
+    for elsewhere in ("0.0.0.0", "::", "192.168.1.7", "consultation.example.org"):
+        with pytest.raises(WrongSetting, match=f"LMEC_PUBLISHED_ON is {elsewhere}"):
+            read({**container, "LMEC_PUBLISHED_ON": elsewhere})
+    with pytest.raises(WrongSetting, match="PUBLIC_URL is"):
+        read({**container, "LMEC_PUBLISHED_ON": "127.0.0.1", "PUBLIC_URL": "https://consultation.example.org"})
+
+
+def test_published_elsewhere_demo_mode_is_refused_though_the_pages_listen_here() -> None:
+    with pytest.raises(WrongSetting, match="refused with a public address"):
+        read({"SECRET_KEY": KEY, "LMEC_DEMO": "1", "LMEC_HOST": "127.0.0.1", "LMEC_PUBLISHED_ON": "0.0.0.0"})
+
+
+@pytest.mark.parametrize("password", ["simple", "with space", "p@ss/w:rd?#%41ü"])
+def test_a_password_in_a_file_reaches_its_server_whatever_is_in_it(tmp_path: Path, password: str) -> None:
+    file = tmp_path / "password"
+    file.write_text(f"{password}\n", encoding="utf-8")
+    settings = read(
+        {
+            "SECRET_KEY": KEY,
+            "DATABASE_URL": "postgresql://lmec@db:5432/lmec?connect_timeout=3",
+            "DATABASE_PASSWORD_FILE": str(file),
+            "SMTP_URL": "smtp://lmec:old@mail.example.org:587?starttls=1",
+            "SMTP_PASSWORD_FILE": str(file),
+        }
+    )
+
+    database = make_url(settings.database_url)
+    assert (database.username, database.password, database.host, database.port) == ("lmec", password, "db", 5432)
+    assert (database.database, dict(database.query)) == ("lmec", {"connect_timeout": "3"})
+    mail = urlsplit(settings.smtp_url)
+    assert (mail.username, unquote(mail.password or ""), mail.port) == ("lmec", password, 587)
+    assert mail.query == "starttls=1"
+
+
+def test_an_address_without_a_user_or_a_file_without_words_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("word", encoding="utf-8")
+    (tmp_path / "empty").touch()
+
+    def smtp(url: str, file: str) -> str:
+        return read({"SECRET_KEY": KEY, "SMTP_URL": url, "SMTP_PASSWORD_FILE": str(tmp_path / file)}).smtp_url
+
+    assert smtp("smtp://mailbox:2525", "password") == "smtp://mailbox:2525"
+    assert smtp("smtp://lmec@mailbox:2525", "empty") == "smtp://lmec@mailbox:2525"
+    assert smtp("", "password") == ""
+
+
+@pytest.mark.parametrize("name", ["DATABASE_PASSWORD_FILE", "SMTP_PASSWORD_FILE", "SECRET_KEY_FILE"])
+def test_a_file_that_is_not_there_is_named_in_a_sentence(tmp_path: Path, name: str) -> None:
+    with pytest.raises(WrongSetting, match=f"{name} names .*nowhere, which cannot be read: No such file"):
+        read({"LMEC_DATA": str(tmp_path), name: str(tmp_path / "nowhere")})
+
+
+def test_a_key_that_is_easy_to_guess_is_refused_and_an_empty_file_never_means_another_key(tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+
+    for guessed in ({"SECRET_KEY": "secret"}, {"SECRET_KEY": "a" * 64}, {"SECRET_KEY_FILE": str(tmp_path / "empty")}):
+        with pytest.raises(WrongSetting, match="too easy to guess"):
+            read({"LMEC_DATA": str(tmp_path / "data"), **guessed})
+    assert not (tmp_path / "data").exists()
+
+
+def test_without_a_key_one_is_made_for_this_user_alone_and_kept(tmp_path: Path) -> None:
+    first = read({"LMEC_DATA": str(tmp_path / "data")}).secret_key
+
+    assert len(first) == 64
+    assert (tmp_path / "data" / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert read({"LMEC_DATA": str(tmp_path / "data")}).secret_key == first
+
+
+def test_a_secret_is_made_once_though_many_ask_at_the_same_moment(tmp_path: Path) -> None:
+    together = Barrier(8)
+
+    def make(file: Path) -> bool:
+        together.wait()
+        return secret.make_once(file, secret.SHARED)
+
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(20):
+            file = tmp_path / str(number) / "secret"
+            assert sum(pool.map(make, [file] * 8)) == 1
+            assert len(file.read_text()) == 64
+            assert file.stat().st_mode & 0o777 == 0o444
+            assert [path.name for path in file.parent.iterdir()] == ["secret"]
