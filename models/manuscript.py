@@ -91,6 +91,10 @@ def put_back(passages: Passages, place: int) -> Passages:
     return (*passages[:place], replace(passages[place], out=False), *passages[place + 1 :])
 
 
+def become(passages: Passages, place: int, kind: Kind) -> Passages:
+    return (*passages[:place], replace(passages[place], kind=kind), *passages[place + 1 :])
+
+
 def faults(passages: Sequence[Passage]) -> dict[int, str]:
     """What keeps each passage from being put up, in a sentence, by its place."""
     found = {place: _fault(passage) for place, passage in enumerate(passages) if not passage.out}

@@ -1,8 +1,8 @@
 """Files of plain text, as people have them: which words are in the bytes."""
 
 import codecs
+from dataclasses import dataclass
 
-from models.errors import Invalid
 from models.manuscript import LONGEST
 
 _OTHER_FORMATS = {
@@ -15,43 +15,45 @@ _WHAT_TO_DO = "Open it in its own program, copy its words, and paste them below.
 _GARBLED = 20  # one in so many characters may be unreadable and the rest still be of use
 
 
-class Unreadable(Invalid):
-    """A file that is not the text it should be; `words` are those that could be read all the same."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The words that could be read, and what is wrong with the file ("" if nothing is)."""
 
-    def __init__(self, sentence: str, words: str = "") -> None:
-        super().__init__(sentence, "file")
-        self.words = words
+    words: str
+    trouble: str = ""
 
 
-def words_of(data: bytes) -> str:
-    """The text in a file: UTF-8, with or without its mark, or UTF-16 with its mark. Raises Unreadable."""
+def read(data: bytes) -> Found:
+    """The text in a file: UTF-8, with or without its mark, or UTF-16 with its mark."""
     if len(data) > LONGEST:
-        raise Unreadable(
+        return Found(
+            "",
             f"The file has {len(data) / 1_000_000:.1f} megabytes. A text of up to {LONGEST // 1_000_000} megabyte can be "
-            "read. If it is a text, take out what does not belong to it, or split it into two texts."
+            "read. If it is a text, take out what does not belong to it, or split it into two texts.",
         )
     for beginning, sentence in _OTHER_FORMATS.items():
         if data.startswith(beginning):
-            raise Unreadable(f"{sentence} {_WHAT_TO_DO}")
+            return Found("", f"{sentence} {_WHAT_TO_DO}")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _decoded(data, "utf-16")
     if b"\x00" in data:
-        raise Unreadable("This is not a text file: a program has written it in a form of its own. " + _WHAT_TO_DO)
+        return Found("", f"This is not a text file: a program has written it in a form of its own. {_WHAT_TO_DO}")
     return _decoded(data, "utf-8-sig")
 
 
-def _decoded(data: bytes, encoding: str) -> str:
+def _decoded(data: bytes, encoding: str) -> Found:
     try:
-        return data.decode(encoding)
+        return Found(data.decode(encoding))
     except UnicodeDecodeError:
-        rest = data.decode(encoding, errors="replace")
-    if rest.count("\ufffd") * _GARBLED > len(rest):
-        raise Unreadable(
+        words = data.decode(encoding, errors="replace")
+    if words.count("\ufffd") * _GARBLED > len(words):
+        return Found(
+            "",
             "The letters in this file cannot be read: it is not written in UTF-8. Open it where it was written, and save "
-            "it again as “UTF-8”; or copy its words, and paste them below."
+            "it again as “UTF-8”; or copy its words, and paste them below.",
         )
-    raise Unreadable(
+    return Found(
+        words,
         "Some letters in this file cannot be read: it is not written in UTF-8. What could be read is below, with � for "
         "each letter that could not. Mend it there; or save the file again as “UTF-8”.",
-        rest,
     )

@@ -1,0 +1,73 @@
+"""Beginning a consultation together with its first text, as one act."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models.consultation import Consultation, Policy
+from models.draft import DraftVersion
+from models.errors import Invalid
+from models.history import digest_of
+from models.member import Member
+from models.operations import drafts
+from models.operations.drafts import NewParagraph
+from models.person import Person
+from models.scripts import LANGUAGES
+from models.text import line, typed
+
+LONGEST_TITLE = 300  # characters
+
+
+def begin(
+    session: Session,
+    *,
+    title: str,
+    language: str,
+    members: Collection[int],
+    policy: Policy,
+    paragraphs: Sequence[NewParagraph],
+    by: Person,
+    now: datetime,
+) -> DraftVersion:
+    """Begin the process on this text among the members with these ids. The same again gives what has begun already."""
+    by.ensure_staff()
+    title = line(title, "title")
+    if not title:
+        raise Invalid("Write the title of the text.", "title")
+    if len(title) > LONGEST_TITLE:
+        raise Invalid(f"This title has {len(title)} characters; at most {LONGEST_TITLE} can be kept.", "title")
+    if language not in LANGUAGES:
+        raise Invalid("Choose the language of the text.", "language")
+    taking_part = session.scalars(select(Member).where(Member.id.in_(members)).order_by(Member.name)).all()
+    if not taking_part:
+        raise Invalid("Tick at least one member.", "members")
+    # A button pressed twice is one act: the second waits here until the first is done.
+    session.scalars(select(Person).where(Person.id == by.id).with_for_update(of=Person)).one()
+    begun = _begun(session, title, paragraphs)
+    if begun and _terms(begun.consultation) == (language, policy, {member.id for member in taking_part}):
+        return begun
+
+    consultation = drafts.begin_consultation(
+        session, title=title, language=language, members=taking_part, policy=policy, by=by, now=now
+    )
+    return drafts.put_up(session, consultation.id, paragraphs, by=by, now=now)
+
+
+def _begun(session: Session, title: str, paragraphs: Sequence[NewParagraph]) -> DraftVersion | None:
+    """The first text of a consultation with this title, if it is just these paragraphs."""
+    fingerprint = digest_of(*(typed(paragraph.text, "text") for paragraph in paragraphs))
+    same_words = (
+        select(DraftVersion)
+        .join(DraftVersion.consultation)
+        .where(Consultation.title == title, DraftVersion.round_id.is_(None), DraftVersion.fingerprint == fingerprint)
+        .order_by(DraftVersion.id.desc())
+        .options(selectinload(DraftVersion.paragraphs))
+    )
+    kinds = [paragraph.kind for paragraph in paragraphs]
+    return next((one for one in session.scalars(same_words) if [p.kind for p in one.paragraphs] == kinds), None)
+
+
+def _terms(consultation: Consultation) -> tuple[str, Policy, set[int]]:
+    return consultation.language, consultation.policy, {member.id for member in consultation.members}
