@@ -38,6 +38,8 @@ def create_app(settings: Settings, database: Database | None = None, letters: Re
         SECRET_KEY=settings.secret_key,
         TRUSTED_HOSTS=_names(public.hostname or ""),
         MAX_CONTENT_LENGTH=LARGEST_FORM,
+        # Flask would refuse more than half a megabyte in one field of a form that can carry a file.
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         SESSION_COOKIE_NAME="__Host-lmec" if https else "lmec",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

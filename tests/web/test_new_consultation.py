@@ -1,0 +1,392 @@
+"""From a file or pasted words to a consultation: looked at, arranged, made once, and consulted on beside the first."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from models import manuscript
+from models.access import WORKER
+from models.comment import Comment
+from models.consultation import Consultation, Policy, Round
+from models.draft import DraftVersion, Kind, Paragraph
+from models.manuscript import LONGEST
+from tests.web.site import Browser, Site, text_of
+from tests.world import MEMBERS
+
+NEW = "/secretariat/consultations/new"
+DRAFTS = Path(__file__).parents[3] / "shared" / "fixtures" / "drafts"
+TEXT = """# A second strategy
+
+> For discussion.
+
+## Goals
+
+1. The members meet
+every year.
+
+2. The members share what they learn.
+
+4. The secretariat reports.
+"""
+
+
+def test_a_pasted_text_is_shown_before_anything_is_made(site: Site) -> None:
+    officer = of_staff(site)
+    assert "New consultation" in text_of(officer.get("/"))
+
+    shown = paste(officer, TEXT)
+    assert shown.status_code == 200
+    assert passages(shown) == [
+        ("note", "", "For discussion."),
+        ("heading", "", "Goals"),
+        ("numbered", "1", "The members meet every year."),
+        ("numbered", "2", "The members share what they learn."),
+        ("numbered", "3", "The secretariat reports."),
+    ]
+    page = html.fromstring(shown.text)
+    assert page.xpath("string(//input[@name='title']/@value)") == "A second strategy"
+    assert page.xpath("string(//select[@name='language']/option[@selected]/@value)") == "en"
+    ticked = page.xpath("//input[@name='members'][@checked]/following-sibling::label/text()")
+    assert ticked == [name for name, *_ in MEMBERS.values()]
+    assert "its 4 becomes 3" in text_of(shown)
+    assert "in the file: 4" in text_of(shown)
+    assert consultations(site) == 1
+
+
+def test_a_file_is_read_as_it_comes_from_an_office(site: Site) -> None:
+    officer = of_staff(site)
+    for data in (
+        TEXT.encode(),
+        b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode(),
+        TEXT.replace("\n", "\r\n").encode("utf-16"),
+    ):
+        shown = upload(officer, data)
+        assert ("numbered", "1", "The members meet every year.") in passages(shown)
+
+
+def test_a_text_in_each_script_is_shown_in_its_language_without_spaces_at_wrapped_lines(site: Site) -> None:
+    officer = of_staff(site)
+    for language, line, other in (
+        ("km", "ប្រទេសជាសមាជិកនឹងការ", "ពារទន្លេ"),
+        ("my", "အဖွဲ့ဝင်နိုင်ငံများသည် မြစ်ကို ကာကွယ်ကြ", "မည်"),
+        ("th", "ประเทศสมาชิกจะร่วม", "กันปกป้องแม่น้ำ"),
+        ("lo", "ປະເທດສະມາຊິກຈະຮ່ວມ", "ກັນປົກປ້ອງແມ່ນ້ຳ"),
+        ("zh", "各成员国将共同保护河", "流。"),
+    ):
+        shown = paste(officer, f"# {line}\n\n1. {line}\n{other}\n")
+        assert passages(shown) == [("numbered", "1", line + other)]
+        area = html.fromstring(shown.text).xpath("//textarea[@name='text-0']")[0]
+        assert area.get("lang") == language
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "This file is empty"),
+        (b"PK\x03\x04\x14\x00rest", "This seems to be a Word file"),
+        (b"%PDF-1.7 \xff", "This is a PDF file"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "This is not a text file"),
+        ("ประเทศสมาชิก".encode("tis-620"), "The letters in this file cannot be read"),
+        (b"# Only a title\n", "no paragraph under it"),
+        (b"one paragraph\n\n" * 1001, "This text has 1,001 paragraphs"),
+        (b"word " * 300_000, "The file has 1.5 megabytes"),
+    ],
+)
+def test_a_file_that_cannot_be_used_says_why_in_a_sentence(site: Site, data: bytes, sentence: str) -> None:
+    refused = upload(of_staff(site), data)
+
+    assert refused.status_code == 422
+    assert sentence in text_of(refused)
+    assert consultations(site) == 1
+
+
+def test_a_file_of_five_megabytes_is_refused_in_a_sentence(site: Site) -> None:
+    refused = upload(of_staff(site), b"word " * 1_000_000)
+
+    assert refused.status_code == 413
+    assert "larger than the service takes" in text_of(refused)
+
+
+def test_what_could_be_read_of_a_file_in_another_encoding_is_there_to_be_mended(site: Site) -> None:
+    officer = of_staff(site)
+    refused = upload(officer, ("# Café\n\n" + "The river is shared. " * 9).encode("latin-1"))
+    assert refused.status_code == 422
+    kept = html.fromstring(refused.text).xpath("string(//textarea[@name='pasted'])")
+    assert "Caf\ufffd" in kept
+
+    shown = paste(officer, kept.replace("\ufffd", "é"))
+    assert html.fromstring(shown.text).xpath("string(//input[@name='title']/@value)") == "Café"
+
+
+def test_a_file_and_pasted_words_at_once_are_asked_about_and_the_words_stay(site: Site) -> None:
+    refused = send(of_staff(site), {"pasted": "1. My own words.", "file": (io.BytesIO(TEXT.encode()), "draft.md")})
+
+    assert refused.status_code == 422
+    assert "You have chosen a file and there is a text in this box too" in text_of(refused)
+    assert "1. My own words." in refused.text
+    assert "Choose a file, or paste the text." in text_of(send(of_staff(site), {"pasted": " "}))
+
+
+def test_every_button_keeps_what_was_typed_everywhere(site: Site) -> None:
+    officer = of_staff(site)
+    shown = paste(officer, TEXT)
+    typed = {
+        "title": "Typed title",
+        "text-2": "Typed <words> & more.\n\nAnd more.",
+        "text-4": "ទន្លេ",
+        "policy": "merge",
+    }
+
+    split = press(officer, shown, "split-2", typed)
+    assert passages(split)[2:] == [
+        ("numbered", "1", "Typed <words> & more."),
+        ("numbered", "2", "And more."),
+        ("numbered", "3", "The members share what they learn."),
+        ("numbered", "4", "ទន្លេ"),
+    ]
+    joined = press(officer, split, "join-3")
+    assert passages(joined)[2] == ("numbered", "1", "Typed <words> & more. And more.")
+    headed = press(officer, joined, "heading-2")
+    assert passages(headed)[2][:2] == ("heading", "")
+    noted = press(officer, headed, "note-3")
+    assert passages(noted)[3][:2] == ("note", "")
+    out = press(officer, noted, "leave-out-4")
+    assert passages(out)[4] == ("numbered", "", "ទន្លេ")
+    assert "Left out" in text_of(out)
+    back = press(officer, out, "put-back-4")
+    assert passages(back)[4] == ("numbered", "1", "ទន្លេ")
+    for page in (split, joined, headed, noted, out, back):
+        assert page.status_code == 200
+        assert html.fromstring(page.text).xpath("string(//input[@name='title']/@value)") == "Typed title"
+        assert html.fromstring(page.text).xpath("//input[@name='policy'][@value='merge'][@checked]")
+
+
+def test_the_browser_may_keep_these_pages_so_that_back_leads_to_what_was_typed(site: Site) -> None:
+    officer = of_staff(site)
+    shown = paste(officer, TEXT)
+    for page in (officer.get(NEW), shown, press(officer, shown, "check"), make(officer, shown, {"title": ""})):
+        assert page.headers["Cache-Control"] == "private, no-cache"
+    assert officer.get("/").headers["Cache-Control"] == "no-store"
+
+
+def test_splitting_a_paragraph_without_an_empty_line_says_how(site: Site) -> None:
+    officer = of_staff(site)
+    refused = press(officer, paste(officer, TEXT), "split-3")
+
+    assert refused.status_code == 422
+    assert "Paragraph 2: Put an empty line where the paragraph should be split" in text_of(refused)
+    assert html.fromstring(refused.text).xpath("//textarea[@name='text-3'][@aria-invalid]")
+
+
+def test_a_consultation_is_made_with_its_terms_and_only_what_was_not_left_out(site: Site) -> None:
+    officer = of_staff(site)
+    shown = press(officer, paste(officer, TEXT), "leave-out-0")
+    china = ids(shown)["China"]
+    fields = {"title": "  A second\tstrategy ", "language": "en", "policy": "merge", "members": [china]}
+
+    made = make(officer, shown, fields)
+    assert made.status_code == 302
+    page = officer.get(made.headers["Location"])
+    assert "The first text" in text_of(page)
+    assert "The consultation has begun." in text_of(page)
+    with site.database.reading(WORKER) as session:
+        begun = session.scalars(select(Consultation).order_by(Consultation.id.desc())).first()
+        assert begun is not None
+        assert (begun.title, begun.policy, [m.name for m in begun.members]) == (
+            "A second strategy",
+            Policy.MERGE,
+            ["China"],
+        )
+        laid_down = session.execute(
+            select(Paragraph.kind, Paragraph.label, Paragraph.text)
+            .join(DraftVersion)
+            .where(DraftVersion.consultation_id == begun.id)
+            .order_by(Paragraph.position)
+        ).all()
+    assert [tuple(row) for row in laid_down] == [
+        (Kind.HEADING, "", "Goals"),
+        (Kind.NUMBERED, "1", "The members meet every year."),
+        (Kind.NUMBERED, "2", "The members share what they learn."),
+        (Kind.NUMBERED, "3", "The secretariat reports."),
+    ]
+    assert "A second strategy" in text_of(officer.get("/"))
+
+
+def test_pressing_twice_makes_one_consultation_and_other_terms_make_another(site: Site) -> None:
+    officer = of_staff(site)
+    shown = paste(officer, TEXT)
+
+    first, second = make(officer, shown), make(officer, shown)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert consultations(site) == 2
+    assert make(officer, shown, {"policy": "merge"}).headers["Location"] != first.headers["Location"]
+    assert make(officer, press(officer, shown, "numbered-1")).headers["Location"] != first.headers["Location"]
+    assert consultations(site) == 4
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"title": " "}, "Write the title of the text."),
+        ({"title": "x" * 301}, "This title has 301 characters"),
+        ({"members": []}, "Tick at least one member."),
+        ({"text-2": " \n "}, "Paragraph 1: This paragraph is empty."),
+        ({"text-2": "One.\n \nTwo."}, "Paragraph 1: There is an empty line in this paragraph."),
+        ({"text-2": "x" * 20_001}, "Paragraph 1: This text has 20,001 characters"),
+        ({"kind-2": "note", "kind-3": "note", "kind-4": "note"}, "A draft needs at least one numbered paragraph."),
+        ({"language": "xx"}, "Not a valid choice"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_lost_or_made(site: Site, wrong: dict[str, Any], sentence: str) -> None:
+    officer = of_staff(site)
+    refused = make(officer, paste(officer, TEXT), {"text-4": "Typed ទន្លេ.", **wrong})
+
+    assert refused.status_code == 422
+    assert sentence in text_of(refused)
+    assert passages(refused)[4][2] == "Typed ទន្លេ."
+    assert consultations(site) == 1
+    for name, value in wrong.items():
+        if name.startswith("text-"):
+            assert passages(refused)[int(name[-1])][2] == value
+
+
+def test_after_the_time_in_a_browser_has_ended_every_word_is_still_there_to_be_sent(site: Site) -> None:
+    officer = of_staff(site)
+    shown = paste(officer, TEXT)
+    officer.post("/sign-out")
+
+    refused = press(officer, shown, "check", {"text-4": "Typed ទន្លេ."})
+    assert refused.status_code in (400, 401)
+    assert "Typed ទន្លេ." in refused.text
+
+
+def test_only_staff_find_these_pages(site: Site) -> None:
+    for person in (site.world.coordinators["KH"], site.world.deputy, site.world.contributor):
+        browser = site.as_(person)
+        assert browser.get(NEW).status_code == 404
+        for path in (NEW, f"{NEW}/text", f"{NEW}/make"):
+            assert browser.post(path, {"pasted": TEXT, "text-0": "x"}).status_code == 404
+    assert site.nobody().get(NEW).status_code == 302
+    assert of_staff(site).get(f"{NEW}/text").headers["Location"] == NEW
+    assert consultations(site) == 1
+
+
+def test_a_second_text_is_consulted_on_beside_the_first(site: Site) -> None:
+    one, two, _ = (site.as_(person) for person in site.world.staff)
+    text = make(one, paste(one, TEXT)).headers["Location"]
+    one.press(one.get(text), f"{text}/propose")
+    consultation = two.press(two.get(text), f"{text}/approve").headers["Location"]
+    assert "Open a round on version 1" in text_of(two.get(consultation))
+    opened = two.press(two.get(f"{text}/open-round"), f"{text}/open-round")
+    second = int(opened.headers["Location"].rpartition("/")[2])
+
+    cambodia = site.as_(site.world.coordinators["KH"])
+    assert {"A second strategy", "A strategy for the river"} <= set(headings(cambodia.get("/")))
+    for round_id, words in ((site.world.round_id, "On the first."), (second, "On the second.")):
+        comment = f"/rounds/{round_id}/comments"
+        form = cambodia.get(f"{comment}/new?change=remark")
+        (address,) = html.fromstring(form.text).xpath("//main//form/@action")
+        kept = cambodia.press(form, address, {"text": words, "type": "general"})
+        assert kept.status_code == 302, text_of(kept)
+    with site.database.reading(WORKER) as session:
+        rows = session.execute(select(Comment.round_id, Comment.text).order_by(Comment.id)).all()
+        assert [tuple(row) for row in rows] == [(site.world.round_id, "On the first."), (second, "On the second.")]
+        assert session.scalars(select(Round.number).order_by(Round.id)).all() == [1, 1]
+    answers = text_of(one.get(f"/secretariat/rounds/{second}"))
+    assert "On the second." not in answers
+
+
+@pytest.mark.skipif(not DRAFTS.is_dir(), reason="the real texts are not here")
+@pytest.mark.parametrize(
+    "name", ["gsa-data-strategy/pages/action-plan", "nzgoal-se/markdown/gn2/02_working-in-the-open"]
+)
+def test_a_real_text_is_made_as_it_stands(site: Site, name: str) -> None:
+    officer, path = of_staff(site), DRAFTS / f"{name}.md"
+    shown = upload(officer, path.read_bytes())
+    assert shown.status_code == 200, text_of(shown)
+
+    made = make(officer, shown, {"title": path.stem})
+    assert made.status_code == 302, text_of(made)
+    count = sum(bool(label) for _, label, _ in passages(shown))
+    assert f"{count} numbered paragraph" in text_of(shown)
+
+
+def test_the_longest_text_that_is_read_can_also_be_sent_back(site: Site) -> None:
+    officer = of_staff(site)
+    paragraph = "မြစ်ကို ကာကွယ်ပါ။ " * 40
+    text = "# စာ\n\n" + f"{paragraph}\n\n" * (LONGEST // len(f"{paragraph}\n\n".encode()) - 1)
+
+    shown = paste(officer, text)
+    assert shown.status_code == 200
+    assert make(officer, shown).status_code == 302
+
+
+def of_staff(site: Site) -> Browser:
+    return site.as_(site.world.staff[0])
+
+
+def paste(officer: Browser, words: str) -> TestResponse:
+    return send(officer, {"pasted": words})
+
+
+def upload(officer: Browser, data: bytes) -> TestResponse:
+    return send(officer, {"file": (io.BytesIO(data), "draft.md")})
+
+
+def send(officer: Browser, fields: dict[str, Any]) -> TestResponse:
+    """The first page, sent as a browser would with these fields filled in."""
+    officer.get(NEW)
+    return officer.post(NEW, fields, content_type="multipart/form-data")
+
+
+def press(officer: Browser, page: TestResponse, act: str, typed: dict[str, Any] | None = None) -> TestResponse:
+    return officer.post(f"{NEW}/text", {**held(page), **(typed or {}), "act": act})
+
+
+def make(officer: Browser, page: TestResponse, typed: dict[str, Any] | None = None) -> TestResponse:
+    return officer.post(f"{NEW}/make", {**held(page), **(typed or {})})
+
+
+def held(page: TestResponse) -> dict[str, Any]:
+    """What the second page's form holds; several members under one name."""
+    (form,) = html.fromstring(page.text).xpath(f"//form[@action='{NEW}/text']")
+    fields: dict[str, Any] = {}
+    for name, value in form.form_values():
+        fields[name] = [*fields.get(name, []), value] if name == "members" else without_first_line_end(name, value)
+    return fields
+
+
+def without_first_line_end(name: str, value: str) -> str:
+    """As a browser, which forgets a line end that stands first in a text area."""
+    return value.removeprefix("\n") if name.startswith("text-") else value
+
+
+def passages(page: TestResponse) -> list[tuple[str, str, str]]:
+    """Kind, number and words of each paragraph on the second page."""
+    fields = held(page)
+    found = []
+    for place, section in enumerate(html.fromstring(page.text).xpath("//section[@id]")):
+        side = section.xpath("string(.//p[@class='passage-side'])").split()
+        label = side[0] if side[0].isdecimal() else ""
+        found.append((fields[f"kind-{place}"], label, fields[manuscript.field(place)].replace("\r\n", "\n")))
+    return found
+
+
+def ids(page: TestResponse) -> dict[str, str]:
+    """The members on the second page: the value behind each name."""
+    boxes = html.fromstring(page.text).xpath("//input[@name='members']")
+    return {box.xpath("string(following-sibling::label)"): box.get("value") for box in boxes}
+
+
+def headings(page: TestResponse) -> list[str]:
+    return [heading.text_content().strip() for heading in html.fromstring(page.text).xpath("//main//h2")]
+
+
+def consultations(site: Site) -> int:
+    with site.database.reading(WORKER) as session:
+        return session.scalars(select(func.count()).select_from(Consultation)).one()

@@ -1,0 +1,92 @@
+"""A new consultation: its text is given, arranged and looked at, and only then made. Until then nothing is kept here."""
+
+from flask import Response, after_this_request, flash, redirect, url_for
+
+from models import manuscript
+from models.consultation import Policy
+from models.operations import consultations
+from models.queries import members
+from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.forms import keeping
+from webapp.secretariat.arranging import MakingForm, TextForm
+from webapp.secretariat.blueprint import secretariat, staff
+from webapp.secretariat.source import SourceForm
+
+
+@secretariat.get("/consultations/new")
+@staff
+def new_consultation() -> Page:
+    return _source_page(SourceForm(formdata=None))
+
+
+@secretariat.post("/consultations/new")
+@staff
+def read_text() -> Page:
+    form = SourceForm()
+    with keeping(form, _source_page):
+        found = form.manuscript()
+    with reading() as session:
+        everybody = members.every(session)
+    return _text_page(TextForm.about(found, everybody))
+
+
+@secretariat.get("/consultations/new/text")
+@secretariat.get("/consultations/new/make")
+@staff
+def text_is_away() -> Page:
+    """The text travels with the form alone; who asks for its address begins again."""
+    return redirect(url_for("secretariat.new_consultation"))
+
+
+@secretariat.post("/consultations/new/text")
+@staff
+def arrange_text() -> Page:
+    form = TextForm.sent()
+    with keeping(form, _text_page):
+        form.arrange()
+    return _text_page(form)
+
+
+@secretariat.post("/consultations/new/make")
+@staff
+def make_consultation() -> Page:
+    form = MakingForm.sent()
+    with keeping(form, _text_page), transaction() as session:
+        version = consultations.begin(
+            session,
+            title=form.title.data or "",
+            language=form.language.data,
+            members=form.members.data,
+            policy=Policy(form.policy.data),
+            paragraphs=form.paragraphs,
+            by=current_person(),
+            now=request_time(),
+        )
+    flash(
+        "The consultation has begun. Read its text once more and propose it; somebody else of the secretariat approves."
+    )
+    return redirect(url_for("secretariat.version", version_id=version.id))
+
+
+def _source_page(form: SourceForm) -> str:
+    after_this_request(_may_go_back)
+    return page("secretariat/new_consultation.html", form=form)
+
+
+def _text_page(form: TextForm) -> str:
+    after_this_request(_may_go_back)
+    with reading() as session:
+        form.offer(members.every(session))
+    return page(
+        "secretariat/new_text.html",
+        form=form,
+        labels=manuscript.labels(form.passages),
+        differing=manuscript.differing(form.passages),
+        before_it=manuscript.before_it,
+    )
+
+
+def _may_go_back(response: Response) -> Response:
+    """Let this person's browser keep the page: it holds words that are nowhere else, and “back” must lead to them."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
