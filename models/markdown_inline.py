@@ -3,7 +3,7 @@
 import re
 
 # Each stops at the next of its own marks, so that no text takes long.
-_LINK = re.compile(r"!?(?<!\\)\[([^\[\]]+)\]\(<?([^()<>\s]+)>?(?:\s+\"[^\"]*\")?\)")
+_LINK = re.compile(r"!?(?<!\\)\[([^\[\]]+)\]\(<?([^()<>\s]+)>?\)")
 _EMPHASIS = re.compile(
     r"(?<![\\*\d])\*(?![\s*])([^*\n]+)(?<![\s\\])\*(?![*\d])|(?<![\\\w])_(?![\s_])([^_\n]+)(?<![\s\\])_(?!\w)"
 )
