@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra build
 
 .DEFAULT_GOAL := install
-.PHONY: install help run test check lock clean
+.PHONY: install help run test look check lock clean
 
 install: .venv/.installed  ## set up .venv with what the service needs (its commands are then in .venv/bin)
 
@@ -16,6 +16,9 @@ run: .venv/.installed  ## run the service with its embedded parts; prints the pa
 
 test: .venv/.installed-dev  ## run the tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+look: .venv/.installed-dev  ## take a picture of every page for each role at two widths, into var/look
+	@$(BIN)/python -m tests.browser.look
 
 check: .venv/.installed-dev  ## lint, types and import contracts; run it before each commit
 	$(BIN)/ruff check .

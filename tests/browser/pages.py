@@ -1,0 +1,98 @@
+"""Every page of the service, found as people find them: from link to link, once for each kind of person."""
+
+import re
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from models.person import Person, Role
+from tests.browser.house import House
+from webapp import create_app
+
+ENOUGH = 9  # pages of one kind that are looked at for one person: about one for each state that a round can be in
+FEW = 2  # of those that are all alike, and for those who only see less of the same
+ALIKE = re.compile(r"^account\.letter|^country\.(comment|removal)$|^secretariat\.comment$|^texts\.trace$|change=")
+# Files, pieces of pages, what is shown only while a worker works, and what stands in the frame of another page.
+NOT_PAGES = re.compile(
+    r"^static$|^health\.|^account\.(demo_enter|link)$|_as_(html|markdown|json|csv)$|_is_away$|letter_html$|^secretariat\.consolidation$"
+)
+LINKS = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href.split('#')[0])"
+NOBODY = "nobody"
+MOST_TO_DO = (Role.COORDINATOR.value, Role.STAFF.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A page that is open in a window; `kind` is the view that made it, with the change that its address asks for."""
+
+    who: str
+    kind: str
+    address: str
+    window: Page
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.kind} at {self.address}"
+
+
+class Walk:
+    """A walk through the service as one person after another; `seen` grows with the kinds of pages that were seen."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        app = create_app(house.chosen, house.database)
+        self._addresses = app.url_map.bind(urlsplit(house.service.address).netloc)
+        views = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+        self.all = {view for view in views if not NOT_PAGES.search(view)}
+        self.seen: set[str] = set()
+
+    def sights(self) -> Iterator[Sight]:
+        """Each page as it is open in the window; move on only when it has been looked at."""
+        yield from self._as(NOBODY, self.house.window(), FEW)
+        for who, person in self._people():
+            yield from self._as(who, self.house.sign_in(person), ENOUGH if who in MOST_TO_DO else FEW)
+
+    def _as(self, who: str, window: Page, enough: int) -> Iterator[Sight]:
+        met: Counter[str] = Counter()
+        known = {"/", "/nowhere"}
+        ahead = deque(sorted(known))
+        while ahead:
+            address = ahead.popleft()
+            kind = self._kind(address)
+            if kind is None or met[kind] >= (FEW if ALIKE.search(kind) else enough):
+                continue
+            met[kind] += 1
+            window.goto(address)
+            shown = self._kind(window.url.removeprefix(self.house.service.address)) or kind  # where it has led to
+            self.seen.add(shown.partition("?")[0])
+            yield Sight(who, shown, address, window)
+            for link in window.locator("a[href]").evaluate_all(LINKS):
+                way = link.removeprefix(self.house.service.address)
+                if way.startswith("/") and way not in known:
+                    known.add(way)
+                    ahead.append(way)
+        window.context.close()
+
+    def _kind(self, address: str) -> str | None:
+        """The view behind an address, and what it asks for; None for what is no page."""
+        parts = urlsplit(address)
+        try:
+            view = self._addresses.match(parts.path, method="GET")[0]
+        except RequestRedirect:
+            return None
+        except HTTPException:
+            return "refusal"
+        change = parse_qs(parts.query).get("change", [])
+        return None if NOT_PAGES.search(view) else "?change=".join([view, *change])
+
+    def _people(self) -> Iterator[tuple[str, Person]]:
+        """One of each office, of those who have most to see; two of the secretariat, of whom one proposed a text."""
+        people = self.house.people()
+        for role in Role:
+            of_role = [person for person in people if person.role is role]
+            for number, person in enumerate(of_role[: 2 if role is Role.STAFF else 1], start=1):
+                yield f"{role.value} {number}" if number > 1 else role.value, person

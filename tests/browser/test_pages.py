@@ -1,0 +1,66 @@
+"""Every page, for everybody: what can be read with every aid, fits on a telephone, and comes over a thin line."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.chromium import HEIGHT, NARROW, WIDE
+from tests.browser.house import House
+from tests.browser.pages import Walk
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE: dict[str, Any] = {"runOnly": WCAG, "resultTypes": ["violations"]}
+MOST = 100_000  # bytes of a page with everything on it, as they come over the line to a browser that has kept nothing
+HEADERS = 300  # bytes, about, in front of each of its files
+BYTES = f"""performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'))
+  .reduce((sum, file) => sum + file.encodedBodySize + {HEADERS}, 0)"""
+TOO_WIDE = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return '';
+  const out = [...document.body.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > room + 1);
+  return out.length ? out.at(-1).outerHTML.slice(0, 200) : 'something';
+}"""
+OWN_WORDS = "document.querySelector('main')?.innerHTML.replace(/name=.csrf_token.[^>]*>/g, '')"
+
+
+def test_every_page_is_accessible_narrow_and_light_for_everybody(house: House) -> None:
+    played = house.service.command("demo", "play")
+    assert played.returncode == 0, played.stderr
+    walk, looked_at, wrong = Walk(house), set(), list[str]()
+
+    for sight in walk.sights():
+        words = sight.window.evaluate(OWN_WORDS)
+        if words not in looked_at:  # what another person has been shown word for word was looked at then
+            looked_at.add(words)
+            wrong += [f"{sight}: {fault}" for fault in faults(sight.window)]
+
+    assert wrong == []
+    assert walk.all <= walk.seen
+    assert len(looked_at) > 60
+
+
+def test_a_page_that_says_what_is_wrong_is_accessible(house: House) -> None:
+    world = house.world("A form that is refused")
+    window = house.sign_in(world.contributor)
+    window.goto(f"/rounds/{world.round_id}/comments/new?change=replace&paragraph={world.paragraph('2').id}")
+    window.get_by_label("The paragraph as it should read").fill("")
+    window.get_by_role("button", name="Save").click()
+
+    assert window.get_by_role("alert").is_visible()
+    assert faults(window) == []
+
+
+def faults(window: Page) -> Sequence[str]:
+    """What is wrong with the page in the window, in sentences; leaves the window wide."""
+    found = [
+        f"{one['id']}: {one['nodes'][0]['html'][:300]}" for one in Axe().run(window, options=AXE).response["violations"]
+    ]
+    for width in (NARROW, WIDE):
+        window.set_viewport_size({"width": width, "height": HEIGHT})
+        if outside := window.evaluate(TOO_WIDE):
+            found.append(f"too wide for {width} pixels: {outside}")
+    if (size := window.evaluate(BYTES)) > MOST:
+        found.append(f"{size:,} bytes")
+    return found
