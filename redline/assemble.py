@@ -73,9 +73,13 @@ def _alternative(texts: Sequence[tuple[str, list[Voice]]]) -> Alternative:
     return Alternative(text, _sponsors(voices), _ids(voices))
 
 
-def _sponsors(voices: Iterable[Voice]) -> tuple[str, ...]:
+def _sponsors(voices: Sequence[Voice]) -> tuple[str, ...]:
+    if len(voices) == 1:
+        return tuple(sorted(voices[0].sponsors))
     return tuple(sorted(set().union(*(voice.sponsors for voice in voices))))
 
 
-def _ids(voices: Iterable[Voice]) -> tuple[str, ...]:
+def _ids(voices: Sequence[Voice]) -> tuple[str, ...]:
+    if len(voices) == 1:
+        return tuple(sorted(voices[0].ids))
     return tuple(sorted(id for voice in voices for id in voice.ids))

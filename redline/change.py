@@ -45,7 +45,7 @@ def change_of(base: Paragraph, new: Reading, region: Region) -> Change:
     """The change that a region of a text makes."""
     start, end, first, last = region
     keys = new.keys[first - new.first : last - new.first]
-    tokens = new.tokens[first - new.first : last - new.first]
+    tokens = new.part(region)
     words = tuple([word for word in keys if word.strip()])
     core_start, core_end = start, end
     while core_start < core_end and base.blanks[core_start]:
@@ -98,6 +98,9 @@ class Same:
         self.changes.setdefault(change, []).append(voice)
         self.start = min(self.start, change.start)
         self.end = max(self.end, change.end)
+        if change.words != self.words:
+            # The same text can be other words beside other neighbours; which are taken must not hang on who came first.
+            self.words = min(self.words, change.words)
 
     @property
     def insertion(self) -> bool:
@@ -114,6 +117,9 @@ class Same:
         The run is chosen by a rule that does not count heads, so that repeating a proposal cannot move it; the
         spelling by how many use it, then by code point.
         """
+        if len(self.changes) == 1:
+            [only] = self.changes
+            return only.start, only.end, only.lead, only.body, only.trail
         start, end, edges = min((change.start, change.end, change.edges) for change in self.changes)
         leads: Counter[str] = Counter()
         bodies: Counter[str] = Counter()

@@ -32,7 +32,7 @@ def voices_of(proposals: Iterable[Proposal]) -> list[Voice]:
 
 def changes_of(base: Paragraph, voices: Iterable[Voice]) -> dict[Voice, list[Change]]:
     """What each text that differs from the base changes in it, in order."""
-    seen: dict[tuple[int, int, str], Change] = {}
+    seen: dict[tuple[int, int, tuple[str, ...]], Change] = {}
     made: dict[Voice, list[Change]] = {}
     nothing = Reading([], [], 0, 0)
     for voice in voices:
@@ -47,7 +47,7 @@ def changes_of(base: Paragraph, voices: Iterable[Voice]) -> dict[Voice, list[Cha
             found = [Region(0, len(base.tokens), 0, 0)] if any(base.keys) else []
         changes: list[Change] = []
         for region in found:
-            identity = (region.start, region.end, new.text(region.new_start, region.new_end))
+            identity = (region.start, region.end, tuple(new.part(region)))
             if identity not in seen:
                 seen[identity] = change_of(base, new, region)
             changes.append(seen[identity])

@@ -22,8 +22,7 @@ def diff(base: str, new: str, locale: str = "und") -> tuple[Edit, ...]:
     paragraph = Paragraph(checked(base), locale)
     reading = paragraph.read(checked(new))
     return tuple(
-        Edit(region.start, region.end, reading.text(region.new_start, region.new_end))
-        for region in regions(paragraph, reading)
+        Edit(region.start, region.end, "".join(reading.part(region))) for region in regions(paragraph, reading)
     )
 
 

@@ -3,7 +3,10 @@
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
+from rapidfuzz.distance import Postfix, Prefix
+
 from redline.key import blank
+from redline.region import Region
 from redline.segment import tokenise
 
 _BREAKS = "，。、；：！？"  # between Han characters, a word always ends at these
@@ -24,9 +27,9 @@ class Reading:
         self.first = first
         self.tail = tail
 
-    def text(self, start: int, end: int) -> str:
-        """The words of tokens `[start, end)`, numbered from the start of the text."""
-        return "".join(self.tokens[start - self.first : end - self.first])
+    def part(self, region: Region) -> list[str]:
+        """The tokens of this text in a region."""
+        return self.tokens[region.new_start - self.first : region.new_end - self.first]
 
     def widen(self, base: "Paragraph") -> None:
         """Take in all tokens of the text; their numbers stay."""
@@ -67,8 +70,9 @@ class Paragraph:
 
     def read(self, text: str) -> Reading:
         """The tokens of a text, segmenting only what differs from the base."""
-        start, first = self._cut_before(_common_prefix(self.text, text))
-        end, last = self._cut_after(_common_suffix(self.text, text, start))
+        start, first = self._cut_before(Prefix.similarity(self.text, text))
+        same = min(Postfix.similarity(self.text, text), len(self.text) - start, len(text) - start)
+        end, last = self._cut_after(same)
         middle = text[start : len(text) - (len(self.text) - end)]
         tokens, keys = tokenise(middle, self.locale) if middle else ([], [])
         return Reading(tokens, keys, first, len(self.tokens) - last)
@@ -84,27 +88,3 @@ class Paragraph:
         if index == len(self._cut_offsets):
             return len(self.text), len(self.tokens)
         return self._cut_offsets[index], self._cut_tokens[index]
-
-
-def _common_prefix(one: str, other: str) -> int:
-    """How many characters two texts have in common at their start."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _common_suffix(one: str, other: str, head: int) -> int:
-    """How many characters two texts have in common at their end, not counting the first `head` of either."""
-    low, high = 0, min(len(one), len(other)) - head
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

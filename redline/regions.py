@@ -17,6 +17,10 @@ def regions(base: Paragraph, new: Reading) -> list[Region]:
         return []
     if middle.one_sided:
         return slid([middle], base, new) if any(base.keys) or any(new.keys) else []
+    start, end, new_start, new_end = middle
+    shared = set(base.keys[start:end]).intersection(new.keys[new_start - first : new_end - first])
+    if not any(map(str.strip, shared)):
+        return [middle]
     found = slid(list(_unaligned(base, new, middle)), base, new)
     if len(found) == 1:
         return found

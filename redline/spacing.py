@@ -18,7 +18,7 @@ def places(groups: Sequence[Sequence[Same]], base: Paragraph) -> list[Place]:
     for index in range(len(found) - 1, 0, -1):
         left, right = found[index - 1], found[index]
         if left.end > right.start:
-            _part(found[index - 2] if index > 1 else None, left, right, base)
+            _part(left, right, base)
     keep_apart(found, base)
     return found
 
@@ -36,9 +36,9 @@ def _place(group: Sequence[Same]) -> Place:
     )
 
 
-def _part(before: Place | None, left: Place, right: Place, base: Paragraph) -> None:
+def _part(left: Place, right: Place, base: Paragraph) -> None:
     """Give the white space that two neighbours take to one of them."""
-    if _slide(before, left, base):
+    if _slide(left, base):
         return
     if left.end > right.core_start:
         # Words are inserted before the space that went with the left one's: let the inserted words lose theirs instead.
@@ -54,15 +54,13 @@ def _part(before: Place | None, left: Place, right: Place, base: Paragraph) -> N
     right.start = max(right.start, left.end)
 
 
-def _slide(before: Place | None, place: Place, base: Paragraph) -> bool:
-    """Let a deletion take the same white space before its words instead of behind them, if nobody is about it."""
+def _slide(place: Place, base: Paragraph) -> bool:
+    """Let a deletion take the same white space before its words instead of behind them."""
     size = place.end - place.core_end
     start = place.core_start - size
     if not (place.deletion and size and place.start == place.core_start and start >= 0):
         return False
     if base.keys[start : place.core_start] != base.keys[place.core_end : place.end]:
-        return False
-    if before is not None and before.core_start < before.core_end and before.core_end > start:
         return False
     place.start, place.end = start, place.core_end
     return True

@@ -45,12 +45,16 @@ def proposals(*texts: str | None) -> list[Proposal]:
         ("a b c", ["a c", "a b"], "a"),
         ("of the water.", ["of water.", "of the."], "of."),
         ("a b c.", ["b c.", "a c.", "a b."], "."),
+        ("b c.", ["c.", "b."], "."),
+        ("b\nc", ["c", "b x\nc"], "x\nc"),
+        ("a b c.", ["a\nb c.", "a c.", "a b."], "a\n."),
         # What is apart in the base stays apart, unless a proposal itself joins it.
         ("a b", ["a x b", "a"], "a x"),
         ("a b c", ["a c", "a b, c"], "a, c"),
         ("We meet. ", ["We shall meet.", "We meet. We talk."], "We shall meet. We talk."),
         ("one - two", ["one two", "one -two"], "one [Cambodia: (delete)][China: -]two"),
         ("a, b", ["a,b", "x, b"], "x,b"),
+        ("ประเทศ สมาชิก", ["ประเทศสมาชิก"], "ประเทศสมาชิก"),
         # White space alone: its whole run is the core.
         ("a b", ["a\nb", "a\tb"], "a[Cambodia: \n][China: \t]b"),
         ("a b c", ["a b\nc", "a c"], "a [Cambodia: b\n][China: (delete)]c"),
@@ -64,6 +68,7 @@ def proposals(*texts: str | None) -> list[Proposal]:
 def test_what_goes_together_and_what_does_not(base: str, texts: list[str | None], bracketed: str | None) -> None:
     merged = merge(base, proposals(*texts), "en")
 
+    assert "".join(piece.text if isinstance(piece, Kept) else piece.base for piece in merged.pieces) == base
     if bracketed is None:
         assert [type(piece) for piece in merged.pieces] == [Conflict]
     else:
