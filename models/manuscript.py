@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from models.draft import Kind
 from models.errors import Invalid
-from models.scripts import joined
+from models.scripts import between
 from models.text import typed
 
 LONGEST = 1_000_000  # bytes of UTF-8, all passages together: ten times a long strategy
@@ -73,8 +73,8 @@ def join(passages: Passages, place: int) -> Passages:
     before = before_it(passages, place)
     if before is None:
         return passages
-    text = joined(passages[before].text.strip(), passages[place].text.strip())
-    whole = replace(passages[before], text=text)
+    first, second = passages[before].text.strip(), passages[place].text.strip()
+    whole = replace(passages[before], text=first + between(first, second) + second)
     return (*passages[:before], whole, *passages[before + 1 : place], *passages[place + 1 :])
 
 

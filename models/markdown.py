@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from models.draft import Kind
 from models.manuscript import Manuscript, Passage
 from models.markdown_inline import plain
-from models.scripts import joined
+from models.scripts import between
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _HEADING = re.compile(r"(#(?=\s)|#{2,6}(?!#))\s*(.*?)(?:\s+#+)?(?:\s*\{#[\w-]+\})?\s*")
@@ -22,7 +22,7 @@ _BULLET = re.compile(r"[-*+•▪●◦‣](?:\s+|$)(.*)")
 _NUMBER = re.compile(r"(?P<strong>\*\*|__)?(?P<number>\d{1,4})(?:[.)]|[．、។။])(?P<ended>\*\*|__)?(?P<rest>.*)")
 _WITH_SPACE = re.compile(r"[*_\d]+[.)][*_]*(?:\s|$)")  # "1.5 degrees" begins with no number of a paragraph
 _LETTER = re.compile(r"(?:\(?(?P<letter>[a-zA-Z]|[ivx]+)\)|[a-z]\.|[ivx]+\.)\s+\S")
-_ROW_LINE = re.compile(r"[|\s:+-]*-[|\s:+-]*")
+_ROW_LINE = re.compile(r"\|[|\s:+-]*")
 _FACTS = re.compile(r"---[^\S\n]*\n(?P<facts>.*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _FACT_TITLE = re.compile(r"^title:[^\S\n]*[\"']?(.*?)[\"']?[^\S\n]*$", re.MULTILINE)
 _UNWRAPPED = 160  # characters; no editor wraps so wide, so each line is meant
@@ -65,7 +65,7 @@ def _blocks(lines: Sequence[str]) -> Iterator[_Block]:
             block.kind, block.level = Kind.HEADING, 1 if words[0] == "=" else 2
             yield block
             block = None
-        elif not words.lstrip("> ") or _RULE.fullmatch(words) or (words[0] == "|" and _ROW_LINE.fullmatch(words)):
+        elif not words.lstrip("> ") or _RULE.fullmatch(words) or _ROW_LINE.fullmatch(words):
             if block:
                 yield block
             block = None
@@ -127,11 +127,12 @@ def _row(line: str) -> str:
 
 def _unwrapped(lines: Sequence[str]) -> str:
     """Lines as one text. A line that ends in one space says that there is one, in every script."""
-    text, glue = "", ""
+    pieces: list[str] = []
+    before = glue = ""
     for line in lines:
         words = line.rstrip()
         ended = line.endswith("  ") or (words.endswith("\\") and not words.endswith("\\\\"))
         words = words.removesuffix("\\").rstrip() if ended else words
-        text = f"{text}{glue}{words}" if glue else joined(text, words)
-        glue = "\n" if ended else " " if line.endswith(" ") else ""
-    return text.strip()
+        pieces += (glue or between(before, words), words)
+        before, glue = words, "\n" if ended else " " if line.endswith(" ") else ""
+    return "".join(pieces).strip()

@@ -27,11 +27,9 @@ _LATIN = re.compile("[A-Za-z]")
 _VIETNAMESE = re.compile("[đơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
 
-def joined(before: str, after: str) -> str:
-    """Two pieces of a sentence as one, with a space only where the script has one."""
-    if not before or not after:
-        return before + after
-    return before + ("" if _SPACELESS.fullmatch(before[-1] + after[0]) else " ") + after
+def between(before: str, after: str) -> str:
+    """What stands between two pieces of a sentence: a space, or nothing where their script has none."""
+    return " " if before and after and not _SPACELESS.fullmatch(before[-1] + after[0]) else ""
 
 
 def language_of(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import example, given
@@ -11,7 +12,7 @@ from models import manuscript, markdown, text_file
 from models.draft import Kind
 from models.errors import Invalid
 from models.manuscript import Passage
-from models.scripts import joined, language_of
+from models.scripts import between, language_of
 
 DRAFTS = Path(__file__).parents[3] / "shared" / "fixtures" / "drafts"
 H, N, T = Kind.HEADING, Kind.NUMBERED, Kind.NOTE
@@ -106,9 +107,8 @@ def test_a_line_wrapped_anywhere_in_a_script_without_spaces_is_whole_again(text:
 
 def test_a_space_that_stands_at_the_end_of_a_line_is_kept_in_every_script() -> None:
     assert read(f"{KHMER} \n{KHMER}") == [(N, None, f"{KHMER} {KHMER}")]
-    assert joined(BURMESE, "LMEC") == f"{BURMESE} LMEC"
-    assert joined(CHINESE, "LMEC") == f"{CHINESE}LMEC"
-    assert joined("", "x") == joined("x", "") == "x"
+    assert between(BURMESE, "LMEC") == " "
+    assert between(CHINESE, "LMEC") == between("", "x") == between("x", "") == ""
 
 
 @pytest.mark.parametrize(
@@ -183,6 +183,18 @@ def test_arranging_never_loses_a_word(before: tuple[Passage, ...], data: st.Data
     else:
         with pytest.raises(Invalid, match="Put an empty line"):
             manuscript.split(marked, place)
+
+
+@pytest.mark.parametrize(
+    "piece", ["*a", "_a", "[a](", "a\n", "|-", "- ", "> ", " #", "{#a", "\\", "(a) ", "1. a\n", "  "]
+)
+def test_no_text_takes_long_to_read(piece: str) -> None:
+    source = f"## {piece * 30_000}x"
+
+    began = process_time()
+    markdown.read(source)
+    markdown.read(source.removeprefix("## "))
+    assert process_time() - began < 4
 
 
 def test_numbers_that_disagree_are_named_with_the_file_s_first() -> None:
