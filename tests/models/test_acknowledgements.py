@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from models.access import WORKER, viewer_of
 from models.acknowledgement import Acknowledgement
-from models.consultation import Round, RoundState
+from models.consultation import Consultation, Round, RoundState
 from models.draft import Kind
 from models.errors import NotFound, NotYours, Untimely
 from models.history import Event, Verb
+from models.member import Member
 from models.notification import Notification
 from models.operations import drafts, rounds
 from models.operations.acknowledgements import acknowledge
@@ -73,6 +74,9 @@ def test_a_member_that_was_not_asked_cannot_say_it(world: World) -> None:
         drafts.approve(session, text.id, by=other, seen=text.fingerprint, now=NOW)
         round = rounds.open_round(session, text.id, closes_at=DEADLINE, by=staff, now=NOW)
 
+    with world.database.transaction(WORKER) as session:  # Thailand joins, but the round began without it
+        late = session.get_one(Consultation, consultation.id)
+        late.members.append(session.get_one(Member, world.coordinators["TH"].of_member().id))
     for round_id in (round.id, round.id + 1):
         with (
             pytest.raises(NotFound),
