@@ -102,18 +102,16 @@ def propose_answers(session: Session, made: Iterable[MadeParagraph], round: Roun
     for disposition in session.scalars(ours):
         session.delete(disposition)
     session.flush()
-    answered = set(
-        session.scalars(
-            select(Disposition.comment_id).join(Comment).where(Comment.round_id == round.id)
-        )
-    )
+    answered = set(session.scalars(select(Disposition.comment_id).join(Comment).where(Comment.round_id == round.id)))
     for comment_id, reason in sorted(_uncontested(made).items()):
         if comment_id not in answered:
             session.add(Disposition(comment_id=comment_id, outcome=Outcome.INCORPORATED, reason=reason, at=now))
 
 
 WORDS_PLAIN = "The words that you proposed stand in the text."
-WORDS_SPONSORED = "The words that you proposed stand in the text, in brackets with the names of those who asked for them."
+WORDS_SPONSORED = (
+    "The words that you proposed stand in the text, in brackets with the names of those who asked for them."
+)
 
 
 def _uncontested(made: Iterable[MadeParagraph]) -> dict[int, str]:

@@ -173,9 +173,10 @@ def test_a_way_out_stands_in_its_bracket_and_survives_a_new_candidate(collision:
 def test_a_text_with_an_unanswered_comment_does_not_go_out(collision: World) -> None:
     candidate = collision.consolidate()
     staff = collision.staff[0]
-    with pytest.raises(Untimely, match="LA-1 has no answer"), collision.database.transaction(
-        viewer_of(staff)
-    ) as session:
+    with (
+        pytest.raises(Untimely, match="LA-1 has no answer"),
+        collision.database.transaction(viewer_of(staff)) as session,
+    ):
         drafts.propose(session, candidate.id, by=staff, seen=candidate.fingerprint, now=LATER)
 
 
@@ -186,7 +187,9 @@ def test_an_answer_against_the_text_is_an_obstacle(collision: World) -> None:
     with collision.database.reading(WORKER) as session:
         obstacles = readiness.obstacles(session, session.get_one(DraftVersion, candidate.id))
 
-    assert any("KH-1 is answered “accepted”, but its words stand in brackets" in obstacle.sentence for obstacle in obstacles)
+    assert any(
+        "KH-1 is answered “accepted”, but its words stand in brackets" in obstacle.sentence for obstacle in obstacles
+    )
 
 
 def test_the_proposer_cannot_approve(collision: World) -> None:
