@@ -1,6 +1,7 @@
 """Redlines of prose: how two texts differ, and what many proposals make of one, in any script."""
 
 from redline.brackets import PLAIN, Pieced, Span, Style, lay_out
+from redline.clusters import Cluster, clustered
 from redline.compare import Deleted, Inserted, compare
 from redline.diff import Edit, apply, diff
 from redline.document import MergedDocument, MergedParagraph, ParagraphProposal, merge_document
@@ -21,6 +22,7 @@ __all__ = [
     "Applied",
     "Bracketed",
     "Choice",
+    "Cluster",
     "Conflict",
     "Deleted",
     "Edit",
@@ -39,6 +41,7 @@ __all__ = [
     "Trace",
     "apply",
     "as_json",
+    "clustered",
     "compare",
     "diff",
     "key",

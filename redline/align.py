@@ -1,61 +1,83 @@
-"""Which words of two texts correspond: a longest common subsequence, in bounded memory."""
+"""Which words of two texts correspond: unique ones first, and between them a longest common subsequence."""
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from rapidfuzz.distance import LCSseq
+
+Run = tuple[int, int, int]  # start in the one text, start in the other, how many words
 
 # The subsequence needs one bit for each pair of words: 8 MB at this size.
 _LARGEST = 8_000
 
 
-def align(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """Runs (start in one, start in other, length) of words that correspond, in order."""
+def align(one: Sequence[str], other: Sequence[str], landmarks: Collection[str]) -> Iterator[Run]:
+    """Runs of words that correspond, in order.
+
+    `landmarks` are words that stand once in the whole of the one text. Where they stand once in the other too they
+    correspond, whatever is between them; so what is changed in one place has no say in how another place is read.
+    """
+    return _joined(_cut(one, other, _chain(one, other, landmarks)))
+
+
+def _subsequence(one: Sequence[str], other: Sequence[str]) -> Iterator[Run]:
     if set(one).isdisjoint(other):
         return
     if len(one) <= _LARGEST and len(other) <= _LARGEST:
         for block in LCSseq.opcodes(one, other).as_matching_blocks():
-            if block.size:
-                yield block.a, block.b, block.size
+            yield block.a, block.b, block.size
         return
-    yield from _cut(one, other)
+    once = {word for word, count in Counter(one).items() if count == 1}
+    # Parts of this size that have no unique word in common count as rewritten.
+    if chain := _chain(one, other, once):
+        yield from _cut(one, other, chain)
 
 
-def _cut(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """Cut both sides at words that are unique in each and stand in the same order; align what lies between."""
-    before = (0, 0)
-    anchors = _anchors(one, other)
-    for index, (here, there) in enumerate([*anchors, (len(one), len(other))]):
-        part, counterpart = one[before[0] : here], other[before[1] : there]
-        # Without an anchor a part of this size has no unique word in common: it counts as rewritten.
-        if anchors or max(len(part), len(counterpart)) <= _LARGEST:
-            for start, counterpart_start, size in align(part, counterpart):
-                yield before[0] + start, before[1] + counterpart_start, size
-        if index < len(anchors):
-            yield here, there, 1
-        before = (here + 1, there + 1)
+def _cut(one: Sequence[str], other: Sequence[str], chain: Sequence[tuple[int, int]]) -> Iterator[Run]:
+    """The pairs of the chain, and what corresponds between them."""
+    start = other_start = 0
+    for place, other_place in chain:
+        if start < place and other_start < other_place:
+            for offset, other_offset, size in _subsequence(one[start:place], other[other_start:other_place]):
+                yield start + offset, other_start + other_offset, size
+        yield place, other_place, 1
+        start, other_start = place + 1, other_place + 1
+    for offset, other_offset, size in _subsequence(one[start:], other[other_start:]):
+        yield start + offset, other_start + other_offset, size
 
 
-def _anchors(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
-    """The longest increasing chain of positions of words that are unique on both sides."""
-    counts, other_counts = Counter(one), Counter(other)
-    places = {word: index for index, word in enumerate(other) if other_counts[word] == 1}
-    pairs = [(index, places[word]) for index, word in enumerate(one) if counts[word] == 1 and word in places]
-    tails: list[int] = []  # the smallest last position of a chain of each length
+def _joined(runs: Iterator[Run]) -> Iterator[Run]:
+    start = other_start = length = 0
+    for place, other_place, size in runs:
+        if place == start + length and other_place == other_start + length:
+            length += size
+            continue
+        if length:
+            yield start, other_start, length
+        start, other_start, length = place, other_place, size
+    if length:
+        yield start, other_start, length
+
+
+def _chain(one: Sequence[str], other: Sequence[str], unique: Collection[str]) -> list[tuple[int, int]]:
+    """Where words stand that are unique on both sides: the longest chain of them that is in order."""
+    counts = Counter(other)
+    places = {word: place for place, word in enumerate(other) if word in unique and counts[word] == 1}
+    pairs = [(place, places[word]) for place, word in enumerate(one) if word in places]
+    order = [other_place for _, other_place in pairs]
+    if order == sorted(order):
+        return pairs
+    tails: list[int] = []  # the smallest last place of a chain of each length
     last: list[int] = []  # the pair that it belongs to
     previous: list[int] = []
-    for number, (_, place) in enumerate(pairs):
+    for number, place in enumerate(order):
         length = bisect_left(tails, place)
         previous.append(last[length - 1] if length else -1)
-        if length == len(tails):
-            tails.append(place)
-            last.append(number)
-        else:
-            tails[length] = place
-            last[length] = number
+        tails[length : length + 1] = [place]
+        last[length : length + 1] = [number]
     chain: list[tuple[int, int]] = []
-    number = last[-1] if last else -1
+    number = last[-1]
     while number >= 0:
         chain.append(pairs[number])
         number = previous[number]

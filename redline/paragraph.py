@@ -1,6 +1,7 @@
 """A base paragraph, tokenised once, against which many texts are read."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from itertools import accumulate
 
 from rapidfuzz.distance import Postfix, Prefix
@@ -41,15 +42,16 @@ class Reading:
 
 
 class Paragraph:
-    """The tokens of a base text, their keys, and which of them are blank."""
+    """The tokens of a base text, their keys, which of them are blank, and the words that stand in it once."""
 
-    __slots__ = ("_cut_offsets", "_cut_tokens", "blanks", "keys", "locale", "text", "tokens")
+    __slots__ = ("_cut_offsets", "_cut_tokens", "blanks", "keys", "landmarks", "locale", "text", "tokens")
 
     def __init__(self, text: str, locale: str) -> None:
         self.text = text
         self.locale = locale
         self.tokens, self.keys = tokenise(text, locale) if text else ([], [])
         self.blanks = [blank(token) for token in self.keys]
+        self.landmarks = {word for word, count in Counter(self.keys).items() if count == 1 and word.strip()}
         self._cut_offsets: list[int] = []
         self._cut_tokens: list[int] = []
         self._find_cuts()

@@ -45,7 +45,7 @@ def _unaligned(base: Paragraph, new: Reading, middle: Region) -> Iterator[Region
     new_places = [index for index, token in enumerate(new_middle, new_start) if token.strip()]
     words = [keys[index] for index in places]
     new_words = [new_keys[index - first] for index in new_places]
-    for word, new_word, size in align(words, new_words):
+    for word, new_word, size in align(words, new_words, base.landmarks):
         last, new_last = places[word + size - 1] + 1, new_places[new_word + size - 1] + 1
         same = keys[places[word] : last] == new_keys[new_places[new_word] - first : new_last - first]
         # Where the white space between them is the same too, the run is looked at as a whole.
