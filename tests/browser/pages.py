@@ -14,8 +14,9 @@ from models.person import Person, Role
 from tests.browser.house import House
 from webapp import create_app
 
-ENOUGH = 9  # pages of one kind that are looked at for one person: about one for each state that a round can be in
-FEW = 2  # of those that are all alike, and for those who only see less of the same
+ENOUGH = 7  # pages of one kind that are looked at for one person: about one for each state that a round can be in
+FEW = 2  # of those that are all alike
+ONE = 1  # for those who only see less of the same
 ALIKE = re.compile(r"^account\.letter|^country\.(comment|removal)$|^secretariat\.comment$|^texts\.trace$|change=")
 # Files, pieces of pages, what is shown only while a worker works, and what stands in the frame of another page.
 NOT_PAGES = re.compile(
@@ -52,9 +53,9 @@ class Walk:
 
     def sights(self) -> Iterator[Sight]:
         """Each page as it is open in the window; move on only when it has been looked at."""
-        yield from self._as(NOBODY, self.house.window(), FEW)
+        yield from self._as(NOBODY, self.house.window(), ONE)
         for who, person in self._people():
-            yield from self._as(who, self.house.sign_in(person), ENOUGH if who in MOST_TO_DO else FEW)
+            yield from self._as(who, self.house.sign_in(person), ENOUGH if who in MOST_TO_DO else ONE)
 
     def _as(self, who: str, window: Page, enough: int) -> Iterator[Sight]:
         met: Counter[str] = Counter()
@@ -63,7 +64,7 @@ class Walk:
         while ahead:
             address = ahead.popleft()
             kind = self._kind(address)
-            if kind is None or met[kind] >= (FEW if ALIKE.search(kind) else enough):
+            if kind is None or met[kind] >= (min(FEW, enough) if ALIKE.search(kind) else enough):
                 continue
             met[kind] += 1
             window.goto(address)

@@ -21,12 +21,12 @@ LONG_WORD = (
 
 def set_stage(database: Database) -> None:
     """Before the workers start, who would otherwise take part; deadlines of rounds that stay open are in the future."""
+    make_world(database, title="Closed, and answered by nobody").deadline_passes()
     later = database.now() + timedelta(days=7)
     _write(make_world(database, title="Open, with comments in many scripts", closes_at=later))
     answered = make_world(database, title="Open, and answered by all", closes_at=later)
     answered.remark("KH", KHMER)
     answered.everybody_submits()
-    make_world(database, title="Closed, and answered by nobody").deadline_passes()
     closed = make_world(database, title="Consolidated, not yet proposed")
     make_version_2(closed)
     _propose(make_world(database, title="Proposed, not yet approved"))

@@ -38,7 +38,7 @@ def test_every_page_is_accessible_narrow_and_light_for_everybody(house: House) -
 
     assert wrong == []
     assert walk.all <= walk.seen
-    assert len(looked_at) > 60
+    assert len(looked_at) > 50
 
 
 def test_a_page_that_says_what_is_wrong_is_accessible(house: House) -> None:
