@@ -119,5 +119,4 @@ def _fault(passage: Passage) -> str:
 
 
 def _parts(text: str) -> list[str]:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    return [part.strip() for part in _EMPTY_LINE.split(lines)]
+    return [part.strip() for part in _EMPTY_LINE.split(text.strip())]

@@ -45,9 +45,10 @@ def begin(
         raise Invalid("Tick at least one member.", "members")
     # A button pressed twice is one act: the second waits here until the first is done.
     session.scalars(select(Person).where(Person.id == by.id).with_for_update(of=Person)).one()
-    begun = _begun(session, title, paragraphs)
-    if begun and _terms(begun.consultation) == (language, policy, {member.id for member in taking_part}):
-        return begun
+    terms = (language, policy, {member.id for member in taking_part})
+    for begun in _begun(session, title, paragraphs):
+        if _terms(begun.consultation) == terms:
+            return begun
 
     consultation = drafts.begin_consultation(
         session, title=title, language=language, members=taking_part, policy=policy, by=by, now=now
@@ -55,18 +56,18 @@ def begin(
     return drafts.put_up(session, consultation.id, paragraphs, by=by, now=now)
 
 
-def _begun(session: Session, title: str, paragraphs: Sequence[NewParagraph]) -> DraftVersion | None:
-    """The first text of a consultation with this title, if it is just these paragraphs."""
+def _begun(session: Session, title: str, paragraphs: Sequence[NewParagraph]) -> list[DraftVersion]:
+    """The first texts of consultations with this title that are just these paragraphs."""
     fingerprint = digest_of(*(typed(paragraph.text, "text") for paragraph in paragraphs))
     same_words = (
         select(DraftVersion)
         .join(DraftVersion.consultation)
         .where(Consultation.title == title, DraftVersion.round_id.is_(None), DraftVersion.fingerprint == fingerprint)
-        .order_by(DraftVersion.id.desc())
+        .order_by(DraftVersion.id)
         .options(selectinload(DraftVersion.paragraphs))
     )
     kinds = [paragraph.kind for paragraph in paragraphs]
-    return next((one for one in session.scalars(same_words) if [p.kind for p in one.paragraphs] == kinds), None)
+    return [one for one in session.scalars(same_words) if [p.kind for p in one.paragraphs] == kinds]
 
 
 def _terms(consultation: Consultation) -> tuple[str, Policy, set[int]]:

@@ -40,6 +40,7 @@ def read(source: str) -> list[tuple[Kind, int | None, str]]:
         ("Plain.\n\n\n\nPlain too.", [(N, None, "Plain."), (N, None, "Plain too.")]),
         ("1. One.\n2. Two.\n4) Four.", [(N, 1, "One."), (N, 2, "Two."), (N, 4, "Four.")]),
         ("In the year\n2023. It began.", [(N, None, "In the year 2023. It began.")]),
+        ("1. Since\n2023. it grows.", [(N, 1, "Since 2023. it grows.")]),
         ("1.5 degrees", [(N, None, "1.5 degrees")]),
         ("**3.** Strong number.", [(N, 3, "Strong number.")]),
         ("**3. All strong.**", [(N, 3, "All strong.")]),
