@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import LCSseq
 
@@ -12,7 +12,7 @@ Run = tuple[int, int, int]  # start in the one text, start in the other, how man
 _LARGEST = 8_000
 
 
-def align(one: Sequence[str], other: Sequence[str], landmarks: Collection[str]) -> Iterator[Run]:
+def align(one: Sequence[str], other: Sequence[str], landmarks: frozenset[str]) -> Iterator[Run]:
     """Runs of words that correspond, in order.
 
     `landmarks` are words that stand once in the whole of the one text. Where they stand once in the other too they
@@ -28,7 +28,7 @@ def _subsequence(one: Sequence[str], other: Sequence[str]) -> Iterator[Run]:
         for block in LCSseq.opcodes(one, other).as_matching_blocks():
             yield block.a, block.b, block.size
         return
-    once = {word for word, count in Counter(one).items() if count == 1}
+    once = frozenset(word for word, count in Counter(one).items() if count == 1)
     # Parts of this size that have no unique word in common count as rewritten.
     if chain := _chain(one, other, once):
         yield from _cut(one, other, chain)
@@ -60,11 +60,16 @@ def _joined(runs: Iterator[Run]) -> Iterator[Run]:
         yield start, other_start, length
 
 
-def _chain(one: Sequence[str], other: Sequence[str], unique: Collection[str]) -> list[tuple[int, int]]:
+def _chain(one: Sequence[str], other: Sequence[str], unique: frozenset[str]) -> list[tuple[int, int]]:
     """Where words stand that are unique on both sides: the longest chain of them that is in order."""
-    counts = Counter(other)
-    places = {word: place for place, word in enumerate(other) if word in unique and counts[word] == 1}
-    pairs = [(place, places[word]) for place, word in enumerate(one) if word in places]
+    common = unique.intersection(other)
+    if not common:
+        return []
+    places: dict[str, int] = {}
+    for place, word in enumerate(other):
+        if word in common:
+            places[word] = -1 if word in places else place
+    pairs = [(place, places[word]) for place, word in enumerate(one) if places.get(word, -1) >= 0]
     order = [other_place for _, other_place in pairs]
     if order == sorted(order):
         return pairs

@@ -51,7 +51,7 @@ class Paragraph:
         self.locale = locale
         self.tokens, self.keys = tokenise(text, locale) if text else ([], [])
         self.blanks = [blank(token) for token in self.keys]
-        self.landmarks = {word for word, count in Counter(self.keys).items() if count == 1 and word.strip()}
+        self.landmarks = frozenset(word for word, count in Counter(self.keys).items() if count == 1 and word.strip())
         self._cut_offsets: list[int] = []
         self._cut_tokens: list[int] = []
         self._find_cuts()

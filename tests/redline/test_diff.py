@@ -1,6 +1,7 @@
 """Laws 1 and 9: edits are lossless, and read as phrases."""
 
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from icu4py.breakers import CharacterBreaker
 from redline import Deleted, Edit, Inserted, Kept, apply, compare, diff, key, segment
 from redline.paragraph import Paragraph
 from redline.segment import tokenise
-from tests.redline.texts import LANGUAGES, OWN, changed, laws, prose, sprinkled, strange
+from tests.redline.texts import LANGUAGES, OWN, changed, laws, prose, real, sprinkled, strange
 
 
 @laws
@@ -92,6 +93,24 @@ def test_the_same_insertion_is_the_same_edit_whatever_else_changes() -> None:
 
     assert alone[0] in with_another
     assert len(with_another) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_change_is_read_the_same_whatever_was_changed_far_away(language: str) -> None:
+    random = Random(language)
+    for base in OWN[language] + real(language):
+        words = segment(base, language)
+        if len(words) < 24:
+            continue
+        changed = list(words)
+        place = random.randrange(8, len(words) - 10)
+        changed[place : place + 2] = random.sample(words, 3)
+        farther = ["X", *changed[1:-2], "Y", changed[-1]]
+
+        alone = diff(base, "".join(changed), language)
+        with_others = diff(base, "".join(farther), language)
+
+        assert set(alone) <= set(with_others)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -143,6 +143,18 @@ def test_every_edit_is_in_one_piece_and_choosing_it_keeps_it_in_the_trace(
         assert len(chosen.trace.changes.get(proposal.id, ())) == len(mine)
 
 
+def test_alternatives_that_look_the_same_are_one_in_the_spelling_of_most() -> None:
+    proposals = [
+        Proposal("1", ("Cambodia",), "They shall\u00a0all meet."),
+        Proposal("2", ("China",), "They shall all meet."),
+        Proposal("3", ("Thailand",), "They shall\u00a0all meet."),
+        Proposal("4", ("Viet Nam",), "They may all meet."),
+    ]
+    merged = merge("They will meet.", proposals, "en")
+
+    assert merged.bracketed() == "They [Cambodia, China, Thailand: shall\u00a0all][Viet Nam: may all] meet."
+
+
 def test_identical_edits_stand_once_with_all_sponsors_in_the_spelling_of_most() -> None:
     hard, soft = "The six\u00a0good members meet.", "The six good members meet."
     proposals = [Proposal("2", ("Thailand",), hard), Proposal("1", ("Cambodia", "Viet Nam"), soft)]
@@ -154,6 +166,20 @@ def test_identical_edits_stand_once_with_all_sponsors_in_the_spelling_of_most() 
     assert spelled(Proposal("3", ("China",), hard)) == Applied(
         "", "six\u00a0good ", ("Cambodia", "China", "Thailand", "Viet Nam"), ("1", "2", "3")
     )
+
+
+def test_one_change_read_in_two_ways_beside_others_stands_once() -> None:
+    base = "aaaa bbbb aaaa bbbb bbbb cccc cccc cccc dddd cccc cccc dddd cccc dddd"
+    changed = "aaaa bbbb aaaa bbbb bbbb cccc cccc cccc cccc dddd dddd cccc dddd cccc dddd"
+    proposals = [
+        Proposal("1", ("Cambodia",), changed),
+        Proposal("2", ("China",), f"{changed[:-4]}zzzz"),
+        Proposal("3", ("Thailand",), f"zzzz{changed[4:]}"),
+    ]
+    merged = merge(base, proposals, "en")
+
+    assert merged.text == f"zzzz{changed[4:-4]}zzzz"
+    assert Applied("dddd cccc", "cccc dddd dddd", ("Cambodia", "China", "Thailand"), ("1", "2", "3")) in merged.pieces
 
 
 @pytest.mark.parametrize("again", ["a\nc", "a c"])
