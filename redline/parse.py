@@ -33,7 +33,7 @@ def parse_brackets(text: str, known_sponsors: Collection[str]) -> tuple[Kept | B
             position = opened.end()
             continue
         words = text[opened.end() : end]
-        alternative = Alternative("" if words.startswith(DELETE) else words, tuple(opened[1].split(", ")), ())
+        alternative = Alternative("" if words.startswith(DELETE) else words, tuple(re.findall(name, opened[1])), ())
         if plain < opened.start():
             parts.append(Kept(text[plain : opened.start()]))
         if parts and isinstance(last := parts[-1], Bracketed):

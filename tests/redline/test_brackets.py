@@ -136,6 +136,8 @@ def test_only_brackets_that_list_known_sponsors_are_ours() -> None:
         ),
         Kept(" and [Thailand: open"),
     )
+    [named] = parse_brackets("[Congo, Republic of, Congo: x]", ["Congo", "Congo, Republic of"])
+    assert named == Bracketed((Alternative("x", ("Congo, Republic of", "Congo"), ()),))
     assert parse_brackets("[Thailand: x]", []) == (Kept("[Thailand: x]"),)
     assert parse_brackets("", MEMBERS) == ()
 

@@ -1,6 +1,7 @@
 """`python -m redline merge`, as another program meets it."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,10 +10,14 @@ from typing import Any
 import pytest
 
 
+# Nobody else may flush for the engine.
+BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+
+
 @pytest.fixture(scope="module")
 def engine() -> Iterator[subprocess.Popen[bytes]]:
     with subprocess.Popen(
-        [sys.executable, "-m", "redline", "merge"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-m", "redline", "merge"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=BUFFERED
     ) as process:
         yield process
         assert process.stdin is not None
