@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-
 # Nobody else may flush for the engine.
 BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
 
