@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import EmailPolicy
+from functools import lru_cache
 from itertools import takewhile
 from mailbox import Maildir
 from pathlib import Path
@@ -30,9 +31,14 @@ def letters(folder: Path, newest: int = 500) -> list[Letter]:
     """The `newest` letters in the Maildir `folder`, in the order of their arrival, the last one first; none if there is no such folder."""
     if not (folder / "new").is_dir():
         return []
-    box = Maildir(folder, create=False)
-    names = sorted(box.keys(), key=_arrival, reverse=True)[:newest]
-    return [_read(box.get_bytes(name), _arrival(name)) for name in names]
+    names = sorted(Maildir(folder, create=False).keys(), key=_arrival, reverse=True)[:newest]
+    return [_kept(folder, name) for name in names]
+
+
+@lru_cache(maxsize=1000)
+def _kept(folder: Path, name: str) -> Letter:
+    """One letter; its file never changes, so it is taken apart once."""
+    return _read(Maildir(folder, create=False).get_bytes(name), _arrival(name))
 
 
 class _Tolerant(EmailPolicy):
