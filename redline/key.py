@@ -24,8 +24,13 @@ _CHANGED_BY_KEY = re.compile(
 
 def key(text: str) -> str:
     """The form in which texts are compared; `key(key(text)) == key(text)`."""
-    if is_key(text):
+    if text.isascii() and "\r" not in text:
         return text
+    if _CHANGED_BY_KEY.search(text) is None:
+        composed = normalize("NFC", text)
+        # Composing can bring marks together that have an order of their own.
+        if composed == text or _CHANGED_BY_KEY.search(composed) is None:
+            return composed
     composed = normalize("NFC", fold(text))
     composed = _LAO_AM.sub("\\1\\2\\3\u0eb3", _THAI_AM.sub("\\1\\2\\3\u0e33", composed))
     return normalize("NFC", composed)

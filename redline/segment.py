@@ -1,7 +1,7 @@
 """Prose as tokens: words, white space and punctuation, in every script."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, islice
 
@@ -16,6 +16,8 @@ _LETTERS = "A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 # be shown to ICU, which takes several times as long to find the same tokens.
 _LATIN = re.compile(f"[{_LETTERS}]+| +|[,.;:](?![{_LETTERS}])|[-/()!?%\n]")
 _CHARACTER = re.compile("[\u00ad\u200b]*(?:\r\n?|[^\u00ad\u200b])[\u00ad\u200b]*")
+# Before spaces and where a word starts behind them, nothing composes and no cluster goes on.
+_AROUND_SPACE = re.compile("(?<! )(?= )|(?<= )(?=\\w)(?![\uff9e\uff9f])")
 _SARA_AA = "\u0e32\u0eb2"
 _ENDS_IN_NIKHAHIT = re.compile("(?:\u0e4d[\u0e48-\u0e4b]*|\u0ecd[\u0ec8-\u0ecb]*)\\Z")
 
@@ -53,20 +55,36 @@ def _locale(name: str) -> Locale:
 
 def _mapped(text: str, locale: str) -> tuple[list[str], list[str]]:
     """Segment the key and map the boundaries back to where both sides have keys of their own."""
-    boundaries = set(accumulate(map(len, words(key(text), locale))))
+    boundaries = list(accumulate(map(len, words(key(text), locale))))
+    ends = set(boundaries)
     tokens: list[str] = []
     keys: list[str] = []
     token = token_key = ""
     reached = 0
-    for atom, atom_key in _atoms(text):
-        if token and reached in boundaries:
+    for part, part_key in _parts(text, boundaries):
+        if token and reached in ends:
             tokens.append(token)
             keys.append(token_key)
             token = token_key = ""
-        token += atom
-        token_key += atom_key
-        reached += len(atom_key)
+        token += part
+        token_key += part_key
+        reached += len(part_key)
     return [*tokens, token], [*keys, token_key]
+
+
+def _parts(text: str, boundaries: Sequence[int]) -> Iterator[tuple[str, str]]:
+    """The text in parts with their keys, which joined are the key of the text; small where a boundary may fall."""
+    start = index = 0
+    for phrase in _AROUND_SPACE.split(text):
+        phrase_key = key(phrase)
+        end = start + len(phrase_key)
+        while index < len(boundaries) and boundaries[index] <= start:
+            index += 1
+        if index == len(boundaries) or boundaries[index] >= end:
+            yield phrase, phrase_key
+        else:
+            yield from _atoms(phrase)
+        start = end
 
 
 def _atoms(text: str) -> list[tuple[str, str]]:

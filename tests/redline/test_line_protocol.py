@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -32,7 +33,12 @@ def ask(engine: subprocess.Popen[bytes], line: str | bytes | dict[str, Any]) -> 
         line = json.dumps(line)
     engine.stdin.write((line.encode() if isinstance(line, str) else line) + b"\n")
     engine.stdin.flush()
-    return json.loads(engine.stdout.readline())
+    watch = Timer(60, engine.kill)
+    watch.start()
+    try:
+        return json.loads(engine.stdout.readline())
+    finally:
+        watch.cancel()
 
 
 def proposal(id: str = "a", text: object = "one three", **more: object) -> dict[str, object]:
