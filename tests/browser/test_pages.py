@@ -1,11 +1,14 @@
 """Every page, for everybody: what can be read with every aid, fits on a telephone, and comes over a thin line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
+from tests.browser import house as houses
 from tests.browser.chromium import HEIGHT, NARROW, WIDE
 from tests.browser.house import House
 from tests.browser.pages import Walk
@@ -25,10 +28,17 @@ TOO_WIDE = """() => {
 OWN_WORDS = "document.querySelector('main')?.innerHTML.replace(/name=.csrf_token.[^>]*>/g, '')"
 
 
-def test_every_page_is_accessible_narrow_and_light_for_everybody(house: House) -> None:
-    played = house.service.command("demo", "play")
+@pytest.fixture
+def own_house(chromium: Browser, tmp_path: Path) -> Iterator[House]:
+    """A service that no other test has acted in: what a person is led to first must not depend on what ran before."""
+    with houses.house(tmp_path, chromium) as house:
+        yield house
+
+
+def test_every_page_is_accessible_narrow_and_light_for_everybody(own_house: House) -> None:
+    played = own_house.service.command("demo", "play")
     assert played.returncode == 0, played.stderr
-    walk, looked_at, wrong = Walk(house), set(), list[str]()
+    walk, looked_at, wrong = Walk(own_house), set(), list[str]()
 
     for sight in walk.sights():
         words = sight.window.evaluate(OWN_WORDS)

@@ -22,13 +22,13 @@ class SendBackForm(SeenForm):
 @secretariat.get("/versions/<int:version_id>")
 @staff
 def version(version_id: int) -> Page:
-    with reading() as session:
-        text = candidate.text(session, version_id)
+    text = _text(version_id)
     if text.version.stage is Stage.SUPERSEDED and text.newer:
         return redirect(url_for("secretariat.version", version_id=text.newer.id))
     if text.version.stage in FOR_MEMBERS:
         return redirect(url_for("texts.version", version_id=version_id))
-    return _page(version_id, SeenForm(formdata=None))
+    # Shown as it was read: a worker may put a newer one in its place at any moment.
+    return _shown(text, SeenForm(formdata=None))
 
 
 @secretariat.post("/versions/<int:version_id>/propose")
@@ -73,10 +73,17 @@ def approve(version_id: int) -> Page:
     return redirect(url_for("secretariat.consultation", consultation_id=approved.consultation_id))
 
 
-def _page(version_id: int, form: SeenForm) -> str:
-    """The text; `form` is what was refused on it, or an empty one. Each button carries the text that is shown."""
+def _text(version_id: int) -> candidate.Text:
     with reading() as session:
-        text = candidate.text(session, version_id)
+        return candidate.text(session, version_id)
+
+
+def _page(version_id: int, form: SeenForm) -> str:
+    return _shown(_text(version_id), form)
+
+
+def _shown(text: candidate.Text, form: SeenForm) -> str:
+    """The text; `form` is what was refused on it, or an empty one. Each button carries the text that is shown."""
     form.seen.data = text.version.fingerprint
     back = form if isinstance(form, SendBackForm) else SendBackForm(formdata=None, seen=text.version.fingerprint)
     return page("secretariat/version.html", text=text, form=form, back=back)
