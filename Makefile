@@ -11,8 +11,8 @@ install: .venv/.installed  ## set up .venv with what the service needs (its comm
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
 
-run: .venv/.installed  ## run the service with its embedded parts; prints the page to open
-	@$(BIN)/lmec run
+run: .venv/.installed  ## run the demo with embedded parts; prints the page and a sign-in link for each person
+	@$(BIN)/lmec run --demo
 
 test: .venv/.installed-dev  ## run the tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal
