@@ -40,7 +40,6 @@ class Change(StrEnum):
 class CommentState(StrEnum):
     DRAFTED = "drafted"
     SUBMITTED = "submitted"
-    WITHDRAWN = "withdrawn"
 
 
 class Comment(Base):
