@@ -33,6 +33,10 @@ class ClaimLost(Exception):
     """Somebody else has taken the work over since; what was computed is thrown away."""
 
 
+class Impossible(Exception):
+    """The work cannot be done, however often it is tried; `str()` is the sentence for people."""
+
+
 class Work(Base):
     """Something owed: done by a worker, found again by the sweep whatever dies."""
 

@@ -7,7 +7,7 @@ import structlog
 from models import work
 from models.access import WORKER
 from models.database import Database, now
-from models.work import Claim, ClaimLost
+from models.work import Claim, ClaimLost, Impossible
 
 log = structlog.get_logger("worker")
 
@@ -51,5 +51,6 @@ class Attempt:
             not_before = now(session.connection())
             if waits:
                 not_before += work.back_off(attempts)
-            words = f"{type(error).__name__}: {error}"
-            work.put_back(session, self.claim, error=words, not_before=not_before, counts=counts)
+            hopeless = isinstance(error, Impossible)
+            words = str(error) if hopeless else f"{type(error).__name__}: {error}"
+            work.put_back(session, self.claim, error=words, not_before=not_before, counts=counts, final=hopeless)

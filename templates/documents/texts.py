@@ -4,6 +4,7 @@ import re
 
 from models.queries.compendium import Compendium
 from models.queries.texts import Text
+from templates.documents.style import style
 from templates.environment import environment
 
 MARKS = re.compile(r"([\\`*_<]|&(?=[#\w])|(?<=\])[(:])|^(\s*)([#>+=~|-]|\d+(?=[.)]))", re.MULTILINE)
@@ -15,19 +16,19 @@ def text_as_markdown(text: Text) -> str:
     return environment().get_template("documents/version.md").render(text=text, plain=plain)
 
 
-def text_as_html(text: Text, style: str) -> str:
-    """The numbered text as a page that needs nothing else; `style` is a style sheet."""
-    return environment().get_template("documents/version.html").render(text=text, style=style)
+def text_as_html(text: Text) -> str:
+    """The numbered text as a page that needs nothing else."""
+    return environment().get_template("documents/version.html").render(text=text, style=style())
 
 
-def redline_as_html(text: Text, style: str) -> str:
+def redline_as_html(text: Text) -> str:
     """What is different from the version before, with the names of those who asked for it; not for the first version."""
-    return environment().get_template("documents/redline.html").render(text=text, style=style)
+    return environment().get_template("documents/redline.html").render(text=text, style=style())
 
 
-def compendium_as_html(compendium: Compendium, style: str) -> str:
+def compendium_as_html(compendium: Compendium) -> str:
     """All comments with their answers as a page that needs nothing else."""
-    return environment().get_template("documents/compendium.html").render(compendium=compendium, style=style)
+    return environment().get_template("documents/compendium.html").render(compendium=compendium, style=style())
 
 
 def plain(words: str, indent: str = "") -> str:

@@ -1,8 +1,5 @@
 """The same texts as files to keep. A circulated version never changes, so who has a file already is not sent it again."""
 
-from functools import cache
-from pathlib import Path
-
 from flask import Response, request
 
 from models.draft import DraftVersion
@@ -16,9 +13,6 @@ from templates.documents.names import file_name
 from webapp.context import Page, reading, requires
 from webapp.texts.blueprint import texts
 
-STATIC = Path(__file__).parents[1] / "static"
-SHEETS = ("lmec.css", "draft.css")
-
 
 @texts.get("/versions/<int:version_id>/text.md")
 @requires()
@@ -31,7 +25,7 @@ def text_as_markdown(version_id: int) -> Page:
 @requires()
 def text_as_html(version_id: int) -> Page:
     text = _text(version_id)
-    return _file(text.version, "", "html", "text/html", written.text_as_html(text, style()))
+    return _file(text.version, "", "html", "text/html", written.text_as_html(text))
 
 
 @texts.get("/versions/<int:version_id>/redline.html")
@@ -40,14 +34,14 @@ def redline_as_html(version_id: int) -> Page:
     text = _text(version_id)
     if text.base is None:
         raise NotFound
-    return _file(text.version, "redline", "html", "text/html", written.redline_as_html(text, style()))
+    return _file(text.version, "redline", "html", "text/html", written.redline_as_html(text))
 
 
 @texts.get("/versions/<int:version_id>/compendium.html")
 @requires()
 def compendium_as_html(version_id: int) -> Page:
     of = _compendium(version_id)
-    return _file(of.version, "compendium", "html", "text/html", written.compendium_as_html(of, style()))
+    return _file(of.version, "compendium", "html", "text/html", written.compendium_as_html(of))
 
 
 @texts.get("/versions/<int:version_id>/compendium.json")
@@ -62,12 +56,6 @@ def compendium_as_json(version_id: int) -> Page:
 def compendium_as_csv(version_id: int) -> Page:
     of = _compendium(version_id)
     return _file(of.version, "compendium", "csv", "text/csv", tables.as_csv(of))
-
-
-@cache
-def style() -> str:
-    """The style sheets of the pages, for documents that carry them along."""
-    return "\n".join((STATIC / sheet).read_text(encoding="utf-8") for sheet in SHEETS)
 
 
 def _text(version_id: int) -> Text:

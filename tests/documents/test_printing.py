@@ -1,0 +1,141 @@
+"""Pages come out as PDF: every script in its own letters, the same bytes each time, and nothing fetched from anywhere."""
+
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from models.work import Impossible
+from templates.documents.style import FACES, FONTS, printable
+from worker.documents import printing
+
+AT = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)
+WORDS = {
+    "en": "The members shall meet every year.",
+    "km": "ប្រទេសសមាជិកនឹងជួបប្រជុំគ្នាជារៀងរាល់ឆ្នាំ ដើម្បីការពារទន្លេ។",
+    "lo": "ປະເທດສະມາຊິກຈະພົບປະກັນທຸກໆປີເພື່ອປົກປ້ອງແມ່ນ້ຳ.",
+    "my": "အဖွဲ့ဝင်နိုင်ငံများသည် နှစ်စဉ်တွေ့ဆုံ၍ မြစ်ကို ကာကွယ်ကြမည်။",
+    "th": "ประเทศสมาชิกจะพบกันทุกปีเพื่อปกป้องแม่น้ำ",
+    "vi": "Các nước thành viên họp mỗi năm một lần để bảo vệ dòng sông.",
+    "zh": "六国应当每年举行一次会议，保护河流。",
+}
+PDFTOTEXT = shutil.which("pdftotext")
+BROWSER = any(map(shutil.which, printing.CHROMIUM))
+
+
+@pytest.fixture(params=["chromium", "weasyprint"])
+def printer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Each of the two ways to print, where this machine has it."""
+    if request.param == "weasyprint":
+        monkeypatch.setattr(printing, "CHROMIUM", ())
+        try:
+            printed("<p>a</p>")
+        except Impossible:
+            pytest.skip("Pango is not installed, so WeasyPrint cannot print")
+    elif not BROWSER:
+        pytest.skip("Chromium is not installed")
+    return str(request.param)
+
+
+def printed(body: str, foot: str = "Version 2") -> bytes:
+    page = (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A</title></head><body>{body}</body></html>'
+    )
+    return printing.pdf(printable(page, foot), at=AT, alive=lambda: None)
+
+
+def text_of(pdf: bytes, folder: Path) -> str:
+    """The words as somebody copies them, without the white space of the page."""
+    if PDFTOTEXT is None:
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    (folder / "a.pdf").write_bytes(pdf)
+    done = subprocess.run([PDFTOTEXT, folder / "a.pdf", "-"], capture_output=True, check=True)
+    return "".join(done.stdout.decode().split())
+
+
+def test_the_same_page_gives_the_same_bytes(printer: str) -> None:
+    assert printed(f"<p>{WORDS['en']}</p>") == printed(f"<p>{WORDS['en']}</p>")
+
+
+def test_words_can_be_copied_out_again_in_every_script_that_the_printer_can(printer: str, tmp_path: Path) -> None:
+    languages = WORDS if printer == "chromium" else ("en", "vi", "zh")
+    body = "".join(f'<p lang="{language}">{WORDS[language]}</p>' for language in languages)
+
+    copied = text_of(printed(body), tmp_path)
+
+    for language in languages:
+        assert "".join(WORDS[language].split()) in copied
+
+
+def test_a_foot_stands_on_each_page_whatever_is_in_it(printer: str, tmp_path: Path) -> None:
+    foot = 'A "strategy" </style> \\ ; } for Khmer ផែនការ'
+
+    copied = text_of(printed('<p style="break-after: page">one</p><p>two</p>', foot), tmp_path)
+
+    assert copied.count('A"strategy"</style>\\;}forKhmer') == 2
+    assert "1/2" in copied
+    assert "2/2" in copied
+
+
+def test_every_character_of_every_language_has_a_letter_among_those_that_the_document_carries() -> None:
+    letters: set[int] = set()
+    for face in FACES:
+        for weight in face.weights:
+            letters |= set(TTFont(FONTS / f"{face.file}-{weight}.woff2").getBestCmap())
+
+    assert {character for words in WORDS.values() for character in words if ord(character) not in letters} == set()
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[str]]]:
+    """A server on this machine, and what it was asked for."""
+    asked: list[str] = []
+
+    class Ear(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+    with HTTPServer(("127.0.0.1", 0), Ear) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+
+
+def test_a_hostile_page_fetches_no_file_and_no_address(
+    printer: str, listener: tuple[str, list[str]], tmp_path: Path
+) -> None:
+    address, asked = listener
+    canary = tmp_path / "canary.html"
+    canary.write_text("a canary that must not be seen")
+    places = (f"{address}/x", canary.as_uri(), "/etc/hostname")
+    body = "".join(
+        f'<img src="{place}"><iframe src="{place}"></iframe><object data="{place}"></object>'
+        f'<link rel="stylesheet" href="{place}"><link rel="attachment" href="{place}">'
+        f'<style>@import url("{place}"); p {{ background: url("{place}") }}</style>'
+        f'<script>document.write("<iframe src={place}>"); fetch("{place}")</script>'
+        for place in places
+    )
+
+    pdf = printed(f"{body}<p>after</p>")
+
+    assert asked == []
+    assert "after" in text_of(pdf, tmp_path)
+    assert "canary" not in text_of(pdf, tmp_path)
+    assert b"/EmbeddedFile" not in pdf
+
+
+def test_without_a_way_to_print_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    nothing = tmp_path / "weasy.py"
+    nothing.write_text(f"raise SystemExit({printing.NO_PANGO})")
+    monkeypatch.setattr(printing, "CHROMIUM", ())
+    monkeypatch.setattr(printing, "WEASY", nothing)
+
+    with pytest.raises(Impossible, match="apt-get install"):
+        printed("<p>a</p>")

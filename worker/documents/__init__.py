@@ -1,0 +1,1 @@
+"""Documents that a worker reads and writes: heavy work, each piece in a process of its own with limits."""
