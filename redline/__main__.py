@@ -59,13 +59,17 @@ def answer(line: bytes) -> dict[str, Any]:
     if not line.strip():
         return {"error": "The line is blank; a JSON object is expected."}
     try:
-        question = json.loads(line.decode("utf-8-sig"))
+        question = json.loads(line.decode("utf-8-sig"), parse_constant=_refused)
     except (ValueError, RecursionError) as error:
         return {"error": f"The line is not JSON in UTF-8: {error}."}
     try:
         return as_json(merge(*_read(question)))
     except RedlineError as error:
         return {"error": str(error)}
+
+
+def _refused(constant: str) -> object:
+    raise ValueError(f"{constant} is no number of JSON")
 
 
 def _read(question: object) -> tuple[str, list[Proposal], str]:

@@ -41,7 +41,7 @@ def _contested(place: Place, made: Mapping[Voice, Sequence[Change]], base: Parag
     by_key: dict[str, list[tuple[str, list[Voice]]]] = defaultdict(list)
     for changes, voices in wanted.items():
         text = _text(place, changes, base)
-        by_key[key(text)].append((text, voices))
+        by_key[_look(text, place, base)].append((text, voices))
     words = "".join(base.tokens[place.start : place.end])
     alternatives = [_alternative(texts) for texts in by_key.values()]
     if len(alternatives) == 1:
@@ -59,6 +59,13 @@ def _text(place: Place, changes: Iterable[Change], base: Paragraph) -> str:
         parts.append(change.text)
         reached = change.end
     return "".join([*parts, *base.tokens[reached : place.end]])
+
+
+def _look(text: str, place: Place, base: Paragraph) -> str:
+    """What tells one alternative from another: its key, and of outer white space nothing where words are at stake."""
+    whole = key(text)
+    words = whole.strip()
+    return words if words or not all(base.blanks[place.core_start : place.core_end]) else whole
 
 
 def _alternative(texts: Sequence[tuple[str, list[Voice]]]) -> Alternative:

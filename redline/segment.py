@@ -8,6 +8,7 @@ from itertools import accumulate, islice
 from icu4py.breakers import WordBreaker
 from icu4py.locale import Locale
 
+from redline.errors import RedlineError
 from redline.graphemes import clusters, whole
 from redline.key import checked, fold, is_key, key
 
@@ -50,7 +51,10 @@ def words(text: str, locale: str) -> list[str]:
 
 @lru_cache(maxsize=64)
 def _locale(name: str) -> Locale:
-    return Locale(name)
+    try:
+        return Locale(name)
+    except ValueError:  # a null character, or half of a surrogate pair; any other unknown name falls back to the root
+        raise RedlineError(f"{name!r} is no locale.") from None
 
 
 def _mapped(text: str, locale: str) -> tuple[list[str], list[str]]:

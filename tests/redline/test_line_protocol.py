@@ -101,6 +101,8 @@ BAD = [
     (b'{"base": "\xff"}', "not JSON in UTF-8"),
     ("[" * 100_000, "not JSON"),
     ("9" * 10_000, "not JSON"),
+    ('{"base": "a", "proposals": [], "more": NaN}', "NaN is no number of JSON"),
+    ('{"base": "a", "proposals": []} {}', "not JSON"),
     ("[1]", "must be an object"),
     ("null", "must be an object"),
     ({"proposals": []}, '"base" must be a string'),
@@ -109,6 +111,8 @@ BAD = [
     ({"base": "a", "proposals": {}}, '"proposals" must be a list'),
     ({"base": "a", "proposals": [1]}, "must be an object"),
     ({"base": "a", "locale": 5, "proposals": []}, '"locale" must be a string'),
+    ({"base": "ก", "locale": "t\0h", "proposals": []}, "is no locale"),
+    ({"base": "a", "proposals": [[[]]]}, "must be an object"),
     ({"base": "a", "proposals": [proposal(), proposal()]}, "'a'; each needs its own"),
     ({"base": "a", "proposals": [proposal(sponsors=[])]}, "at least one"),
     ({"base": "a", "proposals": [proposal(sponsors=[""])]}, "at least one"),
@@ -133,6 +137,16 @@ def test_a_bad_line_is_answered_with_a_sentence_and_the_next_one_is_served(
     assert list(answer) == ["error"]
     assert said in answer["error"]
     assert ask(engine, {"base": "a", "proposals": []})["merged"] == "a"
+
+
+def test_the_mark_at_the_start_of_a_file_other_line_ends_and_a_last_line_without_one_are_read() -> None:
+    line = json.dumps({"base": "a", "proposals": []}).encode()
+    lines = b"\xef\xbb\xbf" + line + b"\r\n\r\n" + line
+    process = subprocess.run([sys.executable, "-m", "redline", "merge"], input=lines, capture_output=True, check=True)
+
+    first, blank, last = map(json.loads, process.stdout.splitlines())
+    assert first == last == {"pieces": [{"kind": "kept", "text": "a"}], "conflicts": 0, "merged": "a", "bracketed": "a"}
+    assert list(blank) == ["error"]
 
 
 def test_a_huge_line_is_answered(engine: subprocess.Popen[bytes]) -> None:
