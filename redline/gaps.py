@@ -18,10 +18,14 @@ class Gap:
 
 
 def keep_apart(places: Sequence[Place], base: Paragraph) -> None:
-    """Give back white space where only several authors together would join words that were apart."""
+    """Where only several authors together would join words that were apart, or have two spaces stand for one, mend it."""
     for gap in _gaps(places, base):
-        if _joins(gap, base) and not _is_of_one(gap):
+        if not gap.emptied or _is_of_one(gap):
+            continue
+        if _joins(gap, base):
             _give_back(gap, base)
+        elif gap.before or gap.after:
+            _close_up(gap, base)
 
 
 def _gaps(places: Sequence[Place], base: Paragraph) -> Iterator[Gap]:
@@ -43,27 +47,41 @@ def _gaps(places: Sequence[Place], base: Paragraph) -> Iterator[Gap]:
 
 def _joins(gap: Gap, base: Paragraph) -> bool:
     """Whether words meet in the gap that white space parts in the base."""
-    if not gap.emptied:
-        return False
     left, right = gap.before, gap.after
     start, end = gap.emptied[0].start, gap.emptied[-1].end
     borders = [start, *(border for place in gap.emptied for border in (place.start, place.end)), end]
     kept = any(stop < go for stop, go in zip(borders[::2], borders[1::2], strict=True))
     if kept or any(place.lead or place.body or place.trail for place in gap.emptied) or not any(base.blanks[start:end]):
         return False
-    if left and left.end == start:
-        words_before = [change.words[-1] for change in left.changes if change.words] if not left.trail else []
-    else:
-        words_before = base.tokens[start - 1 : start]
-    if right and right.start == end:
-        words_after = [change.words[0] for change in right.changes if change.words] if not right.lead else []
-    else:
-        words_after = base.tokens[end : end + 1]
+    words_before = _last_words(left, base) if left and left.end == start else base.tokens[start - 1 : start]
+    words_after = _first_words(right, base) if right and right.start == end else base.tokens[end : end + 1]
     # A mark may close up with the word before it, but new words keep their distance from any mark before them.
     solid = any(map(wordy, words_before)) or (
         right is not None and right.inserted and any(map(str.strip, words_before))
     )
     return solid and any(map(wordy, words_after))
+
+
+def _last_words(place: Place, base: Paragraph) -> list[str]:
+    """The words with which the place may end, where no white space follows them within it."""
+    if not place.contested:
+        return [] if place.trail else [place.changes[0].words[-1]]
+    made = {change for same in place.changes for change in same.changes}
+    kept = {base.tokens[place.end - 1] for change in made if change.end < place.end}
+    return [word for word in kept if word.strip()] + [
+        change.words[-1] for change in made if change.end >= place.end and change.words and not change.trail
+    ]
+
+
+def _first_words(place: Place, base: Paragraph) -> list[str]:
+    """The words with which the place may begin, where no white space stands before them within it."""
+    if not place.contested:
+        return [] if place.lead else [place.changes[0].words[0]]
+    made = {change for same in place.changes for change in same.changes}
+    kept = {base.tokens[place.start] for change in made if change.start > place.start}
+    return [word for word in kept if word.strip()] + [
+        change.words[0] for change in made if change.start <= place.start and change.words and not change.lead
+    ]
 
 
 def _is_of_one(gap: Gap) -> bool:
@@ -86,3 +104,20 @@ def _give_back(gap: Gap, base: Paragraph) -> None:
         if all(base.blanks[place.start : place.end]):
             place.body = "".join(base.tokens[place.start : place.end])
             return
+
+
+def _close_up(gap: Gap, base: Paragraph) -> None:
+    """Take the space of inserted words where what it should part them from is gone, and another space parts them."""
+    before, after = gap.before, gap.after
+    start, floor = gap.emptied[0].start, before.end if before else 0
+    end, ceiling = gap.emptied[-1].end, after.start if after else len(base.blanks)
+    while start > floor and base.blanks[start - 1]:
+        start -= 1
+    while end < ceiling and base.blanks[end]:
+        end += 1
+    taken = {index for place in gap.emptied for index in range(place.start, place.end)}
+    spaced = any(base.keys[index] for index in range(start, end) if index not in taken)
+    if after and after.lead == " " and (spaced or (before and before.trail)):
+        after.lead = ""
+    elif before and before.trail == " " and spaced:
+        before.trail = ""

@@ -18,7 +18,7 @@ def places(groups: Sequence[Sequence[Same]], base: Paragraph) -> list[Place]:
     for index in range(len(found) - 1, 0, -1):
         left, right = found[index - 1], found[index]
         if left.end > right.start:
-            _part(left, right, base)
+            _part(left, right, found[index - 2].end if index > 1 else 0, base)
     keep_apart(found, base)
     return found
 
@@ -36,9 +36,9 @@ def _place(group: Sequence[Same]) -> Place:
     )
 
 
-def _part(left: Place, right: Place, base: Paragraph) -> None:
-    """Give the white space that two neighbours take to one of them."""
-    if _slide(left, base):
+def _part(left: Place, right: Place, floor: int, base: Paragraph) -> None:
+    """Give the white space that two neighbours take to one of them; what is before `floor` is taken."""
+    if _slide(left, floor, base):
         return
     if left.end > right.core_start:
         # Words are inserted before the space that went with the left one's: let the inserted words lose theirs instead.
@@ -49,16 +49,17 @@ def _part(left: Place, right: Place, base: Paragraph) -> None:
         if left.core_start == left.core_end and not left.contested:
             left.trail = ""
         right.start = left.core_end
-    elif right.contested and not left.contested:
+    elif left.contested != right.contested and not left.deletion:
+        # The space before a conflict stays outside it; from the space behind it, what the right one takes goes.
         left.end = max(right.start, left.core_end)
     right.start = max(right.start, left.end)
 
 
-def _slide(place: Place, base: Paragraph) -> bool:
+def _slide(place: Place, floor: int, base: Paragraph) -> bool:
     """Let a deletion take the same white space before its words instead of behind them."""
     size = place.end - place.core_end
     start = place.core_start - size
-    if not (place.deletion and size and place.start == place.core_start and start >= 0):
+    if not (place.deletion and size and place.start == place.core_start and start >= floor):
         return False
     if base.keys[start : place.core_start] != base.keys[place.core_end : place.end]:
         return False

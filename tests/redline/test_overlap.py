@@ -48,6 +48,15 @@ def proposals(*texts: str | None) -> list[Proposal]:
         ("b c.", ["c.", "b."], "."),
         ("b\nc", ["c", "b x\nc"], "x\nc"),
         ("a b c.", ["a\nb c.", "a c.", "a b."], "a\n."),
+        # So does white space that comes twice because the words between went.
+        ("a b c", ["a x b c y", "a b", "a c"], "a x y"),
+        ("a b.", ["a b c.", "a ."], "a c."),
+        # At a conflict, the space before it stays outside, and behind it what the neighbour takes goes.
+        ("a b c.", ["a c.", "a x b c.", "a y b c."], "a [China: x][Lao PDR: y] c."),
+        ("b b", ["b", "b.", "x b"], "[Cambodia: (delete)][Lao PDR: x]."),
+        ("a b c d.", ["b c d.", "a.", "a x d."], "[China: (delete)][Lao PDR: x d]."),
+        # Alternatives that differ only in the space around them are one.
+        ("a b c", ["a", "a ", "a x y"], "a [Cambodia, China: (delete)][Lao PDR: x y]"),
         # What is apart in the base stays apart, unless a proposal itself joins it.
         ("a b", ["a x b", "a"], "a x"),
         ("a b c", ["a c", "a b, c"], "a, c"),
