@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra build
 
 .DEFAULT_GOAL := install
-.PHONY: install help run test look check lock clean
+.PHONY: install help run test look bench check lock clean
 
 install: .venv/.installed  ## set up .venv with what the service needs (its commands are then in .venv/bin)
 
@@ -20,6 +20,9 @@ test: .venv/.installed-dev  ## run the tests
 look: .venv/.installed-dev  ## take a picture of every page for each role at two widths, into var/look
 	@$(BIN)/python -m tests.browser.look
 
+bench: .venv/.installed-bench  ## measure the merge and the pages beside others; prints tables (BENCH=--full: the large ones, too)
+	@$(BIN)/python -m benchmarks.merge $(BENCH)
+
 check: .venv/.installed-dev  ## lint, types and import contracts; run it before each commit
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -29,6 +32,7 @@ check: .venv/.installed-dev  ## lint, types and import contracts; run it before 
 lock: .venv/.installed-dev  ## choose the newest allowed versions of all dependencies again
 	$(COMPILE) --upgrade -o requirements.lock
 	$(COMPILE) --upgrade --extra dev -o requirements-dev.lock
+	$(COMPILE) --upgrade --extra bench -o requirements-bench.lock
 
 clean:  ## remove .venv and the caches, but no data (that is in var/)
 	rm -rf .venv *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -41,4 +45,11 @@ clean:  ## remove .venv and the caches, but no data (that is in var/)
 
 .venv/.installed-dev: .venv/.installed requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/.installed-bench: .venv/.installed requirements-bench.lock benchmarks/package.json benchmarks/package-lock.json
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@mkdir -p var/bench && cp benchmarks/package.json benchmarks/package-lock.json var/bench
+	@! command -v npm >/dev/null || npm ci --prefix var/bench --omit-lockfile-registry-resolved --no-audit --no-fund --silent \
+		|| echo "npm could not install node-diff3 and Yjs."
 	@touch $@

@@ -8,40 +8,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from redline import Proposal, segment
+from tests.redline.sentences import OWN
 
 FIXTURES = Path(__file__).parents[2].parent / "shared" / "fixtures"
 LANGUAGES = ("en", "zh", "km", "lo", "my", "th", "vi")
 MEMBERS = ("Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam")
 
 laws = settings(max_examples=120, deadline=None, derandomize=True)
-
-OWN = {
-    "en": (
-        "The members share one river and protect its waters together.",
-        "Each year, the secretariat reports on progress; the members discuss the report and decide on new actions.",
-    ),
-    "zh": ("六个国家共享一条河流,共同保护水资源。", "秘书处每年报告进展情况,各成员国讨论报告并决定新的行动。"),
-    "km": (
-        "ប្រទេសទាំងប្រាំមួយប្រើប្រាស់ទន្លេតែមួយ និងការពារទឹករួមគ្នា។",
-        "លេខាធិការដ្ឋានរាយការណ៍អំពីវឌ្ឍនភាពជារៀងរាល់ឆ្នាំ ហើយសមាជិកពិភាក្សាអំពីរបាយការណ៍នោះ។",
-    ),
-    "lo": (
-        "ຫົກປະເທດໃຊ້ແມ່ນ້ຳສາຍດຽວກັນ ແລະ ປົກປ້ອງນ້ຳຮ່ວມກັນ.",
-        "ກອງເລຂາລາຍງານຄວາມຄືບໜ້າທຸກໆປີ ແລະ ປະເທດສະມາຊິກປຶກສາຫາລືກ່ຽວກັບບົດລາຍງານ.",
-    ),
-    "my": (
-        "နိုင်ငံခြောက်နိုင်ငံသည် မြစ်တစ်စင်းကို မျှဝေအသုံးပြုပြီး ရေအရင်းအမြစ်ကို အတူတကွ ကာကွယ်သည်။",
-        "အတွင်းရေးမှူးရုံးသည် နှစ်စဉ် တိုးတက်မှုကို အစီရင်ခံပြီး အဖွဲ့ဝင်များက ဆွေးနွေးသည်။",
-    ),
-    "th": (
-        "หกประเทศใช้แม่น้ำสายเดียวกันและร่วมกันปกป้องทรัพยากรน้ำ",
-        "สำนักเลขาธิการรายงานความคืบหน้าทุกปี และประเทศสมาชิกหารือเกี่ยวกับรายงานและตัดสินใจดำเนินการใหม่",
-    ),
-    "vi": (
-        "Sáu nước cùng chung một dòng sông và cùng nhau bảo vệ nguồn nước.",
-        "Hằng năm, ban thư ký báo cáo về tiến độ; các nước thành viên thảo luận báo cáo và quyết định hành động mới.",
-    ),
-}
 
 ODD = (
     "",

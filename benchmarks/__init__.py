@@ -1,0 +1,1 @@
+"""What the engine and the pages cost, and how right they are, beside others on the same work; `make bench` runs it."""

@@ -1,0 +1,54 @@
+"""What the engine costs, beside merely finding the words, and how that grows."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from benchmarks.measure import best_of
+from benchmarks.texts import LANGUAGES
+from benchmarks.work import Work, in_english, in_language
+from redline import merge, segment
+
+
+class Cost(NamedTuple):
+    """Proposals per CPU second: merged, and merely cut into words."""
+
+    language: str
+    merged: float
+    segmented: float
+
+
+def merging(work: Work) -> Callable[[], object]:
+    """The merge of all the work, to be measured."""
+    given = [(task.text, task.proposals, task.locale) for task in work]
+    return lambda: [merge(base, proposals, locale) for base, proposals, locale in given]
+
+
+def segmenting(work: Work) -> Callable[[], object]:
+    """Finding the words of all the texts in it."""
+    given = [(text, task.locale) for task in work for text in task.texts]
+    return lambda: [segment(text, locale) for text, locale in given]
+
+
+def beside_segmenting(proposals: int) -> list[Cost]:
+    """English (the work of the comparison), then each other language with words of its own."""
+    works = {"en": in_english(proposals)}
+    works |= {language: in_language(language, proposals) for language in LANGUAGES if language != "en"}
+    costs: list[Cost] = []
+    for name, work in works.items():
+        merged, segmented = best_of(merging(work), segmenting(work), rounds=3)
+        costs.append(Cost(name, proposals / merged, proposals / segmented))
+    return costs
+
+
+def with_more(few: int, many: int) -> float:
+    """How many times as long the many proposals take as the few, over the same number of paragraphs."""
+    one, other = best_of(merging(in_english(few)), merging(in_english(many)), rounds=3)
+    return other / one
+
+
+def on_one_paragraph(few: int, many: int) -> float:
+    """What a proposal costs among many on one paragraph, against one among few."""
+    small = [merging(in_english(few, paragraphs=1)) for _ in range(many // few)]
+    large = merging(in_english(many, paragraphs=1))
+    one, other = best_of(lambda: [each() for each in small], large)
+    return other / one

@@ -1,0 +1,94 @@
+"""Measures that are fair on a shared machine: CPU seconds, the best of several rounds in which all take turns."""
+
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from benchmarks.engines import Engine
+from benchmarks.score import Outcome, Score, changing, scored
+from benchmarks.work import SEED, Work
+
+ROUNDS = 5
+FEWEST = 3
+
+
+@dataclass(slots=True)
+class Result:
+    """What an engine did with some work: its best CPU seconds, how right it was, and how many paragraphs came out
+    otherwise when the proposals arrived in another order."""
+
+    name: str
+    seconds: float
+    score: Score
+    changing: int
+
+
+@dataclass(slots=True)
+class _Turns:
+    best: float = float("inf")
+    spent: float = 0.0
+    outcomes: list[list[Outcome]] = field(default_factory=list)
+
+
+def compared(engines: Sequence[Engine], work: Work, *, enough: float) -> list[Result]:
+    """All engines on the same work, five turns each, or three for one that has taken `enough` CPU seconds by then.
+
+    In the second turn the proposals arrive in another order.
+    """
+    random = Random(SEED)
+    shuffled = [task.shuffled(random) for task in work]
+    turns = [_Turns() for _ in engines]
+    for number in range(ROUNDS):
+        for engine, mine in zip(engines, turns, strict=True):
+            if number >= FEWEST and mine.spent > enough:
+                continue
+            run = engine.run(shuffled if number == 1 else work)
+            mine.best = min(mine.best, run.seconds)
+            mine.spent += run.seconds
+            if number < 2:
+                mine.outcomes.append(run.outcomes)
+    return [
+        Result(engine.name, mine.best, scored(work, mine.outcomes[0]), changing(*mine.outcomes))
+        for engine, mine in zip(engines, turns, strict=True)
+    ]
+
+
+def best_of(*works: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
+    """The CPU seconds of each, the best of several rounds in which they take turns."""
+    best = [float("inf")] * len(works)
+    for _ in range(rounds):
+        for number, work in enumerate(works):
+            start = time.process_time()
+            work()
+            best[number] = min(best[number], time.process_time() - start)
+    return best
+
+
+def grown(module: str, *arguments: str) -> float:
+    """Megabytes that a module says it has grown by, in a process of its own."""
+    run = subprocess.run([sys.executable, "-m", module, *arguments], capture_output=True, text=True, check=True)
+    return float(run.stdout)
+
+
+def machine() -> str:
+    """Where this was measured, as far as it matters."""
+    return (
+        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
+        f"{platform.python_implementation()} {platform.python_version()}"
+    )
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown, numbers to the right."""
+    lines = [heads, *map(list, rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
+    rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
+    return "\n".join(
+        "| " + " | ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])]) + " |"
+        for line in [heads, rule, *lines[1:]]
+    )
