@@ -12,6 +12,7 @@ from models.database import Database
 from models.settings import Settings, WrongSetting
 from webapp import commands as web
 from worker import commands as worker
+from worker.documents import commands as documents
 from worker.embedded import commands as embedded
 from worker.embedded.letters import letters
 from worker.embedded.part import CannotStart
@@ -100,5 +101,6 @@ for command in (
     ground.make_secret,
     ground.audit,
     demo.demo,
+    documents.extract,
 ):
     main.add_command(command)

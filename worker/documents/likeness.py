@@ -1,0 +1,39 @@
+"""What a file that is not a Word file seems to be, and what its owner can do about it."""
+
+AS_DOCX = "open it in its own program, save it as a Word document (.docx), and send that."
+
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_BEGINNINGS = (
+    (b"%PDF", f"The file is a PDF, not a Word file: {AS_DOCX}"),
+    (b"{\\rtf", f"The file is in rich text format (RTF), not a Word file: {AS_DOCX}"),
+    (b"<!doctype html", f"The file is a web page, not a Word file: {AS_DOCX}"),
+    (b"<html", f"The file is a web page, not a Word file: {AS_DOCX}"),
+    (b"<?xml", f"The file is XML, not a Word file in its packed form: {AS_DOCX}"),
+)
+_FOLDERS = {"xl/": "an Excel workbook", "ppt/": "a PowerPoint presentation", "visio/": "a Visio drawing"}
+
+
+def of_bytes(data: bytes) -> str:
+    """The sentence about a file that is not packed as Word files are; `data` is the whole of it."""
+    if not data:
+        return "The file is empty: save it again, and send that."
+    if data.startswith(_COMPOUND):
+        if _ENCRYPTED in data:
+            return "The file is protected by a password: take the password off in Word, save the file, and send that."
+        return f"The file is of an old kind (.doc, or another program's), not .docx: {AS_DOCX}"
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    for beginning, sentence in _BEGINNINGS:
+        if start.startswith(beginning.lower()):
+            return sentence
+    return f"The file is not a Word file (.docx), though it may be named so: {AS_DOCX}"
+
+
+def of_parts(names: list[str], mimetype: bytes) -> str:
+    """The sentence about a packed file without a Word text in it, by the names of its parts."""
+    if mimetype.startswith(b"application/vnd.oasis.opendocument"):
+        return f"The file is an OpenDocument file, not a Word file: {AS_DOCX}"
+    for folder, what in _FOLDERS.items():
+        if any(name.startswith(folder) for name in names):
+            return f"The file is {what}, not a Word file."
+    return f"The file is packed as Word files are, but there is no Word text in it: {AS_DOCX}"

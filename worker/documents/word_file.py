@@ -1,0 +1,127 @@
+"""What a Word file says: paragraphs before and after its tracked changes, the changes, the comments."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Part = Literal["body", "header", "footer", "footnote", "endnote"]
+ChangeKind = Literal["ins", "del", "move_from", "move_to"]
+Mark = Literal["ins", "del"]
+
+
+@dataclass(slots=True)
+class Change:
+    """Words that a tracked change adds or takes away, where it stands in the paragraph's two texts (code points).
+
+    A place is None in the text that does not have the words: what one author inserted and another deleted is in neither.
+    """
+
+    kind: ChangeKind
+    text: str
+    author: str | None
+    date: str | None
+    before_at: int | None
+    after_at: int | None
+
+
+@dataclass(slots=True)
+class WordParagraph:
+    """A paragraph with all its changes rejected (`before`) and accepted (`after`).
+
+    `cell` is (table, row, column) from 0, of the innermost table. `mark` is the state of the paragraph's end: with its
+    changes rejected, one marked "ins" runs on into the next; with them accepted, one marked "del" does.
+    """
+
+    part: Part
+    cell: tuple[int, int, int] | None
+    bookmark: str | None = None
+    before: str = ""
+    after: str = ""
+    mark: Mark | None = None
+    mark_author: str | None = None
+    changes: list[Change] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class WordComment:
+    """A margin comment: `anchor` are the words it hangs on, `paragraph` the index of the one where they begin."""
+
+    id: str
+    author: str | None
+    date: str | None
+    text: str
+    anchor: str = ""
+    paragraph: int | None = None
+    parent: str | None = None
+    done: bool = False
+
+
+@dataclass(slots=True)
+class WordFile:
+    """All of one file; `file` is its name."""
+
+    file: str
+    paragraphs: list[WordParagraph] = field(default_factory=list)
+    comments: list[WordComment] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def before(self) -> list[str]:
+        """The paragraphs of the text with every change rejected."""
+        return list(_joined(self.paragraphs, "ins"))
+
+    @property
+    def after(self) -> list[str]:
+        """The paragraphs of the text with every change accepted."""
+        return list(_joined(self.paragraphs, "del"))
+
+
+def _joined(paragraphs: list[WordParagraph], gone: Mark) -> Iterator[str]:
+    text = ""
+    for each in paragraphs:
+        text += each.before if gone == "ins" else each.after
+        if each.mark != gone:
+            yield text
+            text = ""
+    if text:
+        yield text
+
+
+def as_plain(word: WordFile) -> dict[str, Any]:
+    """Plain data that holds all of it, for `from_plain` in another process."""
+    return asdict(word)
+
+
+def from_plain(data: dict[str, Any]) -> WordFile:
+    """The file that `as_plain` took apart."""
+    paragraphs = []
+    for each in data["paragraphs"]:
+        changes = [Change(**change) for change in each.pop("changes")]
+        cell = each.pop("cell")
+        paragraphs.append(WordParagraph(**each, cell=None if cell is None else tuple(cell), changes=changes))
+    return WordFile(data["file"], paragraphs, [WordComment(**each) for each in data["comments"]], data["warnings"])
+
+
+def as_json(word: WordFile) -> dict[str, Any]:
+    """Plain data, in the shape that `lmec extract --json` prints."""
+    return {
+        "file": word.file,
+        "paragraphs": [
+            {
+                "part": each.part,
+                "cell": None if each.cell is None else list(each.cell),
+                "bookmark": each.bookmark,
+                "before": each.before,
+                "after": each.after,
+                "mark": each.mark,
+                "changes": [_plain(change) for change in each.changes],
+            }
+            for each in word.paragraphs
+        ],
+        "comments": [_plain(comment) for comment in word.comments],
+        "warnings": word.warnings,
+    }
+
+
+def _plain(record: Change | WordComment) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__slots__}
