@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from redline.brackets import DELETE
 from redline.pieces import Alternative, Kept
@@ -10,9 +10,13 @@ from redline.pieces import Alternative, Kept
 
 @dataclass(frozen=True, slots=True)
 class Bracketed:
-    """Brackets side by side: the alternatives for one place (without ids, which a text does not hold)."""
+    """Brackets side by side: the alternatives for one place (without ids, which a text does not hold).
+
+    `length` is how many code points of the text they take; what they say does not hang on it.
+    """
 
     alternatives: tuple[Alternative, ...]
+    length: int = field(default=0, compare=False)
 
 
 def parse_brackets(text: str, known_sponsors: Collection[str]) -> tuple[Kept | Bracketed, ...]:
@@ -37,9 +41,9 @@ def parse_brackets(text: str, known_sponsors: Collection[str]) -> tuple[Kept | B
         if plain < opened.start():
             parts.append(Kept(text[plain : opened.start()]))
         if parts and isinstance(last := parts[-1], Bracketed):
-            parts[-1] = Bracketed((*last.alternatives, alternative))
+            parts[-1] = Bracketed((*last.alternatives, alternative), last.length + end + 1 - opened.start())
         else:
-            parts.append(Bracketed((alternative,)))
+            parts.append(Bracketed((alternative,), end + 1 - opened.start()))
         plain = position = end + 1
     if plain < len(text):
         parts.append(Kept(text[plain:]))

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from models.comment import Comment
 from models.consolidation import TraceSpan
 from models.consultation import Consultation, Round
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound
-from models.queries.brackets import Bracketed, Standing, standing
+from models.queries.brackets import Standing, standing
 from models.queries.changes import Changes, changes_of
 from models.runs import Run, cut
 
@@ -27,15 +27,13 @@ class Circulated:
 
 
 @dataclass(frozen=True, slots=True)
-class Text(Bracketed):
+class Text:
     """A circulated version with its paragraphs in order, those that were taken out among them.
 
-    `base` is the version before, None for the first. `behind` has the comments whose words each paragraph holds or has
-    lost, by paragraph id, alphabetically by country.
+    `behind` has the comments whose words each paragraph holds or has lost, by paragraph id, alphabetically by country.
     """
 
     circulated: Circulated
-    base: DraftVersion | None
     paragraphs: Sequence[Paragraph]
     brackets: Sequence[Standing]
     behind: Mapping[int, Sequence[Comment]]
@@ -77,14 +75,10 @@ def text(session: Session, version_id: int) -> Text:
     """Everything that stands in a version, and why; raises NotFound."""
     found = version(session, version_id)
     paragraphs = session.scalars(
-        select(Paragraph)
-        .where(Paragraph.version_id == found.id)
-        .options(joinedload(Paragraph.base))
-        .order_by(Paragraph.position)
+        select(Paragraph).where(Paragraph.version_id == found.id).order_by(Paragraph.position)
     ).all()
     return Text(
         circulated=_circulated(session, found),
-        base=session.get(DraftVersion, found.base_id) if found.base_id else None,
         paragraphs=paragraphs,
         brackets=standing(session, paragraphs, found.round_id) if found.round_id else (),
         behind=_behind(session, found),

@@ -2,6 +2,7 @@
 
 import re
 
+from models.queries.comparison import Comparison
 from models.queries.compendium import Compendium
 from models.queries.texts import Text
 from templates.documents.style import style
@@ -21,9 +22,9 @@ def text_as_html(text: Text) -> str:
     return environment().get_template("documents/version.html").render(text=text, style=style())
 
 
-def redline_as_html(text: Text) -> str:
-    """What is different from the version before, with the names of those who asked for it; not for the first version."""
-    return environment().get_template("documents/redline.html").render(text=text, style=style())
+def redline_as_html(comparison: Comparison) -> str:
+    """What is different between two versions, with the names of those who asked for it."""
+    return environment().get_template("documents/redline.html").render(comparison=comparison, style=style())
 
 
 def compendium_as_html(compendium: Compendium) -> str:

@@ -4,6 +4,7 @@ from flask import Response, request
 
 from models.draft import DraftVersion
 from models.errors import NotFound
+from models.queries import comparison as comparisons
 from models.queries import texts as queries
 from models.queries.compendium import Compendium, compendium
 from models.queries.texts import Text
@@ -31,10 +32,14 @@ def text_as_html(version_id: int) -> Page:
 @texts.get("/versions/<int:version_id>/redline.html")
 @requires()
 def redline_as_html(version_id: int) -> Page:
-    text = _text(version_id)
-    if text.base is None:
-        raise NotFound
-    return _file(text.version, "redline", "html", "text/html", written.redline_as_html(text))
+    with reading() as session:
+        version = queries.version(session, version_id)
+        _, versions = comparisons.choices(session, version.consultation_id)
+        base = next((one for one in versions if one.id == version.base_id), None)
+        if base is None:
+            raise NotFound
+        comparison = comparisons.comparison(session, base, version, versions)
+    return _file(version, "redline", "html", "text/html", written.redline_as_html(comparison))
 
 
 @texts.get("/versions/<int:version_id>/compendium.html")

@@ -23,13 +23,6 @@ def version(version_id: int) -> Page:
         return page("texts/version.html", text=queries.text(session, version_id))
 
 
-@texts.get("/versions/<int:version_id>/redline")
-@requires()
-def redline(version_id: int) -> Page:
-    with reading() as session:
-        return page("texts/redline.html", text=queries.text(session, version_id))
-
-
 @texts.get("/versions/<int:version_id>/compendium")
 @requires()
 def compendium(version_id: int) -> Page:

@@ -1,0 +1,122 @@
+"""Any two versions side by side: what changed, who asked for it in which round, what a reader may compare."""
+
+import pytest
+
+from models.access import viewer_of
+from models.comment import CommentType
+from models.person import Person
+from models.queries import comparison as queries
+from models.queries.compared import Compared
+from models.queries.comparison import Comparison
+from tests.rounds import circulated, consolidated, next_round
+from tests.web.circulation import PLAIN, Made, make_version_2
+from tests.world import World
+
+
+@pytest.fixture
+def out(world: World) -> Made:
+    """Version 2 is with the members."""
+    made = make_version_2(world)
+    made.circulate()
+    return made
+
+
+@pytest.fixture
+def third(out: Made) -> World:
+    """In round 2 Thailand has changed words of round 1 and others, and Lao PDR what nobody had touched; version 3 is out."""
+    world = next_round(out)
+    world.replace("TH", "3", PLAIN, "free", type=CommentType.EDITORIAL)
+    world.replace("LA", "2", "The members", "All members", type=CommentType.EDITORIAL)
+    world.replace("TH", "1", "share", "exchange")
+    circulated(world)
+    return world
+
+
+def test_two_neighbouring_versions_show_the_changes_of_the_round_between_them(out: Made) -> None:
+    found = compare(out.world, out.world.staff[0], 1, 2)
+
+    assert (found.changed, found.added, found.removed, found.brackets) == (3, 1, 1, 3)
+    assert sponsors(at(found, "1")) == [["Cambodia"], ["Viet Nam"]]
+    assert [comment.label for comment in at(found, "3").comments] == ["CN-1"]
+    assert at(found, "1").offers == {at(found, "1").bracketed[0]: "at least once a year"}
+    assert [one.either.label for one in found.paragraphs if not one.changed] == ["", ""]
+
+
+def test_across_two_rounds_each_change_names_those_whose_words_stand_there_now(third: World) -> None:
+    found = compare(third, third.coordinators["MM"], 1, 3)
+
+    three = at(found, "3")
+    assert words(three) == [("kept", "Capacity building is "), ("applied", "offered", "free"), ("kept", AFTER)]
+    assert [comment.label for comment in three.comments] == ["TH-2"]
+    assert words(at(found, "2"))[0] == ("applied", "The", "All")
+    assert {comment.round_id for comment in at(found, "2").comments} == {third.round_id, third.round_id - 1}
+
+
+def test_of_one_member_only_its_changes_count_and_the_rest_reads_as_it_does_now(third: World) -> None:
+    found = compare(third, third.deputy, 1, 3, "LA")
+
+    assert [one.either.label for one in found.paragraphs if one.changed] == ["2"]
+    assert words(at(found, "2"))[0] == ("applied", "The", "All")
+    assert {piece["base"] for piece in at(found, "2").pieces or () if piece["kind"] == "conflict"} == {""}
+    assert (found.added, found.removed) == (0, 0)
+    assert all(one.now for one in found.paragraphs)
+
+
+def test_what_was_taken_out_stands_where_it_stood(third: World) -> None:
+    found = compare(third, third.deputy, 1, 3)
+
+    (gone,) = [one for one in found.paragraphs if one.now is None]
+    assert found.paragraphs[-1] is gone
+    assert [comment.label for comment in gone.comments] == ["MM-1"]
+
+
+def test_brackets_of_a_round_before_still_count_as_brackets(third: World) -> None:
+    newest = compare(third, third.contributor, 2, 3)
+
+    assert (newest.changed, newest.brackets) == (3, 4)
+    assert [run.span for run in at(newest, "1").runs] == [None, 0, None, 1, None]
+    assert compare(third, third.contributor, 2, 3, "VN").brackets == 1
+
+
+def test_members_choose_among_what_went_out_and_staff_also_the_candidate(out: Made) -> None:
+    world = next_round(out)
+    world.replace("TH", "1", "share", "exchange")
+    candidate = consolidated(world)
+
+    assert numbers(world, world.coordinators["TH"]) == numbers(world, world.contributor) == [1, 2]
+    assert numbers(world, world.staff[2]) == [1, 2, None]
+    assert compare(world, world.staff[2], 2, 3).newer.id == candidate.id
+
+
+def numbers(world: World, reader: Person) -> list[int | None]:
+    with world.database.reading(viewer_of(reader)) as session:
+        return [version.number for version in queries.choices(session, world.consultation_id)[1]]
+
+
+AFTER = " to officials of the ministries."
+
+
+def compare(world: World, reader: Person, older: int, newer: int, *members: str) -> Comparison:
+    with world.database.reading(viewer_of(reader)) as session:
+        consultation, versions = queries.choices(session, world.consultation_id)
+        chosen = [member for member in consultation.members if member.code in members]
+        return queries.comparison(session, versions[older - 1], versions[newer - 1], versions, chosen)
+
+
+def at(found: Comparison, label: str) -> Compared:
+    """The paragraph with this number in the newer version."""
+    return next(one for one in found.paragraphs if one.now and one.now.label == label)
+
+
+def words(paragraph: Compared) -> list[tuple[str, ...]]:
+    return [
+        ("kept", piece["text"]) if piece["kind"] == "kept" else (piece["kind"], piece["base"], piece.get("text", ""))
+        for piece in paragraph.pieces or ()
+    ]
+
+
+def sponsors(paragraph: Compared) -> list[list[str]]:
+    """Who asked for each alternative of the first bracket."""
+    place = paragraph.bracketed[0]
+    piece = (paragraph.pieces or ())[place]
+    return [list(one["sponsors"]) for one in piece.get("alternatives", [piece])]

@@ -1,0 +1,74 @@
+"""Rounds beyond the first of the small world: on what came of it, and on a long text."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from models.access import viewer_of
+from models.comment import Comment
+from models.disposition import Disposition, Outcome
+from models.draft import DraftVersion, Kind
+from models.member import Member
+from models.operations import answers, drafts, rounds
+from models.operations.drafts import NewParagraph
+from tests.web.circulation import Made
+from tests.world import DEADLINE, LATER, NOW, World
+
+
+def next_round(made: Made) -> World:
+    """The world with a round open on version 2, which has been circulated."""
+    staff = made.world.staff[0]
+    with made.world.database.transaction(viewer_of(staff)) as session:
+        closes_at = DEADLINE + timedelta(days=30)
+        opened = rounds.open_round(session, made.version_id, closes_at=closes_at, by=staff, now=LATER)
+    return replace(made.world, version_id=made.version_id, round_id=opened.id)
+
+
+def consolidated(world: World) -> DraftVersion:
+    """Everybody answers, and one text is made of it, in which every comment has its answer."""
+    world.everybody_submits()
+    world.close()
+    candidate = world.consolidate()
+    staff = world.staff[0]
+    with world.database.transaction(viewer_of(staff)) as session:
+        answered = select(Disposition.comment_id)
+        open_ones = select(Comment).where(Comment.round_id == world.round_id, Comment.id.not_in(answered))
+        for comment in session.scalars(open_ones).all():
+            outcome = Outcome.INCORPORATED if comment.proposes else Outcome.NOTED
+            answers.answer(session, comment.id, outcome=outcome, reason="Seen.", by=staff, seen=0, now=LATER)
+    return candidate
+
+
+def circulated(world: World) -> DraftVersion:
+    """The text of the round, sent to the members."""
+    candidate = consolidated(world)
+    first, second, _ = world.staff
+    with world.database.transaction(viewer_of(first)) as session:
+        drafts.propose(session, candidate.id, by=first, seen=candidate.fingerprint, now=LATER)
+    with world.database.transaction(viewer_of(second)) as session:
+        return drafts.approve(session, candidate.id, by=second, seen=candidate.fingerprint, now=LATER)
+
+
+def long_text(world: World, paragraphs: int = 200) -> World:
+    """The world with a round open on a text of its own, of this many numbered paragraphs under ten headings."""
+    first, second, _ = world.staff
+    words = (
+        "The members of the commission look after the river, its fish and the people who live from both, year by year. "
+    )
+    text = [
+        NewParagraph(Kind.HEADING, f"Part {number // 20 + 1}")
+        if number % 21 == 0
+        else NewParagraph(Kind.NUMBERED, words * 2 + f"This is said for the {number}th time.")
+        for number in range(paragraphs + paragraphs // 20)
+    ]
+    with world.database.transaction(viewer_of(first)) as session:
+        members = session.scalars(select(Member).order_by(Member.name)).all()
+        consultation = drafts.begin_consultation(
+            session, title="A long text", language="en", members=list(members), by=first, now=NOW
+        )
+        version = drafts.put_up(session, consultation.id, text, by=first, now=NOW)
+        drafts.propose(session, version.id, by=first, seen=version.fingerprint, now=NOW)
+        drafts.approve(session, version.id, by=second, seen=version.fingerprint, now=NOW)
+        opened = rounds.open_round(session, version.id, closes_at=DEADLINE, by=first, now=NOW)
+    return replace(world, consultation_id=consultation.id, version_id=version.id, round_id=opened.id)

@@ -1,0 +1,39 @@
+"""Pages that a browser keeps: whoever has the page as it would be made now is not sent it again."""
+
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Response, request
+from flask import session as browser
+
+from templates.environment import FOLDER
+from webapp import navigation
+from webapp.context import current_person
+
+
+def kept(make: Callable[[], str], *made_of: object) -> Response:
+    """The page that `make` gives; 304, without making it, to a browser that has the one made of the same things.
+
+    `made_of` tells one page from another at this address; who reads it, and how pages look, is added here.
+    """
+    person = current_person()
+    signed_in = browser.get("token"), browser.get("_flashes")
+    around = person.id, person.name, person.office, person.zone, signed_in, navigation.ways(), look()
+    response = Response(mimetype="text/html")
+    # Kept by this reader's browser alone, and never shown again without asking: they may have left their office since.
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(sha256(repr((request.full_path, around, made_of)).encode()).hexdigest())
+    response.make_conditional(request)
+    if response.status_code == 304:
+        return response
+    response.set_data(make())
+    return response
+
+
+@cache
+def look() -> str:
+    """What all templates hold, as one number: with other templates a page is another."""
+    files = sorted(path for path in Path(FOLDER).rglob("*") if path.is_file() and path.suffix in (".html", ".py"))
+    return sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()

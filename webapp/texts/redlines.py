@@ -1,0 +1,127 @@
+"""What changed between any two versions, for all members or some, as one redline, as clean text, or where brackets stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask import request, url_for
+
+from models.draft import FOR_MEMBERS, DraftVersion
+from models.errors import NotFound
+from models.member import Member
+from models.queries import comparison as queries
+from models.queries import texts as circulated
+from models.queries.comparison import Comparison
+from webapp.context import Page, page, reading, requires
+from webapp.texts.blueprint import texts
+from webapp.texts.folding import Stretch, folded
+from webapp.texts.kept import kept
+
+
+class Show(StrEnum):
+    CHANGES = "changes"
+    CLEAN = "clean"
+    BRACKETS = "brackets"
+
+
+HOW = {
+    Show.CHANGES: "Marked, word by word",
+    Show.CLEAN: "Without marks",
+    Show.BRACKETS: "Where brackets stand",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader has chosen of what there is to choose."""
+
+    versions: Sequence[DraftVersion]
+    older: DraftVersion | None
+    newer: DraftVersion
+    show: Show
+    members: Sequence[Member]
+
+
+@texts.get("/consultations/<int:consultation_id>/redline")
+@requires()
+def between(consultation_id: int) -> Page:
+    """Two versions, as the address asks: ?from=12&to=15&show=changes&member=TH, where all can be left out."""
+    return _page(consultation_id, None)
+
+
+@texts.get("/versions/<int:version_id>/redline")
+@requires()
+def redline(version_id: int) -> Page:
+    """What changed since the version before."""
+    with reading() as session:
+        version = circulated.version(session, version_id)
+    return _page(version.consultation_id, version.id)
+
+
+def _page(consultation_id: int, version_id: int | None) -> Page:
+    with reading() as session:
+        consultation, versions = queries.choices(session, consultation_id)
+        asked = _asked(versions, version_id, consultation.members)
+
+        def make() -> str:
+            older, newer = asked.older, asked.newer
+            found = queries.comparison(session, older, newer, versions, asked.members) if older else None
+            return page(
+                "texts/redline.html",
+                asked=asked,
+                consultation=consultation,
+                comparison=found,
+                stretches=_stretches(found, asked) if found else (),
+                behind=_behind(found) if found else {},
+                how=HOW,
+            )
+
+        if asked.newer.stage not in FOR_MEMBERS:
+            return make()  # answers to the comments behind it can still change
+        return kept(make, [(version.id, version.fingerprint, version.stage) for version in versions])
+
+
+def _asked(versions: Sequence[DraftVersion], version_id: int | None, members: Sequence[Member]) -> Asked:
+    """What the address asks for; of two versions the one that came first is the older, however they are named."""
+    if not versions:
+        raise NotFound
+    newest = version_id or versions[-1].id
+    newer = _place(versions, request.args.get("to", str(newest)))
+    older = _place(versions, request.args["from"]) if "from" in request.args else newer - 1
+    older, newer = min(older, newer), max(older, newer)
+    show = next((one for one in Show if one == request.args.get("show", "changes")), None)
+    codes = set(request.args.getlist("member"))
+    if show is None or not codes <= {member.code for member in members}:
+        raise NotFound
+    chosen = [member for member in members if member.code in codes]
+    return Asked(versions, versions[older] if 0 <= older < newer else None, versions[newer], show, chosen)
+
+
+def _place(versions: Sequence[DraftVersion], id: str) -> int:
+    found = next((place for place, version in enumerate(versions) if str(version.id) == id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _stretches(found: Comparison, asked: Asked) -> list[Stretch]:
+    """The paragraphs that the reader asked to see, and those between."""
+    standing = [one for one in found.paragraphs if one.now]
+    if asked.show is Show.BRACKETS:
+        return folded(standing, lambda one: one.has_bracket)
+    if asked.show is Show.CLEAN:
+        return folded(standing, lambda one: one.changed or not asked.members)
+    return folded(found.paragraphs, lambda one: one.changed)
+
+
+def _behind(found: Comparison) -> dict[str, tuple[str, str]]:
+    """Where each comment behind the changes is answered; with its round, if there were several."""
+    several = len(found.rounds) > 1
+    at_work = found.newer.round_id if found.newer.stage not in FOR_MEMBERS else None
+    return {
+        str(comment.id): (
+            f"{comment.label}, round {found.rounds[comment.round_id]}" if several else comment.label,
+            url_for("secretariat.comment" if comment.round_id == at_work else "texts.trace", comment_id=comment.id),
+        )
+        for comment in found.comments
+    }
