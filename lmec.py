@@ -13,6 +13,7 @@ from models.settings import Settings, WrongSetting
 from webapp import commands as web
 from worker import commands as worker
 from worker.documents import commands as documents
+from worker.documents.consolidate_command import consolidate
 from worker.embedded import commands as embedded
 from worker.embedded.letters import letters
 from worker.embedded.part import CannotStart
@@ -98,6 +99,7 @@ for command in (
     worker.beat,
     embedded.mailbox,
     ground.migrate,
+    consolidate,
     ground.make_secret,
     ground.audit,
     demo.demo,

@@ -11,6 +11,7 @@ _OTHER_FORMATS = {
     b"%PDF": "This is a PDF file.",
     b"{\\rtf": "This is a rich text file.",
 }
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WHAT_TO_DO = "Open it in its own program, copy its words, and paste them below."
 _GARBLED = 20  # one in so many characters may be unreadable and the rest still be of use
 
@@ -31,14 +32,21 @@ def read(data: bytes) -> Found:
             f"The file has {len(data) / 1_000_000:.1f} megabytes. A text of up to {LONGEST // 1_000_000} megabyte can be "
             "read. If it is a text, take out what does not belong to it, or split it into two texts.",
         )
+    if sentence := other_form(data):
+        return Found("", f"{sentence} {_WHAT_TO_DO}")
+    if data.startswith(_UTF_16):
+        return _decoded(data, "utf-16")
+    return _decoded(data, "utf-8-sig")
+
+
+def other_form(data: bytes) -> str:
+    """What the file is instead of a text, in a sentence; "" if it may be one."""
     for beginning, sentence in _OTHER_FORMATS.items():
         if data.startswith(beginning):
-            return Found("", f"{sentence} {_WHAT_TO_DO}")
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _decoded(data, "utf-16")
-    if b"\x00" in data:
-        return Found("", f"This is not a text file: a program has written it in a form of its own. {_WHAT_TO_DO}")
-    return _decoded(data, "utf-8-sig")
+            return sentence
+    if b"\x00" in data and not data.startswith(_UTF_16):
+        return "This is not a text file: a program has written it in a form of its own."
+    return ""
 
 
 def _decoded(data: bytes, encoding: str) -> Found:

@@ -3,16 +3,25 @@
 from redline.brackets import PLAIN, Pieced, Span, Style, lay_out
 from redline.clusters import Cluster, clustered
 from redline.compare import Deleted, Inserted, compare
+from redline.consolidation.consolidate import Consolidated, ConsolidatedFile, consolidate, consolidated_as_json
+from redline.consolidation.flat import ConsolidatedParagraph
+from redline.consolidation.source import Source, SourceParagraph
+from redline.consolidation.written import written
+from redline.counterparts import counterparts
 from redline.diff import Edit, apply, diff
-from redline.document import MergedDocument, MergedParagraph, ParagraphProposal, merge_document
+from redline.document import MergedDocument, MergedParagraph, merge_document
 from redline.errors import RedlineError
 from redline.key import key
+from redline.match import Labelled, Match
 from redline.merge import Merged, merge
 from redline.parse import Bracketed, parse_brackets
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal
+from redline.places import Joining, Relocation
 from redline.plain import ENGINE, as_json, pieces_from_json
+from redline.proposed import DocumentProposal, Inserts, Join, Move, ParagraphProposal
 from redline.segment import segment
 from redline.settle import Choice
+from redline.slots import MovedHere, NewParagraph
 from redline.trace import Trace
 
 __all__ = [
@@ -24,18 +33,33 @@ __all__ = [
     "Choice",
     "Cluster",
     "Conflict",
+    "Consolidated",
+    "ConsolidatedFile",
+    "ConsolidatedParagraph",
     "Deleted",
+    "DocumentProposal",
     "Edit",
     "Inserted",
+    "Inserts",
+    "Join",
+    "Joining",
     "Kept",
+    "Labelled",
+    "Match",
     "Merged",
     "MergedDocument",
     "MergedParagraph",
+    "Move",
+    "MovedHere",
+    "NewParagraph",
     "ParagraphProposal",
     "Piece",
     "Pieced",
     "Proposal",
     "RedlineError",
+    "Relocation",
+    "Source",
+    "SourceParagraph",
     "Span",
     "Style",
     "Trace",
@@ -43,6 +67,9 @@ __all__ = [
     "as_json",
     "clustered",
     "compare",
+    "consolidate",
+    "consolidated_as_json",
+    "counterparts",
     "diff",
     "key",
     "lay_out",
@@ -51,4 +78,5 @@ __all__ = [
     "parse_brackets",
     "pieces_from_json",
     "segment",
+    "written",
 ]

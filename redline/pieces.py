@@ -57,3 +57,11 @@ class Conflict:
 
 
 Piece = Kept | Applied | Conflict
+
+
+def put(pieces: list[Piece], piece: Piece) -> None:
+    """Add a piece to others: neighbouring kept ones become one, and what is nothing is left out."""
+    if isinstance(piece, Kept) and pieces and isinstance(last := pieces[-1], Kept):
+        pieces[-1] = Kept(last.text + piece.text)
+    elif piece.text if isinstance(piece, Kept) else isinstance(piece, Conflict) or piece.base or piece.text:
+        pieces.append(piece)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from redline.brackets import edges
 from redline.errors import RedlineError
-from redline.pieces import Alternative, Applied, Conflict, Kept, Piece
+from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, put
 
 # Han and full-width marks, kana, Thai, Lao, Burmese, Khmer: written without spaces between words.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
@@ -27,7 +27,7 @@ def settled(pieces: Sequence[Piece], choices: Mapping[int, Choice]) -> tuple[Pie
             conflicts += 1
         if closing and isinstance(piece, Kept):
             piece = _closed_up(result, piece)
-        _append(result, piece)
+        put(result, piece)
         closing = chosen and isinstance(piece, Applied) and not piece.text
     if strange := [index for index in choices if not 0 <= index < conflicts]:
         raise RedlineError(f"There is no conflict {strange[0]}; this paragraph has {conflicts}, numbered from 0.")
@@ -64,13 +64,6 @@ def _followed(words: str, more: str) -> str:
     """Words followed by more words, with a space between them where their script uses one."""
     apart = words and more and not (_UNSPACED.match(words[-1]) or _UNSPACED.match(more[0]) or more[0] in ",.;:!?)")
     return f"{words} {more}" if apart else words + more
-
-
-def _append(result: list[Piece], piece: Piece) -> None:
-    if isinstance(piece, Kept) and result and isinstance(last := result[-1], Kept):
-        result[-1] = Kept(last.text + piece.text)
-    elif piece.text if isinstance(piece, Kept) else isinstance(piece, Conflict) or piece.base or piece.text:
-        result.append(piece)
 
 
 def _closed_up(result: list[Piece], kept: Kept) -> Kept:

@@ -18,6 +18,6 @@ def test_the_examples_of_the_readme_work() -> None:
 
 
 def test_the_line_of_the_readme_is_answered_as_it_says() -> None:
-    question, expected = README.read_text().split("```")[3].strip().splitlines()
+    question, expected = README.read_text().split("## The line protocol")[1].split("```")[1].strip().splitlines()
 
     assert answer(question.encode()) == json.loads(expected)

@@ -6,18 +6,10 @@ from pathlib import Path
 import click
 
 from worker.documents.apart import read_word
+from worker.documents.refused import Refused
 from worker.documents.summary import summary
 from worker.documents.unreadable import Unreadable
 from worker.documents.word_file import as_json
-
-
-class Refused(click.ClickException):
-    """A file that is refused: its sentence and nothing else on standard error, and the exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:
-        click.echo(self.message, err=True)
 
 
 @click.command(short_help="Show what a Word file says: its text, tracked changes and comments.")

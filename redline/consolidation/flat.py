@@ -1,0 +1,164 @@
+"""A merged document as a list of paragraphs with their marks, each saying of the base what became of it there."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from redline.brackets import alternatives_of
+from redline.consolidation.asked import Asked
+from redline.consolidation.carried import brought, taken_away
+from redline.consolidation.marks import continuing, kind
+from redline.consolidation.source import Source, SourceParagraph
+from redline.consolidation.untold import wishes
+from redline.document import MergedDocument
+from redline.merge import Merged
+from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, put
+from redline.slots import MovedHere, NewParagraph
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolidatedParagraph:
+    """A paragraph of the base, or a new one with base "" and the index of the one it follows (-1: none).
+
+    Its pieces begin with its `mark`, whose number `continues` the count if it did so in its file; `gap` stands between it
+    and what is before.
+    """
+
+    index: int
+    mark: str
+    gap: str
+    continues: bool
+    merged: Merged
+    inserted_after: tuple["ConsolidatedParagraph", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """A base, the files made from it, what each asks, and the document that comes of it."""
+
+    base: Sequence[SourceParagraph]
+    sources: Mapping[str, Source]
+    asked: Mapping[str, Asked]
+    document: MergedDocument
+    locale: str
+
+
+def flat(whole: Consolidation) -> tuple[tuple[ConsolidatedParagraph, ...], tuple[ConsolidatedParagraph, ...]]:
+    """What stands before the first paragraph, and the paragraphs of the base with what follows each."""
+    counted = continuing(whole.base)
+    new_counted = {id: continuing(source.paragraphs) for id, source in whole.sources.items()}
+
+    def new(entry: NewParagraph | MovedHere, index: int) -> ConsolidatedParagraph:
+        if isinstance(entry, MovedHere):
+            place = entry.paragraph
+            by = whole.document.paragraphs[place].relocations[0]
+            pieces = list(brought(_whole(whole, place), by))
+            id = by.ids[0]
+            paragraph = whole.asked[id].heads[place]
+            return _made(whole, index, whole.base[place].mark, paragraph.gap, counted[place], pieces)
+        id, number = entry.origins[0]
+        paragraph = whole.sources[id].paragraphs[number]
+        pieces = list(_new(paragraph.mark, entry.merged))
+        return _made(whole, index, paragraph.mark, paragraph.gap, new_counted[id][number], pieces)
+
+    def behind(entries: Sequence[NewParagraph | MovedHere], index: int) -> tuple[ConsolidatedParagraph, ...]:
+        return tuple(new(entry, index) for entry in entries)
+
+    paragraphs = []
+    for index, paragraph in enumerate(whole.base):
+        merged = whole.document.paragraphs[index]
+        paragraphs.append(
+            _made(
+                whole,
+                index,
+                paragraph.mark,
+                _gap(whole, index),
+                counted[index],
+                list(_here(whole, index)),
+                behind(merged.inserted_after, index),
+            )
+        )
+    return behind(whole.document.inserted_before, -1), tuple(paragraphs)
+
+
+def _made(
+    whole: Consolidation,
+    index: int,
+    mark: str,
+    gap: str,
+    continues: bool,
+    pieces: Sequence[Piece],
+    inserted: tuple[ConsolidatedParagraph, ...] = (),
+) -> ConsolidatedParagraph:
+    joined: list[Piece] = []
+    for piece in pieces:
+        put(joined, piece)
+    base = "".join(piece.text if isinstance(piece, Kept) else piece.base for piece in joined)
+    return ConsolidatedParagraph(index, mark, gap, continues, Merged(base, whole.locale, (), tuple(joined)), inserted)
+
+
+def _here(whole: Consolidation, index: int) -> Iterator[Piece]:
+    """What a paragraph of the base is at its own place."""
+    merged = whole.document.paragraphs[index]
+    before = whole.document.paragraphs[index - 1] if index else None
+    if merged.moved:
+        yield from taken_away(_whole(whole, index), merged.relocations[0])
+    elif before and before.joined and before.joining:
+        yield from taken_away([*_mark(whole, index), *merged.merged.pieces], before.joining)
+    else:
+        yield from _whole(whole, index)
+
+
+def _whole(whole: Consolidation, index: int) -> Iterator[Piece]:
+    """A paragraph with its mark, and with those that are joined to it."""
+    yield from _mark(whole, index)
+    yield from wishes(whole.base, whole.document.paragraphs[index])
+    paragraphs = whole.document.paragraphs
+    yield from paragraphs[index].merged.pieces
+    while (merged := paragraphs[index]).joined and merged.joining:
+        index += 1
+        yield Applied("", merged.joining.glue, merged.joining.sponsors, merged.joining.ids)
+        yield from brought(paragraphs[index].merged.pieces, merged.joining)
+
+
+def _mark(whole: Consolidation, index: int) -> Iterator[Piece]:
+    """The mark of a base paragraph, merged as one word; a number is no change, and it goes with the words."""
+    old = whole.base[index].mark
+    pieces = whole.document.paragraphs[index].merged.pieces
+    if len(pieces) == 1 and isinstance(only := pieces[0], Applied) and not only.text:
+        yield Applied(old, "", only.sponsors, only.ids)
+        return
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for id, asked in sorted(whole.asked.items()):
+        if index in asked.heads and kind(asked.heads[index].mark) != kind(old):
+            wanted[asked.heads[index].mark].append(id)
+    found = [
+        Alternative(
+            mark,
+            tuple(sorted({name for id in ids for name in whole.sources[id].sponsors_of(whole.asked[id].heads[index])})),
+            tuple(ids),
+        )
+        for mark, ids in wanted.items()
+    ]
+    if not found:
+        yield Kept(old)
+    elif len(found) == 1:
+        yield Applied(old, found[0].text, found[0].sponsors, found[0].ids)
+    else:
+        yield Conflict(old, tuple(sorted(found, key=lambda each: (each.sponsors[0], each.text))))
+
+
+def _new(mark: str, merged: Merged) -> Iterator[Piece]:
+    """A new paragraph with its mark, which stands outside of brackets."""
+    alternatives = [each for piece in merged.pieces if not isinstance(piece, Kept) for each in alternatives_of(piece)]
+    sponsors = tuple(sorted({sponsor for each in alternatives for sponsor in each.sponsors}))
+    ids = tuple(sorted({id for each in alternatives for id in each.ids}))
+    yield Applied("", mark, sponsors, ids)
+    yield from merged.pieces
+
+
+def _gap(whole: Consolidation, index: int) -> str:
+    """What stands before a paragraph: as in the base, or as all say who say otherwise."""
+    old = whole.base[index].gap
+    others = {asked.heads[index].gap for asked in whole.asked.values() if index in asked.heads} - {old}
+    return others.pop() if len(others) == 1 else old
