@@ -22,6 +22,8 @@ look: .venv/.installed-dev  ## take a picture of every page for each role at two
 
 bench: .venv/.installed-bench  ## measure the merge and the pages beside others; prints tables (BENCH=--full: the large ones, too)
 	@$(BIN)/python -m benchmarks.merge $(BENCH)
+	@echo
+	@$(BIN)/python -m benchmarks.pages
 
 check: .venv/.installed-dev  ## lint, types and import contracts; run it before each commit
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, event, or_, select, true
@@ -76,6 +77,8 @@ def _seal(state: ORMExecuteState) -> None:
         state.statement = state.statement.options(*_criteria(viewer))
 
 
+# Every query of a viewer asks for them; putting them together takes longer than most queries.
+@lru_cache(maxsize=1024)
 def _criteria(viewer: Viewer) -> Sequence[ExecutableOption]:
     return [with_loader_criteria(entity, rule, include_aliases=True) for entity, rule in _rules(viewer).items()]
 

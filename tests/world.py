@@ -118,7 +118,13 @@ class World:
         return candidate
 
 
-def make_world(database: Database, *, title: str = "A strategy for the river", closes_at: datetime = DEADLINE) -> World:
+def make_world(
+    database: Database,
+    *,
+    title: str = "A strategy for the river",
+    text: Sequence[NewParagraph] = TEXT,
+    closes_at: datetime = DEADLINE,
+) -> World:
     """The world as it is when the round has opened, at NOW; made again, it is the same people with another text."""
     with database.transaction(WORKER) as session:
         members = [
@@ -169,7 +175,7 @@ def make_world(database: Database, *, title: str = "A strategy for the river", c
         consultation = drafts.begin_consultation(
             session, title=title, language="en", members=members, by=staff[0], now=NOW
         )
-        version = drafts.put_up(session, consultation.id, TEXT, by=staff[0], now=NOW)
+        version = drafts.put_up(session, consultation.id, text, by=staff[0], now=NOW)
         drafts.propose(session, version.id, by=staff[0], seen=version.fingerprint, now=NOW)
         drafts.approve(session, version.id, by=staff[1], seen=version.fingerprint, now=NOW)
         round = rounds.open_round(session, version.id, closes_at=closes_at, by=staff[0], now=NOW)

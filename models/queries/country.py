@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from sqlalchemy import select
@@ -19,7 +20,7 @@ from models.submission import Submission
 SHOWN = (joinedload(Comment.paragraph), joinedload(Comment.author), joinedload(Comment.disposition))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """What lies before a member's people in a round.
 
@@ -38,8 +39,11 @@ class Desk:
 
     def on(self, paragraph: Paragraph | None) -> list[Comment]:
         """The comments on a paragraph, or (None) on the whole text."""
-        paragraph_id = paragraph.id if paragraph else None
-        return [comment for comment in self.comments if comment.paragraph_id == paragraph_id]
+        return self._by_paragraph.get(paragraph.id if paragraph else None, [])
+
+    @cached_property
+    def _by_paragraph(self) -> dict[int | None, list[Comment]]:
+        return {paragraph_id: list(group) for paragraph_id, group in groupby(self.comments, lambda c: c.paragraph_id)}
 
     def by_place(self) -> list[tuple[Paragraph | None, list[Comment]]]:
         """The comments with what they are about, in order."""

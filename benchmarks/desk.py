@@ -1,0 +1,158 @@
+"""The service with a large round in it, and requests to it as a coordinator's browser sends them, in this process."""
+
+import gzip
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import Engine, event
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from benchmarks.bare import create_bare
+from benchmarks.work import Task, in_english
+from models import schema
+from models.access import WORKER, viewer_of
+from models.comment import Change, CommentType
+from models.database import Database
+from models.draft import Kind
+from models.operations import comments, signing_in
+from models.operations.comments import Words
+from models.operations.drafts import NewParagraph
+from models.person import Person
+from models.settings import read
+from tests.world import MEMBERS, World, make_world
+from webapp import create_app
+
+ADDRESS = "http://127.0.0.1:8000"
+SECRET = "nothing that is measured here is secret"
+REMARK = "Please say who will do this, and by when; our departments have asked."
+TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, what it took in CPU seconds and in statements to the database."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    seconds: float
+    statements: int
+
+    @property
+    def compressed(self) -> int:
+        """Bytes as a proxy would send them."""
+        return len(gzip.compress(self.body, 6))
+
+
+class Caller:
+    """A browser that is signed in and keeps its cookie; only the application's own time counts."""
+
+    def __init__(self, app: Flask, engine: Engine, cookie: str = "") -> None:
+        self._app = app
+        self.cookie = cookie
+        self._statements = 0
+        event.listen(engine, "before_cursor_execute", self._count)
+
+    def _count(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
+        self._statements += not statement.startswith(("PRAGMA", "BEGIN"))
+
+    def call(self, path: str, data: dict[str, str] | None = None, **headers: str) -> Answer:
+        """Ask for a page, or send a form; headers with _ for -."""
+        builder = EnvironBuilder(
+            path,
+            ADDRESS,
+            method="POST" if data is not None else "GET",
+            data=data,
+            headers=[("Cookie", self.cookie), *((name.replace("_", "-"), value) for name, value in headers.items())],
+        )
+        environ = builder.get_environ()
+        self._statements = 0
+        start = time.process_time()
+        body, status, given = run_wsgi_app(self._app, environ)
+        content = b"".join(body)
+        seconds = time.process_time() - start
+        for cookie in given.getlist("Set-Cookie"):
+            self.cookie = cookie.partition(";")[0]
+        return Answer(int(status.split()[0]), dict(given), content, seconds, self._statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A coordinator before ours and before the bare application, both with the same rows."""
+
+    ours: Caller
+    bare: Caller
+    world: World
+    work: list[Task]
+    paragraphs: list[int]
+
+    @property
+    def draft(self) -> str:
+        """The address of the draft with the member's comments."""
+        return f"/rounds/{self.world.round_id}"
+
+    def token(self) -> str:
+        """The protection of forms, from a form of ours."""
+        page = self.ours.call(f"{self.draft}/comments/new?paragraph={self.paragraphs[0]}&change=remark")
+        found = TOKEN.search(page.body.decode())
+        assert found
+        return found[1]
+
+
+@contextmanager
+def desk(folder: Path, *, paragraphs: int, written: int) -> Iterator[Desk]:
+    """A round on so many paragraphs, with so many comments of the six members: two proposals to each remark."""
+    database = Database(f"sqlite:///{folder / 'lmec.sqlite3'}")
+    schema.upgrade(database)
+    work = in_english(written, paragraphs=paragraphs)
+    text = [NewParagraph(Kind.NUMBERED, task.text) for task in work]
+    world = make_world(database, text=text, closes_at=database.now() + timedelta(days=7))
+    numbers = [world.paragraph(str(number)).id for number in range(1, paragraphs + 1)]
+    _write(world, work, numbers)
+    settings = read({"LMEC_DATA": str(folder), "PUBLIC_URL": ADDRESS, "SECRET_KEY": SECRET})
+    person = world.coordinators["KH"]
+    ours = create_app(settings, database)
+    yield Desk(
+        Caller(ours, database.engine, _signed_in(ours, database, person)),
+        Caller(create_bare(database.engine, settings.secret_key), database.engine, _signed_in(ours, database, person)),
+        world,
+        work,
+        numbers,
+    )
+    database.engine.dispose()
+
+
+def _write(world: World, work: list[Task], numbers: list[int]) -> None:
+    """Everybody's comments, by the verb that the page calls."""
+    of: dict[str, list[Words]] = {code: [] for code in MEMBERS}
+    codes = list(MEMBERS)
+    for place, (paragraph_id, task) in enumerate(zip(numbers, work, strict=True)):
+        for number, text in enumerate(task.texts):
+            if number % 3 < 2:
+                words = Words(CommentType.SUBSTANTIVE, Change.REPLACE, paragraph_id, "", text, REMARK)
+            else:
+                words = Words(CommentType.GENERAL, Change.REMARK, paragraph_id, f"{REMARK} ({number})")
+            of[codes[(place + number) % len(codes)]].append(words)
+    for code, all_words in of.items():
+        by = world.coordinators[code]
+        with world.database.transaction(viewer_of(by)) as session:
+            for words in all_words:
+                comments.write(session, world.round_id, words, by=by, now=world.database.now())
+
+
+def _signed_in(app: Flask, database: Database, person: Person) -> str:
+    """The cookie of a browser in which the person is signed in."""
+    with database.transaction(WORKER) as session:
+        token = signing_in.begin(session, person, now=database.now())
+    client = app.test_client()
+    with client.session_transaction(base_url=ADDRESS) as browser:
+        browser["token"] = token
+    cookie = client.get_cookie("lmec", domain="127.0.0.1")
+    assert cookie
+    return f"lmec={cookie.value}"

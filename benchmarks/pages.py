@@ -1,0 +1,104 @@
+"""The draft page and a posted comment beside bare Flask + SQLAlchemy with the same rows: a table in Markdown.
+
+python -m benchmarks.pages
+"""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.desk import REMARK, Answer, Caller, Desk, desk
+from benchmarks.measure import machine, table
+from benchmarks.work import PARAGRAPHS, SEED
+from models import logs
+
+COMMENTS = 2_000
+TIMES = 40  # of each kind of request
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One kind of request: the best CPU seconds and the statements it took, and ours as it came; bare where there is one."""
+
+    name: str
+    ours: Answer
+    seconds: float
+    bare: Answer | None = None
+    bare_seconds: float = 0.0
+
+
+def costs(desk: Desk, *, times: int) -> list[Cost]:
+    """Measure each kind of request so many times, ours and bare in turns."""
+    token = desk.token()
+    file = f"/versions/{desk.world.version_id}/text.html"
+    known = desk.ours.call(file).headers["ETag"]
+
+    def comment(browser: Caller, number: int) -> Answer:
+        place = number % len(desk.paragraphs)
+        form = {
+            "csrf_token": token,
+            "type": "substantive",
+            "text": f"{REMARK} {number}",
+            "proposed_text": f"{desk.work[place].text} Number {number}.",
+            "justification": REMARK,
+        }
+        return browser.call(f"{desk.draft}/comments?paragraph={desk.paragraphs[place]}&change=replace", form)
+
+    both, ours = (desk.ours, desk.bare), (desk.ours,)
+    return [
+        _cost("the draft", both, times, 200, lambda browser, _: browser.call(desk.draft)),
+        _cost("a posted comment", both, times, 302, comment),
+        _cost("the text as a file", ours, times, 200, lambda browser, _: browser.call(file)),
+        _cost("the same again", ours, times, 304, lambda browser, _: browser.call(file, If_None_Match=known)),
+    ]
+
+
+def _cost(
+    name: str, browsers: Sequence[Caller], times: int, expected: int, send: Callable[[Caller, int], Answer]
+) -> Cost:
+    """`send` takes a browser and how often it has asked before; another status than the expected one is an error."""
+    best = [float("inf") for _ in browsers]
+    last: list[Answer] = []
+    for number in range(times):
+        last = [send(browser, number) for browser in browsers]
+        for answer in last:
+            if answer.status != expected:
+                raise RuntimeError(f"{name} was answered with {answer.status}")
+        best = [min(known, answer.seconds) for known, answer in zip(best, last, strict=True)]
+    if len(last) == 1:
+        return Cost(name, last[0], best[0])
+    return Cost(name, last[0], best[0], last[1], best[1])
+
+
+def main() -> None:
+    """Measure the pages."""
+    print(f"Seed {SEED}; {machine()}. CPU milliseconds in this process, the best of {TIMES} in turns.")
+    print(f"\n### {PARAGRAPHS} paragraphs, {COMMENTS:,} comments by six members, on SQLite\n")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        (Path(folder) / "log").open("w") as log,
+        desk(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as made,
+    ):
+        with redirect_stderr(log):
+            logs.configure()  # lines about requests are part of their cost
+        rows = [
+            [
+                f"{cost.name} ({cost.ours.status})",
+                f"{cost.seconds * 1000:.1f}",
+                f"{cost.bare_seconds * 1000:.1f}" if cost.bare else "-",
+                f"{cost.seconds / cost.bare_seconds:.1f}x" if cost.bare else "-",
+                f"{cost.ours.statements}",
+                f"{cost.bare.statements}" if cost.bare else "-",
+                f"{len(cost.ours.body):,}",
+                f"{cost.ours.compressed:,}",
+            ]
+            for cost in costs(made, times=TIMES)
+        ]
+    heads = ["request", "ours", "bare", "ratio", "queries", "bare's", "bytes", "compressed"]
+    print(table(heads, rows))
+
+
+if __name__ == "__main__":
+    main()

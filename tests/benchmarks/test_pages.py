@@ -1,0 +1,52 @@
+"""The requests that are measured do what they say: ours and the bare ones, over the same rows."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import func, select
+
+from benchmarks.desk import Desk, desk
+from benchmarks.pages import costs
+from models.access import WORKER
+from models.comment import Comment
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """Four paragraphs and a few comments."""
+    with desk(tmp_path_factory.mktemp("desk"), paragraphs=4, written=48) as made:
+        yield made
+
+
+def written(desk: Desk) -> int:
+    with desk.world.database.reading(WORKER) as session:
+        return session.scalars(select(func.count(Comment.id))).one()
+
+
+def test_both_drafts_show_the_same_paragraphs_and_the_members_own_comments(small: Desk) -> None:
+    ours, bare = (browser.call(small.draft).body.decode() for browser in (small.ours, small.bare))
+
+    for task in small.work:
+        assert task.base[-1] in ours
+        assert task.text in bare
+    assert ours.count('<article class="comment"') == bare.count("<article>") >= 48 // 6
+
+
+def test_every_posted_comment_is_kept_and_a_file_is_sent_once(small: Desk) -> None:
+    before = written(small)
+    draft, posted, file, again = costs(small, times=2)
+
+    assert written(small) == before + 2 * 2
+    assert [cost.ours.status for cost in (draft, posted, file, again)] == [200, 302, 200, 304]
+    assert again.ours.body == b""
+    for cost in (draft, posted):
+        assert cost.bare is not None
+        assert cost.seconds > 0 < cost.bare_seconds
+        assert cost.ours.statements > cost.bare.statements > 1
+
+
+def test_more_comments_take_no_more_statements(small: Desk) -> None:
+    few = small.ours.call(small.draft)
+    costs(small, times=5)
+
+    assert small.ours.call(small.draft).statements == few.statements
