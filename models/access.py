@@ -16,6 +16,7 @@ from models.consolidation import Alternative, Conflict, Consolidation, Settlemen
 from models.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations
 from models.disposition import Disposition
 from models.draft import FOR_MEMBERS, Approval, DraftVersion, Paragraph
+from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NoViewer
 from models.notification import Notification
 from models.person import Person, Role
@@ -112,6 +113,8 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     conflicts = select(Conflict.id).where(Conflict.paragraph_id.in_(paragraphs))
     shown = (Comment.state != CommentState.DRAFTED) & Comment.round_id.in_(circulated)
     comments = select(Comment.id).where(or_(shown, Comment.member_id == own))
+    edited = EditorialSpan.paragraph_id.in_(paragraphs)
+    undone = select(EditorialSpan.change_id).where(edited, EditorialSpan.undone)
     answered = select(Comment.id).where(Comment.round_id.in_(circulated))
     return {
         Consultation: Consultation.id.in_(part),
@@ -121,6 +124,9 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Conflict: Conflict.paragraph_id.in_(paragraphs),
         Alternative: Alternative.conflict_id.in_(conflicts),
         TraceSpan: TraceSpan.paragraph_id.in_(paragraphs),
+        EditorialChange: EditorialChange.id.in_(select(EditorialSpan.change_id).where(edited)),
+        EditorialSpan: edited,
+        EditorialObjection: or_(EditorialObjection.member_id == own, EditorialObjection.change_id.in_(undone)),
         Settlement: Settlement.round_id.in_(circulated),
         Consolidation: ~true(),
         Comment: Comment.id.in_(comments),

@@ -5,8 +5,8 @@ stands around it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -15,6 +15,7 @@ from models.comment import Change
 from models.consolidation import ConflictKind
 from models.consultation import Policy
 from models.draft import Kind
+from models.editing import Edit, base_of, is_editorial, laid_over
 
 SECRETARIAT = "Secretariat proposes"
 
@@ -42,6 +43,21 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Objection:
+    """Members' wish that an editorial change in the base be undone: `text` is the paragraph without it."""
+
+    change_id: int
+    sponsors: tuple[str, ...]
+    paragraph_id: int
+    text: str
+
+    @property
+    def id(self) -> str:
+        """What it is called among the ids of a merge, where comments are numbers."""
+        return f"o{self.change_id}"
+
+
+@dataclass(frozen=True, slots=True)
 class Bracket:
     """A span that stands in brackets; its alternatives are words with their sponsors."""
 
@@ -65,8 +81,22 @@ class Traced:
 
 
 @dataclass(frozen=True, slots=True)
+class Edited:
+    """Words that an editorial change put in place of `was`; `undone`: words that an objection to it put back."""
+
+    change_id: int
+    start: int
+    end: int
+    was: str
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MadeParagraph:
-    """A paragraph of the candidate; `base_id` is None for an inserted one, `pieces` None where nothing was proposed."""
+    """A paragraph of the candidate; `base_id` is None for an inserted one, `pieces` None where nothing was changed.
+
+    An edit that does not fit any more stands nowhere in `edited`.
+    """
 
     base_id: int | None
     key: str
@@ -76,44 +106,63 @@ class MadeParagraph:
     pieces: list[Any] | None = None
     brackets: tuple[Bracket, ...] = ()
     trace: tuple[Traced, ...] = ()
+    edited: tuple[Edited, ...] = ()
     contested: frozenset[int] = frozenset()  # comments with words in a collision
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How uncontested changes are shown, and what the secretariat proposes for brackets."""
+    """How uncontested changes are shown, what the secretariat proposes for brackets, and its edits of other words."""
 
     policy: Policy
     members: frozenset[str]
     language: str
     round_number: int
     ways_out: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by paragraph key and bracket fingerprint
+    edits: Mapping[str, Edit] = field(default_factory=dict)  # by paragraph key
 
 
-def make(paragraphs: Sequence[BaseParagraph], proposals: Iterable[Proposal], terms: Terms) -> Iterator[MadeParagraph]:
+def make(
+    paragraphs: Sequence[BaseParagraph],
+    proposals: Iterable[Proposal],
+    terms: Terms,
+    objections: Iterable[Objection] = (),
+) -> Iterator[MadeParagraph]:
     """The candidate's paragraphs, in order. `proposals` leaves out those that were set aside; their order is no matter."""
     by_paragraph: dict[int, list[Proposal]] = {}
     for proposal in proposals:
         by_paragraph.setdefault(proposal.paragraph_id, []).append(proposal)
+    undoing: dict[int, list[Objection]] = {}
+    for objection in objections:
+        undoing.setdefault(objection.paragraph_id, []).append(objection)
     for paragraph in paragraphs:
         asked = by_paragraph.get(paragraph.id, [])
         changes = [proposal for proposal in asked if proposal.change is not Change.INSERT_AFTER]
         inserted = [proposal for proposal in asked if proposal.change is Change.INSERT_AFTER]
-        if changes:
-            yield _changed(paragraph, changes, terms)
+        if changes or paragraph.id in undoing or paragraph.key in terms.edits:
+            yield _changed(paragraph, changes, undoing.get(paragraph.id, ()), terms)
         else:
             yield MadeParagraph(paragraph.id, paragraph.key, paragraph.kind, paragraph.text)
         if inserted:
             yield _inserted(paragraph, inserted, terms)
 
 
-def _changed(paragraph: BaseParagraph, proposals: Sequence[Proposal], terms: Terms) -> MadeParagraph:
-    merged = redline.merge(paragraph.text, _asks(proposals), terms.language)
+def _changed(
+    paragraph: BaseParagraph, proposals: Sequence[Proposal], objections: Sequence[Objection], terms: Terms
+) -> MadeParagraph:
+    asks = [*_asks(proposals), *(redline.Proposal(one.id, one.sponsors, one.text) for one in objections)]
+    merged = redline.merge(paragraph.text, asks, terms.language)
     editorial = {str(proposal.comment_id) for proposal in proposals if proposal.editorial}
+    undoing = {objection.id for objection in objections}
 
     def plain(piece: redline.Applied) -> bool:
-        """Editorial changes go in cleanly; others only where all members ask for them, or the policy says so."""
-        return terms.policy is Policy.MERGE or editorial.issuperset(piece.ids) or terms.members.issubset(piece.sponsors)
+        """Editorial changes go in cleanly, and any objection undoes one; others only where all ask, or the policy says so."""
+        return (
+            terms.policy is Policy.MERGE
+            or editorial.issuperset(piece.ids)
+            or not undoing.isdisjoint(piece.ids)
+            or terms.members.issubset(piece.sponsors)
+        )
 
     return _laid_out(merged, plain, paragraph.id, paragraph.key, paragraph.kind, terms)
 
@@ -144,18 +193,16 @@ def _laid_out(
     kind: Kind,
     terms: Terms,
 ) -> MadeParagraph:
+    edit = terms.edits.get(key)
+    if edit and (over := laid_over(merged.pieces, edit)):
+        merged = replace(merged, pieces=over)
     brackets = _brackets(merged, plain)
     offers = {
         place: offer
         for place, (_, fingerprint) in brackets.items()
         if (offer := terms.ways_out.get((key, fingerprint))) is not None
     }
-    style = redline.Style(
-        brackets=lambda piece: not plain(piece),
-        extra={place: (SECRETARIAT, offer) for place, offer in offers.items()},
-        deleted_words=True,
-    )
-    text, spans = redline.lay_out(merged, style)
+    text, spans = shown(merged.pieces, brackets, offers)
     return MadeParagraph(
         base_id=base_id,
         key=key,
@@ -166,7 +213,7 @@ def _laid_out(
         brackets=tuple(
             Bracket(
                 kind=bracket_kind,
-                base_text=_base(merged.pieces[place]),
+                base_text=base_of(merged.pieces[place]),
                 fingerprint=fingerprint,
                 start=min(span.start for span in spans if span.piece == place),
                 end=max(span.end for span in spans if span.piece == place),
@@ -179,11 +226,35 @@ def _laid_out(
             Traced(int(id), span.start, span.end, in_bracket=span.piece in brackets)
             for span in spans
             for id in span.ids
+            if id.isdecimal()
+        ),
+        edited=tuple(
+            Edited(int(id[1:]), span.start, span.end, base_of(merged.pieces[span.piece]), undone=id[0] == "o")
+            for span in spans
+            for id in span.ids
+            if not id.isdecimal()
         ),
         contested=frozenset(
-            int(id) for span in spans if isinstance(merged.pieces[span.piece], redline.Conflict) for id in span.ids
+            int(id)
+            for span in spans
+            if isinstance(merged.pieces[span.piece], redline.Conflict)
+            for id in span.ids
+            if id.isdecimal()
         ),
     )
+
+
+def shown(
+    pieces: Sequence[redline.Piece], bracketed: Collection[int], offers: Mapping[int, str]
+) -> tuple[str, tuple[redline.Span, ...]]:
+    """The paragraph of these pieces, and where each stands in it; `offers` are ways out, by the places in brackets."""
+    inside = {id(pieces[place]) for place in bracketed}
+    style = redline.Style(
+        brackets=lambda piece: id(piece) in inside,
+        extra={place: (SECRETARIAT, offer) for place, offer in offers.items()},
+        deleted_words=True,
+    )
+    return redline.lay_out(pieces, style)
 
 
 def _brackets(merged: redline.Merged, plain: Callable[[redline.Applied], bool]) -> dict[int, tuple[ConflictKind, str]]:
@@ -193,19 +264,15 @@ def _brackets(merged: redline.Merged, plain: Callable[[redline.Applied], bool]) 
     for place, piece in enumerate(merged.pieces):
         if isinstance(piece, redline.Conflict):
             kind = ConflictKind.COLLISION
-        elif isinstance(piece, redline.Applied) and not plain(piece):
+        elif isinstance(piece, redline.Applied) and not is_editorial(piece) and not plain(piece):
             kind = ConflictKind.SPONSORED
         else:
             continue
-        words = "\x00".join((_base(piece), *(text for text, _ in _alternatives(piece))))
+        words = "\x00".join((base_of(piece), *(text for text, _ in _alternatives(piece))))
         alike[words] += 1
         # The same bracket can stand twice in a paragraph: count, so that each has a way out of its own.
         found[place] = kind, sha256(f"{words}\x00{alike[words]}".encode()).hexdigest()
     return found
-
-
-def _base(piece: redline.Piece) -> str:
-    return "" if isinstance(piece, redline.Kept) else piece.base
 
 
 def _alternatives(piece: redline.Piece) -> tuple[tuple[str, tuple[str, ...]], ...]:

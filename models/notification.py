@@ -26,6 +26,7 @@ class Letter(StrEnum):
     PROPOSED = "proposed"
     RETURNED = "returned"
     CIRCULATED = "circulated"
+    OBJECTED = "objected"
 
 
 class Notification(Work):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.comment import Comment, CommentState
 from models.consolidation import Conflict, Settlement
-from models.consultation import Round, RoundState
+from models.consultation import Round
 from models.disposition import Disposition, Outcome
 from models.draft import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Outdated, Untimely
@@ -25,7 +25,7 @@ def answer(
     comment = session.get(Comment, comment_id)
     if comment is None or comment.state is not CommentState.SUBMITTED:
         raise NotFound
-    round = _at_work(session, comment.round_id)
+    round = rounds.at_work(session, comment.round_id)
     reason = typed(reason, "reason")
     if not reason:
         raise Invalid("Give the reason: the member will read it.", "reason")
@@ -124,18 +124,7 @@ def _bracket(session: Session, conflict_id: int) -> tuple[Conflict, Paragraph, R
     version = session.get_one(DraftVersion, paragraph.version_id)
     if version.round_id is None or version.stage not in (Stage.CANDIDATE, Stage.PROPOSED, Stage.SUPERSEDED):
         raise Untimely("This text has been circulated. Its brackets are lifted by the members now.")
-    return conflict, paragraph, _at_work(session, version.round_id)
-
-
-def _at_work(session: Session, round_id: int) -> Round:
-    """The round, locked, if the secretariat is at work on its candidate."""
-    round = rounds.locked(session, round_id)
-    if round.state not in (RoundState.CLOSED, RoundState.CONSOLIDATED):
-        raise Untimely("Answers are given after the round has closed and before its text is circulated.")
-    proposed = select(DraftVersion.id).where(DraftVersion.round_id == round.id, DraftVersion.stage == Stage.PROPOSED)
-    if session.scalars(proposed).first() is not None:
-        raise Untimely("This text has been proposed for approval. Send it back first, then change it.")
-    return round
+    return conflict, paragraph, rounds.at_work(session, version.round_id)
 
 
 def _way_out(session: Session, round: Round, paragraph: Paragraph, conflict: Conflict) -> Settlement | None:

@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from models.candidate import BaseParagraph, MadeParagraph, Proposal, Terms
+from models.candidate import BaseParagraph, MadeParagraph, Objection, Proposal, Terms
 from models.comment import EDITORIAL, Comment
 from models.consolidation import Alternative, Conflict, TraceSpan
 from models.consultation import Policy, Round
 from models.disposition import Disposition, Outcome
 from models.draft import DraftVersion, Paragraph, Stage
+from models.editing import Edit, Rewording
+from models.editorial import EditorialChange, EditorialSpan
 from models.member import Member
 from models.operations.drafts import number
 
@@ -43,13 +45,44 @@ def proposals(session: Session, frozen: Mapping[str, Any], round_id: int) -> lis
     ]
 
 
-def terms(frozen: Mapping[str, Any], round: Round) -> Terms:
+def objections(session: Session, frozen: Mapping[str, Any]) -> list[Objection]:
+    """The objections among the frozen inputs, each with its paragraph of the base as it would be without the change."""
+    members = {change_id: tuple(names) for change_id, names in frozen.get("objections", ())}
+    rows = session.execute(
+        select(EditorialSpan, Paragraph.text)
+        .join(Paragraph, Paragraph.id == EditorialSpan.paragraph_id)
+        .where(
+            EditorialSpan.change_id.in_(members),
+            Paragraph.version_id == frozen["base"],
+            ~Paragraph.removed,
+            ~EditorialSpan.undone,
+        )
+        .order_by(EditorialSpan.start.desc())
+    )
+    without: dict[tuple[int, int], str] = {}
+    for span, text in rows:  # from the last to the first, so that the places of those to come stay
+        of = span.change_id, span.paragraph_id
+        before = without.get(of, text)
+        without[of] = before[: span.start] + span.was + before[span.end :]
+    return [
+        Objection(change_id, members[change_id], paragraph_id, text)
+        for (change_id, paragraph_id), text in sorted(without.items())
+    ]
+
+
+def terms(session: Session, frozen: Mapping[str, Any], round: Round) -> Terms:
+    """How the candidate is to be laid out, and what the secretariat says in it."""
+    edits = session.scalars(select(EditorialChange).where(EditorialChange.id.in_(frozen.get("edits", ()))))
     return Terms(
         policy=Policy(frozen["policy"]),
         members=frozenset(frozen["members"]),
         language=round.consultation.language,
         round_number=round.number,
         ways_out={(key, fingerprint): text for key, fingerprint, text in frozen["ways_out"]},
+        edits={
+            change.paragraph_key: Edit(change.id, tuple(Rewording(*one) for one in change.rewordings))
+            for change in edits
+        },
     )
 
 
@@ -88,6 +121,7 @@ def write(
     session.flush()
     _write_brackets(session, zip(rows, made, strict=True))
     _write_trace(session, zip(rows, made, strict=True))
+    _write_edits(session, zip(rows, made, strict=True))
     return version
 
 
@@ -160,3 +194,18 @@ def _write_trace(session: Session, paragraphs: Iterable[tuple[Paragraph, MadePar
     ]
     if spans:
         session.execute(insert(TraceSpan), spans)
+
+
+def _write_edits(session: Session, paragraphs: Iterable[tuple[Paragraph, MadeParagraph]]) -> None:
+    session.add_all(
+        EditorialSpan(
+            paragraph_id=row.id,
+            change_id=edited.change_id,
+            start=edited.start,
+            end=edited.end,
+            was=edited.was,
+            undone=edited.undone,
+        )
+        for row, made in paragraphs
+        for edited in made.edited
+    )

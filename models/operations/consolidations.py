@@ -38,10 +38,11 @@ def make(database: Database, claim: Claim) -> None:
         round_id = round.id
         base = candidates.base_paragraphs(session, frozen["base"])
         proposals = candidates.proposals(session, frozen, round.id)
-        terms = candidates.terms(frozen, round)
+        objections = candidates.objections(session, frozen)
+        terms = candidates.terms(session, frozen, round)
     database.renew(claim, progress=10)
 
-    made = list(candidate.make(base, proposals, terms))
+    made = list(candidate.make(base, proposals, terms, objections))
     database.renew(claim, progress=60)
 
     with database.transaction(WORKER) as session:
@@ -75,7 +76,7 @@ def _lay_down(session: Session, round: Round, id: int, made: Sequence[candidate.
 
 
 def owe_if_changed(session: Session, round: Round, *, by: Person, now: datetime) -> Consolidation | None:
-    """Owe the candidate again when an answer or a way out has changed what it is made from."""
+    """Owe the candidate again when an answer, a way out or an edit has changed what it is made from."""
     candidate = current_candidate(session, round.id)
     last = _last(session, round)
     if candidate is None and last is None:

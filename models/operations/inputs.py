@@ -12,10 +12,14 @@ from models.comment import Comment, CommentState
 from models.consolidation import Settlement
 from models.consultation import Round
 from models.disposition import SET_ASIDE, Disposition
+from models.draft import Paragraph
+from models.editorial import EditorialChange, EditorialObjection, EditorialSpan, EditorialState
+from models.member import Member
 
 
 def freeze(session: Session, round_id: int) -> dict[str, Any]:
-    """The inputs as plain data: the base, the ids of proposals and of those set aside, the ways out, the policy."""
+    """The inputs as plain data: the base, the ids of proposals and of those set aside, the ways out, the policy, the ids of
+    editorial changes, and the members that object to those in the base."""
     round = session.get_one(Round, round_id)
     proposals = session.execute(
         select(Comment.id, Disposition.outcome)
@@ -24,7 +28,13 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
         .order_by(Comment.id)
     ).all()
     ways_out = session.scalars(select(Settlement).where(Settlement.round_id == round_id).order_by(Settlement.id))
-    return {
+    edits = session.scalars(
+        select(EditorialChange.id)
+        .where(EditorialChange.round_id == round_id, EditorialChange.state == EditorialState.STANDING)
+        .order_by(EditorialChange.id)
+    ).all()
+    objections = _objections(session, round.version_id)
+    frozen = {
         "base": round.version_id,
         "policy": round.consultation.policy.value,
         "members": [member.name for member in round.consultation.members],
@@ -33,8 +43,30 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
         "ways_out": [[way.paragraph_key, way.fingerprint, way.text] for way in ways_out],
         "engine": redline.ENGINE,
     }
+    # Only where there are any: a text made before there could be is still made from the same inputs.
+    return {**frozen, **({"edits": list(edits)} if edits else {}), **({"objections": objections} if objections else {})}
 
 
 def fingerprint(inputs: dict[str, Any]) -> str:
     """SHA-256 over the inputs, the engine's version among them."""
     return sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _objections(session: Session, version_id: int) -> list[list[Any]]:
+    """For each editorial change of a version to which members object: its id and their names."""
+    rows = session.execute(
+        select(EditorialObjection.change_id, Member.name)
+        .join(Member, Member.id == EditorialObjection.member_id)
+        .where(
+            EditorialObjection.change_id.in_(
+                select(EditorialSpan.change_id)
+                .join(Paragraph, Paragraph.id == EditorialSpan.paragraph_id)
+                .where(Paragraph.version_id == version_id, ~EditorialSpan.undone)
+            )
+        )
+        .order_by(EditorialObjection.change_id, Member.name)
+    )
+    found: dict[int, list[str]] = {}
+    for change_id, member in rows:
+        found.setdefault(change_id, []).append(member)
+    return [[change_id, members] for change_id, members in found.items()]

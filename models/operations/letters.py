@@ -69,6 +69,14 @@ def owe_circulated(session: Session, version: DraftVersion, *, now: datetime) ->
     _owe(session, Letter.CIRCULATED, people, event=event, now=now, version_id=version.id, round_id=version.round_id)
 
 
+def owe_objected(session: Session, version: DraftVersion, objection_id: int, *, now: datetime) -> None:
+    """Tell the secretariat that a member objects to one of its editorial changes."""
+    event = f"objection:{objection_id}"
+    _owe(
+        session, Letter.OBJECTED, staff(session), event=event, now=now, version_id=version.id, round_id=version.round_id
+    )
+
+
 def send_again(session: Session, notification_id: int, *, by: Person, now: datetime) -> Notification:
     """Owe a letter of a round once more after it could not be sent; pressing twice owes it once."""
     by.ensure_staff()

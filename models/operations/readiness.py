@@ -46,7 +46,11 @@ def _out_of_date(session: Session, version: DraftVersion) -> list[Obstacle]:
     if session.scalars(pending).first() is not None:
         return [Obstacle("It is being consolidated again just now.")]
     if inputs.fingerprint(inputs.freeze(session, round_id)) != version.fingerprint:
-        return [Obstacle("Answers or ways out have changed since it was made: consolidate again.")]
+        return [
+            Obstacle(
+                "Answers, ways out or the secretariat’s own words have changed since it was made: consolidate again."
+            )
+        ]
     return []
 
 

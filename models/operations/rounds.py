@@ -79,6 +79,17 @@ def locked(session: Session, round_id: int) -> Round:
     return round
 
 
+def at_work(session: Session, round_id: int) -> Round:
+    """The round, locked, if the secretariat is at work on its candidate; raises Untimely."""
+    round = locked(session, round_id)
+    if round.state not in (RoundState.CLOSED, RoundState.CONSOLIDATED):
+        raise Untimely("This is done after the round has closed and before its text is circulated.")
+    proposed = select(DraftVersion.id).where(DraftVersion.round_id == round.id, DraftVersion.stage == Stage.PROPOSED)
+    if session.scalars(proposed).first() is not None:
+        raise Untimely("This text has been proposed for approval. Send it back first, then change it.")
+    return round
+
+
 def missing(session: Session, round: Round) -> list[str]:
     """The members that have not answered yet, by name."""
     collecting = select(Submission).where(

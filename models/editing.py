@@ -1,0 +1,122 @@
+"""The secretariat's own words, laid over what members asked for.
+
+Words that members asked for are never changed, nor are brackets: a change is one of the words of the base that nobody has
+touched. So it finds its place again when the paragraph is merged anew, or is seen not to fit any more.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, groupby
+
+import redline
+
+EDITORIAL = "Secretariat (editorial)"
+"""The sponsor of the secretariat's own words; no member is called so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """Code points `[start, end)` of a base text read `text` instead."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An editorial change by its number: its rewordings in order, apart from each other."""
+
+    change_id: int
+    rewordings: tuple[Rewording, ...]
+
+    @property
+    def id(self) -> str:
+        """What it is called among the ids of a merge, where comments are numbers."""
+        return f"e{self.change_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words of a merged paragraph as they are shown, and those of the base in their place (from code point `start`).
+
+    Without sponsors they are the base's or the secretariat's, and may be edited; others belong to members.
+    """
+
+    start: int
+    base: str
+    text: str
+    sponsors: frozenset[str] = frozenset()
+    bracket: bool = False
+
+
+def laid_over(pieces: Sequence[redline.Piece], edit: Edit) -> tuple[redline.Piece, ...] | None:
+    """The pieces with the edit in words that no member has touched; None if it does not fit there as a whole."""
+    starts = list(accumulate((len(base_of(piece)) for piece in pieces), initial=0))
+    inserted = {start for start, piece in zip(starts, pieces, strict=False) if not base_of(piece)}
+    if any(one.start == one.end and one.start in inserted for one in edit.rewordings):
+        return None  # nothing says which of two insertions comes first
+    left = list(edit.rewordings)
+    result: list[redline.Piece] = []
+    for start, piece in zip(starts, pieces, strict=False):
+        if isinstance(piece, redline.Kept):
+            end = start + len(piece.text)
+            mine = [one for one in left if start <= one.start and one.end <= end]
+            left = [one for one in left if one not in mine]
+            result += _reworded(piece.text, start, mine, edit.id)
+        else:
+            result.append(piece)
+    return None if left else tuple(result)
+
+
+def stretches(pieces: Sequence[redline.Piece], text: str, spans: Sequence[redline.Span]) -> list[Stretch]:
+    """The paragraph, given as `redline.lay_out` shows it, in parts: one that may be edited, a member's, and so on.
+
+    It begins and ends with one that may be edited, which may be empty.
+    """
+    own = {span.piece: span for span in spans if _is_free(pieces[span.piece])}
+    bracketed = {span.piece for span in spans if span.alternative is not None}
+    groups = [(free, list(places)) for free, places in groupby(range(len(pieces)), lambda i: _is_free(pieces[i]))]
+    found = [] if groups and groups[0][0] else [Stretch(0, "", "")]
+    reached = shown = 0
+    for number, (free, places) in enumerate(groups):
+        if free:
+            end = own[places[-1]].end
+        else:  # up to where the next begins: white space around a bracket is in no span
+            end = own[groups[number + 1][1][0]].start if number + 1 < len(groups) else len(text)
+        base = "".join(base_of(pieces[place]) for place in places)
+        sponsors = frozenset() if free else frozenset().union(*(_sponsors(pieces[place]) for place in places))
+        found.append(Stretch(reached, base, text[shown:end], sponsors, not bracketed.isdisjoint(places)))
+        reached, shown = reached + len(base), end
+    return found if groups and groups[-1][0] else [*found, Stretch(reached, "", "")]
+
+
+def base_of(piece: redline.Piece) -> str:
+    """The words of the base in whose place a piece stands."""
+    return piece.text if isinstance(piece, redline.Kept) else piece.base
+
+
+def is_editorial(piece: redline.Piece) -> bool:
+    """Whether the secretariat has put these words there."""
+    return isinstance(piece, redline.Applied) and piece.sponsors == (EDITORIAL,)
+
+
+def _is_free(piece: redline.Piece) -> bool:
+    return isinstance(piece, redline.Kept) or is_editorial(piece)
+
+
+def _sponsors(piece: redline.Piece) -> set[str]:
+    if isinstance(piece, redline.Conflict):
+        return {sponsor for alternative in piece.alternatives for sponsor in alternative.sponsors}
+    return set() if isinstance(piece, redline.Kept) else set(piece.sponsors)
+
+
+def _reworded(kept: str, start: int, changes: Sequence[Rewording], id: str) -> Iterator[redline.Piece]:
+    reached = 0
+    for change in changes:
+        if reached < change.start - start:
+            yield redline.Kept(kept[reached : change.start - start])
+        reached = change.end - start
+        yield redline.Applied(kept[change.start - start : reached], change.text, (EDITORIAL,), (id,))
+    if reached < len(kept):
+        yield redline.Kept(kept[reached:])

@@ -1,0 +1,167 @@
+"""The secretariat's own words: a paragraph of the candidate edited, and taken back. Members object in `objections`."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+import redline
+from models import candidate
+from models.consolidation import Conflict
+from models.consultation import Round
+from models.draft import DraftVersion, Paragraph
+from models.editing import Rewording, Stretch, stretches
+from models.editorial import EditorialChange, EditorialState
+from models.errors import Invalid, NotFound, Outdated
+from models.history import Verb, digest_of, record
+from models.operations import consolidations, rounds
+from models.person import Person
+from models.queries.brackets import places
+from models.rewording import rewordings
+from models.text import typed
+
+
+def edit(
+    session: Session, paragraph_id: int, *, text: str, reason: str, by: Person, seen: int, now: datetime
+) -> EditorialChange:
+    """Change words of a candidate's paragraph, as it was shown, that no member has asked for.
+
+    `seen` is the revision of the change that stood there (0: none), which this one supersedes. Owes a consolidation.
+    """
+    by.ensure_staff()
+    shown, round = _shown(session, paragraph_id)
+    text, reason = typed(text, "text"), typed(reason, "reason")
+    before = standing(session, round.id, shown.key)
+    if before and (before.typed, before.reason) == (text, reason):
+        return before
+    paragraph = _present(session, round, shown)
+    if (before.revision if before else 0) != seen:
+        if before is None:
+            raise Outdated("Somebody has taken out the change that you saw. Look at yours again, then send it.")
+        theirs = {"text": before.typed, "reason": before.reason}
+        raise Outdated("These words have been changed since you opened the page. Both texts are below.", theirs)
+    changes = read(session, paragraph, text, round.consultation.language)
+    if not changes:
+        raise Invalid(_NOTHING if before is None else _AS_BEFORE, "text")
+    if not reason:
+        raise Invalid("Give the reason: the members will read it.", "reason")
+
+    if before is not None:
+        before.state = EditorialState.SUPERSEDED
+        session.flush()  # one stands at a time
+    change = EditorialChange(
+        round_id=round.id,
+        paragraph_key=paragraph.key,
+        revision=_last_revision(session, round.id, paragraph.key) + 1,
+        made_on=paragraph.text,
+        typed=text,
+        rewordings=[[one.start, one.end, one.text] for one in changes],
+        reason=reason,
+        by_id=by.id,
+        at=now,
+    )
+    session.add(change)
+
+    _record(session, round, change, Verb.WORDS_EDITED, by, now)
+
+    consolidations.owe_if_changed(session, round, by=by, now=now)
+    return change
+
+
+def withdraw(session: Session, change_id: int, *, by: Person, now: datetime) -> EditorialChange:
+    """Take the secretariat's own words out of the candidate again; doing it twice does it once."""
+    by.ensure_staff()
+    change = session.get(EditorialChange, change_id)
+    if change is None:
+        raise NotFound
+    round = rounds.at_work(session, change.round_id)
+    session.refresh(change)
+    if change.state is EditorialState.SUPERSEDED:
+        raise Outdated("These words have been changed again since you opened the page. Please look at them first.")
+    if change.state is EditorialState.WITHDRAWN:
+        return change
+
+    change.state = EditorialState.WITHDRAWN
+
+    _record(session, round, change, Verb.EDIT_WITHDRAWN, by, now)
+
+    consolidations.owe_if_changed(session, round, by=by, now=now)
+    return change
+
+
+def read(session: Session, paragraph: Paragraph, text: str, language: str) -> tuple[Rewording, ...]:
+    """What `text`, in place of a candidate's paragraph, would change; raises Invalid for what is not the secretariat's."""
+    if not text:
+        raise Invalid("A paragraph cannot be emptied here: only words in it can be changed.", "text")
+    if "\n\n" in text and "\n\n" not in paragraph.text:
+        raise Invalid("A new paragraph cannot be made here: only words in this one can be changed.", "text")
+    words = paragraph.text.strip()
+    lead, trail = paragraph.text.split(words)[0], paragraph.text.rpartition(words)[2]  # nobody sees these in the form
+    return rewordings(parts(session, paragraph), lead + text + trail, language)
+
+
+def parts(session: Session, paragraph: Paragraph) -> list[Stretch]:
+    """The paragraph in parts, of which every second one belongs to members."""
+    pieces = redline.pieces_from_json(paragraph.pieces or [{"kind": "kept", "text": paragraph.text}])
+    conflicts = select(Conflict).where(Conflict.paragraph_id == paragraph.id)
+    standing = session.scalars(conflicts.options(selectinload(Conflict.alternatives)))
+    brackets = places(paragraph.pieces or (), standing)
+    offers = {place: one.proposal for place, one in brackets.items() if one.proposal is not None}
+    return stretches(pieces, *candidate.shown(pieces, brackets, offers))
+
+
+def standing(session: Session, round_id: int, paragraph_key: str) -> EditorialChange | None:
+    """The editorial change that stands for a paragraph of a round's text."""
+    return session.scalars(
+        select(EditorialChange).where(
+            EditorialChange.round_id == round_id,
+            EditorialChange.paragraph_key == paragraph_key,
+            EditorialChange.state == EditorialState.STANDING,
+        )
+    ).one_or_none()
+
+
+_NOTHING = "Nothing is changed: these are the words that stand there."
+_AS_BEFORE = "So the words would be as they were without your change. To take it out, press “Take the change out”."
+
+
+def _shown(session: Session, paragraph_id: int) -> tuple[Paragraph, Round]:
+    """The paragraph that the person saw, and its round, locked."""
+    shown = session.get(Paragraph, paragraph_id)
+    version = session.get_one(DraftVersion, shown.version_id) if shown else None
+    if shown is None or version is None or version.round_id is None:
+        raise NotFound
+    return shown, rounds.at_work(session, version.round_id)
+
+
+def _present(session: Session, round: Round, shown: Paragraph) -> Paragraph:
+    """The same paragraph in the present candidate, if it still is as it was shown."""
+    text = consolidations.current_candidate(session, round.id)
+    present = select(Paragraph).where(Paragraph.version_id == (text.id if text else None), Paragraph.key == shown.key)
+    paragraph = session.scalars(present).one_or_none()
+    if paragraph is None or paragraph.removed:
+        raise Outdated("This paragraph is not in the text any more.")
+    if (paragraph.text, paragraph.pieces) != (shown.text, shown.pieces):
+        raise Outdated("The paragraph has changed since you opened the page.", {"text": paragraph.text})
+    return paragraph
+
+
+def _last_revision(session: Session, round_id: int, paragraph_key: str) -> int:
+    last = select(func.max(EditorialChange.revision)).where(
+        EditorialChange.round_id == round_id, EditorialChange.paragraph_key == paragraph_key
+    )
+    return session.scalars(last).one() or 0
+
+
+def _record(session: Session, round: Round, change: EditorialChange, verb: Verb, by: Person, now: datetime) -> None:
+    record(
+        session,
+        change,
+        verb,
+        consultation_id=round.consultation_id,
+        by=by,
+        at=now,
+        paragraph=change.paragraph_key,
+        revision=change.revision,
+        words=digest_of(change.made_on, change.typed, change.reason),
+    )

@@ -1,0 +1,287 @@
+"""The secretariat's own words in a candidate, as pure texts: they never touch words that members asked for."""
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import redline
+from models.candidate import BaseParagraph, MadeParagraph, Objection, Proposal, Terms, make, shown
+from models.comment import Change
+from models.consultation import Policy
+from models.draft import Kind
+from models.editing import EDITORIAL, Edit, stretches
+from models.errors import Invalid
+from models.rewording import rewordings
+
+BASE = "The three members will protect the river and its fish in every yeer of the plan."
+KHMER = "រដ្ឋសមាជិកនឹងការពារទន្លេនិងត្រីជារៀងរាល់ឆ្នាំ។"
+BURMESE = "အဖွဲ့ဝင်နိုင်ငံများသည် မြစ်နှင့် ငါးများကို နှစ်စဉ် ကာကွယ်ကြမည်။"
+MEMBERS = frozenset({"Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam"})
+
+
+def proposal(id: int, sponsor: str, text: str, *, editorial: bool = False) -> Proposal:
+    return Proposal(id, sponsor, 1, Change.REPLACE, text, editorial)
+
+
+def terms(
+    policy: Policy = Policy.BRACKET,
+    edits: Mapping[str, Edit] | None = None,
+    ways_out: Mapping[tuple[str, str], str] | None = None,
+    language: str = "en",
+) -> Terms:
+    return Terms(policy, MEMBERS, language, 1, ways_out or {}, edits or {})
+
+
+TERMS = terms()
+
+
+def paragraph(
+    *proposals: Proposal, terms: Terms = TERMS, base: str = BASE, objections: tuple[Objection, ...] = ()
+) -> MadeParagraph:
+    (made,) = make([BaseParagraph(1, "p1", Kind.NUMBERED, base)], proposals, terms, objections)
+    return made
+
+
+def edit(made: MadeParagraph, typed: str, language: str = "en", base: str = BASE) -> Edit:
+    """What somebody means who has typed this over the paragraph."""
+    pieces = redline.pieces_from_json(made.pieces or [{"kind": "kept", "text": base}])
+    open_ones = [[(words, sponsors) for words, sponsors in bracket.alternatives] for bracket in made.brackets]
+    bracketed = [place for place, piece in enumerate(pieces) if _alternatives(piece) in open_ones]
+    offers = {
+        place: bracket.proposal
+        for place, bracket in zip(bracketed, made.brackets, strict=True)
+        if bracket.proposal is not None
+    }
+    words, spans = shown(pieces, bracketed, offers)
+    assert words == made.text
+    return Edit(7, rewordings(stretches(pieces, words, spans), typed, language))
+
+
+def _alternatives(piece: redline.Piece) -> list[tuple[str, tuple[str, ...]]]:
+    if isinstance(piece, redline.Conflict):
+        return [(one.text, one.sponsors) for one in piece.alternatives]
+    return [] if isinstance(piece, redline.Kept) else [(piece.text, piece.sponsors)]
+
+
+def edited(
+    before: MadeParagraph, old: str, new: str, *proposals: Proposal, policy: Policy = Policy.BRACKET
+) -> MadeParagraph:
+    assert old in before.text
+    change = edit(before, before.text.replace(old, new))
+    return paragraph(*proposals, terms=terms(policy, {"p1": change}))
+
+
+def test_the_words_are_the_secretariats_in_the_pieces_and_in_the_trace() -> None:
+    made = edited(paragraph(), "yeer", "year")
+
+    assert made.text == BASE.replace("yeer", "year")
+    assert made.pieces is not None
+    assert made.pieces[1] == {"kind": "applied", "base": "yeer", "text": "year", "sponsors": [EDITORIAL], "ids": ["e7"]}
+    (traced,) = made.edited
+    assert (traced.change_id, made.text[traced.start : traced.end], traced.was, traced.undone) == (
+        7,
+        "year",
+        "yeer",
+        False,
+    )
+    assert made.trace == ()
+    assert made.brackets == ()
+
+
+def test_words_of_members_stand_as_they_stood_beside_those_of_the_secretariat() -> None:
+    asked = (
+        proposal(1, "Cambodia", BASE.replace("fish", "fish and wetlands")),
+        proposal(2, "Thailand", BASE.replace("three", "six")),
+        proposal(3, "Viet Nam", BASE.replace("three", "all")),
+        proposal(4, "China", BASE.replace("plan", "Plan"), editorial=True),
+    )
+    before = paragraph(*asked)
+
+    made = edited(before, "yeer", "year", *asked)
+
+    assert made.text == before.text.replace("yeer", "year")
+    assert [(one.base_text, one.fingerprint, one.alternatives) for one in made.brackets] == [
+        (one.base_text, one.fingerprint, one.alternatives) for one in before.brackets
+    ]
+    assert words_of_members(made) == words_of_members(before)
+    for bracket in made.brackets:
+        assert made.text[bracket.start] == "["
+        assert made.text[bracket.end - 1] == "]"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("fish and wetlands", "fish and marshes", "“ and wetlands” stands in the text because Cambodia asked for it"),
+        ("wetlands", "wetland", "because Cambodia asked for it"),
+        ("wetlands", "wetlandss", "because Cambodia asked for it"),
+        (" and wetlands", "", "because Cambodia asked for it"),
+        ("[Thailand: six]", "[Thailand: 6]", "words of Thailand and Viet Nam. Only members lift brackets"),
+        ("[Thailand: six][Viet Nam: all]", "six", "Only members lift brackets"),
+        ("[Viet Nam: all]", "", "Only members lift brackets"),
+    ],
+)
+def test_what_members_asked_for_is_not_changed_and_they_are_named(old: str, new: str, sentence: str) -> None:
+    asked = (
+        proposal(1, "Cambodia", BASE.replace("fish", "fish and wetlands"), editorial=True),
+        proposal(2, "Thailand", BASE.replace("three", "six")),
+        proposal(3, "Viet Nam", BASE.replace("three", "all")),
+    )
+    before = paragraph(*asked)
+    assert old in before.text
+
+    with pytest.raises(Invalid, match=re_escape(sentence.replace("“ ", "“"))) as refused:
+        edit(before, before.text.replace(old, new))
+
+    assert refused.value.field == "text"
+
+
+def re_escape(sentence: str) -> str:
+    return sentence.replace("[", r"\[").replace(".", r"\.")
+
+
+def test_a_place_where_a_member_took_words_out_is_not_typed_across() -> None:
+    before = paragraph(proposal(1, "Myanmar", BASE.replace(" and its fish", "")), terms=terms(Policy.MERGE))
+    with pytest.raises(Invalid, match="Myanmar asked to take out “and its fish” here"):
+        edit(before, before.text.replace("the river in every", "a stream in each"))
+    assert edit(before, before.text.replace("three", "six")).rewordings
+
+
+def test_words_typed_beside_a_members_insertion_keep_their_side() -> None:
+    asked = proposal(1, "Cambodia", BASE.replace("fish", "fish and wetlands"), editorial=True)
+    before = paragraph(asked)
+
+    made = edited(before, "its fish and", "its fish, and", asked)
+    after = edited(before, "wetlands in", "wetlands also in", asked)
+
+    assert made.text == before.text.replace("its fish and", "its fish, and")
+    assert after.text == before.text.replace("wetlands in", "wetlands also in")
+    assert words_of_members(made) == words_of_members(after) == words_of_members(before)
+
+
+def test_an_edit_finds_its_place_again_when_other_words_change_and_not_when_its_own_do() -> None:
+    change = edit(paragraph(), BASE.replace("yeer", "year"))
+    elsewhere = proposal(1, "Thailand", BASE.replace("three", "six"), editorial=True)
+    same_words = proposal(2, "Viet Nam", BASE.replace("yeer", "month"), editorial=True)
+
+    assert paragraph(elsewhere, terms=terms(edits={"p1": change})).text == BASE.replace("yeer", "year").replace(
+        "three", "six"
+    )
+    over = paragraph(elsewhere, same_words, terms=terms(edits={"p1": change}))
+
+    assert over.text == BASE.replace("three", "six").replace("yeer", "month")
+    assert over.edited == ()
+
+
+def test_a_second_edit_takes_in_the_first() -> None:
+    first = edited(paragraph(), "yeer", "year")
+
+    second = edit(first, first.text.replace("three", "six"))
+
+    made = paragraph(terms=terms(edits={"p1": second}))
+    assert made.text == BASE.replace("yeer", "year").replace("three", "six")
+    assert [one.was for one in made.edited] == ["three", "yeer"]
+    assert edit(first, BASE).rewordings == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "base", "member", "old", "new"),
+    [
+        ("km", KHMER, ("ត្រី", "ត្រីនិងដីសើម"), "ទន្លេ", "ទន្លេមេគង្គ"),
+        ("my", BURMESE, ("ငါးများ", "ငါးများနှင့် သစ်တောများ"), "မြစ်", "မြစ်ကြီး"),
+    ],
+)
+def test_it_is_the_same_in_scripts_without_spaces(
+    language: str, base: str, member: tuple[str, str], old: str, new: str
+) -> None:
+    asked = proposal(1, "Cambodia", base.replace(*member), editorial=True)
+    before = paragraph(asked, terms=terms(language=language), base=base)
+    typed = before.text.replace(old, new)
+
+    change = edit(before, typed, language, base)
+
+    made = paragraph(asked, terms=terms(edits={"p1": change}, language=language), base=base)
+    assert made.text == typed
+    assert words_of_members(made) == words_of_members(before)
+
+
+WORDS = {"en": ["the", "river", "and", "its", "fish", "will", "be", "safe", "in", "every", "year"], "km": redline.segment(KHMER, "km")}
+WORDS["my"] = list(redline.segment(BURMESE, "my"))
+WORDS["km"] = list(WORDS["km"])
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[str, str, list[Proposal], str, str]:
+    """A language, a base, what members ask for, and how the words that come of it are typed anew."""
+    language = draw(st.sampled_from(sorted(WORDS)))
+    words, space = WORDS[language], " " if language == "en" else ""
+    base = space.join(draw(st.lists(st.sampled_from(words), min_size=2, max_size=9)))
+    asked = [
+        proposal(id, sponsor, _typed_over(draw, base, words, space, language), editorial=draw(st.booleans()))
+        for id, sponsor in enumerate(draw(st.lists(st.sampled_from(sorted(MEMBERS)), max_size=3, unique=True)), start=1)
+    ]
+    asked = [one for one in asked if one.text.strip()]
+    before = paragraph(*asked, terms=terms(language=language), base=base)
+    return language, base, asked, before.text, _typed_over(draw, before.text, words, space, language)
+
+
+def _typed_over(draw: st.DrawFn, text: str, words: list[str], space: str, language: str) -> str:
+    tokens = list(redline.segment(text, language))
+    for _ in range(draw(st.integers(1, 3))):
+        place = draw(st.integers(0, len(tokens)))
+        gone = draw(st.integers(0, 2))
+        tokens[place : place + gone] = draw(st.lists(st.sampled_from([*words, space or "။", ",", "s"]), max_size=2))
+    return "".join(tokens)
+
+
+@given(cases())
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_typed_it_stands_so_with_every_members_words_or_is_refused(
+    case: tuple[str, str, list[Proposal], str, str],
+) -> None:
+    language, base, asked, _, typed = case
+    before = paragraph(*asked, terms=terms(language=language), base=base)
+    try:
+        change = edit(before, typed, language, base)
+    except Invalid:
+        return
+
+    made = paragraph(*asked, terms=terms(edits={"p1": change}, language=language), base=base)
+
+    assert redline.key(made.text) == redline.key(typed)
+    assert words_of_members(made) == words_of_members(before)
+    assert [one.fingerprint for one in made.brackets] == [one.fingerprint for one in before.brackets]
+    assert bool(change.rewordings) == bool(made.edited)
+
+
+def test_an_objection_puts_the_words_back_plainly_and_in_its_members_name() -> None:
+    objection = Objection(7, ("Thailand",), 1, BASE.replace("three", "3"))
+
+    made = paragraph(objections=(objection,))
+
+    assert made.text == BASE.replace("three", "3")
+    (undone,) = made.edited
+    assert (undone.change_id, undone.was, undone.undone) == (7, "three", True)
+    assert made.pieces is not None
+    assert made.pieces[1]["sponsors"] == ["Thailand"]
+
+
+def test_an_objection_and_a_members_other_words_stand_side_by_side() -> None:
+    objection = Objection(7, ("Thailand",), 1, BASE.replace("three", "3"))
+    other = proposal(2, "Viet Nam", BASE.replace("three", "all"), editorial=True)
+
+    made = paragraph(other, objections=(objection,))
+
+    assert "[Thailand: 3][Viet Nam: all]" in made.text
+    assert made.contested == {2}
+
+
+def words_of_members(made: MadeParagraph) -> list[tuple[object, object]]:
+    """Every piece that is somebody's, with its words."""
+    return [
+        (piece["base"], piece.get("alternatives", (piece.get("text"), piece.get("sponsors"), piece.get("ids"))))
+        for piece in made.pieces or ()
+        if piece["kind"] != "kept" and piece.get("sponsors") != [EDITORIAL]
+    ]
