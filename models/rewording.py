@@ -34,10 +34,10 @@ def _of_one(
         raise Invalid(_refusal(beside), "text")  # nothing of the base stands here to hold on to
     for edit in redline.diff(part.base, words, language):
         start, end, text = edit.start, edit.end, edit.replacement
-        # Beside a member's insertion, nothing of the base says which comes first: let a neighbour say it.
-        if start == end == 0 and before and not before.base:
+        # Beside a member's insertion, nothing of the base would say which comes first: let a neighbour say it.
+        if start == end == 0 and before:
             end, text = 1, text + tokens[0]
-        elif start == end == len(tokens) and after and not after.base:
+        elif start == end == len(tokens) and after:
             start, text = end - 1, tokens[-1] + text
         yield Rewording(offsets[start], offsets[end], text)
 

@@ -40,6 +40,9 @@ class Links:
     def compendium(self, version_id: int) -> str:
         return f"{self.public_url}/versions/{version_id}/compendium"
 
+    def editorial_change(self, change_id: int) -> str:
+        return f"{self.public_url}/editorial-changes/{change_id}"
+
     def secretariat_round(self, round_id: int) -> str:
         return f"{self.public_url}/secretariat/rounds/{round_id}"
 

@@ -105,7 +105,7 @@ def _alternatives(piece: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 
 def _asked(conflict: Conflict, piece: Mapping[str, Any], comments: Mapping[int, Comment]) -> tuple[Asked, ...]:
     behind = (
-        tuple(comments[int(id)] for id in alternative["ids"] if int(id) in comments)
+        tuple(comments[int(id)] for id in alternative["ids"] if id.isdecimal() and int(id) in comments)
         for alternative in _alternatives(piece)
     )
     return tuple(Asked(*pair) for pair in zip(conflict.alternatives, behind, strict=True))

@@ -12,6 +12,8 @@ from models.errors import NotFound
 from models.operations import consolidations, readiness
 from models.operations.readiness import Obstacle
 from models.queries.brackets import Bracketed, Standing, standing
+from models.queries.editing import Unfitting, unfitting
+from models.queries.editorial import Reworded, of_version
 from models.queries.secretariat import newest_consolidation
 from models.work import WorkState
 
@@ -27,6 +29,8 @@ class Text(Bracketed):
     approvals: tuple[Approval, ...]
     obstacles: tuple[Obstacle, ...]
     consolidation: Consolidation | None
+    editorial: tuple[Reworded, ...]
+    unfitting: tuple[Unfitting, ...]
     newer: DraftVersion | None  # the candidate that took its place, when it was superseded
 
     @property
@@ -55,6 +59,8 @@ def text(session: Session, version_id: int) -> Text:
         approvals=tuple(approvals),
         obstacles=tuple(readiness.obstacles(session, version)) if at_work else (),
         consolidation=work if work and work.state is not WorkState.DONE else None,
+        editorial=tuple(of_version(session, version.id)),
+        unfitting=tuple(unfitting(session, version, paragraphs)) if at_work else (),
         newer=consolidations.current_candidate(session, round_id) if round_id and not at_work else None,
     )
 

@@ -9,11 +9,13 @@ from models.comment import Comment, CommentState
 from models.consolidation import Conflict
 from models.disposition import Disposition, Outcome
 from models.draft import DraftVersion, Kind, Paragraph
+from models.editorial import EditorialSpan
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Counts for one version: of numbered paragraphs, of changes against its base, of comments behind it, of brackets.
+    """Counts for one version: of numbered paragraphs, of changes against its base, of comments behind it, of brackets,
+    of editorial changes by the secretariat.
 
     `outcomes` has the answers that were given, in the order of `Outcome`, with how many comments got each.
     """
@@ -26,6 +28,7 @@ class Changes:
     outcomes: tuple[tuple[Outcome, int], ...]
     brackets: int
     offers: int
+    editorial: int
 
     @property
     def incorporated(self) -> int:
@@ -46,6 +49,9 @@ def changes_of(session: Session, version: DraftVersion) -> Changes:
         Paragraph, Paragraph.id == Conflict.paragraph_id
     )
     standing, offers = session.execute(brackets.where(Paragraph.version_id == version.id)).one()
+    own_words = select(func.count(EditorialSpan.change_id.distinct())).join(
+        Paragraph, Paragraph.id == EditorialSpan.paragraph_id
+    )
     submitted = (Comment.round_id == version.round_id) & (Comment.state == CommentState.SUBMITTED)
     answers = select(Disposition.outcome, func.count()).join(Comment, Comment.id == Disposition.comment_id)
     by_outcome = answers.where(submitted).group_by(Disposition.outcome)
@@ -59,4 +65,5 @@ def changes_of(session: Session, version: DraftVersion) -> Changes:
         outcomes=tuple((outcome, answered[outcome]) for outcome in Outcome if outcome in answered),
         brackets=standing,
         offers=offers,
+        editorial=session.scalars(own_words.where(Paragraph.version_id == version.id, ~EditorialSpan.undone)).one(),
     )

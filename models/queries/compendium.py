@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from models.consultation import Round
 from models.draft import DraftVersion
 from models.queries import dispositions, texts
+from models.queries.editorial import Reworded, of_version
 from models.queries.traces import Entry, stands
 from models.submission import Submission
 
@@ -17,7 +18,7 @@ class Compendium:
     """The comments on the whole text first, then in the order of the text; for one paragraph alphabetically by country.
 
     `round` is None for the first version, which no comments have made. `silent` are the members that answered that they
-    had no comment, `missing` those that did not answer.
+    had no comment, `missing` those that did not answer. `editorial` are the secretariat's own changes.
     """
 
     version: DraftVersion
@@ -25,6 +26,7 @@ class Compendium:
     entries: tuple[Entry, ...]
     silent: tuple[str, ...]
     missing: tuple[str, ...]
+    editorial: tuple[Reworded, ...] = ()
 
 
 def compendium(session: Session, version_id: int) -> Compendium:
@@ -43,5 +45,6 @@ def compendium(session: Session, version_id: int) -> Compendium:
         round=found.round,
         entries=tuple(Entry(one, where.get(one.comment.id, ())) for one in found.comments),
         silent=tuple(answer.member.name for answer in answers if answer.nil_return),
+        editorial=tuple(of_version(session, version.id)),
         missing=tuple(answer.member.name for answer in answers if not answer.is_in),
     )

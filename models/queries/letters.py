@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session, joinedload
 from models.comment import Comment, CommentState
 from models.consultation import Round
 from models.draft import Approval, DraftVersion
+from models.editorial import EditorialObjection
 from models.notification import Letter, Notification
 from models.operations import consolidations
 from models.person import Person, SignInLink
 from models.queries.changes import Changes, changes_of
 from models.queries.deeds import Deed, deed
+from models.queries.editorial import Reworded, in_circulated
 from models.submission import Submission
 
 
@@ -43,6 +45,8 @@ class Content:
     changes: Changes | None = None
     deed: Deed | None = None
     approval: Approval | None = None
+    objection: EditorialObjection | None = None
+    reworded: Reworded | None = None
     link: SignInLink | None = None
 
 
@@ -55,6 +59,7 @@ def content(session: Session, notification_id: int) -> Content:
     )
     round, version = owed.round, _version(session, owed)
     about = version or round
+    objection = _objection(session, owed.event)
     return Content(
         id=owed.id,
         letter=owed.letter,
@@ -68,6 +73,8 @@ def content(session: Session, notification_id: int) -> Content:
         changes=changes_of(session, version) if version else None,
         deed=_deed(session, owed) if owed.submission_id else None,
         approval=_approval(session, owed.event),
+        objection=objection,
+        reworded=in_circulated(session, objection.change_id).change if objection else None,
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
     )
 
@@ -106,3 +113,9 @@ def _approval(session: Session, event: str) -> Approval | None:
     """The approval that the event is about: "approval:7:returned"."""
     about, _, rest = event.partition(":")
     return session.get(Approval, int(rest.partition(":")[0])) if about == "approval" else None
+
+
+def _objection(session: Session, event: str) -> EditorialObjection | None:
+    """The objection that the event is about: "objection:7"."""
+    about, _, number = event.partition(":")
+    return session.get(EditorialObjection, int(number)) if about == "objection" else None

@@ -10,9 +10,11 @@ from models.comment import Comment
 from models.consolidation import TraceSpan
 from models.consultation import Consultation, Round
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
+from models.editorial import EditorialSpan
 from models.errors import NotFound
 from models.queries.brackets import Standing, standing
 from models.queries.changes import Changes, changes_of
+from models.queries.editorial import Reworded, of_version
 from models.runs import Run, cut
 
 
@@ -31,12 +33,14 @@ class Text:
     """A circulated version with its paragraphs in order, those that were taken out among them.
 
     `behind` has the comments whose words each paragraph holds or has lost, by paragraph id, alphabetically by country.
+    `editorial` are the secretariat's own changes, and those undone.
     """
 
     circulated: Circulated
     paragraphs: Sequence[Paragraph]
     brackets: Sequence[Standing]
     behind: Mapping[int, Sequence[Comment]]
+    editorial: Sequence[Reworded]
 
     @property
     def version(self) -> DraftVersion:
@@ -46,9 +50,18 @@ class Text:
         """The brackets in a paragraph, in order."""
         return [bracket for bracket in self.brackets if bracket.paragraph is paragraph]
 
+    def own_words(self, paragraph: Paragraph) -> list[Reworded]:
+        """The secretariat's own changes in a paragraph, and those that an objection has undone in it."""
+        return [one for one in self.editorial if one.paragraph is paragraph]
+
+    def marks(self, paragraph: Paragraph) -> list[Standing | EditorialSpan]:
+        """What is to be marked in the words of a paragraph, in order: its brackets, and the secretariat's own words."""
+        spans = [span for one in self.own_words(paragraph) if not one.undone for span in one.spans]
+        return sorted([*self.of(paragraph), *spans], key=_place)
+
     def runs(self, paragraph: Paragraph) -> list[Run]:
-        """The words of a paragraph, cut at its brackets as `of` gives them."""
-        return cut(paragraph.text, [(bracket.conflict.start, bracket.conflict.end) for bracket in self.of(paragraph)])
+        """The words of a paragraph, cut at its marks as `marks` gives them."""
+        return cut(paragraph.text, [_place(mark) for mark in self.marks(paragraph)])
 
 
 def consultation(session: Session, consultation_id: int) -> tuple[Consultation, list[Circulated]]:
@@ -82,7 +95,13 @@ def text(session: Session, version_id: int) -> Text:
         paragraphs=paragraphs,
         brackets=standing(session, paragraphs, found.round_id) if found.round_id else (),
         behind=_behind(session, found),
+        editorial=of_version(session, found.id),
     )
+
+
+def _place(mark: Standing | EditorialSpan) -> tuple[int, int]:
+    span = mark.conflict if isinstance(mark, Standing) else mark
+    return span.start, span.end
 
 
 def _circulated(session: Session, version: DraftVersion) -> Circulated:

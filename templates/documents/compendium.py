@@ -5,6 +5,7 @@ import json
 from io import StringIO
 
 from models.queries.compendium import Compendium
+from models.queries.editorial import Reworded
 from models.queries.traces import Entry
 
 COLUMNS = (
@@ -41,7 +42,8 @@ def as_json(compendium: Compendium) -> str:
     """One object:
 
     {"consultation": title, "version": number, "round": number, "circulated_at": instant in UTC (ISO 8601),
-    "no_comment": [members], "no_answer": [members], "comments": [an object as `rows` describes]}.
+    "no_comment": [members], "no_answer": [members], "comments": [an object as `rows` describes], "editorial_changes":
+    [{"paragraph", "changes": [{"before", "now"}], "reason", "undone", "objections": [{"member", "text"}]}]}.
     """
     version = compendium.version
     return json.dumps(
@@ -53,6 +55,7 @@ def as_json(compendium: Compendium) -> str:
             "no_comment": compendium.silent,
             "no_answer": compendium.missing,
             "comments": rows(compendium),
+            "editorial_changes": [_own_words(change) for change in compendium.editorial],
         },
         ensure_ascii=False,
         indent=2,
@@ -92,4 +95,16 @@ def _row(entry: Entry) -> dict[str, str]:
         "outcome": answer.outcome.value if answer else "",
         "reason": answer.reason if answer else "",
         "words_now": "; ".join(stand.in_words for stand in entry.stands),
+    }
+
+
+def _own_words(change: Reworded) -> dict[str, object]:
+    return {
+        "paragraph": change.paragraph.name,
+        "changes": [
+            {"before": change.spans[run.span].was, "now": run.text} for run in change.runs if run.span is not None
+        ],
+        "reason": change.change.reason,
+        "undone": change.undone,
+        "objections": [{"member": one.member.name, "text": one.text} for one in change.objections],
     }

@@ -26,7 +26,13 @@ from tests import postgres
 from tests.conftest import numbers
 
 GROUND = json.loads(Path(__file__).with_name("filled_0001.json").read_text(encoding="utf-8"))
-MADE_SINCE = {"alembic_version", "acknowledgements"}
+MADE_SINCE = {
+    "alembic_version",
+    "acknowledgements",
+    "editorial_changes",
+    "editorial_objections",
+    "editorial_spans",
+}
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

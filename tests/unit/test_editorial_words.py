@@ -207,7 +207,10 @@ def test_it_is_the_same_in_scripts_without_spaces(
     assert words_of_members(made) == words_of_members(before)
 
 
-WORDS = {"en": ["the", "river", "and", "its", "fish", "will", "be", "safe", "in", "every", "year"], "km": redline.segment(KHMER, "km")}
+WORDS = {
+    "en": ["the", "river", "and", "its", "fish", "will", "be", "safe", "in", "every", "year"],
+    "km": redline.segment(KHMER, "km"),
+}
 WORDS["my"] = list(redline.segment(BURMESE, "my"))
 WORDS["km"] = list(WORDS["km"])
 

@@ -20,6 +20,7 @@ NAMES = {
     Letter.PROPOSED: "A text waits for approval",
     Letter.RETURNED: "A text was sent back",
     Letter.CIRCULATED: "The new version",
+    Letter.OBJECTED: "An objection to an editorial change",
 }
 
 

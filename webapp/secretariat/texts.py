@@ -35,7 +35,7 @@ def version(version_id: int) -> Page:
 @staff
 def propose(version_id: int) -> Page:
     form = SeenForm()
-    with keeping(form, partial(_page, version_id)), transaction() as session:
+    with keeping(form, partial(version_page, version_id)), transaction() as session:
         drafts.propose(session, version_id, by=current_person(), seen=form.seen.data or "", now=request_time())
     flash("You have proposed this text. Somebody else of the secretariat must approve it; they get a letter.")
     return redirect(url_for("secretariat.version", version_id=version_id))
@@ -45,7 +45,7 @@ def propose(version_id: int) -> Page:
 @staff
 def send_back(version_id: int) -> Page:
     form = SendBackForm()
-    with keeping(form, partial(_page, version_id)), transaction() as session:
+    with keeping(form, partial(version_page, version_id)), transaction() as session:
         drafts.send_back(
             session,
             version_id,
@@ -62,7 +62,7 @@ def send_back(version_id: int) -> Page:
 @staff
 def approve(version_id: int) -> Page:
     form = SeenForm()
-    with keeping(form, partial(_page, version_id)), transaction() as session:
+    with keeping(form, partial(version_page, version_id)), transaction() as session:
         approved = drafts.approve(
             session, version_id, by=current_person(), seen=form.seen.data or "", now=request_time()
         )
@@ -78,7 +78,8 @@ def _text(version_id: int) -> candidate.Text:
         return candidate.text(session, version_id)
 
 
-def _page(version_id: int, form: SeenForm) -> str:
+def version_page(version_id: int, form: SeenForm) -> str:
+    """The page of a text at the secretariat; `form` is what was refused on it, or an empty one."""
     return _shown(_text(version_id), form)
 
 
