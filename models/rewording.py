@@ -119,7 +119,7 @@ def _refusal(part: Stretch) -> str:
     members = f"{', '.join(others)} and {last}" if others else last
     words = part.text.strip()
     if part.bracket:
-        return f"“{words}” is a bracket with words of {members}. Only members lift brackets: leave it as it is, and change nothing that joins it."
+        return f"The bracket “{words}” holds words of {members}. Only members lift brackets: leave it as it is, and change nothing that joins it."
     if not words:
         return f"{members} asked to take out “{part.base.strip()}” here. Change the words before this place and those after it one at a time."
     return f"“{words}” stands in the text because {members} asked for it. Leave these words as they are, and change nothing that joins them."

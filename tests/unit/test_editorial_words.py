@@ -118,7 +118,7 @@ def test_words_of_members_stand_as_they_stood_beside_those_of_the_secretariat() 
         ("wetlands", "wetland", "because Cambodia asked for it"),
         ("wetlands", "wetlandss", "because Cambodia asked for it"),
         (" and wetlands", "", "because Cambodia asked for it"),
-        ("[Thailand: six]", "[Thailand: 6]", "words of Thailand and Viet Nam. Only members lift brackets"),
+        ("[Thailand: six]", "[Thailand: 6]", "holds words of Thailand and Viet Nam. Only members lift brackets"),
         ("[Thailand: six][Viet Nam: all]", "six", "Only members lift brackets"),
         ("[Viet Nam: all]", "", "Only members lift brackets"),
     ],

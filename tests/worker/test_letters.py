@@ -17,10 +17,10 @@ from models.consolidation import Conflict, Consolidation
 from models.consultation import Consultation
 from models.database import Database
 from models.disposition import Disposition, Outcome
-from models.draft import DraftVersion
+from models.draft import DraftVersion, Paragraph
 from models.history import Event
 from models.notification import Letter, Notification
-from models.operations import answers, drafts, signing_in, submissions
+from models.operations import answers, drafts, editorial, objections, signing_in, submissions
 from models.operations.comments import Words
 from models.person import Person
 from models.queries.letters import Content, content
@@ -227,6 +227,33 @@ def test_circulated(proposed: DraftVersion, answered: World, database: Database,
         drafts.approve(session, proposed.id, by=two, seen=proposed.fingerprint, now=LATER)
 
     check("circulated", render(letter_to(database, answered.coordinators["MM"], Letter.CIRCULATED), settings))
+
+
+def test_an_editorial_change_is_told_to_the_members_and_an_objection_to_the_secretariat(
+    answered: World, database: Database, settings: Settings
+) -> None:
+    answered.close()
+    candidate, (one, two, _), thailand = answered.consolidate(), answered.staff, answered.coordinators["TH"]
+    with database.transaction(viewer_of(one)) as session:
+        own = select(Paragraph).where(Paragraph.version_id == candidate.id, Paragraph.label == "2")
+        paragraph = session.scalars(own).one()
+        words = paragraph.text.replace("fish", "fishes")
+        change = editorial.edit(session, paragraph.id, text=words, reason="Grammar.", by=one, seen=0, now=LATER)
+    candidate = answered.make(owed_consolidation(database))
+    with database.transaction(viewer_of(one)) as session:
+        for comment in unanswered(session):
+            outcome = Outcome.INCORPORATED if comment.proposes else Outcome.NOTED
+            answers.answer(session, comment.id, outcome=outcome, reason="Said.", by=one, seen=0, now=LATER)
+        drafts.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
+    with database.transaction(viewer_of(two)) as session:
+        drafts.approve(session, candidate.id, by=two, seen=candidate.fingerprint, now=LATER)
+    with database.transaction(viewer_of(thailand)) as session:
+        objections.object_to(session, change.id, text=SECRET, by=thailand, now=LATER)
+
+    check("circulated_editorial", render(letter_to(database, thailand, Letter.CIRCULATED), settings))
+    letter = render(letter_to(database, two, Letter.OBJECTED), settings)
+    check("objected", letter)
+    assert SECRET not in letter.text + letter.html
 
 
 def test_no_letter_carries_the_words_of_a_comment(

@@ -1,0 +1,349 @@
+"""Staff edit a paragraph of the candidate: whose words it may touch, what becomes of it, and what undoes it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from models.access import WORKER, viewer_of
+from models.comment import CommentType
+from models.consolidation import Consolidation
+from models.disposition import Disposition, Outcome
+from models.draft import DraftVersion, Paragraph
+from models.editorial import EditorialChange, EditorialObjection, EditorialSpan, EditorialState
+from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
+from models.history import Event, Verb
+from models.notification import Letter, Notification
+from models.operations import answers, drafts, editorial, objections, rounds
+from models.person import Person
+from models.queries import editing
+from models.queries import editorial as queries
+from models.queries.candidate import text as candidate_text
+from models.queries.changes import changes_of
+from models.work import WorkState
+from tests.world import AFTER, LATER, World
+
+ROUND_2 = AFTER + timedelta(days=30)
+
+
+@pytest.fixture
+def asked(world: World) -> World:
+    """Cambodia adds words to paragraph 2, which nobody contests; all others have no comment."""
+    world.replace("KH", "2", "fish", "fish and wetlands", type=CommentType.EDITORIAL)
+    world.everybody_submits()
+    world.close()
+    return world
+
+
+def paragraph(world: World, version: DraftVersion, label: str) -> Paragraph:
+    with world.database.reading(WORKER) as session:
+        own = select(Paragraph).where(Paragraph.version_id == version.id, Paragraph.label == label)
+        return session.scalars(own).one()
+
+
+def edit(
+    world: World,
+    of: Paragraph,
+    old: str,
+    new: str,
+    *,
+    by: Person | None = None,
+    seen: int = 0,
+    reason: str = "Spelling.",
+) -> EditorialChange:
+    assert old in of.text
+    by = by or world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        text = of.text.replace(old, new)
+        return editorial.edit(session, of.id, text=text, reason=reason, by=by, seen=seen, now=LATER)
+
+
+def made(world: World) -> DraftVersion:
+    """What is owed, as a worker would make it."""
+    with world.database.reading(WORKER) as session:
+        owed = session.scalars(select(Consolidation.id).where(Consolidation.state == WorkState.WAITING)).one()
+    return world.make(owed)
+
+
+def circulate(world: World, candidate: DraftVersion) -> DraftVersion:
+    one, two = world.staff[:2]
+    with world.database.transaction(viewer_of(one)) as session:
+        drafts.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
+    with world.database.transaction(viewer_of(two)) as session:
+        return drafts.approve(session, candidate.id, by=two, seen=candidate.fingerprint, now=LATER)
+
+
+def in_round_2(world: World, version: DraftVersion) -> World:
+    """The same people, a second round open on this version."""
+    with world.database.transaction(viewer_of(world.staff[0])) as session:
+        opened = rounds.open_round(session, version.id, closes_at=ROUND_2, by=world.staff[0], now=LATER)
+    return World(
+        world.database,
+        world.coordinators,
+        world.deputy,
+        world.contributor,
+        world.staff,
+        world.consultation_id,
+        version.id,
+        opened.id,
+    )
+
+
+def object_to(world: World, change: EditorialChange, code: str, text: str = "") -> EditorialObjection:
+    by = world.coordinators[code]
+    with world.database.transaction(viewer_of(by)) as session:
+        return objections.object_to(session, change.id, text=text, by=by, now=LATER)
+
+
+def test_an_edit_stands_in_the_next_candidate_as_the_secretariats(asked: World) -> None:
+    before = asked.consolidate()
+    change = edit(asked, paragraph(asked, before, "4"), "period", "five-year period")
+
+    candidate = made(asked)
+
+    assert paragraph(asked, candidate, "4").text == (
+        "The secretariat reports on progress at the end of the five-year period."
+    )
+    assert paragraph(asked, candidate, "2").text == paragraph(asked, before, "2").text
+    with asked.database.reading(WORKER) as session:
+        (span,) = session.scalars(select(EditorialSpan))
+        events = session.scalars(select(Event.verb)).all()
+    assert (span.change_id, span.undone) == (change.id, False)
+    assert Verb.WORDS_EDITED in events
+    assert candidate.fingerprint != before.fingerprint
+
+
+def test_words_that_a_member_asked_for_are_refused_and_nothing_is_owed(asked: World) -> None:
+    of = paragraph(asked, asked.consolidate(), "2")
+    with pytest.raises(Invalid, match="because Cambodia asked for it"):
+        edit(asked, of, "wetlands", "marshes")
+    with asked.database.reading(WORKER) as session:
+        assert session.scalars(select(EditorialChange)).all() == []
+        assert session.scalars(select(Consolidation).where(Consolidation.state == WorkState.WAITING)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "sentence"),
+    [
+        ("", "Why.", "cannot be emptied"),
+        ("One.\n\nTwo.", "Why.", "A new paragraph cannot be made here"),
+        ("The secretariat reports on progress at the end of the period.", "Why.", "Nothing is changed"),
+        ("The secretariat reports at the end of the period.", " ", "Give the reason"),
+    ],
+)
+def test_only_words_are_changed_and_only_with_a_reason(asked: World, text: str, reason: str, sentence: str) -> None:
+    of, by = paragraph(asked, asked.consolidate(), "4"), asked.staff[0]
+    with pytest.raises(Invalid, match=sentence), asked.database.transaction(viewer_of(by)) as session:
+        editorial.edit(session, of.id, text=text, reason=reason, by=by, seen=0, now=LATER)
+
+
+def test_a_second_edit_supersedes_the_first_and_holds_both(asked: World) -> None:
+    first = edit(asked, paragraph(asked, asked.consolidate(), "4"), "period", "five-year period")
+    of = paragraph(asked, made(asked), "4")
+    with pytest.raises(Outdated, match="have been changed since"):
+        edit(asked, of, "reports on", "reports about", seen=0)
+
+    second = edit(asked, of, "reports on", "reports about", seen=1)
+
+    assert paragraph(asked, made(asked), "4").text == (
+        "The secretariat reports about progress at the end of the five-year period."
+    )
+    with asked.database.reading(WORKER) as session:
+        rows = session.scalars(select(EditorialChange).order_by(EditorialChange.id)).all()
+    assert [(row.id, row.state, row.revision) for row in rows] == [
+        (first.id, EditorialState.SUPERSEDED, 1),
+        (second.id, EditorialState.STANDING, 2),
+    ]
+
+
+def test_pressing_twice_keeps_one_edit(asked: World) -> None:
+    of = paragraph(asked, asked.consolidate(), "4")
+    first, again = edit(asked, of, "period", "plan"), edit(asked, of, "period", "plan")
+    made(asked)
+    assert first.id == again.id == edit(asked, of, "period", "plan").id
+
+
+def test_the_database_lets_one_edit_stand_for_a_paragraph(asked: World) -> None:
+    first = edit(asked, paragraph(asked, asked.consolidate(), "4"), "period", "plan")
+    with pytest.raises(IntegrityError), asked.database.transaction(WORKER) as session:
+        session.add(
+            EditorialChange(
+                round_id=first.round_id,
+                paragraph_key=first.paragraph_key,
+                revision=9,
+                made_on="",
+                typed="",
+                rewordings=[],
+                reason="Twice.",
+                by_id=first.by_id,
+                at=LATER,
+            )
+        )
+
+
+def test_an_edit_that_is_taken_out_leaves_the_text_as_it_was(asked: World) -> None:
+    before, staff = asked.consolidate(), asked.staff[1]
+    change = edit(asked, paragraph(asked, before, "4"), "period", "plan")
+    made(asked)
+
+    for _ in "twice":
+        with asked.database.transaction(viewer_of(staff)) as session:
+            editorial.withdraw(session, change.id, by=staff, now=LATER)
+
+    candidate = made(asked)
+    assert candidate.fingerprint == before.fingerprint
+    assert paragraph(asked, candidate, "4").text == paragraph(asked, before, "4").text
+
+
+def test_only_staff_edit_and_only_while_they_are_at_work(asked: World) -> None:
+    candidate = asked.consolidate()
+    of = paragraph(asked, candidate, "4")
+    with pytest.raises(NotYours):
+        edit(asked, of, "period", "plan", by=asked.coordinators["KH"])
+    with asked.database.transaction(viewer_of(asked.staff[0])) as session:
+        drafts.propose(session, candidate.id, by=asked.staff[0], seen=candidate.fingerprint, now=LATER)
+    with pytest.raises(Untimely, match="Send it back first"):
+        edit(asked, of, "period", "plan")
+
+
+def test_an_edit_finds_its_place_again_when_answers_bring_other_words_into_its_paragraph(world: World) -> None:
+    one = world.replace("VN", "4", "progress", "progress and setbacks", type=CommentType.EDITORIAL)
+    two = world.replace("TH", "4", "of the period", "of every period", type=CommentType.EDITORIAL)
+    world.everybody_submits()
+    world.close()
+    world.consolidate()
+    _answer(world, one.id, Outcome.NOT_ACCEPTED, seen=1)
+    _answer(world, two.id, Outcome.NOT_ACCEPTED, seen=1)
+    edit(world, paragraph(world, made(world), "4"), "the end of the period", "the close of the period")
+
+    _answer(world, one.id, Outcome.MODIFIED, seen=2)
+    kept = made(world)
+    assert paragraph(world, kept, "4").text == (
+        "The secretariat reports on progress and setbacks at the close of the period."
+    )
+
+    _answer(world, two.id, Outcome.MODIFIED, seen=2)
+    assert "the close of every period" in paragraph(world, made(world), "4").text
+
+
+def test_an_edit_whose_words_a_member_now_changes_no_longer_fits_and_is_kept(world: World) -> None:
+    asked = world.replace("TH", "4", "the period", "the decade", type=CommentType.EDITORIAL)
+    world.everybody_submits()
+    world.close()
+    world.consolidate()
+    _answer(world, asked.id, Outcome.NOT_ACCEPTED, seen=1)
+    change = edit(world, paragraph(world, made(world), "4"), "the period", "the plan")
+    made(world)
+
+    _answer(world, asked.id, Outcome.MODIFIED, seen=2)
+
+    candidate = made(world)
+    assert paragraph(world, candidate, "4").text == "The secretariat reports on progress at the end of the decade."
+    with world.database.reading(viewer_of(world.staff[0])) as session:
+        (lost,) = candidate_text(session, candidate.id).unfitting
+        found = editing.editing(session, paragraph(world, candidate, "4").id)
+    assert (lost.change.id, lost.change.typed) == (
+        change.id,
+        "The secretariat reports on progress at the end of the plan.",
+    )
+    assert found.lost is not None
+    assert found.words == "The secretariat reports on progress at the end of the decade."
+    circulate(world, candidate)
+
+
+def test_until_circulation_members_see_nothing_of_an_edit(asked: World) -> None:
+    change = edit(asked, paragraph(asked, asked.consolidate(), "4"), "period", "plan")
+    candidate = made(asked)
+    reader = viewer_of(asked.coordinators["TH"])
+    with asked.database.reading(reader) as session:
+        assert session.scalars(select(EditorialChange)).all() == []
+        assert session.scalars(select(EditorialSpan)).all() == []
+        with pytest.raises(NotFound):
+            queries.in_circulated(session, change.id)
+
+    circulate(asked, candidate)
+
+    with asked.database.reading(reader) as session:
+        found = queries.in_circulated(session, change.id)
+        assert changes_of(session, found.version).editorial == 1
+    assert found.change.change.reason == "Spelling."
+    assert [run.text for run in found.change.runs if run.span is not None] == ["plan"]
+
+
+def test_members_never_see_an_edit_that_did_not_go_out(asked: World) -> None:
+    first = edit(asked, paragraph(asked, asked.consolidate(), "4"), "period", "plan")
+    edit(asked, paragraph(asked, made(asked), "4"), "plan", "years", seen=1)
+    circulate(asked, made(asked))
+    with asked.database.reading(viewer_of(asked.coordinators["TH"])) as session:
+        assert session.get(EditorialChange, first.id) is None
+
+
+def test_an_objection_undoes_the_edit_in_the_next_candidate_and_the_secretariat_is_told(asked: World) -> None:
+    change = edit(asked, paragraph(asked, asked.consolidate(), "4"), "end", "close")
+    version = circulate(asked, made(asked))
+    with pytest.raises(NotYours):
+        _as(asked, asked.contributor, change)
+    with pytest.raises(NotYours):
+        _as(asked, asked.staff[0], change)
+
+    said = object_to(asked, change, "TH", "“End” is what we agreed.")
+    assert object_to(asked, change, "TH").id == said.id
+    object_to(asked, change, "VN")
+
+    second = in_round_2(asked, version)
+    second.everybody_submits()
+    second.close()
+    candidate = second.consolidate()
+    assert paragraph(second, candidate, "4").text == "The secretariat reports on progress at the end of the period."
+    with second.database.reading(WORKER) as session:
+        told = session.scalars(select(Notification.person_id).where(Notification.letter == Letter.OBJECTED)).all()
+        pieces = session.scalars(
+            select(Paragraph.pieces).where(Paragraph.id == paragraph(second, candidate, "4").id)
+        ).one()
+        verbs = session.scalars(select(Event.verb).where(Event.verb == Verb.EDIT_OBJECTED_TO)).all()
+    assert sorted(told) == sorted([person.id for person in asked.staff] * 2)
+    assert pieces is not None
+    assert pieces[1]["sponsors"] == ["Thailand", "Viet Nam"]
+    assert len(verbs) == 2
+
+    third = circulate(second, candidate)
+    with second.database.reading(viewer_of(second.coordinators["MM"])) as session:
+        found = queries.in_circulated(session, change.id)
+    assert found.undone_in is not None
+    assert found.undone_in.id == third.id
+    assert [one.member.name for one in found.change.objections] == ["Thailand", "Viet Nam"]
+
+
+def test_others_read_an_objection_only_when_the_next_text_is_out(asked: World) -> None:
+    change = edit(asked, paragraph(asked, asked.consolidate(), "4"), "end", "close")
+    circulate(asked, made(asked))
+    object_to(asked, change, "TH", "For Thailand's eyes.")
+    seen = {}
+    for code in ("TH", "VN"):
+        with asked.database.reading(viewer_of(asked.coordinators[code])) as session:
+            seen[code] = [one.text for one in session.scalars(select(EditorialObjection))]
+    assert seen == {"TH": ["For Thailand's eyes."], "VN": []}
+
+
+def test_after_the_round_on_the_text_has_closed_it_is_too_late_to_object(asked: World) -> None:
+    change = edit(asked, paragraph(asked, asked.consolidate(), "4"), "end", "close")
+    second = in_round_2(asked, circulate(asked, made(asked)))
+    object_to(second, change, "KH")
+    by = second.coordinators["TH"]
+    late = ROUND_2 + timedelta(seconds=1)
+    with pytest.raises(Untimely, match="closed on"), second.database.transaction(viewer_of(by)) as session:
+        objections.object_to(session, change.id, text="", by=by, now=late)
+
+
+def _as(world: World, by: Person, change: EditorialChange) -> None:
+    with world.database.transaction(viewer_of(by)) as session:
+        objections.object_to(session, change.id, text="", by=by, now=LATER)
+
+
+def _answer(world: World, comment_id: int, outcome: Outcome, *, seen: int) -> None:
+    by = world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        before = session.scalars(select(Disposition).where(Disposition.comment_id == comment_id)).one_or_none()
+        assert (before.revision if before else 0) == seen
+        answers.answer(session, comment_id, outcome=outcome, reason="As said.", by=by, seen=seen, now=LATER)

@@ -1,0 +1,201 @@
+"""The secretariat's own words, page by page: typed on the candidate, marked in what goes out, objected to by a member."""
+
+import json
+
+import pytest
+from lxml import html
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from models.access import WORKER
+from models.consolidation import Consolidation
+from models.draft import Paragraph
+from models.editorial import EditorialChange, EditorialState
+from models.notification import Letter, Notification
+from models.operations import consolidations
+from models.work import WorkState
+from tests.web.circulation import BURMESE, KHMER, Made, make_version_2
+from tests.web.site import Browser, Site, text_of
+from tests.world import World
+
+
+@pytest.fixture
+def made(open_world: World) -> Made:
+    return make_version_2(open_world)
+
+
+def edit_path(site: Site, label: str) -> str:
+    """Where the paragraph with this number is edited."""
+    with site.database.reading(WORKER) as session:
+        text = consolidations.current_candidate(session, site.world.round_id)
+        assert text is not None
+        own = select(Paragraph.id).where(Paragraph.version_id == text.id, Paragraph.label == label)
+        return f"/secretariat/paragraphs/{session.scalars(own).one()}/edit"
+
+
+def words_in(page: TestResponse) -> str:
+    """What stands in the form."""
+    words: str = html.fromstring(page.text).xpath("string(//textarea[@name='text'])")
+    return words.strip("\n").removeprefix("\r\n")
+
+
+def edited(site: Site, label: str, old: str, new: str, reason: str = "A slip of the pen.") -> None:
+    """Staff edit a paragraph, and a worker makes the text that is owed."""
+    officer, path = site.as_(site.world.staff[0]), edit_path(site, label)
+    form = officer.get(path)
+    assert old in words_in(form)
+    kept = officer.press(form, path, {"text": words_in(form).replace(old, new), "reason": reason})
+    assert kept.status_code == 302, text_of(kept)
+    work_is_done(site)
+
+
+def work_is_done(site: Site) -> None:
+    with site.database.reading(WORKER) as session:
+        owed = session.scalars(select(Consolidation.id).where(Consolidation.state == WorkState.WAITING)).one()
+    site.world.make(owed)
+
+
+def change_id(site: Site) -> int:
+    with site.database.reading(WORKER) as session:
+        standing = select(EditorialChange.id).where(EditorialChange.state == EditorialState.STANDING)
+        return session.scalars(standing).one()
+
+
+def test_staff_look_at_their_words_before_they_keep_them(site: Site, made: Made) -> None:
+    officer, path = site.as_(site.world.staff[0]), edit_path(site, "3")
+    candidate = officer.get(f"/secretariat/versions/{made.version_id}")
+    assert path in html.fromstring(candidate.text).xpath("//a/@href")
+    form = officer.get(path)
+    assert "A paragraph cannot be added, split or deleted here." in text_of(form)
+    typed = words_in(form).replace("officials", f"{KHMER} {BURMESE}")
+
+    looked = officer.press(form, path, {"text": typed, "reason": BURMESE, "look": "1"})
+
+    shown = html.fromstring(looked.text)
+    assert looked.status_code == 200
+    assert f"{KHMER} {BURMESE}" in shown.xpath("string(//*[@id='change']//ins)")
+    assert words_in(looked) == typed
+    assert BURMESE in shown.xpath("string(//textarea[@name='reason'])")
+    with site.database.reading(WORKER) as session:
+        assert session.scalars(select(EditorialChange)).all() == []
+    assert officer.press(looked, path).status_code == 302
+    work_is_done(site)
+    page = text_of(officer.get(f"/secretariat/versions/{made.version_id}", follow_redirects=True))
+    assert "Editorial changes by the secretariat" in page
+    assert "by Secretariat (editorial)" in page
+
+
+@pytest.mark.parametrize("look", [{}, {"look": "1"}])
+def test_words_of_a_member_are_refused_with_its_name_and_what_was_typed_stays(
+    site: Site, made: Made, look: dict[str, str]
+) -> None:
+    officer, path = site.as_(site.world.staff[0]), edit_path(site, "1")
+    form = officer.get(path)
+    typed = words_in(form).replace("twice yearly", "once a year")
+
+    refused = officer.press(form, path, {"text": typed, "reason": f"<b>{KHMER}", **look})
+
+    assert refused.status_code == 422
+    assert "holds words of Cambodia and Viet Nam. Only members lift brackets" in text_of(refused)
+    assert words_in(refused) == typed
+    assert f"<b>{KHMER}" in html.fromstring(refused.text).xpath("string(//textarea[@name='reason'])")
+
+
+def test_of_two_who_edit_at_once_the_second_sees_both_texts_and_may_insist(site: Site, made: Made) -> None:
+    one, two, path = site.as_(site.world.staff[0]), site.as_(site.world.staff[1]), edit_path(site, "3")
+    first, second = one.get(path), two.get(path)
+    words = words_in(first)
+    one.press(first, path, {"text": words.replace("officials", "staff"), "reason": "Shorter."})
+
+    refused = two.press(second, path, {"text": words.replace("officials", "officers"), "reason": "Clearer."})
+
+    assert refused.status_code == 409
+    assert words.replace("officials", "staff") in text_of(refused)
+    assert words_in(refused) == words.replace("officials", "officers")
+    assert two.press(refused, path).status_code == 302
+    work_is_done(site)
+    assert "officers (end of insertion)" in text_of(
+        two.get(f"/secretariat/versions/{made.version_id}", follow_redirects=True)
+    )
+
+
+def test_a_change_is_taken_out_on_the_page_of_the_text(site: Site, made: Made) -> None:
+    edited(site, "3", "officials", "staff")
+    officer = site.as_(site.world.staff[0])
+    text = officer.get(f"/secretariat/versions/{made.version_id}").headers["Location"]
+
+    gone = officer.press(officer.get(text), f"/secretariat/editorial-changes/{change_id(site)}/take-out")
+
+    assert gone.headers["Location"] == f"{text}#editorial"
+    work_is_done(site)
+    assert "Editorial change" not in text_of(officer.get(text, follow_redirects=True))
+
+
+def test_what_went_out_marks_the_secretariats_words_and_lists_them_everywhere(site: Site, made: Made) -> None:
+    edited(site, "3", "officials", KHMER, reason=f"{BURMESE} <b>")
+    made.circulate()
+    version, reader = newest(site), site.as_(site.world.coordinators["TH"])
+
+    page = reader.get(f"/versions/{version}")
+    shown = html.fromstring(page.text)
+    (own,) = shown.xpath("//section[@aria-label='Paragraph 3']//*[@class='own-words']")
+    assert own.text == KHMER
+    assert own.text_content() == f"{KHMER}Secretariat (editorial)"
+    assert "1 editorial change by the secretariat" in text_of(page)
+    (card,) = shown.xpath("//section[@class='own-card']")
+    assert f"{BURMESE} <b>" in card.text_content()
+    (way,) = {*shown.xpath("//a[starts-with(@href, '/editorial-changes/')]/@href")}
+    assert KHMER in text_of(reader.get(way))
+    assert "by Secretariat (editorial)" in text_of(reader.get(f"/versions/{version}/redline"))
+    for listed in ("/compendium", "/compendium.html", "/text.html"):
+        assert "Editorial changes by the secretariat" in reader.get(f"/versions/{version}{listed}").text, listed
+    assert f"- Now: {KHMER}" in reader.get(f"/versions/{version}/text.md").text
+    (kept,) = json.loads(reader.get(f"/versions/{version}/compendium.json").text)["editorial_changes"]
+    assert kept == {
+        "paragraph": "paragraph 3",
+        "changes": [{"before": "officials", "now": KHMER}],
+        "reason": f"{BURMESE} <b>",
+        "undone": False,
+        "objections": [],
+    }
+
+
+def test_one_button_objects_with_a_sentence_or_without(site: Site, made: Made) -> None:
+    edited(site, "3", "officials", "staff")
+    page = f"/editorial-changes/{change_id(site)}"
+    thailand, laos = site.as_(site.world.coordinators["TH"]), site.as_(site.world.coordinators["LA"])
+    assert thailand.get(page).status_code == 404
+    made.circulate()
+    for reader in (site.as_(site.world.contributor), site.as_(site.world.staff[0])):
+        assert "Object to this change" not in text_of(reader.get(page))
+        assert reader.post(f"{page}/object").status_code == 404
+
+    objected = thailand.press(thailand.get(page), f"{page}/object", {"text": BURMESE})
+    laos.press(laos.get(page), f"{page}/object")
+
+    assert objected.headers["Location"] == page
+    mine = text_of(thailand.get(page))
+    assert f"Thailand objects: {BURMESE}" in mine
+    assert "Object to this change" not in mine
+    assert "Lao PDR objects" not in mine
+    assert "Lao PDR objects." in text_of(site.as_(site.world.staff[1]).get(page))
+    with site.database.reading(WORKER) as session:
+        told = session.scalars(select(Notification.person_id).where(Notification.letter == Letter.OBJECTED)).all()
+    assert len(told) == 2 * len(site.world.staff)
+
+
+@pytest.mark.parametrize("path", ["/secretariat/paragraphs/999999/edit", "/editorial-changes/999999"])
+def test_what_is_not_there_is_not_found(site: Site, path: str) -> None:
+    assert site.as_(site.world.staff[0]).get(path).status_code == 404
+
+
+def test_members_cannot_open_the_form(site: Site, made: Made) -> None:
+    path = edit_path(site, "3")
+    readers: list[Browser] = [site.as_(site.world.coordinators["KH"]), site.as_(site.world.deputy)]
+    assert {reader.get(path).status_code for reader in readers} == {404}
+    assert {reader.post(path, {"text": "x", "reason": "y"}).status_code for reader in readers} == {404}
+
+
+def newest(site: Site) -> int:
+    with site.database.reading(WORKER) as session:
+        return session.scalars(select(Paragraph.version_id).order_by(Paragraph.version_id.desc()).limit(1)).one()
