@@ -68,6 +68,14 @@ class WayOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    paragraph: int
+    old: str  # the words that the secretariat changes, and what they become
+    new: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     comment: int  # its place in `Case.comments`, from 0
     outcome: Outcome
@@ -83,6 +91,7 @@ class Case:
     opinions: tuple[Opinion, ...]
     comments: tuple[Comment, ...]
     ways_out: tuple[WayOut, ...]
+    edits: tuple[Edit, ...]
     answers: tuple[Answer, ...]
 
 
@@ -102,6 +111,7 @@ def load(folder: Path = FOLDER) -> Case:
             for row in round_one["comments"]
         ),
         ways_out=tuple(WayOut(**row) for row in round_one["way_out"]),
+        edits=tuple(Edit(**row) for row in round_one["edits"]),
         answers=tuple(Answer(outcome=Outcome[row.pop("outcome").upper()], **row) for row in round_one["answers"]),
     )
 

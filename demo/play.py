@@ -39,6 +39,7 @@ class Play:
             self.close()
             self.consolidate()
             self.propose_ways_out()
+            self.edit_words()
             self.answer()
             self.circulate()
             self.read()
@@ -91,6 +92,21 @@ class Play:
                 f"a way out of the bracket in paragraph {way.paragraph} is proposed, and stands in it: “{way.text}”"
             )
 
+    def edit_words(self) -> None:
+        staff = self._as(self._staff(0))
+        for edit in self.case.edits:
+            [section] = self._candidate().tree.xpath(
+                f"//section[@aria-label='Paragraph {self._label(edit.paragraph)}']"
+            )
+            [address] = [str(link) for link in section.xpath(".//a/@href") if link.endswith("/edit")]
+            form = staff.open(address)
+            [words] = form.tree.xpath("//textarea[@name='text']")
+            text = str(words.text).strip().replace(edit.old, edit.new)
+            form.send(self._ending(form), {"text": text, "reason": edit.reason})
+            self._wait_for_candidate()
+            self._candidate().see("Editorial changes by the secretariat", edit.reason)
+            self.say(f"the secretariat edits words of its own in paragraph {edit.paragraph}: “{edit.new}”")
+
     def answer(self) -> None:
         staff = self._as(self._staff(0))
         reasons = {self.case.comments[answer.comment].text: answer for answer in self.case.answers}
@@ -129,6 +145,8 @@ class Play:
         text = member.open(f"/versions/{self.version_id}").see("Not for citation")
         for way in self.case.ways_out:
             text.see("Secretariat proposes", way.text)
+        for edit in self.case.edits:
+            text.see("Secretariat (editorial)", edit.reason)
         member.open(f"/versions/{self.version_id}/redline").see("Cambodia")
         compendium = member.open(f"/versions/{self.version_id}/compendium")
         compendium.see(*(comment.text for comment in self.case.comments))

@@ -76,6 +76,13 @@ def test_six_members_stand_in_the_order_of_their_english_names_each_with_one_coo
     assert coordinators == dict.fromkeys(MEMBERS, 1)
 
 
+def test_the_secretariat_edits_only_paragraphs_for_which_no_member_asks_other_words():
+    assert CASE.edits
+    for edit in CASE.edits:
+        assert TEXTS[edit.paragraph].count(edit.old) == 1
+        assert edit.paragraph not in {comment.paragraph for comment in REPLACEMENTS}
+
+
 def test_every_person_belongs_to_a_member_or_to_the_secretariat_and_can_receive_no_real_letter():
     assert len(PEOPLE) == len(CASE.people)
     assert sum(person.role is Role.STAFF for person in CASE.people) == 3
