@@ -15,7 +15,7 @@ from models.comment import Change
 from models.consolidation import ConflictKind
 from models.consultation import Policy
 from models.draft import Kind
-from models.editing import Edit, base_of, is_editorial, laid_over
+from models.editing import Edit, base_of, is_editorial, is_undoing, laid_over, number_of, undoing
 
 SECRETARIAT = "Secretariat proposes"
 
@@ -54,7 +54,7 @@ class Objection:
     @property
     def id(self) -> str:
         """What it is called among the ids of a merge, where comments are numbers."""
-        return f"o{self.change_id}"
+        return undoing(self.change_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +132,15 @@ def make(
     by_paragraph: dict[int, list[Proposal]] = {}
     for proposal in proposals:
         by_paragraph.setdefault(proposal.paragraph_id, []).append(proposal)
-    undoing: dict[int, list[Objection]] = {}
+    objected: dict[int, list[Objection]] = {}
     for objection in objections:
-        undoing.setdefault(objection.paragraph_id, []).append(objection)
+        objected.setdefault(objection.paragraph_id, []).append(objection)
     for paragraph in paragraphs:
         asked = by_paragraph.get(paragraph.id, [])
         changes = [proposal for proposal in asked if proposal.change is not Change.INSERT_AFTER]
         inserted = [proposal for proposal in asked if proposal.change is Change.INSERT_AFTER]
-        if changes or paragraph.id in undoing or paragraph.key in terms.edits:
-            yield _changed(paragraph, changes, undoing.get(paragraph.id, ()), terms)
+        if changes or paragraph.id in objected or paragraph.key in terms.edits:
+            yield _changed(paragraph, changes, objected.get(paragraph.id, ()), terms)
         else:
             yield MadeParagraph(paragraph.id, paragraph.key, paragraph.kind, paragraph.text)
         if inserted:
@@ -153,14 +153,14 @@ def _changed(
     asks = [*_asks(proposals), *(redline.Proposal(one.id, one.sponsors, one.text) for one in objections)]
     merged = redline.merge(paragraph.text, asks, terms.language)
     editorial = {str(proposal.comment_id) for proposal in proposals if proposal.editorial}
-    undoing = {objection.id for objection in objections}
+    undone = {objection.id for objection in objections}
 
     def plain(piece: redline.Applied) -> bool:
         """Editorial changes go in cleanly, and any objection undoes one; others only where all ask, or the policy says so."""
         return (
             terms.policy is Policy.MERGE
             or editorial.issuperset(piece.ids)
-            or not undoing.isdisjoint(piece.ids)
+            or not undone.isdisjoint(piece.ids)
             or terms.members.issubset(piece.sponsors)
         )
 
@@ -229,7 +229,7 @@ def _laid_out(
             if id.isdecimal()
         ),
         edited=tuple(
-            Edited(int(id[1:]), span.start, span.end, base_of(merged.pieces[span.piece]), undone=id[0] == "o")
+            Edited(number_of(id), span.start, span.end, base_of(merged.pieces[span.piece]), is_undoing(id))
             for span in spans
             for id in span.ids
             if not id.isdecimal()

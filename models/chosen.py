@@ -21,6 +21,11 @@ def ids(found: Iterable[Piece]) -> set[int]:
     return {int(id) for piece in found if piece["kind"] != "kept" for id in _ids(piece) if id.isdecimal()}
 
 
+def own_words(found: Iterable[Piece]) -> set[str]:
+    """The ids of editorial changes behind the pieces, and of objections to them (`models.editing`)."""
+    return {id for piece in found if piece["kind"] != "kept" for id in _ids(piece) if not id.isdecimal()}
+
+
 def _ids(piece: Piece) -> list[str]:
     of = piece["alternatives"] if piece["kind"] == "conflict" else [piece]
     return [id for alternative in of for id in alternative["ids"]]

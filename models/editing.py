@@ -13,6 +13,8 @@ import redline
 EDITORIAL = "Secretariat (editorial)"
 """The sponsor of the secretariat's own words; no member is called so."""
 
+_EDIT, _UNDOING = "e", "o"
+
 
 @dataclass(frozen=True, slots=True)
 class Rewording:
@@ -33,7 +35,7 @@ class Edit:
     @property
     def id(self) -> str:
         """What it is called among the ids of a merge, where comments are numbers."""
-        return f"e{self.change_id}"
+        return f"{_EDIT}{self.change_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,21 @@ def stretches(pieces: Sequence[redline.Piece], text: str, spans: Sequence[redlin
         found.append(Stretch(reached, base, text[shown:end], sponsors, not bracketed.isdisjoint(places)))
         reached, shown = reached + len(base), end
     return found if groups and groups[-1][0] else [*found, Stretch(reached, "", "")]
+
+
+def undoing(change_id: int) -> str:
+    """What an objection to an editorial change is called among the ids of a merge."""
+    return f"{_UNDOING}{change_id}"
+
+
+def is_undoing(id: str) -> bool:
+    """Whether an id is that of an objection."""
+    return id.startswith(_UNDOING)
+
+
+def number_of(id: str) -> int:
+    """The editorial change of which an id tells, its own or an objection's."""
+    return int(id[1:])
 
 
 def base_of(piece: redline.Piece) -> str:

@@ -6,7 +6,9 @@ from enum import StrEnum
 
 from flask import request, url_for
 
+from models.chosen import own_words
 from models.draft import FOR_MEMBERS, DraftVersion
+from models.editing import is_undoing, number_of
 from models.errors import NotFound
 from models.member import Member
 from models.queries import comparison as queries
@@ -115,13 +117,24 @@ def _stretches(found: Comparison, asked: Asked) -> list[Stretch]:
 
 
 def _behind(found: Comparison) -> dict[str, tuple[str, str]]:
-    """Where each comment behind the changes is answered; with its round, if there were several."""
+    """Where each comment behind the changes is answered, with its round if there were several; and where the secretariat
+    says why it changed words of its own."""
     several = len(found.rounds) > 1
     at_work = found.newer.round_id if found.newer.stage not in FOR_MEMBERS else None
-    return {
+    comments = {
         str(comment.id): (
             f"{comment.label}, round {found.rounds[comment.round_id]}" if several else comment.label,
             url_for("secretariat.comment" if comment.round_id == at_work else "texts.trace", comment_id=comment.id),
         )
         for comment in found.comments
     }
+    return comments | {
+        id: _own_words(id, found.newer) for one in found.paragraphs for id in own_words(one.pieces or ())
+    }
+
+
+def _own_words(id: str, newer: DraftVersion) -> tuple[str, str]:
+    words = "editorial change undone" if is_undoing(id) else "why"
+    if newer.stage in FOR_MEMBERS or is_undoing(id):
+        return words, url_for("texts.editorial_change", change_id=number_of(id))
+    return words, url_for("secretariat.version", version_id=newer.id, _anchor=f"editorial-{number_of(id)}")
