@@ -11,6 +11,7 @@ Element: TypeAlias = etree._Element  # lxml has no public name for it
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 STRICT_R = "http://purl.oclc.org/ooxml/officeDocument/relationships"
@@ -24,7 +25,7 @@ _PREFIXES = {
     "http://purl.oclc.org/ooxml/officeDocument/math": "m:",
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
     W14: "w14:",
-    "http://schemas.microsoft.com/office/word/2012/wordml": "w15:",
+    W15: "w15:",
     "http://schemas.microsoft.com/office/word/2010/11/wordml": "w15:",  # as the first Word that answered comments wrote
 }
 

@@ -1,0 +1,87 @@
+"""What programs by others read in a Word file: its paragraphs with all changes rejected, and accepted."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from docx_editor import Document
+from lxml import etree
+
+OFFICE = shutil.which("soffice")
+NO_OFFICE = "LibreOffice is not installed (apt-get install libreoffice-writer-nogui)"
+Texts = tuple[list[str], list[str]]
+_ODF = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+TEXT, OFFICE_NAME = _ODF % "text", _ODF % "office"
+
+
+def docx_editor(path: Path) -> Texts:
+    """As the library docx-editor resolves the changes; it ends a line where a paragraph ends or breaks."""
+    texts = []
+    for act in ("reject_all", "accept_all"):
+        with Document.open(path, workspace_dir=path.parent / act) as document:
+            getattr(document, act)()
+            texts.append(document.get_visible_text().split("\n"))
+    return texts[0], texts[1]
+
+
+def libre_office(paths: Sequence[Path]) -> list[Texts]:
+    """As LibreOffice imports the files, which lie in one folder; it takes seconds to start, so all at once."""
+    folder = paths[0].parent
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = [str(OFFICE), profile, "--headless", "--convert-to", "fodt", "--outdir", str(folder), *map(str, paths)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return list(map(_imported, paths))
+
+
+def _imported(path: Path) -> Texts:
+    text = etree.parse(str(path.with_suffix(".fodt"))).getroot().find(f".//{OFFICE_NAME}text")
+    assert text is not None
+    said = list(_Reader(_kinds(text)).read(text))
+    before = "".join(words for words, changes in said if "insertion" not in changes)
+    after = "".join(words for words, changes in said if "deletion" not in changes)
+    return before.removesuffix("\n").split("\n"), after.removesuffix("\n").split("\n")
+
+
+def _kinds(text: etree._Element) -> dict[str, str]:
+    """For each change, "insertion" or "deletion"; what was deleted stays in the text, between its marks."""
+    regions = text.iter(f"{TEXT}changed-region")
+    return {region.get(f"{TEXT}id", ""): str(region[0].tag).removeprefix(TEXT) for region in regions}
+
+
+class _Reader:
+    def __init__(self, kinds: dict[str, str]) -> None:
+        self._kinds = kinds
+        self._open: dict[str, str] = {}
+
+    def read(self, element: etree._Element) -> Iterator[tuple[str, set[str]]]:
+        """The words in an element, each with the kinds of changes around them; paragraphs end with a line end."""
+        if element.text and element.tag in _WORDY:
+            yield self._said(element.text)
+        for each in element:
+            yield from self._child(each)
+            if each.tail and element.tag in _WORDY:
+                yield self._said(each.tail)
+
+    def _child(self, each: etree._Element) -> Iterator[tuple[str, set[str]]]:
+        name = str(each.tag).removeprefix(TEXT)
+        id = each.get(f"{TEXT}change-id", "")
+        if name in ("p", "h"):
+            yield from self.read(each)
+            yield self._said("\n")
+        elif name == "change-start":
+            self._open[id] = self._kinds[id]
+        elif name == "change-end":
+            del self._open[id]
+        elif name in ("tab", "line-break"):
+            yield self._said({"tab": "\t", "line-break": "\v"}[name])
+        elif name == "s":
+            yield self._said(" " * int(each.get(f"{TEXT}c", "1")))
+        elif name not in ("tracked-changes", "sequence-decls") and not name.endswith("annotation"):
+            yield from self.read(each)
+
+    def _said(self, text: str) -> tuple[str, set[str]]:
+        return text, set(self._open.values())
+
+
+_WORDY = {f"{TEXT}{name}" for name in ("p", "h", "span", "a")}

@@ -1,0 +1,162 @@
+"""Word files that we write: their changes are real ones, and every reader sees the same two texts."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from lxml import etree
+
+from models.draft import Kind
+from redline import Proposal, merge
+from tests.documents import other_readers
+from tests.documents.other_readers import Texts
+from worker.documents.marked import compared, merged
+from worker.documents.read_docx import read_docx
+from worker.documents.sheet import Margin, Passage, Sheet, Words
+from worker.documents.word_file import WordFile
+from worker.documents.write_docx import bookmark, write_docx
+
+AT = datetime(2022, 5, 3, 10, tzinfo=UTC)
+SENTENCES = {
+    "en": ("The members may meet once a year.", "The members shall meet twice a year."),
+    "km": ("រដ្ឋជាសមាជិកត្រូវសហការគ្នាដើម្បីការពារធនធានទឹក។", "រដ្ឋជាសមាជិកត្រូវសហការគ្នាយ៉ាងជិតស្និទ្ធដើម្បីការពារធនធានទឹក និងដី។"),
+    "lo": ("ປະເທດສະມາຊິກຕ້ອງຮ່ວມມືກັນ", "ປະເທດສະມາຊິກຄວນຮ່ວມມືກັນ ແລະ ຊ່ວຍກັນ"),
+    "my": ("အဖွဲ့ဝင်နိုင်ငံများသည် ရေကို ကာကွယ်ရမည်။", "အဖွဲ့ဝင်နိုင်ငံများသည် ရေနှင့် မြေကို ကာကွယ်ရမည်။"),
+    "th": ("รัฐสมาชิกต้องร่วมมือกันเพื่อคุ้มครองทรัพยากรน้ำ", "รัฐสมาชิกพึงร่วมมือกันเพื่อคุ้มครองทรัพยากรน้ำและดิน"),
+    "vi": ("Các nước phải hợp tác.", "Các nước cần hợp tác chặt chẽ."),
+    "zh": ("各成员国应当合作保护水资源。", "各成员国应当密切合作，保护水资源和土壤。"),
+}  # fmt: skip
+
+
+def changed(key: str, before: str, after: str, label: str = "", by: str = "Thailand") -> Passage:
+    return Passage(key, Kind.NUMBERED, label, compared(before, after, (by,), "und"))
+
+
+def added(key: str, text: str, label: str = "") -> Passage:
+    return Passage(key, Kind.NUMBERED, label, (Words(text, "ins", ("Viet Nam",)),), "ins", ("Viet Nam",))
+
+
+def gone(key: str, text: str) -> Passage:
+    return Passage(key, Kind.NUMBERED, "", (Words(text, "del", ("China",)),), "del", ("China",))
+
+
+def sheet(passages: Sequence[Passage], language: str = "en") -> Sheet:
+    return Sheet("A strategy", "Version 2", language, "17", AT, passages)
+
+
+def read(passages: Sequence[Passage]) -> WordFile:
+    return read_docx(BytesIO(write_docx(sheet(passages))), "out.docx")
+
+
+def expected(passages: Sequence[Passage]) -> Texts:
+    head = ["A strategy", "Version 2"]
+    before = [each.before for each in passages if each.change != "ins"]
+    return head + before, head + [each.after for each in passages if each.change != "del"]
+
+
+def ours(path: Path) -> Texts:
+    with path.open("rb") as file:
+        word = read_docx(file, path.name)
+    word.paragraphs = [each for each in word.paragraphs if each.part == "body"]
+    return word.before, word.after
+
+
+IN_ALL_LANGUAGES = [changed(language, *texts) for language, texts in SENTENCES.items()]
+TEXTS = {
+    "words in all seven languages": IN_ALL_LANGUAGES,
+    "paragraphs between others": [changed("a", "One.", "One!"), gone("b", "Two."), added("c", "Three."), changed("d", "x", "x")],
+    "paragraphs at the end": [changed("a", "One.", "One."), gone("b", "Two."), added("c", "Three."), gone("d", "Four.")],
+    "paragraphs at the beginning": [gone("a", "One."), gone("b", "Two."), added("c", "Three."), changed("d", "Four", "Five")],
+    "a text that is all new": [added("a", "One."), added("b", "Two.")],
+    "markup in words": [changed("a", "a < b & c", 'a < b & "c" <w:p>')],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("reader", [ours, other_readers.docx_editor])
+@pytest.mark.parametrize("name", TEXTS)
+def test_accepting_gives_the_new_text_and_rejecting_the_old(
+    name: str, reader: Callable[[Path], Texts], tmp_path: Path
+) -> None:
+    (tmp_path / "out.docx").write_bytes(write_docx(sheet(TEXTS[name])))
+
+    assert _worded(reader(tmp_path / "out.docx")) == _worded(expected(TEXTS[name]))
+
+
+@pytest.mark.skipif(other_readers.OFFICE is None, reason=other_readers.NO_OFFICE)
+def test_libre_office_reads_the_same_two_texts(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.docx" for number in range(len(TEXTS))]
+    for path, passages in zip(paths, TEXTS.values(), strict=True):
+        path.write_bytes(write_docx(sheet(passages)))
+
+    found = other_readers.libre_office(paths)
+
+    assert list(map(_worded, found)) == [_worded(expected(passages)) for passages in TEXTS.values()]
+
+
+def _worded(texts: Texts) -> list[list[str]]:
+    """The paragraphs that have words; where the last ones go, an empty one stays."""
+    return [[text for text in each if text] for each in texts]
+
+
+def test_the_same_sheet_gives_the_same_bytes() -> None:
+    assert write_docx(sheet(IN_ALL_LANGUAGES)) == write_docx(sheet(IN_ALL_LANGUAGES))
+
+
+def test_a_bracket_stands_as_added_words_of_those_who_ask_for_them() -> None:
+    proposals = [
+        Proposal("1", ("Cambodia", "Thailand"), "The members shall meet."),
+        Proposal("2", ("Viet Nam",), "The members meet."),
+        Proposal("3", ("China",), "The members may meet each year."),
+    ]
+    whole = merge("The members may meet.", proposals, "en")
+    paragraph = read([Passage("a", Kind.NUMBERED, "1", merged(whole.pieces))]).paragraphs[2]
+
+    assert (paragraph.before, paragraph.after) == ("The members may meet.", whole.bracketed())
+    assert {(each.kind, each.text, each.author) for each in paragraph.changes} >= {
+        ("ins", "[Cambodia, Thailand: shall]", "Cambodia, Thailand"),
+        ("ins", "[Viet Nam: (delete)]", "Viet Nam"),
+        ("ins", " each year", "China"),
+    }
+
+
+def test_comments_stand_in_the_margin_with_their_answers() -> None:
+    answer = Margin("Secretariat", "Accepted.\nSee above.", AT, done=True)
+    said = Margin("Cambodia", "ហេតុអ្វី?", None, answers=(answer,))
+    passage = Passage("a", Kind.NUMBERED, "1", (Words("Words."),), margin=(said,))
+
+    assert [(each.author, each.text, each.anchor, each.parent, each.done) for each in read([passage]).comments] == [
+        ("Cambodia", "ហេតុអ្វី?", "Words.", None, False),
+        ("Secretariat", "Accepted.\nSee above.", "Words.", "0", True),
+    ]
+
+
+def test_paragraphs_come_back_with_their_keys() -> None:
+    assert [each.bookmark for each in read([changed("k7", "a", "b"), gone("k8", "c")]).paragraphs[2:4]] == [
+        "_pk7",
+        "_pk8",
+    ]
+
+
+@pytest.mark.parametrize("key", ["ទឹក", "k" * 39])
+def test_a_key_that_makes_no_bookmark_is_refused(key: str) -> None:
+    with pytest.raises(ValueError, match="makes no bookmark"):
+        bookmark(key)
+
+
+def test_numbers_are_those_that_letters_quote_and_no_words() -> None:
+    passages = [changed("a", "x", "y", "1"), gone("b", "z"), changed("c", "x", "x", "2"), changed("d", "x", "x", "7b")]
+    data = write_docx(sheet(passages))
+
+    assert expected(passages)[1][2:] == ["y", "x", "x"]
+    assert _numbers(data) == ["1", None, "1", "2"]
+
+
+def _numbers(data: bytes) -> list[str | None]:
+    """The list that each paragraph belongs to."""
+    root = etree.fromstring(ZipFile(BytesIO(data)).read("word/document.xml"))
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    found = [paragraph.find(f"{w}pPr/{w}numPr/{w}numId") for paragraph in root.iter(f"{w}p")]
+    return [None if each is None else each.get(f"{w}val") for each in found][2:]

@@ -1,0 +1,141 @@
+"""A text as a Word file: with its changes as tracked ones by their authors, comments in the margin, and numbered lines."""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+from models.draft import Kind
+from worker.documents import frame
+from worker.documents.lettering import quoted, runs
+from worker.documents.marginalia import Marginalia, ends, part, starts
+from worker.documents.numbers import Numbers
+from worker.documents.packed import packed
+from worker.documents.sheet import Margin, Marked, Passage, Sheet, Words
+
+_STYLES = {Kind.HEADING: "Heading1", Kind.NUMBERED: "Numbered", Kind.NOTE: "Note"}
+_PAGE = (
+    '<w:footerReference w:type="default" r:id="rId5"/><w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="1418" w:right="1418" w:bottom="1418" w:left="1701" w:header="709" w:footer="709" w:gutter="0"/>'
+    '<w:lnNumType w:countBy="1" w:restart="newPage"/>'
+)
+_LONGEST_NAME = 40  # characters of a bookmark
+_LARGEST_MARK = 0x40000000  # paraIds of paragraphs lie below it, those of comments above
+
+Ends = list[tuple[Marked, tuple[str, ...]] | None]
+
+
+def write_docx(sheet: Sheet) -> bytes:
+    """The file. Accepting all changes gives the texts `after`, rejecting them those `before`; equal sheets, equal bytes."""
+    writer = _Writer(sheet)
+    document = writer.document()
+    parts: list[tuple[str, str | bytes]] = [
+        ("_rels/.rels", frame.relationships(_OUTER)),
+        ("docProps/core.xml", frame.core(sheet.title, sheet.at)),
+        ("docProps/custom.xml", frame.custom(sheet.version)),
+        ("word/document.xml", document),
+        ("word/_rels/document.xml.rels", frame.relationships(_INNER if writer.margin else _INNER[:5])),
+        ("word/styles.xml", frame.styles(sheet.language)),
+        ("word/numbering.xml", writer.numbers.part()),
+        ("word/settings.xml", frame.settings(sheet.track)),
+        ("word/fontTable.xml", frame.fonts()),
+        ("word/footer1.xml", frame.footer()),
+    ]
+    if writer.margin:
+        parts.append(("word/comments.xml", part("w:comments", writer.margin.comments)))
+        parts.append(("word/commentsExtended.xml", part("w15:commentsEx", writer.margin.threads)))
+    types = frame.content_types([name for name, _ in parts])
+    whole = [("[Content_Types].xml", types), *parts]
+    return packed((name, data.encode() if isinstance(data, str) else data) for name, data in whole)
+
+
+_OUTER = (
+    ("officeDocument", "word/document.xml"),
+    ("http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", "docProps/core.xml"),
+    ("custom-properties", "docProps/custom.xml"),
+)
+_INNER = (
+    ("styles", "styles.xml"),
+    ("numbering", "numbering.xml"),
+    ("settings", "settings.xml"),
+    ("fontTable", "fontTable.xml"),
+    ("footer", "footer1.xml"),
+    ("comments", "comments.xml"),
+    (frame.EXTENDED, "commentsExtended.xml"),
+)
+
+
+class _Writer:
+    """Writes one sheet; what counts up through the document is counted here."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.margin = Marginalia(sheet.language)
+        self.numbers = Numbers()
+        self._sheet = sheet
+        self._at = frame.instant(sheet.at)
+        self._id = 0
+        self._marks: set[int] = set()
+
+    def document(self) -> str:
+        sheet = self._sheet
+        title = self._title("Title", sheet.title) + (self._title("Subtitle", sheet.subtitle) if sheet.subtitle else "")
+        body = "".join(map(self._paragraph, sheet.passages, ends_of(sheet.passages)))
+        return f"{frame.HEAD}<w:document {frame.SPACES}><w:body>{title}{body}<w:sectPr>{_PAGE}</w:sectPr></w:body></w:document>"
+
+    def _title(self, style: str, text: str) -> str:
+        quiet = "<w:suppressLineNumbers/>"
+        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{quiet}</w:pPr>{runs(text, self._sheet.language)}</w:p>'
+
+    def _paragraph(self, passage: Passage, end: tuple[Marked, tuple[str, ...]] | None) -> str:
+        mark = f"<w:rPr>{self._change(end[0], end[1])}/></w:rPr>" if end else ""
+        number = self.numbers.of(passage.label) if passage.change != "del" else ""
+        style = f'<w:pStyle w:val="{_STYLES[passage.kind]}"/>'
+        ids = [id for each in passage.margin for id in self._comment(each)]
+        self._id += 1
+        name = f'<w:bookmarkStart w:id="{self._id}" w:name="{bookmark(passage.key)}"/>'
+        words = "".join(map(self._words, passage.words))
+        inside = f'{name}{starts(ids)}{words}{ends(ids)}<w:bookmarkEnd w:id="{self._id}"/>'
+        return f'<w:p w14:paraId="{self._mark(passage.key)}"><w:pPr>{style}{number}{mark}</w:pPr>{inside}</w:p>'
+
+    def _words(self, words: Words) -> str:
+        inner = runs(words.text, self._sheet.language, deleted=words.change == "del")
+        if words.change is None:
+            return inner
+        return f"{self._change(words.change, words.authors)}>{inner}</w:{words.change}>"
+
+    def _change(self, kind: Marked, authors: Sequence[str]) -> str:
+        """The element of a tracked change, still open."""
+        self._id += 1
+        return f'<w:{kind} w:id="{self._id}" w:author="{quoted(", ".join(authors))}" w:date="{self._at}"'
+
+    def _comment(self, margin: Margin, parent: int | None = None) -> Iterator[int]:
+        at = frame.instant(margin.at) if margin.at else None
+        id = self.margin.add(margin.author, at, margin.text, parent=parent, done=margin.done)
+        yield id
+        for answer in margin.answers:
+            # Word knows one level of answers: an answer to an answer stands below the same comment.
+            yield from self._comment(answer, id if parent is None else parent)
+
+    def _mark(self, key: str) -> str:
+        """The paraId of a paragraph: the same in every file, other than its neighbours'."""
+        mark = int.from_bytes(sha256(key.encode()).digest()[:4]) % _LARGEST_MARK or 1
+        while mark in self._marks:
+            mark = (mark + 1) % _LARGEST_MARK or 1
+        self._marks.add(mark)
+        return f"{mark:08X}"
+
+
+def bookmark(key: str) -> str:
+    """The name by which we know a paragraph when it comes back."""
+    name = f"_p{key}"
+    if not name.isascii() or len(name) > _LONGEST_NAME:
+        raise ValueError(f"the key {key!r} makes no bookmark")
+    return name
+
+
+def ends_of(passages: Sequence[Passage]) -> Ends:
+    """For each paragraph the change of its end, which joins it to the next when it goes.
+
+    Paragraphs changed at the end of the text have no next to go to: there, the end before each goes instead.
+    """
+    ends: Ends = [(each.change, each.authors) if each.change else None for each in passages]
+    last = next((place for place in range(len(ends) - 1, -1, -1) if not passages[place].change), -1)
+    return [*ends[: max(last, 0)], *ends[last + 1 :], None][: len(ends)] if last >= 0 else [*ends[1:], None]
