@@ -2,54 +2,36 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from operator import lt
 
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import LCSseq, Prefix
 
 Run = tuple[int, int, int]  # start in the one text, start in the other, how many words
 
 # The subsequence needs one bit for each pair of words: 8 MB at this size.
 _LARGEST = 8_000
+_GLANCE = 64  # words looked at together
 
 
-def align(one: Sequence[str], other: Sequence[str], landmarks: frozenset[str]) -> Iterator[Run]:
-    """Runs of words that correspond, in order.
+def landmarks(words: Sequence[str]) -> dict[str, int]:
+    """The words that stand once in a text, and where."""
+    places = dict(zip(words, range(len(words)), strict=True))
+    if len(places) < len(words):
+        for word, count in Counter(words).items():
+            if count > 1:
+                del places[word]
+    return places
 
-    `landmarks` are words that stand once in the whole of the one text. Where they stand once in the other too they
-    correspond, whatever is between them; so what is changed in one place has no say in how another place is read.
+
+def align(one: Sequence[str], start: int, end: int, other: Sequence[str], unique: Mapping[str, int]) -> Iterator[Run]:
+    """Runs of words of the one text, from `start` to `end`, and of the other that correspond, in order.
+
+    `unique` are the landmarks of the one text. Where they stand once in the other too they correspond, whatever is
+    between them; so what is changed in one place has no say in how another place is read.
     """
-    return _joined(_cut(one, other, _chain(one, other, landmarks)))
-
-
-def _subsequence(one: Sequence[str], other: Sequence[str]) -> Iterator[Run]:
-    if set(one).isdisjoint(other):
-        return
-    if len(one) <= _LARGEST and len(other) <= _LARGEST:
-        for block in LCSseq.opcodes(one, other).as_matching_blocks():
-            yield block.a, block.b, block.size
-        return
-    once = frozenset(word for word, count in Counter(one).items() if count == 1)
-    # Parts of this size that have no unique word in common count as rewritten.
-    if chain := _chain(one, other, once):
-        yield from _cut(one, other, chain)
-
-
-def _cut(one: Sequence[str], other: Sequence[str], chain: Sequence[tuple[int, int]]) -> Iterator[Run]:
-    """The pairs of the chain, and what corresponds between them."""
-    start = other_start = 0
-    for place, other_place in chain:
-        if start < place and other_start < other_place:
-            for offset, other_offset, size in _subsequence(one[start:place], other[other_start:other_place]):
-                yield start + offset, other_start + other_offset, size
-        yield place, other_place, 1
-        start, other_start = place + 1, other_place + 1
-    for offset, other_offset, size in _subsequence(one[start:], other[other_start:]):
-        yield start + offset, other_start + other_offset, size
-
-
-def _joined(runs: Iterator[Run]) -> Iterator[Run]:
-    start = other_start = length = 0
-    for place, other_place, size in runs:
+    length = other_start = 0
+    for place, other_place, size in _runs(one, start, end, other, _anchors(start, end, other, unique)):
         if place == start + length and other_place == other_start + length:
             length += size
             continue
@@ -60,30 +42,76 @@ def _joined(runs: Iterator[Run]) -> Iterator[Run]:
         yield start, other_start, length
 
 
-def _chain(one: Sequence[str], other: Sequence[str], unique: frozenset[str]) -> list[tuple[int, int]]:
-    """Where words stand that are unique on both sides: the longest chain of them that is in order."""
-    common = unique.intersection(other)
-    if not common:
-        return []
-    places: dict[str, int] = {}
-    for place, word in enumerate(other):
-        if word in common:
-            places[word] = -1 if word in places else place
-    pairs = [(place, places[word]) for place, word in enumerate(one) if places.get(word, -1) >= 0]
-    order = [other_place for _, other_place in pairs]
-    if order == sorted(order):
-        return pairs
+def _runs(
+    one: Sequence[str], start: int, end: int, other: Sequence[str], anchors: Sequence[int | None]
+) -> Iterator[Run]:
+    """The anchors with what follows them alike on both sides, and what corresponds between; adjacent ones not joined."""
+    other_start = 0
+    for other_place, place in enumerate(anchors):
+        if place is None or other_place < other_start:
+            continue
+        if start < place and other_start < other_place:
+            yield from _subsequence(one, start, place, other, other_start, other_place)
+        size = _alike(one, place, end, other, other_place)
+        yield place, other_place, size
+        start, other_start = place + size, other_place + size
+    if start < end and other_start < len(other):
+        yield from _subsequence(one, start, end, other, other_start, len(other))
+
+
+def _alike(one: Sequence[str], start: int, end: int, other: Sequence[str], other_start: int) -> int:
+    """How many words are alike from these places on."""
+    size = 0
+    while True:
+        ahead = min(start + size + _GLANCE, end)
+        more = Prefix.similarity(one[start + size : ahead], other[other_start + size : other_start + size + _GLANCE])
+        size += more
+        if more < _GLANCE:
+            return size
+
+
+def _subsequence(
+    one: Sequence[str], start: int, end: int, other: Sequence[str], other_start: int, other_end: int
+) -> Iterator[Run]:
+    one, other = one[start:end], other[other_start:other_end]
+    if set(one).isdisjoint(other):
+        return
+    if len(one) <= _LARGEST and len(other) <= _LARGEST:
+        runs: Iterator[Run] = ((each.a, each.b, each.size) for each in LCSseq.opcodes(one, other).as_matching_blocks())
+    else:
+        # Parts of this size that have no unique word in common count as rewritten.
+        anchors = _anchors(0, len(one), other, landmarks(one))
+        runs = _runs(one, 0, len(one), other, anchors) if any(place is not None for place in anchors) else iter(())
+    for place, other_place, size in runs:
+        yield start + place, other_start + other_place, size
+
+
+def _anchors(start: int, end: int, other: Sequence[str], unique: Mapping[str, int]) -> list[int | None]:
+    """For each word of the other text where it stands in the one, if it is unique on both sides and in order."""
+    anchors = list(map(unique.get, other))
+    known = [place for place in anchors if place is not None]
+    if not known or (start <= known[0] and known[-1] < end and all(map(lt, known, known[1:]))):
+        return anchors
+    within = [None if place is None or not start <= place < end else place for place in anchors]
+    counts = Counter(within)
+    once = sorted(
+        (place, other_place) for other_place, place in enumerate(within) if place is not None and counts[place] == 1
+    )
+    chain = set(_chain([other_place for _, other_place in once]))
+    return [place if other_place in chain else None for other_place, place in enumerate(within)]
+
+
+def _chain(places: Sequence[int]) -> Iterator[int]:
+    """The longest chain of places that are in order."""
     tails: list[int] = []  # the smallest last place of a chain of each length
-    last: list[int] = []  # the pair that it belongs to
+    last: list[int] = []  # its index
     previous: list[int] = []
-    for number, place in enumerate(order):
+    for index, place in enumerate(places):
         length = bisect_left(tails, place)
         previous.append(last[length - 1] if length else -1)
         tails[length : length + 1] = [place]
-        last[length : length + 1] = [number]
-    chain: list[tuple[int, int]] = []
-    number = last[-1]
-    while number >= 0:
-        chain.append(pairs[number])
-        number = previous[number]
-    return chain[::-1]
+        last[length : length + 1] = [index]
+    index = last[-1] if last else -1
+    while index >= 0:
+        yield places[index]
+        index = previous[index]

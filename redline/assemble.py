@@ -1,7 +1,8 @@
 """Pieces of places: the merged paragraph in order."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from redline.change import Change, Voice, most_used
 from redline.key import key
@@ -10,40 +11,48 @@ from redline.pieces import Alternative, Applied, Conflict, Kept, Piece
 from redline.place import Place
 
 
-def assembled(places: Iterable[Place], made: Mapping[Voice, Sequence[Change]], base: Paragraph) -> Iterator[Piece]:
-    """What is kept, applied and contested, in order. `made` gives the changes of each voice in order."""
+def assembled(places: Iterable[Place], base: Paragraph) -> Iterator[Piece]:
+    """What is kept, applied and contested, in order."""
     reached = 0
     for place in places:
         if reached < place.start:
-            yield Kept("".join(base.tokens[reached : place.start]))
-        yield _contested(place, made, base) if place.contested else _applied(place, base)
+            yield Kept(base.between(reached, place.start))
+        yield _contested(place, base) if place.contested else _applied(place, base)
         reached = place.end
     if reached < len(base.tokens):
-        yield Kept("".join(base.tokens[reached:]))
+        yield Kept(base.between(reached, len(base.tokens)))
 
 
 def _applied(place: Place, base: Paragraph) -> Applied:
     voices = place.changes[0].voices()
     return Applied(
-        base="".join(base.tokens[place.start : place.end]),
+        base=base.between(place.start, place.end),
         text=place.lead + place.body + place.trail,
         sponsors=_sponsors(voices),
         ids=_ids(voices),
     )
 
 
-def _contested(place: Place, made: Mapping[Voice, Sequence[Change]], base: Paragraph) -> Applied | Conflict:
+def _contested(place: Place, base: Paragraph) -> Applied | Conflict:
     """The texts that the voices want here; applied if, taken as a whole, they are one."""
-    here = {change for same in place.changes for change in same.changes}
-    wanted: dict[tuple[Change, ...], list[Voice]] = defaultdict(list)
-    for voice in dict.fromkeys(voice for same in place.changes for voice in same.voices()):
-        wanted[tuple(change for change in made[voice] if change in here)].append(voice)
-    by_key: dict[str, list[tuple[str, list[Voice]]]] = defaultdict(list)
-    for changes, voices in wanted.items():
-        text = _text(place, changes, base)
-        by_key[_look(text, place, base)].append((text, voices))
-    words = "".join(base.tokens[place.start : place.end])
-    alternatives = [_alternative(texts) for texts in by_key.values()]
+    here = [change for same in place.changes for change in same.changes]
+    by_text: dict[str, list[Voice]] = {}
+    mixed: dict[Voice, list[Change]] = {}
+    for change in here:
+        for voice in change.voices:
+            if len(voice.changes) == 1:
+                by_text.setdefault(_text(place, voice.changes, base), []).append(voice)
+            else:
+                mixed.setdefault(voice, []).append(change)
+    for voice, changes in mixed.items():
+        if len(changes) > 1:
+            changes.sort(key=attrgetter("start", "end"))
+        by_text.setdefault(_text(place, changes, base), []).append(voice)
+    by_key: dict[str, list[str]] = {}
+    for text in by_text:
+        by_key.setdefault(_look(text, place, base), []).append(text)
+    words = base.between(place.start, place.end)
+    alternatives = [_alternative({text: by_text[text] for text in texts}) for texts in by_key.values()]
     if len(alternatives) == 1:
         only = alternatives[0]
         return Applied(words, only.text, only.sponsors, only.ids)
@@ -52,13 +61,14 @@ def _contested(place: Place, made: Mapping[Voice, Sequence[Change]], base: Parag
 
 def _text(place: Place, changes: Iterable[Change], base: Paragraph) -> str:
     """The base words of the place with the changes made in them."""
-    parts: list[str] = []
+    text = ""
     reached = place.start
     for change in changes:
-        parts += base.tokens[reached : change.start]
-        parts.append(change.text)
+        if reached < change.start:
+            text += base.between(reached, change.start)
+        text += change.text
         reached = change.end
-    return "".join([*parts, *base.tokens[reached : place.end]])
+    return text + base.between(reached, place.end) if reached < place.end else text
 
 
 def _look(text: str, place: Place, base: Paragraph) -> str:
@@ -68,25 +78,23 @@ def _look(text: str, place: Place, base: Paragraph) -> str:
     return words if words or not all(base.blanks[place.core_start : place.core_end]) else whole
 
 
-def _alternative(texts: Sequence[tuple[str, list[Voice]]]) -> Alternative:
+def _alternative(texts: Mapping[str, list[Voice]]) -> Alternative:
+    """What one text, or several that have one key, are in a conflict."""
     if len(texts) == 1:
-        [(text, voices)] = texts
+        [(text, voices)] = texts.items()
     else:
-        spellings: Counter[str] = Counter()
-        for spelling, users in texts:
-            spellings[spelling] += sum(len(voice.ids) for voice in users)
-        text = most_used(spellings)
-        voices = [voice for _, users in texts for voice in users]
+        text = most_used(Counter({text: sum(len(voice.ids) for voice in users) for text, users in texts.items()}))
+        voices = [voice for users in texts.values() for voice in users]
     return Alternative(text, _sponsors(voices), _ids(voices))
 
 
 def _sponsors(voices: Sequence[Voice]) -> tuple[str, ...]:
     if len(voices) == 1:
-        return tuple(sorted(voices[0].sponsors))
-    return tuple(sorted(set().union(*(voice.sponsors for voice in voices))))
+        return voices[0].sponsors
+    return tuple(sorted({sponsor for voice in voices for sponsor in voice.sponsors}))
 
 
 def _ids(voices: Sequence[Voice]) -> tuple[str, ...]:
     if len(voices) == 1:
-        return tuple(sorted(voices[0].ids))
-    return tuple(sorted(id for voice in voices for id in voice.ids))
+        return voices[0].ids
+    return tuple(sorted([id for voice in voices for id in voice.ids]))

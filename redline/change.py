@@ -1,79 +1,85 @@
 """One change of a base paragraph, and all the changes that are the same."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from redline.paragraph import Paragraph, Reading
 from redline.region import Region
 
 
-@dataclass(slots=True, eq=False)
 class Voice:
-    """A proposed text, and everybody who proposes it letter by letter."""
+    """A proposed text, everybody who proposes it letter by letter, and what it changes in the base, in order."""
 
-    text: str
-    ids: list[str] = field(default_factory=list)
-    sponsors: set[str] = field(default_factory=set)
+    __slots__ = ("changes", "ids", "sponsors", "text")
+
+    def __init__(self, text: str, sponsors: tuple[str, ...], ids: tuple[str, ...]) -> None:
+        self.text = text
+        self.sponsors = sponsors
+        self.ids = ids
+        self.changes: list[Change] = []
 
 
-@dataclass(slots=True, eq=False)
 class Change:
     """Base tokens `[start, end)` become `lead + body + trail`.
 
     The core is what the change is about: its base run without outer white space, and `body`, the replacement without
-    outer white space (`lead` and `trail`). A change of white space alone is all core.
+    outer white space (`lead` and `trail`). A change of white space alone is all core. `words` are the keys of the
+    replacement's words, `edges` those of lead and trail, `voices` the texts that make the change.
     """
 
-    start: int
-    end: int
-    core_start: int
-    core_end: int
-    lead: str
-    body: str
-    trail: str
-    body_key: str
-    words: tuple[str, ...]
-    edges: tuple[str, str]  # keys of lead and trail
-
-    @property
-    def text(self) -> str:
-        """The whole replacement."""
-        return self.lead + self.body + self.trail
-
-
-def change_of(base: Paragraph, new: Reading, region: Region) -> Change:
-    """The change that a region of a text makes."""
-    start, end, first, last = region
-    keys = new.keys[first - new.first : last - new.first]
-    tokens = new.part(region)
-    words = tuple([word for word in keys if word.strip()])
-    core_start, core_end = start, end
-    while core_start < core_end and base.blanks[core_start]:
-        core_start += 1
-    while core_end > core_start and base.blanks[core_end - 1]:
-        core_end -= 1
-    head, tail = 0, len(keys)
-    if core_start == core_end and (start < end or not words):
-        core_start, core_end = start, end  # about white space alone
-    elif words:
-        while not keys[head].strip():
-            head += 1
-        while not keys[tail - 1].strip():
-            tail -= 1
-    else:
-        head = tail  # what is left behind deleted words
-    return Change(
-        start=start,
-        end=end,
-        core_start=core_start,
-        core_end=core_end,
-        lead="".join(tokens[:head]),
-        body="".join(tokens[head:tail]),
-        trail="".join(tokens[tail:]),
-        body_key="".join(keys[head:tail]),
-        words=words,
-        edges=("".join(keys[:head]), "".join(keys[tail:])),
+    __slots__ = (
+        "body",
+        "body_key",
+        "core_end",
+        "core_start",
+        "edges",
+        "end",
+        "lead",
+        "start",
+        "text",
+        "trail",
+        "voices",
+        "words",
     )
+
+    def __init__(self, base: Paragraph, new: Reading, region: Region) -> None:
+        """The change that a region of a text makes."""
+        start, end, first, last = region
+        keys = new.keys[first - new.first : last - new.first]
+        tokens = keys if new.tokens is new.keys else new.part(region)
+        words = tuple(filter(str.strip, keys))
+        core_start, core_end = start, end
+        while core_start < core_end and base.blanks[core_start]:
+            core_start += 1
+        while core_end > core_start and base.blanks[core_end - 1]:
+            core_end -= 1
+        head, tail = 0, len(keys)
+        if core_start == core_end and (start < end or not words):
+            core_start, core_end = start, end  # about white space alone
+        elif words:
+            while not keys[head].strip():
+                head += 1
+            while not keys[tail - 1].strip():
+                tail -= 1
+        else:
+            head = tail  # what is left behind deleted words
+        self.start = start
+        self.end = end
+        self.core_start = core_start
+        self.core_end = core_end
+        self.words = words
+        self.text = "".join(tokens)
+        if head == 0 and tail == len(keys):
+            self.lead = self.trail = ""
+            self.body = self.text
+            self.edges = ("", "")
+        else:
+            self.lead = "".join(tokens[:head])
+            self.body = "".join(tokens[head:tail])
+            self.trail = "".join(tokens[tail:])
+            self.edges = ("".join(keys[:head]), "".join(keys[tail:]))
+        self.body_key = self.body if tokens is keys else "".join(keys[head:tail])
+        self.voices: list[Voice] = []
 
 
 class Same:
@@ -82,25 +88,21 @@ class Same:
     `start` and `end` are the outermost borders of their runs.
     """
 
-    __slots__ = ("body_key", "changes", "core_end", "core_start", "end", "start", "words")
+    __slots__ = ("changes", "core_end", "core_start", "end", "start", "words")
 
-    def __init__(self, first: Change) -> None:
+    def __init__(self, changes: Sequence[Change]) -> None:
+        first = changes[0]
+        self.changes = changes
         self.core_start = first.core_start
         self.core_end = first.core_end
         self.start = first.start
         self.end = first.end
-        self.body_key = first.body_key
         self.words = first.words
-        self.changes: dict[Change, list[Voice]] = {}
-
-    def add(self, change: Change, voice: Voice) -> None:
-        """Count a voice that makes the change."""
-        self.changes.setdefault(change, []).append(voice)
-        self.start = min(self.start, change.start)
-        self.end = max(self.end, change.end)
-        if change.words != self.words:
+        if len(changes) > 1:
+            self.start = min(change.start for change in changes)
+            self.end = max(change.end for change in changes)
             # The same text can be other words beside other neighbours; which are taken must not hang on who came first.
-            self.words = min(self.words, change.words)
+            self.words = min(change.words for change in changes)
 
     @property
     def insertion(self) -> bool:
@@ -109,7 +111,7 @@ class Same:
 
     def voices(self) -> list[Voice]:
         """Everybody who makes this change."""
-        return [voice for voices in self.changes.values() for voice in voices]
+        return [voice for change in self.changes for voice in change.voices]
 
     def spelled(self) -> tuple[int, int, str, str, str]:
         """The run (start, end) and the replacement (lead, body, trail) that stand for all of them.
@@ -124,8 +126,8 @@ class Same:
         leads: Counter[str] = Counter()
         bodies: Counter[str] = Counter()
         trails: Counter[str] = Counter()
-        for change, voices in self.changes.items():
-            heads = sum(len(voice.ids) for voice in voices)
+        for change in self.changes:
+            heads = sum(len(voice.ids) for voice in change.voices)
             bodies[change.body] += heads
             if (change.start, change.end, change.edges) == (start, end, edges):
                 leads[change.lead] += heads

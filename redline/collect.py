@@ -1,8 +1,8 @@
 """What all the proposals change, each different text read once and each different change kept once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from redline.change import Change, Same, Voice, change_of
+from redline.change import Change, Same, Voice
 from redline.errors import RedlineError
 from redline.key import intake, key
 from redline.paragraph import Paragraph, Reading
@@ -11,9 +11,18 @@ from redline.region import Region
 from redline.regions import regions
 
 
-def voices_of(proposals: Iterable[Proposal]) -> list[Voice]:
+def voices_of(proposals: Sequence[Proposal]) -> list[Voice]:
     """The different texts as they are taken in, each with all who propose it; "" for a deletion."""
-    voices: dict[str, Voice] = {}
+    _check(proposals)
+    by_text: dict[str, list[Proposal]] = {}
+    for proposal in proposals:
+        by_text.setdefault(intake(proposal.text or ""), []).append(proposal)
+    return [_voice(text if key(text) else "", alike) for text, alike in by_text.items()]
+
+
+def _check(proposals: Sequence[Proposal]) -> None:
+    if len({proposal.id for proposal in proposals}) == len(proposals) and all(each.sponsors for each in proposals):
+        return
     ids: set[str] = set()
     for proposal in proposals:
         if proposal.id in ids:
@@ -21,48 +30,46 @@ def voices_of(proposals: Iterable[Proposal]) -> list[Voice]:
         ids.add(proposal.id)
         if not proposal.sponsors:
             raise RedlineError(f"Proposal {proposal.id!r} names no sponsor; it needs at least one.")
-        text = intake(proposal.text or "")
-        voice = voices.get(text)
-        if voice is None:
-            voice = voices[text] = Voice(text if key(text) else "")
-        voice.ids.append(proposal.id)
-        voice.sponsors.update(proposal.sponsors)
-    return list(voices.values())
 
 
-def changes_of(base: Paragraph, voices: Iterable[Voice]) -> dict[Voice, list[Change]]:
-    """What each text that differs from the base changes in it, in order."""
-    seen: dict[tuple[int, int, tuple[str, ...]], Change] = {}
-    made: dict[Voice, list[Change]] = {}
-    nothing = Reading([], [], 0, 0)
+def _voice(text: str, proposals: Sequence[Proposal]) -> Voice:
+    if len(proposals) == 1:
+        [only] = proposals
+        sponsors = only.sponsors if len(only.sponsors) == 1 else tuple(sorted(set(only.sponsors)))
+        return Voice(text, sponsors, (only.id,))
+    return Voice(
+        text,
+        tuple(sorted({sponsor for proposal in proposals for sponsor in proposal.sponsors})),
+        tuple(sorted(proposal.id for proposal in proposals)),
+    )
+
+
+def changes_of(base: Paragraph, voices: Iterable[Voice]) -> list[Same]:
+    """What the texts change in the base, in order of the cores, those changes that are the same as one.
+
+    Each voice is given its changes, and each change its voices.
+    """
+    known: dict[tuple[int, int, tuple[str, ...]], Change] = {}
     for voice in voices:
         if voice.text == base.text:
             continue
-        if voice.text:
-            new = base.read(voice.text)
-            found = regions(base, new)
-        else:
-            # A deleted paragraph is one change, whatever else could be said of its words.
-            new = nothing
-            found = [Region(0, len(base.tokens), 0, 0)] if any(base.keys) else []
-        changes: list[Change] = []
+        new, found = _read(base, voice.text)
         for region in found:
             identity = (region.start, region.end, tuple(new.part(region)))
-            if identity not in seen:
-                seen[identity] = change_of(base, new, region)
-            changes.append(seen[identity])
-        if changes:
-            made[voice] = changes
-    return made
+            change = known.get(identity)
+            if change is None:
+                change = known[identity] = Change(base, new, region)
+            change.voices.append(voice)
+            voice.changes.append(change)
+    same: dict[tuple[int, int, str], list[Change]] = {}
+    for change in known.values():
+        same.setdefault((change.core_start, change.core_end, change.body_key), []).append(change)
+    return [Same(same[identity]) for identity in sorted(same)]
 
 
-def same_of(made: dict[Voice, list[Change]]) -> Iterable[Same]:
-    """The changes, those that are the same as one."""
-    same: dict[tuple[int, int, str], Same] = {}
-    for voice, changes in made.items():
-        for change in changes:
-            identity = (change.core_start, change.core_end, change.body_key)
-            if identity not in same:
-                same[identity] = Same(change)
-            same[identity].add(change, voice)
-    return same.values()
+def _read(base: Paragraph, text: str) -> tuple[Reading, Sequence[Region]]:
+    if text:
+        new = base.read(text)
+        return new, regions(base, new)
+    # A deleted paragraph is one change, whatever else could be said of its words.
+    return Reading([], [], 0, 0, []), [Region(0, len(base.tokens), 0, 0)] if any(base.keys) else []

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from redline.assemble import assembled
 from redline.brackets import PLAIN, Style, lay_out
-from redline.collect import changes_of, same_of, voices_of
+from redline.collect import changes_of, voices_of
 from redline.key import intake
 from redline.overlap import components
 from redline.paragraph import Paragraph
@@ -67,8 +67,8 @@ def merge(base: str, proposals: Iterable[Proposal], locale: str = "und") -> Merg
     """
     given = tuple(proposals)
     paragraph = Paragraph(intake(base), locale)
-    made = changes_of(paragraph, voices_of(given))
-    ordered = sorted(same_of(made), key=lambda same: (same.core_start, same.core_end, same.body_key))
-    deleted = len(ordered) > 1 and any(not voice.text for voice in made)
-    groups = [ordered] if deleted else components(ordered, paragraph)
-    return Merged(paragraph.text, locale, given, tuple(assembled(places(groups, paragraph), made, paragraph)))
+    voices = voices_of(given)
+    changes = changes_of(paragraph, voices)
+    deleted = len(changes) > 1 and any(voice.changes and not voice.text for voice in voices)
+    groups = [changes] if deleted else components(changes, paragraph)
+    return Merged(paragraph.text, locale, given, tuple(assembled(places(groups, paragraph), paragraph)))

@@ -1,28 +1,26 @@
 """A base paragraph, tokenised once, against which many texts are read."""
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections.abc import Sequence
 from itertools import accumulate
 
-from rapidfuzz.distance import Postfix, Prefix
-
+from redline.align import landmarks
+from redline.cuts import Part, cuts, parts
 from redline.key import blank
 from redline.region import Region
 from redline.segment import tokenise
-
-_BREAKS = "，。、；：！？"  # between Han characters, a word always ends at these
 
 
 class Reading:
     """A text against a base: its tokens, without those at its start and end that are known to be the base's.
 
     `tokens` and `keys` begin with the token number `first`, which stands where the base has its token of that number;
-    behind them come the last `tail` tokens of the base.
+    behind them come the last `tail` tokens of the base. All that differs lies within the `coarse` regions.
     """
 
-    __slots__ = ("first", "keys", "tail", "tokens")
+    __slots__ = ("coarse", "first", "keys", "tail", "tokens")
 
-    def __init__(self, tokens: list[str], keys: list[str], first: int, tail: int) -> None:
+    def __init__(self, tokens: list[str], keys: list[str], first: int, tail: int, coarse: Sequence[Region]) -> None:
+        self.coarse = coarse
         self.tokens = tokens
         self.keys = keys
         self.first = first
@@ -31,6 +29,10 @@ class Reading:
     def part(self, region: Region) -> list[str]:
         """The tokens of this text in a region."""
         return self.tokens[region.new_start - self.first : region.new_end - self.first]
+
+    def keys_of(self, region: Region) -> list[str]:
+        """The keys of the tokens in a region."""
+        return self.keys[region.new_start - self.first : region.new_end - self.first]
 
     def widen(self, base: "Paragraph") -> None:
         """Take in all tokens of the text; their numbers stay."""
@@ -42,51 +44,75 @@ class Reading:
 
 
 class Paragraph:
-    """The tokens of a base text, their keys, which of them are blank, and the words that stand in it once."""
+    """The tokens of a base text, their keys, which of them are blank, and the words that stand in it once.
 
-    __slots__ = ("_cut_offsets", "_cut_tokens", "blanks", "keys", "landmarks", "locale", "text", "tokens")
+    `offsets` are the code points before each token, `ranks` the words before it, `marks` the landmarks among these;
+    each has one number more, for the end.
+    """
+
+    __slots__ = (
+        "_cut_offsets",
+        "_cut_tokens",
+        "blanks",
+        "keys",
+        "landmark_tokens",
+        "landmarks",
+        "locale",
+        "marks",
+        "offsets",
+        "ranks",
+        "text",
+        "tokens",
+        "word_places",
+        "words",
+    )
 
     def __init__(self, text: str, locale: str) -> None:
         self.text = text
         self.locale = locale
         self.tokens, self.keys = tokenise(text, locale) if text else ([], [])
+        self.offsets = list(accumulate(map(len, self.tokens), initial=0))
         self.blanks = [blank(token) for token in self.keys]
-        self.landmarks = frozenset(word for word, count in Counter(self.keys).items() if count == 1 and word.strip())
-        self._cut_offsets: list[int] = []
-        self._cut_tokens: list[int] = []
-        self._find_cuts()
+        self.ranks = list(accumulate((not blank for blank in self.blanks), initial=0))
+        self.word_places = [index for index, blank in enumerate(self.blanks) if not blank]
+        self.words = [self.keys[index] for index in self.word_places]
+        self.landmarks = landmarks(self.words)
+        self.landmark_tokens = [index for index in self.word_places if self.keys[index] in self.landmarks]
+        self.marks = list(accumulate((key in self.landmarks for key in self.keys), initial=0))
+        self._cut_tokens = cuts(self.tokens)
+        self._cut_offsets = [self.offsets[index] for index in self._cut_tokens]
 
-    def _find_cuts(self) -> None:
-        """Find where a text can be cut so that both parts have the tokens that they have in the whole.
-
-        That is before a word that follows a space or, in Chinese, a full-width mark: neither ICU's rules nor its
-        dictionaries nor what a key composes reach across.
-        """
-        offsets = list(accumulate(map(len, self.tokens), initial=0))
-        for index in range(1, len(self.tokens)):
-            last = self.tokens[index - 1][-1]
-            first = self.tokens[index][0]
-            if (last in " \n" and first.isalnum()) or (last in _BREAKS and "\u3400" <= first <= "\u9fff"):
-                self._cut_offsets.append(offsets[index])
-                self._cut_tokens.append(index)
+    def between(self, start: int, end: int) -> str:
+        """The text of the base tokens `[start, end)`."""
+        return self.text[self.offsets[start] : self.offsets[end]]
 
     def read(self, text: str) -> Reading:
         """The tokens of a text, segmenting only what differs from the base."""
-        start, first = self._cut_before(Prefix.similarity(self.text, text))
-        same = min(Postfix.similarity(self.text, text), len(self.text) - start, len(text) - start)
-        end, last = self._cut_after(same)
-        middle = text[start : len(text) - (len(self.text) - end)]
-        tokens, keys = tokenise(middle, self.locale) if middle else ([], [])
-        return Reading(tokens, keys, first, len(self.tokens) - last)
+        found = parts(self.text, self._cut_offsets, text)
+        if len(found) == 1:
+            [only] = found
+            first, last = self._cut_tokens[only.first_cut], self._cut_tokens[only.last_cut]
+            tokens, keys = tokenise(text[only.start : only.end], self.locale) if only.start < only.end else ([], [])
+            return Reading(
+                tokens, keys, first, len(self.tokens) - last, [Region(first, last, first, first + len(keys))]
+            )
+        return self._read_apart(text, found)
 
-    def _cut_before(self, same: int) -> tuple[int, int]:
-        """The last cut (offset, token) with a common character on both sides, given the common prefix."""
-        index = bisect_left(self._cut_offsets, same) - 1
-        return (self._cut_offsets[index], self._cut_tokens[index]) if index >= 0 else (0, 0)
-
-    def _cut_after(self, same: int) -> tuple[int, int]:
-        """The first cut (offset, token) with a common character on both sides, given the common suffix."""
-        index = bisect_right(self._cut_offsets, len(self.text) - same)
-        if index == len(self._cut_offsets):
-            return len(self.text), len(self.tokens)
-        return self._cut_offsets[index], self._cut_tokens[index]
+    def _read_apart(self, text: str, found: Sequence[Part]) -> Reading:
+        """The tokens of a text that differs in several parts: theirs, and between them the base's."""
+        begin = reached = self._cut_tokens[found[0].first_cut]
+        tokens: list[str] = []
+        keys: list[str] = []
+        coarse: list[Region] = []
+        for part in found:
+            first, last = self._cut_tokens[part.first_cut], self._cut_tokens[part.last_cut]
+            tokens += self.tokens[reached:first]
+            keys += self.keys[reached:first]
+            start = begin + len(tokens)
+            if part.start < part.end:
+                more, more_keys = tokenise(text[part.start : part.end], self.locale)
+                tokens += more
+                keys += more_keys
+            coarse.append(Region(first, last, start, begin + len(tokens)))
+            reached = last
+        return Reading(tokens, tokens if tokens == keys else keys, begin, len(self.tokens) - reached, coarse)
