@@ -1,10 +1,10 @@
 """Which paragraphs of two texts correspond: equal ones first, then those that resemble each other, then those that moved."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from redline.align import align
+from redline.align import align, landmarks
 from redline.chain import Candidate, heaviest
 from redline.match import Labelled, Match
 from redline.moved import moved
@@ -52,8 +52,9 @@ def _left(matches: Iterable[Match], places: range, new_places: range) -> tuple[l
 
 def _equal(old: Sequence[Words], new: Sequence[Words]) -> Iterator[tuple[int, int, int]]:
     texts = [words.text for words in old]
-    once = frozenset(text for text, count in Counter(texts).items() if count == 1 and text)
-    return align(texts, [words.text for words in new], once)
+    once = landmarks(texts)
+    once.pop("", None)
+    return align(texts, 0, len(texts), [words.text for words in new], once)
 
 
 def _gaps(matches: Sequence[Match], length: int, new_length: int) -> list[tuple[range, range]]:
