@@ -2,7 +2,7 @@
 
 from redline.brackets import PLAIN, Pieced, Span, Style, lay_out
 from redline.clusters import Cluster, clustered
-from redline.compare import Deleted, Inserted, compare
+from redline.compare import Compared, Deleted, Inserted, MovedFrom, MovedTo, compare
 from redline.consolidation.consolidate import Consolidated, ConsolidatedFile, consolidate, consolidated_as_json
 from redline.consolidation.flat import ConsolidatedParagraph
 from redline.consolidation.source import Source, SourceParagraph
@@ -32,6 +32,7 @@ __all__ = [
     "Bracketed",
     "Choice",
     "Cluster",
+    "Compared",
     "Conflict",
     "Consolidated",
     "ConsolidatedFile",
@@ -50,7 +51,9 @@ __all__ = [
     "MergedDocument",
     "MergedParagraph",
     "Move",
+    "MovedFrom",
     "MovedHere",
+    "MovedTo",
     "NewParagraph",
     "ParagraphProposal",
     "Piece",

@@ -1,0 +1,118 @@
+"""Redlines as a careful editor would draw them: thirty hand-made pairs in each language."""
+
+from collections import defaultdict
+from itertools import pairwise
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from redline import Deleted, Inserted, Kept, MovedFrom, MovedTo, Proposal, compare, key
+from tests.redline.drawn import new, old, pairs, runs, shown
+from tests.redline.texts import LANGUAGES, OWN, cases, laws, real
+
+
+@pytest.mark.parametrize(
+    ("language", "drawn"),
+    [
+        pytest.param(language, drawn, id=f"{language}-{what}")
+        for language in LANGUAGES
+        for what, drawn in pairs(language).items()
+    ],
+)
+def test_a_comparison_is_what_an_editor_draws(language: str, drawn: str) -> None:
+    assert shown(compare(old(drawn), new(drawn), language)) == shown(runs(drawn))
+
+
+def check(base: str, text: str, language: str) -> None:
+    """A comparison holds every word of both texts, leaves nothing empty, and what left one place stands at another."""
+    pieces = compare(base, text, language)
+
+    assert "".join(piece.text for piece in pieces if not isinstance(piece, Inserted | MovedTo)) == base
+    assert key("".join(piece.text for piece in pieces if not isinstance(piece, Deleted | MovedFrom))) == key(text)
+    assert all(piece.text for piece in pieces)
+    assert not any(isinstance(one, Kept) and isinstance(two, Kept) for one, two in pairwise(pieces))
+    left: dict[int, str] = defaultdict(str)
+    came: dict[int, str] = defaultdict(str)
+    for piece in pieces:
+        if isinstance(piece, MovedFrom):
+            left[piece.move] += piece.text
+        elif isinstance(piece, MovedTo):
+            came[piece.move] += piece.text
+    assert list(left) == sorted(came) == list(range(1, len(left) + 1))
+    for move, words in left.items():
+        assert "".join(key(words).casefold().split()) == "".join(key(came[move]).casefold().split())
+
+
+@laws
+@given(cases(at_least=1))
+def test_a_comparison_holds_every_word_of_both_texts(case: tuple[str, list[Proposal], str]) -> None:
+    base, proposals, language = case
+
+    for proposal in proposals:
+        check(base, proposal.text or "", language)
+
+
+@laws
+@given(st.data(), st.sampled_from(LANGUAGES))
+def test_sentences_in_another_order_hold_every_word_and_moves_have_two_ends(data: st.DataObject, language: str) -> None:
+    sentences = [*OWN[language], *real(language)[:12]]
+    one = data.draw(st.lists(st.sampled_from(sentences), min_size=2, max_size=5))
+
+    check(" ".join(one), " ".join(data.draw(st.permutations(one))), language)
+
+
+@pytest.mark.parametrize(
+    ("base", "text", "drawn"),
+    [
+        # Two moves in one paragraph.
+        (
+            "The banks are planted with trees. Fish are counted in every lake. All of the six members share one river.",
+            "All of the six members share one river. Fish are counted in every lake. The banks are planted with trees.",
+            (
+                "[~The banks are planted with trees.~] [~Fish are counted in every lake.~] "
+                "All of the six members share one river. "
+                "{~Fish are counted in every lake.~} {~The banks are planted with trees.~}"
+            ),
+        ),
+        # Few words may stand at two places by accident.
+        ("We meet in May. They eat.", "They eat. We meet in May.", "{+They eat.+} We meet in May. [-They eat.-]"),
+        # A word is marked whole, a number too; what is added to a word of a script without spaces is marked alone.
+        (
+            "The member pays 1,250 baht.",
+            "The members pay 1,350 baht.",
+            "The [-member pays 1,250-] {+members pay 1,350+} baht.",
+        ),
+        ("ใน", "ในปี", "ใน {+ปี+}"),
+        ("三十年", "四十年", "[-三十-] {+四十+} 年"),
+    ],
+)
+def test_what_moved_is_told_from_what_was_replaced(base: str, text: str, drawn: str) -> None:
+    assert shown(compare(base, text, "en")) == drawn
+
+
+def test_the_ends_of_a_move_know_each_other() -> None:
+    base = "One contact point is named by each member. The agenda is sent to all of them a month before they meet."
+    text = "The agenda is sent to all of them a month before they meet. One contact point is chosen by each member."
+
+    assert compare(base, text, "en") == (
+        MovedFrom("One contact point is ", 1),
+        Deleted("named "),
+        MovedFrom("by each member. ", 1),
+        Kept("The agenda is sent to all of them a month before they meet."),
+        MovedTo(" One contact point is ", 1),
+        Inserted("chosen "),
+        MovedTo("by each member.", 1),
+    )
+
+
+def test_looking_for_moves_takes_no_longer_for_each_change_when_there_are_many() -> None:
+    def seconds(sentences: int) -> float:
+        base = " ".join(f"Here are w{number}a w{number}b w{number}c, and no more." for number in range(sentences))
+        text = " ".join(f"Here are w{number}c w{number}d w{number}e, and no more." for number in range(sentences))
+        started = process_time()
+        compare(base, text, "en")
+        return process_time() - started
+
+    assert seconds(800) < 40 * max(seconds(80), 0.01)
