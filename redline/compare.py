@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import ClassVar
 
 from redline.diff import diff
-from redline.moves import Change, moves
+from redline.moved_words import Difference, moves
 from redline.pieces import Kept
 from redline.segment import segment
 from redline.within import told_apart
@@ -58,22 +58,22 @@ def compare(base: str, new: str, locale: str = "und") -> tuple[Compared, ...]:
     """
     tokens = segment(base, locale)
     kept: list[str] = []  # before each change
-    changes: list[Change] = []
+    changes: list[Difference] = []
     reached, behind = 0, ""
     for edit in diff(base, new, locale):
-        before, gone, come, after = told_apart("".join(tokens[edit.start : edit.end]), edit.replacement, locale)
+        before, gone, came, after = told_apart("".join(tokens[edit.start : edit.end]), edit.replacement, locale)
         behind += "".join(tokens[reached : edit.start]) + before
         reached = edit.end
-        if gone or come:
+        if gone or came:
             kept.append(behind)
-            changes.append(Change(gone, come))
+            changes.append(Difference(gone, came))
             behind = ""
         behind += after
     pieces: list[Compared] = []
     for text, change, moved in zip(kept, changes, moves(changes), strict=True):
         pieces.append(Kept(text))
         pieces += (MovedFrom(words, move) if move else Deleted(words) for words, move in _runs(change.gone, moved.gone))
-        pieces += (MovedTo(words, move) if move else Inserted(words) for words, move in _runs(change.new, moved.new))
+        pieces += (MovedTo(words, move) if move else Inserted(words) for words, move in _runs(change.came, moved.came))
     pieces.append(Kept(behind + "".join(tokens[reached:])))
     return tuple(piece for piece in pieces if piece.text)
 

@@ -39,6 +39,22 @@ def test_a_screen_reader_hears_where_deleted_words_begin_and_end() -> None:
     assert shown.text_content() == "deleted: annually (end of deletion)"
 
 
+def test_moved_words_stand_at_both_places_with_one_number_that_is_seen_and_heard() -> None:
+    shown = redline(
+        [
+            {"kind": "moved_from", "text": "Each year, ", "move": 1},
+            {"kind": "kept", "text": "the members meet"},
+            {"kind": "moved_to", "text": " each year", "move": 1},
+        ]
+    )
+
+    assert [(each.tag, each.text_content()) for each in shown] == [
+        ("del", "moved away, 1: Each year,  (end)1"),
+        ("ins", "moved here, 1: 1 each year (end)"),
+    ]
+    assert [each.text for each in shown.xpath(".//*[@aria-hidden='true']")] == ["1", "1"]
+
+
 def test_an_uncontested_change_names_its_sponsors() -> None:
     shown = redline([KEPT, BY_CAMBODIA])
 

@@ -17,11 +17,11 @@ _LARGEST = 2_000  # words of one change that are looked at, so that time and mem
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Difference:
     """What stood at a place and what stands there now, as tokens."""
 
     gone: Sequence[str]
-    new: Sequence[str]
+    came: Sequence[str]
 
 
 _Runs = tuple[tuple[int, int, int], ...]  # words that correspond: start here, start there, how many
@@ -32,7 +32,7 @@ class Moved:
     """For each token of a change the number of the move that it belongs to, 0 for none."""
 
     gone: list[int]
-    new: list[int]
+    came: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,10 @@ class _Side:
     sizes: list[int]
 
 
-def moves(changes: Sequence[Change]) -> list[Moved]:
+def moves(changes: Sequence[Difference]) -> list[Moved]:
     """What of each change has moved; the moves are numbered from 1 in the order of the places that they left."""
     gone = [_side(change.gone) for change in changes]
-    new = [_side(change.new) for change in changes]
+    new = [_side(change.came) for change in changes]
     chosen: list[_Move] = []
     while found := sorted(_candidates(gone, new), key=lambda move: (-move.size, move.source, move.target)):
         for move in found:
@@ -68,10 +68,10 @@ def moves(changes: Sequence[Change]) -> list[Moved]:
             for start, other, size in move.runs:
                 left[start : start + size] = [_LEFT] * size
                 right[other : other + size] = [_CAME] * size
-    marks = [Moved([0] * len(change.gone), [0] * len(change.new)) for change in changes]
+    marks = [Moved([0] * len(change.gone), [0] * len(change.came)) for change in changes]
     for number, move in enumerate(sorted(chosen, key=lambda move: (move.source, move.runs)), 1):
         _mark(number, marks[move.source].gone, changes[move.source].gone, [run[0::2] for run in move.runs])
-        _mark(number, marks[move.target].new, changes[move.target].new, [run[1:] for run in move.runs])
+        _mark(number, marks[move.target].came, changes[move.target].came, [run[1:] for run in move.runs])
     return marks
 
 
