@@ -19,6 +19,7 @@ from worker.documents.sheet import Margin, Passage, Sheet, Words
 from worker.documents.word_file import WordFile
 from worker.documents.write_docx import bookmark, write_docx
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 AT = datetime(2022, 5, 3, 10, tzinfo=UTC)
 SENTENCES = {
     "en": ("The members may meet once a year.", "The members shall meet twice a year."),
@@ -29,6 +30,11 @@ SENTENCES = {
     "vi": ("Các nước phải hợp tác.", "Các nước cần hợp tác chặt chẽ."),
     "zh": ("各成员国应当合作保护水资源。", "各成员国应当密切合作，保护水资源和土壤。"),
 }  # fmt: skip
+
+MOVED = (
+    "One contact point is named by each member. The agenda is sent to all of them a month before they meet.",
+    "The agenda is sent to all of them a month before they meet. One contact point is chosen by each member.",
+)
 
 
 def changed(key: str, before: str, after: str, label: str = "", by: str = "Thailand") -> Passage:
@@ -71,6 +77,7 @@ TEXTS = {
     "paragraphs at the end": [changed("a", "One.", "One."), gone("b", "Two."), added("c", "Three."), gone("d", "Four.")],
     "paragraphs at the beginning": [gone("a", "One."), gone("b", "Two."), added("c", "Three."), changed("d", "Four", "Five")],
     "a text that is all new": [added("a", "One."), added("b", "Two.")],
+    "words that moved": [changed("a", *MOVED), changed("b", *MOVED)],
     "markup in words": [changed("a", "a < b & c", 'a < b & "c" <w:p>')],
 }  # fmt: skip
 
@@ -122,6 +129,28 @@ def test_a_bracket_stands_as_added_words_of_those_who_ask_for_them() -> None:
     }
 
 
+def test_words_that_moved_are_a_move_whose_two_ends_have_one_name() -> None:
+    passages = [changed("a", *MOVED), changed("b", *MOVED)]
+    root = _story(write_docx(sheet(passages)))
+
+    assert [(each.kind, each.text) for each in read(passages).paragraphs[2].changes] == [
+        ("move_from", "One contact point is "),
+        ("del", "named "),
+        ("move_from", "by each member. "),
+        ("move_to", " One contact point is "),
+        ("ins", "chosen "),
+        ("move_to", "by each member."),
+    ]
+    starts = [[*root.iter(f"{W}{end}RangeStart")] for end in ("moveFrom", "moveTo")]
+    ends = [[*root.iter(f"{W}{end}RangeEnd")] for end in ("moveFrom", "moveTo")]
+    names = [[each.get(f"{W}name") for each in found] for found in starts]
+    assert names[0] == names[1]
+    assert len(set(names[0])) == len(passages)
+    assert [[each.get(f"{W}id") for each in found] for found in starts] == [
+        [each.get(f"{W}id") for each in found] for found in ends
+    ]
+
+
 def test_comments_stand_in_the_margin_with_their_answers() -> None:
     answer = Margin("Secretariat", "Accepted.\nSee above.", AT, done=True)
     said = Margin("Cambodia", "ហេតុអ្វី?", None, answers=(answer,))
@@ -156,7 +185,9 @@ def test_numbers_are_those_that_letters_quote_and_no_words() -> None:
 
 def _numbers(data: bytes) -> list[str | None]:
     """The list that each paragraph belongs to."""
-    root = etree.fromstring(ZipFile(BytesIO(data)).read("word/document.xml"))
-    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    found = [paragraph.find(f"{w}pPr/{w}numPr/{w}numId") for paragraph in root.iter(f"{w}p")]
-    return [None if each is None else each.get(f"{w}val") for each in found][2:]
+    found = [paragraph.find(f"{W}pPr/{W}numPr/{W}numId") for paragraph in _story(data).iter(f"{W}p")]
+    return [None if each is None else each.get(f"{W}val") for each in found][2:]
+
+
+def _story(data: bytes) -> etree._Element:
+    return etree.fromstring(ZipFile(BytesIO(data)).read("word/document.xml"))

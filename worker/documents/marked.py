@@ -2,7 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
-from redline import Applied, Conflict, Deleted, Inserted, Kept, Piece, compare, lay_out
+from redline import (
+    Applied,
+    Compared,
+    Conflict,
+    Deleted,
+    Inserted,
+    Kept,
+    MovedFrom,
+    MovedTo,
+    Piece,
+    compare,
+    lay_out,
+)
 from worker.documents.sheet import Words
 
 
@@ -11,10 +23,18 @@ def compared(before: str, after: str, authors: tuple[str, ...], locale: str) -> 
     return tuple(_compared(piece, authors) for piece in compare(before, after, locale))
 
 
-def _compared(piece: Kept | Deleted | Inserted, authors: tuple[str, ...]) -> Words:
-    if isinstance(piece, Kept):
-        return Words(piece.text)
-    return Words(piece.text, "ins" if isinstance(piece, Inserted) else "del", authors)
+def _compared(piece: Compared, authors: tuple[str, ...]) -> Words:
+    match piece:
+        case Kept(text):
+            return Words(text)
+        case Deleted(text):
+            return Words(text, "del", authors)
+        case Inserted(text):
+            return Words(text, "ins", authors)
+        case MovedFrom(text, move):
+            return Words(text, "del", authors, move)
+        case MovedTo(text, move):
+            return Words(text, "ins", authors, move)
 
 
 def merged(pieces: Sequence[Piece]) -> tuple[Words, ...]:

@@ -12,11 +12,15 @@ Marked = Literal["ins", "del"]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of a paragraph: plain, or added or taken away by `authors`."""
+    """Words of a paragraph: plain, or added or taken away by `authors`.
+
+    Words that only moved are taken away at one place and added at another of the paragraph, with one number as `move`.
+    """
 
     text: str
     change: Marked | None = None
     authors: tuple[str, ...] = ()
+    move: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,8 @@ _INNER = (
     (frame.EXTENDED, "commentsExtended.xml"),
 )
 
+_MOVES: dict[Marked, str] = {"del": "moveFrom", "ins": "moveTo"}
+
 
 class _Writer:
     """Writes one sheet; what counts up through the document is counted here."""
@@ -91,17 +93,32 @@ class _Writer:
         ids = [id for each in passage.margin for id in self._comment(each)]
         self._id += 1
         name = f'<w:bookmarkStart w:id="{self._id}" w:name="{bookmark(passage.key)}"/>'
-        words = "".join(map(self._words, passage.words))
+        words = "".join(self._all_words(passage))
         inside = f'{name}{starts(ids)}{words}{ends(ids)}<w:bookmarkEnd w:id="{self._id}"/>'
         return f'<w:p w14:paraId="{self._mark(passage.key)}"><w:pPr>{style}{number}{mark}</w:pPr>{inside}</w:p>'
 
+    def _all_words(self, passage: Passage) -> Iterator[str]:
+        moves = [(each.change, each.move) if each.change and each.move else None for each in passage.words]
+        ranges: dict[tuple[Marked, int], int] = {}
+        names: dict[int, str] = {}
+        for place, (words, move) in enumerate(zip(passage.words, moves, strict=True)):
+            if move and move not in ranges:
+                # Word knows the two ends of a move by one name.
+                name = names.setdefault(words.move, f"move{self._id}")
+                yield f'{self._change(f"{_MOVES[move[0]]}RangeStart", words.authors)} w:name="{name}"/>'
+                ranges[move] = self._id
+            yield self._words(words)
+            if move and move not in moves[place + 1 :]:
+                yield f'<w:{_MOVES[move[0]]}RangeEnd w:id="{ranges[move]}"/>'
+
     def _words(self, words: Words) -> str:
-        inner = runs(words.text, self._sheet.language, deleted=words.change == "del")
+        inner = runs(words.text, self._sheet.language, deleted=words.change == "del" and not words.move)
         if words.change is None:
             return inner
-        return f"{self._change(words.change, words.authors)}>{inner}</w:{words.change}>"
+        kind = _MOVES[words.change] if words.move else words.change
+        return f"{self._change(kind, words.authors)}>{inner}</w:{kind}>"
 
-    def _change(self, kind: Marked, authors: Sequence[str]) -> str:
+    def _change(self, kind: str, authors: Sequence[str]) -> str:
         """The element of a tracked change, still open."""
         self._id += 1
         return f'<w:{kind} w:id="{self._id}" w:author="{quoted(", ".join(authors))}" w:date="{self._at}"'
