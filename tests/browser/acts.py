@@ -64,7 +64,7 @@ def consolidate(window: Page, world: World) -> None:
     window.goto(f"/secretariat/rounds/{world.round_id}")
     window.get_by_role("button", name="Close the round").click()
     window.get_by_role("button", name="Consolidate", exact=True).click()
-    _wait_for_text(window)
+    wait_for_text(window)
 
 
 def propose_way_out(window: Page, place: str, words: str) -> None:
@@ -73,8 +73,18 @@ def propose_way_out(window: Page, place: str, words: str) -> None:
     window.get_by_label("The words that you propose").fill(words)
     window.get_by_label("Why?").fill("It allows for both.")
     window.get_by_role("button", name="Keep this way out").click()
-    _wait_for_text(window)
+    wait_for_text(window)
     expect(paragraph(window, place.removeprefix("Paragraph "))).to_contain_text(f"[Secretariat proposes: {words}]")
+
+
+def edit_words(window: Page, label: str, old: str, new: str, reason: str) -> None:
+    """As staff, in the consolidated text, type other words into a paragraph and look at the change; nothing is kept yet."""
+    paragraph(window, label).get_by_role("link", name="Edit the words").click()
+    words = window.get_by_label("The paragraph as it should read")
+    assert old in words.input_value()
+    words.fill(words.input_value().replace(old, new))
+    window.get_by_label("Why?").fill(reason)
+    window.get_by_role("button", name="Look at the change").click()
 
 
 def answer_all(window: Page, reason: str) -> None:
@@ -87,7 +97,7 @@ def answer_all(window: Page, reason: str) -> None:
         window.get_by_label("Why?").fill(reason)
         window.get_by_role("button", name="Keep this answer").click()
         window.goto(text)
-    _wait_for_text(window)
+    wait_for_text(window)
 
 
 def send_out(house: House, world: World, window: Page, approver: Person) -> Page:
@@ -101,7 +111,7 @@ def send_out(house: House, world: World, window: Page, approver: Person) -> Page
     return second
 
 
-def _wait_for_text(window: Page) -> None:
+def wait_for_text(window: Page) -> None:
     """Until the text is made; a page that waits for the worker looks again by itself, and shows it then."""
     text = window.get_by_role("heading", name="The text, with what changes")
     while True:

@@ -2,11 +2,16 @@
 
 from datetime import timedelta
 
-from models.access import viewer_of
+from sqlalchemy import select
+
+from models.access import WORKER, viewer_of
 from models.comment import Change, CommentType
+from models.consolidation import Consolidation
 from models.database import Database
-from models.operations import consolidations, drafts
+from models.draft import Paragraph
+from models.operations import consolidations, drafts, editorial, objections
 from models.operations.comments import Words
+from models.work import WorkState
 from tests.web.circulation import BURMESE, KHMER, make_version_2
 from tests.world import LATER, World, make_world
 
@@ -29,9 +34,14 @@ def set_stage(database: Database) -> None:
     answered.everybody_submits()
     closed = make_world(database, title="Consolidated, not yet proposed")
     make_version_2(closed)
+    _edit(closed)
     _propose(make_world(database, title="Proposed, not yet approved"))
     made = make_version_2(make_world(database, title="Circulated, with no round after it"))
+    change_id = _edit(made.world)
     made.circulate()
+    by = made.world.coordinators["TH"]
+    with database.transaction(viewer_of(by)) as session:
+        objections.object_to(session, change_id, text=f"{THAI} {LONG_WORD}", by=by, now=LATER)
 
 
 def _write(world: World) -> None:
@@ -45,6 +55,26 @@ def _write(world: World) -> None:
         (fourth, Change.DELETE, "", f"{KHMER} {KHMER}"),
     ):
         world.comment("KH", Words(CommentType.SUBSTANTIVE, change, paragraph, text, proposed, f"{BURMESE} {LONG_WORD}"))
+
+
+def _edit(world: World) -> int:
+    """The secretariat's own words in the candidate, in two scripts; gives the number of the change."""
+    by = world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        text = consolidations.current_candidate(session, world.round_id)
+        assert text is not None
+        paragraph = session.scalars(
+            select(Paragraph).where(Paragraph.version_id == text.id, Paragraph.label == "3")
+        ).one()
+        words = paragraph.text.replace("officials", f"{KHMER} {BURMESE}")
+        change = editorial.edit(
+            session, paragraph.id, text=words, reason=f"{LAO} {LONG_WORD}", by=by, seen=0, now=LATER
+        )
+    with world.database.reading(WORKER) as session:
+        waiting = select(Consolidation.id).where(Consolidation.state == WorkState.WAITING)
+        owed = session.scalars(waiting.where(Consolidation.round_id == world.round_id)).one()
+    world.make(owed)
+    return change.id
 
 
 def _propose(world: World) -> None:

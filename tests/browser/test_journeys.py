@@ -1,9 +1,13 @@
 """What the service is for, in a browser: from typed words to the text that goes out."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser import acts
+from tests.browser.faults import faults
 from tests.browser.house import House
+from tests.web.circulation import BURMESE, KHMER
 
 
 def test_a_comment_ends_in_version_2_as_words(house: House) -> None:
@@ -52,3 +56,38 @@ def test_a_collision_becomes_a_bracket_with_a_way_out(house: House) -> None:
         " to share what they have learned."
     )
     expect(thailand.locator(".bracket-card")).to_contain_text("Why: It allows for both.")
+
+
+def test_the_secretariats_own_words_are_looked_at_kept_marked_and_objected_to(house: House) -> None:
+    world = house.world("Words of the secretariat")
+    cambodia = house.sign_in(world.coordinators["KH"])
+    acts.propose(cambodia, "Words of the secretariat", "2", "fish", KHMER, type="Editorial")
+    acts.submit(cambodia, "Words of the secretariat")
+    acts.others_submit(world, "KH")
+    staff = house.sign_in(world.staff[0])
+    acts.consolidate(staff, world)
+
+    acts.edit_words(staff, "2", KHMER, "wetlands", "Shorter.")
+    expect(staff.get_by_role("alert")).to_contain_text("because Cambodia asked for it")
+    expect(staff.get_by_label("The paragraph as it should read")).to_have_value(re.compile("its wetlands"))
+    assert faults(staff) == []
+    staff.get_by_role("link", name="Back to the text").click()
+    acts.edit_words(staff, "2", "The members", BURMESE, "The name that they use.")
+    expect(staff.get_by_role("region", name="The change").locator("ins")).to_contain_text(BURMESE)
+    assert faults(staff) == []
+    staff.get_by_role("button", name="Keep these words").click()
+    acts.wait_for_text(staff)
+    expect(acts.paragraph(staff, "2")).to_contain_text("by Secretariat (editorial)")
+    acts.send_out(house, world, staff, world.staff[1])
+
+    thailand = house.sign_in(world.coordinators["TH"])
+    acts.open_draft(thailand, "Words of the secretariat")
+    thailand.get_by_role("link", name="The text of version 2").click()
+    expect(acts.paragraph(thailand, "2").locator(".own-words")).to_contain_text(BURMESE)
+    assert faults(thailand) == []
+    acts.paragraph(thailand, "2").get_by_role("link", name="Secretariat (editorial): why").click()
+    expect(thailand.locator("main")).to_contain_text("The name that they use.")
+    thailand.get_by_label("Why (optional)").fill(KHMER)
+    thailand.get_by_role("button", name="Object to this change").click()
+    expect(thailand.locator("main")).to_contain_text(f"Thailand objects: {KHMER}")
+    assert faults(thailand) == []

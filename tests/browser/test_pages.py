@@ -1,30 +1,16 @@
 """Every page, for everybody: what can be read with every aid, fits on a telephone, and comes over a thin line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.browser import house as houses
-from tests.browser.chromium import HEIGHT, NARROW, WIDE
+from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.browser.pages import Walk
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-AXE: dict[str, Any] = {"runOnly": WCAG, "resultTypes": ["violations"]}
-MOST = 100_000  # bytes of a page with everything on it, as they come over the line to a browser that has kept nothing
-HEADERS = 300  # bytes, about, in front of each of its files
-BYTES = f"""performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'))
-  .reduce((sum, file) => sum + file.encodedBodySize + {HEADERS}, 0)"""
-TOO_WIDE = """() => {
-  const room = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= room) return '';
-  const out = [...document.body.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > room + 1);
-  return out.length ? out.at(-1).outerHTML.slice(0, 200) : 'something';
-}"""
 OWN_WORDS = "document.querySelector('main')?.innerHTML.replace(/name=.csrf_token.[^>]*>/g, '')"
 
 
@@ -60,17 +46,3 @@ def test_a_page_that_says_what_is_wrong_is_accessible(house: House) -> None:
 
     assert window.get_by_role("alert").is_visible()
     assert faults(window) == []
-
-
-def faults(window: Page) -> Sequence[str]:
-    """What is wrong with the page in the window, in sentences; leaves the window wide."""
-    found = [
-        f"{one['id']}: {one['nodes'][0]['html'][:300]}" for one in Axe().run(window, options=AXE).response["violations"]
-    ]
-    for width in (NARROW, WIDE):
-        window.set_viewport_size({"width": width, "height": HEIGHT})
-        if outside := window.evaluate(TOO_WIDE):
-            found.append(f"too wide for {width} pixels: {outside}")
-    if (size := window.evaluate(BYTES)) > MOST:
-        found.append(f"{size:,} bytes")
-    return found

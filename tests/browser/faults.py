@@ -1,0 +1,36 @@
+"""What is wrong with a page that is open in a window: for those who read it with aids, on a telephone, over a thin line."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.chromium import HEIGHT, NARROW, WIDE
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE: dict[str, Any] = {"runOnly": WCAG, "resultTypes": ["violations"]}
+MOST = 100_000  # bytes of a page with everything on it, as they come over the line to a browser that has kept nothing
+HEADERS = 300  # bytes, about, in front of each of its files
+BYTES = f"""performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'))
+  .reduce((sum, file) => sum + file.encodedBodySize + {HEADERS}, 0)"""
+TOO_WIDE = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return '';
+  const out = [...document.body.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > room + 1);
+  return out.length ? out.at(-1).outerHTML.slice(0, 200) : 'something';
+}"""
+
+
+def faults(window: Page) -> Sequence[str]:
+    """What is wrong with the page in the window, in sentences; leaves the window wide."""
+    found = [
+        f"{one['id']}: {one['nodes'][0]['html'][:300]}" for one in Axe().run(window, options=AXE).response["violations"]
+    ]
+    for width in (NARROW, WIDE):
+        window.set_viewport_size({"width": width, "height": HEIGHT})
+        if outside := window.evaluate(TOO_WIDE):
+            found.append(f"too wide for {width} pixels: {outside}")
+    if (size := window.evaluate(BYTES)) > MOST:
+        found.append(f"{size:,} bytes")
+    return found
