@@ -80,7 +80,7 @@ def merge_document(
         else:
             changes[each.paragraph].append(Proposal(each.id, each.sponsors, each.text))
     for move in moves:
-        if move.paragraph in places.moved:
+        if move.paragraph in places.moved and move.to == places.relocations[move.paragraph][0].to:
             arrivals[move.to].append(move)
 
     def merged(index: int, paragraph: Labelled) -> MergedParagraph:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel, LCSseq
 
@@ -11,7 +12,7 @@ from redline.segment import tokenise
 
 _FEW = 3  # words: so short a text is compared letter by letter
 _ALL_PAIRS = 4_000  # up to so many are looked at each with each
-_RARE = 20  # a word in more paragraphs than that says little
+_RARE = 20  # what stands in more paragraphs than that says little
 _NEAREST = 6  # paragraphs that are looked at for each one
 
 
@@ -62,15 +63,27 @@ def resemblance(one: Words, other: Words) -> Resemblance:
 def likely_pairs(
     places: Sequence[int], new_places: Sequence[int], old: Sequence[Words], new: Sequence[Words]
 ) -> Iterator[tuple[int, int]]:
-    """Pairs of paragraphs worth a look: all of them, or of very many those that share rare words."""
+    """Pairs of paragraphs worth a look: all of them, or of very many those that share rare words or pairs of words, and
+    those that are as far from the first or the last."""
     if len(places) * len(new_places) <= _ALL_PAIRS:
         yield from ((place, new_place) for place in places for new_place in new_places)
         return
-    holding: dict[int, list[int]] = defaultdict(list)
+    holding: dict[int | tuple[int, int], list[int]] = defaultdict(list)
     for place in places:
-        for word in set(old[place].numbers):
-            holding[word].append(place)
-    rare = {word: found for word, found in holding.items() if len(found) <= _RARE}
-    for new_place in new_places:
-        shared = Counter(place for word in sorted(set(new[new_place].numbers) & rare.keys()) for place in rare[word])
-        yield from ((place, new_place) for place, _ in shared.most_common(_NEAREST))
+        for phrase in _phrases(old[place]):
+            holding[phrase].append(place)
+    later = len(places) - len(new_places)
+    for number, new_place in enumerate(new_places):
+        shared = Counter(
+            place
+            for phrase in _phrases(new[new_place])
+            if len(found := holding.get(phrase, ())) <= _RARE
+            for place in found
+        )
+        near = {places[each] for each in (number, number + later) if 0 <= each < len(places)}
+        nearest = sorted(shared, key=lambda place: (-shared[place], place))[:_NEAREST]
+        yield from ((place, new_place) for place in sorted(near.union(nearest)))
+
+
+def _phrases(words: Words) -> set[int | tuple[int, int]]:
+    return {*words.numbers, *pairwise(words.numbers)}

@@ -9,7 +9,7 @@ from redline.chain import Candidate, heaviest
 from redline.merge import Merged, merge
 from redline.pieces import Piece, Proposal
 from redline.proposed import Inserts, Move, ParagraphProposal
-from redline.resemblance import Words, read, resemblance
+from redline.resemblance import Words, likely_pairs, read, resemblance
 
 _ALIKE = 0.5  # new paragraphs with fewer words in common are about something else
 _SAME = 3.0  # outweighs any that are only alike
@@ -52,18 +52,6 @@ class _Item:
     arrival: Arrival
     words: Words
 
-    def weight(self, other: "_Item", inserts: Inserts) -> float:
-        """How much speaks for one place for both; 0 if they are two."""
-        one, two = self.arrival, other.arrival
-        if isinstance(one, Move) or isinstance(two, Move):
-            return _SAME if isinstance(one, Move) and isinstance(two, Move) and one.paragraph == two.paragraph else 0
-        if one.kind != two.kind:
-            return 0
-        if self.words.text == other.words.text:
-            return _SAME
-        alike = resemblance(self.words, other.words).of_both if inserts is Inserts.ALIKE else 0
-        return alike if alike >= _ALIKE else 0
-
 
 def arranged(arrivals: Sequence[Arrival], locale: str, inserts: Inserts) -> tuple[NewParagraph | MovedHere, ...]:
     """The paragraphs of a place, in order; those of one id keep theirs, and different ids follow each other sorted."""
@@ -76,7 +64,12 @@ def arranged(arrivals: Sequence[Arrival], locale: str, inserts: Inserts) -> tupl
     columns: list[list[_Item]] = []
     for sequence in by_id.values():
         words = read(("" if isinstance(each, Move) else each.text or "" for each in sequence), locale, known)
-        columns = _joined(columns, [_Item(*pair) for pair in zip(sequence, words, strict=True)], inserts)
+        # A paragraph that moves is known by its place, not by its words.
+        known_by = [
+            Words("", (-1 - each.paragraph,)) if isinstance(each, Move) else its
+            for each, its in zip(sequence, words, strict=True)
+        ]
+        columns = _joined(columns, [_Item(*pair) for pair in zip(sequence, known_by, strict=True)], inserts)
     return tuple(_entry([item.arrival for item in column], locale) for column in columns)
 
 
@@ -98,11 +91,16 @@ def _alternatives(sequences: Sequence[Sequence[Arrival]], locale: str) -> Iterat
 
 def _joined(columns: list[list[_Item]], sequence: Sequence[_Item], inserts: Inserts) -> list[list[_Item]]:
     """The columns with one more sequence in them: what is the same or alike side by side, the rest in order."""
+    members = [(place, item) for place, column in enumerate(columns) for item in column]
     candidates = [
-        Candidate(place, place + 1, number, number + 1, weight)
-        for place, column in enumerate(columns)
-        for number, item in enumerate(sequence)
-        if (weight := max(item.weight(each, inserts) for each in column)) > 0
+        Candidate(members[member][0], members[member][0] + 1, number, number + 1, weight)
+        for member, number in likely_pairs(
+            range(len(members)),
+            range(len(sequence)),
+            [item.words for _, item in members],
+            [item.words for item in sequence],
+        )
+        if (weight := _weight(members[member][1], sequence[number], inserts)) > 0
     ]
     result: list[list[_Item]] = []
     start = first = 0
@@ -111,6 +109,19 @@ def _joined(columns: list[list[_Item]], sequence: Sequence[_Item], inserts: Inse
         result.append([*columns[pair.start], sequence[pair.new_start]])
         start, first = pair.end, pair.new_end
     return [*result, *columns[start:], *([item] for item in sequence[first:])]
+
+
+def _weight(one: _Item, other: _Item, inserts: Inserts) -> float:
+    """How much speaks for one place for both; 0 if they are two."""
+    if isinstance(one.arrival, Move) or isinstance(other.arrival, Move):
+        moves = isinstance(one.arrival, Move) and isinstance(other.arrival, Move)
+        return _SAME if moves and one.arrival.paragraph == other.arrival.paragraph else 0
+    if one.arrival.kind != other.arrival.kind:
+        return 0
+    if one.words.text == other.words.text:
+        return _SAME
+    alike = resemblance(one.words, other.words).of_both if inserts is Inserts.ALIKE else 0
+    return alike if alike >= _ALIKE else 0
 
 
 def _entry(column: Sequence[Arrival], locale: str) -> NewParagraph | MovedHere:
