@@ -6,7 +6,7 @@ from redline.compare import Compared, Deleted, Inserted, MovedFrom, MovedTo, com
 from redline.consolidation.consolidate import Consolidated, ConsolidatedFile, consolidate, consolidated_as_json
 from redline.consolidation.flat import ConsolidatedParagraph
 from redline.consolidation.source import Source, SourceParagraph
-from redline.consolidation.written import written
+from redline.consolidation.written import outdated, written
 from redline.counterparts import counterparts
 from redline.diff import Edit, apply, diff
 from redline.document import MergedDocument, MergedParagraph, merge_document
@@ -14,11 +14,13 @@ from redline.errors import RedlineError
 from redline.key import key
 from redline.match import Labelled, Match
 from redline.merge import Merged, merge
+from redline.numbering import Numbering, numbering
 from redline.parse import Bracketed, parse_brackets
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal
 from redline.places import Joining, Relocation
 from redline.plain import ENGINE, as_json, pieces_from_json
 from redline.proposed import DocumentProposal, Inserts, Join, Move, ParagraphProposal
+from redline.references import Reference, Suggestion, references, suggestions
 from redline.segment import segment
 from redline.settle import Choice
 from redline.slots import MovedHere, NewParagraph
@@ -55,16 +57,19 @@ __all__ = [
     "MovedHere",
     "MovedTo",
     "NewParagraph",
+    "Numbering",
     "ParagraphProposal",
     "Piece",
     "Pieced",
     "Proposal",
     "RedlineError",
+    "Reference",
     "Relocation",
     "Source",
     "SourceParagraph",
     "Span",
     "Style",
+    "Suggestion",
     "Trace",
     "apply",
     "as_json",
@@ -78,8 +83,12 @@ __all__ = [
     "lay_out",
     "merge",
     "merge_document",
+    "numbering",
+    "outdated",
     "parse_brackets",
     "pieces_from_json",
+    "references",
     "segment",
+    "suggestions",
     "written",
 ]

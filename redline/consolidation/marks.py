@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from unicodedata import digit
 
 from redline.consolidation.source import SourceParagraph
+from redline.digits import as_written
 from redline.match import Labelled
 from redline.rows import ROW
 
@@ -17,10 +17,15 @@ def kind(mark: str) -> str:
     return ROW if form.endswith("|") else form
 
 
+def label(mark: str) -> str:
+    """The number in a mark; "" if it has none."""
+    found = _NUMBER.search(mark)
+    return found[0] if found else ""
+
+
 def labelled(paragraph: SourceParagraph) -> Labelled:
     """The paragraph as it is compared with others."""
-    number = _NUMBER.search(paragraph.mark)
-    return Labelled(paragraph.known_by, number[0] if number else "", kind(paragraph.mark))
+    return Labelled(paragraph.known_by, label(paragraph.mark), kind(paragraph.mark))
 
 
 def continuing(paragraphs: Sequence[SourceParagraph]) -> list[bool]:
@@ -44,9 +49,7 @@ def counted(mark: str, continues: bool, numbers: dict[str, int]) -> str:
     form = _NUMBER.sub("0", mark)
     count = numbers[form] + 1 if continues and form in numbers else int(number[0])
     numbers[form] = count
-    zero = ord(number[0][0]) - digit(number[0][0])  # of the script in which it is written
-    digits = "".join(chr(zero + int(each)) for each in str(count))
-    return mark[: number.start()] + digits + mark[number.end() :]
+    return mark[: number.start()] + as_written(str(count), number[0]) + mark[number.end() :]
 
 
 def counted_within(text: str, mark: str, numbers: dict[str, int]) -> str:

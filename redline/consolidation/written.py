@@ -1,29 +1,51 @@
 """A consolidated text as one file: marks and gaps as they were, numbers counted anew, brackets where it is in conflict."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from redline.brackets import PLAIN, Style
 from redline.consolidation.consolidate import Consolidated
-from redline.consolidation.marks import counted, counted_within
+from redline.consolidation.flat import ConsolidatedParagraph
+from redline.consolidation.marks import counted, counted_within, label
+from redline.references import Suggestion, suggestions
 
 _GAP = "\n\n"
 
 
 def written(consolidated: Consolidated, style: Style = PLAIN) -> str:
     """The text of the file, without what stands behind its last paragraph."""
-    return "".join(_parts(consolidated, style))
+    parts: list[str] = []
+    for paragraph, mark, words in _standing(consolidated, style):
+        gap = paragraph.gap if "\n" in paragraph.gap else _GAP
+        parts += (gap if parts else consolidated.lead, mark, words)
+    return "".join(parts)
 
 
-def _parts(consolidated: Consolidated, style: Style) -> Iterator[str]:
+def renumbered(consolidated: Consolidated) -> Mapping[str, str]:
+    """Numbers of base paragraphs that are others now, where the base has them once."""
+    times = Counter(label(paragraph.mark) for paragraph in consolidated.paragraphs)
+    return {
+        label(paragraph.mark): label(mark)
+        for paragraph, mark, _ in _standing(consolidated, PLAIN)
+        if paragraph.merged.base and times[label(paragraph.mark)] == 1 and label(mark) != label(paragraph.mark)
+    }
+
+
+def outdated(consolidated: Consolidated) -> Iterator[tuple[ConsolidatedParagraph, Suggestion]]:
+    """Where the text names a paragraph by a number that it no longer has, and what it should say; nothing is changed."""
+    labels = renumbered(consolidated)
+    for paragraph in consolidated.in_order() if labels else ():
+        for suggestion in suggestions(paragraph.merged.bracketed(), labels):
+            yield paragraph, suggestion
+
+
+def _standing(consolidated: Consolidated, style: Style) -> Iterator[tuple[ConsolidatedParagraph, str, str]]:
+    """The paragraphs that have words, with their marks as they are counted now and the words behind them."""
     numbers: dict[str, int] = {}
-    begun = False
     for paragraph in consolidated.in_order():
         words = paragraph.merged.bracketed(style)
-        if not words.strip():
-            continue
-        yield (paragraph.gap if "\n" in paragraph.gap else _GAP) if begun else consolidated.lead
-        begun = True
-        if words.startswith(paragraph.mark):
+        if words.strip() and words.startswith(paragraph.mark):
             mark = counted(paragraph.mark, paragraph.continues, numbers)
-            words = mark + counted_within(words.removeprefix(paragraph.mark), paragraph.mark, numbers)
-        yield words
+            yield paragraph, mark, counted_within(words.removeprefix(paragraph.mark), paragraph.mark, numbers)
+        elif words.strip():
+            yield paragraph, "", words

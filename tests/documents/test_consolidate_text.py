@@ -130,6 +130,16 @@ def test_what_cannot_stand_together_is_bracketed_with_names(write: Write) -> Non
     assert "which others contest" in made["files"][2]["warnings"][0]
 
 
+def test_the_command_says_which_references_need_another_number(write: Write) -> None:
+    base = write("b.md", "1. One.\n2. Two.\n3. As paragraph 2 says.\n")
+    khm = write("khm.md", "1. One.\n2. Quite another one.\n3. Two.\n4. As paragraph 2 says.\n")
+    said = lmec(base, khm, "-o", base.with_name("out.md")).stdout.splitlines()
+
+    assert said[0].endswith("out.md: 1 file consolidated, nothing is in conflict.")
+    assert said[1:] == ["“3. As paragraph 2” should say 3 now."]
+    assert base.with_name("out.md").read_text() == "1. One.\n2. Quite another one.\n3. Two.\n4. As paragraph 2 says.\n"
+
+
 def test_a_file_alone_comes_out_as_it_went_in_with_its_line_ends_and_mark(write: Write) -> None:
     khm = BASE.replace("Water", "Clean water").replace("- Climate\n", "").replace("1. The", "> A note.\n\n1. The")
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from redline import Consolidated, consolidated_as_json
+from redline import Consolidated, consolidated_as_json, outdated
 from worker.documents.consolidating import consolidate_files, save
 from worker.documents.refused import Refused
 from worker.documents.unreadable import Unreadable
 
+_SHOWN = 40  # characters, to find a reference by
 _FILE = click.Path(path_type=Path)
 
 
@@ -47,4 +48,9 @@ def _check(plain: Path | None, others: Sequence[Path]) -> None:
 def _summary(made: Consolidated, out: Path) -> list[str]:
     conflicts = "nothing is in conflict" if not made.conflicts else f"{made.conflicts} in conflict, in brackets"
     warnings = [f"{file.file}: {warning}" for file in made.files for warning in file.warnings]
-    return [f"{out}: {len(made.files)} files consolidated, {conflicts}.", *warnings]
+    numbers = [
+        f"“{paragraph.merged.bracketed()[: suggestion.end][-_SHOWN:]}” should say {suggestion.new} now."
+        for paragraph, suggestion in outdated(made)
+    ]
+    files = "1 file" if len(made.files) == 1 else f"{len(made.files)} files"
+    return [f"{out}: {files} consolidated, {conflicts}.", *warnings, *numbers]
