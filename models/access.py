@@ -15,6 +15,7 @@ from models.comment import Comment, CommentState
 from models.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations
 from models.disposition import Disposition
+from models.document import Document
 from models.draft import FOR_MEMBERS, Approval, DraftVersion, Paragraph
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NoViewer
@@ -131,6 +132,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Consolidation: ~true(),
         Comment: Comment.id.in_(comments),
         Disposition: Disposition.comment_id.in_(answered),
+        Document: Document.version_id.in_(versions),
         Acknowledgement: Acknowledgement.member_id == own,
         Submission: or_(Submission.member_id == own, Submission.round_id.in_(circulated)),
         Notification: Notification.person_id == (viewer.person_id or -1),

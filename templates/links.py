@@ -43,6 +43,9 @@ class Links:
     def editorial_change(self, change_id: int) -> str:
         return f"{self.public_url}/editorial-changes/{change_id}"
 
+    def files(self, version_id: int) -> str:
+        return f"{self.public_url}/versions/{version_id}/files"
+
     def secretariat_round(self, round_id: int) -> str:
         return f"{self.public_url}/secretariat/rounds/{round_id}"
 

@@ -10,13 +10,15 @@ from sqlalchemy import select, update
 from models import work
 from models.access import WORKER
 from models.database import Database, now
+from models.document import MEDIA, Document, What
 from models.notification import Letter, Notification
 from models.queries.letters import Content, content
 from models.settings import Settings
 from models.work import Claim
+from templates.documents.names import file_name
 from worker.attempt import Attempt
 from worker.letters import Rendered, render
-from worker.message import Envelope, message
+from worker.message import Attachment, Envelope, message
 from worker.post import Outcome, Post, Reply
 
 log = structlog.get_logger("letters")
@@ -27,6 +29,7 @@ TRIED_FOR = timedelta(days=3)
 ANSWERS = 4  # how often a mail server answers for one letter: to MAIL, RCPT, DATA and the final dot
 
 BEGUN_BEFORE = "A worker stopped while it was sending this letter. A sign-in link is never sent twice."
+WAITS = "It waits for the files that it carries."
 RUN_OUT = "The link ran out before the mail server could take the letter."
 
 
@@ -70,6 +73,9 @@ def _send(database: Database, settings: Settings, post: Post, claim: Claim) -> N
     if hopeless:
         _put_back(database, claim, told, Reply(Outcome.NEVER, hopeless))
         return
+    if told.waits:
+        _wait(database, claim)
+        return
     rendered = render(told, settings)
     reply = _post(post, told, rendered, settings)
     log.info("letter", work=claim.id, letter=told.letter.value, outcome=reply.outcome.value)
@@ -93,9 +99,26 @@ def _post(post: Post, told: Content, rendered: Rendered, settings: Settings) -> 
     key = f"letter-{told.id}-{told.owed_at:%Y%m%d%H%M%S%f}"
     envelope = Envelope(settings.mail_from, told.person.name, told.person.email, key, told.owed_at)
     mail = message(
-        envelope, subject=rendered.subject, text=rendered.text, html=rendered.html, language=rendered.language
+        envelope,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        language=rendered.language,
+        attached=[_attachment(file) for file in told.attached],
     )
     return post.send(mail, sender=envelope.sender_email, to=envelope.to_email)
+
+
+def _attachment(file: Document) -> Attachment:
+    assert file.content is not None
+    name = file_name(file.version, "" if file.what is What.TEXT else file.what, file.format)
+    return Attachment(name, MEDIA[file.format], file.content)
+
+
+def _wait(database: Database, claim: Claim) -> None:
+    """Leave the letter until the files that it carries are made, or cannot be: whoever makes the last one rings for it."""
+    with database.transaction(WORKER) as session:
+        work.put_back(session, claim, error=WAITS, not_before=now(session.connection()), counts=False)
 
 
 def _mark_sent(database: Database, claim: Claim, rendered: Rendered) -> None:

@@ -29,6 +29,7 @@ def render(content: Content, settings: Settings) -> Rendered:
         sign_in = links.sign_in(sign_in_token(settings.secret_key, content.link.id, content.link.nonce))
     told = {
         **{name: getattr(content, name) for name in Content.__dataclass_fields__},
+        "attached": content.attached,
         "ask": parseaddr(settings.mail_from)[1],
         "links": links,
         "sign_in": sign_in,

@@ -1,6 +1,7 @@
 """A letter as mail: plain text with HTML as its alternative, and headers that nothing can break."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -34,7 +35,18 @@ class Envelope:
         return f"<{self.key}@{self.sender_email.rpartition('@')[2]}>"
 
 
-def message(envelope: Envelope, *, subject: str, text: str, html: str, language: str) -> EmailMessage:
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a letter carries; `media` is its type, as "application/pdf"."""
+
+    name: str
+    media: str
+    content: bytes
+
+
+def message(
+    envelope: Envelope, *, subject: str, text: str, html: str, language: str, attached: Sequence[Attachment] = ()
+) -> EmailMessage:
     """The mail for one person; whatever could end a header line becomes a space."""
     mail = EmailMessage(policy=SEVEN_BITS if envelope.to_email.isascii() else SEVEN_BITS.clone(utf8=True))
     mail["From"] = address(*parseaddr(envelope.sender))
@@ -46,6 +58,9 @@ def message(envelope: Envelope, *, subject: str, text: str, html: str, language:
     mail["Content-Language"] = language
     mail.set_content(text)
     mail.add_alternative(html, subtype="html")
+    for file in attached:
+        kind, _, subkind = file.media.partition("/")
+        mail.add_attachment(file.content, maintype=kind, subtype=subkind, filename=file.name)
     return mail
 
 

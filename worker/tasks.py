@@ -3,11 +3,13 @@
 from models.access import WORKER
 from models.consolidation import Consolidation
 from models.database import now
+from models.document import Document
 from models.operations import consolidations, rounds
 from models.queries import owed
 from worker import delivery
 from worker.app import app
 from worker.attempt import Attempt
+from worker.documents import make
 from worker.doorbell import ring
 from worker.process import database, settings
 
@@ -19,6 +21,16 @@ def consolidation(id: int) -> None:
     if claim is not None:
         with Attempt(database(), claim):
             consolidations.make(database(), claim)
+
+
+@app.task(name="document")
+def document(id: int) -> None:
+    """Make the document that is owed; letters may have waited for it."""
+    claim = database().take(Document, id)
+    if claim is not None:
+        with Attempt(database(), claim):
+            make.make(database(), claim)
+        ring("letters", None)
 
 
 @app.task(name="letters")

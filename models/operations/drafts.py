@@ -12,7 +12,7 @@ from models.draft import Approval, DraftVersion, Kind, Paragraph, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.history import Chain, Verb, digest_of, record
 from models.member import Member
-from models.operations import letters, readiness
+from models.operations import documents, letters, readiness
 from models.person import Person
 from models.text import line, typed
 
@@ -143,6 +143,7 @@ def approve(session: Session, version_id: int, *, by: Person, seen: str, now: da
 
     _record(session, version, Verb.DRAFT_CIRCULATED, by, now, number=version.number)
 
+    documents.owe_all(session, version, now=now)
     if version.round_id is not None:  # of the first text, members hear when a round opens on it
         letters.owe_circulated(session, version, now=now)
     return version

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.consultation import Round
-from models.draft import DraftVersion
+from models.draft import DraftVersion, Kind, Paragraph
 from models.queries import dispositions, texts
 from models.queries.editorial import Reworded, of_version
 from models.queries.traces import Entry, stands
@@ -18,7 +18,9 @@ class Compendium:
     """The comments on the whole text first, then in the order of the text; for one paragraph alphabetically by country.
 
     `round` is None for the first version, which no comments have made. `silent` are the members that answered that they
-    had no comment, `missing` those that did not answer. `editorial` are the secretariat's own changes.
+    had no comment, `missing` those that did not answer. `editorial` are the secretariat's own changes;
+    `headings` are those of the version on which comments were asked,
+    in order.
     """
 
     version: DraftVersion
@@ -27,6 +29,12 @@ class Compendium:
     silent: tuple[str, ...]
     missing: tuple[str, ...]
     editorial: tuple[Reworded, ...] = ()
+    headings: tuple[Paragraph, ...] = ()
+
+    def section(self, entry: Entry) -> str:
+        """The heading under which the comment's paragraph stands; "" before the first, and for the whole text."""
+        above = [heading.text for heading in self.headings if heading.position <= entry.answered.place]
+        return above[-1] if above else ""
 
 
 def compendium(session: Session, version_id: int) -> Compendium:
@@ -36,6 +44,9 @@ def compendium(session: Session, version_id: int) -> Compendium:
         return Compendium(version, None, (), (), ())
     found = dispositions.comments(session, version.round_id)
     where = stands(session, version)
+    headings = select(Paragraph).where(
+        Paragraph.version_id == found.round.version_id, Paragraph.kind == Kind.HEADING, ~Paragraph.removed
+    )
     answers = sorted(
         session.scalars(select(Submission).where(Submission.round_id == version.round_id)),
         key=lambda submission: submission.member.name,
@@ -47,4 +58,5 @@ def compendium(session: Session, version_id: int) -> Compendium:
         silent=tuple(answer.member.name for answer in answers if answer.nil_return),
         editorial=tuple(of_version(session, version.id)),
         missing=tuple(answer.member.name for answer in answers if not answer.is_in),
+        headings=tuple(session.scalars(headings.order_by(Paragraph.position))),
     )

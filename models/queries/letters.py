@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.comment import Comment, CommentState
 from models.consultation import Round
+from models.document import Document, Format, What
 from models.draft import Approval, DraftVersion
 from models.editorial import EditorialObjection
 from models.notification import Letter, Notification
@@ -17,6 +18,10 @@ from models.queries.changes import Changes, changes_of
 from models.queries.deeds import Deed, deed
 from models.queries.editorial import Reworded, in_circulated
 from models.submission import Submission
+from models.work import WorkState
+
+CARRIED = (What.TEXT, What.REDLINE)
+LARGEST = 5_000_000  # bytes; more is refused by many mail servers, and the letter has links
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,19 @@ class Content:
     approval: Approval | None = None
     objection: EditorialObjection | None = None
     reworded: Reworded | None = None
+    files: tuple[Document, ...] = ()
     link: SignInLink | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether a file that it carries is still being made."""
+        return any(file.state in (WorkState.WAITING, WorkState.RUNNING) for file in self.files)
+
+    @property
+    def attached(self) -> tuple[Document, ...]:
+        """The files that it carries: those that could be made, and none if all together are too big for mail."""
+        made = tuple(file for file in self.files if file.state is WorkState.DONE)
+        return made if sum(file.size or 0 for file in made) <= LARGEST else ()
 
 
 def content(session: Session, notification_id: int) -> Content:
@@ -75,6 +92,7 @@ def content(session: Session, notification_id: int) -> Content:
         approval=_approval(session, owed.event),
         objection=objection,
         reworded=in_circulated(session, objection.change_id).change if objection else None,
+        files=_files(session, version) if version and owed.letter is Letter.CIRCULATED else (),
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
     )
 
@@ -83,6 +101,16 @@ def _version(session: Session, owed: Notification) -> DraftVersion | None:
     if owed.letter is Letter.CANDIDATE_READY and owed.round_id is not None:
         return consolidations.current_candidate(session, owed.round_id)
     return session.get(DraftVersion, owed.version_id) if owed.version_id else None
+
+
+def _files(session: Session, version: DraftVersion) -> tuple[Document, ...]:
+    """The text that went out and what changed in it, to be read where there is no line."""
+    carried = select(Document).where(
+        Document.version_id == version.id, Document.what.in_(CARRIED), Document.format == Format.PDF
+    )
+    return tuple(
+        session.scalars(carried.options(undefer(Document.content), joinedload(Document.version)).order_by(Document.id))
+    )
 
 
 def _answers(session: Session, round: Round, reader: Person) -> tuple[Answer, ...]:

@@ -29,6 +29,7 @@ GROUND = json.loads(Path(__file__).with_name("filled_0001.json").read_text(encod
 MADE_SINCE = {
     "alembic_version",
     "acknowledgements",
+    "documents",
     "editorial_changes",
     "editorial_objections",
     "editorial_spans",

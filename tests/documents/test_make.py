@@ -1,0 +1,141 @@
+"""The documents of a circulated version, made by the worker as they are owed."""
+
+import subprocess
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from models.access import WORKER
+from models.database import Database
+from models.document import Document, Format, What
+from models.work import WorkState
+from tests.documents.test_printing import BROWSER, PDFTOTEXT
+from tests.web.circulation import BURMESE, FORMULA, KHMER, WAY_OUT, Made, make_version_2
+from tests.world import World
+from worker.attempt import Attempt
+from worker.documents import make, printing
+from worker.documents.workbook import name_of_sheet
+
+
+@pytest.fixture
+def out(world: World) -> Made:
+    made = make_version_2(world)
+    made.circulate()
+    return made
+
+
+def owed(out: Made, what: What, format: Format) -> Document:
+    with out.world.database.reading(WORKER) as session:
+        asked = select(Document).where(
+            Document.version_id == out.version_id, Document.what == what, Document.format == format
+        )
+        return session.scalars(asked.options(undefer(Document.content))).one()
+
+
+def made(out: Made, what: What, format: Format) -> Document:
+    """The document, after a worker has tried to make it."""
+    database: Database = out.world.database
+    claim = database.take(Document, owed(out, what, format).id)
+    assert claim is not None
+    with Attempt(database, claim):
+        make.make(database, claim)
+    return owed(out, what, format)
+
+
+@pytest.mark.skipif(not BROWSER or PDFTOTEXT is None, reason="Chromium or pdftotext (poppler-utils) is not installed")
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        (What.TEXT, (f"[Cambodia: {KHMER}]", f"[Secretariat proposes: {WAY_OUT}]")),
+        (What.REDLINE, ("every year", "twice yearly", "Viet Nam")),
+        (What.COMPENDIUM, (BURMESE, FORMULA, "Transport is not for this text.")),
+    ],
+)
+def test_each_document_is_printed_with_the_words_of_the_version(
+    out: Made, what: What, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    document = made(out, what, Format.PDF)
+
+    assert document.state is WorkState.DONE
+    assert document.content is not None
+    assert document.size == len(document.content)
+    (tmp_path / "a.pdf").write_bytes(document.content)
+    assert PDFTOTEXT is not None
+    copied = subprocess.run([PDFTOTEXT, tmp_path / "a.pdf", "-"], capture_output=True, check=True).stdout.decode()
+    for said in (*words, "A strategy for the river – version 2"):
+        assert "".join(said.split()) in "".join(copied.split())
+
+
+def test_the_compendium_is_a_workbook_of_text_with_a_sheet_for_each_section(out: Made) -> None:
+    document = made(out, What.COMPENDIUM, Format.XLSX)
+
+    assert document.content is not None
+    book = CalamineWorkbook.from_filelike(BytesIO(document.content))
+    assert book.sheet_names == ["All comments", "Before the first heading", "Goals", "Means"]
+    every = book.get_sheet_by_name("All comments").to_python()
+    assert every[0][:3] == ["Number", "Country", "About"]
+    assert len(every) == 1 + sum(len(book.get_sheet_by_name(name).to_python()) - 1 for name in book.sheet_names[1:])
+    assert FORMULA in [cell for row in every for cell in row]
+    with zipfile.ZipFile(BytesIO(document.content)) as parts:
+        sheets = [parts.read(name).decode() for name in parts.namelist() if "worksheets/sheet" in name]
+        assert not any("<f>" in sheet or "<hyperlink" in sheet for sheet in sheets)
+        assert all('state="frozen"' in sheet and "<autoFilter" in sheet for sheet in sheets)
+
+
+def test_a_document_is_made_with_the_same_bytes_again(out: Made) -> None:
+    first = made(out, What.COMPENDIUM, Format.XLSX)
+    database = out.world.database
+    with database.transaction(WORKER) as session:
+        session.get_one(Document, first.id).state = WorkState.WAITING
+
+    assert made(out, What.COMPENDIUM, Format.XLSX).content == first.content
+
+
+def test_where_nothing_can_print_the_document_fails_at_once_and_says_why(
+    out: Made, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = tmp_path / "weasy.py"
+    program.write_text(f"raise SystemExit({printing.NO_PANGO})")
+    monkeypatch.setattr(printing, "CHROMIUM", ())
+    monkeypatch.setattr(printing, "WEASY", program)
+
+    document = made(out, What.TEXT, Format.PDF)
+
+    assert (document.state, document.last_error, document.content) == (WorkState.FAILED, printing.MISSING, None)
+
+
+def test_a_printer_that_dies_costs_an_attempt_and_the_document_waits(
+    out: Made, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = tmp_path / "weasy.py"
+    program.write_text("import os; os.abort()")
+    monkeypatch.setattr(printing, "CHROMIUM", ())
+    monkeypatch.setattr(printing, "WEASY", program)
+
+    document = made(out, What.TEXT, Format.PDF)
+
+    assert (document.state, document.attempts) == (WorkState.WAITING, 1)
+
+
+def test_names_of_sheets_are_such_as_excel_takes() -> None:
+    taken: set[str] = set()
+
+    names = [
+        name_of_sheet(heading, taken)
+        for heading in ("[Goals]: a/b", "goals  A B", "History", "x" * 40, "X" * 40, "'", KHMER)
+    ]
+
+    assert names == [
+        "Goals a b",
+        "goals A B (2)",
+        "History (2)",
+        "x" * 31,
+        "X" * 27 + " (2)",
+        "Before the first heading",
+        KHMER[:31],
+    ]

@@ -1,0 +1,75 @@
+"""The files of a version: what is ready, what is being made, and what could not be."""
+
+import pytest
+from sqlalchemy import select, update
+
+from models.access import OPERATOR, WORKER
+from models.document import MEDIA, Document, Format, What
+from models.work import WorkState
+from tests.web.circulation import Made, make_version_2
+from tests.web.site import Site, text_of
+from tests.world import World
+
+
+@pytest.fixture
+def out(open_world: World) -> Made:
+    made = make_version_2(open_world)
+    made.circulate()
+    return made
+
+
+def set_all(out: Made, **values: object) -> None:
+    with out.world.database.transaction(OPERATOR) as session:
+        session.execute(update(Document).values(**values))
+
+
+def one(out: Made) -> Document:
+    with out.world.database.reading(WORKER) as session:
+        wanted = select(Document).where(Document.version_id == out.version_id, Document.what == What.REDLINE)
+        return session.scalars(wanted).one()
+
+
+def test_while_a_worker_makes_them_the_page_says_so_and_leads_back_to_itself(site: Site, out: Made) -> None:
+    reader = site.as_(out.world.coordinators["TH"])
+
+    shown = reader.get(f"/versions/{out.version_id}/files")
+
+    assert text_of(shown).count("being made") == 5
+    assert reader.get(f"/documents/{one(out).id}").location == f"/versions/{out.version_id}/files"
+
+
+def test_a_file_that_is_made_comes_under_its_name_and_not_a_second_time(site: Site, out: Made) -> None:
+    set_all(out, state=WorkState.DONE, content=b"%PDF-1.7 words", size=14)
+    reader = site.as_(out.world.coordinators["TH"])
+
+    address = f"/documents/{one(out).id}"
+    assert address in reader.get(f"/versions/{out.version_id}/files").text
+    first = reader.get(address)
+    reader.headers = {"If-None-Match": first.headers["ETag"]}
+    again = reader.get(address)
+
+    assert (first.data, first.mimetype) == (b"%PDF-1.7 words", MEDIA[Format.PDF])
+    assert first.headers["Content-Disposition"].endswith("lmec-a-strategy-for-the-river-version-2-redline.pdf")
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    assert again.status_code == 304
+
+
+def test_what_could_not_be_made_says_why_and_is_tried_again_by_a_button(site: Site, out: Made) -> None:
+    set_all(out, state=WorkState.FAILED, last_error="PDF needs Pango.")
+    reader = site.as_(out.world.coordinators["TH"])
+    page = reader.get(f"/versions/{out.version_id}/files")
+    assert "PDF could not be made. PDF needs Pango." in text_of(page)
+
+    answer = reader.press(page, f"/versions/{out.version_id}/files/redline.pdf")
+
+    assert answer.location == f"/versions/{out.version_id}/files"
+    assert one(out).state is WorkState.WAITING
+
+
+def test_files_are_for_those_who_may_see_the_version(site: Site, out: Made, open_world: World) -> None:
+    set_all(out, state=WorkState.DONE, content=b"%PDF-1.7 words", size=14)
+    document = one(out)
+
+    assert site.nobody().get(f"/documents/{document.id}").status_code == 302
+    for strange in ("/versions/999999/files", "/documents/999999"):
+        assert site.as_(out.world.coordinators["TH"]).get(strange).status_code == 404
