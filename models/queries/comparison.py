@@ -13,6 +13,7 @@ from models.consultation import Consultation, Round
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.member import Member
+from models.queries import texts
 from models.queries.brackets import Standing, standing
 from models.queries.compared import Asked, Compared, compared
 from models.queries.lineage import Lineage, lineage
@@ -81,6 +82,16 @@ def comparison(
     paragraphs = [compared(asked, key, brackets.get(key, ())) for key in _in_order(line)]
     paragraphs = [one for one in paragraphs if one.now or (one.before and one.changed)]
     return Comparison(older, newer, members, paragraphs, tuple(comments.values()), _rounds(session, line))
+
+
+def with_base(session: Session, version_id: int) -> Comparison:
+    """A version that went out against the one that it was made from; raises NotFound for a first one."""
+    newer = texts.version(session, version_id)
+    _, versions = choices(session, newer.consultation_id)
+    base = next((one for one in versions if one.id == newer.base_id), None)
+    if base is None:
+        raise NotFound
+    return comparison(session, base, newer, versions)
 
 
 def _in_order(line: Lineage) -> list[str]:

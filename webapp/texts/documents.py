@@ -33,13 +33,8 @@ def text_as_html(version_id: int) -> Page:
 @requires()
 def redline_as_html(version_id: int) -> Page:
     with reading() as session:
-        version = queries.version(session, version_id)
-        _, versions = comparisons.choices(session, version.consultation_id)
-        base = next((one for one in versions if one.id == version.base_id), None)
-        if base is None:
-            raise NotFound
-        comparison = comparisons.comparison(session, base, version, versions)
-    return _file(version, "redline", "html", "text/html", written.redline_as_html(comparison))
+        comparison = comparisons.with_base(session, version_id)
+    return _file(comparison.newer, "redline", "html", "text/html", written.redline_as_html(comparison))
 
 
 @texts.get("/versions/<int:version_id>/compendium.html")

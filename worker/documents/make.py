@@ -11,6 +11,7 @@ from models.database import Database
 from models.document import Document, Format, What
 from models.draft import DraftVersion
 from models.queries import texts
+from models.queries.comparison import with_base
 from models.queries.compendium import compendium
 from models.work import Claim
 from templates.documents import texts as written
@@ -20,7 +21,7 @@ from worker.documents.workbook import workbook
 
 HTML: Mapping[What, Callable[[Session, int], str]] = {
     What.TEXT: lambda session, version_id: written.text_as_html(texts.text(session, version_id)),
-    What.REDLINE: lambda session, version_id: written.redline_as_html(texts.text(session, version_id)),
+    What.REDLINE: lambda session, version_id: written.redline_as_html(with_base(session, version_id)),
     What.COMPENDIUM: lambda session, version_id: written.compendium_as_html(compendium(session, version_id)),
 }
 
