@@ -20,7 +20,7 @@ ONE = 1  # for those who only see less of the same
 ALIKE = re.compile(r"^account\.letter|^country\.(comment|removal)$|^secretariat\.comment$|^texts\.trace$|change=")
 # Files, pieces of pages, what is shown only while a worker works, and what stands in the frame of another page.
 NOT_PAGES = re.compile(
-    r"^static$|^health\.|^account\.(demo_enter|link)$|_as_(html|markdown|json|csv)$|_is_away$|letter_html$|^secretariat\.consolidation$"
+    r"^static$|^health\.|^account\.(demo_enter|link)$|_as_(html|markdown|json|csv)$|_is_away$|letter_html$|^secretariat\.consolidation"
 )
 LINKS = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href.split('#')[0])"
 NOBODY = "nobody"

@@ -63,9 +63,12 @@ def test_from_closing_to_the_new_version_with_the_members(site: Site) -> None:
     again = one.post(f"{round}/consolidate")
     assert asked.headers["Location"] == again.headers["Location"]
     waiting = one.get(asked.headers["Location"])
-    assert 'http-equiv="refresh"' in waiting.text
+    assert "See whether it is ready" in text_of(waiting)
+    piece = f"{asked.headers['Location']}/progress"
+    assert "Waiting for a free worker" in one.get(piece).text
     work_is_done(site)
     text = one.get(asked.headers["Location"]).headers["Location"]
+    assert f'data-done href="{text}"' in one.get(piece).text
     assert text.startswith("/secretariat/versions/")
 
     page = one.get(text)
@@ -242,7 +245,8 @@ def test_a_consolidation_that_failed_says_why_and_can_be_tried_again(site: Site)
 
     page = officer.get(work)
     assert "the disk is full" in text_of(page)
-    assert 'http-equiv="refresh"' not in page.text
+    assert "progress.js" not in page.text
+    assert f'data-done href="{work}"' in officer.get(f"{work}/progress").text
     assert officer.press(page, f"{work}/retry").headers["Location"] == work
     work_is_done(site)
     assert officer.get(work).headers["Location"].startswith("/secretariat/versions/")

@@ -1,6 +1,6 @@
 """What a member's people do: read the draft, comment, and answer officially."""
 
-from webapp.country import answer, comments, draft
+from webapp.country import answer, comments, draft, looking
 from webapp.country.blueprint import country
 
-__all__ = ["answer", "comments", "country", "draft"]
+__all__ = ["answer", "comments", "country", "draft", "looking"]

@@ -1,9 +1,11 @@
 """Consolidating: asked for here, done by a worker, watched here."""
 
+from dataclasses import dataclass
 from functools import partial
 
 from flask import redirect, url_for
 
+from models.consolidation import Consolidation
 from models.operations import consolidations
 from models.queries import secretariat as queries
 from models.work import WorkState
@@ -26,17 +28,20 @@ def consolidate(round_id: int) -> Page:
 @staff
 def consolidation(consolidation_id: int) -> Page:
     """How far the worker is; once it is done, the text that it made."""
-    with reading() as session:
-        work = queries.consolidation(session, consolidation_id)
-        candidate = consolidations.current_candidate(session, work.round_id)
-        newest = queries.newest_consolidation(session, work.round_id)
-    if newest and newest.id != work.id:
-        return redirect(url_for("secretariat.consolidation", consolidation_id=newest.id))
-    if work.state is not WorkState.DONE:
-        return page("secretariat/consolidation.html", work=work, form=Form())
-    if candidate is None:
-        return redirect(url_for("secretariat.round", round_id=work.round_id))
-    return redirect(url_for("secretariat.version", version_id=candidate.id))
+    work, result = _watched(consolidation_id)
+    if work.id != consolidation_id:
+        return redirect(url_for("secretariat.consolidation", consolidation_id=work.id))
+    if result and work.state is WorkState.DONE:
+        return redirect(result.address)
+    return page("secretariat/consolidation.html", work=work, result=result, form=Form())
+
+
+@secretariat.get("/consolidations/<int:consolidation_id>/progress")
+@staff
+def consolidation_progress(consolidation_id: int) -> Page:
+    """The piece of that page which changes."""
+    work, result = _watched(consolidation_id)
+    return page("secretariat/progress.html", work=work, result=result)
 
 
 @secretariat.post("/consolidations/<int:consolidation_id>/retry")
@@ -45,3 +50,28 @@ def retry(consolidation_id: int) -> Page:
     with reading() as session:
         round_id = queries.consolidation(session, consolidation_id).round_id
     return consolidate(round_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Where work that has ended leads to."""
+
+    words: str
+    address: str
+
+
+def _watched(consolidation_id: int) -> tuple[Consolidation, Result | None]:
+    """A consolidation, or the newer one that has taken its place, and what came of it if it has ended."""
+    with reading() as session:
+        work = queries.consolidation(session, consolidation_id)
+        newest = queries.newest_consolidation(session, work.round_id)
+        if newest and newest.id != work.id:
+            work = queries.consolidation(session, newest.id)
+        candidate = consolidations.current_candidate(session, work.round_id)
+    if work.state is WorkState.FAILED:
+        return work, Result("See why", url_for("secretariat.consolidation", consolidation_id=work.id))
+    if work.state is not WorkState.DONE:
+        return work, None
+    if candidate is None:
+        return work, Result("Go to the round", url_for("secretariat.round", round_id=work.round_id))
+    return work, Result("Open the text", url_for("secretariat.version", version_id=candidate.id))

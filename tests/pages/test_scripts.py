@@ -1,0 +1,25 @@
+"""The scripts stay few and small, fetch only what is ours, and hold no words of the pages."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "webapp/static").glob("*.js")}
+MOST = 15_000  # bytes of all scripts together
+
+
+def test_all_scripts_together_are_small() -> None:
+    assert 0 < sum(len(script.encode()) for script in SCRIPTS.values()) < MOST
+
+
+def test_a_script_evaluates_nothing_and_knows_no_other_address() -> None:
+    for name, script in SCRIPTS.items():
+        for forbidden in ("eval(", "Function(", "://", "document.write", "localStorage", "cookie"):
+            assert forbidden not in script, name
+
+
+def test_every_script_is_loaded_by_a_template_or_by_another_script() -> None:
+    templates = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates/pages").rglob("*.html"))
+    loaders = templates + "".join(SCRIPTS.values())
+
+    assert [name for name in SCRIPTS if name not in loaders] == []
+    assert templates.count("<script") == templates.count('<script type="module" src="')

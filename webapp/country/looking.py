@@ -1,0 +1,30 @@
+"""What proposed words change, while they are being typed: compared here, kept nowhere."""
+
+from flask import request
+
+import redline
+from models.errors import Invalid, NotFound
+from models.person import OF_A_MEMBER
+from models.queries import country as queries
+from models.text import typed
+from webapp.context import Page, current_person, page, reading, requires
+from webapp.country.blueprint import country
+
+
+@country.post("/rounds/<int:round_id>/look")
+@requires(*OF_A_MEMBER)
+def look(round_id: int) -> Page:
+    """A piece of the page on which somebody types, for the paragraph that the address names: ?paragraph=12."""
+    paragraph_id = request.args.get("paragraph", type=int)
+    if paragraph_id is None:
+        raise NotFound
+    with reading() as session:
+        round = queries.answer(session, round_id, current_person().of_member()).round
+        paragraph = queries.paragraph(session, round, paragraph_id)
+    language = round.consultation.language
+    try:
+        words = typed(request.form.get("proposed_text", ""), "proposed_text")
+    except Invalid as refusal:
+        return page("country/change.html", pieces=(), language=language, sentence=str(refusal)), 422
+    pieces = redline.compare(paragraph.text, words, language)
+    return page("country/change.html", pieces=pieces, language=language, sentence="")
