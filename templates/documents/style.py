@@ -50,8 +50,8 @@ LETTERS = ", ".join(f'"{face.family}"' for face in FACES)
 PAPER = f"""
 @page {{
   size: A4; margin: 20mm 20mm 22mm;
-  @bottom-left {{ content: FOOT; font: 8pt {LETTERS}; color: #475862; }}
-  @bottom-right {{ content: counter(page) " / " counter(pages); font: 8pt "Noto Sans"; color: #475862; }}
+  @bottom-left {{ content: FOOT; width: 85%; font: 8pt {LETTERS}; color: #475862; }}
+  @bottom-right {{ content: counter(page) " / " counter(pages); width: 15%; text-align: right; white-space: nowrap; font: 8pt "Noto Sans"; color: #475862; }}
 }}
 /* Chromium waits for the letters of the page only, and not for those of its margins. */
 body::before {{ content: FOOT; position: absolute; visibility: hidden; font: 1pt {LETTERS}; }}
