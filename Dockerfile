@@ -7,6 +7,11 @@ RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin 
  && install -d -o lmec -g lmec -m 755 /run/secrets/key /run/secrets/database \
  && install -d -o lmec -g lmec -m 700 /var/lib/lmec /var/lib/lmec/mailbox
 
+# With which WeasyPrint sets lines. Without package lists the image stays small.
+RUN apt-get update -qq \
+ && apt-get install -y -qq --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 \
+ && rm -rf /var/lib/apt/lists/*
+
 ENV PATH=/opt/lmec/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1

@@ -63,7 +63,7 @@ def workbook(compendium: Compendium, *, at: datetime) -> bytes:
 
 def _sheets(compendium: Compendium) -> Iterable[tuple[str, list[dict[str, str]]]]:
     """The sheets in order, each with its comments as `rows` gives them."""
-    every = rows(compendium)
+    every = [{**row, "change": row["change"].replace("_", " ")} for row in rows(compendium)]
     yield EVERYTHING, every
     sections: dict[str, list[dict[str, str]]] = {}
     for entry, row in zip(compendium.entries, every, strict=True):
