@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.acknowledgement import Acknowledgement
 from models.comment import Comment
-from models.consultation import Round
+from models.consultation import Consultation, Round
 from models.draft import FOR_MEMBERS, DraftVersion, Kind, Paragraph
 from models.errors import NotFound
 from models.member import Member
@@ -75,11 +75,20 @@ def desk(session: Session, round_id: int, member: Member) -> Desk:
 
 
 def answer(session: Session, round_id: int, member: Member) -> Submission:
-    """The member's answer in a round, with the round and its version; raises NotFound for rounds of others."""
+    """The member's answer in a round, with the round and its version; raises NotFound for rounds of others.
+
+    Who else takes part is not loaded.
+    """
     found = session.scalars(
         select(Submission)
         .where(Submission.round_id == round_id, Submission.member_id == member.id)
-        .options(joinedload(Submission.round).joinedload(Round.version))
+        .options(
+            joinedload(Submission.round)
+            .options(joinedload(Round.consultation).raiseload(Consultation.members))
+            .joinedload(Round.version)
+            .joinedload(DraftVersion.consultation)
+            .raiseload(Consultation.members)
+        )
     ).one_or_none()
     if found is None:
         raise NotFound
