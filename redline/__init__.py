@@ -1,6 +1,6 @@
 """Redlines of prose: how two texts differ, and what many proposals make of one, in any script."""
 
-from redline.brackets import PLAIN, Pieced, Span, Style, lay_out
+from redline.brackets import Pieced, Span, lay_out
 from redline.clusters import Cluster, clustered
 from redline.compare import Compared, Deleted, Inserted, MovedFrom, MovedTo, compare
 from redline.consolidation.consolidate import Consolidated, ConsolidatedFile, consolidate, consolidated_as_json
@@ -24,6 +24,7 @@ from redline.references import Reference, Suggestion, references, suggestions
 from redline.segment import segment
 from redline.settle import Choice
 from redline.slots import MovedHere, NewParagraph
+from redline.style import PLAIN, Attribution, Style
 from redline.trace import Trace
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "PLAIN",
     "Alternative",
     "Applied",
+    "Attribution",
     "Bracketed",
     "Choice",
     "Cluster",

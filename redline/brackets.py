@@ -1,30 +1,12 @@
 """A merged paragraph as one text with brackets: "The members [Cambodia, Thailand: shall][Viet Nam: may] meet"."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import Protocol
 
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece
-
-DELETE = "(delete)"
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How pieces are shown.
-
-    `brackets` says which applied pieces stand in brackets with their sponsors, as conflicts always do. `deleted_words`
-    shows the words that a bracketed deletion would take away, behind "(delete)". `extra` adds to the bracket of the
-    piece with that index one more alternative, given as (label, words); to pieces without a bracket it adds nothing.
-    """
-
-    brackets: Callable[[Applied], bool] = lambda _: False
-    deleted_words: bool = False
-    extra: Mapping[int, tuple[str, str]] = field(default_factory=dict)
-
-
-PLAIN = Style()
+from redline.style import APART, DELETE, NOW, PLAIN, Attribution, Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +36,33 @@ class Pieced(Protocol):
 
 def lay_out(merged: Pieced | Sequence[Piece], style: Style = PLAIN) -> tuple[str, tuple[Span, ...]]:
     """The text with brackets, and where each piece, and each alternative in a bracket, stands in it."""
-    page = _Page()
+    page = _Page(style)
     for index, piece in enumerate(merged if isinstance(merged, Sequence) else merged.pieces):
         if isinstance(piece, Kept):
-            page.put(piece.text, index, None, (), ())
+            page.put(style.words(piece.text), index, None, (), ())
         elif isinstance(piece, Applied) and not style.brackets(piece):
-            page.put(piece.text, index, None, piece.sponsors, piece.ids)
+            page.put(style.words(piece.text), index, None, piece.sponsors, piece.ids)
         else:
-            _bracket(page, index, piece, style)
+            _bracket(page, index, piece)
     return "".join(page.parts), tuple(page.spans)
 
 
 class _Page:
     """A text as it grows, and its spans."""
 
-    __slots__ = ("length", "parts", "spans")
+    __slots__ = ("bracketed", "length", "parts", "spans", "style")
 
-    def __init__(self) -> None:
+    def __init__(self, style: Style) -> None:
+        self.style = style
         self.parts: list[str] = []
         self.spans: list[Span] = []
         self.length = 0
+        self.bracketed = -1  # how many parts there were when the last bracket ended
 
     def write(self, text: str) -> None:
-        self.parts.append(text)
-        self.length += len(text)
+        if text:
+            self.parts.append(text)
+            self.length += len(text)
 
     def put(
         self, text: str, piece: int, alternative: int | None, sponsors: tuple[str, ...], ids: tuple[str, ...]
@@ -86,24 +71,35 @@ class _Page:
         self.write(text)
 
 
-def _bracket(page: _Page, index: int, piece: Applied | Conflict, style: Style) -> None:
+def _bracket(page: _Page, index: int, piece: Applied | Conflict) -> None:
+    style = page.style
     alternatives = list(alternatives_of(piece))
     lead, trail = edges(piece)
     if index in style.extra:
         label, words = style.extra[index]
         alternatives.append(Alternative(lead + words.strip() + trail, (label,), ()))
     page.write(lead)
+    if style.exact and page.parts and page.bracketed == len(page.parts):
+        page.write(APART)
     whole = len(page.spans)
     start = page.length
+    base = style.words(piece.base.strip())
+    shown = style.replaced_words and any(alternative.text for alternative in alternatives)
+    if base and shown:
+        page.write(f"[{NOW} {base}]")
     for number, alternative in enumerate(alternatives):
-        page.write(f"[{', '.join(alternative.sponsors)}: ")
+        names = style.names(alternative.sponsors)
         words = alternative.text[len(lead) : len(alternative.text) - len(trail)]
-        page.put(words, index, number, alternative.sponsors, alternative.ids)
+        page.write(f"[{number + 1}. " if style.numbered else "[")
+        if style.attribution is Attribution.BEFORE:
+            page.write(f"{names}: ")
+        page.put(style.alternative(words), index, number, alternative.sponsors, alternative.ids)
         if not words:
             page.write(DELETE)
-            if style.deleted_words and piece.base.strip() and alternative.ids:
-                page.write(f" {piece.base.strip()}")
-        page.write("]")
+            if style.deleted_words and base and alternative.ids and not shown:
+                page.write(f" {base}")
+        page.write("]" if style.attribution is Attribution.BEFORE else f" ({names})]")
+    page.bracketed = len(page.parts)
     page.spans.insert(whole, Span(start, page.length, index, None, (), ()))
     page.write(trail)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from redline.assemble import assembled
-from redline.brackets import PLAIN, Style, lay_out
+from redline.brackets import lay_out
 from redline.collect import changes_of, voices_of
 from redline.key import intake
 from redline.overlap import components
@@ -12,6 +12,7 @@ from redline.paragraph import Paragraph
 from redline.pieces import Applied, Conflict, Kept, Piece, Proposal
 from redline.settle import Choice, settled
 from redline.spacing import places
+from redline.style import PLAIN, Style
 from redline.trace import Trace, traced
 
 

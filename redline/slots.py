@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from redline.brackets import PLAIN, Style
 from redline.chain import Candidate, heaviest
 from redline.merge import Merged, merge
 from redline.pieces import Piece, Proposal
 from redline.proposed import Inserts, Move, ParagraphProposal
 from redline.resemblance import Words, likely_pairs, read, resemblance
+from redline.style import PLAIN, Style
 
 _ALIKE = 0.5  # new paragraphs with fewer words in common are about something else
 _SAME = 3.0  # outweighs any that are only alike

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from redline.brackets import PLAIN, Style
 from redline.consolidation.consolidate import Consolidated
 from redline.consolidation.flat import ConsolidatedParagraph
 from redline.consolidation.marks import counted, counted_within, label
 from redline.references import Suggestion, suggestions
+from redline.style import PLAIN, Style
 
 _GAP = "\n\n"
 
