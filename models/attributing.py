@@ -13,6 +13,7 @@ from models.candidate import SECRETARIAT
 from models.carrying import Difference, Mark, differences
 
 Piece = Mapping[str, Any]
+Sponsors = Mapping[str, Sequence[str]]
 
 
 @dataclass(slots=True)
@@ -24,9 +25,9 @@ class Redlined:
 
 
 def redlined(
-    old: str, new: str, marks: Iterable[Mark], sponsors: Mapping[int, str], known: Iterable[str], language: str
+    old: str, new: str, marks: Iterable[Mark], sponsors: Sponsors, known: Iterable[str], language: str
 ) -> Redlined:
-    """What became of the old text; `marks` are those of the new one, `sponsors` has the member of each comment.
+    """What became of the old text; `marks` are those of the new one, `sponsors` has who is behind each id.
 
     A bracket with the names of `known` sponsors is one word: it is there or it is not, and nothing in it is compared.
     """
@@ -40,7 +41,7 @@ def redlined(
         found.pieces += _kept(signs.open(was[reached : one.start]))
         base = signs.open(was[one.start : one.end])
         for start, end in pairwise(_cuts(one, now, moved, signs)):
-            behind = sorted({mark.comment_id for mark in moved if _touches(mark, start, end)})
+            behind = sorted({mark.id for mark in moved if _touches(mark, start, end)})
             if bracket := signs.brackets.get(now[start:end]):
                 if offer := _offer(bracket):
                     found.offers[len(found.pieces)] = offer
@@ -96,7 +97,7 @@ def _among_signs(mark: Mark, at: Sequence[int]) -> Mark:
     """A mark where brackets are signs; one within a bracket marks the whole of it."""
     start, end = at[mark.start], at[mark.end]
     inside = mark.start > 0 and at[mark.start - 1] == start
-    return Mark(mark.comment_id, start, max(end, start + 1) if inside else end)
+    return Mark(mark.id, start, max(end, start + 1) if inside else end)
 
 
 def _touches(mark: Mark, start: int, end: int) -> bool:
@@ -118,12 +119,12 @@ def _kept(words: str) -> list[Piece]:
     return [{"kind": "kept", "text": words}] if words else []
 
 
-def _applied(base: str, words: str, behind: Sequence[int], sponsors: Mapping[int, str]) -> Piece:
-    names = sorted({sponsors[id] for id in behind})
-    return {"kind": "applied", "base": base, "text": words, "sponsors": names, "ids": [str(id) for id in behind]}
+def _applied(base: str, words: str, behind: Sequence[str], sponsors: Sponsors) -> Piece:
+    names = sorted({name for id in behind for name in sponsors[id]})
+    return {"kind": "applied", "base": base, "text": words, "sponsors": names, "ids": list(behind)}
 
 
-def _conflict(base: str, bracket: redline.Bracketed, behind: Sequence[int], sponsors: Mapping[int, str]) -> Piece:
+def _conflict(base: str, bracket: redline.Bracketed, behind: Sequence[str], sponsors: Sponsors) -> Piece:
     return {
         "kind": "conflict",
         "base": base,
@@ -131,7 +132,7 @@ def _conflict(base: str, bracket: redline.Bracketed, behind: Sequence[int], spon
             {
                 "text": one.text,
                 "sponsors": list(one.sponsors),
-                "ids": [str(id) for id in behind if sponsors[id] in one.sponsors],
+                "ids": [id for id in behind if not set(sponsors[id]).isdisjoint(one.sponsors)],
             }
             for one in bracket.alternatives
             if one.sponsors != (SECRETARIAT,)

@@ -12,9 +12,12 @@ import redline
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words `[start, end)` of a text that a comment put there; zero-width where it took words away."""
+    """Words `[start, end)` of a text that a comment put there; zero-width where it took words away.
 
-    comment_id: int
+    `id` is what the comment, or the editorial change, is called among the ids of a merge.
+    """
+
+    id: str
     start: int
     end: int
 
@@ -59,10 +62,10 @@ def _kept(mark: Mark, changed: Iterable[Difference]) -> Iterator[Mark]:
         if one.start >= mark.end:
             break
         if start < one.start:
-            yield Mark(mark.comment_id, start + shift, one.start + shift)
+            yield Mark(mark.id, start + shift, one.start + shift)
         start, shift = max(start, one.end), one.new_end - one.end
     if start < mark.end:
-        yield Mark(mark.comment_id, start + shift, mark.end + shift)
+        yield Mark(mark.id, start + shift, mark.end + shift)
 
 
 def _place(mark: Mark, changed: Iterable[Difference]) -> Iterator[Mark]:
@@ -71,7 +74,7 @@ def _place(mark: Mark, changed: Iterable[Difference]) -> Iterator[Mark]:
         if mark.start <= one.start:
             break
         if mark.start < one.end:
-            yield Mark(mark.comment_id, one.new_start, one.new_start)
+            yield Mark(mark.id, one.new_start, one.new_start)
             return
         shift = one.new_end - one.end
-    yield Mark(mark.comment_id, mark.start + shift, mark.start + shift)
+    yield Mark(mark.id, mark.start + shift, mark.start + shift)

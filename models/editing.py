@@ -35,7 +35,7 @@ class Edit:
     @property
     def id(self) -> str:
         """What it is called among the ids of a merge, where comments are numbers."""
-        return f"{_EDIT}{self.change_id}"
+        return editing(self.change_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,11 @@ def stretches(pieces: Sequence[redline.Piece], text: str, spans: Sequence[redlin
         found.append(Stretch(reached, base, text[shown:end], sponsors, not bracketed.isdisjoint(places)))
         reached, shown = reached + len(base), end
     return found if groups and groups[-1][0] else [*found, Stretch(reached, "", "")]
+
+
+def editing(change_id: int) -> str:
+    """What an editorial change is called among the ids of a merge, where comments are numbers."""
+    return f"{_EDIT}{change_id}"
 
 
 def undoing(change_id: int) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Base, choice
 from models.consultation import Round
 from models.draft import Paragraph
+from models.editing import editing, undoing
 from models.member import Member
 from models.person import Person
 
@@ -81,6 +82,11 @@ class EditorialSpan(Base):
 
     paragraph: Mapped[Paragraph] = relationship(lazy="raise")
     change: Mapped[EditorialChange] = relationship(lazy="raise")
+
+    @property
+    def called(self) -> str:
+        """Its id among those of a merge."""
+        return undoing(self.change_id) if self.undone else editing(self.change_id)
 
 
 class EditorialObjection(Base):

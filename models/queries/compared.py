@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import redline
-from models.attributing import Piece, Redlined, redlined
+from models.attributing import Piece, Redlined, Sponsors, redlined
 from models.chosen import ids, only
 from models.comment import Comment
 from models.draft import Paragraph
@@ -48,13 +48,17 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a reader asks: between which versions, and of which members (of all if none is named)."""
+    """What a reader asks: between which versions, and of which members (of all if none is named).
+
+    `own_words` has who is behind the secretariat's editorial changes, and behind their undoing.
+    """
 
     line: Lineage
     comments: Mapping[int, Comment]
     members: Collection[int]
     names: frozenset[str]
     known: Collection[str]
+    own_words: Sponsors
 
     def counts(self, comment_id: int) -> bool:
         comment = self.comments.get(comment_id)
@@ -95,8 +99,9 @@ def _changes(asked: Asked, key: str, brackets: Sequence[Standing]) -> tuple[Redl
     was, text = before.text if before else "", now.text if now else ""
     if was == text:
         return Redlined(), []
-    sponsors = {id: comment.member.name for id, comment in asked.comments.items()}
-    marks = [mark for mark in line.marks(key) if mark.comment_id in sponsors]
+    by_member = {str(id): (comment.member.name,) for id, comment in asked.comments.items()}
+    sponsors: Sponsors = {**by_member, **asked.own_words}
+    marks = [mark for mark in line.marks(key) if mark.id in sponsors]
     language = line.versions[0].consultation.language
     return redlined(was, text, marks, sponsors, asked.known, language), []
 

@@ -13,7 +13,7 @@ from models.consultation import Consultation, Round
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.member import Member
-from models.queries import texts
+from models.queries import editorial, texts
 from models.queries.brackets import Standing, standing
 from models.queries.compared import Asked, Compared, compared
 from models.queries.lineage import Lineage, lineage
@@ -78,7 +78,9 @@ def comparison(
     comments = _comments(session, line)
     brackets = _brackets(session, line)
     known = {*(member.name for member in newer.consultation.members), SECRETARIAT}
-    asked = Asked(line, comments, {one.id for one in members}, frozenset(one.name for one in members), known)
+    own_words = editorial.sponsors(session, [version.id for version in line.versions[1:]])
+    wanted, names = {one.id for one in members}, frozenset(one.name for one in members)
+    asked = Asked(line, comments, wanted, names, known, own_words)
     paragraphs = [compared(asked, key, brackets.get(key, ())) for key in _in_order(line)]
     paragraphs = [one for one in paragraphs if one.now or (one.before and one.changed)]
     return Comparison(older, newer, members, paragraphs, tuple(comments.values()), _rounds(session, line))

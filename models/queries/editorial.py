@@ -1,5 +1,6 @@
 """The secretariat's own words: where each editorial change stands in a text, who objects, and what became of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.consultation import Round
 from models.draft import DraftVersion, Paragraph, Stage
+from models.editing import EDITORIAL
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NotFound
 from models.runs import Run, cut
@@ -101,6 +103,22 @@ def in_circulated(session: Session, change_id: int) -> InCirculated:
         asked_in=session.scalars(select(Round).where(Round.version_id == version.id)).one_or_none(),
         undone_in=versions.get(True),
     )
+
+
+def sponsors(session: Session, version_ids: Sequence[int]) -> dict[str, tuple[str, ...]]:
+    """Who is behind the editorial changes in these versions, and behind their undoing, by what each is called in a merge."""
+    spans = session.scalars(
+        select(EditorialSpan)
+        .join(Paragraph, Paragraph.id == EditorialSpan.paragraph_id)
+        .where(Paragraph.version_id.in_(version_ids))
+    ).all()
+    objections = _objections(session, {span.change_id for span in spans if span.undone})
+    return {
+        span.called: tuple(one.member.name for one in objections.get(span.change_id, ()))
+        if span.undone
+        else (EDITORIAL,)
+        for span in spans
+    }
 
 
 def _objections(session: Session, change_ids: set[int]) -> dict[int, tuple[EditorialObjection, ...]]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from models.carrying import Mark, carried
 from models.consolidation import TraceSpan
 from models.draft import DraftVersion, Paragraph
+from models.editorial import EditorialSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Lineage:
         return len(self.versions) == 2
 
     def marks(self, key: str) -> list[Mark]:
-        """What comments did to a paragraph since the older version, as it stands in the newer one."""
+        """What comments and the secretariat did to a paragraph since the older version, as it stands in the newer one."""
         language = self.versions[0].consultation.language
         first = self.paragraphs[0].get(key)
         text, found = first.text if first else "", list[Mark]()
@@ -56,13 +57,21 @@ def lineage(session: Session, older: DraftVersion, newer: DraftVersion, among: S
 
 
 def _spans(session: Session, versions: Sequence[int]) -> dict[int, list[Mark]]:
-    rows = session.execute(
+    comments = session.execute(
         select(TraceSpan.paragraph_id, TraceSpan.comment_id, TraceSpan.start, TraceSpan.end)
         .join(Paragraph, Paragraph.id == TraceSpan.paragraph_id)
         .where(Paragraph.version_id.in_(versions))
         .order_by(TraceSpan.id)
     )
+    edits = session.scalars(
+        select(EditorialSpan)
+        .join(Paragraph, Paragraph.id == EditorialSpan.paragraph_id)
+        .where(Paragraph.version_id.in_(versions))
+        .order_by(EditorialSpan.id)
+    )
     found: dict[int, list[Mark]] = {}
-    for paragraph_id, comment_id, start, end in rows:
-        found.setdefault(paragraph_id, []).append(Mark(comment_id, start, end))
+    for paragraph_id, comment_id, start, end in comments:
+        found.setdefault(paragraph_id, []).append(Mark(str(comment_id), start, end))
+    for span in edits:
+        found.setdefault(span.paragraph_id, []).append(Mark(span.called, span.start, span.end))
     return found

@@ -1,6 +1,4 @@
-"""Staff edit a paragraph of the candidate: whose words it may touch, what becomes of it, and what undoes it."""
-
-from datetime import timedelta
+"""Staff edit a paragraph of the candidate: whose words it may touch, and what becomes of it."""
 
 import pytest
 from sqlalchemy import select
@@ -10,21 +8,17 @@ from models.access import WORKER, viewer_of
 from models.comment import CommentType
 from models.consolidation import Consolidation
 from models.disposition import Disposition, Outcome
-from models.draft import DraftVersion, Paragraph
-from models.editorial import EditorialChange, EditorialObjection, EditorialSpan, EditorialState
+from models.editorial import EditorialChange, EditorialSpan, EditorialState
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.history import Event, Verb
-from models.notification import Letter, Notification
-from models.operations import answers, drafts, editorial, objections, rounds
-from models.person import Person
+from models.operations import answers, drafts, editorial
 from models.queries import editing
 from models.queries import editorial as queries
 from models.queries.candidate import text as candidate_text
 from models.queries.changes import changes_of
 from models.work import WorkState
-from tests.world import AFTER, LATER, World
-
-ROUND_2 = AFTER + timedelta(days=30)
+from tests.editorial import circulate, edit, made, paragraph
+from tests.world import LATER, World
 
 
 @pytest.fixture
@@ -34,66 +28,6 @@ def asked(world: World) -> World:
     world.everybody_submits()
     world.close()
     return world
-
-
-def paragraph(world: World, version: DraftVersion, label: str) -> Paragraph:
-    with world.database.reading(WORKER) as session:
-        own = select(Paragraph).where(Paragraph.version_id == version.id, Paragraph.label == label)
-        return session.scalars(own).one()
-
-
-def edit(
-    world: World,
-    of: Paragraph,
-    old: str,
-    new: str,
-    *,
-    by: Person | None = None,
-    seen: int = 0,
-    reason: str = "Spelling.",
-) -> EditorialChange:
-    assert old in of.text
-    by = by or world.staff[0]
-    with world.database.transaction(viewer_of(by)) as session:
-        text = of.text.replace(old, new)
-        return editorial.edit(session, of.id, text=text, reason=reason, by=by, seen=seen, now=LATER)
-
-
-def made(world: World) -> DraftVersion:
-    """What is owed, as a worker would make it."""
-    with world.database.reading(WORKER) as session:
-        owed = session.scalars(select(Consolidation.id).where(Consolidation.state == WorkState.WAITING)).one()
-    return world.make(owed)
-
-
-def circulate(world: World, candidate: DraftVersion) -> DraftVersion:
-    one, two = world.staff[:2]
-    with world.database.transaction(viewer_of(one)) as session:
-        drafts.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
-    with world.database.transaction(viewer_of(two)) as session:
-        return drafts.approve(session, candidate.id, by=two, seen=candidate.fingerprint, now=LATER)
-
-
-def in_round_2(world: World, version: DraftVersion) -> World:
-    """The same people, a second round open on this version."""
-    with world.database.transaction(viewer_of(world.staff[0])) as session:
-        opened = rounds.open_round(session, version.id, closes_at=ROUND_2, by=world.staff[0], now=LATER)
-    return World(
-        world.database,
-        world.coordinators,
-        world.deputy,
-        world.contributor,
-        world.staff,
-        world.consultation_id,
-        version.id,
-        opened.id,
-    )
-
-
-def object_to(world: World, change: EditorialChange, code: str, text: str = "") -> EditorialObjection:
-    by = world.coordinators[code]
-    with world.database.transaction(viewer_of(by)) as session:
-        return objections.object_to(session, change.id, text=text, by=by, now=LATER)
 
 
 def test_an_edit_stands_in_the_next_candidate_as_the_secretariats(asked: World) -> None:
@@ -277,68 +211,6 @@ def test_members_never_see_an_edit_that_did_not_go_out(asked: World) -> None:
     circulate(asked, made(asked))
     with asked.database.reading(viewer_of(asked.coordinators["TH"])) as session:
         assert session.get(EditorialChange, first.id) is None
-
-
-def test_an_objection_undoes_the_edit_in_the_next_candidate_and_the_secretariat_is_told(asked: World) -> None:
-    change = edit(asked, paragraph(asked, asked.consolidate(), "4"), "end", "close")
-    version = circulate(asked, made(asked))
-    with pytest.raises(NotYours):
-        _as(asked, asked.contributor, change)
-    with pytest.raises(NotYours):
-        _as(asked, asked.staff[0], change)
-
-    said = object_to(asked, change, "TH", "“End” is what we agreed.")
-    assert object_to(asked, change, "TH").id == said.id
-    object_to(asked, change, "VN")
-
-    second = in_round_2(asked, version)
-    second.everybody_submits()
-    second.close()
-    candidate = second.consolidate()
-    assert paragraph(second, candidate, "4").text == "The secretariat reports on progress at the end of the period."
-    with second.database.reading(WORKER) as session:
-        told = session.scalars(select(Notification.person_id).where(Notification.letter == Letter.OBJECTED)).all()
-        pieces = session.scalars(
-            select(Paragraph.pieces).where(Paragraph.id == paragraph(second, candidate, "4").id)
-        ).one()
-        verbs = session.scalars(select(Event.verb).where(Event.verb == Verb.EDIT_OBJECTED_TO)).all()
-    assert sorted(told) == sorted([person.id for person in asked.staff] * 2)
-    assert pieces is not None
-    assert pieces[1]["sponsors"] == ["Thailand", "Viet Nam"]
-    assert len(verbs) == 2
-
-    third = circulate(second, candidate)
-    with second.database.reading(viewer_of(second.coordinators["MM"])) as session:
-        found = queries.in_circulated(session, change.id)
-    assert found.undone_in is not None
-    assert found.undone_in.id == third.id
-    assert [one.member.name for one in found.change.objections] == ["Thailand", "Viet Nam"]
-
-
-def test_others_read_an_objection_only_when_the_next_text_is_out(asked: World) -> None:
-    change = edit(asked, paragraph(asked, asked.consolidate(), "4"), "end", "close")
-    circulate(asked, made(asked))
-    object_to(asked, change, "TH", "For Thailand's eyes.")
-    seen = {}
-    for code in ("TH", "VN"):
-        with asked.database.reading(viewer_of(asked.coordinators[code])) as session:
-            seen[code] = [one.text for one in session.scalars(select(EditorialObjection))]
-    assert seen == {"TH": ["For Thailand's eyes."], "VN": []}
-
-
-def test_after_the_round_on_the_text_has_closed_it_is_too_late_to_object(asked: World) -> None:
-    change = edit(asked, paragraph(asked, asked.consolidate(), "4"), "end", "close")
-    second = in_round_2(asked, circulate(asked, made(asked)))
-    object_to(second, change, "KH")
-    by = second.coordinators["TH"]
-    late = ROUND_2 + timedelta(seconds=1)
-    with pytest.raises(Untimely, match="closed on"), second.database.transaction(viewer_of(by)) as session:
-        objections.object_to(session, change.id, text="", by=by, now=late)
-
-
-def _as(world: World, by: Person, change: EditorialChange) -> None:
-    with world.database.transaction(viewer_of(by)) as session:
-        objections.object_to(session, change.id, text="", by=by, now=LATER)
 
 
 def _answer(world: World, comment_id: int, outcome: Outcome, *, seen: int) -> None:

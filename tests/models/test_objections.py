@@ -1,0 +1,116 @@
+"""Members object to the secretariat's own words: one objection is enough, and everybody is told in their turn."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from models.access import WORKER, viewer_of
+from models.draft import Paragraph
+from models.editing import EDITORIAL
+from models.editorial import EditorialChange, EditorialObjection
+from models.errors import NotYours, Untimely
+from models.history import Event, Verb
+from models.notification import Letter, Notification
+from models.operations import objections
+from models.person import Person
+from models.queries import comparison
+from models.queries import editorial as queries
+from tests.editorial import ROUND_2, circulate, edit, in_round_2, made, object_to, paragraph
+from tests.world import LATER, World
+
+
+@pytest.fixture
+def asked(world: World) -> World:
+    """Nobody has a comment; the round is closed."""
+    world.everybody_submits()
+    world.close()
+    return world
+
+
+def test_an_objection_undoes_the_edit_in_the_next_candidate_and_the_secretariat_is_told(asked: World) -> None:
+    change = edit(asked, paragraph(asked, asked.consolidate(), "4"), "end", "close")
+    version = circulate(asked, made(asked))
+    with pytest.raises(NotYours):
+        _as(asked, asked.contributor, change)
+    with pytest.raises(NotYours):
+        _as(asked, asked.staff[0], change)
+
+    said = object_to(asked, change, "TH", "“End” is what we agreed.")
+    assert object_to(asked, change, "TH").id == said.id
+    object_to(asked, change, "VN")
+
+    second = in_round_2(asked, version)
+    second.everybody_submits()
+    second.close()
+    candidate = second.consolidate()
+    assert paragraph(second, candidate, "4").text == "The secretariat reports on progress at the end of the period."
+    with second.database.reading(WORKER) as session:
+        told = session.scalars(select(Notification.person_id).where(Notification.letter == Letter.OBJECTED)).all()
+        pieces = session.scalars(
+            select(Paragraph.pieces).where(Paragraph.id == paragraph(second, candidate, "4").id)
+        ).one()
+        verbs = session.scalars(select(Event.verb).where(Event.verb == Verb.EDIT_OBJECTED_TO)).all()
+    assert sorted(told) == sorted([person.id for person in asked.staff] * 2)
+    assert pieces is not None
+    assert pieces[1]["sponsors"] == ["Thailand", "Viet Nam"]
+    assert len(verbs) == 2
+
+    third = circulate(second, candidate)
+    with second.database.reading(viewer_of(second.coordinators["MM"])) as session:
+        found = queries.in_circulated(session, change.id)
+    assert found.undone_in is not None
+    assert found.undone_in.id == third.id
+    assert [one.member.name for one in found.change.objections] == ["Thailand", "Viet Nam"]
+
+
+def test_others_read_an_objection_only_when_the_next_text_is_out(asked: World) -> None:
+    change = edit(asked, paragraph(asked, asked.consolidate(), "4"), "end", "close")
+    circulate(asked, made(asked))
+    object_to(asked, change, "TH", "For Thailand's eyes.")
+    seen = {}
+    for code in ("TH", "VN"):
+        with asked.database.reading(viewer_of(asked.coordinators[code])) as session:
+            seen[code] = [one.text for one in session.scalars(select(EditorialObjection))]
+    assert seen == {"TH": ["For Thailand's eyes."], "VN": []}
+
+
+def test_after_the_round_on_the_text_has_closed_it_is_too_late_to_object(asked: World) -> None:
+    change = edit(asked, paragraph(asked, asked.consolidate(), "4"), "end", "close")
+    second = in_round_2(asked, circulate(asked, made(asked)))
+    object_to(second, change, "KH")
+    by = second.coordinators["TH"]
+    late = ROUND_2 + timedelta(seconds=1)
+    with pytest.raises(Untimely, match="closed on"), second.database.transaction(viewer_of(by)) as session:
+        objections.object_to(session, change.id, text="", by=by, now=late)
+
+
+def test_across_two_rounds_the_words_are_still_the_secretariats_or_theirs_who_objected(asked: World) -> None:
+    candidate = asked.consolidate()
+    kept = edit(asked, paragraph(asked, candidate, "4"), "end", "close")
+    edit(asked, paragraph(asked, candidate, "2"), "protect", "look after")
+    with asked.database.reading(WORKER) as session:
+        undone = session.scalars(select(EditorialChange).where(EditorialChange.id != kept.id)).one()
+    second = in_round_2(asked, circulate(asked, made(asked)))
+    object_to(second, undone, "TH")
+    second.everybody_submits()
+    second.close()
+    circulate(second, second.consolidate())
+
+    with second.database.reading(viewer_of(second.coordinators["MM"])) as session:
+        _, versions = comparison.choices(session, second.consultation_id)
+        found = comparison.comparison(session, versions[0], versions[-1], versions)
+
+    (changed,) = [one for one in found.paragraphs if one.changed]
+    (piece,) = [piece for piece in changed.pieces or () if piece["kind"] != "kept"]
+    assert (piece["base"], piece["text"], piece["sponsors"], piece["ids"]) == (
+        "end",
+        "close",
+        [EDITORIAL],
+        [f"e{kept.id}"],
+    )
+
+
+def _as(world: World, by: Person, change: EditorialChange) -> None:
+    with world.database.transaction(viewer_of(by)) as session:
+        objections.object_to(session, change.id, text="", by=by, now=LATER)
