@@ -18,9 +18,8 @@ class Compendium:
     """The comments on the whole text first, then in the order of the text; for one paragraph alphabetically by country.
 
     `round` is None for the first version, which no comments have made. `silent` are the members that answered that they
-    had no comment, `missing` those that did not answer. `editorial` are the secretariat's own changes;
-    `headings` are those of the version on which comments were asked,
-    in order.
+    had no comment, `missing` those that did not answer. `editorial` are the secretariat's own changes,
+    `headings` those of the version on which comments were asked, in order.
     """
 
     version: DraftVersion

@@ -1,7 +1,7 @@
 """The secretariat's own words: where each editorial change stands in a text, who objects, and what became of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -64,7 +64,11 @@ class InCirculated:
 
 
 def of_version(session: Session, version_id: int) -> list[Reworded]:
-    """The editorial changes that stand in a text, and those undone in it, in the order of its paragraphs."""
+    """The editorial changes that stand in a text, and those undone in it, in the order of its paragraphs.
+
+    Objections are there with what they have undone alone: what a text and its documents say does not change after it went
+    out, nor with who reads it.
+    """
     spans = session.scalars(
         select(EditorialSpan)
         .join(Paragraph, Paragraph.id == EditorialSpan.paragraph_id)
@@ -77,16 +81,16 @@ def of_version(session: Session, version_id: int) -> list[Reworded]:
             Paragraph.position, EditorialSpan.undone, EditorialSpan.change_id, EditorialSpan.start, EditorialSpan.end
         )
     ).all()
-    objections = _objections(session, {span.change_id for span in spans})
+    objections = _objections(session, {span.change_id for span in spans if span.undone})
     return [
-        Reworded(of[0].change, of[0].paragraph, tuple(of), undone, objections.get(change_id, ()))
+        Reworded(of[0].change, of[0].paragraph, tuple(of), undone, objections.get(change_id, ()) if undone else ())
         for (undone, change_id), group in groupby(spans, key=lambda span: (span.undone, span.change_id))
         if (of := list(group))
     ]
 
 
 def in_circulated(session: Session, change_id: int) -> InCirculated:
-    """A change in the text that went out with it; raises NotFound."""
+    """A change in the text that went out with it, with the objections of which the reader may know; raises NotFound."""
     rows = session.execute(
         select(DraftVersion, EditorialSpan.undone)
         .join(Paragraph, Paragraph.version_id == DraftVersion.id)
@@ -97,9 +101,10 @@ def in_circulated(session: Session, change_id: int) -> InCirculated:
     if False not in versions:
         raise NotFound
     version = versions[False]
+    change = next(one for one in of_version(session, version.id) if one.change.id == change_id and not one.undone)
     return InCirculated(
         version=version,
-        change=next(one for one in of_version(session, version.id) if one.change.id == change_id and not one.undone),
+        change=replace(change, objections=_objections(session, {change_id}).get(change_id, ())),
         asked_in=session.scalars(select(Round).where(Round.version_id == version.id)).one_or_none(),
         undone_in=versions.get(True),
     )

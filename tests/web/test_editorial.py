@@ -19,6 +19,9 @@ from tests.web.site import Browser, Site, text_of
 from tests.world import World
 
 
+SAID = f"We had agreed on {KHMER}."
+
+
 @pytest.fixture
 def made(open_world: World) -> Made:
     return make_version_2(open_world)
@@ -170,15 +173,18 @@ def test_one_button_objects_with_a_sentence_or_without(site: Site, made: Made) -
         assert "Object to this change" not in text_of(reader.get(page))
         assert reader.post(f"{page}/object").status_code == 404
 
-    objected = thailand.press(thailand.get(page), f"{page}/object", {"text": BURMESE})
+    objected = thailand.press(thailand.get(page), f"{page}/object", {"text": SAID})
     laos.press(laos.get(page), f"{page}/object")
 
     assert objected.headers["Location"] == page
     mine = text_of(thailand.get(page))
-    assert f"Thailand objects: {BURMESE}" in mine
+    assert f"Thailand objects: {SAID}" in mine
     assert "Object to this change" not in mine
     assert "Lao PDR objects" not in mine
     assert "Lao PDR objects." in text_of(site.as_(site.world.staff[1]).get(page))
+    files = ("", "/compendium", "/text.md", "/compendium.json")
+    kept = [[reader.get(f"/versions/{newest(site)}{file}").text for file in files] for reader in (thailand, laos)]
+    assert not [text for texts in kept for text in texts if SAID in text]
     with site.database.reading(WORKER) as session:
         told = session.scalars(select(Notification.person_id).where(Notification.letter == Letter.OBJECTED)).all()
     assert len(told) == 2 * len(site.world.staff)
