@@ -18,7 +18,6 @@ from tests.web.circulation import BURMESE, KHMER, Made, make_version_2
 from tests.web.site import Browser, Site, text_of
 from tests.world import World
 
-
 SAID = f"We had agreed on {KHMER}."
 
 
