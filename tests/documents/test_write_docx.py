@@ -15,8 +15,9 @@ from tests.documents import other_readers
 from tests.documents.other_readers import Texts
 from worker.documents.marked import compared, merged
 from worker.documents.read_docx import read_docx
-from worker.documents.sheet import Margin, Passage, Sheet, Words
+from worker.documents.sheet import Margin, Passage, Sheet
 from worker.documents.word_file import WordFile
+from worker.documents.words import Words
 from worker.documents.write_docx import bookmark, write_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

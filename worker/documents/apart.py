@@ -5,10 +5,12 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
 from worker.documents import limits
+from worker.documents.plan import Plan, plan_as_plain
 from worker.documents.reader import REFUSED, TOO_MUCH
 from worker.documents.unreadable import Unreadable
 from worker.documents.word_file import WordFile, from_plain
@@ -16,21 +18,33 @@ from worker.documents.word_file import WordFile, from_plain
 
 def read_word(path: Path, name: str = "") -> WordFile:
     """What the Word file at `path` says; `name` is what to call it, if not by its own. Unreadable if it is refused."""
-    answer = _ask(path, name or path.name)
+    called = (name or path.name).encode(errors="replace").decode()
+    return from_plain(json.loads(_run("reader", path, called)))
+
+
+def rewrite_word(path: Path, plan: Plan) -> bytes:
+    """The Word file at `path` with its words changed as planned, as a new file. Unreadable if it is refused."""
+    with tempfile.TemporaryFile() as file:
+        file.write(json.dumps(plan_as_plain(plan)).encode())
+        file.seek(0)
+        return _run("rewriter", path, str(file.fileno()), (file.fileno(),))
+
+
+def _run(process: str, path: Path, argument: str, descriptors: tuple[int, ...] = ()) -> bytes:
+    """What one of the fenced processes answers about a file."""
+    command = [sys.executable, "-I", "-m", f"worker.documents.{process}", argument]
+    with _open(path) as file:
+        try:
+            answer = subprocess.run(
+                command, stdin=file, capture_output=True, timeout=limits.PATIENCE, check=False, pass_fds=descriptors
+            )
+        except subprocess.TimeoutExpired as error:
+            raise Unreadable(TOO_MUCH) from error
     if answer.returncode == REFUSED:
         raise Unreadable(answer.stderr.decode(errors="replace").strip())
     if answer.returncode != 0:
         raise Unreadable(TOO_MUCH)
-    return from_plain(json.loads(answer.stdout))
-
-
-def _ask(path: Path, name: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-I", "-m", "worker.documents.reader", name.encode(errors="replace").decode()]
-    with _open(path) as file:
-        try:
-            return subprocess.run(command, stdin=file, capture_output=True, timeout=limits.PATIENCE, check=False)
-        except subprocess.TimeoutExpired as error:
-            raise Unreadable(TOO_MUCH) from error
+    return answer.stdout
 
 
 def _open(path: Path) -> BinaryIO:

@@ -9,6 +9,7 @@ from models.scripts import language_of
 from redline import Consolidated, RedlineError, Source, consolidate, written
 from worker.documents.read_text import cut, decoded, stands_by_lines
 from worker.documents.unreadable import Unreadable
+from worker.documents.word_form import Word
 
 
 class Form(Protocol):
@@ -38,7 +39,7 @@ class Text:
         return made, original.encoded(written(made) + tail)
 
 
-FORMS: Mapping[str, Form] = {".md": Text(lines=False), ".txt": Text(lines=True)}
+FORMS: Mapping[str, Form] = {".md": Text(lines=False), ".txt": Text(lines=True), ".docx": Word()}
 
 
 def consolidate_files(base: Path, files: Sequence[Path], out: Path) -> Consolidated:

@@ -15,7 +15,7 @@ from redline import (
     compare,
     lay_out,
 )
-from worker.documents.sheet import Words
+from worker.documents.words import Words
 
 
 def compared(before: str, after: str, authors: tuple[str, ...], locale: str) -> tuple[Words, ...]:

@@ -6,6 +6,7 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO
@@ -77,6 +78,14 @@ class Package:
             raise Unreadable(TOO_LARGE.format(what=f"its part {name} has more than {most // 1_000_000} megabytes"))
         self._left -= len(data)
         return data
+
+    def copied(self) -> Iterator[tuple[str, bytes]]:
+        """All parts with the names that they have in the file, in its order."""
+        for info in self._parts.values():
+            try:
+                yield info.filename, self._archive.read(info)
+            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+                raise Unreadable(DAMAGED.format(what=f"its part {_shown(info.filename)} cannot be unpacked")) from error
 
     def tree(self, name: str) -> Element:
         """The root of a part that is XML."""

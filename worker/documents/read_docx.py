@@ -1,55 +1,81 @@
 """A Word file in, what it says out. Only for the process that is fenced in: see `apart`."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from worker.documents import likeness
 from worker.documents.comments import comments_in
 from worker.documents.fields import fields_of
 from worker.documents.package import MACROS, Package, Relationship
-from worker.documents.story import Reading, Story
+from worker.documents.story import Places, Reading, Story
 from worker.documents.unreadable import Unreadable
 from worker.documents.word_file import Part, WordFile
 from worker.documents.xml import KINDS, STRICT_R, Element, R, value
 
-_CONTENT_TYPES = "[content_types].xml"
+CONTENT_TYPES = "[content_types].xml"
 _USUAL = "word/document.xml"
+
+
+@dataclass(slots=True)
+class OpenedFile:
+    """A Word file with the trees of its parts, by name; `main` is the part with the body."""
+
+    package: Package
+    word: WordFile
+    main: str
+    links: tuple[Relationship, ...]
+    trees: dict[str, Element]
 
 
 def read_docx(file: BinaryIO, name: str) -> WordFile:
     """What a Word file says; `name` is what to call it. Unreadable if it is not a sound one."""
+    return opened(file, name).word
+
+
+def opened(file: BinaryIO, name: str, places: Places | None = None) -> OpenedFile:
+    """A Word file, read; `places` is filled with where everything is in its trees."""
     package = Package(file)
     main = _main(package)
     root = package.tree(main)
     if KINDS[root.tag] != "w:document":
         raise Unreadable(likeness.of_parts(package.names, package.read("mimetype")))
-    links = package.related(main)
-    word = WordFile(name)
-    reading = Reading(word.paragraphs)
+    found = OpenedFile(package, WordFile(name), main, package.related(main), {main: root})
+    reading = Reading(found.word.paragraphs, places=places)
     Story("body", reading, fields_of(root)).read(root)
     margins: tuple[Part, ...] = ("header", "footer")
     for part in margins:
-        for target in _in_order(root, part, links):
-            tree = package.tree(target)
+        for tree in _trees(found, _in_order(root, part, found.links)):
             Story(part, reading, fields_of(tree)).read(tree)
     notes: tuple[Part, ...] = ("footnote", "endnote")
     for part in notes:
-        for target in _targets(links, f"{part}s"):
-            for note in _notes(package.tree(target)):
+        for tree in _trees(found, targets(found.links, f"{part}s")):
+            for note in _notes(tree):
                 around = reading.notes.get((part, value(note, "id") or ""), ())
                 Story(part, reading, fields_of(note), around).read(note)
-    for target in _targets(links, "comments"):
-        extended = [package.tree(each) for each in _targets(links, "commentsExtended") if each in package]
-        tree = package.tree(target)
-        word.comments += comments_in(tree, extended[0] if extended else None, reading.anchors)
-    word.warnings += _warnings(word, package, links)
-    return word
+    _read_comments(found, reading)
+    found.word.warnings += _warnings(found)
+    return found
+
+
+def _trees(found: OpenedFile, names: Iterable[str]) -> Iterator[Element]:
+    """The roots of those parts that are there; links to others are left behind by careless programs."""
+    for name in names:
+        if name in found.package:
+            found.trees[name] = found.package.tree(name)
+            yield found.trees[name]
+
+
+def _read_comments(found: OpenedFile, reading: Reading) -> None:
+    threads = list(_trees(found, targets(found.links, "commentsExtended")))
+    for tree in _trees(found, targets(found.links, "comments")):
+        found.word.comments += comments_in(tree, threads[0] if threads else None, reading.anchors)
 
 
 def _main(package: Package) -> str:
     """The name of the part that holds the text."""
-    if _CONTENT_TYPES in package:
-        for each in package.tree(_CONTENT_TYPES):
+    if CONTENT_TYPES in package:
+        for each in package.tree(CONTENT_TYPES):
             if ".macroenabled." in each.get("ContentType", "").lower():
                 raise Unreadable(MACROS)
     found = [link.target for link in package.related() if link.kind == "officeDocument"]
@@ -59,7 +85,8 @@ def _main(package: Package) -> str:
     raise Unreadable(likeness.of_parts(package.names, package.read("mimetype")))
 
 
-def _targets(links: Iterable[Relationship], kind: str) -> list[str]:
+def targets(links: Iterable[Relationship], kind: str) -> list[str]:
+    """The parts to which links of a kind lead."""
     return [link.target for link in links if link.kind == kind]
 
 
@@ -81,12 +108,12 @@ def _notes(root: Element) -> Iterator[Element]:
             yield each
 
 
-def _warnings(word: WordFile, package: Package, links: Iterable[Relationship]) -> Iterator[str]:
-    if _CONTENT_TYPES not in package:
+def _warnings(found: OpenedFile) -> Iterator[str]:
+    if CONTENT_TYPES not in found.package:
         yield "The file lacks its list of content types; Word may not open it."
-    for link in links:
+    for link in found.links:
         if link.kind in ("aFChunk", "subDocument"):
             yield "A part of the text is another file inside this one, which was not read."
-    for comment in word.comments:
+    for comment in found.word.comments:
         if comment.paragraph is None:
             yield f"Comment {comment.id!r} hangs on no paragraph of the text."

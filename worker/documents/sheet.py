@@ -3,24 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from models.draft import Kind
-
-Marked = Literal["ins", "del"]
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Words of a paragraph: plain, or added or taken away by `authors`.
-
-    Words that only moved are taken away at one place and added at another of the paragraph, with one number as `move`.
-    """
-
-    text: str
-    change: Marked | None = None
-    authors: tuple[str, ...] = ()
-    move: int = 0
+from worker.documents.words import Marked, Words
 
 
 @dataclass(frozen=True, slots=True)

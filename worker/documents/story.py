@@ -30,15 +30,33 @@ _SILENT = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An element that holds words of the text after, and the index of their paragraph."""
+
+    paragraph: int
+    element: Element
+    text: str
+
+
+@dataclass
+class Places:
+    """Where in the XML the paragraphs of a file and their words are, for those who change it."""
+
+    paragraphs: list[Element] = field(default_factory=list)
+    leaves: list[Leaf] = field(default_factory=list)
+
+
 @dataclass
 class Reading:
-    """What the texts of one file share."""
+    """What the texts of one file share. `places` is filled if it is there."""
 
     paragraphs: list[WordParagraph] = field(default_factory=list)
     anchors: Anchors = field(default_factory=Anchors)
     tables: int = 0
     # For each note, the changes around every reference to it: they add the note, or take it away.
     notes: dict[tuple[str, str], tuple[Tracked, ...]] = field(default_factory=dict)
+    places: Places | None = None
 
 
 class Story:
@@ -100,6 +118,8 @@ class Story:
         if draft.index == limits.MOST_PARAGRAPHS:
             raise Unreadable(f"The file is too large to be read safely: it has over {draft.index:,} paragraphs.")
         reading.paragraphs.append(entry)
+        if reading.places:
+            reading.places.paragraphs.append(element)
         reading.anchors.paragraph(draft.index)
         host, inside, outside = self._draft, self._inside, self._outside
         self._draft, self._carried, self._inside, self._outside = draft, None, (), outside + inside
@@ -116,14 +136,14 @@ class Story:
             ends.setdefault(change.mark, change)
         entry = draft.entry
         entry.bookmark, self._bookmarks = _chosen(self._bookmarks), []
-        if len(ends) == 2 and not draft.empty and _runs_on(element):
+        if len(ends) == 2 and not draft.empty and runs_on(element):
             # One author added this end and another took it away, so it is in neither text: all that was said belongs
             # to the next paragraph.
             self._carried = draft
             ends.popitem()
         else:
             draft.write()
-            ends = {mark: end for mark, end in ends.items() if not draft.length(mark) or _runs_on(element)}
+            ends = {mark: end for mark, end in ends.items() if not draft.length(mark) or runs_on(element)}
         if ends:
             entry.mark, change = next(iter(ends.items()))
             entry.mark_author = change.author
@@ -186,17 +206,21 @@ class Story:
 
     def _words(self, element: Element) -> None:
         text = element.text or ""
-        self._say(text.replace("\n", " ") if "\n" in text else text)  # a line end in the XML is only a space
+        self._say(element, text.replace("\n", " ") if "\n" in text else text)  # a line end in the XML is only a space
 
     def _character(self, element: Element) -> None:
-        self._say(_CHARACTERS[KINDS[element.tag]])
+        self._say(element, _CHARACTERS[KINDS[element.tag]])
 
     def _symbol(self, element: Element) -> None:
-        self._say(symbol_of(element))
+        self._say(element, symbol_of(element))
 
-    def _say(self, text: str) -> None:
-        if text and self._draft is not None and not (self._fields and self._fields.in_code):
-            self._reading.anchors.said(text, *self._draft.say(text, self._around()))
+    def _say(self, element: Element, text: str) -> None:
+        if not text or self._draft is None or (self._fields and self._fields.in_code):
+            return
+        before, after = self._draft.say(text, self._around())
+        self._reading.anchors.said(text, before, after)
+        if after and self._reading.places:
+            self._reading.places.leaves.append(Leaf(self._draft.index, element, text))
 
     def _fields_meet(self, element: Element) -> None:
         if self._fields is not None:
@@ -231,7 +255,7 @@ def _chosen(bookmarks: list[str]) -> str | None:
     return next((name for name in named if name.startswith(_OURS)), named[0] if named else None)
 
 
-def _runs_on(element: Element) -> bool:
+def runs_on(element: Element) -> bool:
     """Whether another paragraph follows, into which this one can run on: not the end of a cell, not a table."""
     place: Element | None = element
     while place is not None:

@@ -9,7 +9,8 @@ from worker.documents.lettering import quoted, runs
 from worker.documents.marginalia import Marginalia, ends, part, starts
 from worker.documents.numbers import Numbers
 from worker.documents.packed import packed
-from worker.documents.sheet import Margin, Marked, Passage, Sheet, Words
+from worker.documents.sheet import Margin, Passage, Sheet
+from worker.documents.words import Marked, Words
 
 _STYLES = {Kind.HEADING: "Heading1", Kind.NUMBERED: "Numbered", Kind.NOTE: "Note"}
 _PAGE = (

@@ -87,3 +87,8 @@ def parse(data: bytes, name: str) -> Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable(DTD.format(name=name))
     return root
+
+
+def written(root: Element) -> bytes:
+    """The part of which this is the root."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
