@@ -13,7 +13,15 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 STRICT_R = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-TYPES = f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>'
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_PARTS = ("header", "footer", "footnotes", "endnotes", "comments", "commentsExtended")
+TYPES = (
+    f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{_TYPE}.document.main+xml"/>'
+    + "".join(f'<Override PartName="/word/{name}.xml" ContentType="{_TYPE}.{name}+xml"/>' for name in _PARTS)
+    + "</Types>"
+)
 DATE = "2022-05-03T10:00:00Z"
 
 
@@ -42,6 +50,11 @@ def p(*content: str, mark: str = "", by: str = "Sok Dara") -> str:
     """A paragraph; `mark` names tracked changes of its end, as in "ins del"."""
     marks = "".join(f"<w:{kind}{_who(by, DATE)}/>" for kind in mark.split())
     return f"<w:p>{f'<w:pPr><w:rPr>{marks}</w:rPr></w:pPr>' if mark else ''}{''.join(content)}</w:p>"
+
+
+def styled(style: str, *content: str) -> str:
+    """A paragraph in a style."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{"".join(content)}</w:p>'
 
 
 def row(*cells: str, change: str = "") -> str:

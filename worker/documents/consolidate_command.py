@@ -21,13 +21,15 @@ _FILE = click.Path(path_type=Path)
 @click.option("-o", "--out", type=_FILE, required=True, help="The file to write.")
 @click.option("--json", "plain", type=_FILE, help="Write what became of each paragraph here, for programs.")
 def consolidate(base: Path, files: tuple[Path, ...], out: Path, plain: Path | None) -> None:
-    """Merge what the FILES changed in BASE, word by word, into one file of the same form (.md, .txt).
+    """Merge what the FILES changed in BASE, word by word, into one file of the same form (.md, .txt, .docx).
 
-    Each file's name, without its ending, stands for who proposes its changes. What does not go together stands side by
+    Each file's name, without its ending, stands for who proposes its changes; in Word files the authors of tracked
+    changes do. What does not go together stands side by
     side in brackets: "The members [cambodia: shall][thailand: may] meet." No server is needed.
 
     \b
-    Example:
+    Examples:
+      lmec consolidate draft.docx KH.docx TH.docx VN.docx -o consolidated.docx --json consolidated.json
       lmec consolidate draft.md cambodia.md thailand.md -o consolidated.md --json consolidated.json
     """
     try:

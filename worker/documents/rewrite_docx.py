@@ -64,21 +64,18 @@ class _Rewriting:
         anchor = self._places.paragraphs[max(after, 0)]
         last: Element | None = None
         for name, together in groupby(group, key=lambda each: each.row):
-            cells = list(together)
             beside = _above(anchor, "w:tr") if name else None
             if beside is not None:
-                made = [row(cells, beside, self._revisions)]
-                place = last if last is not None and KINDS[last.tag] == "w:tr" else beside
-            else:
-                made = [paragraph(each.words, model_for(anchor), self._revisions) for each in cells]
-                table = _above(anchor, "w:tbl") if any(each.outside for each in cells) else None
-                place = last if last is not None else table if table is not None else anchor
-            for each in made:
-                if last is None and after < 0 and beside is None:
-                    anchor.addprevious(each)
+                last = _put(row(together, beside, self._revisions), beside, last)
+                continue
+            for each in together:
+                made = paragraph(each.words, model_for(anchor), self._revisions)
+                table = _above(anchor, "w:tbl") if each.outside else None
+                if after < 0 and last is None:
+                    anchor.addprevious(made)
+                    last = made
                 else:
-                    place.addnext(each)
-                last = place = each
+                    last = _put(made, anchor if table is None else table, last)
         if last is not None and KINDS[last.tag] == "w:p" and after not in gone:
             self._hand_end_on(anchor, last, after)
 
@@ -134,6 +131,13 @@ def _properties(element: Element, revisions: Revisions) -> Element:
         found = revisions.element("pPr")
         element.insert(0, found)
     return found
+
+
+def _put(made: Element, beside: Element, last: Element | None) -> Element:
+    """Put an element behind another, or behind the last that was put at the same level."""
+    same = last is not None and last.getparent() is beside.getparent()
+    (last if last is not None and same else beside).addnext(made)
+    return made
 
 
 def _above(element: Element, kind: str) -> Element | None:

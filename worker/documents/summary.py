@@ -21,11 +21,11 @@ def summary(word: WordFile) -> Iterator[str]:
     authors = {change.author for _, each in changed for change in each.changes} | {
         each.mark_author for _, each in changed if each.mark
     }
-    by = f" by {', '.join(sorted(author or _NOBODY for author in authors))}" if authors else ""
+    by = f" by {'; '.join(sorted(author or _NOBODY for author in authors))}" if authors else ""
     yield f"{word.file}: {_count(len(word.paragraphs), 'paragraph')}, {_count(changes, 'tracked change')}{by}, {_count(len(word.comments), 'comment')}"
     for number, each in changed:
         yield ""
-        yield f"{_PARTS[each.part]} {number} ({', '.join(_authors(each))}):"
+        yield f"{_PARTS[each.part]} {number} ({'; '.join(_authors(each))}):"
         yield f"  {_marked(each)}"
     for comment in word.comments:
         yield ""
