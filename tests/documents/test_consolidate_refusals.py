@@ -28,7 +28,7 @@ def base(tmp_path: Path) -> Path:
         ("khm.md", b"One\x00two", "cannot be read as text. This is not a text file"),
         ("khm.md", "café".encode("latin-1"), "is not written in UTF-8: byte 4 cannot be read. Save it again as UTF-8."),
         ("khm.md", b"\xff\xfeO\x00\x00\xd8O\x00", "is not written in UTF-8"),
-        ("khm.odt", b"One.", "files with the ending .md, .txt can be consolidated, others not."),
+        ("khm.odt", b"One.", "files with the ending .docx, .md, .txt can be consolidated, others not."),
         ("khm.txt", b"One.", "are not of one form"),
         ("base.md", b"One.\n", "out.md is one of the files that go in"),
     ],
