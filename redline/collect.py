@@ -1,14 +1,15 @@
 """What all the proposals change, each different text read once and each different change kept once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from redline.change import Change, Same, Voice
 from redline.errors import RedlineError
-from redline.key import intake, key
+from redline.key import intake, is_void
 from redline.paragraph import Paragraph, Reading
 from redline.pieces import Proposal
-from redline.region import Region
 from redline.regions import regions
+
+_AT_ONCE = 500  # texts that are read together
 
 
 def voices_of(proposals: Sequence[Proposal]) -> list[Voice]:
@@ -17,7 +18,7 @@ def voices_of(proposals: Sequence[Proposal]) -> list[Voice]:
     by_text: dict[str, list[Proposal]] = {}
     for proposal in proposals:
         by_text.setdefault(intake(proposal.text or ""), []).append(proposal)
-    return [_voice(text if key(text) else "", alike) for text, alike in by_text.items()]
+    return [_voice("" if is_void(text) else text, alike) for text, alike in by_text.items()]
 
 
 def _check(proposals: Sequence[Proposal]) -> None:
@@ -44,17 +45,14 @@ def _voice(text: str, proposals: Sequence[Proposal]) -> Voice:
     )
 
 
-def changes_of(base: Paragraph, voices: Iterable[Voice]) -> list[Same]:
+def changes_of(base: Paragraph, voices: Sequence[Voice]) -> list[Same]:
     """What the texts change in the base, in order of the cores, those changes that are the same as one.
 
     Each voice is given its changes, and each change its voices.
     """
     known: dict[tuple[int, int, tuple[str, ...]], Change] = {}
-    for voice in voices:
-        if voice.text == base.text:
-            continue
-        new, found = _read(base, voice.text)
-        for region in found:
+    for voice, new in _readings(base, voices):
+        for region in regions(base, new):
             identity = (region.start, region.end, tuple(new.part(region)))
             change = known.get(identity)
             if change is None:
@@ -67,9 +65,9 @@ def changes_of(base: Paragraph, voices: Iterable[Voice]) -> list[Same]:
     return [Same(same[identity]) for identity in sorted(same)]
 
 
-def _read(base: Paragraph, text: str) -> tuple[Reading, Sequence[Region]]:
-    if text:
-        new = base.read(text)
-        return new, regions(base, new)
-    # A deleted paragraph is one change, whatever else could be said of its words.
-    return Reading([], [], 0, 0, []), [Region(0, len(base.tokens), 0, 0)] if any(base.keys) else []
+def _readings(base: Paragraph, voices: Sequence[Voice]) -> Iterator[tuple[Voice, Reading]]:
+    """The voices that do not just repeat the base, each with its text as it is read."""
+    differing = [voice for voice in voices if voice.text != base.text]
+    for start in range(0, len(differing), _AT_ONCE):
+        some = differing[start : start + _AT_ONCE]
+        yield from zip(some, base.read([voice.text for voice in some]), strict=True)

@@ -1,6 +1,7 @@
 """Grapheme clusters: what a reader takes for one character, and where a text must not be cut."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 from unicodedata import category, combining
@@ -24,12 +25,7 @@ def count(text: str) -> int:
 
 def whole(tokens: list[str], text: str) -> list[str]:
     """The tokens of a text, joined wherever they would cut a grapheme cluster in two."""
-    # Word boundaries of real prose hardly ever do, and asking about two characters each is cheaper than finding all clusters.
-    if (
-        all(map(_starts, [token[0] for token in tokens]))
-        and not any(map(_reaches_on, [token[-1] for token in tokens]))
-        and _DANGLING.search(text) is None
-    ):
+    if surely_whole(tokens, text):
         return tokens
     ends = set(accumulate(map(len, clusters(text))))
     joined: list[str] = []
@@ -40,6 +36,18 @@ def whole(tokens: list[str], text: str) -> list[str]:
             joined.append(text[start:end])
             start = end
     return joined
+
+
+def surely_whole(tokens: Sequence[str], text: str) -> bool:
+    """Whether the characters at the borders of tokens show that none of them cuts a cluster.
+
+    Those of real prose hardly ever do, and asking about two characters each is cheaper than finding all clusters.
+    """
+    return (text.isascii() and "\r" not in text) or (
+        all(map(_starts, {token[0] for token in tokens}))
+        and not any(map(_reaches_on, {token[-1] for token in tokens}))
+        and _DANGLING.search(text) is None
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -15,6 +15,7 @@ _IGNORED = re.compile("[\u00ad\u200b]")
 # Nikhahit and sara aa are the two halves of sara am; tone marks are typed before, between or behind them.
 _THAI_AM = re.compile("([\u0e48-\u0e4b]*)(?:\u0e4d([\u0e48-\u0e4b]*)\u0e32|\u0e33)([\u0e48-\u0e4b]*)")
 _LAO_AM = re.compile("([\u0ec8-\u0ecb]*)(?:\u0ecd([\u0ec8-\u0ecb]*)\u0eb2|\u0eb3)([\u0ec8-\u0ecb]*)")
+_PERHAPS_CHANGED = re.compile("[\r\u00a0\u00ad\u200b\u0e33\u0e4d\u0eb3\u0ecd]")
 _CHANGED_BY_KEY = re.compile(
     "[\r\u00a0\u00ad\u200b]"
     "|\u0e4d[\u0e48-\u0e4b]*\u0e32|\u0e33[\u0e48-\u0e4b]"
@@ -26,10 +27,10 @@ def key(text: str) -> str:
     """The form in which texts are compared; `key(key(text)) == key(text)`."""
     if text.isascii() and "\r" not in text:
         return text
-    if _CHANGED_BY_KEY.search(text) is None:
+    if not _changes(text):
         composed = normalize("NFC", text)
         # Composing can bring marks together that have an order of their own.
-        if composed == text or _CHANGED_BY_KEY.search(composed) is None:
+        if composed == text or not _changes(composed):
             return composed
     composed = normalize("NFC", fold(text))
     composed = _LAO_AM.sub("\\1\\2\\3\u0eb3", _THAI_AM.sub("\\1\\2\\3\u0e33", composed))
@@ -45,7 +46,17 @@ def is_key(text: str) -> bool:
     """Whether the text is its own key, as nearly all prose is."""
     if text.isascii():
         return "\r" not in text
-    return _CHANGED_BY_KEY.search(text) is None and is_normalized("NFC", text)
+    return not _changes(text) and is_normalized("NFC", text)
+
+
+def is_void(text: str) -> bool:
+    """Whether the key of the text is empty."""
+    return not text.strip("\u00ad\u200b")
+
+
+def _changes(text: str) -> bool:
+    # Looking for single characters first takes a fraction of the time.
+    return _PERHAPS_CHANGED.search(text) is not None and _CHANGED_BY_KEY.search(text) is not None
 
 
 def intake(text: str) -> str:

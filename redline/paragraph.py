@@ -1,13 +1,13 @@
 """A base paragraph, tokenised once, against which many texts are read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from redline.align import landmarks
 from redline.cuts import Part, cuts, parts
 from redline.key import blank
 from redline.region import Region
-from redline.segment import tokenise
+from redline.segment import Tokenised, tokenise, tokenise_all
 
 
 class Reading:
@@ -86,33 +86,32 @@ class Paragraph:
         """The text of the base tokens `[start, end)`."""
         return self.text[self.offsets[start] : self.offsets[end]]
 
-    def read(self, text: str) -> Reading:
-        """The tokens of a text, segmenting only what differs from the base."""
-        found = parts(self.text, self._cut_offsets, text)
-        if len(found) == 1:
-            [only] = found
-            first, last = self._cut_tokens[only.first_cut], self._cut_tokens[only.last_cut]
-            tokens, keys = tokenise(text[only.start : only.end], self.locale) if only.start < only.end else ([], [])
-            return Reading(
-                tokens, keys, first, len(self.tokens) - last, [Region(first, last, first, first + len(keys))]
-            )
-        return self._read_apart(text, found)
+    def read(self, texts: Sequence[str]) -> Iterator[Reading]:
+        """The tokens of texts, segmenting only what differs from the base."""
+        found = [parts(self.text, self._cut_offsets, text) for text in texts]
+        known = tokenise_all(
+            {text[part.start : part.end] for text, its in zip(texts, found, strict=True) for part in its}, self.locale
+        )
+        return (self._reading(text, its, known) for text, its in zip(texts, found, strict=True))
 
-    def _read_apart(self, text: str, found: Sequence[Part]) -> Reading:
-        """The tokens of a text that differs in several parts: theirs, and between them the base's."""
+    def _reading(self, text: str, found: Sequence[Part], known: Tokenised) -> Reading:
+        """The tokens of a text that differs in some parts: theirs, and between them the base's."""
         begin = reached = self._cut_tokens[found[0].first_cut]
         tokens: list[str] = []
         keys: list[str] = []
         coarse: list[Region] = []
         for part in found:
             first, last = self._cut_tokens[part.first_cut], self._cut_tokens[part.last_cut]
+            more, more_keys = known[text[part.start : part.end]]
+            if len(found) == 1:
+                return Reading(
+                    more, more_keys, first, len(self.tokens) - last, [Region(first, last, first, first + len(more))]
+                )
             tokens += self.tokens[reached:first]
             keys += self.keys[reached:first]
             start = begin + len(tokens)
-            if part.start < part.end:
-                more, more_keys = tokenise(text[part.start : part.end], self.locale)
-                tokens += more
-                keys += more_keys
+            tokens += more
+            keys += more_keys
             coarse.append(Region(first, last, start, begin + len(tokens)))
             reached = last
         return Reading(tokens, tokens if tokens == keys else keys, begin, len(self.tokens) - reached, coarse)

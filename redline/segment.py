@@ -1,26 +1,25 @@
 """Prose as tokens: words, white space and punctuation, in every script."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate
 
 from icu4py.breakers import WordBreaker
 from icu4py.locale import Locale
 
 from redline.errors import RedlineError
-from redline.graphemes import clusters, whole
-from redline.key import checked, fold, is_key, key
+from redline.graphemes import surely_whole, whole
+from redline.key import checked, is_key, key
+from redline.mapping import mapped
 
 _LETTERS = "A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 # Latin words, spaces and marks that no rule of ICU joins to what stands around them. Text that is nothing else need not
 # be shown to ICU, which takes several times as long to find the same tokens.
 _LATIN = re.compile(f"[{_LETTERS}]+| +|[,.;:](?![{_LETTERS}])|[-/()!?%\n]")
-_CHARACTER = re.compile("[\u00ad\u200b]*(?:\r\n?|[^\u00ad\u200b])[\u00ad\u200b]*")
-# Before spaces and where a word starts behind them, nothing composes and no cluster goes on.
-_AROUND_SPACE = re.compile("(?<! )(?= )|(?<= )(?=\\w)(?![\uff9e\uff9f])")
-_SARA_AA = "\u0e32\u0eb2"
-_ENDS_IN_NIKHAHIT = re.compile("(?:\u0e4d[\u0e48-\u0e4b]*|\u0ecd[\u0ec8-\u0ecb]*)\\Z")
+
+Tokenised = Mapping[str, tuple[list[str], list[str]]]
 
 
 def segment(text: str, locale: str = "und") -> tuple[str, ...]:
@@ -34,19 +33,50 @@ def segment(text: str, locale: str = "und") -> tuple[str, ...]:
 
 def tokenise(text: str, locale: str) -> tuple[list[str], list[str]]:
     """The tokens of a text and their keys; one and the same list where the text is its own key."""
-    if is_key(text):
-        tokens = words(text, locale)
-        return tokens, tokens
-    return _mapped(text, locale)
+    return tokenise_all([text], locale)[text]
 
 
-def words(text: str, locale: str) -> list[str]:
-    """The tokens of a text that is its own key."""
-    plain = _LATIN.findall(text)
-    if sum(map(len, plain)) == len(text):
-        return plain
-    tokens = list(WordBreaker(text, _locale(locale)))
-    return tokens if text.isascii() else whole(tokens, text)
+def tokenise_all(texts: Iterable[str], locale: str) -> Tokenised:
+    """What `tokenise` gives for each of the texts; many at once take less time."""
+    keys = {text: text if is_key(text) else key(text) for text in texts}
+    found = _words(set(keys.values()), locale)
+    return {
+        text: (found[text_key], found[text_key]) if text_key == text else mapped(text, found[text_key])
+        for text, text_key in keys.items()
+    }
+
+
+def _words(texts: Iterable[str], locale: str) -> dict[str, list[str]]:
+    """The tokens of texts that are their own keys."""
+    found: dict[str, list[str]] = {}
+    others: list[str] = []
+    for text in texts:
+        plain = _LATIN.findall(text)
+        if sum(map(len, plain)) == len(text):
+            found[text] = plain
+        else:
+            others.append(text)
+    if others:
+        found.update(zip(others, _broken(others, locale), strict=True))
+    return found
+
+
+def _broken(texts: Sequence[str], locale: str) -> Iterator[list[str]]:
+    """The tokens of texts by ICU, which is asked once: it takes longer to be asked than to answer.
+
+    No rule and no dictionary of ICU reaches across a line end.
+    """
+    joined = "\n".join(texts)
+    tokens = list(WordBreaker(joined, _locale(locale)))
+    intact = surely_whole(tokens, joined)
+    ends = list(accumulate(map(len, tokens)))
+    first = offset = 0
+    for text in texts:
+        offset += len(text)
+        behind = bisect_left(ends, offset) + 1
+        yield tokens[first:behind] if intact else whole(tokens[first:behind], text)
+        # Behind the text stands a line end, which is a token.
+        first, offset = behind + 1, offset + 1
 
 
 @lru_cache(maxsize=64)
@@ -55,66 +85,3 @@ def _locale(name: str) -> Locale:
         return Locale(name)
     except ValueError:  # a null character, or half of a surrogate pair; any other unknown name falls back to the root
         raise RedlineError(f"{name!r} is no locale.") from None
-
-
-def _mapped(text: str, locale: str) -> tuple[list[str], list[str]]:
-    """Segment the key and map the boundaries back to where both sides have keys of their own."""
-    boundaries = list(accumulate(map(len, words(key(text), locale))))
-    ends = set(boundaries)
-    tokens: list[str] = []
-    keys: list[str] = []
-    token = token_key = ""
-    reached = 0
-    for part, part_key in _parts(text, boundaries):
-        if token and reached in ends:
-            tokens.append(token)
-            keys.append(token_key)
-            token = token_key = ""
-        token += part
-        token_key += part_key
-        reached += len(part_key)
-    return [*tokens, token], [*keys, token_key]
-
-
-def _parts(text: str, boundaries: Sequence[int]) -> Iterator[tuple[str, str]]:
-    """The text in parts with their keys, which joined are the key of the text; small where a boundary may fall."""
-    start = index = 0
-    for phrase in _AROUND_SPACE.split(text):
-        phrase_key = key(phrase)
-        end = start + len(phrase_key)
-        while index < len(boundaries) and boundaries[index] <= start:
-            index += 1
-        if index == len(boundaries) or boundaries[index] >= end:
-            yield phrase, phrase_key
-        else:
-            yield from _atoms(phrase)
-        start = end
-
-
-def _atoms(text: str) -> list[tuple[str, str]]:
-    """The text in pieces with their keys, which joined are the key of the text.
-
-    What a key drops stays with the character before it, and at the start of the text with the first.
-    """
-    characters = _CHARACTER.findall(text)
-    if not characters:
-        return [(text, "")]
-    atoms = list(whole(list(_composing(characters)), text))
-    keys = [key(atom) for atom in atoms]
-    if "".join(keys) != key(text):
-        return [(text, key(text))]  # marks that compose across clusters: no place inside is safe
-    return list(zip(atoms, keys, strict=True))
-
-
-def _composing(characters: list[str]) -> Iterator[str]:
-    """Join characters (with what a key drops around them) that make one cluster, or one sara am, in the key."""
-    folded = [fold(character) for character in characters]  # one code point each
-    following = iter(characters)
-    atom = before = ""
-    for cluster in clusters("".join(folded)):
-        if atom and not (cluster[0] in _SARA_AA and _ENDS_IN_NIKHAHIT.search(before)):
-            yield atom
-            atom = ""
-        atom += "".join(islice(following, len(cluster)))
-        before = cluster
-    yield atom
