@@ -1,12 +1,19 @@
 """Where a text differs from its base, found without looking for words: only what differs need be read word by word."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import Postfix, Prefix
 
-_BREAKS = "，。、；：！？"  # between Han characters, a word always ends at these
+# Two characters between which a word always ends: a space before a word, and a mark before the letter of a script
+# without spaces. ICU joins such letters around a full stop or colon, unless they are Han.
+_BORDER = re.compile(
+    r"[ \n][^\W_]"
+    r"|[，。、；！？「」“”…,;!?()\[\]/។၊။][\u0e01-\u0e30\u0e40-\u0e44\u0e81-\u0eb0\u0ec0-\u0ec4\u1000-\u102a\u1780-\u17b3\u3400-\u9fff]"
+    r"|[：:.][\u3400-\u9fff]"
+)
 
 _SHORT = 48  # code points that are read as quickly as looked through
 _PHRASE = 16  # code points that hardly ever stand twice
@@ -26,15 +33,9 @@ class Part(NamedTuple):
 def cuts(tokens: Sequence[str]) -> list[int]:
     """The tokens before which a text can be cut so that both parts have the tokens that they have in the whole.
 
-    That is at its ends and before a word that follows a space or, in Chinese, a full-width mark: neither ICU's rules
-    nor its dictionaries nor what a key composes reach across.
+    That is at its ends and at borders that neither ICU's rules nor its dictionaries nor what a key composes reach across.
     """
-    inner = [
-        index
-        for index in range(1, len(tokens))
-        if ((last := tokens[index - 1][-1]) in " \n" and tokens[index][0].isalnum())
-        or (last in _BREAKS and "\u3400" <= tokens[index][0] <= "\u9fff")
-    ]
+    inner = [index for index in range(1, len(tokens)) if _BORDER.match(tokens[index - 1][-1] + tokens[index][0])]
     return [0, *inner, len(tokens)]
 
 

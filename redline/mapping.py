@@ -6,6 +6,7 @@ from itertools import accumulate, islice
 
 from redline.graphemes import clusters, whole
 from redline.key import fold, key
+from redline.latin import DECOMPOSED
 
 _CHARACTER = re.compile("[\u00ad\u200b]*(?:\r\n?|[^\u00ad\u200b])[\u00ad\u200b]*")
 # Before spaces and where a word starts behind them, nothing composes and no cluster goes on.
@@ -16,6 +17,9 @@ _ENDS_IN_NIKHAHIT = re.compile("(?:\u0e4d[\u0e48-\u0e4b]*|\u0ecd[\u0ec8-\u0ecb]*
 
 def mapped(text: str, words: Sequence[str]) -> tuple[list[str], list[str]]:
     """The tokens of a text and their keys, given the tokens of its key: cut where both sides have keys of their own."""
+    accented = DECOMPOSED.findall(text)
+    if len(accented) == len(words) and sum(map(len, accented)) == len(text):
+        return accented, list(words)
     boundaries = list(accumulate(map(len, words)))
     ends = set(boundaries)
     tokens: list[str] = []

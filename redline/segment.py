@@ -1,6 +1,5 @@
 """Prose as tokens: words, white space and punctuation, in every script."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -12,12 +11,8 @@ from icu4py.locale import Locale
 from redline.errors import RedlineError
 from redline.graphemes import surely_whole, whole
 from redline.key import checked, is_key, key
+from redline.latin import LATIN
 from redline.mapping import mapped
-
-_LETTERS = "A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
-# Latin words, spaces and marks that no rule of ICU joins to what stands around them. Text that is nothing else need not
-# be shown to ICU, which takes several times as long to find the same tokens.
-_LATIN = re.compile(f"[{_LETTERS}]+| +|[,.;:](?![{_LETTERS}])|[-/()!?%\n]")
 
 Tokenised = Mapping[str, tuple[list[str], list[str]]]
 
@@ -51,7 +46,7 @@ def _words(texts: Iterable[str], locale: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     others: list[str] = []
     for text in texts:
-        plain = _LATIN.findall(text)
+        plain = LATIN.findall(text)
         if sum(map(len, plain)) == len(text):
             found[text] = plain
         else:
