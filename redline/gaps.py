@@ -36,7 +36,7 @@ def _gaps(places: Sequence[Place], base: Paragraph) -> Iterator[Gap]:
         if not all(base.blanks[reached : place.start]):
             yield Gap(before, emptied, None)
             before, emptied = None, []
-        if place.contested or place.body.strip():
+        if place.contested or place.changes[0].words:
             yield Gap(before, emptied, place)
             before, emptied = place, []
         else:
@@ -65,7 +65,7 @@ def _joins(gap: Gap, base: Paragraph) -> bool:
 def _last_words(place: Place, base: Paragraph) -> list[str]:
     """The words with which the place may end, where no white space follows them within it."""
     if not place.contested:
-        return [] if place.trail else [place.changes[0].words[-1]]
+        return [] if place.trail else list(place.changes[0].words[-1:])
     made = {change for same in place.changes for change in same.changes}
     kept = {base.tokens[place.end - 1] for change in made if change.end < place.end}
     return [word for word in kept if word.strip()] + [
@@ -76,7 +76,7 @@ def _last_words(place: Place, base: Paragraph) -> list[str]:
 def _first_words(place: Place, base: Paragraph) -> list[str]:
     """The words with which the place may begin, where no white space stands before them within it."""
     if not place.contested:
-        return [] if place.lead else [place.changes[0].words[0]]
+        return [] if place.lead else list(place.changes[0].words[:1])
     made = {change for same in place.changes for change in same.changes}
     kept = {base.tokens[place.start] for change in made if change.start > place.start}
     return [word for word in kept if word.strip()] + [

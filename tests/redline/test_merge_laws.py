@@ -6,7 +6,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from redline import Applied, Conflict, Kept, Merged, Piece, Proposal, key, merge
@@ -61,6 +61,9 @@ def test_pieces_make_the_base_and_where_nothing_conflicts_the_merged_text(
 
 @laws
 @given(cases(at_least=1, at_most=1))
+@example(("ประเทศ สมาชิก", [Proposal("1", ("Thailand",), "ประเทศสมาชิก")], "th"))
+@example(("one - two", [Proposal("1", ("Thailand",), "one -two")], "en"))
+@example(("a b c", [Proposal("1", ("Thailand",), "a  c")], "en"))
 def test_one_proposal_alone_is_verbatim(case: tuple[str, list[Proposal], str]) -> None:
     base, [proposal], locale = case
     merged = merge(base, [proposal], locale)

@@ -57,6 +57,7 @@ def proposals(*texts: str | None) -> list[Proposal]:
         ("a b c d.", ["b c d.", "a.", "a x d."], "[China: (delete)][Lao PDR: x d]."),
         # Alternatives that differ only in the space around them are one.
         ("a b c", ["a", "a ", "a x y"], "a [Cambodia, China: (delete)][Lao PDR: x y]"),
+        ("a b", ["a", "a b \u200b"], "a \u200b"),
         # What is apart in the base stays apart, unless a proposal itself joins it.
         ("a b", ["a x b", "a"], "a x"),
         ("a b c", ["a c", "a b, c"], "a, c"),
