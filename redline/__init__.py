@@ -21,9 +21,11 @@ from redline.places import Joining, Relocation
 from redline.plain import ENGINE, as_json, pieces_from_json
 from redline.proposed import DocumentProposal, Inserts, Join, Move, ParagraphProposal
 from redline.references import Reference, Suggestion, references, suggestions
+from redline.rounds import Origin, Round, origins, round_of
 from redline.segment import segment
 from redline.settle import Choice
 from redline.slots import MovedHere, NewParagraph
+from redline.spans import brackets_in, merge_bracketed
 from redline.style import PLAIN, Attribution, Style
 from redline.trace import Trace
 
@@ -60,6 +62,7 @@ __all__ = [
     "MovedTo",
     "NewParagraph",
     "Numbering",
+    "Origin",
     "ParagraphProposal",
     "Piece",
     "Pieced",
@@ -67,6 +70,7 @@ __all__ = [
     "RedlineError",
     "Reference",
     "Relocation",
+    "Round",
     "Source",
     "SourceParagraph",
     "Span",
@@ -75,6 +79,7 @@ __all__ = [
     "Trace",
     "apply",
     "as_json",
+    "brackets_in",
     "clustered",
     "compare",
     "consolidate",
@@ -84,12 +89,15 @@ __all__ = [
     "key",
     "lay_out",
     "merge",
+    "merge_bracketed",
     "merge_document",
     "numbering",
+    "origins",
     "outdated",
     "parse_brackets",
     "pieces_from_json",
     "references",
+    "round_of",
     "segment",
     "suggestions",
     "written",
