@@ -1,16 +1,17 @@
-"""The redline of two texts with the comments behind each of its changes, also where several rounds lie between them.
+"""The redline of two texts with what is behind each of its changes, also where several rounds lie between them.
 
 Pure functions; positions are code points.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, count, pairwise
+from itertools import pairwise
 from typing import Any
 
 import redline
 from models.candidate import SECRETARIAT
 from models.carrying import Difference, Mark, differences
+from models.signs import Signs
 
 Piece = Mapping[str, Any]
 Sponsors = Mapping[str, Sequence[str]]
@@ -31,7 +32,7 @@ def redlined(
 
     A bracket with the names of `known` sponsors is one word: it is there or it is not, and nothing in it is compared.
     """
-    signs = _Signs(old + new, frozenset(known))
+    signs = Signs(old + new, frozenset(known))
     was, _ = signs.close(old)
     now, at = signs.close(new)
     moved = [_among_signs(mark, at) for mark in marks]
@@ -39,8 +40,11 @@ def redlined(
     reached = 0
     for one in differences(was, now, language):
         found.pieces += _kept(signs.open(was[reached : one.start]))
-        base = signs.open(was[one.start : one.end])
-        for start, end in pairwise(_cuts(one, now, moved, signs)):
+        for part in _parts(one, was, now, moved, signs):
+            if part.kept:
+                found.pieces += _kept(signs.open(part.base))
+                continue
+            base, start, end = signs.open(part.base), part.start, part.end
             behind = sorted({mark.id for mark in moved if _touches(mark, start, end)})
             if bracket := signs.brackets.get(now[start:end]):
                 if offer := _offer(bracket):
@@ -48,49 +52,9 @@ def redlined(
                 found.pieces.append(_conflict(base, bracket, behind, sponsors))
             else:
                 found.pieces.append(_applied(base, now[start:end], behind, sponsors))
-            base = ""
         reached = one.end
     found.pieces += _kept(signs.open(was[reached:]))
     return found
-
-
-class _Signs:
-    """A character for each bracket, the same for the same bracket, that stands nowhere in the texts."""
-
-    def __init__(self, taken: str, known: frozenset[str]) -> None:
-        self.brackets: dict[str, redline.Bracketed] = {}
-        self._free = (sign for sign in map(chr, count(0x100000)) if sign not in taken)
-        self._of: dict[str, str] = {}
-        self._known = known
-
-    def close(self, text: str) -> tuple[str, list[int]]:
-        """The text with a sign for each bracket, and for each position of the text (its end too) the one in it."""
-        closed: list[str] = []
-        widths: list[int] = []
-        start = 0
-        for part in redline.parse_brackets(text, self._known):
-            if isinstance(part, redline.Kept):
-                closed.append(part.text)
-                widths += [1] * len(part.text)
-                start += len(part.text)
-            else:
-                closed.append(self._sign(text[start : start + part.length], part))
-                widths += [0] * (part.length - 1) + [1]
-                start += part.length
-        return "".join(closed), [0, *accumulate(widths)]
-
-    def open(self, closed: str) -> str:
-        """The text with its brackets again."""
-        for words, sign in self._of.items():
-            closed = closed.replace(sign, words)
-        return closed
-
-    def _sign(self, words: str, bracket: redline.Bracketed) -> str:
-        if words not in self._of:
-            sign = next(self._free)
-            self._of[words] = sign
-            self.brackets[sign] = bracket
-        return self._of[words]
 
 
 def _among_signs(mark: Mark, at: Sequence[int]) -> Mark:
@@ -105,7 +69,42 @@ def _touches(mark: Mark, start: int, end: int) -> bool:
     return mark.start < end and start < mark.end if mark.start < mark.end else start <= mark.start <= end
 
 
-def _cuts(one: Difference, now: str, marks: Iterable[Mark], signs: _Signs) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What `[start, end)` of the new text took the place of; where it is `kept`, the same words."""
+
+    base: str
+    start: int
+    end: int
+    kept: bool = False
+
+
+def _parts(one: Difference, was: str, now: str, marks: Sequence[Mark], signs: Signs) -> Iterator[_Part]:
+    """A difference in parts. Words between changes of several comments that nobody asked for are those of the old text."""
+    left = was[one.start : one.end]
+    changes: list[tuple[int, int]] = []
+    for start, end in pairwise(_cuts(one, now, marks, signs)):
+        words = now[start:end]
+        asked_for = words in signs.brackets or any(mark.start < end and start < mark.end for mark in marks)
+        if asked_for or not words.strip() or left.count(words) != 1:
+            changes.append((start, end))
+            continue
+        base, left = left.split(words)
+        yield from _of_base(base, changes or [(start, start)])
+        yield _Part(words, start, end, kept=True)
+        changes = []
+    yield from _of_base(left, changes or [(one.new_end, one.new_end)])
+
+
+def _of_base(base: str, changes: Iterable[tuple[int, int]]) -> Iterator[_Part]:
+    """The first of several changes in one place stands for the words that they took the place of."""
+    for start, end in changes:
+        if base or start < end:
+            yield _Part(base, start, end)
+        base = ""
+
+
+def _cuts(one: Difference, now: str, marks: Iterable[Mark], signs: Signs) -> list[int]:
     """Where new words are to be cut, so that each part is a bracket, or has the same comments behind all of it."""
     if one.new_start == one.new_end:
         return [one.new_start, one.new_end]
@@ -132,7 +131,7 @@ def _conflict(base: str, bracket: redline.Bracketed, behind: Sequence[str], spon
             {
                 "text": one.text,
                 "sponsors": list(one.sponsors),
-                "ids": [id for id in behind if not set(sponsors[id]).isdisjoint(one.sponsors)],
+                "ids": [id for id in behind if not set(one.sponsors).isdisjoint(sponsors[id])],
             }
             for one in bracket.alternatives
             if one.sponsors != (SECRETARIAT,)

@@ -1,16 +1,22 @@
 """Any two versions side by side: what changed, who asked for it in which round, what a reader may compare."""
 
 import pytest
+from sqlalchemy import select
 
 from models.access import viewer_of
 from models.comment import CommentType
+from models.consolidation import Consolidation
+from models.draft import Paragraph
+from models.editing import EDITORIAL
+from models.operations import editorial
 from models.person import Person
 from models.queries import comparison as queries
 from models.queries.compared import Compared
 from models.queries.comparison import Comparison
+from models.work import WorkState
 from tests.rounds import circulated, consolidated, next_round
 from tests.web.circulation import PLAIN, Made, make_version_2
-from tests.world import World
+from tests.world import LATER, World
 
 
 @pytest.fixture
@@ -86,6 +92,25 @@ def test_members_choose_among_what_went_out_and_staff_also_the_candidate(out: Ma
     assert numbers(world, world.coordinators["TH"]) == numbers(world, world.contributor) == [1, 2]
     assert numbers(world, world.staff[2]) == [1, 2, None]
     assert compare(world, world.staff[2], 2, 3).newer.id == candidate.id
+
+
+def test_the_secretariats_own_words_name_it_across_rounds(out: Made) -> None:
+    world = next_round(out)
+    world.replace("TH", "1", "share", "exchange")
+    candidate = consolidated(world)
+    staff = world.staff[0]
+    with world.database.transaction(viewer_of(staff)) as session:
+        three = select(Paragraph).where(Paragraph.version_id == candidate.id, Paragraph.label == "3")
+        paragraph = session.scalars(three).one()
+        text = paragraph.text.replace("officials", "staff")
+        editorial.edit(session, paragraph.id, text=text, reason="Plainer.", by=staff, seen=0, now=LATER)
+        owed = session.scalars(select(Consolidation).where(Consolidation.state == WorkState.WAITING)).one()
+    world.make(owed.id)
+
+    found = compare(world, staff, 1, 3)
+
+    (own,) = [piece for piece in at(found, "3").pieces or () if piece.get("text") == "staff"]
+    assert own["sponsors"] == [EDITORIAL]
 
 
 def numbers(world: World, reader: Person) -> list[int | None]:

@@ -59,6 +59,22 @@ def test_new_words_are_cut_where_other_comments_begin() -> None:
     assert new == [("all ", ["Cambodia"]), ("gladly ", ["Thailand"])]
 
 
+def test_words_between_two_changes_that_nobody_asked_for_stay_the_old_ones() -> None:
+    new = "We [Cambodia: gather] to [Viet Nam: exchange] notes."
+    marks = [Mark("1", 14, 20), Mark("3", 35, 43)]
+
+    found = redlined("We meet to share notes.", new, marks, SPONSORS, KNOWN, "en").pieces
+
+    assert [piece["text"] if piece["kind"] == "kept" else piece["base"] for piece in found] == [
+        "We ",
+        "meet",
+        " to ",
+        "share",
+        " notes.",
+    ]
+    assert [piece["kind"] for piece in found] == ["kept", "conflict", "kept", "conflict", "kept"]
+
+
 def test_a_bracket_of_an_earlier_round_stays_whole_and_keeps_the_secretariats_words_apart() -> None:
     new = "We [Cambodia: shall][Viet Nam: may][Secretariat proposes: will] meet."
     found = redlined("We must meet.", new, [Mark("1", 14, 19), Mark("3", 31, 34)], SPONSORS, KNOWN, "en")
