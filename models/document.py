@@ -20,17 +20,19 @@ class Format(StrEnum):
     """The value is the end of the file's name."""
 
     PDF = "pdf"
+    DOCX = "docx"
     XLSX = "xlsx"
 
 
 MEDIA = {
     Format.PDF: "application/pdf",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 MADE = {
-    What.TEXT: (Format.PDF,),
-    What.REDLINE: (Format.PDF,),
+    What.TEXT: (Format.PDF, Format.DOCX),
+    What.REDLINE: (Format.PDF, Format.DOCX),
     What.COMPENDIUM: (Format.PDF, Format.XLSX),
 }
 """In which formats each document is made."""

@@ -13,12 +13,16 @@ from sqlalchemy.orm import undefer
 from models.access import WORKER
 from models.database import Database
 from models.document import Document, Format, What
+from models.queries import texts
+from models.queries.comparison import with_base
 from models.work import WorkState
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.web.circulation import BURMESE, FORMULA, KHMER, WAY_OUT, Made, make_version_2
 from tests.world import World
 from worker.attempt import Attempt
 from worker.documents import make, printing
+from worker.documents.read_docx import read_docx
+from worker.documents.word_file import WordFile
 from worker.documents.workbook import name_of_sheet
 
 
@@ -87,13 +91,44 @@ def test_the_compendium_is_a_workbook_of_text_with_a_sheet_for_each_section(out:
         assert all('state="frozen"' in sheet and "<autoFilter" in sheet for sheet in sheets)
 
 
-def test_a_document_is_made_with_the_same_bytes_again(out: Made) -> None:
-    first = made(out, What.COMPENDIUM, Format.XLSX)
+def test_the_text_is_a_word_file_that_we_know_again(out: Made) -> None:
+    word = in_word(out, What.TEXT)
+
+    with out.world.database.reading(WORKER) as session:
+        standing = [each for each in texts.text(session, out.version_id).paragraphs if not each.removed]
+        assert word.after == word.before == ["A strategy for the river", "Version 2", *(each.text for each in standing)]
+        assert [each.bookmark for each in word.paragraphs[2:]] == [f"_p{each.key}" for each in standing]
+
+
+def test_the_redline_is_a_word_file_whose_changes_are_by_those_who_asked_for_them(out: Made) -> None:
+    word = in_word(out, What.REDLINE)
+
+    with out.world.database.reading(WORKER) as session:
+        paragraphs = with_base(session, out.version_id).paragraphs
+        assert word.before[2:] == [each.before.text for each in paragraphs if each.before]
+        assert word.after[2:] == [each.now.text for each in paragraphs if each.now]
+    changes = [change for each in word.paragraphs for change in each.changes]
+    assert ("ins", f"[Cambodia: {KHMER}]", "Cambodia") in [(each.kind, each.text, each.author) for each in changes]
+    assert {each.author for each in word.comments if each.parent is None} >= {"Cambodia", "Viet Nam"}
+    assert {each.author for each in word.comments if each.parent} == {"Secretariat"}
+
+
+def in_word(out: Made, what: What) -> WordFile:
+    document = made(out, what, Format.DOCX)
+    assert (document.state, document.content is not None) == (WorkState.DONE, True), document.last_error
+    word = read_docx(BytesIO(document.content or b""), "version.docx")
+    word.paragraphs = [each for each in word.paragraphs if each.part == "body"]
+    return word
+
+
+@pytest.mark.parametrize(("what", "format"), [(What.COMPENDIUM, Format.XLSX), (What.REDLINE, Format.DOCX)])
+def test_a_document_is_made_with_the_same_bytes_again(out: Made, what: What, format: Format) -> None:
+    first = made(out, what, format)
     database = out.world.database
     with database.transaction(WORKER) as session:
         session.get_one(Document, first.id).state = WorkState.WAITING
 
-    assert made(out, What.COMPENDIUM, Format.XLSX).content == first.content
+    assert made(out, what, format).content == first.content
 
 
 def test_where_nothing_can_print_the_document_fails_at_once_and_says_why(

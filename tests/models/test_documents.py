@@ -82,7 +82,7 @@ def test_a_member_sees_documents_of_circulated_versions_of_its_own_consultations
 
     with made.world.database.reading(viewer_of(coordinator)) as session:
         assert document(session, first.id).what is What.TEXT
-        assert len(shelf(session, made.version_id).documents) == 4
+        assert len(shelf(session, made.version_id).documents) == 6
     with made.world.database.transaction(OPERATOR) as session:
         session.execute(Document.__table__.update().values(version_id=_candidate(made)))
     with made.world.database.reading(viewer_of(coordinator)) as session, pytest.raises(NotFound):

@@ -26,7 +26,7 @@ def set_all(out: Made, **values: object) -> None:
 def one(out: Made) -> Document:
     with out.world.database.reading(WORKER) as session:
         wanted = select(Document).where(Document.version_id == out.version_id, Document.what == What.REDLINE)
-        return session.scalars(wanted).one()
+        return session.scalars(wanted.where(Document.format == Format.PDF)).one()
 
 
 def test_while_a_worker_makes_them_the_page_says_so_and_leads_back_to_itself(site: Site, out: Made) -> None:
@@ -34,7 +34,7 @@ def test_while_a_worker_makes_them_the_page_says_so_and_leads_back_to_itself(sit
 
     shown = reader.get(f"/versions/{out.version_id}/files")
 
-    assert text_of(shown).count("being made") == 5
+    assert text_of(shown).count("being made") == 7
     assert reader.get(f"/documents/{one(out).id}").location == f"/versions/{out.version_id}/files"
 
 

@@ -17,8 +17,13 @@ from models.work import Claim
 from templates.documents import texts as written
 from templates.documents.style import printable
 from worker.documents.printing import pdf
+from worker.documents.version_docx import redline_as_docx, text_as_docx
 from worker.documents.workbook import workbook
 
+WORD: Mapping[What, Callable[[Session, int], bytes]] = {
+    What.TEXT: lambda session, version_id: text_as_docx(texts.text(session, version_id)),
+    What.REDLINE: lambda session, version_id: redline_as_docx(with_base(session, version_id)),
+}
 HTML: Mapping[What, Callable[[Session, int], str]] = {
     What.TEXT: lambda session, version_id: written.text_as_html(texts.text(session, version_id)),
     What.REDLINE: lambda session, version_id: written.redline_as_html(with_base(session, version_id)),
@@ -35,6 +40,8 @@ def make(database: Database, claim: Claim) -> None:
         foot = f"{version.consultation.title} – {version.name}"
         if format is Format.XLSX:
             content, html = workbook(compendium(session, version.id), at=at), ""
+        elif format is Format.DOCX:
+            content, html = WORD[document.what](session, version.id), ""
         else:
             content, html = b"", HTML[document.what](session, version.id)
     if html:
