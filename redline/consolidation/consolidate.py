@@ -6,7 +6,7 @@ from typing import Any
 
 from redline.consolidation.asked import Asked, asked
 from redline.consolidation.flat import ConsolidatedParagraph, Consolidation, flat
-from redline.consolidation.marks import labelled
+from redline.consolidation.marks import label, labelled
 from redline.consolidation.source import Source, SourceParagraph
 from redline.consolidation.untold import untold
 from redline.document import merge_document
@@ -34,6 +34,7 @@ class Consolidated:
     paragraphs: tuple[ConsolidatedParagraph, ...]
     comments: tuple[Mapping[str, Any], ...] = ()
     lead: str = ""  # what stands before the first paragraph
+    recounts: bool = False  # whether numbers are counted anew; a file alone may have its own ways
 
     @property
     def conflicts(self) -> int:
@@ -78,6 +79,15 @@ def consolidate(base: Sequence[SourceParagraph], sources: Iterable[Source], loca
         paragraphs,
         tuple({**comment, "file": source.file} for source in given for comment in source.comments),
         base[0].gap if base else "",
+        len(given) > 1 or any(_recounts(base, each) for each in found.values()),
+    )
+
+
+def _recounts(base: Sequence[SourceParagraph], asked: Asked) -> bool:
+    """Whether a file gives other numbers to paragraphs whose words it keeps."""
+    return any(
+        head.text == base[index].text and label(head.mark) != label(base[index].mark)
+        for index, head in asked.heads.items()
     )
 
 

@@ -17,7 +17,9 @@ def written(consolidated: Consolidated, style: Style = PLAIN) -> str:
     parts: list[str] = []
     for paragraph, mark, words in _standing(consolidated, style):
         gap = paragraph.gap if "\n" in paragraph.gap else _GAP
-        parts += (gap if parts else consolidated.lead, mark, words)
+        # A rule or a comment before the first paragraph stands in its gap.
+        first = consolidated.lead if consolidated.lead.strip() or not gap.strip() else gap.lstrip()
+        parts += (gap if parts else first, mark, words)
     return "".join(parts)
 
 
@@ -44,8 +46,10 @@ def _standing(consolidated: Consolidated, style: Style) -> Iterator[tuple[Consol
     numbers: dict[str, int] = {}
     for paragraph in consolidated.in_order():
         words = paragraph.merged.bracketed(style)
-        if words.strip() and words.startswith(paragraph.mark):
-            mark = counted(paragraph.mark, paragraph.continues, numbers)
-            yield paragraph, mark, counted_within(words.removeprefix(paragraph.mark), paragraph.mark, numbers)
-        elif words.strip():
-            yield paragraph, "", words
+        if not words.strip():
+            continue
+        mark = paragraph.mark if words.startswith(paragraph.mark) else ""
+        words = words.removeprefix(mark)
+        if mark and consolidated.recounts:
+            mark, words = counted(mark, paragraph.continues, numbers), counted_within(words, mark, numbers)
+        yield paragraph, mark, words

@@ -148,6 +148,25 @@ def test_a_file_alone_comes_out_as_it_went_in_with_its_line_ends_and_mark(write:
     assert consolidated(windows, write("khm.md", khm))[0] == "\ufeff" + khm.replace("\n", "\r\n")
 
 
+def test_numbers_stay_as_one_file_has_them_and_are_counted_where_several_meet(write: Write) -> None:
+    base = write("b.md", "1. One.\n2. Two.\n3. Three.\n4. Four.\n")
+    khm = write("khm.md", "1. One.\n3. Three.\n4. Four.\n")
+    tha = write("tha.md", "1. One.\n2. Two.\n3. Three.\n4. Four.\n4. More.\n")
+
+    assert consolidated(base, khm)[0] == khm.read_text()
+    assert consolidated(base, tha)[0] == tha.read_text()
+    assert consolidated(base, khm, tha)[0] == "1. One.\n2. Three.\n3. Four.\n4. More.\n"
+
+
+def test_a_rule_stays_where_a_file_begins_with_it(write: Write) -> None:
+    base = write("b.md", "Gone.\n\n---\n\nStays.\n")
+
+    assert consolidated(base, write("khm.md", "---\n\nStays.\n"))[0] == "---\n\nStays.\n"
+    assert consolidated(write("c.md", "---\n\nGone.\n\nStays.\n"), write("khm.md", "---\n\nStays.\n"))[0] == (
+        "---\n\nStays.\n"
+    )
+
+
 def test_wrapping_a_paragraph_anew_is_no_change(write: Write) -> None:
     khm = BASE.replace("waters\n   together", "waters together").replace(
         "reports on progress. ", "reports on progress.\n   "
