@@ -1,7 +1,7 @@
 """Redlines of prose: how two texts differ, and what many proposals make of one, in any script."""
 
 from redline.brackets import Pieced, Span, lay_out
-from redline.clusters import Cluster, clustered
+from redline.clusters import Cluster, clustered, folded
 from redline.compare import Compared, Deleted, Inserted, MovedFrom, MovedTo, compare
 from redline.consolidation.consolidate import Consolidated, ConsolidatedFile, consolidate, consolidated_as_json
 from redline.consolidation.flat import ConsolidatedParagraph
@@ -86,6 +86,7 @@ __all__ = [
     "consolidated_as_json",
     "counterparts",
     "diff",
+    "folded",
     "key",
     "lay_out",
     "merge",

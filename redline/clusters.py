@@ -1,5 +1,6 @@
 """A conflict with many alternatives, in an order that can be read: what is alike together, what most ask for first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
@@ -37,3 +38,13 @@ def clustered(conflict: Conflict) -> tuple[Cluster, ...]:
             leaders.append(text)
     clusters = [Cluster(tuple(group), sum(len(each.ids) for each in group)) for group in groups]
     return tuple(sorted(clusters, key=lambda cluster: (-cluster.support, cluster.alternatives[0].text)))
+
+
+def folded(clusters: Sequence[Cluster], shown: int = 5) -> tuple[tuple[Cluster, ...], tuple[Cluster, ...]]:
+    """The clusters to show, and the long tail to fold away behind "… more"; those with equal support stay together, and a
+    tail of one is not worth folding."""
+    end = shown
+    while 0 < end < len(clusters) and clusters[end].support == clusters[end - 1].support > 1:
+        end += 1
+    end = len(clusters) if end >= len(clusters) - 1 else end
+    return tuple(clusters[:end]), tuple(clusters[end:])

@@ -1,6 +1,6 @@
 """Law 10: a conflict with many alternatives is shown in an order that can be read."""
 
-from redline import Conflict, Proposal, clustered, merge
+from redline import Cluster, Conflict, Proposal, clustered, folded, merge
 
 
 def conflict_of(texts: dict[str, int]) -> Conflict:
@@ -38,3 +38,15 @@ def test_every_alternative_is_in_one_cluster_and_deleting_is_like_nothing_else()
     [[alone]] = [cluster.alternatives for cluster in clusters if "" in {each.text for each in cluster.alternatives}]
     assert alone.ids == ("none",)
     assert len(clusters) < 100
+
+
+def test_a_long_tail_is_folded_but_not_between_those_that_as_many_ask_for() -> None:
+    def supports(*counts: int) -> tuple[list[int], list[int]]:
+        head, tail = folded([Cluster((), count) for count in counts], 3)
+        return [each.support for each in head], [each.support for each in tail]
+
+    assert supports(9, 5, 4, 2, 1, 1) == ([9, 5, 4], [2, 1, 1])
+    assert supports(9, 5, 4, 4, 1, 1) == ([9, 5, 4, 4], [1, 1])
+    assert supports(9, 5, 1, 1, 1, 1) == ([9, 5, 1], [1, 1, 1])
+    assert supports(9, 5, 4, 2) == ([9, 5, 4, 2], [])
+    assert supports(2) == ([2], [])
