@@ -21,8 +21,8 @@ from models.comment import Change, CommentType
 from models.database import Database
 from models.draft import Kind
 from models.operations import comments, signing_in
-from models.operations.comments import Words
 from models.operations.drafts import NewParagraph
+from models.operations.wording import Words
 from models.person import Person
 from models.settings import read
 from tests.world import MEMBERS, World, make_world

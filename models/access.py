@@ -19,8 +19,9 @@ from models.document import Document
 from models.draft import FOR_MEMBERS, Approval, DraftVersion, Paragraph
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NoViewer
-from models.notification import Notification
-from models.person import Person, Role
+from models.notification import AT_HOME, Letter, Notification
+from models.opinion import Opinion, OpinionState
+from models.person import SPEAKING, Appointment, Person, Role
 from models.submission import Submission
 
 UNSEALED = {"unsealed": True}
@@ -29,6 +30,7 @@ UNSEALED = {"unsealed": True}
 
 class Eyes(StrEnum):
     MEMBER = "member"
+    DEPARTMENT = "department"
     STAFF = "staff"
     SERVICE = "service"
     NOBODY = "nobody"
@@ -53,7 +55,8 @@ def viewer_of(person: Person) -> Viewer:
     if person.role is Role.STAFF:
         return Viewer(Eyes.STAFF, person.id)
     if person.member is not None:
-        return Viewer(Eyes.MEMBER, person.id, person.member.id)
+        eyes = Eyes.MEMBER if person.role in SPEAKING else Eyes.DEPARTMENT
+        return Viewer(eyes, person.id, person.member.id)
     return Viewer(Eyes.NOBODY, person.id)
 
 
@@ -97,6 +100,8 @@ def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
     readable = (Comment.state != CommentState.DRAFTED) & Comment.round_id.in_(opened)
     return {
         Comment: readable,
+        Opinion: ~true(),
+        Notification: Notification.letter.not_in(AT_HOME),
         Disposition: Disposition.comment_id.in_(select(Comment.id).where(readable)),
         TraceSpan: TraceSpan.comment_id.in_(select(Comment.id).where(readable)),
     }
@@ -113,7 +118,8 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     paragraphs = select(Paragraph.id).where(Paragraph.version_id.in_(versions))
     conflicts = select(Conflict.id).where(Conflict.paragraph_id.in_(paragraphs))
     shown = (Comment.state != CommentState.DRAFTED) & Comment.round_id.in_(circulated)
-    comments = select(Comment.id).where(or_(shown, Comment.member_id == own))
+    at_home = _at_home(viewer)
+    comments = select(Comment.id).where(or_(shown, at_home[Comment]))
     edited = EditorialSpan.paragraph_id.in_(paragraphs)
     undone = select(EditorialSpan.change_id).where(edited, EditorialSpan.undone)
     answered = select(Comment.id).where(Comment.round_id.in_(circulated))
@@ -131,9 +137,37 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Settlement: Settlement.round_id.in_(circulated),
         Consolidation: ~true(),
         Comment: Comment.id.in_(comments),
+        Opinion: at_home[Opinion],
         Disposition: Disposition.comment_id.in_(answered),
         Document: Document.version_id.in_(versions),
         Acknowledgement: Acknowledgement.member_id == own,
         Submission: or_(Submission.member_id == own, Submission.round_id.in_(circulated)),
-        Notification: Notification.person_id == (viewer.person_id or -1),
+        Notification: at_home[Notification],
+    }
+
+
+def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+    """Before anything is official: those who speak for a member read what its departments have forwarded; a department
+    reads its own, and the member's answer when that is given."""
+    own = viewer.member_id if viewer.member_id is not None else -1
+    me = viewer.person_id or -1
+    if viewer.eyes is not Eyes.MEMBER:
+        return {
+            Comment: (Comment.member_id == own) & or_(Comment.state != CommentState.DRAFTED, Comment.author_id == me),
+            Opinion: (Opinion.member_id == own) & (Opinion.author_id == me),
+            Notification: Notification.person_id == me,
+        }
+    holding = (Appointment.member_id == own) & (Appointment.role == Role.CONTRIBUTOR) & Appointment.until.is_(None)
+    contributors, answers = (
+        select(Appointment.person_id).where(holding),
+        select(Submission.id).where(Submission.member_id == own),
+    )
+    to_departments = or_(
+        (Notification.letter == Letter.INVITED) & Notification.person_id.in_(contributors),
+        (Notification.letter == Letter.HEARD) & Notification.submission_id.in_(answers),
+    )
+    return {
+        Comment: Comment.member_id == own,
+        Opinion: (Opinion.member_id == own) & (Opinion.state != OpinionState.DRAFTED),
+        Notification: or_(Notification.person_id == me, to_departments),
     }

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from models.base import Base, choice
 from models.consultation import Round
@@ -42,11 +42,52 @@ class CommentState(StrEnum):
     SUBMITTED = "submitted"
 
 
-class Comment(Base):
+class Worded(Base):
+    """What somebody says about a text in a round: words, and what should happen to a paragraph or to the whole."""
+
+    __abstract__ = True
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    paragraph_id: Mapped[int | None] = mapped_column(ForeignKey("paragraphs.id"))
+    type: Mapped[CommentType] = mapped_column(choice(CommentType))
+    change: Mapped[Change] = mapped_column(choice(Change), default=Change.REMARK)
+    text: Mapped[str] = mapped_column(Text, default="")
+    proposed_text: Mapped[str] = mapped_column(Text, default="")
+    justification: Mapped[str] = mapped_column(Text, default="")
+    revision: Mapped[int] = mapped_column(default=1)
+    written_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    @declared_attr
+    def round(self) -> Mapped[Round]:
+        return relationship(lazy="raise")
+
+    @declared_attr
+    def member(self) -> Mapped[Member]:
+        return relationship(lazy="joined", innerjoin=True)
+
+    @declared_attr
+    def author(self) -> Mapped[Person]:
+        return relationship(Person, foreign_keys=f"{self.__name__}.author_id", lazy="raise")
+
+    @declared_attr
+    def paragraph(self) -> Mapped[Paragraph | None]:
+        return relationship(lazy="raise")
+
+    @property
+    def proposes(self) -> bool:
+        """Whether it asks for other words, not only for thought."""
+        return self.change is not Change.REMARK
+
+
+class Comment(Worded):
     """A member's remark. Free to change while drafted; once submitted it is never overwritten.
 
     `revision` counts the savings, so that two people who edit at once are noticed. `number` counts within the member
-    and round, from submission on: Cambodia's third is "KH-3". Its dispositions are in `models.disposition`.
+    and round, from submission on: Cambodia's third is "KH-3". `departments` are those that the member wants to be named.
+    Its dispositions are in `models.disposition`.
     """
 
     __tablename__ = "comments"
@@ -60,25 +101,10 @@ class Comment(Base):
         {"sqlite_autoincrement": True},
     )
 
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    paragraph_id: Mapped[int | None] = mapped_column(ForeignKey("paragraphs.id"))
-    type: Mapped[CommentType] = mapped_column(choice(CommentType))
-    change: Mapped[Change] = mapped_column(choice(Change), default=Change.REMARK)
-    text: Mapped[str] = mapped_column(Text, default="")
-    proposed_text: Mapped[str] = mapped_column(Text, default="")
-    justification: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[CommentState] = mapped_column(choice(CommentState), default=CommentState.DRAFTED)
-    revision: Mapped[int] = mapped_column(default=1)
     number: Mapped[int | None]
-    written_at: Mapped[datetime]
-    changed_at: Mapped[datetime]
+    departments: Mapped[str | None] = mapped_column(Text)
 
-    round: Mapped[Round] = relationship(lazy="raise")
-    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
-    author: Mapped[Person] = relationship(lazy="raise")
-    paragraph: Mapped[Paragraph | None] = relationship(lazy="raise")
     disposition: Mapped["Disposition | None"] = relationship(back_populates="comment", lazy="raise")
 
     @property
@@ -87,6 +113,6 @@ class Comment(Base):
         return f"{self.member.code}-{self.number}" if self.number else "not yet submitted"
 
     @property
-    def proposes(self) -> bool:
-        """Whether it asks for other words, not only for thought."""
-        return self.change is not Change.REMARK
+    def said_by(self) -> str:
+        """The member, and those of its departments that it chose to name: "Lao PDR (Department of Environment)"."""
+        return f"{self.member.name} ({self.departments})" if self.departments else self.member.name

@@ -17,6 +17,8 @@ class Letter(StrEnum):
     """Each is a folder of templates/letters: subject.txt, body.txt, body.html."""
 
     SIGN_IN = "sign_in"
+    INVITED = "invited"
+    HEARD = "heard"
     ROUND_OPENED = "round_opened"
     RECEIPT = "receipt"
     TAKEN_BACK = "taken_back"
@@ -27,6 +29,12 @@ class Letter(StrEnum):
     RETURNED = "returned"
     CIRCULATED = "circulated"
     OBJECTED = "objected"
+
+
+SIGNS_IN = (Letter.SIGN_IN, Letter.INVITED)
+"""Those with a link that signs in: they leave at most once, and what is kept of them opens nothing."""
+AT_HOME = (Letter.INVITED, Letter.HEARD)
+"""Those that a member's own people write to its departments; they are nobody else's business."""
 
 
 class Notification(Work):

@@ -10,6 +10,8 @@ from models.base import Base, choice
 from models.errors import NotYours
 from models.member import Member
 
+LONGEST_NAME, LONGEST_DEPARTMENT = 120, 200  # code points
+
 
 class Role(StrEnum):
     CONTRIBUTOR = "contributor"
@@ -19,6 +21,8 @@ class Role(StrEnum):
 
 
 OF_A_MEMBER = (Role.CONTRIBUTOR, Role.DEPUTY, Role.COORDINATOR)
+SPEAKING = (Role.DEPUTY, Role.COORDINATOR)
+"""Those who put a member's answer together; only the coordinator submits it."""
 ROLE_WORDS = {
     Role.CONTRIBUTOR: "contributor",
     Role.DEPUTY: "deputy coordinator",
@@ -32,7 +36,7 @@ class Person(Base):
 
     __tablename__ = "people"
 
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     email: Mapped[str] = mapped_column(String(254), unique=True)
     language: Mapped[str] = mapped_column(String(12))
     zone: Mapped[str] = mapped_column(String(64))
@@ -56,6 +60,11 @@ class Person(Base):
         return self.role is Role.STAFF
 
     @property
+    def department(self) -> str:
+        """For whom a contributor speaks at home; the ministry itself where no part of it is named."""
+        return (self.appointment and self.appointment.department) or self.of_member().ministry.name
+
+    @property
     def office(self) -> str:
         """What the person is, in words: "country coordinator, Cambodia"."""
         if self.appointment is None:
@@ -70,6 +79,10 @@ class Person(Base):
     def ensure_coordinator(self) -> None:
         if self.role is not Role.COORDINATOR:
             raise NotYours("Only the country coordinator can do this.")
+
+    def ensure_speaks(self) -> None:
+        if self.role not in SPEAKING:
+            raise NotYours("Only the country coordinator or a deputy can do this.")
 
     def of_member(self) -> Member:
         """The member for which the person works; raises NotYours for anybody else."""
@@ -96,7 +109,7 @@ class Appointment(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
     role: Mapped[Role] = mapped_column(choice(Role))
-    department: Mapped[str | None] = mapped_column(String(200))
+    department: Mapped[str | None] = mapped_column(String(LONGEST_DEPARTMENT))
     since: Mapped[datetime]
     until: Mapped[datetime | None]
 

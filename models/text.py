@@ -22,3 +22,13 @@ def typed(text: str, field: str) -> str:
 def line(text: str, field: str) -> str:
     """As `typed`, on one line."""
     return " ".join(typed(text, field).split())
+
+
+def filled(text: str, field: str, otherwise: str, longest: int) -> str:
+    """As `line`; raises Invalid, with `otherwise` where nothing is typed, or where more than `longest` code points are."""
+    words = line(text, field)
+    if not words:
+        raise Invalid(otherwise, field)
+    if len(words) > longest:
+        raise Invalid(f"This has {len(words):,} characters; at most {longest} can be kept.", field)
+    return words

@@ -11,9 +11,10 @@ from models.comment import Change, Comment, CommentType
 from models.consolidation import Consolidation
 from models.database import Database
 from models.draft import DraftVersion, Kind, Paragraph
-from models.operations import comments, consolidations, drafts, people, rounds, submissions
-from models.operations.comments import Words
+from models.operations import comments, consolidations, drafts, opinions, people, rounds, submissions
 from models.operations.drafts import NewParagraph
+from models.operations.wording import Words
+from models.opinion import Opinion, OpinionState
 from models.person import Person, Role
 from models.submission import Submission
 
@@ -78,6 +79,14 @@ class World:
     def remark(self, code: str, text: str) -> Comment:
         return self.comment(code, Words(CommentType.GENERAL, text=text))
 
+    def opinion(self, words: Words, *, forward: bool = True, now: datetime = LATER) -> Opinion:
+        """What Cambodia's contributor says, laid before the coordinator unless it is not yet forwarded."""
+        by = self.contributor
+        with self.database.transaction(viewer_of(by)) as session:
+            opinion = opinions.write(session, self.round_id, words, by=by, now=now)
+            session.flush()
+            return opinions.forward(session, opinion.id, by=by, seen=1, now=now) if forward else opinion
+
     def submit(self, code: str, *, now: datetime = LATER) -> Submission:
         """The member's official answer: its comments, or a nil return if it has none."""
         by = self.coordinators[code]
@@ -89,6 +98,17 @@ class World:
             )
             verb = submissions.submit if own else submissions.return_nil
             return verb(session, self.round_id, by=by, seen=submissions.state_of(own), now=now)
+
+    def submit_without(self, code: str) -> Submission:
+        """The member's answer, without what its departments have said and nobody has decided on."""
+        by = self.coordinators[code]
+        with self.database.transaction(viewer_of(by)) as session:
+            of_member = {"round_id": self.round_id, "member_id": by.of_member().id}
+            own = session.scalars(select(Comment).filter_by(**of_member)).all()
+            waiting = session.scalars(select(Opinion).filter_by(**of_member, state=OpinionState.FORWARDED)).all()
+            seen = submissions.state_of(own, waiting)
+            verb = submissions.submit if own else submissions.return_nil
+            return verb(session, self.round_id, by=by, seen=seen, without_waiting=True, now=LATER)
 
     def everybody_submits(self) -> None:
         for code in MEMBERS:

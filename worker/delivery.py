@@ -11,7 +11,7 @@ from models import work
 from models.access import WORKER
 from models.database import Database, now
 from models.document import MEDIA, Document, What
-from models.notification import Letter, Notification
+from models.notification import SIGNS_IN, Letter, Notification
 from models.queries.letters import Content, content
 from models.settings import Settings
 from models.work import Claim
@@ -43,7 +43,7 @@ def send_due(database: Database, settings: Settings) -> bool:
                 return True
             claim = _take(database, id)
             if claim is not None:
-                with Attempt(database, claim, once=letter is Letter.SIGN_IN):
+                with Attempt(database, claim, once=letter in SIGNS_IN):
                     _send(database, settings, post, claim)
     return len(waiting) == BATCH
 
@@ -53,7 +53,7 @@ def _due(database: Database) -> list[tuple[int, Letter]]:
         due = (
             select(Notification.id, Notification.letter)
             .where(work.due(Notification, now(session.connection())))
-            .order_by(Notification.letter != Letter.SIGN_IN, Notification.not_before, Notification.id)
+            .order_by(Notification.letter.not_in(SIGNS_IN), Notification.not_before, Notification.id)
             .limit(BATCH)
         )
         return [(id, letter) for id, letter in session.execute(due)]
@@ -86,7 +86,7 @@ def _send(database: Database, settings: Settings, post: Post, claim: Claim) -> N
 
 
 def _hopeless(told: Content, instant: datetime) -> str:
-    """Why a letter must not be sent any more; only sign-in letters know such a reason."""
+    """Why a letter must not be sent any more; only letters that sign in know such a reason."""
     if told.link is None:
         return ""
     if told.attempts > 1:
@@ -133,7 +133,7 @@ def _put_back(database: Database, claim: Claim, told: Content, reply: Reply) -> 
     with database.transaction(WORKER) as session:
         instant = now(session.connection())
         age = instant - told.owed_at
-        lost = reply.outcome is Outcome.LOST and told.letter is Letter.SIGN_IN
+        lost = reply.outcome is Outcome.LOST and told.letter in SIGNS_IN
         final = reply.outcome is Outcome.NEVER or lost or age > TRIED_FOR
         words = f"{reply.outcome.value.capitalize()}: {reply.words}"
         not_before = instant + _pause(age)

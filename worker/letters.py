@@ -25,7 +25,7 @@ class Rendered:
 def render(content: Content, settings: Settings) -> Rendered:
     """The letter to its person, in words."""
     links, sign_in = Links(settings.public_url), ""
-    if content.letter is Letter.SIGN_IN and content.link is not None:
+    if content.link is not None:
         sign_in = links.sign_in(sign_in_token(settings.secret_key, content.link.id, content.link.nonce))
     told = {
         **{name: getattr(content, name) for name in Content.__dataclass_fields__},

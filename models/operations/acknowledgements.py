@@ -6,19 +6,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.acknowledgement import Acknowledgement
-from models.errors import NotFound, NotYours
+from models.errors import NotFound
 from models.history import Verb, record
 from models.operations import rounds
 from models.operations.deadlines import ensure_open
-from models.person import Person, Role
+from models.person import Person
 from models.submission import Submission
 
 
 def acknowledge(session: Session, round_id: int, *, by: Person, now: datetime) -> Acknowledgement:
     """Say for the member that the letter about an open round has arrived; only the first time counts. Owes no letter."""
     member = by.of_member()
-    if by.role not in (Role.COORDINATOR, Role.DEPUTY):
-        raise NotYours("Only the country coordinator or a deputy can do this.")
+    by.ensure_speaks()
     round = rounds.locked(session, round_id)
     asked = select(Submission.id).where(Submission.round_id == round.id, Submission.member_id == member.id)
     if session.scalars(asked).one_or_none() is None:

@@ -1,9 +1,9 @@
 """Which letters an act owes, and to whom. The worker renders and sends them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.access import UNSEALED
@@ -11,8 +11,9 @@ from models.consultation import Round
 from models.draft import DraftVersion
 from models.errors import NotFound
 from models.member import Member
-from models.notification import Letter, Notification
-from models.person import Appointment, Person, Role, SignInLink
+from models.notification import SIGNS_IN, Letter, Notification
+from models.opinion import Opinion, OpinionState
+from models.person import SPEAKING, Appointment, Person, Role, SignInLink
 from models.submission import Submission
 from models.work import WorkState, try_again
 
@@ -20,6 +21,36 @@ from models.work import WorkState, try_again
 def owe_sign_in(session: Session, link: SignInLink, *, now: datetime) -> None:
     person = session.get_one(Person, link.person_id)
     _owe(session, Letter.SIGN_IN, [person], event=f"link:{link.id}", now=now, link_id=link.id)
+
+
+def with_links_lately(session: Session, person: Person, now: datetime) -> int:
+    """How many letters that sign in were owed to the person in the last hour."""
+    lately = (Notification.person_id == person.id) & (Notification.owed_at > now - timedelta(hours=1))
+    counting = select(func.count()).where(lately, Notification.letter.in_(SIGNS_IN))
+    return session.scalars(counting, execution_options=UNSEALED).one()
+
+
+def owe_invitation(session: Session, link: SignInLink, round: Round, *, now: datetime) -> None:
+    person = session.get_one(Person, link.person_id)
+    event = f"link:{link.id}"
+    _owe(session, Letter.INVITED, [person], event=event, now=now, round_id=round.id, link_id=link.id)
+
+
+def owe_heard(session: Session, submission: Submission, round: Round, *, now: datetime) -> None:
+    """Tell each of the member's contributors who has forwarded something what became of it in the answer."""
+    forwarded = select(Opinion.author_id).where(
+        Opinion.round_id == round.id,
+        Opinion.member_id == submission.member_id,
+        Opinion.came_by.is_(None),
+        Opinion.state != OpinionState.DRAFTED,
+    )
+    holding = select(Appointment.person_id).where(
+        Appointment.until.is_(None), Appointment.role == Role.CONTRIBUTOR, Appointment.member_id == submission.member_id
+    )
+    heard = select(Person).where(Person.id.in_(forwarded), Person.id.in_(holding)).order_by(Person.id)
+    event = f"submission:{submission.id}:{submission.revision}"
+    people = session.scalars(heard).all()
+    _owe(session, Letter.HEARD, people, event=event, now=now, submission_id=submission.id, round_id=round.id)
 
 
 def owe_round_opened(session: Session, round: Round, *, now: datetime) -> None:
@@ -100,7 +131,7 @@ def people_of(session: Session, members: Iterable[Member]) -> list[Person]:
     """The coordinators and deputies of the members at present."""
     holding = select(Appointment.person_id).where(
         Appointment.until.is_(None),
-        Appointment.role.in_((Role.COORDINATOR, Role.DEPUTY)),
+        Appointment.role.in_(SPEAKING),
         Appointment.member_id.in_([member.id for member in members]),
     )
     return list(session.scalars(select(Person).where(Person.id.in_(holding)).order_by(Person.id)))

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from models.consultation import Consultation, Round
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
-from models.errors import NotFound, NotYours, Untimely
+from models.errors import NotFound, Untimely
 from models.history import Verb, digest_of, record
 from models.operations import letters, rounds
 from models.operations.deadlines import ensure_open
-from models.person import Person, Role
+from models.person import Person
 from models.text import typed
 
 
@@ -22,8 +22,7 @@ def object_to(session: Session, change_id: int, *, text: str, by: Person, now: d
     The next candidate undoes the change. Tells the secretariat.
     """
     member = by.of_member()
-    if by.role not in (Role.COORDINATOR, Role.DEPUTY):
-        raise NotYours("Only the country coordinator or a deputy can do this.")
+    by.ensure_speaks()
     change = session.get(EditorialChange, change_id)
     if change is None:
         raise NotFound

@@ -1,10 +1,10 @@
-"""Signing in by an e-mailed link: one hour, one use, consumed by a POST."""
+"""Signing in by an e-mailed link: one use, consumed by a POST; one hour, or a week where it comes with an invitation."""
 
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.errors import Untimely
@@ -25,19 +25,30 @@ def ask_for_link(session: Session, email: str, *, now: datetime) -> None:
     person = session.scalars(
         select(Person).where(Person.email == address(email)).with_for_update(of=Person)
     ).one_or_none()
-    if person is None or person.appointment is None or _asked_lately(session, person, now) >= LINKS_AN_HOUR:
+    if person is None or person.appointment is None or letters.with_links_lately(session, person, now) >= LINKS_AN_HOUR:
         return
-    link = SignInLink(person_id=person.id, nonce=secrets.token_urlsafe(32), expires_at=now + LINK_LASTS)
+    letters.owe_sign_in(session, new_link(session, person, lasts=LINK_LASTS, now=now), now=now)
+
+
+def new_link(session: Session, person: Person, *, lasts: timedelta, now: datetime) -> SignInLink:
+    """A link that signs the person in, once; for a letter to carry."""
+    link = SignInLink(person_id=person.id, nonce=secrets.token_urlsafe(32), expires_at=now + lasts)
     session.add(link)
     session.flush()
-    letters.owe_sign_in(session, link, now=now)
+    return link
+
+
+def void_links(session: Session, person: Person, *, now: datetime) -> None:
+    """Let no link open anything that has been sent to the person so far."""
+    voiding = update(SignInLink).where(SignInLink.person_id == person.id, SignInLink.used_at.is_(None))
+    session.execute(voiding.values(used_at=now), execution_options={"synchronize_session": False})
 
 
 def person_of_link(session: Session, link_id: int, nonce: str, *, now: datetime) -> Person:
     """Whom a link signs in; looking does not use it up. Raises Untimely for one that is used, late or wrong."""
     link = session.get(SignInLink, link_id)
     if link is None or not secrets.compare_digest(link.nonce, nonce) or link.used_at or link.expires_at < now:
-        raise Untimely("This sign-in link has been used or is more than an hour old. Please ask for a new one.")
+        raise Untimely("This sign-in link has been used or has run out. Please ask for a new one.")
     return session.get_one(Person, link.person_id)
 
 
@@ -73,9 +84,10 @@ def sign_out(session: Session, token: str, *, now: datetime) -> None:
     session.execute(ending.values(ended_at=now), execution_options={"synchronize_session": False})
 
 
-def _asked_lately(session: Session, person: Person, now: datetime) -> int:
-    lately = SignInLink.expires_at > now + LINK_LASTS - timedelta(hours=1)
-    return session.scalars(select(func.count()).where(SignInLink.person_id == person.id, lately)).one()
+def sign_out_everywhere(session: Session, person: Person, *, now: datetime) -> None:
+    """End the person's time in every browser."""
+    ending = update(SignedIn).where(SignedIn.person_id == person.id, SignedIn.ended_at.is_(None))
+    session.execute(ending.values(ended_at=now), execution_options={"synchronize_session": False})
 
 
 def _digest(token: str) -> str:

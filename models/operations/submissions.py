@@ -1,30 +1,39 @@
 """A member's official answer: sent once, or taken back while the round is open."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.comment import Comment, CommentState
+from models.comment import Comment, CommentState, Worded
 from models.consultation import Round
 from models.draft import Paragraph
 from models.errors import Invalid, NotFound, Outdated
 from models.history import Verb, digest_of, record
 from models.operations import letters, rounds
 from models.operations.deadlines import ensure_open
+from models.opinion import Opinion, OpinionState
 from models.person import Person
 from models.submission import Submission, SubmissionState
 
 
-def submit(session: Session, round_id: int, *, by: Person, seen: str, now: datetime) -> Submission:
-    """Send the member's comments to the secretariat, officially and once."""
+def submit(
+    session: Session, round_id: int, *, by: Person, seen: str, without_waiting: bool = False, now: datetime
+) -> Submission:
+    """Send the member's comments to the secretariat, officially and once; `seen` is the `state_of` what lay there.
+
+    Where departments wait for a decision, `without_waiting` says that the answer goes without their comments.
+    """
     round, submission, comments = _answer(session, round_id, by)
-    if submission.is_in and not submission.nil_return and seen == state_of(comments):
+    waiting = _waiting(session, submission)
+    if submission.is_in and not submission.nil_return and seen == state_of(comments, waiting):
         return submission
     ensure_open(round, by.zone, now)
     if not comments:
         raise Invalid("There is no comment to submit. If your country has none, send a nil return.")
-    _ensure_seen(comments, seen)
+    _ensure_seen(comments, waiting, seen)
+    _ensure_decided(waiting, without_waiting)
 
     submission.move_to(SubmissionState.SUBMITTED)
     submission.submitted_at, submission.submitted_by_id = now, by.id
@@ -34,20 +43,25 @@ def submit(session: Session, round_id: int, *, by: Person, seen: str, now: datet
     _record(session, round, submission, Verb.SUBMITTED, by, now, comments=len(comments), words=_digest(comments))
 
     letters.owe_receipt(session, submission, round, now=now)
+    letters.owe_heard(session, submission, round, now=now)
     if not rounds.missing(session, round):
         letters.owe_all_in(session, round, now=now)
     return submission
 
 
-def return_nil(session: Session, round_id: int, *, by: Person, seen: str, now: datetime) -> Submission:
-    """Tell the secretariat, officially, that the member has no comment."""
+def return_nil(
+    session: Session, round_id: int, *, by: Person, seen: str, without_waiting: bool = False, now: datetime
+) -> Submission:
+    """Tell the secretariat, officially, that the member has no comment; see `submit`."""
     round, submission, comments = _answer(session, round_id, by)
+    waiting = _waiting(session, submission)
     if submission.is_in and submission.nil_return:
         return submission
     ensure_open(round, by.zone, now)
-    _ensure_seen(comments, seen)
+    _ensure_seen(comments, waiting, seen)
     if comments:
         raise Invalid("There are comments that would stay behind. Remove them first, or submit them.")
+    _ensure_decided(waiting, without_waiting)
 
     submission.move_to(SubmissionState.SUBMITTED)
     submission.submitted_at, submission.submitted_by_id, submission.nil_return = now, by.id, True
@@ -55,6 +69,7 @@ def return_nil(session: Session, round_id: int, *, by: Person, seen: str, now: d
     _record(session, round, submission, Verb.NIL_RETURNED, by, now)
 
     letters.owe_receipt(session, submission, round, now=now)
+    letters.owe_heard(session, submission, round, now=now)
     if not rounds.missing(session, round):
         letters.owe_all_in(session, round, now=now)
     return submission
@@ -80,9 +95,13 @@ def take_back(session: Session, round_id: int, *, by: Person, seen: int, now: da
     return submission
 
 
-def state_of(comments: list[Comment]) -> str:
-    """What a coordinator has seen when looking at these comments: changes with every saving of any of them."""
-    return digest_of(*(f"{comment.id}:{comment.revision}" for comment in sorted(comments, key=lambda c: c.id)))
+def state_of(comments: Sequence[Comment], waiting: Sequence[Opinion] = ()) -> str:
+    """What a coordinator has seen when looking at these comments, and at the opinions that wait for a decision.
+
+    It changes with every saving of any of them.
+    """
+    said: Sequence[Worded] = [*sorted(comments, key=lambda c: c.id), *sorted(waiting, key=lambda one: one.id)]
+    return digest_of(*(f"{type(one).__name__}:{one.id}:{one.revision}" for one in said))
 
 
 def _answer(session: Session, round_id: int, by: Person) -> tuple[Round, Submission, list[Comment]]:
@@ -103,12 +122,31 @@ def _answer(session: Session, round_id: int, by: Person) -> tuple[Round, Submiss
     return round, submission, list(comments)
 
 
-def _ensure_seen(comments: list[Comment], seen: str) -> None:
-    if seen != state_of(comments):
+def _waiting(session: Session, submission: Submission) -> Sequence[Opinion]:
+    return session.scalars(
+        select(Opinion).where(
+            Opinion.round_id == submission.round_id,
+            Opinion.member_id == submission.member_id,
+            Opinion.state == OpinionState.FORWARDED,
+        )
+    ).all()
+
+
+def _ensure_seen(comments: Sequence[Comment], waiting: Sequence[Opinion], seen: str) -> None:
+    if seen != state_of(comments, waiting):
         raise Outdated("The comments have changed since you opened this page. Please read them again, then submit.")
 
 
-def _digest(comments: list[Comment]) -> str:
+def _ensure_decided(waiting: Sequence[Opinion], without_waiting: bool) -> None:
+    if waiting and not without_waiting:
+        raise Invalid(
+            "Comments of your departments have not been decided on. Decide on them, or say that the answer goes without "
+            "them.",
+            "without_waiting",
+        )
+
+
+def _digest(comments: Sequence[Comment]) -> str:
     return digest_of(*(part for c in comments for part in (c.text, c.proposed_text, c.justification)))
 
 

@@ -1,6 +1,6 @@
 """What the pages for everybody need: who there is, and for each person's home where the rounds stand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -11,17 +11,22 @@ from models.consultation import Consultation, Round, participations
 from models.draft import FOR_MEMBERS, DraftVersion, Stage
 from models.errors import NotFound
 from models.member import Member
+from models.opinion import Opinion, OpinionState
 from models.person import Person
 from models.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
 class AtHome:
-    """A round as its member sees it: the answer so far, and how many comments are in it."""
+    """A round as its member sees it: the answer so far, how many comments are in it, and what departments have said.
+
+    `opinions` counts those that the reader may read, by state: a department its own, the coordinator what was forwarded.
+    """
 
     round: Round
     submission: Submission
     comments: int
+    opinions: Mapping[OpinionState, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,12 @@ def home_of_member(session: Session, member: Member) -> list[OfConsultation]:
     submissions = session.scalars(own).all()
     counted = select(Comment.round_id, func.count()).where(Comment.member_id == member.id).group_by(Comment.round_id)
     comments: dict[int, int] = dict(session.execute(counted).all())
+    said = select(Opinion.round_id, Opinion.state, func.count()).group_by(Opinion.round_id, Opinion.state)
+    opinions: dict[int, dict[OpinionState, int]] = {}
+    for round_id, state, count in session.execute(said):
+        opinions.setdefault(round_id, {})[state] = count
     rounds = sorted(
-        (AtHome(one.round, one, comments.get(one.round_id, 0)) for one in submissions),
+        (AtHome(one.round, one, comments.get(one.round_id, 0), opinions.get(one.round_id, {})) for one in submissions),
         key=lambda at_home: -at_home.round.number,
     )
     versions = _circulated(session)

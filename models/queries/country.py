@@ -68,7 +68,7 @@ def desk(session: Session, round_id: int, member: Member) -> Desk:
         submission=submission,
         paragraphs=paragraphs,
         comments=_comments(session, round_id, member),
-        coordinators=_coordinators(session, member),
+        coordinators=coordinators(session, member),
         received=_received(session, round_id, member),
         answered_in=_answered_in(session, round_id),
     )
@@ -127,7 +127,8 @@ def _comments(session: Session, round_id: int, member: Member) -> list[Comment]:
     )
 
 
-def _coordinators(session: Session, member: Member) -> Sequence[str]:
+def coordinators(session: Session, member: Member) -> Sequence[str]:
+    """Those who may submit for the member at present, by name."""
     return session.scalars(
         select(Person.name)
         .join(Appointment, Appointment.person_id == Person.id)

@@ -13,9 +13,12 @@ from models.draft import Approval, DraftVersion
 from models.editorial import EditorialObjection
 from models.notification import Letter, Notification
 from models.operations import consolidations
+from models.opinion import Opinion
 from models.person import Person, SignInLink
 from models.queries.changes import Changes, changes_of
+from models.queries.country import coordinators
 from models.queries.deeds import Deed, deed
+from models.queries.departments import opinions_by
 from models.queries.editorial import Reworded, in_circulated
 from models.submission import Submission
 from models.work import WorkState
@@ -54,6 +57,8 @@ class Content:
     reworded: Reworded | None = None
     files: tuple[Document, ...] = ()
     link: SignInLink | None = None
+    coordinators: tuple[str, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
 
     @property
     def waits(self) -> bool:
@@ -94,6 +99,8 @@ def content(session: Session, notification_id: int) -> Content:
         reworded=in_circulated(session, objection.change_id).change if objection else None,
         files=_files(session, version) if version and owed.letter is Letter.CIRCULATED else (),
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
+        coordinators=tuple(coordinators(session, owed.person.member)) if owed.person.member else (),
+        opinions=tuple(opinions_by(session, round.id, owed.person)) if round and owed.letter is Letter.HEARD else (),
     )
 
 

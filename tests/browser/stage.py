@@ -9,8 +9,9 @@ from models.comment import Change, CommentType
 from models.consolidation import Consolidation
 from models.database import Database
 from models.draft import Paragraph
-from models.operations import consolidations, drafts, editorial, objections
-from models.operations.comments import Words
+from models.operations import consolidations, deciding, drafts, editorial, objections
+from models.operations.wording import Words
+from models.opinion import Channel
 from models.work import WorkState
 from tests.web.circulation import BURMESE, KHMER, make_version_2
 from tests.world import LATER, World, make_world
@@ -29,6 +30,7 @@ def set_stage(database: Database) -> None:
     make_world(database, title="Closed, and answered by nobody").deadline_passes()
     later = database.now() + timedelta(days=7)
     _write(make_world(database, title="Open, with comments in many scripts", closes_at=later))
+    _say(make_world(database, title="Open, with opinions of departments", closes_at=later))
     answered = make_world(database, title="Open, and answered by all", closes_at=later)
     answered.remark("KH", KHMER)
     answered.everybody_submits()
@@ -75,6 +77,29 @@ def _edit(world: World) -> int:
         owed = session.scalars(waiting.where(Consolidation.round_id == world.round_id)).one()
     world.make(owed)
     return change.id
+
+
+def _say(world: World) -> None:
+    """Opinions of a department in every state, and of another one that telephoned."""
+    by, later = world.coordinators["KH"], LATER
+    second, third = world.paragraph("2"), world.paragraph("3")
+    dolphins = second.text.replace("fish", "dolphins and fish")
+    world.opinion(Words(CommentType.GENERAL, text=f"{KHMER}\n\n{LONG_WORD}"), forward=False)
+    world.opinion(Words(CommentType.SUBSTANTIVE, Change.REPLACE, second.id, KHMER, dolphins, BURMESE))
+    taken = world.opinion(Words(CommentType.TECHNICAL, Change.INSERT_AFTER, third.id, BURMESE, f"{KHMER} {LAO}", THAI))
+    left = world.opinion(Words(CommentType.SUBSTANTIVE, Change.DELETE, third.id, f"{BURMESE} {KHMER}"))
+    edited = world.opinion(Words(CommentType.TECHNICAL, paragraph_id=third.id, text=f"{KHMER} {VIETNAMESE}"))
+    with world.database.transaction(viewer_of(by)) as session:
+        deciding.include(session, taken.id, named=True, by=by, seen=taken.revision, now=later)
+        deciding.leave_out(session, left.id, note=f"{BURMESE} {LONG_WORD}", by=by, seen=left.revision, now=later)
+        others = Words(CommentType.TECHNICAL, paragraph_id=third.id, text=BURMESE)
+        seen = deciding.state_of([edited])
+        deciding.include_edited(session, [edited.id], others, named=False, by=by, seen=seen, now=later)
+        telephoned = Words(CommentType.SUBSTANTIVE, paragraph_id=second.id, text=f"{KHMER} {LAO}")
+        department = "នាយកដ្ឋានអភិរក្សជីវចម្រុះ និងតំបន់ដីសើម"
+        deciding.enter(
+            session, world.round_id, telephoned, department=department, came_by=Channel.TELEPHONE, by=by, now=later
+        )
 
 
 def _propose(world: World) -> None:

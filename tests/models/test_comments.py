@@ -10,7 +10,7 @@ from models.comment import Comment, CommentType
 from models.consultation import Round
 from models.errors import NotFound
 from models.operations import comments, submissions
-from models.operations.comments import Words
+from models.operations.wording import Words
 from models.person import Person
 from tests.world import LATER, World
 

@@ -13,7 +13,7 @@ from models.draft import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotYours, Outdated, Refusal, Untimely
 from models.notification import Letter, Notification
 from models.operations import answers, consolidations, drafts, readiness
-from models.operations.comments import Words
+from models.operations.wording import Words
 from models.work import ClaimLost
 from tests.world import LATER, World
 

@@ -12,7 +12,7 @@ from models.database import Database
 from models.errors import Invalid, NotYours, Outdated, Refusal, Untimely
 from models.notification import Letter, Notification
 from models.operations import comments, rounds, submissions
-from models.operations.comments import Words
+from models.operations.wording import Words
 from models.submission import Submission
 from tests.world import AFTER, DEADLINE, LATER, World
 

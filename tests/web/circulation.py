@@ -9,7 +9,7 @@ from models.comment import Change, Comment, CommentType
 from models.consolidation import Conflict, Consolidation
 from models.disposition import Disposition, Outcome
 from models.operations import answers, consolidations, drafts
-from models.operations.comments import Words
+from models.operations.wording import Words
 from models.work import WorkState
 from tests.world import LATER, World
 

@@ -7,9 +7,16 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from models.access import WORKER
+from models.comment import CommentType
 from models.database import Database
+from models.member import Member
+from models.operations import people
+from models.operations.wording import Words
+from models.person import Role
 from models.settings import read
 from tests.web.site import ADDRESS, TOKEN, Browser, Site, text_of
+from tests.world import NOW
 from webapp import create_app
 
 NONE_SUCH = 999_999
@@ -58,35 +65,65 @@ def test_a_form_on_a_strange_page_is_never_one_press_away_from_being_sent(site: 
     assert "Send again" not in stranger.text
 
 
-def test_what_belongs_to_another_member_looks_exactly_like_what_is_not_there(site: Site) -> None:
-    theirs = site.world.remark("LA", "A word that nobody else may see.").id
-    browser = site.as_(site.world.coordinators["KH"])
-    browser.get("/")
+def test_what_belongs_to_others_looks_exactly_like_what_is_not_there(site: Site) -> None:
     asked = 0
-    for rule in site.app.url_map.iter_rules():
-        if set(rule.arguments) == {"comment_id"} and "GET" in (rule.methods or ()):
-            there, nowhere = (browser.get(rule.rule.replace("<int:comment_id>", str(id))) for id in (theirs, NONE_SUCH))
-            assert there.status_code == nowhere.status_code == 404, rule
-            assert there.data == nowhere.data, rule
-            assert dict(there.headers) == dict(nowhere.headers), rule
-            asked += 1
+    for browser, argument, theirs in sealed(site):
+        browser.get("/")
+        for rule in site.app.url_map.iter_rules():
+            if set(rule.arguments) == {argument} and "GET" in (rule.methods or ()):
+                there, nowhere = (
+                    browser.get(rule.rule.replace(f"<int:{argument}>", str(id))) for id in (theirs, NONE_SUCH)
+                )
+                assert there.status_code == nowhere.status_code == 404, rule
+                assert there.data == nowhere.data, rule
+                assert dict(there.headers) == dict(nowhere.headers), rule
+                asked += 1
 
-    assert asked >= 1
-    assert browser.get("/no/such/page").data == browser.get(f"/secretariat/comments/{theirs}").data
+    assert asked >= 12
+    browser = site.as_(site.world.coordinators["TH"])
+    assert browser.get("/no/such/page").data == browser.get("/secretariat/comments/1").data
 
 
-def test_acting_on_what_belongs_to_another_member_looks_like_acting_on_nothing(site: Site) -> None:
-    theirs = site.world.remark("LA", "A word that nobody else may see.").id
-    browser = site.as_(site.world.coordinators["KH"])
-    for rule in site.app.url_map.iter_rules():
-        if set(rule.arguments) == {"comment_id"} and "POST" in (rule.methods or ()):
-            there, nowhere = (
-                browser.post(rule.rule.replace("<int:comment_id>", str(id)), {"text": "Mine.", "seen": "1"})
-                for id in (theirs, NONE_SUCH)
-            )
-            assert there.status_code == nowhere.status_code == 404, rule
-            assert TOKEN.sub("", there.text) == TOKEN.sub("", nowhere.text), rule
-            assert "Mine." in there.text, rule
+def test_acting_on_what_belongs_to_others_looks_like_acting_on_nothing(site: Site) -> None:
+    asked = 0
+    for browser, argument, theirs in sealed(site):
+        for rule in site.app.url_map.iter_rules():
+            if set(rule.arguments) == {argument} and "POST" in (rule.methods or ()):
+                there, nowhere = (
+                    browser.post(rule.rule.replace(f"<int:{argument}>", str(id)), {"text": "Mine.", "seen": "1"})
+                    for id in (theirs, NONE_SUCH)
+                )
+                assert there.status_code == nowhere.status_code == 404, rule
+                assert TOKEN.sub("", there.text) == TOKEN.sub("", nowhere.text), rule
+                assert "Mine." in there.text, rule
+                asked += 1
+
+    assert asked >= 24
+
+
+def sealed(site: Site) -> Iterator[tuple[Browser, str, int]]:
+    """Words, each with a browser of everybody for whom they do not exist: what a country and what a department writes."""
+    world = site.world
+    comment = world.comment("LA", Words(CommentType.GENERAL, text="A word that nobody else may see.")).id
+    opinion = world.opinion(Words(CommentType.GENERAL, text="A word of a department.")).id
+    draft = world.opinion(Words(CommentType.GENERAL, text="Not yet forwarded."), forward=False).id
+    with site.database.transaction(WORKER) as session:
+        other = people.appoint(
+            session,
+            name="Another",
+            email="another@kh.example.org",
+            role=Role.CONTRIBUTOR,
+            member=session.get_one(Member, world.contributor.of_member().id),
+            language="km",
+            zone="Asia/Phnom_Penh",
+            now=NOW,
+            department="Department of Forestry",
+        )
+    yield site.as_(world.coordinators["KH"]), "comment_id", comment
+    for person in (other, world.coordinators["TH"], world.staff[0]):
+        yield site.as_(person), "opinion_id", opinion
+    for person in (other, world.coordinators["KH"], world.deputy):
+        yield site.as_(person), "opinion_id", draft
 
 
 def test_pages_of_the_secretariat_do_not_exist_for_members_nor_for_strangers(site: Site) -> None:

@@ -20,8 +20,8 @@ from models.disposition import Disposition, Outcome
 from models.draft import DraftVersion, Paragraph
 from models.history import Event
 from models.notification import Letter, Notification
-from models.operations import answers, drafts, editorial, objections, signing_in, submissions
-from models.operations.comments import Words
+from models.operations import answers, deciding, drafts, editorial, invitations, objections, signing_in, submissions
+from models.operations.wording import Words
 from models.person import Person
 from models.queries.letters import Content, content
 from models.settings import Settings, read
@@ -124,6 +124,40 @@ def test_sign_in(world: World, database: Database, settings: Settings) -> None:
 
     check("sign_in", letter)
     assert "/sign-in/" not in letter.kept
+
+
+def test_invited(world: World, database: Database, settings: Settings) -> None:
+    by = world.coordinators["KH"]
+    with database.transaction(viewer_of(by)) as session:
+        by = session.get_one(Person, by.id)
+        somebody = {"name": "ចាន់ បុប្ផា", "email": "bopha@kh.example.org", "department": "Department of Forestry"}
+        invited = invitations.invite(session, world.round_id, **somebody, by=by, now=LATER)
+
+    letter = render(letter_to(database, invited, Letter.INVITED), settings)
+
+    check("invited", letter)
+    assert "/sign-in/" not in letter.kept
+
+
+def test_heard(world: World, database: Database, settings: Settings) -> None:
+    by, on = world.coordinators["KH"], world.paragraph("2")
+    same, edited, left, _ = (
+        world.opinion(Words(CommentType.GENERAL, paragraph_id=place, text=f"{SECRET} {number}"))
+        for number, place in enumerate((None, on.id, on.id, on.id))
+    )
+    with database.transaction(viewer_of(by)) as session:
+        deciding.include(session, same.id, named=False, by=by, seen=same.revision, now=LATER)
+        seen, ours = deciding.state_of([edited]), Words(CommentType.GENERAL, paragraph_id=on.id, text="Ours.")
+        deciding.include_edited(session, [edited.id], ours, named=False, by=by, seen=seen, now=LATER)
+        note = "It is <b>said</b> there.\nSee the annex."
+        deciding.leave_out(session, left.id, note=note, by=by, seen=left.revision, now=LATER)
+    world.submit_without("KH")
+
+    letter = render(letter_to(database, world.contributor, Letter.HEARD), settings)
+
+    check("heard", letter)
+    assert SECRET not in letter.text + letter.html
+    assert "<b>" not in letter.html
 
 
 def test_round_opened(world: World, database: Database, settings: Settings) -> None:

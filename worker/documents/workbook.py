@@ -19,6 +19,7 @@ Columns = Mapping[str, tuple[str, int]]
 TITLES: Columns = {
     "label": ("Number", 9),
     "member": ("Country", 13),
+    "departments": ("Departments", 17),
     "about": ("About", 17),
     "type": ("Type", 13),
     "change": ("Change", 13),

@@ -1,0 +1,100 @@
+"""The words that people type about a text, and how they are kept."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+import redline
+from models.comment import Change, CommentType, Worded
+from models.consultation import Round
+from models.draft import Kind, Paragraph
+from models.errors import Invalid
+from models.history import digest_of
+from models.text import typed
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a person fills in. `paragraph_id` None means the whole text; `proposed_text` is the whole new paragraph."""
+
+    type: CommentType
+    change: Change = Change.REMARK
+    paragraph_id: int | None = None
+    text: str = ""
+    proposed_text: str = ""
+    justification: str = ""
+
+
+def words_of(said: Worded) -> Words:
+    """What stands in a comment or an opinion."""
+    return Words(**{name: getattr(said, name) for name in Words.__dataclass_fields__})
+
+
+def columns(words: Words) -> dict[str, object]:
+    """The words by the columns in which they are kept."""
+    return {name: getattr(words, name) for name in Words.__dataclass_fields__}
+
+
+def put(words: Words, said: Worded) -> None:
+    """Write the words over those that stand."""
+    for name, value in columns(words).items():
+        setattr(said, name, value)
+
+
+def shown(said: Worded) -> dict[str, str]:
+    """What stands, by field, for somebody whose own words are refused because of it."""
+    return {
+        "type": said.type.value,
+        "change": said.change.value,
+        "text": said.text,
+        "proposed_text": said.proposed_text,
+        "justification": said.justification,
+        "revision": str(said.revision),
+    }
+
+
+def digest(said: Worded) -> str:
+    """SHA-256 over the words, for the record."""
+    return digest_of(said.text, said.proposed_text, said.justification)
+
+
+def checked(session: Session, round: Round, words: Words) -> Words:
+    """The words as they are kept; raises Invalid with the field that is wrong."""
+    words = Words(
+        words.type,
+        words.change,
+        words.paragraph_id,
+        typed(words.text, "text"),
+        typed(words.proposed_text, "proposed_text") if words.change in (Change.REPLACE, Change.INSERT_AFTER) else "",
+        typed(words.justification, "justification"),
+    )
+    paragraph = _paragraph(session, round, words.paragraph_id)
+    if words.change is Change.REMARK and not words.text:
+        raise Invalid("Write your comment.", "text")
+    if words.change is not Change.REMARK and paragraph is None:
+        raise Invalid("Choose the paragraph that should change.", "paragraph_id")
+    if words.change in (Change.REPLACE, Change.INSERT_AFTER) and not words.proposed_text:
+        raise Invalid("Write the text that you propose.", "proposed_text")
+    if (
+        words.change is Change.REPLACE
+        and paragraph
+        and not redline.diff(paragraph.text, words.proposed_text, round.consultation.language)
+    ):
+        raise Invalid(
+            "The proposed text is the same as the present one. Change the words that should change.", "proposed_text"
+        )
+    return words
+
+
+def _paragraph(session: Session, round: Round, paragraph_id: int | None) -> Paragraph | None:
+    if paragraph_id is None:
+        return None
+    paragraph = session.get(Paragraph, paragraph_id)
+    if (
+        paragraph is None
+        or paragraph.version_id != round.version_id
+        or paragraph.removed
+        or paragraph.kind is Kind.NOTE
+    ):
+        raise Invalid("This paragraph is not part of the text under consultation.", "paragraph_id")
+    return paragraph
