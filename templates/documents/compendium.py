@@ -11,6 +11,7 @@ from models.queries.traces import Entry
 COLUMNS = (
     "label",
     "member",
+    "departments",
     "about",
     "type",
     "change",
@@ -31,7 +32,7 @@ BYTE_ORDER_MARK = "\ufeff"  # without it, table programs read UTF-8 as the lette
 def rows(compendium: Compendium) -> list[dict[str, str]]:
     """The comments in the order of the compendium, each with all of COLUMNS; "" where there is nothing.
 
-    `label` is "KH-1"; `about` names the paragraph of the version on which comments were asked, or "the whole text"; `type`
+    `label` is "KH-1"; `departments` are those that the member wants to be named; `about` names the paragraph of the version on which comments were asked, or "the whole text"; `type`
     and `change` are values of `CommentType` and `Change`; `outcome` is one of `Outcome`; `words_now` says for each
     paragraph of the new version that the comment has changed where its words stand, parted by "; ".
     """
@@ -86,6 +87,7 @@ def _row(entry: Entry) -> dict[str, str]:
     return {
         "label": comment.label,
         "member": comment.member.name,
+        "departments": comment.departments or "",
         "about": entry.answered.where,
         "type": comment.type.value,
         "change": comment.change.value,

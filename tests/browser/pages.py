@@ -17,14 +17,16 @@ from webapp import create_app
 ENOUGH = 7  # pages of one kind that are looked at for one person: about one for each state that a round can be in
 FEW = 2  # of those that are all alike
 ONE = 1  # for those who only see less of the same
-ALIKE = re.compile(r"^account\.letter|^country\.(comment|removal)$|^secretariat\.comment$|^texts\.trace$|change=")
+ALIKE = re.compile(
+    r"^account\.letter|^country\.(comment|removal|opinion|opinion_removal|into_one|leaving_out|withdrawal)$|^secretariat\.comment$|^texts\.trace$|change="
+)
 # Files, pieces of pages, what is shown only while a worker works, and what stands in the frame of another page.
 NOT_PAGES = re.compile(
     r"^static$|^health\.|^account\.(demo_enter|link)$|_as_(html|markdown|json|csv)$|_is_away$|letter_html$|^secretariat\.consolidation"
 )
 LINKS = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href.split('#')[0])"
 NOBODY = "nobody"
-MOST_TO_DO = (Role.COORDINATOR.value, Role.STAFF.value)
+MOST_TO_DO = (Role.CONTRIBUTOR.value, Role.COORDINATOR.value, Role.STAFF.value)
 
 
 @dataclass(frozen=True, slots=True)

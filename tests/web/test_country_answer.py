@@ -1,6 +1,5 @@
 """A country's official answer: everything is read, it is submitted once, the receipt proves it, and it can be taken back."""
 
-import pytest
 from lxml import html
 from sqlalchemy import select
 
@@ -62,10 +61,9 @@ def test_what_was_not_read_is_not_submitted(site: Site) -> None:
     assert answer_of(site).is_in
 
 
-@pytest.mark.parametrize("who", ["deputy", "contributor"])
-def test_those_who_may_not_submit_read_everything_and_who_will(site: Site, who: str) -> None:
+def test_a_deputy_who_may_not_submit_reads_everything_and_who_will(site: Site) -> None:
     site.world.remark("KH", "Thank you.")
-    browser, draft = site.as_(getattr(site.world, who)), draft_of(site)
+    browser, draft = site.as_(site.world.deputy), draft_of(site)
     page = browser.get(f"{draft}/answer")
     assert "Thank you." in text_of(page)
     assert "Coordinator of Cambodia submits for Cambodia." in text_of(page)
@@ -76,6 +74,17 @@ def test_those_who_may_not_submit_read_everything_and_who_will(site: Site, who: 
         assert refused.status_code == 403, act
         assert "Only the country coordinator can do this." in text_of(refused), act
     assert not answer_of(site).is_in
+
+
+def test_a_department_reads_the_answer_only_when_it_is_given(site: Site) -> None:
+    site.world.remark("KH", "Thank you.")
+    browser, answer = site.as_(site.world.contributor), f"{draft_of(site)}/answer"
+    assert browser.get(answer).headers["Location"] == draft_of(site)
+    assert [browser.post(f"{draft_of(site)}/{act}").status_code for act in ("submit", "nil-return")] == [404, 404]
+
+    site.world.submit("KH")
+
+    assert "Thank you." in text_of(browser.get(answer))
 
 
 def test_a_country_without_comments_sends_a_nil_return_once(site: Site) -> None:

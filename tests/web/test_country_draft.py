@@ -32,10 +32,17 @@ def test_the_draft_shows_a_country_its_own_comments_and_nobody_elses(site: Site)
 def test_colleagues_see_each_others_comments_and_who_submits(site: Site) -> None:
     site.world.remark("KH", "From the coordinator.")
 
-    for person in (site.world.deputy, site.world.contributor):
-        page = text_of(site.as_(person).get(draft_of(site)))
-        assert "From the coordinator." in page
-        assert "Coordinator of Cambodia does this" in page
+    page = text_of(site.as_(site.world.deputy).get(draft_of(site)))
+    assert "From the coordinator." in page
+    assert "Coordinator of Cambodia does this" in page
+
+
+def test_a_department_sees_who_decides_and_not_what_the_coordinator_writes(site: Site) -> None:
+    site.world.remark("KH", "From the coordinator.")
+
+    page = site.as_(site.world.contributor).get(draft_of(site))
+    assert "Your comments go to Coordinator of Cambodia" in text_of(page)
+    assert "From the coordinator." not in page.text
 
 
 def test_every_paragraph_and_heading_offers_what_may_be_proposed(site: Site) -> None:

@@ -20,8 +20,9 @@ def test_a_coordinator_sees_the_deadline_on_the_countrys_clock_and_what_is_left_
     assert "Left to do" not in after
 
 
-def test_a_contributor_is_told_that_the_coordinator_submits(site: Site) -> None:
-    assert "Your coordinator submits them" in text_of(site.as_(site.world.contributor).get("/"))
+def test_a_contributor_is_told_to_whom_comments_go_and_a_deputy_who_submits(site: Site) -> None:
+    assert "forward them to your coordinator" in text_of(site.as_(site.world.contributor).get("/"))
+    assert "Your coordinator submits them" in text_of(site.as_(site.world.deputy).get("/"))
 
 
 def test_after_a_nil_return_and_the_deadline_the_page_says_so(site: Site) -> None:

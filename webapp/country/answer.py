@@ -5,40 +5,59 @@ from functools import partial
 from flask import flash, redirect, url_for
 
 from models.operations import submissions
-from models.person import OF_A_MEMBER
+from models.person import OF_A_MEMBER, SPEAKING, Role
 from models.queries import country as queries
+from models.queries import departments
 from models.queries.deeds import deed
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
-from webapp.forms import NumberedForm, SeenForm, keeping
+from webapp.country.forms import AnswerForm
+from webapp.forms import NumberedForm, keeping
 
 
 @country.get("/rounds/<int:round_id>/answer")
 @requires(*OF_A_MEMBER)
 def answer(round_id: int) -> Page:
-    return _answer_page(round_id, SeenForm())
+    """For departments, too, once it is given: before that only those who speak for the member know what will be in it."""
+    if current_person().role is Role.CONTRIBUTOR and not _is_in(round_id):
+        return redirect(url_for("country.draft", round_id=round_id))
+    return _answer_page(round_id, AnswerForm())
 
 
 @country.post("/rounds/<int:round_id>/submit")
-@requires(*OF_A_MEMBER)
+@requires(*SPEAKING)
 def submit(round_id: int) -> Page:
-    form = SeenForm()
+    form = AnswerForm()
     with keeping(form, partial(_answer_page, round_id)), transaction() as session:
-        submissions.submit(session, round_id, by=current_person(), seen=form.seen.data or "", now=request_time())
+        submissions.submit(
+            session,
+            round_id,
+            by=current_person(),
+            seen=form.seen.data or "",
+            without_waiting=form.without_waiting.data,
+            now=request_time(),
+        )
     return redirect(url_for("country.receipt", round_id=round_id))
 
 
 @country.post("/rounds/<int:round_id>/nil-return")
-@requires(*OF_A_MEMBER)
+@requires(*SPEAKING)
 def return_nil(round_id: int) -> Page:
-    form = SeenForm()
+    form = AnswerForm()
     with keeping(form, partial(_answer_page, round_id)), transaction() as session:
-        submissions.return_nil(session, round_id, by=current_person(), seen=form.seen.data or "", now=request_time())
+        submissions.return_nil(
+            session,
+            round_id,
+            by=current_person(),
+            seen=form.seen.data or "",
+            without_waiting=form.without_waiting.data,
+            now=request_time(),
+        )
     return redirect(url_for("country.receipt", round_id=round_id))
 
 
 @country.post("/rounds/<int:round_id>/take-back")
-@requires(*OF_A_MEMBER)
+@requires(*SPEAKING)
 def take_back(round_id: int) -> Page:
     form = NumberedForm()
     with keeping(form, partial(_receipt_page, round_id)), transaction() as session:
@@ -51,17 +70,23 @@ def take_back(round_id: int) -> Page:
 
 
 @country.get("/rounds/<int:round_id>/receipt")
-@requires(*OF_A_MEMBER)
+@requires(*SPEAKING)
 def receipt(round_id: int) -> Page:
     return _receipt_page(round_id, NumberedForm())
 
 
-def _answer_page(round_id: int, form: SeenForm) -> str:
+def _answer_page(round_id: int, form: AnswerForm) -> str:
     """Everything that would be sent; what the button does is done to exactly that."""
     with reading() as session:
         desk = queries.desk(session, round_id, current_person().of_member())
-    form.seen.data = submissions.state_of(list(desk.comments))
-    return page("country/answer.html", desk=desk, form=form, now=request_time())
+        heard = departments.heard(session, round_id, current_person().of_member())
+    form.seen.data = submissions.state_of(desk.comments, heard.waiting)
+    return page("country/answer.html", desk=desk, heard=heard, form=form, now=request_time())
+
+
+def _is_in(round_id: int) -> bool:
+    with reading() as session:
+        return queries.answer(session, round_id, current_person().of_member()).is_in
 
 
 def _receipt_page(round_id: int, form: NumberedForm) -> str:

@@ -5,42 +5,37 @@ from functools import partial
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-import redline
-from models.comment import Change, Comment, CommentType
-from models.draft import Paragraph
-from models.errors import NotFound
+from models.comment import Change, Comment
 from models.operations import comments
-from models.person import OF_A_MEMBER
+from models.person import SPEAKING
 from models.queries import country as queries
+from models.queries import departments
 from models.submission import Submission
-from models.text import typed
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
-from webapp.country.forms import ASKING, CommentForm
+from webapp.country.forms import CommentForm
+from webapp.country.writing import asked, begin, form_page, place
 from webapp.forms import NumberedForm, keeping
 
 
 @country.get("/rounds/<int:round_id>/comments/new")
-@requires(*OF_A_MEMBER)
+@requires(*SPEAKING)
 def new_comment(round_id: int) -> Page:
     """An empty form; for other words it holds the paragraph as it is. When it is too late, the draft says why."""
-    change, paragraph_id = _asked()
-    answer, paragraph = _place(round_id, paragraph_id)
+    change, paragraph_id = asked()
+    answer, paragraph = place(round_id, paragraph_id)
     if not answer.accepts_comments(request_time()):
         return _back(round_id)
     form = CommentForm()
-    if paragraph is None:
-        form.type.data = CommentType.GENERAL.value
-    elif change is Change.REPLACE:
-        form.proposed_text.data = paragraph.text
-    return _form_page(form, answer, paragraph, change)
+    begin(form, paragraph, change)
+    return _new_page(round_id, change, paragraph_id, form)
 
 
 @country.post("/rounds/<int:round_id>/comments")
-@requires(*OF_A_MEMBER)
+@requires(*SPEAKING)
 def write_comment(round_id: int) -> Page:
     form = CommentForm()
-    change, paragraph_id = _asked()
+    change, paragraph_id = asked()
     show = partial(_new_page, round_id, change, paragraph_id)
     if "look" in request.form:
         return show(form)
@@ -52,18 +47,18 @@ def write_comment(round_id: int) -> Page:
 
 
 @country.get("/comments/<int:comment_id>")
-@requires(*OF_A_MEMBER)
+@requires(*SPEAKING)
 def comment(comment_id: int) -> Page:
     form = CommentForm()
     comment, answer = _own(comment_id)
     if not answer.accepts_comments(request_time()):
         return _back(comment.round_id, comment)
     form.fill(comment)
-    return _form_page(form, answer, comment.paragraph, comment.change, comment)
+    return _edit_page(comment_id, form)
 
 
 @country.post("/comments/<int:comment_id>")
-@requires(*OF_A_MEMBER)
+@requires(*SPEAKING)
 def edit_comment(comment_id: int) -> Page:
     form = CommentForm()
     show = partial(_edit_page, comment_id)
@@ -77,7 +72,7 @@ def edit_comment(comment_id: int) -> Page:
 
 
 @country.get("/comments/<int:comment_id>/remove")
-@requires(*OF_A_MEMBER)
+@requires(*SPEAKING)
 def removal(comment_id: int) -> Page:
     """Ask once more before words are thrown away."""
     comment, answer = _own(comment_id)
@@ -87,28 +82,13 @@ def removal(comment_id: int) -> Page:
 
 
 @country.post("/comments/<int:comment_id>/remove")
-@requires(*OF_A_MEMBER)
+@requires(*SPEAKING)
 def remove_comment(comment_id: int) -> Page:
     form = NumberedForm()
     with keeping(form, partial(_removal_page, comment_id)), transaction() as session:
         round = comments.remove(session, comment_id, by=current_person(), seen=form.revision, now=request_time())
     flash("The comment has been removed.")
     return redirect(url_for("country.draft", round_id=round.id))
-
-
-def _asked() -> tuple[Change, int | None]:
-    """What the address asks for: ?change=replace&paragraph=12; without a paragraph it is about the whole text."""
-    change = next((one for one in Change if one == request.args.get("change", "remark")), None)
-    paragraph_id = request.args.get("paragraph", type=int)
-    if change is None or (paragraph_id is None and ("paragraph" in request.args or change is not Change.REMARK)):
-        raise NotFound
-    return change, paragraph_id
-
-
-def _place(round_id: int, paragraph_id: int | None) -> tuple[Submission, Paragraph | None]:
-    with reading() as session:
-        answer = queries.answer(session, round_id, current_person().of_member())
-        return answer, queries.paragraph(session, answer.round, paragraph_id) if paragraph_id is not None else None
 
 
 def _own(comment_id: int) -> tuple[Comment, Submission]:
@@ -119,45 +99,25 @@ def _own(comment_id: int) -> tuple[Comment, Submission]:
 
 
 def _new_page(round_id: int, change: Change, paragraph_id: int | None, form: CommentForm) -> str:
-    return _form_page(form, *_place(round_id, paragraph_id), change)
+    answer, paragraph = place(round_id, paragraph_id)
+    address = url_for("country.write_comment", round_id=round_id, change=change.value, paragraph=paragraph_id)
+    back = _draft(round_id, f"p-{paragraph.key}" if paragraph else "whole")
+    return form_page(form, answer, paragraph, change, address=address, back=back)
 
 
 def _edit_page(comment_id: int, form: CommentForm) -> str:
     comment, answer = _own(comment_id)
-    if form.theirs:
-        # Saving again is then a decision, made with both texts in sight.
-        form.seen.data = form.theirs["revision"]
-    return _form_page(form, answer, comment.paragraph, comment.change, comment)
-
-
-def _form_page(
-    form: CommentForm, answer: Submission, paragraph: Paragraph | None, change: Change, comment: Comment | None = None
-) -> str:
-    form.ask_for(change, answer.round.consultation.policy)
-    return page(
-        "country/comment.html",
-        form=form,
-        asking=ASKING[change],
-        round=answer.round,
-        change=change,
-        paragraph=paragraph,
-        comment=comment,
-        looked_at=_looked_at(form, paragraph, answer.round.consultation.language),
-        accepts_comments=answer.accepts_comments(request_time()),
-    )
-
-
-def _looked_at(form: CommentForm, paragraph: Paragraph | None, language: str) -> object:
-    """The change that the proposed text would make, if the person wants to look at it and it can be kept."""
-    if "look" not in request.form or paragraph is None or not form.proposed_text.validate(form):
-        return None
-    return redline.compare(paragraph.text, typed(form.proposed_text.data or "", "proposed_text"), language)
+    address = url_for("country.edit_comment", comment_id=comment_id)
+    back = _draft(comment.round_id, f"c-{comment_id}")
+    return form_page(form, answer, comment.paragraph, comment.change, address=address, back=back)
 
 
 def _removal_page(comment_id: int, form: NumberedForm) -> str:
     comment, answer = _own(comment_id)
     form.seen.data = str(comment.revision)
-    return page("country/remove.html", form=form, comment=comment, round=answer.round)
+    with reading() as session:
+        behind = departments.heard(session, comment.round_id, comment.member).behind(comment)
+    return page("country/remove.html", form=form, comment=comment, round=answer.round, behind=behind)
 
 
 def _saved(comment: Comment) -> Response:
@@ -166,4 +126,8 @@ def _saved(comment: Comment) -> Response:
 
 
 def _back(round_id: int, comment: Comment | None = None) -> Response:
-    return redirect(url_for("country.draft", round_id=round_id, _anchor=f"c-{comment.id}" if comment else None))
+    return redirect(_draft(round_id, f"c-{comment.id}" if comment else None))
+
+
+def _draft(round_id: int, anchor: str | None = None) -> str:
+    return url_for("country.draft", round_id=round_id, _anchor=anchor)

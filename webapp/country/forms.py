@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from wtforms import Field, RadioField, SelectChoice, TextAreaField, ValidationError
+from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
 
-from models.comment import Change, Comment, CommentType
+from models.comment import Change, CommentType, Worded
 from models.consultation import Policy
 from models.errors import Invalid
-from models.operations.comments import Words
+from models.operations.wording import Words
+from models.opinion import Channel
 from models.text import typed
-from webapp.forms import NumberedForm
+from webapp.forms import Form, NumberedForm, SeenForm
 
 TYPES = {
     CommentType.GENERAL: "General: about the text as a whole, or where it should go",
@@ -82,8 +83,8 @@ class CommentForm(NumberedForm):
         if change is not Change.REMARK and policy is Policy.BRACKET:
             self.type.description = TYPE_DECIDES
 
-    def fill(self, comment: Comment) -> None:
-        """Show a comment as it stands."""
+    def fill(self, comment: Worded) -> None:
+        """Show a comment or an opinion as it stands."""
         self.seen.data = str(comment.revision)
         self.type.data = comment.type.value
         self.text.data = comment.text
@@ -109,3 +110,64 @@ class CommentForm(NumberedForm):
             for field in fields
             if self.theirs and self.theirs[field.name] != typed(field.data or "", field.name)
         ]
+
+
+CHANNELS = {
+    Channel.TELEPHONE: "By telephone",
+    Channel.PAPER: "On paper",
+    Channel.MEETING: "At a meeting",
+}
+
+
+class EnteredForm(CommentForm):
+    """What a department has said in another way, put down by the coordinator."""
+
+    department = StringField("Which department said it?")
+    came_by = RadioField(
+        "How did you receive it?",
+        choices=[SelectChoice(channel.value, words) for channel, words in CHANNELS.items()],
+        invalid_choice_message="Choose how you received it.",
+    )
+
+    def ask_for(self, change: Change, policy: Policy) -> None:
+        super().ask_for(change, policy)
+        self.text.label.text = "What the department says" + ("" if change is Change.REMARK else " (optional)")
+
+    @property
+    def channel(self) -> Channel:
+        return Channel(self.came_by.data)
+
+
+NAMING = "Name the department to the secretariat and to the other countries"
+
+
+class IncludeForm(NumberedForm):
+    """A button that takes an opinion over as it is."""
+
+    named = BooleanField(NAMING)
+
+
+class IntoOneForm(CommentForm):
+    """The member's own words, made from what departments have said; `seen` is the `state_of` their opinions."""
+
+    named = BooleanField("Name the departments to the secretariat and to the other countries")
+
+
+class NoteForm(NumberedForm):
+    """Why an opinion is left out."""
+
+    note = TextAreaField("Why is it left out?", description="The department will read this.", validators=[keepable])
+
+
+class AnswerForm(SeenForm):
+    """The official answer; where departments wait for a decision, it says that it goes without them."""
+
+    without_waiting = BooleanField("Answer without the comments that are not decided on")
+
+
+class InvitationForm(Form):
+    """Whom to invite."""
+
+    name = StringField("Name")
+    email = StringField("E-mail address", description="The letter with the link goes to this address.")
+    department = StringField("Department", description="Its name as your country writes it.")

@@ -1,0 +1,66 @@
+"""A coordinator invites people of departments on a page, sends the letter again, and withdraws the invitation."""
+
+from lxml import html
+from sqlalchemy import select
+
+from models.access import WORKER
+from models.notification import Letter, Notification
+from models.person import Person
+from tests.web.country import coordinator, draft_of
+from tests.web.site import Site, text_of
+
+BOPHA = {"name": "ចាន់ បុប្ផា", "email": "bopha@kh.example.org", "department": "Department of Forestry"}
+
+
+def people(site: Site) -> str:
+    return f"{draft_of(site)}/contributors"
+
+
+def bopha(site: Site) -> Person:
+    with site.database.reading(WORKER) as session:
+        return session.scalars(select(Person).where(Person.email == BOPHA["email"])).one()
+
+
+def letters(site: Site) -> int:
+    with site.database.reading(WORKER) as session:
+        return len(session.scalars(select(Notification).where(Notification.letter == Letter.INVITED)).all())
+
+
+def test_somebody_is_invited_once_written_to_again_and_withdrawn(site: Site) -> None:
+    browser = coordinator(site)
+    page = browser.get(people(site))
+    for _ in range(2):
+        assert browser.press(page, people(site), BOPHA).status_code == 302
+    shown = browser.get(people(site))
+    assert "Department of Forestry" in text_of(shown)
+    assert letters(site) == 1
+
+    browser.press(shown, f"{people(site)}/{bopha(site).id}/again")
+    assert letters(site) == 2
+    invited = site.as_(bopha(site))
+    assert invited.get(draft_of(site)).status_code == 200
+    withdrawal = f"{people(site)}/{bopha(site).id}/withdraw"
+    browser.press(browser.get(withdrawal), withdrawal)
+
+    assert BOPHA["email"] not in text_of(browser.get(people(site)))
+    assert invited.get(draft_of(site)).headers["Location"] == "/sign-in"
+
+
+def test_a_refused_invitation_comes_back_with_every_word(site: Site) -> None:
+    browser = coordinator(site)
+    taken = {**BOPHA, "email": site.world.staff[0].email}
+
+    refused = browser.press(browser.get(people(site)), people(site), taken)
+
+    assert refused.status_code == 422
+    assert "it belongs to somebody with another office here" in text_of(refused)
+    values = html.fromstring(refused.text).xpath("//main//input[@type='text']/@value")
+    assert values == list(taken.values())
+    assert letters(site) == 0
+
+
+def test_another_countrys_people_can_neither_be_seen_nor_withdrawn(site: Site) -> None:
+    theirs = site.as_(site.world.coordinators["TH"])
+    for act in ("again", "withdraw"):
+        assert theirs.post(f"{people(site)}/{site.world.contributor.id}/{act}").status_code == 404
+    assert site.world.contributor.email not in theirs.get(people(site)).text

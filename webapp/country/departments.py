@@ -1,0 +1,250 @@
+"""What a coordinator does with what the departments say: include, edit and include, leave out; and enter it for them."""
+
+from functools import partial
+
+from flask import flash, redirect, request, url_for
+
+import redline
+from models.comment import Change
+from models.errors import NotFound
+from models.operations import deciding
+from models.opinion import Opinion
+from models.person import SPEAKING
+from models.queries import country as queries
+from models.queries import departments as heard
+from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.country.blueprint import country
+from webapp.country.forms import CommentForm, EnteredForm, IncludeForm, IntoOneForm, NoteForm
+from webapp.country.writing import asked, begin, form_page, place
+from webapp.forms import Form, NumberedForm, keeping
+
+
+@country.get("/rounds/<int:round_id>/departments")
+@requires(*SPEAKING)
+def departments(round_id: int) -> Page:
+    return _departments_page(round_id, Form(formdata=None))
+
+
+@country.post("/opinions/<int:opinion_id>/include")
+@requires(*SPEAKING)
+def include(opinion_id: int) -> Page:
+    form = IncludeForm()
+    opinion = _before(opinion_id)
+    with keeping(form, partial(_departments_page, opinion.round_id)), transaction() as session:
+        deciding.include(
+            session, opinion_id, named=form.named.data, by=current_person(), seen=form.revision, now=request_time()
+        )
+    flash(f"The comment of {opinion.department} is included. It will be sent when the answer is submitted.")
+    return _list(opinion)
+
+
+@country.get("/rounds/<int:round_id>/departments/edit")
+@requires(*SPEAKING)
+def into_one(round_id: int) -> Page:
+    """The words of the chosen opinions (?opinion=3&opinion=5), to be made into one comment."""
+    sources = _sources(round_id)
+    answer, paragraph = place(round_id, sources[0].paragraph_id)
+    if not answer.accepts_comments(request_time()):
+        return _list(sources[0])
+    change = _change(sources)
+    form = IntoOneForm(seen=deciding.state_of(sources))
+    begin(form, paragraph, change)
+    form.type.data = next((one for one in sources if one.proposes), sources[0]).type.value
+    form.proposed_text.data = _proposed(sources, change, answer.round.consultation.language)
+    for field in ("text", "justification"):
+        form[field].data = "\n\n".join(dict.fromkeys(getattr(one, field) for one in sources if getattr(one, field)))
+    return _into_one_page(round_id, form)
+
+
+@country.post("/rounds/<int:round_id>/departments/edit")
+@requires(*SPEAKING)
+def include_edited(round_id: int) -> Page:
+    form = IntoOneForm()
+    show = partial(_into_one_page, round_id)
+    if "look" in request.form:
+        return show(form)
+    sources = _sources(round_id)
+    with keeping(form, show), transaction() as session:
+        comment = deciding.include_edited(
+            session,
+            [one.id for one in sources],
+            form.words(_change(sources), sources[0].paragraph_id),
+            named=form.named.data,
+            by=current_person(),
+            seen=form.seen.data or "",
+            now=request_time(),
+        )
+    flash("The comment is included in your words. It will be sent when the answer is submitted.")
+    return redirect(
+        url_for("country.departments", round_id=round_id, _anchor=f"o-{sources[0].id}" if comment else None)
+    )
+
+
+@country.get("/opinions/<int:opinion_id>/leave-out")
+@requires(*SPEAKING)
+def leaving_out(opinion_id: int) -> Page:
+    return _leaving_out_page(opinion_id, NoteForm())
+
+
+@country.post("/opinions/<int:opinion_id>/leave-out")
+@requires(*SPEAKING)
+def leave_out(opinion_id: int) -> Page:
+    form = NoteForm()
+    with keeping(form, partial(_leaving_out_page, opinion_id)), transaction() as session:
+        opinion = deciding.leave_out(
+            session,
+            opinion_id,
+            note=form.note.data or "",
+            by=current_person(),
+            seen=form.revision,
+            now=request_time(),
+        )
+    flash(f"The comment of {opinion.department} is left out. The department can read why.")
+    return _list(opinion)
+
+
+@country.post("/opinions/<int:opinion_id>/decide-again")
+@requires(*SPEAKING)
+def decide_again(opinion_id: int) -> Page:
+    form = NumberedForm()
+    opinion = _before(opinion_id)
+    with keeping(form, partial(_departments_page, opinion.round_id)), transaction() as session:
+        deciding.decide_again(session, opinion_id, by=current_person(), seen=form.revision, now=request_time())
+    return _list(opinion)
+
+
+@country.get("/rounds/<int:round_id>/departments/enter")
+@requires(*SPEAKING)
+def entering(round_id: int) -> Page:
+    change, paragraph_id = asked()
+    answer, paragraph = place(round_id, paragraph_id)
+    if not answer.accepts_comments(request_time()):
+        return redirect(url_for("country.departments", round_id=round_id))
+    form = EnteredForm()
+    begin(form, paragraph, change)
+    return _entering_page(round_id, change, paragraph_id, form)
+
+
+@country.post("/rounds/<int:round_id>/departments/enter")
+@requires(*SPEAKING)
+def enter(round_id: int) -> Page:
+    form = EnteredForm()
+    change, paragraph_id = asked()
+    show = partial(_entering_page, round_id, change, paragraph_id)
+    if "look" in request.form:
+        return show(form)
+    with keeping(form, show), transaction() as session:
+        opinion = deciding.enter(
+            session,
+            round_id,
+            form.words(change, paragraph_id),
+            department=form.department.data or "",
+            came_by=form.channel,
+            by=current_person(),
+            now=request_time(),
+        )
+    flash(f"What {opinion.department} said is entered. Now decide on it.")
+    return _list(opinion)
+
+
+def _departments_page(round_id: int, form: Form) -> str:
+    member = current_person().of_member()
+    with reading() as session:
+        desk = queries.desk(session, round_id, member)
+        said = heard.heard(session, round_id, member)
+        invited = heard.contributors(session, member)
+    return page(
+        "country/departments.html",
+        desk=desk,
+        heard=said,
+        invited=invited,
+        form=form,
+        blank=Form(formdata=None),
+        now=request_time(),
+    )
+
+
+def _into_one_page(round_id: int, form: CommentForm) -> str:
+    sources = _sources(round_id)
+    answer, paragraph = place(round_id, sources[0].paragraph_id)
+    if form.outdated:
+        form.seen.data = deciding.state_of(sources)
+    return form_page(
+        form,
+        answer,
+        paragraph,
+        _change(sources),
+        address=url_for(
+            "country.include_edited",
+            round_id=round_id,
+            opinion=[one.id for one in sources],
+            change=_change(sources).value,
+        ),
+        back=url_for("country.departments", round_id=round_id, _anchor=f"o-{sources[0].id}"),
+        template="country/into_one.html",
+        heading="The words of your country on",
+        sources=sources,
+        changes=[change for change in Change if paragraph or change is Change.REMARK],
+    )
+
+
+def _entering_page(round_id: int, change: Change, paragraph_id: int | None, form: EnteredForm) -> str:
+    answer, paragraph = place(round_id, paragraph_id)
+    return form_page(
+        form,
+        answer,
+        paragraph,
+        change,
+        address=url_for("country.enter", round_id=round_id, change=change.value, paragraph=paragraph_id),
+        back=url_for("country.departments", round_id=round_id),
+        template="country/enter.html",
+        heading="Enter what a department says on",
+    )
+
+
+def _leaving_out_page(opinion_id: int, form: NoteForm) -> str:
+    opinion = _before(opinion_id)
+    with reading() as session:
+        answer = queries.answer(session, opinion.round_id, current_person().of_member())
+    if form.outdated or not request.form:
+        form.seen.data = str(opinion.revision)
+    return page(
+        "country/leave_out.html", form=form, opinion=opinion, round=answer.round, answer=answer, now=request_time()
+    )
+
+
+def _before(opinion_id: int) -> Opinion:
+    with reading() as session:
+        return heard.opinion(session, opinion_id, current_person().of_member())
+
+
+def _sources(round_id: int) -> list[Opinion]:
+    """The opinions that the address names; raises NotFound where they are not of one place in this round."""
+    numbers = request.args.getlist("opinion", type=int)
+    with reading() as session:
+        sources = heard.opinions(session, numbers, current_person().of_member())
+    if sources[0].round_id != round_id:
+        raise NotFound
+    return sources
+
+
+def _change(sources: list[Opinion]) -> Change:
+    """What the one comment asks for: what the address says, else what the first opinion asks that asks for words."""
+    asking = next((one for one in sources if one.proposes), sources[0]).change
+    wanted = next((one for one in Change if one == request.args.get("change")), asking)
+    return wanted if sources[0].paragraph_id is not None else Change.REMARK
+
+
+def _proposed(sources: list[Opinion], change: Change, language: str) -> str:
+    """The words to begin from: what the departments ask for, together where it fits together, else the first's."""
+    asked_for = [one for one in sources if one.change is change and one.proposed_text]
+    paragraph = sources[0].paragraph
+    if change is Change.REPLACE and paragraph is not None:
+        proposals = [redline.Proposal(str(one.id), (one.department,), one.proposed_text) for one in asked_for]
+        merged = redline.merge(paragraph.text, proposals, language).text
+        return merged or (asked_for[0].proposed_text if asked_for else paragraph.text)
+    return "\n\n".join(one.proposed_text for one in asked_for)
+
+
+def _list(opinion: Opinion) -> Page:
+    return redirect(url_for("country.departments", round_id=opinion.round_id, _anchor=f"o-{opinion.id}"))

@@ -1,0 +1,79 @@
+"""What writing a comment and writing an opinion share: what the address asks for, and the page with the form."""
+
+from flask import request
+
+import redline
+from models.comment import Change, CommentType
+from models.draft import Paragraph
+from models.errors import NotFound
+from models.queries import country as queries
+from models.submission import Submission
+from models.text import typed
+from webapp.context import current_person, page, reading, request_time
+from webapp.country.forms import ASKING, CommentForm
+
+
+def asked() -> tuple[Change, int | None]:
+    """What the address asks for: ?change=replace&paragraph=12; without a paragraph it is about the whole text."""
+    change = next((one for one in Change if one == request.args.get("change", "remark")), None)
+    if request.args.get("paragraph") == "" and change is not None:
+        return Change.REMARK, None  # chosen from a list: the whole text, for which there are only remarks
+    paragraph_id = request.args.get("paragraph", type=int)
+    if change is None or (paragraph_id is None and ("paragraph" in request.args or change is not Change.REMARK)):
+        raise NotFound
+    return change, paragraph_id
+
+
+def place(round_id: int, paragraph_id: int | None) -> tuple[Submission, Paragraph | None]:
+    """The answer that the words are for, and the paragraph that they are about; raises NotFound."""
+    with reading() as session:
+        answer = queries.answer(session, round_id, current_person().of_member())
+        return answer, queries.paragraph(session, answer.round, paragraph_id) if paragraph_id is not None else None
+
+
+def begin(form: CommentForm, paragraph: Paragraph | None, change: Change) -> None:
+    """Put into an empty form what its person begins from; for other words that is the paragraph as it is."""
+    if paragraph is None:
+        form.type.data = CommentType.GENERAL.value
+    elif change is Change.REPLACE:
+        form.proposed_text.data = paragraph.text
+
+
+def form_page(
+    form: CommentForm,
+    answer: Submission,
+    paragraph: Paragraph | None,
+    change: Change,
+    *,
+    address: str,
+    back: str,
+    template: str = "country/comment.html",
+    heading: str = "",
+    **more: object,
+) -> str:
+    """The form for words on a paragraph; it goes to `address`, and whoever gives up goes `back`."""
+    if form.theirs:
+        # Saving again is then a decision, made with both texts in sight.
+        form.seen.data = form.theirs["revision"]
+    form.ask_for(change, answer.round.consultation.policy)
+    return page(
+        template,
+        form=form,
+        heading=heading,
+        asking=ASKING[change],
+        round=answer.round,
+        change=change,
+        paragraph=paragraph,
+        looked_at=_looked_at(form, paragraph, answer.round.consultation.language),
+        accepts_comments=answer.accepts_comments(request_time()),
+        address=address,
+        back=back,
+        **more,
+    )
+
+
+def _looked_at(form: CommentForm, paragraph: Paragraph | None, language: str) -> object:
+    """The change that the proposed text would make, if the person wants to look at it and it can be kept."""
+    if "look" not in request.form or paragraph is None or not form.proposed_text.validate(form):
+        return None
+    return redline.compare(paragraph.text, typed(form.proposed_text.data or "", "proposed_text"), language)
