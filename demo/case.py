@@ -3,7 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from models import markdown
 from models.comment import Change, CommentType
@@ -41,15 +41,11 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
-    department: str  # of a member, heard before that member comments
-    by: str  # the e-mail address of its contributor
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Comment:
-    """`by` is an e-mail address; `paragraph` is None for the whole text; `proposed_text` is a whole paragraph."""
+    """`by` is an e-mail address; `paragraph` is None for the whole text; `proposed_text` is a whole paragraph.
+
+    `sources` are the places in `Case.opinions` of those from which it is made.
+    """
 
     by: str
     change: Change
@@ -58,6 +54,26 @@ class Comment:
     paragraph: int | None = None
     proposed_text: str = ""
     justification: str = ""
+    sources: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a department says; `by` is the address of its contributor, "" for one that the coordinator enters.
+
+    `came_by` is how it came then; `note` is the reason for which it is left out, "" where it is included.
+    """
+
+    department: str
+    change: Change
+    type: CommentType
+    text: str
+    paragraph: int
+    proposed_text: str = ""
+    justification: str = ""
+    by: str = ""
+    came_by: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +121,17 @@ def load(folder: Path = FOLDER) -> Case:
         paragraphs=paragraphs,
         members=tuple(Member(**row) for row in people["members"]),
         people=tuple(Person(role=Role(row.pop("role")), **row) for row in people["people"]),
-        opinions=tuple(Opinion(**row) for row in round_one["departments"]),
-        comments=tuple(
-            Comment(change=Change(row.pop("kind")), type=CommentType(row.pop("type")), **row)
-            for row in round_one["comments"]
-        ),
+        opinions=tuple(Opinion(**_said(row)) for row in round_one["departments"]),
+        comments=tuple(Comment(sources=tuple(row.pop("sources", ())), **_said(row)) for row in round_one["comments"]),
         ways_out=tuple(WayOut(**row) for row in round_one["way_out"]),
         edits=tuple(Edit(**row) for row in round_one["edits"]),
         answers=tuple(Answer(outcome=Outcome[row.pop("outcome").upper()], **row) for row in round_one["answers"]),
     )
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    change, type = Change(row.pop("kind")), CommentType(row.pop("type"))
+    return {**row, "change": change, "type": type}
 
 
 def read_draft(text: str) -> tuple[str, tuple[Paragraph, ...]]:

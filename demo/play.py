@@ -1,41 +1,30 @@
 """The whole path of the real case, through the running service over HTTP, as its users would go it."""
 
 import re
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from demo.browser import Browser, NotSeen, Page, browser
-from demo.case import Case, Comment
+from demo.browser import NotSeen, Page, browser
+from demo.case import Comment
+from demo.departments import Departments, fields_of
 from models.comment import Change
 from models.person import Role
 
-Enter = Callable[[str], str]
-"""Gives the address at which the demo signs somebody in, by e-mail address."""
-
-WORKER_WITHIN = 60.0  # seconds in which a worker must have done what was asked
-LOOK_EVERY = 0.3
-
 
 @dataclass
-class Play:
-    """One performance: who acts, on which round, and what has been seen so far."""
+class Play(Departments):
+    """The main path, from the first word to the letters about version 2."""
 
-    case: Case
-    service: str
-    round_id: int
-    enter: Enter
-    say: Callable[[str], None]
-    stage: ExitStack = field(default_factory=ExitStack)
-    signed_in: dict[str, Browser] = field(default_factory=dict)
     version_id: int = 0
 
     def perform(self) -> None:
         """Every step in turn; raises NotSeen at the first that does not show what it should."""
         with self.stage:
+            self.receive()
+            self.hear_departments()
             self.collect()
             self.submit()
+            self.tell_departments()
             self.close()
             self.consolidate()
             self.propose_ways_out()
@@ -43,19 +32,24 @@ class Play:
             self.answer()
             self.circulate()
             self.read()
+            self.follow_departments()
             self.see_letters()
+
+    def receive(self) -> None:
+        for email in self._coordinators():
+            draft = self._as(email).open(f"/rounds/{self.round_id}")
+            draft.send("/acknowledge").see("The secretariat knows now that its letter has arrived.")
+        self.say("every coordinator tells the secretariat that its letter has arrived")
 
     def collect(self) -> None:
         for place, comment in enumerate(self.case.comments, start=1):
-            page = self._as(comment.by).open(self._comment_form(comment))
-            fields = {"type": comment.type.value, "text": comment.text}
-            if comment.change is not Change.REMARK:
-                fields["justification"] = comment.justification
-            if comment.proposed_text:
-                fields["proposed_text"] = comment.proposed_text
-            page.send("/comments", fields).see(comment.text)
+            if comment.sources:
+                self.include(comment)
+            else:
+                form = self._writing_form(comment.by, comment.change, comment.paragraph)
+                self._as(comment.by).open(form).send("/comments", fields_of(comment)).see(comment.text)
             country, count = self._country(comment.by), f"{place} of {len(self.case.comments)}"
-            self.say(f"{country} writes comment {count} and sees it beside {self._place(comment)}")
+            self.say(f"{country} has comment {count} and sees it beside {self._place(comment)}")
         for other in self.case.people:
             if other.role is Role.COORDINATOR:
                 self._sees_only_its_own(other.email)
@@ -179,25 +173,6 @@ class Play:
             for name, address in files.items():
                 yield name, reader.download(f"/versions/{self.version_id}/{address}")
 
-    def _as(self, email: str) -> Browser:
-        """The browser in which this person is signed in."""
-        if email not in self.signed_in:
-            mine = self.stage.enter_context(browser(self.service))
-            mine.open(self.enter(email)).see(self._name(email))
-            self.signed_in[email] = mine
-        return self.signed_in[email]
-
-    def _comment_form(self, comment: Comment) -> str:
-        address = f"/rounds/{self.round_id}/comments/new?change={comment.change.value}"
-        if comment.paragraph is None:
-            return address
-        draft = self._as(comment.by).open(f"/rounds/{self.round_id}")
-        [section] = draft.tree.xpath(f"//section[@aria-label='Paragraph {comment.paragraph}']")
-        for link in section.xpath(".//a/@href"):
-            if "/comments/new" in link and f"change={comment.change.value}" in link:
-                return str(link)
-        raise NotSeen(f"Paragraph {comment.paragraph} offers no “{comment.change.value}” on {draft.address}.")
-
     def _sees_only_its_own(self, email: str) -> None:
         page = self._as(email).open(f"/rounds/{self.round_id}")
         for comment in self.case.comments:
@@ -234,13 +209,6 @@ class Play:
 
         self._wait("The consolidation was not finished", done)
 
-    def _wait(self, otherwise: str, done: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + WORKER_WITHIN
-        while not done():
-            if time.monotonic() > deadline:
-                raise NotSeen(f"{otherwise} within {WORKER_WITHIN:.0f} seconds. Is the worker running?")
-            time.sleep(LOOK_EVERY)
-
     def _label(self, paragraph: int) -> int:
         """The number in the candidate of a paragraph of version 1: new paragraphs before it move it on."""
         added = [comment.paragraph for comment in self.case.comments if comment.change is Change.INSERT_AFTER]
@@ -248,19 +216,6 @@ class Play:
 
     def _round(self) -> str:
         return f"/secretariat/rounds/{self.round_id}"
-
-    def _staff(self, place: int) -> str:
-        return [person.email for person in self.case.people if person.role is Role.STAFF][place]
-
-    def _coordinators(self) -> list[str]:
-        return [person.email for person in self.case.people if person.role is Role.COORDINATOR]
-
-    def _name(self, email: str) -> str:
-        return next(person.name for person in self.case.people if person.email == email)
-
-    def _country(self, email: str) -> str:
-        code = next(person.member for person in self.case.people if person.email == email)
-        return next(member.name for member in self.case.members if member.code == code)
 
     @staticmethod
     def _ending(page: Page) -> str:

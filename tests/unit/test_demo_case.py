@@ -123,12 +123,30 @@ def test_editorial_changes_alter_spelling_only():
         assert TEXTS[comment.paragraph].replace(" ", "") == comment.proposed_text.replace(" ", "")
 
 
-def test_departments_of_a_member_are_heard_before_it_comments():
-    by_department = {opinion.by: opinion for opinion in CASE.opinions}
-    theirs = {comment.by for comment in REPLACEMENTS if PEOPLE[comment.by].member == "LA"}
+def test_departments_are_heard_by_their_own_country_in_every_way_that_there_is():
+    made = [(CASE.opinions[place], comment) for comment in CASE.comments for place in comment.sources]
+    left_out = [opinion for opinion in CASE.opinions if opinion.note]
 
-    assert theirs == set(by_department)
-    assert all(PEOPLE[by].department == opinion.department for by, opinion in by_department.items())
+    assert {id(opinion) for opinion, _ in made} | {id(opinion) for opinion in left_out} == {
+        id(opinion) for opinion in CASE.opinions
+    }
+    assert left_out
+    assert [opinion.department for opinion in CASE.opinions if opinion.came_by]
+    assert sorted(len(comment.sources) for comment in CASE.comments if comment.sources) == [1, 1, 1, 2]
+    for opinion, comment in made:
+        assert opinion.paragraph == comment.paragraph
+        assert PEOPLE[comment.by].role is Role.COORDINATOR
+        if opinion.by:
+            contributor = PEOPLE[opinion.by]
+            assert (contributor.member, contributor.department) == (PEOPLE[comment.by].member, opinion.department)
+        if len(comment.sources) == 1:
+            assert (opinion.text, opinion.proposed_text, opinion.justification, opinion.type, opinion.change) == (
+                comment.text,
+                comment.proposed_text,
+                comment.justification,
+                comment.type,
+                comment.change,
+            )
 
 
 def test_answers_are_courteous_reasons_that_name_no_country_and_no_missing_paragraph():
@@ -142,7 +160,7 @@ def test_answers_are_courteous_reasons_that_name_no_country_and_no_missing_parag
 
 def test_every_paragraph_that_people_mention_exists():
     said = [comment.text + comment.justification for comment in CASE.comments]
-    said += [answer.reason for answer in CASE.answers] + [opinion.text for opinion in CASE.opinions]
+    said += [answer.reason for answer in CASE.answers] + [opinion.text + opinion.note for opinion in CASE.opinions]
 
     mentioned = {int(number) for text in said for number in re.findall(r"(?:paragraphs? |and |to )(\d+)", text)}
 

@@ -1,0 +1,162 @@
+"""Before a country says anything: its departments are invited, say what they think, and its coordinator decides."""
+
+import re
+from collections.abc import Sequence
+
+from demo.browser import NotSeen, Page, browser
+from demo.case import Comment, Opinion, Person
+from demo.cast import Cast
+from models.comment import Change
+from models.person import Role
+
+INVITES = "Lao PDR"  # the member whose departments come by invitation; those of the others are there already
+
+
+class Departments(Cast):
+    """What happens between the departments of a country and its coordinator."""
+
+    def hear_departments(self) -> None:
+        self._invite([person for person in self._contributors() if self._country(person.email) == INVITES])
+        for opinion in self.case.opinions:
+            if opinion.by:
+                self._forward(opinion)
+            else:
+                self._enter(opinion)
+        for opinion in self.case.opinions:
+            if opinion.note:
+                self._leave_out(opinion)
+
+    def include(self, comment: Comment) -> None:
+        """Make a comment of the country from what its departments said, in their words or in its own."""
+        said = [self.case.opinions[place] for place in comment.sources]
+        page = self._desk(comment.by)
+        numbers = [self._number(page, opinion) for opinion in said]
+        if len(said) == 1:
+            page.send(f"/opinions/{numbers[0]}/include").see("is included")
+            return
+        chosen = "&".join(f"opinion={number}" for number in numbers)
+        form = self._as(comment.by).open(f"/rounds/{self.round_id}/departments/edit?{chosen}")
+        form.see(*(opinion.text for opinion in said))
+        form.send("/departments/edit", fields_of(comment)).see("is included in your words")
+        departments = " and ".join(opinion.department for opinion in said)
+        self.say(f"the coordinator makes one comment of what {departments} say")
+
+    def tell_departments(self) -> None:
+        """Each contributor reads what became of what they said."""
+        for person in self._contributors():
+            page = self._as(person.email).open(f"/rounds/{self.round_id}").see("has answered")
+            for opinion in (one for one in self.case.opinions if one.by == person.email):
+                comment = self._made_of(opinion)
+                if comment is None:
+                    page.see("has left it out", opinion.note)
+                elif len(comment.sources) == 1:
+                    page.see("Included, word for word, as comment")
+                else:
+                    page.see("Included with other words, as comment", comment.text)
+        self.say("every department reads which of its comments were included, with which words, and which not and why")
+
+    def follow_departments(self) -> None:
+        """From what a department said, through the comment of its country, to the words of the new version."""
+        for person in self._contributors():
+            page = self._as(person.email).open(f"/rounds/{self.round_id}").see("Secretariat’s answer")
+            for address in page.links("/comments/"):
+                self._as(person.email).open(address).see("From comment")
+        self.say("every department reads the secretariat’s answers, and where its words stand in version 2")
+
+    def _invite(self, people: Sequence[Person]) -> None:
+        coordinator = self._coordinator_of(INVITES)
+        list_of = f"/rounds/{self.round_id}/contributors"
+        title = str(self._as(coordinator).open(f"/rounds/{self.round_id}").tree.xpath("//h1/text()")[-1]).strip()
+        for person in people:
+            page = self._as(coordinator).open(list_of)
+            for row in page.tree.xpath("//tr[.//a]"):
+                if person.email in row.text_content():  # a rehearsal before this one has invited them, or the case has
+                    [withdrawal] = row.xpath(".//a[contains(@href, '/withdraw')]/@href")
+                    page = self._as(coordinator).open(withdrawal).send("/withdraw").see("is withdrawn")
+            asked = {"name": person.name, "email": person.email, "department": person.department or ""}
+            page.send("/contributors", asked).see(f"{person.name} is invited.", person.email)
+            self.say(f"{INVITES} invites {person.name}, {person.department}")
+        for person in people:
+            self._sign_in_by_letter(person, title)
+
+    def _sign_in_by_letter(self, person: Person, title: str) -> None:
+        """Open the link of the invitation. Where letters leave the machine, the demo's own way in has to do."""
+        reader = self._as(self._staff(0))
+        if not reader.open("/demo").links("/mailbox"):
+            self._as(person.email)
+            return
+        found: list[str] = []
+
+        def arrived() -> bool:
+            for row in reader.open("/mailbox").tree.xpath("//tr[.//a]"):
+                if person.email in row.text_content() and "asks for the opinion" in row.text_content():
+                    letter = reader.open(str(row.xpath(".//a/@href")[0])).words
+                    if title in letter and (link := re.search(r"https?://\S+?(/sign-in/[\w.-]+)", letter)):
+                        found.append(link[1])
+                        return True
+            return False
+
+        self._wait(f"The invitation of {person.name} did not arrive", arrived)
+        mine = self.stage.enter_context(browser(self.service))
+        mine.open(found[0]).see(person.name).send(found[0]).see(person.name)
+        self.signed_in[person.email] = mine
+        self.say(f"{person.name} opens the letter and signs in with its link")
+
+    def _forward(self, opinion: Opinion) -> None:
+        form = self._writing_form(opinion.by, opinion.change, opinion.paragraph, "opinions")
+        saved = self._as(opinion.by).open(form).send("/opinions", fields_of(opinion)).see("Nobody else can read it")
+        coordinator = self._coordinator_of(self._country(opinion.by))
+        if opinion.text in self._desk(coordinator).words:
+            raise NotSeen(f"What {opinion.department} is still writing can be read by its coordinator.")
+        saved.send("/forward").see("lies before your coordinator now")
+        self._desk(coordinator).see(opinion.text)
+        self.say(
+            f"{opinion.department} forwards a comment on paragraph {opinion.paragraph} to {self._country(opinion.by)}"
+        )
+
+    def _enter(self, opinion: Opinion) -> None:
+        coordinator = self._coordinator_of(INVITES)
+        page = self._desk(coordinator)
+        [number] = page.tree.xpath(f"//option[starts-with(., 'Paragraph {opinion.paragraph}:')]/@value")
+        asking = f"/rounds/{self.round_id}/departments/enter?paragraph={number}&change={opinion.change.value}"
+        how = {"department": opinion.department, "came_by": opinion.came_by}
+        form = self._as(coordinator).open(asking)
+        form.send("/departments/enter", {**fields_of(opinion), **how}).see("received by telephone", opinion.text)
+        self.say(f"the coordinator enters what {opinion.department} says by telephone")
+
+    def _leave_out(self, opinion: Opinion) -> None:
+        coordinator = self._coordinator_of(self._country(opinion.by))
+        number = self._number(self._desk(coordinator), opinion)
+        form = self._as(coordinator).open(f"/opinions/{number}/leave-out")
+        form.send("/leave-out", {"note": opinion.note}).see("is left out", opinion.note)
+        self.say(f"the coordinator leaves out a comment of {opinion.department}, and says why: “{opinion.note}”")
+
+    def _desk(self, coordinator: str) -> Page:
+        return self._as(coordinator).open(f"/rounds/{self.round_id}/departments")
+
+    @staticmethod
+    def _number(page: Page, opinion: Opinion) -> int:
+        for article in page.tree.xpath("//article[starts-with(@id, 'o-')]"):
+            if opinion.text in " ".join(article.text_content().split()):
+                return int(article.get("id").removeprefix("o-"))
+        raise NotSeen(f"What {opinion.department} says is not on {page.address}.")
+
+    def _made_of(self, opinion: Opinion) -> Comment | None:
+        place = self.case.opinions.index(opinion)
+        return next((comment for comment in self.case.comments if place in comment.sources), None)
+
+    def _contributors(self) -> list[Person]:
+        return [person for person in self.case.people if person.role is Role.CONTRIBUTOR]
+
+    def _coordinator_of(self, country: str) -> str:
+        return next(email for email in self._coordinators() if self._country(email) == country)
+
+
+def fields_of(said: Comment | Opinion) -> dict[str, str]:
+    """What a person fills in for these words."""
+    fields = {"type": said.type.value, "text": said.text}
+    if said.change is not Change.REMARK:
+        fields["justification"] = said.justification
+    if said.proposed_text:
+        fields["proposed_text"] = said.proposed_text
+    return fields
