@@ -45,13 +45,16 @@ def redlined(
                 found.pieces += _kept(signs.open(part.base))
                 continue
             base, start, end = signs.open(part.base), part.start, part.end
+            words = now[start:end]
             behind = sorted({mark.id for mark in moved if _touches(mark, start, end)})
-            if bracket := signs.brackets.get(now[start:end]):
+            if bracket := signs.brackets.get(words):
                 if offer := _offer(bracket):
                     found.offers[len(found.pieces)] = offer
                 found.pieces.append(_conflict(base, bracket, behind, sponsors))
+            elif words.isspace() and not base and _takes_space(found.pieces):
+                found.pieces[-1] = _with_space(found.pieces[-1], words)
             else:
-                found.pieces.append(_applied(base, now[start:end], behind, sponsors))
+                found.pieces.append(_applied(base, words, behind, sponsors))
         reached = one.end
     found.pieces += _kept(signs.open(was[reached:]))
     return found
@@ -137,6 +140,16 @@ def _conflict(base: str, bracket: redline.Bracketed, behind: Sequence[str], spon
             if one.sponsors != (SECRETARIAT,)
         ],
     }
+
+
+def _takes_space(found: Sequence[Piece]) -> bool:
+    """Whether white space that came with a bracket can be part of it, instead of a change of its own."""
+    return bool(found) and found[-1]["kind"] == "conflict" and any(one["text"] for one in found[-1]["alternatives"])
+
+
+def _with_space(bracket: Piece, space: str) -> Piece:
+    alternatives = [{**one, "text": one["text"] and one["text"] + space} for one in bracket["alternatives"]]
+    return {**bracket, "alternatives": alternatives}
 
 
 def _offer(bracket: redline.Bracketed) -> str | None:

@@ -27,9 +27,14 @@ def test_without_new_words_it_reads_as_the_old_text_and_without_old_ones_as_the_
 
 
 def reads(piece: Piece) -> str:
+    """The new words; white space at the end of a bracket's alternatives stands behind it."""
     if piece["kind"] != "conflict":
         return str(piece["text"])
-    return "".join(f"[{', '.join(one['sponsors'])}: {one['text'] or '(delete) fish'}]" for one in piece["alternatives"])
+    texts = [str(one["text"]) for one in piece["alternatives"]]
+    space = max((text[len(text.rstrip()) :] for text in texts), key=len)
+    names = [", ".join(one["sponsors"]) for one in piece["alternatives"]]
+    labelled = zip(names, texts, strict=True)
+    return "".join(f"[{name}: {text.rstrip() or '(delete) fish'}]" for name, text in labelled) + space
 
 
 @given(WORDS, WORDS, st.data())
@@ -73,6 +78,13 @@ def test_words_between_two_changes_that_nobody_asked_for_stay_the_old_ones() -> 
         " notes.",
     ]
     assert [piece["kind"] for piece in found] == ["kept", "conflict", "kept", "conflict", "kept"]
+
+
+def test_the_space_that_came_with_a_bracket_is_no_change_of_its_own() -> None:
+    found = redlined("We meet.", "We [Cambodia: gladly] meet.", [Mark("1", 14, 20)], SPONSORS, KNOWN, "en").pieces
+
+    assert [piece["kind"] for piece in found] == ["kept", "conflict", "kept"]
+    assert found[1]["alternatives"][0]["text"] == "gladly "
 
 
 def test_a_bracket_of_an_earlier_round_stays_whole_and_keeps_the_secretariats_words_apart() -> None:
