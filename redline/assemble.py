@@ -79,11 +79,16 @@ def _look(text: str, place: Place, base: Paragraph) -> str:
 
 
 def _alternative(texts: Mapping[str, list[Voice]]) -> Alternative:
-    """What one text, or several that have one key, are in a conflict."""
+    """What one text, or several that look the same, are in a conflict.
+
+    Which white space stands around the words is not a matter of numbers, so that repeating a proposal cannot change it.
+    """
     if len(texts) == 1:
         [(text, voices)] = texts.items()
     else:
-        text = most_used(Counter({text: sum(len(voice.ids) for voice in users) for text, users in texts.items()}))
+        first = min(map(key, texts))
+        heads = {text: sum(len(voice.ids) for voice in users) for text, users in texts.items() if key(text) == first}
+        text = most_used(Counter(heads))
         voices = [voice for users in texts.values() for voice in users]
     return Alternative(text, _sponsors(voices), _ids(voices))
 

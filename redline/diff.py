@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from redline.key import checked
+from redline.key import checked, intake
 from redline.paragraph import Paragraph
 from redline.regions import regions
 
@@ -27,12 +27,12 @@ def diff(base: str, new: str, locale: str = "und") -> tuple[Edit, ...]:
 
 
 def apply(edits: Sequence[Edit], base: str, locale: str = "und") -> str:
-    """The text that the edits make of the base for whose tokens they were made."""
-    tokens = Paragraph(checked(base), locale).tokens
+    """The text that the edits make of the base for whose tokens they were made; its line ends are LF."""
+    tokens = Paragraph(intake(base), locale).tokens
     parts: list[str] = []
     reached = 0
     for edit in edits:
         parts += tokens[reached : edit.start]
-        parts.append(edit.replacement)
+        parts.append(intake(edit.replacement))
         reached = edit.end
     return "".join([*parts, *tokens[reached:]])

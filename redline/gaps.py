@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from redline.key import wordy
+from redline.key import closes, wordy
 from redline.paragraph import Paragraph
 from redline.place import Place
 
@@ -20,9 +20,12 @@ class Gap:
 def keep_apart(places: Sequence[Place], base: Paragraph) -> None:
     """Where only several authors together would join words that were apart, or have two spaces stand for one, mend it."""
     for gap in _gaps(places, base):
-        if not gap.emptied or _is_of_one(gap):
+        if _is_of_one(gap):
             continue
-        if _joins(gap, base):
+        if not gap.emptied:
+            if gap.before and gap.after:
+                _hold_apart(gap.before, gap.after, base)
+        elif _joins(gap, base):
             _give_back(gap, base)
         elif gap.before or gap.after:
             _close_up(gap, base)
@@ -86,10 +89,22 @@ def _first_words(place: Place, base: Paragraph) -> list[str]:
 
 def _is_of_one(gap: Gap) -> bool:
     """Whether one proposal does all of it, so that the words meet in its own text."""
-    doing = [*gap.emptied, *(side for side in (gap.before, gap.after) if side is not None and side.inserted)]
-    return bool(
+    sides = (side for side in (gap.before, gap.after) if side is not None and (side.inserted or not gap.emptied))
+    doing = [*gap.emptied, *sides]
+    return bool(doing) and bool(
         set.intersection(*({voice for change in place.changes for voice in change.voices()} for place in doing))
     )
+
+
+def _hold_apart(left: Place, right: Place, base: Paragraph) -> None:
+    """Give white space back to words that meet because one closed up with a mark, for which the other has a word."""
+    if left.contested or right.contested or left.end != right.start or left.inserted or right.inserted:
+        return
+    meet = not left.trail and not right.lead and wordy(left.changes[0].words[-1]) and wordy(right.changes[0].words[0])
+    if meet and left.end > left.core_end and not wordy(base.tokens[right.core_start]):
+        left.end = left.core_end
+    elif meet and right.start < right.core_start and not wordy(base.tokens[left.core_end - 1]):
+        right.start = right.core_start
 
 
 def _give_back(gap: Gap, base: Paragraph) -> None:
@@ -107,7 +122,7 @@ def _give_back(gap: Gap, base: Paragraph) -> None:
 
 
 def _close_up(gap: Gap, base: Paragraph) -> None:
-    """Take the space of inserted words where what it should part them from is gone, and another space parts them."""
+    """Take the space of inserted words where what it should part them from is gone, and nothing else needs it."""
     before, after = gap.before, gap.after
     start, floor = gap.emptied[0].start, before.end if before else 0
     end, ceiling = gap.emptied[-1].end, after.start if after else len(base.blanks)
@@ -117,7 +132,16 @@ def _close_up(gap: Gap, base: Paragraph) -> None:
         end += 1
     taken = {index for place in gap.emptied for index in range(place.start, place.end)}
     spaced = any(base.keys[index] for index in range(start, end) if index not in taken)
-    if after and after.lead == " " and (spaced or (before and before.trail)):
+    if after and after.lead == " " and (spaced or start == 0 or (before and before.trail)):
         after.lead = ""
-    elif before and before.trail == " " and spaced:
+    elif before and before.trail == " " and (spaced or _needs_no_space(after, end, base)):
         before.trail = ""
+
+
+def _needs_no_space(after: Place | None, end: int, base: Paragraph) -> bool:
+    """Whether behind a gap, which ends there, there is nothing, or a mark that closes up with the words before it."""
+    if base.blanks[end - 1]:
+        return False  # in the base, it does not
+    if after and after.start == end:
+        return not after.contested and closes(after.lead + after.body)
+    return end == len(base.tokens) or closes(base.tokens[end])

@@ -85,3 +85,8 @@ def blank(token: str) -> bool:
 def wordy(token: str) -> bool:
     """Whether a token holds a letter or digit."""
     return any(map(str.isalnum, token))
+
+
+def closes(text: str) -> bool:
+    """Whether a text begins with a mark that stands close to the word before it."""
+    return text.startswith((",", ".", ";", ":", "!", "?", ")"))

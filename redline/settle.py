@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from redline.brackets import edges
 from redline.errors import RedlineError
+from redline.key import closes
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, put
 
 # Han and full-width marks, kana, Thai, Lao, Burmese, Khmer: written without spaces between words.
@@ -62,7 +63,7 @@ def _ids(alternatives: Sequence[Alternative]) -> tuple[str, ...]:
 
 def _followed(words: str, more: str) -> str:
     """Words followed by more words, with a space between them where their script uses one."""
-    apart = words and more and not (_UNSPACED.match(words[-1]) or _UNSPACED.match(more[0]) or more[0] in ",.;:!?)")
+    apart = words and more and not (_UNSPACED.match(words[-1]) or _UNSPACED.match(more[0]) or closes(more))
     return f"{words} {more}" if apart else words + more
 
 

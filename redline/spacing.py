@@ -18,7 +18,7 @@ def places(groups: Sequence[Sequence[Same]], base: Paragraph) -> list[Place]:
     for index in range(len(found) - 1, 0, -1):
         left, right = found[index - 1], found[index]
         if left.end > right.start:
-            _part(left, right, found[index - 2].end if index > 1 else 0, base)
+            _part(found, index, base)
     keep_apart(found, base)
     return found
 
@@ -36,9 +36,10 @@ def _place(group: Sequence[Same]) -> Place:
     )
 
 
-def _part(left: Place, right: Place, floor: int, base: Paragraph) -> None:
-    """Give the white space that two neighbours take to one of them; what is before `floor` is taken."""
-    if _slide(left, floor, base):
+def _part(found: Sequence[Place], index: int, base: Paragraph) -> None:
+    """Give the white space that a place and the one before it take to one of them."""
+    left, right = found[index - 1], found[index]
+    if _slide(found, index - 1, base):
         return
     if left.end > right.core_start:
         # Words are inserted before the space that went with the left one's: let the inserted words lose theirs instead.
@@ -55,13 +56,26 @@ def _part(left: Place, right: Place, floor: int, base: Paragraph) -> None:
     right.start = max(right.start, left.end)
 
 
-def _slide(place: Place, floor: int, base: Paragraph) -> bool:
-    """Let a deletion take the same white space before its words instead of behind them."""
+def _slide(found: Sequence[Place], index: int, base: Paragraph) -> bool:
+    """Let a deletion take the same white space before its words instead of behind them, and so those that touch before it."""
+    first = index
+    while (start := _space_before(found[first], base)) is not None:
+        if first == 0 or found[first - 1].end <= start:
+            for place in found[first : index + 1]:
+                place.start, place.end = place.core_start - (place.end - place.core_end), place.core_end
+            return True
+        first -= 1
+        if found[first].core_end > start:
+            return False
+    return False
+
+
+def _space_before(place: Place, base: Paragraph) -> int | None:
+    """Where the white space begins that a deletion could take before its words; None if it takes none behind them."""
     size = place.end - place.core_end
     start = place.core_start - size
-    if not (place.deletion and size and place.start == place.core_start and start >= floor):
-        return False
+    if not (place.deletion and size and place.start == place.core_start and start >= 0):
+        return None
     if base.keys[start : place.core_start] != base.keys[place.core_end : place.end]:
-        return False
-    place.start, place.end = start, place.core_end
-    return True
+        return None
+    return start

@@ -4,7 +4,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icu4py.breakers import CharacterBreaker
 
@@ -25,6 +25,7 @@ def test_applying_the_diff_gives_the_new_text_by_key(data: st.DataObject, langua
 
 @laws
 @given(strange, strange)
+@example("\rone", "\n\ntwo")
 def test_applying_the_diff_of_strange_texts_gives_the_new_text_by_key(base: str, new: str) -> None:
     edits = diff(base, new)
 

@@ -185,6 +185,21 @@ def test_one_change_read_in_two_ways_beside_others_stands_once() -> None:
     assert Applied("dddd cccc", "cccc dddd dddd", ("Cambodia", "China", "Thailand"), ("1", "2", "3")) in merged.pieces
 
 
+def test_repeating_a_proposal_does_not_change_the_space_around_an_alternative() -> None:
+    proposals = [
+        Proposal("1", ("Cambodia",), "c,\n"),
+        Proposal("2", ("China",), None),
+        Proposal("3", ("Thailand",), " "),
+    ]
+    before = merge("  a", proposals, "en")
+    after = merge("  a", [*proposals, Proposal("4", ("Viet Nam",), " ")], "en")
+
+    assert [without_names(each.pieces) for each in (before, after)] == [
+        [("conflict", "  a", ["", "c,\n"])],
+        [("conflict", "  a", ["", "c,\n"])],
+    ]
+
+
 @pytest.mark.parametrize("again", ["a\nc", "a c"])
 def test_repeating_one_of_two_ways_to_delete_a_word_does_not_move_the_deletion(again: str) -> None:
     proposals = [Proposal("1", ("Cambodia",), "a\nc"), Proposal("2", ("China",), "a c")]

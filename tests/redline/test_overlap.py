@@ -46,11 +46,18 @@ def proposals(*texts: str | None) -> list[Proposal]:
         ("of the water.", ["of water.", "of the."], "of."),
         ("a b c.", ["b c.", "a c.", "a b."], "."),
         ("b c.", ["c.", "b."], "."),
+        ("a b c d.", ["a c d.", "a b d.", "a b c."], "a."),
+        ("a b c d", ["a c d", "a b d", "a b c"], "a"),
         ("b\nc", ["c", "b x\nc"], "x\nc"),
         ("a b c.", ["a\nb c.", "a c.", "a b."], "a\n."),
         # So does white space that comes twice because the words between went.
         ("a b c", ["a x b c y", "a b", "a c"], "a x y"),
         ("a b.", ["a b c.", "a ."], "a c."),
+        # New words part with their space where a mark or nothing follows, or nothing stands before them.
+        ("a b c", ["a x b c", "a b; c", "a c"], "a x; c"),
+        ("a b .", ["a x b .", "a ."], "a x ."),
+        ("a b c.", ["a b x c.", "a b"], "a b x"),
+        ("a b.", ["a", "b. x"], "x"),
         # At a conflict, the space before it stays outside, and behind it what the neighbour takes goes.
         ("a b c.", ["a c.", "a x b c.", "a y b c."], "a [China: x][Lao PDR: y] c."),
         ("b b", ["b", "b.", "x b"], "[Cambodia: (delete)][Lao PDR: x]."),
@@ -64,6 +71,8 @@ def proposals(*texts: str | None) -> list[Proposal]:
         ("We meet. ", ["We shall meet.", "We meet. We talk."], "We shall meet. We talk."),
         ("one - two", ["one two", "one -two"], "one [Cambodia: (delete)][China: -]two"),
         ("a, b", ["a,b", "x, b"], "x,b"),
+        ("a six .", ["a big.", "a six and"], "a big and"),
+        ("a - b", ["a -c", "a z b"], "a z c"),
         ("ประเทศ สมาชิก", ["ประเทศสมาชิก"], "ประเทศสมาชิก"),
         # White space alone: its whole run is the core.
         ("a b", ["a\nb", "a\tb"], "a[Cambodia: \n][China: \t]b"),
