@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -47,11 +48,16 @@ def revise(database: Database, message: str) -> None:
 
 def is_current(database: Database) -> bool:
     """Whether the database has the shape that this program expects."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
     with database.engine.execution_options(writes=False).connect() as connection:
         if not database.engine.dialect.has_table(connection, "alembic_version"):
             return False
-        return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == head)
+        return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == _head())
+
+
+@cache
+def _head() -> str | None:
+    """The newest shape. Its steps come with the program, so they do not change while it runs."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def load_entities() -> None:

@@ -5,6 +5,8 @@ from time import perf_counter
 import structlog
 from flask import Flask, Response, g, request
 
+from webapp.context import ASKS_NOTHING
+
 log = structlog.get_logger("web")
 
 
@@ -19,7 +21,7 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
-    if request.endpoint not in ("static", "health.healthz"):
+    if request.endpoint not in ASKS_NOTHING:
         # The rule and not the address: that may hold the token of a sign-in link.
         log.info(
             "request",

@@ -32,5 +32,15 @@ class Doorbell:
             self.quiet_until = monotonic() + QUIET
             log.warning("not rung", kind=kind, work=id, because=type(error).__name__)
 
+    def reaches(self) -> bool:
+        """Whether the broker answers; waits 4 s at most."""
+        try:
+            with self.app.connection_for_write() as line:
+                line.ensure_connection(max_retries=1, interval_start=0)  # it says PING when it opens a line
+        except (OperationalError, RedisError, OSError):
+            return False
+        return True
 
-ring = Doorbell(app).ring
+
+_doorbell = Doorbell(app)
+ring, reaches = _doorbell.ring, _doorbell.reaches

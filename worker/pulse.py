@@ -15,7 +15,9 @@ class Pulse:
         self.file = file
 
     def of_worker(self) -> None:
-        """Follow the worker in this process: its heartbeats, each two seconds while its loop turns and Redis is there."""
+        """Follow the worker in this process: that it is ready, then its heartbeats, each two seconds while its loop turns
+        and Redis is there."""
+        signals.worker_ready.connect(self._touch, weak=False)
         signals.heartbeat_sent.connect(self._touch, weak=False)
 
     def of_clock(self) -> None:

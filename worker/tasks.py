@@ -4,6 +4,7 @@ from models.access import WORKER
 from models.consolidation import Consolidation
 from models.database import now
 from models.document import Document
+from models.keeping import Keeping
 from models.operations import consolidations, rounds
 from models.queries import owed
 from worker import delivery
@@ -42,9 +43,10 @@ def letters(_id: None = None) -> None:
 
 @app.task(name="tick")
 def tick() -> None:
-    """Close the rounds whose deadline has passed."""
+    """Close the rounds whose deadline has passed, and note that the clock was heard."""
     with database().transaction(WORKER) as session:
         rounds.close_due(session, now=now(session.connection()))
+        session.get_one(Keeping, 1).ticked_at = now(session.connection())
 
 
 @app.task(name="sweep")

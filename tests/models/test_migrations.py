@@ -33,6 +33,7 @@ MADE_SINCE = {
     "editorial_changes",
     "editorial_objections",
     "editorial_spans",
+    "keeping",
     "opinions",
 }
 

@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 class CannotStart(Exception):
@@ -61,7 +62,8 @@ class Part:
     """One command that the supervisor keeps running.
 
     `env` is added to the supervisor's own environment. `ready` is asked until it is true before the next part starts;
-    it must answer within about a second and raise nothing. `grace` is the time in seconds between TERM and KILL.
+    it must answer within about a second and raise nothing. `sign` is a file by which the part shows that it is ready; it is
+    removed before each start. `grace` is the time in seconds between TERM and KILL.
     """
 
     name: str
@@ -69,4 +71,5 @@ class Part:
     env: Mapping[str, str] = field(default_factory=dict)
     ready: Callable[[], bool] | None = None
     port: Port | None = None
+    sign: Path | None = None
     grace: float = 10.0

@@ -22,6 +22,8 @@ class Running:
 
     def __init__(self, part: Part, log: Log, lock: int) -> None:
         """Start it; the launcher inherits the descriptor `lock`. Raises OSError when the machine can start nothing more."""
+        if part.sign:
+            part.sign.unlink(missing_ok=True)  # that of the start before
         self._log = log
         self._lifeline, theirs = socket.socketpair()
         try:

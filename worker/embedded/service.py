@@ -19,20 +19,30 @@ def parts(settings: Settings) -> list[Part]:
     if mailbox:
         common["SMTP_URL"] = f"smtp://{mailbox.host}:{mailbox.number}"
         common["LMEC_MAILBOX"] = str(settings.data / "mailbox")
+    (settings.data / "pulse").mkdir(parents=True, exist_ok=True)
     web = Port(settings.host, settings.port, "LMEC_PORT")
     wanted = [
         Part("broker", broker.argv, ready=broker.answers) if broker else None,
         _ours("mailbox", common, "--port", str(mailbox.number), port=mailbox) if mailbox else None,
         _ours("web", common, port=web),
-        _ours("worker", common, grace=30.0),
-        _ours("beat", common),
+        _ours("worker", common, sign=settings.data / "pulse" / "worker", grace=30.0),
+        _ours("beat", common, sign=settings.data / "pulse" / "beat"),
     ]
     return [part for part in wanted if part]
 
 
-def _ours(name: str, env: Mapping[str, str], *arguments: str, port: Port | None = None, grace: float = 10.0) -> Part:
+def _ours(
+    name: str,
+    env: Mapping[str, str],
+    *arguments: str,
+    port: Port | None = None,
+    sign: Path | None = None,
+    grace: float = 10.0,
+) -> Part:
     command = [str(Path(sys.executable).with_name("lmec")), name, *arguments]
-    return Part(name, command, env, ready=port.answers if port else None, port=port, grace=grace)
+    own = {**env, "LMEC_PULSE": str(sign)} if sign else env
+    ready = port.answers if port else sign.exists if sign else None
+    return Part(name, command, own, ready=ready, port=port, sign=sign, grace=grace)
 
 
 def _environment(settings: Settings) -> dict[str, str]:

@@ -20,7 +20,7 @@ from worker.embedded.signals import signals_to_stop
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 10.0
 STEADY_AFTER = 60.0
-READY_WITHIN = 30.0
+READY_WITHIN = 60.0
 ASK_EVERY = 0.05
 # What a launcher may need beyond the grace of its part.
 MARGIN = 2.0
