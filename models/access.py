@@ -23,6 +23,7 @@ from models.notification import AT_HOME, Letter, Notification
 from models.opinion import Opinion, OpinionState
 from models.person import SPEAKING, Appointment, Person, Role
 from models.submission import Submission
+from models.upload import Upload, UploadedComment
 
 UNSEALED = {"unsealed": True}
 """Execution option with which an operation counts or keeps rules over rows that its viewer may not read."""
@@ -102,6 +103,7 @@ def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
         Comment: readable,
         Opinion: ~true(),
         Notification: Notification.letter.not_in(AT_HOME),
+        **_uploads(Upload.member_id.is_(None)),
         Disposition: Disposition.comment_id.in_(select(Comment.id).where(readable)),
         TraceSpan: TraceSpan.comment_id.in_(select(Comment.id).where(readable)),
     }
@@ -143,6 +145,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Acknowledgement: Acknowledgement.member_id == own,
         Submission: or_(Submission.member_id == own, Submission.round_id.in_(circulated)),
         Notification: at_home[Notification],
+        **_uploads(at_home[Upload]),
     }
 
 
@@ -156,6 +159,7 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
             Comment: (Comment.member_id == own) & or_(Comment.state != CommentState.DRAFTED, Comment.author_id == me),
             Opinion: (Opinion.member_id == own) & (Opinion.author_id == me),
             Notification: Notification.person_id == me,
+            Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
         }
     holding = (Appointment.member_id == own) & (Appointment.role == Role.CONTRIBUTOR) & Appointment.until.is_(None)
     contributors, answers = (
@@ -170,4 +174,10 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Comment: Comment.member_id == own,
         Opinion: (Opinion.member_id == own) & (Opinion.state != OpinionState.DRAFTED),
         Notification: or_(Notification.person_id == me, to_departments),
+        Upload: (Upload.member_id == own) & Upload.department.is_(None),
     }
+
+
+def _uploads(readable: ColumnElement[bool]) -> dict[type[Any], ColumnElement[bool]]:
+    """Files go with what was read in them."""
+    return {Upload: readable, UploadedComment: UploadedComment.upload_id.in_(select(Upload.id).where(readable))}

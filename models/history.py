@@ -44,6 +44,7 @@ class Verb(StrEnum):
     OPINION_INCLUDED = "opinion included"
     OPINION_LEFT_OUT = "opinion left out"
     OPINION_REOPENED = "opinion to be decided again"
+    FILE_UPLOADED = "file uploaded"
     SUBMITTED = "submitted"
     NIL_RETURNED = "nil returned"
     TAKEN_BACK = "submission taken back"

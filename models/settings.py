@@ -34,6 +34,7 @@ class Settings:
     pulse: Path | None  # the file in which a worker or the clock gives a sign of life, where somebody watches it
     lease: int
     sweep: int
+    largest_upload: int  # bytes
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -55,6 +56,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         pulse=Path(environment["LMEC_PULSE"]) if environment.get("LMEC_PULSE") else None,
         lease=_number(environment, "LMEC_LEASE_SECONDS", 30),
         sweep=_number(environment, "LMEC_SWEEP_SECONDS", 30),
+        largest_upload=_number(environment, "LMEC_UPLOAD_MEGABYTES", 25) * 1_000_000,
     )
     # In a container every address is its own, and LMEC_HOST says nothing of who can come: what counts is where the
     # port is published. docker-compose.yml publishes it with the very words that it says here, so they cannot part.

@@ -5,6 +5,8 @@ import unicodedata
 from models.errors import Invalid
 
 LONGEST = 20_000  # code points; the longest paragraph of a real strategy has about 2,000
+LONGEST_FILE_NAME = 200  # code points
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # categories of characters that a name can hide something in
 
 
 def typed(text: str, field: str) -> str:
@@ -32,3 +34,14 @@ def filled(text: str, field: str, otherwise: str, longest: int) -> str:
     if len(words) > longest:
         raise Invalid(f"This has {len(words):,} characters; at most {longest} can be kept.", field)
     return words
+
+
+def file_name(name: str) -> str:
+    """What somebody's machine calls a file, fit to be shown and to be saved under: no folder, nothing that cannot be seen."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    seen = "".join(" " if character.isspace() else character for character in last)
+    words = " ".join("".join(each for each in seen if unicodedata.category(each) not in UNSEEN).split())
+    stem, dot, ending = words.rpartition(".")
+    if len(words) > LONGEST_FILE_NAME:
+        words = f"{stem[: LONGEST_FILE_NAME - len(dot + ending)]}{dot}{ending}"[:LONGEST_FILE_NAME]
+    return words.strip(". ") or "file"

@@ -174,4 +174,4 @@ def _owed(session: Session) -> list[Work]:
 
 @event.listens_for(Session, "after_flush")
 def _notice_new_work(session: Session, _context: object) -> None:
-    _owed(session).extend(row for row in session.new if isinstance(row, Work))
+    _owed(session).extend(row for row in session.new if isinstance(row, Work) and row.state is WorkState.WAITING)

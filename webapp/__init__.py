@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from models.database import Database
 from models.settings import Settings
 from templates.environment import FOLDER, OPTIONS, furnish
-from webapp import context, headers, navigation, refusals, requests
+from webapp import context, files, headers, navigation, refusals, requests
 from webapp.account import account
 from webapp.context import Letter, ReadLetters, Service
 from webapp.country import country
@@ -49,6 +49,7 @@ def create_app(settings: Settings, database: Database | None = None, letters: Re
     )
     requests.install(app)
     app.before_request(context.arrive)  # before the protection of forms, which reads the body
+    app.before_request(files.make_room)
     CSRFProtect(app)
     headers.install(app, https=https)
     refusals.install(app)

@@ -7,10 +7,11 @@ from models.document import Document
 from models.keeping import Keeping
 from models.operations import consolidations, rounds
 from models.queries import owed
+from models.upload import Upload
 from worker import delivery
 from worker.app import app
 from worker.attempt import Attempt
-from worker.documents import make
+from worker.documents import make, read_upload
 from worker.doorbell import ring
 from worker.process import database, settings
 
@@ -32,6 +33,15 @@ def document(id: int) -> None:
         with Attempt(database(), claim):
             make.make(database(), claim)
         ring("letters", None)
+
+
+@app.task(name="upload")
+def upload(id: int) -> None:
+    """Read the file that somebody has sent in."""
+    claim = database().take(Upload, id)
+    if claim is not None:
+        with Attempt(database(), claim):
+            read_upload.read(database(), claim)
 
 
 @app.task(name="letters")

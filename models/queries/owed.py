@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import consolidation, document, notification  # noqa: F401 (a kind of work is known when its module is loaded)
+from models import consolidation, document, notification, upload  # noqa: F401 (a kind of work is known when its module is loaded)
 from models.work import due, kinds
 
 AT_ONCE = 1000  # of each kind; the next sweep finds the rest

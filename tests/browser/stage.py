@@ -9,10 +9,12 @@ from models.comment import Change, CommentType
 from models.consolidation import Consolidation
 from models.database import Database
 from models.draft import Paragraph
-from models.operations import consolidations, deciding, drafts, editorial, objections
+from models.operations import consolidations, deciding, drafts, editorial, objections, uploads
 from models.operations.wording import Words
 from models.opinion import Channel
+from models.upload import UploadKind
 from models.work import WorkState
+from tests.documents.word import docx, ins, p, t
 from tests.web.circulation import BURMESE, KHMER, make_version_2
 from tests.world import LATER, World, make_world
 
@@ -57,6 +59,13 @@ def _write(world: World) -> None:
         (fourth, Change.DELETE, "", f"{KHMER} {KHMER}"),
     ):
         world.comment("KH", Words(CommentType.SUBSTANTIVE, change, paragraph, text, proposed, f"{BURMESE} {LONG_WORD}"))
+    by = world.coordinators["KH"]
+    edited = docx(
+        p(t("The members will protect the river"), ins(f", {KHMER} {LONG_WORD}", "សុខ ដារ៉ា"), t(" and its fish."))
+    )
+    with world.database.transaction(viewer_of(by)) as session:
+        for name, content in ((f"{KHMER}.docx", edited), (f"{LONG_WORD}.docx", b"%PDF-1.7")):
+            uploads.receive(session, world.round_id, UploadKind.WORD, content, name=name, by=by, now=LATER)
 
 
 def _edit(world: World) -> int:

@@ -35,6 +35,8 @@ MADE_SINCE = {
     "editorial_spans",
     "keeping",
     "opinions",
+    "uploaded_comments",
+    "uploads",
 }
 
 

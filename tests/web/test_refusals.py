@@ -11,10 +11,11 @@ from models.access import WORKER
 from models.comment import CommentType
 from models.database import Database
 from models.member import Member
-from models.operations import people
+from models.operations import people, uploads
 from models.operations.wording import Words
 from models.person import Role
 from models.settings import read
+from models.upload import UploadKind
 from tests.web.site import ADDRESS, TOKEN, Browser, Site, text_of
 from tests.world import NOW
 from webapp import create_app
@@ -119,7 +120,15 @@ def sealed(site: Site) -> Iterator[tuple[Browser, str, int]]:
             now=NOW,
             department="Department of Forestry",
         )
+        ours = {"name": "ours.docx", "by": world.coordinators["KH"], "now": site.database.now()}
+        file = uploads.receive(session, world.round_id, UploadKind.WORD, b"Of those who speak for Cambodia.", **ours)
+        theirs = {"name": "theirs.docx", "by": world.contributor, "now": site.database.now()}
+        own_file = uploads.receive(session, world.round_id, UploadKind.WORD, b"Of a department.", **theirs)
     yield site.as_(world.coordinators["KH"]), "comment_id", comment
+    for person in (other, world.contributor, world.coordinators["TH"], world.staff[0]):
+        yield site.as_(person), "upload_id", file.id
+    for person in (other, world.coordinators["KH"], world.deputy):
+        yield site.as_(person), "upload_id", own_file.id
     for person in (other, world.coordinators["TH"], world.staff[0]):
         yield site.as_(person), "opinion_id", opinion
     for person in (other, world.coordinators["KH"], world.deputy):

@@ -1,6 +1,6 @@
 """What a member's people do: read the draft, comment, and answer officially."""
 
-from webapp.country import answer, comments, contributors, departments, draft, looking, opinions
+from webapp.country import answer, comments, contributors, departments, draft, looking, opinions, uploads
 from webapp.country.blueprint import country
 
-__all__ = ["answer", "comments", "contributors", "country", "departments", "draft", "looking", "opinions"]
+__all__ = ["answer", "comments", "contributors", "country", "departments", "draft", "looking", "opinions", "uploads"]

@@ -1,0 +1,99 @@
+"""Files that people send in: kept as they came, read by a worker."""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from models.consultation import Round
+from models.errors import Invalid, NotFound, Untimely
+from models.history import Verb, record
+from models.operations import rounds
+from models.operations.collecting import ensure_collecting
+from models.person import Person, Role
+from models.text import file_name
+from models.upload import Upload, UploadKind
+from models.work import Claim, WorkState, try_again
+
+
+def receive(
+    session: Session, round_id: int, what: UploadKind, content: bytes, *, name: str, by: Person, now: datetime
+) -> Upload:
+    """Keep a file of the person's member and owe its reading; one that comes too late is kept too, and says so.
+
+    The same file of the same people in the same round is kept once; what could not be read then is tried again.
+    """
+    member, round = by.of_member(), rounds.locked(session, round_id)
+    refusal = _too_late(session, round, by, now)
+    if not content:
+        raise Invalid("This file is empty: there is nothing in it.", "file")
+    department = by.department if by.role is Role.CONTRIBUTOR else None
+    digest = sha256(content).hexdigest()
+    known = _known(session, round, what, digest, by)
+    if known is not None:
+        if refusal is None and (known.refusal or known.state is WorkState.FAILED):
+            known.refusal = None
+            try_again(session, known, now=now)
+        return known
+
+    upload = Upload(
+        what=what,
+        round_id=round.id,
+        member_id=member.id,
+        department=department,
+        by_id=by.id,
+        at=now,
+        name=file_name(name),
+        content=content,
+        size=len(content),
+        digest=digest,
+        refusal=refusal,
+        state=WorkState.DONE if refusal else WorkState.WAITING,
+        not_before=now,
+    )
+    session.add(upload)
+
+    of = {"round": round.id, "member": member.id}
+    record(session, upload, Verb.FILE_UPLOADED, consultation_id=round.consultation_id, by=by, at=now, file=digest, **of)
+    return upload
+
+
+def read_again(session: Session, upload_id: int, *, now: datetime) -> None:
+    """Owe the reading once more, after workers have given it up; raises NotFound."""
+    upload = session.get(Upload, upload_id)
+    if upload is None:
+        raise NotFound
+    if upload.state is WorkState.FAILED:
+        try_again(session, upload, now=now)
+
+
+def refuse(session: Session, claim: Claim, sentence: str) -> None:
+    """Say why nothing can come of the file; it stays."""
+    session.execute(update(Upload).where(Upload.id == claim.id).values(refusal=sentence))
+
+
+def lay_down(session: Session, claim: Claim, result: dict[str, Any]) -> None:
+    """Keep what was read in the file."""
+    session.execute(update(Upload).where(Upload.id == claim.id).values(result=result))
+
+
+def _too_late(session: Session, round: Round, by: Person, now: datetime) -> str | None:
+    """Why nothing can come of a file now, if it is so."""
+    try:
+        ensure_collecting(session, round, by=by, now=now)
+    except Untimely as refusal:
+        return f"{refusal} The file was kept, but nothing in it has been taken over."
+    return None
+
+
+def _known(session: Session, round: Round, what: UploadKind, digest: str, by: Person) -> Upload | None:
+    """The same file, as far as the person may know of it."""
+    same = select(Upload).where(
+        Upload.round_id == round.id,
+        Upload.what == what,
+        Upload.digest == digest,
+        Upload.member_id == by.of_member().id,
+    )
+    return session.scalars(same.order_by(Upload.id).limit(1)).one_or_none()

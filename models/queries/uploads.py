@@ -1,0 +1,41 @@
+"""The files that a member's people have sent in, as far as the viewer may know of them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, undefer
+
+from models.consultation import Consultation, Round
+from models.errors import NotFound
+from models.upload import Upload
+
+
+def of_round(session: Session, round_id: int) -> Sequence[Upload]:
+    """Those sent in in a round, the newest first."""
+    sent = select(Upload).where(Upload.round_id == round_id).options(joinedload(Upload.by))
+    return session.scalars(sent.order_by(Upload.id.desc())).all()
+
+
+def upload(session: Session, upload_id: int) -> Upload:
+    """One of a round, with what its page shows; raises NotFound."""
+    found = session.scalars(
+        select(Upload)
+        .where(Upload.id == upload_id, Upload.round_id.is_not(None))
+        .options(
+            joinedload(Upload.by),
+            joinedload(Upload.member),
+            joinedload(Upload.round).joinedload(Round.consultation).raiseload(Consultation.members),
+            joinedload(Upload.round).joinedload(Round.version),
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def original(session: Session, upload_id: int) -> Upload:
+    """A file with its bytes; raises NotFound."""
+    found = session.get(Upload, upload_id, options=[undefer(Upload.content)])
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,122 @@
+"""Uploads: files that people send in. Kept as they came, read by a worker, and turned into comments only when looked at."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, choice
+from models.comment import Change, Comment, CommentType
+from models.consultation import Round
+from models.draft import Paragraph
+from models.errors import Outdated
+from models.member import Member
+from models.opinion import Opinion
+from models.person import LONGEST_DEPARTMENT, Person
+from models.text import LONGEST_FILE_NAME
+from models.work import Work, WorkState
+
+
+class UploadKind(StrEnum):
+    WORD = "word"
+
+
+class Upload(Work):
+    """A file as it was sent: a member's (in a round), or the secretariat's (of no member).
+
+    `name` is what the sender's machine called it, only to be shown. A file of a `department` is for the one who sent it;
+    without one it is for those who speak for the member. `refusal` says why nothing can come of the file; `result` tells
+    what was read in it. `revision` counts the decisions on what it holds, and `confirmed_at` is when they became comments.
+    """
+
+    __tablename__ = "uploads"
+    __table_args__ = (
+        Index("ix_uploads_state_not_before", "state", "not_before"),
+        Index("ix_uploads_round_id_member_id", "round_id", "member_id"),
+        CheckConstraint("member_id IS NOT NULL OR department IS NULL", name="departments_are_of_members"),
+        CheckConstraint("confirmed_at IS NULL OR refusal IS NULL", name="refused_or_confirmed"),
+    )
+    kind = "upload"
+
+    what: Mapped[UploadKind] = mapped_column(choice(UploadKind))
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    department: Mapped[str | None] = mapped_column(String(LONGEST_DEPARTMENT))
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    name: Mapped[str] = mapped_column(String(LONGEST_FILE_NAME))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    size: Mapped[int]  # bytes
+    digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the content
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("uploads.id"))
+    refusal: Mapped[str | None] = mapped_column(Text)
+    result: Mapped[dict[str, Any] | None]
+    revision: Mapped[int] = mapped_column(default=1)
+    confirmed_at: Mapped[datetime | None]
+
+    round: Mapped[Round | None] = relationship(lazy="raise")
+    member: Mapped[Member | None] = relationship(lazy="raise")
+    by: Mapped[Person] = relationship(lazy="raise")
+    replaces: Mapped["Upload | None"] = relationship(remote_side="Upload.id", lazy="raise")
+    comments: Mapped[list["UploadedComment"]] = relationship(
+        back_populates="upload", order_by="UploadedComment.position", lazy="raise"
+    )
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a worker has read it, and something can come of it."""
+        return self.state is WorkState.DONE and self.refusal is None
+
+    def ensure_seen(self, seen: int) -> None:
+        """Raise Outdated unless the person saw the decisions as they are."""
+        if self.revision != seen:
+            raise Outdated("Somebody has decided on this file since you opened the page. Please look at it again.")
+
+
+class Decision(StrEnum):
+    """What is to become of a comment in a file; nothing is guessed where it is open."""
+
+    OPEN = "to be decided"
+    KEEP = "keep"
+    LEAVE_OUT = "left out"
+
+
+class UploadedComment(Base):
+    """What a file says about one place, before it is a comment or (a department's) an opinion.
+
+    `paragraph_id` None: about the whole text, or the place was not found (then it is open). `said_by` are the names in the
+    file, `note` a sentence on how its place was found. `written_revision` is the revision of what was made of it, when the
+    file was confirmed: a later one has been edited by hand since.
+    """
+
+    __tablename__ = "uploaded_comments"
+    __table_args__ = (
+        UniqueConstraint("upload_id", "position"),
+        CheckConstraint("change IN ('remark', 'delete') OR proposed_text <> ''", name="proposes_words"),
+        CheckConstraint("comment_id IS NULL OR opinion_id IS NULL", name="one_thing_made_of_it"),
+        Index("ix_uploaded_comments_comment_id", "comment_id"),
+        Index("ix_uploaded_comments_opinion_id", "opinion_id"),
+    )
+
+    upload_id: Mapped[int] = mapped_column(ForeignKey("uploads.id"))
+    position: Mapped[int]
+    paragraph_id: Mapped[int | None] = mapped_column(ForeignKey("paragraphs.id"))
+    type: Mapped[CommentType] = mapped_column(choice(CommentType))
+    change: Mapped[Change] = mapped_column(choice(Change))
+    text: Mapped[str] = mapped_column(Text, default="")
+    proposed_text: Mapped[str] = mapped_column(Text, default="")
+    justification: Mapped[str] = mapped_column(Text, default="")
+    said_by: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    decision: Mapped[Decision] = mapped_column(choice(Decision))
+    # Comments and opinions can be removed; that one came from a file does not hold it back.
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="SET NULL"))
+    opinion_id: Mapped[int | None] = mapped_column(ForeignKey("opinions.id", ondelete="SET NULL"))
+    written_revision: Mapped[int | None]
+
+    upload: Mapped[Upload] = relationship(back_populates="comments", lazy="raise")
+    paragraph: Mapped[Paragraph | None] = relationship(lazy="raise")
+    comment: Mapped[Comment | None] = relationship(lazy="raise")
+    opinion: Mapped[Opinion | None] = relationship(lazy="raise")

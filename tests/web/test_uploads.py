@@ -1,0 +1,127 @@
+"""A country sends a file in: it is kept, read by a worker, and can be had back as it came."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from models.access import WORKER
+from models.upload import Upload
+from models.work import WorkState
+from tests.documents.word import docx, ins, p, t
+from tests.web.country import coordinator, deadline_passes, draft_of
+from tests.web.site import Browser, Site, text_of
+from worker.attempt import Attempt
+from worker.documents import read_upload
+
+FILE = docx(p(t("The members will protect the river"), ins(", its dolphins"), t(" and its fish.")))
+
+
+def send(browser: Browser, site: Site, content: bytes = FILE, name: str = "យោបល់ of Cambodia.docx") -> TestResponse:
+    """What a browser does with the form of the page."""
+    browser.get(f"{draft_of(site)}/uploads")
+    return browser.post(f"{draft_of(site)}/uploads", {"file": (BytesIO(content), name)})  # type: ignore[dict-item]
+
+
+def work(site: Site) -> None:
+    """Read what is owed, as a worker does."""
+    with site.database.reading(WORKER) as session:
+        owed = session.scalars(select(Upload.id).where(Upload.state == WorkState.WAITING)).all()
+    for id in owed:
+        claim = site.database.take(Upload, id)
+        assert claim is not None
+        with Attempt(site.database, claim):
+            read_upload.read(site.database, claim)
+
+
+def test_a_file_is_sent_in_read_and_can_be_had_back_as_it_came(site: Site) -> None:
+    browser = coordinator(site)
+    assert "Upload your edited Word file" in text_of(browser.get(draft_of(site)))
+
+    sent = send(browser, site)
+    waiting = browser.get(sent.location)
+    work(site)
+    read = browser.get(sent.location)
+
+    assert "Waiting for a free worker" in text_of(waiting)
+    assert "data-done" in browser.get(f"{sent.location}/progress").text
+    assert "1 tracked change" in text_of(read)
+    back = browser.get(f"{sent.location}/file")
+    assert (back.data, back.mimetype) == (FILE, "application/octet-stream")
+    assert back.headers["Content-Disposition"].startswith("attachment;")
+    assert back.headers["X-Content-Type-Options"] == "nosniff"
+    assert "of Cambodia.docx" in text_of(browser.get(f"{draft_of(site)}/uploads"))
+
+
+def test_the_same_file_again_leads_to_what_came_of_it(site: Site) -> None:
+    browser = coordinator(site)
+    first = send(browser, site)
+
+    again = send(browser, site, name="renamed.docx")
+
+    assert again.location == first.location
+    assert "This very file was here already" in text_of(browser.get(again.location))
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"), [(b"%PDF-1.7", "The file is a PDF"), (docx("")[:-40], "The file is damaged or cut off")]
+)
+def test_a_file_that_is_none_is_refused_in_a_sentence_and_kept(site: Site, content: bytes, sentence: str) -> None:
+    browser = coordinator(site)
+
+    sent = send(browser, site, content, "strange.docx")
+    work(site)
+
+    shown = text_of(browser.get(sent.location))
+    assert sentence in shown
+    assert "Nothing of yours has changed." in shown
+    assert browser.get(f"{sent.location}/file").data == content
+
+
+def test_a_form_without_a_file_says_so(site: Site) -> None:
+    browser = coordinator(site)
+    browser.get(f"{draft_of(site)}/uploads")
+
+    answer = browser.post(f"{draft_of(site)}/uploads")
+
+    assert answer.status_code == 422
+    assert "Choose a file." in text_of(answer)
+
+
+def test_a_file_after_the_deadline_is_kept_and_the_page_says_why_nothing_came_of_it(site: Site) -> None:
+    browser = coordinator(site)
+    browser.get(f"{draft_of(site)}/uploads")
+    deadline_passes(site)
+
+    sent = browser.post(f"{draft_of(site)}/uploads", {"file": (BytesIO(FILE), "late.docx")})
+
+    assert "Comments on this text closed on" in text_of(browser.get(sent.location))
+    assert browser.get(f"{sent.location}/file").data == FILE
+    assert "Files are not taken any more" in text_of(browser.get(f"{draft_of(site)}/uploads"))
+
+
+def test_only_forms_for_files_may_be_large_and_only_for_those_signed_in(make_site: Callable[..., Site]) -> None:
+    site = make_site(LMEC_UPLOAD_MEGABYTES="5")
+    browser = coordinator(site)
+    large, larger = b"PK" + b"x" * 4_500_000, b"PK" + b"x" * 5_500_000
+
+    assert send(browser, site, large).status_code == 302
+    assert send(browser, site, larger).status_code == 413
+    assert browser.post(f"{draft_of(site)}/comments", {"text": "x" * 4_500_000}).status_code == 413
+    assert send(site.nobody(), site, large).status_code == 413
+
+
+def test_a_reading_that_was_given_up_is_asked_for_again(site: Site) -> None:
+    browser = coordinator(site)
+    sent = send(browser, site)
+    with site.database.transaction(WORKER) as session:
+        session.scalars(select(Upload)).one().state = WorkState.FAILED
+
+    failed = browser.get(sent.location)
+    browser.press(failed, f"{sent.location}/read-again")
+    work(site)
+
+    assert "could not be read" in text_of(failed)
+    assert "1 tracked change" in text_of(browser.get(sent.location))

@@ -1,0 +1,83 @@
+"""Files that a member's people send in: which there are, how far a worker is with one, and the file as it came."""
+
+from functools import partial
+from io import BytesIO
+
+from flask import flash, make_response, redirect, send_file, url_for
+
+from models.operations import uploads
+from models.person import OF_A_MEMBER
+from models.queries import country as queries
+from models.queries import uploads as sent
+from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.country.blueprint import country
+from webapp.country.forms import UploadForm
+from webapp.files import takes_a_file
+from webapp.forms import Form, keeping
+
+
+@country.get("/rounds/<int:round_id>/uploads")
+@requires(*OF_A_MEMBER)
+def files(round_id: int) -> Page:
+    return _files_page(round_id, UploadForm(formdata=None))
+
+
+@country.post("/rounds/<int:round_id>/uploads")
+@requires(*OF_A_MEMBER)
+@takes_a_file
+def send_file_in(round_id: int) -> Page:
+    form, now = UploadForm(), request_time()
+    with keeping(form, partial(_files_page, round_id)), transaction() as session:
+        name, content = form.given()
+        upload = uploads.receive(session, round_id, form.kind, content, name=name, by=current_person(), now=now)
+    if upload.at != now:
+        flash("This very file was here already, so it was not taken a second time. This is what came of it.", "care")
+    return redirect(url_for("country.upload", upload_id=upload.id))
+
+
+@country.get("/uploads/<int:upload_id>")
+@requires(*OF_A_MEMBER)
+def upload(upload_id: int) -> Page:
+    """How far the worker is; once it is done, what it has read."""
+    return _upload_page(upload_id, Form())
+
+
+@country.get("/uploads/<int:upload_id>/progress")
+@requires(*OF_A_MEMBER)
+def upload_progress(upload_id: int) -> Page:
+    """The piece of that page which changes."""
+    with reading() as session:
+        return page("country/reading.html", upload=sent.upload(session, upload_id))
+
+
+@country.post("/uploads/<int:upload_id>/read-again")
+@requires(*OF_A_MEMBER)
+def read_again(upload_id: int) -> Page:
+    form = Form()
+    with keeping(form, partial(_upload_page, upload_id)), transaction() as session:
+        uploads.read_again(session, upload_id, now=request_time())
+    return redirect(url_for("country.upload", upload_id=upload_id))
+
+
+@country.get("/uploads/<int:upload_id>/file")
+@requires(*OF_A_MEMBER)
+def original(upload_id: int) -> Page:
+    """The file as it came; a browser saves it and never shows it."""
+    with reading() as session:
+        upload = sent.original(session, upload_id)
+    file = BytesIO(upload.content)
+    return make_response(
+        send_file(file, mimetype="application/octet-stream", as_attachment=True, download_name=upload.name)
+    )
+
+
+def _files_page(round_id: int, form: UploadForm) -> str:
+    with reading() as session:
+        answer = queries.answer(session, round_id, current_person().of_member())
+        uploads = sent.of_round(session, round_id)
+    return page("country/uploads.html", answer=answer, uploads=uploads, form=form, now=request_time())
+
+
+def _upload_page(upload_id: int, form: Form) -> str:
+    with reading() as session:
+        return page("country/upload.html", upload=sent.upload(session, upload_id), form=form)
