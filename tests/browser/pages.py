@@ -1,4 +1,5 @@
-"""Every page of the service, found as people find them: from link to link, once for each kind of person."""
+"""Every page of the service, found as people find them: from link to link, and by what forms ask for as they stand,
+once for each kind of person."""
 
 import re
 from collections import Counter, deque
@@ -25,6 +26,7 @@ NOT_PAGES = re.compile(
     r"^static$|^health\.|^account\.(demo_enter|link)$|_as_(html|markdown|json|csv)$|_is_away$|letter_html$|^texts\.file$|^country\.(original|upload_progress)$|^secretariat\.consolidation"
 )
 LINKS = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href.split('#')[0])"
+ASKED = "forms => forms.map(form => `${form.action}?${new URLSearchParams(new FormData(form))}`)"
 NOBODY = "nobody"
 MOST_TO_DO = (Role.CONTRIBUTOR.value, Role.COORDINATOR.value, Role.STAFF.value)
 
@@ -73,7 +75,8 @@ class Walk:
             shown = self._kind(window.url.removeprefix(self.house.service.address)) or kind  # where it has led to
             self.seen.add(shown.partition("?")[0])
             yield Sight(who, shown, address, window)
-            for link in window.locator("a[href]").evaluate_all(LINKS):
+            links = window.locator("a[href]").evaluate_all(LINKS)
+            for link in links + window.locator("form[method=get]").evaluate_all(ASKED):
                 way = link.removeprefix(self.house.service.address)
                 if way.startswith("/") and way not in known:
                     known.add(way)

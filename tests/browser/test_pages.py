@@ -39,7 +39,7 @@ def test_every_page_is_accessible_narrow_and_light_for_everybody(own_house: Hous
 
 def test_a_page_that_says_what_is_wrong_is_accessible(house: House) -> None:
     world = house.world("A form that is refused")
-    window = house.sign_in(world.contributor)
+    window = house.sign_in(world.coordinators["KH"])
     window.goto(f"/rounds/{world.round_id}/comments/new?change=replace&paragraph={world.paragraph('2').id}")
     window.get_by_label("The paragraph as it should read").fill("")
     window.get_by_role("button", name="Save").click()

@@ -46,7 +46,7 @@ def test_everything_can_be_written_and_sent_without_scripts(house: House) -> Non
 
 def test_a_comment_is_written_with_the_keyboard_alone(house: House) -> None:
     world = house.world("With the keyboard")
-    window = house.sign_in(world.contributor)
+    window = house.sign_in(world.coordinators["KH"])
     acts.open_draft(window, "With the keyboard")
 
     window.keyboard.press("Tab")

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 T = TypeVar("T")
 
 
-def eventually(look: Callable[[], T], within: float = 20.0) -> T:
+def eventually(look: Callable[[], T], within: float = 60.0) -> T:
     """The first true answer of `look`; fails when there is none in time (seconds)."""
     deadline = time.monotonic() + within
     while not (answer := look()):
@@ -45,7 +45,7 @@ class Crew:
     def start_worker(self, concurrency: int = 1) -> subprocess.Popen[bytes]:
         """A worker; it is ready when its children are there."""
         worker = self._start("worker", _command("worker", f"--concurrency={concurrency}"))
-        eventually(lambda: len(children(worker.pid)) == concurrency, within=30)
+        eventually(lambda: len(children(worker.pid)) == concurrency)
         return worker
 
     def start_beat(self, memory: Path | None = None) -> subprocess.Popen[bytes]:

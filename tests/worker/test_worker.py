@@ -90,7 +90,7 @@ def test_a_worker_and_a_beat_that_start_before_redis_wait_for_it(
 
     crew.start_broker()
 
-    eventually(lambda: all_sent(database), within=30)
+    eventually(lambda: all_sent(database))
     assert len(mail.arrived) == owed
 
 
@@ -108,7 +108,7 @@ def test_redis_is_killed_and_comes_back_empty_and_nothing_is_lost(
     mail.gate.set()
     crew.start_broker()
 
-    eventually(lambda: all_sent(database), within=40)
+    eventually(lambda: all_sent(database))
     assert len({letter["Message-ID"] for letter in mail.arrived}) == owed
 
 
@@ -131,7 +131,7 @@ def test_a_worker_killed_in_the_middle_of_a_letter_costs_one_twin_at_most(
     mail.gate.set()
     crew.start_beat()
 
-    eventually(lambda: all_sent(database), within=40)
+    eventually(lambda: all_sent(database))
     ids = [letter["Message-ID"] for letter in mail.arrived]
     assert len(set(ids)) == owed
     assert len(ids) <= owed + 1
@@ -231,7 +231,7 @@ def test_work_that_always_fails_is_given_up_where_people_can_see_it(
             session.execute(update(Consolidation).values(not_before=LATER))  # nobody waits for the pauses between
             return session.get_one(Consolidation, consolidation.id).state is WorkState.FAILED
 
-    eventually(given_up, within=30)
+    eventually(given_up)
     with database.reading(WORKER) as session:
         failed = session.get_one(Consolidation, consolidation.id)
     assert failed.attempts == 5
