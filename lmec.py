@@ -14,6 +14,7 @@ from webapp import commands as web
 from worker import commands as worker
 from worker.documents import commands as documents
 from worker.documents.consolidate_command import consolidate
+from worker.documents.form_command import form
 from worker.embedded import commands as embedded
 from worker.embedded.letters import letters
 from worker.embedded.part import CannotStart
@@ -104,5 +105,6 @@ for command in (
     ground.audit,
     demo.demo,
     documents.extract,
+    form,
 ):
     main.add_command(command)

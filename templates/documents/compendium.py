@@ -7,6 +7,7 @@ from io import StringIO
 from models.queries.compendium import Compendium
 from models.queries.editorial import Reworded
 from models.queries.traces import Entry
+from templates.documents.formulas import harmless
 
 COLUMNS = (
     "label",
@@ -22,9 +23,6 @@ COLUMNS = (
     "reason",
     "words_now",
 )
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What a table program may take for the beginning of a formula, in full width too."""
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, table programs read UTF-8 as the letters of the place where they run
 
@@ -75,11 +73,6 @@ def as_csv(compendium: Compendium) -> str:
     for row in rows(compendium):
         table.writerow([harmless(row[column]) for column in COLUMNS])
     return written.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """The cell as a table program will show it and never reckon it."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _row(entry: Entry) -> dict[str, str]:

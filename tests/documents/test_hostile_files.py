@@ -1,7 +1,6 @@
 """Files that want to do harm, or are not what they seem: each is refused with one sentence, quickly and in little memory."""
 
 import os
-import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.documents.fenced import asked
 from tests.documents.word import docx, p, packed, part, relationships, t
 from worker.documents.apart import read_word
 from worker.documents.unreadable import Unreadable
@@ -109,27 +109,12 @@ def test_it_is_refused_with_one_sentence_in_little_time_and_memory(name: str, tm
     make, reason = FILES[name]
     (tmp_path / "file.docx").write_bytes(make())
 
-    code, sentence, seconds, megabytes = _read(tmp_path / "file.docx")
+    code, sentence, seconds, megabytes = asked(tmp_path / "file.docx", "reader", "file.docx")
 
     assert (code, sentence.count("\n"), sentence[-1:]) == (2, 0, ".")
     assert reason in sentence
     assert seconds < SECONDS
     assert megabytes < MEGABYTES
-
-
-def _read(path: Path) -> tuple[int, str, float, float]:
-    """How the reading process answered, and what it took."""
-    command = [sys.executable, "-I", "-m", "worker.documents.reader", "file.docx"]
-    with (
-        path.open("rb") as file,
-        subprocess.Popen(command, stdin=file, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process,
-    ):
-        assert process.stderr is not None
-        sentence = process.stderr.read().decode()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    kilobytes = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
-    return process.returncode, sentence, usage.ru_utime + usage.ru_stime, kilobytes / 1000
 
 
 def test_links_to_outside_are_read_over_and_never_followed(tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ from lxml import etree
 
 from worker.documents import frame
 from worker.documents.marginalia import Marginalia, part
+from worker.documents.package import CONTENT_TYPES
 from worker.documents.plan import Remark
-from worker.documents.read_docx import CONTENT_TYPES, OpenedFile, targets
+from worker.documents.read_docx import OpenedFile, targets
 from worker.documents.revisions import Revisions
 from worker.documents.xml import STRICT_R, STRICT_W, Element, R, W, child, value, written
 

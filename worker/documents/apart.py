@@ -6,10 +6,14 @@ import stat
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
-from worker.documents import limits
+from worker.documents import form_file, limits
+from worker.documents.form_file import FormFile
+from worker.documents.form_titles import Field
 from worker.documents.plan import Plan, plan_as_plain
 from worker.documents.reader import REFUSED, TOO_MUCH
 from worker.documents.unreadable import Unreadable
@@ -18,8 +22,13 @@ from worker.documents.word_file import WordFile, from_plain
 
 def read_word(path: Path, name: str = "") -> WordFile:
     """What the Word file at `path` says; `name` is what to call it, if not by its own. Unreadable if it is refused."""
-    called = (name or path.name).encode(errors="replace").decode()
-    return from_plain(json.loads(_run("reader", path, called)))
+    return from_plain(json.loads(_run("reader", path, [_called(path, name)])))
+
+
+def read_form(path: Path, name: str = "", chosen: Mapping[str, Field] = MappingProxyType({})) -> FormFile:
+    """What the comment form at `path` says; `chosen` are columns by their letters, where their titles are strange."""
+    said = _run("form_reader", path, [_called(path, name), json.dumps(dict(chosen))])
+    return form_file.from_plain(json.loads(said))
 
 
 def rewrite_word(path: Path, plan: Plan) -> bytes:
@@ -27,12 +36,16 @@ def rewrite_word(path: Path, plan: Plan) -> bytes:
     with tempfile.TemporaryFile() as file:
         file.write(json.dumps(plan_as_plain(plan)).encode())
         file.seek(0)
-        return _run("rewriter", path, str(file.fileno()), (file.fileno(),))
+        return _run("rewriter", path, [str(file.fileno())], (file.fileno(),))
 
 
-def _run(process: str, path: Path, argument: str, descriptors: tuple[int, ...] = ()) -> bytes:
+def _called(path: Path, name: str) -> str:
+    return (name or path.name).encode(errors="replace").decode()
+
+
+def _run(process: str, path: Path, arguments: Sequence[str], descriptors: tuple[int, ...] = ()) -> bytes:
     """What one of the fenced processes answers about a file."""
-    command = [sys.executable, "-I", "-m", f"worker.documents.{process}", argument]
+    command = [sys.executable, "-I", "-m", f"worker.documents.{process}", *arguments]
     with _open(path) as file:
         try:
             answer = subprocess.run(

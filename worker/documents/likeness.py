@@ -11,6 +11,8 @@ _BEGINNINGS = (
     (b"<html", f"The file is a web page, not a Word file: {AS_DOCX}"),
     (b"<?xml", f"The file is XML, not a Word file in its packed form: {AS_DOCX}"),
 )
+_NO_TABLE = "send the form as a Word file (.docx), an Excel file (.xlsx) or a table of text (.csv)."
+NO_FORM = f"The file is not a comment form: {_NO_TABLE}"
 _FOLDERS = {"xl/": "an Excel workbook", "ppt/": "a PowerPoint presentation", "visio/": "a Visio drawing"}
 
 
@@ -27,6 +29,21 @@ def of_bytes(data: bytes) -> str:
         if start.startswith(beginning.lower()):
             return sentence
     return f"The file is not a Word file (.docx), though it may be named so: {AS_DOCX}"
+
+
+def other_than_a_table(data: bytes) -> str:
+    """The sentence about a file that is no table of text (.csv) either; "" if it may be one."""
+    if not data.strip():
+        return of_bytes(b"")
+    if data.startswith(_COMPOUND):
+        if _ENCRYPTED in data:
+            return "The file is protected by a password: take the password off, save the file, and send that."
+        return f"The file is of an old kind (.xls or .doc): {_NO_TABLE}"
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    for beginning, sentence in _BEGINNINGS:
+        if start.startswith(beginning.lower()):
+            return f"{sentence.partition(', not')[0]}, not a comment form: {_NO_TABLE}"
+    return ""
 
 
 def of_parts(names: list[str], mimetype: bytes) -> str:

@@ -1,4 +1,4 @@
-"""How large a Word file may be: far above what people write, far below what would hurt the reader."""
+"""How large a file may be: far above what people write, far below what would hurt the reader."""
 
 LARGEST_FILE = 64_000_000  # bytes, as it lies on the disk
 LARGEST_PART = 24_000_000  # bytes of one part unpacked; its tree takes about eight times as much
@@ -16,3 +16,8 @@ LONGEST_ANCHORS = 4_000_000  # characters of all anchors together, since comment
 MEMORY = 270_000_000  # bytes of data that the reading process may have
 SECONDS = 20  # of processor time
 PATIENCE = 60.0  # seconds by the clock
+
+LONGEST_FORM = 12_000_000  # characters in all cells of a comment form together
+MOST_ROWS = 20_000  # with words in them, of one table
+MOST_COLUMNS = 100
+LARGEST_SHEET = 300_000_000  # bytes of a sheet of a workbook unpacked; it is read row by row

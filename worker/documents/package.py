@@ -1,4 +1,4 @@
-"""The package that a .docx file is: parts in a zip file, and the relationships between them. Nothing is ever unpacked to disk."""
+"""The package that a .docx or .xlsx file is: parts in a zip file, and the relationships between them. Nothing is ever unpacked to disk."""
 
 import os
 import posixpath
@@ -9,21 +9,24 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import IO, BinaryIO
 from urllib.parse import unquote
 
 from worker.documents import likeness, limits
 from worker.documents.unreadable import Unreadable
 from worker.documents.xml import Element, parse
 
-DAMAGED = "The file is damaged or cut off: {what}; save it again in Word, and send that."
+DAMAGED = "The file is damaged or cut off: {what}; save it again in its own program, and send that."
 TOO_LARGE = "The file is too large to be read safely: {what}."
-MACROS = "The file holds macros (small programs), which are not accepted: save it in Word as .docx, without macros, and send that."
-OUTSIDE = "The file would load a template or an object from another computer ({target}), which is not accepted: save it in Word without that link, and send that."
-ODD = "The file is not packed as Word does it: {what}; save it again in Word, and send that."
+MACROS = "The file holds macros (small programs), which are not accepted: save it without macros (as .docx or .xlsx), and send that."
+OUTSIDE = "The file would load a template or an object from another computer ({target}), which is not accepted: save it without that link, and send that."
+ODD = "The file is not packed as such files are: {what}; save it again in its own program, and send that."
+
+CONTENT_TYPES = "[content_types].xml"
 
 _END = struct.Struct("<4s4H2LH")
 _LONGEST_END = _END.size + 0xFFFF
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,10 @@ class Package:
         self.names = list(self._parts)
         if any(name.endswith("vbaproject.bin") for name in self.names):
             raise Unreadable(MACROS)
+        if CONTENT_TYPES in self:
+            for each in self.tree(CONTENT_TYPES):
+                if ".macroenabled." in each.get("ContentType", "").lower():
+                    raise Unreadable(MACROS)
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._parts
@@ -72,19 +79,26 @@ class Package:
         try:
             with self._archive.open(info) as part:
                 data = part.read(most + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        except _BROKEN as error:
             raise Unreadable(DAMAGED.format(what=f"its part {name} cannot be unpacked")) from error
         if len(data) > most:
             raise Unreadable(TOO_LARGE.format(what=f"its part {name} has more than {most // 1_000_000} megabytes"))
         self._left -= len(data)
         return data
 
+    def stream(self, name: str, most: int) -> "Bounded":
+        """A part that is there, to be read bit by bit, of at most so many bytes."""
+        try:
+            return Bounded(name, self._archive.open(self._parts[name.lower()]), most)
+        except _BROKEN as error:
+            raise Unreadable(DAMAGED.format(what=f"its part {_shown(name)} cannot be unpacked")) from error
+
     def copied(self) -> Iterator[tuple[str, bytes]]:
         """All parts with the names that they have in the file, in its order."""
         for info in self._parts.values():
             try:
                 yield info.filename, self._archive.read(info)
-            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+            except _BROKEN as error:
                 raise Unreadable(DAMAGED.format(what=f"its part {_shown(info.filename)} cannot be unpacked")) from error
 
     def tree(self, name: str) -> Element:
@@ -107,6 +121,24 @@ class Package:
                 inside = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
                 found.append(Relationship(each.get("Id", ""), kind, inside))
         return tuple(found)
+
+
+class Bounded:
+    """Bytes of a part, up to a limit."""
+
+    def __init__(self, name: str, part: IO[bytes], most: int) -> None:
+        self._name, self._part, self._left = name, part, most
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes. Raises Unreadable when there are too many, or they cannot be unpacked."""
+        try:
+            data = self._part.read(size)
+        except _BROKEN as error:
+            raise Unreadable(DAMAGED.format(what=f"its part {_shown(self._name)} cannot be unpacked")) from error
+        self._left -= len(data)
+        if self._left < 0:
+            raise Unreadable(TOO_LARGE.format(what=f"its part {_shown(self._name)} unpacks to very much"))
+        return data
 
 
 def _check_end(tail: bytes) -> None:

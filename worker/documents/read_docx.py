@@ -7,13 +7,12 @@ from typing import BinaryIO
 from worker.documents import likeness
 from worker.documents.comments import comments_in
 from worker.documents.fields import fields_of
-from worker.documents.package import MACROS, Package, Relationship
+from worker.documents.package import CONTENT_TYPES, Package, Relationship
 from worker.documents.story import Places, Reading, Story
 from worker.documents.unreadable import Unreadable
 from worker.documents.word_file import Part, WordFile
 from worker.documents.xml import KINDS, STRICT_R, Element, R, value
 
-CONTENT_TYPES = "[content_types].xml"
 _USUAL = "word/document.xml"
 
 
@@ -74,10 +73,6 @@ def _read_comments(found: OpenedFile, reading: Reading) -> None:
 
 def _main(package: Package) -> str:
     """The name of the part that holds the text."""
-    if CONTENT_TYPES in package:
-        for each in package.tree(CONTENT_TYPES):
-            if ".macroenabled." in each.get("ContentType", "").lower():
-                raise Unreadable(MACROS)
     found = [link.target for link in package.related() if link.kind == "officeDocument"]
     for name in (*found, _USUAL):
         if name in package and name.endswith(".xml"):

@@ -17,7 +17,7 @@ STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 STRICT_R = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 # Word never writes a document type; it only serves to smuggle in other files or to blow up.
 DTD = "The file declares a document type (DTD) in its part {name}, which is not accepted."
-_PROLOGUE = 4096  # bytes in which nearly all document types begin; the parser finds the others
+PROLOGUE = 4096  # bytes in which nearly all document types begin; the parser finds the others
 _PREFIXES = {
     W: "w:",
     STRICT_W: "w:",
@@ -73,8 +73,7 @@ def parse(data: bytes, name: str) -> Element:
     """
     if data.count(b"<") > limits.MOST_TAGS or data.count(b"=") > limits.MOST_ATTRIBUTES:
         raise Unreadable(f"The file is too large to be read safely: its part {name} has too many elements.")
-    if b"<!DOCTYPE" in data[:_PROLOGUE].replace(b"\0", b""):
-        raise Unreadable(DTD.format(name=name))
+    refuse_document_type(data[:PROLOGUE], name)
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -87,6 +86,12 @@ def parse(data: bytes, name: str) -> Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable(DTD.format(name=name))
     return root
+
+
+def refuse_document_type(beginning: bytes, name: str) -> None:
+    """Raise Unreadable if a part begins with a document type."""
+    if b"<!DOCTYPE" in beginning.replace(b"\0", b""):
+        raise Unreadable(DTD.format(name=name))
 
 
 def written(root: Element) -> bytes:

@@ -1,0 +1,113 @@
+"""`lmec form`, as a person and as a program use it; and the forms of others, as far as they are at hand."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from lmec import main
+from tests.documents.forms import read, workbook
+from tests.documents.test_files_by_others import ABSENT, FOLDER
+from tests.service import LMEC
+
+FORMS = FOLDER / "comment_forms"
+LOGS = sorted(FORMS.glob("oasis_*.md"))
+CSV = "Country;Paragraph;Type;Comment\r\nKH;12;te;Say when.\r\nKH;13;loud;Why?\r\n"
+
+
+def test_a_program_gets_one_object(tmp_path: Path) -> None:
+    (tmp_path / "kh.csv").write_text(CSV)
+
+    answer = subprocess.run([LMEC, "form", str(tmp_path / "kh.csv"), "--json"], capture_output=True, check=True)
+
+    said = json.loads(answer.stdout)
+    assert said["columns"][3] == {"letter": "D", "title": "Comment", "field": "comment", "first": ["Say when.", "Why?"]}
+    assert said["rows"] == [
+        {
+            "row": 2,
+            "sheet": "",
+            "said": {"member": "KH", "paragraph": "12", "comment": "Say when."},
+            "cells": {"member": "A2", "paragraph": "B2", "type": "C2", "comment": "D2"},
+            "type": "technical",
+            "where": "paragraph 12",
+            "lines": None,
+            "pages": None,
+        }
+    ]
+    assert [(each["row"], each["cell"]) for each in said["faults"]] == [(3, "C3")]
+
+
+def test_a_person_reads_each_comment_with_its_place_and_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "kh.csv").write_text(CSV)
+
+    answer = CliRunner().invoke(
+        main, ["form", str(tmp_path / "kh.csv"), "--column", "c=author", "--column", "D=comment"]
+    )
+
+    assert answer.output.splitlines() == [
+        "kh.csv: 2 comments, 0 rows with something wrong",
+        "",
+        "Column A, “Country”: not used",
+        "Column B, “Paragraph”: not used",
+        "Column C, “Type”: author",
+        "Column D, “Comment”: comment",
+        "",
+        "row 2, te:",
+        "  comment: Say when.",
+        "",
+        "row 3, loud:",
+        "  comment: Why?",
+    ]
+
+
+@pytest.mark.parametrize("given", ["comment", "4=comment", "D=wish"])
+def test_a_column_that_is_not_said_rightly_is_refused(given: str, tmp_path: Path) -> None:
+    (tmp_path / "kh.csv").write_text(CSV)
+
+    answer = CliRunner().invoke(main, ["form", str(tmp_path / "kh.csv"), "--column", given])
+
+    assert (answer.exit_code, "not like F=comment" in answer.stderr) == (2, True)
+
+
+def test_what_is_no_form_is_refused_with_one_sentence_and_code_two(tmp_path: Path) -> None:
+    (tmp_path / "kh.csv").write_bytes(b"%PDF-1.7")
+
+    answer = CliRunner().invoke(main, ["form", str(tmp_path / "kh.csv"), "--json"])
+
+    assert (answer.exit_code, answer.stdout, answer.stderr.count("\n")) == (2, "", 1)
+
+
+def test_the_forms_of_others_are_read() -> None:
+    if not FORMS.exists():
+        pytest.skip(ABSENT)
+
+    template = read((FORMS / "iso_comment_template_2012-03.docx").read_bytes())
+    filled = read((FORMS / "iso_form_filled_PL.docx").read_bytes())
+
+    assert [(form.family, len(form.rows), form.faults, form.warnings) for form in (template, filled)] == [
+        ("ISO/IEC", 0, [], []),
+        ("ISO/IEC", 1, [], []),
+    ]
+    (row,) = filled.rows
+    assert (row.said["member"], row.said["number"], row.where, row.type) == (
+        "PL",
+        "42",
+        "section Bibliography",
+        "editorial",
+    )
+    assert row.said["comment"].startswith("Instead of ISO 80000-3:2006 ")
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: log.stem[-16:])
+def test_rows_of_real_logs_come_through_a_workbook_as_they_are(log: Path) -> None:
+    lines = [line for line in log.read_text().splitlines() if line.startswith("|")]
+    table = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines if "|--" not in line]
+
+    form = read(workbook(table))
+
+    assert (form.family, form.faults) == ("OASIS", [])
+    assert [row.said["comment"] for row in form.rows] == [cells[3] for cells in table[1:]]
+    assert [row.said["author"] for row in form.rows] == [cells[2] for cells in table[1:]]

@@ -1,0 +1,75 @@
+"""What a comment form says: its columns, its rows, and what is wrong with some of them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from worker.documents.form_titles import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column, by its letter: its title in the file, the field that it was taken for, and its first words."""
+
+    letter: str
+    title: str
+    field: Field | None
+    first: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """A comment. `said` are its words by field; `lines` and `pages` are (first, last) where they could be read.
+
+    `row` is its number in the file and `sheet` the name of its table, "" if there is but one; `cells` says in which
+    cell each field stands. `type` is one of ours, "" where none is given. `where` is its place in the words of the file.
+    """
+
+    row: int
+    sheet: str
+    said: Mapping[Field, str]
+    cells: Mapping[Field, str]
+    type: str = ""
+    where: str = ""
+    lines: tuple[int, int] | None = None
+    pages: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """A row that cannot be taken: its number, the cell and the reason in a sentence."""
+
+    row: int
+    sheet: str
+    cell: str
+    reason: str
+
+
+@dataclass(slots=True)
+class FormFile:
+    """All of one form; `file` is its name, `family` whose form it seems to be."""
+
+    file: str
+    family: str = ""
+    columns: list[Column] = field(default_factory=list)
+    rows: list[FormRow] = field(default_factory=list)
+    faults: list[RowFault] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def as_plain(form: FormFile) -> dict[str, Any]:
+    """Plain data that holds all of it; also what `lmec form --json` prints."""
+    return asdict(form)
+
+
+def from_plain(data: Mapping[str, Any]) -> FormFile:
+    """The form that `as_plain` took apart."""
+    pair = ("lines", "pages")
+    return FormFile(
+        data["file"],
+        data["family"],
+        [Column(**{**each, "first": tuple(each["first"])}) for each in data["columns"]],
+        [FormRow(**{**each, **{name: each[name] and tuple(each[name]) for name in pair}}) for each in data["rows"]],
+        [RowFault(**each) for each in data["faults"]],
+        list(data["warnings"]),
+    )

@@ -1,0 +1,81 @@
+"""What the columns of comment forms are called, and what each is for."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+Field = Literal[
+    "number", "member", "author", "section", "paragraph", "line", "line_to", "page", "page_to",
+    "type", "change", "words", "comment", "proposed", "justification", "date", "answer",
+]  # fmt: skip
+"""`section` and `paragraph` name a place in the text, `words` are those that stand there now; `change` says what should
+happen, `proposed` are other words, `answer` is the secretariat's own column."""
+
+FIELDS: tuple[Field, ...] = get_args(Field)
+SAYING: tuple[Field, ...] = ("comment", "proposed", "justification")
+
+_TITLES: Mapping[Field, str] = {
+    "number": "no, nr, number, item, item no, comment no, comment nr, comment number, comment id, id, ref, serial no, s no, row, issue",
+    "member": "mb, nc, mb nc, mb nb, nb, member, member body, member country, member state, country, countries, contracting party, nppo, country organization, country organisation, party, on behalf of, national committee, liaison",
+    "author": "author, name, reviewer, reviewer name, reviewer full name, full name, commenter, commentator, commented by, submitted by, submitter, from, person, department, organization, organisation, affiliation, contact",
+    "section": "section, section no, section number, clause, clause no, clause number, subclause, sub clause, clause subclause, clause subclause annex, clause subclause annex figure table, chapter, chapter number, part, annex, heading",
+    "paragraph": "paragraph, para, paragraph no, paragraph nr, paragraph number, para no, para number, paragraph figure table, paragraph figure table note, paragraph list item note, paragraph list item, figure table, location",
+    "line": "line, lines, line no, line nr, line number, line numbers, from line, line from, start line, line start, first line",
+    "line_to": "till line, to line, line to, line till, until line, end line, line end, last line",
+    "page": "page, pages, page no, page number, page url, from page, page from, start page, page start, first page",
+    "page_to": "till page, to page, page to, page till, until page, end page, page end, last page",
+    "type": "type, type of comment, comment type, kind of comment, category, comment category, nature of comment, vote and type, ge te ed, te ed",
+    "change": "what should happen, kind of change",
+    "words": "present words, present text, existing wording, existing text, current text, current wording, original text, original wording, text as it is, text of the paragraph",
+    "comment": "comment, comments, description, remark, remarks, observation, observations, comment text, general comment, comment justification for change, comment and justification, summary, comments of the country",
+    "proposed": "proposed change, proposed changes, change, proposed text, proposed wording, proposed rewording, proposed amendment, proposed revision, proposal, suggested change, suggested text, suggested wording, suggested rewording, suggestion, new text, new wording, change proposed, proposed words",
+    "justification": "justification, justification for change, rationale, explanation, explanations, reason, reasons, reason for change, why",
+    "date": "date, date acknowledged, date received, date of comment",
+    "answer": "observations of the secretariat, secretariat observations, secretariat observations on each comment submitted, observation of the secretariat, what was done with the comment, response, author response, answer, resolution, disposition, disposition comment, status, decision, secretariat response, proposed resolution, closed, verified",
+}
+_FIELD: dict[str, Field] = {}
+for _field, _names in _TITLES.items():
+    for _name in _names.split(", "):
+        _FIELD[_name] = _field
+_MOST_WORDS = 8  # of a title that only begins like a known one; more is a sentence
+
+SURE, LIKELY = 2, 1
+
+
+def field_of(title: str) -> tuple[Field, int] | None:
+    """What a column with this title is for, and how sure that is (SURE, LIKELY); None if it is strange."""
+    plain = _plain(title)
+    for each in (plain, _plain(title.replace("-", "").replace("\u00ad", ""))):
+        if each in _FIELD:
+            return _FIELD[each], SURE
+    words = plain.split()
+    if len(words) <= _MOST_WORDS:
+        for count in range(len(words) - 1, 0, -1):
+            if (known := " ".join(words[:count])) in _FIELD:
+                return _FIELD[known], LIKELY
+    return None
+
+
+def _plain(title: str) -> str:
+    """The words of a title without its case, marks of notes, examples in brackets and signs."""
+    text = unicodedata.normalize("NFKC", title).casefold().replace("\u00ad", "")
+    text = re.sub(r"\([^()]*\)", " ", text)
+    letters = (each if unicodedata.category(each)[0] in "LM" else " " for each in text)
+    return " ".join("".join(letters).split())
+
+
+def family_of(fields: set[Field], titles: str) -> str:
+    """Whose form it is that has these fields, in the words of a person; "" if of nobody known."""
+    known = titles.casefold()
+    if {"words", "change"} <= fields:
+        return "this service"
+    if "clause" in known and "answer" in fields:
+        return "ISO/IEC"
+    if "page" in fields and "page_to" in fields:
+        return "IPBES/IPCC"
+    if "rewording" in known:
+        return "IPPC"
+    if "commenter" in known and "disposition" in known:
+        return "OASIS"
+    return ""
