@@ -59,6 +59,7 @@ class Verb(StrEnum):
     DRAFT_PROPOSED = "draft proposed"
     DRAFT_RETURNED = "draft returned"
     DRAFT_CIRCULATED = "draft circulated"
+    WORK_ASKED_AGAIN = "work asked for again"
 
 
 class Chain(Base):

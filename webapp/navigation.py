@@ -13,7 +13,9 @@ def given() -> dict[str, object]:
 def ways() -> list[tuple[str, str]]:
     """Words and address of each way, for the person who is signed in."""
     ways = [("Home", url_for("account.home"))] if signed_in() else []
-    settings = service().settings
+    person, settings = signed_in(), service().settings
+    if person and person.is_staff:
+        ways.append(("Engine room", url_for("secretariat.engine_room")))
     if settings.demo:
         ways.append(("People of the demonstration", url_for("account.demo")))
         if settings.mailbox:

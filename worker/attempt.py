@@ -1,5 +1,7 @@
 """One try at a piece of work that was taken. Whatever ends it early gives the work back."""
 
+from pathlib import Path
+from traceback import extract_tb
 from types import TracebackType
 
 import structlog
@@ -52,5 +54,16 @@ class Attempt:
             if waits:
                 not_before += work.back_off(attempts)
             hopeless = isinstance(error, Impossible)
-            words = str(error) if hopeless else f"{type(error).__name__}: {error}"
-            work.put_back(session, self.claim, error=words, not_before=not_before, counts=counts, final=hopeless)
+            work.put_back(
+                session, self.claim, error=_words(error), not_before=not_before, counts=counts, final=hopeless
+            )
+
+
+def _words(error: BaseException) -> str:
+    """What went wrong, for staff. What an error says of itself may hold words of a comment, so it is kept out."""
+    if isinstance(error, Impossible):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"The machine of the worker answered: {error.strerror}."
+    *_, last = extract_tb(error.__traceback__)
+    return f"A fault of the program ({type(error).__name__} in {Path(last.filename).name}, line {last.lineno})."

@@ -9,13 +9,11 @@ from sqlalchemy.orm import Session
 from models.access import UNSEALED
 from models.consultation import Round
 from models.draft import DraftVersion
-from models.errors import NotFound
 from models.member import Member
 from models.notification import SIGNS_IN, Letter, Notification
 from models.opinion import Opinion, OpinionState
 from models.person import SPEAKING, Appointment, Person, Role, SignInLink
 from models.submission import Submission
-from models.work import WorkState, try_again
 
 
 def owe_sign_in(session: Session, link: SignInLink, *, now: datetime) -> None:
@@ -106,19 +104,6 @@ def owe_objected(session: Session, version: DraftVersion, objection_id: int, *, 
     _owe(
         session, Letter.OBJECTED, staff(session), event=event, now=now, version_id=version.id, round_id=version.round_id
     )
-
-
-def send_again(session: Session, notification_id: int, *, by: Person, now: datetime) -> Notification:
-    """Owe a letter of a round once more after it could not be sent; pressing twice owes it once."""
-    by.ensure_staff()
-    letter = session.scalars(
-        select(Notification).where(Notification.id == notification_id, Notification.round_id.is_not(None))
-    ).one_or_none()
-    if letter is None:
-        raise NotFound
-    if letter.state is WorkState.FAILED:
-        try_again(session, letter, now=now)
-    return letter
 
 
 def staff(session: Session) -> list[Person]:

@@ -1,6 +1,17 @@
 """The secretariat's pages: rounds, the text made of all comments, its brackets, the answers, the letters."""
 
-from webapp.secretariat import answers, beginning, brackets, consolidations, editorial, glance, letters, rounds, texts
+from webapp.secretariat import (
+    answers,
+    beginning,
+    brackets,
+    consolidations,
+    editorial,
+    engine_room,
+    glance,
+    letters,
+    rounds,
+    texts,
+)
 from webapp.secretariat.blueprint import secretariat
 
 __all__ = [
@@ -9,6 +20,7 @@ __all__ = [
     "brackets",
     "consolidations",
     "editorial",
+    "engine_room",
     "glance",
     "letters",
     "rounds",

@@ -1,0 +1,86 @@
+"""What the engine room shows: how much work waits, runs and was given up, and what was given up, as far as staff may see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.consultation import Consultation, Round
+from models.draft import DraftVersion
+from models.notification import Notification
+from models.queries import health
+from models.queries.health import Standing
+from models.work import Work, WorkState, kinds
+
+SHOWN = 50  # of each kind; the numbers are of all
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Work that was given up, and the consultation that it is about."""
+
+    work: Work
+    consultation: Consultation
+    round: Round | None
+    version: DraftVersion | None
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRoom:
+    """`hidden` counts what was given up and is not the secretariat's to see, such as letters at home in a member."""
+
+    ticked_at: datetime | None
+    standings: tuple[Standing, ...]
+    failures: tuple[Failure, ...]
+    reasons: tuple[str, ...]  # why work that is tried again did not succeed so far, each once
+    hidden: int
+
+
+def engine_room(session: Session, now: datetime) -> EngineRoom:
+    standings = tuple(health.standings(session, now))
+    failures = [_failures(session, of) for _, of in sorted(kinds().items())]
+    return EngineRoom(
+        ticked_at=health.ticked_at(session),
+        standings=standings,
+        failures=tuple(failure for of_kind in failures for failure in of_kind),
+        reasons=tuple(sorted({reason for of in kinds().values() for reason in _reasons(session, of)})),
+        hidden=sum(
+            standing.failed - len(shown)
+            for standing, shown in zip(standings, failures, strict=True)
+            if len(shown) < SHOWN
+        ),
+    )
+
+
+def consultation_of(session: Session, work: Work) -> Consultation | None:
+    """The consultation that work is about; None for what is about a person alone."""
+    about = _round(session, work) or _version(session, work)
+    return session.get_one(Consultation, about.consultation_id) if about else None
+
+
+def _failures(session: Session, of: type[Work]) -> list[Failure]:
+    failed = select(of).where(of.state == WorkState.FAILED).order_by(of.not_before.desc(), of.id).limit(SHOWN)
+    if of is Notification:
+        failed = failed.options(joinedload(Notification.person))
+    found = [(work, consultation_of(session, work)) for work in session.scalars(failed)]
+    return [
+        Failure(work, consultation, _round(session, work), _version(session, work))
+        for work, consultation in found
+        if consultation is not None
+    ]
+
+
+def _reasons(session: Session, of: type[Work]) -> list[str]:
+    troubled = (of.state == WorkState.WAITING) & of.last_error.is_not(None)
+    return [reason or "" for reason in session.scalars(select(of.last_error).where(troubled).distinct().limit(SHOWN))]
+
+
+def _round(session: Session, work: Work) -> Round | None:
+    id: int | None = getattr(work, "round_id", None)
+    return session.get(Round, id) if id else None
+
+
+def _version(session: Session, work: Work) -> DraftVersion | None:
+    id: int | None = getattr(work, "version_id", None)
+    return session.get(DraftVersion, id) if id else None

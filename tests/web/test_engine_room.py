@@ -1,0 +1,99 @@
+"""The engine room: staff see what the workers could not do, in plain words, and have it tried again."""
+
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from models.access import WORKER
+from models.consolidation import Consolidation
+from models.database import Database
+from models.history import Event, Verb
+from models.keeping import Keeping
+from models.notification import Letter, Notification
+from models.operations import consolidations
+from models.work import WorkState
+from tests.web.site import Site, text_of
+from tests.world import LATER
+from worker.attempt import Attempt
+
+ROOM = "/secretariat/engine-room"
+
+
+def test_what_was_given_up_is_shown_with_its_reason_and_tried_again_once(site: Site) -> None:
+    letter_id = fail(site.database, Letter.ROUND_OPENED, "Refused for good: 550 no such mailbox")
+    officer = site.as_(site.world.staff[0])
+    page = officer.get(ROOM)
+    assert "Refused for good: 550 no such mailbox" in text_of(page)
+    assert "The round has opened To " in text_of(page)
+
+    again = f"{ROOM}/letters/{letter_id}/again"
+    assert officer.press(page, again).headers["Location"] == ROOM
+    assert officer.post(again).headers["Location"] == ROOM
+
+    assert "no such mailbox" not in text_of(officer.get(ROOM))
+    with site.database.reading(WORKER) as session:
+        assert session.get_one(Notification, letter_id).state is WorkState.WAITING
+        [event] = session.scalars(select(Event).where(Event.verb == Verb.WORK_ASKED_AGAIN)).all()
+    assert event.body is not None
+    assert (event.body["thing"], event.body["by"]["person"]) == (f"Notification {letter_id}", site.world.staff[0].id)
+
+
+def test_an_error_of_the_program_tells_where_and_none_of_the_words_that_it_met(site: Site) -> None:
+    site.world.everybody_submits()
+    site.world.close()
+    with site.database.transaction(WORKER) as session:
+        consolidations.ask(session, site.world.round_id, by=site.world.staff[0], now=LATER)
+        asked = session.scalars(select(Consolidation)).one().id
+    claim = site.database.take(Consolidation, asked)
+    assert claim is not None
+
+    with Attempt(site.database, claim):
+        raise KeyError("Canary in the river")
+
+    page = site.as_(site.world.staff[0]).get(ROOM)
+    assert "A fault of the program (KeyError in test_engine_room.py" in text_of(page)
+    assert "Canary" not in page.text
+
+
+def test_what_is_at_home_in_a_member_is_counted_and_neither_shown_nor_tried_by_staff(site: Site) -> None:
+    letter_id = fail(site.database, Letter.ROUND_OPENED, "Canary in the river")
+    with site.database.transaction(WORKER) as session:
+        session.execute(update(Notification).where(Notification.id == letter_id).values(letter=Letter.INVITED))
+    officer = site.as_(site.world.staff[0])
+
+    page = officer.get(ROOM)
+
+    assert "Canary" not in page.text
+    assert "1 more thing could not be done" in text_of(page)
+    assert officer.post(f"{ROOM}/letters/{letter_id}/again").status_code == 404
+    assert officer.post(f"{ROOM}/nonsense/1/again").status_code == 404
+
+
+def test_a_clock_that_stands_still_and_work_that_waits_are_told(site: Site) -> None:
+    officer = site.as_(site.world.staff[0])
+    with site.database.transaction(WORKER) as session:
+        session.execute(update(Keeping).values(ticked_at=site.database.now() - timedelta(hours=2)))
+        session.execute(update(Notification).values(not_before=site.database.now() - timedelta(days=1)))
+
+    words = text_of(officer.get(ROOM))
+
+    assert "Clock: It has been silent for 2 hours." in words
+    assert "Letters 9 0 0 1 day " in words
+    assert "Nothing that the secretariat has to see to." in words
+
+
+def test_the_engine_room_is_for_staff(site: Site) -> None:
+    for person in (site.world.coordinators["KH"], site.world.contributor):
+        browser = site.as_(person)
+        assert browser.get(ROOM).status_code == 404
+        assert browser.post(f"{ROOM}/letters/1/again").status_code == 404
+        assert "Engine room" not in browser.get("/").text
+    assert f'href="{ROOM}"' in site.as_(site.world.staff[0]).get("/").text
+
+
+def fail(database: Database, letter: Letter, error: str) -> int:
+    """Give up one letter of this kind; gives its number."""
+    with database.transaction(WORKER) as session:
+        owed = session.scalars(select(Notification).where(Notification.letter == letter).limit(1)).one()
+        owed.state, owed.last_error, owed.attempts = WorkState.FAILED, error, 5
+        return owed.id
