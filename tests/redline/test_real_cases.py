@@ -1,6 +1,8 @@
 """Cases from other projects' tests, and merges that people really committed, where they can be had."""
 
 import json
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +12,8 @@ from tests.redline.texts import FIXTURES
 
 CASES = FIXTURES / "merge" / "merge_cases.json"
 COMMITTED = FIXTURES / "merge" / "human_merges_clean.json"
+
+KINDS = {"3way-units", "3way-words", "rebase-proposal", "ot-transform", "apply-changes-html"}
 
 # Where tools that merge lines see a conflict because changes touch; ours do not overlap, and merge.
 TOUCHING = {
@@ -27,6 +31,11 @@ def cases(kinds: set[str]) -> list[Any]:
     if not CASES.exists():
         return []
     return [pytest.param(case, id=case["id"]) for case in json.loads(CASES.read_text()) if case["kind"] in kinds]
+
+
+@pytest.mark.skipif(not CASES.exists(), reason="the cases are not beside the project")
+def test_no_case_is_left_out() -> None:
+    assert {case["kind"] for case in json.loads(CASES.read_text())} == KINDS
 
 
 def joined(case: Any, units: str | list[str]) -> str:
@@ -52,6 +61,73 @@ def test_three_way_cases_of_other_projects(case: Any) -> None:
     else:
         assert (merged.text is None) == case["expected_conflict"]
         assert merged.text is None or merged.text.split() == joined(case, case["expected_merged"]).split()
+
+
+def done(operation: list[Any], words: list[str]) -> Iterator[str]:
+    """What an operation makes of words: it skips some, takes out some, and puts letters in as words."""
+    place = 0
+    for step in operation:
+        if isinstance(step, int):
+            yield from words[place : place + step]
+        yield from step.get("i", "") if isinstance(step, dict) else ()
+        place += step if isinstance(step, int) else len(step.get("d", ""))
+
+
+# What operations do that transform each other: both deletions happen, and one of two insertions comes first.
+OVERLAPPING = {f"ot-text-{number:02}" for number in (*range(8, 16), *range(24, 28), 44, 45)}
+
+
+@pytest.mark.parametrize("case", cases({"ot-transform"}))
+def test_operations_that_do_not_overlap_come_out_as_if_one_followed_the_other(case: Any) -> None:
+    one, other = (version["text"] for version in case["versions"])
+    base = [
+        f"w{number}" for number in range(sum(step if isinstance(step, int) else len(step.get("d", "")) for step in one))
+    ]
+    texts = [list(done(one, base)), list(done(other, base))]
+    merged = merge(
+        " ".join(base),
+        [Proposal(str(number), (str(number),), " ".join(text)) for number, text in enumerate(texts)],
+        "en",
+    )
+
+    if case["id"] in OVERLAPPING:
+        assert merged.conflicts == 1
+    else:
+        assert merged.text == " ".join(done(case["expected_merged"], texts[1]))
+
+
+def lines(html: str) -> list[str]:
+    """The words of each line; those of a text without line marks are its paragraphs."""
+    marked = re.split(r"\[(?:LN|BR)\d+\]", html)
+    found = marked[1:] or html.split("</p>")[:-1]
+    return [" ".join(re.sub("<[^>]*>", " ", line).split()) for line in found]
+
+
+@pytest.mark.parametrize("case", cases({"apply-changes-html"}))
+def test_replaced_lines_of_a_motion_are_replaced_and_those_replaced_twice_contested(case: Any) -> None:
+    changes = case["versions"][0]["text"]
+    many = isinstance(changes[0], list)
+    asked = (
+        [(each["obj"]["text"], each["obj"]["line_from"], each["obj"]["line_to"]) for each in changes[0]]
+        if many
+        else [changes]
+    )
+    base = lines(case["base"])
+    merged = merge(
+        "\n".join(base),
+        [
+            Proposal(str(number), (str(number),), "\n".join([*base[: first - 1], *lines(f"[LN1]{text}"), *base[last:]]))
+            for number, (text, first, last) in enumerate(asked)
+        ],
+        "en",
+    )
+
+    if len(asked) > 1:
+        assert merged.bracketed() == "Test [0: 1x][1: 1y]\nTest 2x\nTest 3"
+    else:
+        assert (merged.text or "").split() == " ".join(
+            base if many else lines(f"[LN1]{case['expected_merged']}")
+        ).split()
 
 
 @pytest.mark.skipif(not COMMITTED.exists(), reason="the committed merges are not beside the project")
