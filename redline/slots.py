@@ -56,7 +56,7 @@ class _Item:
 def arranged(arrivals: Sequence[Arrival], locale: str, inserts: Inserts) -> tuple[NewParagraph | MovedHere, ...]:
     """The paragraphs of a place, in order; those of one id keep theirs, and different ids follow each other sorted."""
     by_id: dict[str, list[Arrival]] = defaultdict(list)
-    for arrival in sorted(arrivals, key=lambda each: (each.sponsors, each.id, each.order)):
+    for arrival in sorted(arrivals, key=lambda each: (sorted(each.sponsors), each.id, each.order, each.paragraph)):
         by_id[arrival.id].append(arrival)
     if inserts is Inserts.ALTERNATIVES:
         return tuple(_alternatives(list(by_id.values()), locale))
@@ -77,7 +77,7 @@ def _alternatives(sequences: Sequence[Sequence[Arrival]], locale: str) -> Iterat
     """The new paragraphs of each id as one text against those of the others, then what moves here."""
     new = [[each for each in sequence if isinstance(each, ParagraphProposal)] for sequence in sequences]
     proposals = [
-        Proposal(each[0].id, each[0].sponsors, "\n\n".join(paragraph.text or "" for paragraph in each))
+        Proposal(each[0].id, _sponsors(each), "\n\n".join(paragraph.text or "" for paragraph in each))
         for each in new
         if each
     ]
@@ -87,6 +87,10 @@ def _alternatives(sequences: Sequence[Sequence[Arrival]], locale: str) -> Iterat
         yield NewParagraph(merged, next(each[0].kind for each in new if each), origins)
     moves = {each.paragraph for sequence in sequences for each in sequence if isinstance(each, Move)}
     yield from map(MovedHere, sorted(moves))
+
+
+def _sponsors(sequence: Sequence[Arrival]) -> tuple[str, ...]:
+    return tuple(sorted({sponsor for each in sequence for sponsor in each.sponsors}))
 
 
 def _joined(columns: list[list[_Item]], sequence: Sequence[_Item], inserts: Inserts) -> list[list[_Item]]:

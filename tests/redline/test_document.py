@@ -1,5 +1,6 @@
 """A document: paragraphs replaced, deleted, inserted, moved, split and joined by several."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from redline import (
     Applied,
     Conflict,
+    DocumentProposal,
     Inserts,
     Join,
     Joining,
@@ -205,3 +207,21 @@ def test_one_id_says_one_thing_of_a_paragraph() -> None:
             merge_document(PARAGRAPHS, twice)
     with pytest.raises(RedlineError, match="'x' both moves and deletes paragraph 0"):
         merge_document(PARAGRAPHS, [Move("x", ("China",), 0, 1), ParagraphProposal("x", ("China",), 0, None)])
+
+
+def test_neither_the_order_of_moves_nor_of_sponsors_changes_where_paragraphs_come() -> None:
+    asked: list[DocumentProposal] = [
+        Move("1", ("Cambodia",), 2, to=0),
+        Move("1", ("Cambodia",), 3, to=0),
+        ParagraphProposal("2", ("Thailand", "China"), 0, "We talk.", after=True),
+        ParagraphProposal("3", ("Lao PDR",), 0, "We eat.", after=True),
+        ParagraphProposal("3", ("Viet Nam",), 0, "We sleep.", after=True, order=1),
+    ]
+    others = [replace(each, sponsors=each.sponsors[::-1]) for each in reversed(asked)]
+    for inserts in Inserts:
+        found = [merge_document(["A.", "B.", "C.", "D."], each, "en", inserts) for each in (asked, others)]
+        order = [[each if isinstance(each, int) else each.pieces for each in one.in_order()] for one in found]
+
+        assert order[0] == order[1]
+    [new] = [each for each in merge_document(["A."], asked[2:], "en").in_order() if not isinstance(each, int)]
+    assert new.bracketed() == "[China, Thailand: We talk.][Lao PDR, Viet Nam: We eat.\n\nWe sleep.]"
