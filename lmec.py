@@ -12,6 +12,7 @@ from models.database import Database
 from models.settings import Settings, WrongSetting
 from webapp import commands as web
 from worker import commands as worker
+from worker.doctor.command import doctor
 from worker.documents import commands as documents
 from worker.documents.consolidate_command import consolidate
 from worker.documents.form_command import form
@@ -100,6 +101,7 @@ for command in (
     worker.beat,
     embedded.mailbox,
     ground.migrate,
+    doctor,
     consolidate,
     ground.make_secret,
     ground.audit,

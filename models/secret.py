@@ -23,7 +23,7 @@ def make_once(file: Path, mode: int = OURS) -> bool:
     """Put 64 random characters into `file` unless it is there; whether it was made now. Makes its folder, too."""
     if file.exists():
         return False
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700 if mode == OURS else 0o777, parents=True, exist_ok=True)
     # A second process that starts at the same moment must not read half a secret: write aside, then link.
     fresh = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
     fresh.touch(mode=OURS)

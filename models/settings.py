@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +11,14 @@ from urllib.parse import urlsplit
 from models import secret
 
 SHORTEST_SECRET = 32
+FEWEST_CHARACTERS = 10  # different ones in a secret; "changeme" four times is long, too
+ADDRESSES = {
+    "DATABASE_URL": ("sqlite", "postgresql+psycopg"),
+    "REDIS_URL": ("redis", "rediss", "redis+socket"),
+    "SMTP_URL": ("smtp", "smtps"),
+    "PUBLIC_URL": ("http", "https"),
+}
+"""How the addresses of servers may begin."""
 
 
 class WrongSetting(ValueError):
@@ -58,16 +67,32 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         sweep=_number(environment, "LMEC_SWEEP_SECONDS", 30),
         largest_upload=_number(environment, "LMEC_UPLOAD_MEGABYTES", 25) * 1_000_000,
     )
+    _ensure_sound(settings, environment)
     # In a container every address is its own, and LMEC_HOST says nothing of who can come: what counts is where the
     # port is published. docker-compose.yml publishes it with the very words that it says here, so they cannot part.
     published = environment.get("LMEC_PUBLISHED_ON")
     reached, named = (published, "LMEC_PUBLISHED_ON") if published else (host, "LMEC_HOST")
-    if settings.demo and not (_is_loopback(reached) and _is_loopback(urlsplit(settings.public_url).hostname or "")):
+    if settings.demo and not (is_loopback(reached) and is_loopback(urlsplit(settings.public_url).hostname or "")):
         raise WrongSetting(
             "LMEC_DEMO=1 lets anybody sign in as anybody, so it is refused with a public address: "
             f"PUBLIC_URL is {settings.public_url} and {named} is {reached}. Unset LMEC_DEMO, or use 127.0.0.1."
         )
     return settings
+
+
+def _ensure_sound(settings: Settings, environment: Mapping[str, str]) -> None:
+    """Raise WrongSetting for what could only fail later, or would show people the inside of the program."""
+    for name, beginnings in ADDRESSES.items():
+        address: str = getattr(settings, name.lower())
+        if address and not address.startswith(tuple(f"{beginning}://" for beginning in beginnings)):
+            known = " or ".join(f"{beginning.removesuffix('+psycopg')}://" for beginning in beginnings)
+            raise WrongSetting(f"{name} must begin with {known}.")
+    if not urlsplit(settings.public_url).hostname:
+        raise WrongSetting("PUBLIC_URL names no host: it must be the address under which people find the service.")
+    if "@" not in parseaddr(settings.mail_from)[1]:
+        raise WrongSetting(f"MAIL_FROM must hold an e-mail address, not {settings.mail_from!r}.")
+    if environment.get("FLASK_DEBUG", "") not in ("", "0"):
+        raise WrongSetting("FLASK_DEBUG shows people the inside of the program when something fails. Unset it.")
 
 
 def _address(environment: Mapping[str, str], of: str) -> str:
@@ -103,7 +128,7 @@ def _secret(environment: Mapping[str, str], data: Path) -> str:
     """SECRET_KEY, else the text of SECRET_KEY_FILE, else a key made once for this data folder."""
     key = environment.get("SECRET_KEY") or _from_file(environment, "SECRET_KEY_FILE")
     if key is not None:
-        if len(key) < SHORTEST_SECRET or len(set(key)) < 8:
+        if len(key) < SHORTEST_SECRET or len(set(key)) < FEWEST_CHARACTERS:
             raise WrongSetting(f"SECRET_KEY is too easy to guess: use at least {SHORTEST_SECRET} random characters.")
         return key
     own = data / "secret_key"
@@ -111,7 +136,8 @@ def _secret(environment: Mapping[str, str], data: Path) -> str:
     return own.read_text(encoding="utf-8")
 
 
-def _is_loopback(name: str) -> bool:
+def is_loopback(name: str) -> bool:
+    """Whether a host name or address is this machine itself."""
     if name == "localhost":
         return True
     try:

@@ -37,6 +37,7 @@ class Post:
     def __init__(self, url: str, *, patience: float) -> None:
         self.url = urlsplit(url)
         self.patience = patience
+        self.encrypted = self.url.scheme == "smtps" or "starttls" in parse_qs(self.url.query)
         self._server: smtplib.SMTP | None = None
         self._away: OSError | None = None
 
@@ -54,7 +55,7 @@ class Post:
     def send(self, mail: EmailMessage, *, sender: str, to: str) -> Reply:
         """Hand one letter over. A server that could not be reached is not tried again for the next letters."""
         try:
-            server = self._connected()
+            server = self.connected()
             refusal = self._introduce(server, sender, to)
         except OSError as error:  # every exception of smtplib is one
             self._hang_up()
@@ -92,7 +93,8 @@ class Post:
             self._hang_up()
         return Reply(for_good if code >= 500 else Outcome.LATER, f"{code} {words.decode('utf-8', 'replace')}")
 
-    def _connected(self) -> smtplib.SMTP:
+    def connected(self) -> smtplib.SMTP:
+        """The server, once it has taken us in; raises OSError, also for the next who asks."""
         if self._away is not None:
             raise self._away
         if self._server is None:
@@ -110,7 +112,7 @@ class Post:
             server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=self.patience, context=trusted)
         else:
             server = smtplib.SMTP(host, port or 25, timeout=self.patience)
-            if "starttls" in parse_qs(self.url.query):
+            if self.encrypted:
                 server.starttls(context=trusted)
         server.ehlo_or_helo_if_needed()
         if self.url.username:

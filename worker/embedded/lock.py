@@ -21,7 +21,7 @@ def alone(folder: Path, address: str) -> Iterator[int]:
     killed supervisor has gone: a broker that is still stopping would otherwise take the new one's socket away.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(folder / "running", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise CannotStart(f"The data folder {folder} cannot be used: {error.strerror}.") from error

@@ -1,0 +1,207 @@
+"""The doctor finds what an operator has to know, says what to do, and fails only for what does not work."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+
+import dns.message
+import dns.rcode
+import dns.rdatatype
+import dns.resolver
+import dns.rrset
+import pytest
+from click.testing import CliRunner, Result
+
+from lmec import main
+from models import schema
+from models.database import Database
+from models.health import Finding, Verdict
+from models.settings import read
+from tests.worker.conftest import crew, mail
+from tests.worker.crew import Crew
+from tests.worker.mail_server import MailServer
+from worker.doctor import machine, servers
+from worker.doctor import mail as letters
+from worker.embedded.part import free_port
+
+__all__ = ["crew", "mail"]
+
+KEY = "a key of these tests that is long enough"
+
+
+@pytest.fixture
+def doctor(sqlite_url: str, tmp_path: Path) -> Callable[..., Result]:
+    """Asks the doctor with these settings more than the needful."""
+    tmp_path.chmod(0o700)
+
+    def ask(**environment: str) -> Result:
+        needful = {"DATABASE_URL": sqlite_url, "LMEC_DATA": str(tmp_path), "SECRET_KEY": KEY}
+        return CliRunner().invoke(main, ["doctor"], env={**needful, **environment})
+
+    return ask
+
+
+def test_a_broker_that_drops_the_queue_when_it_is_full_fails(crew: Crew, doctor: Callable[..., Result]) -> None:
+    crew.start_broker()
+    sound = doctor(REDIS_URL=crew.broker.url)
+    assert (sound.exit_code, "drops nothing of ours (policy noeviction)" in sound.output) == (0, True), sound.output
+
+    crew.client().config_set("maxmemory-policy", "allkeys-lru")
+    asked = doctor(REDIS_URL=crew.broker.url)
+
+    assert asked.exit_code == 1
+    assert "failing  broker: Its policy is allkeys-lru" in asked.output
+    assert "CONFIG SET maxmemory-policy noeviction" in asked.output
+
+
+def test_servers_that_are_away_fail_with_the_setting_to_look_at(doctor: Callable[..., Result]) -> None:
+    nowhere = free_port()
+
+    asked = doctor(
+        REDIS_URL=f"redis://127.0.0.1:{nowhere}/0",
+        SMTP_URL=f"smtp://127.0.0.1:{nowhere}",
+        DATABASE_URL=f"postgresql://lmec@127.0.0.1:{nowhere}/lmec",
+    )
+
+    assert asked.exit_code == 1
+    for about, setting in (("broker", "REDIS_URL"), ("mail", "SMTP_URL"), ("database", "DATABASE_URL")):
+        assert any(line.startswith(f"failing  {about}: ") and setting in line for line in asked.output.splitlines())
+
+
+def test_a_database_of_an_old_shape_fails_and_clocks_apart_are_told(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = read({"DATABASE_URL": database_url, "LMEC_DATA": str(tmp_path), "SECRET_KEY": KEY})
+    assert verdicts(servers.of_database(settings))["clocks"] is Verdict.FINE
+    monkeypatch.setattr(servers, "APART", timedelta(days=-1))
+    assert verdicts(servers.of_database(settings))["clocks"] is Verdict.LOOK
+
+    empty = read({"DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3", "LMEC_DATA": str(tmp_path), "SECRET_KEY": KEY})
+    [finding] = servers.of_database(empty)
+    assert (finding.verdict, finding.words[-12:]) == (Verdict.FAILING, "lmec migrate")
+    schema.upgrade(Database(empty.database_url))
+    assert verdicts(servers.of_database(empty))["database"] is Verdict.FINE
+
+
+def test_what_others_on_the_machine_can_read_is_named_with_its_cure(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    settings = read({"LMEC_DATA": str(folder)})
+    for place in (tmp_path, *tmp_path.parents[:-2]):
+        place.chmod(0o755)
+    assert [finding.verdict for finding in machine.of_files(settings)] == [Verdict.FINE]
+
+    folder.chmod(0o755)
+    (folder / "secret_key").chmod(0o644)
+
+    assert [finding.words.partition("Run: ")[2] for finding in machine.of_files(settings)] == [
+        f"chmod 600 {folder / 'secret_key'}",
+        f"chmod 700 {folder}",
+    ]
+
+
+def test_the_mail_server_is_greeted_and_gets_no_letter(mail: MailServer, tmp_path: Path) -> None:
+    [finding] = letters.of_server(read({"LMEC_DATA": str(tmp_path), "SMTP_URL": mail.url}))
+    assert (finding.verdict, mail.connections, mail.arrived) == (Verdict.FINE, 1, [])
+
+    asked_to_encrypt = read({"LMEC_DATA": str(tmp_path), "SMTP_URL": f"{mail.url}?starttls=1"})
+    [finding] = letters.of_server(asked_to_encrypt)
+    assert finding.verdict is Verdict.FAILING
+    assert "STARTTLS" in finding.words
+
+
+def test_what_the_domain_says_of_its_letters_is_asked_of_the_name_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = read({"LMEC_DATA": str(tmp_path), "MAIL_FROM": "LMEC <us@river.test>"})
+    with name_server({"river.test.": "v=spf1 mx -all", "mail26._domainkey.river.test.": "v=DKIM1; p=abc"}) as port:
+
+        def resolver() -> dns.resolver.Resolver:
+            asks = dns.resolver.Resolver(configure=False)
+            asks.nameservers, asks.port = ["127.0.0.1"], port
+            return asks
+
+        monkeypatch.setattr(letters, "Resolver", resolver)
+        assert verdicts(letters.of_domain(settings, "mail26")) == {
+            "SPF": Verdict.FINE,
+            "DMARC": Verdict.LOOK,
+            "DKIM": Verdict.FINE,
+        }
+        *_, dkim = letters.of_domain(settings, "")
+        assert dkim.words.startswith("Not checked")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "sentence"),
+    [
+        ("SECRET_KEY", "changeme" * 4, "SECRET_KEY is too easy to guess"),
+        ("FLASK_DEBUG", "1", "FLASK_DEBUG shows people the inside"),
+        ("DATABASE_URL", "mysql://lmec@db/lmec", "DATABASE_URL must begin with sqlite:// or postgresql://."),
+        ("REDIS_URL", "localhost:6379", "REDIS_URL must begin with redis://"),
+        ("SMTP_URL", "mail.example.org", "SMTP_URL must begin with smtp:// or smtps://."),
+        ("PUBLIC_URL", "https:///here", "PUBLIC_URL names no host"),
+        ("MAIL_FROM", "the secretariat", "MAIL_FROM must hold an e-mail address"),
+        ("LMEC_PORT", "eighty", "LMEC_PORT must be a whole number"),
+    ],
+)
+def test_the_service_refuses_to_start_with_a_wrong_setting_and_says_which(
+    tmp_path: Path, setting: str, value: str, sentence: str
+) -> None:
+    asked = CliRunner().invoke(main, ["run"], env={"LMEC_DATA": str(tmp_path / "var"), setting: value})
+
+    assert asked.exit_code == 1
+    assert sentence in asked.output
+    assert not (tmp_path / "var" / "lmec.sqlite3").exists()
+
+
+def test_a_process_with_a_default_secret_ends_without_a_trace(tmp_path: Path) -> None:
+    environment = {**os.environ, "LMEC_DATA": str(tmp_path), "SECRET_KEY": "secret"}
+
+    started = subprocess.run(
+        [Path(sys.executable).with_name("lmec"), "web"], env=environment, capture_output=True, text=True, timeout=60
+    )
+
+    assert started.returncode == 1
+    assert started.stderr.startswith("Error: SECRET_KEY is too easy to guess")
+    assert "Traceback" not in started.stderr
+
+
+def verdicts(findings: Iterator[Finding]) -> dict[str, Verdict]:
+    return {finding.about: finding.verdict for finding in findings}
+
+
+class name_server:  # noqa: N801 (reads as a block)
+    """A name server that knows these texts and nothing else, while the block lasts; gives its port."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        self.texts = texts
+        self.line = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+
+    def __enter__(self) -> int:
+        self.line.bind(("127.0.0.1", 0))
+        Thread(target=self._answer, daemon=True).start()
+        port: int = self.line.getsockname()[1]
+        return port
+
+    def __exit__(self, *_: object) -> None:
+        self.line.close()
+
+    def _answer(self) -> None:
+        while True:
+            try:
+                asked, of = self.line.recvfrom(4096)
+            except OSError:
+                return
+            question = dns.message.from_wire(asked)
+            answer = dns.message.make_response(question)
+            name = question.question[0].name
+            if str(name) in self.texts:
+                words: Sequence[str] = [f'"{self.texts[str(name)]}"']
+                answer.answer.append(dns.rrset.from_text_list(name, 60, "IN", dns.rdatatype.TXT, words))
+            else:
+                answer.set_rcode(dns.rcode.NXDOMAIN)
+            self.line.sendto(answer.to_wire(), of)
