@@ -15,7 +15,7 @@ from models.comment import Comment, CommentState
 from models.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations
 from models.disposition import Disposition
-from models.document import Document
+from models.document import Document, What
 from models.draft import FOR_MEMBERS, Approval, DraftVersion, Paragraph
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NoViewer
@@ -106,6 +106,7 @@ def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
         **_uploads(Upload.member_id.is_(None)),
         Disposition: Disposition.comment_id.in_(select(Comment.id).where(readable)),
         TraceSpan: TraceSpan.comment_id.in_(select(Comment.id).where(readable)),
+        Document: Document.submission_id.is_(None),
     }
 
 
@@ -125,6 +126,10 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     edited = EditorialSpan.paragraph_id.in_(paragraphs)
     undone = select(EditorialSpan.change_id).where(edited, EditorialSpan.undone)
     answered = select(Comment.id).where(Comment.round_id.in_(circulated))
+    # What the secretariat made of a text before it went out stays with the secretariat.
+    of_versions = (
+        Document.version_id.in_(versions) & Document.submission_id.is_(None) & (Document.what != What.CANDIDATE)
+    )
     return {
         Consultation: Consultation.id.in_(part),
         DraftVersion: out,
@@ -141,7 +146,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Comment: Comment.id.in_(comments),
         Opinion: at_home[Opinion],
         Disposition: Disposition.comment_id.in_(answered),
-        Document: Document.version_id.in_(versions),
+        Document: or_(of_versions, at_home[Document]),
         Acknowledgement: Acknowledgement.member_id == own,
         Submission: or_(Submission.member_id == own, Submission.round_id.in_(circulated)),
         Notification: at_home[Notification],
@@ -158,6 +163,7 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         return {
             Comment: (Comment.member_id == own) & or_(Comment.state != CommentState.DRAFTED, Comment.author_id == me),
             Opinion: (Opinion.member_id == own) & (Opinion.author_id == me),
+            Document: ~true(),
             Notification: Notification.person_id == me,
             Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
         }
@@ -173,6 +179,7 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     return {
         Comment: Comment.member_id == own,
         Opinion: (Opinion.member_id == own) & (Opinion.state != OpinionState.DRAFTED),
+        Document: Document.submission_id.in_(answers),
         Notification: or_(Notification.person_id == me, to_departments),
         Upload: (Upload.member_id == own) & Upload.department.is_(None),
     }

@@ -7,13 +7,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import choice
 from models.draft import DraftVersion
+from models.submission import Submission
 from models.work import Work
 
 
 class What(StrEnum):
+    """What a document shows; CANDIDATE is the redline of a text that is still at the secretariat, for it alone."""
+
     TEXT = "text"
+    BRACKETS = "brackets"
     REDLINE = "redline"
     COMPENDIUM = "compendium"
+    CANDIDATE = "candidate"
 
 
 class Format(StrEnum):
@@ -32,23 +37,37 @@ MEDIA = {
 
 MADE = {
     What.TEXT: (Format.PDF, Format.DOCX),
+    What.BRACKETS: (Format.PDF, Format.DOCX),
     What.REDLINE: (Format.PDF, Format.DOCX),
     What.COMPENDIUM: (Format.PDF, Format.XLSX),
+    What.CANDIDATE: (Format.PDF, Format.DOCX),
 }
 """In which formats each document is made."""
 
+BETWEEN = (What.REDLINE, What.CANDIDATE)
+"""What compares two versions."""
+
 
 class Document(Work):
-    """A file of one circulated version. The fingerprint is that of everything that it shows: the same is made once."""
+    """A file of one version, or of a member's answer about it. The fingerprint is that of everything that it shows: the
+    same is made once.
+
+    `older` is the version with which a redline compares, None for the one that the version was made from. What is of a
+    `submission` is for the people of its member alone.
+    """
 
     __tablename__ = "documents"
     kind = "document"
 
     version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"), index=True)
+    older_id: Mapped[int | None] = mapped_column(ForeignKey("draft_versions.id"))
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
     what: Mapped[What] = mapped_column(choice(What))
     format: Mapped[Format] = mapped_column(choice(Format))
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
     content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     size: Mapped[int | None]  # bytes
 
-    version: Mapped[DraftVersion] = relationship(lazy="raise")
+    version: Mapped[DraftVersion] = relationship(foreign_keys=[version_id], lazy="raise")
+    older: Mapped[DraftVersion | None] = relationship(foreign_keys=[older_id], lazy="raise")
+    submission: Mapped[Submission | None] = relationship(lazy="raise")

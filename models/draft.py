@@ -76,6 +76,15 @@ class DraftVersion(Base):
         """How people call it: "version 2", or "the candidate" while it is at the secretariat."""
         return f"version {self.number}" if self.number else f"the {self.stage.value} text"
 
+    @property
+    def marking(self) -> str:
+        """What it is for: a circulated text is for the members, an adopted one for all."""
+        if self.stage is Stage.ADOPTED:
+            return "Adopted by the members"
+        if self.stage is Stage.CIRCULATED:
+            return "Circulated to the members of the consultation. Not for citation."
+        return "At the secretariat. Not yet circulated."
+
     def move_to(self, stage: Stage) -> None:
         if (self.stage, stage) not in MOVES:
             raise Untimely(f"This text is {self.stage.value} and cannot become {stage.value}.")

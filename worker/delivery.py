@@ -10,12 +10,12 @@ from sqlalchemy import select, update
 from models import work
 from models.access import WORKER
 from models.database import Database, now
-from models.document import MEDIA, Document, What
+from models.document import MEDIA, Document
 from models.notification import SIGNS_IN, Letter, Notification
 from models.queries.letters import Content, content
 from models.settings import Settings
 from models.work import Claim
-from templates.documents.names import file_name
+from templates.documents.names import name_of
 from worker.attempt import Attempt
 from worker.letters import Rendered, render
 from worker.message import Attachment, Envelope, message
@@ -111,8 +111,7 @@ def _post(post: Post, told: Content, rendered: Rendered, settings: Settings) -> 
 
 def _attachment(file: Document) -> Attachment:
     assert file.content is not None
-    name = file_name(file.version, "" if file.what is What.TEXT else file.what, file.format)
-    return Attachment(name, MEDIA[file.format], file.content)
+    return Attachment(name_of(file), MEDIA[file.format], file.content)
 
 
 def _wait(database: Database, claim: Claim) -> None:

@@ -1,48 +1,101 @@
 """Documents: owed when a version goes out, or when somebody asks for one that is not there yet."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.comment import Comment
+from models.consolidation import Conflict
+from models.disposition import Disposition
 from models.document import MADE, Document, Format, What
-from models.draft import DraftVersion
+from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.history import digest_of
-from models.queries import texts
-from models.work import WorkState, try_again
+from models.work import Impossible, WorkState, try_again
 
-EDITION = "1"
+EDITION = "2"
 """Counted up when documents come to look otherwise, so that they are made anew."""
+
+CHANGED = "What it shows has changed since. Ask for it again."
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A document of a version, whatever its format; a redline may be against another `older` version than the one before."""
+
+    version: DraftVersion
+    what: What
+    older: DraftVersion | None = None
 
 
 def owe_all(session: Session, version: DraftVersion, *, now: datetime) -> None:
-    """Owe every document of a version that goes out."""
-    for what, formats in MADE.items():
-        for format in formats:
-            if _exists(version, what):
-                _owe(session, version, what, format, now)
+    """Owe every document of a version that goes out; redlines against versions long before wait for somebody to ask."""
+    for wanted in there_are(session, version):
+        if wanted.older is None:
+            for format in MADE[wanted.what]:
+                _owe(session, wanted, format, now)
 
 
-def ask(session: Session, version_id: int, what: What, format: Format, *, now: datetime) -> Document:
+def ask(
+    session: Session, version_id: int, what: What, format: Format, *, older_id: int | None = None, now: datetime
+) -> Document:
     """The document, owed if nobody has asked for it before, and once more if it could not be made; raises NotFound."""
-    version = texts.version(session, version_id)
-    if format not in MADE[what] or not _exists(version, what):
+    version = session.get(DraftVersion, version_id)
+    if version is None or format not in MADE[what]:
         raise NotFound
-    return _owe(session, version, what, format, now)
+    for wanted in there_are(session, version):
+        if wanted.what is what and older_id == (wanted.older.id if wanted.older else None):
+            return _owe(session, wanted, format, now)
+    raise NotFound
 
 
-def fingerprint(version: DraftVersion, what: What, format: Format) -> str:
+def there_are(session: Session, version: DraftVersion) -> list[Wanted]:
+    """Every document of a version: one that went out has its text, what is open and what changed in it, and the comments;
+    one that is at the secretariat what would change."""
+    if version.stage not in FOR_MEMBERS:
+        at_work = version.stage in (Stage.CANDIDATE, Stage.PROPOSED) and version.base_id is not None
+        return _against(session, version, What.CANDIDATE) if at_work else []
+    found = [Wanted(version, What.TEXT)]
+    if _has_brackets(session, version):
+        found.append(Wanted(version, What.BRACKETS))
+    if version.round_id is not None:  # a first text has nothing behind it: no changes and no comments
+        before, *long_before = _against(session, version, What.REDLINE)
+        found += [before, Wanted(version, What.COMPENDIUM), *long_before]
+    return found
+
+
+def fingerprint(session: Session, wanted: Wanted, format: Format) -> str:
     """That of everything which the document shows: a version that went out never changes, nor do its answers."""
-    return digest_of(EDITION, str(version.id), version.fingerprint, what, format)
+    version, older = wanted.version, wanted.older
+    of_older = (str(older.id), older.fingerprint) if older else ()
+    at_work = (version.stage, *_answers(session, version)) if wanted.what is What.CANDIDATE else ()
+    return digest_of(EDITION, str(version.id), version.fingerprint, wanted.what, format, *of_older, *at_work)
 
 
-def _owe(session: Session, version: DraftVersion, what: What, format: Format, now: datetime) -> Document:
+def ensure_current(session: Session, document: Document) -> None:
+    """Raises Impossible if what the document was to show is not there any more: then it would show something else."""
+    version, older_id = session.get_one(DraftVersion, document.version_id), document.older_id
+    wanted = Wanted(version, document.what, session.get_one(DraftVersion, older_id) if older_id else None)
+    if fingerprint(session, wanted, document.format) != document.fingerprint:
+        raise Impossible(CHANGED)
+
+
+def _owe(session: Session, wanted: Wanted, format: Format, now: datetime) -> Document:
+    version = wanted.version
     session.scalars(select(DraftVersion.id).where(DraftVersion.id == version.id).with_for_update()).one()
-    mark = fingerprint(version, what, format)
+    mark = fingerprint(session, wanted, format)
     document = session.scalars(select(Document).where(Document.fingerprint == mark)).one_or_none()
     if document is None:
-        document = Document(version_id=version.id, what=what, format=format, fingerprint=mark, not_before=now)
+        document = Document(
+            version_id=version.id,
+            older_id=wanted.older.id if wanted.older else None,
+            what=wanted.what,
+            format=format,
+            fingerprint=mark,
+            not_before=now,
+        )
         session.add(document)
         session.flush()
     elif document.state is WorkState.FAILED:
@@ -50,6 +103,26 @@ def _owe(session: Session, version: DraftVersion, what: What, format: Format, no
     return document
 
 
-def _exists(version: DraftVersion, what: What) -> bool:
-    """A first text has nothing behind it: no changes and no comments."""
-    return what is What.TEXT or version.round_id is not None
+def _against(session: Session, version: DraftVersion, what: What) -> list[Wanted]:
+    """A version against the one that it was made from, then against each that went out before that, the newest first."""
+    others = select(DraftVersion).where(
+        DraftVersion.consultation_id == version.consultation_id,
+        DraftVersion.stage.in_(FOR_MEMBERS),
+        DraftVersion.id.not_in([version.id, version.base_id]),
+    )
+    if version.number is not None:
+        others = others.where(DraftVersion.number < version.number)
+    before = session.scalars(others.order_by(DraftVersion.number.desc()))
+    return [Wanted(version, what), *(Wanted(version, what, older) for older in before)]
+
+
+def _has_brackets(session: Session, version: DraftVersion) -> bool:
+    inside = select(Conflict.id).join(Paragraph, Paragraph.id == Conflict.paragraph_id)
+    return session.scalars(inside.where(Paragraph.version_id == version.id)).first() is not None
+
+
+def _answers(session: Session, version: DraftVersion) -> list[str]:
+    """How the answers to the comments behind a version stand: they change until it goes out."""
+    answers = select(Disposition.comment_id, Disposition.revision).join(Comment, Comment.id == Disposition.comment_id)
+    of_round = answers.where(Comment.round_id == version.round_id).order_by(Disposition.comment_id)
+    return [f"{comment_id}:{revision}" for comment_id, revision in session.execute(of_round)]

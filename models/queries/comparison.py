@@ -13,7 +13,7 @@ from models.consultation import Consultation, Round
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.member import Member
-from models.queries import editorial, texts
+from models.queries import editorial
 from models.queries.brackets import Standing, standing
 from models.queries.compared import Asked, Compared, compared
 from models.queries.lineage import Lineage, lineage
@@ -86,14 +86,16 @@ def comparison(
     return Comparison(older, newer, members, paragraphs, tuple(comments.values()), _rounds(session, line))
 
 
-def with_base(session: Session, version_id: int) -> Comparison:
-    """A version that went out against the one that it was made from; raises NotFound for a first one."""
-    newer = texts.version(session, version_id)
-    _, versions = choices(session, newer.consultation_id)
-    base = next((one for one in versions if one.id == newer.base_id), None)
-    if base is None:
+def between(session: Session, newer_id: int, older_id: int | None = None) -> Comparison:
+    """A version against an older one, else against the one that it was made from; raises NotFound where there is none."""
+    newer = session.get(DraftVersion, newer_id)
+    if newer is None or newer.stage not in READABLE:
         raise NotFound
-    return comparison(session, base, newer, versions)
+    _, versions = choices(session, newer.consultation_id)
+    older = next((one for one in versions if one.id == (older_id or newer.base_id)), None)
+    if older is None:
+        raise NotFound
+    return comparison(session, older, newer, versions)
 
 
 def _in_order(line: Lineage) -> list[str]:

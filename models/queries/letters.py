@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, undefer
@@ -19,11 +20,14 @@ from models.queries.changes import Changes, changes_of
 from models.queries.country import coordinators
 from models.queries.deeds import Deed, deed
 from models.queries.departments import opinions_by
+from models.queries.documents import NAMED
 from models.queries.editorial import Reworded, in_circulated
 from models.submission import Submission
 from models.work import WorkState
 
-CARRIED = (What.TEXT, What.REDLINE)
+CARRIED = ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF))
+"""The files that go out with a version, the first of them before all others."""
+
 LARGEST = 5_000_000  # bytes; more is refused by many mail servers, and the letter has links
 
 
@@ -67,9 +71,10 @@ class Content:
 
     @property
     def attached(self) -> tuple[Document, ...]:
-        """The files that it carries: those that could be made, and none if all together are too big for mail."""
-        made = tuple(file for file in self.files if file.state is WorkState.DONE)
-        return made if sum(file.size or 0 for file in made) <= LARGEST else ()
+        """The files that it carries: those that could be made, in their order, as long as they fit into mail."""
+        made = [file for file in self.files if file.state is WorkState.DONE]
+        upto = accumulate(file.size or 0 for file in made)
+        return tuple(file for file, size in zip(made, upto, strict=True) if size <= LARGEST)
 
 
 def content(session: Session, notification_id: int) -> Content:
@@ -111,13 +116,11 @@ def _version(session: Session, owed: Notification) -> DraftVersion | None:
 
 
 def _files(session: Session, version: DraftVersion) -> tuple[Document, ...]:
-    """The text that went out and what changed in it, to be read where there is no line."""
-    carried = select(Document).where(
-        Document.version_id == version.id, Document.what.in_(CARRIED), Document.format == Format.PDF
-    )
-    return tuple(
-        session.scalars(carried.options(undefer(Document.content), joinedload(Document.version)).order_by(Document.id))
-    )
+    """The text that went out, to be read and to be worked in, and what changed in it: for where there is no line."""
+    of_version = select(Document).where(Document.version_id == version.id, Document.older_id.is_(None))
+    rows = session.scalars(of_version.options(undefer(Document.content), *NAMED))
+    made = {(file.what, file.format): file for file in rows}
+    return tuple(made[each] for each in CARRIED if each in made)
 
 
 def _answers(session: Session, round: Round, reader: Person) -> tuple[Answer, ...]:

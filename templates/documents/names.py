@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from models.document import BETWEEN, Document, What
 from models.draft import DraftVersion
 
 LONGEST = 40  # characters of the title; more make names that no list shows whole
@@ -10,8 +11,16 @@ LONGEST = 40  # characters of the title; more make names that no list shows whol
 
 def file_name(version: DraftVersion, what: str, suffix: str) -> str:
     """In ASCII, as every system can keep it: "lmec-a-strategy-for-the-river-version-2-redline.html"; `what` may be ""."""
-    parts = ["lmec", _slug(version.consultation.title), f"version-{version.number}", what]
+    number = f"version-{version.number}" if version.number else version.stage.value
+    parts = ["lmec", _slug(version.consultation.title), number, what]
     return f"{'-'.join(part for part in parts if part)}.{suffix}"
+
+
+def name_of(document: Document) -> str:
+    """How the file of a document is called; a redline against a version long before says so."""
+    what = "" if document.what is What.TEXT else "redline" if document.what in BETWEEN else document.what.value
+    since = f"-since-version-{document.older.number}" if document.older else ""
+    return file_name(document.version, f"{what}{since}", document.format)
 
 
 def _slug(title: str) -> str:

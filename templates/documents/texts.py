@@ -22,6 +22,11 @@ def text_as_html(text: Text) -> str:
     return environment().get_template("documents/version.html").render(text=text, style=style())
 
 
+def brackets_as_html(text: Text) -> str:
+    """The numbered text with each of its brackets laid open below it: who asks for what, and why."""
+    return environment().get_template("documents/brackets.html").render(text=text, style=style())
+
+
 def redline_as_html(comparison: Comparison) -> str:
     """What is different between two versions, with the names of those who asked for it."""
     return environment().get_template("documents/redline.html").render(comparison=comparison, style=style())

@@ -2,6 +2,7 @@
 
 import subprocess
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -10,15 +11,19 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.access import WORKER
+from models.access import WORKER, viewer_of
 from models.database import Database
 from models.document import Document, Format, What
+from models.draft import DraftVersion
+from models.operations import documents
 from models.queries import texts
-from models.queries.comparison import with_base
+from models.queries.comparison import between
 from models.work import WorkState
+from tests.documents.other_readers import docx_editor
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
+from tests.rounds import circulated, next_round
 from tests.web.circulation import BURMESE, FORMULA, KHMER, WAY_OUT, Made, make_version_2
-from tests.world import World
+from tests.world import LATER, World
 from worker.attempt import Attempt
 from worker.documents import make, printing
 from worker.documents.read_docx import read_docx
@@ -33,22 +38,25 @@ def out(world: World) -> Made:
     return made
 
 
-def owed(out: Made, what: What, format: Format) -> Document:
+def owed(out: Made, what: What, format: Format, older_id: int | None = None) -> Document:
     with out.world.database.reading(WORKER) as session:
         asked = select(Document).where(
-            Document.version_id == out.version_id, Document.what == what, Document.format == format
+            Document.version_id == out.version_id,
+            Document.what == what,
+            Document.format == format,
+            Document.older_id.is_not_distinct_from(older_id),
         )
         return session.scalars(asked.options(undefer(Document.content))).one()
 
 
-def made(out: Made, what: What, format: Format) -> Document:
+def made(out: Made, what: What, format: Format, older_id: int | None = None) -> Document:
     """The document, after a worker has tried to make it."""
     database: Database = out.world.database
-    claim = database.take(Document, owed(out, what, format).id)
+    claim = database.take(Document, owed(out, what, format, older_id).id)
     assert claim is not None
     with Attempt(database, claim):
         make.make(database, claim)
-    return owed(out, what, format)
+    return owed(out, what, format, older_id)
 
 
 @pytest.mark.skipif(not BROWSER or PDFTOTEXT is None, reason="Chromium or pdftotext (poppler-utils) is not installed")
@@ -56,6 +64,7 @@ def made(out: Made, what: What, format: Format) -> Document:
     ("what", "words"),
     [
         (What.TEXT, (f"[Cambodia: {KHMER}]", f"[Secretariat proposes: {WAY_OUT}]")),
+        (What.BRACKETS, ("twice yearly", "It allows for both.", "every year → regularly")),
         (What.REDLINE, ("every year", "twice yearly", "Viet Nam")),
         (What.COMPENDIUM, (BURMESE, FORMULA, "Transport is not for this text.")),
     ],
@@ -104,13 +113,50 @@ def test_the_redline_is_a_word_file_whose_changes_are_by_those_who_asked_for_the
     word = in_word(out, What.REDLINE)
 
     with out.world.database.reading(WORKER) as session:
-        paragraphs = with_base(session, out.version_id).paragraphs
+        paragraphs = between(session, out.version_id).paragraphs
         assert word.before[2:] == [each.before.text for each in paragraphs if each.before]
         assert word.after[2:] == [each.now.text for each in paragraphs if each.now]
     changes = [change for each in word.paragraphs for change in each.changes]
     assert ("ins", f"[Cambodia: {KHMER}]", "Cambodia") in [(each.kind, each.text, each.author) for each in changes]
     assert {each.author for each in word.comments if each.parent is None} >= {"Cambodia", "Viet Nam"}
     assert {each.author for each in word.comments if each.parent} == {"Secretariat"}
+
+
+def test_a_redline_over_two_rounds_has_both_texts_for_every_reader(out: Made, tmp_path: Path) -> None:
+    first = out.world.version_id
+    third = replace(out, version_id=circulated(next_round(out)).id)
+    with out.world.database.transaction(viewer_of(out.world.staff[0])) as session:
+        documents.ask(session, third.version_id, What.REDLINE, Format.DOCX, older_id=first, now=LATER)
+        versions = {id: session.get_one(DraftVersion, id).number for id in (first, third.version_id)}
+        paragraphs = between(session, third.version_id, first).paragraphs
+
+    document = made(third, What.REDLINE, Format.DOCX, first)
+
+    (tmp_path / "redline.docx").write_bytes(document.content or b"")
+    before, after = docx_editor(tmp_path / "redline.docx")
+    assert versions == {first: 1, third.version_id: 3}
+    assert [text for text in before[2:] if text] == [each.before.text for each in paragraphs if each.before]
+    assert [text for text in after[2:] if text] == [each.now.text for each in paragraphs if each.now]
+
+
+def test_what_would_change_is_made_for_the_secretariat_before_the_text_goes_out(world: World) -> None:
+    candidate = make_version_2(world)
+    with world.database.transaction(viewer_of(world.staff[0])) as session:
+        documents.ask(session, candidate.version_id, What.CANDIDATE, Format.DOCX, now=LATER)
+
+    word = in_word(candidate, What.CANDIDATE)
+
+    assert word.after[1] == "The candidate text, with what changes since version 1"
+    assert any("Transport" not in each.text and each.author == "Secretariat" for each in word.comments)
+
+
+def test_the_brackets_in_word_say_in_the_margin_who_asks_for_what_and_why(out: Made) -> None:
+    word = in_word(out, What.BRACKETS)
+
+    assert word.after[2:] == in_word(out, What.TEXT).after[2:]
+    said = {(each.author, each.text) for each in word.comments}
+    assert ("Cambodia", "Replace “every year” by “twice yearly”.\nKH-1: every year → twice yearly") in said
+    assert ("Secretariat", f"Replace “every year” by “{WAY_OUT}”.\nIt allows for both.") in said
 
 
 def in_word(out: Made, what: What) -> WordFile:

@@ -4,12 +4,15 @@ import pytest
 from sqlalchemy import select, update
 
 from models.access import OPERATOR, WORKER, viewer_of
+from models.disposition import Outcome
 from models.document import MADE, Document, Format, What
 from models.draft import DraftVersion, Stage
 from models.errors import NotFound
-from models.operations import documents
+from models.operations import answers, documents
+from models.person import Person
 from models.queries.documents import document, shelf
-from models.work import WorkState
+from models.work import Impossible, WorkState
+from tests.rounds import circulated, next_round
 from tests.web.circulation import Made, make_version_2
 from tests.world import LATER, World
 
@@ -24,10 +27,17 @@ def rows(world: World) -> list[Document]:
         return list(session.scalars(select(Document).order_by(Document.id)))
 
 
-def ask(world: World, version_id: int, what: What = What.TEXT, format: Format = Format.PDF) -> Document:
-    by = world.coordinators["TH"]
+def ask(
+    world: World, version_id: int, what: What = What.TEXT, format: Format = Format.PDF, older_id: int | None = None
+) -> Document:
+    return asked(world, world.coordinators["TH"], version_id, what, format, older_id)
+
+
+def asked(
+    world: World, by: Person, version_id: int, what: What, format: Format = Format.PDF, older_id: int | None = None
+) -> Document:
     with world.database.transaction(viewer_of(by)) as session:
-        return documents.ask(session, version_id, what, format, now=LATER)
+        return documents.ask(session, version_id, what, format, older_id=older_id, now=LATER)
 
 
 def test_a_version_that_goes_out_owes_each_of_its_documents_once_and_rings_for_them(
@@ -40,7 +50,7 @@ def test_a_version_that_goes_out_owes_each_of_its_documents_once_and_rings_for_t
 
     owed = [row for row in rows(made.world) if row.version_id == made.version_id]
     assert {(row.what, row.format) for row in owed} == {
-        (what, one) for what, formats in MADE.items() for one in formats
+        (what, one) for what, formats in MADE.items() if what is not What.CANDIDATE for one in formats
     }
     assert {("document", row.id) for row in owed} <= set(rung)
     assert {row.what for row in of_the_first} == {What.TEXT}
@@ -82,11 +92,61 @@ def test_a_member_sees_documents_of_circulated_versions_of_its_own_consultations
 
     with made.world.database.reading(viewer_of(coordinator)) as session:
         assert document(session, first.id).what is What.TEXT
-        assert len(shelf(session, made.version_id).documents) == 6
+        assert [one.what for one in shelf(session, made.version_id).documents] == [
+            What.TEXT,
+            What.BRACKETS,
+            What.REDLINE,
+            What.COMPENDIUM,
+        ]
     with made.world.database.transaction(OPERATOR) as session:
         session.execute(Document.__table__.update().values(version_id=_candidate(made)))
     with made.world.database.reading(viewer_of(coordinator)) as session, pytest.raises(NotFound):
         document(session, first.id)
+
+
+def test_a_redline_against_a_version_long_before_is_made_when_somebody_asks_and_once(made: Made) -> None:
+    made.circulate()
+    third = circulated(next_round(made))
+    first = made.world.version_id
+
+    wanted = ask(made.world, third.id, What.REDLINE, older_id=first)
+
+    assert (wanted.version_id, wanted.older_id) == (third.id, first)
+    assert ask(made.world, third.id, What.REDLINE, older_id=first).id == wanted.id
+    assert ask(made.world, third.id, What.REDLINE).id != wanted.id
+    with pytest.raises(NotFound):
+        ask(made.world, first, What.REDLINE, older_id=third.id)
+    with pytest.raises(NotFound):
+        ask(made.world, third.id, What.TEXT, older_id=first)
+
+
+def test_what_would_change_is_for_the_secretariat_alone_also_when_the_text_has_gone_out(made: Made) -> None:
+    staff, member = made.world.staff[0], made.world.coordinators["TH"]
+
+    candidate = asked(made.world, staff, made.version_id, What.CANDIDATE, Format.DOCX)
+
+    with pytest.raises(NotFound):
+        asked(made.world, member, made.version_id, What.CANDIDATE)
+    made.circulate()
+    with made.world.database.reading(viewer_of(staff)) as session:
+        assert document(session, candidate.id).what is What.CANDIDATE
+    with made.world.database.reading(viewer_of(member)) as session, pytest.raises(NotFound):
+        document(session, candidate.id)
+    with pytest.raises(NotFound):
+        asked(made.world, staff, made.version_id, What.CANDIDATE)
+
+
+def test_a_redline_at_the_secretariat_is_another_once_an_answer_has_changed(made: Made) -> None:
+    staff = made.world.staff[0]
+    before = asked(made.world, staff, made.version_id, What.CANDIDATE)
+    with made.world.database.transaction(viewer_of(staff)) as session:
+        documents.ensure_current(session, session.get_one(Document, before.id))
+        outcome, id = Outcome.NOTED, made.comments["remark"]
+        answers.answer(session, id, outcome=outcome, reason="With many thanks.", by=staff, seen=1, now=LATER)
+
+    assert asked(made.world, staff, made.version_id, What.CANDIDATE).id != before.id
+    with made.world.database.reading(WORKER) as session, pytest.raises(Impossible, match="changed since"):
+        documents.ensure_current(session, session.get_one(Document, before.id))
 
 
 def _candidate(made: Made) -> int:

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from models.access import OPERATOR, WORKER
 from models.document import MEDIA, Document, Format, What
 from models.work import WorkState
+from tests.rounds import circulated, next_round
 from tests.web.circulation import Made, make_version_2
 from tests.web.site import Site, text_of
 from tests.world import World
@@ -34,8 +35,52 @@ def test_while_a_worker_makes_them_the_page_says_so_and_leads_back_to_itself(sit
 
     shown = reader.get(f"/versions/{out.version_id}/files")
 
-    assert text_of(shown).count("being made") == 7
+    assert text_of(shown).count("being made") == 9
+    assert f'data-follow="/versions/{out.version_id}/files/progress"' in shown.text
     assert reader.get(f"/documents/{one(out).id}").location == f"/versions/{out.version_id}/files"
+
+
+def test_the_piece_that_is_looked_at_meanwhile_leads_on_once_no_file_is_waited_for(site: Site, out: Made) -> None:
+    reader = site.as_(out.world.coordinators["TH"])
+    address = f"/versions/{out.version_id}/files/progress"
+    before = reader.get(address).text
+    set_all(out, state=WorkState.DONE, content=b"%PDF-1.7 words", size=14)
+
+    after = reader.get(address).text
+
+    assert ("data-done" in before, "data-done" in after) == (False, True)
+    assert "data-follow" not in reader.get(f"/versions/{out.version_id}/files").text
+
+
+def test_changes_since_any_version_are_asked_for_from_the_page_that_compares_them(site: Site, out: Made) -> None:
+    world, first = out.world, out.world.version_id
+    third = circulated(next_round(out)).id
+    reader = site.as_(world.coordinators["TH"])
+    compared = reader.get(f"/consultations/{world.consultation_id}/redline?from={first}&to={third}")
+    files = f"/versions/{third}/files"
+    assert f'href="{files}#since-{first}"' in compared.text
+
+    answer = reader.press(reader.get(files), f"{files}/redline.docx?older={first}")
+
+    assert answer.location == f"{files}#since-{first}"
+    assert text_of(reader.get(files)).count("Word: being made") == 3
+    page = reader.get(f"/versions/{third}/redline.html?older={first}")
+    assert "with what changed since version 1" in text_of(page)
+    assert page.headers["Content-Disposition"].endswith("version-3-redline-since-version-1.html")
+
+
+def test_the_secretariat_has_what_would_change_as_files_and_the_members_have_not(site: Site, open_world: World) -> None:
+    files = f"/versions/{make_version_2(open_world).version_id}/files"
+    staff = site.as_(open_world.staff[0])
+    assert files in staff.get(files.replace("/files", "").replace("/versions", "/secretariat/versions")).text
+
+    answer = staff.press(staff.get(files), f"{files}/candidate.docx")
+
+    assert answer.location == f"{files}#candidate"
+    assert "Word: being made" in text_of(staff.get(files))
+    member = site.as_(open_world.coordinators["TH"])
+    for address in (files, f"{files}/progress", files.replace("/files", "/redline.html")):
+        assert member.get(address).status_code == 404
 
 
 def test_a_file_that_is_made_comes_under_its_name_and_not_a_second_time(site: Site, out: Made) -> None:
@@ -62,7 +107,7 @@ def test_what_could_not_be_made_says_why_and_is_tried_again_by_a_button(site: Si
 
     answer = reader.press(page, f"/versions/{out.version_id}/files/redline.pdf")
 
-    assert answer.location == f"/versions/{out.version_id}/files"
+    assert answer.location == f"/versions/{out.version_id}/files#redline"
     assert one(out).state is WorkState.WAITING
 
 

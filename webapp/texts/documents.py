@@ -32,9 +32,12 @@ def text_as_html(version_id: int) -> Page:
 @texts.get("/versions/<int:version_id>/redline.html")
 @requires()
 def redline_as_html(version_id: int) -> Page:
+    """Against the version before, or against any that came before that: ?older=12."""
+    older = request.args.get("older", type=int)
     with reading() as session:
-        comparison = comparisons.with_base(session, version_id)
-    return _file(comparison.newer, "redline", "html", "text/html", written.redline_as_html(comparison))
+        comparison = comparisons.between(session, version_id, older)
+    what = f"redline-since-version-{comparison.older.number}" if older else "redline"
+    return _file(comparison.newer, what, "html", "text/html", written.redline_as_html(comparison))
 
 
 @texts.get("/versions/<int:version_id>/compendium.html")

@@ -9,7 +9,7 @@ from models.document import MEDIA, Document, Format, What
 from models.errors import NotFound
 from models.operations import documents
 from models.queries import documents as queries
-from templates.documents.names import file_name
+from templates.documents.names import name_of
 from webapp.context import Page, page, reading, request_time, requires, transaction
 from webapp.forms import Form, keeping
 from webapp.texts.blueprint import texts
@@ -21,13 +21,23 @@ def files(version_id: int) -> Page:
     return _files(version_id, Form())
 
 
+@texts.get("/versions/<int:version_id>/files/progress")
+@requires()
+def files_progress(version_id: int) -> Page:
+    """The piece of that page which changes while a worker makes files."""
+    with reading() as session:
+        return page("texts/shelf.html", shelf=queries.shelf(session, version_id), form=Form(), following=True)
+
+
 @texts.post("/versions/<int:version_id>/files/<what>.<format>")
 @requires()
 def make_file(version_id: int, what: str, format: str) -> Page:
-    form, (kind, ending) = Form(), _named(what, format)
+    """Ask for a file; a redline against a version long before names it: ?older=12."""
+    form, (kind, ending) = Form(), named(what, format)
+    older = request.args.get("older", type=int)
     with keeping(form, partial(_files, version_id)), transaction() as session:
-        documents.ask(session, version_id, kind, ending, now=request_time())
-    return redirect(url_for("texts.files", version_id=version_id))
+        documents.ask(session, version_id, kind, ending, older_id=older, now=request_time())
+    return redirect(url_for("texts.files", version_id=version_id, _anchor=f"since-{older}" if older else what))
 
 
 @texts.get("/documents/<int:document_id>")
@@ -41,26 +51,27 @@ def file(document_id: int) -> Page:
     return _sent(document, document.content)
 
 
-def _files(version_id: int, form: Form) -> str:
-    with reading() as session:
-        return page("texts/files.html", shelf=queries.shelf(session, version_id), form=form)
-
-
-def _sent(document: Document, content: bytes) -> Response:
-    name = file_name(document.version, "" if document.what is What.TEXT else document.what, document.format)
-    sent = send_file(
-        BytesIO(content),
-        mimetype=MEDIA[document.format],
-        as_attachment=True,
-        download_name=name,
-        etag=document.fingerprint,
-    )
-    sent.headers["Cache-Control"] = "private, no-cache"
-    return make_response(sent.make_conditional(request))
-
-
-def _named(what: str, format: str) -> tuple[What, Format]:
+def named(what: str, format: str) -> tuple[What, Format]:
+    """What an address asks for; raises NotFound for what no document is."""
     try:
         return What(what), Format(format)
     except ValueError:
         raise NotFound from None
+
+
+def _files(version_id: int, form: Form) -> str:
+    with reading() as session:
+        shelf = queries.shelf(session, version_id)
+    return page("texts/files.html", shelf=shelf, form=form, following=shelf.in_making)
+
+
+def _sent(document: Document, content: bytes) -> Response:
+    sent = send_file(
+        BytesIO(content),
+        mimetype=MEDIA[document.format],
+        as_attachment=True,
+        download_name=name_of(document),
+        etag=document.fingerprint,
+    )
+    sent.headers["Cache-Control"] = "private, no-cache"
+    return make_response(sent.make_conditional(request))

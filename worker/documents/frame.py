@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from worker.documents.lettering import HAN, INSTEAD, LATIN, STACKED, TAGS, quoted
+from worker.documents.lettering import BOLD, HAN, INSTEAD, LATIN, STACKED, TAGS, quoted, runs
 from worker.documents.xml import W14, W15, R, W
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -82,8 +82,8 @@ def fonts() -> str:
     return f"{HEAD}<w:fonts {SPACES}>{each}</w:fonts>"
 
 
-def footer() -> str:
-    """The number of the page."""
+def footer(words: str, language: str) -> str:
+    """Words, and the number of the page."""
     field = "".join(
         f"<w:r>{inner}</w:r>"
         for inner in (
@@ -94,7 +94,8 @@ def footer() -> str:
             '<w:fldChar w:fldCharType="end"/>',
         )
     )
-    return f'{HEAD}<w:ftr {SPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{field}</w:p></w:ftr>'
+    before = runs(f"{words} – ", language) if words else ""
+    return f'{HEAD}<w:ftr {SPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{before}{field}</w:p></w:ftr>'
 
 
 def styles(language: str) -> str:
@@ -117,12 +118,11 @@ def _styles() -> Iterator[str]:
     def size(half_points: int) -> str:
         return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
 
-    bold = "<w:b/><w:bCs/>"
     yield style("Normal", "Normal")
-    yield style("Title", "Title", '<w:spacing w:after="60"/>', bold + size(36))
+    yield style("Title", "Title", '<w:spacing w:after="60"/>', BOLD + size(36))
     yield style("Subtitle", "Subtitle", '<w:spacing w:after="240"/>', '<w:color w:val="595959"/>')
     yield style(
-        "Heading1", "heading 1", '<w:keepNext/><w:spacing w:before="240"/><w:outlineLvl w:val="0"/>', bold + size(26)
+        "Heading1", "heading 1", '<w:keepNext/><w:spacing w:before="240"/><w:outlineLvl w:val="0"/>', BOLD + size(26)
     )
     yield style("Numbered", "Numbered paragraph", '<w:ind w:left="567" w:hanging="567"/>')
     yield style("Note", "Note", '<w:ind w:left="567"/>', "<w:i/><w:iCs/>")

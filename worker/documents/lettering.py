@@ -16,6 +16,8 @@ INSTEAD = {
 }
 TAGS = {"en": "en-GB", "zh": "zh-CN", "km": "km-KH", "lo": "lo-LA", "my": "my-MM", "th": "th-TH", "vi": "vi-VN"}
 
+BOLD = "<w:b/><w:bCs/>"
+
 _SCRIPTS = {
     "km": "\u1780-\u17ff\u19e0-\u19ff",
     "lo": "\u0e80-\u0eff",
@@ -40,7 +42,7 @@ def stretches(text: str) -> Iterator[tuple[str, str]]:
         yield text[reached:], ""
 
 
-def properties(text: str, stacked: str, language: str, style: str = "") -> str:
+def properties(text: str, stacked: str, language: str, style: str = "", *, strong: bool = False) -> str:
     """The w:rPr of a run; `stacked` is the language of its script if that stacks its letters, `language` that of the text."""
     complex_font = STACKED.get(stacked or language, STACKED["th"])
     hint = ' w:hint="eastAsia"' if _HAN.search(text) else ""
@@ -49,13 +51,13 @@ def properties(text: str, stacked: str, language: str, style: str = "") -> str:
     plain = own if language in ("en", "vi") else TAGS["en"]
     bidi = TAGS[stacked or language] if (stacked or language) in STACKED else TAGS["th"]
     tag = f'<w:lang w:val="{plain}" w:eastAsia="zh-CN" w:bidi="{bidi}"/>'
-    return f"<w:rPr>{style}{fonts}{'<w:cs/>' if stacked else ''}{tag}</w:rPr>"
+    return f"<w:rPr>{style}{fonts}{BOLD if strong else ''}{'<w:cs/>' if stacked else ''}{tag}</w:rPr>"
 
 
-def runs(text: str, language: str, *, deleted: bool = False, style: str = "") -> str:
+def runs(text: str, language: str, *, deleted: bool = False, style: str = "", strong: bool = False) -> str:
     """The text as runs; deleted words have an element of their own."""
     return "".join(
-        f"<w:r>{properties(words, stacked, language, style)}{content(words, deleted=deleted)}</w:r>"
+        f"<w:r>{properties(words, stacked, language, style, strong=strong)}{content(words, deleted=deleted)}</w:r>"
         for words, stacked in stretches(text)
     )
 

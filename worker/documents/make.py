@@ -10,46 +10,66 @@ from models.access import WORKER
 from models.database import Database
 from models.document import Document, Format, What
 from models.draft import DraftVersion
-from models.queries import texts
-from models.queries.comparison import with_base
+from models.operations.documents import ensure_current
+from models.queries import comparison, texts
 from models.queries.compendium import compendium
+from models.queries.documents import NAMED
 from models.work import Claim
 from templates.documents import texts as written
 from templates.documents.style import printable
+from worker.documents.brackets_docx import brackets_as_docx
 from worker.documents.printing import pdf
 from worker.documents.version_docx import redline_as_docx, text_as_docx
 from worker.documents.workbook import workbook
 
-WORD: Mapping[What, Callable[[Session, int], bytes]] = {
-    What.TEXT: lambda session, version_id: text_as_docx(texts.text(session, version_id)),
-    What.REDLINE: lambda session, version_id: redline_as_docx(with_base(session, version_id)),
+
+def _redline(session: Session, document: Document) -> comparison.Comparison:
+    return comparison.between(session, document.version_id, document.older_id)
+
+
+WORD: Mapping[What, Callable[[Session, Document], bytes]] = {
+    What.TEXT: lambda session, of: text_as_docx(texts.text(session, of.version_id)),
+    What.BRACKETS: lambda session, of: brackets_as_docx(texts.text(session, of.version_id)),
+    What.REDLINE: lambda session, of: redline_as_docx(_redline(session, of)),
+    What.CANDIDATE: lambda session, of: redline_as_docx(_redline(session, of)),
 }
-HTML: Mapping[What, Callable[[Session, int], str]] = {
-    What.TEXT: lambda session, version_id: written.text_as_html(texts.text(session, version_id)),
-    What.REDLINE: lambda session, version_id: written.redline_as_html(with_base(session, version_id)),
-    What.COMPENDIUM: lambda session, version_id: written.compendium_as_html(compendium(session, version_id)),
+HTML: Mapping[What, Callable[[Session, Document], str]] = {
+    What.TEXT: lambda session, of: written.text_as_html(texts.text(session, of.version_id)),
+    What.BRACKETS: lambda session, of: written.brackets_as_html(texts.text(session, of.version_id)),
+    What.REDLINE: lambda session, of: written.redline_as_html(_redline(session, of)),
+    What.COMPENDIUM: lambda session, of: written.compendium_as_html(compendium(session, of.version_id)),
+    What.CANDIDATE: lambda session, of: written.redline_as_html(_redline(session, of)),
 }
 
 
 def make(database: Database, claim: Claim) -> None:
     """Make the document. May run twice at once: only the holder of the claim writes, once."""
     with database.reading(WORKER) as session:
-        document = session.get_one(Document, claim.id)
-        version = session.get_one(DraftVersion, document.version_id)
-        at, format = version.circulated_at or version.made_at, document.format
-        foot = f"{version.consultation.title} – {version.name}"
-        if format is Format.XLSX:
-            content, html = workbook(compendium(session, version.id), at=at), ""
-        elif format is Format.DOCX:
-            content, html = WORD[document.what](session, version.id), ""
-        else:
-            content, html = b"", HTML[document.what](session, version.id)
+        document = session.get_one(Document, claim.id, options=NAMED)
+        ensure_current(session, document)
+        at = date_of(document.version)
+        content, html = _written(session, document, at)
+        foot = f"{document.version.consultation.title} – {document.version.name}"
     if html:
         content = _printed(database, claim, html, foot, at)
 
     with database.finishing(claim) as session:
         made = update(Document).where(Document.id == claim.id).values(content=content, size=len(content))
         session.execute(made)
+
+
+def _written(session: Session, document: Document, at: datetime) -> tuple[bytes, str]:
+    """The file, or the page from which it is to be printed."""
+    if document.format is Format.XLSX:
+        return workbook(compendium(session, document.version_id), at=at), ""
+    if document.format is Format.DOCX:
+        return WORD[document.what](session, document), ""
+    return b"", HTML[document.what](session, document)
+
+
+def date_of(version: DraftVersion) -> datetime:
+    """The date of whatever is made of a text: it must be the same whenever that is."""
+    return version.circulated_at or version.made_at
 
 
 def _printed(database: Database, claim: Claim, html: str, foot: str, at: datetime) -> bytes:

@@ -44,7 +44,8 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A document. `version` goes with the file, so that we know what comes back; `at` is the date of all changes.
+    """A document. `version` goes with the file, so that we know what comes back; `at` is the date of all changes; `foot`
+    stands below each page.
 
     With `track`, Word records what people change from now on.
     """
@@ -55,4 +56,5 @@ class Sheet:
     version: str
     at: datetime
     passages: Sequence[Passage]
+    foot: str = ""
     track: bool = True

@@ -1,6 +1,6 @@
 """A circulated version in Word: its text, to write in; or what changed, as tracked changes by those who asked for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from models.candidate import SECRETARIAT
 from models.comment import Comment
@@ -22,21 +22,24 @@ def text_as_docx(text: Text) -> bytes:
     passages = [
         Passage(each.key, each.kind, each.label, (Words(each.text),)) for each in text.paragraphs if not each.removed
     ]
-    return _written(text.version, "", passages)
+    return in_word(text.version, "", passages)
 
 
 def redline_as_docx(comparison: Comparison) -> bytes:
     """What changed since the older version, with the comments behind it and their answers in the margin."""
     language = comparison.newer.consultation.language
     passages = [_passage(each, language) for each in comparison.paragraphs]
-    return _written(comparison.newer, f", with what changed since {comparison.older.name}", passages)
+    changed = "changed" if comparison.newer.number else "changes"
+    return in_word(comparison.newer, f", with what {changed} since {comparison.older.name}", passages)
 
 
-def _written(version: DraftVersion, addition: str, passages: list[Passage]) -> bytes:
+def in_word(version: DraftVersion, addition: str, passages: Sequence[Passage]) -> bytes:
+    """The file of a version; `addition` says in its title what it shows beside the text."""
     consultation, name = version.consultation, version.name
     subtitle = f"{name[0].upper()}{name[1:]}{addition}"
     at = version.circulated_at or version.made_at
-    return write_docx(Sheet(consultation.title, subtitle, consultation.language, str(version.id), at, passages))
+    foot = f"{consultation.title} – {name} – {version.marking}"
+    return write_docx(Sheet(consultation.title, subtitle, consultation.language, str(version.id), at, passages, foot))
 
 
 def _passage(one: Compared, language: str) -> Passage:

@@ -38,7 +38,7 @@ def write_docx(sheet: Sheet) -> bytes:
         ("word/numbering.xml", writer.numbers.part()),
         ("word/settings.xml", frame.settings(sheet.track)),
         ("word/fontTable.xml", frame.fonts()),
-        ("word/footer1.xml", frame.footer()),
+        ("word/footer1.xml", frame.footer(sheet.foot, sheet.language)),
     ]
     if writer.margin:
         parts.append(("word/comments.xml", part("w:comments", writer.margin.comments)))
@@ -113,7 +113,8 @@ class _Writer:
                 yield f'<w:{_MOVES[move[0]]}RangeEnd w:id="{ranges[move]}"/>'
 
     def _words(self, words: Words) -> str:
-        inner = runs(words.text, self._sheet.language, deleted=words.change == "del" and not words.move)
+        deleted = words.change == "del" and not words.move
+        inner = runs(words.text, self._sheet.language, deleted=deleted, strong=words.strong)
         if words.change is None:
             return inner
         kind = _MOVES[words.change] if words.move else words.change
