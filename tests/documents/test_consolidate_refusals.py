@@ -68,6 +68,16 @@ def test_the_json_needs_a_name_of_its_own(base: Path) -> None:
     assert base.read_text() == "One.\n"
 
 
+def test_where_one_of_two_files_cannot_be_written_neither_is(base: Path) -> None:
+    out = base.with_name("out.md")
+    out.write_text("What stood there.\n")
+    for plain in (base.parent / "nowhere" / "out.json", base.parent):
+        assert f"{plain} cannot be written: " in refused(base, base, "-o", out, "--json", plain)
+
+    assert out.read_text() == "What stood there.\n"
+    assert {path.name for path in base.parent.iterdir()} == {"base.md", "out.md"}
+
+
 def test_without_files_or_a_result_the_command_says_how_it_is_used(base: Path) -> None:
     assert "Missing argument" in refused(base, "-o", base.with_name("out.md"))
     assert "Missing option" in refused(base, base)

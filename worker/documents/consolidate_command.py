@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from redline import Consolidated, consolidated_as_json, outdated
-from worker.documents.consolidating import consolidate_files, save
+from worker.documents.all_or_none import save
+from worker.documents.consolidating import consolidate_files
 from worker.documents.refused import Refused
 from worker.documents.unreadable import Unreadable
 
@@ -24,8 +25,8 @@ def consolidate(base: Path, files: tuple[Path, ...], out: Path, plain: Path | No
     """Merge what the FILES changed in BASE, word by word, into one file of the same form (.md, .txt, .docx).
 
     Each file's name, without its ending, stands for who proposes its changes; in Word files the authors of tracked
-    changes do. What does not go together stands side by
-    side in brackets: "The members [cambodia: shall][thailand: may] meet." No server is needed.
+    changes do. What does not go together stands side by side in brackets: "The members [cambodia: shall][thailand: may]
+    meet." No server is needed. All files are written, or none: exit code 2 and a sentence say why.
 
     \b
     Examples:
@@ -34,12 +35,15 @@ def consolidate(base: Path, files: tuple[Path, ...], out: Path, plain: Path | No
     """
     try:
         _check(plain, [base, *files, out])
-        made = consolidate_files(base, files, out)
-        if plain:
-            save(plain, json.dumps(consolidated_as_json(made), ensure_ascii=False, indent=1).encode() + b"\n")
+        made, data = consolidate_files(base, files, out)
+        save({out: data} | ({plain: _json(made)} if plain else {}))
     except Unreadable as refusal:
         raise Refused(str(refusal)) from refusal
     click.echo("\n".join(_summary(made, out)))
+
+
+def _json(made: Consolidated) -> bytes:
+    return json.dumps(consolidated_as_json(made), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _check(plain: Path | None, others: Sequence[Path]) -> None:

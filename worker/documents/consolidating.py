@@ -42,10 +42,10 @@ class Text:
 FORMS: Mapping[str, Form] = {".md": Text(lines=False), ".txt": Text(lines=True), ".docx": Word()}
 
 
-def consolidate_files(base: Path, files: Sequence[Path], out: Path) -> Consolidated:
-    """Consolidate `files` into `out`, which none of them may be; each one's name without its ending is its id and sponsor.
+def consolidate_files(base: Path, files: Sequence[Path], out: Path) -> tuple[Consolidated, bytes]:
+    """What becomes of `files`, and what is to be written to `out`, which none of them may be.
 
-    Nothing is written unless all could be read. Unreadable says in a sentence what is wrong.
+    Each one's name without its ending is its id and sponsor. Unreadable says in a sentence what is wrong.
     """
     form = _form([base, *files, out])
     for path in (base, *files):
@@ -55,19 +55,9 @@ def consolidate_files(base: Path, files: Sequence[Path], out: Path) -> Consolida
             raise Unreadable(f"{out} is one of the files that go in; name another file for the result.")
     _check_names(files)
     try:
-        made, data = form.consolidate(base, files)
+        return form.consolidate(base, files)
     except RedlineError as error:
         raise Unreadable(str(error)) from error
-    save(out, data)
-    return made
-
-
-def save(path: Path, data: bytes) -> None:
-    """Write a file, or say why that cannot be."""
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise Unreadable(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
 def _form(paths: Sequence[Path]) -> Form:
