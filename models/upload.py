@@ -26,7 +26,7 @@ class UploadKind(StrEnum):
 class Upload(Work):
     """A file as it was sent: a member's (in a round), or the secretariat's (of no member).
 
-    `name` is what the sender's machine called it, only to be shown. A file of a `department` is for the one who sent it;
+    `name` is what the sender's machine called it, only to be shown; `source` is whose words it holds, as the sender says. A file of a `department` is for the one who sent it;
     without one it is for those who speak for the member. `refusal` says why nothing can come of the file; `result` tells
     what was read in it. `revision` counts the decisions on what it holds, and `confirmed_at` is when they became comments.
     """
@@ -48,6 +48,7 @@ class Upload(Work):
     at: Mapped[datetime]
     name: Mapped[str] = mapped_column(String(LONGEST_FILE_NAME))
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    source: Mapped[str | None] = mapped_column(String(LONGEST_DEPARTMENT))
     size: Mapped[int]  # bytes
     digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the content
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("uploads.id"))
@@ -76,9 +77,10 @@ class Upload(Work):
 
 
 class Decision(StrEnum):
-    """What is to become of a comment in a file; nothing is guessed where it is open."""
+    """What is to become of a comment in a file: it is suggested to keep it where its place is plain, else that is open."""
 
     OPEN = "to be decided"
+    SUGGESTED = "suggested"
     KEEP = "keep"
     LEAVE_OUT = "left out"
 
@@ -115,6 +117,16 @@ class UploadedComment(Base):
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="SET NULL"))
     opinion_id: Mapped[int | None] = mapped_column(ForeignKey("opinions.id", ondelete="SET NULL"))
     written_revision: Mapped[int | None]
+
+    @property
+    def made(self) -> Comment | Opinion | None:
+        """What was made of it, if that is still there."""
+        return self.comment or self.opinion
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether what was made of it has been changed by hand since."""
+        return self.made is not None and self.made.revision != self.written_revision
 
     upload: Mapped[Upload] = relationship(back_populates="comments", lazy="raise")
     paragraph: Mapped[Paragraph | None] = relationship(lazy="raise")

@@ -1,5 +1,7 @@
 """Files that people send in: kept as they came, read by a worker."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -12,23 +14,43 @@ from models.errors import Invalid, NotFound, Untimely
 from models.history import Verb, record
 from models.operations import rounds
 from models.operations.collecting import ensure_collecting
-from models.person import Person, Role
-from models.text import file_name
-from models.upload import Upload, UploadKind
+from models.operations.wording import Words, columns
+from models.person import LONGEST_DEPARTMENT, Person, Role
+from models.text import file_name, line
+from models.upload import Decision, Upload, UploadedComment, UploadKind
 from models.work import Claim, WorkState, try_again
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing that a file asks; see UploadedComment."""
+
+    words: Words
+    said_by: str = ""
+    note: str = ""
+    decision: Decision = Decision.SUGGESTED
+
+
 def receive(
-    session: Session, round_id: int, what: UploadKind, content: bytes, *, name: str, by: Person, now: datetime
+    session: Session,
+    round_id: int,
+    what: UploadKind,
+    content: bytes,
+    *,
+    name: str,
+    source: str = "",
+    by: Person,
+    now: datetime,
 ) -> Upload:
     """Keep a file of the person's member and owe its reading; one that comes too late is kept too, and says so.
 
-    The same file of the same people in the same round is kept once; what could not be read then is tried again.
+    `source` is whose words it holds, where the person says so. The same file of the same people in the same round is kept once; what could not be read then is tried again.
     """
     member, round = by.of_member(), rounds.locked(session, round_id)
     refusal = _too_late(session, round, by, now)
     if not content:
         raise Invalid("This file is empty: there is nothing in it.", "file")
+    source = line(source, "source")[:LONGEST_DEPARTMENT]
     department = by.department if by.role is Role.CONTRIBUTOR else None
     digest = sha256(content).hexdigest()
     known = _known(session, round, what, digest, by)
@@ -46,6 +68,7 @@ def receive(
         by_id=by.id,
         at=now,
         name=file_name(name),
+        source=source or None,
         content=content,
         size=len(content),
         digest=digest,
@@ -74,9 +97,20 @@ def refuse(session: Session, claim: Claim, sentence: str) -> None:
     session.execute(update(Upload).where(Upload.id == claim.id).values(refusal=sentence))
 
 
-def lay_down(session: Session, claim: Claim, result: dict[str, Any]) -> None:
-    """Keep what was read in the file."""
+def lay_down(session: Session, claim: Claim, result: dict[str, Any], found: Sequence[Found]) -> None:
+    """Keep what was read in the file: facts about all of it, and each thing that it asks."""
     session.execute(update(Upload).where(Upload.id == claim.id).values(result=result))
+    session.add_all(
+        UploadedComment(
+            upload_id=claim.id,
+            position=position,
+            said_by=each.said_by,
+            note=each.note,
+            decision=each.decision,
+            **columns(each.words),
+        )
+        for position, each in enumerate(found)
+    )
 
 
 def _too_late(session: Session, round: Round, by: Person, now: datetime) -> str | None:

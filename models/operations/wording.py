@@ -68,7 +68,7 @@ def checked(session: Session, round: Round, words: Words) -> Words:
         typed(words.proposed_text, "proposed_text") if words.change in (Change.REPLACE, Change.INSERT_AFTER) else "",
         typed(words.justification, "justification"),
     )
-    paragraph = _paragraph(session, round, words.paragraph_id)
+    paragraph = paragraph_of(session, round, words.paragraph_id)
     if words.change is Change.REMARK and not words.text:
         raise Invalid("Write your comment.", "text")
     if words.change is not Change.REMARK and paragraph is None:
@@ -86,7 +86,8 @@ def checked(session: Session, round: Round, words: Words) -> Words:
     return words
 
 
-def _paragraph(session: Session, round: Round, paragraph_id: int | None) -> Paragraph | None:
+def paragraph_of(session: Session, round: Round, paragraph_id: int | None) -> Paragraph | None:
+    """The paragraph of the text under consultation (None: the whole text); raises Invalid for any other."""
     if paragraph_id is None:
         return None
     paragraph = session.get(Paragraph, paragraph_id)

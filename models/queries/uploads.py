@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.consultation import Consultation, Round
 from models.errors import NotFound
-from models.upload import Upload
+from models.upload import Upload, UploadedComment
 
 
 def of_round(session: Session, round_id: int) -> Sequence[Upload]:
@@ -24,6 +24,7 @@ def upload(session: Session, upload_id: int) -> Upload:
         .options(
             joinedload(Upload.by),
             joinedload(Upload.member),
+            joinedload(Upload.replaces),
             joinedload(Upload.round).joinedload(Round.consultation).raiseload(Consultation.members),
             joinedload(Upload.round).joinedload(Round.version),
         )
@@ -39,3 +40,25 @@ def original(session: Session, upload_id: int) -> Upload:
     if found is None:
         raise NotFound
     return found
+
+
+def uploaded(session: Session, uploaded_id: int) -> UploadedComment:
+    """One thing that a file asks, with its paragraph; raises NotFound."""
+    found = session.get(UploadedComment, uploaded_id, options=[joinedload(UploadedComment.paragraph)])
+    if found is None:
+        raise NotFound
+    return found
+
+
+def replaceable(session: Session, upload: Upload) -> Sequence[Upload]:
+    """The other files of the round of which this one may be a corrected one, the newest first."""
+    confirmed = select(Upload.replaces_id).where(Upload.replaces_id.is_not(None), Upload.confirmed_at.is_not(None))
+    others = select(Upload).where(
+        Upload.round_id == upload.round_id,
+        Upload.what == upload.what,
+        Upload.id < upload.id,
+        Upload.refusal.is_(None),
+        Upload.result.is_not(None),
+        Upload.id.not_in(confirmed),
+    )
+    return session.scalars(others.options(joinedload(Upload.by)).order_by(Upload.id.desc())).all()

@@ -12,6 +12,7 @@ from models.draft import Paragraph
 from models.operations import consolidations, deciding, drafts, editorial, objections, uploads
 from models.operations.wording import Words
 from models.opinion import Channel
+from models.person import Person
 from models.upload import UploadKind
 from models.work import WorkState
 from tests.documents.word import docx, ins, p, t
@@ -59,9 +60,15 @@ def _write(world: World) -> None:
         (fourth, Change.DELETE, "", f"{KHMER} {KHMER}"),
     ):
         world.comment("KH", Words(CommentType.SUBSTANTIVE, change, paragraph, text, proposed, f"{BURMESE} {LONG_WORD}"))
-    by = world.coordinators["KH"]
+
+
+def _send(world: World, by: Person) -> None:
+    """Word files: one that asks for much, some of it without a place, and one that is none."""
+    second = world.paragraph("2").text
     edited = docx(
-        p(t("The members will protect the river"), ins(f", {KHMER} {LONG_WORD}", "សុខ ដារ៉ា"), t(" and its fish."))
+        p(t(second[:12]), ins(f"{KHMER} {LONG_WORD} ", "សុខ ដារ៉ា"), t(second[12:]))
+        + p(ins(f"{BURMESE} {LAO}", "အောင်"), mark="ins")
+        + p(t("The members will not protect the river and its fish, nor the forests around them.")),
     )
     with world.database.transaction(viewer_of(by)) as session:
         for name, content in ((f"{KHMER}.docx", edited), (f"{LONG_WORD}.docx", b"%PDF-1.7")):
@@ -89,7 +96,9 @@ def _edit(world: World) -> int:
 
 
 def _say(world: World) -> None:
-    """Opinions of a department in every state, and of another one that telephoned."""
+    """Opinions of a department in every state, and of another one that telephoned; files of both sides."""
+    _send(world, world.contributor)
+    _send(world, world.coordinators["KH"])
     by, later = world.coordinators["KH"], LATER
     second, third = world.paragraph("2"), world.paragraph("3")
     dolphins = second.text.replace("fish", "dolphins and fish")

@@ -19,10 +19,12 @@ from worker.documents import read_upload
 FILE = docx(p(t("The members will protect the river"), ins(", its dolphins"), t(" and its fish.")))
 
 
-def send(browser: Browser, site: Site, content: bytes = FILE, name: str = "យោបល់ of Cambodia.docx") -> TestResponse:
+def send(
+    browser: Browser, site: Site, content: bytes = FILE, name: str = "យោបល់ of Cambodia.docx", **more: str
+) -> TestResponse:
     """What a browser does with the form of the page."""
     browser.get(f"{draft_of(site)}/uploads")
-    return browser.post(f"{draft_of(site)}/uploads", {"file": (BytesIO(content), name)})  # type: ignore[dict-item]
+    return browser.post(f"{draft_of(site)}/uploads", {"file": (BytesIO(content), name), **more})  # type: ignore[dict-item]
 
 
 def work(site: Site) -> None:
@@ -47,7 +49,7 @@ def test_a_file_is_sent_in_read_and_can_be_had_back_as_it_came(site: Site) -> No
 
     assert "Waiting for a free worker" in text_of(waiting)
     assert "data-done" in browser.get(f"{sent.location}/progress").text
-    assert "1 tracked change" in text_of(read)
+    assert "1 thing in this file will become comments of Cambodia" in text_of(read)
     back = browser.get(f"{sent.location}/file")
     assert (back.data, back.mimetype) == (FILE, "application/octet-stream")
     assert back.headers["Content-Disposition"].startswith("attachment;")
@@ -124,4 +126,4 @@ def test_a_reading_that_was_given_up_is_asked_for_again(site: Site) -> None:
     work(site)
 
     assert "could not be read" in text_of(failed)
-    assert "1 tracked change" in text_of(browser.get(sent.location))
+    assert "1 thing in this file" in text_of(browser.get(sent.location))

@@ -1,6 +1,17 @@
 """What a member's people do: read the draft, comment, and answer officially."""
 
-from webapp.country import answer, comments, contributors, departments, draft, looking, opinions, uploads
+from webapp.country import answer, comments, contributors, departments, draft, looking, opinions, taking_over, uploads
 from webapp.country.blueprint import country
 
-__all__ = ["answer", "comments", "contributors", "country", "departments", "draft", "looking", "opinions", "uploads"]
+__all__ = [
+    "answer",
+    "comments",
+    "contributors",
+    "country",
+    "departments",
+    "draft",
+    "looking",
+    "opinions",
+    "taking_over",
+    "uploads",
+]

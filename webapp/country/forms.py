@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
 
 from models.comment import Change, CommentType, Worded
@@ -12,7 +11,6 @@ from models.errors import Invalid
 from models.operations.wording import Words
 from models.opinion import Channel
 from models.text import typed
-from models.upload import UploadKind
 from webapp.forms import Form, NumberedForm, SeenForm
 
 TYPES = {
@@ -173,20 +171,3 @@ class InvitationForm(Form):
     name = StringField("Name")
     email = StringField("E-mail address", description="The letter with the link goes to this address.")
     department = StringField("Department", description="Its name as your country writes it.")
-
-
-class UploadForm(Form):
-    """A file to be read."""
-
-    kind = UploadKind.WORD
-    file = FileField(
-        "Your edited Word file",
-        description="A Word file (.docx). Tracked changes and comments in the margin are read; so are changes without tracking.",
-        render_kw={"accept": ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-    )
-
-    def given(self) -> tuple[str, bytes]:
-        """The file's name and what is in it. Raises Invalid."""
-        if not self.file.data:
-            raise Invalid("Choose a file.", "file")
-        return self.file.data.filename or "", self.file.data.read()

@@ -3,17 +3,20 @@
 from functools import partial
 from io import BytesIO
 
-from flask import flash, make_response, redirect, send_file, url_for
+from flask import flash, make_response, redirect, request, send_file, url_for
 
 from models.operations import uploads
 from models.person import OF_A_MEMBER
 from models.queries import country as queries
+from models.queries import previews
 from models.queries import uploads as sent
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
-from webapp.country.forms import UploadForm
+from webapp.country.upload_forms import ReplacesForm, UploadForm
 from webapp.files import takes_a_file
 from webapp.forms import Form, keeping
+
+AT_ONCE = 20  # things on a page; more would take longer than a thin line and a tired reader have
 
 
 @country.get("/rounds/<int:round_id>/uploads")
@@ -29,7 +32,10 @@ def send_file_in(round_id: int) -> Page:
     form, now = UploadForm(), request_time()
     with keeping(form, partial(_files_page, round_id)), transaction() as session:
         name, content = form.given()
-        upload = uploads.receive(session, round_id, form.kind, content, name=name, by=current_person(), now=now)
+        source = form.source.data or ""
+        upload = uploads.receive(
+            session, round_id, form.kind, content, name=name, source=source, by=current_person(), now=now
+        )
     if upload.at != now:
         flash("This very file was here already, so it was not taken a second time. This is what came of it.", "care")
     return redirect(url_for("country.upload", upload_id=upload.id))
@@ -38,8 +44,8 @@ def send_file_in(round_id: int) -> Page:
 @country.get("/uploads/<int:upload_id>")
 @requires(*OF_A_MEMBER)
 def upload(upload_id: int) -> Page:
-    """How far the worker is; once it is done, what it has read."""
-    return _upload_page(upload_id, Form())
+    """How far the worker is; once it is done, everything that the file asks, a number of things (?page=2) at a time."""
+    return upload_page(upload_id, Form())
 
 
 @country.get("/uploads/<int:upload_id>/progress")
@@ -54,7 +60,7 @@ def upload_progress(upload_id: int) -> Page:
 @requires(*OF_A_MEMBER)
 def read_again(upload_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_upload_page, upload_id)), transaction() as session:
+    with keeping(form, partial(upload_page, upload_id)), transaction() as session:
         uploads.read_again(session, upload_id, now=request_time())
     return redirect(url_for("country.upload", upload_id=upload_id))
 
@@ -78,6 +84,23 @@ def _files_page(round_id: int, form: UploadForm) -> str:
     return page("country/uploads.html", answer=answer, uploads=uploads, form=form, now=request_time())
 
 
-def _upload_page(upload_id: int, form: Form) -> str:
+def upload_page(upload_id: int, form: Form) -> str:
     with reading() as session:
-        return page("country/upload.html", upload=sent.upload(session, upload_id), form=form)
+        upload = sent.upload(session, upload_id)
+        answer = queries.answer(session, upload.round_id or 0, current_person().of_member())
+        preview = previews.preview(session, upload) if upload.is_read else None
+        others = sent.replaceable(session, upload)
+    replaces = ReplacesForm(formdata=None)
+    replaces.offer(others, upload.replaces_id)
+    return page(
+        "country/upload.html",
+        upload=upload,
+        preview=preview,
+        answer=answer,
+        replaces=replaces,
+        resembles=next((one for one in others if one.name == upload.name), None),
+        shown=request.args.get("page", 1, type=int),
+        at_once=AT_ONCE,
+        form=form,
+        now=request_time(),
+    )

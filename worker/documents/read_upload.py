@@ -1,7 +1,7 @@
 """Reads a file that somebody has sent in: outside of the database, in a process that may come to harm."""
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,13 @@ from sqlalchemy.orm import undefer
 from models.access import WORKER
 from models.database import Database
 from models.operations import uploads
+from models.operations.uploads import Found
 from models.upload import Upload, UploadKind
 from models.work import Claim
-from worker.documents.apart import read_word
 from worker.documents.unreadable import Unreadable
+from worker.documents.upload_of_word import read_word_upload
+
+Reader = Callable[[Database, Upload, Path], tuple[dict[str, Any], Sequence[Found]]]
 
 
 def read(database: Database, claim: Claim) -> None:
@@ -25,21 +28,15 @@ def read(database: Database, claim: Claim) -> None:
         with tempfile.NamedTemporaryFile() as file:
             file.write(upload.content)
             file.flush()
-            result = READERS[upload.what](Path(file.name), upload.name)
+            result, found = READERS[upload.what](database, upload, Path(file.name))
     except Unreadable as refusal:
         with database.finishing(claim) as session:
             uploads.refuse(session, claim, str(refusal))
         return
 
     with database.finishing(claim) as session:
-        uploads.lay_down(session, claim, result)
+        uploads.lay_down(session, claim, result, found)
 
 
-def _word(path: Path, name: str) -> dict[str, Any]:
-    word = read_word(path, name)
-    changes = sum(len(paragraph.changes) for paragraph in word.paragraphs)
-    return {"changes": changes, "comments": len(word.comments), "warnings": word.warnings}
-
-
-READERS: Mapping[UploadKind, Callable[[Path, str], dict[str, Any]]] = {UploadKind.WORD: _word}
-"""What reads each kind of file; gives what was read, as plain data. Raises Unreadable."""
+READERS: Mapping[UploadKind, Reader] = {UploadKind.WORD: read_word_upload}
+"""What reads each kind of file; gives facts about all of it as plain data, and what it asks. Raises Unreadable."""

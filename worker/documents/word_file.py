@@ -58,12 +58,13 @@ class WordComment:
 
 @dataclass(slots=True)
 class WordFile:
-    """All of one file; `file` is its name."""
+    """All of one file; `file` is its name, `version` the text that it says it was made from (None if it does not say)."""
 
     file: str
     paragraphs: list[WordParagraph] = field(default_factory=list)
     comments: list[WordComment] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    version: str | None = None
 
     @property
     def before(self) -> list[str]:
@@ -99,7 +100,8 @@ def from_plain(data: dict[str, Any]) -> WordFile:
         changes = [Change(**change) for change in each.pop("changes")]
         cell = each.pop("cell")
         paragraphs.append(WordParagraph(**each, cell=None if cell is None else tuple(cell), changes=changes))
-    return WordFile(data["file"], paragraphs, [WordComment(**each) for each in data["comments"]], data["warnings"])
+    comments = [WordComment(**each) for each in data["comments"]]
+    return WordFile(data["file"], paragraphs, comments, data["warnings"], data["version"])
 
 
 def as_json(word: WordFile) -> dict[str, Any]:

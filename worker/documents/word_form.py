@@ -10,6 +10,7 @@ from redline import Consolidated, Source, SourceParagraph, consolidate, key
 from worker.documents.apart import read_word, rewrite_word
 from worker.documents.planning import planned
 from worker.documents.unreadable import Unreadable
+from worker.documents.wholes import wholes
 from worker.documents.word_file import WordFile, WordParagraph
 
 GAP = "\n"
@@ -45,26 +46,8 @@ def source_of(id: str, word: WordFile, base: WordFile) -> Source:
 
 
 def _paragraphs(entries: Sequence[WordParagraph]) -> Iterator[SourceParagraph]:
-    """The text after in paragraphs. Where only one text has the end of a paragraph, the other is not told of."""
-    text, sponsors, joined = "", set[str](), False
-    for each in entries:
-        whole = each.mark is None or not (each.before if each.mark == "ins" else each.after)
-        before = each.before if whole and not joined else None
-        sponsors |= sponsors_of(each)
-        text += each.after
-        if each.mark == "del" and text:
-            joined = True
-            continue
-        yield SourceParagraph(text, gap=GAP, sponsors=tuple(sorted(sponsors)), before=before)
-        text, sponsors, joined = "", set(), not whole
-    if text:
-        yield SourceParagraph(text, gap=GAP, sponsors=tuple(sorted(sponsors)))
-
-
-def sponsors_of(paragraph: WordParagraph) -> set[str]:
-    """The authors of its changes, as far as they are named."""
-    names = {change.author for change in paragraph.changes} | ({paragraph.mark_author} if paragraph.mark else set())
-    return {name for name in names if name}
+    for each in wholes(entries):
+        yield SourceParagraph(each.text, gap=GAP, sponsors=each.authors, before=each.before)
 
 
 def _untracked(word: WordFile, base: WordFile) -> Iterator[str]:

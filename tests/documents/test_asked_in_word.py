@@ -1,0 +1,221 @@
+"""What a country's edited Word file asks of the draft: every change with its place, nothing guessed."""
+
+import pytest
+
+from models.comment import Change
+from models.draft import Kind, Paragraph
+from models.operations.uploads import Found
+from models.upload import Decision
+from tests.documents.word import dele, ins, p, t
+from tests.documents.word import read as read_word
+from tests.world import TEXT
+from worker.documents.asked_in_word import Asked, Draft, asked
+from worker.documents.write_docx import bookmark
+
+TITLE = "A strategy for the river"
+
+
+def draft_of(*texts: str, first: int = 1) -> list[Paragraph]:
+    """Numbered paragraphs with the keys p0, p1 …"""
+    return [
+        Paragraph(
+            id=first + place, position=place, key=f"p{place}", kind=Kind.NUMBERED, label=str(place + 1), text=text
+        )
+        for place, text in enumerate(texts)
+    ]
+
+
+BASE = draft_of(*(each.text for each in TEXT if each.kind is Kind.NUMBERED))
+MEET, RIVER, CAPACITY, REPORT = (each.text for each in BASE)
+
+
+def named(key: str, *content: str, **more: str) -> str:
+    """A paragraph under the bookmark of our files."""
+    return p(f'<w:bookmarkStart w:id="1" w:name="{bookmark(key)}"/>', *content, '<w:bookmarkEnd w:id="1"/>', **more)
+
+
+def ask(
+    body: str, *, base: list[Paragraph] = BASE, now: list[Paragraph] | None = None, ours: bool = True, **parts: str
+) -> Asked:
+    draft = Draft(base, now or base, "en", "version 1", ours, frozenset({TITLE}), frozenset({"Cambodia"}))
+    return asked(read_word(body, **parts), draft)
+
+
+def brief(found: Found) -> tuple[Change, int | None, str]:
+    return found.words.change, found.words.paragraph_id, found.words.proposed_text
+
+
+def untouched(*but: int) -> list[str]:
+    return [named(each.key, t(each.text)) for place, each in enumerate(BASE) if place not in but]
+
+
+def comment(id: int, text: str, by: str = "Sok Dara") -> str:
+    return f'<w:comment w:id="{id}" w:author="{by}">{"".join(p(t(line)) for line in text.splitlines())}</w:comment>'
+
+
+def beside(id: int, *content: str) -> str:
+    """Words with a comment in the margin."""
+    inner = "".join(content)
+    return f'<w:commentRangeStart w:id="{id}"/>{inner}<w:commentRangeEnd w:id="{id}"/><w:r><w:commentReference w:id="{id}"/></w:r>'
+
+
+def test_each_kind_of_change_goes_to_its_paragraph_by_the_bookmark() -> None:
+    first = named("p0", dele("The members"), ins("All members"), t(MEET[11:]))
+    gone = named("p1", dele(RIVER), mark="del")
+    new = p(ins("A new one."), mark="ins")
+    found = ask(p(t(TITLE)) + first + gone + named("p2", t(CAPACITY)) + new + named("p3", t(REPORT))).found
+
+    assert [brief(one) for one in found] == [
+        (Change.REPLACE, 1, f"All members{MEET[11:]}"),
+        (Change.DELETE, 2, ""),
+        (Change.INSERT_AFTER, 3, "A new one."),
+    ]
+    assert {(one.said_by, one.decision, one.note) for one in found} == {("Sok Dara", Decision.SUGGESTED, "")}
+
+
+def test_a_file_that_changes_nothing_asks_for_nothing() -> None:
+    asked = ask(p(t(TITLE)) + "".join(untouched()))
+    assert (asked.found, asked.warnings, asked.recognised) == ([], [], 4)
+
+
+def test_the_words_of_an_untracked_edit_are_compared_with_the_draft_and_that_is_said() -> None:
+    asked = ask("".join([named("p0", t("Members meet monthly.")), *untouched(0), p(t("One more."))]))
+
+    assert [brief(one) for one in asked.found] == [
+        (Change.REPLACE, 1, "Members meet monthly."),
+        (Change.INSERT_AFTER, 4, "One more."),
+    ]
+    assert asked.warnings == [
+        "1 paragraph differs from version 1 without tracked changes; the file was compared with that text."
+    ]
+
+
+def test_what_is_missing_without_a_tracked_change_is_asked_about() -> None:
+    asked = ask("".join(untouched(1)))
+
+    assert [(brief(one), one.decision) for one in asked.found] == [((Change.DELETE, 2, ""), Decision.OPEN)]
+    assert "not in the file" in asked.found[0].note
+
+
+def test_of_a_file_that_holds_only_a_part_nothing_is_thought_to_be_deleted() -> None:
+    base = draft_of(
+        *(f"Sentence {word} stands for itself." for word in ["one", "two", "three", "four", "five", "six", "seven"])
+    )
+    asked = ask(named("p3", t(base[3].text)), base=base)
+
+    assert asked.found == []
+    assert asked.warnings == ["6 paragraphs of version 1 are not in this file. They are left as they are."]
+
+
+def test_without_bookmarks_numbers_and_words_tell_in_order() -> None:
+    plain = [p(t(f"{each.label}. {each.text}")) for each in BASE]
+    plain[1] = p(t("2. The members will protect the whole river and its fish."))
+    plain[2] = p(t("3. Written anew from beginning to end."))
+    found = ask("".join(plain), ours=False).found
+
+    assert [brief(one) for one in found] == [
+        (Change.REPLACE, 2, "The members will protect the whole river and its fish."),
+        (Change.REPLACE, 3, "Written anew from beginning to end."),
+    ]
+
+
+def test_bookmarks_of_another_text_are_not_believed() -> None:
+    strangers = [named(each.key, t(f"Strange words {word} here.")) for each, word in zip(BASE, "abcd", strict=True)]
+    assert ask("".join(strangers), ours=False).recognised == 0
+
+
+def test_a_bookmark_that_went_along_with_a_new_paragraph_does_not_mislead() -> None:
+    body = [*untouched(), ""]
+    body[1] = named("p1", ins("Put in before the second."), mark="ins") + p(t(RIVER))
+    found = ask("".join(body)).found
+
+    assert [brief(one) for one in found] == [(Change.INSERT_AFTER, 1, "Put in before the second.")]
+
+
+def test_two_paragraphs_that_became_one_and_one_that_became_two() -> None:
+    joined = named("p0", t(MEET), mark="del") + named("p1", t(f" {RIVER}"))
+    split = named("p2", t(CAPACITY[:29]), mark="ins") + p(t(CAPACITY[29:].strip()))
+    found = ask(joined + split + named("p3", t(REPORT))).found
+
+    assert [brief(one) for one in found] == [
+        (Change.REPLACE, 1, f"{MEET} {RIVER}"),
+        (Change.DELETE, 2, ""),
+        (Change.REPLACE, 3, CAPACITY[:29].strip()),
+        (Change.INSERT_AFTER, 3, CAPACITY[29:].strip()),
+    ]
+
+
+def test_a_paragraph_that_moved_is_taken_out_and_put_in_and_says_so() -> None:
+    first, second, third, fourth = untouched()
+    found = ask(second + third + fourth + first).found
+
+    assert [brief(one) for one in found] == [(Change.DELETE, 1, ""), (Change.INSERT_AFTER, 4, MEET)]
+    assert all("stands elsewhere" in one.note for one in found)
+
+
+def test_a_comment_in_the_margin_is_the_reason_of_a_change_or_else_a_comment() -> None:
+    body = [*untouched()]
+    body[0] = named("p0", beside(1, dele("every year"), ins("twice a year")))
+    body[1] = named("p1", beside(2, t(RIVER)))
+    notes = comment(1, "Once is not enough.") + comment(2, "Which fish?", "Chan Mony")
+    found = ask("".join(body), comments=notes).found
+
+    assert (found[0].words.change, found[0].words.justification) == (Change.REPLACE, "Once is not enough.")
+    assert (found[1].words.change, found[1].words.paragraph_id, found[1].words.text) == (
+        Change.REMARK,
+        2,
+        "Which fish?",
+    )
+    assert found[1].said_by == "Chan Mony"
+
+
+def test_comments_that_our_own_files_carry_are_not_taken_for_new_ones() -> None:
+    body = [*untouched()]
+    body[1] = named("p1", beside(1, t(RIVER)), beside(2))
+    notes = comment(1, "KH-3\nSubmitted long ago.", "Cambodia") + comment(2, "A new thought.", "Cambodia")
+
+    assert [one.words.text for one in ask("".join(body), comments=notes).found] == ["A new thought."]
+
+
+def test_a_file_made_from_an_older_text_is_put_into_the_words_of_the_present_one() -> None:
+    now = draft_of(MEET.replace("share", "exchange"), RIVER, REPORT, first=11)
+    now[2].key = "p3"
+    older = [*untouched()]
+    older[0] = named("p0", t(MEET.replace("every year", "twice a year")))
+    older[1] = named("p1", t(RIVER.replace("fish", "dolphins")))
+    older[2] = named("p2", t("Gone since."))
+    asked = ask("".join(older), now=now)
+
+    assert [(brief(one), one.decision) for one in asked.found] == [
+        ((Change.REPLACE, 11, now[0].text.replace("every year", "twice a year")), Decision.SUGGESTED),
+        ((Change.REPLACE, 12, RIVER.replace("fish", "dolphins")), Decision.SUGGESTED),
+        ((Change.REPLACE, None, "Gone since."), Decision.OPEN),
+    ]
+    assert "was put into its present words" in asked.found[0].note
+    assert asked.found[2].note == "Paragraph 3 of version 1 is not in the text any more."
+
+
+def test_a_change_that_does_not_fit_into_the_present_words_is_open() -> None:
+    now = draft_of(MEET.replace("every year", "each spring"), RIVER, CAPACITY, REPORT)
+    older = [named("p0", t(MEET.replace("every year", "twice a year"))), *untouched(0)]
+
+    (found,) = ask("".join(older), now=now).found
+
+    assert (found.decision, found.words.proposed_text) == (Decision.OPEN, MEET.replace("every year", "twice a year"))
+    assert "does not fit" in found.note
+
+
+def test_new_words_before_the_first_paragraph_have_no_place() -> None:
+    found = ask(p(ins("At the very start."), mark="ins") + "".join(untouched())).found
+    assert [(brief(one), one.decision) for one in found] == [
+        ((Change.INSERT_AFTER, None, "At the very start."), Decision.OPEN)
+    ]
+
+
+@pytest.mark.parametrize("kind", ["footnotes", "header"])
+def test_changes_outside_of_the_text_are_shown_and_not_lost(kind: str) -> None:
+    inner = p(t("Page "), ins("of the draft"))
+    content = f'<w:footnote w:id="2">{inner}</w:footnote>' if kind == "footnotes" else inner
+    found = ask("".join(untouched()), **{kind: content}).found
+
+    assert [(one.words.text, one.decision) for one in found] == [("Page of the draft", Decision.OPEN)]

@@ -1,0 +1,92 @@
+"""What is done with the things that a file asks: kept, placed, left out; then the file becomes comments."""
+
+from functools import partial
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from models.comment import Change, CommentType
+from models.operations import taking_over
+from models.person import OF_A_MEMBER, Role
+from models.queries import country as queries
+from models.queries import uploads as sent
+from models.upload import Upload
+from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.country.blueprint import country
+from webapp.country.upload_forms import DecisionForm, PlaceForm, ReplacesForm
+from webapp.country.uploads import upload_page
+from webapp.forms import NumberedForm, keeping
+
+
+@country.post("/uploaded/<int:uploaded_id>/decide")
+@requires(*OF_A_MEMBER)
+def decide_uploaded(uploaded_id: int) -> Page:
+    form = DecisionForm()
+    with keeping(form, lambda form: upload_page(_upload_of(uploaded_id), form)), transaction() as session:
+        upload = taking_over.decide(session, uploaded_id, form.chosen, by=current_person(), now=request_time())
+    return _back(upload, uploaded_id)
+
+
+@country.get("/uploaded/<int:uploaded_id>")
+@requires(*OF_A_MEMBER)
+def placing(uploaded_id: int) -> Page:
+    return _place_page(uploaded_id, PlaceForm(formdata=None), fresh=True)
+
+
+@country.post("/uploaded/<int:uploaded_id>")
+@requires(*OF_A_MEMBER)
+def place_uploaded(uploaded_id: int) -> Page:
+    form = PlaceForm()
+    with keeping(form, partial(_place_page, uploaded_id)), transaction() as session:
+        upload = taking_over.place(
+            session,
+            uploaded_id,
+            paragraph_id=form.paragraph.data or None,
+            change=Change(form.change.data),
+            type=CommentType(form.type.data),
+            by=current_person(),
+            now=request_time(),
+        )
+    return _back(upload, uploaded_id)
+
+
+@country.post("/uploads/<int:upload_id>/replaces")
+@requires(*OF_A_MEMBER)
+def replaces(upload_id: int) -> Page:
+    form = ReplacesForm()
+    with keeping(form, partial(upload_page, upload_id)), transaction() as session:
+        upload = taking_over.replace(
+            session, upload_id, form.replaces.data or None, by=current_person(), now=request_time()
+        )
+    return _back(upload)
+
+
+@country.post("/uploads/<int:upload_id>/confirm")
+@requires(*OF_A_MEMBER)
+def confirm(upload_id: int) -> Page:
+    form, me = NumberedForm(), current_person()
+    forward = me.role is Role.CONTRIBUTOR and "forward" in request.form
+    with keeping(form, partial(upload_page, upload_id)), transaction() as session:
+        upload = taking_over.confirm(session, upload_id, by=me, seen=form.revision, forward=forward, now=request_time())
+    flash("What you kept has become comments. You can change and remove each beside the draft, as any other.")
+    return _back(upload)
+
+
+def _place_page(uploaded_id: int, form: PlaceForm, *, fresh: bool = False) -> str:
+    with reading() as session:
+        item = sent.uploaded(session, uploaded_id)
+        upload = sent.upload(session, item.upload_id)
+        desk = queries.desk(session, upload.round_id or 0, current_person().of_member())
+    form.about(desk.paragraphs, item if fresh else None)
+    return page("country/placing.html", item=item, upload=upload, form=form)
+
+
+def _upload_of(uploaded_id: int) -> int:
+    with reading() as session:
+        return sent.uploaded(session, uploaded_id).upload_id
+
+
+def _back(upload: Upload, uploaded_id: int | None = None) -> Response:
+    anchor = f"u-{uploaded_id}" if uploaded_id else None
+    shown = request.args.get("page", type=int)
+    return redirect(url_for("country.upload", upload_id=upload.id, page=shown, _anchor=anchor))

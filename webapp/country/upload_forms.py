@@ -1,0 +1,95 @@
+"""The forms around a file that a member's people send in."""
+
+from collections.abc import Sequence
+
+from flask_wtf.file import FileField
+from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField
+
+from models.comment import Change
+from models.draft import Kind, Paragraph
+from models.errors import Invalid
+from models.upload import Decision, Upload, UploadedComment, UploadKind
+from webapp.country.forms import TYPES
+from webapp.forms import Form
+
+
+class UploadForm(Form):
+    """A file to be read."""
+
+    kind = UploadKind.WORD
+    file = FileField(
+        "Your edited Word file",
+        description="A Word file (.docx), with or without tracked changes. Comments in its margin are read too.",
+        render_kw={"accept": ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+    )
+    source = StringField(
+        "Whose words are these? (optional)",
+        description="A department or a person, to tell the files of several apart. Only your own people see it.",
+    )
+
+    def given(self) -> tuple[str, bytes]:
+        """The file's name and what is in it. Raises Invalid."""
+        if not self.file.data:
+            raise Invalid("Choose a file.", "file")
+        return self.file.data.filename or "", self.file.data.read()
+
+
+class DecisionForm(Form):
+    """Two buttons: to keep something, or to leave it out."""
+
+    decision = HiddenField()
+
+    @property
+    def chosen(self) -> Decision:
+        """Raises Invalid for what no button says."""
+        for decision in (Decision.KEEP, Decision.LEAVE_OUT):
+            if self.decision.data == decision:
+                return decision
+        raise Invalid("Choose whether to keep it or to leave it out.")
+
+
+BECOMES = {
+    Change.REPLACE: "Other words for this paragraph",
+    Change.INSERT_AFTER: "A new paragraph after this one",
+    Change.DELETE: "This paragraph is deleted",
+    Change.REMARK: "A comment, no other words",
+}
+
+
+class PlaceForm(Form):
+    """Where something in a file belongs, and what it asks for there."""
+
+    paragraph = SelectField("Where does it belong?", coerce=int, validate_choice=False)
+    change = RadioField(
+        "What does it ask for?",
+        choices=[SelectChoice(change.value, words) for change, words in BECOMES.items()],
+        invalid_choice_message="Choose what it asks for.",
+    )
+    type = RadioField(
+        "What kind of comment is this?",
+        choices=[SelectChoice(type.value, words) for type, words in TYPES.items()],
+        invalid_choice_message="Choose what kind of comment this is.",
+    )
+
+    def about(self, paragraphs: Sequence[Paragraph], item: UploadedComment | None) -> None:
+        """Offer the paragraphs; a form that is not yet filled in shows how it stands."""
+        on = [(each.id, place_name(each)) for each in paragraphs if each.kind is not Kind.NOTE]
+        self.paragraph.choices = [(0, "The whole text"), *on]
+        if item is not None:
+            self.paragraph.data, self.change.data, self.type.data = item.paragraph_id or 0, item.change, item.type
+
+
+def place_name(paragraph: Paragraph) -> str:
+    """A paragraph as a list offers it: "Paragraph 12: The members will …"."""
+    name = f"{paragraph.name[0].upper()}{paragraph.name[1:]}"
+    return f"{name}: {paragraph.text[:50]}" if paragraph.label else name
+
+
+class ReplacesForm(Form):
+    """Of which file this one is a corrected one."""
+
+    replaces = SelectField("Does it take the place of a file that was sent before?", coerce=int, validate_choice=False)
+
+    def offer(self, uploads: Sequence[Upload], chosen: int | None) -> None:
+        self.replaces.choices = [(0, "No, it stands for itself"), *((each.id, each.name) for each in uploads)]
+        self.replaces.data = chosen or 0
