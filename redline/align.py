@@ -16,12 +16,11 @@ _GLANCE = 64  # words looked at together
 
 def landmarks(words: Sequence[str]) -> dict[str, int]:
     """The words that stand once in a text, and where."""
-    places = dict(zip(words, range(len(words)), strict=True))
-    if len(places) < len(words):
-        for word, count in Counter(words).items():
-            if count > 1:
-                del places[word]
-    return places
+    last = dict(zip(words, range(len(words)), strict=True))
+    if len(last) == len(words):
+        return last
+    first = dict(zip(reversed(words), range(len(words) - 1, -1, -1), strict=True))
+    return {word: place for word, place in last.items() if first[word] == place}
 
 
 def align(one: Sequence[str], start: int, end: int, other: Sequence[str], unique: Mapping[str, int]) -> Iterator[Run]:

@@ -1,14 +1,16 @@
 """Pieces of places: the merged paragraph in order."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
-from redline.change import Change, Voice, most_used
+from redline.change import Change, Voice, most_used, voices_of
 from redline.key import key
 from redline.paragraph import Paragraph
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece
 from redline.place import Place
+
+Texts = dict[str, list[Voice]]
 
 
 def assembled(places: Iterable[Place], base: Paragraph) -> Iterator[Piece]:
@@ -24,39 +26,43 @@ def assembled(places: Iterable[Place], base: Paragraph) -> Iterator[Piece]:
 
 
 def _applied(place: Place, base: Paragraph) -> Applied:
-    voices = place.changes[0].voices()
-    return Applied(
-        base=base.between(place.start, place.end),
-        text=place.lead + place.body + place.trail,
-        sponsors=_sponsors(voices),
-        ids=_ids(voices),
-    )
+    text = place.lead + place.body + place.trail
+    return Applied(base.between(place.start, place.end), text, *_askers(voices_of(place.changes)))
 
 
 def _contested(place: Place, base: Paragraph) -> Applied | Conflict:
     """The texts that the voices want here; applied if, taken as a whole, they are one."""
-    here = [change for same in place.changes for change in same.changes]
-    by_text: dict[str, list[Voice]] = {}
-    mixed: dict[Voice, list[Change]] = {}
-    for change in here:
+    # Sponsors and texts come first, so that alternatives are sorted as tuples.
+    found = [
+        (sponsors[0], text, sponsors, ids)
+        for text, voices in _alike_as_one(_wanted(place, base), place, base).items()
+        for sponsors, ids in (_askers(voices),)
+    ]
+    words = base.between(place.start, place.end)
+    if len(found) == 1:
+        return Applied(words, *found[0][1:])
+    found.sort()
+    return Conflict(words, tuple([Alternative(text, sponsors, ids) for _, text, sponsors, ids in found]))
+
+
+def _wanted(place: Place, base: Paragraph) -> Texts:
+    """The texts that are wanted here, and by whom."""
+    texts: Texts = {}
+    several: dict[Voice, list[Change]] = {}
+    for change in place.changes:
+        text = _text(place, (change,), base)
         for voice in change.voices:
-            if len(voice.changes) == 1:
-                by_text.setdefault(_text(place, voice.changes, base), []).append(voice)
+            if len(voice.changes) > 1:
+                several.setdefault(voice, []).append(change)
+            elif text in texts:
+                texts[text].append(voice)
             else:
-                mixed.setdefault(voice, []).append(change)
-    for voice, changes in mixed.items():
+                texts[text] = [voice]
+    for voice, changes in several.items():
         if len(changes) > 1:
             changes.sort(key=attrgetter("start", "end"))
-        by_text.setdefault(_text(place, changes, base), []).append(voice)
-    by_key: dict[str, list[str]] = {}
-    for text in by_text:
-        by_key.setdefault(_look(text, place, base), []).append(text)
-    words = base.between(place.start, place.end)
-    alternatives = [_alternative({text: by_text[text] for text in texts}) for texts in by_key.values()]
-    if len(alternatives) == 1:
-        only = alternatives[0]
-        return Applied(words, only.text, only.sponsors, only.ids)
-    return Conflict(words, tuple(sorted(alternatives, key=lambda each: (each.sponsors[0], each.text))))
+        texts.setdefault(_text(place, changes, base), []).append(voice)
+    return texts
 
 
 def _text(place: Place, changes: Iterable[Change], base: Paragraph) -> str:
@@ -71,35 +77,30 @@ def _text(place: Place, changes: Iterable[Change], base: Paragraph) -> str:
     return text + base.between(reached, place.end) if reached < place.end else text
 
 
-def _look(text: str, place: Place, base: Paragraph) -> str:
-    """What tells one alternative from another: its key, and of outer white space nothing where words are at stake."""
-    whole = key(text)
-    words = whole.strip()
-    return words if words or not all(base.blanks[place.core_start : place.core_end]) else whole
-
-
-def _alternative(texts: Mapping[str, list[Voice]]) -> Alternative:
-    """What one text, or several that look the same, are in a conflict.
+def _alike_as_one(texts: Texts, place: Place, base: Paragraph) -> Texts:
+    """The texts without those that look like others; outer white space tells nothing apart where words are at stake.
 
     Which white space stands around the words is not a matter of numbers, so that repeating a proposal cannot change it.
     """
-    if len(texts) == 1:
-        [(text, voices)] = texts.items()
-    else:
-        first = min(map(key, texts))
-        heads = {text: sum(len(voice.ids) for voice in users) for text, users in texts.items() if key(text) == first}
-        text = most_used(Counter(heads))
-        voices = [voice for users in texts.values() for voice in users]
-    return Alternative(text, _sponsors(voices), _ids(voices))
+    at_stake = not all(base.blanks[place.core_start : place.core_end])
+    looks: dict[str, list[str]] = {}
+    for text in texts:
+        whole = key(text)
+        words = whole.strip()
+        looks.setdefault(words if words or at_stake else whole, []).append(text)
+    if len(looks) == len(texts):
+        return texts
+    found: Texts = {}
+    for alike in looks.values():
+        first = min(map(key, alike))
+        heads = {text: sum(len(voice.ids) for voice in texts[text]) for text in alike if key(text) == first}
+        found[most_used(Counter(heads))] = [voice for text in alike for voice in texts[text]]
+    return found
 
 
-def _sponsors(voices: Sequence[Voice]) -> tuple[str, ...]:
+def _askers(voices: Sequence[Voice]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The sponsors and ids of all of them."""
     if len(voices) == 1:
-        return voices[0].sponsors
-    return tuple(sorted({sponsor for voice in voices for sponsor in voice.sponsors}))
-
-
-def _ids(voices: Sequence[Voice]) -> tuple[str, ...]:
-    if len(voices) == 1:
-        return voices[0].ids
-    return tuple(sorted([id for voice in voices for id in voice.ids]))
+        return voices[0].sponsors, voices[0].ids
+    sponsors = {sponsor for voice in voices for sponsor in voice.sponsors}
+    return tuple(sorted(sponsors)), tuple(sorted([id for voice in voices for id in voice.ids]))

@@ -1,10 +1,9 @@
 """One change of a base paragraph, and all the changes that are the same."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from redline.paragraph import Paragraph, Reading
-from redline.region import Region
+from redline.paragraph import Paragraph
 
 
 class Voice:
@@ -16,15 +15,15 @@ class Voice:
         self.text = text
         self.sponsors = sponsors
         self.ids = ids
-        self.changes: list[Change] = []
+        self.changes: Sequence[Change] = ()
 
 
 class Change:
-    """Base tokens `[start, end)` become `lead + body + trail`.
+    """Base tokens `[start, end)` become `lead + body + trail`, which is `text`.
 
     The core is what the change is about: its base run without outer white space, and `body`, the replacement without
-    outer white space (`lead` and `trail`). A change of white space alone is all core. `words` are the keys of the
-    replacement's words, `edges` those of lead and trail, `voices` the texts that make the change.
+    outer white space (`lead` and `trail`). A change of white space alone is all core. `body_key` is the key of the
+    body, `edges` those of lead and trail, `voices` the texts that make the change.
     """
 
     __slots__ = (
@@ -34,105 +33,113 @@ class Change:
         "core_start",
         "edges",
         "end",
+        "keys",
         "lead",
         "start",
         "text",
         "trail",
         "voices",
-        "words",
     )
 
-    def __init__(self, base: Paragraph, new: Reading, region: Region) -> None:
-        """The change that a region of a text makes."""
-        start, end, first, last = region
-        keys = new.keys[first - new.first : last - new.first]
-        tokens = keys if new.tokens is new.keys else new.part(region)
-        words = tuple(filter(str.strip, keys))
-        core_start, core_end = start, end
-        while core_start < core_end and base.blanks[core_start]:
-            core_start += 1
-        while core_end > core_start and base.blanks[core_end - 1]:
-            core_end -= 1
+    def __init__(self, base: Paragraph, start: int, end: int, tokens: Sequence[str], keys: Sequence[str]) -> None:
+        """The change of a base run into tokens, which have these keys; one and the same sequence where they are alike."""
+        self.keys = keys
+        self.start = self.core_start = start
+        self.end = self.core_end = end
+        self.voices: list[Voice] = []
+        self.body = self.text = "".join(tokens)
+        self.body_key = self.text if tokens is keys else "".join(keys)
+        self.lead = self.trail = ""
+        self.edges = ("", "")
+        blanks = base.blanks
+        if (start < end and (blanks[start] or blanks[end - 1])) or (
+            keys and not (keys[0].strip() and keys[-1].strip())
+        ):
+            self._leave_out_white_space(blanks, tokens)
+
+    def _leave_out_white_space(self, blanks: Sequence[bool], tokens: Sequence[str]) -> None:
+        start, end, keys = self.start, self.end, self.keys
+        while start < end and blanks[start]:
+            start += 1
+        while end > start and blanks[end - 1]:
+            end -= 1
+        words = self.has_words
+        if start == end and (self.start < self.end or not words):
+            return  # about white space alone
+        self.core_start, self.core_end = start, end
         head, tail = 0, len(keys)
-        if core_start == core_end and (start < end or not words):
-            core_start, core_end = start, end  # about white space alone
-        elif words:
+        if not words:
+            head = tail  # what is left behind deleted words
+        else:
             while not keys[head].strip():
                 head += 1
             while not keys[tail - 1].strip():
                 tail -= 1
-        else:
-            head = tail  # what is left behind deleted words
-        self.start = start
-        self.end = end
-        self.core_start = core_start
-        self.core_end = core_end
-        self.words = words
-        self.text = "".join(tokens)
-        if head == 0 and tail == len(keys):
-            self.lead = self.trail = ""
-            self.body = self.text
-            self.edges = ("", "")
-        else:
-            self.lead = "".join(tokens[:head])
-            self.body = "".join(tokens[head:tail])
-            self.trail = "".join(tokens[tail:])
-            self.edges = ("".join(keys[:head]), "".join(keys[tail:]))
-        self.body_key = self.body if tokens is keys else "".join(keys[head:tail])
-        self.voices: list[Voice] = []
-
-
-class Same:
-    """All changes with one core and, by key, one body: what one edit is to the merge.
-
-    `start` and `end` are the outermost borders of their runs.
-    """
-
-    __slots__ = ("changes", "core_end", "core_start", "end", "start", "words")
-
-    def __init__(self, changes: Sequence[Change]) -> None:
-        first = changes[0]
-        self.changes = changes
-        self.core_start = first.core_start
-        self.core_end = first.core_end
-        self.start = first.start
-        self.end = first.end
-        self.words = first.words
-        if len(changes) > 1:
-            self.start = min(change.start for change in changes)
-            self.end = max(change.end for change in changes)
-            # The same text can be other words beside other neighbours; which are taken must not hang on who came first.
-            self.words = min(change.words for change in changes)
+        self.lead, self.trail = "".join(tokens[:head]), "".join(tokens[tail:])
+        self.body, self.body_key = "".join(tokens[head:tail]), "".join(keys[head:tail])
+        self.edges = ("".join(keys[:head]), "".join(keys[tail:]))
 
     @property
-    def insertion(self) -> bool:
-        """Whether nothing of the base goes."""
-        return self.core_start == self.core_end
+    def has_words(self) -> bool:
+        """Whether the replacement shows anything."""
+        return bool(self.body_key.strip())
 
-    def voices(self) -> list[Voice]:
-        """Everybody who makes this change."""
-        return [voice for change in self.changes for voice in change.voices]
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The keys of the replacement's words."""
+        return tuple(filter(str.strip, self.keys))
 
-    def spelled(self) -> tuple[int, int, str, str, str]:
-        """The run (start, end) and the replacement (lead, body, trail) that stand for all of them.
 
-        The run is chosen by a rule that does not count heads, so that repeating a proposal cannot move it; the
-        spelling by how many use it, then by code point.
-        """
-        if len(self.changes) == 1:
-            [only] = self.changes
-            return only.start, only.end, only.lead, only.body, only.trail
-        start, end, edges = min((change.start, change.end, change.edges) for change in self.changes)
-        leads: Counter[str] = Counter()
-        bodies: Counter[str] = Counter()
-        trails: Counter[str] = Counter()
-        for change in self.changes:
-            heads = sum(len(voice.ids) for voice in change.voices)
-            bodies[change.body] += heads
-            if (change.start, change.end, change.edges) == (start, end, edges):
-                leads[change.lead] += heads
-                trails[change.trail] += heads
-        return start, end, most_used(leads), most_used(bodies), most_used(trails)
+class Core:
+    """All that is wanted of one core, tokens `[start, end)`: the changes by the key of their body.
+
+    Changes with one body are the same to the merge, those with others are not. `run_start` and `run_end` are the
+    outermost borders of their runs.
+    """
+
+    __slots__ = ("bodies", "end", "run_end", "run_start", "start")
+
+    def __init__(self, start: int, end: int, bodies: Mapping[str, list[Change]]) -> None:
+        self.start = start
+        self.end = end
+        self.bodies = bodies
+        self.run_start = min([change.start for same in bodies.values() for change in same])
+        self.run_end = max([change.end for same in bodies.values() for change in same])
+
+
+def words_of(same: Iterable[Change]) -> tuple[str, ...]:
+    """The keys of the words that one and the same replacement has.
+
+    The same text can be other words beside other neighbours; which are taken must not hang on who came first.
+    """
+    return min(change.words for change in same)
+
+
+def voices_of(same: Iterable[Change]) -> list[Voice]:
+    """Everybody who makes these changes."""
+    return [voice for change in same for voice in change.voices]
+
+
+def spelled(same: Sequence[Change]) -> tuple[int, int, str, str, str]:
+    """The run (start, end) and the replacement (lead, body, trail) that stand for changes that are the same.
+
+    The run is chosen by a rule that does not count heads, so that repeating a proposal cannot move it; the spelling by
+    how many use it, then by code point.
+    """
+    if len(same) == 1:
+        [only] = same
+        return only.start, only.end, only.lead, only.body, only.trail
+    start, end, edges = min((change.start, change.end, change.edges) for change in same)
+    leads: Counter[str] = Counter()
+    bodies: Counter[str] = Counter()
+    trails: Counter[str] = Counter()
+    for change in same:
+        heads = sum(len(voice.ids) for voice in change.voices)
+        bodies[change.body] += heads
+        if (change.start, change.end, change.edges) == (start, end, edges):
+            leads[change.lead] += heads
+            trails[change.trail] += heads
+    return start, end, most_used(leads), most_used(bodies), most_used(trails)
 
 
 def most_used(spellings: Counter[str]) -> str:

@@ -1,24 +1,26 @@
 """What all the proposals change, each different text read once and each different change kept once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from redline.change import Change, Same, Voice
+from redline.change import Change, Core, Voice
+from redline.cuts import Part
 from redline.errors import RedlineError
 from redline.key import intake, is_void
-from redline.paragraph import Paragraph, Reading
+from redline.paragraph import Paragraph
 from redline.pieces import Proposal
-from redline.regions import regions
+from redline.read import Singles
 
 _AT_ONCE = 500  # texts that are read together
 
 
-def voices_of(proposals: Sequence[Proposal]) -> list[Voice]:
+def voices_of(proposals: Sequence[Proposal]) -> dict[str, Voice]:
     """The different texts as they are taken in, each with all who propose it; "" for a deletion."""
     _check(proposals)
     by_text: dict[str, list[Proposal]] = {}
     for proposal in proposals:
-        by_text.setdefault(intake(proposal.text or ""), []).append(proposal)
-    return [_voice("" if is_void(text) else text, alike) for text, alike in by_text.items()]
+        text = intake(proposal.text or "")
+        by_text.setdefault("" if is_void(text) else text, []).append(proposal)
+    return {text: _voice(text, alike) for text, alike in by_text.items()}
 
 
 def _check(proposals: Sequence[Proposal]) -> None:
@@ -45,29 +47,39 @@ def _voice(text: str, proposals: Sequence[Proposal]) -> Voice:
     )
 
 
-def changes_of(base: Paragraph, voices: Sequence[Voice]) -> list[Same]:
-    """What the texts change in the base, in order of the cores, those changes that are the same as one.
+def cores_of(base: Paragraph, voices: Iterable[Voice]) -> list[Core]:
+    """What the texts change in the base, in order.
 
     Each voice is given its changes, and each change its voices.
     """
-    known: dict[tuple[int, int, tuple[str, ...]], Change] = {}
-    for voice, new in _readings(base, voices):
-        for region in regions(base, new):
-            identity = (region.start, region.end, tuple(new.part(region)))
-            change = known.get(identity)
-            if change is None:
-                change = known[identity] = Change(base, new, region)
-            change.voices.append(voice)
-            voice.changes.append(change)
-    same: dict[tuple[int, int, str], list[Change]] = {}
-    for change in known.values():
-        same.setdefault((change.core_start, change.core_end, change.body_key), []).append(change)
-    return [Same(same[identity]) for identity in sorted(same)]
+    differing: dict[tuple[Part, ...], list[Voice]] = {}
+    for voice in voices:
+        if voice.text != base.text:
+            differing.setdefault(base.parts(voice.text), []).append(voice)
+    made: list[Change] = []
+    singles = Singles(base)
+    found = list(differing)
+    for start in range(0, len(found), _AT_ONCE):
+        some = found[start : start + _AT_ONCE]
+        for parts, changes in zip(some, singles.changes_of(some), strict=True):
+            for voice in (alike := differing[parts]):
+                voice.changes = changes
+            for change in changes:
+                if not change.voices:
+                    made.append(change)
+                change.voices += alike
+    return _by_core(made)
 
 
-def _readings(base: Paragraph, voices: Sequence[Voice]) -> Iterator[tuple[Voice, Reading]]:
-    """The voices that do not just repeat the base, each with its text as it is read."""
-    differing = [voice for voice in voices if voice.text != base.text]
-    for start in range(0, len(differing), _AT_ONCE):
-        some = differing[start : start + _AT_ONCE]
-        yield from zip(some, base.read([voice.text for voice in some]), strict=True)
+def _by_core(changes: Iterable[Change]) -> list[Core]:
+    cores: dict[tuple[int, int], dict[str, list[Change]]] = {}
+    for change in changes:
+        core = (change.core_start, change.core_end)
+        bodies = cores.get(core)
+        if bodies is None:
+            cores[core] = {change.body_key: [change]}
+        elif change.body_key in bodies:
+            bodies[change.body_key].append(change)
+        else:
+            bodies[change.body_key] = [change]
+    return [Core(*core, cores[core]) for core in sorted(cores)]

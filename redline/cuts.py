@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from rapidfuzz.distance import Postfix, Prefix
 
@@ -21,45 +20,44 @@ _NEAR = 240  # code points, a few lines, within which a text takes up the base a
 _WORDS = 8  # places in the base at which it may do so
 
 
-class Part(NamedTuple):
-    """Between two cuts of the base, by their numbers, a text has something else in `[start, end)`."""
-
-    first_cut: int
-    last_cut: int
-    start: int
-    end: int
+Part = tuple[int, int, str]  # tokens of the base, from one cut to another, and what a text has in their place
 
 
-def cuts(tokens: Sequence[str]) -> list[int]:
-    """The tokens before which a text can be cut so that both parts have the tokens that they have in the whole.
+def cuts(text: str, offsets: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The tokens before which a text can be cut so that both parts have the tokens that they have in the whole, and the
+    code points before them, given those before all tokens.
 
     That is at its ends and at borders that neither ICU's rules nor its dictionaries nor what a key composes reach across.
     """
-    inner = [index for index in range(1, len(tokens)) if _BORDER.match(tokens[index - 1][-1] + tokens[index][0])]
-    return [0, *inner, len(tokens)]
+    tokens = dict(zip(offsets, range(len(offsets)), strict=True))
+    # No character stands on both sides of borders, so that no border hides in another.
+    found = [place for border in _BORDER.finditer(text) if (place := border.end() - 1) in tokens]
+    places = [0, *found, len(text)]
+    return [tokens[place] for place in places], places
 
 
-def parts(base: str, cuts: Sequence[int], text: str) -> list[Part]:
-    """The parts in which a text may differ from the base; `cuts` are the code points of the base where it can be cut.
+def parts(base: str, tokens: Sequence[int], places: Sequence[int], text: str) -> tuple[Part, ...]:
+    """The parts in which a text may differ from the base, which can be cut before these tokens, at these places.
 
     Both texts are cut where they have common characters on both sides. What is between the parts is the same in both.
     """
-    first = bisect_left(cuts, Prefix.similarity(base, text), 1) - 1
-    start = cuts[first]
+    first = bisect_left(places, Prefix.similarity(base, text), 1) - 1
+    start = places[first]
     same = min(Postfix.similarity(base, text), len(base) - start, len(text) - start)
-    last = bisect_right(cuts, len(base) - same, 0, len(cuts) - 1)
-    base_end, end = cuts[last], cuts[last] + len(text) - len(base)
+    last = bisect_right(places, len(base) - same, 0, len(places) - 1)
+    base_end, end = places[last], places[last] + len(text) - len(base)
+    if base_end - start <= _SHORT or end - start <= _SHORT:
+        return ((tokens[first], tokens[last], text[start:end]),)
     found: list[Part] = []
-    while base_end - cuts[first] > _SHORT and end - start > _SHORT:
-        resumed = _resumed(base, cuts, first, last, text, start, end)
+    while base_end - places[first] > _SHORT and end - start > _SHORT:
+        resumed = _resumed(base, places, first, last, text, start, end)
         if resumed is None:
             break
         cut, stop, first_kept_until = resumed
-        found.append(Part(first, cut, start, stop))
-        start = stop + cuts[first_kept_until] - cuts[cut]
+        found.append((tokens[first], tokens[cut], text[start:stop]))
+        start = stop + places[first_kept_until] - places[cut]
         first = first_kept_until
-    found.append(Part(first, last, start, end))
-    return found
+    return (*found, (tokens[first], tokens[last], text[start:end]))
 
 
 def _resumed(

@@ -20,7 +20,7 @@ class Edit:
 def diff(base: str, new: str, locale: str = "und") -> tuple[Edit, ...]:
     """The edits that make the new text (by key) of the base, in order and apart. RedlineError for lone surrogates."""
     paragraph = Paragraph(checked(base), locale)
-    [reading] = paragraph.read([checked(new)])
+    reading = paragraph.read(checked(new))
     return tuple(
         Edit(region.start, region.end, "".join(reading.part(region))) for region in regions(paragraph, reading)
     )

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from redline.change import voices_of, words_of
 from redline.key import closes, wordy
 from redline.paragraph import Paragraph
 from redline.place import Place
@@ -19,6 +21,8 @@ class Gap:
 
 def keep_apart(places: Sequence[Place], base: Paragraph) -> None:
     """Where only several authors together would join words that were apart, or have two spaces stand for one, mend it."""
+    if not any(map(_empties, places)) and not any(left.end == right.start for left, right in pairwise(places)):
+        return
     for gap in _gaps(places, base):
         if _is_of_one(gap):
             continue
@@ -39,13 +43,18 @@ def _gaps(places: Sequence[Place], base: Paragraph) -> Iterator[Gap]:
         if not all(base.blanks[reached : place.start]):
             yield Gap(before, emptied, None)
             before, emptied = None, []
-        if place.contested or place.changes[0].words:
+        if _empties(place):
+            emptied.append(place)
+        else:
             yield Gap(before, emptied, place)
             before, emptied = place, []
-        else:
-            emptied.append(place)
         reached = place.end
     yield Gap(before, emptied, None)
+
+
+def _empties(place: Place) -> bool:
+    """Whether nothing that shows is left in a place."""
+    return not (place.contested or place.changes[0].has_words)
 
 
 def _joins(gap: Gap, base: Paragraph) -> bool:
@@ -68,39 +77,36 @@ def _joins(gap: Gap, base: Paragraph) -> bool:
 def _last_words(place: Place, base: Paragraph) -> list[str]:
     """The words with which the place may end, where no white space follows them within it."""
     if not place.contested:
-        return [] if place.trail else list(place.changes[0].words[-1:])
-    made = {change for same in place.changes for change in same.changes}
-    kept = {base.tokens[place.end - 1] for change in made if change.end < place.end}
+        return [] if place.trail else list(words_of(place.changes)[-1:])
+    kept = {base.tokens[place.end - 1] for change in place.changes if change.end < place.end}
     return [word for word in kept if word.strip()] + [
-        change.words[-1] for change in made if change.end >= place.end and change.words and not change.trail
+        change.words[-1] for change in place.changes if change.end >= place.end and change.words and not change.trail
     ]
 
 
 def _first_words(place: Place, base: Paragraph) -> list[str]:
     """The words with which the place may begin, where no white space stands before them within it."""
     if not place.contested:
-        return [] if place.lead else list(place.changes[0].words[:1])
-    made = {change for same in place.changes for change in same.changes}
-    kept = {base.tokens[place.start] for change in made if change.start > place.start}
+        return [] if place.lead else list(words_of(place.changes)[:1])
+    kept = {base.tokens[place.start] for change in place.changes if change.start > place.start}
     return [word for word in kept if word.strip()] + [
-        change.words[0] for change in made if change.start <= place.start and change.words and not change.lead
+        change.words[0] for change in place.changes if change.start <= place.start and change.words and not change.lead
     ]
 
 
 def _is_of_one(gap: Gap) -> bool:
     """Whether one proposal does all of it, so that the words meet in its own text."""
     sides = (side for side in (gap.before, gap.after) if side is not None and (side.inserted or not gap.emptied))
-    doing = [*gap.emptied, *sides]
-    return bool(doing) and bool(
-        set.intersection(*({voice for change in place.changes for voice in change.voices()} for place in doing))
-    )
+    doing = [set(voices_of(place.changes)) for place in (*gap.emptied, *sides)]
+    return bool(doing) and bool(set.intersection(*doing))
 
 
 def _hold_apart(left: Place, right: Place, base: Paragraph) -> None:
     """Give white space back to words that meet because one closed up with a mark, for which the other has a word."""
     if left.contested or right.contested or left.end != right.start or left.inserted or right.inserted:
         return
-    meet = not left.trail and not right.lead and wordy(left.changes[0].words[-1]) and wordy(right.changes[0].words[0])
+    last, first = words_of(left.changes)[-1], words_of(right.changes)[0]
+    meet = not left.trail and not right.lead and wordy(last) and wordy(first)
     if meet and left.end > left.core_end and not wordy(base.tokens[right.core_start]):
         left.end = left.core_end
     elif meet and right.start < right.core_start and not wordy(base.tokens[left.core_end - 1]):

@@ -43,7 +43,9 @@ def surely_whole(tokens: Sequence[str], text: str) -> bool:
 
     Those of real prose hardly ever do, and asking about two characters each is cheaper than finding all clusters.
     """
-    return (text.isascii() and "\r" not in text) or (
+    if "\r" in text:
+        return False  # a line end of two characters may be cut
+    return text.isascii() or (
         all(map(_starts, {token[0] for token in tokens}))
         and not any(map(_reaches_on, {token[-1] for token in tokens}))
         and _DANGLING.search(text) is None
@@ -55,8 +57,8 @@ def _starts(char: str) -> bool:
     """Whether a cluster starts at this character, unless the one before reaches on."""
     if "\u1100" <= char <= "\u11ff" or "\ua960" <= char <= "\ud7ff":
         return False  # Hangul: jamo make syllables with their neighbours
-    if "\U0001f1e6" <= char <= "\U0001f1ff" or char == "\n":
-        return False  # flags are pairs; LF may be the second half of a line end
+    if "\U0001f1e6" <= char <= "\U0001f1ff":
+        return False  # flags are pairs
     return len(clusters("a" + char)) == 2
 
 

@@ -1,21 +1,21 @@
-"""A partition of changes into groups that belong together."""
+"""A partition of cores into groups that belong together."""
 
 from collections.abc import Sequence
 
-from redline.change import Same
+from redline.change import Core
 
 
 class Groups:
-    """A partition of the changes that only ever grows coarser."""
+    """A partition of the cores that only ever grows coarser."""
 
-    __slots__ = ("_changes", "_parents")
+    __slots__ = ("_cores", "_parents")
 
-    def __init__(self, changes: Sequence[Same]) -> None:
-        self._changes = changes
-        self._parents = list(range(len(changes)))
+    def __init__(self, cores: Sequence[Core]) -> None:
+        self._cores = cores
+        self._parents = list(range(len(cores)))
 
     def root(self, index: int) -> int:
-        """The change that stands for the group of the change with this index."""
+        """The core that stands for the group of the core with this index."""
         parents = self._parents
         while parents[index] != index:
             parents[index] = parents[parents[index]]
@@ -28,16 +28,9 @@ class Groups:
         self._parents[max(one, other)] = min(one, other)
         return one != other
 
-    def found(self) -> list[list[Same]]:
-        """The groups, each in order, in order of their first changes."""
-        members: dict[int, list[Same]] = {}
-        for index, change in enumerate(self._changes):
-            members.setdefault(self.root(index), []).append(change)
-        return list(members.values())
-
-    def indices(self) -> dict[int, list[int]]:
-        """The indices of the changes by their group's root."""
-        members: dict[int, list[int]] = {}
-        for index in range(len(self._changes)):
-            members.setdefault(self.root(index), []).append(index)
+    def found(self) -> dict[int, list[Core]]:
+        """The groups by their root, each in order, in order of their first cores."""
+        members: dict[int, list[Core]] = {}
+        for index, core in enumerate(self._cores):
+            members.setdefault(self.root(index), []).append(core)
         return members

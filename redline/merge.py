@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from redline.assemble import assembled
 from redline.brackets import lay_out
-from redline.collect import changes_of, voices_of
+from redline.collect import cores_of, voices_of
 from redline.key import intake
 from redline.overlap import components
 from redline.paragraph import Paragraph
@@ -69,7 +69,7 @@ def merge(base: str, proposals: Iterable[Proposal], locale: str = "und") -> Merg
     given = tuple(proposals)
     paragraph = Paragraph(intake(base), locale)
     voices = voices_of(given)
-    changes = changes_of(paragraph, voices)
-    deleted = len(changes) > 1 and any(voice.changes and not voice.text for voice in voices)
-    groups = [changes] if deleted else components(changes, paragraph)
+    cores = cores_of(paragraph, voices.values())
+    deleted = "" in voices and voices[""].changes
+    groups = [cores] if deleted else components(cores, paragraph)
     return Merged(paragraph.text, locale, given, tuple(assembled(places(groups, paragraph), paragraph)))

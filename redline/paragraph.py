@@ -1,7 +1,8 @@
 """A base paragraph, tokenised once, against which many texts are read."""
 
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate, compress
 
 from redline.align import landmarks
 from redline.cuts import Part, cuts, parts
@@ -44,65 +45,78 @@ class Reading:
 
 
 class Paragraph:
-    """The tokens of a base text, their keys, which of them are blank, and the words that stand in it once.
-
-    `offsets` are the code points before each token, `ranks` the words before it, `marks` the landmarks among these;
-    each has one number more, for the end.
-    """
-
-    __slots__ = (
-        "_cut_offsets",
-        "_cut_tokens",
-        "blanks",
-        "keys",
-        "landmark_tokens",
-        "landmarks",
-        "locale",
-        "marks",
-        "offsets",
-        "ranks",
-        "text",
-        "tokens",
-        "word_places",
-        "words",
-    )
+    """The tokens of a base text and their keys, and what else is asked about them, each found when it is first asked for."""
 
     def __init__(self, text: str, locale: str) -> None:
         self.text = text
         self.locale = locale
         self.tokens, self.keys = tokenise(text, locale) if text else ([], [])
-        self.offsets = list(accumulate(map(len, self.tokens), initial=0))
-        self.blanks = [blank(token) for token in self.keys]
-        self.ranks = list(accumulate((not blank for blank in self.blanks), initial=0))
-        self.word_places = [index for index, blank in enumerate(self.blanks) if not blank]
-        self.words = [self.keys[index] for index in self.word_places]
-        self.landmarks = landmarks(self.words)
-        self.landmark_tokens = [index for index in self.word_places if self.keys[index] in self.landmarks]
-        self.marks = list(accumulate((key in self.landmarks for key in self.keys), initial=0))
-        self._cut_tokens = cuts(self.tokens)
-        self._cut_offsets = [self.offsets[index] for index in self._cut_tokens]
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        """The code points before each token, and before the end."""
+        return list(accumulate(map(len, self.tokens), initial=0))
+
+    @cached_property
+    def blanks(self) -> list[bool]:
+        """Which tokens show nothing."""
+        return list(map(blank, self.keys))
+
+    @cached_property
+    def ranks(self) -> list[int]:
+        """The words before each token, and before the end."""
+        return list(accumulate(map(bool, map(str.strip, self.keys)), initial=0))
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The keys of the tokens that show something."""
+        return list(filter(str.strip, self.keys))
+
+    @cached_property
+    def word_places(self) -> list[int]:
+        """The tokens that show something."""
+        return list(compress(range(len(self.keys)), map(str.strip, self.keys)))
+
+    @cached_property
+    def landmarks(self) -> dict[str, int]:
+        """The words that stand in the text once, and which of its words they are."""
+        return landmarks(self.words)
+
+    @cached_property
+    def landmark_tokens(self) -> list[int]:
+        """The tokens that are landmarks."""
+        return [index for index, key in enumerate(self.keys) if key in self.landmarks]
+
+    @cached_property
+    def marks(self) -> list[int]:
+        """The landmarks before each token, and before the end."""
+        return list(accumulate(map(self.landmarks.__contains__, self.keys), initial=0))
+
+    @cached_property
+    def _cuts(self) -> tuple[list[int], list[int]]:
+        return cuts(self.text, self.offsets)
 
     def between(self, start: int, end: int) -> str:
         """The text of the base tokens `[start, end)`."""
         return self.text[self.offsets[start] : self.offsets[end]]
 
-    def read(self, texts: Sequence[str]) -> Iterator[Reading]:
-        """The tokens of texts, segmenting only what differs from the base."""
-        found = [parts(self.text, self._cut_offsets, text) for text in texts]
-        known = tokenise_all(
-            {text[part.start : part.end] for text, its in zip(texts, found, strict=True) for part in its}, self.locale
-        )
-        return (self._reading(text, its, known) for text, its in zip(texts, found, strict=True))
+    def parts(self, text: str) -> tuple[Part, ...]:
+        """The parts in which a text may differ."""
+        return parts(self.text, *self._cuts, text)
 
-    def _reading(self, text: str, found: Sequence[Part], known: Tokenised) -> Reading:
+    def read(self, text: str) -> Reading:
+        """The tokens of a text, of which only what differs is segmented."""
+        found = self.parts(text)
+        return self.reading(found, tokenise_all({part[2] for part in found}, self.locale))
+
+    def reading(self, found: Sequence[Part], known: Tokenised) -> Reading:
         """The tokens of a text that differs in some parts: theirs, and between them the base's."""
-        begin = reached = self._cut_tokens[found[0].first_cut]
+        begin = reached = found[0][0]
         tokens: list[str] = []
         keys: list[str] = []
         coarse: list[Region] = []
-        for part in found:
-            first, last = self._cut_tokens[part.first_cut], self._cut_tokens[part.last_cut]
-            more, more_keys = known[text[part.start : part.end]]
+        for first, last, words in found:
+            more, more_keys = known[words]
             if len(found) == 1:
                 return Reading(
                     more, more_keys, first, len(self.tokens) - last, [Region(first, last, first, first + len(more))]

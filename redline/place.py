@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from redline.change import Same
+from redline.change import Change
 
 
 @dataclass(slots=True)
 class Place:
     """Where one change, or several in conflict, will stand: base tokens `[start, end)`, the core within them, and for
-    a single change its text."""
+    one change (which several texts may make each in its own way) its text."""
 
-    changes: Sequence[Same]
+    changes: Sequence[Change]
+    contested: bool
     start: int
     end: int
     core_start: int
@@ -19,11 +20,6 @@ class Place:
     lead: str = ""
     body: str = ""
     trail: str = ""
-
-    @property
-    def contested(self) -> bool:
-        """Whether several changes want this place."""
-        return len(self.changes) > 1
 
     @property
     def inserted(self) -> bool:

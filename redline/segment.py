@@ -1,7 +1,7 @@
 """Prose as tokens: words, white space and punctuation, in every script."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -31,29 +31,30 @@ def tokenise(text: str, locale: str) -> tuple[list[str], list[str]]:
     return tokenise_all([text], locale)[text]
 
 
-def tokenise_all(texts: Iterable[str], locale: str) -> Tokenised:
+def tokenise_all(texts: Collection[str], locale: str) -> Tokenised:
     """What `tokenise` gives for each of the texts; many at once take less time."""
+    # Nothing in a key reaches across a line end.
+    if is_key("\n".join(texts)):
+        return {text: (words, words) for text, words in _words(texts, locale)}
     keys = {text: text if is_key(text) else key(text) for text in texts}
-    found = _words(set(keys.values()), locale)
+    found = dict(_words(set(keys.values()), locale))
     return {
         text: (found[text_key], found[text_key]) if text_key == text else mapped(text, found[text_key])
         for text, text_key in keys.items()
     }
 
 
-def _words(texts: Iterable[str], locale: str) -> dict[str, list[str]]:
+def _words(texts: Iterable[str], locale: str) -> Iterator[tuple[str, list[str]]]:
     """The tokens of texts that are their own keys."""
-    found: dict[str, list[str]] = {}
     others: list[str] = []
     for text in texts:
         plain = LATIN.findall(text)
-        if sum(map(len, plain)) == len(text):
-            found[text] = plain
+        if len("".join(plain)) == len(text):
+            yield text, plain
         else:
             others.append(text)
     if others:
-        found.update(zip(others, _broken(others, locale), strict=True))
-    return found
+        yield from zip(others, _broken(others, locale), strict=True)
 
 
 def _broken(texts: Sequence[str], locale: str) -> Iterator[list[str]]:

@@ -4,17 +4,18 @@ Each change says what becomes of the white space around its words as if it were 
 the same white space, it goes once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
-from redline.change import Same
+from redline.change import Core, spelled
 from redline.gaps import keep_apart
 from redline.paragraph import Paragraph
 from redline.place import Place
 
 
-def places(groups: Sequence[Sequence[Same]], base: Paragraph) -> list[Place]:
+def places(groups: Iterable[Sequence[Core]], base: Paragraph) -> list[Place]:
     """A place for each group, in order; no two of them share base tokens."""
-    found = sorted(map(_place, groups), key=lambda place: (place.core_start, place.core_end))
+    found = sorted(map(_place, groups), key=attrgetter("core_start", "core_end"))
     for index in range(len(found) - 1, 0, -1):
         left, right = found[index - 1], found[index]
         if left.end > right.start:
@@ -23,17 +24,14 @@ def places(groups: Sequence[Sequence[Same]], base: Paragraph) -> list[Place]:
     return found
 
 
-def _place(group: Sequence[Same]) -> Place:
-    if len(group) == 1:
-        start, end, lead, body, trail = group[0].spelled()
-        return Place(group, start, end, group[0].core_start, group[0].core_end, lead, body, trail)
-    return Place(
-        group,
-        min(change.start for change in group),
-        max(change.end for change in group),
-        min(change.core_start for change in group),
-        max(change.core_end for change in group),
-    )
+def _place(group: Sequence[Core]) -> Place:
+    changes = [change for core in group for same in core.bodies.values() for change in same]
+    first = group[0]
+    if len(group) == 1 and len(first.bodies) == 1:
+        start, end, lead, body, trail = spelled(changes)
+        return Place(changes, False, start, end, first.start, first.end, lead, body, trail)
+    start, end = min([core.run_start for core in group]), max([core.run_end for core in group])
+    return Place(changes, True, start, end, first.start, max([core.end for core in group]))
 
 
 def _part(found: Sequence[Place], index: int, base: Paragraph) -> None:

@@ -40,7 +40,7 @@ def test_reading_only_what_differs_finds_the_same_words_as_reading_all(data: st.
     base = data.draw(sprinkled(data.draw(prose(language))))
     new = data.draw(sprinkled(data.draw(changed(base, language))))
     paragraph = Paragraph(base, language)
-    [reading] = paragraph.read([new])
+    reading = paragraph.read(new)
 
     reading.widen(paragraph)
 

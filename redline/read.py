@@ -1,0 +1,58 @@
+"""What texts change in a base, found out by reading each differing part of them once."""
+
+from collections.abc import Iterator, Sequence
+
+from redline.change import Change
+from redline.cuts import Part
+from redline.paragraph import Paragraph
+from redline.regions import regions
+from redline.segment import Tokenised, tokenise_all
+from redline.single import apart, single
+
+
+class Singles:
+    """The parts of texts that have been found to make a single change, or not (None)."""
+
+    __slots__ = ("_base", "_known")
+
+    def __init__(self, base: Paragraph) -> None:
+        self._base = base
+        self._known: dict[Part, Change | None] = {}
+
+    def changes_of(self, texts: Sequence[tuple[Part, ...]]) -> Iterator[list[Change]]:
+        """What each of the texts changes, given the parts in which it differs from the base."""
+        base, known = self._base, self._known
+        words = tokenise_all({part[2] for parts in texts for part in parts}, base.locale)
+        for parts in texts:
+            changes: list[Change] = []
+            for part in parts:
+                change = known[part] if part in known else self._read(part, words)
+                if change is None:
+                    break
+                changes.append(change)
+            if len(changes) == len(parts) and (len(changes) == 1 or apart(base, changes)):
+                yield changes
+            else:
+                yield self._as_a_whole(parts, words)
+
+    def _read(self, part: Part, words: Tokenised) -> Change | None:
+        start, end, text = part
+        tokens, keys = words[text]
+        run = single(self._base.keys, start, end, keys)
+        if run is None:
+            change = None
+        else:
+            start, end, first, last = run
+            new = keys[first:last]
+            change = Change(self._base, start, end, new if tokens is keys else tokens[first:last], new)
+        self._known[part] = change
+        return change
+
+    def _as_a_whole(self, parts: Sequence[Part], words: Tokenised) -> list[Change]:
+        reading = self._base.reading(parts, words)
+        changes: list[Change] = []
+        for region in regions(self._base, reading):
+            keys = reading.keys_of(region)
+            tokens = keys if reading.tokens is reading.keys else reading.part(region)
+            changes.append(Change(self._base, region.start, region.end, tokens, keys))
+        return changes
