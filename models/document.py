@@ -18,6 +18,7 @@ class What(StrEnum):
     BRACKETS = "brackets"
     REDLINE = "redline"
     COMPENDIUM = "compendium"
+    FORM = "form"
     CANDIDATE = "candidate"
 
 
@@ -39,7 +40,8 @@ MADE = {
     What.TEXT: (Format.PDF, Format.DOCX),
     What.BRACKETS: (Format.PDF, Format.DOCX),
     What.REDLINE: (Format.PDF, Format.DOCX),
-    What.COMPENDIUM: (Format.PDF, Format.XLSX),
+    What.COMPENDIUM: (Format.PDF, Format.DOCX, Format.XLSX),
+    What.FORM: (Format.DOCX, Format.XLSX),
     What.CANDIDATE: (Format.PDF, Format.DOCX),
 }
 """In which formats each document is made."""

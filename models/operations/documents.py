@@ -52,12 +52,12 @@ def ask(
 
 
 def there_are(session: Session, version: DraftVersion) -> list[Wanted]:
-    """Every document of a version: one that went out has its text, what is open and what changed in it, and the comments;
+    """Every document of a version: one that went out has its text, the form for comments on it, what is open and what changed, and the comments behind it;
     one that is at the secretariat what would change."""
     if version.stage not in FOR_MEMBERS:
         at_work = version.stage in (Stage.CANDIDATE, Stage.PROPOSED) and version.base_id is not None
         return _against(session, version, What.CANDIDATE) if at_work else []
-    found = [Wanted(version, What.TEXT)]
+    found = [Wanted(version, What.TEXT), Wanted(version, What.FORM)]
     if _has_brackets(session, version):
         found.append(Wanted(version, What.BRACKETS))
     if version.round_id is not None:  # a first text has nothing behind it: no changes and no comments

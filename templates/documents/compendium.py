@@ -4,6 +4,7 @@ import csv
 import json
 from io import StringIO
 
+from models.comment import Change, CommentType
 from models.queries.compendium import Compendium
 from models.queries.editorial import Reworded
 from models.queries.traces import Entry
@@ -23,6 +24,10 @@ COLUMNS = (
     "reason",
     "words_now",
 )
+
+SECRETARIAT = "Secretariat"
+OF_ITS_OWN = "words_before"
+"""A column more in the table for those rows that are the secretariat's own changes: the words that stood there."""
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, table programs read UTF-8 as the letters of the place where they run
 
@@ -54,25 +59,58 @@ def as_json(compendium: Compendium) -> str:
             "no_comment": compendium.silent,
             "no_answer": compendium.missing,
             "comments": rows(compendium),
-            "editorial_changes": [_own_words(change) for change in compendium.editorial],
+            "editorial_changes": [_changed(change) for change in compendium.editorial],
         },
         ensure_ascii=False,
         indent=2,
     )
 
 
+def own_words(compendium: Compendium) -> list[dict[str, str]]:
+    """A row for each place in which the secretariat changed words by itself: `paragraph`, the words `before` and `now`, the
+    `reason`, and the `objections` of members, parted by "; "."""
+    return [
+        {
+            "paragraph": change.paragraph.name,
+            "before": change.spans[run.span].was,
+            "now": run.text,
+            "reason": change.change.reason,
+            "objections": "; ".join(
+                f"{one.member.name}: {one.text}" if one.text else one.member.name for one in change.objections
+            ),
+        }
+        for change in compendium.editorial
+        for run in change.runs
+        if run.span is not None
+    ]
+
+
 def as_csv(compendium: Compendium) -> str:
-    """A row of COLUMNS, then one for each comment, as RFC 4180 has it.
+    """A row of COLUMNS and OF_ITS_OWN, then one for each comment, then one for each of `own_words`, as RFC 4180 has it.
 
     Cells that a table program could take for a formula begin with an apostrophe, which is not part of the words.
     """
     written = StringIO(newline="")
     written.write(BYTE_ORDER_MARK)
     table = csv.writer(written)
-    table.writerow(COLUMNS)
-    for row in rows(compendium):
-        table.writerow([harmless(row[column]) for column in COLUMNS])
+    columns = (*COLUMNS, OF_ITS_OWN)
+    table.writerow(columns)
+    for row in (*rows(compendium), *map(_of_the_secretariat, own_words(compendium))):
+        table.writerow([harmless(row.get(column, "")) for column in columns])
     return written.getvalue()
+
+
+def _of_the_secretariat(change: dict[str, str]) -> dict[str, str]:
+    return {
+        "member": SECRETARIAT,
+        "about": change["paragraph"],
+        "type": CommentType.EDITORIAL.value,
+        "change": Change.REPLACE.value,
+        OF_ITS_OWN: change["before"],
+        "proposed_text": change["now"],
+        "justification": change["reason"],
+        "reason": change["objections"],
+    }
 
 
 def _row(entry: Entry) -> dict[str, str]:
@@ -93,7 +131,7 @@ def _row(entry: Entry) -> dict[str, str]:
     }
 
 
-def _own_words(change: Reworded) -> dict[str, object]:
+def _changed(change: Reworded) -> dict[str, object]:
     return {
         "paragraph": change.paragraph.name,
         "changes": [

@@ -53,7 +53,7 @@ def test_a_version_that_goes_out_owes_each_of_its_documents_once_and_rings_for_t
         (what, one) for what, formats in MADE.items() if what is not What.CANDIDATE for one in formats
     }
     assert {("document", row.id) for row in owed} <= set(rung)
-    assert {row.what for row in of_the_first} == {What.TEXT}
+    assert {row.what for row in of_the_first} == {What.TEXT, What.FORM}
 
 
 def test_asking_for_what_is_owed_owes_nothing_more(made: Made) -> None:
@@ -94,6 +94,7 @@ def test_a_member_sees_documents_of_circulated_versions_of_its_own_consultations
         assert document(session, first.id).what is What.TEXT
         assert [one.what for one in shelf(session, made.version_id).documents] == [
             What.TEXT,
+            What.FORM,
             What.BRACKETS,
             What.REDLINE,
             What.COMPENDIUM,

@@ -5,7 +5,7 @@ import pytest
 from models.consultation import Consultation
 from models.draft import DraftVersion
 from models.runs import cut
-from templates.documents.compendium import harmless
+from templates.documents.formulas import as_written, harmless
 from templates.documents.names import file_name
 from templates.documents.texts import plain
 
@@ -13,6 +13,7 @@ from templates.documents.texts import plain
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "＝"])
 def test_a_cell_that_could_be_a_formula_is_words(begin: str) -> None:
     assert harmless(f"{begin}1+1") == f"'{begin}1+1"
+    assert as_written(harmless(f"{begin}1+1")) == f"{begin}1+1"
 
 
 @pytest.mark.parametrize("cell", ["", "1-1", "ទឹក", "'=1"])

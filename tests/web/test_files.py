@@ -35,7 +35,7 @@ def test_while_a_worker_makes_them_the_page_says_so_and_leads_back_to_itself(sit
 
     shown = reader.get(f"/versions/{out.version_id}/files")
 
-    assert text_of(shown).count("being made") == 9
+    assert text_of(shown).count("being made") == 12
     assert f'data-follow="/versions/{out.version_id}/files/progress"' in shown.text
     assert reader.get(f"/documents/{one(out).id}").location == f"/versions/{out.version_id}/files"
 
@@ -63,7 +63,7 @@ def test_changes_since_any_version_are_asked_for_from_the_page_that_compares_the
     answer = reader.press(reader.get(files), f"{files}/redline.docx?older={first}")
 
     assert answer.location == f"{files}#since-{first}"
-    assert text_of(reader.get(files)).count("Word: being made") == 3
+    assert text_of(reader.get(files)).count("Word: being made") == 5
     page = reader.get(f"/versions/{third}/redline.html?older={first}")
     assert "with what changed since version 1" in text_of(page)
     assert page.headers["Content-Disposition"].endswith("version-3-redline-since-version-1.html")

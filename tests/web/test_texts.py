@@ -206,6 +206,7 @@ def test_the_table_and_the_data_hold_the_same_comments(site: Site, out: Made) ->
     comments = [dict(zip(head, row, strict=True)) for row in rows]
     assert comments[0]["comment"] == f"'{FORMULA}"
     comments[0]["comment"] = FORMULA
+    assert {row.pop("words_before") for row in comments} == {""}
     assert comments == data["comments"]
     assert (data["consultation"], data["version"], data["round"]) == ("A strategy for the river", 2, 1)
     assert len(comments) == len(out.comments)

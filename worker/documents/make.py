@@ -18,6 +18,8 @@ from models.work import Claim
 from templates.documents import texts as written
 from templates.documents.style import printable
 from worker.documents.brackets_docx import brackets_as_docx
+from worker.documents.comment_form import form_as_docx, form_as_xlsx
+from worker.documents.compendium_docx import compendium_as_docx
 from worker.documents.printing import pdf
 from worker.documents.version_docx import redline_as_docx, text_as_docx
 from worker.documents.workbook import workbook
@@ -31,7 +33,13 @@ WORD: Mapping[What, Callable[[Session, Document], bytes]] = {
     What.TEXT: lambda session, of: text_as_docx(texts.text(session, of.version_id)),
     What.BRACKETS: lambda session, of: brackets_as_docx(texts.text(session, of.version_id)),
     What.REDLINE: lambda session, of: redline_as_docx(_redline(session, of)),
+    What.COMPENDIUM: lambda session, of: compendium_as_docx(compendium(session, of.version_id)),
+    What.FORM: lambda session, of: form_as_docx(texts.text(session, of.version_id)),
     What.CANDIDATE: lambda session, of: redline_as_docx(_redline(session, of)),
+}
+EXCEL: Mapping[What, Callable[[Session, Document], bytes]] = {
+    What.COMPENDIUM: lambda session, of: workbook(compendium(session, of.version_id), at=date_of(of.version)),
+    What.FORM: lambda session, of: form_as_xlsx(texts.text(session, of.version_id)),
 }
 HTML: Mapping[What, Callable[[Session, Document], str]] = {
     What.TEXT: lambda session, of: written.text_as_html(texts.text(session, of.version_id)),
@@ -48,7 +56,7 @@ def make(database: Database, claim: Claim) -> None:
         document = session.get_one(Document, claim.id, options=NAMED)
         ensure_current(session, document)
         at = date_of(document.version)
-        content, html = _written(session, document, at)
+        content, html = _written(session, document)
         foot = f"{document.version.consultation.title} – {document.version.name}"
     if html:
         content = _printed(database, claim, html, foot, at)
@@ -58,10 +66,10 @@ def make(database: Database, claim: Claim) -> None:
         session.execute(made)
 
 
-def _written(session: Session, document: Document, at: datetime) -> tuple[bytes, str]:
+def _written(session: Session, document: Document) -> tuple[bytes, str]:
     """The file, or the page from which it is to be printed."""
     if document.format is Format.XLSX:
-        return workbook(compendium(session, document.version_id), at=at), ""
+        return EXCEL[document.what](session, document), ""
     if document.format is Format.DOCX:
         return WORD[document.what](session, document), ""
     return b"", HTML[document.what](session, document)

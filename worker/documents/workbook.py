@@ -10,8 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from models.queries.compendium import Compendium
-from models.queries.editorial import Reworded
-from templates.documents.compendium import rows
+from templates.documents.compendium import own_words, rows
 
 Columns = Mapping[str, tuple[str, int]]
 """By column, what stands above it and how wide it is (characters)."""
@@ -57,8 +56,7 @@ def workbook(compendium: Compendium, *, at: datetime) -> bytes:
         for name, lines in _sheets(compendium):
             _sheet(book, name, TITLES, lines, head, body)
         if compendium.editorial:
-            own = [line for change in compendium.editorial for line in _own_words(change)]
-            _sheet(book, OWN_WORDS, EDITORIAL, own, head, body)
+            _sheet(book, OWN_WORDS, EDITORIAL, own_words(compendium), head, body)
     return written.getvalue()
 
 
@@ -84,22 +82,6 @@ def name_of_sheet(heading: str, taken: set[str]) -> str:
         name, again = plain[: 31 - len(ending)] + ending, again + 1
     taken.add(name.casefold())
     return name
-
-
-def _own_words(change: Reworded) -> Iterable[dict[str, str]]:
-    """A line for each place in which the secretariat changed words of the paragraph."""
-    objections = "; ".join(
-        f"{one.member.name}: {one.text}" if one.text else one.member.name for one in change.objections
-    )
-    for run in change.runs:
-        if run.span is not None:
-            yield {
-                "paragraph": change.paragraph.name,
-                "before": change.spans[run.span].was,
-                "now": run.text,
-                "reason": change.change.reason,
-                "objections": objections,
-            }
 
 
 def _sheet(

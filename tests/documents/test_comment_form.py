@@ -1,0 +1,162 @@
+"""Our own form: handed out with the paragraphs in it, filled in, and read back without loss; and the compendium as ISO has it."""
+
+import re
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from xml.sax.saxutils import escape
+
+import pytest
+from lxml import etree
+
+from models.access import WORKER
+from models.comment import Change
+from models.document import Document, Format, What
+from models.queries import texts
+from models.queries.compendium import compendium
+from tests.documents import forms
+from tests.documents.test_make import in_word, made
+from tests.documents.word import packed
+from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, Made, make_version_2
+from tests.world import World
+from worker.documents.comment_form import COLUMNS, HEADING, WHOLE
+from worker.documents.form_file import FormFile
+from worker.documents.form_rows import CHANGES
+from worker.documents.xml import W
+
+SAID = {
+    2: {"type": "general", "comment": f"{FORMULA}\n{MARKUP}"},
+    4: {"change": "replace", "type": "editorial", "proposed": f"{KHMER}\n- {BURMESE}", "justification": "1-2"},
+    5: {"change": "delete"},
+    7: {"change": "insert_after", "proposed": "\u201c@水\u201d", "type": "substantive", "comment": "+1"},
+    20: {"paragraph": "1", "comment": "A second one."},
+}
+"""What is written by rows of the table, the first of which has the titles."""
+
+
+@pytest.fixture
+def out(world: World) -> Made:
+    made = make_version_2(world)
+    made.circulate()
+    return made
+
+
+def written(row: Mapping[str, str]) -> dict[int, str]:
+    """The words of a row by their columns."""
+    columns = dict(
+        zip(
+            ("paragraph", "words", "change", "type", "comment", "proposed", "justification"),
+            range(len(COLUMNS)),
+            strict=True,
+        )
+    )
+    return {columns[field]: CHANGES.get(words, words) for field, words in row.items()}
+
+
+def in_excel(form: bytes, top: int) -> bytes:
+    """The form, filled in; the titles stand in row `top`."""
+    with zipfile.ZipFile(BytesIO(form)) as parts:
+        files = {name: parts.read(name) for name in parts.namelist()}
+    sheet = files["xl/worksheets/sheet1.xml"].decode()
+    for row, said in SAID.items():
+        for column, words in written(said).items():
+            place = f"{'ABCDEFG'[column]}{top + row - 1}"
+            cell = f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(words)}</t></is></c>'
+            sheet, count = re.subn(rf'<c r="{place}" s="\d+"/>', lambda _, cell=cell: cell, sheet)
+            assert count == 1
+    return packed({**files, "xl/worksheets/sheet1.xml": sheet})
+
+
+def in_word_itself(form: bytes) -> bytes:
+    with zipfile.ZipFile(BytesIO(form)) as parts:
+        files = {name: parts.read(name) for name in parts.namelist()}
+    root = etree.fromstring(files["word/document.xml"])
+    rows = root.findall(f".//{{{W}}}tr")
+    for row, said in SAID.items():
+        for column, words in written(said).items():
+            cell = rows[row - 1].findall(f"{{{W}}}tc")[column]
+            for line in words.split("\n"):
+                paragraph = etree.SubElement(cell, f"{{{W}}}p")
+                etree.SubElement(etree.SubElement(paragraph, f"{{{W}}}r"), f"{{{W}}}t").text = line
+    return packed({**files, "word/document.xml": etree.tostring(root)})
+
+
+def content(out: Made, what: What, format: Format) -> bytes:
+    document: Document = made(out, what, format)
+    assert document.content is not None, document.last_error
+    return document.content
+
+
+def assert_says_what_was_written(form: FormFile, top: int, out: Made) -> None:
+    with out.world.database.reading(WORKER) as session:
+        text = texts.text(session, out.version_id)
+        places = [(WHOLE, "")] + [(each.label or HEADING, each.text) for each in text.paragraphs if not each.removed]
+    assert (form.family, form.faults, form.warnings) == ("this service", [], [])
+    assert [row.row for row in form.rows] == [top + row - 1 for row in SAID]
+    for row, (number, said) in zip(form.rows, SAID.items(), strict=True):
+        label, words = places[number - 2] if number - 2 < len(places) else ("", "")
+        expected = {"paragraph": label, "words": words, **said}
+        assert row.type == expected.pop("type", "")
+        assert row.said == {field: text for field, text in expected.items() if text}
+
+
+def test_the_form_in_excel_comes_back_as_it_was_filled_in(out: Made) -> None:
+    form = content(out, What.FORM, Format.XLSX)
+
+    empty, filled = forms.read(form), forms.read(in_excel(form, top=6))
+
+    assert (empty.rows, empty.faults) == ([], [])
+    assert_says_what_was_written(filled, 6, out)
+
+
+def test_the_form_in_word_comes_back_as_it_was_filled_in(out: Made) -> None:
+    form = content(out, What.FORM, Format.DOCX)
+
+    empty, filled = forms.read(form), forms.read(in_word_itself(form))
+
+    assert (empty.rows, empty.faults) == ([], [])
+    assert_says_what_was_written(filled, 1, out)
+
+
+def test_nothing_in_the_form_is_reckoned(out: Made) -> None:
+    form = content(out, What.FORM, Format.XLSX)
+
+    with zipfile.ZipFile(BytesIO(form)) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+        styles = parts.read("xl/styles.xml").decode()
+    assert "<f>" not in sheet
+    assert 'formatCode="@"' in styles  # what is typed stays as it is typed
+    assert {change.value for change in Change} == set(CHANGES)
+
+
+def test_the_compendium_in_word_is_read_as_a_form_of_iso(out: Made) -> None:
+    word = in_word(out, What.COMPENDIUM)
+
+    form = forms.read(content_again(out))
+
+    with out.world.database.reading(WORKER) as session:
+        entries = compendium(session, out.version_id).entries
+        comments = [entry.answered.comment for entry in entries]
+        assert (form.family, form.faults) == ("ISO/IEC", [])
+        assert [(row.said["member"], row.said["number"]) for row in form.rows] == [
+            (comment.member.code, str(comment.number)) for comment in comments
+        ]
+        assert [row.type for row in form.rows] == [comment.type.value for comment in comments]
+    said = "\n".join(each.after for each in word.paragraphs)
+    for words in (FORMULA, BURMESE, KHMER, MARKUP, "not accepted: Transport is not for this text.", "KH Cambodia, "):
+        assert words in said
+
+
+def content_again(out: Made) -> bytes:
+    with out.world.database.reading(WORKER) as session:
+        found = session.query(Document.content).filter_by(
+            version_id=out.version_id, what=What.COMPENDIUM, format=Format.DOCX
+        )
+        return bytes(found.scalar())
+
+
+@pytest.mark.parametrize("format", [Format.DOCX, Format.XLSX])
+def test_the_form_is_there_for_a_first_text_too(world: World, format: Format) -> None:
+    first = Made(world, {}, world.version_id)
+
+    assert forms.read(content(first, What.FORM, format)).columns[0].field == "paragraph"
