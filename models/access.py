@@ -11,6 +11,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
 from models.acknowledgement import Acknowledgement
+from models.attachment import Attachment
 from models.comment import Comment, CommentState
 from models.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations
@@ -101,6 +102,7 @@ def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
     readable = (Comment.state != CommentState.DRAFTED) & Comment.round_id.in_(opened)
     return {
         Comment: readable,
+        Attachment: Attachment.comment_id.in_(select(Comment.id).where(readable)),
         Opinion: ~true(),
         Notification: Notification.letter.not_in(AT_HOME),
         **_uploads(Upload.member_id.is_(None)),
@@ -144,6 +146,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Settlement: Settlement.round_id.in_(circulated),
         Consolidation: ~true(),
         Comment: Comment.id.in_(comments),
+        Attachment: Attachment.comment_id.in_(comments),
         Opinion: at_home[Opinion],
         Disposition: Disposition.comment_id.in_(answered),
         Document: or_(of_versions, at_home[Document]),

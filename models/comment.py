@@ -14,6 +14,7 @@ from models.member import Member
 from models.person import Person
 
 if TYPE_CHECKING:
+    from models.attachment import Attachment
     from models.disposition import Disposition
 
 
@@ -106,6 +107,9 @@ class Comment(Worded):
     departments: Mapped[str | None] = mapped_column(Text)
 
     disposition: Mapped["Disposition | None"] = relationship(back_populates="comment", lazy="raise")
+    attachments: Mapped[list["Attachment"]] = relationship(
+        order_by="Attachment.id", cascade="all, delete-orphan", passive_deletes=True, lazy="selectin"
+    )
 
     @property
     def label(self) -> str:

@@ -45,6 +45,8 @@ class Verb(StrEnum):
     OPINION_LEFT_OUT = "opinion left out"
     OPINION_REOPENED = "opinion to be decided again"
     FILE_UPLOADED = "file uploaded"
+    FILE_ATTACHED = "file attached"
+    FILE_DETACHED = "file taken away"
     FILE_TAKEN_OVER = "file taken over into comments"
     SUBMITTED = "submitted"
     NIL_RETURNED = "nil returned"

@@ -1,9 +1,10 @@
-"""Files that people send in: which views take them, and how large they may be."""
+"""Files that people send in: which views take them, how large they may be, and how they are given back."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import TypeVar
 
-from flask import current_app, request
+from flask import Response, current_app, make_response, request, send_file
 
 from webapp.context import service, signed_in
 
@@ -23,3 +24,11 @@ def make_room() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if signed_in() and getattr(view, "takes_a_file", False):
         request.max_content_length = service().settings.largest_upload + AROUND_IT
+
+
+def as_it_came(name: str, content: bytes) -> Response:
+    """A file of somebody's own: a browser saves it and never shows it."""
+    sent = send_file(
+        BytesIO(content), mimetype="application/octet-stream", as_attachment=True, download_name=name, max_age=0
+    )
+    return make_response(sent)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TypeVar
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from markupsafe import Markup
 from wtforms import HiddenField
 
@@ -64,6 +65,18 @@ class NumberedForm(Form):
         """The revision that was seen; 0 for what nobody could have seen."""
         seen = self.seen.data or ""
         return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+
+
+class FileForm(Form):
+    """A file to be kept; which kinds are taken is said by its subclasses, at `file`."""
+
+    file: FileField
+
+    def given(self) -> tuple[str, bytes]:
+        """The file's name and what is in it. Raises Invalid."""
+        if not self.file.data:
+            raise Invalid("Choose a file.", "file")
+        return self.file.data.filename or "", self.file.data.read()
 
 
 Filled = TypeVar("Filled", bound=Form)

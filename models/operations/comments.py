@@ -45,7 +45,7 @@ def write(session: Session, round_id: int, words: Words, *, by: Person, now: dat
 def edit(session: Session, comment_id: int, words: Words, *, by: Person, seen: int, now: datetime) -> Comment:
     """Save a comment again; `seen` is the revision that the person began from, else Outdated carries what stands now."""
     by.ensure_speaks()
-    comment, round = _own(session, comment_id, by)
+    comment, round = own(session, comment_id, by)
     ensure_collecting(session, round, by=by, now=now)
     words = checked(session, round, words)
     new = columns(words)
@@ -66,7 +66,7 @@ def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: dat
     """Throw a drafted comment away, as it was when the person last saw it; what is gone already stays gone."""
     by.ensure_speaks()
     try:
-        comment, round = _own(session, comment_id, by)
+        comment, round = own(session, comment_id, by)
     except NotFound:
         return _removed_from(session, comment_id, by)
     ensure_collecting(session, round, by=by, now=now)
@@ -81,7 +81,7 @@ def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: dat
     return round
 
 
-def _own(session: Session, comment_id: int, by: Person) -> tuple[Comment, Round]:
+def own(session: Session, comment_id: int, by: Person) -> tuple[Comment, Round]:
     """The member's own comment and its round, which is locked first so that a submission cannot pass in between."""
     member = by.of_member()
     round_id = session.scalars(

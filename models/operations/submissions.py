@@ -147,7 +147,9 @@ def _ensure_decided(waiting: Sequence[Opinion], without_waiting: bool) -> None:
 
 
 def _digest(comments: Sequence[Comment]) -> str:
-    return digest_of(*(part for c in comments for part in (c.text, c.proposed_text, c.justification)))
+    """Over the words of all comments, and over the files that stand with them."""
+    words = (part for c in comments for part in (c.text, c.proposed_text, c.justification))
+    return digest_of(*words, *(attachment.digest for c in comments for attachment in c.attachments))
 
 
 def _record(

@@ -20,6 +20,7 @@ COLUMNS = (
     "comment",
     "proposed_text",
     "justification",
+    "attached",
     "outcome",
     "reason",
     "words_now",
@@ -35,7 +36,7 @@ BYTE_ORDER_MARK = "\ufeff"  # without it, table programs read UTF-8 as the lette
 def rows(compendium: Compendium) -> list[dict[str, str]]:
     """The comments in the order of the compendium, each with all of COLUMNS; "" where there is nothing.
 
-    `label` is "KH-1"; `departments` are those that the member wants to be named; `about` names the paragraph of the version on which comments were asked, or "the whole text"; `type`
+    `label` is "KH-1"; `departments` are those that the member wants to be named; `attached` names the files that stand with it; `about` names the paragraph of the version on which comments were asked, or "the whole text"; `type`
     and `change` are values of `CommentType` and `Change`; `outcome` is one of `Outcome`; `words_now` says for each
     paragraph of the new version that the comment has changed where its words stand, parted by "; ".
     """
@@ -125,6 +126,7 @@ def _row(entry: Entry) -> dict[str, str]:
         "comment": comment.text,
         "proposed_text": comment.proposed_text,
         "justification": comment.justification,
+        "attached": "; ".join(file.name for file in comment.attachments),
         "outcome": answer.outcome.value if answer else "",
         "reason": answer.reason if answer else "",
         "words_now": "; ".join(stand.in_words for stand in entry.stands),

@@ -19,11 +19,11 @@ ENOUGH = 7  # pages of one kind that are looked at for one person: about one for
 FEW = 2  # of those that are all alike
 ONE = 1  # for those who only see less of the same
 ALIKE = re.compile(
-    r"^account\.letter|^country\.(comment|removal|opinion|opinion_removal|into_one|leaving_out|withdrawal)$|^secretariat\.comment$|^texts\.trace$|change="
+    r"^account\.letter|^country\.(attached|comment|removal|opinion|opinion_removal|into_one|leaving_out|withdrawal)$|^secretariat\.comment$|^texts\.trace$|change="
 )
 # Files, pieces of pages, what is shown only while a worker works, and what stands in the frame of another page.
 NOT_PAGES = re.compile(
-    r"^static$|^health\.|^account\.(demo_enter|link)$|_as_(html|markdown|json|csv)$|_is_away$|_progress$|letter_html$|^texts\.file$|^country\.original$|^secretariat\.consolidation"
+    r"^static$|^health\.|^account\.(demo_enter|link)$|_as_(html|markdown|json|csv)$|_is_away$|_progress$|letter_html$|^texts\.(file|attachment)$|^country\.original$|^secretariat\.consolidation"
 )
 LINKS = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href.split('#')[0])"
 ASKED = "forms => forms.map(form => `${form.action}?${new URLSearchParams(new FormData(form))}`)"

@@ -5,11 +5,11 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from models.access import WORKER, viewer_of
-from models.comment import Change, CommentType
+from models.comment import Change, Comment, CommentType
 from models.consolidation import Consolidation
 from models.database import Database
 from models.draft import Paragraph
-from models.operations import consolidations, deciding, drafts, editorial, objections, uploads
+from models.operations import attachments, consolidations, deciding, drafts, editorial, objections, uploads
 from models.operations.wording import Words
 from models.opinion import Channel
 from models.person import Person
@@ -51,7 +51,8 @@ def set_stage(database: Database) -> None:
 
 def _write(world: World) -> None:
     """Comments of every kind by one country, in the languages of all."""
-    world.remark("KH", f"{KHMER} {BURMESE}\n\n{LONG_WORD}")
+    remark = world.remark("KH", f"{KHMER} {BURMESE}\n\n{LONG_WORD}")
+    _attach(world, remark)
     world.replace("KH", "1", "every year", "twice a year", type=CommentType.TRANSLATION)
     second, third, fourth = (world.paragraph(label).id for label in "234")
     for paragraph, change, proposed, text in (
@@ -93,6 +94,13 @@ def _edit(world: World) -> int:
         owed = session.scalars(waiting.where(Consolidation.round_id == world.round_id)).one()
     world.make(owed)
     return change.id
+
+
+def _attach(world: World, comment: Comment) -> None:
+    by = world.coordinators["KH"]
+    with world.database.transaction(viewer_of(by)) as session:
+        for name in (f"{KHMER}.pdf", f"{LONG_WORD}.pdf"):
+            attachments.attach(session, comment.id, b"%PDF-1.7 " + name.encode(), name=name, by=by, now=LATER)
 
 
 def _say(world: World) -> None:

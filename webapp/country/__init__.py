@@ -1,10 +1,22 @@
 """What a member's people do: read the draft, comment, and answer officially."""
 
-from webapp.country import answer, comments, contributors, departments, draft, looking, opinions, taking_over, uploads
+from webapp.country import (
+    answer,
+    attachments,
+    comments,
+    contributors,
+    departments,
+    draft,
+    looking,
+    opinions,
+    taking_over,
+    uploads,
+)
 from webapp.country.blueprint import country
 
 __all__ = [
     "answer",
+    "attachments",
     "comments",
     "contributors",
     "country",

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField
 
+from models.attachment import BEGINNINGS
 from models.comment import Change
 from models.draft import Kind, Paragraph
 from models.errors import Invalid
 from models.upload import Decision, Upload, UploadedComment, UploadKind
 from webapp.country.forms import TYPES
-from webapp.forms import Form
+from webapp.forms import FileForm, Form
 
 
-class UploadForm(Form):
+class UploadForm(FileForm):
     """A file to be read."""
 
     kind = UploadKind.WORD
@@ -27,11 +28,15 @@ class UploadForm(Form):
         description="A department or a person, to tell the files of several apart. Only your own people see it.",
     )
 
-    def given(self) -> tuple[str, bytes]:
-        """The file's name and what is in it. Raises Invalid."""
-        if not self.file.data:
-            raise Invalid("Choose a file.", "file")
-        return self.file.data.filename or "", self.file.data.read()
+
+class AttachmentForm(FileForm):
+    """A file that shall stand with a comment."""
+
+    file = FileField(
+        "File",
+        description="PDF, Word (.docx), Excel (.xlsx) or a picture, up to 10 megabytes. It is passed on as it is.",
+        render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
+    )
 
 
 class DecisionForm(Form):

@@ -1,9 +1,8 @@
 """Files that a member's people send in: which there are, how far a worker is with one, and the file as it came."""
 
 from functools import partial
-from io import BytesIO
 
-from flask import flash, make_response, redirect, request, send_file, url_for
+from flask import flash, redirect, request, url_for
 
 from models.operations import uploads
 from models.person import OF_A_MEMBER
@@ -13,7 +12,7 @@ from models.queries import uploads as sent
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.country.upload_forms import ReplacesForm, UploadForm
-from webapp.files import takes_a_file
+from webapp.files import as_it_came, takes_a_file
 from webapp.forms import Form, keeping
 
 AT_ONCE = 20  # things on a page; more would take longer than a thin line and a tired reader have
@@ -68,13 +67,9 @@ def read_again(upload_id: int) -> Page:
 @country.get("/uploads/<int:upload_id>/file")
 @requires(*OF_A_MEMBER)
 def original(upload_id: int) -> Page:
-    """The file as it came; a browser saves it and never shows it."""
     with reading() as session:
         upload = sent.original(session, upload_id)
-    file = BytesIO(upload.content)
-    return make_response(
-        send_file(file, mimetype="application/octet-stream", as_attachment=True, download_name=upload.name)
-    )
+    return as_it_came(upload.name, upload.content)
 
 
 def _files_page(round_id: int, form: UploadForm) -> str:

@@ -1,10 +1,11 @@
 """The pages of circulated texts. Of a text that is not out, or not for this reader, there is no page."""
 
 from models.queries import compendium as compendia
+from models.queries import files, traces
 from models.queries import glance as glances
 from models.queries import texts as queries
-from models.queries import traces
 from webapp.context import Page, page, reading, requires
+from webapp.files import as_it_came
 from webapp.texts.blueprint import texts
 
 
@@ -43,3 +44,12 @@ def trace(comment_id: int) -> Page:
     with reading() as session:
         version, entry = traces.trace(session, comment_id)
         return page("texts/trace.html", version=version, entry=entry)
+
+
+@texts.get("/attachments/<int:attachment_id>")
+@requires()
+def attachment(attachment_id: int) -> Page:
+    """A file that stands with a comment, for everybody who may read the comment."""
+    with reading() as session:
+        found = files.attachment(session, attachment_id)
+    return as_it_came(found.name, found.content)

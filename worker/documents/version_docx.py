@@ -69,7 +69,8 @@ def _named(words: Iterable[Words]) -> Iterable[Words]:
 
 def _margin(comment: Comment) -> Margin:
     """A comment by its country, and the reasoned answer to it."""
-    said = "\n".join(filter(None, (comment.label, comment.text, comment.justification)))
+    attached = [f"Attached: {file.name}" for file in comment.attachments]
+    said = "\n".join(filter(None, (comment.label, comment.text, comment.justification, *attached)))
     answer = comment.disposition
     answers = () if answer is None else (Margin(OWN[0], f"{answer.outcome.value}: {answer.reason}", answer.at),)
     return Margin(comment.member.name, said, comment.written_at, answers=answers)

@@ -25,6 +25,7 @@ TITLES: Columns = {
     "comment": ("Comment", 45),
     "proposed_text": ("Proposed text", 45),
     "justification": ("Justification", 35),
+    "attached": ("Attached files", 20),
     "outcome": ("Answer", 15),
     "reason": ("Reason", 45),
     "words_now": ("Its words now", 30),

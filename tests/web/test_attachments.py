@@ -1,0 +1,82 @@
+"""A country lets files stand with its comments, on pages that need no scripts."""
+
+from io import BytesIO
+
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from models.access import WORKER
+from models.attachment import Attachment
+from tests.web.country import coordinator, deadline_passes, draft_of
+from tests.web.site import Browser, Site, text_of
+
+MAP = b"%PDF-1.7 a map of the river"
+
+
+def attach(browser: Browser, comment_id: int, content: bytes = MAP, name: str = "ផែនទី map.pdf") -> TestResponse:
+    browser.get(f"/comments/{comment_id}/attachments")
+    return browser.post(f"/comments/{comment_id}/attachments", {"file": (BytesIO(content), name)})  # type: ignore[dict-item]
+
+
+def attachments(site: Site) -> list[int]:
+    with site.database.reading(WORKER) as session:
+        return list(session.scalars(select(Attachment.id)))
+
+
+def test_a_file_stands_beside_the_comment_and_can_be_had_as_it_came(site: Site) -> None:
+    comment, browser = site.world.remark("KH", "See the map."), coordinator(site)
+
+    attached = attach(browser, comment.id)
+
+    assert "“ផែនទី map.pdf” is attached" in text_of(browser.get(attached.location))
+    (number,) = attachments(site)
+    for page in (draft_of(site), f"{draft_of(site)}/answer"):
+        assert f'href="/attachments/{number}"' in browser.get(page).text
+    file = browser.get(f"/attachments/{number}")
+    assert (file.data, file.mimetype) == (MAP, "application/octet-stream")
+    assert file.headers["Content-Disposition"].startswith("attachment;")
+    assert file.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_another_country_finds_neither_the_page_nor_the_file(site: Site) -> None:
+    comment = site.world.remark("KH", "See the map.")
+    attach(coordinator(site), comment.id)
+    (number,) = attachments(site)
+
+    thailand = site.as_(site.world.coordinators["TH"])
+
+    for address in (f"/comments/{comment.id}/attachments", f"/attachments/{number}"):
+        assert thailand.get(address).status_code == 404
+    assert site.as_(site.world.contributor).get(f"/attachments/{number}").status_code == 404
+
+
+def test_what_is_refused_is_said_at_the_field_and_the_other_files_stay(site: Site) -> None:
+    comment, browser = site.world.remark("KH", "See the map."), coordinator(site)
+    attach(browser, comment.id)
+
+    refused = attach(browser, comment.id, b"<script>alert(1)</script>", "page.html")
+    none = browser.post(f"/comments/{comment.id}/attachments", {})
+
+    assert refused.status_code == none.status_code == 422
+    assert "Attach a PDF, Word (.docx) or Excel (.xlsx) file" in text_of(refused)
+    assert "Choose a file." in text_of(none)
+    assert len(attachments(site)) == 1
+
+
+def test_a_file_is_taken_away_while_the_round_is_open(site: Site) -> None:
+    comment, browser = site.world.remark("KH", "See the maps."), coordinator(site)
+    attach(browser, comment.id)
+    attach(browser, comment.id, MAP + b" of China", "China.pdf")
+    first, second = attachments(site)
+
+    taken = browser.post(f"/attachments/{first}/remove", {})
+    assert "The file has been taken away." in text_of(browser.get(taken.location))
+    assert browser.post(f"/attachments/{first}/remove", {}).status_code == 404
+    deadline_passes(site)
+
+    assert browser.post(f"/attachments/{second}/remove", {}).status_code == 409
+    assert attach(browser, comment.id, MAP + b" of Lao PDR").status_code == 409
+    assert "Files can be attached and taken away only before" in text_of(
+        browser.get(f"/comments/{comment.id}/attachments")
+    )
+    assert attachments(site) == [second]
