@@ -8,6 +8,7 @@ import click
 from demo import commands as demo
 from models import commands as ground
 from models import schema, settings
+from models.backup import Damaged
 from models.database import Database
 from models.settings import Settings, WrongSetting
 from webapp import commands as web
@@ -21,6 +22,9 @@ from worker.embedded.letters import letters
 from worker.embedded.part import CannotStart
 from worker.embedded.service import parts
 from worker.embedded.supervisor import run as supervise
+from worker.keeping import commands as keeping
+from worker.keeping.backups import NotKept
+from worker.keeping.sealed import NoKey
 
 
 class Group(click.Group):
@@ -29,7 +33,7 @@ class Group(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (WrongSetting, CannotStart) as refusal:
+        except (WrongSetting, CannotStart, Damaged, NotKept, NoKey) as refusal:
             raise click.ClickException(str(refusal)) from refusal
 
 
@@ -101,6 +105,11 @@ for command in (
     worker.beat,
     embedded.mailbox,
     ground.migrate,
+    keeping.backup,
+    keeping.restore,
+    keeping.upgrade,
+    keeping.key,
+    keeping.letters,
     doctor,
     consolidate,
     ground.make_secret,

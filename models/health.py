@@ -54,6 +54,14 @@ def work(standings: Iterable[Standing], now: datetime) -> Iterator[Finding]:
         yield Finding(of.kind, verdict, " ".join(words) or f"{of.due} waiting, {of.running} running.")
 
 
+def letters(held_at: datetime | None, now: datetime) -> Finding:
+    """Whether letters go, or are held since a restore."""
+    if held_at is None:
+        return Finding("letters", Verdict.FINE, "They go as usual.")
+    words = f"They are held since a backup was restored {span(now - held_at)} ago. To let them go: lmec letters release"
+    return Finding("letters", Verdict.LOOK, words)
+
+
 def disk(folder: Path) -> Finding:
     """Whether the disk of the folder, or of the place where it will be made, has room."""
     place = next(place for place in (folder, *folder.parents) if place.exists())

@@ -63,6 +63,8 @@ class Verb(StrEnum):
     DRAFT_RETURNED = "draft returned"
     DRAFT_CIRCULATED = "draft circulated"
     WORK_ASKED_AGAIN = "work asked for again"
+    RESTORED = "restored from a backup"
+    LETTERS_RELEASED = "letters let go again"
 
 
 class Chain(Base):

@@ -9,9 +9,12 @@ from models.base import Base
 
 
 class Keeping(Base):
-    """`ticked_at`: when the clock's tick last came all the way, from beat by the broker and a worker to this row."""
+    """`ticked_at`: when the clock's tick last came all the way, from beat by the broker and a worker to this row.
+    `letters_held_at`: when a backup was restored whose letters nobody has let go yet.
+    """
 
     __tablename__ = "keeping"
     __table_args__ = (CheckConstraint("id = 1", name="is_one_row"),)
 
     ticked_at: Mapped[datetime | None]
+    letters_held_at: Mapped[datetime | None]

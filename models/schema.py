@@ -17,6 +17,7 @@ from models.base import Base
 from models.database import Database
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
+OWN = "alembic_version"  # the table in which the shape is noted
 ONE_AT_A_TIME = 20231027  # the advisory lock under which PostgreSQL is migrated; any fixed number will do
 
 
@@ -28,16 +29,36 @@ def upgrade(database: Database) -> None:
 
 def start_over(database: Database) -> None:
     """Throw everything away and begin with an empty database of the newest shape, all or nothing."""
-    tables = ", ".join(f'"{name}"' for name in [*Base.metadata.tables, "alembic_version"])
+    with rebuilding(database) as new:
+        new.bring_to("head")
+
+
+class Rebuilding:
+    """A database from which everything was thrown away, on `connection`."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.connection: Connection = config.attributes["connection"]
+
+    def bring_to(self, revision: str) -> None:
+        """Give it this shape ("head": the newest)."""
+        command.upgrade(self.config, revision)
+
+
+@contextmanager
+def rebuilding(database: Database) -> Iterator[Rebuilding]:
+    """Throw everything away and make the database anew; all or nothing, when the block ends. Keys are not looked at."""
+    load_entities()
+    tables = ", ".join(f'"{name}"' for name in [*Base.metadata.tables, OWN])
     with _alone(database, keeping_keys=False) as config:
-        connection: Connection = config.attributes["connection"]
+        new = Rebuilding(config)
         if database.is_sqlite:
             for name in tables.split(", "):
-                connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+                new.connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
         else:
-            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {tables} CASCADE")
-            connection.exec_driver_sql("DROP FUNCTION IF EXISTS events_refuse")
-        command.upgrade(config, "head")
+            new.connection.exec_driver_sql(f"DROP TABLE IF EXISTS {tables} CASCADE")
+            new.connection.exec_driver_sql("DROP FUNCTION IF EXISTS events_refuse")
+        yield new
 
 
 def revise(database: Database, message: str) -> None:
@@ -49,9 +70,20 @@ def revise(database: Database, message: str) -> None:
 def is_current(database: Database) -> bool:
     """Whether the database has the shape that this program expects."""
     with database.engine.execution_options(writes=False).connect() as connection:
-        if not database.engine.dialect.has_table(connection, "alembic_version"):
-            return False
-        return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == _head())
+        return revision(connection) == _head()
+
+
+def revision(connection: Connection) -> str | None:
+    """The shape that the database has; None if it has none of ours."""
+    if not connection.dialect.has_table(connection, OWN):
+        return None
+    found: str | None = connection.scalar(text(f"SELECT version_num FROM {OWN}"))  # noqa: S608
+    return found
+
+
+def is_known(revision: str) -> bool:
+    """Whether this program knows the shape, so that it can bring it to the newest."""
+    return any(step.revision == revision for step in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 @cache

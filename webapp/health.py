@@ -10,6 +10,7 @@ from models import schema
 from models.access import WORKER
 from models.database import Database, now
 from models.health import Finding, Verdict
+from models.operations import holding
 from models.queries import health as queries
 from webapp.context import service
 from worker import doorbell
@@ -53,12 +54,14 @@ def _of_database(database: Database) -> Iterator[Finding]:
             return
         with database.reading(WORKER) as session:
             at = now(session.connection())
-            ticked_at, standings = queries.ticked_at(session), queries.standings(session, at)
+            ticked_at, held_at = queries.ticked_at(session), holding.held_at(session)
+            standings = queries.standings(session, at)
     except SQLAlchemyError:
         yield Finding("database", Verdict.FAILING, DATABASE_AWAY)
         return
     yield Finding("database", Verdict.FINE, "It answers, and has the newest shape.")
     yield judged.clock(ticked_at, at)
+    yield judged.letters(held_at, at)
     yield from judged.work(standings, at)
 
 

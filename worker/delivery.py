@@ -12,6 +12,7 @@ from models.access import WORKER
 from models.database import Database, now
 from models.document import MEDIA, Document
 from models.notification import SIGNS_IN, Letter, Notification
+from models.operations import holding
 from models.queries.letters import Content, content
 from models.settings import Settings
 from models.work import Claim
@@ -52,7 +53,7 @@ def _due(database: Database) -> list[tuple[int, Letter]]:
     with database.reading(WORKER) as session:
         due = (
             select(Notification.id, Notification.letter)
-            .where(work.due(Notification, now(session.connection())))
+            .where(work.due(Notification, now(session.connection())), holding.may_go(session))
             .order_by(Notification.letter.not_in(SIGNS_IN), Notification.not_before, Notification.id)
             .limit(BATCH)
         )

@@ -7,13 +7,14 @@ from flask import flash, redirect, url_for
 
 from models import health
 from models.operations import engine_room as operations
+from models.operations import holding
 from models.queries import engine_room as queries
 from webapp.context import Page, current_person, page, reading, request_time, service, transaction
 from webapp.forms import Form, keeping
 from webapp.secretariat.blueprint import secretariat, staff
 from webapp.secretariat.letters import NAMES
 
-KINDS = {"consolidation": "New texts", "document": "Files", "letters": "Letters"}
+KINDS = {"consolidation": "New texts", "document": "Files", "letters": "Letters", "upload": "Files from countries"}
 
 
 @secretariat.get("/engine-room")
@@ -35,12 +36,15 @@ def work_again(kind: str, id: int) -> Page:
 def _shown(form: Form) -> str:
     at = request_time()
     with reading() as session:
-        room = queries.engine_room(session, at)
+        room, held_at = queries.engine_room(session, at), holding.held_at(session)
     return page(
         "secretariat/engine_room.html",
         room=room,
-        clock=health.clock(room.ticked_at, at),
-        disk=health.disk(service().settings.data),
+        findings=[
+            health.clock(room.ticked_at, at),
+            health.letters(held_at, at),
+            health.disk(service().settings.data),
+        ],
         since=partial(_since, at=at),
         kinds=KINDS,
         letters=NAMES,

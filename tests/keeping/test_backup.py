@@ -1,0 +1,225 @@
+"""A backup has everything as of one instant, goes into either database, and is refused when it is not whole."""
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+from sqlalchemy import MetaData, select, text
+
+from models import audit, backup, schema
+from models.access import OPERATOR
+from models.backup import Damaged
+from models.comment import Comment
+from models.database import Database
+from models.history import Event as Recorded
+from models.history import Verb
+from tests.models.test_migrations import ground
+from tests.web.circulation import make_version_2
+from tests.world import World, make_world
+from worker.keeping import backups
+from worker.keeping.backups import NotKept
+from worker.keeping.sealed import NoKey, make_key, opened
+
+__all__ = ["ground"]
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A second database, empty, once of each kind."""
+    if request.param == "sqlite":
+        made = Database(f"sqlite:///{tmp_path / 'other.sqlite3'}")
+    else:
+        made = Database(request.getfixturevalue("postgres_url"))
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def spare(tmp_path: Path) -> Iterator[Database]:
+    """A second database for what does not hang on its kind."""
+    made = Database(f"sqlite:///{tmp_path / 'spare.sqlite3'}")
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "one.backup"
+
+
+def test_everything_comes_back_in_either_database_and_life_goes_on(world: World, other: Database, file: Path) -> None:
+    make_version_2(world).circulate()
+    taken = backups.take(world.database, file, None)
+
+    restored = backup.restore(other, file)
+
+    assert restored.rows == taken.rows
+    assert rows(other) == rows(world.database)
+    assert restored.rows["events"] > 10
+    assert held(other)
+    second = make_world(other, title="Another text")
+    second.submit("KH")
+    with other.reading(OPERATOR) as session:
+        assert [finding.fault for finding in audit.verify(session)] == ["", ""]
+
+
+def test_what_was_acknowledged_before_a_backup_under_load_is_in_it_and_its_record_holds(
+    world: World, spare: Database, file: Path
+) -> None:
+    acknowledged: list[int] = []
+    enough = Event()
+
+    def write(code: str) -> None:
+        while not enough.is_set():
+            acknowledged.append(world.remark(code, "One of many.").id)
+
+    writers = [Thread(target=write, args=[code]) for code in ("KH", "TH", "VN")]
+    for writer in writers:
+        writer.start()
+    while len(acknowledged) < 20:
+        assert any(writer.is_alive() for writer in writers)
+    before = set(acknowledged)
+    taken = backups.take(world.database, file, None)
+    enough.set()
+    for writer in writers:
+        writer.join()
+
+    restored = backup.restore(spare, file)
+
+    with spare.reading(OPERATOR) as session:
+        assert before <= set(session.scalars(select(Comment.id)))
+    assert (taken.faults, restored.faults) == ((), ())
+    assert len(acknowledged) > len(before)
+
+
+def test_a_file_that_is_not_whole_is_refused_and_the_database_stays_as_it_is(
+    world: World, file: Path, tmp_path: Path
+) -> None:
+    backups.take(world.database, file, None)
+    before = rows(world.database)
+    whole = file.read_bytes()
+    lines = gzip.decompress(whole).splitlines(keepends=True)
+    somebody = lines[next(at for at, line in enumerate(lines) if b'"table":"people"' in line) + 1]
+    for name, content, words in (
+        ("cut", whole[: len(whole) // 2], "damaged or not whole"),
+        ("changed", whole[:2000] + b"river" + whole[2005:], "damaged or not whole"),
+        ("without an end", gzip.compress(b"".join(lines[:-1])), "damaged or not whole"),
+        ("without a row", gzip.compress(b"".join(line for line in lines if line != somebody)), "damaged or not whole"),
+        ("of the future", gzip.compress(lines[0].replace(b'"shape":"0', b'"shape":"9') + lines[1]), "a newer version"),
+        ("a letter", b"Dear all,", "no backup of this service"),
+        ("other lines", gzip.compress(b'{"a": 1}\n'), "no backup of this service"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(Damaged, match=words):
+            backup.restore(world.database, tmp_path / name)
+        assert rows(world.database) == before, name
+    assert world.remark("TH", "Still here.").id
+
+
+def test_a_database_in_use_is_replaced_only_when_asked_and_kept_in_a_backup_of_its_own(
+    world: World, spare: Database, file: Path, tmp_path: Path
+) -> None:
+    schema.upgrade(spare)
+    make_world(spare, title="What comes")
+    backups.take(spare, file, None)
+    before = rows(world.database)
+    with pytest.raises(NotKept, match="With --replace"):
+        backups.put_back(world.database, file, None, keep_in=tmp_path / "kept", replace=False)
+    assert rows(world.database) == before
+
+    _, kept = backups.put_back(world.database, file, None, keep_in=tmp_path / "kept", replace=True)
+
+    after = rows(world.database)
+    assert {name: after[name] for name in after if name not in ("events", "chains")} == {
+        name: of for name, of in rows(spare).items() if name not in ("events", "chains")
+    }
+    with world.database.reading(OPERATOR) as session:
+        assert session.scalars(select(Recorded.verb).order_by(Recorded.id.desc())).first() is Verb.RESTORED
+    assert kept is not None
+    backup.restore(world.database, kept)
+    assert rows(world.database) == before
+
+
+def test_a_sealed_backup_opens_with_its_secret_key_and_with_nothing_else(
+    world: World, file: Path, tmp_path: Path
+) -> None:
+    make_key(tmp_path / "wrong.key")
+    (tmp_path / "public").write_text(make_key(tmp_path / "right.key"))
+    with pytest.raises(NoKey, match="there already"):
+        make_key(tmp_path / "right.key")
+    world.remark("KH", "Canary in the river.")
+
+    taken = backups.take(world.database, file, tmp_path / "public")
+
+    assert file.read_bytes().startswith(b"age-encryption.org/v1")
+    assert {path.stat().st_mode & 0o777 for path in (file, tmp_path / "right.key")} == {0o600}
+    assert not list(tmp_path.glob(".lmec-*"))
+    for key, words in ((None, "is sealed"), ("wrong.key", "does not open"), ("public", "holds no secret key")):
+        with pytest.raises(NoKey, match=words), opened(file, tmp_path / key if key else None):
+            pass
+    with opened(file, tmp_path / "right.key") as plain:
+        assert b"Canary" in gzip.decompress(plain.read_bytes())
+        assert backup.verify(plain).rows == taken.rows
+
+
+def test_a_backup_is_never_written_over_another(world: World, file: Path) -> None:
+    file.write_text("The one of yesterday.")
+
+    with pytest.raises(NotKept, match="there already"):
+        backups.take(world.database, file, None)
+
+    assert file.read_text() == "The one of yesterday."
+
+
+def test_a_record_that_does_not_hold_is_told_and_the_backup_is_kept(world: World, file: Path) -> None:
+    disarm = (
+        "DROP TRIGGER events_no_update" if world.database.is_sqlite else "DROP TRIGGER events_append_only ON events"
+    )
+    with world.database.engine.begin() as connection:
+        for statement in (disarm, "UPDATE events SET verb = 'submitted' WHERE seq = 2"):
+            connection.execute(text(statement))
+
+    taken = backups.take(world.database, file, None)
+
+    assert taken.faults == ("A strategy for the river: event 2 (submitted) has been changed",)
+    assert file.exists()
+
+
+def test_an_old_database_comes_to_the_newest_shape_with_a_backup_at_hand(ground: Database, tmp_path: Path) -> None:
+    with ground.engine.connect() as connection:
+        before = backup.count(connection)
+
+    kept = backups.upgrade(ground, tmp_path / "backups")
+
+    assert schema.is_current(ground)
+    assert kept is not None
+    old = backup.verify(kept)
+    assert {table: old.rows[table] for table in before} == before
+
+
+def held(database: Database) -> Any:
+    with database.engine.connect() as connection:
+        return connection.scalar(text("SELECT letters_held_at FROM keeping"))
+
+
+def rows(database: Database) -> dict[str, list[str]]:
+    """Every row of every table as text, except of what is about this installation alone."""
+    found = MetaData()
+    with database.engine.connect() as connection:
+        found.reflect(connection)
+        return {
+            name: [
+                str([plain(value) for value in row])
+                for row in connection.execute(select(table).order_by(*table.primary_key))
+            ]
+            for name, table in found.tables.items()
+            if name != "keeping"
+        }
+
+
+def plain(value: Any) -> Any:
+    """SQLite leaves out that an instant is in UTC."""
+    return value.replace(tzinfo=None) if hasattr(value, "tzinfo") else value

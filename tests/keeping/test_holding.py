@@ -1,0 +1,127 @@
+"""After a restore nothing old is sent by itself; who wants to come in gets a link; the operator says what goes."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import select
+
+from lmec import main
+from models import health
+from models.access import OPERATOR, WORKER, viewer_of
+from models.database import Database
+from models.history import Event, Verb
+from models.keeping import Keeping
+from models.notification import Notification
+from models.operations import engine_room, holding, signing_in
+from models.work import WorkState
+from tests.worker.conftest import crew, mail
+from tests.worker.crew import Crew, eventually
+from tests.worker.mail_server import MailServer
+from tests.world import World
+from worker.keeping import backups
+
+__all__ = ["crew", "mail"]
+
+
+@pytest.fixture
+def restored(world: World, tmp_path: Path) -> Database:
+    """The database as it came out of a backup in which letters waited."""
+    backups.take(world.database, tmp_path / "one.backup", None)
+    backups.put_back(world.database, tmp_path / "one.backup", None, keep_in=tmp_path / "kept", replace=True)
+    return world.database
+
+
+def lmec(database: Database, folder: Path, *arguments: str) -> Result:
+    url = database.engine.url.render_as_string(hide_password=False)
+    return CliRunner().invoke(main, arguments, env={"DATABASE_URL": url, "LMEC_DATA": str(folder)})
+
+
+def all_of_it_was_looked_at(crew: Crew, database: Database) -> None:
+    """Ring for letters, then for the clock, which the one child of the worker hears when it has seen to the letters."""
+    with database.reading(WORKER) as session:
+        before = session.get_one(Keeping, 1).ticked_at
+    crew.ring("letters")
+    crew.ring("tick")
+
+    def ticked() -> bool:
+        with database.reading(WORKER) as session:
+            return session.get_one(Keeping, 1).ticked_at != before
+
+    eventually(ticked)
+
+
+def test_no_letter_leaves_after_a_restore_until_the_operator_lets_the_new_ones_go(
+    restored: Database, world: World, crew: Crew, mail: MailServer, tmp_path: Path
+) -> None:
+    crew.start_broker()
+    crew.start_worker()
+    all_of_it_was_looked_at(crew, restored)
+    assert mail.arrived == []
+
+    officer = world.staff[0]
+    with restored.transaction(WORKER) as session:
+        signing_in.ask_for_link(session, officer.email, now=restored.now())
+    all_of_it_was_looked_at(crew, restored)
+    [link] = mail.arrived
+    assert officer.email in str(link["To"])
+
+    with restored.reading(OPERATOR) as session:
+        finding = health.letters(holding.held_at(session), restored.now())
+    assert (finding.verdict, finding.words[-20:]) == (health.Verdict.LOOK, "lmec letters release")
+
+    # The clock has closed a round whose deadline had passed meanwhile; that is news.
+    told = lmec(restored, tmp_path, "letters")
+    assert "9 were owed before that, and may have been sent long ago; 10 have come to be owed since" in told.output
+    released = lmec(restored, tmp_path, "letters", "release")
+    assert "10 leave now, 9 were given up" in released.output
+    all_of_it_was_looked_at(crew, restored)
+
+    assert len(mail.arrived) == 11
+    assert not [letter for letter in mail.arrived if "open" in str(letter["Subject"])]
+    with restored.reading(OPERATOR) as session:
+        old = session.scalars(select(Notification).where(Notification.last_error == holding.OLD)).all()
+        assert {letter.state for letter in old} == {WorkState.FAILED}
+        assert session.scalars(select(Event.verb).where(Event.verb == Verb.LETTERS_RELEASED)).one()
+    with restored.transaction(viewer_of(officer)) as session:
+        engine_room.again(session, "letters", old[0].id, by=officer, now=restored.now())
+    crew.ring("letters")
+    eventually(lambda: len(mail.arrived) == 12)
+
+
+def test_the_operator_may_let_all_go(restored: Database, crew: Crew, mail: MailServer, tmp_path: Path) -> None:
+    crew.start_broker()
+    crew.start_worker()
+
+    released = lmec(restored, tmp_path, "letters", "release", "--and-old")
+
+    assert "9 leave now, 0 were given up" in released.output
+    crew.ring("letters")
+    eventually(lambda: mail.arrived)
+    assert lmec(restored, tmp_path, "letters").output == "Letters go as usual.\n"
+
+
+def test_by_command_a_backup_is_sealed_restored_and_what_was_there_is_kept(world: World, tmp_path: Path) -> None:
+    database = world.database
+    made = lmec(database, tmp_path, "key", str(tmp_path / "secret.key"))
+    assert made.output.startswith("age1")
+    file, key = str(tmp_path / "one.backup"), str(tmp_path / "secret.key")
+
+    taken = lmec(database, tmp_path, "backup", file, "--key", key)
+    assert (taken.exit_code, "The record holds." in taken.output) == (0, True), taken.output
+    again = lmec(database, tmp_path, "backup", file, "--key", key)
+    assert (again.exit_code, "is there already" in again.output) == (1, True)
+    for arguments, words in (
+        ((), "is sealed. Name the file with its secret key"),
+        (("--key", key), "With --replace, what is in it is kept in a backup"),
+    ):
+        refused = lmec(database, tmp_path, "restore", file, *arguments)
+        assert (refused.exit_code, words in refused.output) == (1, True), refused.output
+
+    restored = lmec(database, tmp_path, "restore", file, "--key", key, "--replace")
+
+    assert restored.exit_code == 0, restored.output
+    [kept] = (tmp_path / "backups").iterdir()
+    assert f"is kept in {kept}" in restored.output
+    assert "Letters are held." in restored.output
+    assert "has the newest shape already" in lmec(database, tmp_path, "upgrade").output

@@ -1,0 +1,1 @@
+"""Keeping what the service holds: backups and what becomes of them, and the archive of a finished consultation."""

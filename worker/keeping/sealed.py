@@ -1,0 +1,81 @@
+"""Files that only the holder of a key can read, in the format of age (age-encryption.org), so that its tools open them, too."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyrage
+from pyrage.x25519 import Identity, Recipient
+
+MARK = b"age-encryption.org/v1"
+SECRET_HALF = "AGE-SECRET-KEY-"  # noqa: S105 (how every one begins)
+
+
+class NoKey(Exception):
+    """Why a file cannot be sealed or opened, as a sentence."""
+
+
+def make_key(file: Path) -> str:
+    """Put a new key into the file, for this user alone; gives its public half. Raises NoKey if the file is there."""
+    key = Identity.generate()
+    public = str(key.to_public())
+    try:
+        file.touch(mode=0o600, exist_ok=False)
+    except FileExistsError as error:
+        raise NoKey(
+            f"{file} is there already, and backups may have been sealed with it. Choose another name."
+        ) from error
+    file.write_text(f"# Opens what was sealed for {public}\n{key}\n", encoding="utf-8")
+    return public
+
+
+def seal(plain: Path, sealed: Path, key: Path) -> None:
+    """Seal a file for the key, of which the public half is enough; raises NoKey."""
+    pyrage.encrypt_file(str(plain), str(sealed), _recipients(key))
+
+
+@contextmanager
+def opened(file: Path, key: Path | None) -> Iterator[Path]:
+    """What is in the file, unsealed if it is sealed, as long as the block lasts; raises NoKey."""
+    with file.open("rb") as start:
+        is_sealed = start.read(len(MARK)) == MARK
+    if not is_sealed:
+        yield file
+        return
+    if key is None:
+        raise NoKey(f"{file} is sealed. Name the file with its secret key: --key FILE")
+    with TemporaryDirectory(prefix="lmec-opened-") as folder:
+        plain = Path(folder) / "plain"
+        try:
+            pyrage.decrypt_file(str(file), str(plain), _identities(key))
+        except pyrage.DecryptError as error:
+            raise NoKey(f"The key in {key} does not open {file}, or the file is damaged.") from error
+        yield plain
+
+
+def _recipients(key: Path) -> list[Recipient]:
+    try:
+        return [
+            Identity.from_str(line).to_public() if line.startswith(SECRET_HALF) else Recipient.from_str(line)
+            for line in _lines(key)
+        ]
+    except (pyrage.IdentityError, pyrage.RecipientError) as error:
+        raise NoKey(f"{key} holds no key. Make one with: lmec key FILE") from error
+
+
+def _identities(key: Path) -> list[Identity]:
+    try:
+        return [Identity.from_str(line) for line in _lines(key)]
+    except pyrage.IdentityError as error:
+        raise NoKey(
+            f"{key} holds no secret key, which begins with {SECRET_HALF}. The public half only seals."
+        ) from error
+
+
+def _lines(key: Path) -> list[str]:
+    lines = [line.strip() for line in key.read_text(encoding="utf-8").splitlines()]
+    keys = [line for line in lines if line and not line.startswith("#")]
+    if not keys:
+        raise NoKey(f"{key} holds no key. Make one with: lmec key FILE")
+    return keys
