@@ -102,14 +102,16 @@ def _is_of_one(gap: Gap) -> bool:
 
 
 def _hold_apart(left: Place, right: Place, base: Paragraph) -> None:
-    """Give white space back to words that meet because one closed up with a mark, for which the other has a word."""
-    if left.contested or right.contested or left.end != right.start or left.inserted or right.inserted:
+    """Give white space back to words that meet because one closed up with what the other replaced, or put itself before."""
+    if left.end != right.start or not (left.end > left.core_end or right.start < right.core_start):
         return
-    last, first = words_of(left.changes)[-1], words_of(right.changes)[0]
-    meet = not left.trail and not right.lead and wordy(last) and wordy(first)
-    if meet and left.end > left.core_end and not wordy(base.tokens[right.core_start]):
+    if not (right.inserted or any(map(wordy, _last_words(left, base)))) or not any(
+        map(wordy, _first_words(right, base))
+    ):
+        return
+    if left.end > left.core_end and (right.inserted or not wordy(base.tokens[right.core_start])):
         left.end = left.core_end
-    elif meet and right.start < right.core_start and not wordy(base.tokens[left.core_end - 1]):
+    elif right.start < right.core_start and (left.inserted or not wordy(base.tokens[left.core_end - 1])):
         right.start = right.core_start
 
 

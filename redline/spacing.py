@@ -42,10 +42,9 @@ def _part(found: Sequence[Place], index: int, base: Paragraph) -> None:
     if left.end > right.core_start:
         # Words are inserted before the space that went with the left one's: let the inserted words lose theirs instead.
         left.end = right.core_start
-        if not right.contested:
-            right.lead = ""
+        right.lead = ""
     elif right.start < left.core_end:
-        if left.core_start == left.core_end and not left.contested:
+        if left.inserted:
             left.trail = ""
         right.start = left.core_end
     elif left.contested != right.contested and not left.deletion:

@@ -51,6 +51,30 @@ def test_alternatives_in_order_stand_without_a_space_where_the_script_has_none()
     assert merge("保护水资源", proposals, "zh").resolve({0: [0, 1]}).text == "保护清洁共同水资源"
 
 
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["水 a", "中"], "水 a中"),
+        (["a水", "b"], "a水b"),
+        (["six", "good"], "six good"),
+        (["six", ", good"], "six, good"),
+    ],
+)
+def test_what_is_put_behind_an_alternative_has_a_space_before_it_where_both_words_use_one(
+    texts: list[str], expected: str
+) -> None:
+    members = ("Cambodia", "China")
+    proposals = [Proposal(member, (member,), text) for member, text in zip(members, texts, strict=True)]
+
+    assert merge("", proposals, "zh").resolve({0: [0, 1]}).text == expected
+
+
+def test_new_words_that_nobody_gets_leave_nothing_behind() -> None:
+    merged = merge("We meet.", [Proposal("1", ("China",), "So We meet."), Proposal("2", ("Thailand",), "And We meet.")])
+
+    assert merged.resolve({0: ""}).pieces == (Kept("We meet."),)
+
+
 def test_one_conflict_is_settled_and_the_other_stays() -> None:
     merged = merge(
         "a x b y c", [Proposal("1", ("China",), "a p b q c"), Proposal("2", ("Thailand",), "a r b s c")], "en"
