@@ -60,6 +60,12 @@ class Page:
             filled[name] = value
         return self.browser.post(form.action or self.address, filled)
 
+    def send_file(self, ending: str, name: str, content: bytes) -> "Page":
+        """Choose a file in the form that posts to this address, and press its button."""
+        form = self.form(ending)
+        [field] = form.xpath(".//input[@type='file']/@name")
+        return self.browser.post(form.action or self.address, dict(form.form_values()), {str(field): (name, content)})
+
     def links(self, part: str) -> list[str]:
         """The addresses on the page that hold this part, each once, in order."""
         found = [str(address) for address in self.tree.xpath("//a/@href") if part in str(address)]
@@ -76,8 +82,10 @@ class Browser:
         """The page at this address; raises NotSeen when it is not shown."""
         return self._page(self.client.get(address))
 
-    def post(self, address: str, fields: Mapping[str, str]) -> Page:
-        return self._page(self.client.post(address, data=dict(fields)))
+    def post(
+        self, address: str, fields: Mapping[str, str], files: Mapping[str, tuple[str, bytes]] | None = None
+    ) -> Page:
+        return self._page(self.client.post(address, data=dict(fields), files=files))
 
     def download(self, address: str) -> bytes:
         """The file at this address."""

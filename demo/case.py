@@ -44,7 +44,7 @@ class Person:
 class Comment:
     """`by` is an e-mail address; `paragraph` is None for the whole text; `proposed_text` is a whole paragraph.
 
-    `sources` are the places in `Case.opinions` of those from which it is made.
+    `sources` are the places in `Case.opinions` of those from which it is made; `in_word` is written in the Word file.
     """
 
     by: str
@@ -55,6 +55,7 @@ class Comment:
     proposed_text: str = ""
     justification: str = ""
     sources: tuple[int, ...] = ()
+    in_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)

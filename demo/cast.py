@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from demo.browser import Browser, NotSeen, browser
-from demo.case import Case
+from demo.case import Case, Comment, Opinion
 from models.comment import Change
 from models.person import Role
 
@@ -68,3 +68,13 @@ class Cast:
     def _country(self, email: str) -> str:
         code = next(person.member for person in self.case.people if person.email == email)
         return next(member.name for member in self.case.members if member.code == code)
+
+
+def fields_of(said: Comment | Opinion) -> dict[str, str]:
+    """What a person fills in for these words."""
+    fields = {"type": said.type.value, "text": said.text}
+    if said.change is not Change.REMARK:
+        fields["justification"] = said.justification
+    if said.proposed_text:
+        fields["proposed_text"] = said.proposed_text
+    return fields

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 from demo.browser import NotSeen, Page, browser
 from demo.case import Comment, Opinion, Person
-from demo.cast import Cast
-from models.comment import Change
+from demo.cast import Cast, fields_of
 from models.person import Role
 
 INVITES = "Lao PDR"  # the member whose departments come by invitation; those of the others are there already
@@ -150,13 +149,3 @@ class Departments(Cast):
 
     def _coordinator_of(self, country: str) -> str:
         return next(email for email in self._coordinators() if self._country(email) == country)
-
-
-def fields_of(said: Comment | Opinion) -> dict[str, str]:
-    """What a person fills in for these words."""
-    fields = {"type": said.type.value, "text": said.text}
-    if said.change is not Change.REMARK:
-        fields["justification"] = said.justification
-    if said.proposed_text:
-        fields["proposed_text"] = said.proposed_text
-    return fields

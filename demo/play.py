@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from demo.browser import NotSeen, Page, browser
 from demo.case import Comment
-from demo.departments import Departments, fields_of
+from demo.cast import fields_of
+from demo.departments import Departments
+from demo.in_word import InWord
 from models.comment import Change
 from models.person import Role
 
 
 @dataclass
-class Play(Departments):
+class Play(Departments, InWord):
     """The main path, from the first word to the letters about version 2."""
 
     version_id: int = 0
@@ -45,6 +47,8 @@ class Play(Departments):
         for place, comment in enumerate(self.case.comments, start=1):
             if comment.sources:
                 self.include(comment)
+            elif comment.in_word:
+                self.write_in_word(comment)
             else:
                 form = self._writing_form(comment.by, comment.change, comment.paragraph)
                 self._as(comment.by).open(form).send("/comments", fields_of(comment)).see(comment.text)

@@ -12,6 +12,7 @@ def test_the_case_is_carried_to_version_2_and_its_letters_twice_on_one_service(r
         assert played.returncode == 0, played.stdout + played.stderr
         assert played.stdout.strip().endswith("Every step was seen.")
         assert "opens the letter and signs in with its link" in played.stdout
+        assert "edits the draft in Word and sends it in" in played.stdout
         assert "every department reads which of its comments were included" in played.stdout
 
     written = running.folder / "var" / "play"

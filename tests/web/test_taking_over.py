@@ -64,7 +64,7 @@ def test_what_is_edited_in_word_becomes_comments_with_their_words_once(site: Sit
     first = confirm(browser, address)
     browser.post(f"{address}/confirm", {"seen": "1"})
 
-    assert "3 things in this file will become comments of Cambodia" in text_of(page)
+    assert "3 points in this file will become comments of Cambodia" in text_of(page)
     assert [DARA in text_of(page), MONY in text_of(page)] == [True, True]
     assert first.location == address
     assert [(one.change, one.paragraph_id, one.proposed_text) for one in comments(site)] == [
@@ -94,7 +94,7 @@ def test_what_has_no_place_must_be_placed_or_left_out(site: Site, draft: bytes) 
 
     address = sent(browser, site, file)
     page = browser.get(address)
-    assert "1 thing needs your decision first" in text_of(page)
+    assert "1 point needs your decision first" in text_of(page)
     assert f"{address}/confirm" not in page.text
     assert browser.post(f"{address}/confirm", {"seen": "1"}).status_code == 422
     item = next(one for one in asked(site) if one.decision is Decision.OPEN)
@@ -164,7 +164,7 @@ def test_a_comment_that_was_edited_by_hand_is_not_overwritten_silently(site: Sit
     page = text_of(browser.get(corrected))
     assert "changed by hand since" in page
     assert ["three times a" in page, "each month" in page] == [True, True]
-    assert "1 thing needs your decision first" in page
+    assert "1 point needs your decision first" in page
     decide(browser, asked(site)[-1], Decision.LEAVE_OUT)
     confirm(browser, corrected)
 

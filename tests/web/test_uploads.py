@@ -49,7 +49,7 @@ def test_a_file_is_sent_in_read_and_can_be_had_back_as_it_came(site: Site) -> No
 
     assert "Waiting for a free worker" in text_of(waiting)
     assert "data-done" in browser.get(f"{sent.location}/progress").text
-    assert "1 thing in this file will become comments of Cambodia" in text_of(read)
+    assert "1 point in this file will become comments of Cambodia" in text_of(read)
     back = browser.get(f"{sent.location}/file")
     assert (back.data, back.mimetype) == (FILE, "application/octet-stream")
     assert back.headers["Content-Disposition"].startswith("attachment;")
@@ -126,4 +126,4 @@ def test_a_reading_that_was_given_up_is_asked_for_again(site: Site) -> None:
     work(site)
 
     assert "could not be read" in text_of(failed)
-    assert "1 thing in this file" in text_of(browser.get(sent.location))
+    assert "1 point in this file" in text_of(browser.get(sent.location))

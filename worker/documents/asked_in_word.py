@@ -16,7 +16,7 @@ from worker.documents.recognised import How, Recognised, recognised, without_num
 from worker.documents.wholes import Whole, wholes
 from worker.documents.word_file import WordFile
 
-FEW = 5  # paragraphs that may be missing without a word, to be asked about one by one
+FEW = 5  # paragraphs that may be missing without a word, and less than half of all, to be asked about one by one
 BY_WORDS = "Its place was found by its number or words. Please check it."
 MOVED = "In the file it stands elsewhere: it is taken out here and put in there."
 MISSING = "This paragraph is not in the file, and no tracked change says that it should go."
@@ -76,8 +76,9 @@ class _Asking:
     def all(self) -> Asked:
         found = list(self._in_order())
         missing = [place for place in range(len(self.draft.base)) if place not in self.known.taken]
-        warnings = list(self._warnings(missing))
-        if len(missing) <= FEW:
+        few = len(missing) <= FEW and len(missing) * 2 < len(self.draft.base)
+        warnings = list(self._warnings([] if few else missing))
+        if few:
             found += [
                 self._of(place, Change.DELETE, "", note=MISSING, open=True) for place in missing if self._stands(place)
             ]
@@ -195,7 +196,7 @@ class _Asking:
         if silent:
             what = "1 paragraph differs" if silent == 1 else f"{silent} paragraphs differ"
             yield f"{what} from {self.draft.name} without tracked changes; the file was compared with that text."
-        if len(missing) > FEW:
+        if missing:
             yield f"{len(missing)} paragraphs of {self.draft.name} are not in this file. They are left as they are."
 
 
