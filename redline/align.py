@@ -3,11 +3,12 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from operator import lt
+from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq, Prefix
 
 Run = tuple[int, int, int]  # start in the one text, start in the other, how many words
+Anchor = tuple[int, int]  # the place of a word in the one text, and in the other
 
 # The subsequence needs one bit for each pair of words: 8 MB at this size.
 _LARGEST = 8_000
@@ -41,13 +42,11 @@ def align(one: Sequence[str], start: int, end: int, other: Sequence[str], unique
         yield start, other_start, length
 
 
-def _runs(
-    one: Sequence[str], start: int, end: int, other: Sequence[str], anchors: Sequence[int | None]
-) -> Iterator[Run]:
+def _runs(one: Sequence[str], start: int, end: int, other: Sequence[str], anchors: Sequence[Anchor]) -> Iterator[Run]:
     """The anchors with what follows them alike on both sides, and what corresponds between; adjacent ones not joined."""
     other_start = 0
-    for other_place, place in enumerate(anchors):
-        if place is None or other_place < other_start:
+    for place, other_place in anchors:
+        if other_place < other_start:
             continue
         if start < place and other_start < other_place:
             yield from _subsequence(one, start, place, other, other_start, other_place)
@@ -80,24 +79,24 @@ def _subsequence(
     else:
         # Parts of this size that have no unique word in common count as rewritten.
         anchors = _anchors(0, len(one), other, landmarks(one))
-        runs = _runs(one, 0, len(one), other, anchors) if any(place is not None for place in anchors) else iter(())
+        runs = _runs(one, 0, len(one), other, anchors) if anchors else iter(())
     for place, other_place, size in runs:
         yield start + place, other_start + other_place, size
 
 
-def _anchors(start: int, end: int, other: Sequence[str], unique: Mapping[str, int]) -> list[int | None]:
-    """For each word of the other text where it stands in the one, if it is unique on both sides and in order."""
-    anchors = list(map(unique.get, other))
-    known = [place for place in anchors if place is not None]
-    if not known or (start <= known[0] and known[-1] < end and all(map(lt, known, known[1:]))):
-        return anchors
-    within = [None if place is None or not start <= place < end else place for place in anchors]
-    counts = Counter(within)
-    once = sorted(
-        (place, other_place) for other_place, place in enumerate(within) if place is not None and counts[place] == 1
-    )
+def _anchors(start: int, end: int, other: Sequence[str], unique: Mapping[str, int]) -> list[Anchor]:
+    """Where words stand that are unique on both sides and in order."""
+    found = [
+        (place, other_place)
+        for other_place, place in enumerate(map(unique.get, other))
+        if place is not None and start <= place < end
+    ]
+    if all(left[0] < right[0] for left, right in pairwise(found)):
+        return found
+    counts = Counter(place for place, _ in found)
+    once = sorted(anchor for anchor in found if counts[anchor[0]] == 1)
     chain = set(_chain([other_place for _, other_place in once]))
-    return [place if other_place in chain else None for other_place, place in enumerate(within)]
+    return [anchor for anchor in found if anchor[1] in chain]
 
 
 def _chain(places: Sequence[int]) -> Iterator[int]:

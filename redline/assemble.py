@@ -47,21 +47,22 @@ def _contested(place: Place, base: Paragraph) -> Applied | Conflict:
 
 def _wanted(place: Place, base: Paragraph) -> Texts:
     """The texts that are wanted here, and by whom."""
+    words, offsets = base.text, base.offsets
+    start, end = offsets[place.start], offsets[place.end]
     texts: Texts = {}
-    several: dict[Voice, list[Change]] = {}
+    several: dict[Voice, list[tuple[Change, str]]] = {}
     for change in place.changes:
-        text = _text(place, (change,), base)
+        text = words[start : offsets[change.start]] + change.text + words[offsets[change.end] : end]
         for voice in change.voices:
             if len(voice.changes) > 1:
-                several.setdefault(voice, []).append(change)
+                several.setdefault(voice, []).append((change, text))
             elif text in texts:
                 texts[text].append(voice)
             else:
                 texts[text] = [voice]
     for voice, changes in several.items():
-        if len(changes) > 1:
-            changes.sort(key=attrgetter("start", "end"))
-        texts.setdefault(_text(place, changes, base), []).append(voice)
+        text = changes[0][1] if len(changes) == 1 else _text(place, [change for change, _ in changes], base)
+        texts.setdefault(text, []).append(voice)
     return texts
 
 
@@ -69,7 +70,7 @@ def _text(place: Place, changes: Iterable[Change], base: Paragraph) -> str:
     """The base words of the place with the changes made in them."""
     text = ""
     reached = place.start
-    for change in changes:
+    for change in sorted(changes, key=attrgetter("start", "end")):
         if reached < change.start:
             text += base.between(reached, change.start)
         text += change.text
@@ -83,15 +84,14 @@ def _alike_as_one(texts: Texts, place: Place, base: Paragraph) -> Texts:
     Which white space stands around the words is not a matter of numbers, so that repeating a proposal cannot change it.
     """
     at_stake = not all(base.blanks[place.core_start : place.core_end])
-    looks: dict[str, list[str]] = {}
-    for text in texts:
-        whole = key(text)
-        words = whole.strip()
-        looks.setdefault(words if words or at_stake else whole, []).append(text)
-    if len(looks) == len(texts):
+    looks = [whole.strip() or ("" if at_stake else whole) for whole in map(key, texts)]
+    if len(set(looks)) == len(looks):
         return texts
+    by_look: dict[str, list[str]] = {}
+    for text, look in zip(texts, looks, strict=True):
+        by_look.setdefault(look, []).append(text)
     found: Texts = {}
-    for alike in looks.values():
+    for alike in by_look.values():
         first = min(map(key, alike))
         heads = {text: sum(len(voice.ids) for voice in texts[text]) for text in alike if key(text) == first}
         found[most_used(Counter(heads))] = [voice for text in alike for voice in texts[text]]

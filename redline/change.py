@@ -22,42 +22,41 @@ class Change:
     """Base tokens `[start, end)` become `lead + body + trail`, which is `text`.
 
     The core is what the change is about: its base run without outer white space, and `body`, the replacement without
-    outer white space (`lead` and `trail`). A change of white space alone is all core. `body_key` is the key of the
-    body, `edges` those of lead and trail, `voices` the texts that make the change.
+    outer white space (`lead` and `trail`). A change of white space alone is all core. `keys` are those of the tokens of
+    the text, `body_key` is that of the body, `voices` are the texts that make the change.
     """
 
     __slots__ = (
-        "body",
+        "_first",
+        "_last",
+        "_tokens",
         "body_key",
         "core_end",
         "core_start",
-        "edges",
         "end",
         "keys",
-        "lead",
         "start",
         "text",
-        "trail",
         "voices",
     )
 
     def __init__(self, base: Paragraph, start: int, end: int, tokens: Sequence[str], keys: Sequence[str]) -> None:
         """The change of a base run into tokens, which have these keys; one and the same sequence where they are alike."""
-        self.keys = keys
         self.start = self.core_start = start
         self.end = self.core_end = end
+        self.keys = keys
+        self.text = text = "".join(tokens)
+        self.body_key = text if tokens is keys else "".join(keys)
         self.voices: list[Voice] = []
-        self.body = self.text = "".join(tokens)
-        self.body_key = self.text if tokens is keys else "".join(keys)
-        self.lead = self.trail = ""
-        self.edges = ("", "")
+        self._tokens = tokens
+        self._first, self._last = 0, len(tokens)
         blanks = base.blanks
         if (start < end and (blanks[start] or blanks[end - 1])) or (
             keys and not (keys[0].strip() and keys[-1].strip())
         ):
-            self._leave_out_white_space(blanks, tokens)
+            self._leave_out_white_space(blanks)
 
-    def _leave_out_white_space(self, blanks: Sequence[bool], tokens: Sequence[str]) -> None:
+    def _leave_out_white_space(self, blanks: Sequence[bool]) -> None:
         start, end, keys = self.start, self.end, self.keys
         while start < end and blanks[start]:
             start += 1
@@ -75,9 +74,28 @@ class Change:
                 head += 1
             while not keys[tail - 1].strip():
                 tail -= 1
-        self.lead, self.trail = "".join(tokens[:head]), "".join(tokens[tail:])
-        self.body, self.body_key = "".join(tokens[head:tail]), "".join(keys[head:tail])
-        self.edges = ("".join(keys[:head]), "".join(keys[tail:]))
+        self._first, self._last = head, tail
+        self.body_key = "".join(keys[head:tail])
+
+    @property
+    def lead(self) -> str:
+        """The white space before the body."""
+        return "".join(self._tokens[: self._first])
+
+    @property
+    def body(self) -> str:
+        """The words, or white space, that the change is about."""
+        return "".join(self._tokens[self._first : self._last])
+
+    @property
+    def trail(self) -> str:
+        """The white space behind the body."""
+        return "".join(self._tokens[self._last :])
+
+    @property
+    def edges(self) -> tuple[str, str]:
+        """The keys of lead and trail."""
+        return "".join(self.keys[: self._first]), "".join(self.keys[self._last :])
 
     @property
     def has_words(self) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from redline.change import Change, Core, Voice
-from redline.cuts import Part
 from redline.errors import RedlineError
 from redline.key import intake, is_void
 from redline.paragraph import Paragraph
@@ -18,8 +17,14 @@ def voices_of(proposals: Sequence[Proposal]) -> dict[str, Voice]:
     _check(proposals)
     by_text: dict[str, list[Proposal]] = {}
     for proposal in proposals:
-        text = intake(proposal.text or "")
-        by_text.setdefault("" if is_void(text) else text, []).append(proposal)
+        text = proposal.text or ""
+        if not text.isascii() or "\r" in text:
+            text = intake(text)
+            text = "" if is_void(text) else text
+        if text in by_text:
+            by_text[text].append(proposal)
+        else:
+            by_text[text] = [proposal]
     return {text: _voice(text, alike) for text, alike in by_text.items()}
 
 
@@ -36,10 +41,8 @@ def _check(proposals: Sequence[Proposal]) -> None:
 
 
 def _voice(text: str, proposals: Sequence[Proposal]) -> Voice:
-    if len(proposals) == 1:
-        [only] = proposals
-        sponsors = only.sponsors if len(only.sponsors) == 1 else tuple(sorted(set(only.sponsors)))
-        return Voice(text, sponsors, (only.id,))
+    if len(proposals) == 1 and len(proposals[0].sponsors) == 1:
+        return Voice(text, proposals[0].sponsors, (proposals[0].id,))
     return Voice(
         text,
         tuple(sorted({sponsor for proposal in proposals for sponsor in proposal.sponsors})),
@@ -52,22 +55,17 @@ def cores_of(base: Paragraph, voices: Iterable[Voice]) -> list[Core]:
 
     Each voice is given its changes, and each change its voices.
     """
-    differing: dict[tuple[Part, ...], list[Voice]] = {}
-    for voice in voices:
-        if voice.text != base.text:
-            differing.setdefault(base.parts(voice.text), []).append(voice)
     made: list[Change] = []
     singles = Singles(base)
-    found = list(differing)
-    for start in range(0, len(found), _AT_ONCE):
-        some = found[start : start + _AT_ONCE]
-        for parts, changes in zip(some, singles.changes_of(some), strict=True):
-            for voice in (alike := differing[parts]):
-                voice.changes = changes
+    differing = [voice for voice in voices if voice.text != base.text]
+    for start in range(0, len(differing), _AT_ONCE):
+        some = differing[start : start + _AT_ONCE]
+        for voice, changes in zip(some, singles.changes_of([voice.text for voice in some]), strict=True):
+            voice.changes = changes
             for change in changes:
                 if not change.voices:
                     made.append(change)
-                change.voices += alike
+                change.voices.append(voice)
     return _by_core(made)
 
 

@@ -19,6 +19,7 @@ _PHRASE = 16  # code points that hardly ever stand twice
 _NEAR = 240  # code points, a few lines, within which a text takes up the base again
 _WORDS = 8  # places in the base at which it may do so
 
+_alike_at_start, _alike_at_end = Prefix.similarity, Postfix.similarity
 
 Part = tuple[int, int, str]  # tokens of the base, from one cut to another, and what a text has in their place
 
@@ -41,11 +42,14 @@ def parts(base: str, tokens: Sequence[int], places: Sequence[int], text: str) ->
 
     Both texts are cut where they have common characters on both sides. What is between the parts is the same in both.
     """
-    first = bisect_left(places, Prefix.similarity(base, text), 1) - 1
+    first = bisect_left(places, _alike_at_start(base, text), 1) - 1
     start = places[first]
-    same = min(Postfix.similarity(base, text), len(base) - start, len(text) - start)
-    last = bisect_right(places, len(base) - same, 0, len(places) - 1)
-    base_end, end = places[last], places[last] + len(text) - len(base)
+    length, more = len(base), len(text) - len(base)
+    same = _alike_at_end(base, text)
+    if same > length - start or same > length + more - start:
+        same = min(length, length + more) - start
+    last = bisect_right(places, length - same, 0, len(places) - 1)
+    base_end, end = places[last], places[last] + more
     if base_end - start <= _SHORT or end - start <= _SHORT:
         return ((tokens[first], tokens[last], text[start:end]),)
     found: list[Part] = []

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
+from operator import itemgetter
 from unicodedata import category, combining
 
 from icu4py.breakers import CharacterBreaker
@@ -46,8 +47,8 @@ def surely_whole(tokens: Sequence[str], text: str) -> bool:
     if "\r" in text:
         return False  # a line end of two characters may be cut
     return text.isascii() or (
-        all(map(_starts, {token[0] for token in tokens}))
-        and not any(map(_reaches_on, {token[-1] for token in tokens}))
+        all(map(_starts, set(map(itemgetter(0), tokens))))
+        and not any(map(_reaches_on, set(map(itemgetter(-1), tokens))))
         and _DANGLING.search(text) is None
     )
 

@@ -6,13 +6,22 @@ from redline.change import Core
 
 
 class Groups:
-    """A partition of the cores that only ever grows coarser."""
+    """A partition of the cores, which are in order, that only ever grows coarser.
+
+    In the beginning those are together that share a token, and insertions with what they are strictly inside of.
+    """
 
     __slots__ = ("_cores", "_parents")
 
     def __init__(self, cores: Sequence[Core]) -> None:
         self._cores = cores
-        self._parents = list(range(len(cores)))
+        self._parents: list[int] = []
+        reach = root = 0
+        for index, core in enumerate(cores):
+            if core.start >= reach:
+                root = index
+            self._parents.append(root)
+            reach = max(reach, core.end)
 
     def root(self, index: int) -> int:
         """The core that stands for the group of the core with this index."""

@@ -11,3 +11,9 @@ LATIN = re.compile(f"[{_LETTERS}]+|{_APART}")
 
 # The same with accents typed behind their letters, as Vietnamese often is.
 DECOMPOSED = re.compile(f"(?:[{_LETTERS}][\u0300-\u036f]*)+|{_APART}")
+
+
+def perhaps_latin(text: str) -> bool:
+    """Whether the first character does not rule out that a text is all of this."""
+    first = text[:1]
+    return first <= "\u024f" or "\u1e00" <= first <= "\u1eff"

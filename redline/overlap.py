@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from redline.change import Change, Core, words_of
 from redline.groups import Groups
@@ -18,30 +18,19 @@ def components(cores: Sequence[Core], base: Paragraph) -> list[list[Core]]:
     Changes of one core that are not the same overlap: its tokens are theirs, or all are insertions at one point.
     """
     groups = Groups(cores)
-    _join_shared_tokens(cores, groups)
     _join_changed_white_space(cores, base, groups)
     _join_repeated_words(cores, base, groups)
-    while _join_enclosed(groups):
-        pass
-    return list(groups.found().values())
-
-
-def _join_shared_tokens(cores: Sequence[Core], groups: Groups) -> None:
-    """Cores that share a token, insertions strictly inside a core."""
-    widest = 0
-    for index in range(1, len(cores)):
-        core = cores[index]
-        if core.start < cores[widest].end:
-            groups.join(index, widest)
-        if core.end >= cores[widest].end:
-            widest = index
+    found = groups.found()
+    while _join_enclosed(found, groups):
+        found = groups.found()
+    return list(found.values())
 
 
 def _join_changed_white_space(cores: Sequence[Core], base: Paragraph, groups: Groups) -> None:
     """White space that one change is about and that another takes with its words."""
     owners: dict[int, int] = {}
     for index, core in enumerate(cores):
-        if core.start < core.end and all(base.blanks[core.start : core.end]):
+        if core.start < core.end and base.blanks[core.start] and all(base.blanks[core.start : core.end]):
             owners.update(dict.fromkeys(range(core.start, core.end), index))
     if not owners:
         return
@@ -98,9 +87,8 @@ def _join_repeating(lefts: Sequence[Wording], rights: Sequence[Wording], groups:
                 endings[length][words[:length]] = [left for left in alike if left == leftmost or left not in meeting]
 
 
-def _join_enclosed(groups: Groups) -> bool:
+def _join_enclosed(members: Mapping[int, Sequence[Core]], groups: Groups) -> bool:
     """Whether a group of several had changes of others within its base run; they belong to it now."""
-    members = groups.found()
     several = sorted(
         (min([core.run_start for core in group]), max([core.run_end for core in group]), root)
         for root, group in members.items()

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate, compress
+from operator import not_
 
 from redline.align import landmarks
 from redline.cuts import Part, cuts, parts
-from redline.key import blank
 from redline.region import Region
 from redline.segment import Tokenised, tokenise, tokenise_all
 
@@ -59,8 +59,8 @@ class Paragraph:
 
     @cached_property
     def blanks(self) -> list[bool]:
-        """Which tokens show nothing."""
-        return list(map(blank, self.keys))
+        """Which tokens show nothing: white space, or only characters that a key drops."""
+        return list(map(not_, map(str.strip, self.keys)))
 
     @cached_property
     def ranks(self) -> list[int]:

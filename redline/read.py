@@ -19,33 +19,31 @@ class Singles:
         self._base = base
         self._known: dict[Part, Change | None] = {}
 
-    def changes_of(self, texts: Sequence[tuple[Part, ...]]) -> Iterator[list[Change]]:
-        """What each of the texts changes, given the parts in which it differs from the base."""
-        base, known = self._base, self._known
-        words = tokenise_all({part[2] for parts in texts for part in parts}, base.locale)
-        for parts in texts:
-            changes: list[Change] = []
-            for part in parts:
-                change = known[part] if part in known else self._read(part, words)
-                if change is None:
-                    break
-                changes.append(change)
+    def changes_of(self, texts: Sequence[str]) -> Iterator[list[Change]]:
+        """What each of the texts changes."""
+        base = self._base
+        found = [base.parts(text) for text in texts]
+        words = tokenise_all([part[2] for parts in found for part in parts], base.locale)
+        for parts in found:
+            changes = [change for part in parts if (change := self._single(part, words)) is not None]
             if len(changes) == len(parts) and (len(changes) == 1 or apart(base, changes)):
                 yield changes
             else:
                 yield self._as_a_whole(parts, words)
 
-    def _read(self, part: Part, words: Tokenised) -> Change | None:
+    def _single(self, part: Part, words: Tokenised) -> Change | None:
+        known = self._known
+        if part in known:
+            return known[part]
         start, end, text = part
         tokens, keys = words[text]
+        change = None
         run = single(self._base.keys, start, end, keys)
-        if run is None:
-            change = None
-        else:
+        if run is not None:
             start, end, first, last = run
             new = keys[first:last]
             change = Change(self._base, start, end, new if tokens is keys else tokens[first:last], new)
-        self._known[part] = change
+        known[part] = change
         return change
 
     def _as_a_whole(self, parts: Sequence[Part], words: Tokenised) -> list[Change]:

@@ -1,9 +1,7 @@
 """Prose as tokens: words, white space and punctuation, in every script."""
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
 
 from icu4py.breakers import WordBreaker
 from icu4py.locale import Locale
@@ -11,7 +9,7 @@ from icu4py.locale import Locale
 from redline.errors import RedlineError
 from redline.graphemes import surely_whole, whole
 from redline.key import checked, is_key, key
-from redline.latin import LATIN
+from redline.latin import LATIN, perhaps_latin
 from redline.mapping import mapped
 
 Tokenised = Mapping[str, tuple[list[str], list[str]]]
@@ -31,48 +29,74 @@ def tokenise(text: str, locale: str) -> tuple[list[str], list[str]]:
     return tokenise_all([text], locale)[text]
 
 
-def tokenise_all(texts: Collection[str], locale: str) -> Tokenised:
+def tokenise_all(texts: Iterable[str], locale: str) -> Tokenised:
     """What `tokenise` gives for each of the texts; many at once take less time."""
-    # Nothing in a key reaches across a line end.
-    if is_key("\n".join(texts)):
-        return {text: (words, words) for text, words in _words(texts, locale)}
-    keys = {text: text if is_key(text) else key(text) for text in texts}
-    found = dict(_words(set(keys.values()), locale))
-    return {
-        text: (found[text_key], found[text_key]) if text_key == text else mapped(text, found[text_key])
-        for text, text_key in keys.items()
-    }
-
-
-def _words(texts: Iterable[str], locale: str) -> Iterator[tuple[str, list[str]]]:
-    """The tokens of texts that are their own keys."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
     others: list[str] = []
-    for text in texts:
-        plain = LATIN.findall(text)
-        if len("".join(plain)) == len(text):
-            yield text, plain
-        else:
+    for text in dict.fromkeys(texts):
+        words = _latin(text)
+        if words is None:
             others.append(text)
+        else:
+            found[text] = words, words
     if others:
-        yield from zip(others, _broken(others, locale), strict=True)
+        keys = _keys(others)
+        broken = _words(set(keys), locale)
+        for text, text_key in zip(others, keys, strict=True):
+            words = broken[text_key]
+            found[text] = (words, words) if text_key == text else mapped(text, words)
+    return found
+
+
+def _latin(text: str) -> list[str] | None:
+    """The tokens of a text that is all Latin, and so is its own key."""
+    if text.isascii() or perhaps_latin(text):
+        words = LATIN.findall(text)
+        if len("".join(words)) == len(text):
+            return words
+    return None
+
+
+def _keys(texts: Sequence[str]) -> list[str]:
+    """The keys of texts. Nothing in a key reaches across a line end, so that they can be found as one."""
+    joined = "\n".join(texts)
+    if is_key(joined):
+        return list(texts)
+    if joined.count("\n") < len(texts) and "\r" not in joined:
+        return key(joined).split("\n")
+    return list(map(key, texts))
+
+
+def _words(keys: Iterable[str], locale: str) -> dict[str, list[str]]:
+    """The tokens of texts that are their own keys."""
+    found: dict[str, list[str]] = {}
+    others: list[str] = []
+    for text in keys:
+        words = _latin(text)
+        if words is None:
+            others.append(text)
+        else:
+            found[text] = words
+    if others:
+        found.update(zip(others, _broken(others, locale), strict=True))
+    return found
 
 
 def _broken(texts: Sequence[str], locale: str) -> Iterator[list[str]]:
     """The tokens of texts by ICU, which is asked once: it takes longer to be asked than to answer.
 
-    No rule and no dictionary of ICU reaches across a line end.
+    No rule and no dictionary of ICU reaches across a line end, which is a token.
     """
     joined = "\n".join(texts)
-    tokens = list(WordBreaker(joined, _locale(locale)))
+    tokens = [*WordBreaker(joined, _locale(locale)), "\n"]
     intact = surely_whole(tokens, joined)
-    ends = list(accumulate(map(len, tokens)))
-    first = offset = 0
+    first = 0
     for text in texts:
-        offset += len(text)
-        behind = bisect_left(ends, offset) + 1
+        behind = tokens.index("\n", first)
+        for _ in range(text.count("\n")):
+            behind = tokens.index("\n", behind + 1)
         yield tokens[first:behind] if intact else whole(tokens[first:behind], text)
-        # Behind the text stands a line end, which is a token.
-        first, offset = behind + 1, offset + 1
+        first = behind + 1
 
 
 @lru_cache(maxsize=64)

@@ -20,9 +20,11 @@ def single(known: Sequence[str], start: int, end: int, keys: Sequence[str]) -> R
     words on both sides is never slid. If it only came or went, it has its place where it cannot be slid either.
     """
     first, last = 0, len(keys)
-    while start < end and first < last and known[start] == keys[first]:
-        start += 1
+    for one, other in zip(known[start:end], keys, strict=False):
+        if one != other:
+            break
         first += 1
+    start += first
     while start < end and first < last and known[end - 1] == keys[last - 1]:
         end -= 1
         last -= 1
@@ -63,9 +65,12 @@ def apart(base: Paragraph, changes: Sequence[Change]) -> bool:
         words = base.ranks[right.start] - base.ranks[left.end]
         if words < 2 or base.marks[left.end] == base.marks[right.start] or not _holds(base, left):
             return False
-    first, last = base.ranks[changes[0].start], base.ranks[changes[-1].end]
     places = base.landmarks
-    return not any(first <= places[key] < last for change in changes for key in change.keys if key in places)
+    anew = [key for change in changes for key in change.keys if key in places]
+    if not anew:
+        return True
+    first, last = base.ranks[changes[0].start], base.ranks[changes[-1].end]
+    return not any(first <= places[key] < last for key in anew)
 
 
 def _holds(base: Paragraph, change: Change) -> bool:

@@ -14,7 +14,7 @@ Found = list[tuple[int, int, str]]
 
 
 def part_by_part(base: Paragraph, text: str) -> Found:
-    [changes] = Singles(base).changes_of([base.parts(text)])
+    [changes] = Singles(base).changes_of([text])
     return [(change.start, change.end, change.text) for change in changes]
 
 
