@@ -46,6 +46,8 @@ class MovedTo:
     move: int
 
 
+_BRACKETS = (("(", ")"), ("（", "）"), ("“", "”"), ("«", "»"))
+
 Compared = Kept | Deleted | Inserted | MovedFrom | MovedTo
 
 
@@ -64,10 +66,12 @@ def compare(base: str, new: str, locale: str = "und") -> tuple[Compared, ...]:
         before, gone, came, after = told_apart("".join(tokens[edit.start : edit.end]), edit.replacement, locale)
         behind += "".join(tokens[reached : edit.start]) + before
         reached = edit.end
-        if gone or came:
-            kept.append(behind)
-            changes.append(Difference(gone, came))
-            behind = ""
+        for left, right, same in _at_bracket(gone, came):
+            if left or right:
+                kept.append(behind)
+                changes.append(Difference(left, right))
+                behind = ""
+            behind += same
         behind += after
     pieces: list[Compared] = []
     for text, change, moved in zip(kept, changes, moves(changes), strict=True):
@@ -76,6 +80,19 @@ def compare(base: str, new: str, locale: str = "und") -> tuple[Compared, ...]:
         pieces += (MovedTo(words, move) if move else Inserted(words) for words, move in _runs(change.came, moved.came))
     pieces.append(Kept(behind + "".join(tokens[reached:])))
     return tuple(piece for piece in pieces if piece.text)
+
+
+def _at_bracket(gone: list[str], came: list[str]) -> Iterator[tuple[list[str], list[str], str]]:
+    """What goes and comes, apart before and in brackets that both open and that close behind them; with each, what is the
+    same behind it."""
+    for opened, closed in _BRACKETS:
+        if gone.count(opened) == came.count(opened) == 1 and closed not in (*gone, *came):
+            end, other_end = gone.index(opened), came.index(opened)
+            start = end - (gone[:end][-1:] == came[:other_end][-1:] == [" "])
+            same = "".join(gone[start : end + 1])
+            yield gone[:start], came[: other_end - (end - start)], same
+            gone, came = gone[end + 1 :], came[other_end + 1 :]
+    yield gone, came, ""
 
 
 def _runs(tokens: Sequence[str], moved: Sequence[int]) -> Iterator[tuple[str, int]]:

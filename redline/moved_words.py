@@ -12,6 +12,7 @@ from redline.key import key, wordy
 _LEAST_WORDS = 3
 _LEAST_SIZE = 9  # graphemes; a phrase of this size does not stand at two places by accident
 _HAN = 3  # one Han character says as much as three letters
+_IN_NUMBERS = ("/", "-", "–", ".", ":")
 _LEFT, _CAME = "\0left", "\0came"  # instead of words that a move has taken; they equal none
 _LARGEST = 2_000  # words of one change that are looked at, so that time and memory stay bounded
 
@@ -136,7 +137,7 @@ def _move(source: int, left: _Side, target: int, right: _Side) -> Iterator[_Move
         size += sum(left.sizes[place : place + length])
         if size > best_size:
             best, best_size = (start, index + 1), size
-    part = _widened(runs[slice(*best)], left.words, right.words)
+    part = _with_whole_numbers(_widened(runs[slice(*best)], left.words, right.words), left, right)
     words = sum(wordy(left.words[place + offset]) for place, _, length in part for offset in range(length))
     if best_size >= _LEAST_SIZE and words >= _LEAST_WORDS:
         yield _Move(best_size, source, target, part)
@@ -161,3 +162,28 @@ def _widened(runs: Sequence[tuple[int, int, int]], words: Sequence[str], other_w
     first, other_first, size = widened[0]
     widened[0] = (first - before, other_first - before, size + before)
     return tuple(widened)
+
+
+def _with_whole_numbers(runs: _Runs, left: _Side, right: _Side) -> _Runs:
+    """The runs without a part of a date or figure at their start or end, of which the rest did not move."""
+    found = list(runs)
+    while found and _within_number(left, found[0][0]) | _within_number(right, found[0][1]):
+        start, other, size = found[0]
+        found[:1] = [(start + 1, other + 1, size - 1)] if size > 1 else []
+    while found and _within_number(left, found[-1][0] + found[-1][2]) | _within_number(
+        right, found[-1][1] + found[-1][2]
+    ):
+        start, other, size = found[-1]
+        found[-1:] = [(start, other, size - 1)] if size > 1 else []
+    return tuple(found)
+
+
+def _within_number(side: _Side, index: int) -> bool:
+    """Whether the border before a word is one in "31/12": before the mark or behind it."""
+    return any(
+        side.words[first].isdigit()
+        and side.words[first + 1] in _IN_NUMBERS
+        and side.words[first + 2].isdigit()
+        and side.places[first + 2] - side.places[first] == 2
+        for first in range(max(index - 2, 0), min(index, len(side.words) - 2))
+    )

@@ -85,6 +85,31 @@ def test_sentences_in_another_order_hold_every_word_and_moves_have_two_ends(data
             "The [-member pays 1,250-] {+members pay 1,350+} baht.",
         ),
         ("ใน", "ในปี", "ใน {+ปี+}"),
+        # What stands in brackets is marked for itself, also where the words before them change.
+        (
+            "The Joint Committee (JC) reviews it.",
+            "The Joint Working Group (JWG) reviews it.",
+            "The Joint [-Committee-] {+Working Group+} ( [-JC-] {+JWG+} ) reviews it.",
+        ),
+        ("联合委员会（JC）审查", "联合工作组（JWG）审查", "联合 [-委员会-] {+工作组+} （ [-JC-] {+JWG+} ）审查"),
+        ("one (two) three", "four (five) six", "[-one (two) three-] {+four (five) six+}"),
+        # A date does not move in part.
+        (
+            "Not later than on 31/12/2025, each member submits its plan.",
+            "Each member submits its plan not later than on 31/3/2026.",
+            (
+                "[~Not later than on~] [-31/12/2025, each-] {+Each+} member submits its plan "
+                "{~not later than on~} {+31/3/2026+} ."
+            ),
+        ),
+        (
+            "12/31/2025 is the last day for plans. All of the six members send them to the office in time.",
+            "All of the six members send them to the office in time. 11/31/2025 is the last day for plans.",
+            (
+                "[-12/31/2025-] [~is the last day for plans.~] All of the six members send them to the office in time. "
+                "{+11/31/2025+} {~is the last day for plans.~}"
+            ),
+        ),
         ("三十年", "四十年", "[-三十-] {+四十+} 年"),
     ],
 )
