@@ -21,6 +21,7 @@ from models.work import Work, WorkState
 
 class UploadKind(StrEnum):
     WORD = "word"
+    FORM = "form"
 
 
 class Upload(Work):

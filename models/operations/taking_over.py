@@ -63,7 +63,7 @@ def place(
 
 def replace(session: Session, upload_id: int, replaces_id: int | None, *, by: Person, now: datetime) -> Upload:
     """Say that a file is a corrected one of another (None: of no other), whose comments it then updates."""
-    upload = _open(session, upload_id, by, now)
+    upload = opened(session, upload_id, by, now)
     if replaces_id is not None and replaces_id not in {one.id for one in uploads.replaceable(session, upload)}:
         raise NotFound
     if upload.replaces_id != replaces_id:
@@ -163,11 +163,12 @@ def _item(session: Session, uploaded_id: int, by: Person, now: datetime) -> tupl
     ).one_or_none()
     if upload_id is None:
         raise NotFound
-    upload = _open(session, upload_id, by, now)
+    upload = opened(session, upload_id, by, now)
     return session.get_one(UploadedComment, uploaded_id, populate_existing=True), upload
 
 
-def _open(session: Session, upload_id: int, by: Person, now: datetime) -> Upload:
+def opened(session: Session, upload_id: int, by: Person, now: datetime) -> Upload:
+    """A file about which the person may still decide, held until the transaction ends."""
     upload = _locked(session, upload_id, by)
     _ensure_open(session, upload, by, now)
     return upload

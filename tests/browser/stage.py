@@ -15,6 +15,7 @@ from models.opinion import Channel
 from models.person import Person
 from models.upload import UploadKind
 from models.work import WorkState
+from tests.documents.forms import ISO, workbook
 from tests.documents.word import docx, ins, p, t
 from tests.web.circulation import BURMESE, KHMER, make_version_2
 from tests.world import LATER, World, make_world
@@ -64,7 +65,7 @@ def _write(world: World) -> None:
 
 
 def _send(world: World, by: Person) -> None:
-    """Word files: one that asks for much, some of it without a place, and one that is none."""
+    """Word files, one that asks for much, some of it without a place, and one that is none; and a form with wrong rows."""
     second = world.paragraph("2").text
     edited = docx(
         p(t(second[:12]), ins(f"{KHMER} {LONG_WORD} ", "សុខ ដារ៉ា"), t(second[12:]))
@@ -74,6 +75,10 @@ def _send(world: World, by: Person) -> None:
     with world.database.transaction(viewer_of(by)) as session:
         for name, content in ((f"{KHMER}.docx", edited), (f"{LONG_WORD}.docx", b"%PDF-1.7")):
             uploads.receive(session, world.round_id, UploadKind.WORD, content, name=name, by=by, now=LATER)
+        form = workbook(
+            [ISO, ("KH", "3", LONG_WORD, "2", "te", KHMER, BURMESE), ("KH", "", "", "99", "", LAO), ("TH", "", "", "", "", THAI), ("", "", "", "", LONG_WORD, CHINESE)]
+        )  # fmt: skip
+        uploads.receive(session, world.round_id, UploadKind.FORM, form, name=f"{LAO}.xlsx", by=by, now=LATER)
 
 
 def _edit(world: World) -> int:

@@ -5,9 +5,9 @@ from io import BytesIO
 
 import xlsxwriter
 
+from models.form_fields import Field
 from tests.documents.word import docx, p, packed, relationships, t
 from worker.documents.form_file import FormFile
-from worker.documents.form_titles import Field
 from worker.documents.read_form import read_form
 
 Table = Sequence[Sequence[str]]

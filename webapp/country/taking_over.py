@@ -6,6 +6,7 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from models.comment import Change, CommentType
+from models.operations import columns as operations
 from models.operations import taking_over
 from models.person import OF_A_MEMBER, Role
 from models.queries import country as queries
@@ -13,7 +14,7 @@ from models.queries import uploads as sent
 from models.upload import Upload
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
-from webapp.country.upload_forms import DecisionForm, PlaceForm, ReplacesForm
+from webapp.country.upload_forms import ColumnsForm, DecisionForm, PlaceForm, ReplacesForm
 from webapp.country.uploads import upload_page
 from webapp.forms import NumberedForm, keeping
 
@@ -58,6 +59,16 @@ def replaces(upload_id: int) -> Page:
         upload = taking_over.replace(
             session, upload_id, form.replaces.data or None, by=current_person(), now=request_time()
         )
+    return _back(upload)
+
+
+@country.post("/uploads/<int:upload_id>/columns")
+@requires(*OF_A_MEMBER)
+def columns(upload_id: int) -> Page:
+    form = ColumnsForm()
+    with keeping(form, partial(upload_page, upload_id)), transaction() as session:
+        chosen, me = form.chosen(request.form), current_person()
+        upload = operations.choose(session, upload_id, chosen, by=me, seen=form.revision, now=request_time())
     return _back(upload)
 
 

@@ -1,6 +1,6 @@
 """The forms around a file that a member's people send in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField
@@ -9,9 +9,10 @@ from models.attachment import BEGINNINGS
 from models.comment import Change
 from models.draft import Kind, Paragraph
 from models.errors import Invalid
+from models.form_fields import NAMES, Field
 from models.upload import Decision, Upload, UploadedComment, UploadKind
 from webapp.country.forms import TYPES
-from webapp.forms import FileForm, Form
+from webapp.forms import FileForm, Form, NumberedForm
 
 
 class UploadForm(FileForm):
@@ -37,6 +38,30 @@ class AttachmentForm(FileForm):
         description="PDF, Word (.docx), Excel (.xlsx) or a picture, up to 10 megabytes. It is passed on as it is.",
         render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
     )
+
+
+class FilledForm(FileForm):
+    """A comment form that was filled in, to be read."""
+
+    kind = UploadKind.FORM
+    file = FileField(
+        "Your filled-in form",
+        id="filled",  # its page has another form with a file
+        description="Word (.docx), Excel (.xlsx) or a table of text (.csv). Forms of ISO, IPPC, IPBES and others are understood too.",
+        render_kw={"accept": ".docx,.xlsx,.csv,.txt"},
+    )
+
+
+class ColumnsForm(NumberedForm):
+    """What each column of a form holds; the page has a list for each, "column-C"."""
+
+    def chosen(self, typed: Mapping[str, str]) -> dict[str, Field]:
+        """The fields by the letters of their columns. Raises Invalid for what no list offers."""
+        known = {str(field): field for field in NAMES}
+        given = {name.removeprefix("column-"): field for name, field in typed.items() if name.startswith("column-")}
+        if any(field and field not in known for field in given.values()):
+            raise Invalid("Choose from the lists what each column holds.")
+        return {letter: known[field] for letter, field in given.items() if field}
 
 
 class DecisionForm(Form):

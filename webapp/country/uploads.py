@@ -4,14 +4,16 @@ from functools import partial
 
 from flask import flash, redirect, request, url_for
 
+from models.form_fields import NAMES
 from models.operations import uploads
 from models.person import OF_A_MEMBER
 from models.queries import country as queries
 from models.queries import previews
 from models.queries import uploads as sent
+from models.upload import UploadKind
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
-from webapp.country.upload_forms import ReplacesForm, UploadForm
+from webapp.country.upload_forms import FilledForm, ReplacesForm, UploadForm
 from webapp.files import as_it_came, takes_a_file
 from webapp.forms import Form, keeping
 
@@ -28,16 +30,20 @@ def files(round_id: int) -> Page:
 @requires(*OF_A_MEMBER)
 @takes_a_file
 def send_file_in(round_id: int) -> Page:
-    form, now = UploadForm(), request_time()
-    with keeping(form, partial(_files_page, round_id)), transaction() as session:
+    form = UploadForm()
+    with keeping(form, partial(_files_page, round_id)):
         name, content = form.given()
-        source = form.source.data or ""
-        upload = uploads.receive(
-            session, round_id, form.kind, content, name=name, source=source, by=current_person(), now=now
-        )
-    if upload.at != now:
-        flash("This very file was here already, so it was not taken a second time. This is what came of it.", "care")
-    return redirect(url_for("country.upload", upload_id=upload.id))
+        return _received(round_id, form.kind, content, name, form.source.data or "")
+
+
+@country.post("/rounds/<int:round_id>/uploads/form")
+@requires(*OF_A_MEMBER)
+@takes_a_file
+def send_form_in(round_id: int) -> Page:
+    form = FilledForm()
+    with keeping(form, lambda form: _files_page(round_id, UploadForm(formdata=None), form)):
+        name, content = form.given()
+        return _received(round_id, form.kind, content, name, "")
 
 
 @country.get("/uploads/<int:upload_id>")
@@ -72,11 +78,30 @@ def original(upload_id: int) -> Page:
     return as_it_came(upload.name, upload.content)
 
 
-def _files_page(round_id: int, form: UploadForm) -> str:
+def _received(round_id: int, kind: UploadKind, content: bytes, name: str, source: str) -> Page:
+    """A file is kept, and its page is next."""
+    now = request_time()
+    with transaction() as session:
+        upload = uploads.receive(
+            session, round_id, kind, content, name=name, source=source, by=current_person(), now=now
+        )
+    if upload.at != now:
+        flash("This very file was here already, so it was not taken a second time. This is what came of it.", "care")
+    return redirect(url_for("country.upload", upload_id=upload.id))
+
+
+def _files_page(round_id: int, form: UploadForm, filled: FilledForm | None = None) -> str:
     with reading() as session:
         answer = queries.answer(session, round_id, current_person().of_member())
         uploads = sent.of_round(session, round_id)
-    return page("country/uploads.html", answer=answer, uploads=uploads, form=form, now=request_time())
+    return page(
+        "country/uploads.html",
+        answer=answer,
+        uploads=uploads,
+        form=form,
+        filled=filled or FilledForm(formdata=None),
+        now=request_time(),
+    )
 
 
 def upload_page(upload_id: int, form: Form) -> str:
@@ -93,6 +118,7 @@ def upload_page(upload_id: int, form: Form) -> str:
         preview=preview,
         answer=answer,
         replaces=replaces,
+        held=NAMES,
         resembles=next((one for one in others if one.name == upload.name), None),
         shown=request.args.get("page", 1, type=int),
         at_once=AT_ONCE,

@@ -11,9 +11,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
+from models.form_fields import Field
 from worker.documents import form_file, limits
 from worker.documents.form_file import FormFile
-from worker.documents.form_titles import Field
 from worker.documents.plan import Plan, plan_as_plain
 from worker.documents.reader import REFUSED, TOO_MUCH
 from worker.documents.unreadable import Unreadable

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from models.form_fields import FIELDS, Field
 from worker.documents.apart import read_form
 from worker.documents.form_file import FormFile, as_plain
-from worker.documents.form_titles import FIELDS, Field
 from worker.documents.refused import Refused
 from worker.documents.unreadable import Unreadable
 

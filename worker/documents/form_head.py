@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from worker.documents.form_titles import Field, field_of
+from models.form_fields import Field
+from worker.documents.form_titles import field_of
 from worker.documents.grid import Grid, Row
 
 _TITLES_WITHIN = 40  # rows; what stands above them are names and dates of the form

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.errors import Invalid
+from models.form_fields import SAYING, Field
 from models.text import typed
 from worker.documents.form_file import FormRow, RowFault
 from worker.documents.form_head import Head
-from worker.documents.form_titles import SAYING, Field
 from worker.documents.grid import Cell, Grid, Row
 
 # By the values of `CommentType`, in the order of their weight: of two in one cell, the first counts.

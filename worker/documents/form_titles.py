@@ -3,17 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Literal, get_args
 
-Field = Literal[
-    "number", "member", "author", "section", "paragraph", "line", "line_to", "page", "page_to",
-    "type", "change", "words", "comment", "proposed", "justification", "date", "answer",
-]  # fmt: skip
-"""`section` and `paragraph` name a place in the text, `words` are those that stand there now; `change` says what should
-happen, `proposed` are other words, `answer` is the secretariat's own column."""
-
-FIELDS: tuple[Field, ...] = get_args(Field)
-SAYING: tuple[Field, ...] = ("comment", "proposed", "justification")
+from models.form_fields import Field
 
 _TITLES: Mapping[Field, str] = {
     "number": "no, nr, number, item, item no, comment no, comment nr, comment number, comment id, id, ref, serial no, s no, row, issue",

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 
+from models.form_fields import Field
 from worker.documents import likeness
 from worker.documents.form_file import Column, FormFile, FormRow
 from worker.documents.form_head import NOBODY_KNOWS, Head, head_by_hand, head_of
 from worker.documents.form_rows import rows_of
-from worker.documents.form_titles import Field, family_of
+from worker.documents.form_titles import family_of
 from worker.documents.grid import Grid, letters, number_of
 from worker.documents.package import Package
 from worker.documents.read_form_csv import csv_grids

@@ -1,0 +1,153 @@
+"""What the rows of a form ask of a draft: where each belongs, what it asks, and what somebody should look at."""
+
+import pytest
+
+from models.comment import Change, CommentType
+from models.draft import Kind, Paragraph
+from models.operations.uploads import Found
+from models.upload import Decision
+from tests.documents.forms import IPBES, ISO, Table, read, workbook
+from worker.documents.asked_in_form import Asked, asked_in_form
+from worker.documents.comment_form import COLUMNS
+from worker.documents.form_rows import CHANGES
+
+FISH = "The members will protect the river and its fish."
+MORE = "The members will protect the river, its fish and its dolphins."
+OURS = tuple(title for title, _ in COLUMNS)
+DRAFT = Asked(
+    [
+        Paragraph(id=10, kind=Kind.HEADING, label="", text="Goals"),
+        Paragraph(id=11, kind=Kind.NUMBERED, label="1", text=FISH),
+        Paragraph(id=12, kind=Kind.NUMBERED, label="2", text="Capacity building is offered to officials."),
+    ],
+    ("Cambodia", "KH"),
+    frozenset(("thailand", "viet nam")),
+)
+
+
+def asked(table: Table) -> list[Found]:
+    found, faults = asked_in_form(read(workbook(table)), DRAFT)
+    assert faults == []
+    return found
+
+
+def iso(
+    line: str = "", clause: str = "", paragraph: str = "", type: str = "", comment: str = "", change: str = ""
+) -> Found:
+    (one,) = asked([ISO, ("KH", line, clause, paragraph, type, comment, change)])
+    return one
+
+
+def ours(paragraph: str, words: str, change: str = "", comment: str = "", proposed: str = "") -> Found:
+    (one,) = asked([OURS, (paragraph, words, CHANGES.get(change, ""), "", comment, proposed, "")])
+    return one
+
+
+@pytest.mark.parametrize(
+    ("clause", "paragraph", "line", "id", "text"),
+    [
+        ("", "1", "", 11, "Why?"),
+        ("", "Para. 2.", "", 12, "Why?"),
+        ("§ 2", "", "", 12, "Why?"),
+        ("Goals", "", "", 10, "Why?"),
+        ("", "General", "", None, "Why?"),
+        ("", "", "", None, "Why?"),
+        ("", "1", "17-19", 11, "(line 17-19) Why?"),
+        ("3.1", "Table 2", "4", None, "(section 3.1, paragraph Table 2, line 4) Why?"),
+        ("2", "Table 2", "", 12, "(paragraph Table 2) Why?"),
+    ],
+)
+def test_a_row_goes_where_it_says_and_keeps_what_it_says_beyond_that(
+    clause: str, paragraph: str, line: str, id: int | None, text: str
+) -> None:
+    found = iso(line, clause, paragraph, comment="Why?")
+
+    assert (found.words.paragraph_id, found.words.text, found.decision) == (id, text, Decision.SUGGESTED)
+    assert (found.words.change, found.words.type, found.said_by) == (Change.REMARK, CommentType.GENERAL, "")
+
+
+def test_a_number_that_is_not_there_is_for_a_person_to_decide() -> None:
+    found = iso(paragraph="99", comment="Why?")
+
+    assert (found.words.paragraph_id, found.decision) == (None, Decision.OPEN)
+    assert found.note == "Row 2. There is no paragraph 99 in this draft. Choose where it belongs."
+
+
+def test_a_page_is_told_in_the_comment() -> None:
+    (found,) = asked([IPBES, ("1", "", "2", "10", "3", "4", "Why?", "Sok Dara", "")])
+
+    assert found.words.text == "(page 2 to 3, line 10 to 4) Why?"
+    assert "is none of this draft, so it is on the whole text" in found.note
+    assert found.said_by == "Sok Dara, no. 1"
+
+
+def test_proposed_words_like_those_of_the_paragraph_take_their_place_and_instructions_do_not() -> None:
+    words, instruction = (
+        iso(paragraph="1", type="te", change=MORE),
+        iso(paragraph="1", comment="Dolphins!", change="Add “dolphins”."),
+    )
+
+    assert (words.words.change, words.words.proposed_text, words.words.type) == (
+        Change.REPLACE,
+        MORE,
+        CommentType.TECHNICAL,
+    )
+    assert (instruction.words.change, instruction.words.proposed_text) == (Change.REMARK, "")
+    assert instruction.words.text == "Dolphins!\n\nProposed change: Add “dolphins”."
+
+
+def test_rows_of_another_country_are_wrong() -> None:
+    rows = [
+        ("TH", "", "", "", "", "a"),
+        ("Viet Nam", "", "", "", "", "b"),
+        ("Ministry", "", "", "", "", "c"),
+        ("Cambodia", "", "", "", "", "d"),
+    ]
+    found, faults = asked_in_form(read(workbook([ISO, *rows])), DRAFT)
+
+    assert [(fault.row, fault.cell) for fault in faults] == [(2, "A2"), (3, "A3")]
+    assert faults[0].reason == "This row is of “TH”: only comments of Cambodia are taken over."
+    assert [(one.words.text, one.said_by) for one in found] == [("c", "Ministry"), ("d", "")]
+
+
+@pytest.mark.parametrize(
+    ("change", "comment", "proposed", "becomes"),
+    [
+        ("", "Why?", "", Change.REMARK),
+        ("", "", MORE, Change.REPLACE),
+        ("replace", "", "Other words.", Change.REPLACE),
+        ("insert_after", "Also this.", "A new one.", Change.INSERT_AFTER),
+        ("delete", "", "", Change.DELETE),
+    ],
+)
+def test_our_own_form_says_what_should_happen(change: str, comment: str, proposed: str, becomes: Change) -> None:
+    found = ours("1", FISH, change, comment, proposed)
+
+    said = found.words
+    assert (said.paragraph_id, said.change, said.text, said.proposed_text) == (11, becomes, comment, proposed)
+    assert (found.note, found.decision) == ("Row 2.", Decision.SUGGESTED)
+
+
+def test_where_our_own_form_does_not_say_it_unlike_words_are_for_a_person_to_decide() -> None:
+    assert ours("1", FISH, proposed="dolphins").decision is Decision.OPEN
+
+
+def test_in_a_form_of_an_older_draft_the_words_count_and_not_the_number() -> None:
+    moved, gone, changed = (
+        ours("7", FISH, comment="a"),
+        ours("7", "Gone.", comment="b"),
+        ours("2", "Gone.", comment="c"),
+    )
+    other = ours("2", FISH, comment="d")
+
+    assert (moved.words.paragraph_id, moved.decision) == (11, Decision.SUGGESTED)
+    assert (gone.words.paragraph_id, gone.decision) == (None, Decision.OPEN)
+    assert (changed.words.paragraph_id, changed.decision) == (12, Decision.OPEN)
+    assert (other.words.paragraph_id, other.decision) == (11, Decision.SUGGESTED)
+    assert "with the words of paragraph 1 of this draft" in other.note
+
+
+def test_a_reason_alone_is_a_comment() -> None:
+    (found,) = asked([OURS, ("1", FISH, "", "", "", "", "It is needed.")])
+
+    assert (found.words.text, found.words.justification) == ("It is needed.", "")

@@ -1,0 +1,153 @@
+"""A country sends in a filled-in form: its rows are looked at, wrong ones are named, and the others become comments once."""
+
+from io import BytesIO
+
+import pytest
+from lxml import html
+from werkzeug.test import TestResponse
+
+from models.comment import Change
+from models.opinion import OpinionState
+from models.upload import Decision
+from tests.documents.forms import ISO, Table, workbook
+from tests.web.circulation import BURMESE, FORMULA, KHMER
+from tests.web.country import comments, coordinator, draft_of
+from tests.web.site import Browser, Site, text_of
+from tests.web.test_taking_over import asked, by_hand, confirm, decide
+from tests.web.test_uploads import work
+from worker.documents.comment_form import COLUMNS
+
+OURS = tuple(title for title, _ in COLUMNS)
+
+
+def send(browser: Browser, site: Site, content: bytes, name: str = "form.xlsx") -> TestResponse:
+    browser.get(f"{draft_of(site)}/uploads")
+    return browser.post(f"{draft_of(site)}/uploads/form", {"file": (BytesIO(content), name)})  # type: ignore[dict-item]
+
+
+def sent(browser: Browser, site: Site, table: Table | bytes) -> str:
+    """Send a form in and have it read; gives the address of its page."""
+    address = send(browser, site, table if isinstance(table, bytes) else workbook(table)).location
+    work(site)
+    return address
+
+
+def row(site: Site, label: str, comment: str = "", proposed: str = "", change: str = "") -> tuple[str, ...]:
+    """A row of our own form."""
+    return (label, site.world.paragraph(label).text, change, "", comment, proposed, "")
+
+
+def test_good_rows_become_comments_once_and_wrong_ones_are_named(site: Site) -> None:
+    browser, first = coordinator(site), site.world.paragraph("1").text
+    twice = first.replace("every year", "twice a year")
+    address = sent(
+        browser,
+        site,
+        [OURS, row(site, "1", f"{KHMER} {BURMESE}", twice), row(site, "2", change="burn it"), ("whole text", "", "", "", FORMULA, "", "")],
+    )  # fmt: skip
+
+    page = browser.get(address)
+    confirm(browser, address)
+    browser.post(f"{address}/confirm", {"seen": "1"})
+
+    shown = text_of(page)
+    assert "2 things in this file will become comments of Cambodia" in shown
+    assert "1 row has something wrong" in shown
+    assert ["Row 3" in shown, "C3" in shown, "“burn it” is none of what can happen" in shown] == [True] * 3
+    assert [(one.change, one.text, one.proposed_text) for one in comments(site)] == [
+        (Change.REMARK, FORMULA, ""),
+        (Change.REPLACE, f"{KHMER} {BURMESE}", twice),
+    ]
+    assert "2 comments were made of this file" in text_of(browser.get(address))
+
+
+def test_strange_columns_are_chosen_by_hand_and_the_form_is_read_again(site: Site) -> None:
+    browser = coordinator(site)
+    address = sent(browser, site, [("Où", "Quoi"), ("1", "Pourquoi?"), ("2", "Non."), ("99", "Où?")])
+    page = browser.get(address)
+    (list_,) = html.fromstring(page.text).xpath("//select[@name='column-B']")
+    assert "Pourquoi? · Non. · Où?" in " ".join(list_.getparent().itertext())
+
+    nothing = browser.press(page, f"{address}/columns")
+    twice = browser.press(page, f"{address}/columns", {"column-A": "comment", "column-B": "comment"})
+    browser.press(page, f"{address}/columns", {"column-A": "paragraph", "column-B": "comment"})
+    assert "Waiting for a free worker" in text_of(browser.get(address))
+    work(site)
+
+    assert (nothing.status_code, "Choose which column holds the comments" in text_of(nothing)) == (422, True)
+    assert "2 columns are said to hold “Comment”" in text_of(twice)
+    assert [(one.text, one.decision) for one in asked(site)] == [
+        ("Pourquoi?", Decision.SUGGESTED),
+        ("Non.", Decision.SUGGESTED),
+        ("Où?", Decision.OPEN),
+    ]
+    assert "There is no paragraph 99 in this draft." in text_of(browser.get(address))
+
+
+def test_columns_chosen_on_an_older_page_change_nothing(site: Site) -> None:
+    browser = coordinator(site)
+    address = sent(browser, site, [ISO, ("KH", "", "", "1", "ge", "Why?", "")])
+    page = browser.get(address)
+    decide(site.as_(site.world.deputy), asked(site)[0], Decision.LEAVE_OUT)
+
+    late = browser.press(page, f"{address}/columns", {"column-F": "justification"})
+
+    assert late.status_code == 409
+    assert [one.decision for one in asked(site)] == [Decision.LEAVE_OUT]
+
+
+def test_a_corrected_form_updates_its_own_comments_and_none_that_was_edited_by_hand(site: Site) -> None:
+    browser, first = coordinator(site), site.world.paragraph("1").text
+    twice = row(site, "1", proposed=first.replace("every year", "twice a year"))
+    old = sent(browser, site, [OURS, twice, row(site, "2", "Why?"), row(site, "3", "Gone?")])
+    confirm(browser, old)
+    before = {one.text: one.id for one in comments(site)}
+    by_hand(site, next(one for one in comments(site) if one.proposed_text), "three times a year")
+
+    monthly = row(site, "1", proposed=first.replace("every year", "each month"))
+    corrected = sent(browser, site, [OURS, monthly, row(site, "2", "Why, and when?")])
+    browser.press(browser.get(corrected), f"{corrected}/replaces", {"replaces": old.rpartition("/")[2]})
+    assert "changed by hand since" in text_of(browser.get(corrected))
+    decide(browser, next(one for one in asked(site) if "each month" in one.proposed_text), Decision.LEAVE_OUT)
+    confirm(browser, corrected)
+
+    by_words = {one.proposed_text or one.text: one.id for one in comments(site)}
+    assert by_words == {first.replace("every year", "three times a year"): before[""], "Why, and when?": before["Why?"]}
+
+
+def test_the_form_of_a_department_becomes_opinions_of_its_own(site: Site) -> None:
+    browser = site.as_(site.world.contributor)
+    address = sent(browser, site, [OURS, row(site, "1", "Why?")])
+    assert site.as_(site.world.coordinators["KH"]).get(address).status_code == 404
+
+    confirm(browser, address, forward="y")
+
+    (made,) = (one.opinion_id for one in asked(site))
+    assert made is not None
+    assert comments(site) == []
+    assert OpinionState.FORWARDED in text_of(browser.get(draft_of(site)))
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7", b"PK\x03\x04 no", b""])
+def test_what_is_no_form_is_refused_in_a_sentence_and_kept(site: Site, content: bytes) -> None:
+    browser = coordinator(site)
+    answer = send(browser, site, content)
+    if not content:
+        assert (answer.status_code, "This file is empty" in text_of(answer)) == (422, True)
+        return
+    work(site)
+
+    assert "This file could not be used" in text_of(browser.get(answer.location))
+    assert browser.get(f"{answer.location}/file").data == content
+
+
+def test_a_form_that_is_too_long_and_one_full_of_faults_end_in_short_pages(site: Site) -> None:
+    browser = coordinator(site)
+    long = sent(browser, site, b"Paragraph,Comment\n" + b"".join(b"1,Comment %d\n" % n for n in range(2_001)))
+    wrong = sent(browser, site, b"Paragraph,Type,Comment\n" + b"1,loud,Why?\n" * 3_000)
+
+    assert "This form has 2,001 comments. At most 2,000 can be taken over at once" in text_of(browser.get(long))
+    page = browser.get(wrong)
+    assert "3,000 rows have something wrong" in text_of(page)
+    assert "And 2,940 rows more" in text_of(page)
+    assert len(page.data) < 100_000
