@@ -22,6 +22,7 @@ from worker.embedded.letters import letters
 from worker.embedded.part import CannotStart
 from worker.embedded.service import parts
 from worker.embedded.supervisor import run as supervise
+from worker.keeping import archive_commands as archives
 from worker.keeping import commands as keeping
 from worker.keeping.backups import NotKept
 from worker.keeping.sealed import NoKey
@@ -110,6 +111,8 @@ for command in (
     keeping.upgrade,
     keeping.key,
     keeping.letters,
+    archives.archive,
+    archives.verify,
     doctor,
     consolidate,
     ground.make_secret,

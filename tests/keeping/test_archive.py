@@ -1,0 +1,160 @@
+"""A finished consultation can be kept as a folder, read by anybody, and found out if somebody has changed it."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from lxml import html
+from sqlalchemy import select, update
+
+from lmec import main
+from models.access import WORKER
+from models.attachment import Attachment
+from models.database import Database
+from models.document import Document
+from models.errors import Untimely
+from models.history import digest_of
+from models.work import WorkState
+from tests.web.circulation import Made, make_version_2
+from tests.world import LATER, World
+from worker.keeping import archive, manifest
+from worker.keeping.backups import NotKept
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what hangs on files alone
+
+
+@pytest.fixture
+def made(world: World) -> Made:
+    """A consultation whose second version is with the members and whose files are made; a file came with a comment."""
+    made = make_version_2(world)
+    made.circulate()
+    with world.database.transaction(WORKER) as session:
+        session.execute(update(Document).values(state=WorkState.DONE, content=b"%PDF-", size=5))
+        session.add(
+            Attachment(
+                comment_id=made.comments["remark"],
+                by_id=world.coordinators["LA"].id,
+                at=LATER,
+                name="../../Scan of the ministry's letter.PDF",
+                content=b"%PDF-1.7",
+                size=8,
+                digest=digest_of("a letter"),
+            )
+        )
+    return made
+
+
+@pytest.fixture
+def folder(made: Made, tmp_path: Path) -> Path:
+    archive.write(made.world.database, made.world.consultation_id, tmp_path / "archive")
+    return tmp_path / "archive"
+
+
+def verify(folder: Path) -> tuple[int, str]:
+    asked = CliRunner().invoke(main, ["verify", str(folder)], env={"DATABASE_URL": "nonsense"})
+    return asked.exit_code, asked.output
+
+
+def test_it_has_the_texts_the_comments_the_originals_and_the_record_and_holds(folder: Path, made: Made) -> None:
+    listed = json.loads((folder / manifest.LIST).read_text())
+    names = set(listed["files"])
+
+    for ending in (
+        "version-1.md",
+        "version-2.md",
+        "version-2.pdf",
+        "version-2-redline.docx",
+        "version-2-compendium.csv",
+    ):
+        assert any(name.endswith(ending) for name in names), ending
+    [original] = [name for name in names if name.startswith("originals/")]
+    assert original.endswith(".pdf")
+    assert (folder / original).read_bytes() == b"%PDF-1.7"
+    assert verify(folder) == (
+        0,
+        f"The archive is as it was made. Its number: {manifest.hash_of(folder / 'manifest.json')}\n",
+    )
+    sums = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=folder, check=False)
+    assert sums.returncode == 0
+    page = html.fromstring((folder / "index.html").read_text())
+    assert set(page.xpath("//a/@href")) == names - {"index.html"}
+    assert not page.xpath("//script | //@onclick | //img | //link")
+
+
+@on_sqlite
+def test_acts_inside_a_member_are_in_the_record_without_what_they_were_about(folder: Path) -> None:
+    events = [json.loads(line) for line in (folder / "record.jsonl").read_text().splitlines()]
+
+    written = [event for event in events if event["verb"] == "comment written"]
+    submitted = [event for event in events if event["verb"] == "submitted"]
+    assert {(event["body"], event["salt"]) for event in written} == {(None, "")}
+    assert all(event["body"] for event in submitted)
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (lambda folder: next(folder.glob("*-version-1.md")).write_text("Other words."), "has been changed"),
+        (lambda folder: next(folder.glob("*.csv")).unlink(), "is missing"),
+        (lambda folder: (folder / "more.pdf").touch(), "more.pdf has been added"),
+        (lambda folder: (folder / "manifest.json").unlink(), "no archive"),
+    ],
+)
+def test_what_was_changed_is_named(folder: Path, change: object, fault: str) -> None:
+    assert callable(change)
+    change(folder)
+
+    code, words = verify(folder)
+
+    assert (code, fault in words) == (1, True), words
+
+
+@on_sqlite
+def test_a_record_that_was_written_anew_is_found_though_the_list_was_too(folder: Path) -> None:
+    lines = (folder / "record.jsonl").read_text().splitlines(keepends=True)
+    listed = json.loads((folder / "manifest.json").read_text())
+    for name, record, fault in (
+        ("verb", [*lines[:2], lines[2].replace('"verb": "draft', '"verb": "text'), *lines[3:]], "hold at event 3"),
+        ("left out", lines[:3] + lines[4:], "hold at event 4"),
+        ("cut", lines[:-1], "and not where the list says"),
+        ("nonsense", [*lines[:1], "{}\n"], "cannot be read at event 2"),
+    ):
+        copy = folder.parent / name
+        shutil.copytree(folder, copy)
+        (copy / "record.jsonl").write_text("".join(record))
+        listed["files"]["record.jsonl"] = manifest.hash_of(copy / "record.jsonl")
+        (copy / "manifest.json").write_text(json.dumps(listed))
+        code, words = verify(copy)
+        assert (code, fault in words) == (1, True), (name, words)
+
+
+@on_sqlite
+def test_what_is_still_under_way_is_not_archived(world: World, tmp_path: Path) -> None:
+    def write(number: int = world.consultation_id) -> str:
+        return archive.write(world.database, number, tmp_path / "archive")
+
+    with pytest.raises(Untimely, match="Round 1 is open"):
+        write()
+    make_version_2(world).circulate()
+    with pytest.raises(Untimely, match="files are not made yet"):
+        write()
+    asked = CliRunner().invoke(
+        main, ["archive", "999", str(tmp_path / "none")], env=environment(world.database, tmp_path)
+    )
+    assert (asked.exit_code, "There is no consultation 999" in asked.output) == (1, True)
+
+    with world.database.transaction(WORKER) as session:
+        for document in session.scalars(select(Document)):
+            document.state, document.content = WorkState.DONE, b"%PDF-"
+    assert len(write()) == 64
+    with pytest.raises(NotKept, match="is not empty"):
+        write()
+
+
+def environment(database: Database, folder: Path) -> dict[str, str]:
+    url = database.engine.url.render_as_string(hide_password=False)
+    return {"DATABASE_URL": url, "LMEC_DATA": str(folder)}
