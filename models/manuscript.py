@@ -1,8 +1,9 @@
 """A text before it is put up: its passages in order, and how people arrange them. Nothing typed is ever thrown away."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from models.draft import Kind
 from models.errors import Invalid
@@ -17,12 +18,16 @@ _EMPTY_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph to be. `number` is the one that the file gives it; what was left `out` can be put back."""
+    """A paragraph to be. `number` is the one that the file gives it; what was left `out` can be put back.
+
+    `looks` is what it may be meant as, by its look in the file.
+    """
 
     kind: Kind
     text: str
     number: int | None = None
     out: bool = False
+    looks: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,20 @@ class Manuscript:
 
 
 Passages = tuple[Passage, ...]
+
+
+def as_plain(text: Manuscript) -> dict[str, Any]:
+    """Plain data that holds all of it."""
+    return asdict(text)
+
+
+def from_plain(data: Mapping[str, Any]) -> Manuscript:
+    """The text that `as_plain` took apart."""
+    passages = [
+        Passage(**{**each, "kind": Kind(each["kind"]), "looks": each["looks"] and Kind(each["looks"])})
+        for each in data["passages"]
+    ]
+    return Manuscript(data["title"], tuple(passages))
 
 
 def labels(passages: Sequence[Passage]) -> list[str]:
@@ -56,7 +75,7 @@ def differing(passages: Sequence[Passage]) -> list[tuple[int, str]]:
 def split(passages: Passages, place: int) -> Passages:
     """Divide a passage at the empty lines in it; what follows a heading is numbered. Raises Invalid if it has none."""
     passage = passages[place]
-    first, *others = _parts(passage.text)
+    first, *others = parts(passage.text)
     if not others:
         raise Invalid("Put an empty line where the paragraph should be split, then press “Split” again.", field(place))
     kind = Kind.NUMBERED if passage.kind is Kind.HEADING else passage.kind
@@ -113,10 +132,11 @@ def _fault(passage: Passage) -> str:
         return str(refusal)
     if not text:
         return "This paragraph is empty. Write its words, or leave it out."
-    if len(_parts(text)) > 1:
+    if len(parts(text)) > 1:
         return "There is an empty line in this paragraph. Press “Split”, or take the empty line out."
     return ""
 
 
-def _parts(text: str) -> list[str]:
+def parts(text: str) -> list[str]:
+    """What stands between empty lines."""
     return [part.strip() for part in _EMPTY_LINE.split(text.strip())]

@@ -103,8 +103,8 @@ def _begun(line: str, block: Block | None, line_by_line: bool) -> Block | None:
     if line.startswith("|") and (row := _ROW.fullmatch(line)):
         cells = " | ".join(cell.strip() for cell in row[1].split("|"))
         return Block(kind, None, "|", 0, [cells], 0, quote + row.start(1), quote + row.end(1), whole)
-    if kind is Kind.NUMBERED and (numbered := _numbered(line)) and _may_number(numbered, block):
-        return numbered
+    if kind is Kind.NUMBERED and (found := numbered(line)) and _may_number(found, block):
+        return found
     letter = _LETTER.match(line)
     if letter and (block is None or block.mark == "a" or letter["letter"] in ("a", "i")):
         return Block(kind, None, "a", 0, [line], 0, quote, whole, whole)
@@ -113,7 +113,8 @@ def _begun(line: str, block: Block | None, line_by_line: bool) -> Block | None:
     return None
 
 
-def _numbered(line: str) -> Block | None:
+def numbered(line: str) -> Block | None:
+    """The block that begins in a line with a number of its own, as "12. The members"; None if it has none."""
     found = _NUMBER.fullmatch(line)
     if found is None or (line[found.start("number") :][len(found["number"])] in ".)" and not _WITH_SPACE.match(line)):
         return None

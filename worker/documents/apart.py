@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from models.form_fields import Field
 from worker.documents import form_file, limits
@@ -29,6 +29,12 @@ def read_form(path: Path, name: str = "", chosen: Mapping[str, Field] = MappingP
     """What the comment form at `path` says; `chosen` are columns by their letters, where their titles are strange."""
     said = _run("form_reader", path, [_called(path, name), json.dumps(dict(chosen))])
     return form_file.from_plain(json.loads(said))
+
+
+def read_draft(path: Path, name: str = "") -> dict[str, Any]:
+    """The Word file at `path` as a text to be put up, as plain data (see `models.manuscript`), with its warnings."""
+    draft: dict[str, Any] = json.loads(_run("outline_reader", path, [_called(path, name)]))
+    return draft
 
 
 def rewrite_word(path: Path, plan: Plan) -> bytes:

@@ -39,12 +39,22 @@ class Leaf:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """A mark of a note in the text after, before the code point `at` of its paragraph; `note` is its part and its id."""
+
+    paragraph: int
+    at: int
+    note: tuple[str, str]
+
+
 @dataclass
 class Places:
-    """Where in the XML the paragraphs of a file and their words are, for those who change it."""
+    """Where in the XML the paragraphs of a file and their words are, and where in these the marks of its notes."""
 
     paragraphs: list[Element] = field(default_factory=list)
     leaves: list[Leaf] = field(default_factory=list)
+    notes: list[NoteMark] = field(default_factory=list)
 
 
 @dataclass
@@ -246,6 +256,8 @@ class Story:
         note = (KINDS[element.tag].removesuffix("Reference").removeprefix("w:"), value(element, "id") or "")
         known = self._reading.notes.get(note)
         around = self._around()
+        if self._reading.places and self._draft and not any(change.mark == "del" for change in around):
+            self._reading.places.notes.append(NoteMark(self._draft.index, self._draft.length("del"), note))
         self._reading.notes[note] = around if known is None else tuple(each for each in known if each in around)
 
 
