@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
@@ -13,6 +14,8 @@ from sqlalchemy.pool import QueuePool
 from models import history, work
 from models.access import WORKER, SealedSession, Viewer
 from models.work import Claim, Work
+
+log = structlog.get_logger("database")
 
 Bell = Callable[[str, int | None], None]
 """Called after the commit with a kind of work and its number (None: look for all of the kind). Must not raise."""
@@ -48,6 +51,8 @@ class Database:
                 history.seal(session)
                 session.flush()
             session.commit()
+            for owed in work.owed(session):
+                log.info("owed", owed=owed.kind, number=owed.id)
         for of, id in sorted(bells, key=lambda bell: (bell[0].kind, bell[1] or 0)):
             self.bell(of.kind, id)
 

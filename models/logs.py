@@ -2,15 +2,33 @@
 
 import logging
 import sys
+from pathlib import Path
+from traceback import extract_tb
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+
+def place_of_error(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Of an exception its kind and where it came from, without what it says of itself: that may be words of a comment."""
+    error = event.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()
+    if isinstance(error, tuple):
+        error = error[1]
+    if isinstance(error, BaseException):
+        event["error"] = type(error).__name__
+        event["way"] = [f"{Path(step.filename).name}:{step.lineno}" for step in extract_tb(error.__traceback__)]
+        if isinstance(error, OSError) and error.strerror:
+            event["machine"] = error.strerror
+    return event
+
 
 STAMPED: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
-    structlog.processors.format_exc_info,
+    place_of_error,
 )
 
 

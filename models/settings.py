@@ -36,6 +36,7 @@ class Settings:
     public_url: str
     secret_key: str
     mail_from: str
+    metrics_token: str  # "" where nobody but this machine may ask for figures
     host: str
     port: int
     demo: bool
@@ -58,6 +59,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=(environment.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
         secret_key=_secret(environment, data),
         mail_from=environment.get("MAIL_FROM", "LMEC consultation service <consultation@lmec.example.org>"),
+        metrics_token=_metrics_token(environment),
         host=host,
         port=port,
         demo=environment.get("LMEC_DEMO", "") == "1",
@@ -128,12 +130,23 @@ def _secret(environment: Mapping[str, str], data: Path) -> str:
     """SECRET_KEY, else the text of SECRET_KEY_FILE, else a key made once for this data folder."""
     key = environment.get("SECRET_KEY") or _from_file(environment, "SECRET_KEY_FILE")
     if key is not None:
-        if len(key) < SHORTEST_SECRET or len(set(key)) < FEWEST_CHARACTERS:
-            raise WrongSetting(f"SECRET_KEY is too easy to guess: use at least {SHORTEST_SECRET} random characters.")
+        _ensure_hard_to_guess("SECRET_KEY", key)
         return key
     own = data / "secret_key"
     secret.make_once(own)
     return own.read_text(encoding="utf-8")
+
+
+def _metrics_token(environment: Mapping[str, str]) -> str:
+    """METRICS_TOKEN, else the text of METRICS_TOKEN_FILE, else nothing."""
+    token = environment.get("METRICS_TOKEN") or _from_file(environment, "METRICS_TOKEN_FILE")
+    _ensure_hard_to_guess("METRICS_TOKEN", token)
+    return token or ""
+
+
+def _ensure_hard_to_guess(name: str, secret: str | None) -> None:
+    if secret is not None and (len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_CHARACTERS):
+        raise WrongSetting(f"{name} is too easy to guess: use at least {SHORTEST_SECRET} random characters.")
 
 
 def is_loopback(name: str) -> bool:

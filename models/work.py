@@ -144,7 +144,7 @@ def back_off(attempts: int) -> timedelta:
 def try_again(session: Session, work: Work, *, now: datetime) -> None:
     """Owe failed work afresh, as a person asks for it."""
     work.state, work.attempts, work.not_before, work.last_error = WorkState.WAITING, 0, now, None
-    _owed(session).append(work)
+    owed(session).append(work)
 
 
 def kinds() -> dict[str, type[Work]]:
@@ -157,7 +157,7 @@ def collecting(session: Session) -> Iterator[set[tuple[type[Work], int | None]]]
     """Gather the work that the transaction comes to owe; filled when the block ends. Letters gather once, by kind."""
     bells: set[tuple[type[Work], int | None]] = set()
     yield bells
-    bells.update((type(work), None if work.rings_by_kind else work.id) for work in _owed(session))
+    bells.update((type(work), None if work.rings_by_kind else work.id) for work in owed(session))
 
 
 _PLAIN = {"synchronize_session": False}
@@ -167,11 +167,12 @@ def _changed(session: Session, statement: object) -> bool:
     return bool(session.execute(statement, execution_options=_PLAIN).rowcount)  # type: ignore[call-overload]  # an UPDATE
 
 
-def _owed(session: Session) -> list[Work]:
-    owed: list[Work] = session.info.setdefault("owed", [])
-    return owed
+def owed(session: Session) -> list[Work]:
+    """The work that has come to be owed in this session, as it grows."""
+    grown: list[Work] = session.info.setdefault("owed", [])
+    return grown
 
 
 @event.listens_for(Session, "after_flush")
 def _notice_new_work(session: Session, _context: object) -> None:
-    _owed(session).extend(row for row in session.new if isinstance(row, Work) and row.state is WorkState.WAITING)
+    owed(session).extend(row for row in session.new if isinstance(row, Work) and row.state is WorkState.WAITING)

@@ -16,6 +16,7 @@ from webapp.account import account
 from webapp.context import Letter, ReadLetters, Service
 from webapp.country import country
 from webapp.health import health
+from webapp.metrics import metrics
 from webapp.secretariat import secretariat
 from webapp.texts import texts
 from worker import doorbell
@@ -23,12 +24,12 @@ from worker import doorbell
 LARGEST_FORM = 4 * 1024 * 1024  # bytes; three full fields in Burmese script, as browsers encode them, are a sixth of it
 HERE = ("127.0.0.1", "localhost", "::1")
 
-BLUEPRINTS = (account, country, health, secretariat, texts)
+BLUEPRINTS = (account, country, health, metrics, secretariat, texts)
 
 
 def create_app(settings: Settings, database: Database | None = None, letters: ReadLetters | None = None) -> Flask:
     """The web application on a database of its own, or on the one given; `letters` reads the embedded mailbox."""
-    app = Flask(__name__, template_folder=str(FOLDER), static_folder=str(Path(__file__).parent / "static"))
+    app = requests.Web(__name__, template_folder=str(FOLDER), static_folder=str(Path(__file__).parent / "static"))
     app.jinja_options = OPTIONS
     furnish(app.jinja_env)
     app.extensions["lmec"] = Service(settings, database or _own(settings), letters or _no_letters)

@@ -25,7 +25,7 @@ Page = ResponseReturnValue
 Given = ParamSpec("Given")
 
 LONGEST_WAY = 500  # characters of an address that is remembered while somebody signs in
-ASKS_NOTHING = ("static", "health.healthz", "health.readyz")
+ASKS_NOTHING = ("static", "health.healthz", "health.readyz", "metrics.figures")
 SIGNED_OUT = (
     "You are not signed in any more. Sign in again in another window, come back to this page, then send it again."
 )

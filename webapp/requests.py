@@ -1,33 +1,57 @@
-"""A line for the operators about each request: which kind of page, how it ended, how long it took. Nothing about whom."""
+"""A line for the operators about each request: which kind of page, how it ended, how long it took. Nothing about whom.
 
+The number of the request stands in all its lines, in those about the work that it has come to owe, and in its answer.
+"""
+
+from secrets import token_hex
 from time import perf_counter
+from types import TracebackType
 
 import structlog
 from flask import Flask, Response, g, request
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from webapp.context import ASKS_NOTHING
 
 log = structlog.get_logger("web")
 
 
+class Web(Flask):
+    """Flask, which would write the address of a request that failed into the log, and what the exception says."""
+
+    def log_exception(
+        self, exc_info: tuple[type, BaseException, TracebackType | None] | tuple[None, None, None]
+    ) -> None:
+        log.error("failed", page=_page(), exc_info=exc_info)
+
+
 def install(app: Flask) -> None:
     """Write a line for each request but those of watchers and for files."""
     app.before_request(_begin)
     app.after_request(_end)
+    app.teardown_request(lambda _: clear_contextvars())
 
 
 def _begin() -> None:
     g.began = perf_counter()
+    g.number = token_hex(8)
+    clear_contextvars()
+    bind_contextvars(request=g.number)
 
 
 def _end(response: Response) -> Response:
     if request.endpoint not in ASKS_NOTHING:
-        # The rule and not the address: that may hold the token of a sign-in link.
         log.info(
             "request",
             method=request.method,
-            page=str(request.url_rule) if request.url_rule else "none",
+            page=_page(),
             status=response.status_code,
             ms=round((perf_counter() - g.began) * 1000),
         )
+    response.headers["X-Request-Id"] = g.number
     return response
+
+
+def _page() -> str:
+    """The rule and not the address: that may hold the token of a sign-in link."""
+    return str(request.url_rule) if request.url_rule else "none"

@@ -3,12 +3,15 @@
 import logging
 from typing import Any
 
-from celery import Celery, signals
+import structlog
+from celery import Celery, Task, signals
 
 from models import logs
 from models.settings import Settings, read
 from worker.embedded.broker import broker_in
 from worker.schedule import memory, schedule
+
+log = structlog.get_logger("worker")
 
 app = Celery("lmec", include=["worker.tasks"])
 
@@ -71,5 +74,12 @@ def _configure(sender: Celery, **_: object) -> None:
 @signals.setup_logging.connect
 def _log_as_everywhere(**_: object) -> None:
     logs.configure()
-    for chatter in ("celery.worker.strategy", "celery.app.trace", "celery.beat"):
+    for chatter in ("celery.worker.strategy", "celery.beat"):
         logging.getLogger(chatter).setLevel(logging.WARNING)  # a line for every bell, though there was nothing to do
+    # It would write down what an exception says of itself, which may be words of a comment.
+    logging.getLogger("celery.app.trace").setLevel(logging.CRITICAL)
+
+
+@signals.task_failure.connect
+def _say_where(sender: Task[..., object], exception: BaseException, **_: object) -> None:
+    log.error("task failed", task=sender.name, exc_info=exception)

@@ -5,6 +5,7 @@ from traceback import extract_tb
 from types import TracebackType
 
 import structlog
+from structlog.contextvars import bind_contextvars, reset_contextvars
 
 from models import work
 from models.access import WORKER
@@ -27,24 +28,30 @@ class Attempt:
         self.once = once
 
     def __enter__(self) -> None:
-        pass
+        self.said = bind_contextvars(kind=self.claim.of.kind, work=self.claim.id)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
         """True when the exception has been dealt with; a stop goes on to stop the process."""
+        try:
+            return self._end(error)
+        finally:
+            reset_contextvars(**self.said)
+
+    def _end(self, error: BaseException | None) -> bool:
         if error is None:
+            log.info("done")
             return True
-        about = {"kind": self.claim.of.kind, "work": self.claim.id}
         if isinstance(error, ClaimLost):
-            log.warning("taken over by another worker", **about)
+            log.warning("taken over by another worker")
             return True
         stopped = not isinstance(error, Exception)
         self._give_back(error, counts=self.once or not stopped, waits=not stopped)
         if stopped:
-            log.info("given back", **about)
+            log.info("given back")
         else:
-            log.error("failed", **about, exc_info=error)
+            log.error("failed", exc_info=error)
         return not stopped
 
     def _give_back(self, error: BaseException, *, counts: bool, waits: bool) -> None:

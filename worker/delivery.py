@@ -79,7 +79,7 @@ def _send(database: Database, settings: Settings, post: Post, claim: Claim) -> N
         return
     rendered = render(told, settings)
     reply = _post(post, told, rendered, settings)
-    log.info("letter", work=claim.id, letter=told.letter.value, outcome=reply.outcome.value)
+    log.info("letter", letter=told.letter.value, outcome=reply.outcome.value)
     if reply.outcome is Outcome.TAKEN:
         _mark_sent(database, claim, rendered)
     else:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.access import UNSEALED
 from models.keeping import Keeping
+from models.notification import Notification
 from models.work import Work, WorkState, kinds
 
 
@@ -29,6 +30,12 @@ class Standing:
 def standings(session: Session, now: datetime) -> list[Standing]:
     """Every kind of work by its name. All of it is counted, whoever may read it."""
     return [_standing(session, kind, of, now) for kind, of in sorted(kinds().items())]
+
+
+def sent(session: Session) -> int:
+    """How many letters a mail server has taken."""
+    taken = select(func.count()).select_from(Notification).where(Notification.sent_at.is_not(None))
+    return session.scalars(taken, execution_options=UNSEALED).one()
 
 
 def ticked_at(session: Session) -> datetime | None:

@@ -1,0 +1,87 @@
+"""The log leads from a request to the work that it has come to owe, and to the letter; and it holds nobody's words."""
+
+import json
+import logging
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+import structlog
+
+from models import logs
+from models.access import WORKER
+from models.notification import Notification
+from tests.web.conftest import make_site, open_world, site
+from tests.web.site import Site
+from worker.attempt import Attempt
+
+__all__ = ["make_site", "open_world", "site"]
+
+CANARIES = ("Canary in the river", "KeyError('", "canary@kh.example.org", "nonsense-token")
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
+    """Everything that is logged, as in a real process."""
+    root, before = logging.getLogger(), structlog.get_config()
+    handlers, level = list(root.handlers), root.level
+    written = StringIO()
+    monkeypatch.setattr("sys.stderr", written)
+    logs.configure(logging.DEBUG)
+    structlog.configure(cache_logger_on_first_use=False)
+    yield written
+    structlog.configure(**before)
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+def lines(said: StringIO) -> list[dict[str, object]]:
+    return [json.loads(line) for line in said.getvalue().splitlines()]
+
+
+def test_a_request_can_be_followed_to_its_work_and_letters(site: Site, said: StringIO) -> None:
+    coordinator = site.as_(site.world.coordinators["KH"])
+
+    answer = coordinator.post("/sign-in", {"email": site.world.staff[0].email})
+
+    number = answer.headers["X-Request-Id"]
+    mine = [line for line in lines(said) if line.get("request") == number]
+    assert [line["event"] for line in mine] == ["owed", "request"]
+    [owed] = [line for line in mine if line["event"] == "owed"]
+    assert owed["owed"] == "letters"
+    assert isinstance(owed["number"], int)
+    claim = site.database.take(Notification, owed["number"])
+    assert claim is not None
+    structlog.contextvars.clear_contextvars()
+    with Attempt(site.database, claim), site.database.finishing(claim):
+        pass
+    assert {"event": "done", "kind": "letters", "work": owed["number"]}.items() <= lines(said)[-1].items()
+    assert coordinator.get("/").headers["X-Request-Id"] != number
+
+
+def test_nobodys_words_address_or_token_are_in_it_though_everything_fails(site: Site, said: StringIO) -> None:
+    @site.app.get("/broken/<token>")
+    def broken(token: str) -> str:
+        raise KeyError("Canary in the river")
+
+    site.world.remark("KH", "Canary in the river.")
+    browser = site.nobody()
+    assert browser.get("/broken/nonsense-token").status_code == 500
+    browser.get("/sign-in/nonsense-token")
+    browser.post("/sign-in", {"email": "canary@kh.example.org"})
+    with site.database.reading(WORKER) as session:
+        letter = session.query(Notification.id).first()
+    assert letter is not None
+    claim = site.database.take(Notification, letter[0])
+    assert claim is not None
+    with Attempt(site.database, claim):
+        raise ValueError("Canary in the river")
+
+    words = said.getvalue()
+    assert not [canary for canary in CANARIES if canary in words]
+    failed = [line for line in lines(said) if line["event"] == "failed"]
+    assert [(line["error"], line.get("page")) for line in failed] == [
+        ("KeyError", "/broken/<token>"),
+        ("ValueError", None),
+    ]
+    assert all("test_logs.py" in str(line["way"]) for line in failed)
