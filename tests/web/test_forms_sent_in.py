@@ -51,7 +51,7 @@ def test_good_rows_become_comments_once_and_wrong_ones_are_named(site: Site) -> 
     browser.post(f"{address}/confirm", {"seen": "1"})
 
     shown = text_of(page)
-    assert "2 things in this file will become comments of Cambodia" in shown
+    assert "2 points in this file will become comments of Cambodia" in shown
     assert "1 row has something wrong" in shown
     assert ["Row 3" in shown, "C3" in shown, "“burn it” is none of what can happen" in shown] == [True] * 3
     assert [(one.change, one.text, one.proposed_text) for one in comments(site)] == [
