@@ -19,8 +19,14 @@ from models.person import Person
 def write(session: Session, round_id: int, words: Words, *, by: Person, now: datetime) -> Comment:
     """Keep a new comment for the person's member, to be submitted by its coordinator; the same from one person is kept once."""
     by.ensure_speaks()
-    round, member = rounds.locked(session, round_id), by.of_member()
+    round = rounds.locked(session, round_id)
     ensure_collecting(session, round, by=by, now=now)
+    return add(session, round, words, by=by, now=now)
+
+
+def add(session: Session, round: Round, words: Words, *, by: Person, now: datetime) -> Comment:
+    """As `write`, for somebody who may speak in a round that is locked and takes comments: one of many at once."""
+    member = by.of_member()
     words = checked(session, round, words)
     written = session.scalars(
         select(Comment).filter_by(round_id=round.id, member_id=member.id, author_id=by.id, **columns(words))

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.comment import Change, Comment, CommentType, Worded
+from models.consultation import Round
 from models.errors import Invalid, NotFound, Refusal, Untimely
 from models.history import Verb, record
 from models.operations import comments, opinions, rounds
@@ -79,6 +80,8 @@ def confirm(session: Session, upload_id: int, *, by: Person, seen: int, forward:
     the file that the person saw.
     """
     upload = _locked(session, upload_id, by)
+    if upload.department is None:
+        by.ensure_speaks()
     if upload.confirmed_at is not None:
         return upload
     _ensure_open(session, upload, by, now)
@@ -104,15 +107,15 @@ def _take(session: Session, upload: Upload, one: Previewed, by: Person, forward:
     """Write one thing down, or update what was made of the old file; a refusal is noted beside it."""
     item = one.item
     words = Words(item.type, item.change, item.paragraph_id, item.text, item.proposed_text, item.justification)
-    assert upload.round_id is not None
+    assert upload.round is not None
     made = one.old.made if one.old else None
     try:
         if one.old and one.same:
             item.comment, item.opinion = one.old.comment, one.old.opinion
         elif upload.department is None:
-            item.comment = _comment(session, upload.round_id, words, made, by, now)
+            item.comment = _comment(session, upload.round, words, made, by, now)
         else:
-            item.opinion = _opinion(session, upload.round_id, words, made, by, forward, now)
+            item.opinion = _opinion(session, upload.round.id, words, made, by, forward, now)
     except Refusal as refusal:
         item.decision, item.note = Decision.OPEN, str(refusal)
         return
@@ -121,9 +124,9 @@ def _take(session: Session, upload: Upload, one: Previewed, by: Person, forward:
     item.written_revision = item.made.revision
 
 
-def _comment(session: Session, round_id: int, words: Words, made: Worded | None, by: Person, now: datetime) -> Comment:
+def _comment(session: Session, round: Round, words: Words, made: Worded | None, by: Person, now: datetime) -> Comment:
     if made is None:
-        return comments.write(session, round_id, words, by=by, now=now)
+        return comments.add(session, round, words, by=by, now=now)
     return comments.edit(session, made.id, words, by=by, seen=made.revision, now=now)
 
 

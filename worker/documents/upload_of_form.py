@@ -19,7 +19,7 @@ from worker.documents.apart import read_form
 from worker.documents.asked_in_form import Asked, asked_in_form
 from worker.documents.unreadable import Unreadable
 
-MOST = 2_000  # comments of one form; a country's whole answer has some hundred
+MOST = 1_000  # comments of one form; a country's whole answer has some hundred
 TOO_MANY = "This form has {count:,} comments. At most {most:,} can be taken over at once: split it into several files, and send each."
 
 
