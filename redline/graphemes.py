@@ -46,9 +46,12 @@ def surely_whole(tokens: Sequence[str], text: str) -> bool:
     """
     if "\r" in text:
         return False  # a line end of two characters may be cut
-    return text.isascii() or (
-        all(map(_starts, set(map(itemgetter(0), tokens))))
-        and not any(map(_reaches_on, set(map(itemgetter(-1), tokens))))
+    if text.isascii():
+        return True
+    different = set(tokens)
+    return (
+        all(map(_starts, set(map(itemgetter(0), different))))
+        and not any(map(_reaches_on, set(map(itemgetter(-1), different))))
         and _DANGLING.search(text) is None
     )
 

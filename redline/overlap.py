@@ -44,12 +44,13 @@ def _join_repeated_words(cores: Sequence[Core], base: Paragraph, groups: Groups)
     """Touching changes of which the left ends in the words with which the right begins: together they would repeat."""
     # Cores touch when no word stands between them, that is, when as many words stand before both borders.
     before = base.ranks
+    gaps = {before[core.end] for core in cores} & {before[core.start] for core in cores}
     lefts: dict[int, list[int]] = defaultdict(list)
     rights: dict[int, list[int]] = defaultdict(list)
-    for index, core in enumerate(cores):
+    for index, core in enumerate(cores) if gaps else ():
         lefts[before[core.end]].append(index)
         rights[before[core.start]].append(index)
-    for gap in lefts.keys() & rights.keys():
+    for gap in gaps:
         # Those that are one group already have nothing more to join.
         if len({groups.root(index) for index in (*lefts[gap], *rights[gap])}) > 1:
             _join_repeating(_with_words(cores, lefts[gap]), _with_words(cores, rights[gap]), groups)

@@ -25,11 +25,16 @@ class Singles:
         found = [base.parts(text) for text in texts]
         words = tokenise_all([part[2] for parts in found for part in parts], base.locale)
         for parts in found:
-            changes = [change for part in parts if (change := self._single(part, words)) is not None]
-            if len(changes) == len(parts) and (len(changes) == 1 or apart(base, changes)):
-                yield changes
-            else:
-                yield self._as_a_whole(parts, words)
+            yield self._one_by_one(parts, words) or self._as_a_whole(parts, words)
+
+    def _one_by_one(self, parts: Sequence[Part], words: Tokenised) -> list[Change] | None:
+        changes: list[Change] = []
+        for part in parts:
+            change = self._single(part, words)
+            if change is None:
+                return None
+            changes.append(change)
+        return changes if len(changes) == 1 or apart(self._base, changes) else None
 
     def _single(self, part: Part, words: Tokenised) -> Change | None:
         known = self._known

@@ -11,6 +11,8 @@ from redline.paragraph import Paragraph
 
 Run = tuple[int, int, int, int]  # base tokens from and to, and a part's own tokens from and to
 
+_SPACE = frozenset(" ")
+
 
 def single(known: Sequence[str], start: int, end: int, keys: Sequence[str]) -> Run | None:
     """The one region of a text that has tokens with these `keys` where the base, whose keys are `known`, has its tokens
@@ -20,19 +22,17 @@ def single(known: Sequence[str], start: int, end: int, keys: Sequence[str]) -> R
     words on both sides is never slid. If it only came or went, it has its place where it cannot be slid either.
     """
     first, last = 0, len(keys)
-    for one, other in zip(known[start:end], keys, strict=False):
-        if one != other:
-            break
+    while start < end and first < last and known[start] == keys[first]:
+        start += 1
         first += 1
-    start += first
     while start < end and first < last and known[end - 1] == keys[last - 1]:
         end -= 1
         last -= 1
     if start == end or first == last:
         return (start, end, first, last) if _stays(known, start, end, keys[first:last] or known[start:end]) else None
     if last - first > 1 or end - start > 1:
-        shared = set(keys[first:last]).intersection(known[start:end])
-        if shared and any(map(str.strip, shared)):
+        shared = {*keys[first:last]}.intersection(known[start:end])
+        if not shared <= _SPACE and any(map(str.strip, shared)):
             return None
     return start, end, first, last
 
@@ -60,17 +60,16 @@ def apart(base: Paragraph, changes: Sequence[Change]) -> bool:
     They are if between any two of them the base keeps a landmark and enough words to read as two changes, no landmark
     from the first to the last of them came anew, and none that only came or went could be aligned with words behind it.
     """
+    ranks, marks, places = base.ranks, base.marks, base.landmarks
     for left, right in pairwise(changes):
         # Parts begin and end where words do, so that one of the two words has letters.
-        words = base.ranks[right.start] - base.ranks[left.end]
-        if words < 2 or base.marks[left.end] == base.marks[right.start] or not _holds(base, left):
+        start, end = left.end, right.start
+        if ranks[end] - ranks[start] < 2 or marks[start] == marks[end] or not _holds(base, left):
             return False
-    places = base.landmarks
-    anew = [key for change in changes for key in change.keys if key in places]
-    if not anew:
+    if all(places.keys().isdisjoint(change.keys) for change in changes):
         return True
-    first, last = base.ranks[changes[0].start], base.ranks[changes[-1].end]
-    return not any(first <= places[key] < last for key in anew)
+    first, last = ranks[changes[0].start], ranks[changes[-1].end]
+    return not any(first <= places.get(key, -1) < last for change in changes for key in change.keys)
 
 
 def _holds(base: Paragraph, change: Change) -> bool:
