@@ -12,7 +12,8 @@ from models.work import Work
 
 
 class What(StrEnum):
-    """What a document shows; CANDIDATE is the redline of a text that is still at the secretariat, for it alone."""
+    """What a document shows; CANDIDATE is the redline of a text that is still at the secretariat, for it alone; the last two
+    are of a member's answer, for its own people alone."""
 
     TEXT = "text"
     BRACKETS = "brackets"
@@ -20,6 +21,8 @@ class What(StrEnum):
     COMPENDIUM = "compendium"
     FORM = "form"
     CANDIDATE = "candidate"
+    CLEARANCE = "clearance"
+    RECEIPT = "receipt"
 
 
 class Format(StrEnum):
@@ -43,6 +46,8 @@ MADE = {
     What.COMPENDIUM: (Format.PDF, Format.DOCX, Format.XLSX),
     What.FORM: (Format.DOCX, Format.XLSX),
     What.CANDIDATE: (Format.PDF, Format.DOCX),
+    What.CLEARANCE: (Format.PDF, Format.DOCX),
+    What.RECEIPT: (Format.PDF,),
 }
 """In which formats each document is made."""
 

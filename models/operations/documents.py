@@ -82,25 +82,29 @@ def ensure_current(session: Session, document: Document) -> None:
         raise Impossible(CHANGED)
 
 
-def _owe(session: Session, wanted: Wanted, format: Format, now: datetime) -> Document:
-    version = wanted.version
-    session.scalars(select(DraftVersion.id).where(DraftVersion.id == version.id).with_for_update()).one()
-    mark = fingerprint(session, wanted, format)
-    document = session.scalars(select(Document).where(Document.fingerprint == mark)).one_or_none()
-    if document is None:
-        document = Document(
-            version_id=version.id,
-            older_id=wanted.older.id if wanted.older else None,
-            what=wanted.what,
-            format=format,
-            fingerprint=mark,
-            not_before=now,
-        )
+def owe(session: Session, document: Document, *, now: datetime) -> Document:
+    """The document, or the one that is there already, owed once more if it could not be made."""
+    session.scalars(select(DraftVersion.id).where(DraftVersion.id == document.version_id).with_for_update()).one()
+    same = session.scalars(select(Document).where(Document.fingerprint == document.fingerprint)).one_or_none()
+    if same is None:
         session.add(document)
         session.flush()
-    elif document.state is WorkState.FAILED:
-        try_again(session, document, now=now)
-    return document
+        return document
+    if same.state is WorkState.FAILED:
+        try_again(session, same, now=now)
+    return same
+
+
+def _owe(session: Session, wanted: Wanted, format: Format, now: datetime) -> Document:
+    document = Document(
+        version_id=wanted.version.id,
+        older_id=wanted.older.id if wanted.older else None,
+        what=wanted.what,
+        format=format,
+        fingerprint=fingerprint(session, wanted, format),
+        not_before=now,
+    )
+    return owe(session, document, now=now)
 
 
 def _against(session: Session, version: DraftVersion, what: What) -> list[Wanted]:

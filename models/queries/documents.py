@@ -1,7 +1,8 @@
 """The documents of a version, as far as they are made."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
@@ -11,6 +12,7 @@ from models.draft import DraftVersion
 from models.errors import NotFound
 from models.operations import documents
 from models.operations.documents import Wanted
+from models.submission import Submission
 from models.work import WorkState
 
 
@@ -29,6 +31,11 @@ class Kept:
     def older(self) -> DraftVersion | None:
         return self.wanted.older
 
+    @property
+    def in_making(self) -> bool:
+        """Whether a worker has still to make some of it."""
+        return any(row and row.state in (WorkState.WAITING, WorkState.RUNNING) for _, row in self.files)
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
@@ -40,8 +47,7 @@ class Shelf:
     @property
     def in_making(self) -> bool:
         """Whether a worker has still to make some."""
-        rows = [row for one in self.documents for _, row in one.files]
-        return any(row and row.state in (WorkState.WAITING, WorkState.RUNNING) for row in rows)
+        return any(one.in_making for one in self.documents)
 
 
 def shelf(session: Session, version_id: int) -> Shelf:
@@ -50,12 +56,12 @@ def shelf(session: Session, version_id: int) -> Shelf:
     wanted = documents.there_are(session, version) if version else []
     if version is None or not wanted:
         raise NotFound
-    return Shelf(version, [kept(session, one) for one in wanted])
+    return Shelf(version, [kept(session, one, partial(documents.fingerprint, session, one)) for one in wanted])
 
 
-def kept(session: Session, wanted: Wanted) -> Kept:
+def kept(session: Session, wanted: Wanted, fingerprint: Callable[[Format], str]) -> Kept:
     """A document as far as it is made."""
-    marks = {format: documents.fingerprint(session, wanted, format) for format in MADE[wanted.what]}
+    marks = {format: fingerprint(format) for format in MADE[wanted.what]}
     made = select(Document).where(Document.fingerprint.in_(marks.values()))
     rows = {row.fingerprint: row for row in session.scalars(made)}
     return Kept(wanted, [(format, rows.get(mark)) for format, mark in marks.items()])
@@ -71,5 +77,9 @@ def document(session: Session, document_id: int) -> Document:
     return found
 
 
-NAMED = (joinedload(Document.version), joinedload(Document.older))
+NAMED = (
+    joinedload(Document.version),
+    joinedload(Document.older),
+    joinedload(Document.submission).joinedload(Submission.round),
+)
 """What the name of a document's file needs."""

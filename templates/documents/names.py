@@ -5,6 +5,7 @@ import unicodedata
 
 from models.document import BETWEEN, Document, What
 from models.draft import DraftVersion
+from models.submission import Submission
 
 LONGEST = 40  # characters of the title; more make names that no list shows whole
 
@@ -12,15 +13,25 @@ LONGEST = 40  # characters of the title; more make names that no list shows whol
 def file_name(version: DraftVersion, what: str, suffix: str) -> str:
     """In ASCII, as every system can keep it: "lmec-a-strategy-for-the-river-version-2-redline.html"; `what` may be ""."""
     number = f"version-{version.number}" if version.number else version.stage.value
-    parts = ["lmec", _slug(version.consultation.title), number, what]
-    return f"{'-'.join(part for part in parts if part)}.{suffix}"
+    return _joined(version.consultation.title, number, what, suffix=suffix)
 
 
 def name_of(document: Document) -> str:
     """How the file of a document is called; a redline against a version long before says so."""
+    if document.submission:
+        return _name_of_paper(document, document.submission)
     what = "" if document.what is What.TEXT else "redline" if document.what in BETWEEN else document.what.value
     since = f"-since-version-{document.older.number}" if document.older else ""
     return file_name(document.version, f"{what}{since}", document.format)
+
+
+def _name_of_paper(document: Document, answer: Submission) -> str:
+    round, country = f"round-{answer.round.number}", _slug(answer.member.name)
+    return _joined(document.version.consultation.title, round, country, document.what, suffix=document.format)
+
+
+def _joined(title: str, *parts: str, suffix: str) -> str:
+    return f"{'-'.join(part for part in ('lmec', _slug(title), *parts) if part)}.{suffix}"
 
 
 def _slug(title: str) -> str:

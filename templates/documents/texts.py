@@ -1,10 +1,12 @@
-"""A circulated version as a file: its text in Markdown or HTML, its redline, its compendium."""
+"""Versions as files: the text in Markdown or HTML, its redline, its compendium; and the papers of a member's answer."""
 
 import re
 
 from models.queries.comparison import Comparison
 from models.queries.compendium import Compendium
+from models.queries.papers import Pack, Receipt
 from models.queries.texts import Text
+from templates.documents import clearance
 from templates.documents.style import style
 from templates.environment import environment
 
@@ -35,6 +37,16 @@ def redline_as_html(comparison: Comparison) -> str:
 def compendium_as_html(compendium: Compendium) -> str:
     """All comments with their answers as a page that needs nothing else."""
     return environment().get_template("documents/compendium.html").render(compendium=compendium, style=style())
+
+
+def clearance_as_html(pack: Pack) -> str:
+    """What a member will send, with room for signatures."""
+    return environment().get_template("documents/clearance.html").render(pack=pack, words=clearance, style=style())
+
+
+def receipt_as_html(receipt: Receipt) -> str:
+    """That an answer has come in, with its entry in the record."""
+    return environment().get_template("documents/receipt.html").render(receipt=receipt, style=style())
 
 
 def plain(words: str, indent: str = "") -> str:

@@ -9,6 +9,7 @@ from webapp.country import (
     draft,
     looking,
     opinions,
+    papers,
     taking_over,
     uploads,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "draft",
     "looking",
     "opinions",
+    "papers",
     "taking_over",
     "uploads",
 ]

@@ -7,11 +7,12 @@ from flask import flash, redirect, url_for
 from models.operations import submissions
 from models.person import OF_A_MEMBER, SPEAKING, Role
 from models.queries import country as queries
-from models.queries import departments
+from models.queries import departments, papers
 from models.queries.deeds import deed
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.country.forms import AnswerForm
+from webapp.country.papers import shown
 from webapp.forms import NumberedForm, keeping
 
 
@@ -80,8 +81,11 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
     with reading() as session:
         desk = queries.desk(session, round_id, current_person().of_member())
         heard = departments.heard(session, round_id, current_person().of_member())
+        found = papers.shelf(session, desk.submission)
     form.seen.data = submissions.state_of(desk.comments, heard.waiting)
-    return page("country/answer.html", desk=desk, heard=heard, form=form, now=request_time())
+    return page(
+        "country/answer.html", desk=desk, heard=heard, form=form, now=request_time(), **shown(desk.submission, found)
+    )
 
 
 def _is_in(round_id: int) -> bool:
@@ -94,5 +98,6 @@ def _receipt_page(round_id: int, form: NumberedForm) -> str:
         answer = queries.answer(session, round_id, current_person().of_member())
         round = answer.round
         done = deed(session, round.consultation_id, answer.id, at=answer.submitted_at) if answer.submitted_at else None
+        found = papers.shelf(session, answer)
     form.seen.data = str(answer.revision)
-    return page("country/receipt.html", answer=answer, deed=done, form=form, now=request_time())
+    return page("country/receipt.html", answer=answer, deed=done, form=form, now=request_time(), **shown(answer, found))

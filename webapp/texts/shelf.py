@@ -47,7 +47,12 @@ def file(document_id: int) -> Page:
     with reading() as session:
         document = queries.document(session, document_id)
     if document.content is None:
-        return redirect(url_for("texts.files", version_id=document.version_id))
+        answer = document.submission
+        return redirect(
+            url_for("country.answer", round_id=answer.round_id)
+            if answer
+            else url_for("texts.files", version_id=document.version_id)
+        )
     return _sent(document, document.content)
 
 

@@ -17,6 +17,13 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 _WORD = f"{_OFFICE}.wordprocessingml"
 _CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
+FOOTER = '<w:footerReference w:type="default" r:id="rId5"/>'
+PAPER = (
+    f'{FOOTER}<w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="1418" w:right="1418" w:bottom="1418" w:left="1701" w:header="709" w:footer="709" w:gutter="0"/>'
+)
+"""Pages of A4 with our footer."""
+
 TYPES = {
     "word/document.xml": f"{_WORD}.document.main+xml",
     "word/styles.xml": f"{_WORD}.styles+xml",

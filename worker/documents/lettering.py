@@ -16,7 +16,11 @@ INSTEAD = {
 }
 TAGS = {"en": "en-GB", "zh": "zh-CN", "km": "km-KH", "lo": "lo-LA", "my": "my-MM", "th": "th-TH", "vi": "vi-VN"}
 
+# How a run can look; Word wants these behind its fonts.
 BOLD = "<w:b/><w:bCs/>"
+GONE = '<w:strike/><w:color w:val="8A1C1C"/>'
+NEW = '<w:color w:val="14532D"/><w:u w:val="single"/>'
+SOFT = '<w:color w:val="595959"/>'
 
 _SCRIPTS = {
     "km": "\u1780-\u17ff\u19e0-\u19ff",
@@ -42,7 +46,7 @@ def stretches(text: str) -> Iterator[tuple[str, str]]:
         yield text[reached:], ""
 
 
-def properties(text: str, stacked: str, language: str, style: str = "", *, strong: bool = False) -> str:
+def properties(text: str, stacked: str, language: str, style: str = "", look: str = "") -> str:
     """The w:rPr of a run; `stacked` is the language of its script if that stacks its letters, `language` that of the text."""
     complex_font = STACKED.get(stacked or language, STACKED["th"])
     hint = ' w:hint="eastAsia"' if _HAN.search(text) else ""
@@ -51,13 +55,13 @@ def properties(text: str, stacked: str, language: str, style: str = "", *, stron
     plain = own if language in ("en", "vi") else TAGS["en"]
     bidi = TAGS[stacked or language] if (stacked or language) in STACKED else TAGS["th"]
     tag = f'<w:lang w:val="{plain}" w:eastAsia="zh-CN" w:bidi="{bidi}"/>'
-    return f"<w:rPr>{style}{fonts}{BOLD if strong else ''}{'<w:cs/>' if stacked else ''}{tag}</w:rPr>"
+    return f"<w:rPr>{style}{fonts}{look}{'<w:cs/>' if stacked else ''}{tag}</w:rPr>"
 
 
-def runs(text: str, language: str, *, deleted: bool = False, style: str = "", strong: bool = False) -> str:
+def runs(text: str, language: str, *, deleted: bool = False, style: str = "", look: str = "") -> str:
     """The text as runs; deleted words have an element of their own."""
     return "".join(
-        f"<w:r>{properties(words, stacked, language, style, strong=strong)}{content(words, deleted=deleted)}</w:r>"
+        f"<w:r>{properties(words, stacked, language, style, look)}{content(words, deleted=deleted)}</w:r>"
         for words, stacked in stretches(text)
     )
 

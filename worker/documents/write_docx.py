@@ -1,23 +1,20 @@
 """A text as a Word file: with its changes as tracked ones by their authors, comments in the margin, and numbered lines."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from models.draft import Kind
 from worker.documents import frame
-from worker.documents.lettering import quoted, runs
-from worker.documents.marginalia import Marginalia, ends, part, starts
+from worker.documents.lettering import BOLD, quoted, runs
+from worker.documents.marginalia import Marginalia, ends, starts
 from worker.documents.numbers import Numbers
-from worker.documents.packed import packed
+from worker.documents.our_file import OurFile, written
 from worker.documents.sheet import Margin, Passage, Sheet
 from worker.documents.words import Marked, Words
 
 _STYLES = {Kind.HEADING: "Heading1", Kind.NUMBERED: "Numbered", Kind.NOTE: "Note"}
-_PAGE = (
-    '<w:footerReference w:type="default" r:id="rId5"/><w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="1418" w:right="1418" w:bottom="1418" w:left="1701" w:header="709" w:footer="709" w:gutter="0"/>'
-    '<w:lnNumType w:countBy="1" w:restart="newPage"/>'
-)
+_PAGE = f'{frame.PAPER}<w:lnNumType w:countBy="1" w:restart="newPage"/>'
 _LONGEST_NAME = 40  # characters of a bookmark
 _LARGEST_MARK = 0x40000000  # paraIds of paragraphs lie below it, those of comments above
 
@@ -27,41 +24,10 @@ Ends = list[tuple[Marked, tuple[str, ...]] | None]
 def write_docx(sheet: Sheet) -> bytes:
     """The file. Accepting all changes gives the texts `after`, rejecting them those `before`; equal sheets, equal bytes."""
     writer = _Writer(sheet)
-    document = writer.document()
-    parts: list[tuple[str, str | bytes]] = [
-        ("_rels/.rels", frame.relationships(_OUTER)),
-        ("docProps/core.xml", frame.core(sheet.title, sheet.at)),
-        ("docProps/custom.xml", frame.custom(sheet.version)),
-        ("word/document.xml", document),
-        ("word/_rels/document.xml.rels", frame.relationships(_INNER if writer.margin else _INNER[:5])),
-        ("word/styles.xml", frame.styles(sheet.language)),
-        ("word/numbering.xml", writer.numbers.part()),
-        ("word/settings.xml", frame.settings(sheet.track)),
-        ("word/fontTable.xml", frame.fonts()),
-        ("word/footer1.xml", frame.footer(sheet.foot, sheet.language)),
-    ]
-    if writer.margin:
-        parts.append(("word/comments.xml", part("w:comments", writer.margin.comments)))
-        parts.append(("word/commentsExtended.xml", part("w15:commentsEx", writer.margin.threads)))
-    types = frame.content_types([name for name, _ in parts])
-    whole = [("[Content_Types].xml", types), *parts]
-    return packed((name, data.encode() if isinstance(data, str) else data) for name, data in whole)
+    body = writer.body()
+    made = OurFile(sheet.title, sheet.language, sheet.at, body, sheet.foot, _PAGE, sheet.version, sheet.track)
+    return written(replace(made, numbers=writer.numbers, margin=writer.margin))
 
-
-_OUTER = (
-    ("officeDocument", "word/document.xml"),
-    ("http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", "docProps/core.xml"),
-    ("custom-properties", "docProps/custom.xml"),
-)
-_INNER = (
-    ("styles", "styles.xml"),
-    ("numbering", "numbering.xml"),
-    ("settings", "settings.xml"),
-    ("fontTable", "fontTable.xml"),
-    ("footer", "footer1.xml"),
-    ("comments", "comments.xml"),
-    (frame.EXTENDED, "commentsExtended.xml"),
-)
 
 _MOVES: dict[Marked, str] = {"del": "moveFrom", "ins": "moveTo"}
 
@@ -77,11 +43,11 @@ class _Writer:
         self._id = 0
         self._marks: set[int] = set()
 
-    def document(self) -> str:
+    def body(self) -> str:
         sheet = self._sheet
         title = self._title("Title", sheet.title) + (self._title("Subtitle", sheet.subtitle) if sheet.subtitle else "")
         body = "".join(map(self._paragraph, sheet.passages, ends_of(sheet.passages)))
-        return f"{frame.HEAD}<w:document {frame.SPACES}><w:body>{title}{body}<w:sectPr>{_PAGE}</w:sectPr></w:body></w:document>"
+        return title + body
 
     def _title(self, style: str, text: str) -> str:
         quiet = "<w:suppressLineNumbers/>"
@@ -114,7 +80,7 @@ class _Writer:
 
     def _words(self, words: Words) -> str:
         deleted = words.change == "del" and not words.move
-        inner = runs(words.text, self._sheet.language, deleted=deleted, strong=words.strong)
+        inner = runs(words.text, self._sheet.language, deleted=deleted, look=BOLD if words.strong else "")
         if words.change is None:
             return inner
         kind = _MOVES[words.change] if words.move else words.change

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from worker.documents import frame
-from worker.documents.lettering import runs
-from worker.documents.packed import packed
+from worker.documents.lettering import BOLD, runs
+from worker.documents.our_file import OurFile, written
 
 _MILLIMETRE = 56.7  # twentieths of a point
 _WIDTH, _HEIGHT, _MARGIN = 297, 210, 15  # millimetres of A4 across, and around the words
@@ -14,16 +14,9 @@ WIDE = _WIDTH - 2 * _MARGIN
 """Millimetres that the columns of a table may have together."""
 
 _HEAD_COLOUR = "D9E5EA"
-_OUTER = (
-    ("officeDocument", "word/document.xml"),
-    ("http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", "docProps/core.xml"),
-    ("custom-properties", "docProps/custom.xml"),
-)
-_INNER = (
-    ("styles", "styles.xml"),
-    ("settings", "settings.xml"),
-    ("fontTable", "fontTable.xml"),
-    ("footer", "footer1.xml"),
+_PAGE = (
+    f'{frame.FOOTER}<w:pgSz w:w="{{1}}" w:h="{{2}}" w:orient="landscape"/>'
+    '<w:pgMar w:top="{0}" w:right="{0}" w:bottom="{0}" w:left="{0}" w:header="454" w:footer="454" w:gutter="0"/>'
 )
 
 
@@ -51,22 +44,9 @@ class Tables:
 
 def write_tables(sheet: Tables) -> bytes:
     """The file; equal tables, equal bytes."""
-    parts = [
-        ("_rels/.rels", frame.relationships(_OUTER)),
-        ("docProps/core.xml", frame.core(sheet.title, sheet.at)),
-        ("docProps/custom.xml", frame.custom(sheet.version)),
-        (
-            "word/document.xml",
-            f"{frame.HEAD}<w:document {frame.SPACES}><w:body>{''.join(_body(sheet))}</w:body></w:document>",
-        ),
-        ("word/_rels/document.xml.rels", frame.relationships(_INNER)),
-        ("word/styles.xml", frame.styles(sheet.language)),
-        ("word/settings.xml", frame.settings(track=False)),
-        ("word/fontTable.xml", frame.fonts()),
-        ("word/footer1.xml", frame.footer(sheet.subtitle, sheet.language)),
-    ]
-    whole = [("[Content_Types].xml", frame.content_types([name for name, _ in parts])), *parts]
-    return packed((name, data.encode()) for name, data in whole)
+    page = _PAGE.format(*map(_twentieths, (_MARGIN, _WIDTH, _HEIGHT)))
+    body = "".join(_body(sheet))
+    return written(OurFile(sheet.title, sheet.language, sheet.at, body, sheet.subtitle, page, sheet.version))
 
 
 def _body(sheet: Tables) -> Iterator[str]:
@@ -77,16 +57,12 @@ def _body(sheet: Tables) -> Iterator[str]:
     for table in sheet.tables:
         if table.heading:
             yield _paragraph(table.heading, sheet.language, "Heading1")
-        yield _table(table, sheet.language)
+        yield written_table(table, sheet.language)
         yield _paragraph("", sheet.language)
-    yield (
-        f'<w:sectPr><w:footerReference w:type="default" r:id="rId{len(_INNER)}"/>'
-        f'<w:pgSz w:w="{_twentieths(_WIDTH)}" w:h="{_twentieths(_HEIGHT)}" w:orient="landscape"/>'
-        '<w:pgMar w:top="{0}" w:right="{0}" w:bottom="{0}" w:left="{0}" w:header="454" w:footer="454" w:gutter="0"/></w:sectPr>'
-    ).format(_twentieths(_MARGIN))
 
 
-def _table(table: Table, language: str) -> str:
+def written_table(table: Table, language: str) -> str:
+    """One table, as it stands among paragraphs; another paragraph must follow it."""
     sides = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -111,7 +87,7 @@ def _cells(row: Sequence[str], table: Table, language: str, *, head: bool = Fals
 
 
 def _paragraph(words: str, language: str, style: str = "Normal", *, bold: bool = False) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs(words, language, style="<w:b/><w:bCs/>" if bold else "")}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs(words, language, look=BOLD if bold else "")}</w:p>'
 
 
 def _twentieths(millimetres: int) -> int:

@@ -1,0 +1,80 @@
+"""Papers: documents of a member's answer, for its own people: what it will send, to be cleared at home, and the receipt."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, joinedload
+
+from models.comment import Comment
+from models.document import MADE, Document, Format, What
+from models.errors import NotFound
+from models.history import digest_of
+from models.operations.documents import CHANGED, EDITION, owe
+from models.operations.submissions import state_of
+from models.person import Person
+from models.submission import Submission
+from models.work import Impossible, WorkState
+
+
+def ask(session: Session, round_id: int, what: What, format: Format, *, by: Person, now: datetime) -> Document:
+    """The paper as things stand now, owed if nobody has asked for it; raises NotFound where there is none.
+
+    Older ones of what is to be cleared go: their words are not what the member will send any more.
+    """
+    by.ensure_speaks()
+    submission = _of_member(session, round_id, by)
+    if what not in there_are(submission) or format not in MADE[what]:
+        raise NotFound
+
+    if what is What.CLEARANCE:
+        _throw_away(session, submission)
+    paper = Document(
+        version_id=submission.round.version_id,
+        submission_id=submission.id,
+        what=what,
+        format=format,
+        fingerprint=fingerprint(session, submission, what, format),
+        not_before=now,
+    )
+    return owe(session, paper, now=now)
+
+
+def there_are(submission: Submission) -> list[What]:
+    """Which papers there are of an answer, with its round loaded: a receipt once it is in."""
+    return [What.RECEIPT, What.CLEARANCE] if submission.is_in else [What.CLEARANCE]
+
+
+def fingerprint(session: Session, submission: Submission, what: What, format: Format) -> str:
+    """That of everything which the paper shows: each saving of a comment makes it another, and so does a new deadline."""
+    of_member = Comment.member_id == submission.member_id
+    comments = session.scalars(select(Comment).where(Comment.round_id == submission.round_id, of_member)).all()
+    answer = f"submission:{submission.id}", str(submission.revision), submission.round.closes_at.isoformat()
+    return digest_of(EDITION, *answer, what, format, state_of(comments))
+
+
+def ensure_current(session: Session, paper: Document) -> None:
+    """Raises Impossible if the answer has changed since somebody asked for the paper."""
+    assert paper.submission is not None
+    if fingerprint(session, paper.submission, paper.what, paper.format) != paper.fingerprint:
+        raise Impossible(CHANGED)
+
+
+def _of_member(session: Session, round_id: int, by: Person) -> Submission:
+    asked = select(Submission).where(Submission.round_id == round_id, Submission.member_id == by.of_member().id)
+    submission = session.scalars(asked.options(joinedload(Submission.round))).one_or_none()
+    if submission is None:
+        raise NotFound
+    return submission
+
+
+def _throw_away(session: Session, submission: Submission) -> None:
+    """Empty the papers to be cleared that show other words; whoever makes one of them now finds the work taken away."""
+    marks = [fingerprint(session, submission, What.CLEARANCE, format) for format in MADE[What.CLEARANCE]]
+    older = update(Document).where(
+        Document.submission_id == submission.id,
+        Document.what == What.CLEARANCE,
+        Document.fingerprint.not_in(marks),
+        Document.last_error.is_distinct_from(CHANGED),
+    )
+    gone = {"state": WorkState.FAILED, "last_error": CHANGED, "content": None, "size": None}
+    session.execute(older.values(claim=None, claimed_until=None, **gone))

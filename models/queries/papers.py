@@ -1,0 +1,80 @@
+"""The papers of a member's answer, as far as they are made, and what they tell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.comment import Comment
+from models.operations import papers
+from models.operations.documents import Wanted
+from models.queries.country import Desk, answer, desk
+from models.queries.deeds import Deed, deed
+from models.queries.dispositions import proposal
+from models.queries.documents import Kept, kept
+from models.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A comment under the number that it has, or will have, and the words that it asks for as pieces of a comparison."""
+
+    number: int
+    comment: Comment
+    pieces: Sequence[Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What a member will send, or has sent: its comments by what they are about, in the order of the text."""
+
+    desk: Desk
+    places: Sequence[tuple[str, Sequence[Said]]]
+
+    @property
+    def at(self) -> datetime:
+        """The moment up to which it tells; a member without comments has written nothing since the round opened."""
+        written = (comment.changed_at for comment in self.desk.comments)
+        return self.desk.submission.submitted_at or max(written, default=self.desk.round.opens_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """That an answer has come in, as the record holds it."""
+
+    answer: Submission
+    deed: Deed
+
+
+def shelf(session: Session, submission: Submission) -> list[Kept]:
+    """The papers that there are of an answer, with its round and version loaded."""
+    version = submission.round.version
+    return [
+        kept(session, Wanted(version, what), partial(papers.fingerprint, session, submission, what))
+        for what in papers.there_are(submission)
+    ]
+
+
+def pack(session: Session, submission: Submission) -> Pack:
+    """What is to be cleared."""
+    found = desk(session, submission.round_id, submission.member)
+    language = found.round.consultation.language
+    numbers = {comment.id: number for number, comment in enumerate(found.comments, start=1)}
+    places = [
+        (
+            paragraph.name if paragraph else "the whole text",
+            [Said(numbers[one.id], one, proposal(one, paragraph, language)) for one in comments],
+        )
+        for paragraph, comments in found.by_place()
+    ]
+    return Pack(found, places)
+
+
+def receipt(session: Session, submission: Submission) -> Receipt:
+    """The receipt of an answer that is in."""
+    found = answer(session, submission.round_id, submission.member)
+    assert found.submitted_at is not None
+    return Receipt(found, deed(session, found.round.consultation_id, found.id, at=found.submitted_at))

@@ -1,0 +1,53 @@
+"""The words around the comments that a member is to clear, the same on paper and in Word."""
+
+from models.comment import Change
+from models.queries.papers import Pack, Said
+from templates.environment import counted, when
+
+ROOM = "\n" * 2  # for a hand and a stamp
+SIGNING = tuple(f"{act} by{ROOM}" for act in ("Prepared", "Cleared", "Approved"))
+SIGNED = (("", 30), ("Name and office", 60), ("Date", 25), ("Signature", 40))
+"""Who signs what: titles, and how wide each column is (millimetres)."""
+ASKS = {
+    Change.REPLACE: "Proposed words",
+    Change.INSERT_AFTER: "New paragraph after this one",
+    Change.DELETE: "Proposes to delete this paragraph",
+}
+
+
+def title(pack: Pack) -> str:
+    """What the paper is."""
+    return f"The answer of {pack.desk.submission.member.name} in round {pack.desk.round.number}"
+
+
+def marking(pack: Pack) -> str:
+    """For whom it is."""
+    if pack.desk.submission.is_in:
+        return "As it was submitted to the secretariat."
+    return f"For clearance in {pack.desk.submission.member.name}. Not yet submitted."
+
+
+def standing(pack: Pack) -> str:
+    """As of when it tells, by the member's clock."""
+    return f"As it stood on {when(pack.at, pack.desk.submission.member.zone)}."
+
+
+def facts(pack: Pack) -> list[tuple[str, str]]:
+    """What it is about, as names and words."""
+    round, member, version = pack.desk.round, pack.desk.submission.member, pack.desk.round.version
+    return [
+        ("Text", f"{version.consultation.title}, {version.name}"),
+        ("Country", f"{member.name}, {member.ministry.name}"),
+        ("The round closes", when(round.closes_at, member.zone)),
+        (
+            "Answer",
+            counted(len(pack.desk.comments), "comment", "comments") if pack.places else "No comment (nil return)",
+        ),
+    ]
+
+
+def head(said: Said) -> str:
+    """A comment's number, the departments that it names, and its type."""
+    comment = said.comment
+    by = f" ({comment.departments})" if comment.departments else ""
+    return f"{comment.label if comment.number else f'Comment {said.number}'}{by}, {comment.type.value}"

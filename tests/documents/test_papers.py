@@ -1,0 +1,124 @@
+"""What a member will send, and its receipt, as files to be read, signed and kept at home."""
+
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from docx_editor import Document as Opened
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from models.access import WORKER, viewer_of
+from models.comment import Change, CommentType
+from models.document import Document, Format, What
+from models.history import Event, Verb
+from models.operations import papers
+from models.operations.wording import Words
+from models.work import WorkState
+from tests.documents.test_printing import BROWSER, PDFTOTEXT
+from tests.web.circulation import BURMESE, KHMER
+from tests.world import LATER, World
+from worker.attempt import Attempt
+from worker.documents import make
+from worker.documents.read_docx import read_docx
+
+
+@pytest.fixture
+def world(world: World) -> World:
+    """Cambodia has something to say, in its own words."""
+    world.replace("KH", "2", "fish", "dolphins")
+    world.comment(
+        "KH", Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, world.paragraph("3").id, "", KHMER, BURMESE)
+    )
+    world.remark("KH", "Thank you.\nWe agree.")
+    return world
+
+
+def made(world: World, what: What, format: Format) -> Document:
+    """The paper as a worker makes it for Cambodia."""
+    by = world.coordinators["KH"]
+    with world.database.transaction(viewer_of(by)) as session:
+        asked = papers.ask(session, world.round_id, what, format, by=by, now=LATER)
+    claim = world.database.take(Document, asked.id)
+    assert claim is not None
+    with Attempt(world.database, claim):
+        make.make(world.database, claim)
+    with world.database.reading(WORKER) as session:
+        done = session.scalars(select(Document).where(Document.id == asked.id).options(undefer(Document.content))).one()
+    assert (done.state, done.last_error) == (WorkState.DONE, None)
+    return done
+
+
+def test_in_word_everything_stands_in_the_order_in_which_it_is_numbered_with_room_to_sign(
+    world: World, tmp_path: Path
+) -> None:
+    content = made(world, What.CLEARANCE, Format.DOCX).content or b""
+
+    word = read_docx(BytesIO(content), "clearance.docx")
+    lines = [each.after for each in word.paragraphs if each.part == "body"]
+    assert [line for line in lines if line.startswith(("The whole", "Paragraph", "Comment"))] == [
+        "The whole text",
+        "Comment 1, general",
+        "Paragraph 2",
+        "Comment 2, substantive",
+        "Paragraph 3",
+        "Comment 3, substantive",
+    ]
+    assert "The members will protect the river and its fishdolphins." in lines
+    assert {KHMER, f"Why: {BURMESE}", "Thank you.\nWe agree."} <= set(lines)
+    assert [each.after for each in word.paragraphs if each.cell == (0, 1, 0)] == ["Prepared by\n\n"]
+    assert not any(each.changes for each in word.paragraphs)
+    with ZipFile(BytesIO(content)) as parts:
+        story = parts.read("word/document.xml").decode()
+    assert story.count("<w:strike/>") == 1
+    (tmp_path / "clearance.docx").write_bytes(content)
+    with Opened.open(tmp_path / "clearance.docx", workspace_dir=tmp_path / "other") as other:
+        assert "For clearance in Cambodia. Not yet submitted." in other.get_visible_text()
+
+
+def test_after_submission_the_comments_have_their_labels_and_the_file_says_so(world: World) -> None:
+    world.submit("KH")
+
+    word = read_docx(BytesIO(made(world, What.CLEARANCE, Format.DOCX).content or b""), "sent.docx")
+
+    lines = [each.after for each in word.paragraphs]
+    assert "KH-1, general" in lines
+    assert any("As it was submitted to the secretariat." in line for line in lines)
+
+
+def test_a_member_without_comments_clears_a_nil_return(world: World) -> None:
+    by = world.coordinators["TH"]
+    with world.database.transaction(viewer_of(by)) as session:
+        asked = papers.ask(session, world.round_id, What.CLEARANCE, Format.DOCX, by=by, now=LATER)
+    claim = world.database.take(Document, asked.id)
+    assert claim is not None
+    with Attempt(world.database, claim):
+        make.make(world.database, claim)
+
+    with world.database.reading(WORKER) as session:
+        content = session.scalars(select(Document.content).where(Document.id == asked.id)).one()
+    lines = [each.after for each in read_docx(BytesIO(content or b""), "nil.docx").paragraphs]
+    assert "Answer: No comment (nil return)" in lines
+
+
+@pytest.mark.skipif(not BROWSER or PDFTOTEXT is None, reason="Chromium or pdftotext (poppler-utils) is not installed")
+def test_on_paper_the_pack_has_the_words_and_the_receipt_the_code_of_the_record(world: World, tmp_path: Path) -> None:
+    pack = words_of(made(world, What.CLEARANCE, Format.PDF), tmp_path)
+    world.submit("KH")
+    receipt = words_of(made(world, What.RECEIPT, Format.PDF), tmp_path)
+
+    for said in (KHMER, BURMESE, "dolphins", "Approved by", "Not yet submitted", "Cambodia, round 1"):
+        assert "".join(said.split()) in pack
+    with world.database.reading(WORKER) as session:
+        event = session.scalars(select(Event).where(Event.verb == Verb.SUBMITTED)).one()
+    assert event.hash in receipt
+    assert "(PhnomPenhtime)" in receipt
+
+
+def words_of(paper: Document, folder: Path) -> str:
+    (folder / "a.pdf").write_bytes(paper.content or b"")
+    assert PDFTOTEXT is not None
+    copied = subprocess.run([PDFTOTEXT, folder / "a.pdf", "-"], capture_output=True, check=True).stdout.decode()
+    return "".join(copied.split())
