@@ -36,6 +36,10 @@ class Comparison:
     comments: Sequence[Comment]
     rounds: Mapping[int, int]
 
+    def called(self, comment: Comment) -> str:
+        """How people call a comment behind a change: with its round where several lie between the two versions."""
+        return f"{comment.label}, round {self.rounds[comment.round_id]}" if len(self.rounds) > 1 else comment.label
+
     @property
     def changed(self) -> int:
         return sum(one.changed and one.now is not None and one.before is not None for one in self.paragraphs)

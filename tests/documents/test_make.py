@@ -124,7 +124,9 @@ def test_the_redline_is_a_word_file_whose_changes_are_by_those_who_asked_for_the
 
 def test_a_redline_over_two_rounds_has_both_texts_for_every_reader(out: Made, tmp_path: Path) -> None:
     first = out.world.version_id
-    third = replace(out, version_id=circulated(next_round(out)).id)
+    second = next_round(out)
+    second.replace("TH", "1", "to share", "and share")
+    third = replace(out, version_id=circulated(second).id)
     with out.world.database.transaction(viewer_of(out.world.staff[0])) as session:
         documents.ask(session, third.version_id, What.REDLINE, Format.DOCX, older_id=first, now=LATER)
         versions = {id: session.get_one(DraftVersion, id).number for id in (first, third.version_id)}
@@ -134,6 +136,8 @@ def test_a_redline_over_two_rounds_has_both_texts_for_every_reader(out: Made, tm
 
     (tmp_path / "redline.docx").write_bytes(document.content or b"")
     before, after = docx_editor(tmp_path / "redline.docx")
+    said = read_docx(BytesIO(document.content or b""), "redline.docx").comments
+    assert {"TH-1, round 2", "KH-1, round 1"} <= {each.text.split("\n")[0] for each in said}
     assert versions == {first: 1, third.version_id: 3}
     assert [text for text in before[2:] if text] == [each.before.text for each in paragraphs if each.before]
     assert [text for text in after[2:] if text] == [each.now.text for each in paragraphs if each.now]

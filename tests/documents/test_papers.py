@@ -14,7 +14,7 @@ from models.access import WORKER, viewer_of
 from models.comment import Change, CommentType
 from models.document import Document, Format, What
 from models.history import Event, Verb
-from models.operations import papers
+from models.operations import attachments, papers
 from models.operations.wording import Words
 from models.work import WorkState
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
@@ -32,7 +32,9 @@ def world(world: World) -> World:
     world.comment(
         "KH", Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, world.paragraph("3").id, "", KHMER, BURMESE)
     )
-    world.remark("KH", "Thank you.\nWe agree.")
+    said, by = world.remark("KH", "Thank you.\nWe agree."), world.coordinators["KH"]
+    with world.database.transaction(viewer_of(by)) as session:
+        attachments.attach(session, said.id, b"%PDF-1.7", name="ផែនទី map.pdf", by=by, now=LATER)
     return world
 
 
@@ -67,7 +69,7 @@ def test_in_word_everything_stands_in_the_order_in_which_it_is_numbered_with_roo
         "Comment 3, substantive",
     ]
     assert "The members will protect the river and its fishdolphins." in lines
-    assert {KHMER, f"Why: {BURMESE}", "Thank you.\nWe agree."} <= set(lines)
+    assert {KHMER, f"Why: {BURMESE}", "Thank you.\nWe agree.", "Attached files: ផែនទី map.pdf"} <= set(lines)
     assert [each.after for each in word.paragraphs if each.cell == (0, 1, 0)] == ["Prepared by\n\n"]
     assert not any(each.changes for each in word.paragraphs)
     with ZipFile(BytesIO(content)) as parts:
@@ -109,7 +111,7 @@ def test_on_paper_the_pack_has_the_words_and_the_receipt_the_code_of_the_record(
     world.submit("KH")
     receipt = words_of(made(world, What.RECEIPT, Format.PDF), tmp_path)
 
-    for said in (KHMER, BURMESE, "dolphins", "Approved by", "Not yet submitted", "Cambodia, round 1"):
+    for said in (KHMER, BURMESE, "dolphins", "ផែនទី map.pdf", "Approved by", "Not yet submitted", "Cambodia, round 1"):
         assert "".join(said.split()) in pack
     with world.database.reading(WORKER) as session:
         event = session.scalars(select(Event).where(Event.verb == Verb.SUBMITTED)).one()

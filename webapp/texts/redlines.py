@@ -119,11 +119,10 @@ def _stretches(found: Comparison, asked: Asked) -> list[Stretch]:
 def _behind(found: Comparison) -> dict[str, tuple[str, str]]:
     """Where each comment behind the changes is answered, with its round if there were several; and where the secretariat
     says why it changed words of its own."""
-    several = len(found.rounds) > 1
     at_work = found.newer.round_id if found.newer.stage not in FOR_MEMBERS else None
     comments = {
         str(comment.id): (
-            f"{comment.label}, round {found.rounds[comment.round_id]}" if several else comment.label,
+            found.called(comment),
             url_for("secretariat.comment" if comment.round_id == at_work else "texts.trace", comment_id=comment.id),
         )
         for comment in found.comments

@@ -47,6 +47,9 @@ def _comment(said: Said, language: str) -> Iterator[str]:
         yield _line("Normal", "".join(_changed(comment, language)))
     if comment.justification:
         yield _line("Normal", runs("Why: ", "en", look=SOFT) + runs(comment.justification, language))
+    if comment.attachments:
+        names = ", ".join(file.name for file in comment.attachments)
+        yield _line("Normal", runs("Attached files: ", "en", look=SOFT) + runs(names, language))
 
 
 def _changed(comment: Comment, language: str) -> Iterator[str]:

@@ -28,7 +28,10 @@ def text_as_docx(text: Text) -> bytes:
 def redline_as_docx(comparison: Comparison) -> bytes:
     """What changed since the older version, with the comments behind it and their answers in the margin."""
     language = comparison.newer.consultation.language
-    passages = [_passage(each, language) for each in comparison.paragraphs]
+    passages = [
+        _passage(each, language, tuple(_margin(comment, comparison.called(comment)) for comment in each.comments))
+        for each in comparison.paragraphs
+    ]
     changed = "changed" if comparison.newer.number else "changes"
     return in_word(comparison.newer, f", with what {changed} since {comparison.older.name}", passages)
 
@@ -42,14 +45,13 @@ def in_word(version: DraftVersion, addition: str, passages: Sequence[Passage]) -
     return write_docx(Sheet(consultation.title, subtitle, consultation.language, str(version.id), at, passages, foot))
 
 
-def _passage(one: Compared, language: str) -> Passage:
+def _passage(one: Compared, language: str, margin: tuple[Margin, ...]) -> Passage:
     before, after = one.before.text if one.before else "", one.now.text if one.now else ""
     words = _words(one, before, after, language)
     change: Marked | None = None if one.before and one.now else "ins" if one.now else "del"
     authors = tuple(sorted({name for each in words if each.change == change for name in each.authors})) or OWN
     paragraph = one.either
     label = paragraph.label if paragraph.kind is Kind.NUMBERED and one.now else ""
-    margin = tuple(map(_margin, one.comments))
     return Passage(paragraph.key, paragraph.kind, label, words, change, authors, margin)
 
 
@@ -67,10 +69,10 @@ def _named(words: Iterable[Words]) -> Iterable[Words]:
     return (Words(each.text, each.change, each.authors or OWN) if each.change else each for each in words)
 
 
-def _margin(comment: Comment) -> Margin:
+def _margin(comment: Comment, label: str) -> Margin:
     """A comment by its country, and the reasoned answer to it."""
     attached = [f"Attached: {file.name}" for file in comment.attachments]
-    said = "\n".join(filter(None, (comment.label, comment.text, comment.justification, *attached)))
+    said = "\n".join(filter(None, (label, comment.text, comment.justification, *attached)))
     answer = comment.disposition
     answers = () if answer is None else (Margin(OWN[0], f"{answer.outcome.value}: {answer.reason}", answer.at),)
     return Margin(comment.member.name, said, comment.written_at, answers=answers)
