@@ -150,7 +150,8 @@ def test_any_string_is_read_and_no_letter_of_it_is_lost(source: str) -> None:
 
 @given(st.lists(words, min_size=1, max_size=6), st.integers(2, 12))
 def test_a_latin_text_reads_the_same_however_its_lines_are_wrapped(paragraphs: list[str], width: int) -> None:
-    paragraphs = [re.sub(r"[^a-z, ]", "", text).strip() or "x" for text in paragraphs]
+    # Two spaces before the end of a line would break it for good.
+    paragraphs = [" ".join(re.sub(r"[^a-z, ]", "", text).split()) or "x" for text in paragraphs]
     wrapped = []
     for number, text in enumerate(paragraphs, start=1):
         pieces = text.split(" ")
@@ -158,7 +159,7 @@ def test_a_latin_text_reads_the_same_however_its_lines_are_wrapped(paragraphs: l
             f"{number}. " + "\n".join(" ".join(pieces[at : at + width]) for at in range(0, len(pieces), width))
         )
 
-    assert [text for _, _, text in read("\n\n".join(wrapped))] == [" ".join(text.split()) for text in paragraphs]
+    assert [text for _, _, text in read("\n\n".join(wrapped))] == paragraphs
 
 
 passages = st.lists(st.builds(Passage, st.sampled_from(Kind), words, st.none(), st.booleans()), min_size=1, max_size=8)
