@@ -88,6 +88,15 @@ def test_our_parts_can_write_nothing_but_what_they_need_and_are_nobody_special()
     assert re.findall(r"^USER (.*)$", dockerfile(), re.MULTILINE) == ["lmec"]
 
 
+def test_no_part_can_take_the_machine_from_the_others() -> None:
+    for name, service in services().items():
+        assert re.fullmatch(r"\d+[mg]", str(service["mem_limit"])), name
+        assert int(str(service["pids_limit"])) <= 200, name
+    assert int(str(services()["redis"]["mem_limit"]).removesuffix("m")) > 256  # its own limit
+    for name in ("redis", "caddy"):
+        assert services()[name]["read_only"] == "true", name
+
+
 @pytest.mark.parametrize("file", ["docker-compose.yml", "docker-compose.public.yml"])
 def test_no_secret_stands_in_an_environment_or_a_command(file: str) -> None:
     for name, service in services(file).items():
