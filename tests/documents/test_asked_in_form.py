@@ -1,5 +1,7 @@
 """What the rows of a form ask of a draft: where each belongs, what it asks, and what somebody should look at."""
 
+from dataclasses import replace
+
 import pytest
 
 from models.comment import Change, CommentType
@@ -151,3 +153,28 @@ def test_a_reason_alone_is_a_comment() -> None:
     (found,) = asked([OURS, ("1", FISH, "", "", "", "", "It is needed.")])
 
     assert (found.words.text, found.words.justification) == ("It is needed.", "")
+
+
+def test_present_words_that_were_changed_in_a_form_of_this_draft_are_shown_and_not_lost() -> None:
+    draft = replace(DRAFT, version="7")
+    rows = [
+        ("heading", "Our goals"),
+        ("1", MORE),
+        ("2", DRAFT.paragraphs[2].text),
+        ("1", MORE, "", "", "Dolphins!"),
+        ("1", MORE, "", "", "", "x"),
+    ]
+    form = read(workbook([OURS, *rows]))
+    others, _ = asked_in_form(form, draft)
+    form.version = "7"
+
+    found, faults = asked_in_form(form, draft)
+
+    assert [(one.words.paragraph_id, one.words.text, one.words.proposed_text) for one in found] == [
+        (10, "", "Our goals"),
+        (11, "", MORE),
+        (11, "Dolphins!", MORE),
+        (11, "", "x"),
+    ]
+    assert {one.decision for one in found} == {Decision.OPEN}
+    assert (len(others), faults) == (2, [])

@@ -92,6 +92,7 @@ def assert_says_what_was_written(form: FormFile, top: int, out: Made) -> None:
         text = texts.text(session, out.version_id)
         places = [(WHOLE, "")] + [(each.label or HEADING, each.text) for each in text.paragraphs if not each.removed]
     assert (form.family, form.faults, form.warnings) == ("this service", [], [])
+    assert form.version == str(out.version_id)
     assert [row.row for row in form.rows] == [top + row - 1 for row in SAID]
     for row, (number, said) in zip(form.rows, SAID.items(), strict=True):
         label, words = places[number - 2] if number - 2 < len(places) else ("", "")

@@ -24,6 +24,7 @@ def test_a_program_gets_one_object(tmp_path: Path) -> None:
     answer = subprocess.run([LMEC, "form", str(tmp_path / "kh.csv"), "--json"], capture_output=True, check=True)
 
     said = json.loads(answer.stdout)
+    assert (said["version"], said["untouched"]) == (None, [])
     assert said["columns"][3] == {"letter": "D", "title": "Comment", "field": "comment", "first": ["Say when.", "Why?"]}
     assert said["rows"] == [
         {

@@ -1,7 +1,6 @@
 """What the rows of a comment form ask of a draft: each at the paragraph that it names, with a word on how that was found."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -12,51 +11,42 @@ from models.form_fields import Field
 from models.operations.uploads import Found
 from models.operations.wording import Words
 from models.upload import Decision
-from redline import key
 from worker.documents.form_file import FormFile, FormRow, RowFault
+from worker.documents.form_places import Finder, Place
+from worker.documents.form_titles import OURS
 
-OURS = "this service"
 _ALIKE = 60  # percent of the letters; words that are less like a paragraph are not meant to stand in its place
-_NAMED: tuple[Field, ...] = ("paragraph", "section")
-_LAST: Mapping[Field, Field] = {"page": "page_to", "line": "line_to"}
-_IN_ORDER: tuple[Field, ...] = ("section", "paragraph", "page", "line")
-_EVERYTHING = frozenset(
-    ("", "-", "–", "all", "ge", "gen", "general", "general comment", "n/a", "na", "none", "whole text", "the whole text", "whole document", "document")
-)  # fmt: skip
-_NUMBER = re.compile(r"(?:paragraph|para|par|clause|cl|section|sec|no|nr|§)?[\s.:]*(\S+?)[.)]?", re.IGNORECASE)
-_COUNTED = re.compile(r"\d+")
-_BETTER_CHOOSE = "Choose its place if you know it."
+_GIVEN_WORDS = "The present words were changed in the form. Keep it if these are the words that should stand there."
 _INSTEAD = "The words that it proposes are not like those of the paragraph. Keep it if they should take the place of all of them; else change its kind."
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The draft on which the form is, and the member whose it is: `country` is its name and its code."""
+    """The draft on which the form is, and the member whose it is: `country` is its name and its code, `version` the
+    number that our own files carry."""
 
     paragraphs: Sequence[Paragraph]
     country: tuple[str, str]
     others: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a row belongs: `rest` is what it says of its place beyond that, `doubt` why somebody should look."""
-
-    paragraph: Paragraph | None
-    rest: str = ""
-    note: str = ""
-    doubt: bool = False
+    version: str = ""
 
 
 def asked_in_form(form: FormFile, draft: Asked) -> tuple[list[Found], list[RowFault]]:
     """What the good rows ask, in the order of the form, and the rows that are wrong here: those of other countries."""
-    finder = _Finder(draft.paragraphs)
+    finder = Finder(draft.paragraphs)
     found, faults = [], []
-    for row in form.rows:
-        if fault := _of_another(row, draft):
+    changed = finder.changed(form) if form.version == draft.version else {}
+    filled = {id(row) for row in form.rows}
+    for row in sorted((*form.rows, *form.untouched), key=lambda row: (row.sheet, row.row)):
+        who = _who(row.said, draft)
+        if paragraph := changed.get(id(row)):
+            found.append(_changed(row, paragraph, who))
+        elif id(row) not in filled:
+            continue
+        elif fault := _of_another(row, draft):
             faults.append(fault)
         else:
-            found.append(_found(row, finder.place(row), _who(row.said, draft), ours=form.family == OURS))
+            found.append(_found(row, finder.place(row), who, ours=form.family == OURS))
     return found, faults
 
 
@@ -71,82 +61,7 @@ def _of_another(row: FormRow, draft: Asked) -> RowFault | None:
     return RowFault(row.row, row.sheet, row.cells["member"], reason)
 
 
-class _Finder:
-    """Finds paragraphs by what people write of their place."""
-
-    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
-        self._by_label = {each.label.casefold(): each for each in paragraphs if each.label}
-        self._by_words: dict[str, Paragraph] = {}
-        for each in paragraphs:
-            self._by_words.setdefault(key(each.text), each)
-
-    def place(self, row: FormRow) -> _Place:
-        said = row.said
-        for field in _NAMED:
-            if paragraph := self._labelled(said.get(field, "")):
-                return self._as_its_words_say(paragraph, said, _rest(said, field))
-        for field in ("words", *_NAMED):
-            if (words := said.get(field)) and (paragraph := self._by_words.get(key(words))):
-                return _Place(paragraph, _rest(said, "paragraph", field))
-        number = _number(said.get("paragraph", ""))
-        if _COUNTED.fullmatch(number):
-            return _Place(
-                None, note=f"There is no paragraph {number} in this draft. Choose where it belongs.", doubt=True
-            )
-        if "words" in said:
-            return _Place(
-                None, note="The words beside it are in no paragraph of this draft. Choose where it belongs.", doubt=True
-            )
-        if rest := _rest(said):
-            return _Place(
-                None,
-                rest,
-                f"Its place in the form, “{rest}”, is none of this draft, so it is on the whole text. {_BETTER_CHOOSE}",
-            )
-        return _Place(None)
-
-    def _labelled(self, text: str) -> Paragraph | None:
-        return self._by_label.get(text.casefold()) or self._by_label.get(_number(text))
-
-    def _as_its_words_say(self, paragraph: Paragraph, said: Mapping[Field, str], rest: str) -> _Place:
-        """Numbers change from draft to draft: where the form has the words too, these count."""
-        words = said.get("words", "")
-        if not words or key(words) == key(paragraph.text):
-            return _Place(paragraph, rest)
-        if moved := self._by_words.get(key(words)):
-            return _Place(
-                moved,
-                rest,
-                f"In the form it is at paragraph {paragraph.label}, with the words of {moved.name} of this draft.",
-            )
-        return _Place(
-            paragraph,
-            rest,
-            f"The words beside it in the form are not those of {paragraph.name} of this draft. Look whether it belongs there.",
-            doubt=True,
-        )
-
-
-def _number(text: str) -> str:
-    """What a place is called, without the word for what it is: "12" of "Para. 12."."""
-    found = _NUMBER.fullmatch(text.strip())
-    return found[1].casefold() if found else ""
-
-
-def _rest(said: Mapping[Field, str], *used: Field) -> str:
-    """What a row says of its place besides the fields that were used: "line 17 to 19"."""
-    return ", ".join(_parts(said, used))
-
-
-def _parts(said: Mapping[Field, str], used: Sequence[Field]) -> Iterator[str]:
-    for field in _IN_ORDER:
-        text = " ".join(said.get(field, "").split())
-        if field not in used and text.casefold() not in _EVERYTHING:
-            last = said.get(_LAST[field], "") if field in _LAST else ""
-            yield f"{'' if text.casefold().startswith(field) else f'{field} '}{text}{f' to {last}' if last else ''}"
-
-
-def _found(row: FormRow, place: _Place, who: str, *, ours: bool) -> Found:
+def _found(row: FormRow, place: Place, who: str, *, ours: bool) -> Found:
     said, paragraph = row.said, place.paragraph
     text, proposed = said.get("comment", ""), said.get("proposed", "")
     change, doubt = _change(said, paragraph, ours=ours)
@@ -162,9 +77,22 @@ def _found(row: FormRow, place: _Place, who: str, *, ours: bool) -> Found:
     otherwise = CommentType.GENERAL if change is Change.REMARK else CommentType.SUBSTANTIVE
     type = CommentType(row.type) if row.type else otherwise
     words = Words(type, change, paragraph.id if paragraph else None, text, proposed, justification)
-    notes = filter(None, (f"{f'{row.sheet}, row' if row.sheet else 'Row'} {row.row}.", place.note, doubt))
+    notes = filter(None, (_row_name(row), place.note, doubt))
     is_open = bool(place.doubt or doubt) or (paragraph is None and change is not Change.REMARK)
     return Found(words, who, " ".join(notes), Decision.OPEN if is_open else Decision.SUGGESTED)
+
+
+def _changed(row: FormRow, paragraph: Paragraph, who: str) -> Found:
+    said = row.said
+    type = CommentType(row.type) if row.type else CommentType.SUBSTANTIVE
+    words = Words(
+        type, Change.REPLACE, paragraph.id, said.get("comment", ""), said["words"], said.get("justification", "")
+    )
+    return Found(words, who, f"{_row_name(row)} {_GIVEN_WORDS}", Decision.OPEN)
+
+
+def _row_name(row: FormRow) -> str:
+    return f"{row.sheet}, row {row.row}." if row.sheet else f"Row {row.row}."
 
 
 def _change(said: Mapping[Field, str], paragraph: Paragraph | None, *, ours: bool) -> tuple[Change, str]:

@@ -47,13 +47,18 @@ class RowFault:
 
 @dataclass(slots=True)
 class FormFile:
-    """All of one form; `file` is its name, `family` whose form it seems to be."""
+    """All of one form; `file` is its name, `family` whose form it seems to be, `version` the text it says it was made from.
+
+    `untouched` are rows of our own form in which only what we gave stands: unless somebody has changed that.
+    """
 
     file: str
     family: str = ""
+    version: str | None = None
     columns: list[Column] = field(default_factory=list)
     rows: list[FormRow] = field(default_factory=list)
     faults: list[RowFault] = field(default_factory=list)
+    untouched: list[FormRow] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -64,12 +69,17 @@ def as_plain(form: FormFile) -> dict[str, Any]:
 
 def from_plain(data: Mapping[str, Any]) -> FormFile:
     """The form that `as_plain` took apart."""
-    pair = ("lines", "pages")
     return FormFile(
         data["file"],
         data["family"],
+        data["version"],
         [Column(**{**each, "first": tuple(each["first"])}) for each in data["columns"]],
-        [FormRow(**{**each, **{name: each[name] and tuple(each[name]) for name in pair}}) for each in data["rows"]],
+        [_row(each) for each in data["rows"]],
         [RowFault(**each) for each in data["faults"]],
+        [_row(each) for each in data["untouched"]],
         list(data["warnings"]),
     )
+
+
+def _row(data: Mapping[str, Any]) -> FormRow:
+    return FormRow(**{**data, **{name: data[name] and tuple(data[name]) for name in ("lines", "pages")}})

@@ -33,6 +33,7 @@ _NAMES: Mapping[Field, str] = {"section": "section", "paragraph": "paragraph", "
 _TILL: Mapping[Field, Field] = {"page": "page_to", "line": "line_to"}
 _RANGE = re.compile(r"\D*(\d{1,6})(?:\D+(\d{1,6}))?\D*")
 _OWN_NUMBER = re.compile(r"([A-Za-z]{2})[-_ ]?0*(\d{1,6})")  # "PL-042": the country and its number in one cell
+_GIVEN: tuple[Field, ...] = ("paragraph", "words")
 _LONG_NAMES = 40  # characters of a strange word that a sentence repeats
 
 
@@ -53,6 +54,19 @@ def rows_of(grid: Grid, head: Head) -> Iterator[FormRow | RowFault]:
         except _Wrong as wrong:
             cell = grid.place(number, head.fields.get(wrong.field, head.fields.get("comment", 0)))
             yield RowFault(number, grid.name, cell, wrong.reason)
+
+
+def untouched(grid: Grid, head: Head) -> Iterator[FormRow]:
+    """The rows of our own form that nobody has filled in, with what they say of their paragraph."""
+    if not {"words", "change"} <= head.fields.keys():
+        return
+    for number, row in sorted(grid.rows.items()):
+        if number > head.last and not head.is_repeated_in(row) and not _speaks(row, head):
+            given = {field: row[head.fields[field]].text.strip() for field in _GIVEN if head.fields.get(field) in row}
+            if "words" in given:
+                yield FormRow(
+                    number, grid.name, given, {field: grid.place(number, head.fields[field]) for field in given}
+                )
 
 
 def _speaks(row: Row, head: Head) -> bool:

@@ -29,6 +29,7 @@ _FIELD: dict[str, Field] = {}
 for _field, _names in _TITLES.items():
     for _name in _names.split(", "):
         _FIELD[_name] = _field
+OURS = "this service"
 _MOST_WORDS = 8  # of a title that only begins like a known one; more is a sentence
 
 SURE, LIKELY = 2, 1
@@ -60,7 +61,7 @@ def family_of(fields: set[Field], titles: str) -> str:
     """Whose form it is that has these fields, in the words of a person; "" if of nobody known."""
     known = titles.casefold()
     if {"words", "change"} <= fields:
-        return "this service"
+        return OURS
     if "clause" in known and "answer" in fields:
         return "ISO/IEC"
     if "page" in fields and "page_to" in fields:

@@ -65,6 +65,15 @@ class Grid:
         return f"{self.name}: {where}" if self.name else where
 
 
+@dataclass(slots=True)
+class Grids:
+    """The tables of a file, sentences about what was not read, and the text that it says it was made from."""
+
+    grids: list[Grid]
+    warnings: list[str] = field(default_factory=list)
+    version: str | None = None
+
+
 def letters(column: int) -> str:
     """How table programs call a column: "A" for 0, "AA" for 26."""
     name = ""

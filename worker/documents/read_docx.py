@@ -7,7 +7,7 @@ from typing import BinaryIO
 from worker.documents import likeness
 from worker.documents.comments import comments_in
 from worker.documents.fields import fields_of
-from worker.documents.frame import VERSION
+from worker.documents.made_from import made_from
 from worker.documents.package import CONTENT_TYPES, Package, Relationship
 from worker.documents.story import Places, Reading, Story
 from worker.documents.unreadable import Unreadable
@@ -54,7 +54,7 @@ def opened(file: BinaryIO, name: str, places: Places | None = None) -> OpenedFil
                 around = reading.notes.get((part, value(note, "id") or ""), ())
                 Story(part, reading, fields_of(note), around).read(note)
     _read_comments(found, reading)
-    found.word.version = _version(package)
+    found.word.version = made_from(package)
     found.word.warnings += _warnings(found)
     return found
 
@@ -80,16 +80,6 @@ def _main(package: Package) -> str:
         if name in package and name.endswith(".xml"):
             return name
     raise Unreadable(likeness.of_parts(package.names, package.read("mimetype")))
-
-
-def _version(package: Package) -> str | None:
-    """What one of our own files says of itself, which other programs carry along."""
-    for link in package.related():
-        if link.kind == "custom-properties" and link.target in package:
-            for each in package.tree(link.target):
-                if each.get("name") == VERSION:
-                    return "".join(map(str, each.itertext())).strip() or None
-    return None
 
 
 def targets(links: Iterable[Relationship], kind: str) -> list[str]:

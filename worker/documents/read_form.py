@@ -7,9 +7,9 @@ from models.form_fields import Field
 from worker.documents import likeness
 from worker.documents.form_file import Column, FormFile, FormRow
 from worker.documents.form_head import NOBODY_KNOWS, Head, head_by_hand, head_of
-from worker.documents.form_rows import rows_of
+from worker.documents.form_rows import rows_of, untouched
 from worker.documents.form_titles import family_of
-from worker.documents.grid import Grid, letters, number_of
+from worker.documents.grid import Grid, Grids, letters, number_of
 from worker.documents.package import Package
 from worker.documents.read_form_csv import csv_grids
 from worker.documents.read_form_docx import docx_grids
@@ -25,16 +25,17 @@ _LONGEST_FIRST = 80  # characters
 
 def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFile:
     """What a form says; with columns `chosen` by hand, by their letters. Unreadable if it is no sound table."""
-    grids, warnings = _grids(file, name)
-    grids = [grid for grid in grids if grid.rows or grid.titles]
+    read = _grids(file, name)
+    grids = [grid for grid in read.grids if grid.rows or grid.titles]
     if not grids:
         raise Unreadable(NO_TABLE)
-    form = FormFile(name, warnings=warnings)
+    form = FormFile(name, version=read.version, warnings=read.warnings)
     head: Head | None = None
     for grid, found in _forms(grids, {number_of(letter): field for letter, field in chosen.items()}):
         head = head or found
         for each in rows_of(grid, found):
             (form.rows if isinstance(each, FormRow) else form.faults).append(each)  # type: ignore[arg-type]
+        form.untouched += untouched(grid, found)
         if "answer" in found.fields and _answered(grid, found) and ANSWERED not in form.warnings:
             form.warnings.append(ANSWERED)
         form.columns = form.columns or _columns(grid, found)
@@ -47,7 +48,7 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
     return form
 
 
-def _grids(file: BinaryIO, name: str) -> tuple[list[Grid], list[str]]:
+def _grids(file: BinaryIO, name: str) -> Grids:
     start = file.read(8)
     file.seek(0)
     if not start.startswith(b"PK\x03\x04"):

@@ -8,7 +8,7 @@ from templates.documents.formulas import as_written
 from worker.documents import likeness, limits
 from worker.documents.form_head import NOBODY_KNOWS, head_of
 from worker.documents.form_text import decoded
-from worker.documents.grid import Cell, Grid
+from worker.documents.grid import Cell, Grid, Grids
 from worker.documents.package import TOO_LARGE
 from worker.documents.unreadable import Unreadable
 
@@ -16,7 +16,7 @@ _ENOUGH = 10_000  # characters that tell whether a file is text
 _SEPARATORS = (",", ";", "\t")
 
 
-def csv_grids(data: bytes) -> tuple[list[Grid], list[str]]:
+def csv_grids(data: bytes) -> Grids:
     """The one table of the file, and warnings. Unreadable if it is not such a table."""
     if len(data) > limits.LARGEST_PART:
         raise Unreadable(TOO_LARGE.format(what=f"it has {len(data) / 1_000_000:.0f} megabytes"))
@@ -30,7 +30,7 @@ def csv_grids(data: bytes) -> tuple[list[Grid], list[str]]:
         grids = [_grid(text, separator, 1) for separator in _SEPARATORS]
     known = [grid for grid in grids if head_of(grid) is not NOBODY_KNOWS]
     grid = max(known or grids, key=lambda each: sum(len(row) > 1 for row in each.rows.values()))
-    return [grid], [warning] if warning else []
+    return Grids([grid], [warning] if warning else [])
 
 
 def _is_text(beginning: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from worker.documents.grid import Cell, Grid
+from worker.documents.grid import Cell, Grid, Grids
 from worker.documents.read_docx import opened
 from worker.documents.story import Places
 from worker.documents.word_file import WordParagraph
@@ -12,8 +12,8 @@ from worker.documents.xml import Element, child, kind_of, value
 _Table = dict[int, list[tuple[Element, str]]]
 
 
-def docx_grids(file: BinaryIO, name: str) -> tuple[list[Grid], list[str]]:
-    """The tables of the text, and warnings. Words are those with all tracked changes accepted."""
+def docx_grids(file: BinaryIO, name: str) -> Grids:
+    """The tables of the text. Words are those with all tracked changes accepted."""
     places = Places()
     word = opened(file, name, places).word
     body, head = _tables(word.paragraphs, places, "body"), _tables(word.paragraphs, places, "header")
@@ -23,7 +23,7 @@ def docx_grids(file: BinaryIO, name: str) -> tuple[list[Grid], list[str]]:
         grid, width = _grid(f"table {number}" if len(body) > 1 else "", table)
         grid.titles = [row for titles, wide in above if wide == width for row in titles.rows.values()]
         grids.append(grid)
-    return grids, []
+    return Grids(grids, version=word.version)
 
 
 def _tables(paragraphs: list[WordParagraph], places: Places, part: str) -> list[_Table]:

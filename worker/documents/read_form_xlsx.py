@@ -8,7 +8,8 @@ from lxml import etree
 
 from worker.documents import limits
 from worker.documents.excel_dates import date_styles
-from worker.documents.grid import Cell, Grid, number_of
+from worker.documents.grid import Cell, Grid, Grids, number_of
+from worker.documents.made_from import made_from
 from worker.documents.package import DAMAGED, Package
 from worker.documents.unreadable import Unreadable
 from worker.documents.xml import DTD, PROLOGUE, STRICT_R, Element, R, refuse_document_type
@@ -20,7 +21,7 @@ _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _USUAL: Final = "xl/workbook.xml"
 
 
-def xlsx_grids(package: Package) -> tuple[list[Grid], list[str]]:
+def xlsx_grids(package: Package) -> Grids:
     """The sheets of a workbook, and warnings about those that are hidden."""
     main = next((link.target for link in package.related() if link.kind == "officeDocument"), _USUAL)
     links = package.related(main)
@@ -39,7 +40,7 @@ def xlsx_grids(package: Package) -> tuple[list[Grid], list[str]]:
     hidden = [
         f"The sheet “{each.get('name', '')[:31]}” is hidden and was not read." for each in sheets if each not in seen
     ]
-    return grids, hidden
+    return Grids(grids, hidden, made_from(package))
 
 
 def _elements(package: Package, part: str, most: int, *kinds: str) -> Iterator[Element]:

@@ -55,4 +55,9 @@ def _asked(session: Session, upload: Upload) -> Asked:
     members = session.scalars(select(Member)).all()
     own = next(member for member in members if member.id == upload.member_id)
     others = frozenset(member.name.casefold() for member in members if member is not own)
-    return Asked(session.scalars(standing.order_by(Paragraph.position)).all(), (own.name, own.code), others)
+    return Asked(
+        session.scalars(standing.order_by(Paragraph.position)).all(),
+        (own.name, own.code),
+        others,
+        str(round.version_id),
+    )
