@@ -1,7 +1,7 @@
 """Marks before the words of a paragraph: "## ", "- ", "12. ". Their numbers are the writer's count, and no change."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from redline.consolidation.source import SourceParagraph
 from redline.digits import as_written
@@ -13,8 +13,8 @@ _NUMBER = re.compile(r"\d+")
 
 def kind(mark: str) -> str:
     """A mark without its number and outer spaces, or "row": paragraphs of one kind have the same."""
-    form = _NUMBER.sub("0", mark).strip()
-    return ROW if form.endswith("|") else form
+    plain = form(mark).strip()
+    return ROW if plain.endswith("|") else plain
 
 
 def label(mark: str) -> str:
@@ -34,27 +34,22 @@ def continuing(paragraphs: Sequence[SourceParagraph]) -> list[bool]:
     found = []
     for paragraph in paragraphs:
         number = _NUMBER.search(paragraph.mark)
-        form = _NUMBER.sub("0", paragraph.mark)
-        found.append(number is not None and last.get(form) == int(number[0]) - 1)
+        found.append(number is not None and last.get(form(paragraph.mark)) == int(number[0]) - 1)
         if number:
-            last[form] = int(number[0])
+            last[form(paragraph.mark)] = int(number[0])
     return found
 
 
-def counted(mark: str, continues: bool, numbers: dict[str, int]) -> str:
-    """The mark with the number that it has now; `numbers` holds the last of each form, and is brought up to date."""
-    number = _NUMBER.search(mark)
-    if number is None:
-        return mark
-    form = _NUMBER.sub("0", mark)
-    count = numbers[form] + 1 if continues and form in numbers else int(number[0])
-    numbers[form] = count
-    return mark[: number.start()] + as_written(str(count), number[0]) + mark[number.end() :]
+def form(mark: str) -> str:
+    """A mark with 0 for its number."""
+    return _NUMBER.sub("0", mark)
 
 
-def counted_within(text: str, mark: str, numbers: dict[str, int]) -> str:
-    """The text of a paragraph with this mark, in which paragraphs that were split off it have marks of the same form."""
-    if not _NUMBER.search(mark):
-        return text
-    form = _NUMBER.sub("\\\\d+", re.escape(mark))
-    return re.sub(f"(?<=\n){form}", lambda found: counted(found[0], True, numbers), text)
+def recounted(mark: str, words: str, numbers: Iterator[int]) -> tuple[str, str]:
+    """A mark with the next number, and the words behind it, in which paragraphs that were split off it have further ones."""
+    pattern = _NUMBER.sub(r"\\d+", re.escape(mark))
+    return _next(mark, numbers), re.sub(f"(?<=\n){pattern}", lambda found: _next(found[0], numbers), words)
+
+
+def _next(mark: str, numbers: Iterator[int]) -> str:
+    return _NUMBER.sub(lambda found: as_written(str(next(numbers)), found[0]), mark, count=1)

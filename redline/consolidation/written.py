@@ -1,11 +1,12 @@
 """A consolidated text as one file: marks and gaps as they were, numbers counted anew, brackets where it is in conflict."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from redline.consolidation.consolidate import Consolidated
+from redline.consolidation.counting import Standing, counted
 from redline.consolidation.flat import ConsolidatedParagraph
-from redline.consolidation.marks import counted, counted_within, label
+from redline.consolidation.marks import label
 from redline.references import Suggestion, suggestions
 from redline.style import PLAIN, Style
 
@@ -15,11 +16,11 @@ _GAP = "\n\n"
 def written(consolidated: Consolidated, style: Style = PLAIN) -> str:
     """The text of the file, without what stands behind its last paragraph."""
     parts: list[str] = []
-    for paragraph, mark, words in _standing(consolidated, style):
-        gap = paragraph.gap if "\n" in paragraph.gap else _GAP
+    for standing in _standing(consolidated, style):
+        gap = standing.paragraph.gap if "\n" in standing.paragraph.gap else _GAP
         # A rule or a comment before the first paragraph stands in its gap.
         first = consolidated.lead if consolidated.lead.strip() or not gap.strip() else gap.lstrip()
-        parts += (gap if parts else first, mark, words)
+        parts += (gap if parts else first, standing.mark, standing.words)
     return "".join(parts)
 
 
@@ -27,9 +28,9 @@ def renumbered(consolidated: Consolidated) -> Mapping[str, str]:
     """Numbers of base paragraphs that are others now, where the base has them once."""
     times = Counter(label(paragraph.mark) for paragraph in consolidated.paragraphs)
     return {
-        label(paragraph.mark): label(mark)
-        for paragraph, mark, _ in _standing(consolidated, PLAIN)
-        if paragraph.merged.base and times[label(paragraph.mark)] == 1 and label(mark) != label(paragraph.mark)
+        old: label(each.mark)
+        for each in _standing(consolidated, PLAIN)
+        if each.paragraph.merged.base and times[old := label(each.paragraph.mark)] == 1 and label(each.mark) != old
     }
 
 
@@ -41,15 +42,12 @@ def outdated(consolidated: Consolidated) -> Iterator[tuple[ConsolidatedParagraph
             yield paragraph, suggestion
 
 
-def _standing(consolidated: Consolidated, style: Style) -> Iterator[tuple[ConsolidatedParagraph, str, str]]:
+def _standing(consolidated: Consolidated, style: Style) -> Iterable[Standing]:
     """The paragraphs that have words, with their marks as they are counted now and the words behind them."""
-    numbers: dict[str, int] = {}
+    found: list[Standing] = []
     for paragraph in consolidated.in_order():
         words = paragraph.merged.bracketed(style)
-        if not words.strip():
-            continue
-        mark = paragraph.mark if words.startswith(paragraph.mark) else ""
-        words = words.removeprefix(mark)
-        if mark and consolidated.recounts:
-            mark, words = counted(mark, paragraph.continues, numbers), counted_within(words, mark, numbers)
-        yield paragraph, mark, words
+        if words.strip():
+            mark = paragraph.mark if words.startswith(paragraph.mark) else ""
+            found.append(Standing(paragraph, mark, words.removeprefix(mark)))
+    return counted(consolidated.paragraphs, found) if consolidated.recounts else found

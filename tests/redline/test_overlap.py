@@ -1,7 +1,7 @@
 """Law 6: overlap is conflict, and only overlap."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from redline import Alternative, Applied, Conflict, Kept, Proposal, merge
@@ -58,6 +58,10 @@ def proposals(*texts: str | None) -> list[Proposal]:
         ("a b .", ["a x b .", "a ."], "a x ."),
         ("a b c.", ["a b x c.", "a b"], "a b x"),
         ("a b.", ["a", "b. x"], "x"),
+        ("b ”", [" ”", "y b ”"], "y ”"),
+        ("a (", ["a", "a y ("], "a y"),
+        ("c.", ["c", "c. x"], "c x"),
+        ("b,", ["x,", "b, x", "b"], "x x"),
         # At a conflict, the space before it stays outside, and behind it what the neighbour takes goes.
         ("a b c.", ["a c.", "a x b c.", "a y b c."], "a [China: x][Lao PDR: y] c."),
         ("b b", ["b", "b.", "x b"], "[Cambodia: (delete)][Lao PDR: x]."),
@@ -133,6 +137,8 @@ small = st.lists(st.sampled_from(["a", "b", "c", " ", " ", " ", ",", "\n"]), max
 
 @laws
 @given(small, st.lists(small.filter(str.strip), min_size=2, max_size=4), st.just("und"))
+@example("  , b", ["  b", "   ,b", "  a, b", "  ,   b"], "und")
+@example("\n,aa  ", ["  \nb", "\n,aa,  ", "\n,aa  , ", " \n,aa"], "und")
 def test_conflicts_are_those_that_comparing_every_edit_with_every_other_finds(
     base: str, texts: list[str], locale: str
 ) -> None:

@@ -1,0 +1,66 @@
+"""The numbers of paragraphs in the order in which they stand now: each list counts on from where it began in the base."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from redline.consolidation.flat import ConsolidatedParagraph
+from redline.consolidation.marks import form, label, recounted
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A paragraph that has words, its mark, and the words behind it."""
+
+    paragraph: ConsolidatedParagraph
+    mark: str
+    words: str
+
+
+def counted(base: Sequence[ConsolidatedParagraph], standing: Sequence[Standing]) -> Iterator[Standing]:
+    """The paragraphs with their numbers counted anew; `base` are all paragraphs that the base had."""
+    begun = _begun(base)
+    counts: dict[int, Iterator[int]] = {}  # by the place where they began in the base, or -1 less one that came
+    last: dict[str, int] = {}  # the count to which the last number of each form belongs
+    before = ""
+    for place, each in enumerate(standing):
+        here = form(each.mark)
+        if label(each.mark):
+            own = _own(each, begun)
+            if own is None:
+                own = last[here] if before == here else _next_own(standing, place, begun)
+            if own is None:
+                own = last.get(here, -1 - place) if each.paragraph.continues else -1 - place
+            first = base[own].mark if own >= 0 else each.mark
+            numbers = counts.setdefault(own, count(int(label(first))))
+            last[here] = own
+            each = Standing(each.paragraph, *recounted(each.mark, each.words, numbers))
+        yield each
+        before = here
+
+
+def _begun(base: Sequence[ConsolidatedParagraph]) -> dict[int, int]:
+    """For each numbered paragraph of the base, where its count began."""
+    begun: dict[int, int] = {}
+    last: dict[str, int] = {}
+    for place, paragraph in enumerate(base):
+        if label(paragraph.mark):
+            before = last.get(form(paragraph.mark), place)
+            begun[place] = begun.get(before, place) if paragraph.continues else place
+            last[form(paragraph.mark)] = place
+    return begun
+
+
+def _own(standing: Standing, begun: dict[int, int]) -> int | None:
+    """The count of a paragraph at its place in the base; None for one that came."""
+    return begun[standing.paragraph.index] if standing.paragraph.merged.base else None
+
+
+def _next_own(standing: Sequence[Standing], place: int, begun: dict[int, int]) -> int | None:
+    """The count of the list before whose first paragraph of the base others came."""
+    for each in standing[place + 1 :]:
+        if form(each.mark) != form(standing[place].mark):
+            return None
+        if (own := _own(each, begun)) is not None:
+            return own
+    return None
