@@ -1,7 +1,7 @@
 """One change of a base paragraph, and all the changes that are the same."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from redline.paragraph import Paragraph
 
@@ -117,12 +117,24 @@ class Core:
 
     __slots__ = ("bodies", "end", "run_end", "run_start", "start")
 
-    def __init__(self, start: int, end: int, bodies: Mapping[str, list[Change]]) -> None:
-        self.start = start
-        self.end = end
-        self.bodies = bodies
-        self.run_start = min([change.start for same in bodies.values() for change in same])
-        self.run_end = max([change.end for same in bodies.values() for change in same])
+    def __init__(self, first: Change) -> None:
+        self.start = first.core_start
+        self.end = first.core_end
+        self.bodies = {first.body_key: [first]}
+        self.run_start = first.start
+        self.run_end = first.end
+
+    def add(self, change: Change) -> None:
+        """Take in another change of this core."""
+        same = self.bodies.get(change.body_key)
+        if same is None:
+            self.bodies[change.body_key] = [change]
+        else:
+            same.append(change)
+        if change.start < self.run_start:
+            self.run_start = change.start
+        if change.end > self.run_end:
+            self.run_end = change.end
 
 
 def words_of(same: Iterable[Change]) -> tuple[str, ...]:

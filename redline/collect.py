@@ -70,14 +70,12 @@ def cores_of(base: Paragraph, voices: Iterable[Voice]) -> list[Core]:
 
 
 def _by_core(changes: Iterable[Change]) -> list[Core]:
-    cores: dict[tuple[int, int], dict[str, list[Change]]] = {}
+    cores: dict[tuple[int, int], Core] = {}
     for change in changes:
-        core = (change.core_start, change.core_end)
-        bodies = cores.get(core)
-        if bodies is None:
-            cores[core] = {change.body_key: [change]}
-        elif change.body_key in bodies:
-            bodies[change.body_key].append(change)
+        place = (change.core_start, change.core_end)
+        core = cores.get(place)
+        if core is None:
+            cores[place] = Core(change)
         else:
-            bodies[change.body_key] = [change]
-    return [Core(*core, cores[core]) for core in sorted(cores)]
+            core.add(change)
+    return [cores[place] for place in sorted(cores)]

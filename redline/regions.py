@@ -23,9 +23,12 @@ def regions(base: Paragraph, new: Reading) -> list[Region]:
             return slid(differing, base, new) if any(base.keys) or any(new.keys) else []
         if not _share_words(only, base, new):
             return differing
-    elif differing[-1].one_sided:
-        differing[-1] = _leftmost(differing[-1], differing[-2].end, base, new)
-    found = slid(list(_refined(differing, base, new)), base, new)
+        found = list(_unaligned(base, new, only))
+    else:
+        if differing[-1].one_sided:
+            differing[-1] = _leftmost(differing[-1], differing[-2].end, base, new)
+        found = list(_refined(differing, base, new))
+    found = slid(found, base, new)
     if len(found) == 1:
         return found
     phrases = joined(found, base, new)
@@ -51,7 +54,7 @@ def _share_words(region: Region, base: Paragraph, new: Reading) -> bool:
 
 
 def _refined(differing: Sequence[Region], base: Paragraph, new: Reading) -> Iterator[Region]:
-    """The regions without the words in them that correspond."""
+    """Several regions without the words in them that correspond."""
     if not _independent(differing, base, new):
         first, last = differing[0], differing[-1]
         yield from _unaligned(base, new, Region(first.start, last.end, first.new_start, last.new_end))
