@@ -44,7 +44,8 @@ class Kind(StrEnum):
 class DraftVersion(Base):
     """A text at one moment. Numbered when circulated, without gaps; never edited after that.
 
-    `round_id` is the round whose comments made it; the first text has none. `fingerprint` is that of the inputs and
+    `round_id` is the round whose comments made it; the first text has none. `source_id` is the file that a text came in, if
+    it came in one that a worker read. `fingerprint` is that of the inputs and
     the engine: the same fingerprint means the same text.
     """
 
@@ -59,6 +60,7 @@ class DraftVersion(Base):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
     round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id", use_alter=True), index=True)
     base_id: Mapped[int | None] = mapped_column(ForeignKey("draft_versions.id"))
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("uploads.id", use_alter=True))
     number: Mapped[int | None]
     stage: Mapped[Stage] = mapped_column(choice(Stage), default=Stage.CANDIDATE)
     fingerprint: Mapped[str] = mapped_column(String(64))

@@ -53,6 +53,18 @@ def from_plain(data: Mapping[str, Any]) -> Manuscript:
     return Manuscript(data["title"], tuple(passages))
 
 
+def unusable(text: Manuscript) -> str:
+    """Why a text cannot be consulted on as it is, in a sentence; "" if it can."""
+    if all(passage.out for passage in text.passages):
+        return "There is a title, but no paragraph under it." if text.title else "There are no words in this text."
+    if len(text.passages) > MOST:
+        return (
+            f"This text has {len(text.passages):,} paragraphs; a consultation can be held on up to {MOST:,}. "
+            "Split it into two texts."
+        )
+    return ""
+
+
 def labels(passages: Sequence[Passage]) -> list[str]:
     """The number that each passage will have; "" for headings, notes and what is left out."""
     given, count = [], 0

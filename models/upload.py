@@ -22,6 +22,7 @@ from models.work import Work, WorkState
 class UploadKind(StrEnum):
     WORD = "word"
     FORM = "form"
+    DRAFT = "draft"  # of the secretariat: a text to be put up
 
 
 class Upload(Work):

@@ -11,7 +11,7 @@ from models.draft import DraftVersion
 from models.errors import Invalid
 from models.history import digest_of
 from models.member import Member
-from models.operations import drafts
+from models.operations import draft_files, drafts
 from models.operations.drafts import NewParagraph
 from models.person import Person
 from models.scripts import LANGUAGES
@@ -28,10 +28,14 @@ def begin(
     members: Collection[int],
     policy: Policy,
     paragraphs: Sequence[NewParagraph],
+    source_id: int | None = None,
     by: Person,
     now: datetime,
 ) -> DraftVersion:
-    """Begin the process on this text among the members with these ids. The same again gives what has begun already."""
+    """Begin the process on this text among the members with these ids. The same again gives what has begun already.
+
+    `source_id` is the file of the secretariat that the text came in, if it came in one.
+    """
     by.ensure_staff()
     title = line(title, "title")
     if not title:
@@ -53,7 +57,8 @@ def begin(
     consultation = drafts.begin_consultation(
         session, title=title, language=language, members=taking_part, policy=policy, by=by, now=now
     )
-    return drafts.put_up(session, consultation.id, paragraphs, by=by, now=now)
+    source = draft_files.given(session, source_id) if source_id is not None else None
+    return drafts.put_up(session, consultation.id, paragraphs, source=source, by=by, now=now)
 
 
 def _begun(session: Session, title: str, paragraphs: Sequence[NewParagraph]) -> list[DraftVersion]:

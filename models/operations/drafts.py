@@ -15,6 +15,7 @@ from models.member import Member
 from models.operations import documents, letters, readiness
 from models.person import Person
 from models.text import line, typed
+from models.upload import Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,15 @@ def begin_consultation(
 
 
 def put_up(
-    session: Session, consultation_id: int, paragraphs: Sequence[NewParagraph], *, by: Person, now: datetime
+    session: Session,
+    consultation_id: int,
+    paragraphs: Sequence[NewParagraph],
+    *,
+    source: Upload | None = None,
+    by: Person,
+    now: datetime,
 ) -> DraftVersion:
-    """Lay down the secretariat's first text, to be proposed and approved like any other."""
+    """Lay down the secretariat's first text, to be proposed and approved like any other; `source` is the file it came in."""
     by.ensure_staff()
     consultation = _locked_consultation(session, consultation_id)
     if not any(paragraph.kind is Kind.NUMBERED for paragraph in paragraphs):
@@ -62,7 +69,12 @@ def put_up(
     texts = [typed(paragraph.text, "text") for paragraph in paragraphs]
     if not all(texts):
         raise Invalid("A paragraph is empty.", "text")
-    version = DraftVersion(consultation=consultation, fingerprint=digest_of(*texts), made_at=now)
+    version = DraftVersion(
+        consultation=consultation,
+        source_id=source.id if source else None,
+        fingerprint=digest_of(*texts),
+        made_at=now,
+    )
     session.add(version)
     session.flush()
     rows = [
@@ -72,9 +84,8 @@ def put_up(
     number(rows)
     session.add_all(rows)
 
-    record(
-        session, version, Verb.DRAFT_PUT_UP, consultation_id=consultation.id, by=by, at=now, text=version.fingerprint
-    )
+    came_in = {"file": source.digest} if source else {}
+    _record(session, version, Verb.DRAFT_PUT_UP, by, now, **came_in)
     return version
 
 

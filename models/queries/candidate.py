@@ -15,6 +15,7 @@ from models.queries.brackets import Bracketed, Standing, standing
 from models.queries.editing import Unfitting, unfitting
 from models.queries.editorial import Reworded, of_version
 from models.queries.secretariat import newest_consolidation
+from models.upload import Upload
 from models.work import WorkState
 
 
@@ -31,6 +32,7 @@ class Text(Bracketed):
     consolidation: Consolidation | None
     editorial: tuple[Reworded, ...]
     unfitting: tuple[Unfitting, ...]
+    source: Upload | None  # the file that it came in
     newer: DraftVersion | None  # the candidate that took its place, when it was superseded
 
     @property
@@ -61,6 +63,7 @@ def text(session: Session, version_id: int) -> Text:
         consolidation=work if work and work.state is not WorkState.DONE else None,
         editorial=tuple(of_version(session, version.id)),
         unfitting=tuple(unfitting(session, version, paragraphs)) if at_work else (),
+        source=session.get(Upload, version.source_id) if version.source_id else None,
         newer=consolidations.current_candidate(session, round_id) if round_id and not at_work else None,
     )
 

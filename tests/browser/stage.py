@@ -9,7 +9,7 @@ from models.comment import Change, Comment, CommentType
 from models.consolidation import Consolidation
 from models.database import Database
 from models.draft import Paragraph
-from models.operations import attachments, consolidations, deciding, drafts, editorial, objections, uploads
+from models.operations import attachments, consolidations, deciding, draft_files, drafts, editorial, objections, uploads
 from models.operations.wording import Words
 from models.opinion import Channel
 from models.person import Person
@@ -42,6 +42,7 @@ def set_stage(database: Database) -> None:
     make_version_2(closed)
     _edit(closed)
     _propose(make_world(database, title="Proposed, not yet approved"))
+    _put_up(closed)
     made = make_version_2(make_world(database, title="Circulated, with no round after it"))
     change_id = _edit(made.world)
     made.circulate()
@@ -79,6 +80,16 @@ def _send(world: World, by: Person) -> None:
             [ISO, ("KH", "3", LONG_WORD, "2", "te", KHMER, BURMESE), ("KH", "", "", "99", "", LAO), ("TH", "", "", "", "", THAI), ("", "", "", "", LONG_WORD, CHINESE)]
         )  # fmt: skip
         uploads.receive(session, world.round_id, UploadKind.FORM, form, name=f"{LAO}.xlsx", by=by, now=LATER)
+
+
+def _put_up(world: World) -> None:
+    """Word files of the secretariat with texts to be put up, one that is none."""
+    bold = f"<w:r><w:rPr><w:bCs/></w:rPr><w:t>{BURMESE[:40]}</w:t></w:r>"
+    text = docx(p(t(f"1. {KHMER}"), ins(f" {LAO}")) + p(bold) + p(t(f"{THAI} {LONG_WORD}")), header=p(t(LONG_WORD)))
+    by = world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        for name, content in ((f"{KHMER}.docx", text), (f"{LONG_WORD}.docx", text[:-40])):
+            draft_files.receive(session, content, name=name, by=by, now=LATER)
 
 
 def _edit(world: World) -> int:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Self
 
-from flask import request
+from flask import Response, after_this_request, request
 from markupsafe import Markup
-from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
+from wtforms import HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
 
 from models import manuscript
 from models.consultation import Policy
@@ -16,7 +16,10 @@ from models.errors import Invalid, Refusal
 from models.manuscript import Manuscript, Passage, Passages
 from models.member import Member
 from models.operations.drafts import NewParagraph
+from models.queries import draft_files as queries
+from models.queries import members
 from models.scripts import LANGUAGES, language_of
+from webapp.context import page, reading
 from webapp.forms import Form
 
 POLICIES = {
@@ -49,6 +52,8 @@ class TextForm(Form):
         choices=[SelectChoice(policy.value, words) for policy, words in POLICIES.items()],
     )
 
+    source = HiddenField()  # the number of the file that the text came in, if it was a Word file
+
     passages: Passages = ()
 
     def __init__(self, *given: Any, passages: Passages = (), **named: Any) -> None:
@@ -57,14 +62,15 @@ class TextForm(Form):
         self.wrong: dict[int, str] = {}  # by place, what is wrong with a paragraph
 
     @classmethod
-    def about(cls, found: Manuscript, members: Sequence[Member]) -> "TextForm":
+    def about(cls, found: Manuscript, everybody: Sequence[Member], source: int | None = None) -> "TextForm":
         """The form as it is when a text has just been read: all members take part."""
         return cls(
             formdata=None,
             title=found.title,
             language=language_of("\n".join(passage.text for passage in found.passages)),
-            members=[member.id for member in members],
+            members=[member.id for member in everybody],
             policy=Policy.BRACKET.value,
+            source=source,
             passages=found.passages,
         )
 
@@ -88,13 +94,19 @@ class TextForm(Form):
             self._tell(place, sentence)
 
     @property
+    def source_id(self) -> int | None:
+        """The file that the text came in."""
+        said = str(self.source.data or "")
+        return int(said) if said.isdecimal() and len(said) < 10 else None
+
+    @property
     def paragraphs(self) -> list[NewParagraph]:
         """What is to be put up."""
         return [NewParagraph(passage.kind, passage.text) for passage in self.passages if not passage.out]
 
-    def offer(self, members: Sequence[Member]) -> None:
+    def offer(self, everybody: Sequence[Member]) -> None:
         """Show these members, to be ticked."""
-        self.members.choices = [SelectChoice(member.id, member.name) for member in members]
+        self.members.choices = [SelectChoice(member.id, member.name) for member in everybody]
 
     def told(self, refusal: Refusal) -> None:
         found = _TEXT.fullmatch(refusal.field) if isinstance(refusal, Invalid) else None
@@ -119,6 +131,28 @@ class MakingForm(TextForm):
         return super().validate(*given, **named) and not self.wrong
 
 
+def text_page(form: TextForm) -> str:
+    """The page on which a text is arranged."""
+    after_this_request(may_go_back)
+    with reading() as session:
+        form.offer(members.every(session))
+        source = queries.draft_file(session, form.source_id) if form.source_id is not None else None
+    return page(
+        "secretariat/new_text.html",
+        form=form,
+        source=source,
+        labels=manuscript.labels(form.passages),
+        differing=manuscript.differing(form.passages),
+        before_it=manuscript.before_it,
+    )
+
+
+def may_go_back(response: Response) -> Response:
+    """Let this person's browser keep the page: it holds words that are nowhere else, and “back” must lead to them."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
 def _places() -> list[int]:
     """The places for which words were sent, in order."""
     return sorted(int(found[1]) for name in request.form if (found := _TEXT.fullmatch(name)))
@@ -126,10 +160,11 @@ def _places() -> list[int]:
 
 def _passage(place: int) -> Passage:
     sent = request.form
-    kind, number = sent.get(f"kind-{place}", ""), sent.get(f"number-{place}", "")
+    kind, number, looks = (sent.get(f"{name}-{place}", "") for name in ("kind", "number", "looks"))
     return Passage(
         Kind(kind) if kind in list(Kind) else Kind.NUMBERED,
         sent[manuscript.field(place)].replace("\r\n", "\n"),
         int(number) if number.isdecimal() and len(number) < 5 else None,
         out=sent.get(f"out-{place}") == "out",
+        looks=Kind(looks) if looks in list(Kind) else None,
     )

@@ -1,14 +1,16 @@
 """A new consultation: its text is given, arranged and looked at, and only then made. Until then nothing is kept here."""
 
-from flask import Response, after_this_request, flash, redirect, url_for
+from flask import after_this_request, flash, redirect, url_for
 
-from models import manuscript
 from models.consultation import Policy
 from models.operations import consultations
+from models.queries import draft_files as queries
 from models.queries import members
 from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.files import takes_a_file
 from webapp.forms import keeping
-from webapp.secretariat.arranging import MakingForm, TextForm
+from webapp.secretariat import draft_files
+from webapp.secretariat.arranging import MakingForm, TextForm, may_go_back, text_page
 from webapp.secretariat.blueprint import secretariat, staff
 from webapp.secretariat.source import SourceForm
 
@@ -21,13 +23,18 @@ def new_consultation() -> Page:
 
 @secretariat.post("/consultations/new")
 @staff
+@takes_a_file
 def read_text() -> Page:
     form = SourceForm()
     with keeping(form, _source_page):
-        found = form.manuscript()
+        word = form.word_file()
+        found = None if word else form.manuscript()
+    if word:
+        return draft_files.take(*word)
+    assert found is not None
     with reading() as session:
         everybody = members.every(session)
-    return _text_page(TextForm.about(found, everybody))
+    return text_page(TextForm.about(found, everybody))
 
 
 @secretariat.get("/consultations/new/text")
@@ -42,16 +49,16 @@ def text_is_away() -> Page:
 @staff
 def arrange_text() -> Page:
     form = TextForm.sent()
-    with keeping(form, _text_page):
+    with keeping(form, text_page):
         form.arrange()
-    return _text_page(form)
+    return text_page(form)
 
 
 @secretariat.post("/consultations/new/make")
 @staff
 def make_consultation() -> Page:
     form = MakingForm.sent()
-    with keeping(form, _text_page), transaction() as session:
+    with keeping(form, text_page), transaction() as session:
         version = consultations.begin(
             session,
             title=form.title.data or "",
@@ -59,6 +66,7 @@ def make_consultation() -> Page:
             members=form.members.data,
             policy=Policy(form.policy.data),
             paragraphs=form.paragraphs,
+            source_id=form.source_id,
             by=current_person(),
             now=request_time(),
         )
@@ -69,24 +77,7 @@ def make_consultation() -> Page:
 
 
 def _source_page(form: SourceForm) -> str:
-    after_this_request(_may_go_back)
-    return page("secretariat/new_consultation.html", form=form)
-
-
-def _text_page(form: TextForm) -> str:
-    after_this_request(_may_go_back)
+    after_this_request(may_go_back)
     with reading() as session:
-        form.offer(members.every(session))
-    return page(
-        "secretariat/new_text.html",
-        form=form,
-        labels=manuscript.labels(form.passages),
-        differing=manuscript.differing(form.passages),
-        before_it=manuscript.before_it,
-    )
-
-
-def _may_go_back(response: Response) -> Response:
-    """Let this person's browser keep the page: it holds words that are nowhere else, and “back” must lead to them."""
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+        sent = queries.newest(session)
+    return page("secretariat/new_consultation.html", form=form, sent=sent)

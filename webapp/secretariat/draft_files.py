@@ -1,0 +1,67 @@
+"""A Word file with a text to be put up: watched while a worker reads it, then arranged like a text that was pasted."""
+
+from functools import partial
+
+from flask import flash, redirect, url_for
+
+from models import manuscript
+from models.operations import draft_files, uploads
+from models.queries import draft_files as queries
+from models.queries import members
+from models.queries import uploads as sent
+from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.files import as_it_came
+from webapp.forms import Form, keeping
+from webapp.secretariat.arranging import TextForm, text_page
+from webapp.secretariat.blueprint import secretariat, staff
+
+
+def take(name: str, content: bytes) -> Page:
+    """Keep a file that was sent in, and lead to where its reading can be watched."""
+    with transaction() as session:
+        upload = draft_files.receive(session, content, name=name, by=current_person(), now=request_time())
+    if upload.at != request_time():
+        flash("This very file was here already, so it was not taken a second time.", "care")
+    return redirect(url_for("secretariat.draft_file", upload_id=upload.id))
+
+
+@secretariat.get("/consultations/new/files/<int:upload_id>")
+@staff
+def draft_file(upload_id: int) -> Page:
+    """How far the worker is; once it is done, the paragraphs to be arranged."""
+    return _file_page(upload_id, Form())
+
+
+@secretariat.get("/consultations/new/files/<int:upload_id>/progress")
+@staff
+def draft_progress(upload_id: int) -> Page:
+    """The piece of that page which changes."""
+    with reading() as session:
+        return page("secretariat/draft_progress.html", upload=queries.draft_file(session, upload_id))
+
+
+@secretariat.post("/consultations/new/files/<int:upload_id>/read-again")
+@staff
+def read_draft_again(upload_id: int) -> Page:
+    form = Form()
+    with keeping(form, partial(_file_page, upload_id)), transaction() as session:
+        uploads.read_again(session, upload_id, now=request_time())
+    return redirect(url_for("secretariat.draft_file", upload_id=upload_id))
+
+
+@secretariat.get("/consultations/new/files/<int:upload_id>/file")
+@staff
+def original(upload_id: int) -> Page:
+    with reading() as session:
+        upload = sent.original(session, queries.draft_file(session, upload_id).id)
+    return as_it_came(upload.name, upload.content)
+
+
+def _file_page(upload_id: int, form: Form) -> str:
+    with reading() as session:
+        upload = queries.draft_file(session, upload_id)
+        everybody = members.every(session)
+    if upload.is_read and upload.result is not None:
+        text = manuscript.from_plain(upload.result)
+        return text_page(TextForm.about(text, everybody, source=upload.id))
+    return page("secretariat/draft_file.html", upload=upload, form=form)
