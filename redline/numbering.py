@@ -1,7 +1,7 @@
 """The labels of a merged document's paragraphs, counted anew: "12", "3.2", "(b)", "Annex 2"."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from redline.digits import number
@@ -23,38 +23,63 @@ def numbering(document: MergedDocument, labels: Sequence[str]) -> Numbering:
     """Count the labels of the base ("" for paragraphs without one) anew, in the order in which paragraphs now stand.
 
     Labels that followed each other in the base go on doing so, beginning as they did, or behind what has come to have that
-    label; "3 (a)" goes with "3". New paragraphs of the kind of a labelled one, and moved ones, count on from what is before them. Deleted ones and those
-    joined to the one before have no label.
+    label; "3 (a)" goes with "3". New paragraphs of the kind of a labelled one, and moved ones, count with what is directly
+    before or behind them, else with the last that has a label. Deleted ones and those joined to the one before have none.
     """
-    begun = _begun(labels)
-    counted = {document.paragraphs[index].kind for index, label in enumerate(labels) if label}
     times = Counter(labels)
     last: dict[int, str] = {}
     found: list[str] = []
     taken: set[str] = set()
     now: dict[str, str] = {}
-    before = -1  # the count of the paragraph before
-    for entry in document.in_order():
-        own = "" if isinstance(entry, NewParagraph) else labels[entry]
-        if isinstance(entry, NewParagraph):
-            count = before if entry.kind in counted and before >= 0 and counts(last[before]) else -1
-        elif not own or not _stands(document, entry):
-            count = -1
-        elif document.paragraphs[entry].moved and before >= 0 and form(last[before]) == form(own):
-            count = before
-        else:
-            count = begun[entry]
-        if count >= 0:
-            new = following(last[count], labels[count]) if count in last else _under(labels[count], now)
-            while new in taken and times[labels[count]] == 1 and counts(new):
-                new = following(new, labels[count])
-            taken.add(new)
-            last[count] = new
-            before = count
-            if own:
-                now[own] = new
-        found.append(last[count] if count >= 0 else "")
+    for entry, count in _counts(document, labels):
+        if count < 0:
+            found.append("")
+            continue
+        new = following(last[count], labels[count]) if count in last else _under(labels[count], now)
+        while new in taken and times[labels[count]] == 1 and counts(new):
+            new = following(new, labels[count])
+        taken.add(new)
+        last[count] = new
+        found.append(new)
+        if isinstance(entry, int):
+            now[labels[entry]] = new
     return Numbering(tuple(found), {label: now.get(label) for label in labels if label and times[label] == 1})
+
+
+def _counts(document: MergedDocument, labels: Sequence[str]) -> Iterator[tuple[int | NewParagraph, int]]:
+    """The paragraphs as a reader meets them, each with the place where the count began to which it belongs; -1 for none."""
+    begun = _begun(labels)
+    labelled = {document.paragraphs[index].kind for index, label in enumerate(labels) if label}
+
+    def own(entry: int | NewParagraph) -> int | None:
+        """The count of a paragraph at its place, -1 for none; None for one that came there."""
+        if isinstance(entry, NewParagraph):
+            return None if entry.kind in labelled else -1
+        return -1 if not labels[entry] else None if document.paragraphs[entry].moved else begun[entry]
+
+    order = list(document.in_order())
+    before = last = -1
+    for place, entry in enumerate(order):
+        if isinstance(entry, int) and not _stands(document, entry):
+            yield entry, -1
+            continue
+        count = own(entry)
+        if count is None:
+            behind = (
+                own(each) for each in order[place + 1 :] if isinstance(each, NewParagraph) or _stands(document, each)
+            )
+            neighbours = (before, next((each for each in behind if each is not None), -1), last)
+            label = "" if isinstance(entry, NewParagraph) else labels[entry]
+            fitting = (each for each in neighbours if each >= 0 and _goes_with(label, labels[each]))
+            count = next(fitting, -1 if isinstance(entry, NewParagraph) else begun[entry])
+        yield entry, count
+        before = count
+        last = count if count >= 0 else last
+
+
+def _goes_with(label: str, other: str) -> bool:
+    """Whether a paragraph that had a label, or "" for a new one, can be counted with another."""
+    return form(label) == form(other) if label else counts(other)
 
 
 def _stands(document: MergedDocument, index: int) -> bool:
