@@ -106,6 +106,7 @@ for command in (
     worker.beat,
     embedded.mailbox,
     ground.migrate,
+    ground.people,
     keeping.backup,
     keeping.restore,
     keeping.upgrade,

@@ -1,14 +1,16 @@
 """Commands of the ground floor: the database's shape and the record."""
 
 import sys
+import tomllib
 from pathlib import Path
 
 import click
 
 from models import audit as chains
-from models import schema, secret, settings
+from models import roster, schema, secret, settings
 from models.access import OPERATOR
 from models.database import Database
+from models.errors import Refusal
 
 
 @click.command(short_help="Bring the database to the newest shape.")
@@ -25,6 +27,34 @@ def migrate() -> None:
         return
     schema.upgrade(database)
     click.echo("The database has the newest shape now.")
+
+
+@click.command(short_help="Put members and people in, from a file.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def people(file: Path) -> None:
+    """Add the members in FILE (TOML, in the form of demo/people.toml) and give its people their offices; safe to repeat.
+
+    What is there stays: a person who is in the file again with another office changes it, and who is not in it keeps theirs.
+    Nobody gets a letter: people sign in by asking for a link.
+
+    \b
+    Example:
+      lmec people /etc/lmec/people.toml
+    """
+    try:
+        written = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{file} cannot be read as TOML: {error}") from error
+    database = Database(settings.read().database_url)
+    try:
+        with database.transaction(OPERATOR) as session:
+            holding = [
+                f"{person.office}: {person.name}" for person in roster.put_in(session, written, now=database.now())
+            ]
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal} Nothing was changed.") from refusal
+    for line in holding:
+        click.echo(line)
 
 
 @click.command("secret", short_help="Make secrets, each in a file.")

@@ -121,7 +121,7 @@ def test_by_command_a_backup_is_sealed_restored_and_what_was_there_is_kept(world
     restored = lmec(database, tmp_path, "restore", file, "--key", key, "--replace")
 
     assert restored.exit_code == 0, restored.output
-    [kept] = (tmp_path / "backups").iterdir()
+    [kept] = tmp_path.glob("before-*.backup")
     assert f"is kept in {kept}" in restored.output
     assert "Letters are held." in restored.output
     assert "has the newest shape already" in lmec(database, tmp_path, "upgrade").output

@@ -105,7 +105,7 @@ def _keep_present(database: Database, keep_in: Path, *, replace: bool) -> Path |
 
 def _keep(database: Database, folder: Path) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file = folder / f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.backup"
+    file = folder / f"before-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.backup"
     take(database, file, None)
     return file
 

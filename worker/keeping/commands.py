@@ -41,7 +41,9 @@ def backup(file: Path, key: Path | None) -> None:
 @click.argument("file", type=THERE)
 @click.option("--key", type=THERE, help="The file with the secret key, if the backup is sealed.")
 @click.option(
-    "--replace", is_flag=True, help="Also if the database is not empty; what is in it is kept in a backup first."
+    "--replace",
+    is_flag=True,
+    help="Also if the database is not empty; what is in it is first kept in a backup beside FILE.",
 )
 def restore(file: Path, key: Path | None, replace: bool) -> None:
     """Put what is in FILE into the database of DATABASE_URL, of either kind; all or nothing. Stop the service before.
@@ -54,7 +56,7 @@ def restore(file: Path, key: Path | None, replace: bool) -> None:
     """
     chosen = settings.read()
     with alone(chosen.data, ""):
-        contents, kept = backups.put_back(_database(chosen), file, key, keep_in=_folder(chosen), replace=replace)
+        contents, kept = backups.put_back(_database(chosen), file, key, keep_in=file.absolute().parent, replace=replace)
     if kept:
         click.echo(f"What was in the database before is kept in {kept}")
     click.echo(f"Restored: everything as of {contents.taken_at:%d %B %Y, %H:%M:%S} UTC.")

@@ -1,0 +1,69 @@
+"""Before a service can be used in earnest somebody must be in it; an operator puts them in from a file."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import select
+
+from lmec import main
+from models.access import OPERATOR
+from models.database import Database
+from models.member import Member
+from models.person import Person
+
+ROOT = Path(__file__).parents[2]
+
+
+def put_in(database: Database, folder: Path, words: str) -> Result:
+    (folder / "people.toml").write_text(words, encoding="utf-8")
+    url = database.engine.url.render_as_string(hide_password=False)
+    environment = {"DATABASE_URL": url, "LMEC_DATA": str(folder)}
+    return CliRunner().invoke(main, ["people", str(folder / "people.toml")], env=environment)
+
+
+def offices(database: Database) -> dict[str, str]:
+    with database.reading(OPERATOR) as session:
+        return {person.email: person.office for person in session.scalars(select(Person))}
+
+
+def test_six_countries_and_their_people_come_in_and_an_office_can_change(database: Database, tmp_path: Path) -> None:
+    words = (ROOT / "demo" / "people.toml").read_text(encoding="utf-8")
+    assert put_in(database, tmp_path, words).exit_code == 0
+    first = offices(database)
+    assert "country coordinator, Cambodia" in first.values()
+    assert sum(office == "secretariat staff" for office in first.values()) >= 2
+
+    changed = words.replace('name = "Chhim Virak"\nrole = "deputy"', 'name = "Chhim Virak"\nrole = "contributor"')
+    assert put_in(database, tmp_path, changed).exit_code == 0
+
+    assert offices(database) == {**first, "virak.chhim@moe-kh.example.org": "contributor, Cambodia"}
+    with database.reading(OPERATOR) as session:
+        assert len(session.scalars(select(Member)).all()) == 6
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ('role = "minister"', "Pich Sokunthea has the role minister, which must be one of contributor, deputy"),
+        ('member = "XX"', "Pich Sokunthea is of XX, which is none of the members in the file."),
+        ('zone = "Phnom Penh"', "has an unknown zone, Phnom Penh. Write one such as Asia/Vientiane."),
+        ('email = "pich"', "Enter an e-mail address, such as"),
+        ('name = ""', "Number 1 of the people () has no name."),
+        ("name = ", "cannot be read as TOML"),
+    ],
+)
+def test_a_wrong_entry_is_named_and_nothing_is_changed(
+    sqlite_url: str, tmp_path: Path, wrong: str, sentence: str
+) -> None:
+    database = Database(sqlite_url)
+    before, people, after = (ROOT / "demo" / "people.toml").read_text(encoding="utf-8").partition("[[people]]")
+    first, *others = after.split("[[people]]")
+    setting = wrong.partition(" = ")[0]
+    lines = [wrong if line.startswith(f"{setting} = ") else line for line in first.splitlines()]
+
+    told = put_in(database, tmp_path, before + people.join(["", "\n".join(lines) + "\n", *others]))
+
+    assert (told.exit_code, sentence in told.output) == (1, True), told.output
+    assert offices(database) == {}
+    database.engine.dispose()
