@@ -1,5 +1,6 @@
 """A file becomes comments: what it asks is kept, placed or left out, and confirmed as a whole, once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -63,14 +64,35 @@ def place(
 
 
 def replace(session: Session, upload_id: int, replaces_id: int | None, *, by: Person, now: datetime) -> Upload:
-    """Say that a file is a corrected one of another (None: of no other), whose comments it then updates."""
+    """Say that a file is a corrected one of another (None: of no other), whose comments it then updates.
+
+    What has the same words goes where that one had it, and is left out if it was there.
+    """
     upload = opened(session, upload_id, by, now)
     if replaces_id is not None and replaces_id not in {one.id for one in uploads.replaceable(session, upload)}:
         raise NotFound
     if upload.replaces_id != replaces_id:
         upload.replaces_id = replaces_id
         upload.revision += 1
+        if replaces_id is not None:
+            _decide_as_before(previews.items(session, upload.id), previews.items(session, replaces_id))
     return upload
+
+
+def _decide_as_before(items: Sequence[UploadedComment], olds: Sequence[UploadedComment]) -> None:
+    decided = {_said(old): old for old in olds if old.decision in (Decision.KEEP, Decision.LEAVE_OUT)}
+    for item in items:
+        old = decided.get(_said(item))
+        if old is not None and item.decision in (Decision.OPEN, Decision.SUGGESTED):
+            for name in ("paragraph_id", "change", "type", "text", "proposed_text"):
+                setattr(item, name, getattr(old, name))
+            item.decision = Decision.LEAVE_OUT if old.decision is Decision.LEAVE_OUT else Decision.SUGGESTED
+
+
+def _said(item: UploadedComment) -> tuple[object, ...]:
+    """Its words, wherever they stand; a deletion has none, and is known by its place."""
+    words = item.proposed_text or item.text
+    return (words, item.justification) if words else (item.paragraph_id, item.change)
 
 
 def confirm(session: Session, upload_id: int, *, by: Person, seen: int, forward: bool = False, now: datetime) -> Upload:

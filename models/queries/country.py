@@ -1,6 +1,6 @@
 """What a member's people need: the text of a round with their own comments beside it, and how their answer stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -15,6 +15,7 @@ from models.draft import FOR_MEMBERS, DraftVersion, Kind, Paragraph
 from models.errors import NotFound
 from models.member import Member
 from models.person import Appointment, Person, Role
+from models.queries import uploads
 from models.submission import Submission
 
 SHOWN = (joinedload(Comment.paragraph), joinedload(Comment.author), joinedload(Comment.disposition))
@@ -24,9 +25,10 @@ SHOWN = (joinedload(Comment.paragraph), joinedload(Comment.author), joinedload(C
 class Desk:
     """What lies before a member's people in a round.
 
-    `comments` are the member's own in the order of the text, those on the whole text first. `coordinators` are the
-    people who may submit, `received` is who has said that the letter about the round arrived. `answered_in` is the version
-    in which the secretariat has answered, once it is circulated.
+    `comments` are the member's own in the order of the text, those on the whole text first; `from_files` says by comment
+    whose words in a file it was made of. `coordinators` are the people who may submit, `received` is who has said that the
+    letter about the round arrived. `answered_in` is the version in which the secretariat has answered, once it is
+    circulated.
     """
 
     round: Round
@@ -34,6 +36,7 @@ class Desk:
     paragraphs: Sequence[Paragraph]
     comments: Sequence[Comment]
     coordinators: Sequence[str]
+    from_files: Mapping[int, str]
     received: Acknowledgement | None
     answered_in: DraftVersion | None
 
@@ -69,6 +72,7 @@ def desk(session: Session, round_id: int, member: Member) -> Desk:
         paragraphs=paragraphs,
         comments=_comments(session, round_id, member),
         coordinators=coordinators(session, member),
+        from_files=uploads.behind(session, round_id),
         received=_received(session, round_id, member),
         answered_in=_answered_in(session, round_id),
     )

@@ -21,7 +21,7 @@ CHANGING = (Change.REPLACE, Change.DELETE)
 class Previewed:
     """One thing that the file asks.
 
-    `old` is what the file that this one replaces has said in its place. `beside` are the sender's own other comments that
+    `old` is what the file that this one replaces has said in its place, and what became a comment. `beside` are the sender's own other comments that
     change the same words in another way, each with the thing in a file that it was made of, if it was.
     """
 
@@ -38,7 +38,8 @@ class Previewed:
     @property
     def is_open(self) -> bool:
         """Whether a person must decide before the file can be confirmed."""
-        contested = bool(self.beside) or (self.old is not None and self.old.is_edited and not self.same)
+        by_hand = self.old is not None and (self.old.is_edited or self.old.made is None)
+        contested = bool(self.beside) or (by_hand and not self.same)
         return self.item.decision is Decision.OPEN or (self.item.decision is Decision.SUGGESTED and contested)
 
     @property
@@ -75,12 +76,12 @@ class Preview:
 def preview(session: Session, upload: Upload) -> Preview:
     """What the file would do now; `upload` has its round, with consultation."""
     assert upload.round is not None
-    items = _items(session, upload.id)
-    olds = _items(session, upload.replaces_id) if upload.replaces_id and upload.confirmed_at is None else []
-    pairs = _paired(items, [old for old in olds if old.made])
+    asked = items(session, upload.id)
+    olds = items(session, upload.replaces_id) if upload.replaces_id and upload.confirmed_at is None else []
+    pairs = _paired(asked, [old for old in olds if old.written_revision is not None])
     language = upload.round.consultation.language
     others = _others(session, upload) if upload.confirmed_at is None else {}
-    found = [Previewed(item, pairs.get(item.id), _beside(item, pairs.get(item.id), others, language)) for item in items]
+    found = [Previewed(item, pairs.get(item.id), _beside(item, pairs.get(item.id), others, language)) for item in asked]
     used = {old.id for old in pairs.values()}
     left = [old for old in olds if old.made and old.id not in used]
     return Preview(
@@ -91,7 +92,8 @@ def preview(session: Session, upload: Upload) -> Preview:
     )
 
 
-def _items(session: Session, upload_id: int) -> Sequence[UploadedComment]:
+def items(session: Session, upload_id: int) -> Sequence[UploadedComment]:
+    """Everything that a file asks, in its order, with what was made of it."""
     asked = select(UploadedComment).where(UploadedComment.upload_id == upload_id)
     loaded = (
         joinedload(UploadedComment.paragraph),

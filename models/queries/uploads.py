@@ -50,6 +50,17 @@ def uploaded(session: Session, uploaded_id: int) -> UploadedComment:
     return found
 
 
+def behind(session: Session, round_id: int) -> dict[int, str]:
+    """Whose words in a file each comment was made of, by the comment's number."""
+    made = (
+        select(UploadedComment.comment_id, UploadedComment.said_by, Upload.source, Upload.name)
+        .join(Upload, Upload.id == UploadedComment.upload_id)
+        .where(Upload.round_id == round_id, UploadedComment.comment_id.is_not(None))
+        .order_by(UploadedComment.id)
+    )
+    return {id: source or said_by or name for id, said_by, source, name in session.execute(made) if id}
+
+
 def replaceable(session: Session, upload: Upload) -> Sequence[Upload]:
     """The other files of the round of which this one may be a corrected one, the newest first."""
     confirmed = select(Upload.replaces_id).where(Upload.replaces_id.is_not(None), Upload.confirmed_at.is_not(None))

@@ -72,7 +72,8 @@ def test_what_is_edited_in_word_becomes_comments_with_their_words_once(site: Sit
         (Change.INSERT_AFTER, seen("3").id, "Young people take part."),
     ]
     assert "2 comments were made of this file" in text_of(browser.get(address))
-    assert "twice a" in text_of(browser.get(draft_of(site)))
+    beside = text_of(browser.get(draft_of(site)))
+    assert ["twice a" in beside, "from the file of Sok Dara" in beside] == [True, True]
 
 
 def test_the_preview_shows_words_as_changes_and_nothing_is_kept_before_it_is_confirmed(
@@ -170,6 +171,29 @@ def test_a_comment_that_was_edited_by_hand_is_not_overwritten_silently(site: Sit
 
     (after,) = comments(site)
     assert "three times a year" in after.proposed_text
+
+
+def test_a_corrected_file_does_not_ask_again_what_was_decided_nor_make_anew_what_a_hand_removed(
+    site: Site, draft: bytes
+) -> None:
+    browser = coordinator(site)
+    file = tracked(tracked(draft, "every year", "twice a year", author=DARA), "officials", "all officials", author=DARA)
+    first = sent(browser, site, file)
+    decide(browser, asked(site)[1], Decision.LEAVE_OUT)
+    confirm(browser, first)
+    (made,) = comments(site)
+    by = site.world.deputy
+    with site.database.transaction(viewer_of(by)) as session:
+        operations.remove(session, made.id, by=by, seen=made.revision, now=site.database.now())
+
+    corrected = correct(browser, site, first, tracked(file, "its fish", "all its fish", author=DARA))
+
+    page = text_of(browser.get(corrected))
+    assert (
+        "1 point in this file will become comments of Cambodia; 1 point needs your decision first; 1 is left out"
+        in page
+    )
+    assert "was removed by hand since" in page
 
 
 def by_hand(site: Site, made: Comment, words: str) -> None:
