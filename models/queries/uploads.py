@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.consultation import Consultation, Round
 from models.errors import NotFound
 from models.upload import Upload, UploadedComment
+from models.work import WorkState
 
 
 def of_round(session: Session, round_id: int) -> Sequence[Upload]:
@@ -59,6 +60,20 @@ def behind(session: Session, round_id: int) -> dict[int, str]:
         .order_by(UploadedComment.id)
     )
     return {id: source or said_by or name for id, said_by, source, name in session.execute(made) if id}
+
+
+def unconfirmed(session: Session, round_id: int) -> Sequence[Upload]:
+    """Files of which something could still come, the oldest first."""
+    replaced = select(Upload.replaces_id).where(Upload.replaces_id.is_not(None))
+    asks = exists().where(UploadedComment.upload_id == Upload.id)
+    waiting = select(Upload).where(
+        Upload.round_id == round_id,
+        Upload.refusal.is_(None),
+        Upload.confirmed_at.is_(None),
+        Upload.id.not_in(replaced),
+        or_(asks, Upload.state != WorkState.DONE),
+    )
+    return session.scalars(waiting.order_by(Upload.id)).all()
 
 
 def replaceable(session: Session, upload: Upload) -> Sequence[Upload]:

@@ -60,6 +60,7 @@ def test_what_is_edited_in_word_becomes_comments_with_their_words_once(site: Sit
 
     address = sent(browser, site, file)
     page = browser.get(address)
+    before = browser.get(f"{draft_of(site)}/answer")
     decide(browser, asked(site)[1], Decision.LEAVE_OUT)
     first = confirm(browser, address)
     browser.post(f"{address}/confirm", {"seen": "1"})
@@ -72,6 +73,8 @@ def test_what_is_edited_in_word_becomes_comments_with_their_words_once(site: Sit
         (Change.INSERT_AFTER, seen("3").id, "Young people take part."),
     ]
     assert "2 comments were made of this file" in text_of(browser.get(address))
+    assert "1 file is not taken over" in text_of(before)
+    assert "not taken over" not in text_of(browser.get(f"{draft_of(site)}/answer"))
     beside = text_of(browser.get(draft_of(site)))
     assert ["twice a" in beside, "from the file of Sok Dara" in beside] == [True, True]
 

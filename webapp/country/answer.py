@@ -7,7 +7,7 @@ from flask import flash, redirect, url_for
 from models.operations import submissions
 from models.person import OF_A_MEMBER, SPEAKING, Role
 from models.queries import country as queries
-from models.queries import departments, papers
+from models.queries import departments, papers, uploads
 from models.queries.deeds import deed
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
@@ -81,11 +81,10 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
     with reading() as session:
         desk = queries.desk(session, round_id, current_person().of_member())
         heard = departments.heard(session, round_id, current_person().of_member())
-        found = papers.shelf(session, desk.submission)
+        found, files = papers.shelf(session, desk.submission), uploads.unconfirmed(session, round_id)
     form.seen.data = submissions.state_of(desk.comments, heard.waiting)
-    return page(
-        "country/answer.html", desk=desk, heard=heard, form=form, now=request_time(), **shown(desk.submission, found)
-    )
+    given = {"desk": desk, "heard": heard, "files": files, "form": form, "now": request_time()}
+    return page("country/answer.html", **given, **shown(desk.submission, found))
 
 
 def _is_in(round_id: int) -> bool:

@@ -18,6 +18,7 @@ from worker.documents.apart import read_word
 from worker.documents.asked_in_word import Draft, asked
 from worker.documents.unreadable import Unreadable
 
+MOST = 2_000  # things that a file may ask; more than that nobody looks at one by one
 STRANGE = "Nothing in this file resembles the text of this round. It may have been made from another text."
 
 
@@ -41,6 +42,8 @@ def read_word_upload(database: Database, upload: Upload, path: Path) -> tuple[di
     found = asked(word, draft)
     if not found.recognised:
         raise Unreadable(STRANGE)
+    if len(found.found) > MOST:
+        raise Unreadable(f"This file asks for {len(found.found):,} changes; up to {MOST:,} can be looked at.")
     older = base.number if base.id != round.version_id else None
     return {"older": older, "warnings": [*word.warnings, *found.warnings]}, found.found
 
