@@ -20,10 +20,12 @@ test: .venv/.installed-dev  ## run the tests
 look: .venv/.installed-dev  ## take a picture of every page for each role at two widths, into var/look
 	@$(BIN)/python -m tests.browser.look
 
-bench: .venv/.installed-bench  ## measure the merge and the pages beside others; prints tables (BENCH=--full: the large ones, too)
+bench: .venv/.installed-bench  ## measure the merge, the pages and the documents beside others; prints tables (BENCH=--full: the large ones, too)
 	@$(BIN)/python -m benchmarks.merge $(BENCH)
 	@echo
 	@$(BIN)/python -m benchmarks.pages
+	@echo
+	@$(BIN)/python -m benchmarks.documents
 
 check: .venv/.installed-dev  ## lint, types and import contracts; run it before each commit
 	$(BIN)/ruff check .

@@ -16,14 +16,15 @@ PROPOSALS = 50
 def growth(paragraphs: int) -> float:
     """Megabytes between the largest sizes before and after; the merged paragraphs are not kept."""
     in_english(PROPOSALS, paragraphs=1)  # what making the work takes is not the engine's
-    before = _largest()
+    before = largest()
     for number in range(paragraphs):
         for task in in_english(PROPOSALS, paragraphs=1, seed=SEED + number):
             merge(task.text, task.proposals, task.locale)
-    return (_largest() - before) / 1e6
+    return (largest() - before) / 1e6
 
 
-def _largest() -> int:
+def largest() -> int:
+    """The most bytes that this process has ever held."""
     # Not ru_maxrss: a process begins with that of the one that started it.
     status = Path("/proc/self/status").read_text()
     return 1024 * int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0])

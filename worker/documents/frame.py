@@ -36,6 +36,7 @@ TYPES = {
     "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     "docProps/custom.xml": f"{_OFFICE}.custom-properties+xml",
 }
+CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 EXTENDED = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
 
 

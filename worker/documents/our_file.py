@@ -10,7 +10,7 @@ from worker.documents.packed import packed
 
 _OUTER = (
     ("officeDocument", "word/document.xml"),
-    ("http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", "docProps/core.xml"),
+    (frame.CORE, "docProps/core.xml"),
     ("custom-properties", "docProps/custom.xml"),
 )
 _INNER = (

@@ -18,7 +18,7 @@ from redline import segment
 
 PATIENCE = 300.0  # seconds for one document
 A_WHILE = 5.0  # seconds between two signs of life
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM: tuple[str, ...] = ("chromium", "chromium-browser", "google-chrome")
 WEASY = Path(__file__).with_name("weasy.py")
 NO_PANGO = 86  # exit code of worker.documents.weasy
 MISSING = "PDF needs Chromium or Pango on the machine of the worker. On Debian: apt-get install libpangoft2-1.0-0"

@@ -1,0 +1,88 @@
+"""Documents beside others that make the same: tables in Markdown.
+
+python -m benchmarks.documents
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import printed, workbooks
+from benchmarks.measure import best_of, grown, machine, table, with_children
+from benchmarks.python_docx import python_docx
+from benchmarks.word_files import paragraphs, with_changes
+from benchmarks.work import SEED
+from worker.documents.write_docx import write_docx
+
+FEW, MANY = 1_000, 10_000  # changes and comments
+ROWS = 100_000
+PAGES, PRINTED = 50, 478  # pages, and the paragraphs that fill them
+LONG, CHANGES = 1_000, 5  # paragraphs on 200 pages, changes in each
+TURNS = 3
+
+
+def main() -> None:
+    """Measure the documents."""
+    print(f"Seed {SEED}; {machine()}. CPU seconds, children included, best of {TURNS} in turns.")
+    for measure in (word, excel, pdf, extract):
+        measure()
+        sys.stdout.flush()
+
+
+def word() -> None:
+    """Print what changes and comments cost."""
+    few, many = paragraphs(FEW), paragraphs(MANY)
+    sheets = with_changes(few), with_changes(many)
+    works = [lambda sheet=sheet: write_docx(sheet) for sheet in sheets]
+    ours, theirs, more = best_of(works[0], lambda: python_docx(few), works[1], rounds=TURNS)
+    print(f"\n### Word: {FEW:,} paragraphs with a tracked change and a comment each\n")
+    row = [f"{FEW:,}", f"{ours:.2f}", f"{theirs:.2f}", f"{theirs / ours:.1f}x", f"{more / ours:.1f}x"]
+    heads = ["changes and comments", "ours", "python-docx, comments only", "ours is", f"{MANY:,} take"]
+    print(table(heads, [row]))
+
+
+def excel() -> None:
+    """Print what rows cost."""
+    ours, theirs = best_of(lambda: workbooks.ours(ROWS), lambda: workbooks.xlsx_writer(ROWS), rounds=TURNS)
+    growth = grown("benchmarks.workbooks", str(ROWS))
+    print(f"\n### Excel: {ROWS:,} rows of {len(workbooks.COLUMNS)} cells\n")
+    row = [f"{ROWS:,}", f"{ours:.2f}", f"{theirs:.2f}", f"{theirs / ours:.1f}x", f"{growth:.0f} MB"]
+    print(table(["rows", "ours", "XlsxWriter", "ours is", "memory grows by"], [row]))
+
+
+def pdf() -> None:
+    """Print what pages cost."""
+    html = printed.page(PRINTED)
+
+    def without() -> None:
+        with printed.without_chromium():
+            printed.ours(html)
+
+    print(f"\n### PDF: {PAGES} pages in seven languages\n")
+    ours, theirs = best_of(without, lambda: printed.weasyprint(html), rounds=TURNS, clock=with_children)
+    rows = [["WeasyPrint", f"{ours:.2f}", f"{theirs:.2f}", f"{ours / theirs:.2f}x", f"{ours / theirs:.2f}x"]]
+    if printed.CHROMIUM:
+        found = best_of(lambda: printed.ours(html), lambda: printed.chromium(html), rounds=TURNS, clock=with_children)
+        rows.append(
+            ["Chromium", *(f"{one:.2f}" for one in found), f"{found[0] / found[1]:.2f}x", f"{found[0] / theirs:.2f}x"]
+        )
+    print(table(["printed by", "ours", "alone", "to alone", "to WeasyPrint alone"], rows))
+
+
+def extract() -> None:
+    """Print what reading costs."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "long.docx"
+        file.write_bytes(write_docx(with_changes(paragraphs(LONG), CHANGES, comments=False)))
+        command = [sys.executable, "-m", "benchmarks.extracting", str(file)]
+        runs = [
+            subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() for _ in range(TURNS)
+        ]
+    seconds, megabytes = min((float(seconds), float(size)) for seconds, size in runs)
+    print(f"\n### Reading: `lmec extract` of 200 pages with {LONG * CHANGES:,} changes\n")
+    print(f"It takes {seconds:.1f} CPU seconds and {megabytes:.0f} MB, with starting two processes.")
+
+
+if __name__ == "__main__":
+    main()
