@@ -23,6 +23,7 @@ class UploadKind(StrEnum):
     WORD = "word"
     FORM = "form"
     DRAFT = "draft"  # of the secretariat: a text to be put up
+    CHAIR = "chair"  # of the secretariat: other words for the candidate of a round
 
 
 class Upload(Work):

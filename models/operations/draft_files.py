@@ -19,8 +19,6 @@ def receive(session: Session, content: bytes, *, name: str, by: Person, now: dat
     No consultation exists yet in whose record this could stand: its digest is recorded when the text is put up.
     """
     by.ensure_staff()
-    if not content:
-        raise Invalid("This file is empty: there is nothing in it.", "file")
     digest = sha256(content).hexdigest()
     known = session.scalars(
         select(Upload)
@@ -34,14 +32,31 @@ def receive(session: Session, content: bytes, *, name: str, by: Person, now: dat
             try_again(session, known, now=now)
         return known
 
+    return keep(session, UploadKind.DRAFT, content, name=name, by=by, now=now)
+
+
+def keep(
+    session: Session,
+    what: UploadKind,
+    content: bytes,
+    *,
+    round_id: int | None = None,
+    name: str,
+    by: Person,
+    now: datetime,
+) -> Upload:
+    """Keep a file of no member, and owe its reading; raises Invalid for an empty one."""
+    if not content:
+        raise Invalid("This file is empty: there is nothing in it.", "file")
     upload = Upload(
-        what=UploadKind.DRAFT,
+        what=what,
+        round_id=round_id,
         by_id=by.id,
         at=now,
         name=file_name(name),
         content=content,
         size=len(content),
-        digest=digest,
+        digest=sha256(content).hexdigest(),
         state=WorkState.WAITING,
         not_before=now,
     )

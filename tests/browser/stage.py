@@ -9,7 +9,17 @@ from models.comment import Change, Comment, CommentType
 from models.consolidation import Consolidation
 from models.database import Database
 from models.draft import Paragraph
-from models.operations import attachments, consolidations, deciding, draft_files, drafts, editorial, objections, uploads
+from models.operations import (
+    attachments,
+    chairs_texts,
+    consolidations,
+    deciding,
+    draft_files,
+    drafts,
+    editorial,
+    objections,
+    uploads,
+)
 from models.operations.wording import Words
 from models.opinion import Channel
 from models.person import Person
@@ -43,6 +53,7 @@ def set_stage(database: Database) -> None:
     _edit(closed)
     _propose(make_world(database, title="Proposed, not yet approved"))
     _put_up(closed)
+    _send_chairs_text(closed)
     made = make_version_2(make_world(database, title="Circulated, with no round after it"))
     change_id = _edit(made.world)
     made.circulate()
@@ -90,6 +101,22 @@ def _put_up(world: World) -> None:
     with world.database.transaction(viewer_of(by)) as session:
         for name, content in ((f"{KHMER}.docx", text), (f"{LONG_WORD}.docx", text[:-40])):
             draft_files.receive(session, content, name=name, by=by, now=LATER)
+
+
+def _send_chairs_text(world: World) -> None:
+    """A Word file in which the chair has other words for the candidate, some of them in place of a member's."""
+    by = world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        text = consolidations.current_candidate(session, world.round_id)
+        assert text is not None
+        own = select(Paragraph).where(Paragraph.version_id == text.id, ~Paragraph.removed)
+        paragraphs = [each.text for each in session.scalars(own.order_by(Paragraph.position))]
+        said = [
+            text.replace("Means", f"Means {KHMER} {BURMESE}").replace("[wetlands]", LONG_WORD) for text in paragraphs
+        ]
+        file = docx("".join(p(t(text.replace("ministries", "ministries of transport"))) for text in [*said, LAO]))
+        for name, content in ((f"{KHMER}.docx", file), (f"{LONG_WORD}.docx", b"%PDF-1.7")):
+            chairs_texts.receive(session, world.round_id, content, name=name, by=by, now=LATER)
 
 
 def _edit(world: World) -> int:

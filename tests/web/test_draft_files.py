@@ -60,8 +60,8 @@ def test_a_word_file_is_read_arranged_and_made_and_stays_with_the_text(site: Sit
     assert made.status_code == 302, text_of(made)
     version = officer.get(made.location)
     assert "It came in the file ព្រាង.docx" in text_of(version)
-    (original,) = html.fromstring(version.text).xpath("//main//a[@download]/@href")
-    back = officer.get(original)
+    (address,) = html.fromstring(version.text).xpath("//main//a[@download]/@href")
+    back = officer.get(address)
     assert (back.data, back.mimetype) == (FILE, "application/octet-stream")
     with site.database.reading(WORKER) as session:
         text = session.scalars(select(DraftVersion).order_by(DraftVersion.id.desc()).limit(1)).one()
@@ -97,7 +97,7 @@ def test_a_file_that_cannot_be_used_says_why_and_is_kept(site: Site, content: by
     shown = officer.get(sent.location)
     assert sentence in text_of(shown)
     assert "choose another file, or paste the text" in text_of(shown)
-    assert officer.get(f"{sent.location}/file").data == content
+    assert officer.get(original(sent)).data == content
     assert "could not be used" in text_of(officer.get(NEW))
     assert consultations(site) == 1
 
@@ -127,10 +127,9 @@ def test_only_staff_find_the_files_of_the_secretariat(site: Site) -> None:
     work(site)
     for person in (site.world.coordinators["KH"], site.world.contributor):
         browser = site.as_(person)
-        for path in (sent.location, f"{sent.location}/file", f"{sent.location}/progress"):
+        for path in (sent.location, original(sent), f"{sent.location}/progress"):
             assert browser.get(path).status_code == 404
-        number = sent.location.rpartition("/")[2]
-        assert browser.get(f"/uploads/{number}/file").status_code == 404
+        assert browser.get(f"/uploads/{number_of(sent)}/file").status_code == 404
         assert send(browser, FILE).status_code == 404
 
 
@@ -140,15 +139,22 @@ def test_staff_find_no_file_of_a_member_here(site: Site) -> None:
     address = f"/rounds/{site.world.round_id}/uploads"
     country.get(address)
     sent = country.post(address, {"file": (io.BytesIO(FILE), "ours.docx")})  # type: ignore[dict-item]
-    number = sent.location.rpartition("/")[2]
-    assert of_staff(site).get(f"{NEW}/files/{number}").status_code == 404
-    assert of_staff(site).get(f"{NEW}/files/{number}/file").status_code == 404
+    assert of_staff(site).get(f"{NEW}/files/{number_of(sent)}").status_code == 404
+    assert of_staff(site).get(original(sent)).status_code == 404
 
 
 def send(officer: Browser, content: bytes, **more: str) -> TestResponse:
     officer.get(NEW)
     fields = {"file": (io.BytesIO(content), "ព្រាង.docx"), "pasted": "", **more}
     return officer.post(NEW, fields, content_type="multipart/form-data")  # type: ignore[arg-type]
+
+
+def number_of(sent: TestResponse) -> str:
+    return str(sent.location.rpartition("/")[2])
+
+
+def original(sent: TestResponse) -> str:
+    return f"/secretariat/files/{number_of(sent)}"
 
 
 def files(site: Site) -> int:

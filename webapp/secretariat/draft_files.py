@@ -49,11 +49,12 @@ def read_draft_again(upload_id: int) -> Page:
     return redirect(url_for("secretariat.draft_file", upload_id=upload_id))
 
 
-@secretariat.get("/consultations/new/files/<int:upload_id>/file")
+@secretariat.get("/files/<int:upload_id>")
 @staff
 def original(upload_id: int) -> Page:
+    """Any file of the secretariat, as it came; those of members are not there for staff."""
     with reading() as session:
-        upload = sent.original(session, queries.draft_file(session, upload_id).id)
+        upload = sent.original(session, upload_id)
     return as_it_came(upload.name, upload.content)
 
 

@@ -30,7 +30,8 @@ class Draft:
     """The text that a file was made from (`base`), and the one that is commented on (`now`), often the same.
 
     `name` is what the base is called, `heads` are words that our files carry above the text, `members` the names under
-    which our files carry comments; `ours`: the file says that it was made from this base.
+    which our files carry comments; `ours`: the file says that it was made from this base;
+    `compared`: tracked changes or not, it is only compared with the base.
     """
 
     base: Sequence[Paragraph]
@@ -40,6 +41,7 @@ class Draft:
     ours: bool
     heads: frozenset[str] = frozenset()
     members: frozenset[str] = frozenset()
+    compared: bool = False
 
 
 @dataclass(slots=True)
@@ -193,7 +195,7 @@ class _Asking:
             for number, place in self.known.places.items()
             if (whole := self.file[number])
         )
-        if silent:
+        if silent and not self.draft.compared:
             what = "1 paragraph differs" if silent == 1 else f"{silent} paragraphs differ"
             yield f"{what} from {self.draft.name} without tracked changes; the file was compared with that text."
         if missing:

@@ -14,6 +14,7 @@ from models.operations.uploads import Found
 from models.upload import Upload, UploadKind
 from models.work import Claim
 from worker.documents.unreadable import Unreadable
+from worker.documents.upload_of_chair import read_chairs_text
 from worker.documents.upload_of_draft import read_draft_upload
 from worker.documents.upload_of_form import read_form_upload
 from worker.documents.upload_of_word import read_word_upload
@@ -44,5 +45,6 @@ READERS: Mapping[UploadKind, Reader] = {
     UploadKind.WORD: read_word_upload,
     UploadKind.FORM: read_form_upload,
     UploadKind.DRAFT: read_draft_upload,
+    UploadKind.CHAIR: read_chairs_text,
 }
 """What reads each kind of file; gives facts about all of it as plain data, and what it asks. Raises Unreadable."""

@@ -1,0 +1,107 @@
+"""Chairs' texts: the files of a round, and each change in one beside the candidate and the comments that ask for the same."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+import redline
+from models.comment import Change, Comment, CommentState
+from models.consultation import Consultation, Round
+from models.draft import Paragraph
+from models.editing import Stretch
+from models.errors import Invalid, NotFound
+from models.operations import editorial
+from models.rewording import rewordings
+from models.upload import Upload, UploadedComment, UploadKind
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A change in the file, its paragraph and a comparison with that; `comments` are those that ask for exactly the same."""
+
+    item: UploadedComment
+    paragraph: Paragraph
+    pieces: Sequence[Any]
+    comments: Sequence[Comment]
+
+
+def of_round(session: Session, round_id: int) -> tuple[Round, Sequence[Upload]]:
+    """The files sent in in a round, the newest first; raises NotFound."""
+    round = session.get(Round, round_id)
+    if round is None:
+        raise NotFound
+    sent = select(Upload).where(Upload.round_id == round_id, Upload.what == UploadKind.CHAIR)
+    return round, session.scalars(sent.options(joinedload(Upload.by)).order_by(Upload.id.desc())).all()
+
+
+def chairs_text(session: Session, upload_id: int) -> Upload:
+    """One of them; raises NotFound."""
+    sent = select(Upload).where(Upload.id == upload_id, Upload.what == UploadKind.CHAIR)
+    of_a_round = joinedload(Upload.round).joinedload(Round.consultation).raiseload(Consultation.members)
+    found = session.scalars(sent.options(joinedload(Upload.by), of_a_round)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def asked(session: Session, upload: Upload) -> Sequence[Asked]:
+    """Every change in the file that has a paragraph, in the order of the file."""
+    assert upload.round is not None
+    language = upload.round.consultation.language
+    items = select(UploadedComment).where(
+        UploadedComment.upload_id == upload.id, UploadedComment.paragraph_id.is_not(None)
+    )
+    shown = items.options(joinedload(UploadedComment.paragraph), joinedload(UploadedComment.comment))
+    proposed = select(Comment).where(
+        Comment.round_id == upload.round_id,
+        Comment.state == CommentState.SUBMITTED,
+        Comment.change == Change.REPLACE,
+    )
+    comments = session.scalars(proposed.options(joinedload(Comment.paragraph)).order_by(Comment.id)).all()
+    return [
+        Asked(
+            item,
+            item.paragraph,
+            redline.compare(item.paragraph.text, _becomes(item), language),
+            list(_alike(session, item, item.paragraph, comments, language)),
+        )
+        for item in session.scalars(shown.order_by(UploadedComment.position))
+        if item.paragraph is not None
+    ]
+
+
+def placeless(session: Session, upload: Upload) -> Sequence[UploadedComment]:
+    """What the file says at no paragraph of the text."""
+    items = select(UploadedComment).where(
+        UploadedComment.upload_id == upload.id, UploadedComment.paragraph_id.is_(None)
+    )
+    return session.scalars(items.order_by(UploadedComment.position)).all()
+
+
+def _becomes(item: UploadedComment) -> str:
+    if item.change is Change.DELETE:
+        return ""
+    assert item.paragraph is not None
+    return item.proposed_text if item.change is Change.REPLACE else f"{item.paragraph.text}\n\n{item.proposed_text}"
+
+
+def _alike(
+    session: Session, item: UploadedComment, paragraph: Paragraph, comments: Sequence[Comment], language: str
+) -> Iterator[Comment]:
+    """The comments on the same paragraph that ask for all of this change, perhaps for more."""
+    here = [each for each in comments if each.paragraph and each.paragraph.key == paragraph.key]
+    if not here or item.change is not Change.REPLACE:
+        return
+    try:
+        ours = set(editorial.read(session, paragraph, item.proposed_text, language))
+    except Invalid:
+        ours = set()
+    for comment in here:
+        assert comment.paragraph is not None
+        base = comment.paragraph.text
+        theirs = set(rewordings([Stretch(0, base, base)], comment.proposed_text, language))
+        if (ours and ours <= theirs) or redline.key(comment.proposed_text) == redline.key(item.proposed_text):
+            yield comment

@@ -1,0 +1,139 @@
+"""A chair's text: sent in as a Word file, read by a worker, and each of its changes decided on."""
+
+from functools import partial
+
+from flask import flash, redirect, request, url_for
+from flask_wtf.file import FileField
+from wtforms import TextAreaField
+
+from models.operations import chairs_texts, consolidations, uploads
+from models.queries import chairs_texts as queries
+from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.files import takes_a_file
+from webapp.forms import FileForm, Form, NumberedForm, keeping
+from webapp.secretariat.blueprint import secretariat, staff
+
+OURS, OUT = "ours", "out"
+WORD = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class ChairsTextForm(FileForm):
+    file = FileField(
+        "The chair’s text",
+        description="A Word file (.docx), best one made from the file of the consolidated text.",
+        render_kw={"accept": WORD},
+    )
+
+
+class TakeOverForm(NumberedForm):
+    """For each change one choice, under the number of the change; a reason for those that become the secretariat's."""
+
+    reason = TextAreaField("Why are these words changed?", description="The members read this, and can object to each.")
+
+    @property
+    def choices(self) -> dict[int, str]:
+        """What was chosen, by the number of the change: OURS, OUT, or the number of a comment."""
+        named = {
+            name.removeprefix("choice-"): value for name, value in request.form.items() if name.startswith("choice-")
+        }
+        return {int(name): value for name, value in named.items() if name.isdecimal() and len(name) < 10}
+
+    @property
+    def linked(self) -> dict[int, int]:
+        """By the number of a change, the comment to which it is linked."""
+        return {id: int(said) for id, said in self.choices.items() if said.isdecimal() and len(said) < 10}
+
+    def having(self, choice: str) -> set[int]:
+        """The changes for which this was chosen."""
+        return {id for id, said in self.choices.items() if said == choice}
+
+
+@secretariat.get("/rounds/<int:round_id>/chairs-texts")
+@staff
+def chairs_files(round_id: int) -> Page:
+    return _files_page(round_id, ChairsTextForm(formdata=None))
+
+
+@secretariat.post("/rounds/<int:round_id>/chairs-texts")
+@staff
+@takes_a_file
+def send_chairs_text(round_id: int) -> Page:
+    form = ChairsTextForm()
+    with keeping(form, partial(_files_page, round_id)), transaction() as session:
+        name, content = form.given()
+        upload = chairs_texts.receive(session, round_id, content, name=name, by=current_person(), now=request_time())
+    return redirect(url_for("secretariat.chairs_text", upload_id=upload.id))
+
+
+@secretariat.get("/chairs-texts/<int:upload_id>")
+@staff
+def chairs_text(upload_id: int) -> Page:
+    """How far the worker is; once it is done, every change with what can become of it."""
+    return _text_page(upload_id, TakeOverForm(formdata=None))
+
+
+@secretariat.get("/chairs-texts/<int:upload_id>/progress")
+@staff
+def chairs_text_progress(upload_id: int) -> Page:
+    """The piece of that page which changes."""
+    with reading() as session:
+        return page("secretariat/chairs_progress.html", upload=queries.chairs_text(session, upload_id))
+
+
+@secretariat.post("/chairs-texts/<int:upload_id>/read-again")
+@staff
+def read_chairs_text_again(upload_id: int) -> Page:
+    form = TakeOverForm(formdata=None)
+    with keeping(Form(), lambda _: _text_page(upload_id, form)), transaction() as session:
+        uploads.read_again(session, upload_id, now=request_time())
+    return redirect(url_for("secretariat.chairs_text", upload_id=upload_id))
+
+
+@secretariat.post("/chairs-texts/<int:upload_id>/take-over")
+@staff
+def take_over(upload_id: int) -> Page:
+    form = TakeOverForm()
+    with keeping(form, partial(_text_page, upload_id)), transaction() as session:
+        refused = chairs_texts.take_over(
+            session,
+            upload_id,
+            ours=form.having(OURS),
+            linked=form.linked,
+            out=form.having(OUT),
+            reason=form.reason.data or "",
+            by=current_person(),
+            seen=form.revision,
+            now=request_time(),
+        )
+    done = len(form.choices) - len(refused)
+    if done:
+        flash(f"Done for {done} of the changes. Where words were changed, the text is being consolidated again.")
+    if refused:
+        names = ", ".join(one.paragraph.name for one in refused)
+        flash(f"Not changed: {names}. The reason stands at each.", "care")
+    return redirect(url_for("secretariat.chairs_text", upload_id=upload_id))
+
+
+def _files_page(round_id: int, form: ChairsTextForm) -> str:
+    with reading() as session:
+        round, sent = queries.of_round(session, round_id)
+        candidate = consolidations.current_candidate(session, round_id)
+    return page("secretariat/chairs_files.html", round=round, sent=sent, candidate=candidate, form=form)
+
+
+def _text_page(upload_id: int, form: TakeOverForm) -> str:
+    with reading() as session:
+        upload = queries.chairs_text(session, upload_id)
+        asked = queries.asked(session, upload) if upload.is_read else ()
+        placeless = queries.placeless(session, upload)
+        candidate = consolidations.current_candidate(session, upload.round_id or 0)
+    form.seen.data = str(upload.revision)
+    return page(
+        "secretariat/chairs_text.html",
+        upload=upload,
+        asked=asked,
+        placeless=placeless,
+        candidate=candidate,
+        chosen=form.choices,
+        form=form,
+    )
