@@ -35,7 +35,7 @@ class InWord(Cast):
     def _word_file(self, email: str) -> str:
         """The address of the draft as a Word file, when a worker has made it."""
         me, found = self._as(email), list[str]()
-        [files] = me.open(f"/rounds/{self.round_id}/uploads").links("/files")
+        files, *_ = me.open(f"/rounds/{self.round_id}/uploads").links("/files")
         page = me.open(files)
         if page.has_form("/text.docx"):
             page.send("/text.docx")

@@ -1,21 +1,25 @@
 """A country sends in a filled-in form: its rows are looked at, wrong ones are named, and the others become comments once."""
 
+import zipfile
 from io import BytesIO
 
 import pytest
 from lxml import html
 from werkzeug.test import TestResponse
 
+from models.access import WORKER
 from models.comment import Change
 from models.opinion import OpinionState
+from models.queries import texts
 from models.upload import Decision
 from tests.documents.forms import ISO, Table, workbook
+from tests.documents.word import packed
 from tests.web.circulation import BURMESE, FORMULA, KHMER
 from tests.web.country import comments, coordinator, draft_of
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_taking_over import asked, by_hand, confirm, decide
 from tests.web.test_uploads import work
-from worker.documents.comment_form import COLUMNS
+from worker.documents.comment_form import COLUMNS, form_as_docx
 
 OURS = tuple(title for title, _ in COLUMNS)
 
@@ -126,6 +130,34 @@ def test_the_form_of_a_department_becomes_opinions_of_its_own(site: Site) -> Non
     assert made is not None
     assert comments(site) == []
     assert OpinionState.FORWARDED in text_of(browser.get(draft_of(site)))
+
+
+def test_the_same_form_again_leads_to_what_came_of_it(site: Site) -> None:
+    browser, content = coordinator(site), workbook([OURS, row(site, "1", "Why?")])
+    first = sent(browser, site, content)
+
+    again = send(browser, site, content, "renamed.xlsx")
+
+    assert again.location == first
+    assert "This very file was here already" in text_of(browser.get(first))
+    assert len(asked(site)) == 1
+
+
+def test_a_form_in_word_whose_present_words_were_changed_shows_them_for_a_decision(site: Site) -> None:
+    browser = coordinator(site)
+    with site.database.reading(WORKER) as session:
+        form = form_as_docx(texts.text(session, site.world.version_id))
+    with zipfile.ZipFile(BytesIO(form)) as parts:
+        files = {name: parts.read(name) for name in parts.namelist()}
+    body = files["word/document.xml"].decode()
+    edited = packed({**files, "word/document.xml": body.replace("every year", "twice a year")})
+
+    address = sent(browser, site, edited)
+
+    assert "The present words were changed in the form." in text_of(browser.get(address))
+    (item,) = asked(site)
+    assert (item.decision, item.paragraph_id) == (Decision.OPEN, site.world.paragraph("1").id)
+    assert item.proposed_text == site.world.paragraph("1").text.replace("every year", "twice a year")
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7", b"PK\x03\x04 no", b""])
