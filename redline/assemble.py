@@ -54,7 +54,7 @@ def _wanted(place: Place, base: Paragraph) -> Texts:
     for change in place.changes:
         text = words[start : offsets[change.start]] + change.text + words[offsets[change.end] : end]
         for voice in change.voices:
-            if len(voice.changes) > 1:
+            if voice.changes > 1:
                 several.setdefault(voice, []).append((change, text))
             elif text in texts:
                 texts[text].append(voice)

@@ -7,7 +7,10 @@ from redline.paragraph import Paragraph
 
 
 class Voice:
-    """A proposed text, everybody who proposes it letter by letter, and what it changes in the base, in order."""
+    """A proposed text, everybody who proposes it letter by letter, and how many changes it makes in the base.
+
+    It does not hold the changes, which hold it: a circle would be left to the collector of garbage, which takes its time.
+    """
 
     __slots__ = ("changes", "ids", "sponsors", "text")
 
@@ -15,7 +18,7 @@ class Voice:
         self.text = text
         self.sponsors = sponsors
         self.ids = ids
-        self.changes: Sequence[Change] = ()
+        self.changes = 0
 
 
 class Change:

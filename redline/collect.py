@@ -53,7 +53,7 @@ def _voice(text: str, proposals: Sequence[Proposal]) -> Voice:
 def cores_of(base: Paragraph, voices: Iterable[Voice]) -> list[Core]:
     """What the texts change in the base, in order.
 
-    Each voice is given its changes, and each change its voices.
+    Each change is given its voices, and each voice the number of its changes.
     """
     made: list[Change] = []
     singles = Singles(base)
@@ -61,7 +61,7 @@ def cores_of(base: Paragraph, voices: Iterable[Voice]) -> list[Core]:
     for start in range(0, len(differing), _AT_ONCE):
         some = differing[start : start + _AT_ONCE]
         for voice, changes in zip(some, singles.changes_of([voice.text for voice in some]), strict=True):
-            voice.changes = changes
+            voice.changes = len(changes)
             for change in changes:
                 if not change.voices:
                     made.append(change)
