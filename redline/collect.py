@@ -42,7 +42,7 @@ def _check(proposals: Sequence[Proposal]) -> None:
 
 def _voice(text: str, proposals: Sequence[Proposal]) -> Voice:
     if len(proposals) == 1 and len(proposals[0].sponsors) == 1:
-        return Voice(text, proposals[0].sponsors, (proposals[0].id,))
+        return Voice(text, tuple(proposals[0].sponsors), (proposals[0].id,))
     return Voice(
         text,
         tuple(sorted({sponsor for proposal in proposals for sponsor in proposal.sponsors})),

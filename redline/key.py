@@ -15,16 +15,17 @@ _IGNORED = re.compile("[\u00ad\u200b]")
 # Nikhahit and sara aa are the two halves of sara am; tone marks are typed before, between or behind them.
 _THAI_AM = re.compile("([\u0e48-\u0e4b]*)(?:\u0e4d([\u0e48-\u0e4b]*)\u0e32|\u0e33)([\u0e48-\u0e4b]*)")
 _LAO_AM = re.compile("([\u0ec8-\u0ecb]*)(?:\u0ecd([\u0ec8-\u0ecb]*)\u0eb2|\u0eb3)([\u0ec8-\u0ecb]*)")
-_PERHAPS_CHANGED = re.compile("[\r\u00a0\u00ad\u200b\u0e33\u0e4d\u0eb3\u0ecd]")
+# Halves of surrogate pairs have no key.
+_PERHAPS_CHANGED = re.compile("[\r\u00a0\u00ad\u200b\u0e33\u0e4d\u0eb3\u0ecd\ud800-\udfff]")
 _CHANGED_BY_KEY = re.compile(
-    "[\r\u00a0\u00ad\u200b]"
+    "[\r\u00a0\u00ad\u200b\ud800-\udfff]"
     "|\u0e4d[\u0e48-\u0e4b]*\u0e32|\u0e33[\u0e48-\u0e4b]"
     "|\u0ecd[\u0ec8-\u0ecb]*\u0eb2|\u0eb3[\u0ec8-\u0ecb]"
 )
 
 
 def key(text: str) -> str:
-    """The form in which texts are compared; `key(key(text)) == key(text)`."""
+    """The form in which texts are compared; `key(key(text)) == key(text)`. RedlineError for lone surrogates."""
     if text.isascii() and "\r" not in text:
         return text
     if not _changes(text):
@@ -32,7 +33,7 @@ def key(text: str) -> str:
         # Composing can bring marks together that have an order of their own.
         if composed == text or not _changes(composed):
             return composed
-    composed = normalize("NFC", fold(text))
+    composed = normalize("NFC", fold(checked(text)))
     composed = _LAO_AM.sub("\\1\\2\\3\u0eb3", _THAI_AM.sub("\\1\\2\\3\u0e33", composed))
     return normalize("NFC", composed)
 

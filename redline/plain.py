@@ -63,3 +63,5 @@ def _piece(data: Mapping[str, Any]) -> Piece:
                 raise RedlineError(f"There is no kind of piece called {kind!r}.")
     except KeyError as missing:
         raise RedlineError(f"A piece lacks its {missing.args[0]!r}.") from None
+    except TypeError:
+        raise RedlineError("A piece must be an object, and its sponsors, ids and alternatives lists.") from None

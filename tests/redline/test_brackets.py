@@ -1,5 +1,7 @@
 """A merged paragraph as one text with brackets, where its pieces stand in it, and the way back."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 
@@ -9,6 +11,7 @@ from redline import (
     Bracketed,
     Kept,
     Proposal,
+    RedlineError,
     Span,
     Style,
     as_json,
@@ -152,3 +155,18 @@ def test_pieces_survive_being_stored_as_json(case: tuple[str, list[Proposal], st
 
     assert again == merged.pieces
     assert lay_out(again, ALL) == lay_out(merged, ALL)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "sentence"),
+    [
+        ([{"kind": "kept"}], "A piece lacks its 'text'."),
+        ([{"text": "We meet."}], "A piece lacks its 'kind'."),
+        ([{"kind": "moved", "text": "We meet."}], "There is no kind of piece called 'moved'."),
+        (["We meet."], "A piece must be an object"),
+        ([{"kind": "applied", "base": "", "text": "", "sponsors": 1, "ids": []}], "A piece must be an object"),
+    ],
+)
+def test_what_is_no_piece_is_refused(pieces: Any, sentence: str) -> None:
+    with pytest.raises(RedlineError, match=sentence):
+        pieces_from_json(pieces)

@@ -1,9 +1,11 @@
 """Equality of prose."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 
-from redline import Kept, Proposal, RedlineError, key, merge, segment
+from redline import Kept, Proposal, RedlineError, compare, diff, key, merge, merge_document, segment
 from tests.redline.texts import laws, strange
 
 
@@ -45,6 +47,18 @@ def test_a_key_is_its_own_key(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["\ud800", "half \udc00 of a pair"])
-def test_half_of_a_surrogate_pair_is_refused_with_its_place(text: str) -> None:
+@pytest.mark.parametrize(
+    "call",
+    [
+        key,
+        segment,
+        lambda text: diff("a", text),
+        lambda text: compare(text, "a"),
+        lambda text: merge(text, []),
+        lambda text: merge("a", [Proposal("p", ("Cambodia",), text)]),
+        lambda text: merge_document([text], []),
+    ],
+)
+def test_half_of_a_surrogate_pair_is_refused_with_its_place(call: Callable[[str], object], text: str) -> None:
     with pytest.raises(RedlineError, match=r"half of a character \(surrogate U\+D[8C]00 at position"):
-        segment(text)
+        call(text)
