@@ -1,5 +1,6 @@
 """Bringing a database to the shape that the entities describe; the steps are in migrations/."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -11,6 +12,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
 import models
 from models.base import Base
@@ -18,13 +20,27 @@ from models.database import Database
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 OWN = "alembic_version"  # the table in which the shape is noted
+IN_USE = "55P03"  # what PostgreSQL says when a lock was not to be had in time
+TRIES, PAUSE = 40, 1.0  # seconds between two
 ONE_AT_A_TIME = 20231027  # the advisory lock under which PostgreSQL is migrated; any fixed number will do
 
 
 def upgrade(database: Database) -> None:
-    """Bring the database to the newest shape, all or nothing; a second process waits, then finds nothing to do."""
-    with _alone(database) as config:
-        command.upgrade(config, "head")
+    """Bring the database to the newest shape, all or nothing; a second process waits, then finds nothing to do.
+
+    Where somebody uses a table that must change, it gives way in half a second, because whoever reads next would queue
+    behind it, and tries again for about a minute; then raises OperationalError.
+    """
+    for attempt in range(1, TRIES + 1):
+        try:
+            with _alone(database) as config:
+                command.upgrade(config, "head")
+        except OperationalError as error:
+            if attempt == TRIES or getattr(error.orig, "sqlstate", None) != IN_USE:
+                raise
+            time.sleep(PAUSE)
+        else:
+            return
 
 
 def start_over(database: Database) -> None:
@@ -112,9 +128,8 @@ def _alone(database: Database, *, keeping_keys: bool = True) -> Iterator[Config]
 
 def _prepared(database: Database, connection: Connection) -> Config:
     if not database.is_sqlite:
-        # Give up rather than make every reader queue behind us.
-        connection.execute(text("SET LOCAL lock_timeout = '5s'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
+        connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
     return _config(connection)
 
 

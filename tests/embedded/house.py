@@ -12,11 +12,13 @@ from worker.embedded.supervisor import run
 
 def made_from(given: dict[str, object], folder: Path) -> Part:
     """A part from JSON; it counts as ready when the file `ready_file` in `folder` is there."""
-    ready_file = given.pop("ready_file", None)
+    ready_file, sign_file = given.pop("ready_file", None), given.pop("sign_file", None)
+    sign = folder / sign_file if sign_file else None
     port = given.pop("port", None)
     return Part(
         **given,
-        ready=(folder / ready_file).exists if ready_file else None,
+        ready=(folder / ready_file).exists if ready_file else sign.exists if sign else None,
+        sign=sign,
         port=Port("127.0.0.1", port, "LMEC_PORT") if port else None,
     )
 

@@ -20,6 +20,22 @@ def test_parts_start_one_after_the_other_each_when_the_one_before_is_ready(house
     assert house.said() == ["broker: starting", "broker: ready", "web: starting", "web: ready"]
 
 
+def test_a_sign_of_the_run_before_does_not_make_a_part_ready(house: House) -> None:
+    (house.folder / "pulse").touch()
+    house.start(house.part("worker", sign_file="pulse"), house.part("beat"))
+    eventually(lambda: house.numbers("worker"))
+    assert house.said() == ["worker: starting"]
+
+    (house.folder / "pulse").touch()
+    house.wait_to_hear("beat: ready")
+
+    os.kill(house.numbers("worker")[0], signal.SIGKILL)
+    eventually(lambda: len(house.numbers("worker")) == 2)
+    assert "worker: restarted" not in house.said()
+    (house.folder / "pulse").touch()
+    house.wait_to_hear("worker: restarted")
+
+
 @pytest.mark.parametrize("order", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_an_order_to_stop_ends_all_parts_the_last_one_first(house: House, order: signal.Signals) -> None:
     supervisor = house.start(house.part("broker"), house.part("worker"), house.part("web"))

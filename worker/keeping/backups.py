@@ -1,7 +1,6 @@
 """Taking backups, putting them back, and bringing the database to a new shape with one at hand."""
 
 import os
-import time
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +16,6 @@ from models.database import Database
 from models.operations import holding
 from worker.keeping.sealed import opened, seal
 
-TRIES, PAUSE = 12, 2.0  # seconds between two; each waits five seconds for a lock
 IN_USE = "Something still uses the database. Stop web, workers and beat (or lmec run), then do this again."
 UNREADABLE = (
     "What is in the database now cannot be read, so it cannot be kept. Move it away, and restore into an empty one."
@@ -72,15 +70,10 @@ def upgrade(database: Database, keep_in: Path) -> Path | None:
     the record holds. Raises NotKept; the backup stays in any case."""
     before = _rows(database)
     kept = _keep(database, keep_in) if before else None
-    for attempt in range(1, TRIES + 1):
-        try:
-            schema.upgrade(database)
-            break
-        except OperationalError as error:
-            # It waits five seconds for a lock and gives way, so that people who read do not queue behind it.
-            if attempt == TRIES:
-                raise NotKept(IN_USE) from error
-            time.sleep(PAUSE)
+    try:
+        schema.upgrade(database)
+    except OperationalError as error:
+        raise NotKept(IN_USE) from error
     after, faults = _rows(database), backup.faults(database)
     lost = [table for table, count in before.items() if after.get(table, 0) < count]
     if lost or faults:
