@@ -1,8 +1,10 @@
 """A backup has everything as of one instant, goes into either database, and is refused when it is not whole."""
 
 import gzip
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from secrets import token_hex
 from threading import Event, Thread
 from typing import Any
 
@@ -95,6 +97,29 @@ def test_what_was_acknowledged_before_a_backup_under_load_is_in_it_and_its_recor
     assert len(acknowledged) > len(before)
 
 
+def test_what_is_done_while_a_backup_is_written_is_wholly_out_of_it_and_does_not_wait(
+    world: World, file: Path, tmp_path: Path
+) -> None:
+    for _ in range(60):
+        world.remark("KH", token_hex(2500))
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writing = Thread(target=backup.write, args=[world.database, pipe])
+    writing.start()
+    with pipe.open("rb") as halfway:
+        begun = halfway.read(50_000)  # the chains are behind it, their events still to come
+        world.submit("TH")
+        assert writing.is_alive()
+        file.write_bytes(begun + halfway.read())
+    writing.join()
+
+    contents = backup.verify(file)
+
+    assert contents.faults == ()
+    with world.database.engine.connect() as connection:
+        assert contents.rows["events"] == backup.count(connection)["events"] - 1
+
+
 def test_a_file_that_is_not_whole_is_refused_and_the_database_stays_as_it_is(
     world: World, file: Path, tmp_path: Path
 ) -> None:
@@ -102,12 +127,12 @@ def test_a_file_that_is_not_whole_is_refused_and_the_database_stays_as_it_is(
     before = rows(world.database)
     whole = file.read_bytes()
     lines = gzip.decompress(whole).splitlines(keepends=True)
-    somebody = lines[next(at for at, line in enumerate(lines) if b'"table":"people"' in line) + 1]
+    act = lines[next(at for at, line in enumerate(lines) if b'"table":"events"' in line) + 1]
     for name, content, words in (
         ("cut", whole[: len(whole) // 2], "damaged or not whole"),
         ("changed", whole[:2000] + b"river" + whole[2005:], "damaged or not whole"),
         ("without an end", gzip.compress(b"".join(lines[:-1])), "damaged or not whole"),
-        ("without a row", gzip.compress(b"".join(line for line in lines if line != somebody)), "damaged or not whole"),
+        ("without a row", gzip.compress(b"".join(line for line in lines if line != act)), "damaged or not whole"),
         ("of the future", gzip.compress(lines[0].replace(b'"shape":"0', b'"shape":"9') + lines[1]), "a newer version"),
         ("a letter", b"Dear all,", "no backup of this service"),
         ("other lines", gzip.compress(b'{"a": 1}\n'), "no backup of this service"),
