@@ -31,6 +31,15 @@ def decide(session: Session, uploaded_id: int, decision: Decision, *, by: Person
     return upload
 
 
+def leave_out_open(session: Session, upload_id: int, *, by: Person, now: datetime) -> Upload:
+    """Leave out everything on which nobody has decided; each of it can be kept after all."""
+    upload = opened(session, upload_id, by, now)
+    for one in previews.preview(session, upload).open:
+        one.item.decision = Decision.LEAVE_OUT
+        upload.revision += 1
+    return upload
+
+
 def place(
     session: Session,
     uploaded_id: int,

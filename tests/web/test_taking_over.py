@@ -115,6 +115,19 @@ def test_what_has_no_place_must_be_placed_or_left_out(site: Site, draft: bytes) 
     assert len(made) == 2
 
 
+def test_all_that_nobody_has_decided_on_can_be_left_out_at_once(site: Site, draft: bytes) -> None:
+    browser = coordinator(site)
+    file = added(draft, "A strategy for the river", "Before everything.", author=MONY)
+    file = added(tracked(file, "every year", "twice a year", author=DARA), "Version 1", "And this.", author=MONY)
+    address = sent(browser, site, file)
+
+    browser.press(browser.get(address), f"{address}/leave-out")
+    confirm(browser, address)
+
+    assert [one.change for one in comments(site)] == [Change.REPLACE]
+    assert [one.decision for one in asked(site)].count(Decision.LEAVE_OUT) == 2
+
+
 def test_files_of_several_departments_that_collide_stand_side_by_side(site: Site, draft: bytes) -> None:
     browser = coordinator(site)
     first = sent(browser, site, tracked(draft, "every year", "twice a year", author=DARA), source="Department of Water")
@@ -231,7 +244,7 @@ def test_what_cannot_be_kept_stays_behind_and_does_not_hold_back_the_rest(site: 
     assert ["twice a year" in one.proposed_text for one in comments(site)] == [True]
     shown = text_of(browser.get(address))
     assert "This text has 20,499 characters; at most 20,000 can be kept in one field." in shown
-    assert "1 comment was made of this file" in shown
+    assert ["1 comment was made of this file" in shown, "Not taken over" in shown] == [True, True]
 
 
 def test_after_the_deadline_nothing_is_taken_over_and_the_page_stays(site: Site, draft: bytes) -> None:

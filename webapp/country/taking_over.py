@@ -16,7 +16,7 @@ from webapp.context import Page, current_person, page, reading, request_time, re
 from webapp.country.blueprint import country
 from webapp.country.upload_forms import ColumnsForm, DecisionForm, PlaceForm, ReplacesForm
 from webapp.country.uploads import upload_page
-from webapp.forms import NumberedForm, keeping
+from webapp.forms import Form, NumberedForm, keeping
 
 
 @country.post("/uploaded/<int:uploaded_id>/decide")
@@ -26,6 +26,14 @@ def decide_uploaded(uploaded_id: int) -> Page:
     with keeping(form, lambda form: upload_page(_upload_of(uploaded_id), form)), transaction() as session:
         upload = taking_over.decide(session, uploaded_id, form.chosen, by=current_person(), now=request_time())
     return _back(upload, uploaded_id)
+
+
+@country.post("/uploads/<int:upload_id>/leave-out")
+@requires(*OF_A_MEMBER)
+def leave_out_undecided(upload_id: int) -> Page:
+    with keeping(Form(), partial(upload_page, upload_id)), transaction() as session:
+        upload = taking_over.leave_out_open(session, upload_id, by=current_person(), now=request_time())
+    return _back(upload)
 
 
 @country.get("/uploaded/<int:uploaded_id>")
