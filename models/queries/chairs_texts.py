@@ -1,6 +1,6 @@
 """Chairs' texts: the files of a round, and each change in one beside the candidate and the comments that ask for the same."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ import redline
 from models.comment import Change, Comment, CommentState
 from models.consultation import Consultation, Round
 from models.draft import Paragraph
-from models.editing import Stretch
+from models.editing import Rewording, Stretch
 from models.errors import Invalid, NotFound
 from models.operations import editorial
 from models.rewording import rewordings
@@ -20,12 +20,16 @@ from models.upload import Upload, UploadedComment, UploadKind
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A change in the file, its paragraph and a comparison with that; `comments` are those that ask for exactly the same."""
+    """A change in the file, its paragraph and a comparison with that; `comments` are those that ask for all of it.
+
+    `refusal` says why the secretariat may not make it its own, "" if it may.
+    """
 
     item: UploadedComment
     paragraph: Paragraph
     pieces: Sequence[Any]
     comments: Sequence[Comment]
+    refusal: str
 
 
 def of_round(session: Session, round_id: int) -> tuple[Round, Sequence[Upload]]:
@@ -61,16 +65,15 @@ def asked(session: Session, upload: Upload) -> Sequence[Asked]:
         Comment.change == Change.REPLACE,
     )
     comments = session.scalars(proposed.options(joinedload(Comment.paragraph)).order_by(Comment.id)).all()
-    return [
-        Asked(
-            item,
-            item.paragraph,
-            redline.compare(item.paragraph.text, _becomes(item), language),
-            list(_alike(session, item, item.paragraph, comments, language)),
-        )
-        for item in session.scalars(shown.order_by(UploadedComment.position))
-        if item.paragraph is not None
-    ]
+    found = []
+    for item in session.scalars(shown.order_by(UploadedComment.position)):
+        assert item.paragraph is not None
+        ours, refusal = _ours(session, item, item.paragraph, upload.round)
+        here = [each for each in comments if each.paragraph and each.paragraph.key == item.paragraph.key]
+        alike = [each for each in here if item.change is Change.REPLACE and _asks(each, item, ours, language)]
+        pieces = redline.compare(item.paragraph.text, _becomes(item), language)
+        found.append(Asked(item, item.paragraph, pieces, alike, refusal))
+    return found
 
 
 def placeless(session: Session, upload: Upload) -> Sequence[UploadedComment]:
@@ -88,20 +91,24 @@ def _becomes(item: UploadedComment) -> str:
     return item.proposed_text if item.change is Change.REPLACE else f"{item.paragraph.text}\n\n{item.proposed_text}"
 
 
-def _alike(
-    session: Session, item: UploadedComment, paragraph: Paragraph, comments: Sequence[Comment], language: str
-) -> Iterator[Comment]:
-    """The comments on the same paragraph that ask for all of this change, perhaps for more."""
-    here = [each for each in comments if each.paragraph and each.paragraph.key == paragraph.key]
-    if not here or item.change is not Change.REPLACE:
-        return
+def _ours(
+    session: Session, item: UploadedComment, paragraph: Paragraph, round: Round
+) -> tuple[frozenset[Rewording], str]:
+    """The words that are new in a change, beyond those that the secretariat has changed already; and why it may not."""
+    if item.change is not Change.REPLACE:
+        return frozenset(), ""
     try:
-        ours = set(editorial.read(session, paragraph, item.proposed_text, language))
-    except Invalid:
-        ours = set()
-    for comment in here:
-        assert comment.paragraph is not None
-        base = comment.paragraph.text
-        theirs = set(rewordings([Stretch(0, base, base)], comment.proposed_text, language))
-        if (ours and ours <= theirs) or redline.key(comment.proposed_text) == redline.key(item.proposed_text):
-            yield comment
+        found = editorial.read(session, paragraph, item.proposed_text, round.consultation.language)
+    except Invalid as refusal:
+        return frozenset(), str(refusal)
+    before = editorial.standing(session, round.id, paragraph.key)
+    return frozenset(found) - {Rewording(*each) for each in (before.rewordings if before else ())}, ""
+
+
+def _asks(comment: Comment, item: UploadedComment, ours: frozenset[Rewording], language: str) -> bool:
+    """Whether a comment on the paragraph asks for all of a change, perhaps for more."""
+    assert comment.paragraph is not None
+    base = comment.paragraph.text
+    theirs = rewordings([Stretch(0, base, base)], comment.proposed_text, language)
+    alike = redline.key(comment.proposed_text) == redline.key(item.proposed_text)
+    return alike or bool(ours and ours.issubset(theirs))

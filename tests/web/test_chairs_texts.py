@@ -16,7 +16,7 @@ from models.upload import Upload
 from tests.documents.word import docx, p, t
 from tests.web.circulation import KHMER, Made, make_version_2
 from tests.web.site import Browser, Site, text_of
-from tests.web.test_editorial import work_is_done
+from tests.web.test_editorial import edited, work_is_done
 from tests.web.test_uploads import work
 from tests.world import World
 
@@ -40,13 +40,14 @@ def test_each_change_is_decided_on_and_what_belongs_to_members_is_refused(site: 
     assert "holds words of Thailand. Only members lift brackets" in words(shown, river)
     assert "It is what Viet Nam asks for (VN-" in words(shown, capacity)
     assert "asks for" not in words(shown, means)
+    assert "the secretariat’s own words" not in words(shown, river)
     number = str(made.comments["set aside"])
     choices = {goals: "ours", river: "ours", capacity: number, means: "out"}
 
     unreasoned = decide(officer, shown, choices)
     assert unreasoned.status_code == 422
     assert "Give the reason: the members will read it." in text_of(unreasoned)
-    assert checked(unreasoned) == choices
+    assert checked(unreasoned) == {name: choice for name, choice in choices.items() if name != river}
     decided = officer.get(decide(officer, unreasoned, choices, reason=REASON).location)
 
     assert "Not changed: paragraph 2." in decided.text
@@ -65,6 +66,18 @@ def test_each_change_is_decided_on_and_what_belongs_to_members_is_refused(site: 
     last = officer.get(sent.location)
     done = officer.get(decide(officer, last, {river: "out"}).location)
     assert "Everything in this file is decided." in text_of(done)
+
+
+def test_a_change_beside_one_of_the_secretariats_is_still_known_as_what_a_member_asks_for(
+    site: Site, made: Made
+) -> None:
+    edited(site, "3", "officials", "staff")
+    officer = site.as_(site.world.staff[0])
+    sent = send(officer, site, chairs_text(site, chair))
+    work(site)
+
+    shown = officer.get(sent.location)
+    assert "It is what Viet Nam asks for (VN-" in words(shown, change(shown, "3"))
 
 
 def test_what_no_member_asked_for_cannot_be_put_in_or_taken_out(site: Site, made: Made) -> None:

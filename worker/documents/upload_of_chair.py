@@ -14,8 +14,7 @@ from models.comment import Change, CommentType
 from models.consultation import Round
 from models.database import Database
 from models.draft import DraftVersion, Paragraph
-from models.errors import Invalid
-from models.operations import consolidations, editorial
+from models.operations import consolidations
 from models.operations.uploads import Found
 from models.upload import Decision, Upload
 from worker.documents.apart import read_word
@@ -31,7 +30,7 @@ NO_PARAGRAPH = {
 
 
 def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[dict[str, Any], Sequence[Found]]:
-    """What reads otherwise in the file than in the present candidate; what is not the secretariat's to change says why."""
+    """What reads otherwise in the file than in the present candidate."""
     word = read_word(path, upload.name)
     with database.reading(WORKER) as session:
         assert upload.round_id is not None
@@ -57,7 +56,7 @@ def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[di
             raise Unreadable(STRANGE)
         present = {each.id: each for each in draft.now}
         changes = [each for each in found.found if each.words.change is not Change.REMARK]
-        judged = [_judged(session, each, present, draft.language) for each in changes]
+        judged = [_judged(each, present) for each in changes]
     warnings = [*word.warnings, *found.warnings]
     if remarks := len(found.found) - len(changes):
         what = "1 comment in the margin was" if remarks == 1 else f"{remarks} comments in the margin were"
@@ -65,17 +64,13 @@ def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[di
     return {"warnings": warnings}, judged
 
 
-def _judged(session: Session, found: Found, present: dict[int, Paragraph], language: str) -> Found:
-    """The change, open where the secretariat may make it, else with the reason why not."""
+def _judged(found: Found, present: dict[int, Paragraph]) -> Found:
+    """The change of a paragraph's words, to be decided on; anything else stays out, with the reason."""
     words = replace(found.words, type=CommentType.EDITORIAL, justification="")
     paragraph = present.get(words.paragraph_id or 0)
     if words.change is not Change.REPLACE or paragraph is None:
         note = NO_PARAGRAPH.get(words.change, "") if paragraph else found.note
         return replace(found, words=words, note=note, decision=Decision.LEAVE_OUT)
-    try:
-        editorial.read(session, paragraph, words.proposed_text, language)
-    except Invalid as refusal:
-        return replace(found, words=words, note=str(refusal), decision=Decision.OPEN)
     return replace(found, words=words, decision=Decision.OPEN)
 
 
