@@ -6,7 +6,8 @@ from playwright.sync_api import Page, expect
 
 from models.access import OPERATOR, viewer_of
 from models.consolidation import Consolidation
-from models.operations import consolidations
+from models.document import Document, Format, What
+from models.operations import consolidations, papers
 from models.work import WorkState
 from tests.browser.faults import faults
 from tests.browser.house import House
@@ -118,6 +119,28 @@ def test_without_a_script_a_link_shows_whether_it_is_ready(house: House) -> None
     window.get_by_role("link", name="See whether it is ready").click()
 
     expect(window.get_by_role("progressbar")).to_have_attribute("value", "30")
+
+
+def test_a_file_appears_by_itself_when_a_worker_has_made_it(house: House) -> None:
+    world: World = house.world("Files")
+    world.remark("KH", "Thank you.")
+    by = world.coordinators["KH"]
+    later = house.database.now() + timedelta(hours=1)
+    with house.database.transaction(viewer_of(by)) as session:
+        paper = papers.ask(session, world.round_id, What.CLEARANCE, Format.DOCX, by=by, now=later)
+    window = house.sign_in(by)
+    window.goto(f"/rounds/{world.round_id}/answer")
+    expect(window.get_by_text("Word: being made")).to_be_visible()
+    assert faults(window) == []
+
+    with house.database.transaction(OPERATOR) as session:
+        session.get_one(Document, paper.id).not_before = house.database.now()
+
+    made = window.get_by_role("link", name="Word")
+    expect(made).to_be_visible(timeout=WITHIN * 1000)
+    with window.expect_download() as kept:
+        made.click()
+    assert kept.value.suggested_filename == "lmec-files-round-1-cambodia-clearance.docx"
 
 
 def _hide(window: Page, state: bool) -> None:

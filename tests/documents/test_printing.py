@@ -12,7 +12,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from models.work import Impossible
-from templates.documents.style import FACES, FONTS, printable
+from templates.documents.style import FACES, FONTS, printable, style
 from worker.documents import printing
 
 AT = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)
@@ -26,6 +26,7 @@ WORDS = {
     "zh": "六国应当每年举行一次会议，保护河流。",
 }
 PDFTOTEXT = shutil.which("pdftotext")
+PDFFONTS = shutil.which("pdffonts")
 BROWSER = any(map(shutil.which, printing.CHROMIUM))
 
 
@@ -71,6 +72,25 @@ def test_words_can_be_copied_out_again_in_every_script_that_the_printer_can(prin
 
     for language in languages:
         assert "".join(WORDS[language].split()) in copied
+
+
+def test_all_its_letters_are_in_the_file_and_ours(printer: str, tmp_path: Path) -> None:
+    if PDFFONTS is None:
+        pytest.skip("pdffonts (poppler-utils) is not installed")
+    body = "".join(f'<p lang="{language}">{words} <b>{words}</b></p>' for language, words in WORDS.items())
+    (tmp_path / "a.pdf").write_bytes(printed(f"<style>{style()}</style>{body}"))
+
+    done = subprocess.run([PDFFONTS, tmp_path / "a.pdf"], capture_output=True, check=True, text=True)
+    fonts = [line.split() for line in done.stdout.splitlines()[2:]]
+
+    assert {font[-5] for font in fonts} == {"yes"}  # embedded
+    assert {script for script in ("Khmer", "Lao", "Myanmar", "Thai") if any(script in font[0] for font in fonts)} == {
+        "Khmer",
+        "Lao",
+        "Myanmar",
+        "Thai",
+    }
+    assert [font[0] for font in fonts if "Noto" not in font[0]] == []
 
 
 def test_a_foot_stands_on_each_page_whatever_is_in_it(printer: str, tmp_path: Path) -> None:
