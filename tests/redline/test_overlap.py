@@ -85,6 +85,8 @@ def proposals(*texts: str | None) -> list[Proposal]:
         ("say “a b” now", ["say “a” now", "say “a x b” now"], "say “a x” now"),
         ("b a - d", ["b - d", "y a - d", "b a d"], "y d"),
         (" b c.", [" c.", " b."], "."),
+        ("a d\nb - d ", ["a d- d ", "a d\nb  d "], "a d  d "),
+        ("b -", ["-", "y -", "b"], "[Cambodia: (delete)][China: y]"),
         ("ประเทศ สมาชิก", ["ประเทศสมาชิก"], "ประเทศสมาชิก"),
         # White space alone: its whole run is the core.
         ("a b", ["a\nb", "a\tb"], "a[Cambodia: \n][China: \t]b"),
@@ -138,6 +140,8 @@ small = st.lists(st.sampled_from(["a", "b", "c", " ", " ", " ", ",", "\n"]), max
 @laws
 @given(small, st.lists(small.filter(str.strip), min_size=2, max_size=4), st.just("und"))
 @example("  , b", ["  b", "   ,b", "  a, b", "  ,   b"], "und")
+@example("\n  ,", ["a\n  ,", " c", "c   a,"], "und")
+@example("c   aa    cc\n", ["c   aa    cc\na,", "c   \ncc  ", "c   aa       "], "und")
 @example("\n,aa  ", ["  \nb", "\n,aa,  ", "\n,aa  , ", " \n,aa"], "und")
 def test_conflicts_are_those_that_comparing_every_edit_with_every_other_finds(
     base: str, texts: list[str], locale: str
