@@ -1,5 +1,6 @@
 """Law 10: time grows linearly with the proposals, and large texts are read in bounded memory."""
 
+import gc
 import sys
 import tracemalloc
 from collections.abc import Callable
@@ -94,6 +95,18 @@ def test_ten_thousand_proposals_on_one_paragraph_are_all_accounted_for() -> None
         for id in alternative.ids
     }
     assert named == {proposal.id for proposal in given}
+
+
+def test_a_merge_leaves_nothing_to_the_collector_of_garbage() -> None:
+    base = sentence(Random(4), 60)
+    given = proposals(base, 300)
+    gc.collect()
+    gc.disable()
+    try:
+        merge(" ".join(base), given, "en")
+        assert gc.collect() < 10
+    finally:
+        gc.enable()
 
 
 def test_a_megabyte_paragraph_is_compared_in_bounded_memory() -> None:
