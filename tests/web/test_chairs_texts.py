@@ -8,10 +8,12 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from demo.editing import tracked
 from models.access import WORKER
 from models.draft import Paragraph
 from models.editorial import EditorialChange
 from models.operations import consolidations
+from models.queries import comparison
 from models.upload import Upload
 from tests.documents.word import docx, p, t
 from tests.web.circulation import KHMER, Made, make_version_2
@@ -19,6 +21,7 @@ from tests.web.site import Browser, Site, text_of
 from tests.web.test_editorial import edited, work_is_done
 from tests.web.test_uploads import work
 from tests.world import World
+from worker.documents.version_docx import redline_as_docx
 
 REASON = f"As the chair read it out. {KHMER}"
 
@@ -78,6 +81,20 @@ def test_a_change_beside_one_of_the_secretariats_is_still_known_as_what_a_member
 
     shown = officer.get(sent.location)
     assert "It is what Viet Nam asks for (VN-" in words(shown, change(shown, "3"))
+
+
+def test_the_candidates_own_file_asks_for_nothing_and_for_what_is_edited_in_it(site: Site, made: Made) -> None:
+    officer = site.as_(site.world.staff[0])
+    with site.database.reading(WORKER) as session:
+        own = redline_as_docx(comparison.between(session, made.version_id))
+    as_it_is = send(officer, site, own)
+    edited_in_word = send(officer, site, tracked(own, "Means", "Means and ways", author="Chair"))
+    work(site)
+
+    assert "No words of the consolidated text read otherwise in this file." in text_of(officer.get(as_it_is.location))
+    shown = officer.get(edited_in_word.location)
+    assert "1 change." in text_of(shown)
+    assert "Meansinserted: and ways" in words(shown, change(shown, "“Means”"))
 
 
 def test_what_no_member_asked_for_cannot_be_put_in_or_taken_out(site: Site, made: Made) -> None:
