@@ -206,7 +206,7 @@ def test_a_corrected_file_does_not_ask_again_what_was_decided_nor_make_anew_what
 
     page = text_of(browser.get(corrected))
     assert (
-        "1 point in this file will become comments of Cambodia; 1 point needs your decision first; 1 is left out"
+        "1 point in this file will become a comment of Cambodia; 1 point needs your decision first; 1 is left out"
         in page
     )
     assert "was removed by hand since" in page

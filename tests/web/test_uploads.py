@@ -49,7 +49,7 @@ def test_a_file_is_sent_in_read_and_can_be_had_back_as_it_came(site: Site) -> No
 
     assert "Waiting for a free worker" in text_of(waiting)
     assert "data-done" in browser.get(f"{sent.location}/progress").text
-    assert "1 point in this file will become comments of Cambodia" in text_of(read)
+    assert "1 point in this file will become a comment of Cambodia" in text_of(read)
     back = browser.get(f"{sent.location}/file")
     assert (back.data, back.mimetype) == (FILE, "application/octet-stream")
     assert back.headers["Content-Disposition"].startswith("attachment;")

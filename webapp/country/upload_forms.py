@@ -11,6 +11,7 @@ from models.draft import Kind, Paragraph
 from models.errors import Invalid
 from models.form_fields import NAMES, Field
 from models.upload import Decision, Upload, UploadedComment, UploadKind
+from templates.environment import when
 from webapp.country.forms import TYPES
 from webapp.forms import FileForm, Form, NumberedForm
 
@@ -120,6 +121,8 @@ class ReplacesForm(Form):
 
     replaces = SelectField("Does it take the place of a file that was sent before?", coerce=int, validate_choice=False)
 
-    def offer(self, uploads: Sequence[Upload], chosen: int | None) -> None:
-        self.replaces.choices = [(0, "No, it stands for itself"), *((each.id, each.name) for each in uploads)]
+    def offer(self, uploads: Sequence[Upload], chosen: int | None, zone: str) -> None:
+        """Offer the files by name and by when they were sent, as the clock of the zone shows it."""
+        sent = [(each.id, f"{each.name}, {when(each.at, zone)}") for each in uploads]
+        self.replaces.choices = [(0, "No, it stands for itself"), *sent]
         self.replaces.data = chosen or 0

@@ -111,7 +111,7 @@ def upload_page(upload_id: int, form: Form) -> str:
         preview = previews.preview(session, upload) if upload.is_read else None
         others = sent.replaceable(session, upload)
     replaces = ReplacesForm(formdata=None)
-    replaces.offer(others, upload.replaces_id)
+    replaces.offer(others, upload.replaces_id, current_person().zone)
     return page(
         "country/upload.html",
         upload=upload,
