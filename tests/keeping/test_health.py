@@ -61,6 +61,7 @@ def test_a_clock_that_is_silent_for_three_periods_makes_the_service_not_ready_an
     assert site.nobody().get("/healthz").status_code == 200
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_broker_that_is_away_is_told_and_not_held_against_the_pages(site: Site) -> None:
     tick(site.database)
 
@@ -106,6 +107,7 @@ def test_a_disk_that_is_nearly_full_is_told_in_time(tmp_path: Path, monkeypatch:
     assert health.disk(tmp_path).words.endswith("Make room before nothing can be saved any more.")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_whether_the_broker_answers_is_known_in_seconds_though_it_is_frozen(crew: Crew) -> None:
     broker = crew.start_broker()
     assert crew.run(ASKING).split()[0] == "True"

@@ -89,6 +89,7 @@ def test_no_letter_leaves_after_a_restore_until_the_operator_lets_the_new_ones_g
     eventually(lambda: len(mail.arrived) == 12)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_operator_may_let_all_go(restored: Database, crew: Crew, mail: MailServer, tmp_path: Path) -> None:
     crew.start_broker()
     crew.start_worker()
@@ -101,6 +102,7 @@ def test_the_operator_may_let_all_go(restored: Database, crew: Crew, mail: MailS
     assert lmec(restored, tmp_path, "letters").output == "Letters go as usual.\n"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_by_command_a_backup_is_sealed_restored_and_what_was_there_is_kept(world: World, tmp_path: Path) -> None:
     database = world.database
     made = lmec(database, tmp_path, "key", str(tmp_path / "secret.key"))

@@ -17,6 +17,8 @@ from worker.attempt import Attempt
 
 __all__ = ["make_site", "open_world", "site"]
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what is logged hangs on no database
+
 CANARIES = ("Canary in the river", "KeyError('", "canary@kh.example.org", "nonsense-token")
 
 
