@@ -14,9 +14,9 @@ from models.settings import Settings, WrongSetting
 from webapp import commands as web
 from worker import commands as worker
 from worker.doctor.command import doctor
-from worker.documents import commands as documents
-from worker.documents.consolidate_command import consolidate
-from worker.documents.form_command import form
+from worker.documents.forms.command import form
+from worker.documents.merged.command import consolidate
+from worker.documents.word import command as documents
 from worker.embedded import commands as embedded
 from worker.embedded.letters import letters
 from worker.embedded.part import CannotStart

@@ -11,7 +11,8 @@ from models.upload import Upload
 from worker import delivery
 from worker.app import app
 from worker.attempt import Attempt
-from worker.documents import make, read_upload
+from worker.documents.made import make
+from worker.documents.received import read as read_upload
 from worker.doorbell import ring
 from worker.process import database, settings
 

@@ -7,8 +7,8 @@ import xlsxwriter
 
 from models.form_fields import Field
 from tests.documents.word import docx, p, packed, relationships, t
-from worker.documents.form_file import FormFile
-from worker.documents.read_form import read_form
+from worker.documents.forms.form import FormFile
+from worker.documents.forms.read import read_form
 
 Table = Sequence[Sequence[str]]
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

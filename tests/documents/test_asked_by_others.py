@@ -9,9 +9,9 @@ from models.draft import Kind, Paragraph
 from models.scripts import language_of
 from redline import key
 from tests.documents.test_files_by_others import ABSENT, CERTAIN, WORD
-from worker.documents.asked_in_word import Asked, Draft, asked
-from worker.documents.read_docx import read_docx
-from worker.documents.word_file import WordFile
+from worker.documents.word.asked import Asked, Draft, asked
+from worker.documents.word.read import read_docx
+from worker.documents.word.word_file import WordFile
 
 
 def test_nothing_that_a_file_changes_is_lost_or_put_elsewhere() -> None:

@@ -9,8 +9,8 @@ from models.upload import Decision
 from tests.documents.word import dele, ins, p, t
 from tests.documents.word import read as read_word
 from tests.world import TEXT
-from worker.documents.asked_in_word import Asked, Draft, asked
-from worker.documents.write_docx import bookmark
+from worker.documents.made.write_docx import bookmark
+from worker.documents.word.asked import Asked, Draft, asked
 
 TITLE = "A strategy for the river"
 

@@ -19,10 +19,10 @@ from tests.documents.test_make import in_word, made
 from tests.documents.word import packed
 from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, Made, make_version_2
 from tests.world import World
-from worker.documents.comment_form import COLUMNS, HEADING, WHOLE
-from worker.documents.form_file import FormFile
-from worker.documents.form_rows import CHANGES
-from worker.documents.xml import W
+from worker.documents.fence.xml import W
+from worker.documents.forms.form import FormFile
+from worker.documents.forms.rows import CHANGES
+from worker.documents.made.comment_form import COLUMNS, HEADING, WHOLE
 
 SAID = {
     2: {"type": "general", "comment": f"{FORMULA}\n{MARKUP}"},

@@ -11,8 +11,8 @@ import pytest
 
 from tests.documents.fenced import asked
 from tests.documents.word import docx, p, packed, part, relationships, t
-from worker.documents.apart import read_word
-from worker.documents.unreadable import Unreadable
+from worker.documents.fence.apart import read_word
+from worker.documents.fence.unreadable import Unreadable
 
 SECONDS = 2.0  # of processor time
 MEGABYTES = 300
@@ -109,7 +109,7 @@ def test_it_is_refused_with_one_sentence_in_little_time_and_memory(name: str, tm
     make, reason = FILES[name]
     (tmp_path / "file.docx").write_bytes(make())
 
-    code, sentence, seconds, megabytes = asked(tmp_path / "file.docx", "reader", "file.docx")
+    code, sentence, seconds, megabytes = asked(tmp_path / "file.docx", "word.reader", "file.docx")
 
     assert (code, sentence.count("\n"), sentence[-1:]) == (2, 0, ".")
     assert reason in sentence

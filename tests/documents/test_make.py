@@ -25,10 +25,10 @@ from tests.rounds import circulated, next_round
 from tests.web.circulation import BURMESE, FORMULA, KHMER, WAY_OUT, Made, make_version_2
 from tests.world import LATER, World
 from worker.attempt import Attempt
-from worker.documents import make, printing
-from worker.documents.read_docx import read_docx
-from worker.documents.word_file import WordFile
-from worker.documents.workbook import name_of_sheet
+from worker.documents.made import make, printing
+from worker.documents.made.workbook import name_of_sheet
+from worker.documents.word.read import read_docx
+from worker.documents.word.word_file import WordFile
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from models import manuscript
 from models.draft import Kind
 from models.manuscript import Manuscript, Passage
 from tests.documents.word import code, dele, docx, field, ins, p, row, styled, t, table
-from worker.documents.apart import read_draft
-from worker.documents.outline import read_outline
-from worker.documents.unreadable import Unreadable
+from worker.documents.fence.apart import read_draft
+from worker.documents.fence.unreadable import Unreadable
+from worker.documents.outline.outline import read_outline
 
 FIXTURES = Path(__file__).parents[3] / "shared" / "fixtures"
 KHMER, BURMESE, THAI = "ប្រទេសជាសមាជិកនឹងការពារទន្លេ", "အဖွဲ့ဝင်နိုင်ငံများသည် မြစ်ကို ကာကွယ်မည်။", "ประเทศสมาชิกจะปกป้องแม่น้ำ"

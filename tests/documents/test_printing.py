@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 
 from models.work import Impossible
 from templates.documents.style import FACES, FONTS, printable, style
-from worker.documents import printing
+from worker.documents.made import printing
 
 AT = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)
 WORDS = {

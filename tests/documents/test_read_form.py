@@ -5,7 +5,7 @@ import pytest
 from models.comment import Change, CommentType
 from tests.documents.forms import IPBES, IPPC, ISO, SHEET, cell, raw_workbook, read, word_form, word_table, workbook
 from tests.documents.word import dele, docx, ins, p, t, table
-from worker.documents.form_rows import CHANGES, TYPES
+from worker.documents.forms.rows import CHANGES, TYPES
 
 FILLED = ("KH-007", "17-19", "3.1", "12", "te", "Say when.", "Replace “may” by “shall”.", "Accepted")
 

@@ -21,7 +21,7 @@ from tests.web.site import Browser, Site, text_of
 from tests.web.test_editorial import edited, work_is_done
 from tests.web.test_uploads import work
 from tests.world import World
-from worker.documents.version_docx import redline_as_docx
+from worker.documents.made.version_docx import redline_as_docx
 
 REASON = f"As the chair read it out. {KHMER}"
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from models.health import Finding, Verdict
 from models.settings import Settings, is_loopback
 from templates.documents.style import FACES, FONTS
-from worker.documents.printing import CHROMIUM, MISSING
+from worker.documents.made.printing import CHROMIUM, MISSING
 
 INVENTED = ("example.org", "example.com")
 OTHERS = stat.S_IRWXG | stat.S_IRWXO

@@ -1,0 +1,87 @@
+"""`lmec form`: what a filled-in comment form says."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import click
+
+from models.form_fields import FIELDS, Field
+from worker.documents.fence.apart import read_form
+from worker.documents.fence.refused import Refused
+from worker.documents.fence.unreadable import Unreadable
+from worker.documents.forms.form import FormFile, as_plain
+
+
+def _chosen(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> Mapping[str, Field]:
+    """Columns as they are given, "F=comment"."""
+    fields = {str(field): field for field in FIELDS}
+    chosen: dict[str, Field] = {}
+    for each in given:
+        letter, _, field = each.partition("=")
+        if not (letter.isascii() and letter.isalpha() and len(letter) < 3 and field in fields):
+            raise click.BadParameter(f"{each!r} is not like F=comment. A field is one of: {', '.join(fields)}.")
+        chosen[letter.upper()] = fields[field]
+    return chosen
+
+
+@click.command(short_help="Show what a filled-in comment form says, row by row.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "plain", is_flag=True, help="As one JSON object, for programs.")
+@click.option(
+    "--column",
+    "chosen",
+    multiple=True,
+    metavar="LETTER=FIELD",
+    callback=_chosen,
+    help="What is in a column, where its title is strange; with it, no title counts.",
+)
+def form(file: Path, plain: bool, chosen: Mapping[str, Field]) -> None:
+    """Read a comment form (.docx, .xlsx, .csv): which column holds what, each comment with its place, each row that is wrong.
+
+    Forms of ISO/IEC, IPPC, IPBES and OASIS are known by the titles of their columns, in any order; so is our own. The
+    file is read in a process of its own and never changed. A file that cannot be read, or is not safe to read, is
+    refused with one sentence and exit code 2. No server is needed.
+
+    \\b
+    Examples:
+      lmec form comments-of-thailand.xlsx
+      lmec form comments-of-thailand.docx --json > thailand.json
+      lmec form strange.csv --column A=paragraph --column D=comment
+    """
+    try:
+        read = read_form(file, chosen=chosen)
+    except Unreadable as refusal:
+        raise Refused(str(refusal)) from refusal
+    if plain:
+        click.echo(json.dumps(as_plain(read), ensure_ascii=False).encode())
+    else:
+        click.echo("\n".join(_summary(read)))
+
+
+def _summary(read: FormFile) -> Iterator[str]:
+    family = f" (a form of {read.family})" if read.family else ""
+    yield f"{read.file}{family}: {_count(len(read.rows), 'comment')}, {_count(len(read.faults), 'row')} with something wrong"
+    yield ""
+    for column in read.columns:
+        title = f"“{column.title}”" if column.title else "without a title"
+        yield f"Column {column.letter}, {title}: {column.field or 'not used'}"
+    for row in read.rows:
+        said = row.said
+        by = " ".join(filter(None, (said.get("member"), said.get("number"))))
+        yield ""
+        sheet = f"{row.sheet}, " if row.sheet else ""
+        yield ", ".join(filter(None, (f"{sheet}row {row.row}", by, said.get("author"), row.where, row.type))) + ":"
+        for field in ("comment", "proposed", "justification"):
+            if text := said.get(field):
+                yield f"  {field}: {text}".replace("\n", "\n  ")
+    if read.faults:
+        yield ""
+        yield from (f"Row {fault.row}, {fault.cell}: {fault.reason}" for fault in read.faults)
+    if read.warnings:
+        yield ""
+        yield from (f"Note: {warning}" for warning in read.warnings)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

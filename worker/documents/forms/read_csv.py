@@ -1,0 +1,56 @@
+"""A comment form as a table of plain text: separated by commas, semicolons or tabs, in new and old encodings."""
+
+import csv
+import unicodedata
+from io import StringIO
+
+from templates.documents.formulas import as_written
+from worker.documents.fence import likeness, limits
+from worker.documents.fence.package import TOO_LARGE
+from worker.documents.fence.unreadable import Unreadable
+from worker.documents.forms.grid import Cell, Grid, Grids
+from worker.documents.forms.head import NOBODY_KNOWS, head_of
+from worker.documents.forms.text import decoded
+
+_ENOUGH = 10_000  # characters that tell whether a file is text
+_SEPARATORS = (",", ";", "\t")
+
+
+def csv_grids(data: bytes) -> Grids:
+    """The one table of the file, and warnings. Unreadable if it is not such a table."""
+    if len(data) > limits.LARGEST_PART:
+        raise Unreadable(TOO_LARGE.format(what=f"it has {len(data) / 1_000_000:.0f} megabytes"))
+    text, warning = decoded(data)
+    if not _is_text(text[:_ENOUGH]):
+        raise Unreadable(likeness.NO_FORM)
+    first, _, rest = text.partition("\n")
+    if first.lower().startswith("sep=") and first[4:5] in _SEPARATORS:
+        grids = [_grid(rest, first[4], 2)]
+    else:
+        grids = [_grid(text, separator, 1) for separator in _SEPARATORS]
+    known = [grid for grid in grids if head_of(grid) is not NOBODY_KNOWS]
+    grid = max(known or grids, key=lambda each: sum(len(row) > 1 for row in each.rows.values()))
+    return Grids([grid], [warning] if warning else [])
+
+
+def _is_text(beginning: str) -> bool:
+    """Whether people can read it: hardly a character of control, or one that could not be read."""
+    strange = sum(
+        (unicodedata.category(each) in ("Cc", "Cn") and each not in "\t\r\n") or each == "\ufffd" for each in beginning
+    )
+    return strange * 50 <= len(beginning)
+
+
+def _grid(text: str, separator: str, first: int) -> Grid:
+    grid = Grid("", lettered=True)
+    csv.field_size_limit(limits.LONGEST_FORM)
+    table = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    try:
+        for number, cells in enumerate(table, first):
+            for column, words in enumerate(cells):
+                grid.put(number, column, Cell(as_written(words)))
+    except csv.Error as error:
+        raise Unreadable(
+            f"The file is damaged near its line {table.line_num}: save it again as CSV, and send that."
+        ) from error
+    return grid

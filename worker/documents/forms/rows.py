@@ -1,0 +1,166 @@
+"""The rows of a comment form, each by itself: a comment, no comment, or one with something wrong in it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from models.errors import Invalid
+from models.form_fields import SAYING, Field
+from models.text import typed
+from worker.documents.forms.form import FormRow, RowFault
+from worker.documents.forms.grid import Cell, Grid, Row
+from worker.documents.forms.head import Head
+
+# By the values of `CommentType`, in the order of their weight: of two in one cell, the first counts.
+TYPES: Mapping[str, tuple[str, ...]] = {
+    "substantive": ("substantive", "substantial", "su", "sub", "major", "a-s", "neg-mj", "neg-mi"),
+    "technical": ("technical", "te", "t", "tech", "minor"),
+    "general": ("general", "ge", "g", "gen", "a-q", "question"),
+    "translation": ("translation", "tr", "trans"),
+    "editorial": ("editorial", "ed", "e", "edit", "a-t", "typo"),
+}
+CHANGES: Mapping[str, str] = {
+    "remark": "only a comment",
+    "replace": "these words instead",
+    "insert_after": "a new paragraph after this one",
+    "delete": "take this paragraph out",
+}
+"""What our own form calls what should happen, by the value of `Change`."""
+
+_KIND = {name: type for type, names in TYPES.items() for name in (*names, type)}
+_CHANGE = {words: change for change, words in CHANGES.items()} | {change: change for change in CHANGES}
+_NAMES: Mapping[Field, str] = {"section": "section", "paragraph": "paragraph", "page": "page", "line": "line"}
+_TILL: Mapping[Field, Field] = {"page": "page_to", "line": "line_to"}
+_RANGE = re.compile(r"\D*(\d{1,6})(?:\D+(\d{1,6}))?\D*")
+_OWN_NUMBER = re.compile(r"([A-Za-z]{2})[-_ ]?0*(\d{1,6})")  # "PL-042": the country and its number in one cell
+_GIVEN: tuple[Field, ...] = ("paragraph", "words")
+_LONG_NAMES = 40  # characters of a strange word that a sentence repeats
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong(Exception):
+    field: Field
+    reason: str
+
+
+def rows_of(grid: Grid, head: Head) -> Iterator[FormRow | RowFault]:
+    """Comments and faults in the order of the file; rows that say nothing, though numbered, are neither."""
+    for number in sorted(grid.rows):
+        row = grid.rows[number]
+        if number <= head.last or head.is_repeated_in(row) or not _speaks(row, head):
+            continue
+        try:
+            yield _row(number, row, grid, head)
+        except _Wrong as wrong:
+            cell = grid.place(number, head.fields.get(wrong.field, head.fields.get("comment", 0)))
+            yield RowFault(number, grid.name, cell, wrong.reason)
+
+
+def untouched(grid: Grid, head: Head) -> Iterator[FormRow]:
+    """The rows of our own form that nobody has filled in, with what they say of their paragraph."""
+    if not {"words", "change"} <= head.fields.keys():
+        return
+    for number, row in sorted(grid.rows.items()):
+        if number > head.last and not head.is_repeated_in(row) and not _speaks(row, head):
+            given = {field: row[head.fields[field]].text.strip() for field in _GIVEN if head.fields.get(field) in row}
+            if "words" in given:
+                yield FormRow(
+                    number, grid.name, given, {field: grid.place(number, head.fields[field]) for field in given}
+                )
+
+
+def _speaks(row: Row, head: Head) -> bool:
+    """Whether somebody has filled the row in; numbers, places and present words are there from the beginning.
+
+    Words that only go on from the row above count where the row has a place of its own.
+    """
+    filled = _cells(row, head, (*SAYING, "type", "change"))
+    places = _cells(row, head, ("section", "paragraph", "line", "page"))
+    return any(cell.copied is None for cell in filled) or bool(filled and any(cell.copied is None for cell in places))
+
+
+def _cells(row: Row, head: Head, fields: Sequence[Field]) -> list[Cell]:
+    cells = (row.get(head.fields[field]) for field in fields if field in head.fields)
+    return [cell for cell in cells if cell is not None and cell.copied != "left"]
+
+
+def _row(number: int, row: Row, grid: Grid, head: Head) -> FormRow:
+    said = dict(_said(row, head))
+    cells = {field: grid.place(number, head.fields[field]) for field in said}
+    type = _type(said.pop("type", ""))
+    if "change" in said:
+        said["change"] = _change(said["change"])
+    if not any(said.get(field) for field in SAYING) and said.get("change") != "delete":
+        raise _Wrong("comment", "Nothing is said here: write the comment, or empty the row.")
+    if found := _OWN_NUMBER.fullmatch(said.get("member", "")):
+        said["member"] = found[1].upper()
+        said.setdefault("number", found[2])
+    lines, pages = _range(said, "line"), _range(said, "page")
+    return FormRow(number, grid.name, said, cells, type, _where(said), lines, pages)
+
+
+def _said(row: Row, head: Head) -> Iterator[tuple[Field, str]]:
+    for field, column in head.fields.items():
+        cell = row.get(column)
+        if cell is None or cell.copied == "left" or field in ("date", "answer"):
+            continue
+        if cell.fault:
+            raise _Wrong(field, cell.fault)
+        if cell.copied and field in SAYING:
+            raise _Wrong(field, "This cell is merged with the one above: write a comment of its own in each row.")
+        try:
+            if text := typed(cell.text, field):
+                yield field, text
+        except Invalid as wrong:
+            raise _Wrong(field, str(wrong)) from wrong
+
+
+def _type(text: str) -> str:
+    names = [name for name in re.split(r"[\s/,;+&]+|\band\b|\bor\b", text.casefold().replace(".", "")) if name]
+    if not names:
+        return ""
+    kinds = {_KIND.get(name) for name in names if name != "comment"}
+    if None in kinds:
+        raise _Wrong(
+            "type",
+            f"“{text[:_LONG_NAMES]}” is no type of comment: write general, substantive, technical, editorial or translation.",
+        )
+    return next(type for type in TYPES if type in kinds)
+
+
+def _change(text: str) -> str:
+    change = _CHANGE.get(" ".join(text.casefold().split()))
+    if change is None:
+        possible = "; ".join(CHANGES.values())
+        raise _Wrong("change", f"“{text[:_LONG_NAMES]}” is none of what can happen: {possible}.")
+    return change
+
+
+def _range(said: Mapping[Field, str], field: Field) -> tuple[int, int] | None:
+    """The first and last line or page that the row names; None where there are no numbers."""
+    found = _RANGE.fullmatch(said.get(field, ""))
+    if found is None:
+        return None
+    first, last = int(found[1]), int(found[2] or found[1])
+    until = _RANGE.fullmatch(said.get(_TILL[field], ""))
+    if until:
+        last = int(until[1])
+    if last < first and not (field == "line" and _other_page(said)):
+        raise _Wrong(_TILL[field] if until else field, f"The last {field} ({last}) stands before the first ({first}).")
+    return first, last
+
+
+def _other_page(said: Mapping[Field, str]) -> bool:
+    return said.get("page_to", "") not in ("", said.get("page", ""))
+
+
+def _where(said: Mapping[Field, str]) -> str:
+    """The place as the row names it: "section 3.1, page 2, line 17 to 19"."""
+    parts = []
+    for field, name in _NAMES.items():
+        if text := said.get(field, ""):
+            until = said.get(_TILL[field], "") if field in _TILL else ""
+            parts.append(
+                f"{'' if text.casefold().startswith(name) else f'{name} '}{text}{f' to {until}' if until else ''}"
+            )
+    return " ".join(", ".join(parts).split())

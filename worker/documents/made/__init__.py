@@ -1,0 +1,1 @@
+"""Documents out: Word, Excel and PDF."""

@@ -1,0 +1,65 @@
+"""What a member will send, in Word: to be read, passed round and signed at home."""
+
+from collections.abc import Iterator, Mapping
+
+from models.comment import Change, Comment
+from models.queries.papers import Pack, Said
+from templates.documents import clearance as words
+from worker.documents.made.frame import PAPER
+from worker.documents.made.lettering import BOLD, GONE, NEW, SOFT, runs
+from worker.documents.made.marked import compared
+from worker.documents.made.our_file import OurFile, written
+from worker.documents.made.words import Marked
+from worker.documents.made.write_tables import Table, written_table
+
+_LOOKS: Mapping[Marked, str] = {"del": GONE, "ins": NEW}
+
+
+def clearance_as_docx(pack: Pack) -> bytes:
+    """The file; the changes are shown in it and not tracked, for it is not to be changed any more."""
+    consultation = pack.desk.round.version.consultation
+    foot = f"{consultation.title} – {words.title(pack)} – {words.marking(pack)}"
+    body = "".join(_body(pack, consultation.language))
+    return written(OurFile(consultation.title, consultation.language, pack.at, body, foot, PAPER))
+
+
+def _body(pack: Pack, language: str) -> Iterator[str]:
+    yield _line("Title", runs(pack.desk.round.version.consultation.title, language))
+    yield _line("Subtitle", runs(f"{words.title(pack)}. {words.marking(pack)} {words.standing(pack)}", "en"))
+    for name, what in words.facts(pack):
+        yield _line("Normal", runs(f"{name}: ", "en", look=BOLD) + runs(what, language))
+    for place, comments in pack.places:
+        yield _line("Heading1", runs(f"{place[0].upper()}{place[1:]}", language))
+        for said in comments:
+            yield from _comment(said, language)
+    yield _line("Heading1", runs("Clearance", "en"))
+    yield written_table(Table(words.SIGNED, [(who, "", "", "") for who in words.SIGNING]), "en")
+    yield _line("Normal", "")
+
+
+def _comment(said: Said, language: str) -> Iterator[str]:
+    comment = said.comment
+    yield _line("Normal", runs(words.head(said), language, look=BOLD), "<w:keepNext/>")
+    if comment.text:
+        yield _line("Normal", runs(comment.text, language))
+    if comment.proposes:
+        yield _line("Normal", runs(words.ASKS[comment.change], "en", look=SOFT), "<w:keepNext/>")
+        yield _line("Normal", "".join(_changed(comment, language)))
+    if comment.justification:
+        yield _line("Normal", runs("Why: ", "en", look=SOFT) + runs(comment.justification, language))
+    if comment.attachments:
+        names = ", ".join(file.name for file in comment.attachments)
+        yield _line("Normal", runs("Attached files: ", "en", look=SOFT) + runs(names, language))
+
+
+def _changed(comment: Comment, language: str) -> Iterator[str]:
+    """The words of its paragraph, or of a new one, with what goes struck through and what comes underlined."""
+    assert comment.paragraph is not None
+    before = "" if comment.change is Change.INSERT_AFTER else comment.paragraph.text
+    after = "" if comment.change is Change.DELETE else comment.proposed_text
+    for each in compared(before, after, (), language):
+        yield runs(each.text, language, look=_LOOKS[each.change] if each.change else "")
+
+
+def _line(style: str, inside: str, more: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{inside}</w:p>'

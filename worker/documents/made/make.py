@@ -1,0 +1,102 @@
+"""Makes the document that is owed: read in one state of the database, written outside of it."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from models.access import WORKER
+from models.database import Database
+from models.document import Document, Format, What
+from models.operations import documents as wanted
+from models.operations import papers as asked
+from models.queries import comparison, papers, texts
+from models.queries.compendium import compendium
+from models.queries.documents import NAMED
+from models.submission import Submission
+from models.work import Claim
+from templates.documents import texts as written
+from templates.documents.style import printable
+from worker.documents.made.brackets_docx import brackets_as_docx
+from worker.documents.made.clearance_docx import clearance_as_docx
+from worker.documents.made.comment_form import form_as_docx, form_as_xlsx
+from worker.documents.made.compendium_docx import compendium_as_docx
+from worker.documents.made.printing import pdf
+from worker.documents.made.version_docx import redline_as_docx, text_as_docx
+from worker.documents.made.workbook import workbook
+
+
+def _redline(session: Session, document: Document) -> comparison.Comparison:
+    return comparison.between(session, document.version_id, document.older_id)
+
+
+def _answer(document: Document) -> Submission:
+    assert document.submission is not None
+    return document.submission
+
+
+WORD: Mapping[What, Callable[[Session, Document], bytes]] = {
+    What.TEXT: lambda session, of: text_as_docx(texts.text(session, of.version_id)),
+    What.BRACKETS: lambda session, of: brackets_as_docx(texts.text(session, of.version_id)),
+    What.REDLINE: lambda session, of: redline_as_docx(_redline(session, of)),
+    What.COMPENDIUM: lambda session, of: compendium_as_docx(compendium(session, of.version_id)),
+    What.FORM: lambda session, of: form_as_docx(texts.text(session, of.version_id)),
+    What.CANDIDATE: lambda session, of: redline_as_docx(_redline(session, of)),
+    What.CLEARANCE: lambda session, of: clearance_as_docx(papers.pack(session, _answer(of))),
+}
+EXCEL: Mapping[What, Callable[[Session, Document], bytes]] = {
+    What.COMPENDIUM: lambda session, of: workbook(compendium(session, of.version_id), at=_date_of(session, of)),
+    What.FORM: lambda session, of: form_as_xlsx(texts.text(session, of.version_id)),
+}
+HTML: Mapping[What, Callable[[Session, Document], str]] = {
+    What.TEXT: lambda session, of: written.text_as_html(texts.text(session, of.version_id)),
+    What.BRACKETS: lambda session, of: written.brackets_as_html(texts.text(session, of.version_id)),
+    What.REDLINE: lambda session, of: written.redline_as_html(_redline(session, of)),
+    What.COMPENDIUM: lambda session, of: written.compendium_as_html(compendium(session, of.version_id)),
+    What.CANDIDATE: lambda session, of: written.redline_as_html(_redline(session, of)),
+    What.CLEARANCE: lambda session, of: written.clearance_as_html(papers.pack(session, _answer(of))),
+    What.RECEIPT: lambda session, of: written.receipt_as_html(papers.receipt(session, _answer(of))),
+}
+
+
+def make(database: Database, claim: Claim) -> None:
+    """Make the document. May run twice at once: only the holder of the claim writes, once."""
+    with database.reading(WORKER) as session:
+        document = session.get_one(Document, claim.id, options=NAMED)
+        (wanted.ensure_current if document.submission is None else asked.ensure_current)(session, document)
+        at = _date_of(session, document)
+        content, html = _written(session, document)
+        foot = f"{document.version.consultation.title} – {_name_of(document)}"
+    if html:
+        content = _printed(database, claim, html, foot, at)
+
+    with database.finishing(claim) as session:
+        made = update(Document).where(Document.id == claim.id).values(content=content, size=len(content))
+        session.execute(made)
+
+
+def _written(session: Session, document: Document) -> tuple[bytes, str]:
+    """The file, or the page from which it is to be printed."""
+    if document.format is Format.XLSX:
+        return EXCEL[document.what](session, document), ""
+    if document.format is Format.DOCX:
+        return WORD[document.what](session, document), ""
+    return b"", HTML[document.what](session, document)
+
+
+def _name_of(document: Document) -> str:
+    answer = document.submission
+    return document.version.name if answer is None else f"{answer.member.name}, round {answer.round.number}"
+
+
+def _date_of(session: Session, document: Document) -> datetime:
+    """When what it shows came to be: a document says the same whenever it is made."""
+    if document.submission is not None:
+        return papers.pack(session, document.submission).at
+    return document.version.circulated_at or document.version.made_at
+
+
+def _printed(database: Database, claim: Claim, html: str, foot: str, at: datetime) -> bytes:
+    database.renew(claim, progress=30)
+    return pdf(printable(html, foot), at=at, alive=lambda: database.renew(claim, progress=60))

@@ -1,0 +1,78 @@
+"""A circulated version in Word: its text, to write in; or what changed, as tracked changes by those who asked for it."""
+
+from collections.abc import Iterable, Sequence
+
+from models.candidate import SECRETARIAT
+from models.comment import Comment
+from models.draft import DraftVersion, Kind
+from models.queries.compared import Compared
+from models.queries.comparison import Comparison
+from models.queries.texts import Text
+from redline import pieces_from_json
+from worker.documents.made.marked import compared, merged
+from worker.documents.made.sheet import Margin, Passage, Sheet
+from worker.documents.made.words import Marked, Words
+from worker.documents.made.write_docx import write_docx
+
+OWN = ("Secretariat",)
+
+
+def text_as_docx(text: Text) -> bytes:
+    """The text with its brackets. Word records what people change in it, and we know the paragraphs when it comes back."""
+    passages = [
+        Passage(each.key, each.kind, each.label, (Words(each.text),)) for each in text.paragraphs if not each.removed
+    ]
+    return in_word(text.version, "", passages)
+
+
+def redline_as_docx(comparison: Comparison) -> bytes:
+    """What changed since the older version, with the comments behind it and their answers in the margin."""
+    language = comparison.newer.consultation.language
+    passages = [
+        _passage(each, language, tuple(_margin(comment, comparison.called(comment)) for comment in each.comments))
+        for each in comparison.paragraphs
+    ]
+    changed = "changed" if comparison.newer.number else "changes"
+    return in_word(comparison.newer, f", with what {changed} since {comparison.older.name}", passages)
+
+
+def in_word(version: DraftVersion, addition: str, passages: Sequence[Passage]) -> bytes:
+    """The file of a version; `addition` says in its title what it shows beside the text."""
+    consultation, name = version.consultation, version.name
+    subtitle = f"{name[0].upper()}{name[1:]}{addition}"
+    at = version.circulated_at or version.made_at
+    foot = f"{consultation.title} – {name} – {version.marking}"
+    return write_docx(Sheet(consultation.title, subtitle, consultation.language, str(version.id), at, passages, foot))
+
+
+def _passage(one: Compared, language: str, margin: tuple[Margin, ...]) -> Passage:
+    before, after = one.before.text if one.before else "", one.now.text if one.now else ""
+    words = _words(one, before, after, language)
+    change: Marked | None = None if one.before and one.now else "ins" if one.now else "del"
+    authors = tuple(sorted({name for each in words if each.change == change for name in each.authors})) or OWN
+    paragraph = one.either
+    label = paragraph.label if paragraph.kind is Kind.NUMBERED and one.now else ""
+    return Passage(paragraph.key, paragraph.kind, label, words, change, authors, margin)
+
+
+def _words(one: Compared, before: str, after: str, language: str) -> tuple[Words, ...]:
+    """The words with who is behind each change; nobody in particular if the pieces tell of other texts."""
+    if one.pieces is None:
+        return compared(before, after, OWN, language)
+    offers = {place: (SECRETARIAT, words) for place, words in one.offers.items()}
+    words = tuple(_named(merged(pieces_from_json(one.pieces), one.bracketed, offers)))
+    said = Passage("", Kind.NOTE, "", words)
+    return words if (said.before, said.after) == (before, after) else compared(before, after, OWN, language)
+
+
+def _named(words: Iterable[Words]) -> Iterable[Words]:
+    return (Words(each.text, each.change, each.authors or OWN) if each.change else each for each in words)
+
+
+def _margin(comment: Comment, label: str) -> Margin:
+    """A comment by its country, and the reasoned answer to it."""
+    attached = [f"Attached: {file.name}" for file in comment.attachments]
+    said = "\n".join(filter(None, (label, comment.text, comment.justification, *attached)))
+    answer = comment.disposition
+    answers = () if answer is None else (Margin(OWN[0], f"{answer.outcome.value}: {answer.reason}", answer.at),)
+    return Margin(comment.member.name, said, comment.written_at, answers=answers)

@@ -1,0 +1,80 @@
+"""The compendium as an Excel workbook: one sheet with all comments, then one for each section of the text."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from models.queries.compendium import Compendium
+from templates.documents.compendium import own_words, rows
+from worker.documents.made.write_xlsx import LONGEST, Sheet, write_xlsx
+
+Columns = Mapping[str, tuple[str, int]]
+"""By column, what stands above it and how wide it is (characters)."""
+
+TITLES: Columns = {
+    "label": ("Number", 9),
+    "member": ("Country", 13),
+    "departments": ("Departments", 17),
+    "about": ("About", 17),
+    "type": ("Type", 13),
+    "change": ("Change", 13),
+    "comment": ("Comment", 45),
+    "proposed_text": ("Proposed text", 45),
+    "justification": ("Justification", 35),
+    "attached": ("Attached files", 20),
+    "outcome": ("Answer", 15),
+    "reason": ("Reason", 45),
+    "words_now": ("Its words now", 30),
+}
+EDITORIAL: Columns = {
+    "paragraph": ("Paragraph", 17),
+    "before": ("Words before", 45),
+    "now": ("Words now", 45),
+    "reason": ("Reason", 45),
+    "objections": ("Objections", 45),
+}
+
+CUT = " … (the rest is in the compendium)"
+NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
+EVERYTHING = "All comments"
+OWN_WORDS = "Editorial changes"
+NO_SECTION = "Before the first heading"
+
+
+def workbook(compendium: Compendium, *, at: datetime) -> bytes:
+    """The file, dated `at`."""
+    return write_xlsx(compendium.version.consultation.title, list(_sheets(compendium)), at=at)
+
+
+def _sheets(compendium: Compendium) -> Iterator[Sheet]:
+    """The sheets in order, each with its comments as `rows` gives them."""
+    every = [{**row, "change": row["change"].replace("_", " ")} for row in rows(compendium)]
+    yield _sheet(EVERYTHING, TITLES, every)
+    sections: dict[str, list[dict[str, str]]] = {}
+    for entry, row in zip(compendium.entries, every, strict=True):
+        sections.setdefault(compendium.section(entry), []).append(row)
+    taken = {EVERYTHING.casefold(), OWN_WORDS.casefold()}
+    for heading, lines in sections.items():
+        yield _sheet(name_of_sheet(heading or NO_SECTION, taken), TITLES, lines)
+    if compendium.editorial:
+        yield _sheet(OWN_WORDS, EDITORIAL, own_words(compendium))
+
+
+def name_of_sheet(heading: str, taken: set[str]) -> str:
+    """A name for a sheet as Excel has them: 31 characters, some of them forbidden, none twice whatever their case."""
+    # "History" is Excel's own.
+    plain = " ".join(NOT_IN_A_NAME.sub(" ", heading).split()).strip("'")[:31] or NO_SECTION
+    name, again = plain, 2
+    while name.casefold() in taken or name.casefold() == "history":
+        ending = f" ({again})"
+        name, again = plain[: 31 - len(ending)] + ending, again + 1
+    taken.add(name.casefold())
+    return name
+
+
+def _sheet(name: str, columns: Columns, lines: Sequence[dict[str, str]]) -> Sheet:
+    return Sheet(name, list(columns.values()), ([_cell(line[column]) for column in columns] for line in lines))
+
+
+def _cell(words: str) -> str:
+    return words if len(words) <= LONGEST else words[: LONGEST - len(CUT)] + CUT

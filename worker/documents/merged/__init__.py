@@ -1,0 +1,1 @@
+"""Files by several authors, made from one base, as one file."""

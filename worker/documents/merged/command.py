@@ -1,0 +1,62 @@
+"""The command that makes one file of many."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from redline import Consolidated, consolidated_as_json, outdated
+from worker.documents.fence.refused import Refused
+from worker.documents.fence.unreadable import Unreadable
+from worker.documents.merged.all_or_none import save
+from worker.documents.merged.consolidating import consolidate_files
+
+_SHOWN = 40  # characters, to find a reference by
+_FILE = click.Path(path_type=Path)
+
+
+@click.command("consolidate", short_help="Make one file of what several authors made of another.")
+@click.argument("base", type=_FILE)
+@click.argument("files", type=_FILE, nargs=-1, required=True)
+@click.option("-o", "--out", type=_FILE, required=True, help="The file to write.")
+@click.option("--json", "plain", type=_FILE, help="Write what became of each paragraph here, for programs.")
+def consolidate(base: Path, files: tuple[Path, ...], out: Path, plain: Path | None) -> None:
+    """Merge what the FILES changed in BASE, word by word, into one file of the same form (.md, .txt, .docx).
+
+    Each file's name, without its ending, stands for who proposes its changes; in Word files the authors of tracked
+    changes do. What does not go together stands side by side in brackets: "The members [cambodia: shall][thailand: may]
+    meet." No server is needed. All files are written, or none: exit code 2 and a sentence say why.
+
+    \b
+    Examples:
+      lmec consolidate draft.docx KH.docx TH.docx VN.docx -o consolidated.docx --json consolidated.json
+      lmec consolidate draft.md cambodia.md thailand.md -o consolidated.md --json consolidated.json
+    """
+    try:
+        _check(plain, [base, *files, out])
+        made, data = consolidate_files(base, files, out)
+        save({out: data} | ({plain: _json(made)} if plain else {}))
+    except Unreadable as refusal:
+        raise Refused(str(refusal)) from refusal
+    click.echo("\n".join(_summary(made, out)))
+
+
+def _json(made: Consolidated) -> bytes:
+    return json.dumps(consolidated_as_json(made), ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _check(plain: Path | None, others: Sequence[Path]) -> None:
+    if plain and plain.resolve() in {path.resolve() for path in others}:
+        raise Unreadable(f"{plain} is the name of another file; the JSON needs one of its own.")
+
+
+def _summary(made: Consolidated, out: Path) -> list[str]:
+    conflicts = "nothing is in conflict" if not made.conflicts else f"{made.conflicts} in conflict, in brackets"
+    warnings = [f"{file.file}: {warning}" for file in made.files for warning in file.warnings]
+    numbers = [
+        f"“{paragraph.merged.bracketed()[: suggestion.end][-_SHOWN:]}” should say {suggestion.new} now."
+        for paragraph, suggestion in outdated(made)
+    ]
+    files = "1 file" if len(made.files) == 1 else f"{len(made.files)} files"
+    return [f"{out}: {files} consolidated, {conflicts}.", *warnings, *numbers]

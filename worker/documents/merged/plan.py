@@ -1,0 +1,72 @@
+"""What is to become of a Word file: told by one process to another that may touch it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from worker.documents.made.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A paragraph, by its index, and what its words become."""
+
+    paragraph: int
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A new paragraph behind the one with the index `after` (-1: before the first).
+
+    `outside` says that it stands behind the table in which that one is. Those with the same `row` make a row of that
+    table, each in its `column`.
+    """
+
+    after: int
+    words: tuple[Words, ...]
+    outside: bool = False
+    row: str = ""
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A margin comment on a paragraph, at the words `anchor` if they stand there; `parent` is the place of another remark."""
+
+    paragraph: int
+    author: str | None
+    date: str | None
+    text: str
+    anchor: str
+    done: bool
+    parent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All of it, in the order of the text."""
+
+    rewritten: Sequence[Rewritten] = ()
+    added: Sequence[Added] = ()
+    remarks: Sequence[Remark] = field(default=())
+    language: str = "en"
+
+
+def plan_as_plain(plan: Plan) -> dict[str, Any]:
+    """Plain data for JSON."""
+    return asdict(plan)
+
+
+def plan_from_plain(data: Mapping[str, Any]) -> Plan:
+    """The plan that `plan_as_plain` took apart."""
+    return Plan(
+        [Rewritten(each["paragraph"], _words(each["words"])) for each in data["rewritten"]],
+        [Added(**{**each, "words": _words(each["words"])}) for each in data["added"]],
+        [Remark(**each) for each in data["remarks"]],
+        data["language"],
+    )
+
+
+def _words(given: Sequence[Mapping[str, Any]]) -> tuple[Words, ...]:
+    return tuple(Words(each["text"], each["change"], tuple(each["authors"])) for each in given)

@@ -1,0 +1,97 @@
+"""Elements of tracked changes in the namespace of a file: runs that are added, runs that are taken away."""
+
+from copy import deepcopy
+from dataclasses import dataclass
+
+from lxml import etree
+
+from worker.documents.fence.xml import KINDS, Element, child, value
+from worker.documents.made.lettering import STACKED, TAGS, clean, stretches
+from worker.documents.made.words import Marked, Words
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_BEHIND_CS = {"w:em", "w:lang", "w:eastAsianLayout", "w:specVanish", "w:oMath"}
+_OWN = {"w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:rPrChange", "w:cs", "w:rtl", "w:vertAlign"}
+
+
+@dataclass(slots=True)
+class Revisions:
+    """Makes elements for one file; ids go up from `last`."""
+
+    namespace: str
+    last: int
+
+    def element(self, name: str, **attributes: str) -> Element:
+        """An element of Word, with attributes of Word."""
+        made = etree.Element(f"{{{self.namespace}}}{name}")
+        for key, text in attributes.items():
+            made.set(f"{{{self.namespace}}}{key}", text)
+        return made
+
+    def change(self, kind: Marked, author: str) -> Element:
+        """A tracked change without content."""
+        self.last += 1
+        return self.element(kind, id=str(self.last), author=clean(author))
+
+    def inserted(self, words: Words, look: Element | None) -> Element:
+        """Words that are added, in the look of others: `look` is their w:rPr."""
+        made = self.change("ins", words.author)
+        for text, stacked in stretches(clean(words.text)):
+            run = etree.SubElement(made, f"{{{self.namespace}}}r")
+            run.append(self._look(look, stacked))
+            self._say(run, text)
+        return made
+
+    def marked(self, properties: Element, kind: Marked, author: str) -> None:
+        """Say in a w:pPr that the end of its paragraph is added or taken away."""
+        mark = child(properties, "w:rPr")
+        if mark is None:
+            mark = self.element("rPr")
+            later = next((each for each in properties if KINDS[each.tag] in ("w:sectPr", "w:pPrChange")), None)
+            if later is None:
+                properties.append(mark)
+            else:
+                later.addprevious(mark)
+        for each in [each for each in mark if KINDS[each.tag] in ("w:ins", "w:del", "w:moveFrom", "w:moveTo")]:
+            mark.remove(each)
+        mark.insert(0, self.change(kind, author))
+
+    def _look(self, look: Element | None, stacked: str) -> Element:
+        """The properties of a run in this script; a font is only named where the file names none for it."""
+        made = self.element("rPr") if look is None else deepcopy(look)
+        for each in [each for each in made if KINDS[each.tag] in _OWN or _refers(each)]:
+            made.remove(each)
+        if stacked:
+            fonts = child(made, "w:rFonts")
+            if fonts is None:
+                fonts = self.element("rFonts")
+                style = child(made, "w:rStyle")
+                made.insert(0 if style is None else 1, fonts)
+            if not value(fonts, "cs") and not value(fonts, "cstheme"):
+                fonts.set(f"{{{self.namespace}}}cs", STACKED[stacked])
+            behind = next((place for place, each in enumerate(made) if KINDS[each.tag] in _BEHIND_CS), len(made))
+            made.insert(behind, self.element("cs"))
+            language = child(made, "w:lang")
+            if language is None:
+                language = self.element("lang")
+                made.insert(behind + 1, language)
+            language.set(f"{{{self.namespace}}}bidi", TAGS[stacked])
+        return made
+
+    def _say(self, run: Element, text: str) -> None:
+        for line, words in enumerate(text.split("\n")):
+            if line:
+                run.append(self.element("br"))
+            for cell, part in enumerate(words.split("\t")):
+                if cell:
+                    run.append(self.element("tab"))
+                if part:
+                    said = self.element("t")
+                    said.text = part
+                    said.set(_SPACE, "preserve")
+                    run.append(said)
+
+
+def _refers(element: Element) -> bool:
+    """A style of marks of comments and notes, which words beside them do not have."""
+    return KINDS[element.tag] == "w:rStyle" and "Reference" in (value(element, "val") or "")

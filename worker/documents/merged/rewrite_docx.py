@@ -1,0 +1,156 @@
+"""A Word file changed by a plan: its words as tracked changes, its comments in the margin; all else stays as it is."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import BinaryIO
+
+from worker.documents.fence.xml import KINDS, Element, child, value, written
+from worker.documents.made.packed import packed
+from worker.documents.merged.annotated import Annotations
+from worker.documents.merged.grown import model_for, paragraph, row, row_changed
+from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
+from worker.documents.merged.revisions import Revisions
+from worker.documents.merged.splice import Splice
+from worker.documents.word.read import opened
+from worker.documents.word.story import Leaf, Places, runs_on
+
+
+def rewrite_docx(file: BinaryIO, plan: Plan) -> bytes:
+    """The file as the plan wants it. Unreadable as from `read_docx`."""
+    return _Rewriting(file, plan.language).carried_out(plan)
+
+
+class _Rewriting:
+    def __init__(self, file: BinaryIO, language: str) -> None:
+        self._places = Places()
+        self._opened = opened(file, "", self._places)
+        root = self._opened.trees[self._opened.main]
+        namespace = str(root.tag).partition("}")[0][1:]
+        self._revisions = Revisions(namespace, _largest_id(root))
+        self._annotations = Annotations(self._opened, self._revisions, language)
+        self._leaves: dict[int, list[Leaf]] = defaultdict(list)
+        for leaf in self._places.leaves:
+            self._leaves[leaf.paragraph].append(leaf)
+        self._splices: dict[int, Splice] = {}
+
+    def carried_out(self, plan: Plan) -> bytes:
+        gone = {each.paragraph: each.words[0].author for each in plan.rewritten if self._rewrite(each)}
+        for after, group in groupby(plan.added, key=lambda each: each.after):
+            self._add(after, list(group), gone)
+        for index, author in gone.items():
+            self._end_goes(index, author)
+        self._rows_go(gone)
+        self._annotate(plan.remarks)
+        trees = {name: written(tree) for name, tree in self._opened.trees.items()}
+        trees |= self._annotations.parts()
+        kept = {name.lower() for name, _ in self._opened.package.copied()}
+        parts = [(name, trees.get(name.lower(), data)) for name, data in self._opened.package.copied()]
+        return packed([*parts, *((name, data) for name, data in trees.items() if name.lower() not in kept)])
+
+    def _rewrite(self, change: Rewritten) -> bool:
+        """Change the words of a paragraph; whether all of them go."""
+        self._splice(change.paragraph).apply(change.words)
+        return bool(change.words) and all(each.change == "del" for each in change.words)
+
+    def _splice(self, index: int) -> Splice:
+        if index not in self._splices:
+            element = self._places.paragraphs[index]
+            self._splices[index] = Splice(element, self._leaves[index], self._revisions)
+        return self._splices[index]
+
+    def _add(self, after: int, group: Sequence[Added], gone: Iterable[int]) -> None:
+        """New paragraphs and rows behind one paragraph, in their order."""
+        anchor = self._places.paragraphs[max(after, 0)]
+        last: Element | None = None
+        for name, together in groupby(group, key=lambda each: each.row):
+            beside = _above(anchor, "w:tr") if name else None
+            if beside is not None:
+                last = _put(row(together, beside, self._revisions), beside, last)
+                continue
+            for each in together:
+                made = paragraph(each.words, model_for(anchor), self._revisions)
+                table = _above(anchor, "w:tbl") if each.outside else None
+                if after < 0 and last is None:
+                    anchor.addprevious(made)
+                    last = made
+                else:
+                    last = _put(made, anchor if table is None else table, last)
+        if last is not None and KINDS[last.tag] == "w:p" and after not in gone:
+            self._hand_end_on(anchor, last, after)
+
+    def _hand_end_on(self, anchor: Element, last: Element, after: int) -> None:
+        """The last new paragraph of a text has no next to run on into: there the ends before it are the new ones."""
+        if after < 0 or runs_on(last):
+            return
+        element: Element | None = last
+        while element is not None and element is not anchor:
+            previous = element.getprevious()
+            if previous is None or KINDS[previous.tag] != "w:p":
+                return
+            own, above = _properties(element, self._revisions), _properties(previous, self._revisions)
+            mark = child(own, "w:rPr")
+            change = None if mark is None else child(mark, "w:ins")
+            if mark is not None and change is not None:
+                self._revisions.marked(above, "ins", value(change, "author") or "")
+                if element is last:
+                    mark.remove(change)
+            element = previous
+
+    def _end_goes(self, index: int, author: str) -> None:
+        element = self._places.paragraphs[index]
+        properties = _properties(element, self._revisions)
+        if runs_on(element) and child(properties, "w:sectPr") is None:
+            self._revisions.marked(properties, "del", author)
+
+    def _rows_go(self, gone: dict[int, str]) -> None:
+        """A row goes with the last of its words."""
+        rows: dict[Element, list[int]] = defaultdict(list)
+        for index, element in enumerate(self._places.paragraphs):
+            above = _above(element, "w:tr")
+            if above is not None:
+                rows[above].append(index)
+        for above, indices in rows.items():
+            worded = [index for index in indices if self._leaves[index]]
+            if worded and all(index in gone for index in worded):
+                row_changed(above, "del", gone[worded[0]], self._revisions)
+
+    def _annotate(self, remarks: Sequence[Remark]) -> None:
+        for remark in remarks:
+            id = self._annotations.add(remark)
+            text = "".join(leaf.text for leaf in self._leaves[remark.paragraph])
+            start = text.find(remark.anchor) if remark.anchor else -1
+            end = len(text) if start < 0 else start + len(remark.anchor)
+            first, last = self._splice(remark.paragraph).around(max(start, 0), end)
+            self._annotations.mark(id, self._places.paragraphs[remark.paragraph], first, last)
+
+
+def _properties(element: Element, revisions: Revisions) -> Element:
+    found = child(element, "w:pPr")
+    if found is None:
+        found = revisions.element("pPr")
+        element.insert(0, found)
+    return found
+
+
+def _put(made: Element, beside: Element, last: Element | None) -> Element:
+    """Put an element behind another, or behind the last that was put at the same level."""
+    same = last is not None and last.getparent() is beside.getparent()
+    (last if last is not None and same else beside).addnext(made)
+    return made
+
+
+def _above(element: Element, kind: str) -> Element | None:
+    """The nearest element of a kind around another."""
+    return next((each for each in element.iterancestors() if KINDS[each.tag] == kind), None)
+
+
+def _largest_id(root: Element) -> int:
+    return max((int(id) for id in _ids(root)), default=0)
+
+
+def _ids(root: Element) -> Iterator[str]:
+    for element in root.iter():
+        id = value(element, "id") or ""
+        if id.isascii() and id.isdigit() and len(id) < 9:
+            yield id

@@ -1,0 +1,170 @@
+"""The words of one paragraph in the XML, cut where changes begin and end; all else in it stays where it is."""
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+from worker.documents.fence.xml import KINDS, Element, child
+from worker.documents.made.words import Words
+from worker.documents.merged.revisions import Revisions
+from worker.documents.word.story import Leaf
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Words [start, end) of the paragraph; `top` is the element around them that moves as a whole."""
+
+    start: int
+    end: int
+    leaf: Element
+    run: Element | None  # None for words that stand in no run, as in formulas
+    top: Element
+
+
+class Splice:
+    """A paragraph whose words change. Changes of its own are taken as accepted."""
+
+    def __init__(self, paragraph: Element, leaves: Sequence[Leaf], revisions: Revisions) -> None:
+        self._paragraph = paragraph
+        self._revisions = revisions
+        _accept(paragraph)
+        self._pieces: list[_Piece] = []
+        at = 0
+        for each in leaves:
+            run = _alone(each.element)
+            piece = _Piece(at, at + len(each.text), each.element, run, each.element if run is None else run)
+            self._pieces.append(piece)
+            at = piece.end
+
+    def apply(self, words: Sequence[Words]) -> None:
+        """Make the words of the paragraph what these say; those that are not added are what it says now."""
+        at = 0
+        for each in words:
+            if each.change == "ins":
+                self._insert(at, each)
+                continue
+            end = at + len(each.text)
+            self._cut(at)
+            self._cut(end)
+            if each.change == "del":
+                self._delete(at, end, each.author)
+            at = end
+
+    def around(self, start: int, end: int) -> tuple[Element | None, Element | None]:
+        """The children of the paragraph with which words begin and end; cuts there."""
+        self._cut(start)
+        self._cut(end)
+        inside = [
+            piece for piece in self._pieces if start <= piece.start and piece.end <= end and piece.end > piece.start
+        ]
+        if not inside:
+            return None, None
+        return self._child(inside[0].top), self._child(inside[-1].top)
+
+    def _child(self, element: Element) -> Element:
+        parent = element.getparent()
+        while parent is not None and parent is not self._paragraph:
+            element, parent = parent, parent.getparent()
+        return element
+
+    def _cut(self, at: int) -> None:
+        for place, piece in enumerate(self._pieces):
+            if piece.start < at < piece.end and piece.run is not None and piece.leaf.text is not None:
+                text, length = piece.leaf.text, at - piece.start
+                other = deepcopy(piece.run)
+                piece.run.addnext(other)
+                leaf = next(each for each in other if each.tag == piece.leaf.tag)
+                piece.leaf.text, leaf.text = text[:length], text[length:]
+                for each in (piece.leaf, leaf):
+                    each.set(_SPACE, "preserve")
+                self._pieces.insert(place + 1, _Piece(at, piece.end, leaf, other, other))
+                piece.end = at
+                return
+
+    def _delete(self, start: int, end: int, author: str) -> None:
+        around: Element | None = None
+        for piece in self._pieces:
+            if piece.run is None or piece.start < start or piece.end > end:
+                continue
+            if KINDS[piece.leaf.tag] == "w:t":
+                piece.leaf.tag = f"{{{self._revisions.namespace}}}delText"
+            if around is None or around.getnext() is not piece.run:
+                around = self._revisions.change("del", author)
+                piece.run.addprevious(around)
+            around.append(piece.run)
+            piece.top = around
+
+    def _insert(self, at: int, words: Words) -> None:
+        self._cut(at)
+        before = next((piece for piece in reversed(self._pieces) if piece.end == at and piece.end > piece.start), None)
+        after = next((piece for piece in self._pieces if piece.start == at and piece.end > piece.start), None)
+        beside = before or after
+        look = child(beside.run, "w:rPr") if beside is not None and beside.run is not None else self._look_of_end()
+        made = self._revisions.inserted(words, look)
+        if before is not None:
+            _outwards(before.top, last=True).addnext(made)
+            before.top = made  # what is added next at this place follows it
+        elif after is not None:
+            _outwards(after.top, last=False).addprevious(made)
+        else:
+            self._paragraph.append(made)
+
+    def _look_of_end(self) -> Element | None:
+        properties = child(self._paragraph, "w:pPr")
+        return None if properties is None else child(properties, "w:rPr")
+
+
+def _alone(leaf: Element) -> Element | None:
+    """The run of a leaf, after everything else in it was given runs of its own."""
+    run = leaf.getparent()
+    if run is None or KINDS[run.tag] != "w:r":
+        return None
+    look = child(run, "w:rPr")
+    content = [each for each in run if each is not look]
+    if len(content) == 1:
+        return run
+    at = run
+    for each in content[1:]:
+        other = deepcopy(run)
+        for copy in list(other):
+            if KINDS[copy.tag] != "w:rPr":
+                other.remove(copy)
+        other.append(each)
+        at.addnext(other)
+        at = other
+    return leaf.getparent()
+
+
+def _outwards(element: Element, *, last: bool) -> Element:
+    """The element, or the link or control that begins or ends with it: what is added beside does not belong to that."""
+    parent = element.getparent()
+    while parent is not None and KINDS[parent.tag] not in ("w:p", "w:body") and _at_edge(element, parent, last):
+        element, parent = parent, parent.getparent()
+    return element
+
+
+def _at_edge(element: Element, parent: Element, last: bool) -> bool:
+    return parent[-1 if last else 0] is element
+
+
+def _accept(paragraph: Element) -> None:
+    """Make the tracked changes in a paragraph plain: what was added stays, what was taken away goes."""
+    for change in list(_changes(paragraph)):
+        parent = change.getparent()
+        if parent is None:
+            continue
+        if KINDS[change.tag] in ("w:ins", "w:moveTo"):
+            for each in list(change):
+                change.addprevious(each)
+        parent.remove(change)
+
+
+def _changes(element: Element) -> Iterator[Element]:
+    for each in element:
+        kind = KINDS[each.tag]
+        if kind in ("w:ins", "w:del", "w:moveFrom", "w:moveTo"):
+            yield each
+        if kind not in ("w:pPr", "w:rPr", "w:txbxContent"):
+            yield from _changes(each)

@@ -1,0 +1,169 @@
+"""The numbers that Word gives to paragraphs by itself: they stand nowhere in the file and are counted here as Word does."""
+
+import re
+from dataclasses import dataclass, field
+
+from worker.documents.fence.xml import KINDS, Element, child, value
+from worker.documents.outline.counting import counted
+from worker.documents.outline.styles import Styles
+
+_LEVELS = 9
+_PLACE = re.compile(r"%([1-9])")
+_ENOUGH = 5  # lists that refer to styles that refer to lists
+_NONE = "0"  # the list of paragraphs that stand in no list though their style does
+
+
+@dataclass(slots=True)
+class _Level:
+    """A level of a list: where its count begins, how it is shown, and after which levels (from 1) it begins anew."""
+
+    start: int = 1
+    form: str = "decimal"
+    text: str = ""
+    restart: int | None = None
+    legal: bool = False
+    style: str = ""
+
+
+@dataclass(slots=True)
+class _List:
+    """A list as paragraphs name it: those with one `counter` count together; `starts` are counts that begin elsewhere."""
+
+    counter: str
+    levels: dict[int, _Level]
+    starts: dict[int, int]
+    begun: set[int] = field(default_factory=set)
+
+
+class Numbering:
+    """Counts through a text, paragraph by paragraph."""
+
+    def __init__(self, root: Element | None, styles: Styles) -> None:
+        self._styles = styles
+        self._forms: dict[str, Element] = {}
+        self._named: dict[str, Element] = {}
+        for each in () if root is None else root:
+            if KINDS[each.tag] == "w:abstractNum":
+                self._forms[value(each, "abstractNumId") or ""] = each
+            elif KINDS[each.tag] == "w:num":
+                self._named[value(each, "numId") or ""] = each
+        self._lists: dict[str, _List | None] = {}
+        self._counts: dict[str, list[int | None]] = {}
+
+    def label(self, properties: Element | None) -> str:
+        """The number in front of the next paragraph, with these w:pPr; "" if there is none, "•" for all signs of lists."""
+        place = self._place(properties)
+        if place is None:
+            return ""
+        found, depth = place
+        self._count(found, depth)
+        level = found.levels.get(depth, _Level())
+        return "•" if level.form == "bullet" else _PLACE.sub(lambda each: self._shown(found, level, each), level.text)
+
+    def _place(self, properties: Element | None) -> tuple[_List, int] | None:
+        """The list and the level of a paragraph, by its own properties or its style's."""
+        said = None if properties is None else child(properties, "w:numPr")
+        id, depth = _said(said)
+        style = ""
+        if not id:
+            for name, each in self._styles.chain(properties):
+                inherited = child(each, "w:pPr")
+                id, its_depth = _said(None if inherited is None else child(inherited, "w:numPr"))
+                if id:
+                    depth, style = its_depth if depth is None else depth, name
+                    break
+        if not id or id == _NONE:
+            return None
+        found = self._list(id)
+        if found is None:
+            return None
+        if style and (of_style := [at for at, level in found.levels.items() if level.style == style]):
+            depth = of_style[0]
+        return found, min(depth or 0, _LEVELS - 1)
+
+    def _count(self, found: _List, depth: int) -> None:
+        counts = self._counts.setdefault(found.counter, [None] * _LEVELS)
+        before = counts[depth]
+        start = found.starts.get(depth, found.levels.get(depth, _Level()).start)
+        anew = before is None or (depth in found.starts and depth not in found.begun)
+        counts[depth] = start if before is None or anew else before + 1
+        found.begun.add(depth)
+        for deeper in range(depth + 1, _LEVELS):
+            restart = found.levels.get(deeper, _Level()).restart
+            if restart is None or depth < restart:
+                counts[deeper] = None
+
+    def _shown(self, found: _List, of: _Level, place: re.Match[str]) -> str:
+        depth = int(place[1]) - 1
+        level = found.levels.get(depth, _Level())
+        count = self._counts[found.counter][depth]
+        if level.form == "none":
+            return ""
+        return counted(level.start if count is None else count, "decimal" if of.legal else level.form)
+
+    def _list(self, id: str) -> _List | None:
+        if id not in self._lists:
+            self._lists[id] = self._read(id, _ENOUGH)
+        return self._lists[id]
+
+    def _read(self, id: str, left: int) -> _List | None:
+        num = self._named.get(id)
+        said = None if num is None else child(num, "w:abstractNumId")
+        form = None if said is None else self._forms.get(value(said, "val") or "")
+        if num is None or said is None or form is None or not left:
+            return None
+        link = child(form, "w:numStyleLink")
+        style = None if link is None else self._styles.style(value(link, "val") or "")
+        inherited = None if style is None else child(style, "w:pPr")
+        linked, _ = _said(None if inherited is None else child(inherited, "w:numPr"))
+        if linked and linked != id and (found := self._read(linked, left - 1)):
+            counter, levels = found.counter, dict(found.levels)
+        else:
+            counter, levels = value(said, "val") or "", _levels(form)
+        starts: dict[int, int] = {}
+        for override in num:
+            if KINDS[override.tag] == "w:lvlOverride":
+                depth = _number(value(override, "ilvl"), 0)
+                levels |= _levels(override)
+                start = child(override, "w:startOverride")
+                if start is not None:
+                    starts[depth] = _number(value(start, "val"), 1)
+        return _List(counter, levels, starts)
+
+
+def _said(properties: Element | None) -> tuple[str, int | None]:
+    """The list and the level that a w:numPr names."""
+    if properties is None:
+        return "", None
+    id, depth = child(properties, "w:numId"), child(properties, "w:ilvl")
+    return (
+        "" if id is None else value(id, "val") or "",
+        None if depth is None else _number(value(depth, "val"), 0),
+    )
+
+
+def _levels(form: Element) -> dict[int, _Level]:
+    return {_number(value(each, "ilvl"), 0): _level(each) for each in form if KINDS[each.tag] == "w:lvl"}
+
+
+def _level(element: Element) -> _Level:
+    found = _Level()
+    for each in element:
+        kind, said = KINDS[each.tag], value(each, "val") or ""
+        if kind == "w:start":
+            found.start = _number(said, 1)
+        elif kind == "w:numFmt":
+            found.form = said
+        elif kind == "w:lvlText":
+            found.text = said
+        elif kind == "w:lvlRestart":
+            found.restart = _number(said, 0)
+        elif kind == "w:isLgl":
+            found.legal = said not in ("0", "false", "off")
+        elif kind == "w:pStyle":
+            found.style = said
+    return found
+
+
+def _number(said: str | None, otherwise: int) -> int:
+    return int(said) if said and said.isascii() and said.isdecimal() and len(said) < 8 else otherwise

@@ -1,0 +1,156 @@
+"""A Word file as a text to be put up: headings, paragraphs, rows of tables, each with the number that the file gives it.
+
+As in Markdown, each item of a list and each row of a table is a passage of its own. What cannot be kept is said in a warning.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import BinaryIO
+
+from models import manuscript
+from models.draft import Kind
+from models.manuscript import Manuscript, Passage
+from models.markdown_blocks import numbered
+from models.scripts import between
+from worker.documents.fence.xml import child
+from worker.documents.outline.losses import losses
+from worker.documents.outline.numbers import Numbering
+from worker.documents.outline.pieces import Piece, lists_contents, pieces_of
+from worker.documents.outline.styles import Role, Styles, switched_on
+from worker.documents.word.read import OpenedFile, opened, targets
+from worker.documents.word.story import Places
+
+_SPACES = re.compile(r"[ \t]{2,}|\t")
+_FIGURES = re.compile(r"\d{1,4}")
+_LONGEST_HEADING = 200  # characters; some people write whole paragraphs in the style of a heading, for its number
+_ENDS_A_SENTENCE = ".;:,?!…。；：，？！។៕။၊"
+_SIGN = "•"
+
+
+def read_outline(file: BinaryIO, name: str) -> tuple[Manuscript, list[str]]:
+    """The text of a Word file, all changes accepted, and sentences on what was not kept. Unreadable if it is refused."""
+    places = Places()
+    found = opened(file, name, places)
+    styles = Styles()
+    for part in _parts(found, "styles"):
+        styles.read(found.package.tree(part))
+    numbers = [found.package.tree(part) for part in _parts(found, "numbering")]
+    pieces = list(pieces_of(found, places))
+    reading = _Reading(styles, Numbering(numbers[0] if numbers else None, styles))
+    passages = tuple(reading.passages(pieces))
+    text = _titled(reading, passages)
+    return text, list(losses(found, pieces, reading.contents))
+
+
+def _parts(found: OpenedFile, kind: str) -> list[str]:
+    return [name for name in targets(found.links, kind) if name in found.package]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Makes passages of pieces. `title` and `levels` of headings are gathered, and the pieces that list the `contents`."""
+
+    styles: Styles
+    numbering: Numbering
+    title: str = ""
+    levels: list[int] = field(default_factory=list)
+    contents: list[Piece] = field(default_factory=list)
+
+    def passages(self, pieces: Iterable[Piece]) -> Iterator[Passage]:
+        begun = False
+        for _, group in groupby(pieces, key=lambda piece: id(piece if piece.row is None else piece.row)):
+            found = list(group)
+            for passage in self._row(found) if found[0].row is not None else self._paragraph(found[0], begun):
+                begun = begun or passage.kind is not Kind.NOTE
+                yield passage
+
+    def _row(self, pieces: Sequence[Piece]) -> Iterator[Passage]:
+        cells = [list(group) for _, group in groupby(pieces, key=lambda piece: id(piece.cell))]
+        words = [
+            "\n".join(said for piece in cell if (said := _marked(self.numbering.label(piece.properties), piece.text)))
+            for cell in cells
+        ]
+        if any(words):
+            notes = [note for piece in pieces for note in piece.notes]
+            row = pieces[0].row
+            properties = None if row is None else child(row, "w:trPr")
+            is_head = properties is not None and switched_on(properties, "w:tblHeader")
+            text = _spaced("\n".join([" | ".join(words), *notes]))
+            yield Passage(Kind.NOTE if is_head else Kind.NUMBERED, text)
+
+    def _paragraph(self, piece: Piece, begun: bool) -> Iterator[Passage]:
+        label = self.numbering.label(piece.properties)
+        words = _spaced(piece.text)
+        if not words:
+            return
+        role, level = self.styles.role(piece.properties)
+        if role is Role.CONTENTS or lists_contents(piece):
+            self.contents.append(piece)
+        elif role is Role.TITLE and not begun:
+            self.title = _line([self.title, *words.split("\n")])
+            yield from (Passage(Kind.NOTE, note) for note in piece.notes)
+        elif role in (Role.TITLE, Role.HEADING) and len(words) <= _LONGEST_HEADING:
+            self.levels.append(level)
+            yield Passage(Kind.HEADING, _line(_marked(label, words).split("\n")))
+            yield from (Passage(Kind.NOTE, note) for note in piece.notes)
+        else:
+            yield from self._text(piece, label, words, Kind.NOTE if role is Role.NOTE else Kind.NUMBERED)
+
+    def _text(self, piece: Piece, label: str, words: str, kind: Kind) -> Iterator[Passage]:
+        number = None
+        if _FIGURES.fullmatch(label):
+            number = int(label)
+        elif kind is Kind.NUMBERED:
+            number, words = _number(words if label == _SIGN else _marked(label, words))
+        else:
+            words = _marked(label, words)
+        first, *others = manuscript.parts(words)
+        if others:
+            others[-1] = "\n".join([others[-1], *piece.notes])
+        else:
+            first = "\n".join([first, *piece.notes])
+        bold = kind is Kind.NUMBERED and not label and number is None and not others and self._may_head(piece, first)
+        yield Passage(kind, first, number, looks=Kind.HEADING if bold else None)
+        yield from (Passage(kind, other) for other in others)
+
+    def _may_head(self, piece: Piece, words: str) -> bool:
+        """Whether a line is only bold and short, as headings are where people use no styles."""
+        short = len(words) <= _LONGEST_HEADING and "\n" not in words and words[-1] not in _ENDS_A_SENTENCE
+        return short and self.styles.is_bold(piece.element)
+
+
+def _titled(reading: _Reading, passages: tuple[Passage, ...]) -> Manuscript:
+    """Without a title in its own style, a first heading above all others is the title."""
+    first = next((place for place, each in enumerate(passages) if each.kind is not Kind.NOTE), None)
+    alone = reading.levels[:1] == [1] and 1 not in reading.levels[1:]
+    if reading.title or first is None or not alone or passages[first].kind is not Kind.HEADING:
+        return Manuscript(reading.title, passages)
+    return Manuscript(passages[first].text, passages[:first] + passages[first + 1 :])
+
+
+def _number(words: str) -> tuple[int | None, str]:
+    """A number with which the words begin, typed or counted, taken off: the service counts by itself."""
+    line, rest, others = words.partition("\n")
+    found = numbered(line)
+    if found is None or found.number is None or found.number >= 1000 or not found.lines[0].strip():
+        return None, words
+    return found.number, f"{found.lines[0]}{rest}{others}"
+
+
+def _marked(label: str, words: str) -> str:
+    words = words.strip()
+    return f"{label} {words}" if label and label != _SIGN and words else words
+
+
+def _spaced(text: str) -> str:
+    return "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip()
+
+
+def _line(lines: Iterable[str]) -> str:
+    """Lines as one."""
+    whole = ""
+    for line in lines:
+        whole += between(whole, line) + line
+    return whole

@@ -1,0 +1,96 @@
+"""A chair's text: a Word file with other words for the candidate of a round."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import redline
+from models.access import WORKER
+from models.comment import Change, CommentType
+from models.consultation import Round
+from models.database import Database
+from models.draft import DraftVersion, Paragraph
+from models.operations import consolidations
+from models.operations.uploads import Found
+from models.upload import Decision, Upload
+from worker.documents.fence.apart import read_word
+from worker.documents.fence.unreadable import Unreadable
+from worker.documents.word.asked import Draft, asked
+
+AWAY = "There is no consolidated text at the secretariat any more with which this file could be compared."
+STRANGE = "Nothing in this file resembles the consolidated text. It may have been made from another text."
+NO_PARAGRAPH = {
+    Change.INSERT_AFTER: "A new paragraph cannot be put in here: a member must ask for it.",
+    Change.DELETE: "A paragraph cannot be taken out here: a member must ask for it.",
+}
+
+
+def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[dict[str, Any], Sequence[Found]]:
+    """What reads otherwise in the file than in the present candidate."""
+    word = read_word(path, upload.name)
+    with database.reading(WORKER) as session:
+        assert upload.round_id is not None
+        round = session.get_one(Round, upload.round_id)
+        candidate = consolidations.current_candidate(session, round.id)
+        if candidate is None:
+            raise Unreadable(AWAY)
+        texts = {text.id: text for text in _texts(session, round)}
+        said = int(word.version) if word.version and word.version.isdecimal() else 0
+        base = texts.get(said, candidate)
+        draft = Draft(
+            _paragraphs(session, base),
+            _paragraphs(session, candidate),
+            round.consultation.language,
+            base.name,
+            ours=said in texts,
+            heads=_heads(round, list(texts.values())),
+            members=frozenset(member.name for member in round.consultation.members),
+            compared=True,
+        )
+        found = asked(word, draft)
+        if not found.recognised:
+            raise Unreadable(STRANGE)
+        present = {each.id: each for each in draft.now}
+        changes = [each for each in found.found if each.words.change is not Change.REMARK]
+        judged = [_judged(each, present) for each in changes]
+    warnings = [*word.warnings, *found.warnings]
+    if remarks := len(found.found) - len(changes):
+        what = "1 comment in the margin was" if remarks == 1 else f"{remarks} comments in the margin were"
+        warnings.append(f"{what} left out: only changed words are read here.")
+    return {"warnings": warnings}, judged
+
+
+def _judged(found: Found, present: dict[int, Paragraph]) -> Found:
+    """The change of a paragraph's words, to be decided on; anything else stays out, with the reason."""
+    words = replace(found.words, type=CommentType.EDITORIAL, justification="")
+    paragraph = present.get(words.paragraph_id or 0)
+    if words.change is not Change.REPLACE or paragraph is None:
+        note = NO_PARAGRAPH.get(words.change, "") if paragraph else found.note
+        return replace(found, words=words, note=note, decision=Decision.LEAVE_OUT)
+    return replace(found, words=words, decision=Decision.OPEN)
+
+
+def _texts(session: Session, round: Round) -> Sequence[DraftVersion]:
+    """Every text of the consultation, those too that never went out: the file may have been made from any."""
+    return session.scalars(select(DraftVersion).where(DraftVersion.consultation_id == round.consultation_id)).all()
+
+
+def _paragraphs(session: Session, version: DraftVersion) -> Sequence[Paragraph]:
+    standing = select(Paragraph).where(Paragraph.version_id == version.id, Paragraph.removed.is_(False))
+    return session.scalars(standing.order_by(Paragraph.position)).all()
+
+
+def _heads(round: Round, texts: Sequence[DraftVersion]) -> frozenset[str]:
+    """What our own files carry above the text: its title, and which text it is."""
+    names = {text.name[0].upper() + text.name[1:] for text in texts} | {"The candidate text"}
+    since = {
+        f"{name}, with what {verb} since {text.name}"
+        for name in names
+        for text in texts
+        for verb in ("changes", "changed")
+    }
+    return frozenset(redline.key(words) for words in {round.consultation.title} | names | since)

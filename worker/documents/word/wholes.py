@@ -1,0 +1,50 @@
+"""The paragraphs of a Word file with its changes accepted, each with the entries of the file that it is made of."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from worker.documents.word.word_file import WordParagraph
+
+
+@dataclass(slots=True)
+class Whole:
+    """A paragraph of the text after; `first` is the index of its first entry.
+
+    `before` are its words without the changes, "" for a new paragraph; None where only one of the two texts has its end.
+    """
+
+    first: int
+    entries: list[WordParagraph] = field(default_factory=list)
+    before: str | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(each.after for each in self.entries)
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Those of its changes, as far as they are named, sorted."""
+        changes = {change.author for each in self.entries for change in each.changes}
+        marks = {each.mark_author for each in self.entries if each.mark}
+        return tuple(sorted(name for name in changes | marks if name))
+
+    @property
+    def known_by(self) -> str:
+        """The words by which it can be recognised in another text; "" for a new paragraph."""
+        return self.text if self.before is None else self.before
+
+
+def wholes(entries: Sequence[WordParagraph]) -> Iterator[Whole]:
+    """The text after in paragraphs: what runs on into the next is one with it."""
+    found, joined = Whole(0), False
+    for place, each in enumerate(entries):
+        alike = each.mark is None or not (each.before if each.mark == "ins" else each.after)
+        found.entries.append(each)
+        if each.mark == "del" and found.text:
+            joined = True
+            continue
+        found.before = each.before if alike and not joined else None
+        yield found
+        found, joined = Whole(place + 1), not alike
+    if found.entries:
+        yield found
