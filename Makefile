@@ -15,7 +15,7 @@ run: .venv/.installed  ## run the demo with embedded parts; prints the page and 
 	@$(BIN)/lmec run --demo
 
 test: .venv/.installed-dev  ## run the tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 look: .venv/.installed-dev  ## take a picture of every page for each role at two widths, into var/look
 	@$(BIN)/python -m tests.browser.look

@@ -1,8 +1,10 @@
 """Fixtures for all tests: both databases, freshly migrated, and a small world of six members in an open round."""
 
 import os
+import pickle
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -40,6 +42,29 @@ def postgres_server() -> Iterator[postgres.Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def sqlite_world(sqlite_template: Path) -> tuple[Path, bytes]:
+    """A database file with the small world in it, and the world itself."""
+    path = sqlite_template.with_name("world.sqlite3")
+    shutil.copy(sqlite_template, path)
+    return path, _made(f"sqlite:///{path}")
+
+
+@pytest.fixture(scope="session")
+def postgres_world(postgres_server: postgres.Server) -> tuple[str, bytes]:
+    """The name of a database with the small world in it, and the world itself."""
+    postgres_server.copy("template", "world")
+    return "world", _made(postgres_server.url("world"))
+
+
+def _made(url: str) -> bytes:
+    """Make the small world at this address; without its database it can be had again as often as there are tests."""
+    database = Database(url)
+    world = make_world(database)
+    database.engine.dispose()
+    return pickle.dumps(replace(world, database=None))  # type: ignore[arg-type]
+
+
 @pytest.fixture
 def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     shutil.copy(sqlite_template, tmp_path / "lmec.sqlite3")
@@ -48,15 +73,29 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 def postgres_url(postgres_server: postgres.Server) -> str:
-    name = f"test{next(numbers)}"
-    postgres_server.run("createdb", "-h", str(postgres_server.folder), "-U", "lmec", "-T", "template", name)
-    return postgres_server.url(name)
+    return postgres_server.copy("template", f"test{next(numbers)}")
+
+
+@pytest.fixture
+def sqlite_world_url(sqlite_world: tuple[Path, bytes], tmp_path: Path) -> str:
+    shutil.copy(sqlite_world[0], tmp_path / "lmec.sqlite3")
+    return f"sqlite:///{tmp_path / 'lmec.sqlite3'}"
+
+
+@pytest.fixture
+def postgres_world_url(postgres_server: postgres.Server, postgres_world: tuple[str, bytes]) -> str:
+    return postgres_server.copy(postgres_world[0], f"test{next(numbers)}")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The address of an empty, migrated database, once of each kind."""
-    url: str = request.getfixturevalue(f"{request.param}_url")
+    """The address of a migrated database, once of each kind; the small world is in it if the test asks for that."""
+    return url_of(request.param, request)
+
+
+def url_of(kind: str, request: pytest.FixtureRequest) -> str:
+    """The address of this kind of database, as the test asks for it."""
+    url: str = request.getfixturevalue(f"{kind}_world_url" if "world" in request.fixturenames else f"{kind}_url")
     return url
 
 
@@ -76,10 +115,10 @@ def database(database_url: str, rung: list[tuple[str, int | None]]) -> Iterator[
 
 
 @pytest.fixture
-def world(database: Database, rung: list[tuple[str, int | None]]) -> World:
+def world(database: Database, request: pytest.FixtureRequest) -> World:
     """Six members with their people, three of the staff, and a round open for a week on a short text."""
-    world = make_world(database)
-    rung.clear()
+    _, made = request.getfixturevalue("sqlite_world" if database.is_sqlite else "postgres_world")
+    world: World = replace(pickle.loads(made), database=database)
     return world
 
 

@@ -3,17 +3,46 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from types import CodeType
+from zlib import crc32
 
 import pytest
+from jinja2.bccache import Bucket, BytecodeCache
 
 from models.access import WORKER
 from models.consultation import Round
 from models.database import Database
 from models.settings import read
+from tests import postgres
+from tests.conftest import url_of
 from tests.web.site import ADDRESS, Site
 from tests.world import World
 from webapp import create_app
 from worker.embedded.letters import letters
+
+
+class Compiled(BytecodeCache):
+    """Templates as they were compiled for the first test that needed them: there is an application for each test."""
+
+    def __init__(self) -> None:
+        self.code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
+        self.code[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = Compiled()
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Each test of pages meets one of the two databases, by its name: what differs between them is below the pages."""
+    kinds = ("sqlite", "postgres") if postgres.programs() else ("sqlite",)
+    return url_of(kinds[crc32(request.node.name.encode()) % len(kinds)], request)
 
 
 @pytest.fixture
@@ -30,7 +59,9 @@ def make_site(database: Database, open_world: World, tmp_path: Path) -> Callable
 
     def make(**environment: str) -> Site:
         settings = read({"LMEC_DATA": str(tmp_path), "PUBLIC_URL": ADDRESS, **environment})
-        return Site(create_app(settings, database, letters), database, open_world)
+        app = create_app(settings, database, letters)
+        app.jinja_env.bytecode_cache = COMPILED
+        return Site(app, database, open_world)
 
     return make
 
