@@ -1,5 +1,6 @@
 """The roof: the command line, composed of each floor's commands. The one module that may import every floor."""
 
+import logging
 import os
 from collections.abc import Mapping
 
@@ -7,7 +8,7 @@ import click
 
 from demo import commands as demo
 from models import commands as ground
-from models import schema, settings
+from models import logs, schema, settings
 from models.backup import Damaged
 from models.database import Database
 from models.settings import Settings, WrongSetting
@@ -49,6 +50,8 @@ def main() -> None:
       lmec audit verify      check that the record holds
     Settings come from the environment; .env.example has a sentence for each.
     """
+    # A command speaks to the person who gave it; the parts that serve say more, and configure it when they begin.
+    logs.configure(logging.WARNING)
 
 
 @main.command(short_help="Run the whole service with its embedded parts.")

@@ -1,0 +1,20 @@
+"""What the commands say on a terminal."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_a_command_says_what_it_is_for_and_nothing_else(tmp_path: Path) -> None:
+    lmec = Path(sys.executable).with_name("lmec")
+    said = subprocess.run(
+        [lmec, "prepare"],
+        env={**os.environ, "LMEC_DEMO": "1", "LMEC_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert said.stdout == "The database is ready, with the demo's case in it.\n"
+    assert said.stderr == ""
