@@ -13,11 +13,11 @@ from typing import Any, BinaryIO
 
 from models.form_fields import Field
 from worker.documents.fence import limits
+from worker.documents.fence.process import REFUSED, TOO_MUCH
 from worker.documents.fence.unreadable import Unreadable
 from worker.documents.forms import form as form_file
 from worker.documents.forms.form import FormFile
 from worker.documents.merged.plan import Plan, plan_as_plain
-from worker.documents.word.reader import REFUSED, TOO_MUCH
 from worker.documents.word.word_file import WordFile, from_plain
 
 

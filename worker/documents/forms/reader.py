@@ -1,28 +1,19 @@
-"""The process in which a strange comment form is read, fenced in like the one for Word files: the file on standard input, its
-name and the columns chosen by hand (JSON: a field for each letter) as arguments, what it says on standard output."""
+"""The process in which a comment form is read: its name and the columns chosen by hand (JSON: a field for each letter) as
+arguments, what it says as JSON for an answer."""
 
 import json
 import sys
+from typing import BinaryIO
 
-from worker.documents.fence.unreadable import Unreadable
+from worker.documents.fence import process
 from worker.documents.forms.form import as_plain
 from worker.documents.forms.read import read_form
-from worker.documents.word.reader import TOO_MUCH, fence_in, refuse
 
 
-def main() -> None:
-    """Read standard input."""
-    fence_in()
-    try:
-        form = read_form(sys.stdin.buffer, sys.argv[1], json.loads(sys.argv[2]))
-        said = json.dumps(as_plain(form), ensure_ascii=False).encode()
-    except Unreadable as refusal:
-        refuse(str(refusal))
-    except (MemoryError, RecursionError):
-        refuse(TOO_MUCH)
-    else:
-        sys.stdout.buffer.write(said)
+def read(file: BinaryIO) -> bytes:
+    form = read_form(file, sys.argv[1], json.loads(sys.argv[2]))
+    return json.dumps(as_plain(form), ensure_ascii=False).encode()
 
 
 if __name__ == "__main__":
-    main()
+    process.answer(read)
