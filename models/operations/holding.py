@@ -1,5 +1,6 @@
 """Letters that are held after a restore: what was owed then may have been sent long ago, or be about what is past."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true, update
@@ -46,32 +47,20 @@ def release(session: Session, *, and_old: bool, now: datetime) -> None:
         old = update(Notification).where(_unsent(), Notification.owed_at <= since)
         session.execute(old.values(state=WorkState.FAILED, claim=None, claimed_until=None, last_error=OLD))
     session.get_one(Keeping, 1).letters_held_at = None
-    for consultation in session.scalars(select(Consultation).order_by(Consultation.id)):
-        record(
-            session,
-            consultation,
-            Verb.LETTERS_RELEASED,
-            consultation_id=consultation.id,
-            by=None,
-            at=now,
-            through="lmec letters release",
-            old_ones="sent" if and_old else "not sent",
-        )
+    told = {"through": "lmec letters release", "old_ones": "sent" if and_old else "not sent"}
+    _record_everywhere(session, Verb.LETTERS_RELEASED, now, told)
 
 
 def note_restored(session: Session, *, taken_at: datetime, now: datetime) -> None:
     """Say in the record of every consultation that it continues from a backup."""
+    told = {"through": "lmec restore", "backup_of": taken_at.isoformat()}
+    _record_everywhere(session, Verb.RESTORED, now, told)
+
+
+def _record_everywhere(session: Session, verb: Verb, now: datetime, told: Mapping[str, str]) -> None:
+    """What the operator did to all of the service stands in the record of every consultation."""
     for consultation in session.scalars(select(Consultation).order_by(Consultation.id)):
-        record(
-            session,
-            consultation,
-            Verb.RESTORED,
-            consultation_id=consultation.id,
-            by=None,
-            at=now,
-            through="lmec restore",
-            backup_of=taken_at.isoformat(),
-        )
+        record(session, consultation, verb, consultation_id=consultation.id, by=None, at=now, **told)
 
 
 def _unsent() -> ColumnElement[bool]:
