@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from models.consultation import Round
 from models.errors import Invalid, NotFound, Refusal
 from models.history import Verb, record
-from models.operations import consolidations, draft_files, editorial, rounds
+from models.operations import consolidations, editorial, rounds
+from models.operations.incoming import keep
 from models.person import Person
 from models.queries import chairs_texts as queries
 from models.queries.chairs_texts import Asked
@@ -24,7 +25,7 @@ def receive(session: Session, round_id: int, content: bytes, *, name: str, by: P
     round = rounds.at_work(session, round_id)
     if consolidations.current_candidate(session, round.id) is None:
         raise Invalid("There is no consolidated text yet with which this file could be compared.", "file")
-    upload = draft_files.keep(session, UploadKind.CHAIR, content, round_id=round.id, name=name, by=by, now=now)
+    upload = keep(session, UploadKind.CHAIR, content, round_id=round.id, name=name, by=by, now=now)
 
     of = {"round": round.id, "file": upload.digest}
     record(session, upload, Verb.FILE_UPLOADED, consultation_id=round.consultation_id, by=by, at=now, **of)

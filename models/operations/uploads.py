@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.consultation import Round
-from models.errors import Invalid, NotFound, Untimely
+from models.errors import NotFound, Untimely
 from models.history import Verb, record
 from models.operations import rounds
 from models.operations.collecting import ensure_collecting
+from models.operations.incoming import come_again, digest_of_file, keep
 from models.operations.wording import Words, columns
 from models.person import LONGEST_DEPARTMENT, Person, Role
-from models.text import file_name, line
+from models.text import line
 from models.upload import Decision, Upload, UploadedComment, UploadKind
 from models.work import Claim, WorkState, try_again
 
@@ -48,35 +48,26 @@ def receive(
     """
     member, round = by.of_member(), rounds.locked(session, round_id)
     refusal = _too_late(session, round, by, now)
-    if not content:
-        raise Invalid("This file is empty: there is nothing in it.", "file")
     source = line(source, "source")[:LONGEST_DEPARTMENT]
     department = by.department if by.role is Role.CONTRIBUTOR else None
-    digest = sha256(content).hexdigest()
+    digest = digest_of_file(content)
     known = _known(session, round, what, digest, by)
     if known is not None:
-        if refusal is None and (known.refusal or known.state is WorkState.FAILED):
-            known.refusal = None
-            try_again(session, known, now=now)
-        return known
+        return known if refusal else come_again(session, known, now=now)
 
-    upload = Upload(
-        what=what,
+    upload = keep(
+        session,
+        what,
+        content,
+        name=name,
+        by=by,
+        now=now,
+        refusal=refusal,
         round_id=round.id,
         member_id=member.id,
         department=department,
-        by_id=by.id,
-        at=now,
-        name=file_name(name),
         source=source or None,
-        content=content,
-        size=len(content),
-        digest=digest,
-        refusal=refusal,
-        state=WorkState.DONE if refusal else WorkState.WAITING,
-        not_before=now,
     )
-    session.add(upload)
 
     of = {"round": round.id, "member": member.id}
     record(session, upload, Verb.FILE_UPLOADED, consultation_id=round.consultation_id, by=by, at=now, file=digest, **of)

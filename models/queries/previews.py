@@ -108,8 +108,9 @@ def _paired(items: Sequence[UploadedComment], olds: Sequence[UploadedComment]) -
     pairs: dict[int, UploadedComment] = {}
     for name in ("proposed_text", "change"):
         waiting: dict[tuple[object, ...], list[UploadedComment]] = defaultdict(list)
+        used = {old.id for old in pairs.values()}
         for old in olds:
-            if old not in pairs.values():
+            if old.id not in used:
                 waiting[_place(old, name)].append(old)
         for item in items:
             if item.id not in pairs and waiting[_place(item, name)]:
