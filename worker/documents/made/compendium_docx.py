@@ -58,6 +58,7 @@ def _above(compendium: Compendium) -> list[str]:
 
 def _row(compendium: Compendium, entry: Entry, row: Mapping[str, str]) -> tuple[str, ...]:
     by = f"({row['departments']})" if row["departments"] else ""
+    attached = f"Attached: {row['attached']}" if row["attached"] else ""
     now = f"Its words now: {row['words_now']}" if row["words_now"] else ""
     return (
         row["label"],
@@ -65,7 +66,7 @@ def _row(compendium: Compendium, entry: Entry, row: Mapping[str, str]) -> tuple[
         compendium.section(entry),
         row["about"],
         row["type"],
-        _lines(by, row["comment"], row["justification"]),
+        _lines(by, row["comment"], row["justification"], attached),
         f"{_ASKED.get(row['change'], '')}{row['proposed_text']}".strip(),
         _lines(f"{row['outcome']}: {row['reason']}" if row["outcome"] else "", now),
     )

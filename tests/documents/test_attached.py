@@ -1,0 +1,38 @@
+"""Files that stand with a comment are named wherever the comment is, in every form of the compendium."""
+
+import zipfile
+from io import BytesIO
+
+from models.access import WORKER, viewer_of
+from models.operations import attachments
+from models.queries.compendium import compendium
+from templates.documents import compendium as tables
+from templates.documents.texts import compendium_as_html
+from tests.rounds import circulated
+from tests.world import LATER, World
+from worker.documents.made.compendium_docx import compendium_as_docx
+from worker.documents.made.workbook import workbook
+
+NAME = "ផែនទី map.pdf"
+
+
+def unpacked(content: bytes) -> str:
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        return "".join(package.read(name).decode() for name in package.namelist() if name.endswith(".xml"))
+
+
+def test_a_file_is_named_in_every_form_of_the_compendium(world: World) -> None:
+    comment, by = world.remark("KH", "See the map."), world.coordinators["KH"]
+    with world.database.transaction(viewer_of(by)) as session:
+        attachments.attach(session, comment.id, b"%PDF-1.7", name=NAME, by=by, now=LATER)
+    version = circulated(world)
+
+    with world.database.reading(WORKER) as session:
+        found = compendium(session, version.id)
+        assert NAME in tables.as_csv(found)
+        assert NAME in tables.as_json(found)
+        assert NAME in compendium_as_html(found)
+        assert NAME in unpacked(workbook(found, at=LATER))
+        in_word = unpacked(compendium_as_docx(found))
+    assert "map.pdf" in in_word
+    assert "ផែនទី" in in_word
