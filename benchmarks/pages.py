@@ -3,6 +3,7 @@
 python -m benchmarks.pages
 """
 
+import logging
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr
@@ -74,6 +75,7 @@ def _cost(
 
 def main() -> None:
     """Measure the pages."""
+    logs.configure(logging.WARNING)  # while the desk is being laid
     print(f"Seed {SEED}; {machine()}. CPU milliseconds in this process, the best of {TIMES} in turns.")
     print(f"\n### {PARAGRAPHS} paragraphs, {COMMENTS:,} comments by six members, on SQLite\n")
     with (

@@ -18,7 +18,13 @@ from models.person import Appointment, Person, Role
 from models.queries import uploads
 from models.submission import Submission
 
-SHOWN = (joinedload(Comment.paragraph), joinedload(Comment.author), joinedload(Comment.disposition))
+# Offices and ministries are not shown beside comments; to read them costs a query each.
+SHOWN = (
+    joinedload(Comment.paragraph),
+    joinedload(Comment.author).raiseload(Person.appointment),
+    joinedload(Comment.member).raiseload(Member.ministries),
+    joinedload(Comment.disposition),
+)
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,7 @@ def answer(session: Session, round_id: int, member: Member) -> Submission:
         select(Submission)
         .where(Submission.round_id == round_id, Submission.member_id == member.id)
         .options(
+            joinedload(Submission.member).raiseload(Member.ministries),
             joinedload(Submission.round)
             .options(joinedload(Round.consultation).raiseload(Consultation.members))
             .joinedload(Round.version)
