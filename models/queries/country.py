@@ -98,7 +98,7 @@ def answer(session: Session, round_id: int, member: Member) -> Submission:
             .options(joinedload(Round.consultation).raiseload(Consultation.members))
             .joinedload(Round.version)
             .joinedload(DraftVersion.consultation)
-            .raiseload(Consultation.members)
+            .raiseload(Consultation.members),
         )
     ).one_or_none()
     if found is None:
