@@ -11,6 +11,7 @@ from models.draft import DraftVersion
 from models.notification import Notification
 from models.queries import health
 from models.queries.health import Standing
+from models.upload import Upload
 from models.work import Work, WorkState, kinds
 
 SHOWN = 50  # of each kind; the numbers are of all
@@ -18,10 +19,10 @@ SHOWN = 50  # of each kind; the numbers are of all
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Work that was given up, and the consultation that it is about."""
+    """Work that was given up, and the consultation that it is about; None for a file of which none has been made yet."""
 
     work: Work
-    consultation: Consultation
+    consultation: Consultation | None
     round: Round | None
     version: DraftVersion | None
 
@@ -63,12 +64,11 @@ def _failures(session: Session, of: type[Work]) -> list[Failure]:
     failed = select(of).where(of.state == WorkState.FAILED).order_by(of.not_before.desc(), of.id).limit(SHOWN)
     if of is Notification:
         failed = failed.options(joinedload(Notification.person))
-    found = [(work, consultation_of(session, work)) for work in session.scalars(failed)]
-    return [
-        Failure(work, consultation, _round(session, work), _version(session, work))
-        for work, consultation in found
-        if consultation is not None
+    found = [
+        Failure(work, consultation_of(session, work), _round(session, work), _version(session, work))
+        for work in session.scalars(failed)
     ]
+    return [one for one in found if one.consultation is not None or isinstance(one.work, Upload)]
 
 
 def _reasons(session: Session, of: type[Work]) -> list[str]:

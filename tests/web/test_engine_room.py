@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from models.access import WORKER
+from models.access import WORKER, viewer_of
 from models.consolidation import Consolidation
 from models.database import Database
 from models.history import Event, Verb
 from models.keeping import Keeping
 from models.notification import Letter, Notification
-from models.operations import consolidations
+from models.operations import consolidations, draft_files, uploads
+from models.upload import Upload, UploadKind
 from models.work import WorkState
 from tests.web.site import Site, text_of
 from tests.world import LATER
@@ -67,6 +68,28 @@ def test_what_is_at_home_in_a_member_is_counted_and_neither_shown_nor_tried_by_s
     assert "1 more thing could not be done" in text_of(page)
     assert officer.post(f"{ROOM}/letters/{letter_id}/again").status_code == 404
     assert officer.post(f"{ROOM}/nonsense/1/again").status_code == 404
+
+
+def test_a_file_of_the_secretariat_that_could_not_be_read_leads_to_its_page_and_a_countrys_is_only_counted(
+    site: Site,
+) -> None:
+    officer, now = site.world.staff[0], site.database.now()
+    with site.database.transaction(viewer_of(officer)) as session:
+        ours = draft_files.receive(session, b"a draft", name="A draft.docx", by=officer, now=now)
+    coordinator = site.world.coordinators["KH"]
+    with site.database.transaction(viewer_of(coordinator)) as session:
+        uploads.receive(
+            session, site.world.round_id, UploadKind.WORD, b"words", name="Canary.docx", by=coordinator, now=now
+        )
+    with site.database.transaction(WORKER) as session:
+        session.execute(update(Upload).values(state=WorkState.FAILED, attempts=5))
+
+    page = site.as_(officer).get(ROOM)
+
+    assert f'href="/secretariat/consultations/new/files/{ours.id}"' in page.text
+    assert "A draft.docx A text for a new consultation" in text_of(page)
+    assert "1 more thing could not be done" in text_of(page)
+    assert "Canary" not in page.text
 
 
 def test_a_clock_that_stands_still_and_work_that_waits_are_told(site: Site) -> None:

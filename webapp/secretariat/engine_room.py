@@ -14,7 +14,7 @@ from webapp.forms import Form, keeping
 from webapp.secretariat.blueprint import secretariat, staff
 from webapp.secretariat.letters import NAMES
 
-KINDS = {"consolidation": "New texts", "document": "Files", "letters": "Letters", "upload": "Files from countries"}
+KINDS = {"consolidation": "New texts", "document": "Files", "letters": "Letters", "upload": "Files sent in"}
 
 
 @secretariat.get("/engine-room")
