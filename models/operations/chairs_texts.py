@@ -63,8 +63,9 @@ def take_over(
 
     refused = []
     for one in open:
-        if one.item.id in ours and not _edit(session, one, round, reason, by, now):
-            refused.append(one)
+        if one.item.id in ours:
+            if not _edit(session, one, round, reason, by, now):
+                refused.append(one)
         elif one.item.id in linked:
             _link(one, linked[one.item.id])
         elif one.item.id in out:
@@ -75,6 +76,8 @@ def take_over(
 
     of = {"round": round.id, "file": upload.digest}
     record(session, upload, Verb.FILE_TAKEN_OVER, consultation_id=round.consultation_id, by=by, at=now, **of)
+
+    consolidations.owe_if_changed(session, round, by=by, now=now)
     return refused
 
 
@@ -83,7 +86,7 @@ def _edit(session: Session, one: Asked, round: Round, reason: str, by: Person, n
     before = editorial.standing(session, round.id, one.paragraph.key)
     seen, text = before.revision if before else 0, one.item.proposed_text
     try:
-        editorial.edit(session, one.paragraph.id, text=text, reason=reason, by=by, seen=seen, now=now)
+        editorial.put_down(session, one.paragraph.id, text=text, reason=reason, by=by, seen=seen, now=now)
     except Refusal as refusal:
         one.item.note = str(refusal)
         return False

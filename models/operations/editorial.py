@@ -1,5 +1,6 @@
 """The secretariat's own words: a paragraph of the candidate edited, and taken back. Members object in `objections`."""
 
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -24,10 +25,20 @@ from models.text import typed
 def edit(
     session: Session, paragraph_id: int, *, text: str, reason: str, by: Person, seen: int, now: datetime
 ) -> EditorialChange:
-    """Change words of a candidate's paragraph, as it was shown, that no member has asked for.
+    """Change words of a candidate's paragraph, as it was shown, that no member has asked for; owes a consolidation.
 
-    `seen` is the revision of the change that stood there (0: none), which this one supersedes. Owes a consolidation.
+    `seen` is the revision of the change that stood there (0: none), which this one supersedes.
     """
+    change = put_down(session, paragraph_id, text=text, reason=reason, by=by, seen=seen, now=now)
+    round = session.get_one(Round, change.round_id)
+    consolidations.owe_if_changed(session, round, by=by, now=now)
+    return change
+
+
+def put_down(
+    session: Session, paragraph_id: int, *, text: str, reason: str, by: Person, seen: int, now: datetime
+) -> EditorialChange:
+    """The same for one of several changes; who makes them owes the consolidation, once."""
     by.ensure_staff()
     shown, round = _shown(session, paragraph_id)
     text, reason = typed(text, "text"), typed(reason, "reason")
@@ -63,8 +74,6 @@ def edit(
     session.add(change)
 
     _record(session, round, change, Verb.WORDS_EDITED, by, now)
-
-    consolidations.owe_if_changed(session, round, by=by, now=now)
     return change
 
 
@@ -90,6 +99,11 @@ def withdraw(session: Session, change_id: int, *, by: Person, now: datetime) -> 
 
 
 def read(session: Session, paragraph: Paragraph, text: str, language: str) -> tuple[Rewording, ...]:
+    """See `read_in`."""
+    return read_in(paragraph, conflicts_in(session, [paragraph.id])[paragraph.id], text, language)
+
+
+def read_in(paragraph: Paragraph, conflicts: Iterable[Conflict], text: str, language: str) -> tuple[Rewording, ...]:
     """What `text`, in place of a candidate's paragraph, would change; raises Invalid for what is not the secretariat's."""
     if not text:
         raise Invalid("A paragraph cannot be emptied here: only words in it can be changed.", "text")
@@ -97,28 +111,41 @@ def read(session: Session, paragraph: Paragraph, text: str, language: str) -> tu
         raise Invalid("A new paragraph cannot be made here: only words in this one can be changed.", "text")
     words = paragraph.text.strip()
     lead, trail = paragraph.text.split(words)[0], paragraph.text.rpartition(words)[2]  # nobody sees these in the form
-    return rewordings(parts(session, paragraph), lead + text + trail, language)
+    return rewordings(_parts(paragraph, conflicts), lead + text + trail, language)
 
 
-def parts(session: Session, paragraph: Paragraph) -> list[Stretch]:
+def conflicts_in(session: Session, paragraphs: Collection[int]) -> Mapping[int, list[Conflict]]:
+    """The conflicts of paragraphs by number, with their alternatives; a list for each, if only an empty one."""
+    found: dict[int, list[Conflict]] = {id: [] for id in paragraphs}
+    inside = select(Conflict).where(Conflict.paragraph_id.in_(paragraphs)).order_by(Conflict.id)
+    for conflict in session.scalars(inside.options(selectinload(Conflict.alternatives))):
+        found[conflict.paragraph_id].append(conflict)
+    return found
+
+
+def _parts(paragraph: Paragraph, conflicts: Iterable[Conflict]) -> list[Stretch]:
     """The paragraph in parts, of which every second one belongs to members."""
     pieces = redline.pieces_from_json(paragraph.pieces or [{"kind": "kept", "text": paragraph.text}])
-    conflicts = select(Conflict).where(Conflict.paragraph_id == paragraph.id)
-    standing = session.scalars(conflicts.options(selectinload(Conflict.alternatives)))
-    brackets = places(paragraph.pieces or (), standing)
+    brackets = places(paragraph.pieces or (), conflicts)
     offers = {place: one.proposal for place, one in brackets.items() if one.proposal is not None}
     return stretches(pieces, *candidate.shown(pieces, brackets, offers))
 
 
 def standing(session: Session, round_id: int, paragraph_key: str) -> EditorialChange | None:
     """The editorial change that stands for a paragraph of a round's text."""
-    return session.scalars(
+    return all_standing(session, round_id, [paragraph_key]).get(paragraph_key)
+
+
+def all_standing(session: Session, round_id: int, paragraph_keys: Collection[str]) -> Mapping[str, EditorialChange]:
+    """Those that stand for paragraphs of a round's text, by the key of each."""
+    found = session.scalars(
         select(EditorialChange).where(
             EditorialChange.round_id == round_id,
-            EditorialChange.paragraph_key == paragraph_key,
+            EditorialChange.paragraph_key.in_(paragraph_keys),
             EditorialChange.state == EditorialState.STANDING,
         )
-    ).one_or_none()
+    )
+    return {change.paragraph_key: change for change in found}
 
 
 _NOTHING = "Nothing is changed: these are the words that stand there."

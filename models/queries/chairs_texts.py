@@ -1,5 +1,6 @@
 """Chairs' texts: the files of a round, and each change in one beside the candidate and the comments that ask for the same."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +10,11 @@ from sqlalchemy.orm import Session, joinedload
 
 import redline
 from models.comment import Change, Comment, CommentState
+from models.consolidation import Conflict
 from models.consultation import Consultation, Round
 from models.draft import Paragraph
 from models.editing import Rewording, Stretch
+from models.editorial import EditorialChange
 from models.errors import Invalid, NotFound
 from models.operations import editorial
 from models.rewording import rewordings
@@ -64,12 +67,20 @@ def asked(session: Session, upload: Upload) -> Sequence[Asked]:
         Comment.state == CommentState.SUBMITTED,
         Comment.change == Change.REPLACE,
     )
-    comments = session.scalars(proposed.options(joinedload(Comment.paragraph)).order_by(Comment.id)).all()
+    by_key: dict[str, list[Comment]] = defaultdict(list)
+    for comment in session.scalars(proposed.options(joinedload(Comment.paragraph)).order_by(Comment.id)):
+        if comment.paragraph is not None:
+            by_key[comment.paragraph.key].append(comment)
+    changes = session.scalars(shown.order_by(UploadedComment.position)).all()
+    paragraphs = {item.paragraph.id: item.paragraph.key for item in changes if item.paragraph is not None}
+    conflicts = editorial.conflicts_in(session, paragraphs)
+    standing = editorial.all_standing(session, upload.round.id, paragraphs.values())
     found = []
-    for item in session.scalars(shown.order_by(UploadedComment.position)):
+    for item in changes:
         assert item.paragraph is not None
-        ours, refusal = _ours(session, item, item.paragraph, upload.round)
-        here = [each for each in comments if each.paragraph and each.paragraph.key == item.paragraph.key]
+        before = standing.get(item.paragraph.key)
+        ours, refusal = _ours(item, item.paragraph, conflicts[item.paragraph.id], before, language)
+        here = by_key[item.paragraph.key]
         alike = [each for each in here if item.change is Change.REPLACE and _asks(each, item, ours, language)]
         pieces = redline.compare(item.paragraph.text, _becomes(item), language)
         found.append(Asked(item, item.paragraph, pieces, alike, refusal))
@@ -92,16 +103,19 @@ def _becomes(item: UploadedComment) -> str:
 
 
 def _ours(
-    session: Session, item: UploadedComment, paragraph: Paragraph, round: Round
+    item: UploadedComment,
+    paragraph: Paragraph,
+    conflicts: Sequence[Conflict],
+    before: EditorialChange | None,
+    language: str,
 ) -> tuple[frozenset[Rewording], str]:
     """The words that are new in a change, beyond those that the secretariat has changed already; and why it may not."""
     if item.change is not Change.REPLACE:
         return frozenset(), ""
     try:
-        found = editorial.read(session, paragraph, item.proposed_text, round.consultation.language)
+        found = editorial.read_in(paragraph, conflicts, item.proposed_text, language)
     except Invalid as refusal:
         return frozenset(), str(refusal)
-    before = editorial.standing(session, round.id, paragraph.key)
     return frozenset(found) - {Rewording(*each) for each in (before.rewordings if before else ())}, ""
 
 
