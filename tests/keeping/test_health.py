@@ -49,7 +49,10 @@ def test_a_clock_that_is_silent_for_three_periods_makes_the_service_not_ready_an
     site: Site,
 ) -> None:
     assert lines(site)[0] == 503
-    assert f"clock: It has not ticked yet; after the first start that takes a minute. {health.CLOCK_TO_DO}" in lines(site)[1]
+    assert (
+        f"clock: It has not ticked yet; after the first start that takes a minute. {health.CLOCK_TO_DO}"
+        in lines(site)[1]
+    )
 
     tick(site.database, timedelta(seconds=170))
     assert lines(site)[0] == 200
