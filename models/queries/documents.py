@@ -56,15 +56,18 @@ def shelf(session: Session, version_id: int) -> Shelf:
     wanted = documents.there_are(session, version) if version else []
     if version is None or not wanted:
         raise NotFound
-    return Shelf(version, [kept(session, one, partial(documents.fingerprint, session, one)) for one in wanted])
+    return Shelf(version, kept(session, wanted, partial(documents.fingerprint, session)))
 
 
-def kept(session: Session, wanted: Wanted, fingerprint: Callable[[Format], str]) -> Kept:
-    """A document as far as it is made."""
-    marks = {format: fingerprint(format) for format in MADE[wanted.what]}
-    made = select(Document).where(Document.fingerprint.in_(marks.values()))
+def kept(session: Session, wanted: Sequence[Wanted], fingerprint: Callable[[Wanted, Format], str]) -> list[Kept]:
+    """Documents as far as they are made."""
+    marks = [[(format, fingerprint(one, format)) for format in MADE[one.what]] for one in wanted]
+    made = select(Document).where(Document.fingerprint.in_([mark for of_one in marks for _, mark in of_one]))
     rows = {row.fingerprint: row for row in session.scalars(made)}
-    return Kept(wanted, [(format, rows.get(mark)) for format, mark in marks.items()])
+    return [
+        Kept(one, [(format, rows.get(mark)) for format, mark in of_one])
+        for one, of_one in zip(wanted, marks, strict=True)
+    ]
 
 
 def document(session: Session, document_id: int) -> Document:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -51,11 +50,8 @@ class Receipt:
 
 def shelf(session: Session, submission: Submission) -> list[Kept]:
     """The papers that there are of an answer, with its round and version loaded."""
-    version = submission.round.version
-    return [
-        kept(session, Wanted(version, what), partial(papers.fingerprint, session, submission, what))
-        for what in papers.there_are(submission)
-    ]
+    wanted = [Wanted(submission.round.version, what) for what in papers.there_are(submission)]
+    return kept(session, wanted, lambda one, format: papers.fingerprint(session, submission, one.what, format))
 
 
 def pack(session: Session, submission: Submission) -> Pack:
