@@ -51,7 +51,7 @@ class Receipt:
 def shelf(session: Session, submission: Submission) -> list[Kept]:
     """The papers that there are of an answer, with its round and version loaded."""
     wanted = [Wanted(submission.round.version, what) for what in papers.there_are(submission)]
-    return kept(session, wanted, lambda one, format: papers.fingerprint(session, submission, one.what, format))
+    return kept(session, wanted, lambda one, of: papers.fingerprint(session, submission, one.what, of))
 
 
 def pack(session: Session, submission: Submission) -> Pack:
