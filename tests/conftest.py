@@ -1,17 +1,20 @@
 """Fixtures for all tests: both databases, freshly migrated, and a small world of six members in an open round."""
 
+import logging
 import os
 import pickle
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
 from itertools import count
 from pathlib import Path
 
 import pytest
+import structlog
 
-from models import schema
+from models import logs, schema
 from models.database import Database
 from tests import postgres
 from tests.world import World, make_world
@@ -120,6 +123,21 @@ def world(database: Database, request: pytest.FixtureRequest) -> World:
     _, made = request.getfixturevalue("sqlite_world" if database.is_sqlite else "postgres_world")
     world: World = replace(pickle.loads(made), database=database)
     return world
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
+    """Everything that is logged, as in a real process."""
+    root, before = logging.getLogger(), structlog.get_config()
+    handlers, level = list(root.handlers), root.level
+    written = StringIO()
+    monkeypatch.setattr("sys.stderr", written)
+    logs.configure(logging.DEBUG)
+    structlog.configure(cache_logger_on_first_use=False)
+    yield written
+    structlog.configure(**before)
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -1,14 +1,11 @@
 """The log leads from a request to the work that it has come to owe, and to the letter; and it holds nobody's words."""
 
 import json
-import logging
-from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 import structlog
 
-from models import logs
 from models.access import WORKER
 from models.notification import Notification
 from tests.web.conftest import make_site, open_world, site
@@ -20,21 +17,6 @@ __all__ = ["make_site", "open_world", "site"]
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what is logged hangs on no database
 
 CANARIES = ("Canary in the river", "KeyError('", "canary@kh.example.org", "nonsense-token")
-
-
-@pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
-    """Everything that is logged, as in a real process."""
-    root, before = logging.getLogger(), structlog.get_config()
-    handlers, level = list(root.handlers), root.level
-    written = StringIO()
-    monkeypatch.setattr("sys.stderr", written)
-    logs.configure(logging.DEBUG)
-    structlog.configure(cache_logger_on_first_use=False)
-    yield written
-    structlog.configure(**before)
-    root.handlers[:] = handlers
-    root.setLevel(level)
 
 
 def lines(said: StringIO) -> list[dict[str, object]]:

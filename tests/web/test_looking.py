@@ -1,5 +1,6 @@
 """What proposed words change, shown while they are typed: quick in every script, and kept nowhere."""
 
+from io import StringIO
 from time import process_time
 
 import pytest
@@ -23,7 +24,7 @@ def look(site: Site, label: str = "2") -> str:
     return f"{draft_of(site)}/look?paragraph={site.world.paragraph(label).id}"
 
 
-def test_the_change_is_shown_and_nothing_is_kept_or_logged(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_change_is_shown_and_nothing_is_kept_or_logged(site: Site, said: StringIO) -> None:
     browser = coordinator(site)
     browser.get(new(site, "2", "replace"))
 
@@ -38,9 +39,8 @@ def test_the_change_is_shown_and_nothing_is_kept_or_logged(site: Site, capsys: p
     assert "Nothing is saved yet." in shown.text
     with site.database.reading(WORKER) as session:
         assert session.scalars(select(func.count()).select_from(Comment)).one() == 0
-    said = capsys.readouterr().out
-    assert "/look" in said
-    assert "wetlands" not in said
+    assert "/look" in said.getvalue()
+    assert "wetlands" not in said.getvalue()
 
 
 def test_the_same_words_are_said_to_be_the_same(site: Site) -> None:
