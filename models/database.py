@@ -13,15 +13,15 @@ from sqlalchemy.pool import QueuePool
 
 from models import history, work
 from models.access import WORKER, SealedSession, Viewer
-from models.work import Claim, Work
+from models.work import Claim, Turn, Work
 
 log = structlog.get_logger("database")
 
-Bell = Callable[[str, int | None], None]
-"""Called after the commit with a kind of work and its number (None: look for all of the kind). Must not raise."""
+Bell = Callable[[str, int | None, Turn], None]
+"""Called after the commit with a kind of work, its number (None: look for all of the kind) and its turn. Must not raise."""
 
 
-def silence(_kind: str, _id: int | None) -> None:
+def silence(_kind: str, _id: int | None, _turn: Turn) -> None:
     """The bell of a command that leaves its work to the sweep."""
 
 
@@ -53,8 +53,8 @@ class Database:
             session.commit()
             for owed in work.owed(session):
                 log.info("owed", owed=owed.kind, number=owed.id)
-        for of, id in sorted(bells, key=lambda bell: (bell[0].kind, bell[1] or 0)):
-            self.bell(of.kind, id)
+        for turn, kind, id in sorted(bells, key=lambda bell: (bell[0], bell[1], bell[2] or 0)):
+            self.bell(kind, id, turn)
 
     @contextmanager
     def reading(self, viewer: Viewer) -> Iterator[Session]:

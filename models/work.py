@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import ClassVar
 
-from sqlalchemy import ColumnElement, Index, Text, and_, event, func, or_, select, update
+from sqlalchemy import ColumnElement, Index, SmallInteger, Text, and_, event, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.sql.elements import SQLCoreOperations
 
@@ -27,6 +27,14 @@ class WorkState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+class Turn(IntEnum):
+    """Which of the work that waits comes first when there is more than workers can do at once; a lower one does."""
+
+    FIRST = 0  # somebody waits for it in front of a page, or of their mail
+    NEXT = 1  # somebody has asked for it and can do other things meanwhile
+    LAST = 2  # nobody has asked for it yet
 
 
 class ClaimLost(Exception):
@@ -51,6 +59,7 @@ class Work(Base):
     claimed_until: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(Text)
     progress: Mapped[int] = mapped_column(default=0)  # percent
+    turn: Mapped[int] = mapped_column(SmallInteger, default=Turn.FIRST)
 
     @declared_attr.directive
     @classmethod
@@ -152,12 +161,20 @@ def kinds() -> dict[str, type[Work]]:
     return {of.kind: of for of in Work.__subclasses__()}
 
 
+def hurry(session: Session, work: Work, turn: Turn) -> None:
+    """Let waiting work come sooner than it would, as somebody asks for it; it never comes later than before."""
+    if work.state is WorkState.WAITING and turn < work.turn:
+        work.turn = turn
+        owed(session).append(work)
+
+
 @contextmanager
-def collecting(session: Session) -> Iterator[set[tuple[type[Work], int | None]]]:
-    """Gather the work that the transaction comes to owe; filled when the block ends. Letters gather once, by kind."""
-    bells: set[tuple[type[Work], int | None]] = set()
+def collecting(session: Session) -> Iterator[set[tuple[Turn, str, int | None]]]:
+    """Gather the bells of the work that the transaction comes to owe: whose turn it is, its kind and its number; filled when
+    the block ends. Letters gather once, by kind."""
+    bells: set[tuple[Turn, str, int | None]] = set()
     yield bells
-    bells.update((type(work), None if work.rings_by_kind else work.id) for work in owed(session))
+    bells.update((Turn(work.turn), work.kind, None if work.rings_by_kind else work.id) for work in owed(session))
 
 
 _PLAIN = {"synchronize_session": False}

@@ -111,7 +111,7 @@ def rung() -> list[tuple[str, int | None]]:
 @pytest.fixture
 def database(database_url: str, rung: list[tuple[str, int | None]]) -> Iterator[Database]:
     database = Database(
-        database_url, bell=lambda kind, number: rung.append((kind, number)), lease=timedelta(seconds=30)
+        database_url, bell=lambda kind, number, _turn: rung.append((kind, number)), lease=timedelta(seconds=30)
     )
     yield database
     database.engine.dispose()

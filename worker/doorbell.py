@@ -7,11 +7,14 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from models.work import Turn
 from worker.app import app
 
 log = structlog.get_logger("doorbell")
 
 QUIET = 5.0  # seconds
+# A worker looks into the list of a lower number first; these are three of the four lists that kombu keeps in Redis.
+PRIORITIES = {Turn.FIRST: 0, Turn.NEXT: 3, Turn.LAST: 6}
 
 
 class Doorbell:
@@ -21,13 +24,13 @@ class Doorbell:
         self.app = app
         self.quiet_until = 0.0
 
-    def ring(self, kind: str, id: int | None) -> None:
+    def ring(self, kind: str, id: int | None, turn: Turn = Turn.FIRST) -> None:
         """Tell a worker that work `id` of this kind waits (None: all of the kind). Never raises; waits 2 s at most."""
         if monotonic() < self.quiet_until:
             log.info("not rung", kind=kind, work=id, because="Redis was away a moment ago")
             return
         try:
-            self.app.send_task(kind, args=[id])
+            self.app.send_task(kind, args=[id], priority=PRIORITIES[turn])
         except (OperationalError, RedisError, OSError) as error:
             self.quiet_until = monotonic() + QUIET
             log.warning("not rung", kind=kind, work=id, because=type(error).__name__)

@@ -65,5 +65,5 @@ def sweep() -> None:
     """Ring for whatever is due: its bell was lost, its worker died, or its time has come."""
     with database().reading(WORKER) as session:
         bells = owed.bells(session, now(session.connection()))
-    for kind, id in bells:
-        ring(kind, id)
+    for kind, id, turn in bells:
+        ring(kind, id, turn)

@@ -13,7 +13,7 @@ from models.document import MADE, Document, Format, What
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.history import digest_of
-from models.work import Impossible, WorkState, try_again
+from models.work import Impossible, Turn, WorkState, hurry, try_again
 
 EDITION = "2"
 """Counted up when documents come to look otherwise, so that they are made anew."""
@@ -35,7 +35,7 @@ def owe_all(session: Session, version: DraftVersion, *, now: datetime) -> None:
     for wanted in there_are(session, version):
         if wanted.older is None:
             for format in MADE[wanted.what]:
-                _owe(session, wanted, format, now)
+                _owe(session, wanted, format, now, Turn.LAST)
 
 
 def ask(
@@ -47,7 +47,7 @@ def ask(
         raise NotFound
     for wanted in there_are(session, version):
         if wanted.what is what and older_id == (wanted.older.id if wanted.older else None):
-            return _owe(session, wanted, format, now)
+            return _owe(session, wanted, format, now, Turn.NEXT)
     raise NotFound
 
 
@@ -83,7 +83,7 @@ def ensure_current(session: Session, document: Document) -> None:
 
 
 def owe(session: Session, document: Document, *, now: datetime) -> Document:
-    """The document, or the one that is there already, owed once more if it could not be made."""
+    """The document, or the one that is there already: owed once more if it could not be made, and sooner if this turn is."""
     session.scalars(select(DraftVersion.id).where(DraftVersion.id == document.version_id).with_for_update()).one()
     same = session.scalars(select(Document).where(Document.fingerprint == document.fingerprint)).one_or_none()
     if same is None:
@@ -92,10 +92,11 @@ def owe(session: Session, document: Document, *, now: datetime) -> Document:
         return document
     if same.state is WorkState.FAILED:
         try_again(session, same, now=now)
+    hurry(session, same, Turn(document.turn))
     return same
 
 
-def _owe(session: Session, wanted: Wanted, format: Format, now: datetime) -> Document:
+def _owe(session: Session, wanted: Wanted, format: Format, now: datetime, turn: Turn) -> Document:
     document = Document(
         version_id=wanted.version.id,
         older_id=wanted.older.id if wanted.older else None,
@@ -103,6 +104,7 @@ def _owe(session: Session, wanted: Wanted, format: Format, now: datetime) -> Doc
         format=format,
         fingerprint=fingerprint(session, wanted, format),
         not_before=now,
+        turn=turn,
     )
     return owe(session, document, now=now)
 

@@ -13,7 +13,7 @@ from models.operations.documents import CHANGED, EDITION, owe
 from models.operations.submissions import state_of
 from models.person import Person
 from models.submission import Submission
-from models.work import Impossible, WorkState
+from models.work import Impossible, Turn, WorkState
 
 
 def ask(session: Session, round_id: int, what: What, format: Format, *, by: Person, now: datetime) -> Document:
@@ -35,6 +35,7 @@ def ask(session: Session, round_id: int, what: What, format: Format, *, by: Pers
         format=format,
         fingerprint=fingerprint(session, submission, what, format),
         not_before=now,
+        turn=Turn.NEXT,
     )
     return owe(session, paper, now=now)
 

@@ -1,0 +1,80 @@
+"""What people wait for comes before what is printed in bulk, and nothing waits for ever behind what comes later."""
+
+import pytest
+from sqlalchemy import func, select
+
+from models.access import WORKER, viewer_of
+from models.database import Database
+from models.document import Document, Format, What
+from models.operations import documents
+from models.queries import owed
+from models.work import Turn, WorkState
+from tests.worker.crew import Crew, eventually
+from tests.worker.test_uploads import GOOD, read, send
+from tests.world import LATER, World
+
+SWEEP = "from worker.tasks import sweep; sweep()"
+
+
+def turns(database: Database) -> list[tuple[str, Turn]]:
+    """In which order the bells ring that the sweep rings now."""
+    with database.reading(WORKER) as session:
+        bells = owed.bells(session, database.now())
+    return [(kind, turn) for kind, _, turn in sorted(bells, key=lambda bell: bell[2]) if kind != "letters"]
+
+
+def printed(database: Database) -> int:
+    with database.reading(WORKER) as session:
+        return session.scalars(select(func.count(Document.id)).where(Document.state == WorkState.DONE)).one()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_file_that_came_in_is_read_while_printing_is_queued_and_all_is_printed(
+    world: World, database: Database, crew: Crew
+) -> None:
+    ids = send(world, [GOOD])
+    with database.reading(WORKER) as session:
+        queued = session.scalars(select(func.count(Document.id))).one()
+    assert queued == 4
+    crew.start_broker()
+    crew.run(SWEEP)
+    assert crew.client().llen("lmec\x06\x166") == queued - 1
+
+    crew.start_worker()
+
+    eventually(lambda: read(database, ids), within=60)
+    assert printed(database) <= 2
+    eventually(lambda: printed(database) == queued, within=60)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_somebody_asks_for_comes_before_what_goes_out_with_a_version_and_rings_at_once(
+    world: World, database: Database, rung: list[tuple[str, int | None]]
+) -> None:
+    of_kind = [("document", Turn.FIRST), *[("document", Turn.LAST)] * 3]
+    assert turns(database) == of_kind
+    rung.clear()
+
+    with database.transaction(viewer_of(world.coordinators["TH"])) as session:
+        asked = documents.ask(session, world.version_id, What.FORM, Format.XLSX, now=LATER)
+
+    assert rung == [("document", asked.id)]
+    assert turns(database) == [("document", Turn.FIRST), ("document", Turn.NEXT), *[("document", Turn.LAST)] * 2]
+
+    with database.transaction(viewer_of(world.coordinators["TH"])) as session:
+        documents.ask(session, world.version_id, What.FORM, Format.XLSX, now=LATER)
+    assert rung == [("document", asked.id)]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_at_each_sweep_what_has_waited_longest_comes_first(world: World, database: Database) -> None:
+    send(world, [GOOD, GOOD + b" "])
+
+    with database.reading(WORKER) as session:
+        oldest = session.scalars(select(Document.id).order_by(Document.not_before, Document.id)).first()
+        bells = owed.bells(session, database.now())
+
+    assert [bell for bell in bells if bell[0] != "letters" and bell[2] is Turn.FIRST] == [
+        ("document", oldest, Turn.FIRST),
+        *[("upload", id, Turn.FIRST) for kind, id, _ in bells if kind == "upload"],
+    ]
