@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import ColumnElement, event, or_, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
@@ -63,7 +63,11 @@ def viewer_of(person: Person) -> Viewer:
 
 
 class SealedSession(Session):
-    """A session in which no query runs without a viewer."""
+    """A session in which no query runs without a viewer, and no act is done by half."""
+
+    def begin_nested(self) -> NoReturn:
+        """Refuse: what a block has recorded and come to owe would outlive the savepoint that it is rolled back to."""
+        raise NotImplementedError("There are no savepoints here: an act happens in its transaction, or it does not.")
 
     @property
     def viewer(self) -> Viewer:

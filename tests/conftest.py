@@ -16,7 +16,8 @@ import structlog
 
 from models import logs, schema
 from models.database import Database
-from tests import postgres
+from models.work import Turn
+from tests import bells, postgres
 from tests.world import World, make_world
 
 numbers = count(1)
@@ -110,9 +111,11 @@ def rung() -> list[tuple[str, int | None]]:
 
 @pytest.fixture
 def database(database_url: str, rung: list[tuple[str, int | None]]) -> Iterator[Database]:
-    database = Database(
-        database_url, bell=lambda kind, number, _turn: rung.append((kind, number)), lease=timedelta(seconds=30)
-    )
+    def bell(kind: str, number: int | None, _turn: Turn) -> None:
+        assert not bells.still_open(), "rung before the commit: a worker would find no row"
+        rung.append((kind, number))
+
+    database = Database(database_url, bell=bell, lease=timedelta(seconds=30))
     yield database
     database.engine.dispose()
 

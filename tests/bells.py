@@ -1,0 +1,27 @@
+"""Which transactions are open in this thread, so that a bell that rings before the commit is heard by every test."""
+
+from threading import local
+
+from sqlalchemy import Connection, event
+from sqlalchemy.orm import Session, SessionTransaction
+
+from models.access import SealedSession
+
+_here = local()
+
+
+def still_open() -> set[Session]:
+    """The sessions of this thread in which a transaction has begun and not ended."""
+    found: set[Session] = _here.__dict__.setdefault("sessions", set())
+    return found
+
+
+@event.listens_for(SealedSession, "after_begin")
+def _begun(session: Session, _transaction: SessionTransaction, _connection: Connection) -> None:
+    still_open().add(session)
+
+
+@event.listens_for(SealedSession, "after_transaction_end")
+def _ended(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        still_open().discard(session)
