@@ -29,6 +29,11 @@ def consolidated(world: World) -> DraftVersion:
     """Everybody answers, and one text is made of it, in which every comment has its answer."""
     world.everybody_submits()
     world.close()
+    return answered(world)
+
+
+def answered(world: World) -> DraftVersion:
+    """One text is made of what was submitted in the round that has closed, and every comment in it has its answer."""
     candidate = world.consolidate()
     staff = world.staff[0]
     with world.database.transaction(viewer_of(staff)) as session:
@@ -42,7 +47,11 @@ def consolidated(world: World) -> DraftVersion:
 
 def circulated(world: World) -> DraftVersion:
     """The text of the round, sent to the members."""
-    candidate = consolidated(world)
+    return sent_out(world, consolidated(world))
+
+
+def sent_out(world: World, candidate: DraftVersion) -> DraftVersion:
+    """A candidate that one of the secretariat proposes and another approves."""
     first, second, _ = world.staff
     with world.database.transaction(viewer_of(first)) as session:
         drafts.propose(session, candidate.id, by=first, seen=candidate.fingerprint, now=LATER)
