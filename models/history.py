@@ -16,6 +16,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, choice
+from models.locking import held
 from models.person import Person
 
 FIRST = "0" * 64
@@ -129,7 +130,7 @@ def seal(session: Session) -> None:
     """Give the pending events their numbers and hashes; the last thing that a transaction does."""
     pending = _pending(session)
     for consultation_id in sorted({happening.consultation_id for happening in pending}):
-        chain = session.scalars(select(Chain).where(Chain.consultation_id == consultation_id).with_for_update()).one()
+        chain = session.scalars(held(select(Chain).where(Chain.consultation_id == consultation_id), Chain)).one()
         for happening in pending:
             if happening.consultation_id == consultation_id:
                 event = _next(chain, happening)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from models.base import Base, choice
+from models.locking import held
 
 ATTEMPTS = 5
 BACK_OFF = timedelta(seconds=5)
@@ -136,7 +137,7 @@ def put_back(
 
     A failure that `counts` uses up an attempt, and the last attempt gives up; one that does not may recur for ever.
     """
-    row = session.scalars(select(claim.of).where(claim.stands()).with_for_update()).one_or_none()
+    row = session.scalars(held(select(claim.of).where(claim.stands()), claim.of)).one_or_none()
     if row is None:
         return
     row.attempts -= 0 if counts else 1

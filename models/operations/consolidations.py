@@ -14,6 +14,7 @@ from models.database import Database, now
 from models.draft import DraftVersion, Stage
 from models.errors import Untimely
 from models.history import Verb, record
+from models.locking import held
 from models.operations import candidates, inputs, letters, rounds
 from models.person import Person
 from models.work import Claim, WorkState, finish, try_again
@@ -126,7 +127,7 @@ def _owe(session: Session, round: Round, by: Person, now: datetime) -> Consolida
 
 def _last(session: Session, round: Round) -> Consolidation | None:
     newest = select(Consolidation).where(Consolidation.round_id == round.id).order_by(Consolidation.id.desc()).limit(1)
-    return session.scalars(newest.with_for_update()).one_or_none()
+    return session.scalars(held(newest, Consolidation)).one_or_none()
 
 
 def _stage_of_candidate(session: Session, round: Round) -> Stage | None:

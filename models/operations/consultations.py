@@ -10,6 +10,7 @@ from models.consultation import Consultation, Policy
 from models.draft import DraftVersion
 from models.errors import Invalid
 from models.history import digest_of
+from models.locking import held
 from models.member import Member
 from models.operations import draft_files, drafts
 from models.operations.drafts import NewParagraph
@@ -48,7 +49,7 @@ def begin(
     if not taking_part:
         raise Invalid("Tick at least one member.", "members")
     # A button pressed twice is one act: the second waits here until the first is done.
-    session.scalars(select(Person).where(Person.id == by.id).with_for_update(of=Person)).one()
+    session.scalars(held(select(Person).where(Person.id == by.id), Person)).one()
     terms = (language, policy, {member.id for member in taking_part})
     for begun in _begun(session, title, paragraphs):
         if _terms(begun.consultation) == terms:

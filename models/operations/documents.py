@@ -13,6 +13,7 @@ from models.document import MADE, Document, Format, What
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.history import digest_of
+from models.locking import held
 from models.work import Impossible, Turn, WorkState, hurry, try_again
 
 EDITION = "2"
@@ -84,7 +85,7 @@ def ensure_current(session: Session, document: Document) -> None:
 
 def owe(session: Session, document: Document, *, now: datetime) -> Document:
     """The document, or the one that is there already: owed once more if it could not be made, and sooner if this turn is."""
-    session.scalars(select(DraftVersion.id).where(DraftVersion.id == document.version_id).with_for_update()).one()
+    session.scalars(held(select(DraftVersion.id).where(DraftVersion.id == document.version_id), DraftVersion)).one()
     same = session.scalars(select(Document).where(Document.fingerprint == document.fingerprint)).one_or_none()
     if same is None:
         session.add(document)

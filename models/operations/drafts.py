@@ -11,8 +11,9 @@ from models.consultation import Consultation, Policy, Round, RoundState
 from models.draft import Approval, DraftVersion, Kind, Paragraph, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.history import Chain, Verb, digest_of, record
+from models.locking import held
 from models.member import Member
-from models.operations import documents, letters, readiness
+from models.operations import documents, letters, readiness, rounds
 from models.person import Person
 from models.text import line, typed
 from models.upload import Upload
@@ -182,13 +183,15 @@ def _approved_by(session: Session, version: DraftVersion, by: Person) -> bool:
 
 
 def _locked(session: Session, version_id: int, seen: str) -> DraftVersion:
-    """The version under its consultation's lock, if it still is what the person saw."""
-    consultation_id = session.scalars(
-        select(DraftVersion.consultation_id).where(DraftVersion.id == version_id)
+    """The version, with its consultation and the round it comes from held, if it still is what the person saw."""
+    found = session.execute(
+        select(DraftVersion.consultation_id, DraftVersion.round_id).where(DraftVersion.id == version_id)
     ).one_or_none()
-    if consultation_id is None:
+    if found is None:
         raise NotFound
-    _locked_consultation(session, consultation_id)
+    _locked_consultation(session, found.consultation_id)
+    if found.round_id is not None:
+        rounds.locked(session, found.round_id)  # else somebody could change an answer while we look at all of them
     version = session.scalars(
         select(DraftVersion).where(DraftVersion.id == version_id).execution_options(populate_existing=True)
     ).one()
@@ -199,7 +202,7 @@ def _locked(session: Session, version_id: int, seen: str) -> DraftVersion:
 
 def _locked_consultation(session: Session, consultation_id: int) -> Consultation:
     consultation = session.scalars(
-        select(Consultation).where(Consultation.id == consultation_id).with_for_update()
+        held(select(Consultation).where(Consultation.id == consultation_id), Consultation)
     ).one_or_none()
     if consultation is None:
         raise NotFound

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.errors import NotFound
 from models.history import Verb, record
+from models.locking import held
 from models.person import Person
 from models.queries.engine_room import consultation_of
 from models.work import Work, WorkState, kinds, try_again
@@ -17,7 +18,7 @@ def again(session: Session, kind: str, id: int, *, by: Person, now: datetime) ->
     for what is not the secretariat's to see."""
     by.ensure_staff()
     of = kinds().get(kind)
-    work = session.scalars(select(of).where(of.id == id).with_for_update(of=of)).one_or_none() if of else None
+    work = session.scalars(held(select(of).where(of.id == id), of)).one_or_none() if of else None
     consultation = consultation_of(session, work) if work else None
     if work is None or consultation is None:
         raise NotFound

@@ -10,6 +10,7 @@ from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NotFound, Untimely
 from models.history import Verb, digest_of, record
+from models.locking import held
 from models.operations import letters, rounds
 from models.operations.deadlines import ensure_open
 from models.person import Person
@@ -70,7 +71,7 @@ def _version(session: Session, change: EditorialChange) -> DraftVersion:
     if version is None:
         raise NotFound
     # A round may be opened on it at this moment: whoever does that holds the same lock.
-    session.scalars(select(Consultation).where(Consultation.id == version.consultation_id).with_for_update()).one()
+    session.scalars(held(select(Consultation).where(Consultation.id == version.consultation_id), Consultation)).one()
     return version
 
 

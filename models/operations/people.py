@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.errors import Invalid
+from models.locking import held
 from models.member import Member, Ministry
 from models.person import OF_A_MEMBER, Appointment, Person, Role
 from models.text import line
@@ -46,9 +47,7 @@ def appoint(
         session.add(person)
         session.flush()
     holding = session.scalars(
-        select(Appointment)
-        .where(Appointment.person_id == person.id, Appointment.until.is_(None))
-        .with_for_update(of=Appointment)
+        held(select(Appointment).where(Appointment.person_id == person.id, Appointment.until.is_(None)), Appointment)
     ).one_or_none()
     member_id = member.id if member else None
     if holding and (holding.role, holding.member_id, holding.department) == (role, member_id, department):

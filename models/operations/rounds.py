@@ -10,6 +10,7 @@ from models.consultation import GRACE, Consultation, Round, RoundState
 from models.draft import DraftVersion, Stage
 from models.errors import Invalid, NotFound, Untimely
 from models.history import Verb, record
+from models.locking import held
 from models.operations import letters
 from models.person import Person
 from models.submission import Submission, SubmissionState
@@ -22,7 +23,7 @@ def open_round(session: Session, version_id: int, *, closes_at: datetime, by: Pe
     if version is None:
         raise NotFound
     # The consultation's lock: two rounds are never open at once, and numbers have no gaps.
-    session.scalars(select(Consultation).where(Consultation.id == version.consultation_id).with_for_update()).one()
+    session.scalars(held(select(Consultation).where(Consultation.id == version.consultation_id), Consultation)).one()
     if closes_at <= now:
         raise Invalid("The deadline must be in the future.", "closes_at")
     if version.stage is not Stage.CIRCULATED or version.id != _newest(session, version.consultation_id):
@@ -63,7 +64,7 @@ def close(session: Session, round_id: int, *, by: Person, now: datetime) -> Roun
 def close_due(session: Session, *, now: datetime) -> list[int]:
     """Close the rounds whose deadline and grace have passed; safe to run twice at once. Gives their ids."""
     overdue = select(Round).where(Round.state == RoundState.OPEN, Round.closes_at <= now - GRACE)
-    rounds = session.scalars(overdue.with_for_update(of=Round, skip_locked=True)).all()
+    rounds = session.scalars(held(overdue, Round, passing_over=True)).all()
     for round in rounds:
         _close(session, round, by=None, now=now)
     return [round.id for round in rounds]
@@ -72,7 +73,7 @@ def close_due(session: Session, *, now: datetime) -> list[int]:
 def locked(session: Session, round_id: int) -> Round:
     """The round, held until the transaction ends; raises NotFound."""
     round = session.scalars(
-        select(Round).where(Round.id == round_id).with_for_update(of=Round).execution_options(populate_existing=True)
+        held(select(Round).where(Round.id == round_id), Round).execution_options(populate_existing=True)
     ).one_or_none()
     if round is None:
         raise NotFound

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.errors import Untimely
+from models.locking import held
 from models.operations import letters
 from models.operations.people import address
 from models.person import Person, SignedIn, SignInLink
@@ -22,9 +23,7 @@ def ask_for_link(session: Session, email: str, *, now: datetime) -> None:
 
     For anybody else nothing happens, and nothing tells the difference; the same holds after LINKS_AN_HOUR requests.
     """
-    person = session.scalars(
-        select(Person).where(Person.email == address(email)).with_for_update(of=Person)
-    ).one_or_none()
+    person = session.scalars(held(select(Person).where(Person.email == address(email)), Person)).one_or_none()
     if person is None or person.appointment is None or letters.with_links_lately(session, person, now) >= LINKS_AN_HOUR:
         return
     letters.owe_sign_in(session, new_link(session, person, lasts=LINK_LASTS, now=now), now=now)

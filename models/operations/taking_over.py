@@ -10,6 +10,7 @@ from models.comment import Change, Comment, CommentType, Worded
 from models.consultation import Round
 from models.errors import Invalid, NotFound, Refusal, Untimely
 from models.history import Verb, record
+from models.locking import held
 from models.operations import comments, opinions, rounds
 from models.operations.collecting import ensure_collecting
 from models.operations.wording import Words, paragraph_of
@@ -215,7 +216,7 @@ def _locked(session: Session, upload_id: int, by: Person) -> Upload:
     if round_id is None:
         raise NotFound
     rounds.locked(session, round_id)
-    session.scalars(select(Upload.id).where(Upload.id == upload_id).with_for_update()).one()
+    session.scalars(held(select(Upload.id).where(Upload.id == upload_id), Upload)).one()
     return uploads.upload(session, upload_id)
 
 

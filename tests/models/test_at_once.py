@@ -1,0 +1,154 @@
+"""Two who act on one text at the same moment: one comes after the other, and each stands or is refused, never half."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from sqlalchemy import func, select
+
+import models
+from models.access import WORKER, viewer_of
+from models.comment import Comment, CommentType
+from models.disposition import Disposition, Outcome
+from models.draft import Approval, DraftVersion, Stage
+from models.errors import Refusal, Untimely
+from models.history import Event, Verb
+from models.operations import answers, comments, drafts
+from models.operations.wording import Words
+from models.person import Person
+from tests.editorial import circulate, edit, in_round_2, made, object_to, paragraph
+from tests.rounds import consolidated
+from tests.world import LATER, World
+
+WAITS = 0.3  # seconds in which an act that waits for nobody is over
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(2) as pool:
+        yield pool
+
+
+@pytest.fixture
+def candidate(world: World) -> DraftVersion:
+    """A text in which every comment has its answer; Cambodia alone asked for other words."""
+    world.replace("KH", "2", "fish", "fish and wetlands")
+    return consolidated(world)
+
+
+def propose(world: World, text: DraftVersion, by: Person) -> Approval:
+    with world.database.transaction(viewer_of(by)) as session:
+        return drafts.propose(session, text.id, by=by, seen=text.fingerprint, now=LATER)
+
+
+def approve(world: World, text: DraftVersion, by: Person) -> DraftVersion:
+    with world.database.transaction(viewer_of(by)) as session:
+        return drafts.approve(session, text.id, by=by, seen=text.fingerprint, now=LATER)
+
+
+def send_back(world: World, text: DraftVersion, by: Person) -> Approval:
+    with world.database.transaction(viewer_of(by)) as session:
+        return drafts.send_back(session, text.id, by=by, seen=text.fingerprint, reason="Not yet.", now=LATER)
+
+
+def at_once(pool: ThreadPoolExecutor, *acts: Callable[[], object]) -> list[Future[object]]:
+    barrier = Barrier(len(acts))
+
+    def one(act: Callable[[], object]) -> object:
+        barrier.wait()
+        return act()
+
+    return [pool.submit(one, act) for act in acts]
+
+
+def test_of_two_who_approve_at_once_one_circulates(
+    world: World, candidate: DraftVersion, pool: ThreadPoolExecutor
+) -> None:
+    first, second, third = world.staff
+    propose(world, candidate, first)
+
+    ends = [
+        act.exception()
+        for act in at_once(pool, lambda: approve(world, candidate, second), lambda: approve(world, candidate, third))
+    ]
+
+    assert sorted(type(end) for end in ends if end) == [Untimely]
+    with world.database.reading(WORKER) as session:
+        numbers = select(DraftVersion.number).where(DraftVersion.number.is_not(None)).order_by(DraftVersion.number)
+        assert session.scalars(numbers).all() == [1, 2]
+        circulated = select(func.count()).where(Event.verb == Verb.DRAFT_CIRCULATED)
+        assert session.scalars(circulated).one() == 2
+
+
+def test_of_one_who_approves_and_one_who_sends_back_at_once_one_is_refused(
+    world: World, candidate: DraftVersion, pool: ThreadPoolExecutor
+) -> None:
+    first, second, third = world.staff
+    propose(world, candidate, first)
+
+    approved, returned = at_once(
+        pool, lambda: approve(world, candidate, second), lambda: send_back(world, candidate, third)
+    )
+
+    assert isinstance(approved.exception() or returned.exception(), Refusal)
+    assert approved.exception() is None or returned.exception() is None
+    with world.database.reading(WORKER) as session:
+        text = session.get_one(DraftVersion, candidate.id)
+        decided = session.scalars(select(Approval).where(Approval.version_id == candidate.id)).one()
+    assert text.stage is (Stage.CANDIDATE if approved.exception() else Stage.CIRCULATED)
+    assert decided.approved is (approved.exception() is None)
+
+
+def test_a_text_is_not_proposed_past_somebody_who_is_changing_an_answer(
+    world: World, candidate: DraftVersion, pool: ThreadPoolExecutor
+) -> None:
+    first, second, _ = world.staff
+    with world.database.transaction(viewer_of(first)) as session:
+        comment, answer = session.execute(
+            select(Comment, Disposition)
+            .join(Disposition)
+            .where(Comment.member_id == world.coordinators["KH"].of_member().id)
+        ).one()
+        answers.answer(
+            session,
+            comment.id,
+            outcome=Outcome.NOT_ACCEPTED,
+            reason="The river has none.",
+            by=first,
+            seen=answer.revision,
+            now=LATER,
+        )
+        session.flush()
+        proposing = pool.submit(propose, world, candidate, second)
+        with pytest.raises(TimeoutError):
+            proposing.result(WAITS)
+
+    assert isinstance(proposing.exception(), Untimely)
+
+
+def test_an_objection_and_a_comment_at_once_are_both_kept(world: World, pool: ThreadPoolExecutor) -> None:
+    world.everybody_submits()
+    world.close()
+    change = edit(world, paragraph(world, world.consolidate(), "4"), "end", "close")
+    second = in_round_2(world, circulate(world, made(world)))
+    coordinator = world.coordinators["KH"]
+
+    with world.database.transaction(viewer_of(coordinator)) as session:
+        words = Words(CommentType.GENERAL, text="Thank you.")
+        comments.write(session, second.round_id, words, by=coordinator, now=LATER)
+        session.flush()
+        objecting = pool.submit(object_to, second, change, "TH")
+        with pytest.raises(TimeoutError):
+            objecting.result(WAITS)
+
+    assert objecting.result().id
+
+
+def test_rows_are_held_in_one_way() -> None:
+    root = Path(models.__file__).parent
+
+    holding = {file.name for file in root.rglob("*.py") if "with_for_update" in file.read_text(encoding="utf-8")}
+
+    assert holding == {"locking.py"}
