@@ -1,6 +1,7 @@
 """A member answers officially, once; what is not in is never counted."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from models.access import WORKER, viewer_of
 from models.comment import Comment, CommentState, CommentType
 from models.database import Database
 from models.errors import Invalid, NotYours, Outdated, Refusal, Untimely
+from models.history import Event, Verb
 from models.notification import Letter, Notification
 from models.operations import comments, rounds, submissions
 from models.operations.wording import Words
@@ -56,20 +58,20 @@ def test_submitting_again_after_the_same_look_succeeds_once(world: World) -> Non
 
 
 def test_two_clicks_at_once_submit_once(world: World) -> None:
-    world.remark("KH", "Thank you.")
-    barrier, results = threading.Barrier(2), []
+    comment, coordinator = world.remark("KH", "Thank you."), world.coordinators["KH"]
+    with ThreadPoolExecutor(1) as other:
+        with world.database.transaction(viewer_of(coordinator)) as session:
+            own = [session.get_one(Comment, comment.id)]
+            seen = submissions.state_of(own)
+            first = submissions.submit(session, world.round_id, by=coordinator, seen=seen, now=LATER)
+            session.flush()
+            second = other.submit(world.submit, "KH")
+            with pytest.raises(TimeoutError):
+                second.result(0.3)
 
-    def click() -> None:
-        barrier.wait()
-        results.append(world.submit("KH").revision)
-
-    threads = [threading.Thread(target=click) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert results == [2, 2]
+        assert second.result().revision == first.revision == 2
+    with world.database.reading(WORKER) as session:
+        assert len(session.scalars(select(Event).where(Event.verb == Verb.SUBMITTED)).all()) == 1
 
 
 def test_what_was_not_seen_is_not_submitted(world: World) -> None:

@@ -1,7 +1,10 @@
 """A country's official answer: everything is read, it is submitted once, the receipt proves it, and it can be taken back."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from lxml import html
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from models.access import WORKER
 from models.comment import CommentState
@@ -9,7 +12,7 @@ from models.history import Event, Verb
 from models.notification import Letter, Notification
 from models.submission import Submission
 from tests.web.country import comments, coordinator, deadline_passes, draft_of, marked
-from tests.web.site import Site, text_of
+from tests.web.site import Browser, Site, text_of
 
 ACTING = "//main//form[not(contains(@action, '/papers/'))]"
 
@@ -37,13 +40,17 @@ def test_a_coordinator_reads_everything_then_submits_and_gets_a_receipt(site: Si
     assert receipts_owed(site) == 2
 
 
-def test_submitting_twice_submits_once(site: Site) -> None:
+def test_submitting_twice_also_at_once_submits_once(site: Site) -> None:
     site.world.remark("KH", "Thank you.")
-    browser, draft = coordinator(site), draft_of(site)
-    page = browser.get(f"{draft}/answer")
+    browsers, draft = [coordinator(site) for _ in range(2)], draft_of(site)
+    pages = [browser.get(f"{draft}/answer") for browser in browsers]
 
-    answers = [browser.press(page, f"{draft}/submit") for _ in range(2)]
-    assert [answer.headers["Location"] for answer in answers] == [f"{draft}/receipt"] * 2
+    def press(browser: Browser, page: TestResponse) -> TestResponse:
+        return browser.press(page, f"{draft}/submit")
+
+    with ThreadPoolExecutor(2) as hands:
+        answers = [*hands.map(press, browsers, pages), press(browsers[0], pages[0])]
+    assert [answer.headers["Location"] for answer in answers] == [f"{draft}/receipt"] * 3
     assert receipts_owed(site) == 2
 
 
