@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra build
 
 .DEFAULT_GOAL := install
-.PHONY: install help run test look bench check lock clean
+.PHONY: install help run test faults look bench check lock clean
 
 install: .venv/.installed  ## set up .venv with what the service needs (its commands are then in .venv/bin)
 
@@ -16,6 +16,9 @@ run: .venv/.installed  ## run the demo with embedded parts; prints the page and 
 
 test: .venv/.installed-dev  ## run the tests
 	$(BIN)/python -m pytest -n 3 --dist worksteal
+
+faults: .venv/.installed-dev  ## kill, freeze and fill what the service hangs on, under 30 minutes (SEED=7: one random run, not three)
+	SEED=$(SEED) $(BIN)/python -m pytest tests/faults -n 2 --dist worksteal --durations=0 --durations-min=10
 
 look: .venv/.installed-dev  ## take a picture of every page for each role at two widths, into var/look
 	@$(BIN)/python -m tests.browser.look

@@ -19,12 +19,12 @@ ROOT = Path(__file__).parents[2]
 T = TypeVar("T")
 
 
-def eventually(look: Callable[[], T], within: float = 60.0) -> T:
-    """The first true answer of `look`; fails when there is none in time (seconds)."""
+def eventually(look: Callable[[], T], within: float = 60.0, every: float = 0.02) -> T:
+    """The first true answer of `look`, asked `every` so many seconds; fails when there is none in time (seconds)."""
     deadline = time.monotonic() + within
     while not (answer := look()):
         assert time.monotonic() < deadline, f"still not so after {within:g} s"
-        time.sleep(0.02)
+        time.sleep(every)
     return answer
 
 

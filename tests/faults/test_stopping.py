@@ -1,0 +1,48 @@
+"""A deploy: workers are told to stop at any moment, finish or give back what they do, and go in time."""
+
+import time
+from random import Random
+
+from sqlalchemy import func, select
+
+from models.access import OPERATOR
+from models.database import Database
+from models.notification import Notification
+from models.operations import consolidations
+from tests.faults.invariants import hold
+from tests.worker.crew import Crew
+from tests.worker.mail_server import MailServer
+from tests.world import DEADLINE, LATER, World, make_world
+from worker.stopping import GRACE
+
+STOPS = 10  # on each database
+LATEST = 1.0  # seconds after a worker is ready
+MARGIN = 3.0  # seconds; whoever stops us must leave a little more than the grace
+
+
+def test_workers_told_to_stop_at_any_moment_lose_nothing_and_leave_in_time(
+    open_world: World, database: Database, crew: Crew, mail: MailServer
+) -> None:
+    for number in range(4):
+        other = make_world(database, title=f"Text {number}", closes_at=database.now() + (DEADLINE - LATER))
+        for code in ("KH", "TH"):
+            other.replace(code, "1", "share", f"exchange or {code}")
+        other.everybody_submits()
+        other.close()
+        with database.transaction(OPERATOR) as session:
+            consolidations.ask(session, other.round_id, by=other.staff[0], now=LATER)
+    crew.start_broker()
+    crew.start_beat()
+
+    random = Random(20)
+    for _ in range(STOPS):
+        worker = crew.start_worker(concurrency=2)
+        time.sleep(random.uniform(0, LATEST))
+        worker.terminate()
+        worker.wait(timeout=GRACE + MARGIN)
+    crew.start_worker(concurrency=2)
+
+    hold(database)
+    with database.reading(OPERATOR) as session:
+        owed = session.scalars(select(func.count()).select_from(Notification)).one()
+    assert len({letter["Message-ID"] for letter in mail.arrived}) == owed
