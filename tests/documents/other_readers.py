@@ -9,6 +9,7 @@ from docx_editor import Document
 from lxml import etree
 
 OFFICE = shutil.which("soffice")
+PRINTED = OFFICE and shutil.which("pdftotext")
 NO_OFFICE = "LibreOffice is not installed (apt-get install libreoffice-writer-nogui)"
 Texts = tuple[list[str], list[str]]
 _ODF = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
@@ -32,6 +33,15 @@ def libre_office(paths: Sequence[Path]) -> list[Texts]:
     command = [str(OFFICE), profile, "--headless", "--convert-to", "fodt", "--outdir", str(folder), *map(str, paths)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return list(map(_imported, paths))
+
+
+def printed_by_libre_office(path: Path) -> str:
+    """The words of the file, line by line, as LibreOffice prints it with its changes."""
+    profile = f"-env:UserInstallation=file://{path.parent}/profile"
+    command = [str(OFFICE), profile, "--headless", "--convert-to", "pdf", "--outdir", str(path.parent), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    words = subprocess.run(["pdftotext", "-layout", path.with_suffix(".pdf"), "-"], check=True, capture_output=True)
+    return words.stdout.decode()
 
 
 def _imported(path: Path) -> Texts:

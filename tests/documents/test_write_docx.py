@@ -177,11 +177,40 @@ def test_a_key_that_makes_no_bookmark_is_refused(key: str) -> None:
 
 
 def test_numbers_are_those_that_letters_quote_and_no_words() -> None:
-    passages = [changed("a", "x", "y", "1"), gone("b", "z"), changed("c", "x", "x", "2"), changed("d", "x", "x", "7b")]
+    passages = [changed("a", "x", "x", "1"), changed("c", "x", "x", "2"), changed("d", "x", "x", "7b")]
     data = write_docx(sheet(passages))
 
-    assert expected(passages)[1][2:] == ["y", "x", "x"]
-    assert _numbers(data) == ["1", None, "1", "2"]
+    assert expected(passages)[1][2:] == ["x", "x", "x"]
+    assert _numbers(data) == ["1", "1", "2"]
+
+
+def test_beside_changes_nothing_is_counted_so_that_every_program_shows_the_same_numbers() -> None:
+    passages = [changed("a", "x", "y", "1"), gone("b", "z"), changed("c", "x", "x", "2"), changed("d", "x", "x", "3 %")]
+    data = write_docx(sheet(passages))
+    numbering = etree.fromstring(ZipFile(BytesIO(data)).read("word/numbering.xml"))
+
+    shown = [level.get(f"{W}val") for level in numbering.iter(f"{W}lvlText")]
+    assert _numbers(data) == ["1", None, "2", "3"]
+    assert shown[1:] == ["1.", "2.", "3 %%"]
+
+
+@pytest.mark.skipif(not other_readers.PRINTED, reason="LibreOffice or pdftotext (poppler-utils) is not installed")
+def test_libre_office_prints_the_number_of_each_paragraph_whatever_comes_and_goes_around_it(tmp_path: Path) -> None:
+    passages = [
+        changed("a", "Alpha stays.", "Alpha stays.", "1"),
+        changed("b", "Bravo was here.", "Bravo is here.", "2"),
+        gone("c", "Gone."),
+        changed("d", "Delta. And more.", "Delta.", "3"),
+        added("e", "Echo is new.", "4"),
+        changed("f", "Foxtrot words.", "Foxtrot other words.", "5"),
+    ]
+    (tmp_path / "out.docx").write_bytes(write_docx(sheet(passages)))
+
+    said = other_readers.printed_by_libre_office(tmp_path / "out.docx")
+
+    # Around the number of a paragraph that loses words it always puts brackets of its own.
+    for expected in ("1. Alpha", "[2.] Bravo", "[3.] Delta.", "4. Echo", "5. Foxtrot"):
+        assert f" {expected} " in " ".join(said.split())
 
 
 def _numbers(data: bytes) -> list[str | None]:

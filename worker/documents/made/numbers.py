@@ -11,8 +11,12 @@ _COUNTED = 0
 
 @dataclass(slots=True)
 class Numbers:
-    """Lists of numbers, begun anew wherever a number is not the next one."""
+    """Lists of numbers, begun anew wherever a number is not the next one; without `counted`, each number is only shown.
 
+    Programs differ in how they count on through paragraphs that come and go, so beside tracked changes nothing is counted.
+    """
+
+    counted: bool = True
     _lists: list[str] = field(default_factory=list)
     _forms: list[str] = field(default_factory=list)
     _next: int | None = None
@@ -22,9 +26,10 @@ class Numbers:
         if not label:
             return ""
         number = int(label) if label.isascii() and label.isdigit() else None
-        if number is None or str(number) != label:
+        plain = number is not None and str(number) == label
+        if number is None or not (plain and self.counted):
             self._next = None
-            self._list(self._form(quoted(label).replace("%", "%%")))
+            self._list(self._form(quoted(f"{label}." if plain else label).replace("%", "%%")))
         else:
             if number != self._next:
                 self._list(_COUNTED, f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{number}"/></w:lvlOverride>')

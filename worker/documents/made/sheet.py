@@ -58,3 +58,8 @@ class Sheet:
     passages: Sequence[Passage]
     foot: str = ""
     track: bool = True
+
+    @property
+    def is_redline(self) -> bool:
+        """Whether it shows changes."""
+        return any(words.change for passage in self.passages for words in passage.words)

@@ -37,7 +37,7 @@ class _Writer:
 
     def __init__(self, sheet: Sheet) -> None:
         self.margin = Marginalia(sheet.language)
-        self.numbers = Numbers()
+        self.numbers = Numbers(counted=not sheet.is_redline)
         self._sheet = sheet
         self._at = frame.instant(sheet.at)
         self._id = 0
