@@ -26,6 +26,7 @@ from worker.embedded.supervisor import run as supervise
 from worker.keeping import archive_commands as archives
 from worker.keeping import commands as keeping
 from worker.keeping.backups import NotKept
+from worker.keeping.bundle import NotBundled, bundle
 from worker.keeping.sealed import NoKey
 
 
@@ -35,7 +36,7 @@ class Group(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (WrongSetting, CannotStart, Damaged, NotKept, NoKey) as refusal:
+        except (WrongSetting, CannotStart, Damaged, NotBundled, NotKept, NoKey) as refusal:
             raise click.ClickException(str(refusal)) from refusal
 
 
@@ -117,6 +118,7 @@ for command in (
     keeping.letters,
     archives.archive,
     archives.verify,
+    bundle,
     doctor,
     consolidate,
     ground.make_secret,
