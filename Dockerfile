@@ -1,5 +1,29 @@
 # One image for every part of the service; docker-compose.yml says which command each part runs.
 ARG BASE_IMAGE=python:3.13-slim
+
+# Where it is put together. What that takes (a compiler, pip) stays behind.
+FROM ${BASE_IMAGE} AS built
+
+# With which the part of the engine that is in C is compiled.
+RUN apt-get update -qq \
+ && apt-get install -y -qq --no-install-recommends gcc libc6-dev \
+ && rm -rf /var/lib/apt/lists/*
+
+ENV PATH=/opt/lmec/bin:$PATH
+
+# Before the tree, so that a change of ours does not fetch the packages again.
+COPY requirements.lock /opt/lmec/
+RUN python -m venv /opt/lmec \
+ && /opt/lmec/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /opt/lmec/requirements.lock
+
+# .dockerignore names what goes in. Afterwards nothing here can install anything any more.
+COPY . /srv/lmec
+WORKDIR /srv/lmec
+RUN pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation --editable . \
+ && python -c "from redline import compiled" \
+ && pip uninstall --yes --quiet setuptools pip \
+ && python -m compileall -q --invalidation-mode unchecked-hash .
+
 FROM ${BASE_IMAGE}
 
 # The folders that volumes are mounted on: an empty volume takes the owner of the folder that it covers.
@@ -16,17 +40,9 @@ ENV PATH=/opt/lmec/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1
 
-# Before the tree, so that a change of ours does not fetch the packages again.
-COPY requirements.lock /opt/lmec/
-RUN python -m venv /opt/lmec \
- && /opt/lmec/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /opt/lmec/requirements.lock
-
-# .dockerignore names what goes in. Afterwards nothing here can install anything any more.
-COPY . /srv/lmec
+COPY --from=built /opt/lmec /opt/lmec
+COPY --from=built /srv/lmec /srv/lmec
 WORKDIR /srv/lmec
-RUN pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation --editable . \
- && pip uninstall --yes --quiet setuptools pip \
- && python -m compileall -q .
 
 USER lmec
 ENV LMEC_DATA=/var/lib/lmec

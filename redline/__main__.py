@@ -6,11 +6,12 @@ import os
 import sys
 from typing import Any, BinaryIO
 
+from redline.engine import LANGUAGE
 from redline.errors import RedlineError
 from redline.key import checked
 from redline.merge import merge
 from redline.pieces import Proposal
-from redline.plain import as_json
+from redline.plain import ENGINE, as_json
 
 _EXAMPLE = """example:
   $ echo '{"base": "The members meet.", "locale": "en", "proposals": [
@@ -32,6 +33,7 @@ def main() -> None:
         epilog=_EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action="version", version=f"{ENGINE}, merging in {LANGUAGE}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     commands.add_parser(
         "merge",

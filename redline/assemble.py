@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from redline.change import Change, Voice, most_used, voices_of
+from redline.engine import compiled
 from redline.key import key
 from redline.paragraph import Paragraph
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece
@@ -32,10 +33,12 @@ def _applied(place: Place, base: Paragraph) -> Applied:
 
 def _contested(place: Place, base: Paragraph) -> Applied | Conflict:
     """The texts that the voices want here; applied if, taken as a whole, they are one."""
+    if compiled:
+        return compiled.contested(base.in_c, base, place, place.changes, place.start, place.end)
     # Sponsors and texts come first, so that alternatives are sorted as tuples.
     found = [
         (sponsors[0], text, sponsors, ids)
-        for text, voices in _alike_as_one(_wanted(place, base), place, base).items()
+        for text, voices in alike_as_one(_wanted(place, base), place, base).items()
         for sponsors, ids in (_askers(voices),)
     ]
     words = base.between(place.start, place.end)
@@ -61,12 +64,12 @@ def _wanted(place: Place, base: Paragraph) -> Texts:
             else:
                 texts[text] = [voice]
     for voice, changes in several.items():
-        text = changes[0][1] if len(changes) == 1 else _text(place, [change for change, _ in changes], base)
+        text = changes[0][1] if len(changes) == 1 else text_of(place, [change for change, _ in changes], base)
         texts.setdefault(text, []).append(voice)
     return texts
 
 
-def _text(place: Place, changes: Iterable[Change], base: Paragraph) -> str:
+def text_of(place: Place, changes: Iterable[Change], base: Paragraph) -> str:
     """The base words of the place with the changes made in them."""
     text = ""
     reached = place.start
@@ -78,7 +81,7 @@ def _text(place: Place, changes: Iterable[Change], base: Paragraph) -> str:
     return text + base.between(reached, place.end) if reached < place.end else text
 
 
-def _alike_as_one(texts: Texts, place: Place, base: Paragraph) -> Texts:
+def alike_as_one(texts: Texts, place: Place, base: Paragraph) -> Texts:
     """The texts without those that look like others; outer white space tells nothing apart where words are at stake.
 
     Which white space stands around the words is not a matter of numbers, so that repeating a proposal cannot change it.

@@ -1,13 +1,17 @@
 """What all the proposals change, each different text read once and each different change kept once."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
+from operator import attrgetter
 
 from redline.change import Change, Core, Voice
+from redline.engine import compiled
 from redline.errors import RedlineError
-from redline.key import intake, is_void
+from redline.key import taken_in
 from redline.paragraph import Paragraph
 from redline.pieces import Proposal
-from redline.read import Singles
+from redline.read import Singles, changed
+from redline.segment import tokenise_all
 
 _AT_ONCE = 500  # texts that are read together
 
@@ -15,12 +19,13 @@ _AT_ONCE = 500  # texts that are read together
 def voices_of(proposals: Sequence[Proposal]) -> dict[str, Voice]:
     """The different texts as they are taken in, each with all who propose it; "" for a deletion."""
     _check(proposals)
+    if compiled:
+        return compiled.voices_of(proposals)
     by_text: dict[str, list[Proposal]] = {}
     for proposal in proposals:
         text = proposal.text or ""
         if not text.isascii() or "\r" in text:
-            text = intake(text)
-            text = "" if is_void(text) else text
+            text = taken_in(text)
         if text in by_text:
             by_text[text].append(proposal)
         else:
@@ -29,7 +34,7 @@ def voices_of(proposals: Sequence[Proposal]) -> dict[str, Voice]:
 
 
 def _check(proposals: Sequence[Proposal]) -> None:
-    if len({proposal.id for proposal in proposals}) == len(proposals) and all(each.sponsors for each in proposals):
+    if len({proposal.id for proposal in proposals}) == len(proposals) and all(map(attrgetter("sponsors"), proposals)):
         return
     ids: set[str] = set()
     for proposal in proposals:
@@ -55,6 +60,10 @@ def cores_of(base: Paragraph, voices: Iterable[Voice]) -> list[Core]:
 
     Each change is given its voices, and each voice the number of its changes.
     """
+    if compiled:
+        return compiled.cores_of(
+            base.in_c, list(voices), partial(tokenise_all, locale=base.locale), partial(changed, base)
+        )
     made: list[Change] = []
     singles = Singles(base)
     differing = [voice for voice in voices if voice.text != base.text]

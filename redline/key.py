@@ -67,6 +67,12 @@ def intake(text: str) -> str:
     return _LINE_END.sub("\n", text) if "\r" in text else text
 
 
+def taken_in(text: str) -> str:
+    """The text as it is taken in; "" where it shows nothing. RedlineError if it holds half of a surrogate pair."""
+    text = intake(text)
+    return "" if is_void(text) else text
+
+
 def checked(text: str) -> str:
     """The text itself; RedlineError if it holds half of a surrogate pair, which is no character."""
     try:

@@ -7,11 +7,10 @@ from redline.assemble import assembled
 from redline.brackets import lay_out
 from redline.collect import cores_of, voices_of
 from redline.key import intake
-from redline.overlap import components
 from redline.paragraph import Paragraph
 from redline.pieces import Applied, Conflict, Kept, Piece, Proposal
 from redline.settle import Choice, settled
-from redline.spacing import places
+from redline.spacing import places, places_of
 from redline.style import PLAIN, Style
 from redline.trace import Trace, traced
 
@@ -71,5 +70,5 @@ def merge(base: str, proposals: Iterable[Proposal], locale: str = "und") -> Merg
     voices = voices_of(given)
     cores = cores_of(paragraph, voices.values())
     deleted = "" in voices and voices[""].changes
-    groups = [cores] if deleted else components(cores, paragraph)
-    return Merged(paragraph.text, locale, given, tuple(assembled(places(groups, paragraph), paragraph)))
+    found = places([cores], paragraph) if deleted else places_of(cores, paragraph)
+    return Merged(paragraph.text, locale, given, tuple(assembled(found, paragraph)))

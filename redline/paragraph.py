@@ -7,6 +7,7 @@ from operator import not_
 
 from redline.align import landmarks
 from redline.cuts import Part, cuts, parts
+from redline.engine import compiled
 from redline.region import Region
 from redline.segment import Tokenised, tokenise, tokenise_all
 
@@ -51,6 +52,11 @@ class Paragraph:
         self.text = text
         self.locale = locale
         self.tokens, self.keys = tokenise(text, locale) if text else ([], [])
+
+    @cached_property
+    def in_c(self) -> "compiled.Base":
+        """The same for what is compiled."""
+        return compiled.Base(self.text, self.tokens, self.keys)
 
     @cached_property
     def offsets(self) -> list[int]:

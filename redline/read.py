@@ -52,10 +52,15 @@ class Singles:
         return change
 
     def _as_a_whole(self, parts: Sequence[Part], words: Tokenised) -> list[Change]:
-        reading = self._base.reading(parts, words)
-        changes: list[Change] = []
-        for region in regions(self._base, reading):
-            keys = reading.keys_of(region)
-            tokens = keys if reading.tokens is reading.keys else reading.part(region)
-            changes.append(Change(self._base, region.start, region.end, tokens, keys))
-        return changes
+        return [Change(self._base, *change) for change in changed(self._base, parts, words)]
+
+
+def changed(base: Paragraph, parts: Sequence[Part], words: Tokenised) -> list[tuple[int, int, list[str], list[str]]]:
+    """What a text changes that differs in some parts: base tokens from and to, and the tokens and keys in their place."""
+    reading = base.reading(parts, words)
+    found: list[tuple[int, int, list[str], list[str]]] = []
+    for region in regions(base, reading):
+        keys = reading.keys_of(region)
+        tokens = keys if reading.tokens is reading.keys else reading.part(region)
+        found.append((region.start, region.end, tokens, keys))
+    return found

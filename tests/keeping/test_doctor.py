@@ -114,6 +114,20 @@ def test_the_mail_server_is_greeted_and_gets_no_letter(mail: MailServer, tmp_pat
     assert "STARTTLS" in finding.words
 
 
+@pytest.mark.parametrize("pure", ["1", ""])
+def test_the_engine_that_merges_is_named(pure: str) -> None:
+    program = (
+        "import redline.engine, worker.doctor.machine as doctor; print(redline.engine.LANGUAGE, doctor.of_merging())"
+    )
+    environment = {**os.environ, "REDLINE_PURE": pure}
+    said = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    language, finding = said.stdout.split(" ", 1)
+
+    assert f"merges in {language}" in finding
+    assert (language == "Python") == ("run: make" in finding)
+    assert language == "Python" or not pure
+
+
 def test_what_the_domain_says_of_its_letters_is_asked_of_the_name_server(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,44 +1,20 @@
 """`python -m redline merge`, as another program meets it."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from threading import Timer
 from typing import Any
 
 import pytest
 
-# Nobody else may flush for the engine.
-BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+from tests.redline.protocol import answering, ask
 
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[subprocess.Popen[bytes]]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "redline", "merge"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=BUFFERED
-    ) as process:
+    with answering() as process:
         yield process
-        assert process.stdin is not None
-        process.stdin.close()
-        assert process.wait(timeout=20) == 0
-
-
-def ask(engine: subprocess.Popen[bytes], line: str | bytes | dict[str, Any]) -> Any:
-    """The answer to one line; it comes before the next line is written."""
-    assert engine.stdin is not None
-    assert engine.stdout is not None
-    if isinstance(line, dict):
-        line = json.dumps(line)
-    engine.stdin.write((line.encode() if isinstance(line, str) else line) + b"\n")
-    engine.stdin.flush()
-    watch = Timer(60, engine.kill)
-    watch.start()
-    try:
-        return json.loads(engine.stdout.readline())
-    finally:
-        watch.cancel()
 
 
 def proposal(id: str = "a", text: object = "one three", **more: object) -> dict[str, object]:

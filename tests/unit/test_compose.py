@@ -48,6 +48,7 @@ def test_it_has_the_parts_of_the_service_and_no_image_but_ours_and_three_public_
     assert {service["image"] for service in services().values()} == {OURS} | PUBLIC_IMAGES
     assert re.findall(r"^(?:ARG BASE_IMAGE=|FROM )(.*)$", dockerfile(), re.MULTILINE) == [
         "python:3.13-slim",
+        "${BASE_IMAGE} AS built",
         "${BASE_IMAGE}",
     ]
 
@@ -189,6 +190,19 @@ def test_the_image_is_built_from_what_is_locked_and_by_any_builder() -> None:
     assert "--mount" not in dockerfile()
     assert "<<" not in dockerfile()
     assert "://" not in dockerfile()
+
+
+def test_no_compiler_and_no_pip_is_in_what_is_shipped() -> None:
+    _, built, shipped = re.split(r"^FROM .*$", dockerfile(), flags=re.MULTILINE)
+
+    assert "gcc" in built
+    assert "import compiled" in built
+    assert "pip uninstall" in built
+    assert not re.search(r"\b(?:gcc|pip|dev)\b", shipped)
+    assert re.findall(r"^COPY (.*)$", shipped, re.MULTILINE) == [
+        "--from=built /opt/lmec /opt/lmec",
+        "--from=built /srv/lmec /srv/lmec",
+    ]
 
 
 def dockerfile() -> str:

@@ -17,5 +17,6 @@ def examine(settings: Settings, selector: str = "") -> Iterator[Finding]:
     yield servers.of_broker(settings)
     yield from mail.of_server(settings)
     yield from mail.of_domain(settings, selector)
+    yield machine.of_merging()
     yield machine.of_printing()
     yield machine.of_fonts()

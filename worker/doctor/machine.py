@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from models.health import Finding, Verdict
 from models.settings import Settings, is_loopback
+from redline import ENGINE
+from redline.engine import LANGUAGE
 from templates.documents.style import FACES, FONTS
 from worker.documents.made.printing import CHROMIUM, MISSING
 
@@ -55,6 +57,14 @@ def secrets(settings: Settings) -> list[Path]:
     """The files with secrets that this installation uses."""
     named = (os.environ.get(f"{of}_FILE") for of in ("SECRET_KEY", "DATABASE_PASSWORD", "SMTP_PASSWORD"))
     return [file for file in (settings.data / "secret_key", *map(Path, filter(None, named))) if file.exists()]
+
+
+def of_merging() -> Finding:
+    """Which engine merges. The results are the same."""
+    if LANGUAGE == "C":
+        return Finding("merging", Verdict.FINE, f"{ENGINE}, merges in C.")
+    words = f"{ENGINE}, merges in Python, which is right and slower. For C, install gcc and python3-dev, then run: make"
+    return Finding("merging", Verdict.FINE, words)
 
 
 def of_printing() -> Finding:

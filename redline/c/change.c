@@ -1,0 +1,208 @@
+/* Voices, changes and cores: see change.py. None of them is ever part of a circle, so that none is left to the collector. */
+#include "engine.h"
+#include <stddef.h>
+#include <string.h>
+#include <structmember.h>
+
+Voice *new_voice(PyObject *text, PyObject *sponsors, PyObject *ids) {
+    Voice *voice = PyObject_New(Voice, &VoiceType);
+    if (!voice)
+        return NULL;
+    voice->text = Py_NewRef(text);
+    voice->sponsors = Py_NewRef(sponsors);
+    voice->ids = Py_NewRef(ids);
+    voice->changes = voice->here = 0;
+    return voice;
+}
+
+static void voice_dealloc(Voice *voice) {
+    Py_XDECREF(voice->text);
+    Py_XDECREF(voice->sponsors);
+    Py_XDECREF(voice->ids);
+    PyObject_Free(voice);
+}
+
+static PyMemberDef voice_members[] = {
+    {"text", T_OBJECT_EX, offsetof(Voice, text), READONLY, NULL},
+    {"sponsors", T_OBJECT_EX, offsetof(Voice, sponsors), READONLY, NULL},
+    {"ids", T_OBJECT_EX, offsetof(Voice, ids), READONLY, NULL},
+    {"changes", T_PYSSIZET, offsetof(Voice, changes), READONLY, NULL},
+    {NULL},
+};
+
+PyTypeObject VoiceType = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "redline.compiled.Voice",
+    .tp_basicsize = sizeof(Voice),
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .tp_dealloc = (destructor)voice_dealloc,
+    .tp_members = voice_members,
+};
+
+/* The tokens [first, last) as one string. */
+static PyObject *part(Tokens tokens, Size first, Size last) {
+    return PyUnicode_Substring(tokens.text, tokens.borders[first], tokens.borders[last]);
+}
+
+static Size *own_borders(Tokens tokens, Size first, Size last) {
+    Size *own = PyMem_Malloc((size_t)(last - first + 1) * sizeof(Size));
+    for (Size token = first; own && token <= last; token++)
+        own[token - first] = tokens.borders[token] - tokens.borders[first];
+    return own;
+}
+
+/* Gives the change its core and its body, without outer white space. */
+static void leave_out_white_space(Change *change, const Base *base) {
+    Tokens keys = change->words.keys;
+    Size start = change->start, end = change->end, first = 0, last = change->words.count;
+    while (start < end && base->blanks[start])
+        start++;
+    while (end > start && base->blanks[end - 1])
+        end--;
+    while (first < last && is_blank(keys, first))
+        first++;
+    bool words = first < last;
+    if (start == end && (change->start < change->end || !words))
+        return; /* about white space alone */
+    while (words && is_blank(keys, last - 1))
+        last--;
+    change->core_start = start;
+    change->core_end = end;
+    change->first = first;
+    change->last = last;
+}
+
+Change *new_change(const Base *base, Size start, Size end, Words words, Size first, Size last) {
+    Change *change = PyObject_New(Change, &ChangeType);
+    if (!change)
+        return NULL;
+    memset((char *)change + sizeof(PyObject), 0, sizeof(Change) - sizeof(PyObject));
+    bool own = words.keys.borders == words.spelled.borders;
+    change->start = change->core_start = start;
+    change->end = change->core_end = end;
+    change->text = part(words.spelled, first, last);
+    change->borders = own_borders(words.spelled, first, last);
+    change->joined_keys = own ? Py_XNewRef(change->text) : part(words.keys, first, last);
+    change->key_borders = own ? change->borders : own_borders(words.keys, first, last);
+    change->voices = PyList_New(0);
+    if (!change->text || !change->joined_keys || !change->voices)
+        goto failed;
+    if (!change->borders || !change->key_borders) {
+        PyErr_NoMemory();
+        goto failed;
+    }
+    change->words = (Words){{change->text, change->borders}, {change->joined_keys, change->key_borders}, last - first};
+    change->last = last - first;
+    leave_out_white_space(change, base);
+    change->body_key = part(change->words.keys, change->first, change->last);
+    if (!change->body_key)
+        goto failed;
+    return change;
+failed:
+    Py_DECREF(change);
+    return NULL;
+}
+
+static void change_dealloc(Change *change) {
+    if (change->key_borders != change->borders)
+        PyMem_Free(change->key_borders);
+    PyMem_Free(change->borders);
+    Py_XDECREF(change->text);
+    Py_XDECREF(change->joined_keys);
+    Py_XDECREF(change->body_key);
+    Py_XDECREF(change->voices);
+    PyObject_Free(change);
+}
+
+static PyObject *change_lead(Change *change, void *closure) { return part(change->words.spelled, 0, change->first); }
+
+static PyObject *change_body(Change *change, void *closure) {
+    return part(change->words.spelled, change->first, change->last);
+}
+
+static PyObject *change_trail(Change *change, void *closure) {
+    return part(change->words.spelled, change->last, change->words.count);
+}
+
+static PyObject *change_edges(Change *change, void *closure) {
+    Tokens keys = change->words.keys;
+    return Py_BuildValue("NN", part(keys, 0, change->first), part(keys, change->last, change->words.count));
+}
+
+static PyObject *change_has_words(Change *change, void *closure) {
+    return PyBool_FromLong(!blank(chars(change->body_key), 0, PyUnicode_GET_LENGTH(change->body_key)));
+}
+
+static PyObject *keys_of(Change *change, bool words_only) {
+    Tokens keys = change->words.keys;
+    PyObject *found = PyList_New(0);
+    for (Size token = 0; token < change->words.count && found; token++) {
+        if (words_only && is_blank(keys, token))
+            continue;
+        PyObject *key = part(keys, token, token + 1);
+        if (!key || PyList_Append(found, key) < 0)
+            Py_CLEAR(found);
+        Py_XDECREF(key);
+    }
+    return found;
+}
+
+static PyObject *change_keys(Change *change, void *closure) { return keys_of(change, false); }
+
+static PyObject *change_words(Change *change, void *closure) {
+    PyObject *found = keys_of(change, true), *words = found ? PyList_AsTuple(found) : NULL;
+    Py_XDECREF(found);
+    return words;
+}
+
+static PyMemberDef change_members[] = {
+    {"start", T_PYSSIZET, offsetof(Change, start), READONLY, NULL},
+    {"end", T_PYSSIZET, offsetof(Change, end), READONLY, NULL},
+    {"core_start", T_PYSSIZET, offsetof(Change, core_start), READONLY, NULL},
+    {"core_end", T_PYSSIZET, offsetof(Change, core_end), READONLY, NULL},
+    {"text", T_OBJECT_EX, offsetof(Change, text), READONLY, NULL},
+    {"body_key", T_OBJECT_EX, offsetof(Change, body_key), READONLY, NULL},
+    {"voices", T_OBJECT_EX, offsetof(Change, voices), READONLY, NULL},
+    {NULL},
+};
+
+static PyGetSetDef change_getters[] = {
+    {"keys", (getter)change_keys, NULL, NULL, NULL},   {"words", (getter)change_words, NULL, NULL, NULL},
+    {"lead", (getter)change_lead, NULL, NULL, NULL},   {"body", (getter)change_body, NULL, NULL, NULL},
+    {"trail", (getter)change_trail, NULL, NULL, NULL}, {"edges", (getter)change_edges, NULL, NULL, NULL},
+    {"has_words", (getter)change_has_words, NULL, NULL, NULL},
+    {NULL},
+};
+
+PyTypeObject ChangeType = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "redline.compiled.Change",
+    .tp_basicsize = sizeof(Change),
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .tp_dealloc = (destructor)change_dealloc,
+    .tp_members = change_members,
+    .tp_getset = change_getters,
+};
+
+static void core_dealloc(Core *core) {
+    Py_XDECREF(core->bodies);
+    PyObject_Free(core);
+}
+
+static PyMemberDef core_members[] = {
+    {"start", T_PYSSIZET, offsetof(Core, start), READONLY, NULL},
+    {"end", T_PYSSIZET, offsetof(Core, end), READONLY, NULL},
+    {"run_start", T_PYSSIZET, offsetof(Core, run_start), READONLY, NULL},
+    {"run_end", T_PYSSIZET, offsetof(Core, run_end), READONLY, NULL},
+    {"bodies", T_OBJECT_EX, offsetof(Core, bodies), READONLY, NULL},
+    {NULL},
+};
+
+PyTypeObject CoreType = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "redline.compiled.Core",
+    .tp_basicsize = sizeof(Core),
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .tp_dealloc = (destructor)core_dealloc,
+    .tp_members = core_members,
+};

@@ -1,0 +1,154 @@
+/* What the parts of the compiled engine know of each other.
+ *
+ * Each function does what the Python function of its name does, which tells why; see ../compiled.pyi for those that
+ * Python sees. Functions that can fail return NULL or -1 with a Python exception set. */
+#ifndef REDLINE_ENGINE_H
+#define REDLINE_ENGINE_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdbool.h>
+
+typedef Py_ssize_t Size;
+
+/* ---- strings.c: the characters of strings, read where they lie */
+
+typedef struct {
+    const void *data;
+    int kind;
+} Chars;
+
+static inline Chars chars(PyObject *text) { return (Chars){PyUnicode_DATA(text), PyUnicode_KIND(text)}; }
+static inline Py_UCS4 at(Chars text, Size place) { return PyUnicode_READ(text.kind, text.data, place); }
+
+Size alike_at_start(Chars one, Size start, Chars other, Size other_start, Size most);
+Size alike_at_end(Chars one, Size end, Chars other, Size other_end, Size most);
+bool same(Chars one, Size start, Size end, Chars other, Size other_start, Size other_end);
+Size find(Chars text, Size start, Size end, Chars phrase, Size phrase_start, Size phrase_end);
+bool blank(Chars text, Size start, Size end);
+Py_uhash_t hashed(Chars text, Size start, Size end);
+PyObject *joined(PyObject *strings);
+
+/* A list of numbers that grows. */
+typedef struct {
+    Size *items, count, room;
+} Numbers;
+
+int push(Numbers *numbers, Size number);
+
+/* ---- tokens: number i of a text is [borders[i], borders[i + 1]) */
+
+typedef struct {
+    PyObject *text;
+    const Size *borders;
+} Tokens;
+
+/* Tokens as they are spelled, and their keys; the same where they are alike. */
+typedef struct {
+    Tokens spelled, keys;
+    Size count;
+} Words;
+
+static inline bool alike(Tokens one, Size token, Tokens other, Size other_token) {
+    return same(chars(one.text), one.borders[token], one.borders[token + 1], chars(other.text),
+                other.borders[other_token], other.borders[other_token + 1]);
+}
+static inline bool is_blank(Tokens tokens, Size token) {
+    return blank(chars(tokens.text), tokens.borders[token], tokens.borders[token + 1]);
+}
+
+Size latin(PyObject *text, Size start, Size end, Numbers *borders);
+PyObject *latin_tokens(PyObject *module, PyObject *text);
+
+/* ---- base.c: a base paragraph */
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *text, *joined_keys;
+    Words words;
+    Size *borders, *key_borders; /* one and the same where tokens are their own keys */
+    bool *blanks;
+    Size *ranks, *marks; /* words, and landmarks, before each token and before the end */
+    Size *landmarks;     /* for each token its rank if it is a landmark, else -1 */
+    Size *table, size;   /* tokens by the hash of their keys */
+    Numbers cut_tokens, cut_places;
+} Base;
+
+extern PyTypeObject BaseType;
+Size landmark(const Base *base, Tokens tokens, Size token);
+
+/* ---- parts.c: where a text differs from the base */
+
+/* Base tokens [first, last) stand where a text has the code points [start, end). */
+typedef struct {
+    Size first, last, start, end;
+    Size count, borders, key_borders; /* its tokens: how many, and where their borders are kept */
+    Size asked;                       /* its number among the parts whose tokens Python finds, or -1 */
+    PyObject *text, *joined_keys;     /* what the borders are in; borrowed */
+} Part;
+
+typedef struct {
+    Part *items;
+    Size count, room;
+} Parts;
+
+int find_parts(const Base *base, PyObject *text, Parts *found);
+
+/* ---- change.c */
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *text, *sponsors, *ids;
+    Size changes;
+    Size here; /* changes that it makes in the place that is looked at */
+} Voice;
+
+typedef struct {
+    PyObject_HEAD
+    Size start, end, core_start, core_end;
+    Words words;
+    Size *borders, *key_borders;
+    Size first, last; /* the tokens of the body */
+    PyObject *text, *joined_keys, *body_key, *voices;
+} Change;
+
+typedef struct CoreObject {
+    PyObject_HEAD
+    Size start, end, run_start, run_end;
+    PyObject *bodies;
+    struct CoreObject *next; /* among the cores with the same start, while they are collected */
+} Core;
+
+extern PyTypeObject VoiceType, ChangeType, CoreType;
+Voice *new_voice(PyObject *text, PyObject *sponsors, PyObject *ids);
+Change *new_change(const Base *base, Size start, Size end, Words words, Size first, Size last);
+
+/* ---- single.c: parts with a single change */
+
+typedef struct {
+    Size start, end, first, last;
+} Run;
+
+bool single(const Base *base, Size start, Size end, Words words, Run *run);
+bool apart(const Base *base, const Run *runs, const Words *words, Size count);
+
+/* ---- what Python calls */
+
+PyObject *voices_of(PyObject *module, PyObject *proposals);
+PyObject *cores_of(PyObject *module, PyObject *arguments);
+PyObject *plain_places(PyObject *module, PyObject *arguments);
+PyObject *contested(PyObject *module, PyObject *arguments);
+
+/* ---- module.c: names and Python's own functions that the others use */
+
+typedef struct {
+    PyObject *id, *text, *sponsors, *ids, *base, *alternatives; /* names of attributes */
+    PyObject *nothing, *no_more;                                /* "" and () */
+    PyObject *intake, *key, *spelled, *text_of, *alike_as_one;  /* functions */
+    PyObject *Place, *Alternative, *Applied, *Conflict;         /* classes */
+} Known;
+
+extern Known known;
+int prepared(void); /* imports Python's side, whose modules import this one, when it is first needed */
+
+#endif

@@ -1,0 +1,69 @@
+/* Latin text that need not be shown to ICU: see latin.py. */
+#include "engine.h"
+
+static inline bool is_letter(Py_UCS4 c) {
+    if (c < 0x80)
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return (c >= 0xc0 && c <= 0x24f && c != 0xd7 && c != 0xf7) || (c >= 0x1e00 && c <= 0x1eff);
+}
+
+/* The end of the token that begins here; the beginning where none does. */
+static Size token_end(Chars text, Size start, Size end) {
+    Size place = start;
+    while (place < end && is_letter(at(text, place)))
+        place++;
+    if (place > start)
+        return place;
+    while (place < end && at(text, place) == ' ')
+        place++;
+    if (place > start)
+        return place;
+    switch (at(text, place)) {
+    case ',': case '.': case ';': case ':':
+        return place + 1 < end && is_letter(at(text, place + 1)) ? start : place + 1;
+    case '-': case '/': case '(': case ')': case '!': case '?': case '%': case '\n':
+        return place + 1;
+    default:
+        return start;
+    }
+}
+
+/* Adds the borders of the tokens of a text's code points [start, end); their number, -1 for other text, -2 for an error. */
+Size latin(PyObject *text, Size start, Size end, Numbers *borders) {
+    Chars read = chars(text);
+    Size before = borders->count;
+    if (push(borders, start) < 0)
+        return -2;
+    for (Size place = start; place < end;) {
+        Size next = token_end(read, place, end);
+        if (next == place) {
+            borders->count = before;
+            return -1;
+        }
+        if (push(borders, next) < 0)
+            return -2;
+        place = next;
+    }
+    return borders->count - before - 1;
+}
+
+PyObject *latin_tokens(PyObject *module, PyObject *text) {
+    Numbers borders = {0};
+    if (!PyUnicode_Check(text))
+        return PyErr_Format(PyExc_TypeError, "a text must be a string");
+    Size count = latin(text, 0, PyUnicode_GET_LENGTH(text), &borders);
+    PyObject *tokens = NULL;
+    if (count == -1)
+        tokens = Py_NewRef(Py_None);
+    else if (count >= 0)
+        tokens = PyList_New(count);
+    for (Size token = 0; token < count && tokens; token++) {
+        PyObject *word = PyUnicode_Substring(text, borders.items[token], borders.items[token + 1]);
+        if (word)
+            PyList_SET_ITEM(tokens, token, word);
+        else
+            Py_CLEAR(tokens);
+    }
+    PyMem_Free(borders.items);
+    return tokens;
+}

@@ -1,0 +1,66 @@
+/* The module `redline.compiled`. */
+#include "engine.h"
+
+enum { AGREED = 1 }; /* also in ../engine.py */
+
+Known known;
+
+static PyObject *imported(const char *module, const char *name) {
+    PyObject *from = PyImport_ImportModule(module), *found = from ? PyObject_GetAttrString(from, name) : NULL;
+    Py_XDECREF(from);
+    return found;
+}
+
+int prepared(void) {
+    if (known.Place)
+        return 0;
+    struct {
+        PyObject **known;
+        const char *module, *name;
+    } needed[] = {
+        {&known.intake, "redline.key", "taken_in"},
+        {&known.key, "redline.key", "key"},
+        {&known.spelled, "redline.change", "spelled"},
+        {&known.text_of, "redline.assemble", "text_of"},
+        {&known.alike_as_one, "redline.assemble", "alike_as_one"},
+        {&known.Alternative, "redline.pieces", "Alternative"},
+        {&known.Applied, "redline.pieces", "Applied"},
+        {&known.Conflict, "redline.pieces", "Conflict"},
+        {&known.Place, "redline.place", "Place"},
+    };
+    for (size_t each = 0; each < sizeof needed / sizeof *needed; each++)
+        if (!*needed[each].known && !(*needed[each].known = imported(needed[each].module, needed[each].name)))
+            return -1;
+    return 0;
+}
+
+static PyMethodDef functions[] = {
+    {"latin_tokens", latin_tokens, METH_O, NULL},
+    {"voices_of", voices_of, METH_O, NULL},
+    {"cores_of", cores_of, METH_VARARGS, NULL},
+    {"plain_places", plain_places, METH_VARARGS, NULL},
+    {"contested", contested, METH_VARARGS, NULL},
+    {NULL},
+};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "redline.compiled",
+    .m_size = -1,
+    .m_methods = functions,
+};
+
+static int name(PyObject **known, const char *text) { return (*known = PyUnicode_InternFromString(text)) ? 0 : -1; }
+
+PyMODINIT_FUNC PyInit_compiled(void) {
+    if (name(&known.id, "id") || name(&known.text, "text") || name(&known.sponsors, "sponsors") ||
+        name(&known.ids, "ids") || name(&known.base, "base") || name(&known.alternatives, "alternatives") ||
+        name(&known.nothing, "") || !(known.no_more = PyTuple_New(0)))
+        return NULL;
+    if (PyType_Ready(&VoiceType) < 0 || PyType_Ready(&ChangeType) < 0 || PyType_Ready(&CoreType) < 0)
+        return NULL;
+    PyObject *module = PyModule_Create(&definition);
+    if (module && (PyModule_AddType(module, &BaseType) < 0 || PyModule_AddIntConstant(module, "AGREED", AGREED) < 0))
+        Py_CLEAR(module);
+    return module;
+}

@@ -1,0 +1,43 @@
+"""What is compiled of the engine, from the files in c/: each function does what the Python function of its name does.
+
+Voices, changes and cores have the attributes of their classes in Python.
+"""
+
+from collections.abc import Callable, Sequence
+
+from redline.change import Change, Core, Voice
+from redline.cuts import Part
+from redline.paragraph import Paragraph
+from redline.pieces import Applied, Conflict, Proposal
+from redline.place import Place
+from redline.segment import Tokenised
+
+AGREED: int
+
+class Base:
+    """A base paragraph: its text, the tokens of it, and their keys (the same list where they are alike)."""
+
+    def __new__(cls, text: str, tokens: list[str], keys: list[str], /) -> Base: ...
+
+def latin_tokens(text: str, /) -> list[str] | None:
+    """The tokens of a text that is all Latin."""
+
+def voices_of(proposals: Sequence[Proposal], /) -> dict[str, Voice]:
+    """The different texts, each with all who propose it."""
+
+def cores_of(
+    base: Base,
+    voices: list[Voice],
+    tokenise: Callable[[Sequence[str]], Tokenised],
+    changes_of: Callable[[Sequence[Part], Tokenised], list[tuple[int, int, list[str], list[str]]]],
+    /,
+) -> list[Core]:
+    """What the texts change, in order; the functions are asked about words that are not Latin, and about whole texts."""
+
+def plain_places(cores: list[Core], base: Base, /) -> list[Place] | None:
+    """The places of the cores; None where groups or white space take a closer look."""
+
+def contested(
+    base: Base, paragraph: Paragraph, place: Place, changes: Sequence[Change], start: int, end: int, /
+) -> Applied | Conflict:
+    """The piece of a place with several changes."""

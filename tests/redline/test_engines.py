@@ -1,0 +1,120 @@
+"""The compiled engine gives letter by letter what the one in Python gives."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import cycle
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from benchmarks.texts import LANGUAGES
+from benchmarks.work import Task, in_english, in_language
+from redline import Proposal
+from redline.engine import LANGUAGE
+from tests.redline.protocol import answering, ask
+from tests.redline.texts import MEMBERS, cases, changed, languages, prose, sprinkled
+
+Case = tuple[str, list[Proposal], str]
+Engines = tuple["subprocess.Popen[bytes]", "subprocess.Popen[bytes]"]
+
+needs_a_compiler = pytest.mark.skipif(
+    LANGUAGE == "Python", reason="redline.compiled is not there: install a C compiler and Python's headers, then `make`"
+)
+
+
+@pytest.fixture(scope="module")
+def engines() -> Iterator[Engines]:
+    with answering() as compiled, answering(REDLINE_PURE="1") as pure:
+        yield compiled, pure
+
+
+def same_from_both(engines: Engines, base: str, proposals: list[Proposal], locale: str) -> bool:
+    question: dict[str, Any] = {
+        "base": base,
+        "locale": locale,
+        "proposals": [
+            {"id": each.id, "sponsors": list(each.sponsors), "text": each.text}  #
+            for each in proposals
+        ],
+    }
+    compiled, pure = (ask(engine, question) for engine in engines)
+    return bool(compiled == pure)
+
+
+@st.composite
+def crowded(draw: st.DrawFn) -> Case:
+    """A long paragraph that many change here and there, some alike, some in other spellings, so that a lot meets."""
+    language = draw(languages)
+    joint = draw(st.sampled_from([" ", "", "\n"]))
+    base = joint.join(draw(st.lists(prose(language), min_size=1, max_size=3)))
+    some = draw(st.lists(changed(base, language), min_size=1, max_size=6))
+    more = [draw(changed(draw(st.sampled_from(some)), language)) for _ in range(draw(st.integers(0, 5)))]
+    spelled = [draw(sprinkled(draw(st.sampled_from(some)))) for _ in range(draw(st.integers(0, 2)))]
+    texts = draw(st.permutations([*some, *more, *spelled, *some[:2]]))
+    sponsors = st.lists(st.sampled_from(MEMBERS), min_size=1, max_size=2)
+    return base, [Proposal(f"{id:02}", tuple(draw(sponsors)), text) for id, text in enumerate(texts)], language
+
+
+@needs_a_compiler
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.one_of(crowded(), cases(at_most=8)))
+@example(("b b", [Proposal("1", ("Cambodia",), "b"), Proposal("2", ("Lao PDR",), "b xb")], "en"))
+@example(("a b", [Proposal("2", ("Viet Nam", "China", "China"), "a c"), Proposal("1", ("Thailand",), "a c")], "en"))
+@example(("a b", [Proposal("1", ("China",), "a\u00a0b\r\n"), Proposal("2", ("China",), "\u00ad")], "en"))
+def test_whatever_is_proposed_both_answer_the_same(engines: Engines, case: Case) -> None:
+    assert same_from_both(engines, *case)
+
+
+@needs_a_compiler
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_a_thousand_proposals_for_ten_paragraphs_both_make_the_same(engines: Engines, language: str) -> None:
+    work = in_english(1_000, paragraphs=10) if language == "en" else in_language(language, 1_000, paragraphs=10)
+
+    assert [task for task in work if not same_from_both(engines, *question(task))] == []
+
+
+def question(task: Task) -> Case:
+    return task.text, task.proposals, task.locale
+
+
+@needs_a_compiler
+@pytest.mark.parametrize("unit", ["word ", "ก", "字", "e\u0301 ", "a\u200bb ", " ", "\n", "👍🏽", "ab,cd "])
+def test_long_and_repeating_texts_are_the_same_to_both(engines: Engines, unit: str) -> None:
+    random = Random(unit)
+    base = "x ".join(unit * random.randrange(1, 9) for _ in range(60))
+    proposals: list[Proposal] = []
+    for id, member in zip(range(40), cycle(MEMBERS), strict=False):
+        start = random.randrange(len(base))
+        end = start + random.choice([0, 1, 5, 400])
+        proposals.append(Proposal(str(id), (member,), base[:start] + unit * random.randrange(90) + base[end:]))
+
+    assert same_from_both(engines, base, proposals, "und")
+
+
+def test_python_merges_where_it_is_asked_to() -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "redline", "--version"],
+        env={**os.environ, "REDLINE_PURE": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    assert said.endswith(", merging in Python\n")
+
+
+@needs_a_compiler
+def test_a_fingerprint_does_not_tell_the_engines_apart() -> None:
+    programs = [
+        subprocess.run(
+            [sys.executable, "-c", "import redline; print(redline.ENGINE)"], env=each, stdout=subprocess.PIPE
+        )
+        for each in (dict(os.environ), {**os.environ, "REDLINE_PURE": "1"})
+    ]
+
+    assert programs[0].stdout == programs[1].stdout != b""
