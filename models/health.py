@@ -34,7 +34,9 @@ def clock(ticked_at: datetime | None, now: datetime) -> Finding:
     """Whether the clock is heard. Its tick has gone by the broker and a worker, so all three are."""
     if ticked_at is None:
         return Finding(
-            "clock", Verdict.FAILING, f"It has not ticked yet; after the first start that takes a minute. {CLOCK_TO_DO}"
+            "clock",
+            Verdict.FAILING,
+            f"It has not ticked yet; after the first start that takes a few seconds. {CLOCK_TO_DO}",
         )
     ago = max(now - ticked_at, timedelta())
     if ago > SILENT_AFTER:

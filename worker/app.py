@@ -9,7 +9,7 @@ from celery import Celery, Task, signals
 from models import logs
 from models.settings import Settings, read
 from worker.embedded.broker import broker_in
-from worker.schedule import memory, schedule
+from worker.schedule import schedule
 
 log = structlog.get_logger("worker")
 
@@ -60,8 +60,8 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "worker_enable_remote_control": False,
         # Without: nobody would mind the deadlines, or find the work whose bell was lost.
         "beat_schedule": schedule(settings),
-        # Without: beat writes its memory into the folder in which it was started.
-        "beat_schedule_filename": str(memory(settings)),
+        # Without: after a start nothing is asked for until its period is over, which for deadlines is a minute.
+        "beat_scheduler": "worker.clock:Clock",
     }
 
 

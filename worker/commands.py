@@ -39,7 +39,6 @@ def beat() -> None:
       REDIS_URL=… lmec beat
     """
     settings = read()
-    settings.data.mkdir(parents=True, exist_ok=True)
     if settings.pulse:
         Pulse(settings.pulse).of_clock()
     app.start(["--quiet", "beat", "--loglevel=INFO", "--pidfile="])

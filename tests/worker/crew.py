@@ -48,9 +48,8 @@ class Crew:
         eventually(lambda: len(children(worker.pid)) == concurrency)
         return worker
 
-    def start_beat(self, memory: Path | None = None) -> subprocess.Popen[bytes]:
-        """A beat; a second one needs a folder of its own for its memory."""
-        return self._start("beat", _command("beat"), LMEC_DATA=str(memory or self.folder))
+    def start_beat(self) -> subprocess.Popen[bytes]:
+        return self._start("beat", _command("beat"))
 
     def ring(self, kind: str, id: int | None = None) -> None:
         """Send the bell's message, as the web does."""

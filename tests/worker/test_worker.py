@@ -78,9 +78,8 @@ def test_work_that_nobody_was_told_of_is_found_and_two_beats_do_no_harm(
 ) -> None:
     crew.start_broker()
     crew.start_worker(concurrency=2)
-    (crew.folder / "other").mkdir()
     crew.start_beat()
-    crew.start_beat(memory=crew.folder / "other")
+    crew.start_beat()
 
     hold(database)
     assert len(mail.arrived) == owed
