@@ -1,4 +1,4 @@
-"""Which transactions are open in this thread, so that a bell that rings before the commit is heard by every test."""
+"""Which changes are under way in this thread, so that a bell that rings before the commit is heard by every test."""
 
 from threading import local
 
@@ -11,14 +11,15 @@ _here = local()
 
 
 def still_open() -> set[Session]:
-    """The sessions of this thread in which a transaction has begun and not ended."""
+    """The sessions of this thread in which a transaction that may change something has begun and not ended."""
     found: set[Session] = _here.__dict__.setdefault("sessions", set())
     return found
 
 
 @event.listens_for(SealedSession, "after_begin")
-def _begun(session: Session, _transaction: SessionTransaction, _connection: Connection) -> None:
-    still_open().add(session)
+def _begun(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    if connection.get_execution_options().get("writes", True):
+        still_open().add(session)
 
 
 @event.listens_for(SealedSession, "after_transaction_end")

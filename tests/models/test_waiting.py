@@ -1,0 +1,56 @@
+"""Who waits for whom: writers for writers alone, and from the first statement on."""
+
+from time import monotonic
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+
+from models.access import WORKER
+from models.comment import Comment
+from models.database import Database
+from tests.web.circulation import make_version_2
+from tests.world import World
+
+CHANGES = ("INSERT", "UPDATE", "DELETE")
+
+
+def test_nobody_who_writes_waits_for_somebody_who_reads(world: World) -> None:
+    world.remark("KH", "There before.")
+    with world.database.reading(WORKER) as session:
+        reading = session.execute(select(Comment.text).execution_options(yield_per=1))
+        began = monotonic()
+        world.remark("KH", "Written meanwhile.")
+        world.submit("TH")
+        assert monotonic() - began < 1
+
+        assert reading.scalars().all() == ["There before."]
+        assert session.scalars(select(Comment.text)).all() == ["There before."]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_on_sqlite_whoever_changes_something_queued_for_it_before_looking(world: World) -> None:
+    transactions = _listened_to(world.database)
+
+    make_version_2(world).circulate()
+
+    changing = [done for done in transactions if any(said.startswith(CHANGES) for said in done)]
+    assert len(changing) > 20
+    assert {done[0] for done in changing} == {"BEGIN IMMEDIATE"}
+    assert {done[0] for done in transactions} == {"BEGIN IMMEDIATE", "BEGIN"}
+
+
+def _listened_to(database: Database) -> list[list[str]]:
+    """What is said in each transaction from now on, in order."""
+    transactions: list[list[str]] = []
+    under_way: dict[int, list[str]] = {}
+
+    def hear(_connection: Any, cursor: Any, statement: str, *_: object) -> None:
+        if statement.startswith("BEGIN"):
+            under_way[id(cursor.connection)] = []
+            transactions.append(under_way[id(cursor.connection)])
+        if not statement.startswith("PRAGMA"):
+            under_way[id(cursor.connection)].append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", hear)
+    return transactions
