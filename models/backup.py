@@ -11,12 +11,13 @@ from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from errno import EIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from sqlalchemy import Connection, LargeBinary, MetaData, Table, func, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from models import audit, schema
 from models.access import OPERATOR
@@ -63,11 +64,16 @@ def write(database: Database, file: Path) -> Contents:
 
 
 def verify(file: Path) -> Contents:
-    """Restore the file into a scratch database, and look whether all is there and the record holds; raises Damaged."""
+    """Restore the file into a scratch database, and look whether all is there and the record holds.
+
+    Raises Damaged; OSError when there is no room for it.
+    """
     with TemporaryDirectory(prefix="lmec-scratch-") as folder:
         scratch = Database(f"sqlite:///{folder}/scratch.sqlite3")
         try:
             return restore(scratch, file)
+        except OperationalError as error:
+            raise OSError(EIO, str(error.orig), folder) from error
         finally:
             scratch.engine.dispose()
 

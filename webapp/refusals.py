@@ -1,6 +1,7 @@
 """Everything that does not succeed ends here: a status, a sentence for a person, the way back, and their words."""
 
 from dataclasses import dataclass
+from errno import EDQUOT, EFBIG, ENOSPC, errorcode
 from urllib.parse import urlsplit
 
 import structlog
@@ -44,6 +45,7 @@ FORGED = (
 OTHER_NAME = "The service is not known under this name.\n"
 UNSPOKEN = ("csrf_token", "seen", "look")  # what a form sends without anybody typing it
 WORTH_A_TRY = (400, 401, 500, 503)
+NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(InternalServerError, lambda _: answer(500))
     for away in (OperationalError, InterfaceError, NoConnectionFree):
         app.register_error_handler(away, _away)
+    app.register_error_handler(OSError, _no_room)
 
 
 def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
@@ -127,7 +130,17 @@ def _http(error: HTTPException) -> Response:
 
 
 def _away(error: Exception) -> Response:
-    log.error("database away", because=type(error).__name__)
+    # A full disk is told like this, too. What the error says besides may hold words of a comment.
+    said = getattr(error, "orig", None)
+    log.error("database away", because=getattr(said, "sqlite_errorname", type(said or error).__name__))
+    return answer(503)
+
+
+def _no_room(error: OSError) -> Response:
+    """A large file is put down in a temporary folder while it arrives, which may be full."""
+    if error.errno not in NO_ROOM:
+        raise error
+    log.error("no room for a file that arrives", because=errorcode[error.errno])
     return answer(503)
 
 

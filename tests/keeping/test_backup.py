@@ -2,6 +2,8 @@
 
 import gzip
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from secrets import token_hex
@@ -190,6 +192,32 @@ def test_a_sealed_backup_opens_with_its_secret_key_and_with_nothing_else(
     with opened(file, tmp_path / "right.key") as plain:
         assert b"Canary" in gzip.decompress(plain.read_bytes())
         assert backup.verify(plain).rows == taken.rows
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_of_a_backup_for_which_there_is_no_room_nothing_is_left(world: World, tmp_path: Path) -> None:
+    for _ in range(20):
+        world.remark("KH", token_hex(9000))
+    folder = tmp_path / "backups"
+    folder.mkdir()
+
+    def backup(most: int) -> subprocess.CompletedProcess[str]:
+        environment = {
+            **os.environ,
+            "DATABASE_URL": world.database.engine.url.render_as_string(),
+            "LMEC_DATA": str(tmp_path),
+        }
+        command = [str(Path(sys.executable).with_name("lmec")), "backup", str(folder / "one.backup")]
+        return subprocess.run(
+            ["prlimit", f"--fsize={most}", *command], env=environment, capture_output=True, text=True, check=False
+        )
+
+    for most in (100_000, 400_000):  # too little for the file; enough for that, but not to restore it once
+        refused = backup(most)
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1), refused.stderr
+        assert refused.stderr.startswith("Error: Nothing was changed, because a file could not be read or written: ")
+        assert list(folder.iterdir()) == []
+    assert backup(100_000_000).returncode == 0
 
 
 def test_a_backup_is_never_written_over_another(world: World, file: Path) -> None:

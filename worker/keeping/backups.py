@@ -1,6 +1,8 @@
 """Taking backups, putting them back, and bringing the database to a new shape with one at hand."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,10 +28,20 @@ class NotKept(Exception):
     """Why nothing was done, as a sentence for the operator."""
 
 
+@contextmanager
+def _sentence() -> Iterator[None]:
+    """Tell the operator what the system says when it has no room for a file, or keeps it from us."""
+    try:
+        yield
+    except OSError as error:
+        raise NotKept(f"Nothing was changed, because a file could not be read or written: {error.strerror}.") from error
+
+
+@_sentence()
 def take(database: Database, file: Path, key: Path | None) -> Contents:
     """Write a backup, restore it into a scratch database, look that all of it is there, and only then give it its name.
 
-    Sealed if there is a key. Raises NotKept, Damaged, NoKey, OSError.
+    Sealed if there is a key. Raises NotKept, Damaged, NoKey.
     """
     if file.exists():
         raise NotKept(f"{file} is there already. Nothing was changed; choose another name.")
@@ -48,6 +60,7 @@ def take(database: Database, file: Path, key: Path | None) -> Contents:
     return contents
 
 
+@_sentence()
 def put_back(
     database: Database, file: Path, key: Path | None, *, keep_in: Path, replace: bool
 ) -> tuple[Contents, Path | None]:
