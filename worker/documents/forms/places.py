@@ -9,16 +9,24 @@ from rapidfuzz import fuzz
 from models.draft import Paragraph
 from models.form_fields import Field
 from redline import key
+from redline.digits import number as in_digits
 from worker.documents.forms.form import FormFile, FormRow
 from worker.documents.forms.titles import OURS
+from worker.documents.forms.tongues import COLUMNS, WHOLE, names
 
 _NAMED: tuple[Field, ...] = ("paragraph", "section")
 _LAST: Mapping[Field, Field] = {"page": "page_to", "line": "line_to"}
 _IN_ORDER: tuple[Field, ...] = ("section", "paragraph", "page", "line")
 _EVERYTHING = frozenset(
-    ("", "-", "–", "all", "ge", "gen", "general", "general comment", "n/a", "na", "none", "whole text", "the whole text", "whole document", "document")
+    ("", "-", "–", "all", "ge", "gen", "general", "general comment", "n/a", "na", "none", "whole text", "the whole text", "whole document", "document", *names(WHOLE))
 )  # fmt: skip
-_NUMBER = re.compile(r"(?:paragraph|para|par|clause|cl|section|sec|no|nr|§)?[\s.:]*(\S+?)[.)]?", re.IGNORECASE)
+_ABROAD = sorted(
+    (name for of in COLUMNS.values() for field in _NAMED for name in names(of[field])), key=len, reverse=True
+)
+_NUMBER = re.compile(
+    rf"(?:paragraph|para|par|clause|cl|section|sec|no|nr|§|第|{'|'.join(_ABROAD)})?[\s.:]*(\S+?)[段条款项节章]?[.)]?",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(r"\d+")
 _BETTER_CHOOSE = "Choose its place if you know it."
 
@@ -105,9 +113,9 @@ class Finder:
 
 
 def _number(text: str) -> str:
-    """What a place is called, without the word for what it is: "12" of "Para. 12."."""
-    found = _NUMBER.fullmatch(text.strip())
-    return found[1].casefold() if found else ""
+    """What a place is called, without the word for what it is: "12" of "Para. 12." and of "第12段", in the digits 0 to 9."""
+    found = _NUMBER.fullmatch(text.replace("\u200b", "").strip())
+    return in_digits(found[1].casefold()) if found else ""
 
 
 def _rest(said: Mapping[Field, str], *used: Field) -> str:

@@ -10,6 +10,8 @@ from models.text import typed
 from worker.documents.forms.form import FormRow, RowFault
 from worker.documents.forms.grid import Cell, Grid, Row
 from worker.documents.forms.head import Head
+from worker.documents.forms.titles import plain
+from worker.documents.forms.tongues import KINDS, names
 
 # By the values of `CommentType`, in the order of their weight: of two in one cell, the first counts.
 TYPES: Mapping[str, tuple[str, ...]] = {
@@ -28,6 +30,7 @@ CHANGES: Mapping[str, str] = {
 """What our own form calls what should happen, by the value of `Change`."""
 
 _KIND = {name: type for type, names in TYPES.items() for name in (*names, type)}
+_KIND_ABROAD = {plain(name): type for type, listed in KINDS.items() for name in names(listed)}
 _CHANGE = {words: change for change, words in CHANGES.items()} | {change: change for change in CHANGES}
 _NAMES: Mapping[Field, str] = {"section": "section", "paragraph": "paragraph", "page": "page", "line": "line"}
 _TILL: Mapping[Field, Field] = {"page": "page_to", "line": "line_to"}
@@ -116,6 +119,8 @@ def _said(row: Row, head: Head) -> Iterator[tuple[Field, str]]:
 
 
 def _type(text: str) -> str:
+    if type := _KIND_ABROAD.get(plain(text)):
+        return type
     names = [name for name in re.split(r"[\s/,;+&]+|\band\b|\bor\b", text.casefold().replace(".", "")) if name]
     if not names:
         return ""

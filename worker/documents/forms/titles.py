@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from models.form_fields import Field
+from worker.documents.forms import tongues
 
 _TITLES: Mapping[Field, str] = {
     "number": "no, nr, number, item, item no, comment no, comment nr, comment number, comment id, id, ref, serial no, s no, row, issue",
@@ -25,36 +26,52 @@ _TITLES: Mapping[Field, str] = {
     "date": "date, date acknowledged, date received, date of comment",
     "answer": "observations of the secretariat, secretariat observations, secretariat observations on each comment submitted, observation of the secretariat, what was done with the comment, response, author response, answer, resolution, disposition, disposition comment, status, decision, secretariat response, proposed resolution, closed, verified",
 }
-_FIELD: dict[str, Field] = {}
-for _field, _names in _TITLES.items():
-    for _name in _names.split(", "):
-        _FIELD[_name] = _field
 OURS = "this service"
 _MOST_WORDS = 8  # of a title that only begins like a known one; more is a sentence
+_MOST_LETTERS = 30  # of such a one in a script without spaces
+_LEAST_LETTERS = 2  # of the known title with which that begins; a single letter may begin any word
 
 SURE, LIKELY = 2, 1
 
 
 def field_of(title: str) -> tuple[Field, int] | None:
     """What a column with this title is for, and how sure that is (SURE, LIKELY); None if it is strange."""
-    plain = _plain(title)
-    for each in (plain, _plain(title.replace("-", "").replace("\u00ad", ""))):
+    words = plain(title)
+    joined = words.replace(" ", "")
+    for each in (words, plain(title.replace("-", "").replace("\u00ad", "")), joined):
         if each in _FIELD:
             return _FIELD[each], SURE
-    words = plain.split()
-    if len(words) <= _MOST_WORDS:
-        for count in range(len(words) - 1, 0, -1):
-            if (known := " ".join(words[:count])) in _FIELD:
+    apart = words.split()
+    if len(apart) <= _MOST_WORDS:
+        for count in range(len(apart) - 1, 0, -1):
+            if (known := " ".join(apart[:count])) in _FIELD:
                 return _FIELD[known], LIKELY
+    if len(joined) <= _MOST_LETTERS:
+        for count in range(len(joined) - 1, _LEAST_LETTERS - 1, -1):
+            if (known := joined[:count]) in _WITHOUT_SPACES:
+                return _WITHOUT_SPACES[known], LIKELY
     return None
 
 
-def _plain(title: str) -> str:
-    """The words of a title without its case, marks of notes, examples in brackets and signs."""
+def plain(title: str) -> str:
+    """The words of a title, or of what is chosen from a list, without case, marks of notes, examples in brackets and signs."""
     text = unicodedata.normalize("NFKC", title).casefold().replace("\u00ad", "")
     text = re.sub(r"\([^()]*\)", " ", text)
     letters = (each if unicodedata.category(each)[0] in "LM" else " " for each in text)
     return " ".join("".join(letters).split())
+
+
+def _by_title(titles: Mapping[Field, str]) -> dict[str, Field]:
+    return {plain(name): field for field, listed in titles.items() for name in tongues.names(listed)}
+
+
+_WITHOUT_SPACES = {
+    name: field
+    for language, titles in tongues.COLUMNS.items()
+    if language != "vi"
+    for name, field in _by_title(titles).items()
+}
+_FIELD = _by_title(_TITLES) | _by_title(tongues.COLUMNS["vi"]) | _WITHOUT_SPACES
 
 
 def family_of(fields: set[Field], titles: str) -> str:
@@ -62,7 +79,7 @@ def family_of(fields: set[Field], titles: str) -> str:
     known = titles.casefold()
     if {"words", "change"} <= fields:
         return OURS
-    if "clause" in known and "answer" in fields:
+    if "answer" in fields and ("clause" in known or {"section", "paragraph", "type"} <= fields):
         return "ISO/IEC"
     if "page" in fields and "page_to" in fields:
         return "IPBES/IPCC"

@@ -7,8 +7,10 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from models.draft import DraftVersion, Kind
+from models.form_fields import Field
 from models.queries.texts import Text
 from worker.documents.forms.rows import CHANGES
+from worker.documents.forms.tongues import called
 from worker.documents.made.frame import VERSION
 from worker.documents.made.write_tables import Table, Tables, write_tables
 
@@ -21,6 +23,9 @@ COLUMNS = (
     ("Proposed words", 51),
     ("Reason", 31),
 )
+_FIELDS: tuple[Field, ...] = ("paragraph", "words", "change", "type", "comment", "proposed", "justification")
+"""What stands in each column."""
+
 WHOLE, HEADING = "whole text", "heading"
 """What stands in the place of a paragraph's number."""
 
@@ -52,7 +57,7 @@ def form_as_docx(text: Text) -> bytes:
             str(version.id),
             version.circulated_at or version.made_at,
             HOW,
-            [Table(COLUMNS, rows)],
+            [Table(columns(version.consultation.language), rows)],
         )
     )
 
@@ -81,7 +86,7 @@ def form_as_xlsx(text: Text) -> bytes:
             sheet.write_string(line, 0, words, format)
             sheet.set_row(line, _LINE * (2 if words in HOW else 1.3))
         top = len(above)
-        for column, (name, width) in enumerate(COLUMNS):
+        for column, (name, width) in enumerate(columns(version.consultation.language)):
             sheet.write_string(top, column, name, head)
             sheet.set_column(column, column, width * _PER_MILLIMETRE)
         rows = [*_rows(text), *[("",) * len(COLUMNS)] * _FREE]
@@ -107,6 +112,12 @@ def _offer(sheet: Worksheet, first: int, last: int) -> None:
         column = [name for name, _ in COLUMNS].index(title)
         offer = {"validate": "list", "source": choices, "error_type": "information"}
         sheet.data_validation(first, column, last, column, offer)
+
+
+def columns(language: str) -> list[tuple[str, int]]:
+    """The columns with their widths; beside its English title each has that of the language of the text."""
+    own = [called(field, language) for field in _FIELDS]
+    return [(f"{title} ({name})" if name else title, width) for (title, width), name in zip(COLUMNS, own, strict=True)]
 
 
 def _subtitle(version: DraftVersion) -> str:
