@@ -78,6 +78,11 @@ class Worded(Base):
         return relationship(lazy="raise")
 
     @property
+    def writer(self) -> str:
+        """Who has written it, by name."""
+        return self.author.name
+
+    @property
     def proposes(self) -> bool:
         """Whether it asks for other words, not only for thought."""
         return self.change is not Change.REMARK
@@ -114,9 +119,14 @@ class Comment(Worded):
     @property
     def label(self) -> str:
         """How the compendium calls it: "KH-3"."""
-        return f"{self.member.code}-{self.number}" if self.number else "not yet submitted"
+        return label(self.member.code, self.number)
 
     @property
     def said_by(self) -> str:
         """The member, and those of its departments that it chose to name: "Lao PDR (Department of Environment)"."""
         return f"{self.member.name} ({self.departments})" if self.departments else self.member.name
+
+
+def label(code: str, number: int | None) -> str:
+    """How a member's comment with this number is called."""
+    return f"{code}-{number}" if number else "not yet submitted"

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
 from models import history, work
 from models.access import WORKER, SealedSession, Viewer
+from models.base import Clock
 from models.work import Claim, Turn, Work
 
 log = structlog.get_logger("database")
@@ -88,11 +89,7 @@ class Database:
 
 def now(connection: Connection) -> datetime:
     """The instant now, by the database's clock, in UTC."""
-    if connection.dialect.name == "sqlite":
-        said: str = connection.scalar(text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')"))
-        return datetime.fromisoformat(said).replace(tzinfo=UTC)
-    instant: datetime = connection.scalar(text("SELECT clock_timestamp()"))
-    return instant.astimezone(UTC)
+    return connection.scalars(select(Clock())).one()
 
 
 def _engine(url: str) -> Engine:

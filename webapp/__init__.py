@@ -17,11 +17,15 @@ from webapp.context import Letter, ReadLetters, Service
 from webapp.country import country
 from webapp.health import health
 from webapp.metrics import metrics
+from webapp.pieces import Pieces
 from webapp.secretariat import secretariat
 from webapp.texts import texts
 from worker import doorbell
 
 LARGEST_FORM = 4 * 1024 * 1024  # bytes; three full fields in Burmese script, as browsers encode them, are a sixth of it
+PIECES = (
+    4096  # paragraphs and comments that are kept written; the comments of six members on a long text are some 2,000
+)
 HERE = ("127.0.0.1", "localhost", "::1")
 
 BLUEPRINTS = (account, country, health, metrics, secretariat, texts)
@@ -32,7 +36,7 @@ def create_app(settings: Settings, database: Database | None = None, letters: Re
     app = requests.Web(__name__, template_folder=str(FOLDER), static_folder=str(Path(__file__).parent / "static"))
     app.jinja_options = OPTIONS
     furnish(app.jinja_env)
-    app.extensions["lmec"] = Service(settings, database or _own(settings), letters or _no_letters)
+    app.extensions["lmec"] = Service(settings, database or _own(settings), letters or _no_letters, Pieces(PIECES))
     public = urlsplit(settings.public_url)
     https = public.scheme == "https"
     app.config.update(

@@ -20,6 +20,7 @@ from models.errors import NotFound, Refusal
 from models.operations import signing_in
 from models.person import Person, Role
 from models.settings import Settings
+from webapp.pieces import Pieces
 
 Page = ResponseReturnValue
 Given = ParamSpec("Given")
@@ -58,6 +59,7 @@ class Service:
     settings: Settings
     database: Database
     letters: ReadLetters
+    pieces: Pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,7 @@ def arrive() -> None:
         return
     token = browser.get("token")
     with service().database.reading(NOBODY) as session:
-        at = now(session.connection())
-        g.arrival = Arrival(at, signing_in.person_with(session, token, now=at) if token else None)
+        g.arrival = Arrival(*signing_in.asking(session, token) if token else (now(session.connection()), None))
 
 
 def signed_in() -> Person | None:

@@ -4,14 +4,18 @@ import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session, joinedload
 
+from models.access import UNSEALED
+from models.base import Clock
+from models.database import now
 from models.errors import Untimely
 from models.locking import held
+from models.member import Member
 from models.operations import letters
 from models.operations.people import address
-from models.person import Person, SignedIn, SignInLink
+from models.person import Appointment, Person, SignedIn, SignInLink
 
 LINK_LASTS = timedelta(hours=1)
 SIGNED_IN_LASTS = timedelta(hours=12)
@@ -67,15 +71,13 @@ def begin(session: Session, person: Person, *, now: datetime) -> str:
     return token
 
 
-def person_with(session: Session, token: str, *, now: datetime) -> Person | None:
-    """Who is signed in with the token, if anybody still is."""
-    return session.scalars(
-        select(Person)
-        .join(SignedIn, SignedIn.person_id == Person.id)
-        .where(
-            SignedIn.digest == _digest(token), SignedIn.ended_at.is_(None), SignedIn.began_at > now - SIGNED_IN_LASTS
-        )
-    ).one_or_none()
+def asking(session: Session, token: str) -> tuple[datetime, Person | None]:
+    """The instant now, by the database's clock, and who is signed in with the token, if anybody still is."""
+    found = session.execute(_ASKING, {"digest": _digest(token)}).unique().first()
+    if found is None:
+        return now(session.connection()), None
+    instant, began_at, person = found
+    return instant, person if began_at > instant - SIGNED_IN_LASTS else None
 
 
 def sign_out(session: Session, token: str, *, now: datetime) -> None:
@@ -91,3 +93,13 @@ def sign_out_everywhere(session: Session, person: Person, *, now: datetime) -> N
 
 def _digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
+
+
+# Every page begins with this, so it is one statement, put together once. Nothing in it is sealed.
+_ASKING = (
+    select(Clock(), SignedIn.began_at, Person)
+    .join(SignedIn, SignedIn.person_id == Person.id)
+    .where(SignedIn.digest == bindparam("digest"), SignedIn.ended_at.is_(None))
+    .options(joinedload(Person.appointment).joinedload(Appointment.member).joinedload(Member.ministries))
+    .execution_options(**UNSEALED)
+)

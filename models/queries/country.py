@@ -94,6 +94,7 @@ def answer(session: Session, round_id: int, member: Member) -> Submission:
         .where(Submission.round_id == round_id, Submission.member_id == member.id)
         .options(
             joinedload(Submission.member).raiseload(Member.ministries),
+            joinedload(Submission.submitted_by).raiseload(Person.appointment),
             joinedload(Submission.round)
             .options(joinedload(Round.consultation).raiseload(Consultation.members))
             .joinedload(Round.version)

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.consultation import Consultation, Round
 from models.errors import NotFound
 from models.upload import Upload, UploadedComment
 from models.work import WorkState
+
+WHOSE = func.coalesce(func.nullif(Upload.source, ""), func.nullif(UploadedComment.said_by, ""), Upload.name)
+"""Whose words a file holds: as its sender says, else by the names in it, else only its own name is known."""
 
 
 def of_round(session: Session, round_id: int) -> Sequence[Upload]:
@@ -54,12 +57,12 @@ def uploaded(session: Session, uploaded_id: int) -> UploadedComment:
 def behind(session: Session, round_id: int) -> dict[int, str]:
     """Whose words in a file each comment was made of, by the comment's number."""
     made = (
-        select(UploadedComment.comment_id, UploadedComment.said_by, Upload.source, Upload.name)
+        select(UploadedComment.comment_id, WHOSE)
         .join(Upload, Upload.id == UploadedComment.upload_id)
         .where(Upload.round_id == round_id, UploadedComment.comment_id.is_not(None))
         .order_by(UploadedComment.id)
     )
-    return {id: source or said_by or name for id, said_by, source, name in session.execute(made) if id}
+    return {id: whose for id, whose in session.execute(made) if id}
 
 
 def unconfirmed(session: Session, round_id: int) -> Sequence[Upload]:

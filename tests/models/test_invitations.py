@@ -8,7 +8,7 @@ from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.history import Event, Verb
 from models.notification import Letter, Notification
 from models.operations import invitations, signing_in
-from models.person import Appointment, Person, Role, SignInLink
+from models.person import Appointment, Person, Role, SignedIn, SignInLink
 from tests.world import LATER, World
 
 BOPHA = {"name": "ចាន់ បុប្ផា", "email": "Bopha.Chan@kh.example.org", "department": "Department of Forestry"}
@@ -103,7 +103,9 @@ def test_a_withdrawn_invitation_opens_nothing_from_that_moment_on(world: World) 
         withdraw(world, person)
 
     with world.database.reading(NOBODY) as session:
-        assert signing_in.person_with(session, token, now=LATER) is None
+        ended = session.scalars(select(SignedIn.ended_at).where(SignedIn.person_id == person.id)).all()
+        assert ended == [LATER]
+        assert signing_in.asking(session, token)[1] is None
     with pytest.raises(Untimely, match="has been used or has run out"):
         use(world, links(world)[1])
     with world.database.transaction(NOBODY) as session:

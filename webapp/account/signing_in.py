@@ -54,7 +54,10 @@ def sign_out() -> Page:
     with transaction() as session:
         signing_in.sign_out(session, browser.get("token", ""), now=request_time())
     browser.clear()
-    return redirect(url_for("account.sign_in"))
+    signed_out = redirect(url_for("account.sign_in"))
+    # Pages that this browser has kept are not for whoever sits down at it next.
+    signed_out.headers["Clear-Site-Data"] = '"cache"'
+    return signed_out
 
 
 def enter(token: str) -> Page:

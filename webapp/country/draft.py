@@ -3,15 +3,20 @@
 from functools import partial
 
 from flask import flash, redirect, url_for
+from sqlalchemy.orm import Session
 
 from models.operations import acknowledgements
 from models.person import OF_A_MEMBER, SPEAKING, Role
 from models.queries import country as queries
-from models.queries import departments
+from models.queries import margin
+from models.queries import tally as tallies
+from models.queries.tally import Tally
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.country.beside import comments_beside, framed
 from webapp.country.blueprint import country
 from webapp.country.opinions import department_page
 from webapp.forms import Form, NumberedForm, keeping
+from webapp.kept import kept
 
 
 @country.get("/rounds/<int:round_id>")
@@ -20,7 +25,10 @@ def draft(round_id: int) -> Page:
     """Reading it acknowledges nothing: a mail scanner opens links, too."""
     if current_person().role is Role.CONTRIBUTOR:
         return department_page(round_id, NumberedForm(formdata=None))
-    return _draft_page(round_id, Form(formdata=None))
+    with reading() as session:
+        tally = tallies.tally(session, round_id, current_person().of_member())
+        make = partial(_written, session, round_id, tally, Form(formdata=None))
+        return kept(make, tally, tally.is_before(request_time()))
 
 
 @country.post("/rounds/<int:round_id>/acknowledge")
@@ -35,6 +43,29 @@ def acknowledge(round_id: int) -> Page:
 
 def _draft_page(round_id: int, form: Form) -> str:
     with reading() as session:
-        desk = queries.desk(session, round_id, current_person().of_member())
-        heard = departments.heard(session, round_id, current_person().of_member())
-    return page("country/draft.html", desk=desk, heard=heard, form=form, now=request_time())
+        return _written(session, round_id, tallies.tally(session, round_id, current_person().of_member()), form)
+
+
+def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
+    member, now = current_person().of_member(), request_time()
+    answer = queries.answer(session, round_id, member)
+    round, writes = answer.round, answer.accepts_comments(now)
+    text = framed(session, round, "country.new_comment", acts=writes)
+    comments = margin.own_comments(session, round, member, tally, [one.place for one in text])
+    beside = comments_beside(
+        comments,
+        round.consultation.language,
+        acts=writes,
+        traced=tally.answered_in is not None,
+        unsent="not yet submitted" if round.accepts_comments(now) else "never submitted",
+    )
+    return page(
+        "country/draft.html",
+        answer=answer,
+        tally=tally,
+        text=text,
+        comments=comments,
+        beside=beside,
+        form=form,
+        now=now,
+    )

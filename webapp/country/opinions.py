@@ -11,8 +11,10 @@ from models.opinion import Opinion, OpinionState
 from models.person import Role
 from models.queries import country as queries
 from models.queries import departments
+from models.queries import tally as tallies
 from models.submission import Submission
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.country.beside import framed
 from webapp.country.blueprint import country
 from webapp.country.forms import CommentForm
 from webapp.country.writing import asked, begin, form_page, place
@@ -123,9 +125,14 @@ def department_page(round_id: int, form: NumberedForm) -> str:
     """The draft as a department sees it, with its own opinions beside the paragraphs."""
     me = current_person()
     with reading() as session:
-        desk = queries.desk(session, round_id, me.of_member())
+        tally = tallies.tally(session, round_id, me.of_member())
+        answer = queries.answer(session, round_id, me.of_member())
         own = departments.opinions_by(session, round_id, me)
-    return page("country/department.html", desk=desk, own=own, form=form, now=request_time())
+        writes = answer.accepts_comments(request_time())
+        text = framed(session, answer.round, "country.new_opinion", acts=writes)
+    return page(
+        "country/department.html", answer=answer, tally=tally, text=text, own=own, form=form, now=request_time()
+    )
 
 
 def _draft_page(opinion_id: int, form: NumberedForm) -> str:

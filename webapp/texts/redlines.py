@@ -15,9 +15,9 @@ from models.queries import comparison as queries
 from models.queries import texts as circulated
 from models.queries.comparison import Comparison
 from webapp.context import Page, page, reading, requires
+from webapp.kept import kept
 from webapp.texts.blueprint import texts
 from webapp.texts.folding import Stretch, folded
-from webapp.texts.kept import kept
 
 
 class Show(StrEnum):

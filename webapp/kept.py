@@ -5,8 +5,9 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Response, request
+from flask import Response, make_response, request
 from flask import session as browser
+from flask_wtf.csrf import generate_csrf
 
 from templates.environment import FOLDER
 from webapp import navigation
@@ -16,10 +17,15 @@ from webapp.context import current_person
 def kept(make: Callable[[], str], *made_of: object) -> Response:
     """The page that `make` gives; 304, without making it, to a browser that has the one made of the same things.
 
-    `made_of` tells one page from another at this address; who reads it, and how pages look, is added here.
+    `made_of` tells one page from another at this address; who reads it, and how pages look, is added here. A page that
+    brings news from the one before is shown once, and not kept.
     """
+    if browser.get("_flashes"):
+        return make_response(make())
+    if "csrf_token" not in browser:
+        generate_csrf()  # as a form on the page would: it is part of what the page is made of
     person = current_person()
-    signed_in = browser.get("token"), browser.get("_flashes")
+    signed_in = browser.get("token"), browser["csrf_token"]
     around = person.id, person.name, person.office, person.zone, signed_in, navigation.ways(), look()
     response = Response(mimetype="text/html")
     # Kept by this reader's browser alone, and never shown again without asking: they may have left their office since.

@@ -1,0 +1,173 @@
+"""A page that a browser has is not sent again as long as it reads the same, and never for anybody else."""
+
+import re
+from collections.abc import Iterator
+
+from sqlalchemy import event
+
+from models.access import WORKER, viewer_of
+from models.comment import CommentType
+from models.draft import Kind
+from models.operations import acknowledgements, attachments, comments, deciding, drafts, people, rounds, submissions
+from models.operations import opinions as departments
+from models.operations.drafts import NewParagraph
+from models.operations.wording import Words
+from models.person import Role
+from tests.web.circulation import make_version_2
+from tests.web.country import coordinator, deadline_passes, draft_of, write
+from tests.web.site import Browser, Site, text_of
+from tests.world import LATER, World
+
+FORMS = re.compile(r'name="csrf_token"[^>]*')
+PDF = b"%PDF-1.7 a letter"
+MOST_QUERIES = 5
+
+
+def look(browser: Browser, address: str, tag: str = "") -> tuple[int, str, str]:
+    """Status, tag and words of a page, for a browser that has the one with this tag."""
+    browser.headers = {"If-None-Match": tag} if tag else {}
+    page = browser.get(address)
+    browser.headers = {}
+    return page.status_code, page.headers.get("ETag", ""), FORMS.sub("", page.text)
+
+
+def everything(world: World) -> Iterator[str]:
+    """One after the other, what can change on a country's draft, and what must not show on it."""
+    kh, helper, database = world.coordinators["KH"], world.contributor, world.database
+    words = Words(CommentType.GENERAL, text="From the department.")
+    comment = world.remark("KH", "First.")
+    yield "a comment is written"
+    world.remark("LA", "Not for Cambodia.")
+    yield "others write"
+    with database.transaction(viewer_of(kh)) as session:
+        comments.edit(session, comment.id, Words(CommentType.GENERAL, text="2nd."), by=kh, seen=1, now=LATER)
+    yield "a comment is changed"
+    with database.transaction(viewer_of(kh)) as session:
+        file = attachments.attach(session, comment.id, PDF, name="letter.pdf", by=kh, now=LATER)
+    yield "a file is attached"
+    with database.transaction(viewer_of(kh)) as session:
+        attachments.detach(session, file.id, by=kh, now=LATER)
+    yield "a file is taken away"
+    opinion = world.opinion(words, forward=False)
+    yield "a department writes"
+    with database.transaction(viewer_of(helper)) as session:
+        departments.forward(session, opinion.id, by=helper, seen=1, now=LATER)
+    yield "a department forwards"
+    with database.transaction(viewer_of(kh)) as session:
+        made = deciding.include(session, opinion.id, named=False, by=kh, seen=2, now=LATER)
+    yield "an opinion is included"
+    with database.transaction(viewer_of(kh)) as session:
+        comments.remove(session, made.id, by=kh, seen=1, now=LATER)
+    yield "what was made of it is removed"
+    with database.transaction(viewer_of(kh)) as session:
+        deciding.leave_out(session, opinion.id, note="Elsewhere.", by=kh, seen=4, now=LATER)
+    yield "an opinion is left out"
+    with database.transaction(viewer_of(kh)) as session:
+        acknowledgements.acknowledge(session, world.round_id, by=kh, now=LATER)
+    yield "the letter has arrived"
+    with database.transaction(WORKER) as session:
+        member, office = kh.of_member(), {"role": Role.COORDINATOR, "language": "en", "zone": "Asia/Phnom_Penh"}
+        people.appoint(session, name="Another", email="a@kh.example.org", member=member, now=LATER, **office)
+    yield "a second coordinator is named"
+    world.submit_without("KH")
+    yield "the answer is in"
+    with database.transaction(viewer_of(kh)) as session:
+        submissions.take_back(session, world.round_id, by=kh, seen=2, now=LATER)
+    yield "the answer is taken back"
+
+
+def test_a_page_is_called_unchanged_as_long_as_it_reads_the_same_and_not_longer(site: Site) -> None:
+    reader = site.as_(site.world.deputy)
+    look(reader, draft_of(site))
+    _, tag, before = look(reader, draft_of(site))
+    unchanged = []
+    for act in everything(site.world):
+        _, new_tag, after = look(reader, draft_of(site))
+        status, _, sent = look(reader, draft_of(site), tag)
+        assert (status == 304, sent == "") == (after == before, after == before), act
+        unchanged += [act] * (status == 304)
+        tag, before = new_tag, after
+
+    assert unchanged == ["others write"]
+
+
+def test_a_page_is_another_when_the_time_is_over_and_when_the_answers_are_out(site: Site) -> None:
+    made = make_version_2(site.world)
+    reader = coordinator(site)
+    _, tag, before = look(reader, draft_of(site))
+    made.circulate()
+    status, _, after = look(reader, draft_of(site), tag)
+    assert status == 200
+    assert before != after
+
+
+def test_the_deadline_alone_makes_the_page_another(site: Site) -> None:
+    reader = coordinator(site)
+    _, tag, _ = look(reader, draft_of(site))
+    assert look(reader, draft_of(site), tag)[0] == 304
+
+    deadline_passes(site)
+
+    assert "Comments are closed" in look(reader, draft_of(site), tag)[2]
+
+
+def test_a_page_is_kept_for_one_browser_and_one_time_of_being_signed_in(site: Site) -> None:
+    site.world.remark("KH", "Nobody else may read this.")
+    mine, later = coordinator(site), coordinator(site)
+    _, tag, _ = look(mine, draft_of(site))
+    others = [site.as_(site.world.deputy), site.as_(site.world.coordinators["LA"]), later]
+
+    assert look(mine, draft_of(site), tag)[0] == 304
+    assert [look(other, draft_of(site), tag)[0] for other in others] == [200, 200, 200]
+    assert "Nobody else" not in look(site.as_(site.world.coordinators["LA"]), draft_of(site))[2]
+    assert mine.get(draft_of(site)).headers["Cache-Control"] == "private, no-cache"
+    assert mine.post("/sign-out").headers["Clear-Site-Data"] == '"cache"'
+
+
+def test_news_is_told_once_and_the_page_that_tells_it_is_not_kept(site: Site) -> None:
+    reader = coordinator(site)
+    _, tag, _ = look(reader, draft_of(site))
+    reader.post(write(site, "1"), {"type": "general", "text": "Please say by when."})
+    told = reader.get(draft_of(site))
+
+    assert "The comment is saved." in text_of(told)
+    assert (told.headers["Cache-Control"], "ETag" in told.headers) == ("no-store", False)
+    assert "The comment is saved." not in look(reader, draft_of(site), tag)[2]
+
+
+def test_pieces_kept_for_one_country_open_the_text_to_no_other(site: Site) -> None:
+    world = site.world
+    officer, second, _ = world.staff
+    five = [person.of_member() for code, person in world.coordinators.items() if code != "TH"]
+    with site.database.transaction(viewer_of(officer)) as session:
+        among = drafts.begin_consultation(session, title="Five", language="en", members=five, by=officer, now=LATER)
+        text = drafts.put_up(session, among.id, [NewParagraph(Kind.NUMBERED, "For five.")], by=officer, now=LATER)
+        drafts.propose(session, text.id, by=officer, seen=text.fingerprint, now=LATER)
+        drafts.approve(session, text.id, by=second, seen=text.fingerprint, now=LATER)
+        until = site.database.now().replace(year=2100)
+        round = rounds.open_round(session, text.id, closes_at=until, by=officer, now=LATER)
+    assert "For five." in coordinator(site).get(f"/rounds/{round.id}").text
+
+    other = site.as_(world.coordinators["TH"]).get(f"/rounds/{round.id}")
+    assert (other.status_code, "For five." in other.text) == (404, False)
+
+
+def test_the_page_takes_few_queries_whatever_stands_beside_its_comments(site: Site) -> None:
+    world, kh = site.world, site.world.coordinators["KH"]
+    comment = world.replace("KH", "1", "every year", "twice a year")
+    opinion = world.opinion(Words(CommentType.GENERAL, text="From the department."))
+    with site.database.transaction(viewer_of(kh)) as session:
+        attachments.attach(session, comment.id, PDF, name="letter.pdf", by=kh, now=LATER)
+        deciding.include(session, opinion.id, named=False, by=kh, seen=2, now=LATER)
+    reader, asked = coordinator(site), list[str]()
+    reader.get(draft_of(site))
+    with_all = reader.get(draft_of(site))
+
+    def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.extend([statement] * statement.startswith("SELECT"))
+
+    event.listen(site.database.engine, "before_cursor_execute", count)
+    reader.get(draft_of(site))
+    assert len(asked) <= MOST_QUERIES
+    assert "letter.pdf" in with_all.text
+    assert f"from {world.contributor.department}" in text_of(with_all)
