@@ -42,7 +42,7 @@ def test_every_posted_comment_is_kept_and_a_file_is_sent_once(small: Desk) -> No
     for cost in (draft, posted):
         assert cost.bare is not None
         assert cost.seconds > 0 < cost.bare_seconds
-        assert cost.ours.statements > cost.bare.statements > 1
+        assert cost.ours.statements > 1 < cost.bare.statements
 
 
 def test_more_comments_take_no_more_statements(small: Desk) -> None:
