@@ -26,6 +26,7 @@ WORDS = {
     "zh": "六国应当每年举行一次会议，保护河流。",
 }
 PDFTOTEXT = shutil.which("pdftotext")
+PDFINFO = shutil.which("pdfinfo")
 PDFFONTS = shutil.which("pdffonts")
 BROWSER = any(map(shutil.which, printing.CHROMIUM))
 
@@ -62,6 +63,20 @@ def text_of(pdf: bytes, folder: Path) -> str:
 
 def test_the_same_page_gives_the_same_bytes(printer: str) -> None:
     assert printed(f"<p>{WORDS['en']}</p>") == printed(f"<p>{WORDS['en']}</p>")
+
+
+def test_what_is_to_be_kept_says_that_it_is_pdf_a_and_has_all_its_letters(tmp_path: Path) -> None:
+    if PDFINFO is None or PDFFONTS is None:
+        pytest.skip("pdfinfo and pdffonts (poppler-utils) are not installed")
+    body = "".join(f'<p lang="{language}">{words}</p>' for language, words in WORDS.items())
+    page = f'<!doctype html><html lang="en"><head><title>A</title></head><body>{body}</body></html>'
+    (tmp_path / "a.pdf").write_bytes(printing.pdf_to_keep(printable(page, "A"), at=AT, alive=lambda: None))
+
+    about = subprocess.run([PDFINFO, "-meta", tmp_path / "a.pdf"], capture_output=True, check=True, text=True).stdout
+    fonts = subprocess.run([PDFFONTS, tmp_path / "a.pdf"], capture_output=True, check=True, text=True).stdout
+
+    assert 'pdfaid:part="2" pdfaid:conformance="B"' in about
+    assert [line.split()[-5] for line in fonts.splitlines()[2:]] == ["yes"] * (len(fonts.splitlines()) - 2)
 
 
 def test_words_can_be_copied_out_again_in_every_script_that_the_printer_can(printer: str, tmp_path: Path) -> None:

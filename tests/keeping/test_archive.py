@@ -47,9 +47,18 @@ def made(world: World) -> Made:
     return made
 
 
+ARCHIVES: dict[str, Path] = {}
+
+
 @pytest.fixture
-def folder(made: Made, tmp_path: Path) -> Path:
-    archive.write(made.world.database, made.world.consultation_id, tmp_path / "archive")
+def folder(world: World, request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """An archive of what was `made`; it takes seconds to print, so it is written once for each kind of database, and copied."""
+    kind = world.database.engine.dialect.name
+    if kind not in ARCHIVES:
+        request.getfixturevalue("made")
+        ARCHIVES[kind] = request.getfixturevalue("tmp_path_factory").mktemp("archive") / kind
+        archive.write(world.database, world.consultation_id, ARCHIVES[kind])
+    shutil.copytree(ARCHIVES[kind], tmp_path / "archive")
     return tmp_path / "archive"
 
 
@@ -58,7 +67,7 @@ def verify(folder: Path) -> tuple[int, str]:
     return asked.exit_code, asked.output
 
 
-def test_it_has_the_texts_the_comments_the_originals_and_the_record_and_holds(folder: Path, made: Made) -> None:
+def test_it_has_the_texts_the_comments_the_originals_and_the_record_and_holds(folder: Path) -> None:
     listed = json.loads((folder / manifest.LIST).read_text())
     names = set(listed["files"])
 
@@ -66,6 +75,7 @@ def test_it_has_the_texts_the_comments_the_originals_and_the_record_and_holds(fo
         "version-1.md",
         "version-2.md",
         "version-2.pdf",
+        "version-2-pdfa.pdf",
         "version-2-redline.docx",
         "version-2-compendium.csv",
     ):
@@ -73,6 +83,8 @@ def test_it_has_the_texts_the_comments_the_originals_and_the_record_and_holds(fo
     [original] = [name for name in names if name.startswith("originals/")]
     assert original.endswith(".pdf")
     assert (folder / original).read_bytes() == b"%PDF-1.7"
+    for kept in folder.glob("*-pdfa.pdf"):
+        assert kept.read_bytes().startswith(b"%PDF-1.7")
     assert verify(folder) == (
         0,
         f"The archive is as it was made. Its number: {manifest.hash_of(folder / 'manifest.json')}\n",
@@ -142,6 +154,7 @@ def test_what_is_still_under_way_is_not_archived(world: World, tmp_path: Path) -
     make_version_2(world).circulate()
     with pytest.raises(Untimely, match="files are not made yet"):
         write()
+    assert list(tmp_path.glob("archive*")) == []
     asked = CliRunner().invoke(
         main, ["archive", "999", str(tmp_path / "none")], env=environment(world.database, tmp_path)
     )

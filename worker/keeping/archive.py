@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
 from models.access import OPERATOR
 from models.database import Database, now
-from models.document import Document
+from models.document import Document, Format
 from models.queries import archive as queries
 from models.queries.archive import Finished
 from models.queries.compendium import compendium
@@ -20,6 +21,8 @@ from templates.documents import texts as written
 from templates.documents.names import file_name, name_of
 from templates.documents.style import style
 from templates.environment import environment
+from worker.documents.made import make
+from worker.documents.made.printing import pdf_to_keep
 from worker.keeping import manifest
 from worker.keeping.backups import NotKept
 
@@ -35,20 +38,31 @@ class Entry:
 
 
 def write(database: Database, consultation_id: int, folder: Path) -> str:
-    """Fill the folder; gives the hash that stands for all of it. Raises NotKept, Refusal, OSError."""
+    """Fill the folder, wholly or not at all; gives the hash that stands for all of it. Raises NotKept, Refusal, Impossible, OSError."""
     if folder.exists() and any(folder.iterdir()):
         raise NotKept(f"{folder} is not empty. Nothing was written; choose another folder.")
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent) as unfinished:
+        filled = Path(unfinished) / folder.name
+        filled.mkdir()
+        proof = _fill(filled, database, consultation_id)
+        if folder.exists():
+            folder.rmdir()
+        filled.rename(folder)
+    return proof
+
+
+def _fill(folder: Path, database: Database, consultation_id: int) -> str:
     with database.reading(OPERATOR) as session:
         of, at = queries.finished(session, consultation_id), now(session.connection())
         entries = [*_versions(session, of, folder), *_originals(session, of, folder)]
         events = _record(session, of, folder)
-    filled = (
+    index = (
         environment()
         .get_template("documents/archive.html")
         .render(of=of, entries=entries, events=events, at=at, style=style(), version=of.versions[-1])
     )
-    (folder / "index.html").write_text(filled, encoding="utf-8")
+    (folder / "index.html").write_text(index, encoding="utf-8")
     about = {"consultation": of.consultation.title, "archived_at": at.isoformat()}
     return manifest.write(folder, {**about, "record": {"events": events, "head": of.head}})
 
@@ -66,8 +80,13 @@ def _versions(session: Session, of: Finished, folder: Path) -> Iterator[Entry]:
                 yield Entry(name, f"All comments behind version {version.number} with their answers, {ending.upper()}")
     for document in queries.documents(session, of):
         assert document.content is not None
-        (folder / name_of(document)).write_bytes(document.content)
-        yield Entry(name_of(document), _words(document))
+        name = name_of(document)
+        (folder / name).write_bytes(document.content)
+        yield Entry(name, _words(document))
+        if document.format is Format.PDF:
+            page, kept = make.page(session, document), name.replace(".pdf", "-pdfa.pdf")
+            (folder / kept).write_bytes(pdf_to_keep(page.html, at=page.at, alive=lambda: None))
+            yield Entry(kept, f"{_words(document)}/A, for long keeping")
 
 
 def _originals(session: Session, of: Finished, folder: Path) -> Iterator[Entry]:

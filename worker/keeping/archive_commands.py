@@ -8,6 +8,7 @@ import click
 from models import settings
 from models.database import Database
 from models.errors import Refusal
+from models.work import Impossible
 from worker.keeping import archive as archives
 from worker.keeping import manifest
 
@@ -27,7 +28,7 @@ def archive(consultation: int, folder: Path) -> None:
     """
     try:
         proof = archives.write(Database(settings.read().database_url), consultation, folder)
-    except Refusal as refusal:
+    except (Refusal, Impossible) as refusal:
         raise click.ClickException(str(refusal)) from refusal
     click.echo(f"{folder / 'index.html'} shows what is there.")
     click.echo(f"This number stands for all of it; tell it to the members: {proof}")

@@ -1,6 +1,7 @@
 """Makes the document that is owed: read in one state of the database, written outside of it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import update
@@ -60,29 +61,35 @@ HTML: Mapping[What, Callable[[Session, Document], str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is to be printed, dated `at`."""
+
+    html: str
+    at: datetime
+
+
 def make(database: Database, claim: Claim) -> None:
     """Make the document. May run twice at once: only the holder of the claim writes, once."""
     with database.reading(WORKER) as session:
         document = session.get_one(Document, claim.id, options=NAMED)
         (wanted.ensure_current if document.submission is None else asked.ensure_current)(session, document)
-        at = _date_of(session, document)
-        content, html = _written(session, document)
-        foot = f"{document.version.consultation.title} – {_name_of(document)}"
-    if html:
-        content = _printed(database, claim, html, foot, at)
+        made = page(session, document) if document.format is Format.PDF else _written(session, document)
+    content = _printed(database, claim, made) if isinstance(made, Page) else made
 
     with database.finishing(claim) as session:
-        made = update(Document).where(Document.id == claim.id).values(content=content, size=len(content))
-        session.execute(made)
+        kept = update(Document).where(Document.id == claim.id).values(content=content, size=len(content))
+        session.execute(kept)
 
 
-def _written(session: Session, document: Document) -> tuple[bytes, str]:
-    """The file, or the page from which it is to be printed."""
-    if document.format is Format.XLSX:
-        return EXCEL[document.what](session, document), ""
-    if document.format is Format.DOCX:
-        return WORD[document.what](session, document), ""
-    return b"", HTML[document.what](session, document)
+def page(session: Session, document: Document) -> Page:
+    """The page from which a PDF is printed."""
+    foot = f"{document.version.consultation.title} – {_name_of(document)}"
+    return Page(printable(HTML[document.what](session, document), foot), _date_of(session, document))
+
+
+def _written(session: Session, document: Document) -> bytes:
+    return (EXCEL if document.format is Format.XLSX else WORD)[document.what](session, document)
 
 
 def _name_of(document: Document) -> str:
@@ -97,6 +104,6 @@ def _date_of(session: Session, document: Document) -> datetime:
     return document.version.circulated_at or document.version.made_at
 
 
-def _printed(database: Database, claim: Claim, html: str, foot: str, at: datetime) -> bytes:
+def _printed(database: Database, claim: Claim, page: Page) -> bytes:
     database.renew(claim, progress=30)
-    return pdf(printable(html, foot), at=at, alive=lambda: database.renew(claim, progress=60))
+    return pdf(page.html, at=page.at, alive=lambda: database.renew(claim, progress=60))

@@ -21,6 +21,7 @@ A_WHILE = 5.0  # seconds between two signs of life
 CHROMIUM: tuple[str, ...] = ("chromium", "chromium-browser", "google-chrome")
 WEASY = Path(__file__).with_name("weasy.py")
 NO_PANGO = 86  # exit code of worker.documents.made.weasy
+FOR_KEEPING = "pdf/a-2b"
 MISSING = "PDF needs Chromium or Pango on the machine of the worker. On Debian: apt-get install libpangoft2-1.0-0"
 
 SEALED = """<meta http-equiv="Content-Security-Policy"
@@ -36,12 +37,23 @@ def pdf(html: str, *, at: datetime, alive: Callable[[], None]) -> bytes:
 
     Raises Impossible with a sentence for people when this machine has no way to print.
     """
+    return _printed(html, at, alive, next(filter(None, map(shutil.which, CHROMIUM)), None))
+
+
+def pdf_to_keep(html: str, *, at: datetime, alive: Callable[[], None]) -> bytes:
+    """The same as PDF/A-2b (ISO 19005-2), which can be shown as it is for as long as people keep it. Raises Impossible.
+
+    Only WeasyPrint writes it, so words of Thai, Lao, Khmer and Burmese look right in it but copy badly.
+    """
+    return _printed(html, at, alive, None, FOR_KEEPING)
+
+
+def _printed(html: str, at: datetime, alive: Callable[[], None], browser: str | None, kind: str = "") -> bytes:
     with tempfile.TemporaryDirectory(prefix="lmec-print-") as folder:
         page, printed = Path(folder) / "page.html", Path(folder) / "page.pdf"
-        browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
         html = html.replace("<head>", f"<head>{SEALED}", 1)
         page.write_text(html if browser else WITHOUT_SPACES.sub(_breakable, html), encoding="utf-8")
-        command = _chromium(browser, page, printed) if browser else _weasy(page, printed, at)
+        command = _chromium(browser, page, printed) if browser else _weasy(page, printed, at, kind)
         code, said = _run(command, folder, alive)
         if code == NO_PANGO:
             raise Impossible(MISSING)
@@ -100,8 +112,8 @@ def _breakable(run: re.Match[str]) -> str:
     return "\u200b".join(segment(run[0], "und"))
 
 
-def _weasy(page: Path, printed: Path, at: datetime) -> list[str]:
-    return [sys.executable, "-I", str(WEASY), str(page), str(printed), f"{at:%Y-%m-%dT%H:%M:%SZ}"]
+def _weasy(page: Path, printed: Path, at: datetime, kind: str) -> list[str]:
+    return [sys.executable, "-I", str(WEASY), str(page), str(printed), f"{at:%Y-%m-%dT%H:%M:%SZ}", kind]
 
 
 def _dated(printed: bytes, at: datetime) -> bytes:
