@@ -18,9 +18,9 @@ _AT_ONCE = 500  # texts that are read together
 
 def voices_of(proposals: Sequence[Proposal]) -> dict[str, Voice]:
     """The different texts as they are taken in, each with all who propose it; "" for a deletion."""
+    if compiled and (voices := compiled.voices_of(proposals)) is not None:
+        return voices
     _check(proposals)
-    if compiled:
-        return compiled.voices_of(proposals)
     by_text: dict[str, list[Proposal]] = {}
     for proposal in proposals:
         text = proposal.text or ""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from redline.change import Change, Core, Voice
 from redline.cuts import Part
 from redline.paragraph import Paragraph
-from redline.pieces import Applied, Conflict, Proposal
+from redline.pieces import Applied, Conflict, Piece, Proposal
 from redline.place import Place
 from redline.segment import Tokenised
 
@@ -19,11 +19,11 @@ class Base:
 
     def __new__(cls, text: str, tokens: list[str], keys: list[str], /) -> Base: ...
 
-def latin_tokens(text: str, /) -> list[str] | None:
-    """The tokens of a text that is all Latin."""
+def latin_base(text: str, /) -> Base | None:
+    """A base that is all Latin; None for other text."""
 
-def voices_of(proposals: Sequence[Proposal], /) -> dict[str, Voice]:
-    """The different texts, each with all who propose it."""
+def voices_of(proposals: Sequence[Proposal], /) -> dict[str, Voice] | None:
+    """The different texts, each with all who propose it; None where something is wrong with the proposals."""
 
 def cores_of(
     base: Base,
@@ -34,8 +34,8 @@ def cores_of(
 ) -> list[Core]:
     """What the texts change, in order; the functions are asked about words that are not Latin, and about whole texts."""
 
-def plain_places(cores: list[Core], base: Base, /) -> list[Place] | None:
-    """The places of the cores; None where groups or white space take a closer look."""
+def plain_pieces(cores: list[Core], base: Base, paragraph: Paragraph, /) -> list[Piece] | None:
+    """The merged paragraph in order; None where groups of cores, or white space between them, take a closer look."""
 
 def contested(
     base: Base, paragraph: Paragraph, place: Place, changes: Sequence[Change], start: int, end: int, /

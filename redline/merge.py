@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 
 from redline.assemble import assembled
 from redline.brackets import lay_out
+from redline.change import Core
 from redline.collect import cores_of, voices_of
+from redline.engine import compiled
 from redline.key import intake
+from redline.overlap import components
 from redline.paragraph import Paragraph
 from redline.pieces import Applied, Conflict, Kept, Piece, Proposal
 from redline.settle import Choice, settled
-from redline.spacing import places, places_of
+from redline.spacing import places
 from redline.style import PLAIN, Style
 from redline.trace import Trace, traced
 
@@ -69,6 +72,12 @@ def merge(base: str, proposals: Iterable[Proposal], locale: str = "und") -> Merg
     paragraph = Paragraph(intake(base), locale)
     voices = voices_of(given)
     cores = cores_of(paragraph, voices.values())
-    deleted = "" in voices and voices[""].changes
-    found = places([cores], paragraph) if deleted else places_of(cores, paragraph)
-    return Merged(paragraph.text, locale, given, tuple(assembled(found, paragraph)))
+    deleted = "" in voices and voices[""].changes > 0
+    return Merged(paragraph.text, locale, given, tuple(_pieces(cores, paragraph, deleted)))
+
+
+def _pieces(cores: list[Core], base: Paragraph, deleted: bool) -> Iterable[Piece]:
+    if compiled and not deleted and (plain := compiled.plain_pieces(cores, base.in_c, base)) is not None:
+        return plain
+    groups = [cores] if deleted else components(cores, base)
+    return assembled(places(groups, base), base)

@@ -51,12 +51,25 @@ class Paragraph:
     def __init__(self, text: str, locale: str) -> None:
         self.text = text
         self.locale = locale
-        self.tokens, self.keys = tokenise(text, locale) if text else ([], [])
 
     @cached_property
     def in_c(self) -> "compiled.Base":
         """The same for what is compiled."""
-        return compiled.Base(self.text, self.tokens, self.keys)
+        return compiled.latin_base(self.text) or compiled.Base(self.text, self.tokens, self.keys)
+
+    @cached_property
+    def _tokenised(self) -> tuple[list[str], list[str]]:
+        return tokenise(self.text, self.locale) if self.text else ([], [])
+
+    @cached_property
+    def tokens(self) -> list[str]:
+        """The tokens of the text."""
+        return self._tokenised[0]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """Their keys; the same list where they are alike."""
+        return self._tokenised[1]
 
     @cached_property
     def offsets(self) -> list[int]:

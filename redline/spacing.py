@@ -8,17 +8,9 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from redline.change import Core, spelled
-from redline.engine import compiled
 from redline.gaps import keep_apart
-from redline.overlap import components
 from redline.paragraph import Paragraph
 from redline.place import Place
-
-
-def places_of(cores: list[Core], base: Paragraph) -> list[Place]:
-    """A place for each group of cores that belong together, in order."""
-    plain = compiled.plain_places(cores, base.in_c) if compiled else None
-    return places(components(cores, base), base) if plain is None else plain
 
 
 def places(groups: Iterable[Sequence[Core]], base: Paragraph) -> list[Place]:

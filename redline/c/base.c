@@ -92,21 +92,31 @@ static int find_borders(Size *borders, PyObject *tokens) {
     return 0;
 }
 
-static int read_base(Base *base, PyObject *tokens, PyObject *keys) {
-    Size count = base->words.count = PyList_GET_SIZE(tokens);
+/* Finds the rest about a base whose tokens are known. */
+static int complete(Base *base, Size count) {
+    base->words = (Words){{base->text, base->borders}, {base->joined_keys, base->key_borders}, count};
     base->size = 8;
     while (base->size < 2 * count)
         base->size *= 2;
-    bool own = tokens == keys;
-    base->borders = PyMem_Calloc((size_t)count + 1, sizeof(Size));
-    base->key_borders = own ? base->borders : PyMem_Calloc((size_t)count + 1, sizeof(Size));
     base->blanks = PyMem_Calloc((size_t)count + 1, sizeof(bool));
     base->ranks = PyMem_Calloc((size_t)count + 1, sizeof(Size));
     base->marks = PyMem_Calloc((size_t)count + 1, sizeof(Size));
     base->landmarks = PyMem_Calloc((size_t)count + 1, sizeof(Size));
     base->table = PyMem_Calloc((size_t)base->size, sizeof(Size));
-    if (!base->borders || !base->key_borders || !base->blanks || !base->ranks || !base->marks || !base->landmarks ||
-        !base->table) {
+    if (!base->blanks || !base->ranks || !base->marks || !base->landmarks || !base->table) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    find_landmarks(base);
+    return find_cuts(base);
+}
+
+static int read_base(Base *base, PyObject *tokens, PyObject *keys) {
+    Size count = PyList_GET_SIZE(tokens);
+    bool own = tokens == keys;
+    base->borders = PyMem_Calloc((size_t)count + 1, sizeof(Size));
+    base->key_borders = own ? base->borders : PyMem_Calloc((size_t)count + 1, sizeof(Size));
+    if (!base->borders || !base->key_borders) {
         PyErr_NoMemory();
         return -1;
     }
@@ -119,10 +129,7 @@ static int read_base(Base *base, PyObject *tokens, PyObject *keys) {
         PyErr_SetString(PyExc_ValueError, "the tokens are not those of the text");
         return -1;
     }
-    base->words.spelled = (Tokens){base->text, base->borders};
-    base->words.keys = (Tokens){base->joined_keys, base->key_borders};
-    find_landmarks(base);
-    return find_cuts(base);
+    return complete(base, count);
 }
 
 static PyObject *base_new(PyTypeObject *type, PyObject *arguments, PyObject *names) {
@@ -136,6 +143,26 @@ static PyObject *base_new(PyTypeObject *type, PyObject *arguments, PyObject *nam
         return NULL;
     base->text = Py_NewRef(text);
     if (read_base(base, tokens, keys) < 0)
+        Py_CLEAR(base);
+    return (PyObject *)base;
+}
+
+PyObject *latin_base(PyObject *module, PyObject *text) {
+    Numbers borders = {0};
+    if (!PyUnicode_Check(text))
+        return PyErr_Format(PyExc_TypeError, "a text must be a string");
+    Size count = latin(text, 0, PyUnicode_GET_LENGTH(text), &borders);
+    Base *base = count < 0 ? NULL : (Base *)BaseType.tp_alloc(&BaseType, 0);
+    if (!base) {
+        PyMem_Free(borders.items);
+        if (count == -1)
+            Py_RETURN_NONE;
+        return NULL;
+    }
+    base->text = Py_NewRef(text);
+    base->joined_keys = Py_NewRef(text);
+    base->borders = base->key_borders = borders.items;
+    if (complete(base, count) < 0)
         Py_CLEAR(base);
     return (PyObject *)base;
 }

@@ -84,8 +84,8 @@ Change *new_change(const Base *base, Size start, Size end, Words words, Size fir
     change->borders = own_borders(words.spelled, first, last);
     change->joined_keys = own ? Py_XNewRef(change->text) : part(words.keys, first, last);
     change->key_borders = own ? change->borders : own_borders(words.keys, first, last);
-    change->voices = PyList_New(0);
-    if (!change->text || !change->joined_keys || !change->voices)
+    change->voices = &change->only;
+    if (!change->text || !change->joined_keys)
         goto failed;
     if (!change->borders || !change->key_borders) {
         PyErr_NoMemory();
@@ -103,14 +103,34 @@ failed:
     return NULL;
 }
 
+/* Adds one of those who ask for a change; it keeps them alive. */
+int add_voice(Change *change, Voice *voice) {
+    if (change->count && (change->count & (change->count - 1)) == 0) {
+        size_t room = (size_t)change->count * 2 * sizeof(Voice *);
+        Voice **voices = PyMem_Realloc(change->count == 1 ? NULL : change->voices, room);
+        if (!voices) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        if (change->count == 1)
+            voices[0] = change->only;
+        change->voices = voices;
+    }
+    change->voices[change->count++] = (Voice *)Py_NewRef(voice);
+    return 0;
+}
+
 static void change_dealloc(Change *change) {
+    for (Size each = 0; each < change->count; each++)
+        Py_DECREF(change->voices[each]);
+    if (change->voices != &change->only)
+        PyMem_Free(change->voices);
     if (change->key_borders != change->borders)
         PyMem_Free(change->key_borders);
     PyMem_Free(change->borders);
     Py_XDECREF(change->text);
     Py_XDECREF(change->joined_keys);
     Py_XDECREF(change->body_key);
-    Py_XDECREF(change->voices);
     PyObject_Free(change);
 }
 
@@ -131,6 +151,13 @@ static PyObject *change_edges(Change *change, void *closure) {
 
 static PyObject *change_has_words(Change *change, void *closure) {
     return PyBool_FromLong(!blank(chars(change->body_key), 0, PyUnicode_GET_LENGTH(change->body_key)));
+}
+
+static PyObject *change_voices(Change *change, void *closure) {
+    PyObject *voices = PyList_New(change->count);
+    for (Size each = 0; each < change->count && voices; each++)
+        PyList_SET_ITEM(voices, each, Py_NewRef(change->voices[each]));
+    return voices;
 }
 
 static PyObject *keys_of(Change *change, bool words_only) {
@@ -162,7 +189,6 @@ static PyMemberDef change_members[] = {
     {"core_end", T_PYSSIZET, offsetof(Change, core_end), READONLY, NULL},
     {"text", T_OBJECT_EX, offsetof(Change, text), READONLY, NULL},
     {"body_key", T_OBJECT_EX, offsetof(Change, body_key), READONLY, NULL},
-    {"voices", T_OBJECT_EX, offsetof(Change, voices), READONLY, NULL},
     {NULL},
 };
 
@@ -170,7 +196,7 @@ static PyGetSetDef change_getters[] = {
     {"keys", (getter)change_keys, NULL, NULL, NULL},   {"words", (getter)change_words, NULL, NULL, NULL},
     {"lead", (getter)change_lead, NULL, NULL, NULL},   {"body", (getter)change_body, NULL, NULL, NULL},
     {"trail", (getter)change_trail, NULL, NULL, NULL}, {"edges", (getter)change_edges, NULL, NULL, NULL},
-    {"has_words", (getter)change_has_words, NULL, NULL, NULL},
+    {"has_words", (getter)change_has_words, NULL, NULL, NULL}, {"voices", (getter)change_voices, NULL, NULL, NULL},
     {NULL},
 };
 
@@ -185,16 +211,37 @@ PyTypeObject ChangeType = {
 };
 
 static void core_dealloc(Core *core) {
-    Py_XDECREF(core->bodies);
+    for (Change *change = core->changes, *next; change; change = next) {
+        next = change->next;
+        Py_DECREF(change);
+    }
     PyObject_Free(core);
 }
+
+/* The changes by the key of their body. */
+static PyObject *core_bodies(Core *core, void *closure) {
+    PyObject *bodies = PyDict_New();
+    for (Change *change = core->changes; change && bodies; change = change->next) {
+        PyObject *same = PyDict_GetItemWithError(bodies, change->body_key), *made = NULL;
+        if (!same && !PyErr_Occurred() && (same = made = PyList_New(0)) && PyDict_SetItem(bodies, change->body_key, made))
+            same = NULL;
+        if (!same || PyList_Append(same, (PyObject *)change) < 0)
+            Py_CLEAR(bodies);
+        Py_XDECREF(made);
+    }
+    return bodies;
+}
+
+static PyGetSetDef core_getters[] = {
+    {"bodies", (getter)core_bodies, NULL, NULL, NULL},
+    {NULL},
+};
 
 static PyMemberDef core_members[] = {
     {"start", T_PYSSIZET, offsetof(Core, start), READONLY, NULL},
     {"end", T_PYSSIZET, offsetof(Core, end), READONLY, NULL},
     {"run_start", T_PYSSIZET, offsetof(Core, run_start), READONLY, NULL},
     {"run_end", T_PYSSIZET, offsetof(Core, run_end), READONLY, NULL},
-    {"bodies", T_OBJECT_EX, offsetof(Core, bodies), READONLY, NULL},
     {NULL},
 };
 
@@ -205,4 +252,5 @@ PyTypeObject CoreType = {
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
     .tp_dealloc = (destructor)core_dealloc,
     .tp_members = core_members,
+    .tp_getset = core_getters,
 };

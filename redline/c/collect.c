@@ -4,16 +4,6 @@
 
 enum { AT_ONCE = 500, LOOKED_THROUGH = 8 };
 
-/* What is held while texts are read. */
-typedef struct {
-    const Base *base;
-    PyObject *tokenise, *changes_of; /* Python's functions */
-    Core **cores;                    /* those that start at each token */
-    Parts parts;
-    Numbers borders, counts; /* borders of tokens; how many parts each text has */
-    PyObject *asked, *keep;  /* the parts whose tokens Python finds; strings that parts borrow */
-} Reading;
-
 static Core *core_of(Reading *reading, const Change *change) {
     Core **first = &reading->cores[change->core_start];
     for (Core *core = *first; core; core = core->next)
@@ -26,10 +16,41 @@ static Core *core_of(Reading *reading, const Change *change) {
     core->end = change->core_end;
     core->run_start = change->start;
     core->run_end = change->end;
+    core->changes = NULL;
+    core->different = 0;
     core->next = *first;
     *first = core;
-    core->bodies = PyDict_New();
-    return core->bodies ? core : NULL;
+    return core;
+}
+
+/* Where the table has, or will have, the first change with the core and the body of this one; its body has been hashed. */
+static Change **entry_of(Change **table, Size room, const Change *change) {
+    Py_uhash_t mask = (Py_uhash_t)room - 1, core = (Py_uhash_t)(change->core_start * 31 + change->core_end);
+    Py_uhash_t slot = ((Py_uhash_t)PyObject_Hash(change->body_key) + core * 1099511628211u) & mask;
+    while (table[slot] &&
+           (table[slot]->core_start != change->core_start || table[slot]->core_end != change->core_end ||
+            PyUnicode_Compare(table[slot]->body_key, change->body_key) != 0))
+        slot = (slot + 1) & mask;
+    return table + slot;
+}
+
+/* Keeps at least half of the table free. */
+static int make_room(Reading *reading) {
+    if (reading->known * 2 < reading->room)
+        return 0;
+    Size room = reading->room ? 4 * reading->room : 256;
+    Change **table = PyMem_Calloc((size_t)room, sizeof(Change *));
+    if (!table) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (Size slot = 0; slot < reading->room; slot++)
+        if (reading->table[slot])
+            *entry_of(table, room, reading->table[slot]) = reading->table[slot];
+    PyMem_Free(reading->table);
+    reading->table = table;
+    reading->room = room;
+    return 0;
 }
 
 static bool equal(Tokens one, Tokens other, Size count) {
@@ -37,39 +58,43 @@ static bool equal(Tokens one, Tokens other, Size count) {
            memcmp(one.borders, other.borders, (size_t)(count + 1) * sizeof(Size)) == 0;
 }
 
-/* The change itself, or one that is there already and is alike in all that can be told. */
-static Change *kept(PyObject *same, Change *change) {
-    Size count = PyList_GET_SIZE(same);
-    for (Size each = count; each > 0 && each > count - LOOKED_THROUGH; each--) {
-        Change *other = (Change *)PyList_GET_ITEM(same, each - 1);
+/* One with the same body that is alike in all else that can be told, or NULL. */
+static Change *twin(Change *first, const Change *change) {
+    Size looked = 0;
+    for (Change *other = first; other && looked < LOOKED_THROUGH; other = other->same, looked++)
         if (other->start == change->start && other->end == change->end && other->words.count == change->words.count &&
             equal(other->words.spelled, change->words.spelled, change->words.count) &&
             equal(other->words.keys, change->words.keys, change->words.count))
             return other;
-    }
-    return PyList_Append(same, (PyObject *)change) < 0 ? NULL : change;
+    return NULL;
 }
 
 static int put(Reading *reading, Voice *voice, Change *change) {
+    if (make_room(reading) < 0)
+        return -1;
+    Change **entry = entry_of(reading->table, reading->room, change), *first = *entry;
+    Change *mine = first ? twin(first, change) : NULL;
+    voice->changes++;
+    if (mine)
+        return add_voice(mine, voice);
     Core *core = core_of(reading, change);
     if (!core)
         return -1;
-    PyObject *same = PyDict_GetItemWithError(core->bodies, change->body_key);
-    if (!same) {
-        if (PyErr_Occurred() || !(same = PyList_New(0)))
-            return -1;
-        int failed = PyDict_SetItem(core->bodies, change->body_key, same);
-        Py_DECREF(same);
-        if (failed)
-            return -1;
+    if (first) {
+        change->same = first->same;
+        first->same = change;
+    } else {
+        *entry = change;
+        reading->known++;
+        core->different++;
     }
+    change->next = core->changes;
+    core->changes = (Change *)Py_NewRef(change);
     if (change->start < core->run_start)
         core->run_start = change->start;
     if (change->end > core->run_end)
         core->run_end = change->end;
-    Change *mine = kept(same, change);
-    voice->changes++;
-    return mine ? PyList_Append(mine->voices, (PyObject *)voice) : -1;
+    return add_voice(change, voice);
 }
 
 static int add(Reading *reading, Voice *voice, Size start, Size end, Words words, Size first, Size last) {
@@ -77,128 +102,6 @@ static int add(Reading *reading, Voice *voice, Size start, Size end, Words words
     int failed = change ? put(reading, voice, change) : -1;
     Py_XDECREF(change);
     return failed;
-}
-
-/* ---- tokens */
-
-static int push_borders(Numbers *borders, PyObject *tokens) {
-    Size border = 0;
-    if (push(borders, border) < 0)
-        return -1;
-    for (Size token = 0; token < PyList_GET_SIZE(tokens); token++)
-        if (push(borders, border += PyUnicode_GET_LENGTH(PyList_GET_ITEM(tokens, token))) < 0)
-            return -1;
-    return 0;
-}
-
-/* Takes the tokens and keys that Python found for a part; their joined strings are kept. */
-static int take(Reading *reading, Part *part, PyObject *tokens, PyObject *keys) {
-    if (!PyList_Check(tokens) || !PyList_Check(keys) || PyList_GET_SIZE(tokens) != PyList_GET_SIZE(keys)) {
-        PyErr_SetString(PyExc_TypeError, "tokens and keys must be lists of the same length");
-        return -1;
-    }
-    part->count = PyList_GET_SIZE(tokens);
-    part->borders = part->key_borders = reading->borders.count;
-    part->text = part->joined_keys = joined(tokens);
-    int failed = !part->text || PyList_Append(reading->keep, part->text) < 0;
-    Py_XDECREF(part->text);
-    if (failed || push_borders(&reading->borders, tokens) < 0)
-        return -1;
-    if (tokens == keys)
-        return 0;
-    part->key_borders = reading->borders.count;
-    part->joined_keys = joined(keys);
-    failed = !part->joined_keys || PyList_Append(reading->keep, part->joined_keys) < 0;
-    Py_XDECREF(part->joined_keys);
-    return failed ? -1 : push_borders(&reading->borders, keys);
-}
-
-static Words words_of(const Reading *reading, const Part *part) {
-    const Size *borders = reading->borders.items;
-    return (Words){
-        {part->text, borders + part->borders}, {part->joined_keys, borders + part->key_borders}, part->count};
-}
-
-/* Finds where a text differs, and the tokens of that if it is Latin; other parts are put down to be asked for. */
-static int look_at(Reading *reading, PyObject *text) {
-    Size part = reading->parts.count;
-    if (find_parts(reading->base, text, &reading->parts) < 0 ||
-        push(&reading->counts, reading->parts.count - part) < 0)
-        return -1;
-    for (; part < reading->parts.count; part++) {
-        Part *each = &reading->parts.items[part];
-        each->text = each->joined_keys = text;
-        each->borders = each->key_borders = reading->borders.count;
-        each->count = latin(text, each->start, each->end, &reading->borders);
-        if (each->count == -2)
-            return -1;
-        if (each->count >= 0)
-            continue;
-        each->asked = PyList_GET_SIZE(reading->asked);
-        PyObject *words = PyUnicode_Substring(text, each->start, each->end);
-        int failed = !words || PyList_Append(reading->asked, words) < 0;
-        Py_XDECREF(words);
-        if (failed)
-            return -1;
-    }
-    return 0;
-}
-
-/* Asks Python for the tokens of the parts that are not Latin; what it answers, for each of them. */
-static PyObject *ask(Reading *reading) {
-    if (PyList_GET_SIZE(reading->asked) == 0)
-        return PyDict_New();
-    PyObject *found = PyObject_CallOneArg(reading->tokenise, reading->asked);
-    for (Size part = 0; part < reading->parts.count && found; part++) {
-        Part *each = &reading->parts.items[part];
-        if (each->asked < 0)
-            continue;
-        PyObject *words = PyObject_GetItem(found, PyList_GET_ITEM(reading->asked, each->asked));
-        bool pair = words && PyTuple_CheckExact(words) && PyTuple_GET_SIZE(words) == 2;
-        if (words && !pair)
-            PyErr_SetString(PyExc_TypeError, "tokens must be given with their keys");
-        if (!pair || take(reading, each, PyTuple_GET_ITEM(words, 0), PyTuple_GET_ITEM(words, 1)) < 0)
-            Py_CLEAR(found);
-        Py_XDECREF(words);
-    }
-    return found;
-}
-
-/* ---- changes */
-
-static PyObject *tokens_of(Tokens tokens, Size count) {
-    PyObject *found = PyList_New(count);
-    for (Size token = 0; token < count && found; token++) {
-        PyObject *word = PyUnicode_Substring(tokens.text, tokens.borders[token], tokens.borders[token + 1]);
-        if (word)
-            PyList_SET_ITEM(found, token, word);
-        else
-            Py_CLEAR(found);
-    }
-    return found;
-}
-
-/* The parts of a text as Python has them, whose tokens are put to those that are known to it. */
-static PyObject *parts_for_python(Reading *reading, const Part *parts, Size count, PyObject *text, PyObject *tokens) {
-    PyObject *found = PyTuple_New(count);
-    for (Size part = 0; part < count && found; part++) {
-        const Part *each = &parts[part];
-        PyObject *words = PyUnicode_Substring(text, each->start, each->end);
-        if (words && each->asked < 0) {
-            PyObject *list = tokens_of(words_of(reading, each).spelled, each->count);
-            PyObject *pair = list ? PyTuple_Pack(2, list, list) : NULL;
-            if (!pair || PyDict_SetItem(tokens, words, pair) < 0)
-                Py_CLEAR(words);
-            Py_XDECREF(list);
-            Py_XDECREF(pair);
-        }
-        PyObject *item = words ? Py_BuildValue("nnN", each->first, each->last, words) : NULL;
-        if (item)
-            PyTuple_SET_ITEM(found, part, item);
-        else
-            Py_CLEAR(found);
-    }
-    return found;
 }
 
 /* Adds a change as Python found it: (start, end, tokens, keys). */
@@ -233,6 +136,16 @@ static int add_changes(Reading *reading, Voice *voice, const Part *parts, Size c
     for (Size part = 0; part < count && singles; part++) {
         words[part] = words_of(reading, &parts[part]);
         singles = single(reading->base, parts[part].first, parts[part].last, words[part], &runs[part]);
+    }
+    if (count == 1 && !singles) {
+        Size found = several(reading->base, parts->first, parts->last, words[0], runs, MOST_PARTS);
+        for (Size each = 0; each < found; each++) {
+            Run run = runs[each];
+            if (add(reading, voice, run.start, run.end, words[0], run.first, run.last) < 0)
+                return -1;
+        }
+        if (found)
+            return 0;
     }
     if (!singles || (count > 1 && !apart(reading->base, runs, words, count)))
         return add_as_a_whole(reading, voice, parts, count, tokens);
@@ -292,6 +205,7 @@ static void let_go(Reading *reading) {
             Py_DECREF(core);
         }
     PyMem_Free(reading->cores);
+    PyMem_Free(reading->table);
     PyMem_Free(reading->parts.items);
     PyMem_Free(reading->borders.items);
     PyMem_Free(reading->counts.items);

@@ -58,7 +58,6 @@ static inline bool is_blank(Tokens tokens, Size token) {
 }
 
 Size latin(PyObject *text, Size start, Size end, Numbers *borders);
-PyObject *latin_tokens(PyObject *module, PyObject *text);
 
 /* ---- base.c: a base paragraph */
 
@@ -103,25 +102,30 @@ typedef struct {
     Size here; /* changes that it makes in the place that is looked at */
 } Voice;
 
-typedef struct {
+typedef struct ChangeObject {
     PyObject_HEAD
     Size start, end, core_start, core_end;
     Words words;
     Size *borders, *key_borders;
     Size first, last; /* the tokens of the body */
-    PyObject *text, *joined_keys, *body_key, *voices;
+    PyObject *text, *joined_keys, *body_key;
+    Voice **voices, *only; /* `voices` are this one while there is no other */
+    Size count;
+    struct ChangeObject *next, *same; /* among the changes of its core, and among those with its body */
 } Change;
 
 typedef struct CoreObject {
     PyObject_HEAD
     Size start, end, run_start, run_end;
-    PyObject *bodies;
+    Change *changes;
+    Size different;          /* how many bodies there are */
     struct CoreObject *next; /* among the cores with the same start, while they are collected */
 } Core;
 
 extern PyTypeObject VoiceType, ChangeType, CoreType;
 Voice *new_voice(PyObject *text, PyObject *sponsors, PyObject *ids);
 Change *new_change(const Base *base, Size start, Size end, Words words, Size first, Size last);
+int add_voice(Change *change, Voice *voice);
 
 /* ---- single.c: parts with a single change */
 
@@ -130,14 +134,60 @@ typedef struct {
 } Run;
 
 bool single(const Base *base, Size start, Size end, Words words, Run *run);
+Size several(const Base *base, Size start, Size end, Words words, Run *runs, Size room);
 bool apart(const Base *base, const Run *runs, const Words *words, Size count);
+
+/* ---- reading.c: texts that are read together */
+
+typedef struct {
+    const Base *base;
+    PyObject *tokenise, *changes_of; /* Python's functions */
+    Core **cores;                    /* those that start at each token */
+    Change **table;                  /* the first change of each body in a core, by their hash */
+    Size room, known;                /* of the table: how many fit in, how many are in it */
+    Parts parts;
+    Numbers borders, counts; /* borders of tokens; how many parts each text has */
+    PyObject *asked, *keep;  /* the parts whose tokens Python finds; strings that parts borrow */
+} Reading;
+
+int look_at(Reading *reading, PyObject *text);
+PyObject *ask(Reading *reading);
+int take(Reading *reading, Part *part, PyObject *tokens, PyObject *keys);
+Words words_of(const Reading *reading, const Part *part);
+PyObject *parts_for_python(Reading *reading, const Part *parts, Size count, PyObject *text, PyObject *tokens);
 
 /* ---- what Python calls */
 
+PyObject *latin_base(PyObject *module, PyObject *text);
 PyObject *voices_of(PyObject *module, PyObject *proposals);
 PyObject *cores_of(PyObject *module, PyObject *arguments);
-PyObject *plain_places(PyObject *module, PyObject *arguments);
+PyObject *plain_pieces(PyObject *module, PyObject *arguments);
 PyObject *contested(PyObject *module, PyObject *arguments);
+
+/* ---- contested.c: base tokens [start, end) where several changes meet */
+
+typedef struct {
+    const Base *base;
+    PyObject *paragraph; /* as Python has the base */
+    PyObject *place;     /* as Python has the spot; NULL until it asks */
+    Change **changes;
+    Size count, start, end, core_start, core_end;
+} Spot;
+
+PyObject *between(const Base *base, Size start, Size end);
+PyObject *contested_piece(Spot *spot);
+
+/* ---- askers.c: who asks for what */
+
+typedef struct {
+    PyObject *text, *sponsors, *ids;
+} Asked;
+
+int find_askers(Voice *const *voices, Size count, Asked *asked);
+PyObject *conflict(PyObject *words, Asked *asked, Size count);
+PyObject *applied(PyObject *words, const Asked *asked);
+PyObject *kept(PyObject *words);
+void hide_from_collector(PyObject *tuple);
 
 /* ---- module.c: names and Python's own functions that the others use */
 
@@ -145,7 +195,7 @@ typedef struct {
     PyObject *id, *text, *sponsors, *ids, *base, *alternatives; /* names of attributes */
     PyObject *nothing, *no_more;                                /* "" and () */
     PyObject *intake, *key, *spelled, *text_of, *alike_as_one;  /* functions */
-    PyObject *Place, *Alternative, *Applied, *Conflict;         /* classes */
+    PyObject *Place, *Alternative, *Applied, *Conflict, *Kept;  /* classes */
 } Known;
 
 extern Known known;

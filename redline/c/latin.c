@@ -46,24 +46,3 @@ Size latin(PyObject *text, Size start, Size end, Numbers *borders) {
     }
     return borders->count - before - 1;
 }
-
-PyObject *latin_tokens(PyObject *module, PyObject *text) {
-    Numbers borders = {0};
-    if (!PyUnicode_Check(text))
-        return PyErr_Format(PyExc_TypeError, "a text must be a string");
-    Size count = latin(text, 0, PyUnicode_GET_LENGTH(text), &borders);
-    PyObject *tokens = NULL;
-    if (count == -1)
-        tokens = Py_NewRef(Py_None);
-    else if (count >= 0)
-        tokens = PyList_New(count);
-    for (Size token = 0; token < count && tokens; token++) {
-        PyObject *word = PyUnicode_Substring(text, borders.items[token], borders.items[token + 1]);
-        if (word)
-            PyList_SET_ITEM(tokens, token, word);
-        else
-            Py_CLEAR(tokens);
-    }
-    PyMem_Free(borders.items);
-    return tokens;
-}

@@ -1,7 +1,7 @@
 /* The module `redline.compiled`. */
 #include "engine.h"
 
-enum { AGREED = 1 }; /* also in ../engine.py */
+enum { AGREED = 2 }; /* also in ../engine.py */
 
 Known known;
 
@@ -26,6 +26,7 @@ int prepared(void) {
         {&known.Alternative, "redline.pieces", "Alternative"},
         {&known.Applied, "redline.pieces", "Applied"},
         {&known.Conflict, "redline.pieces", "Conflict"},
+        {&known.Kept, "redline.pieces", "Kept"},
         {&known.Place, "redline.place", "Place"},
     };
     for (size_t each = 0; each < sizeof needed / sizeof *needed; each++)
@@ -35,10 +36,10 @@ int prepared(void) {
 }
 
 static PyMethodDef functions[] = {
-    {"latin_tokens", latin_tokens, METH_O, NULL},
+    {"latin_base", latin_base, METH_O, NULL},
     {"voices_of", voices_of, METH_O, NULL},
     {"cores_of", cores_of, METH_VARARGS, NULL},
-    {"plain_places", plain_places, METH_VARARGS, NULL},
+    {"plain_pieces", plain_pieces, METH_VARARGS, NULL},
     {"contested", contested, METH_VARARGS, NULL},
     {NULL},
 };

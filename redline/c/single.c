@@ -32,9 +32,8 @@ static bool shares_no_word(const Base *base, Tokens keys, Run run) {
     return true;
 }
 
-bool single(const Base *base, Size start, Size end, Words words, Run *run) {
-    Tokens known = base->words.keys, keys = words.keys;
-    Size first = 0, last = words.count;
+static Run trimmed(const Base *base, Size start, Size end, Tokens keys, Size first, Size last) {
+    Tokens known = base->words.keys;
     while (start < end && first < last && alike(known, start, keys, first)) {
         start++;
         first++;
@@ -43,12 +42,73 @@ bool single(const Base *base, Size start, Size end, Words words, Run *run) {
         end--;
         last--;
     }
-    *run = (Run){start, end, first, last};
-    if (first == last)
-        return stays(base, start, end, known, start, end);
-    if (start == end)
-        return stays(base, start, end, keys, first, last);
-    return (last - first == 1 && end - start == 1) || shares_no_word(base, keys, *run);
+    return (Run){start, end, first, last};
+}
+
+/* Whether a change stands where it is found: with words on both sides, or where it cannot be slid. */
+static bool fixed(const Base *base, Tokens keys, Run run) {
+    if (run.first == run.last)
+        return stays(base, run.start, run.end, base->words.keys, run.start, run.end);
+    return run.start < run.end || stays(base, run.start, run.end, keys, run.first, run.last);
+}
+
+bool single(const Base *base, Size start, Size end, Words words, Run *run) {
+    *run = trimmed(base, start, end, words.keys, 0, words.count);
+    return fixed(base, words.keys, *run) && shares_no_word(base, words.keys, *run);
+}
+
+/* Whether enough is kept between two changes for a reader to take them for two: two words, one with a letter or digit. */
+static bool reads_as_two(const Base *base, Run left, Run right) {
+    Chars text = chars(base->joined_keys);
+    bool wordy = false;
+    for (Size place = base->key_borders[left.end]; place < base->key_borders[right.start] && !wordy; place++)
+        wordy = Py_UNICODE_ISALNUM(at(text, place));
+    return wordy && base->ranks[right.start] - base->ranks[left.end] > 1;
+}
+
+/* Where the only token from `first` on that equals a word of the base stands; `last` if there is none, -1 if several are. */
+static Size counterpart(const Base *base, Size token, Tokens keys, Size first, Size last) {
+    Size found = last;
+    for (Size other = first; other < last; other++)
+        if (alike(base->words.keys, token, keys, other)) {
+            if (found < last)
+                return -1;
+            found = other;
+        }
+    return found;
+}
+
+/* The changes of a part where it is plain which words correspond, their number; 0 where it takes a closer look.
+ *
+ * That is where each word on both sides stands once on either, all in the same order: every alignment is the same. */
+Size several(const Base *base, Size start, Size end, Words words, Run *runs, Size room) {
+    Tokens known = base->words.keys, keys = words.keys;
+    Run whole = trimmed(base, start, end, keys, 0, words.count), run;
+    Size first = whole.first, count = 0;
+    if ((whole.end - whole.start) * (whole.last - whole.first) > LARGEST)
+        return 0;
+    start = whole.start;
+    for (Size token = start; token <= whole.end; token++) {
+        Size other = whole.last;
+        if (token < whole.end) {
+            if (base->blanks[token])
+                continue;
+            other = counterpart(base, token, keys, whole.first, whole.last);
+            if (other == whole.last)
+                continue;
+            if (other < first || counterpart(base, token, known, whole.start, whole.end) != token)
+                return 0;
+        }
+        run = trimmed(base, start, token, keys, first, other);
+        start = token + 1;
+        first = other + 1;
+        if (run.start == run.end && run.first == run.last)
+            continue;
+        if (count == room || !fixed(base, keys, run) || (count && !reads_as_two(base, runs[count - 1], run)))
+            return 0;
+        runs[count++] = run;
+    }
+    return count;
 }
 
 /* The first word among tokens, or `last` if none shows anything. */

@@ -59,19 +59,29 @@ static int settle(PyObject **items, bool different) {
     if (PyList_Sort(*items) < 0)
         return -1;
     Py_SETREF(*items, PyList_AsTuple(*items));
-    return *items ? 0 : -1;
+    if (!*items)
+        return -1;
+    hide_from_collector(*items);
+    return 0;
 }
 
-static int hear(PyObject *by_text, PyObject *proposal) {
+/* Adds what a proposal says; -1 for an error, 1 if it names nobody. */
+static int hear(PyObject *by_text, PyObject *seen, PyObject *proposal) {
     PyObject *text = text_of(proposal), *sponsors = PyObject_GetAttr(proposal, known.sponsors);
     PyObject *id = PyObject_GetAttr(proposal, known.id), *ids = id ? PyTuple_Pack(1, id) : NULL;
     int failed = -1;
     if (!text || !sponsors || !ids)
         goto done;
+    hide_from_collector(ids);
+    failed = PyObject_IsTrue(sponsors) != 1;
+    if (failed || (failed = PySet_Add(seen, id)))
+        goto done;
     Voice *voice = (Voice *)PyDict_GetItemWithError(by_text, text);
     if (voice) {
         failed = extend(&voice->sponsors, sponsors) | extend(&voice->ids, ids);
-    } else if (!PyErr_Occurred() && (voice = new_voice(text, sponsors, ids))) {
+    } else if (PyErr_Occurred() || !(voice = new_voice(text, sponsors, ids))) {
+        failed = -1;
+    } else {
         failed = PyDict_SetItem(by_text, text, (PyObject *)voice);
         if (!failed && !(PyTuple_CheckExact(sponsors) && PyTuple_GET_SIZE(sponsors) == 1))
             failed = extend(&voice->sponsors, known.no_more);
@@ -89,13 +99,20 @@ PyObject *voices_of(PyObject *module, PyObject *proposals) {
     if (prepared() < 0)
         return NULL;
     PyObject *by_text = PyDict_New(), *given = PySequence_Fast(proposals, "proposals must be a sequence"), *text, *voice;
-    int failed = !by_text || !given;
+    PyObject *seen = PySet_New(NULL);
+    int failed = !by_text || !given || !seen;
     for (Size each = 0; !failed && each < PySequence_Fast_GET_SIZE(given); each++)
-        failed = hear(by_text, PySequence_Fast_GET_ITEM(given, each));
+        failed = hear(by_text, seen, PySequence_Fast_GET_ITEM(given, each));
+    if (!failed)
+        failed = PySet_GET_SIZE(seen) < PySequence_Fast_GET_SIZE(given);
     for (Size place = 0; !failed && PyDict_Next(by_text, &place, &text, &voice);)
         failed = settle(&((Voice *)voice)->sponsors, true) | settle(&((Voice *)voice)->ids, false);
     Py_XDECREF(given);
-    if (failed)
-        Py_CLEAR(by_text);
-    return by_text;
+    Py_XDECREF(seen);
+    if (!failed)
+        return by_text;
+    /* Python looks again, from the first proposal on, and says what is wrong. */
+    PyErr_Clear();
+    Py_XDECREF(by_text);
+    Py_RETURN_NONE;
 }

@@ -1,0 +1,167 @@
+/* The merged paragraph in order, if its groups and their white space are plain: see overlap.py, spacing.py and assemble.py. */
+#include "engine.h"
+
+/* Cores [first, behind) that belong together, and the base tokens [start, end) of which they are about. */
+typedef struct {
+    Size first, behind, start, end, core_start, core_end, changes;
+    bool several;
+} Group;
+
+static Core *core_at(PyObject *cores, Size index) { return (Core *)PyList_GET_ITEM(cores, index); }
+
+/* The cores in groups that share tokens; their number. */
+static Size grouped(PyObject *cores, Group *groups) {
+    Size count = 0, reach = 0;
+    for (Size index = 0; index < PyList_GET_SIZE(cores); index++) {
+        Core *core = core_at(cores, index);
+        if (index == 0 || core->start >= reach)
+            groups[count++] = (Group){index, index, core->run_start, core->run_end, core->start, core->end, 0, false};
+        Group *group = &groups[count - 1];
+        group->behind = index + 1;
+        group->several = group->behind - group->first > 1 || core->different > 1;
+        for (Change *change = core->changes; change; change = change->next)
+            group->changes++;
+        if (core->run_start < group->start)
+            group->start = core->run_start;
+        if (core->run_end > group->end)
+            group->end = core->run_end;
+        if (core->end > group->core_end)
+            group->core_end = core->end;
+        if (core->end > reach)
+            reach = core->end;
+    }
+    return count;
+}
+
+static bool all_blank(const Base *base, Size start, Size end) {
+    while (start < end && base->blanks[start])
+        start++;
+    return start == end;
+}
+
+static bool shows_nothing(const Change *change) {
+    return blank(chars(change->body_key), 0, PyUnicode_GET_LENGTH(change->body_key));
+}
+
+/* Whether all groups stay as they are and take no white space from each other. */
+static bool plain(const Base *base, PyObject *cores, const Group *groups, Size count) {
+    for (Size index = 0; index < PyList_GET_SIZE(cores); index++) {
+        Core *core = core_at(cores, index);
+        if (core->start < core->end && all_blank(base, core->start, core->end))
+            return false;
+    }
+    for (Size index = 0; index < count; index++) {
+        const Group *group = &groups[index];
+        if (!group->several && shows_nothing(core_at(cores, group->first)->changes))
+            return false;
+        /* A word between them keeps groups from touching, from repeating words and from reaching into each other. */
+        if (index && (groups[index - 1].end >= group->start ||
+                      base->ranks[groups[index - 1].core_end] >= base->ranks[group->core_start]))
+            return false;
+    }
+    return true;
+}
+
+static int put(PyObject *pieces, PyObject *piece) {
+    int failed = !piece || PyList_Append(pieces, piece) < 0;
+    Py_XDECREF(piece);
+    return failed ? -1 : 0;
+}
+
+static int put_kept(PyObject *pieces, const Base *base, Size start, Size end) {
+    if (start == end)
+        return 0;
+    PyObject *words = between(base, start, end);
+    int failed = words ? put(pieces, kept(words)) : -1;
+    Py_XDECREF(words);
+    return failed;
+}
+
+/* What stands for changes that are the same, and the base tokens that it stands for. */
+static PyObject *spelled(Change *const *changes, Size count, Size *start, Size *end) {
+    *start = changes[0]->start;
+    *end = changes[0]->end;
+    if (count == 1)
+        return Py_NewRef(changes[0]->text);
+    PyObject *same = PyList_New(count), *lead, *body, *trail, *text = NULL;
+    for (Size each = 0; each < count && same; each++)
+        PyList_SET_ITEM(same, each, Py_NewRef(changes[each]));
+    PyObject *found = same ? PyObject_CallOneArg(known.spelled, same) : NULL;
+    if (found && PyArg_ParseTuple(found, "nnUUU", start, end, &lead, &body, &trail)) {
+        PyObject *strings = PyTuple_Pack(3, lead, body, trail);
+        text = strings ? joined(strings) : NULL;
+        Py_XDECREF(strings);
+    }
+    Py_XDECREF(same);
+    Py_XDECREF(found);
+    return text;
+}
+
+static PyObject *uncontested(const Base *base, Change *const *changes, Size count, Size *start, Size *end) {
+    Size voices = 0, filled = 0;
+    for (Size each = 0; each < count; each++)
+        voices += changes[each]->count;
+    Voice **all = PyMem_Malloc((size_t)(voices + 1) * sizeof(Voice *));
+    if (!all)
+        return PyErr_NoMemory();
+    for (Size each = 0; each < count; each++)
+        for (Size voice = 0; voice < changes[each]->count; voice++)
+            all[filled++] = changes[each]->voices[voice];
+    Asked asked = {spelled(changes, count, start, end), NULL, NULL};
+    PyObject *words = asked.text ? between(base, *start, *end) : NULL;
+    PyObject *made = words && find_askers(all, voices, &asked) == 0 ? applied(words, &asked) : NULL;
+    Py_XDECREF(words);
+    Py_XDECREF(asked.text);
+    Py_XDECREF(asked.sponsors);
+    Py_XDECREF(asked.ids);
+    PyMem_Free(all);
+    return made;
+}
+
+/* Puts what is kept before a group, and its piece; where it ends, or -1. */
+static Size put_group(PyObject *pieces, const Base *base, PyObject *paragraph, PyObject *cores, const Group *group,
+                      Size reached) {
+    Size count = 0, start = group->start, end = group->end;
+    Change **changes = PyMem_Malloc((size_t)group->changes * sizeof(Change *));
+    if (!changes) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (Size index = group->first; index < group->behind; index++)
+        for (Change *change = core_at(cores, index)->changes; change; change = change->next)
+            changes[count++] = change;
+    PyObject *piece;
+    if (group->several) {
+        Spot spot = {base, paragraph, NULL, changes, count, start, end, group->core_start, group->core_end};
+        piece = contested_piece(&spot);
+        Py_XDECREF(spot.place);
+    } else {
+        piece = uncontested(base, changes, count, &start, &end);
+    }
+    int failed = !piece || put_kept(pieces, base, reached, start) < 0;
+    failed = failed ? (Py_XDECREF(piece), -1) : put(pieces, piece);
+    PyMem_Free(changes);
+    return failed ? -1 : end;
+}
+
+PyObject *plain_pieces(PyObject *module, PyObject *arguments) {
+    PyObject *cores, *given, *paragraph;
+    if (prepared() < 0 || !PyArg_ParseTuple(arguments, "O!O!O", &PyList_Type, &cores, &BaseType, &given, &paragraph))
+        return NULL;
+    const Base *base = (Base *)given;
+    Group *groups = PyMem_Malloc((size_t)(PyList_GET_SIZE(cores) + 1) * sizeof(Group));
+    if (!groups)
+        return PyErr_NoMemory();
+    Size count = grouped(cores, groups), reached = 0;
+    if (!plain(base, cores, groups, count)) {
+        PyMem_Free(groups);
+        Py_RETURN_NONE;
+    }
+    PyObject *pieces = PyList_New(0);
+    for (Size index = 0; index < count && pieces && reached >= 0; index++)
+        reached = put_group(pieces, base, paragraph, cores, &groups[index], reached);
+    if (pieces && (reached < 0 || put_kept(pieces, base, reached, base->words.count) < 0))
+        Py_CLEAR(pieces);
+    PyMem_Free(groups);
+    return pieces;
+}
