@@ -5,6 +5,7 @@ Words become the secretariat's own, or are a comment's already; what belongs to 
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
@@ -40,20 +41,22 @@ def take_over(
     linked: Mapping[int, int],
     out: Collection[int],
     reason: str,
+    reasons: Mapping[int, str] = MappingProxyType({}),
     by: Person,
     seen: int,
     now: datetime,
 ) -> Sequence[Asked]:
     """Decide on changes by their numbers: the secretariat's own words, `linked` to a comment that asks for them, or left out.
 
-    Gives those that were refused; they stay open, each with its reason, and the others go in.
+    `reason` is for all that become the secretariat's own, but for those that have one of their own in `reasons`. Gives those that were refused; they stay open, each with its reason, and the others go in.
     """
     by.ensure_staff()
     upload = queries.chairs_text(session, upload_id)
     round = rounds.at_work(session, upload.round_id or 0)
     session.refresh(upload, ["revision"])
     upload.ensure_seen(seen)
-    if ours and not reason.strip():
+    why = {id: reasons.get(id, "").strip() or reason.strip() for id in ours}
+    if not all(why.values()):
         raise Invalid("Give the reason: the members will read it.", "reason")
     chosen = {*ours, *linked, *out}
     everything = queries.asked(session, upload)
@@ -64,7 +67,7 @@ def take_over(
     refused = []
     for one in open:
         if one.item.id in ours:
-            if not _edit(session, one, round, reason, by, now):
+            if not _edit(session, one, round, why[one.item.id], by, now):
                 refused.append(one)
         elif one.item.id in linked:
             _link(one, linked[one.item.id])

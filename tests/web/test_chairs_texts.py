@@ -71,6 +71,24 @@ def test_each_change_is_decided_on_and_what_belongs_to_members_is_refused(site: 
     assert "Everything in this file is decided." in text_of(done)
 
 
+def test_each_change_can_have_a_reason_of_its_own_and_the_others_have_the_one_for_all(site: Site, made: Made) -> None:
+    officer = site.as_(site.world.staff[0])
+    sent = send(officer, site, chairs_text(site, chair))
+    work(site)
+    shown = officer.get(sent.location)
+    goals, means = (change(shown, name) for name in ("“Goals”", "“Means”"))
+    own = {means.replace("choice", "reason"): f"The heading says both. {KHMER}"}
+
+    unreasoned = decide(officer, shown, {goals: "ours", means: "ours", **own})
+    assert unreasoned.status_code == 422
+    assert own[means.replace("choice", "reason")] in unreasoned.text
+    decide(officer, unreasoned, {goals: "ours", means: "ours"}, reason=REASON)
+
+    with site.database.reading(WORKER) as session:
+        reasons = {one.typed: one.reason for one in session.scalars(select(EditorialChange))}
+    assert reasons == {f"Goals {KHMER}": REASON, "Means and ways": own[means.replace("choice", "reason")]}
+
+
 def test_a_change_beside_one_of_the_secretariats_is_still_known_as_what_a_member_asks_for(
     site: Site, made: Made
 ) -> None:

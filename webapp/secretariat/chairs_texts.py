@@ -26,17 +26,23 @@ class ChairsTextForm(FileForm):
 
 
 class TakeOverForm(NumberedForm):
-    """For each change one choice, under the number of the change; a reason for those that become the secretariat's."""
+    """For each change one choice, under the number of the change, and a reason of its own if it needs one; a reason for all
+    others that become the secretariat's."""
 
-    reason = TextAreaField("Why are these words changed?", description="The members read this, and can object to each.")
+    reason = TextAreaField(
+        "Why are these words changed?",
+        description="For every change that has no reason of its own. The members read this, and can object to each.",
+    )
 
     @property
     def choices(self) -> dict[int, str]:
         """What was chosen, by the number of the change: OURS, OUT, or the number of a comment."""
-        named = {
-            name.removeprefix("choice-"): value for name, value in request.form.items() if name.startswith("choice-")
-        }
-        return {int(name): value for name, value in named.items() if name.isdecimal() and len(name) < 10}
+        return _numbered("choice-")
+
+    @property
+    def reasons(self) -> dict[int, str]:
+        """The reasons that changes have of their own, by their numbers."""
+        return _numbered("reason-")
 
     @property
     def linked(self) -> dict[int, int]:
@@ -46,6 +52,12 @@ class TakeOverForm(NumberedForm):
     def having(self, choice: str) -> set[int]:
         """The changes for which this was chosen."""
         return {id for id, said in self.choices.items() if said == choice}
+
+
+def _numbered(name: str) -> dict[int, str]:
+    """What was sent under a name that ends in a number, by that number."""
+    found = {field.removeprefix(name): value for field, value in request.form.items() if field.startswith(name)}
+    return {int(number): value for number, value in found.items() if number.isdecimal() and len(number) < 10}
 
 
 @secretariat.get("/rounds/<int:round_id>/chairs-texts")
@@ -101,6 +113,7 @@ def take_over(upload_id: int) -> Page:
             linked=form.linked,
             out=form.having(OUT),
             reason=form.reason.data or "",
+            reasons=form.reasons,
             by=current_person(),
             seen=form.revision,
             now=request_time(),
@@ -135,5 +148,6 @@ def _text_page(upload_id: int, form: TakeOverForm) -> str:
         placeless=placeless,
         candidate=candidate,
         chosen=form.choices,
+        reasons=form.reasons,
         form=form,
     )
