@@ -1,7 +1,7 @@
 """Any two versions of a text: what became of each paragraph on the way, who asked for it, where brackets stand now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -14,6 +14,7 @@ from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.member import Member
 from models.queries import editorial
+from models.queries.beside import beside
 from models.queries.brackets import Standing, standing
 from models.queries.compared import Asked, Compared, compared
 from models.queries.lineage import Lineage, lineage
@@ -26,7 +27,8 @@ READABLE = (*FOR_MEMBERS, Stage.PROPOSED, Stage.CANDIDATE)
 class Comparison:
     """Two versions of a text, the older first; `members` are those whose comments alone are asked about, if any are.
 
-    `rounds` has the numbers of the rounds that lie between the two, by id.
+    `rounds` has the numbers of the rounds that lie between the two, by id. `beside` are comments that changed no words, by the
+    key of their paragraph; asked for where all that was said is written down.
     """
 
     older: DraftVersion
@@ -35,6 +37,7 @@ class Comparison:
     paragraphs: Sequence[Compared]
     comments: Sequence[Comment]
     rounds: Mapping[int, int]
+    beside: Mapping[str, Sequence[Comment]] = field(default_factory=dict)
 
     def called(self, comment: Comment) -> str:
         """How people call a comment behind a change: with its round where several lie between the two versions."""
@@ -91,7 +94,8 @@ def comparison(
 
 
 def between(session: Session, newer_id: int, older_id: int | None = None) -> Comparison:
-    """A version against an older one, else against the one that it was made from; raises NotFound where there is none."""
+    """A version against an older one, else against the one that it was made from, with all comments on the way; raises NotFound
+    where there is none."""
     newer = session.get(DraftVersion, newer_id)
     if newer is None or newer.stage not in READABLE:
         raise NotFound
@@ -99,7 +103,9 @@ def between(session: Session, newer_id: int, older_id: int | None = None) -> Com
     older = next((one for one in versions if one.id == (older_id or newer.base_id)), None)
     if older is None:
         raise NotFound
-    return comparison(session, older, newer, versions)
+    found = comparison(session, older, newer, versions)
+    shown = {comment.id for one in found.paragraphs for comment in one.comments}
+    return replace(found, beside=beside(session, found.rounds, shown))
 
 
 def _in_order(line: Lineage) -> list[str]:

@@ -12,13 +12,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from models.access import WORKER, viewer_of
+from models.comment import Change, CommentType
 from models.database import Database
 from models.document import Document, Format, What
 from models.draft import DraftVersion
 from models.operations import documents
+from models.operations.wording import Words
 from models.queries import texts
 from models.queries.comparison import between
 from models.work import WorkState
+from templates.documents.texts import redline_as_html
 from tests.documents.other_readers import docx_editor
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.rounds import circulated, next_round
@@ -120,6 +123,28 @@ def test_the_redline_is_a_word_file_whose_changes_are_by_those_who_asked_for_the
     assert ("ins", f"[Cambodia: {KHMER}]", "Cambodia") in [(each.kind, each.text, each.author) for each in changes]
     assert {each.author for each in word.comments if each.parent is None} >= {"Cambodia", "Viet Nam"}
     assert {each.author for each in word.comments if each.parent} == {"Secretariat"}
+
+
+def test_comments_that_changed_no_words_stand_in_the_margin_of_their_paragraph_with_the_answer(out: Made) -> None:
+    second = next_round(out)
+    paragraph = second.paragraph("2")
+    second.comment("LA", Words(CommentType.GENERAL, Change.REMARK, paragraph.id, f"Which fish? {KHMER}"))
+    second.remark("LA", "On all of it.")
+    third = replace(out, version_id=circulated(second).id)
+
+    after, told = in_word(third, What.REDLINE), in_word(out, What.REDLINE)
+
+    said = {each.text.split("\n")[0]: each for each in after.comments if each.parent is None}
+    answers = {each.parent: each.text for each in after.comments}
+    assert (said["LA-2"].author, said["LA-2"].text) == ("Lao PDR", f"LA-2\nWhich fish? {KHMER}")
+    assert after.paragraphs[said["LA-2"].paragraph or 0].after == paragraph.text
+    assert answers[said["LA-2"].id] == "noted: Seen."
+    assert "LA-1" not in said
+    (aside,) = [each for each in told.comments if "Proposed words:" in each.text]
+    assert "ministries of transport" in aside.text
+    with out.world.database.reading(WORKER) as session:
+        page = redline_as_html(between(session, third.version_id))
+    assert "Without a change of words: LA-2 (noted)" in page
 
 
 def test_a_redline_over_two_rounds_has_both_texts_for_every_reader(out: Made, tmp_path: Path) -> None:

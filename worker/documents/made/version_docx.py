@@ -1,9 +1,9 @@
 """A circulated version in Word: its text, to write in; or what changed, as tracked changes by those who asked for it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from models.candidate import SECRETARIAT
-from models.comment import Comment
+from models.comment import Change, Comment
 from models.draft import DraftVersion, Kind
 from models.queries.compared import Compared
 from models.queries.comparison import Comparison
@@ -26,12 +26,10 @@ def text_as_docx(text: Text) -> bytes:
 
 
 def redline_as_docx(comparison: Comparison) -> bytes:
-    """What changed since the older version, with the comments behind it and their answers in the margin."""
+    """What changed since the older version; in the margin the comments behind it, those that changed no words, and the answers
+    to all of them."""
     language = comparison.newer.consultation.language
-    passages = [
-        _passage(each, language, tuple(_margin(comment, comparison.called(comment)) for comment in each.comments))
-        for each in comparison.paragraphs
-    ]
+    passages = [_passage(each, language, tuple(_margins(comparison, each))) for each in comparison.paragraphs]
     changed = "changed" if comparison.newer.number else "changes"
     return in_word(comparison.newer, f", with what {changed} since {comparison.older.name}", passages)
 
@@ -69,10 +67,27 @@ def _named(words: Iterable[Words]) -> Iterable[Words]:
     return (Words(each.text, each.change, each.authors or OWN) if each.change else each for each in words)
 
 
-def _margin(comment: Comment, label: str) -> Margin:
+def _margins(comparison: Comparison, one: Compared) -> Iterator[Margin]:
+    """What was said on a paragraph: first what changed its words."""
+    for comment in one.comments:
+        yield _margin(comment, comparison.called(comment))
+    for comment in comparison.beside.get(one.either.key, ()):
+        yield _margin(comment, comparison.called(comment), _ASKED[comment.change].format(words=comment.proposed_text))
+
+
+_ASKED = {
+    Change.REMARK: "",
+    Change.REPLACE: "Proposed words: {words}",
+    Change.INSERT_AFTER: "Proposed as a new paragraph after this one: {words}",
+    Change.DELETE: "Asked for this paragraph to be taken out.",
+}
+"""What a comment asked for, where the words do not show it."""
+
+
+def _margin(comment: Comment, label: str, asked: str = "") -> Margin:
     """A comment by its country, and the reasoned answer to it."""
     attached = [f"Attached: {file.name}" for file in comment.attachments]
-    said = "\n".join(filter(None, (label, comment.text, comment.justification, *attached)))
+    said = "\n".join(filter(None, (label, comment.text, asked, comment.justification, *attached)))
     answer = comment.disposition
     answers = () if answer is None else (Margin(OWN[0], f"{answer.outcome.value}: {answer.reason}", answer.at),)
     return Margin(comment.member.name, said, comment.written_at, answers=answers)
