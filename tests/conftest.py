@@ -10,6 +10,7 @@ from datetime import timedelta
 from io import StringIO
 from itertools import count
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 import structlog
@@ -101,6 +102,12 @@ def url_of(kind: str, request: pytest.FixtureRequest) -> str:
     """The address of this kind of database, as the test asks for it."""
     url: str = request.getfixturevalue(f"{kind}_world_url" if "world" in request.fixturenames else f"{kind}_url")
     return url
+
+
+def url_of_one(request: pytest.FixtureRequest) -> str:
+    """The address of one of the two kinds, by the name of the test: half the tests of a room meet each."""
+    kinds = ("sqlite", "postgres") if postgres.programs() else ("sqlite",)
+    return url_of(kinds[crc32(request.node.name.encode()) % len(kinds)], request)
 
 
 @pytest.fixture

@@ -24,9 +24,18 @@ TOO_WIDE = """() => {
 
 def faults(window: Page) -> Sequence[str]:
     """What is wrong with the page in the window, in sentences; leaves the window wide."""
-    found = [
-        f"{one['id']}: {one['nodes'][0]['html'][:300]}" for one in Axe().run(window, options=AXE).response["violations"]
-    ]
+    return [*unreadable(window), *unfit(window)]
+
+
+def unreadable(window: Page) -> Sequence[str]:
+    """What keeps those who read with aids from it."""
+    broken = Axe().run(window, options=AXE).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:300]}" for one in broken]
+
+
+def unfit(window: Page) -> Sequence[str]:
+    """Where it does not fit into a window, or through a thin line."""
+    found = []
     for width in (NARROW, WIDE):
         window.set_viewport_size({"width": width, "height": HEIGHT})
         if outside := window.evaluate(TOO_WIDE):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from types import CodeType
-from zlib import crc32
 
 import pytest
 from jinja2.bccache import Bucket, BytecodeCache
@@ -13,8 +12,7 @@ from models.access import WORKER
 from models.consultation import Round
 from models.database import Database
 from models.settings import read
-from tests import postgres
-from tests.conftest import url_of
+from tests.conftest import url_of_one
 from tests.web.site import ADDRESS, Site
 from tests.world import World
 from webapp import create_app
@@ -40,9 +38,8 @@ COMPILED = Compiled()
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """Each test of pages meets one of the two databases, by its name: what differs between them is below the pages."""
-    kinds = ("sqlite", "postgres") if postgres.programs() else ("sqlite",)
-    return url_of(kinds[crc32(request.node.name.encode()) % len(kinds)], request)
+    """What differs between the two databases is below the pages."""
+    return url_of_one(request)
 
 
 @pytest.fixture
