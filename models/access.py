@@ -11,13 +11,14 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
 from models.acknowledgement import Acknowledgement
+from models.adoption import UNDER_WAY, Adoption, AdoptionState, Attendance, Meeting, Position
 from models.attachment import Attachment
 from models.comment import Comment, CommentState
 from models.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations
 from models.disposition import Disposition
 from models.document import Document, What
-from models.draft import FOR_MEMBERS, Approval, DraftVersion, Paragraph
+from models.draft import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NoViewer
 from models.notification import AT_HOME, Letter, Notification
@@ -97,7 +98,20 @@ def _criteria(viewer: Viewer) -> Sequence[ExecutableOption]:
 def _rules(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     if viewer.eyes is Eyes.STAFF:
         return _for_staff()
-    return _for_members(viewer)
+    return _for_public(viewer) if viewer.eyes is Eyes.NOBODY else _for_members(viewer)
+
+
+def _for_public(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+    """Adopted texts and nothing else."""
+    adopted = DraftVersion.stage == Stage.ADOPTED
+    return {
+        **_for_members(viewer),
+        DraftVersion: adopted,
+        Paragraph: Paragraph.version_id.in_(select(DraftVersion.id).where(adopted)),
+        Consultation: Consultation.id.in_(select(DraftVersion.consultation_id).where(adopted)),
+        Adoption: Adoption.version_id.in_(select(DraftVersion.id).where(adopted))
+        & (Adoption.state == AdoptionState.ADOPTED),
+    }
 
 
 def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
@@ -136,11 +150,19 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     of_versions = (
         Document.version_id.in_(versions) & Document.submission_id.is_(None) & (Document.what != What.CANDIDATE)
     )
+    begun = Adoption.version_id.in_(versions) & Adoption.begun_at.is_not(None)
+    # Each answers for itself: what the others say is known when all have been heard.
+    over = select(Adoption.id).where(begun, Adoption.state.not_in(UNDER_WAY))
+    meetings = select(Adoption.meeting_id).where(begun)
     return {
         Consultation: Consultation.id.in_(part),
         DraftVersion: out,
         Paragraph: Paragraph.version_id.in_(versions),
         Approval: Approval.version_id.in_(versions),
+        Adoption: begun,
+        Meeting: Meeting.id.in_(meetings),
+        Attendance: Attendance.meeting_id.in_(meetings),
+        Position: or_(Position.member_id == own, Position.adoption_id.in_(over) & ~Position.late),
         Conflict: Conflict.paragraph_id.in_(paragraphs),
         Alternative: Alternative.conflict_id.in_(conflicts),
         TraceSpan: TraceSpan.paragraph_id.in_(paragraphs),

@@ -12,8 +12,8 @@ from models.work import Work
 
 
 class What(StrEnum):
-    """What a document shows; CANDIDATE is the redline of a text that is still at the secretariat, for it alone; the last two
-    are of a member's answer, for its own people alone."""
+    """What a document shows; CANDIDATE is the redline of a text that is still at the secretariat, for it alone; CLEARANCE and
+    RECEIPT are of a member's answer, for its own people alone."""
 
     TEXT = "text"
     BRACKETS = "brackets"
@@ -23,6 +23,8 @@ class What(StrEnum):
     CANDIDATE = "candidate"
     CLEARANCE = "clearance"
     RECEIPT = "receipt"
+    CERTIFICATE = "certificate"
+    MEETING = "meeting-record"
 
 
 class Format(StrEnum):
@@ -48,6 +50,8 @@ MADE = {
     What.CANDIDATE: (Format.PDF, Format.DOCX),
     What.CLEARANCE: (Format.PDF, Format.DOCX),
     What.RECEIPT: (Format.PDF,),
+    What.CERTIFICATE: (Format.PDF,),
+    What.MEETING: (Format.PDF,),
 }
 """In which formats each document is made."""
 

@@ -29,6 +29,13 @@ class Letter(StrEnum):
     RETURNED = "returned"
     CIRCULATED = "circulated"
     OBJECTED = "objected"
+    ADOPTION_PROPOSED = "adoption_proposed"
+    ADOPTION_RETURNED = "adoption_returned"
+    ADOPTION_BEGUN = "adoption_begun"
+    ADOPTION_BROKEN = "adoption_broken"
+    ADOPTION_LAPSED = "adoption_lapsed"
+    ADOPTED = "adopted"
+    LATE_OBJECTION = "late_objection"
 
 
 SIGNS_IN = (Letter.SIGN_IN, Letter.INVITED)

@@ -1,7 +1,7 @@
 """The one Jinja environment: pages, letters and documents are filled with the same filters, in the same language."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,14 @@ def environment() -> Environment:
 
 def furnish(environment: Environment) -> Environment:
     """Give an environment the filters that all templates know."""
-    environment.filters |= {"when": when, "day": day, "number": number, "counted": counted, "listed": listed}
+    environment.filters |= {
+        "when": when,
+        "day": day,
+        "dated": dated,
+        "number": number,
+        "counted": counted,
+        "listed": listed,
+    }
     return environment
 
 
@@ -45,6 +52,11 @@ def when(instant: datetime, zone: str) -> str:
 def day(instant: datetime, zone: str) -> str:
     """The day of an instant in an IANA zone: "30 June 2022"."""
     return format_date(instant.astimezone(ZoneInfo(zone)), "d MMMM y", locale=LANGUAGE)
+
+
+def dated(value: date) -> str:
+    """A day that has no zone, as that of a meeting: "30 June 2022"."""
+    return format_date(value, "d MMMM y", locale=LANGUAGE)
 
 
 def number(value: int) -> str:

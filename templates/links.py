@@ -46,6 +46,15 @@ class Links:
     def files(self, version_id: int) -> str:
         return f"{self.public_url}/versions/{version_id}/files"
 
+    def adopted(self, consultation_id: int) -> str:
+        return f"{self.public_url}/adopted/{consultation_id}"
+
+    def adoption(self, adoption_id: int) -> str:
+        return f"{self.public_url}/adoptions/{adoption_id}"
+
+    def secretariat_adoption(self, adoption_id: int) -> str:
+        return f"{self.public_url}/secretariat/adoptions/{adoption_id}"
+
     def secretariat_round(self, round_id: int) -> str:
         return f"{self.public_url}/secretariat/rounds/{round_id}"
 

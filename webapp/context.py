@@ -117,6 +117,11 @@ def reading() -> AbstractContextManager[Session]:
     return service().database.reading(_viewer())
 
 
+def reading_as_anybody() -> AbstractContextManager[Session]:
+    """Read what the public may see, whoever asks."""
+    return service().database.reading(NOBODY)
+
+
 def page(template: str, **values: object) -> str:
     """Fill templates/pages/`template`."""
     return render_template(f"pages/{template}", **values)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from models.adoption import Adoption, AdoptionState, Way
 from models.comment import Comment
 from models.consolidation import Conflict
 from models.disposition import Disposition
@@ -39,6 +40,13 @@ def owe_all(session: Session, version: DraftVersion, *, now: datetime) -> None:
                 _owe(session, wanted, format, now, Turn.LAST)
 
 
+def owe_anew(session: Session, version: DraftVersion, *, now: datetime) -> None:
+    """Owe every document of a version that has just been adopted: those from before call it not for citation, and go."""
+    older = (Document.version_id == version.id) & Document.submission_id.is_(None) & (Document.what != What.CANDIDATE)
+    session.execute(delete(Document).where(older))
+    owe_all(session, version, now=now)
+
+
 def ask(
     session: Session, version_id: int, what: What, format: Format, *, older_id: int | None = None, now: datetime
 ) -> Document:
@@ -53,12 +61,17 @@ def ask(
 
 
 def there_are(session: Session, version: DraftVersion) -> list[Wanted]:
-    """Every document of a version: one that went out has its text, the form for comments on it, what is open and what changed, and the comments behind it;
-    one that is at the secretariat what would change."""
+    """Every document of a version: one that went out has its text, the form for comments on it, what is open and what changed,
+    and the comments behind it, one that is adopted a certificate; one that is at the secretariat what would change."""
     if version.stage not in FOR_MEMBERS:
         at_work = version.stage in (Stage.CANDIDATE, Stage.PROPOSED) and version.base_id is not None
         return _against(session, version, What.CANDIDATE) if at_work else []
-    found = [Wanted(version, What.TEXT), Wanted(version, What.FORM)]
+    found = [Wanted(version, What.CERTIFICATE)] if version.stage is Stage.ADOPTED else []
+    if recorded_meeting(session, version) is not None:
+        found.append(Wanted(version, What.MEETING))
+    found.append(Wanted(version, What.TEXT))
+    if version.stage is Stage.CIRCULATED:
+        found.append(Wanted(version, What.FORM))
     if _has_brackets(session, version):
         found.append(Wanted(version, What.BRACKETS))
     if version.round_id is not None:  # a first text has nothing behind it: no changes and no comments
@@ -68,11 +81,15 @@ def there_are(session: Session, version: DraftVersion) -> list[Wanted]:
 
 
 def fingerprint(session: Session, wanted: Wanted, format: Format) -> str:
-    """That of everything which the document shows: a version that went out never changes, nor do its answers."""
+    """That of everything which the document shows: a version that went out never changes, nor do its answers; that it has been
+    adopted is written on it."""
     version, older = wanted.version, wanted.older
     of_older = (str(older.id), older.fingerprint) if older else ()
     at_work = (version.stage, *_answers(session, version)) if wanted.what is What.CANDIDATE else ()
-    return digest_of(EDITION, str(version.id), version.fingerprint, wanted.what, format, *of_older, *at_work)
+    marked = (version.stage,) if version.stage is Stage.ADOPTED else ()
+    if wanted.what is What.MEETING:
+        marked = (*marked, str(recorded_meeting(session, version)))
+    return digest_of(EDITION, str(version.id), version.fingerprint, wanted.what, format, *of_older, *at_work, *marked)
 
 
 def ensure_current(session: Session, document: Document) -> None:
@@ -108,6 +125,13 @@ def _owe(session: Session, wanted: Wanted, format: Format, now: datetime, turn: 
         turn=turn,
     )
     return owe(session, document, now=now)
+
+
+def recorded_meeting(session: Session, version: DraftVersion) -> int | None:
+    """The adoption whose meeting is on record: the newest at a meeting to which the members have given their answer."""
+    answered = Adoption.state.in_((AdoptionState.ADOPTED, AdoptionState.BROKEN))
+    at_a_meeting = select(Adoption.id).where(Adoption.version_id == version.id, Adoption.way == Way.MEETING, answered)
+    return session.scalars(at_a_meeting.order_by(Adoption.id.desc()).limit(1)).one_or_none()
 
 
 def _against(session: Session, version: DraftVersion, what: What) -> list[Wanted]:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.access import UNSEALED
+from models.adoption import Adoption, Position
 from models.consultation import Round
 from models.draft import DraftVersion
 from models.member import Member
@@ -106,6 +107,39 @@ def owe_objected(session: Session, version: DraftVersion, objection_id: int, *, 
     )
 
 
+def owe_adoption_proposed(session: Session, adoption: Adoption, *, by: Person, now: datetime) -> None:
+    """To the others of the secretariat, one of whom must confirm it."""
+    others = [person for person in staff(session) if person.id != by.id]
+    _owe_about_adoption(session, Letter.ADOPTION_PROPOSED, adoption, others, now)
+
+
+def owe_adoption_returned(session: Session, adoption: Adoption, *, now: datetime) -> None:
+    _owe_about_adoption(session, Letter.ADOPTION_RETURNED, adoption, [adoption.announced_by], now)
+
+
+def owe_adoption_begun(session: Session, adoption: Adoption, *, now: datetime) -> None:
+    people = people_of(session, adoption.version.consultation.members)
+    _owe_about_adoption(session, Letter.ADOPTION_BEGUN, adoption, people, now)
+
+
+def owe_adoption_broken(session: Session, adoption: Adoption, *, now: datetime) -> None:
+    _owe_about_adoption(session, Letter.ADOPTION_BROKEN, adoption, _all_of(session, adoption), now)
+
+
+def owe_adoption_lapsed(session: Session, adoption: Adoption, *, now: datetime) -> None:
+    _owe_about_adoption(session, Letter.ADOPTION_LAPSED, adoption, _all_of(session, adoption), now)
+
+
+def owe_adopted(session: Session, adoption: Adoption, *, now: datetime) -> None:
+    _owe_about_adoption(session, Letter.ADOPTED, adoption, _all_of(session, adoption), now)
+
+
+def owe_late_objection(session: Session, adoption: Adoption, position: Position, *, now: datetime) -> None:
+    """Tell the secretariat that a member has objected after the silence was over."""
+    by = f"{position.member.code}:{position.revision}"
+    _owe_about_adoption(session, Letter.LATE_OBJECTION, adoption, staff(session), now, by)
+
+
 def staff(session: Session) -> list[Person]:
     """Everybody of the secretariat at present."""
     holding = select(Appointment.person_id).where(Appointment.until.is_(None), Appointment.role == Role.STAFF)
@@ -120,6 +154,17 @@ def people_of(session: Session, members: Iterable[Member]) -> list[Person]:
         Appointment.member_id.in_([member.id for member in members]),
     )
     return list(session.scalars(select(Person).where(Person.id.in_(holding)).order_by(Person.id)))
+
+
+def _all_of(session: Session, adoption: Adoption) -> list[Person]:
+    return [*staff(session), *people_of(session, adoption.version.consultation.members)]
+
+
+def _owe_about_adoption(
+    session: Session, letter: Letter, adoption: Adoption, people: Iterable[Person], now: datetime, more: str = ""
+) -> None:
+    event = f"adoption:{adoption.id}:{more}"
+    _owe(session, letter, people, event=event, now=now, version_id=adoption.version_id)
 
 
 def _owe_about(session: Session, letter: Letter, submission: Submission, round: Round, now: datetime) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.access import UNSEALED
+from models.adoption import UNDER_WAY, Adoption
 from models.consultation import GRACE, Consultation, Round, RoundState
 from models.draft import DraftVersion, Stage
 from models.errors import Invalid, NotFound, Untimely
@@ -24,13 +25,19 @@ def open_round(session: Session, version_id: int, *, closes_at: datetime, by: Pe
         raise NotFound
     # The consultation's lock: two rounds are never open at once, and numbers have no gaps.
     session.scalars(held(select(Consultation).where(Consultation.id == version.consultation_id), Consultation)).one()
+    session.refresh(version, ["stage"])  # it may have been adopted while we waited for the lock
     if closes_at <= now:
         raise Invalid("The deadline must be in the future.", "closes_at")
-    if version.stage is not Stage.CIRCULATED or version.id != _newest(session, version.consultation_id):
+    if version.stage is not Stage.CIRCULATED or version.id != newest(session, version.consultation_id):
         raise Untimely("A round is opened on the newest circulated version.")
     rounds = session.scalars(select(Round).where(Round.consultation_id == version.consultation_id)).all()
     if any(round.state is not RoundState.DONE for round in rounds):
         raise Untimely("A round on this text is still under way.")
+    adopting = select(Adoption.id).where(Adoption.version_id == version.id, Adoption.state.in_(UNDER_WAY))
+    if session.scalars(adopting).first() is not None:
+        raise Untimely(
+            "The members are being asked to adopt this text. Wait for what comes of it, or withdraw it first."
+        )
 
     round = Round(
         consultation=version.consultation, version=version, number=len(rounds) + 1, opens_at=now, closes_at=closes_at
@@ -100,6 +107,16 @@ def missing(session: Session, round: Round) -> list[str]:
     return sorted(submission.member.name for submission in submissions)
 
 
+def newest(session: Session, consultation_id: int) -> int | None:
+    """The id of the version that went out last, if one did."""
+    number = select(func.max(DraftVersion.number)).where(DraftVersion.consultation_id == consultation_id)
+    return session.scalars(
+        select(DraftVersion.id).where(
+            DraftVersion.consultation_id == consultation_id, DraftVersion.number == number.scalar_subquery()
+        )
+    ).one_or_none()
+
+
 def _close(session: Session, round: Round, *, by: Person | None, now: datetime) -> None:
     round.move_to(RoundState.CLOSED)
     round.closed_at = now
@@ -107,12 +124,3 @@ def _close(session: Session, round: Round, *, by: Person | None, now: datetime) 
     record(session, round, Verb.ROUND_CLOSED, consultation_id=round.consultation_id, by=by, at=now)
 
     letters.owe_round_closed(session, round, now=now)
-
-
-def _newest(session: Session, consultation_id: int) -> int | None:
-    newest = select(func.max(DraftVersion.number)).where(DraftVersion.consultation_id == consultation_id)
-    return session.scalars(
-        select(DraftVersion.id).where(
-            DraftVersion.consultation_id == consultation_id, DraftVersion.number == newest.scalar_subquery()
-        )
-    ).one_or_none()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from models.adoption import Adoption, Position
 from models.comment import Comment
 from models.consultation import Consultation, Round, participations
 from models.draft import FOR_MEMBERS, DraftVersion, Stage
@@ -13,6 +14,7 @@ from models.errors import NotFound
 from models.member import Member
 from models.opinion import Opinion, OpinionState
 from models.person import Person
+from models.queries import adoption
 from models.submission import Submission
 
 
@@ -41,11 +43,14 @@ class AtTheSecretariat:
 
 @dataclass(frozen=True, slots=True)
 class OfConsultation:
-    """A consultation with its circulated versions and its rounds, newest first."""
+    """A consultation with its circulated versions and its rounds, newest first, and the last adoption of a text of it, if there
+    was one; `said` is what the reader's member has answered to that."""
 
     consultation: Consultation
     versions: tuple[DraftVersion, ...]
     rounds: tuple[AtHome, ...] | tuple[AtTheSecretariat, ...]
+    adoption: Adoption | None
+    said: Position | None = None
 
 
 def people(session: Session) -> list[Person]:
@@ -82,12 +87,16 @@ def home_of_member(session: Session, member: Member) -> list[OfConsultation]:
         (AtHome(one.round, one, comments.get(one.round_id, 0), opinions.get(one.round_id, {})) for one in submissions),
         key=lambda at_home: -at_home.round.number,
     )
-    versions = _circulated(session)
+    versions, adoptions = _circulated(session), adoption.at_hand(session)
+    positions = select(Position).where(Position.member_id == member.id, ~Position.late)
+    answered = {position.adoption_id: position for position in session.scalars(positions)}
     return [
         OfConsultation(
             consultation,
             tuple(version for version in versions if version.consultation_id == consultation.id),
             tuple(one for one in rounds if one.round.consultation_id == consultation.id),
+            last := adoptions.get(consultation.id),
+            answered.get(last.id) if last else None,
         )
         for consultation in session.scalars(taking_part)
     ]
@@ -100,7 +109,7 @@ def home_of_staff(session: Session) -> list[OfConsultation]:
     submissions = session.scalars(select(Submission)).all()
     at_work = select(DraftVersion).where(DraftVersion.stage.in_((Stage.CANDIDATE, Stage.PROPOSED)))
     candidates = {version.round_id: version for version in session.scalars(at_work)}
-    versions = _circulated(session)
+    versions, adoptions = _circulated(session), adoption.at_hand(session)
     return [
         OfConsultation(
             consultation,
@@ -115,6 +124,7 @@ def home_of_staff(session: Session) -> list[OfConsultation]:
                 for round in rounds
                 if round.consultation_id == consultation.id
             ),
+            adoptions.get(consultation.id),
         )
         for consultation in consultations
     ]

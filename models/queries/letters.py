@@ -1,5 +1,6 @@
 """What a letter tells, read when it is sent. No comment's words are in it: a letter leaves the service for good."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
@@ -16,6 +17,8 @@ from models.notification import Letter, Notification
 from models.operations import consolidations
 from models.opinion import Opinion
 from models.person import Person, SignInLink
+from models.queries import adoption as adoptions
+from models.queries.adoption import Adopting, Entry, Voice
 from models.queries.changes import Changes, changes_of
 from models.queries.country import coordinators
 from models.queries.deeds import Deed, deed
@@ -25,8 +28,11 @@ from models.queries.editorial import Reworded, in_circulated
 from models.submission import Submission
 from models.work import WorkState
 
-CARRIED = ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF))
-"""The files that go out with a version, the first of them before all others."""
+CARRIED = {
+    Letter.CIRCULATED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
+    Letter.ADOPTED: ((What.CERTIFICATE, Format.PDF), (What.TEXT, Format.PDF), (What.MEETING, Format.PDF)),
+}
+"""The files of a version that go out with a letter, the first of them before all others."""
 
 LARGEST = 5_000_000  # bytes; more is refused by many mail servers, and the letter has links
 
@@ -60,6 +66,9 @@ class Content:
     objection: EditorialObjection | None = None
     reworded: Reworded | None = None
     files: tuple[Document, ...] = ()
+    adopting: Adopting | None = None
+    entry: Entry | None = None
+    late: Voice | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
@@ -86,7 +95,7 @@ def content(session: Session, notification_id: int) -> Content:
     )
     round, version = owed.round, _version(session, owed)
     about = version or round
-    objection = _objection(session, owed.event)
+    objection, adopting = _objection(session, owed.event), _adopting(session, owed.event)
     return Content(
         id=owed.id,
         letter=owed.letter,
@@ -102,7 +111,10 @@ def content(session: Session, notification_id: int) -> Content:
         approval=_approval(session, owed.event),
         objection=objection,
         reworded=in_circulated(session, objection.change_id).change if objection else None,
-        files=_files(session, version) if version and owed.letter is Letter.CIRCULATED else (),
+        files=_files(session, version, CARRIED[owed.letter]) if version and owed.letter in CARRIED else (),
+        adopting=adopting,
+        entry=adoptions.entry(session, adopting.adoption) if adopting else None,
+        late=_late(adopting, owed.event) if adopting else None,
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
         coordinators=tuple(coordinators(session, owed.person.member)) if owed.person.member else (),
         opinions=tuple(opinions_by(session, round.id, owed.person)) if round and owed.letter is Letter.HEARD else (),
@@ -115,12 +127,12 @@ def _version(session: Session, owed: Notification) -> DraftVersion | None:
     return session.get(DraftVersion, owed.version_id) if owed.version_id else None
 
 
-def _files(session: Session, version: DraftVersion) -> tuple[Document, ...]:
-    """The text that went out, to be read and to be worked in, and what changed in it: for where there is no line."""
+def _files(session: Session, version: DraftVersion, carried: Sequence[tuple[What, Format]]) -> tuple[Document, ...]:
+    """Those files as far as there are such: for where there is no line."""
     of_version = select(Document).where(Document.version_id == version.id, Document.older_id.is_(None))
     rows = session.scalars(of_version.options(undefer(Document.content), *NAMED))
     made = {(file.what, file.format): file for file in rows}
-    return tuple(made[each] for each in CARRIED if each in made)
+    return tuple(made[each] for each in carried if each in made)
 
 
 def _answers(session: Session, round: Round, reader: Person) -> tuple[Answer, ...]:
@@ -157,3 +169,15 @@ def _objection(session: Session, event: str) -> EditorialObjection | None:
     """The objection that the event is about: "objection:7"."""
     about, _, number = event.partition(":")
     return session.get(EditorialObjection, int(number)) if about == "objection" else None
+
+
+def _adopting(session: Session, event: str) -> Adopting | None:
+    """The adoption that the event is about: "adoption:7:"."""
+    about, _, rest = event.partition(":")
+    return adoptions.adopting(session, int(rest.partition(":")[0])) if about == "adoption" else None
+
+
+def _late(adopting: Adopting, event: str) -> Voice | None:
+    """The member whose late objection the event is about: "adoption:7:TH:1"."""
+    code = event.split(":")[2]
+    return next((voice for voice in adopting.voices if voice.member.code == code), None)

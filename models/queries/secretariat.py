@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from models.adoption import Adoption
 from models.comment import Comment, CommentState
 from models.consolidation import Consolidation
 from models.consultation import Consultation, Round, RoundState
@@ -12,6 +13,7 @@ from models.disposition import Disposition
 from models.draft import FOR_MEMBERS, DraftVersion, Stage
 from models.errors import NotFound
 from models.notification import Notification
+from models.queries import adoption
 from models.submission import Submission
 from models.work import WorkState
 
@@ -23,7 +25,8 @@ class ConsultationState:
     consultation: Consultation
     rounds: tuple[Round, ...]
     versions: tuple[DraftVersion, ...]
-    opens_on: DraftVersion | None  # the version on which the next round can be opened
+    adoption: Adoption | None  # the last one, however it stands
+    opens_on: DraftVersion | None  # the version on which the next round can be opened, or which can be adopted
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,12 @@ def consultation(session: Session, consultation_id: int) -> ConsultationState:
         .order_by(DraftVersion.id.desc())
     ).all()
     under_way = any(round.state is not RoundState.DONE for round in rounds)
-    newest = next((version for version in versions if version.stage is Stage.CIRCULATED), None)
+    newest = next((version for version in versions if version.stage in FOR_MEMBERS), None)
+    last = adoption.at_hand(session).get(found.id)
     at_work = any(version.stage in (Stage.CANDIDATE, Stage.PROPOSED) for version in versions)
-    return ConsultationState(found, tuple(rounds), tuple(versions), None if under_way or at_work else newest)
+    decided = newest is not None and newest.stage is Stage.ADOPTED
+    busy = under_way or at_work or decided or (last is not None and last.is_under_way)
+    return ConsultationState(found, tuple(rounds), tuple(versions), last, None if busy else newest)
 
 
 def round_progress(session: Session, round_id: int) -> RoundProgress:

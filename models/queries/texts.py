@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.adoption import Adoption
 from models.comment import Comment
 from models.consolidation import TraceSpan
 from models.consultation import Consultation, Round
@@ -20,12 +21,14 @@ from models.runs import Run, cut
 
 @dataclass(frozen=True, slots=True)
 class Circulated:
-    """A version that went out: the round whose comments made it, the one that asks for comments on it, what it changed."""
+    """A version that went out: the round whose comments made it, the one that asks for comments on it, what it changed, and
+    the last attempt to adopt it that the reader may know of."""
 
     version: DraftVersion
     made_from: Round | None
     asked_in: Round | None
     changes: Changes
+    adoption: Adoption | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,9 @@ def _circulated(session: Session, version: DraftVersion) -> Circulated:
         made_from=session.get(Round, version.round_id) if version.round_id else None,
         asked_in=session.scalars(select(Round).where(Round.version_id == version.id).order_by(Round.id)).first(),
         changes=changes_of(session, version),
+        adoption=session.scalars(
+            select(Adoption).where(Adoption.version_id == version.id).order_by(Adoption.id.desc()).limit(1)
+        ).one_or_none(),
     )
 
 

@@ -1,7 +1,8 @@
-"""Versions as files: the text in Markdown or HTML, its redline, its compendium; and the papers of a member's answer."""
+"""Versions as files: the text in Markdown or HTML, its redline, its compendium, the papers of a member's answer, and those of an adoption."""
 
 import re
 
+from models.queries.certificates import Certificate
 from models.queries.comparison import Comparison
 from models.queries.compendium import Compendium
 from models.queries.papers import Pack, Receipt
@@ -47,6 +48,16 @@ def clearance_as_html(pack: Pack) -> str:
 def receipt_as_html(receipt: Receipt) -> str:
     """That an answer has come in, with its entry in the record."""
     return environment().get_template("documents/receipt.html").render(receipt=receipt, style=style())
+
+
+def certificate_as_html(certificate: Certificate) -> str:
+    """That a text has been adopted, by whom, when and how."""
+    return environment().get_template("documents/certificate.html").render(certificate=certificate, style=style())
+
+
+def meeting_as_html(certificate: Certificate) -> str:
+    """What was agreed at a meeting, and what each member has answered to the record of it."""
+    return environment().get_template("documents/meeting.html").render(certificate=certificate, style=style())
 
 
 def plain(words: str, indent: str = "") -> str:

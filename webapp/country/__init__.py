@@ -1,6 +1,7 @@
 """What a member's people do: read the draft, comment, and answer officially."""
 
 from webapp.country import (
+    adoption,
     answer,
     attachments,
     comments,
@@ -16,6 +17,7 @@ from webapp.country import (
 from webapp.country.blueprint import country
 
 __all__ = [
+    "adoption",
     "answer",
     "attachments",
     "comments",

@@ -1,6 +1,7 @@
 """The secretariat's pages: rounds, the text made of all comments, its brackets, the answers, the letters."""
 
 from webapp.secretariat import (
+    adoption,
     answers,
     beginning,
     brackets,
@@ -17,6 +18,7 @@ from webapp.secretariat import (
 from webapp.secretariat.blueprint import secretariat
 
 __all__ = [
+    "adoption",
     "answers",
     "beginning",
     "brackets",

@@ -12,7 +12,7 @@ from models.database import Database
 from models.document import Document, Format, What
 from models.operations import documents as wanted
 from models.operations import papers as asked
-from models.queries import comparison, papers, texts
+from models.queries import certificates, comparison, papers, texts
 from models.queries.compendium import compendium
 from models.queries.documents import NAMED
 from models.submission import Submission
@@ -58,7 +58,12 @@ HTML: Mapping[What, Callable[[Session, Document], str]] = {
     What.CANDIDATE: lambda session, of: written.redline_as_html(_redline(session, of)),
     What.CLEARANCE: lambda session, of: written.clearance_as_html(papers.pack(session, _answer(of))),
     What.RECEIPT: lambda session, of: written.receipt_as_html(papers.receipt(session, _answer(of))),
+    What.CERTIFICATE: lambda session, of: written.certificate_as_html(certificates.certificate(session, of.version_id)),
+    What.MEETING: lambda session, of: written.meeting_as_html(certificates.meeting(session, of.version_id)),
 }
+
+ENDED = {What.CERTIFICATE: certificates.certificate, What.MEETING: certificates.meeting}
+"""Those that tell how an adoption ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,10 @@ def _date_of(session: Session, document: Document) -> datetime:
     """When what it shows came to be: a document says the same whenever it is made."""
     if document.submission is not None:
         return papers.pack(session, document.submission).at
+    if document.what in ENDED:
+        ended = ENDED[document.what](session, document.version_id).adoption.ended_at
+        assert ended is not None
+        return ended
     return document.version.circulated_at or document.version.made_at
 
 

@@ -1,0 +1,121 @@
+"""When a text can be adopted, and whether what the secretariat says about it is sound; and until when a member is heard."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.adoption import Adoption, AdoptionState, Attendance, Meeting, Way
+from models.consultation import Round, RoundState
+from models.draft import DraftVersion, Stage
+from models.errors import Invalid, Untimely
+from models.history import digest_of
+from models.operations.deadlines import in_words
+from models.operations.open_brackets import open_brackets
+from models.operations.rounds import newest
+from models.person import Person
+from models.text import filled
+
+LONGEST_PLACE = 200  # code points
+LISTED = 10  # brackets that a refusal names
+
+
+class Terms(NamedTuple):
+    """How the members are asked, and until when; of a meeting also when and where it was, which members (by id) were there,
+    and which of them agreed."""
+
+    way: Way
+    ends_at: datetime
+    held_on: date | None = None
+    place: str = ""
+    present: frozenset[int] = frozenset()
+    agreed: frozenset[int] = frozenset()
+
+
+def ensure_adoptable(session: Session, version: DraftVersion, pending: Adoption | None) -> None:
+    """Raise Untimely when this text cannot be adopted now; `pending` is an adoption that has not ended."""
+    if version.stage is Stage.ADOPTED:
+        raise Untimely("This text has been adopted already.")
+    if version.stage is not Stage.CIRCULATED or version.id != newest(session, version.consultation_id):
+        raise Untimely("Only the newest circulated version can be adopted.")
+    if pending:
+        raise Untimely(f"The adoption of {pending.version.name} is under way. It must end before another begins.")
+    open_round = select(Round.number).where(
+        Round.consultation_id == version.consultation_id, Round.state != RoundState.DONE
+    )
+    number = session.scalars(open_round).first()
+    if number is not None:
+        raise Untimely(f"Round {number} is still under way. A text can be adopted when its comments are answered.")
+    _ensure_no_brackets(session, version)
+
+
+def _ensure_no_brackets(session: Session, version: DraftVersion) -> None:
+    standing = open_brackets(session, version)
+    if not standing:
+        return
+    where: dict[str, int] = {}
+    for bracket in standing:
+        where[bracket.paragraph.name] = where.get(bracket.paragraph.name, 0) + 1
+    named = [f"{place} ({count})" if count > 1 else place for place, count in where.items()]
+    more = f" and {len(named) - LISTED} more places" if len(named) > LISTED else ""
+    count = f"{len(standing)} brackets" if len(standing) > 1 else "a bracket"
+    raise Untimely(
+        f"{version.name.capitalize()} still has {count}, in {', '.join(named[:LISTED])}{more}. "
+        "Only the members lift brackets: ask them in another round first."
+    )
+
+
+def ensure_sound(version: DraftVersion, terms: Terms, by: Person, now: datetime) -> None:
+    """Raise Invalid, with the field, for terms that make no sense."""
+    if terms.ends_at <= now:
+        raise Invalid("This time must be in the future.", "ends_at")
+    if terms.way is not Way.MEETING:
+        return
+    if terms.held_on is None:
+        raise Invalid("Say on which day the meeting was.", "held_on")
+    if terms.held_on > now.astimezone(ZoneInfo(by.zone)).date():
+        raise Invalid("The meeting must have been held already.", "held_on")
+    members = {member.id for member in version.consultation.members}
+    if not terms.present & members:
+        raise Invalid("Say which members were there.", "present")
+    absent = sorted(m.name for m in version.consultation.members if m.id in terms.agreed - terms.present)
+    if absent:
+        raise Invalid(f"A member that was not there cannot have agreed there: {', '.join(absent)}.", "agreed")
+
+
+def meeting(version: DraftVersion, terms: Terms) -> Meeting | None:
+    """The meeting of these terms, with those who were there; raises Invalid."""
+    if terms.way is not Way.MEETING:
+        return None
+    assert terms.held_on is not None
+    place = filled(terms.place, "place", "Say where the meeting was, or write “online”.", LONGEST_PLACE)
+    there = [member for member in version.consultation.members if member.id in terms.present]
+    return Meeting(
+        version_id=version.id,
+        held_on=terms.held_on,
+        place=place,
+        attendances=[Attendance(member_id=member.id, agreed=member.id in terms.agreed) for member in there],
+    )
+
+
+def told(terms: Terms) -> dict[str, object]:
+    """What the record keeps of the terms."""
+    told: dict[str, object] = {"way": terms.way.value, "until": terms.ends_at.isoformat()}
+    if terms.held_on is not None and terms.way is Way.MEETING:
+        meeting = {"held on": terms.held_on.isoformat(), "present": sorted(terms.present)}
+        told["meeting"] = meeting | {"agreed": sorted(terms.agreed), "place": digest_of(terms.place)}
+    return told
+
+
+def ensure_hears(adoption: Adoption, by: Person, now: datetime) -> None:
+    """Raise Untimely when what is said at `now` cannot count any more, with why."""
+    if adoption.hears(now):
+        return
+    ended = in_words(adoption.ended_at or adoption.ends_at, by.zone)
+    if adoption.state is AdoptionState.ADOPTED:
+        raise Untimely(f"{adoption.version.name.capitalize()} was adopted on {ended}.")
+    if adoption.state is AdoptionState.BROKEN:
+        raise Untimely(f"This adoption has ended: a member objected on {ended}.")
+    raise Untimely(f"The time to answer ended on {ended}.")

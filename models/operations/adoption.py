@@ -1,0 +1,195 @@
+"""Adoption: announced by one of the secretariat, begun by another, ended by what the members say or by the clock."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.access import UNSEALED
+from models.adoption import UNDER_WAY, Adoption, AdoptionState, Position, Stance
+from models.consultation import GRACE, Consultation
+from models.draft import DraftVersion, Stage
+from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
+from models.history import Verb, digest_of, record
+from models.operations import adoptable, documents, letters
+from models.operations.adoptable import Terms
+from models.person import Person
+from models.text import typed
+
+
+def announce(session: Session, version_id: int, terms: Terms, *, by: Person, seen: str, now: datetime) -> Adoption:
+    """Lay the adoption of the newest circulated text, as it was `seen` (its fingerprint), before another of the secretariat.
+
+    Refused while a bracket in it is open: only members lift brackets.
+    """
+    by.ensure_staff()
+    version = _locked_version(session, version_id)
+    pending = under_way(session, version.consultation_id)
+    if pending and _is_same(pending, version, terms, by):
+        return pending
+    if version.fingerprint != seen:
+        raise Outdated("This is not the text that you saw. Please look at it again.")
+    adoptable.ensure_adoptable(session, version, pending)
+    adoptable.ensure_sound(version, terms, by, now)
+
+    adoption = Adoption(
+        version=version,
+        way=terms.way,
+        meeting=adoptable.meeting(version, terms),
+        ends_at=terms.ends_at,
+        announced_by_id=by.id,
+        announced_at=now,
+    )
+    session.add(adoption)
+
+    _record(session, adoption, Verb.ADOPTION_ANNOUNCED, by, now, text=version.fingerprint, **adoptable.told(terms))
+
+    letters.owe_adoption_proposed(session, adoption, by=by, now=now)
+    return adoption
+
+
+def begin(session: Session, adoption_id: int, *, by: Person, now: datetime) -> Adoption:
+    """Ask the members, as somebody else of the secretariat has announced."""
+    by.ensure_staff()
+    adoption = locked(session, adoption_id)
+    if adoption.begun_by_id == by.id:
+        return adoption
+    if adoption.announced_by_id == by.id:
+        raise NotYours("You announced this adoption yourself. Somebody else of the secretariat must confirm it.")
+    if adoption.state is AdoptionState.ANNOUNCED and adoption.ends_at <= now:
+        raise Untimely("The time that was announced is over. Send the announcement back, and announce it anew.")
+
+    adoption.move_to(AdoptionState.RUNNING)
+    adoption.begun_by_id, adoption.begun_at = by.id, now
+
+    _record(session, adoption, Verb.ADOPTION_BEGUN, by, now, text=adoption.version.fingerprint)
+
+    letters.owe_adoption_begun(session, adoption, now=now)
+    return adoption
+
+
+def withdraw(session: Session, adoption_id: int, *, reason: str, by: Person, now: datetime) -> Adoption:
+    """End an adoption that is under way, with the reason. The members are told if they had been asked."""
+    by.ensure_staff()
+    adoption = locked(session, adoption_id)
+    reason = typed(reason, "reason")
+    if adoption.closed_by_id == by.id and adoption.reason == reason:
+        return adoption
+    if not adoption.is_under_way:
+        raise Untimely(f"This adoption has ended: it is {adoption.state.value}.")
+    if not reason:
+        raise Invalid("Say why the text is not to be adopted in this way now.", "reason")
+
+    adoption.move_to(AdoptionState.LAPSED)
+    adoption.closed_by_id, adoption.reason, adoption.ended_at = by.id, reason, now
+
+    _record(session, adoption, Verb.ADOPTION_WITHDRAWN, by, now, words=digest_of(reason))
+
+    if adoption.begun_at is not None:
+        letters.owe_adoption_lapsed(session, adoption, now=now)
+    elif by.id != adoption.announced_by_id:
+        letters.owe_adoption_returned(session, adoption, now=now)
+    return adoption
+
+
+def end_due(session: Session, *, now: datetime) -> list[int]:
+    """End the adoptions whose time and grace have passed: a silence that nobody broke is consent, elsewhere not having
+    answered is none. Safe to run twice at once. Gives their ids."""
+    over = (Adoption.state == AdoptionState.RUNNING) & (Adoption.ends_at <= now - GRACE)
+    ended: list[int] = []
+    for adoption_id in session.scalars(select(Adoption.id).where(over).order_by(Adoption.id)).all():
+        adoption = locked(session, adoption_id)
+        if adoption.state is not AdoptionState.RUNNING:
+            continue
+        if adoption.is_tacit:
+            adopt(session, adoption, at=adoption.ends_at, by=None, now=now)
+        else:
+            _lapse(session, adoption, now)
+        ended.append(adoption_id)
+    return ended
+
+
+def adopt(session: Session, adoption: Adoption, *, at: datetime, by: Person | None, now: datetime) -> None:
+    """Make the text the adopted one as of `at`: everybody has agreed, or nobody has objected. For who holds its lock."""
+    adoption.move_to(AdoptionState.ADOPTED)
+    adoption.ended_at = at
+    adoption.version.move_to(Stage.ADOPTED)
+
+    details = {"text": adoption.version.fingerprint, "as of": at.isoformat()}
+    _record(session, adoption, Verb.ADOPTED, by, now, **details)
+
+    documents.owe_anew(session, adoption.version, now=now)
+    letters.owe_adopted(session, adoption, now=now)
+
+
+def break_off(session: Session, adoption: Adoption, *, by: Person, now: datetime) -> None:
+    """End it because a member objects: the text stays as it is, and another round is possible. For who holds its lock."""
+    adoption.move_to(AdoptionState.BROKEN)
+    adoption.ended_at = now
+
+    _record(session, adoption, Verb.ADOPTION_BROKEN, by, now)
+
+    documents.owe_all(session, adoption.version, now=now)
+    letters.owe_adoption_broken(session, adoption, now=now)
+
+
+def positions(session: Session, adoption: Adoption) -> dict[int, Position]:
+    """What the members have said in time, by member."""
+    said = select(Position).where(Position.adoption_id == adoption.id, ~Position.late)
+    return {position.member_id: position for position in session.scalars(said, execution_options=UNSEALED)}
+
+
+def all_agree(session: Session, adoption: Adoption) -> bool:
+    """Whether every member has said that it agrees."""
+    said = positions(session, adoption)
+    members = adoption.version.consultation.members
+    return all(member.id in said and said[member.id].stance is Stance.AGREES for member in members)
+
+
+def under_way(session: Session, consultation_id: int) -> Adoption | None:
+    """The adoption of a text of the consultation that has not ended, if there is one."""
+    of_consultation = select(DraftVersion.id).where(DraftVersion.consultation_id == consultation_id)
+    return session.scalars(
+        select(Adoption).where(Adoption.version_id.in_(of_consultation), Adoption.state.in_(UNDER_WAY))
+    ).one_or_none()
+
+
+def locked(session: Session, adoption_id: int) -> Adoption:
+    """The adoption, under its consultation's lock; raises NotFound."""
+    version_id = session.scalars(select(Adoption.version_id).where(Adoption.id == adoption_id)).one_or_none()
+    if version_id is None:
+        raise NotFound
+    _locked_version(session, version_id)
+    return session.scalars(
+        select(Adoption).where(Adoption.id == adoption_id).execution_options(populate_existing=True)
+    ).one()
+
+
+def _locked_version(session: Session, version_id: int) -> DraftVersion:
+    version = session.get(DraftVersion, version_id)
+    if version is None:
+        raise NotFound
+    # One lock for everything that decides on which text there is: rounds, versions, and their adoption.
+    session.scalars(select(Consultation).where(Consultation.id == version.consultation_id).with_for_update()).one()
+    session.refresh(version, ["stage", "number", "fingerprint"])
+    return version
+
+
+def _is_same(adoption: Adoption, version: DraftVersion, terms: Terms, by: Person) -> bool:
+    same = adoption.version_id == version.id and adoption.announced_by_id == by.id
+    return same and adoption.way is terms.way and adoption.ends_at == terms.ends_at
+
+
+def _lapse(session: Session, adoption: Adoption, now: datetime) -> None:
+    adoption.move_to(AdoptionState.LAPSED)
+    adoption.ended_at = adoption.ends_at
+
+    _record(session, adoption, Verb.ADOPTION_LAPSED, None, now)
+
+    letters.owe_adoption_lapsed(session, adoption, now=now)
+
+
+def _record(
+    session: Session, adoption: Adoption, verb: Verb, by: Person | None, at: datetime, **details: object
+) -> None:
+    record(session, adoption, verb, consultation_id=adoption.version.consultation_id, by=by, at=at, **details)

@@ -1,0 +1,142 @@
+"""Where the adoption of a text stands: member by member, and as the record holds it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.adoption import UNDER_WAY, Adoption, AdoptionState, Attendance, Position, Stance
+from models.draft import FOR_MEMBERS, DraftVersion
+from models.errors import NotFound
+from models.history import Event, Verb
+from models.member import Member
+from models.operations.open_brackets import OpenBracket, open_brackets
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What a member says, as far as the reader may know it; `attendance` is what the record of a meeting says of it."""
+
+    member: Member
+    position: Position | None
+    late: Position | None
+    attendance: Attendance | None
+
+    @property
+    def agrees(self) -> bool:
+        return self.position is not None and self.position.stance is Stance.AGREES
+
+    @property
+    def objects(self) -> bool:
+        return self.position is not None and self.position.stance is Stance.OBJECTS
+
+
+@dataclass(frozen=True, slots=True)
+class Adopting:
+    """An adoption with its members, alphabetically by their English short names."""
+
+    adoption: Adoption
+    voices: Sequence[Voice]
+
+    @property
+    def version(self) -> DraftVersion:
+        return self.adoption.version
+
+    @property
+    def agreed(self) -> list[str]:
+        """Those that have said that they agree, by name."""
+        return [voice.member.name for voice in self.voices if voice.agrees]
+
+    @property
+    def unheard(self) -> list[str]:
+        """Those that have said nothing, by name."""
+        return [voice.member.name for voice in self.voices if voice.position is None]
+
+    @property
+    def objector(self) -> Voice | None:
+        """The one whose objection has ended it."""
+        return next((voice for voice in self.voices if voice.objects), None)
+
+    @property
+    def statements(self) -> list[Voice]:
+        """Those that have attached a statement."""
+        return [voice for voice in self.voices if voice.position and voice.position.statement]
+
+    def of(self, member: Member) -> Voice:
+        """The voice of one member; raises NotFound for one that does not take part."""
+        found = next((voice for voice in self.voices if voice.member.id == member.id), None)
+        if found is None:
+            raise NotFound
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry in the record; the hash stands for everything up to it."""
+
+    seq: int
+    hash: str
+
+
+def adopting(session: Session, adoption_id: int) -> Adopting:
+    """Raises NotFound."""
+    adoption = session.get(Adoption, adoption_id)
+    if adoption is None:
+        raise NotFound
+    return _adopting(session, adoption)
+
+
+def of_version(session: Session, version_id: int) -> Adopting | None:
+    """The last adoption of this version that the reader may know of."""
+    last = select(Adoption).where(Adoption.version_id == version_id).order_by(Adoption.id.desc()).limit(1)
+    adoption = session.scalars(last).one_or_none()
+    return _adopting(session, adoption) if adoption else None
+
+
+def to_be_adopted(session: Session, version_id: int) -> tuple[DraftVersion, list[OpenBracket]]:
+    """A version that went out, and the brackets in it that stand in the way; raises NotFound for any other."""
+    version = session.get(DraftVersion, version_id)
+    if version is None or version.stage not in FOR_MEMBERS:
+        raise NotFound
+    return version, open_brackets(session, version)
+
+
+def at_hand(session: Session) -> dict[int, Adoption]:
+    """By consultation, the last adoption that the reader may know of."""
+    rows = session.scalars(select(Adoption).order_by(Adoption.id))
+    return {adoption.version.consultation_id: adoption for adoption in rows}
+
+
+def entry(session: Session, adoption: Adoption) -> Entry | None:
+    """Where the record says how it ended; None while it has not."""
+    ends = {
+        AdoptionState.ADOPTED: Verb.ADOPTED,
+        AdoptionState.BROKEN: Verb.ADOPTION_BROKEN,
+        AdoptionState.LAPSED: Verb.ADOPTION_WITHDRAWN if adoption.closed_by_id else Verb.ADOPTION_LAPSED,
+    }
+    if adoption.state in UNDER_WAY:
+        return None
+    happened = select(Event).where(
+        Event.consultation_id == adoption.version.consultation_id, Event.verb == ends[adoption.state]
+    )
+    thing = f"Adoption {adoption.id}"
+    event = next(event for event in session.scalars(happened) if event.body and event.body["thing"] == thing)
+    return Entry(event.seq, event.hash)
+
+
+def _adopting(session: Session, adoption: Adoption) -> Adopting:
+    said = session.scalars(select(Position).where(Position.adoption_id == adoption.id)).all()
+    there = {one.member_id: one for one in adoption.meeting.attendances} if adoption.meeting else {}
+    return Adopting(
+        adoption,
+        [
+            Voice(
+                member,
+                next((one for one in said if one.member_id == member.id and not one.late), None),
+                next((one for one in said if one.member_id == member.id and one.late), None),
+                there.get(member.id),
+            )
+            for member in adoption.version.consultation.members
+        ],
+    )

@@ -1,0 +1,97 @@
+"""The certificate of an adoption, and the record of a meeting, as files to be kept."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from models.access import OPERATOR, WORKER, viewer_of
+from models.adoption import Statement, Way
+from models.document import Document, Format, What
+from models.errors import NotFound
+from models.history import Event, Verb
+from models.operations import documents
+from models.person import Person
+from models.queries import certificates
+from models.work import WorkState
+from tests.adoption import Asked, begin, terms, without_brackets
+from tests.documents.test_printing import BROWSER, PDFTOTEXT
+from tests.web.circulation import BURMESE, KHMER
+from tests.world import LATER, World
+from worker.attempt import Attempt
+from worker.documents.made import make
+
+NAMES = {"KH": "ពេជ្រ សុគន្ធា", "MM": "အောင်မြင့်မြတ်"}
+
+pytestmark = pytest.mark.skipif(not (BROWSER and PDFTOTEXT), reason="Chromium or poppler-utils is not installed")
+
+
+@pytest.fixture
+def asked(world: World) -> Asked:
+    with world.database.transaction(OPERATOR) as session:
+        for code, name in NAMES.items():
+            session.get_one(Person, world.coordinators[code].id).name = name
+    at_a_meeting = terms(world, Way.MEETING, present="KH CN LA MM TH", agreed="KH CN LA MM")
+    return begin(world, without_brackets(world), at_a_meeting)
+
+
+def words_of(world: World, version_id: int, what: What, folder: Path) -> str:
+    """What stands in the PDF that a worker makes, without white space."""
+    with world.database.transaction(WORKER) as session:
+        owed = documents.ask(session, version_id, what, Format.PDF, now=LATER)
+    claim = world.database.take(Document, owed.id)
+    assert claim is not None
+    with Attempt(world.database, claim):
+        make.make(world.database, claim)
+    with world.database.reading(WORKER) as session:
+        made = session.scalars(select(Document).where(Document.id == owed.id).options(undefer(Document.content))).one()
+    assert (made.state, made.last_error) == (WorkState.DONE, None)
+    (folder / f"{what}.pdf").write_bytes(made.content or b"")
+    assert PDFTOTEXT
+    done = subprocess.run([PDFTOTEXT, "-raw", folder / f"{what}.pdf", "-"], capture_output=True, check=True)
+    return "".join(done.stdout.decode().split())
+
+
+def close_up(words: str) -> str:
+    return "".join(words.split())
+
+
+def test_they_say_who_agreed_when_and_how_with_every_statement_and_the_proof(asked: Asked, tmp_path: Path) -> None:
+    world = asked.world
+    asked.agree("KH", Statement.RESERVATION, KHMER)
+    asked.agree("MM", Statement.INTERPRETATION, BURMESE)
+    for code in ("CN", "LA", "TH", "VN"):
+        asked.agree(code)
+
+    certificate = words_of(world, asked.version.id, What.CERTIFICATE, tmp_path)
+    meeting = words_of(world, asked.version.id, What.MEETING, tmp_path)
+
+    with world.database.reading(WORKER) as session:
+        head = session.scalars(select(Event.hash).where(Event.verb == Verb.ADOPTED)).one()
+    for words in (certificate, meeting):
+        assert all(close_up(each) in words for each in (*NAMES.values(), KHMER, BURMESE))
+        assert head in words
+        assert [words.index(name) for name in ("Cambodia", "China", "LaoPDR", "Myanmar", "Thailand", "VietNam")] == (
+            sorted(words.index(name) for name in ("Cambodia", "China", "LaoPDR", "Myanmar", "Thailand", "VietNam"))
+        )
+    assert asked.version.fingerprint in certificate
+    assert "Adoptedbythemembers" in certificate
+    assert "Agreed,withareservation" in certificate
+    assert close_up("22 April 2022, 17:00 (Phnom Penh time)") in certificate
+    assert "Confirmstherecord,withaninterpretativestatement" in meeting
+    assert "Wasnotthere" in meeting
+
+
+def test_a_record_that_is_disputed_says_so_and_there_is_no_certificate(asked: Asked, tmp_path: Path) -> None:
+    asked.agree("KH")
+    with asked.world.database.reading(WORKER) as session, pytest.raises(NotFound):
+        certificates.meeting(session, asked.version.id)
+    asked.object_to("TH", BURMESE)
+    meeting = words_of(asked.world, asked.version.id, What.MEETING, tmp_path)
+    assert close_up("Thailand has disputed it: the text is not adopted.") in meeting
+    assert close_up(BURMESE) in meeting
+    by = asked.world.coordinators["VN"]
+    with pytest.raises(NotFound), asked.world.database.transaction(viewer_of(by)) as session:
+        documents.ask(session, asked.version.id, What.CERTIFICATE, Format.PDF, now=LATER)

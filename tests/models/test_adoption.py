@@ -1,0 +1,291 @@
+"""A text is adopted when all members have agreed to it, or none has objected in time; and nothing else adopts it."""
+
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from models import audit
+from models.access import WORKER, viewer_of
+from models.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
+from models.consultation import Consultation
+from models.document import Document, What
+from models.draft import DraftVersion, Stage
+from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
+from models.history import Event, Verb
+from models.notification import Letter, Notification
+from models.operations import adoption, positions
+from models.operations.open_brackets import open_brackets
+from tests.adoption import ENDS, OVER, Asked, announce, begin, terms, without_brackets
+from tests.rounds import circulated, next_round
+from tests.web.circulation import BURMESE, KHMER, Made, make_version_2
+from tests.world import LATER, MEMBERS, World
+
+
+@pytest.fixture
+def version(world: World) -> DraftVersion:
+    return without_brackets(world)
+
+
+@pytest.fixture
+def asked(world: World, version: DraftVersion) -> Asked:
+    return begin(world, version, terms(world, Way.EXPRESS))
+
+
+@pytest.fixture
+def silence(world: World, version: DraftVersion) -> Asked:
+    return begin(world, version, terms(world, Way.TACIT))
+
+
+def stage_of(world: World, version: DraftVersion) -> Stage:
+    with world.database.reading(WORKER) as session:
+        return session.get_one(DraftVersion, version.id).stage
+
+
+def told(world: World, letter: Letter) -> list[int]:
+    with world.database.reading(WORKER) as session:
+        return sorted(session.scalars(select(Notification.person_id).where(Notification.letter == letter)))
+
+
+def ids(*people: object) -> list[int]:
+    return sorted(person.id for person in people)  # type: ignore[attr-defined]
+
+
+def verbs(world: World, *wanted: Verb) -> list[Verb]:
+    with world.database.reading(WORKER) as session:
+        return list(session.scalars(select(Event.verb).where(Event.verb.in_(wanted)).order_by(Event.seq)))
+
+
+def test_it_is_adopted_when_the_last_member_has_agreed_and_everybody_is_told(asked: Asked) -> None:
+    world = asked.world
+    everybody = ids(*world.coordinators.values(), world.deputy, *world.staff)
+    assert told(world, Letter.ADOPTION_PROPOSED) == ids(*world.staff[1:])
+    assert told(world, Letter.ADOPTION_BEGUN) == ids(*world.coordinators.values(), world.deputy)
+    asked.all_agree(but="TH")
+    assert asked.adoption().state is AdoptionState.RUNNING
+
+    asked.agree("TH", Statement.RESERVATION, f"{KHMER} {BURMESE}")
+
+    assert asked.adoption().state is AdoptionState.ADOPTED
+    assert asked.adoption().ended_at == LATER
+    assert stage_of(world, asked.version) is Stage.ADOPTED
+    assert told(world, Letter.ADOPTED) == everybody
+    assert verbs(world, Verb.AGREED, Verb.ADOPTED) == [Verb.AGREED] * 6 + [Verb.ADOPTED]
+    assert asked.agree("TH", Statement.RESERVATION, f"{KHMER} {BURMESE}").revision == 1
+    assert asked.end() == []
+    assert told(world, Letter.ADOPTED) == everybody
+    with world.database.reading(WORKER) as session:
+        assert [finding for finding in audit.verify(session) if finding.fault] == []
+        owed = select(Document.what).where(Document.version_id == asked.version.id)
+        assert What.CERTIFICATE in session.scalars(owed).all()
+
+
+def test_one_objection_breaks_it_off_and_another_round_is_possible(asked: Asked) -> None:
+    world = asked.world
+    asked.agree("KH")
+    with world.database.reading(viewer_of(world.coordinators["VN"])) as session:
+        assert session.scalars(select(Position)).all() == []
+    with pytest.raises(Invalid, match="Say why"):
+        asked.object_to("TH", " ")
+    asked.object_to("TH", "Paragraph 3 goes too far.")
+
+    assert asked.adoption().state is AdoptionState.BROKEN
+    assert stage_of(world, asked.version) is Stage.CIRCULATED
+    assert len(told(world, Letter.ADOPTION_BROKEN)) == 10
+    with pytest.raises(Untimely, match="a member objected on"):
+        asked.agree("VN")
+    with world.database.reading(viewer_of(world.coordinators["VN"])) as session:
+        said = {one.member.code: one.reason for one in session.scalars(select(Position))}
+    assert said == {"KH": "", "TH": "Paragraph 3 goes too far."}
+    next_round(Made(world, {}, asked.version.id))
+
+
+def test_who_has_agreed_may_still_object_or_say_more_but_not_without_seeing_what_was_said(asked: Asked) -> None:
+    asked.agree("KH")
+    with pytest.raises(Outdated):
+        asked.agree("KH", Statement.INTERPRETATION, "“Fish” includes dolphins.")
+    assert asked.agree("KH", Statement.INTERPRETATION, "“Fish” includes dolphins.", seen=1).revision == 2
+    said = asked.object_to("KH", "On second thoughts, no.", seen=2)
+    assert (said.stance, said.statement, said.revision) == (Stance.OBJECTS, "", 3)
+    assert asked.adoption().state is AdoptionState.BROKEN
+    assert asked.object_to("KH", "On second thoughts, no.", seen=2).revision == 3
+
+
+def test_a_statement_says_of_which_kind_it_is(asked: Asked) -> None:
+    with pytest.raises(Invalid, match="Say whether"):
+        asked.agree("KH", None, "We understand it otherwise.")
+    with pytest.raises(Invalid, match="Write the reservation"):
+        asked.agree("KH", Statement.RESERVATION, "")
+
+
+def test_not_having_answered_is_not_having_agreed(asked: Asked) -> None:
+    asked.all_agree(but="MM")
+    assert asked.end(ENDS + timedelta(seconds=59)) == []
+    assert asked.end() == [asked.id]
+    assert asked.end() == []
+    assert asked.adoption().state is AdoptionState.LAPSED
+    assert stage_of(asked.world, asked.version) is Stage.CIRCULATED
+    assert len(told(asked.world, Letter.ADOPTION_LAPSED)) == 10
+    with pytest.raises(Untimely, match="The time to answer ended on"):
+        asked.agree("MM", now=OVER)
+    with pytest.raises(Untimely):
+        asked.object_to("MM", now=OVER)
+
+
+def test_a_silence_that_nobody_breaks_adopts_the_text_as_of_its_end(silence: Asked) -> None:
+    silence.agree("LA", Statement.RESERVATION, "Subject to our budget.")
+    assert silence.end() == [silence.id]
+    assert silence.end() == []
+    assert silence.adoption().ended_at == ENDS
+    assert stage_of(silence.world, silence.version) is Stage.ADOPTED
+    assert verbs(silence.world, Verb.ADOPTED) == [Verb.ADOPTED]
+    assert len(told(silence.world, Letter.ADOPTED)) == 10
+
+
+def test_an_objection_that_arrived_in_time_breaks_the_silence_and_a_late_one_is_kept_apart(
+    silence: Asked, world: World
+) -> None:
+    late = silence.object_to("VN", "We were too late.", now=ENDS + timedelta(seconds=1))
+    assert late.late
+    assert silence.adoption().state is AdoptionState.RUNNING
+    silence.end()
+    silence.object_to("MM", "And so were we.", now=OVER)
+    assert silence.object_to("MM", "And so were we.", now=OVER).revision == 1
+    assert silence.adoption().state is AdoptionState.ADOPTED
+    assert told(world, Letter.LATE_OBJECTION) == sorted(ids(*world.staff) * 2)
+    assert verbs(world, Verb.OBJECTED_LATE, Verb.ADOPTION_BROKEN) == [Verb.OBJECTED_LATE] * 2
+    with world.database.reading(viewer_of(world.coordinators["KH"])) as session:
+        assert session.scalars(select(Position)).all() == []
+
+
+def test_an_objection_on_the_last_second_of_a_silence_breaks_it(silence: Asked) -> None:
+    assert not silence.object_to("VN", now=ENDS).late
+    assert silence.adoption().state is AdoptionState.BROKEN
+    assert silence.end() == []
+
+
+def test_of_a_meeting_every_member_confirms_the_record_there_or_not(world: World, version: DraftVersion) -> None:
+    for wrong, why in (("", "which members were there"), ("KH", "cannot have agreed there: Thailand")):
+        with pytest.raises(Invalid, match=why):
+            announce(world, version, terms(world, Way.MEETING, present=wrong, agreed="TH" if wrong else ""))
+    asked = begin(world, version, terms(world, Way.MEETING, present="KH CN LA MM VN", agreed="KH CN LA MM"))
+    asked.all_agree(but="TH")
+    assert asked.adoption().state is AdoptionState.RUNNING
+    asked.agree("TH")
+    assert asked.adoption().state is AdoptionState.ADOPTED
+
+
+def test_who_announced_it_cannot_begin_it(world: World, version: DraftVersion) -> None:
+    announced = announce(world, version, terms(world, Way.EXPRESS))
+    assert announce(world, version, terms(world, Way.EXPRESS)).id == announced.id
+    first, second, third = world.staff
+    with pytest.raises(NotYours), world.database.transaction(viewer_of(first)) as session:
+        adoption.begin(session, announced.id, by=first, now=LATER)
+    with pytest.raises(IntegrityError), world.database.transaction(WORKER) as session:
+        row = session.get_one(Adoption, announced.id)
+        row.begun_by_id, row.begun_at = first.id, LATER
+    with pytest.raises(NotFound):
+        Asked(world, version, announced.id).agree("KH")
+    for _ in range(2):
+        with world.database.transaction(viewer_of(second)) as session:
+            adoption.begin(session, announced.id, by=second, now=LATER)
+    assert verbs(world, Verb.ADOPTION_ANNOUNCED, Verb.ADOPTION_BEGUN) == [Verb.ADOPTION_ANNOUNCED, Verb.ADOPTION_BEGUN]
+    with pytest.raises(Untimely, match="under way"), world.database.transaction(viewer_of(third)) as session:
+        adoption.announce(session, version.id, terms(world, Way.TACIT), by=third, seen=version.fingerprint, now=LATER)
+
+
+def test_what_was_announced_can_be_sent_back_and_what_has_begun_withdrawn(world: World, version: DraftVersion) -> None:
+    announced = announce(world, version, terms(world, Way.EXPRESS))
+    by = world.staff[1]
+
+    def withdraw(adoption_id: int, reason: str) -> None:
+        with world.database.transaction(viewer_of(by)) as session:
+            adoption.withdraw(session, adoption_id, reason=reason, by=by, now=LATER)
+
+    with pytest.raises(Invalid, match="Say why"):
+        withdraw(announced.id, "")
+    withdraw(announced.id, "Two weeks are too short.")
+    assert told(world, Letter.ADOPTION_RETURNED) == ids(world.staff[0])
+    assert told(world, Letter.ADOPTION_LAPSED) == []
+    asked = begin(world, version, terms(world, Way.EXPRESS))
+    withdraw(asked.id, "A slip in the title.")
+    withdraw(asked.id, "A slip in the title.")
+    assert len(told(world, Letter.ADOPTION_LAPSED)) == 10
+    with pytest.raises(Untimely, match="has ended"):
+        withdraw(asked.id, "Another reason.")
+
+
+def test_nothing_but_the_newest_circulated_text_without_a_round_on_it_can_be_adopted(
+    world: World, version: DraftVersion
+) -> None:
+    with world.database.reading(WORKER) as session:
+        first = session.get_one(DraftVersion, world.version_id)
+    with pytest.raises(Untimely, match="newest"):
+        announce(world, first, terms(world, Way.EXPRESS))
+    asked = begin(world, version, terms(world, Way.EXPRESS))
+    with pytest.raises(Untimely, match="asked to adopt"):
+        next_round(Made(world, {}, version.id))
+    asked.all_agree()
+    with pytest.raises(Untimely, match="newest circulated"):
+        next_round(Made(world, {}, version.id))
+    with pytest.raises(Untimely, match="adopted already"):
+        announce(world, version, terms(world, Way.EXPRESS))
+
+
+def test_a_round_that_is_open_comes_first(world: World, version: DraftVersion) -> None:
+    next_round(Made(world, {}, version.id))
+    with pytest.raises(Untimely, match="Round 2 is still under way"):
+        announce(world, version, terms(world, Way.EXPRESS))
+
+
+def test_only_a_coordinator_of_a_member_that_takes_part_answers(world: World, asked: Asked) -> None:
+    for by in (world.deputy, world.staff[0], world.contributor):
+        with pytest.raises(NotYours), world.database.transaction(viewer_of(by)) as session:
+            positions.agree(session, asked.id, by=by, seen=0, now=LATER)
+    with world.database.transaction(WORKER) as session:
+        text = session.get_one(Consultation, world.consultation_id)
+        text.members = [member for member in text.members if member.code != "TH"]
+    with pytest.raises(NotFound):
+        asked.agree("TH")
+    with world.database.reading(WORKER) as session:
+        assert session.scalars(select(func.count()).select_from(Position)).one() == 0
+
+
+def test_a_bracket_stands_in_the_way_until_members_have_lifted_it(world: World) -> None:
+    made = make_version_2(world)
+    made.circulate()
+    with world.database.reading(WORKER) as session:
+        second = session.get_one(DraftVersion, made.version_id)
+    with pytest.raises(
+        Untimely, match=r"Version 2 still has \d brackets, in paragraph 1, paragraph 2.*Only the members lift"
+    ):
+        announce(world, second, terms(world, Way.EXPRESS))
+
+    third_round = next_round(made)
+    asked_for = third_round.paragraph("1").text
+    start = asked_for.index("[")
+    plain = f"{asked_for[:start]}twice yearly{asked_for[asked_for.rindex(']') + 1 :]}"
+    for code in MEMBERS:
+        third_round.replace(code, "1", asked_for, plain)
+    third = circulated(third_round)
+
+    with world.database.reading(WORKER) as session:
+        before, after = (open_brackets(session, session.get_one(DraftVersion, one.id)) for one in (second, third))
+        texts = {bracket.paragraph.name: bracket.words for bracket in after}
+    assert {bracket.paragraph.name for bracket in before} - set(texts) == {"paragraph 1"}
+    assert len(after) == len(before) - 1
+    assert all(words.startswith("[") and words.endswith("]") for words in texts.values())
+    with pytest.raises(Untimely, match="Version 3 still has"):
+        announce(world, third, terms(world, Way.TACIT))
+
+
+def test_members_who_agree_at_the_same_moment_adopt_it_once(asked: Asked) -> None:
+    threads = [Thread(target=asked.agree, args=(code,)) for code in MEMBERS]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert asked.adoption().state is AdoptionState.ADOPTED
+    assert verbs(asked.world, Verb.AGREED, Verb.ADOPTED) == [Verb.AGREED] * 6 + [Verb.ADOPTED]

@@ -1,0 +1,192 @@
+"""A text is adopted page by page: announced, confirmed, answered, and then there for everybody."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from lxml import html
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from models.access import WORKER, viewer_of
+from models.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
+from models.draft import DraftVersion
+from models.operations import adoption
+from tests.adoption import Asked, begin, terms, without_brackets
+from tests.web.circulation import BURMESE, KHMER, make_version_2
+from tests.web.site import Browser, Site, text_of
+from tests.world import MEMBERS, World
+
+LATE = "2030-05-06T18:00"
+
+
+@pytest.fixture
+def version(open_world: World) -> DraftVersion:
+    return without_brackets(open_world)
+
+
+@pytest.fixture
+def asked(site: Site, version: DraftVersion) -> Asked:
+    return ask(site, version, Way.EXPRESS)
+
+
+def ask(site: Site, version: DraftVersion, way: Way) -> Asked:
+    ends_at = site.database.now() + timedelta(days=14)
+    return begin(site.world, version, terms(site.world, way, ends_at, present="KH TH", agreed="KH"))
+
+
+def newest(site: Site) -> Adoption:
+    with site.database.reading(WORKER) as session:
+        return session.scalars(select(Adoption).order_by(Adoption.id.desc()).limit(1)).one()
+
+
+def said(site: Site) -> dict[str, Position]:
+    with site.database.reading(WORKER) as session:
+        return {position.member.code: position for position in session.scalars(select(Position))}
+
+
+def announce(browser: Browser, page: TestResponse, path: str, fields: dict[str, str]) -> TestResponse:
+    """Send the form with these fields; boxes that are not ticked send nothing."""
+    seen = html.fromstring(page.text).xpath("string(//input[@name='seen']/@value)")
+    return browser.post(path, {"seen": seen, **fields})
+
+
+def as_(site: Site, code: str) -> Browser:
+    return site.as_(site.world.coordinators[code])
+
+
+def test_staff_announce_it_at_a_meeting_and_another_of_them_confirms(site: Site, version: DraftVersion) -> None:
+    first, second, _ = (site.as_(person) for person in site.world.staff)
+    path = f"/secretariat/versions/{version.id}/adopt"
+    consultation = first.get(f"/secretariat/consultations/{site.world.consultation_id}")
+    assert path in html.fromstring(consultation.text).xpath("//a/@href")
+    form = first.get(path)
+    boxes = html.fromstring(form.text).xpath("//input[@name='present']/@value")
+
+    typed = {"way": Way.MEETING.value, "ends_at": LATE, "held_on": "", "place": KHMER, "present": boxes[0]}
+    refused = announce(first, form, path, typed)
+    assert refused.status_code == 422
+    assert "Say on which day the meeting was." in text_of(refused)
+    again = html.fromstring(refused.text)
+    assert again.xpath("//input[@name='place']/@value") == [KHMER]
+    assert again.xpath("//input[@name='present'][@checked]/@value") == [boxes[0]]
+
+    made = announce(first, refused, path, {**typed, "held_on": "2022-04-22", "agreed": boxes[0]})
+    assert made.status_code == 302
+    page = first.get(made.location)
+    assert "Somebody else must confirm it" in text_of(page)
+    announced = newest(site)
+    assert announced.ends_at.astimezone(ZoneInfo("Asia/Shanghai")).isoformat() == "2030-05-06T18:00:00+08:00"
+    assert announced.meeting is not None
+    assert [(one.agreed, announced.meeting.place) for one in announced.meeting.attendances] == [(True, KHMER)]
+    assert as_(site, "KH").get(f"/adoptions/{announced.id}").status_code == 404
+
+    home = second.get("/")
+    assert "Confirm or send back" in text_of(home)
+    begin_path = f"/secretariat/adoptions/{announced.id}/begin"
+    assert second.press(second.get(f"/secretariat/adoptions/{announced.id}"), begin_path).status_code == 302
+    assert newest(site).state is AdoptionState.RUNNING
+    assert "Not heard yet: Cambodia, China, Lao PDR" in text_of(second.get(f"/secretariat/adoptions/{announced.id}"))
+
+
+def test_open_brackets_are_named_in_the_place_of_the_form(site: Site) -> None:
+    made = make_version_2(site.world)
+    made.circulate()
+    officer = site.as_(site.world.staff[0])
+    page = officer.get(f"/secretariat/versions/{made.version_id}/adopt")
+    assert "Version 2 cannot be adopted yet" in text_of(page)
+    assert "twice yearly" in text_of(page)
+    assert not html.fromstring(page.text).xpath("//input[@name='way']")
+    sent = officer.post(f"/secretariat/versions/{made.version_id}/adopt", {"way": Way.TACIT.value, "ends_at": LATE})
+    assert sent.status_code == 409
+
+
+def test_what_was_announced_can_be_sent_back_with_the_reason(site: Site, version: DraftVersion) -> None:
+    first, second, _ = (site.as_(person) for person in site.world.staff)
+    path = f"/secretariat/versions/{version.id}/adopt"
+    announce(first, first.get(path), path, {"way": Way.EXPRESS.value, "ends_at": LATE})
+    page, back = f"/secretariat/adoptions/{newest(site).id}", f"/secretariat/adoptions/{newest(site).id}/withdraw"
+    assert first.post(f"{page}/begin").status_code == 403
+    assert second.press(second.get(page), back, {"reason": " "}).status_code == 422
+    assert second.press(second.get(page), back, {"reason": BURMESE}).status_code == 302
+    assert BURMESE in text_of(first.get(page))
+    assert as_(site, "KH").get(f"/adoptions/{newest(site).id}").status_code == 404
+
+
+def test_a_coordinator_agrees_with_a_reservation_and_no_word_is_lost_on_the_way(site: Site, asked: Asked) -> None:
+    khmer, path = as_(site, "KH"), f"/adoptions/{asked.id}"
+    assert f'href="{path}"' in khmer.get("/").text
+    assert path in html.fromstring(khmer.get(f"/versions/{asked.version.id}").text).xpath("//a/@href")
+    form = khmer.get(path)
+
+    refused = khmer.press(form, f"{path}/agree", {"kind": "none", "statement": KHMER})
+    assert refused.status_code == 422
+    assert html.fromstring(refused.text).xpath("string(//textarea[@name='statement'])").strip() == KHMER
+    assert khmer.press(form, f"{path}/agree", {"kind": "reservation", "statement": KHMER}).status_code == 302
+
+    assert said(site)["KH"].statement_kind is Statement.RESERVATION
+    page = khmer.get(path)
+    assert "agrees Coordinator of Cambodia said so on" in text_of(page)
+    assert html.fromstring(page.text).xpath("string(//textarea[@name='statement'])").strip() == KHMER
+    other = text_of(as_(site, "TH").get(path))
+    assert KHMER not in other
+    assert "Cambodia" not in other
+    outdated = khmer.press(form, f"{path}/agree", {"kind": "none", "statement": ""})
+    assert outdated.status_code == 409
+    assert "Your country has answered since" in text_of(outdated)
+    deputy = site.as_(site.world.deputy)
+    assert "/agree" not in deputy.get(path).text
+    assert deputy.post(f"{path}/agree").status_code == 403
+    assert site.as_(site.world.contributor).get(path).status_code == 200
+
+
+def test_an_objection_is_shown_to_all_with_its_reason(site: Site, asked: Asked) -> None:
+    thai, path = as_(site, "TH"), f"/adoptions/{asked.id}"
+    assert thai.press(thai.get(path), f"{path}/object", {"reason": ""}).status_code == 422
+    assert thai.press(thai.get(path), f"{path}/object", {"reason": BURMESE}).status_code == 302
+    assert said(site)["TH"].stance is Stance.OBJECTS
+    for browser, page in ((as_(site, "VN"), path), (site.as_(site.world.staff[2]), f"/secretariat{path}")):
+        words = text_of(browser.get(page))
+        assert "Thailand objects" in words
+        assert BURMESE in words
+    late = as_(site, "VN").post(f"{path}/agree", {"kind": "none"})
+    assert late.status_code == 409
+    assert "This adoption has ended: a member objected on" in text_of(late)
+
+
+def test_the_adopted_text_is_there_for_everybody_and_nothing_else_is(site: Site, asked: Asked) -> None:
+    path = f"/adopted/{site.world.consultation_id}"
+    assert site.nobody().get(path).status_code == 404
+    for code in MEMBERS:
+        asked.agree(code)
+    page = site.nobody().get(path)
+    assert page.status_code == 200
+    words = text_of(page)
+    assert "Adopted by Cambodia, China, Lao PDR, Myanmar, Thailand and Viet Nam on 22 April 2022, 10:00 (UTC)" in words
+    assert "The members will protect the river and its fish." in words
+    assert "noindex" not in page.text
+    for closed in (f"/versions/{asked.version.id}", f"/versions/{asked.version.id}/files", f"/adoptions/{asked.id}"):
+        assert site.nobody().get(closed).status_code == 302
+    shown = text_of(as_(site, "KH").get(f"/versions/{asked.version.id}"))
+    assert "Adopted on 22 April 2022, 17:00 (Phnom Penh time)" in shown
+    assert "certificate" in text_of(as_(site, "KH").get(f"/versions/{asked.version.id}/files"))
+    assert "Open a round" not in text_of(
+        site.as_(site.world.staff[0]).get(f"/secretariat/consultations/{site.world.consultation_id}")
+    )
+
+
+def test_of_a_silence_a_member_that_was_late_may_say_so_apart(site: Site, version: DraftVersion) -> None:
+    silence = ask(site, version, Way.TACIT)
+    path = f"/adoptions/{silence.id}"
+    assert "If it agrees, nothing need be done." in text_of(as_(site, "KH").get(path))
+    with site.database.transaction(WORKER) as session:
+        adoption.end_due(session, now=site.database.now() + timedelta(days=15))
+    thai = as_(site, "TH")
+    assert "did not object" in text_of(thai.get(path))
+    late = thai.press(thai.get(path), f"{path}/object", {"reason": KHMER})
+    assert late.status_code == 302
+    assert KHMER in text_of(thai.get(path))
+    assert KHMER in text_of(site.as_(site.world.staff[0]).get(f"/secretariat{path}"))
+    assert KHMER not in text_of(as_(site, "VN").get(path))
+    with site.database.reading(viewer_of(site.world.coordinators["KH"])) as session:
+        assert session.get_one(DraftVersion, version.id).stage.value == "adopted"

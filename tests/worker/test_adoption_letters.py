@@ -1,0 +1,99 @@
+"""The letters about an adoption, in tests/worker/letters: what they say, and what they keep to the pages."""
+
+from pathlib import Path
+
+import pytest
+
+from models.access import OPERATOR, viewer_of
+from models.adoption import Statement, Way
+from models.consultation import Consultation
+from models.database import Database
+from models.draft import DraftVersion
+from models.notification import Letter
+from models.operations import adoption
+from models.person import Person
+from models.settings import Settings, read
+from tests.adoption import OVER, Asked, announce, begin, terms, without_brackets
+from tests.worker.test_letters import SECRET, TITLE, check, letter_to
+from tests.world import LATER, World
+from worker.letters import render
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return read({"LMEC_DATA": str(tmp_path), "PUBLIC_URL": "https://consultation.example.org"})
+
+
+@pytest.fixture
+def version(world: World) -> DraftVersion:
+    """Of a text with a title in Burmese, among people whose names are in many scripts."""
+    with world.database.transaction(OPERATOR) as session:
+        session.get_one(Consultation, world.consultation_id).title = TITLE
+        session.get_one(Person, world.coordinators["KH"].id).name = "ពេជ្រ សុគន្ធា"
+        session.get_one(Person, world.staff[0].id).name = "Qiao Ruolin"
+    return without_brackets(world)
+
+
+def ask(world: World, version: DraftVersion, way: Way) -> Asked:
+    return begin(world, version, terms(world, way, present="KH CN LA MM VN", agreed="KH CN LA MM"))
+
+
+@pytest.mark.parametrize("way", Way)
+def test_the_members_are_asked(
+    way: Way, world: World, version: DraftVersion, database: Database, settings: Settings
+) -> None:
+    ask(world, version, way)
+    letter = letter_to(database, world.coordinators["KH"], Letter.ADOPTION_BEGUN)
+    check(f"adoption_begun_{way.name.lower()}", render(letter, settings))
+
+
+def test_four_eyes(world: World, version: DraftVersion, database: Database, settings: Settings) -> None:
+    announced = announce(world, version, terms(world, Way.EXPRESS))
+    second = world.staff[1]
+    check("adoption_proposed", render(letter_to(database, second, Letter.ADOPTION_PROPOSED), settings))
+    with database.transaction(viewer_of(second)) as session:
+        adoption.withdraw(session, announced.id, reason=SECRET, by=second, now=LATER)
+    returned = render(letter_to(database, world.staff[0], Letter.ADOPTION_RETURNED), settings)
+    check("adoption_returned", returned)
+    assert SECRET not in returned.text + returned.html
+
+
+def test_an_objection(world: World, version: DraftVersion, database: Database, settings: Settings) -> None:
+    ask(world, version, Way.EXPRESS).object_to("TH", SECRET)
+    for who in (world.coordinators["VN"], world.staff[2]):
+        broken = render(letter_to(database, who, Letter.ADOPTION_BROKEN), settings)
+        assert SECRET not in broken.text + broken.html
+    check("adoption_broken", broken)
+
+
+def test_not_everybody_has_answered(
+    world: World, version: DraftVersion, database: Database, settings: Settings
+) -> None:
+    ask(world, version, Way.EXPRESS).end()
+    check("adoption_lapsed", render(letter_to(database, world.coordinators["KH"], Letter.ADOPTION_LAPSED), settings))
+
+
+def test_withdrawn(world: World, version: DraftVersion, database: Database, settings: Settings) -> None:
+    asked, by = ask(world, version, Way.TACIT), world.staff[2]
+    with database.transaction(viewer_of(by)) as session:
+        adoption.withdraw(session, asked.id, reason=SECRET, by=by, now=LATER)
+    withdrawn = render(letter_to(database, world.coordinators["KH"], Letter.ADOPTION_LAPSED), settings)
+    check("adoption_withdrawn", withdrawn)
+    assert SECRET not in withdrawn.text + withdrawn.html
+
+
+def test_adopted_and_what_came_too_late(
+    world: World, version: DraftVersion, database: Database, settings: Settings
+) -> None:
+    silence = ask(world, version, Way.TACIT)
+    silence.agree("LA", Statement.RESERVATION, SECRET)
+    silence.agree("MM", Statement.INTERPRETATION, SECRET)
+    silence.end()
+    told = letter_to(database, world.coordinators["KH"], Letter.ADOPTED)
+    assert told.waits
+    adopted = render(told, settings)
+    check("adopted", adopted)
+    silence.object_to("VN", SECRET, now=OVER)
+    late = render(letter_to(database, world.staff[0], Letter.LATE_OBJECTION), settings)
+    check("late_objection", late)
+    assert SECRET not in adopted.text + adopted.html + late.text + late.html

@@ -1,0 +1,107 @@
+"""The member's word on the adoption of a text: it agrees, with a statement or without, or objects."""
+
+from functools import partial
+
+from flask import flash, redirect, url_for
+from wtforms import RadioField, SelectChoice, TextAreaField
+
+from models.adoption import Position, Statement
+from models.operations import positions
+from models.person import OF_A_MEMBER, SPEAKING
+from models.queries import adoption as queries
+from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.country.blueprint import country
+from webapp.forms import NumberedForm, keeping
+
+NOTHING = "none"
+KINDS = {
+    NOTHING: "No statement",
+    Statement.RESERVATION.value: "A reservation: something in the text does not bind us, or not fully",
+    Statement.INTERPRETATION.value: "An interpretative statement: how we understand something in the text",
+}
+
+
+class AgreementForm(NumberedForm):
+    """That the member agrees, and what it attaches to that."""
+
+    kind = RadioField(
+        "Do you attach a statement?",
+        choices=[SelectChoice(kind, words) for kind, words in KINDS.items()],
+        default=NOTHING,
+        validate_choice=False,
+    )
+    statement = TextAreaField(
+        "Your statement", description="It stands in the certificate of adoption, as you write it, for all members."
+    )
+
+    @property
+    def chosen(self) -> Statement | None:
+        """The kind of statement; None for no statement."""
+        return next((kind for kind in Statement if kind.value == self.kind.data), None)
+
+
+class ObjectionForm(NumberedForm):
+    """That the member objects, and why."""
+
+    reason = TextAreaField(
+        "Why does your country object?", description="The other members and the secretariat read this."
+    )
+
+
+@country.get("/adoptions/<int:adoption_id>")
+@requires(*OF_A_MEMBER)
+def adoption(adoption_id: int) -> Page:
+    return _page(adoption_id, NumberedForm(formdata=None))
+
+
+@country.post("/adoptions/<int:adoption_id>/agree")
+@requires(*SPEAKING)
+def agree(adoption_id: int) -> Page:
+    form, by = AgreementForm(), current_person()
+    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+        positions.agree(
+            session,
+            adoption_id,
+            kind=form.chosen,
+            statement=form.statement.data or "",
+            by=by,
+            seen=form.revision,
+            now=request_time(),
+        )
+    flash(f"The secretariat has the answer of {by.of_member().name}: it agrees.")
+    return redirect(url_for("country.adoption", adoption_id=adoption_id))
+
+
+@country.post("/adoptions/<int:adoption_id>/object")
+@requires(*SPEAKING)
+def object_to_adoption(adoption_id: int) -> Page:
+    form, by = ObjectionForm(), current_person()
+    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+        position = positions.object_to(
+            session, adoption_id, reason=form.reason.data or "", by=by, seen=form.revision, now=request_time()
+        )
+    said = "objected too late; the objection is kept apart" if position.late else "objected"
+    flash(f"It is recorded that {by.of_member().name} has {said}.", "care")
+    return redirect(url_for("country.adoption", adoption_id=adoption_id))
+
+
+def _page(adoption_id: int, form: NumberedForm) -> str:
+    """The page of an adoption; `form` is what was refused on it, or an empty one."""
+    member = current_person().of_member()
+    with reading() as session:
+        found = queries.adopting(session, adoption_id)
+        entry = queries.entry(session, found.adoption)
+    own = found.of(member)
+    yes = form if isinstance(form, AgreementForm) else _agreement(own.position)
+    no = form if isinstance(form, ObjectionForm) else ObjectionForm(formdata=None)
+    for each in (yes, no):
+        each.seen.data = str(own.position.revision if own.position else 0)
+    given = {"adopting": found, "own": own, "entry": entry, "form": form, "yes": yes, "no": no, "now": request_time()}
+    return page("country/adoption.html", **given)
+
+
+def _agreement(said: Position | None) -> AgreementForm:
+    """The form as it is when nobody has typed in it: with the statement that the member has made already."""
+    if said is None or said.statement_kind is None:
+        return AgreementForm(formdata=None)
+    return AgreementForm(formdata=None, kind=said.statement_kind.value, statement=said.statement)
