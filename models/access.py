@@ -11,7 +11,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
 from models.acknowledgement import Acknowledgement
-from models.adoption import UNDER_WAY, Adoption, AdoptionState, Attendance, Meeting, Position
+from models.adoption import UNDER_WAY, Adoption, Attendance, Meeting, Position
 from models.attachment import Attachment
 from models.comment import Comment, CommentState
 from models.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
@@ -109,8 +109,6 @@ def _for_public(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         DraftVersion: adopted,
         Paragraph: Paragraph.version_id.in_(select(DraftVersion.id).where(adopted)),
         Consultation: Consultation.id.in_(select(DraftVersion.consultation_id).where(adopted)),
-        Adoption: Adoption.version_id.in_(select(DraftVersion.id).where(adopted))
-        & (Adoption.state == AdoptionState.ADOPTED),
     }
 
 

@@ -67,7 +67,7 @@ class Adoption(Base):
     """One attempt to adopt a circulated text: announced by one of the secretariat, begun by another, ended by the members
     or at `ends_at`.
 
-    `reason` is why the secretariat has sent it back or withdrawn it; `closed_by` is who did. `ended_at` of a silence
+    `result` is the version that it has made the adopted one. `reason` is why the secretariat has sent it back or withdrawn it; `closed_by` is who did. `ended_at` of a silence
     procedure that nobody broke is `ends_at`, however late that was noticed.
     """
 
@@ -85,6 +85,7 @@ class Adoption(Base):
         CheckConstraint("(begun_by_id IS NULL) = (begun_at IS NULL)", name="begun_by_somebody"),
         CheckConstraint("begun_at IS NOT NULL OR state IN ('announced', 'lapsed')", name="begun_before_it_runs"),
         CheckConstraint("(ended_at IS NULL) = (state IN ('announced', 'running'))", name="dated_when_ended"),
+        CheckConstraint("(result_id IS NULL) = (state <> 'adopted')", name="adopts_a_version"),
         CheckConstraint("(closed_by_id IS NULL) = (reason = '')", name="withdrawn_with_a_reason"),
     )
 
@@ -98,10 +99,12 @@ class Adoption(Base):
     begun_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     begun_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    result_id: Mapped[int | None] = mapped_column(ForeignKey("draft_versions.id"), index=True)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
 
-    version: Mapped[DraftVersion] = relationship(lazy="joined", innerjoin=True)
+    version: Mapped[DraftVersion] = relationship(foreign_keys=[version_id], lazy="joined", innerjoin=True)
+    result: Mapped[DraftVersion | None] = relationship(foreign_keys=[result_id], lazy="joined")
     meeting: Mapped[Meeting | None] = relationship(lazy="joined")
     announced_by: Mapped[Person] = relationship(foreign_keys=[announced_by_id], lazy="joined", innerjoin=True)
     begun_by: Mapped[Person | None] = relationship(foreign_keys=[begun_by_id], lazy="joined")

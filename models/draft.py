@@ -66,6 +66,7 @@ class DraftVersion(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime]
     circulated_at: Mapped[datetime | None]
+    adopted_at: Mapped[datetime | None]
 
     consultation: Mapped[Consultation] = relationship(lazy="joined", innerjoin=True)
     base: Mapped["DraftVersion | None"] = relationship(remote_side="DraftVersion.id", lazy="raise")

@@ -35,8 +35,10 @@ def upgrade() -> None:
         sa.Column("begun_by_id", sa.Integer(), nullable=True),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("result_id", sa.Integer(), nullable=True),
         sa.Column("closed_by_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.CheckConstraint("(result_id IS NULL) = (state <> 'adopted')", name=op.f("ck_adoptions_adopts_a_version")),
         sa.CheckConstraint("(closed_by_id IS NULL) = (reason = '')", name=op.f("ck_adoptions_withdrawn_with_a_reason")),
         sa.CheckConstraint(
             "(ended_at IS NULL) = (state IN ('announced', 'running'))", name=op.f("ck_adoptions_dated_when_ended")
@@ -55,9 +57,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["begun_by_id"], ["people.id"], name=op.f("fk_adoptions_begun_by_id")),
         sa.ForeignKeyConstraint(["closed_by_id"], ["people.id"], name=op.f("fk_adoptions_closed_by_id")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_adoptions_meeting_id")),
+        sa.ForeignKeyConstraint(["result_id"], ["draft_versions.id"], name=op.f("fk_adoptions_result_id")),
         sa.ForeignKeyConstraint(["version_id"], ["draft_versions.id"], name=op.f("fk_adoptions_version_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_adoptions")),
     )
+    op.create_index(op.f("ix_adoptions_result_id"), "adoptions", ["result_id"], unique=False)
     op.create_index(op.f("ix_adoptions_version_id"), "adoptions", ["version_id"], unique=False)
     op.create_index(
         "uq_adoptions_one_at_a_time",
@@ -103,9 +107,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_positions")),
         sa.UniqueConstraint("adoption_id", "member_id", "late", name=op.f("uq_positions_adoption_id_member_id_late")),
     )
+    op.add_column("draft_versions", sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("draft_versions", "adopted_at")
     op.drop_table("positions")
     op.drop_table("attendances")
     op.drop_table("adoptions")

@@ -112,13 +112,14 @@ def end_due(session: Session, *, now: datetime) -> list[int]:
 def adopt(session: Session, adoption: Adoption, *, at: datetime, by: Person | None, now: datetime) -> None:
     """Make the text the adopted one as of `at`: everybody has agreed, or nobody has objected. For who holds its lock."""
     adoption.move_to(AdoptionState.ADOPTED)
-    adoption.ended_at = at
-    adoption.version.move_to(Stage.ADOPTED)
+    text = adoption.result = adoption.version
+    text.move_to(Stage.ADOPTED)
+    adoption.ended_at = text.adopted_at = at
 
-    details = {"text": adoption.version.fingerprint, "as of": at.isoformat()}
+    details = {"text": text.fingerprint, "as of": at.isoformat()}
     _record(session, adoption, Verb.ADOPTED, by, now, **details)
 
-    documents.owe_anew(session, adoption.version, now=now)
+    documents.owe_anew(session, text, now=now)
     letters.owe_adopted(session, adoption, now=now)
 
 

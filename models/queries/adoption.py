@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.adoption import UNDER_WAY, Adoption, AdoptionState, Attendance, Position, Stance
@@ -87,11 +87,10 @@ def adopting(session: Session, adoption_id: int) -> Adopting:
     return _adopting(session, adoption)
 
 
-def of_version(session: Session, version_id: int) -> Adopting | None:
-    """The last adoption of this version that the reader may know of."""
-    last = select(Adoption).where(Adoption.version_id == version_id).order_by(Adoption.id.desc()).limit(1)
-    adoption = session.scalars(last).one_or_none()
-    return _adopting(session, adoption) if adoption else None
+def of_version(session: Session, version_id: int) -> Adoption | None:
+    """The last adoption of this version, or that made it the adopted one, as far as the reader may know of it."""
+    about = or_(Adoption.version_id == version_id, Adoption.result_id == version_id)
+    return session.scalars(select(Adoption).where(about).order_by(Adoption.id.desc()).limit(1)).one_or_none()
 
 
 def to_be_adopted(session: Session, version_id: int) -> tuple[DraftVersion, list[OpenBracket]]:

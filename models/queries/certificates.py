@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption import Adoption, AdoptionState, Position
+from models.adoption import Adoption, Position
 from models.draft import DraftVersion
 from models.errors import NotFound
 from models.history import Event, Verb
@@ -40,8 +40,8 @@ class Certificate:
 
 def certificate(session: Session, version_id: int) -> Certificate:
     """Of a version that has been adopted; raises NotFound for any other."""
-    adopted = (Adoption.version_id == version_id) & (Adoption.state == AdoptionState.ADOPTED)
-    return _certificate(session, session.scalars(select(Adoption.id).where(adopted)).one_or_none())
+    adopting_it = select(Adoption.id).where(Adoption.result_id == version_id)
+    return _certificate(session, session.scalars(adopting_it).one_or_none())
 
 
 def meeting(session: Session, version_id: int) -> Certificate:

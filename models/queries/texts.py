@@ -13,6 +13,7 @@ from models.consultation import Consultation, Round
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
 from models.editorial import EditorialSpan
 from models.errors import NotFound
+from models.queries import adoption
 from models.queries.brackets import Standing, standing
 from models.queries.changes import Changes, changes_of
 from models.queries.editorial import Reworded, of_version
@@ -113,9 +114,7 @@ def _circulated(session: Session, version: DraftVersion) -> Circulated:
         made_from=session.get(Round, version.round_id) if version.round_id else None,
         asked_in=session.scalars(select(Round).where(Round.version_id == version.id).order_by(Round.id)).first(),
         changes=changes_of(session, version),
-        adoption=session.scalars(
-            select(Adoption).where(Adoption.version_id == version.id).order_by(Adoption.id.desc()).limit(1)
-        ).one_or_none(),
+        adoption=adoption.of_version(session, version.id),
     )
 
 

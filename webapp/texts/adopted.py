@@ -8,4 +8,5 @@ from webapp.texts.blueprint import texts
 @texts.get("/adopted/<int:consultation_id>")
 def adopted(consultation_id: int) -> Page:
     with reading_as_anybody() as session:
-        return page("texts/adopted.html", adopted=queries.adopted(session, consultation_id))
+        version, paragraphs = queries.adopted(session, consultation_id)
+        return page("texts/adopted.html", version=version, paragraphs=paragraphs)

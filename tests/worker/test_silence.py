@@ -1,0 +1,75 @@
+"""A silence that is over adopts the text, once and with everything that it owes, whoever is killed on the way."""
+
+import pytest
+from sqlalchemy import func, select, text, update
+
+from models.access import OPERATOR, WORKER
+from models.adoption import Adoption, AdoptionState, Way
+from models.consultation import Consultation
+from models.database import Database
+from models.document import Document
+from models.history import Event, Verb
+from models.notification import Letter, Notification
+from models.work import WorkState
+from tests.adoption import Asked, begin, terms, without_brackets
+from tests.worker.crew import Crew, children, eventually, kill
+from tests.worker.mail_server import MailServer
+from tests.world import World
+
+WAITING_FOR_A_LOCK = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+
+
+@pytest.fixture
+def silence(world: World, database: Database) -> Asked:
+    """Over long ago; nobody has looked since. What was owed before is dealt with."""
+    asked = begin(world, without_brackets(world), terms(world, Way.TACIT))
+    with database.transaction(OPERATOR) as session:
+        for work in (Notification, Document):
+            session.execute(update(work).values(state=WorkState.DONE))
+    return asked
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_a_child_killed_while_it_adopts_leaves_nothing_half_done(
+    silence: Asked, world: World, database: Database, crew: Crew, mail: MailServer
+) -> None:
+    """On PostgreSQL, where the test can hold the lock of the consultation and so stop the child half-way."""
+    crew.start_broker()
+    worker = crew.start_worker(concurrency=2)
+    with database.transaction(OPERATOR) as session:
+        session.scalars(
+            select(Consultation).where(Consultation.id == world.consultation_id).with_for_update(of=Consultation)
+        ).one()
+        crew.ring("tick")
+        eventually(lambda: waiting(database))
+        for child in children(worker.pid):
+            kill(child)
+        eventually(lambda: not waiting(database))
+    assert silence.adoption().state is AdoptionState.RUNNING
+    assert letters(database) == []
+
+    for _ in range(4):
+        crew.ring("tick")
+
+    eventually(lambda: letters(database) == [WorkState.DONE] * 10)
+    assert silence.adoption().state is AdoptionState.ADOPTED
+    with database.reading(WORKER) as session:
+        assert session.scalars(select(func.count()).where(Event.verb == Verb.ADOPTED)).one() == 1
+        assert session.scalars(select(Adoption.ended_at)).one() == silence.adoption().ends_at
+    assert len(mail.arrived) == 10
+    carried = {part.get_filename() for part in mail.arrived[0].iter_attachments()}
+    assert carried == {
+        "lmec-a-strategy-for-the-river-version-2-certificate.pdf",
+        "lmec-a-strategy-for-the-river-version-2.pdf",
+    }
+
+
+def waiting(database: Database) -> int:
+    """How many sessions wait for somebody else's lock."""
+    with database.engine.connect() as connection:
+        return connection.execute(WAITING_FOR_A_LOCK).scalar_one()
+
+
+def letters(database: Database) -> list[WorkState]:
+    with database.reading(WORKER) as session:
+        return list(session.scalars(select(Notification.state).where(Notification.letter == Letter.ADOPTED)))
