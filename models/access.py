@@ -11,7 +11,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
 from models.acknowledgement import Acknowledgement
-from models.adoption import UNDER_WAY, Adoption, Attendance, Meeting, Position
+from models.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
 from models.attachment import Attachment
 from models.comment import Comment, CommentState
 from models.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
@@ -160,6 +160,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Adoption: begun,
         Meeting: Meeting.id.in_(meetings),
         Attendance: Attendance.meeting_id.in_(meetings),
+        AgreedWords: AgreedWords.meeting_id.in_(meetings),
         Position: or_(Position.member_id == own, Position.adoption_id.in_(over) & ~Position.late),
         Conflict: Conflict.paragraph_id.in_(paragraphs),
         Alternative: Alternative.conflict_id.in_(conflicts),

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, choice
-from models.draft import DraftVersion
+from models.draft import DraftVersion, Paragraph
 from models.errors import Untimely
 from models.member import Member
 from models.person import Person
@@ -50,6 +50,7 @@ class Meeting(Base):
     place: Mapped[str] = mapped_column(String(200))
 
     attendances: Mapped[list["Attendance"]] = relationship(order_by="Attendance.member_id", lazy="selectin")
+    agreed_words: Mapped[list["AgreedWords"]] = relationship(order_by="AgreedWords.id", lazy="selectin")
 
 
 class Attendance(Base):
@@ -63,11 +64,35 @@ class Attendance(Base):
     agreed: Mapped[bool]
 
 
+class AgreedWords(Base):
+    """The words that a meeting has agreed on for an open bracket, code points `start` to `end` of a paragraph's text; empty
+    where the bracket goes with all that stands in it."""
+
+    __tablename__ = "agreed_words"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "paragraph_id", "start"),
+        CheckConstraint('start >= 0 AND "end" > start', name="is_a_span"),
+    )
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"))
+    start: Mapped[int]
+    end: Mapped[int]
+    words: Mapped[str] = mapped_column(Text)
+
+    paragraph: Mapped[Paragraph] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def bracket(self) -> str:
+        """What stood there, with its signs."""
+        return self.paragraph.text[self.start : self.end]
+
+
 class Adoption(Base):
     """One attempt to adopt a circulated text: announced by one of the secretariat, begun by another, ended by the members
     or at `ends_at`.
 
-    `result` is the version that it has made the adopted one. `reason` is why the secretariat has sent it back or withdrawn it; `closed_by` is who did. `ended_at` of a silence
+    `result` is the version that it has made the adopted one: the one asked about, or that with the words agreed at the meeting. `reason` is why the secretariat has sent it back or withdrawn it; `closed_by` is who did. `ended_at` of a silence
     procedure that nobody broke is `ends_at`, however late that was noticed.
     """
 

@@ -66,6 +66,7 @@ class Verb(StrEnum):
     ADOPTION_ANNOUNCED = "adoption announced"
     ADOPTION_BEGUN = "adoption begun"
     ADOPTION_WITHDRAWN = "adoption withdrawn"
+    BRACKETS_LIFTED = "brackets lifted"
     AGREED = "agreed"
     OBJECTED = "objected"
     OBJECTED_LATE = "objected too late"

@@ -72,6 +72,22 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('announced', 'running')"),
     )
     op.create_table(
+        "agreed_words",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("paragraph_id", sa.Integer(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.CheckConstraint('start >= 0 AND "end" > start', name=op.f("ck_agreed_words_is_a_span")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_agreed_words_meeting_id")),
+        sa.ForeignKeyConstraint(["paragraph_id"], ["paragraphs.id"], name=op.f("fk_agreed_words_paragraph_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreed_words")),
+        sa.UniqueConstraint(
+            "meeting_id", "paragraph_id", "start", name=op.f("uq_agreed_words_meeting_id_paragraph_id_start")
+        ),
+    )
+    op.create_table(
         "attendances",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=False),
@@ -114,5 +130,6 @@ def downgrade() -> None:
     op.drop_column("draft_versions", "adopted_at")
     op.drop_table("positions")
     op.drop_table("attendances")
+    op.drop_table("agreed_words")
     op.drop_table("adoptions")
     op.drop_table("meetings")

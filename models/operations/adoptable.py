@@ -1,30 +1,33 @@
 """When a text can be adopted, and whether what the secretariat says about it is sound; and until when a member is heard."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption import Adoption, AdoptionState, Attendance, Meeting, Way
+from models.adoption import Adoption, AdoptionState, AgreedWords, Attendance, Meeting, Way
 from models.consultation import Round, RoundState
 from models.draft import DraftVersion, Stage
 from models.errors import Invalid, Untimely
 from models.history import digest_of
 from models.operations.deadlines import in_words
-from models.operations.open_brackets import open_brackets
+from models.operations.open_brackets import OpenBracket, open_brackets
 from models.operations.rounds import newest
 from models.person import Person
-from models.text import filled
+from models.text import filled, typed
 
 LONGEST_PLACE = 200  # code points
+NO_WORDS = "(delete)"  # what stands in brackets for words that go
 LISTED = 10  # brackets that a refusal names
 
 
 class Terms(NamedTuple):
-    """How the members are asked, and until when; of a meeting also when and where it was, which members (by id) were there,
-    and which of them agreed."""
+    """How the members are asked, and until when; of a meeting also when and where it was, which members (by id) were there and
+    which of them agreed, and by `place_of` each open bracket the words on which they agreed for it."""
 
     way: Way
     ends_at: datetime
@@ -32,6 +35,7 @@ class Terms(NamedTuple):
     place: str = ""
     present: frozenset[int] = frozenset()
     agreed: frozenset[int] = frozenset()
+    words: Mapping[str, str] = MappingProxyType({})
 
 
 def ensure_adoptable(session: Session, version: DraftVersion, pending: Adoption | None) -> None:
@@ -48,10 +52,10 @@ def ensure_adoptable(session: Session, version: DraftVersion, pending: Adoption 
     number = session.scalars(open_round).first()
     if number is not None:
         raise Untimely(f"Round {number} is still under way. A text can be adopted when its comments are answered.")
-    _ensure_no_brackets(session, version)
 
 
-def _ensure_no_brackets(session: Session, version: DraftVersion) -> None:
+def ensure_no_brackets(session: Session, version: DraftVersion) -> None:
+    """Raise Untimely with the places of the brackets that are open."""
     standing = open_brackets(session, version)
     if not standing:
         return
@@ -62,8 +66,8 @@ def _ensure_no_brackets(session: Session, version: DraftVersion) -> None:
     more = f" and {len(named) - LISTED} more places" if len(named) > LISTED else ""
     count = f"{len(standing)} brackets" if len(standing) > 1 else "a bracket"
     raise Untimely(
-        f"{version.name.capitalize()} still has {count}, in {', '.join(named[:LISTED])}{more}. "
-        "Only the members lift brackets: ask them in another round first."
+        f"{version.name.capitalize()} still has {count}, in {', '.join(named[:LISTED])}{more}. Only the members lift "
+        "brackets: in another round, or at a meeting whose record each of them confirms."
     )
 
 
@@ -85,9 +89,11 @@ def ensure_sound(version: DraftVersion, terms: Terms, by: Person, now: datetime)
         raise Invalid(f"A member that was not there cannot have agreed there: {', '.join(absent)}.", "agreed")
 
 
-def meeting(version: DraftVersion, terms: Terms) -> Meeting | None:
-    """The meeting of these terms, with those who were there; raises Invalid."""
+def meeting(session: Session, version: DraftVersion, terms: Terms) -> Meeting | None:
+    """The meeting of these terms, with those who were there and the words for every open bracket; raises Invalid, or Untimely
+    where there is no meeting to lift them."""
     if terms.way is not Way.MEETING:
+        ensure_no_brackets(session, version)
         return None
     assert terms.held_on is not None
     place = filled(terms.place, "place", "Say where the meeting was, or write “online”.", LONGEST_PLACE)
@@ -97,6 +103,25 @@ def meeting(version: DraftVersion, terms: Terms) -> Meeting | None:
         held_on=terms.held_on,
         place=place,
         attendances=[Attendance(member_id=member.id, agreed=member.id in terms.agreed) for member in there],
+        agreed_words=[_agreed_words(bracket, terms) for bracket in open_brackets(session, version)],
+    )
+
+
+def place_of(bracket: OpenBracket) -> str:
+    """How a form calls a bracket."""
+    return f"words_{bracket.paragraph.id}_{bracket.start}"
+
+
+def _agreed_words(bracket: OpenBracket, terms: Terms) -> AgreedWords:
+    field = place_of(bracket)
+    words = typed(terms.words.get(field, ""), field)
+    if not words:
+        raise Invalid(f"Write the words on which the meeting agreed for this bracket, or {NO_WORDS}.", field)
+    return AgreedWords(
+        paragraph_id=bracket.paragraph.id,
+        start=bracket.start,
+        end=bracket.end,
+        words="" if words == NO_WORDS else words,
     )
 
 
@@ -105,7 +130,8 @@ def told(terms: Terms) -> dict[str, object]:
     told: dict[str, object] = {"way": terms.way.value, "until": terms.ends_at.isoformat()}
     if terms.held_on is not None and terms.way is Way.MEETING:
         meeting = {"held on": terms.held_on.isoformat(), "present": sorted(terms.present)}
-        told["meeting"] = meeting | {"agreed": sorted(terms.agreed), "place": digest_of(terms.place)}
+        words = digest_of(*(f"{place}:{words}" for place, words in sorted(terms.words.items())))
+        told["meeting"] = meeting | {"agreed": sorted(terms.agreed), "place": digest_of(terms.place), "words": words}
     return told
 
 

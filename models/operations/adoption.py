@@ -11,8 +11,10 @@ from models.consultation import GRACE, Consultation
 from models.draft import DraftVersion, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.history import Verb, digest_of, record
+from models.locking import held
 from models.operations import adoptable, documents, letters
 from models.operations.adoptable import Terms
+from models.operations.amending import amended
 from models.person import Person
 from models.text import typed
 
@@ -20,7 +22,7 @@ from models.text import typed
 def announce(session: Session, version_id: int, terms: Terms, *, by: Person, seen: str, now: datetime) -> Adoption:
     """Lay the adoption of the newest circulated text, as it was `seen` (its fingerprint), before another of the secretariat.
 
-    Refused while a bracket in it is open: only members lift brackets.
+    Refused while a bracket in it is open for which no meeting has agreed on words: only members lift brackets.
     """
     by.ensure_staff()
     version = _locked_version(session, version_id)
@@ -35,7 +37,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     adoption = Adoption(
         version=version,
         way=terms.way,
-        meeting=adoptable.meeting(version, terms),
+        meeting=adoptable.meeting(session, version, terms),
         ends_at=terms.ends_at,
         announced_by_id=by.id,
         announced_at=now,
@@ -111,10 +113,10 @@ def end_due(session: Session, *, now: datetime) -> list[int]:
 
 def adopt(session: Session, adoption: Adoption, *, at: datetime, by: Person | None, now: datetime) -> None:
     """Make the text the adopted one as of `at`: everybody has agreed, or nobody has objected. For who holds its lock."""
+    text = amended(session, adoption, by=by, now=now)
     adoption.move_to(AdoptionState.ADOPTED)
-    text = adoption.result = adoption.version
     text.move_to(Stage.ADOPTED)
-    adoption.ended_at = text.adopted_at = at
+    adoption.result, adoption.ended_at, text.adopted_at = text, at, at
 
     details = {"text": text.fingerprint, "as of": at.isoformat()}
     _record(session, adoption, Verb.ADOPTED, by, now, **details)
@@ -171,7 +173,7 @@ def _locked_version(session: Session, version_id: int) -> DraftVersion:
     if version is None:
         raise NotFound
     # One lock for everything that decides on which text there is: rounds, versions, and their adoption.
-    session.scalars(select(Consultation).where(Consultation.id == version.consultation_id).with_for_update()).one()
+    session.scalars(held(select(Consultation).where(Consultation.id == version.consultation_id), Consultation)).one()
     session.refresh(version, ["stage", "number", "fingerprint"])
     return version
 

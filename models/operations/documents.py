@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from models.adoption import Adoption, AdoptionState, Way
@@ -74,10 +74,11 @@ def there_are(session: Session, version: DraftVersion) -> list[Wanted]:
         found.append(Wanted(version, What.FORM))
     if _has_brackets(session, version):
         found.append(Wanted(version, What.BRACKETS))
-    if version.round_id is not None:  # a first text has nothing behind it: no changes and no comments
-        before, *long_before = _against(session, version, What.REDLINE)
-        found += [before, Wanted(version, What.COMPENDIUM), *long_before]
-    return found
+    if version.base_id is None:  # a first text has nothing behind it: no changes and no comments
+        return found
+    before, *long_before = _against(session, version, What.REDLINE)
+    comments = [Wanted(version, What.COMPENDIUM)] if version.round_id is not None else []
+    return [*found, before, *comments, *long_before]
 
 
 def fingerprint(session: Session, wanted: Wanted, format: Format) -> str:
@@ -130,7 +131,8 @@ def _owe(session: Session, wanted: Wanted, format: Format, now: datetime, turn: 
 def recorded_meeting(session: Session, version: DraftVersion) -> int | None:
     """The adoption whose meeting is on record: the newest at a meeting to which the members have given their answer."""
     answered = Adoption.state.in_((AdoptionState.ADOPTED, AdoptionState.BROKEN))
-    at_a_meeting = select(Adoption.id).where(Adoption.version_id == version.id, Adoption.way == Way.MEETING, answered)
+    about = or_(Adoption.version_id == version.id, Adoption.result_id == version.id)
+    at_a_meeting = select(Adoption.id).where(about, Adoption.way == Way.MEETING, answered)
     return session.scalars(at_a_meeting.order_by(Adoption.id.desc()).limit(1)).one_or_none()
 
 

@@ -146,7 +146,7 @@ def approve(session: Session, version_id: int, *, by: Person, seen: str, now: da
         raise NotYours("You proposed this text yourself. Somebody else of the secretariat must approve it.")
     readiness.ensure_ready(session, version)
 
-    number = _next_number(session, version)
+    number = next_number(session, version.consultation_id)
     version.move_to(Stage.CIRCULATED)
     version.number, version.circulated_at = number, now
     approval.decided_by_id, approval.decided_at, approval.approved = by.id, now, True
@@ -166,6 +166,13 @@ def pending_approval(session: Session, version: DraftVersion) -> Approval | None
     return session.scalars(
         select(Approval).where(Approval.version_id == version.id, Approval.decided_at.is_(None))
     ).one_or_none()
+
+
+def next_number(session: Session, consultation_id: int) -> int:
+    """The number of the next version that goes out; for who holds the consultation's lock."""
+    # Numbers are quoted in letters, so they have no gaps: we hold the lock and count.
+    last = select(func.max(DraftVersion.number)).where(DraftVersion.consultation_id == consultation_id)
+    return (session.scalars(last).one() or 0) + 1
 
 
 def _pending(session: Session, version: DraftVersion) -> Approval:
@@ -207,12 +214,6 @@ def _locked_consultation(session: Session, consultation_id: int) -> Consultation
     if consultation is None:
         raise NotFound
     return consultation
-
-
-def _next_number(session: Session, version: DraftVersion) -> int:
-    # Numbers are quoted in letters, so they have no gaps: we hold the consultation's lock and count.
-    last = select(func.max(DraftVersion.number)).where(DraftVersion.consultation_id == version.consultation_id)
-    return (session.scalars(last).one() or 0) + 1
 
 
 def _record(session: Session, version: DraftVersion, verb: Verb, by: Person, now: datetime, **details: object) -> None:

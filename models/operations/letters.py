@@ -164,7 +164,8 @@ def _owe_about_adoption(
     session: Session, letter: Letter, adoption: Adoption, people: Iterable[Person], now: datetime, more: str = ""
 ) -> None:
     event = f"adoption:{adoption.id}:{more}"
-    _owe(session, letter, people, event=event, now=now, version_id=adoption.version_id)
+    about = adoption.result or adoption.version
+    _owe(session, letter, people, event=event, now=now, version_id=about.id)
 
 
 def _owe_about(session: Session, letter: Letter, submission: Submission, round: Round, now: datetime) -> None:

@@ -14,6 +14,7 @@ from models.document import Document, What
 from models.draft import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound, Untimely
 from models.history import Event, Verb
+from models.queries import adoption as adoptions
 from models.queries.documents import NAMED
 from models.work import WorkState
 
@@ -41,6 +42,11 @@ def finished(session: Session, consultation_id: int) -> Finished:
     if under_way:
         raise Untimely(
             f"Round {under_way.number} is {under_way.state.value}. Archive the consultation when it is done."
+        )
+    adoption = adoptions.at_hand(session).get(consultation.id)
+    if adoption and adoption.is_under_way:
+        raise Untimely(
+            f"The adoption of {adoption.version.name} is under way. Archive the consultation when it has ended."
         )
     versions = session.scalars(
         select(DraftVersion)

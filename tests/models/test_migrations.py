@@ -31,6 +31,7 @@ MADE_SINCE = {
     "attachments",
     "acknowledgements",
     "adoptions",
+    "agreed_words",
     "attendances",
     "documents",
     "editorial_changes",

@@ -89,16 +89,29 @@ def test_staff_announce_it_at_a_meeting_and_another_of_them_confirms(site: Site,
     assert "Not heard yet: Cambodia, China, Lao PDR" in text_of(second.get(f"/secretariat/adoptions/{announced.id}"))
 
 
-def test_open_brackets_are_named_in_the_place_of_the_form(site: Site) -> None:
+def test_open_brackets_are_lifted_by_the_words_of_a_meeting_or_not_at_all(site: Site) -> None:
     made = make_version_2(site.world)
     made.circulate()
     officer = site.as_(site.world.staff[0])
-    page = officer.get(f"/secretariat/versions/{made.version_id}/adopt")
-    assert "Version 2 cannot be adopted yet" in text_of(page)
+    path = f"/secretariat/versions/{made.version_id}/adopt"
+    page = officer.get(path)
+    shown = html.fromstring(page.text)
+    assert "brackets are open" in text_of(page)
     assert "twice yearly" in text_of(page)
-    assert not html.fromstring(page.text).xpath("//input[@name='way']")
-    sent = officer.post(f"/secretariat/versions/{made.version_id}/adopt", {"way": Way.TACIT.value, "ends_at": LATE})
-    assert sent.status_code == 409
+    assert shown.xpath("//input[@name='way']/@value") == [Way.MEETING.value]
+    places = shown.xpath("//textarea[starts-with(@name, 'words_')]/@name")
+    assert announce(officer, page, path, {"way": Way.TACIT.value, "ends_at": LATE}).status_code == 422
+
+    present = shown.xpath("string(//input[@name='present']/@value)")
+    held = {"way": Way.MEETING.value, "ends_at": LATE, "held_on": "2022-04-22", "place": "online", "present": present}
+    refused = announce(officer, page, path, {**held, **dict.fromkeys(places[1:], KHMER)})
+    assert refused.status_code == 422
+    assert "Write the words on which the meeting agreed" in text_of(refused)
+    kept = html.fromstring(refused.text).xpath("//textarea[starts-with(@name, 'words_')]")
+    assert [area.text.strip() for area in kept] == ["", *[KHMER] * (len(places) - 1)]
+    done = announce(officer, refused, path, {**held, **dict.fromkeys(places, KHMER)})
+    assert done.status_code == 302
+    assert "The words on which the meeting agreed" in text_of(officer.get(done.location))
 
 
 def test_what_was_announced_can_be_sent_back_with_the_reason(site: Site, version: DraftVersion) -> None:

@@ -1,5 +1,6 @@
 """Adopting a text: announced by one, confirmed by another, followed member by member."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -17,8 +18,10 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 
 from models.adoption import Adoption, Way
+from models.draft import DraftVersion
 from models.operations import adoption as operations
-from models.operations.adoptable import Terms
+from models.operations.adoptable import Terms, place_of
+from models.operations.open_brackets import OpenBracket
 from models.queries import adoption as queries
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, SeenForm, keeping
@@ -52,6 +55,19 @@ class AdoptionForm(SeenForm):
     present = SelectMultipleField("Members that were there", coerce=int, validate_choice=False)
     agreed = SelectMultipleField("Members that agreed there", coerce=int, validate_choice=False)
 
+    @classmethod
+    def about(cls, brackets: Sequence[OpenBracket]) -> type["AdoptionForm"]:
+        """The form for a text with these open brackets: each asks for the words on which the meeting agreed."""
+        if not brackets:
+            return cls
+        fields = {
+            place_of(bracket): TextAreaField(f"Bracket {n}: agreed words") for n, bracket in enumerate(brackets, 1)
+        }
+        only = RadioField(
+            cls.way.args[0], choices=[SelectChoice(Way.MEETING.value, WAYS[Way.MEETING])], default=Way.MEETING.value
+        )
+        return type("AmendingForm", (cls,), {**fields, "way": only})
+
     def terms(self, zone: str) -> Terms:
         """What was filled in; the form knows no zone of its own."""
         local: datetime = self.ends_at.data
@@ -62,6 +78,7 @@ class AdoptionForm(SeenForm):
             self.place.data or "",
             frozenset(self.present.data or ()),
             frozenset(self.agreed.data or ()),
+            {field.name: field.data or "" for field in self if field.name.startswith("words_")},
         )
 
 
@@ -76,13 +93,15 @@ class WithdrawalForm(Form):
 def choose_way(version_id: int) -> Page:
     local = (request_time() + USUAL).astimezone(ZoneInfo(current_person().zone))
     suggested = local.replace(hour=18, minute=0, second=0, microsecond=0, tzinfo=None)
-    return _form_page(version_id, AdoptionForm(formdata=None, ends_at=suggested))
+    _, brackets = _to_be_adopted(version_id)
+    return _form_page(version_id, AdoptionForm.about(brackets)(formdata=None, ends_at=suggested))
 
 
 @secretariat.post("/versions/<int:version_id>/adopt")
 @staff
 def announce_adoption(version_id: int) -> Page:
-    form, person = AdoptionForm(), current_person()
+    _, brackets = _to_be_adopted(version_id)
+    form, person = AdoptionForm.about(brackets)(), current_person()
     with keeping(form, partial(_form_page, version_id)), transaction() as session:
         terms, seen = form.terms(person.zone), form.seen.data or ""
         announced = operations.announce(session, version_id, terms, by=person, seen=seen, now=request_time())
@@ -123,13 +142,18 @@ def _to(adoption: Adoption) -> Page:
     return redirect(url_for("secretariat.adoption", adoption_id=adoption.id))
 
 
-def _form_page(version_id: int, form: AdoptionForm) -> str:
+def _to_be_adopted(version_id: int) -> tuple[DraftVersion, list[OpenBracket]]:
     with reading() as session:
-        version, brackets = queries.to_be_adopted(session, version_id)
+        return queries.to_be_adopted(session, version_id)
+
+
+def _form_page(version_id: int, form: AdoptionForm) -> str:
+    version, brackets = _to_be_adopted(version_id)
     for members in (form.present, form.agreed):
         members.choices = [SelectChoice(member.id, member.name) for member in version.consultation.members]
     form.seen.data = version.fingerprint
-    return page("secretariat/adopt.html", version=version, brackets=brackets, form=form)
+    asked = [(bracket, form[place_of(bracket)]) for bracket in brackets if place_of(bracket) in form]
+    return page("secretariat/adopt.html", version=version, asked=asked, form=form)
 
 
 def _page(adoption_id: int, form: Form) -> str:
