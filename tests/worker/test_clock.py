@@ -1,0 +1,49 @@
+"""A deadline is the database's: the clock of whoever asks, right or wrong, decides nothing."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from models.access import WORKER
+from models.consultation import GRACE, Round, RoundState
+from models.database import Database
+from tests.worker.crew import Crew
+from tests.world import World
+
+ROOT = Path(__file__).parents[2]
+AHEAD = """
+import datetime, sys, time
+from worker.tasks import tick
+
+ahead, machine = datetime.timedelta(minutes=10), time.time
+class Ahead(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.datetime.fromtimestamp(time.time(), tz)
+time.time = lambda: machine() + ahead.total_seconds()
+for name, module in tuple(sys.modules.items()):
+    if name.partition(".")[0] in ("models", "worker") and getattr(module, "datetime", None) is datetime.datetime:
+        module.datetime = Ahead
+tick()
+"""
+
+
+def test_a_worker_whose_clock_is_ten_minutes_ahead_closes_a_round_when_it_is_time_and_not_before(
+    world: World, database: Database, crew: Crew
+) -> None:
+    for deadline, state in ((timedelta(minutes=5), RoundState.OPEN), (-GRACE, RoundState.CLOSED)):
+        with database.transaction(WORKER) as session:
+            session.get_one(Round, world.round_id).closes_at = database.now() + deadline
+        crew.run(AHEAD)
+        with database.reading(WORKER) as session:
+            assert session.get_one(Round, world.round_id).state is state
+
+
+def test_only_what_names_files_dates_a_log_or_compares_clocks_asks_for_the_time_of_its_own_machine() -> None:
+    asking = {
+        str(file.relative_to(ROOT))
+        for folder in ("models", "templates", "webapp", "worker")
+        for file in (ROOT / folder).rglob("*.py")
+        if any(word in file.read_text(encoding="utf-8") for word in ("datetime.now(", "time.time(", "date.today("))
+    }
+
+    assert asking == {"worker/doctor/servers.py", "worker/embedded/log.py", "worker/keeping/backups.py"}
