@@ -23,12 +23,14 @@ faults: .venv/.installed-dev  ## kill, freeze and fill what the service hangs on
 look: .venv/.installed-dev  ## take a picture of every page for each role at two widths, into var/look
 	@$(BIN)/python -m tests.browser.look
 
-bench: .venv/.installed-bench  ## measure the merge, the pages and the documents beside others; prints tables (BENCH=--full: the large ones, too)
+bench: .venv/.installed-bench  ## measure the merge, the pages, the documents and the workers beside others; prints tables (BENCH=--full: the large ones, too)
 	@$(BIN)/python -m benchmarks.merge $(BENCH)
 	@echo
 	@$(BIN)/python -m benchmarks.pages
 	@echo
 	@$(BIN)/python -m benchmarks.documents
+	@echo
+	@$(BIN)/python -m benchmarks.workers
 
 check: .venv/.installed-dev  ## lint, types and import contracts; run it before each commit
 	$(BIN)/ruff check .

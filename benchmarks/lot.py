@@ -1,0 +1,76 @@
+"""Many consultations at once, with everything waiting that workers do: texts to consolidate, files to make, letters to send."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+
+from benchmarks.work import in_english
+from models.access import WORKER, viewer_of
+from models.comment import Change, CommentType
+from models.database import Database
+from models.document import Document
+from models.draft import Kind, Paragraph
+from models.member import Member
+from models.notification import Letter, Notification
+from models.operations import comments, consolidations, drafts, rounds, submissions
+from models.operations.drafts import NewParagraph
+from models.operations.wording import Words
+from models.work import WorkState
+from tests.world import LATER, MEMBERS, NOW, World, make_world
+
+PARAGRAPHS = 40
+WRITTEN = 120  # proposals in a round, by the six in turn
+LONG = 40  # files; to print one takes a second
+
+
+def lay(database: Database, consultations: int) -> None:
+    """So many consultations with 40 paragraphs and 120 proposals each, whose rounds have closed and are to be consolidated."""
+    world = make_world(database)
+    for number in range(consultations):
+        _one(world, number)
+    with database.transaction(WORKER) as session:
+        # Letters with files wait for these; what is measured is work that nothing holds back.
+        carrying = update(Notification).where(Notification.letter == Letter.CIRCULATED)
+        session.execute(carrying.values(state=WorkState.DONE))
+        kept = select(Document.id).order_by(Document.id).limit(LONG)
+        session.execute(update(Document).where(Document.id.not_in(kept)).values(state=WorkState.DONE))
+
+
+def _one(world: World, number: int) -> None:
+    staff, other, _ = world.staff
+    work = in_english(WRITTEN, paragraphs=PARAGRAPHS)
+    text = [NewParagraph(Kind.NUMBERED, task.text) for task in work]
+    with world.database.transaction(viewer_of(staff)) as session:
+        members = session.scalars(select(Member).order_by(Member.name)).all()
+        begun = drafts.begin_consultation(
+            session, title=f"Text {number}", language="en", members=members, by=staff, now=NOW
+        )
+        version = drafts.put_up(session, begun.id, text, by=staff, now=NOW)
+        drafts.propose(session, version.id, by=staff, seen=version.fingerprint, now=NOW)
+        drafts.approve(session, version.id, by=other, seen=version.fingerprint, now=NOW)
+        opened = rounds.open_round(session, version.id, closes_at=LATER, by=staff, now=NOW)
+        ids = session.scalars(
+            select(Paragraph.id).where(Paragraph.version_id == version.id).order_by(Paragraph.position)
+        ).all()
+    proposals = [(id, words) for id, task in zip(ids, work, strict=True) for words in task.texts]
+    for place, code in enumerate(MEMBERS):
+        _answer(world, opened.id, code, proposals[place :: len(MEMBERS)])
+    with world.database.transaction(viewer_of(staff)) as session:
+        rounds.close(session, opened.id, by=staff, now=NOW)
+        consolidations.ask(session, opened.id, by=staff, now=NOW)
+
+
+def _answer(world: World, round_id: int, code: str, proposals: Sequence[tuple[int, str]]) -> None:
+    by = world.coordinators[code]
+    with world.database.transaction(viewer_of(by)) as session:
+        written = [
+            comments.write(
+                session,
+                round_id,
+                Words(CommentType.SUBSTANTIVE, Change.REPLACE, id, "", words, "Said so."),
+                by=by,
+                now=NOW,
+            )
+            for id, words in proposals
+        ]
+        submissions.submit(session, round_id, by=by, seen=submissions.state_of(written), now=NOW)

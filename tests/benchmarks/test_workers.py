@@ -1,0 +1,16 @@
+"""Workers are measured on rows that are really owed, with the processes that serve people."""
+
+import pytest
+
+from benchmarks import workers
+from tests import postgres
+
+
+@pytest.mark.skipif(postgres.programs() is None, reason=postgres.MISSING)
+def test_what_is_owed_is_done_and_what_it_cost_is_told() -> None:
+    [run] = workers.runs(consultations=2, kinds=["consolidations"], workers=[1])
+
+    assert (run.kind, run.workers, run.pieces) == ("consolidations", 1, 2)
+    assert run.rate > 0
+    assert run.cost.worker > 0
+    assert run.cost.database > 0
