@@ -171,7 +171,9 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Settlement: Settlement.round_id.in_(circulated),
         Consolidation: ~true(),
         Comment: Comment.id.in_(comments),
-        Attachment: Attachment.comment_id.in_(comments),
+        Attachment: or_(
+            Attachment.comment_id.in_(comments), Attachment.opinion_id.in_(select(Opinion.id).where(at_home[Opinion]))
+        ),
         Opinion: at_home[Opinion],
         Disposition: Disposition.comment_id.in_(answered),
         Document: or_(of_versions, at_home[Document]),

@@ -82,6 +82,12 @@ class Worded(Base):
         """Who has written it, by name."""
         return self.author.name
 
+    @declared_attr
+    def attachments(self) -> Mapped[list["Attachment"]]:
+        return relationship(
+            "Attachment", order_by="Attachment.id", cascade="all, delete-orphan", passive_deletes=True, lazy="selectin"
+        )
+
     @property
     def proposes(self) -> bool:
         """Whether it asks for other words, not only for thought."""
@@ -112,9 +118,6 @@ class Comment(Worded):
     departments: Mapped[str | None] = mapped_column(Text)
 
     disposition: Mapped["Disposition | None"] = relationship(back_populates="comment", lazy="raise")
-    attachments: Mapped[list["Attachment"]] = relationship(
-        order_by="Attachment.id", cascade="all, delete-orphan", passive_deletes=True, lazy="selectin"
-    )
 
     @property
     def label(self) -> str:

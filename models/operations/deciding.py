@@ -11,7 +11,7 @@ from models.consultation import Round
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.history import Verb, digest_of, record
 from models.member import Member
-from models.operations import comments, rounds, sources
+from models.operations import attachments, comments, rounds, sources
 from models.operations.collecting import ensure_collecting
 from models.operations.wording import Words, checked, columns, digest, words_of
 from models.opinion import Channel, Opinion, OpinionState
@@ -140,6 +140,7 @@ def _into_one(
         opinion.comment_id, opinion.named, opinion.decided_by_id, opinion.decided_at = comment.id, named, by.id, now
 
         _record(session, round, opinion, Verb.OPINION_INCLUDED, by, now, comment=comment.id)
+    attachments.pass_on(session, round, opinions, comment, by=by, now=now)
     sources.name_in(session, comment)
     return comment
 

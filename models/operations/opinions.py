@@ -46,9 +46,9 @@ def write(session: Session, round_id: int, words: Words, *, by: Person, now: dat
 
 def edit(session: Session, opinion_id: int, words: Words, *, by: Person, seen: int, now: datetime) -> Opinion:
     """Save an opinion again that is not forwarded; `seen` is the revision that the person began from."""
-    opinion, round = _own(session, opinion_id, by)
+    opinion, round = own(session, opinion_id, by)
     ensure_collecting(session, round, by=by, now=now)
-    _ensure_drafted(opinion)
+    ensure_drafted(opinion)
     words = checked(session, round, words)
     if opinion.revision != seen:
         if all(getattr(opinion, name) == value for name, value in columns(words).items()):
@@ -69,11 +69,11 @@ def edit(session: Session, opinion_id: int, words: Words, *, by: Person, seen: i
 def remove(session: Session, opinion_id: int, *, by: Person, seen: int, now: datetime) -> Round:
     """Throw an opinion away that is not forwarded; what is gone already stays gone."""
     try:
-        opinion, round = _own(session, opinion_id, by)
+        opinion, round = own(session, opinion_id, by)
     except NotFound:
         return _removed_from(session, opinion_id, by)
     ensure_collecting(session, round, by=by, now=now)
-    _ensure_drafted(opinion)
+    ensure_drafted(opinion)
     opinion.ensure_seen(seen)
 
     _record(session, round, opinion, Verb.OPINION_REMOVED, by, now)
@@ -83,7 +83,7 @@ def remove(session: Session, opinion_id: int, *, by: Person, seen: int, now: dat
 
 def forward(session: Session, opinion_id: int, *, by: Person, seen: int, now: datetime) -> Opinion:
     """Lay an opinion before the coordinator, as it was when its author last saw it."""
-    opinion, round = _own(session, opinion_id, by)
+    opinion, round = own(session, opinion_id, by)
     if opinion.state is OpinionState.FORWARDED and opinion.revision == seen + 1:
         return opinion
     ensure_collecting(session, round, by=by, now=now)
@@ -98,7 +98,7 @@ def forward(session: Session, opinion_id: int, *, by: Person, seen: int, now: da
 
 def take_back(session: Session, opinion_id: int, *, by: Person, seen: int, now: datetime) -> Opinion:
     """Get an opinion back from the coordinator, who has not decided on it yet."""
-    opinion, round = _own(session, opinion_id, by)
+    opinion, round = own(session, opinion_id, by)
     if opinion.state is OpinionState.DRAFTED and opinion.revision == seen + 1:
         return opinion
     ensure_collecting(session, round, by=by, now=now)
@@ -118,12 +118,12 @@ def _ensure_contributes(by: Person) -> None:
         raise NotYours("Only people of a department can do this.")
 
 
-def _ensure_drafted(opinion: Opinion) -> None:
+def ensure_drafted(opinion: Opinion) -> None:
     if opinion.state is not OpinionState.DRAFTED:
         raise Untimely("This comment lies before your coordinator. Take it back first if something must change.")
 
 
-def _own(session: Session, opinion_id: int, by: Person) -> tuple[Opinion, Round]:
+def own(session: Session, opinion_id: int, by: Person) -> tuple[Opinion, Round]:
     """The person's own opinion and its round, which is locked first so that a decision cannot pass in between."""
     _ensure_contributes(by)
     own = (Opinion.id == opinion_id) & (Opinion.author_id == by.id) & (Opinion.member_id == by.of_member().id)

@@ -19,7 +19,7 @@ ENOUGH = 7  # pages of one kind that are looked at for one person: about one for
 FEW = 2  # of those that are all alike
 ONE = 1  # for those who only see less of the same
 ALIKE = re.compile(
-    r"^account\.letter|^country\.(attached|comment|files|into_one|leaving_out|opinion|opinion_removal|receipt|removal|withdrawal)$"
+    r"^account\.letter|^country\.(attached|attached_to_opinion|comment|files|into_one|leaving_out|opinion|opinion_removal|receipt|removal|withdrawal)$"
     r"|^secretariat\.(comment|edit|letters)$|^texts\.(between|consultation|files|trace)$|change="
 )
 # Files, pieces of pages, what is shown only while a worker works, and what stands in the frame of another page.

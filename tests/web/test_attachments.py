@@ -7,6 +7,8 @@ from werkzeug.test import TestResponse
 
 from models.access import WORKER
 from models.attachment import Attachment
+from models.comment import CommentType
+from models.operations.wording import Words
 from tests.web.country import coordinator, deadline_passes, draft_of
 from tests.web.site import Browser, Site, text_of
 
@@ -80,3 +82,33 @@ def test_a_file_is_taken_away_while_the_round_is_open(site: Site) -> None:
         browser.get(f"/comments/{comment.id}/attachments")
     )
     assert attachments(site) == [second]
+
+
+def test_a_department_attaches_a_file_that_goes_on_with_its_comment(site: Site) -> None:
+    world = site.world
+    opinion = world.opinion(Words(CommentType.GENERAL, text="See the map."), forward=False)
+    department, speaking = site.as_(world.contributor), coordinator(site)
+    address = f"/opinions/{opinion.id}/attachments"
+    assert f'href="{address}"' in department.get(draft_of(site)).text
+
+    department.get(address)
+    refused = department.post(address, {"file": (BytesIO(b"<p>"), "map.html")})  # type: ignore[dict-item]
+    sent = department.post(address, {"file": (BytesIO(MAP), "ផែនទី map.pdf")})  # type: ignore[dict-item]
+    (number,) = attachments(site)
+    assert refused.status_code == 422
+    assert "“ផែនទី map.pdf” is attached" in text_of(department.get(sent.location))
+    assert department.get(f"/attachments/{number}").data == MAP
+    assert speaking.get(f"/attachments/{number}").status_code == speaking.get(address).status_code == 404
+
+    page = department.get(draft_of(site))
+    department.press(page, f"/opinions/{opinion.id}/forward")
+    heard = speaking.get(f"{draft_of(site)}/departments")
+    assert f'href="/attachments/{number}"' in heard.text
+    assert "the file goes with it" in text_of(heard)
+    assert speaking.get(f"/attachments/{number}").data == MAP
+    assert "before the comment is forwarded" in text_of(department.get(address))
+
+    speaking.press(heard, f"/opinions/{opinion.id}/include")
+    _, passed_on = attachments(site)
+    assert f'href="/attachments/{passed_on}"' in speaking.get(draft_of(site)).text
+    assert speaking.get(f"/attachments/{passed_on}").data == MAP

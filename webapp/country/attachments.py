@@ -1,13 +1,14 @@
-"""Files that stand with the member's comments: attached and taken away until the comments are submitted."""
+"""Files that stand with the member's comments and with a department's own: attached and taken away until these go on."""
 
 from functools import partial
 
 from flask import flash, redirect, url_for
 
 from models.operations import attachments
-from models.person import SPEAKING
+from models.opinion import Opinion
+from models.person import SPEAKING, Role
 from models.queries import country as queries
-from models.queries import files
+from models.queries import departments, files
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.country.upload_forms import AttachmentForm
@@ -18,7 +19,7 @@ from webapp.forms import Form, keeping
 @country.get("/comments/<int:comment_id>/attachments")
 @requires(*SPEAKING)
 def attached(comment_id: int) -> Page:
-    return _attached_page(comment_id, AttachmentForm(formdata=None))
+    return _comment_page(comment_id, AttachmentForm(formdata=None))
 
 
 @country.post("/comments/<int:comment_id>/attachments")
@@ -26,7 +27,7 @@ def attached(comment_id: int) -> Page:
 @takes_a_file
 def attach(comment_id: int) -> Page:
     form = AttachmentForm()
-    with keeping(form, partial(_attached_page, comment_id)), transaction() as session:
+    with keeping(form, partial(_comment_page, comment_id)), transaction() as session:
         name, content = form.given()
         attachment = attachments.attach(
             session, comment_id, content, name=name, by=current_person(), now=request_time()
@@ -35,27 +36,58 @@ def attach(comment_id: int) -> Page:
     return redirect(url_for("country.attached", comment_id=comment_id))
 
 
+@country.get("/opinions/<int:opinion_id>/attachments")
+@requires(Role.CONTRIBUTOR)
+def attached_to_opinion(opinion_id: int) -> Page:
+    return _opinion_page(opinion_id, AttachmentForm(formdata=None))
+
+
+@country.post("/opinions/<int:opinion_id>/attachments")
+@requires(Role.CONTRIBUTOR)
+@takes_a_file
+def attach_to_opinion(opinion_id: int) -> Page:
+    form = AttachmentForm()
+    with keeping(form, partial(_opinion_page, opinion_id)), transaction() as session:
+        name, content = form.given()
+        attachment = attachments.attach_to_opinion(
+            session, opinion_id, content, name=name, by=current_person(), now=request_time()
+        )
+    flash(f"“{attachment.name}” is attached. It goes on with the comment.")
+    return redirect(url_for("country.attached_to_opinion", opinion_id=opinion_id))
+
+
 @country.post("/attachments/<int:attachment_id>/remove")
-@requires(*SPEAKING)
+@requires(*SPEAKING, Role.CONTRIBUTOR)
 def detach(attachment_id: int) -> Page:
-    form = Form()
-    with reading() as session:
-        comment_id = files.attachment(session, attachment_id).comment_id
-    with keeping(form, partial(_refused, comment_id)), transaction() as session:
-        comment = attachments.detach(session, attachment_id, by=current_person(), now=request_time())
+    with keeping(Form(), partial(_refused, attachment_id)), transaction() as session:
+        said = attachments.detach(session, attachment_id, by=current_person(), now=request_time())
     flash("The file has been taken away.")
-    return redirect(url_for("country.attached", comment_id=comment.id))
+    if isinstance(said, Opinion):
+        return redirect(url_for("country.attached_to_opinion", opinion_id=said.id))
+    return redirect(url_for("country.attached", comment_id=said.id))
 
 
-def _refused(comment_id: int, refused: Form) -> str:
+def _refused(attachment_id: int, refused: Form) -> str:
+    with reading() as session:
+        attachment = files.attachment(session, attachment_id)
     form = AttachmentForm(formdata=None)
     form.refusal = refused.refusal
-    return _attached_page(comment_id, form)
+    if attachment.comment_id is not None:
+        return _comment_page(attachment.comment_id, form)
+    return _opinion_page(attachment.opinion_id or 0, form)
 
 
-def _attached_page(comment_id: int, form: AttachmentForm) -> str:
+def _comment_page(comment_id: int, form: AttachmentForm) -> str:
     member = current_person().of_member()
     with reading() as session:
         comment = queries.own_comment(session, comment_id, member)
         answer = queries.answer(session, comment.round_id, member)
-    return page("country/attached.html", form=form, comment=comment, answer=answer, now=request_time())
+    return page("country/attached.html", form=form, said=comment, answer=answer, now=request_time())
+
+
+def _opinion_page(opinion_id: int, form: AttachmentForm) -> str:
+    me = current_person()
+    with reading() as session:
+        opinion = departments.own_opinion(session, opinion_id, me)
+        answer = queries.answer(session, opinion.round_id, me.of_member())
+    return page("country/attached_to_opinion.html", form=form, said=opinion, answer=answer, now=request_time())
