@@ -30,6 +30,9 @@ from models.upload import Upload, UploadedComment
 UNSEALED = {"unsealed": True}
 """Execution option with which an operation counts or keeps rules over rows that its viewer may not read."""
 
+OFTEN = {"often": True}
+"""Execution option of a statement that stands in its module, put together once: it is sealed once for each viewer, too."""
+
 
 class Eyes(StrEnum):
     MEMBER = "member"
@@ -86,7 +89,15 @@ def _seal(state: ORMExecuteState) -> None:
     if viewer.eyes is Eyes.SERVICE or not state.is_select or state.is_column_load or state.is_relationship_load:
         return
     if state.is_orm_statement and not state.execution_options.get("unsealed"):
-        state.statement = state.statement.options(*_criteria(viewer))
+        state.statement = (_often if state.execution_options.get("often") else _sealed)(state.statement, viewer)
+
+
+def _sealed(statement: Any, viewer: Viewer) -> Any:
+    return statement.options(*_criteria(viewer))
+
+
+# Sealing a statement, and knowing it again afterwards, takes longer than most of them do.
+_often = lru_cache(maxsize=4096)(_sealed)
 
 
 # Every query of a viewer asks for them; putting them together takes longer than most queries.

@@ -12,9 +12,10 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from models.access import OFTEN
 from models.base import Base, choice
 from models.locking import held
 from models.person import Person
@@ -140,7 +141,7 @@ def seal(session: Session) -> None:
     """Give the pending events their numbers and hashes; the last thing that a transaction does."""
     pending = _pending(session)
     for consultation_id in sorted({happening.consultation_id for happening in pending}):
-        chain = session.scalars(held(select(Chain).where(Chain.consultation_id == consultation_id), Chain)).one()
+        chain = session.scalars(_END, {"consultation": consultation_id}).one()
         for happening in pending:
             if happening.consultation_id == consultation_id:
                 event = _next(chain, happening)
@@ -180,3 +181,6 @@ def _next(chain: Chain, happening: Happening) -> Event:
 def _pending(session: Session) -> list[Happening]:
     pending: list[Happening] = session.info.setdefault("happenings", [])
     return pending
+
+
+_END = held(select(Chain).where(Chain.consultation_id == bindparam("consultation")), Chain).execution_options(**OFTEN)

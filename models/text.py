@@ -1,11 +1,13 @@
 """What people type, as the service keeps it."""
 
+import re
 import unicodedata
 
 from models.errors import Invalid
 
 LONGEST = 20_000  # code points; the longest paragraph of a real strategy has about 2,000
 LONGEST_FILE_NAME = 200  # code points
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # categories Cc and Cs without tab and line end
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # categories of characters that a name can hide something in
 
 
@@ -16,7 +18,7 @@ def typed(text: str, field: str) -> str:
     text = text.strip()
     if len(text) > LONGEST:
         raise Invalid(f"This text has {len(text):,} characters; at most {LONGEST:,} can be kept in one field.", field)
-    if any(unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t" for character in text):
+    if _CONTROL.search(text):
         raise Invalid("This text holds a control character that cannot be kept. Please delete it and try again.", field)
     return text
 

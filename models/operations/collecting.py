@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, joinedload, lazyload
 
+from models.access import OFTEN
 from models.consultation import Round
 from models.errors import NotFound, Untimely
+from models.member import Member
 from models.operations.deadlines import ensure_open
 from models.person import SPEAKING, Person
 from models.submission import Submission
@@ -15,9 +17,8 @@ from models.submission import Submission
 def ensure_collecting(session: Session, round: Round, *, by: Person, now: datetime) -> None:
     """Raise Untimely when it is too late for words of the person's member, NotFound where the member was not asked."""
     ensure_open(round, by.zone, now)
-    submission = session.scalars(
-        select(Submission).where(Submission.round_id == round.id, Submission.member_id == by.of_member().id)
-    ).one_or_none()
+    of = {"round": round.id, "member": by.of_member().id}
+    submission = session.scalars(_ANSWER, of).one_or_none()
     if submission is None:
         raise NotFound
     if submission.is_in:
@@ -27,3 +28,11 @@ def ensure_collecting(session: Session, round: Round, *, by: Person, now: dateti
             else "If something must change, please ask your coordinator to take it back."
         )
         raise Untimely(f"{submission.member.name}'s answer has been submitted. {what_next}")
+
+
+_ANSWER = (
+    select(Submission)
+    .where(Submission.round_id == bindparam("round"), Submission.member_id == bindparam("member"))
+    .options(joinedload(Submission.member).raiseload(Member.ministries), lazyload(Submission.submitted_by))
+    .execution_options(**OFTEN)
+)

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from models.access import OFTEN
 from models.comment import Comment
 from models.consultation import Round
 from models.errors import NotFound, Outdated
 from models.history import Event, Verb, record
-from models.member import Member
 from models.operations import rounds, sources
 from models.operations.collecting import ensure_collecting
 from models.operations.wording import Words, checked, columns, digest, put, shown
@@ -19,7 +19,7 @@ from models.person import Person
 def write(session: Session, round_id: int, words: Words, *, by: Person, now: datetime) -> Comment:
     """Keep a new comment for the person's member, to be submitted by its coordinator; the same from one person is kept once."""
     by.ensure_speaks()
-    round = rounds.locked(session, round_id)
+    round = rounds.locked_alone(session, round_id)
     ensure_collecting(session, round, by=by, now=now)
     return add(session, round, words, by=by, now=now)
 
@@ -28,19 +28,15 @@ def add(session: Session, round: Round, words: Words, *, by: Person, now: dateti
     """As `write`, for somebody who may speak in a round that is locked and takes comments: one of many at once."""
     member = by.of_member()
     words = checked(session, round, words)
-    written = session.scalars(
-        select(Comment).filter_by(round_id=round.id, member_id=member.id, author_id=by.id, **columns(words))
-    ).first()
+    of = {"round_id": round.id, "member_id": member.id, "author_id": by.id, **columns(words)}
+    written = session.scalars(_SAME, of).first()
     if written is not None:
-        return written
+        return session.get_one(Comment, written)
 
     comment = Comment(
-        round_id=round.id,
-        member=session.get_one(Member, member.id),
-        author_id=by.id,
         written_at=now,
         changed_at=now,
-        **columns(words),
+        **of,
     )
     session.add(comment)
 
@@ -95,7 +91,7 @@ def own(session: Session, comment_id: int, by: Person) -> tuple[Comment, Round]:
     ).one_or_none()
     if round_id is None:
         raise NotFound
-    round = rounds.locked(session, round_id)
+    round = rounds.locked_alone(session, round_id)
     comment = session.scalars(
         select(Comment).where(Comment.id == comment_id).execution_options(populate_existing=True)
     ).one_or_none()
@@ -120,3 +116,17 @@ def _removed_from(session: Session, comment_id: int, by: Person) -> Round:
 def _record(session: Session, round: Round, comment: Comment, verb: Verb, by: Person, now: datetime) -> None:
     of = {"round": round.id, "member": comment.member_id}
     record(session, comment, verb, consultation_id=round.consultation_id, by=by, at=now, words=digest(comment), **of)
+
+
+_SAME = (
+    select(Comment.id)
+    .where(
+        *(
+            getattr(Comment, name) == bindparam(name)
+            for name in ("round_id", "member_id", "author_id", *Words.__dataclass_fields__)
+            if name != "paragraph_id"
+        ),
+        Comment.paragraph_id.is_not_distinct_from(bindparam("paragraph_id")),
+    )
+    .execution_options(**OFTEN)
+)

@@ -21,7 +21,7 @@ UNDECIDED = (OpinionState.DRAFTED, OpinionState.FORWARDED)
 def write(session: Session, round_id: int, words: Words, *, by: Person, now: datetime) -> Opinion:
     """Keep a new opinion of the person's department, for nobody else yet; the same from one person is kept once."""
     _ensure_contributes(by)
-    round, member = rounds.locked(session, round_id), by.of_member()
+    round, member = rounds.locked_alone(session, round_id), by.of_member()
     ensure_collecting(session, round, by=by, now=now)
     words = checked(session, round, words)
     same = select(Opinion).filter_by(round_id=round.id, member_id=member.id, author_id=by.id, **columns(words))
@@ -130,7 +130,7 @@ def own(session: Session, opinion_id: int, by: Person) -> tuple[Opinion, Round]:
     round_id = session.scalars(select(Opinion.round_id).where(own)).one_or_none()
     if round_id is None:
         raise NotFound
-    round = rounds.locked(session, round_id)
+    round = rounds.locked_alone(session, round_id)
     opinion = session.scalars(select(Opinion).where(own).execution_options(populate_existing=True)).one_or_none()
     if opinion is None:
         raise NotFound

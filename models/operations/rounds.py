@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import Session, joinedload
 
-from models.access import UNSEALED
+from models.access import OFTEN, UNSEALED
 from models.adoption import UNDER_WAY, Adoption
 from models.consultation import GRACE, Consultation, Round, RoundState
 from models.draft import DraftVersion, Stage
@@ -79,12 +79,12 @@ def close_due(session: Session, *, now: datetime) -> list[int]:
 
 def locked(session: Session, round_id: int) -> Round:
     """The round, held until the transaction ends; raises NotFound."""
-    round = session.scalars(
-        held(select(Round).where(Round.id == round_id), Round).execution_options(populate_existing=True)
-    ).one_or_none()
-    if round is None:
-        raise NotFound
-    return round
+    return _held(session, _ROUND, round_id)
+
+
+def locked_alone(session: Session, round_id: int) -> Round:
+    """As `locked`, without the members that take part: for what one of them does."""
+    return _held(session, _ROUND_ALONE, round_id)
 
 
 def at_work(session: Session, round_id: int) -> Round:
@@ -124,3 +124,16 @@ def _close(session: Session, round: Round, *, by: Person | None, now: datetime) 
     record(session, round, Verb.ROUND_CLOSED, consultation_id=round.consultation_id, by=by, at=now)
 
     letters.owe_round_closed(session, round, now=now)
+
+
+def _held(session: Session, statement: Select[Round], round_id: int) -> Round:
+    round = session.scalars(statement, {"round": round_id}).one_or_none()
+    if round is None:
+        raise NotFound
+    return round
+
+
+_ROUND = held(select(Round).where(Round.id == bindparam("round")), Round).execution_options(
+    populate_existing=True, **OFTEN
+)
+_ROUND_ALONE = _ROUND.options(joinedload(Round.consultation).raiseload(Consultation.members))

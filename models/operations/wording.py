@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 import redline
+from models.access import OFTEN
 from models.comment import Change, CommentType, Worded
 from models.consultation import Round
 from models.draft import Kind, Paragraph
@@ -90,7 +92,7 @@ def paragraph_of(session: Session, round: Round, paragraph_id: int | None) -> Pa
     """The paragraph of the text under consultation (None: the whole text); raises Invalid for any other."""
     if paragraph_id is None:
         return None
-    paragraph = session.get(Paragraph, paragraph_id)
+    paragraph = session.scalars(_PARAGRAPH, {"paragraph": paragraph_id}).one_or_none()
     if (
         paragraph is None
         or paragraph.version_id != round.version_id
@@ -99,3 +101,6 @@ def paragraph_of(session: Session, round: Round, paragraph_id: int | None) -> Pa
     ):
         raise Invalid("This paragraph is not part of the text under consultation.", "paragraph_id")
     return paragraph
+
+
+_PARAGRAPH = select(Paragraph).where(Paragraph.id == bindparam("paragraph")).execution_options(**OFTEN)

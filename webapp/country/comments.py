@@ -121,7 +121,9 @@ def _removal_page(comment_id: int, form: NumberedForm) -> str:
 
 
 def _saved(comment: Comment) -> Response:
-    flash(f"The comment is saved. Until it is submitted, only people of {comment.member.name} can see it.")
+    flash(
+        f"The comment is saved. Until it is submitted, only people of {current_person().of_member().name} can see it."
+    )
     return _back(comment.round_id, comment)
 
 
