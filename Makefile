@@ -23,10 +23,12 @@ faults: .venv/.installed-dev  ## kill, freeze and fill what the service hangs on
 look: .venv/.installed-dev  ## take a picture of every page for each role at two widths, into var/look
 	@$(BIN)/python -m tests.browser.look
 
-bench: .venv/.installed-bench  ## measure the merge, the pages, the documents and the workers beside others; prints tables (BENCH=--full: the large ones, too)
+bench: .venv/.installed-bench  ## measure the merge, pages, load, documents and workers beside others; prints tables (BENCH=--full: the large ones, too)
 	@$(BIN)/python -m benchmarks.merge $(BENCH)
 	@echo
 	@$(BIN)/python -m benchmarks.pages
+	@echo
+	@$(BIN)/python -m benchmarks.load
 	@echo
 	@$(BIN)/python -m benchmarks.documents
 	@echo

@@ -122,6 +122,11 @@ def create_bare(engine: Engine, secret: str) -> Flask:
                 comments[comment.paragraph_id].append(comment)
             return render_template_string(PAGE, round=round_id, paragraphs=paragraphs, comments=comments)
 
+    @app.get("/me")
+    def me() -> str:
+        with Session(engine) as database:
+            return f"Member {_asking(database).member_id}"
+
     @app.post("/rounds/<int:round_id>/comments")
     def write(round_id: int) -> Response:
         now = datetime.now(UTC)

@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,7 +26,8 @@ from models.operations.wording import Words
 from models.person import Person
 from models.settings import read
 from tests.world import MEMBERS, World, make_world
-from webapp import create_app
+from webapp import PIECES, create_app
+from webapp.pieces import Pieces, compare
 
 ADDRESS = "http://127.0.0.1:8000"
 SECRET = "nothing that is measured here is secret"
@@ -54,7 +55,7 @@ class Caller:
     """A browser that is signed in and keeps its cookie; only the application's own time counts."""
 
     def __init__(self, app: Flask, engine: Engine, cookie: str = "") -> None:
-        self._app = app
+        self.app = app
         self.cookie = cookie
         self._statements = 0
         event.listen(engine, "before_cursor_execute", self._count)
@@ -64,21 +65,23 @@ class Caller:
 
     def call(self, path: str, data: dict[str, str] | None = None, **headers: str) -> Answer:
         """Ask for a page, or send a form; headers with _ for -."""
+        method = "POST" if data is not None else "GET"
         builder = EnvironBuilder(
             path,
             ADDRESS,
-            method="POST" if data is not None else "GET",
+            method=method,
             data=data,
             headers=[("Cookie", self.cookie), *((name.replace("_", "-"), value) for name, value in headers.items())],
         )
         environ = builder.get_environ()
         self._statements = 0
         start = time.process_time()
-        body, status, given = run_wsgi_app(self._app, environ)
+        body, status, given = run_wsgi_app(self.app, environ)
         content = b"".join(body)
         seconds = time.process_time() - start
-        for cookie in given.getlist("Set-Cookie"):
-            self.cookie = cookie.partition(";")[0]
+        if method == "GET":  # news of a form that was sent would be told by the next page, which nobody here looks at
+            for cookie in given.getlist("Set-Cookie"):
+                self.cookie = cookie.partition(";")[0]
         return Answer(int(status.split()[0]), dict(given), content, seconds, self._statements)
 
 
@@ -91,6 +94,11 @@ class Desk:
     world: World
     work: list[Task]
     paragraphs: list[int]
+
+    def forget(self) -> None:
+        """Let ours be as in a process that has just begun: no piece of a page has been written yet."""
+        compare.cache_clear()
+        self.ours.app.extensions["lmec"] = replace(self.ours.app.extensions["lmec"], pieces=Pieces(PIECES))
 
     @property
     def draft(self) -> str:

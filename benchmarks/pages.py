@@ -33,6 +33,7 @@ class Cost:
 def costs(desk: Desk, *, times: int) -> list[Cost]:
     """Measure each kind of request so many times, ours and bare in turns."""
     token = desk.token()
+    page = desk.ours.call(desk.draft).headers["ETag"]
     file = f"/versions/{desk.world.version_id}/text.html"
     known = desk.ours.call(file).headers["ETag"]
 
@@ -47,25 +48,38 @@ def costs(desk: Desk, *, times: int) -> list[Cost]:
         }
         return browser.call(f"{desk.draft}/comments?paragraph={desk.paragraphs[place]}&change=replace", form)
 
+    def first(browser: Caller, _: int) -> Answer:
+        desk.forget()
+        return browser.call(desk.draft)
+
+    def unchanged(browser: Caller, _: int) -> Answer:
+        return browser.call(desk.draft, If_None_Match=page) if browser is desk.ours else browser.call("/me")
+
     both, ours = (desk.ours, desk.bare), (desk.ours,)
     return [
-        _cost("the draft", both, times, 200, lambda browser, _: browser.call(desk.draft)),
-        _cost("a posted comment", both, times, 302, comment),
-        _cost("the text as a file", ours, times, 200, lambda browser, _: browser.call(file)),
-        _cost("the same again", ours, times, 304, lambda browser, _: browser.call(file, If_None_Match=known)),
+        _cost("the draft", both, times, (200, 200), lambda browser, _: browser.call(desk.draft)),
+        _cost("the draft, first in a process", both, max(times // 10, 1), (200, 200), first),
+        _cost("the draft, unchanged", both, times, (304, 200), unchanged),
+        _cost("a posted comment", both, times, (302, 302), comment),
+        _cost("the text as a file", ours, times, (200,), lambda browser, _: browser.call(file)),
+        _cost("the same again", ours, times, (304,), lambda browser, _: browser.call(file, If_None_Match=known)),
     ]
 
 
 def _cost(
-    name: str, browsers: Sequence[Caller], times: int, expected: int, send: Callable[[Caller, int], Answer]
+    name: str,
+    browsers: Sequence[Caller],
+    times: int,
+    expected: Sequence[int],
+    send: Callable[[Caller, int], Answer],
 ) -> Cost:
-    """`send` takes a browser and how often it has asked before; another status than the expected one is an error."""
+    """`send` takes a browser and how often it has asked before; another status than its expected one is an error."""
     best = [float("inf") for _ in browsers]
     last: list[Answer] = []
     for number in range(times):
         last = [send(browser, number) for browser in browsers]
-        for answer in last:
-            if answer.status != expected:
+        for answer, status in zip(last, expected, strict=True):
+            if answer.status != status:
                 raise RuntimeError(f"{name} was answered with {answer.status}")
         best = [min(known, answer.seconds) for known, answer in zip(best, last, strict=True)]
     if len(last) == 1:

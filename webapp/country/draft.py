@@ -27,8 +27,10 @@ def draft(round_id: int) -> Page:
         return department_page(round_id, NumberedForm(formdata=None))
     with reading() as session:
         tally = tallies.tally(session, round_id, current_person().of_member())
-        make = partial(_written, session, round_id, tally, Form(formdata=None))
-        return kept(make, tally, tally.is_before(request_time()))
+        # The form is made with the page: an unchanged one needs none.
+        return kept(
+            lambda: _written(session, round_id, tally, Form(formdata=None)), tally, tally.is_before(request_time())
+        )
 
 
 @country.post("/rounds/<int:round_id>/acknowledge")

@@ -1,0 +1,241 @@
+"""Browsers that ask without a pause, over loopback: the service beside bare Flask + SQLAlchemy and beside isso.
+
+python -m benchmarks.load
+"""
+
+import http.client
+import importlib.util
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import quantiles
+from urllib.parse import urlencode
+
+from benchmarks.desk import REMARK, Desk, desk
+from benchmarks.measure import machine, table
+from benchmarks.work import PARAGRAPHS, SEED
+from models import logs
+from worker.embedded.part import free_port
+
+COMMENTS = 2_000
+BROWSERS = 4
+SECONDS = 5.0  # for each kind of request to each application
+STARTS_WITHIN = 30.0  # seconds
+TICKS = os.sysconf("SC_CLK_TCK")
+PAGE = os.sysconf("SC_PAGE_SIZE")
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+Ask = Callable[[int], tuple[str, str, bytes, dict[str, str]]]
+"""By the number of the request: method, address, body and headers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What came of one kind of request to one application; seconds are the server's CPU for one, `waits` what browsers waited."""
+
+    name: str
+    application: str
+    requests: int
+    elapsed: float
+    seconds: float
+    waits: list[float]
+    grown: float  # megabytes of the server since its first tenth
+
+    @property
+    def rate(self) -> float:
+        """Requests a second."""
+        return self.requests / self.elapsed
+
+    def waited(self, percent: int) -> float:
+        """What so many percent of the requests did not exceed, in milliseconds."""
+        return quantiles(self.waits, n=100)[percent - 1] * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """An application in processes of its own."""
+
+    name: str
+    port: int
+    process: subprocess.Popen[bytes]
+
+    def spent(self) -> float:
+        """CPU seconds of all its processes up to now."""
+        return sum(sum(map(int, _stat(pid)[11:13])) for pid in self._processes()) / TICKS
+
+    def held(self) -> float:
+        """Megabytes that its processes hold."""
+        return sum(int(_stat(pid)[21]) for pid in self._processes()) * PAGE / 1e6
+
+    def _processes(self) -> list[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [self.process.pid, *map(int, children)]
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/PID/stat behind the program's name, which may hold spaces: the third is the first."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+
+
+@contextmanager
+def served(name: str, folder: Path) -> Iterator[Served]:
+    """The application over the rows in the folder, once it answers."""
+    port = free_port()
+    with (folder / f"{name}.log").open("wb") as log:
+        command = [sys.executable, "-m", "benchmarks.serving", name, str(folder), str(port)]
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        deadline = time.monotonic() + STARTS_WITHIN
+        while not _answers(port):
+            if time.monotonic() > deadline or process.poll() is not None:
+                raise RuntimeError((folder / f"{name}.log").read_text())
+            time.sleep(0.05)
+        yield Served(name, port, process)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/sign-in")
+        return connection.getresponse().status > 0
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def run(what: str, of: Served, ask: Ask, expected: int, *, seconds: float) -> Run:
+    """Let all browsers ask for so long; an answer with another status is an error."""
+    until = time.monotonic() + seconds
+    held: list[float] = []
+
+    def browse(browser: int) -> list[float]:
+        connection, waits = http.client.HTTPConnection("127.0.0.1", of.port, timeout=30), list[float]()
+        while time.monotonic() < until or not waits:
+            method, address, body, headers = ask(len(waits) * BROWSERS + browser)
+            began = time.perf_counter()
+            connection.request(method, address, body, headers)
+            answer = connection.getresponse()
+            answer.read()
+            waits.append(time.perf_counter() - began)
+            if answer.status != expected:
+                raise RuntimeError(f"{of.name} answered {what} with {answer.status}")
+            if browser == 0 and not held and time.monotonic() > until - 0.9 * seconds:
+                held.append(of.held())
+        connection.close()
+        return waits
+
+    browse_once = ask(BROWSERS * 1_000_000)
+    connection = http.client.HTTPConnection("127.0.0.1", of.port, timeout=30)
+    connection.request(
+        *browse_once[:2], browse_once[2], browse_once[3]
+    )  # what is made at the first request is no cost of each
+    connection.getresponse().read()
+    connection.close()
+    spent, began = of.spent(), time.monotonic()
+    until = began + seconds
+    with ThreadPoolExecutor(BROWSERS) as browsers:
+        waits = [wait for waits in browsers.map(browse, range(BROWSERS)) for wait in waits]
+    elapsed, spent = time.monotonic() - began, of.spent() - spent
+    return Run(what, of.name, len(waits), elapsed, spent / len(waits), waits, of.held() - held[0] if held else 0.0)
+
+
+def asking(made: Desk) -> dict[str, dict[str, tuple[Ask, int]]]:
+    """What is asked of each application, by what it is called, with the status that is right."""
+    token, known = made.token(), made.ours.call(made.draft).headers["ETag"]
+    ours, bare = {"Cookie": made.ours.cookie}, {"Cookie": made.bare.cookie}
+
+    def get(address: str, headers: dict[str, str]) -> Ask:
+        return lambda _: ("GET", address, b"", headers)
+
+    def comment(cookie: dict[str, str]) -> Ask:
+        def ask(number: int) -> tuple[str, str, bytes, dict[str, str]]:
+            place = number % len(made.paragraphs)
+            form = {
+                "csrf_token": token,
+                "type": "substantive",
+                "text": f"{REMARK} {number}",
+                "proposed_text": f"{made.work[place].text} Number {number}.",
+                "justification": REMARK,
+            }
+            address = f"{made.draft}/comments?paragraph={made.paragraphs[place]}&change=replace"
+            return "POST", address, urlencode(form).encode(), cookie | FORM
+
+        return ask
+
+    def to_isso(number: int) -> tuple[str, str, bytes, dict[str, str]]:
+        text = f"{REMARK} {made.work[number % len(made.work)].text} Number {number}."
+        said = {
+            "author": "Coordinator of Cambodia",
+            "email": "coordinator@kh.example.org",
+            "title": "Draft",
+            "text": text,
+        }
+        return "POST", "/new?uri=%2Fdraft", json.dumps(said).encode(), {"Content-Type": "application/json"}
+
+    return {
+        "the draft": {"ours": (get(made.draft, ours), 200), "bare": (get(made.draft, bare), 200)},
+        "the draft, unchanged": {
+            "ours": (get(made.draft, ours | {"If-None-Match": known}), 304),
+            "bare": (get("/me", bare), 200),
+        },
+        "a posted comment": {
+            "ours": (comment(ours), 302),
+            "bare": (comment(bare), 302),
+            **({"isso": (to_isso, 201)} if importlib.util.find_spec("isso") else {}),
+        },
+    }
+
+
+def runs(made: Desk, folder: Path, *, seconds: float) -> list[Run]:
+    """Each kind of request to each application, one after the other."""
+    found = []
+    for what, applications in asking(made).items():
+        for name, (ask, expected) in applications.items():
+            with served(name, folder) as of:
+                found.append(run(what, of, ask, expected, seconds=seconds))
+    return found
+
+
+def main() -> None:
+    """Print the table, in Markdown."""
+    logs.configure(logging.WARNING)
+    print(f"Seed {SEED}; {machine()}. {BROWSERS} browsers for {SECONDS:g} s each; one process with as many threads.")
+    print(f"\n### {PARAGRAPHS} paragraphs, {COMMENTS:,} comments, over loopback, on SQLite\n")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        desk(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as made,
+    ):
+        found = runs(made, Path(folder), seconds=SECONDS)
+    ours = {one.name: one for one in found if one.application == "ours"}
+    rows = [
+        [
+            f"{one.name}: {one.application}",
+            f"{one.rate:,.0f}",
+            f"{one.seconds * 1000:.2f}",
+            f"{ours[one.name].seconds / one.seconds:.2f}x" if one.application != "ours" else "",
+            f"{ours[one.name].rate / one.rate:.2f}x" if one.application != "ours" else "",
+            f"{one.waited(50):.0f}",
+            f"{one.waited(99):.0f}",
+            f"{one.grown:.1f}",
+        ]
+        for one in found
+    ]
+    heads = ["request", "a second", "CPU ms", "our CPU to it", "our rate to it", "p50 ms", "p99 ms", "grows MB"]
+    print(table(heads, rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""One of the applications that are compared, on a port: each in the same server with one process and as many threads.
+
+python -m benchmarks.serving ours|bare|isso FOLDER PORT
+"""
+
+import sys
+from collections.abc import Callable
+from configparser import ConfigParser
+from pathlib import Path
+from typing import Any
+
+from benchmarks.bare import create_bare
+from benchmarks.desk import ADDRESS, SECRET
+from models import logs
+from models.database import Database
+from models.settings import read
+from webapp import create_app
+from webapp.server import Server, listen
+
+THREADS = 4
+
+
+def makers(folder: Path, port: int) -> dict[str, Callable[[], Any]]:
+    """By name, what makes each application over the rows in the folder."""
+    settings = read({"LMEC_DATA": str(folder), "PUBLIC_URL": ADDRESS, "SECRET_KEY": SECRET})
+    return {
+        "ours": lambda: create_app(settings),
+        "bare": lambda: create_bare(Database(settings.database_url).engine, SECRET),
+        "isso": lambda: create_isso(folder, port),
+    }
+
+
+def create_isso(folder: Path, port: int) -> Any:
+    """Isso as its guide says, with SQLite, without its limit of two comments a minute; raises ImportError without it."""
+    from isso import config, make_app  # only where it is installed
+
+    chosen = ConfigParser()
+    chosen.read_dict(
+        {
+            "general": {"dbpath": str(folder / "isso.sqlite3"), "host": f"http://127.0.0.1:{port}/"},
+            "guard": {"enabled": "false"},
+        }
+    )
+    file = folder / "isso.cfg"
+    with file.open("w") as out:
+        chosen.write(out)
+    return make_app(config.load(config.default_file(), str(file)), threading=True)
+
+
+def main() -> None:
+    """Serve until the process is ended."""
+    name, folder, port = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    logs.configure()  # lines about requests are part of their cost
+    listening = listen("127.0.0.1", port)
+    Server(makers(folder, port)[name], listening, processes=1, threads=THREADS).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,20 @@
+"""Every kind of request is asked of every application over loopback, and nothing of what came of it is left out."""
+
+from pathlib import Path
+
+from benchmarks.desk import desk
+from benchmarks.load import runs
+
+
+def test_each_application_answers_what_it_is_asked(tmp_path: Path) -> None:
+    with desk(tmp_path, paragraphs=4, written=12) as made:
+        found = [run for run in runs(made, tmp_path, seconds=0.1) if run.application != "isso"]
+
+    assert [(run.name, run.application) for run in found] == [
+        (name, application)
+        for name in ("the draft", "the draft, unchanged", "a posted comment")
+        for application in ("ours", "bare")
+    ]
+    for run in found:
+        assert len(run.waits) == run.requests > 0 < run.rate
+        assert 0 < run.waited(50) <= run.waited(99)
