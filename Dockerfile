@@ -4,9 +4,10 @@ ARG BASE_IMAGE=python:3.13-slim
 # Where it is put together. What that takes (a compiler, pip) stays behind.
 FROM ${BASE_IMAGE} AS built
 
-# With which the part of the engine that is in C is compiled.
-RUN apt-get update -qq \
- && apt-get install -y -qq --no-install-recommends gcc libc6-dev \
+# With which the part of the engine that is in C is compiled; a Python from Debian has its headers apart.
+RUN headers=$(python3 -c 'import sysconfig; print(sysconfig.get_path("include"))') \
+ && apt-get update -qq \
+ && apt-get install -y -qq --no-install-recommends gcc libc6-dev $(test -e "$headers/Python.h" || echo python3-dev) \
  && rm -rf /var/lib/apt/lists/*
 
 ENV PATH=/opt/lmec/bin:$PATH
