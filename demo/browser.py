@@ -8,6 +8,7 @@ import httpx
 from lxml import html
 from lxml.html import FormElement, HtmlElement
 
+Filled = str | list[str]  # several boxes of one name can be ticked
 PATIENCE = 30.0  # seconds for one answer
 
 
@@ -49,11 +50,11 @@ class Page:
             for form in self.tree.forms
         )
 
-    def send(self, ending: str, fields: Mapping[str, str] | None = None) -> "Page":
+    def send(self, ending: str, fields: Mapping[str, Filled] | None = None) -> "Page":
         """Fill in the form that posts to this address, press its button, and give the page that follows."""
         form = self.form(ending)
         known = set(form.fields.keys())
-        filled = dict(form.form_values())
+        filled: dict[str, Filled] = dict(form.form_values())
         for name, value in (fields or {}).items():
             if name not in known:
                 raise NotSeen(f"The form for {ending} on {self.address} has no field “{name}”, only {sorted(known)}.")
@@ -83,7 +84,7 @@ class Browser:
         return self._page(self.client.get(address))
 
     def post(
-        self, address: str, fields: Mapping[str, str], files: Mapping[str, tuple[str, bytes]] | None = None
+        self, address: str, fields: Mapping[str, Filled], files: Mapping[str, tuple[str, bytes]] | None = None
     ) -> Page:
         return self._page(self.client.post(address, data=dict(fields), files=files))
 

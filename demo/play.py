@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from demo.adopting import Adopting
 from demo.browser import NotSeen, Page, browser
 from demo.case import Comment
 from demo.cast import fields_of
@@ -14,10 +15,8 @@ from models.person import Role
 
 
 @dataclass
-class Play(Departments, InWord):
-    """The main path, from the first word to the letters about version 2."""
-
-    version_id: int = 0
+class Play(Departments, InWord, Adopting):
+    """The main path, from the first word to the adopted text and the letters about it."""
 
     def perform(self) -> None:
         """Every step in turn; raises NotSeen at the first that does not show what it should."""
@@ -36,6 +35,7 @@ class Play(Departments, InWord):
             self.read()
             self.follow_departments()
             self.see_letters()
+            self.adopt()
 
     def receive(self) -> None:
         for email in self._coordinators():
@@ -163,7 +163,7 @@ class Play(Departments, InWord):
         self.say("every coordinator has been sent the letter about version 2")
 
     def documents(self) -> Iterator[tuple[str, bytes]]:
-        """Version 2 and what belongs to it, as a coordinator downloads them: name and content."""
+        """Version 2 with what belongs to it, and the adopted text, as a coordinator downloads them: name and content."""
         files = {
             "version-2.md": "text.md",
             "version-2.html": "text.html",
@@ -176,6 +176,7 @@ class Play(Departments, InWord):
             reader.open(self.enter(email))
             for name, address in files.items():
                 yield name, reader.download(f"/versions/{self.version_id}/{address}")
+            yield "version-3.md", reader.download(f"/versions/{self.adopted_id}/text.md")
 
     def _sees_only_its_own(self, email: str) -> None:
         page = self._as(email).open(f"/rounds/{self.round_id}")

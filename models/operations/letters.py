@@ -164,8 +164,8 @@ def _owe_about_adoption(
     session: Session, letter: Letter, adoption: Adoption, people: Iterable[Person], now: datetime, more: str = ""
 ) -> None:
     event = f"adoption:{adoption.id}:{more}"
-    about = adoption.result or adoption.version
-    _owe(session, letter, people, event=event, now=now, version_id=about.id)
+    about, asked = adoption.result or adoption.version, adoption.version
+    _owe(session, letter, people, event=event, now=now, version_id=about.id, round_id=asked.round_id)
 
 
 def _owe_about(session: Session, letter: Letter, submission: Submission, round: Round, now: datetime) -> None:

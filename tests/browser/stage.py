@@ -25,6 +25,7 @@ from models.opinion import Channel
 from models.person import Person
 from models.upload import UploadKind
 from models.work import WorkState
+from tests.browser.adopting import set_adoptions
 from tests.documents.forms import ISO, workbook
 from tests.documents.word import docx, ins, p, t
 from tests.web.circulation import BURMESE, KHMER, make_version_2
@@ -60,6 +61,7 @@ def set_stage(database: Database) -> None:
     by = made.world.coordinators["TH"]
     with database.transaction(viewer_of(by)) as session:
         objections.object_to(session, change_id, text=f"{THAI} {LONG_WORD}", by=by, now=LATER)
+    set_adoptions(database, long=LONG_WORD)
 
 
 def _write(world: World) -> None:

@@ -6,7 +6,7 @@ import json
 from tests.service import Running
 
 
-def test_the_case_is_carried_to_version_2_and_its_letters_twice_on_one_service_and_starts_over(
+def test_the_case_is_carried_to_the_adopted_text_twice_on_one_service_and_starts_over(
     running: Running,
 ) -> None:
     for _ in range(2):
@@ -24,6 +24,10 @@ def test_the_case_is_carried_to_version_2_and_its_letters_twice_on_one_service_a
     assert all(comment["reason"] for comment in compendium["comments"])
     assert len(rows) >= 18
     assert "[Secretariat proposes:" in (written / "version-2.md").read_text(encoding="utf-8")
+    adopted = (written / "version-3.md").read_text(encoding="utf-8")
+    assert "Adopted by the members" in adopted
+    assert "[Secretariat proposes:" not in adopted
+    assert "[Cambodia:" not in adopted
     assert "<ins>" in (written / "redline.html").read_text(encoding="utf-8")
     assert (written / "version-2.html").stat().st_size > 10_000
     verified = running.command("audit", "verify")

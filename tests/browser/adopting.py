@@ -1,0 +1,52 @@
+"""What stands in the service of adoptions: one in every state, with words in many scripts."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from models.access import OPERATOR, WORKER
+from models.adoption import Statement, Way
+from models.database import Database
+from models.document import Document
+from models.draft import DraftVersion
+from models.operations.adoptable import Terms, place_of
+from models.operations.open_brackets import open_brackets
+from tests.adoption import announce, begin, terms, without_brackets
+from tests.web.circulation import BURMESE, KHMER, make_version_2
+from tests.world import World, make_world
+
+
+def set_adoptions(database: Database, *, long: str) -> None:
+    """Those that are under way end in the future; `long` is a word that must be broken."""
+    ends = database.now() + timedelta(days=14)
+    silent = make_world(database, title="Silence, which may still be broken")
+    silence = begin(silent, without_brackets(silent), terms(silent, Way.TACIT, ends))
+    silence.agree("KH", Statement.INTERPRETATION, f"{KHMER} {long}")
+    waiting = make_world(database, title="Adoption announced, not yet confirmed")
+    announce(waiting, without_brackets(waiting), terms(waiting, Way.EXPRESS, ends))
+    disputed = make_world(database, title="Adoption broken by an objection")
+    asked = begin(disputed, without_brackets(disputed), terms(disputed, Way.EXPRESS, ends))
+    asked.agree("CN")
+    asked.object_to("MM", f"{BURMESE}\n\n{long}")
+    met = make_world(database, title="Adopted at a meeting")
+    version, how = _at_a_meeting(met)
+    adopted = begin(met, version, how)
+    adopted.agree("KH", Statement.RESERVATION, KHMER)
+    adopted.agree("MM", Statement.INTERPRETATION, BURMESE)
+    for code in ("CN", "LA", "TH", "VN"):
+        adopted.agree(code)
+    with database.transaction(OPERATOR) as session:  # nobody looks at their files, and to print them takes a minute
+        of = [world.consultation_id for world in (silent, waiting, disputed, met)]
+        versions = select(DraftVersion.id).where(DraftVersion.consultation_id.in_(of))
+        session.execute(delete(Document).where(Document.version_id.in_(versions)))
+
+
+def _at_a_meeting(world: World) -> tuple[DraftVersion, Terms]:
+    """Version 2 with its brackets, and the words for each on which a meeting has agreed."""
+    made = make_version_2(world)
+    made.circulate()
+    held = terms(world, Way.MEETING, present="KH CN LA MM TH", agreed="KH CN LA MM")
+    with world.database.reading(WORKER) as session:
+        version = session.get_one(DraftVersion, made.version_id)
+        words = [place_of(bracket) for bracket in open_brackets(session, version)]
+    return version, held._replace(place=KHMER, words=dict.fromkeys(words, BURMESE) | {words[-1]: "(delete)"})
