@@ -1,6 +1,7 @@
 """One try at a piece of work that was taken. Whatever ends it early gives the work back."""
 
 from pathlib import Path
+from time import monotonic
 from traceback import extract_tb
 from types import TracebackType
 
@@ -11,15 +12,19 @@ from models import work
 from models.access import WORKER
 from models.database import Database, now
 from models.work import Claim, ClaimLost, Impossible
+from worker.app import LONGEST_WORK
 
 log = structlog.get_logger("worker")
+
+TOO_LONG = f"It was not done within {LONGEST_WORK // 60} minutes."
 
 
 class Attempt:
     """Do the work of `claim` in the block; the block finishes the work itself.
 
     A failure is counted and the work waits for its next turn, longer each time. A worker that is told to stop gives the
-    work back as if it had never begun it, unless `once`: then having begun is what counts.
+    work back as if it had never begun it, unless `once`: then having begun is what counts. Work that takes too long has
+    failed, though a process at its time limit is told no more than that it must stop.
     """
 
     def __init__(self, database: Database, claim: Claim, *, once: bool = False) -> None:
@@ -29,6 +34,7 @@ class Attempt:
 
     def __enter__(self) -> None:
         self.said = bind_contextvars(kind=self.claim.of.kind, work=self.claim.id)
+        self.began = monotonic()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -46,24 +52,25 @@ class Attempt:
         if isinstance(error, ClaimLost):
             log.warning("taken over by another worker")
             return True
+        too_long = monotonic() - self.began > LONGEST_WORK
         stopped = not isinstance(error, Exception)
-        self._give_back(error, counts=self.once or not stopped, waits=not stopped)
-        if stopped:
-            log.info("given back")
-        else:
+        failed = too_long or not stopped
+        words = TOO_LONG if too_long and not isinstance(error, Impossible) else _words(error)
+        self._give_back(error, words, counts=self.once or failed, waits=failed)
+        if failed:
             log.error("failed", exc_info=error)
+        else:
+            log.info("given back")
         return not stopped
 
-    def _give_back(self, error: BaseException, *, counts: bool, waits: bool) -> None:
+    def _give_back(self, error: BaseException, words: str, *, counts: bool, waits: bool) -> None:
         with self.database.transaction(WORKER) as session:
             attempts = session.get_one(self.claim.of, self.claim.id).attempts
             not_before = now(session.connection())
             if waits:
                 not_before += work.back_off(attempts)
             hopeless = isinstance(error, Impossible)
-            work.put_back(
-                session, self.claim, error=_words(error), not_before=not_before, counts=counts, final=hopeless
-            )
+            work.put_back(session, self.claim, error=words, not_before=not_before, counts=counts, final=hopeless)
 
 
 def _words(error: BaseException) -> str:

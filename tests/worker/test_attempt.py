@@ -12,6 +12,7 @@ from models.database import Database
 from models.notification import Notification
 from models.work import Claim, ClaimLost, WorkState
 from tests.world import World
+from worker import attempt
 from worker.attempt import Attempt
 
 
@@ -65,6 +66,19 @@ def test_a_worker_that_is_told_to_stop_gives_the_work_back_as_if_it_had_never_be
     after = row(database, claim)
     assert (after.state, after.attempts) == (WorkState.WAITING, 0)
     assert database.take(Notification, claim.id) is not None
+
+
+def test_work_that_is_stopped_because_it_takes_too_long_has_failed(
+    database: Database, claim: Claim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempt, "LONGEST_WORK", 0)
+
+    with pytest.raises(SystemExit), Attempt(database, claim):
+        raise SystemExit(1)
+
+    after = row(database, claim)
+    assert (after.attempts, after.last_error) == (1, "It was not done within 5 minutes.")
+    assert after.not_before > database.now()
 
 
 def test_work_that_may_be_begun_once_only_counts_as_begun_even_then(database: Database, claim: Claim) -> None:
