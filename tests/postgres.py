@@ -35,6 +35,15 @@ class Server:
             connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
         return self.url(name)
 
+    def start(self) -> None:
+        """Start the server, and wait until it answers."""
+        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
+        self.run("pg_ctl", "-D", f"{self.folder}/data", "-l", f"{self.folder}/log", "-o", options, "-w", "start")
+
+    def stop(self) -> None:
+        """End it at once and with every connection, as if it had been killed."""
+        self.run("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "-w", "stop")
+
     def run(self, program: str, *arguments: str) -> None:
         _run(self.user, str(self.programs / program), *arguments)
 
@@ -61,12 +70,11 @@ def running() -> Iterator[Server]:
     server = Server(folder, where, user)
     try:
         server.run("initdb", "-D", f"{folder}/data", "-U", "lmec", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
-        server.run("pg_ctl", "-D", f"{folder}/data", "-l", f"{folder}/log", "-o", options, "-w", "start")
+        server.start()
         try:
             yield server
         finally:
-            server.run("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-w", "stop")
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

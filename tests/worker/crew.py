@@ -1,11 +1,12 @@
-"""Broker, workers and beat as processes, that a test starts, freezes and kills."""
+"""Broker, web, workers and beat as processes, that a test starts, freezes and kills."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +14,9 @@ from typing import TypeVar
 from celery import Celery
 from redis import Redis
 
+from tests.service import LMEC
 from worker.embedded.broker import broker_in
+from worker.embedded.part import Port, free_port
 
 ROOT = Path(__file__).parents[2]
 T = TypeVar("T")
@@ -34,22 +37,50 @@ class Crew:
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.folder = folder
         self.broker = broker_in(folder)
+        self.web = Port("127.0.0.1", free_port(), "LMEC_PORT")
+        self.address = f"http://{self.web.host}:{self.web.number}"
         self.environment = {**environment, "REDIS_URL": self.broker.url}
         self.processes: list[subprocess.Popen[bytes]] = []
 
+    def start(self, name: str) -> subprocess.Popen[bytes]:
+        """A part, of which nobody waits to hear that it is ready. The web is a demonstration: anybody comes in."""
+        if name == "broker":
+            return self._start(name, self.broker.argv)
+        if name == "web":
+            demo = {"LMEC_PORT": str(self.web.number), "PUBLIC_URL": self.address, "LMEC_DEMO": "1"}
+            return self._start(name, [LMEC, name], **demo)
+        return self._start(name, _command(name))
+
     def start_broker(self) -> subprocess.Popen[bytes]:
-        process = self._start("broker", self.broker.argv)
+        process = self.start("broker")
         eventually(self.broker.answers)
         return process
 
-    def start_worker(self, concurrency: int = 1) -> subprocess.Popen[bytes]:
-        """A worker; it is ready when its children are there."""
-        worker = self._start("worker", _command("worker", f"--concurrency={concurrency}"))
-        eventually(lambda: len(children(worker.pid)) == concurrency)
-        return worker
+    def start_web(self) -> subprocess.Popen[bytes]:
+        process = self.start("web")
+        eventually(self.web.answers)
+        return process
+
+    def start_worker(self, concurrency: int = 1, first: str = "") -> subprocess.Popen[bytes]:
+        """A worker; it is ready when its children are there. `first` is Python that its process runs before it begins."""
+        argv = _command("worker", f"--concurrency={concurrency}", first=first)
+        return self._ready(self._start("worker", argv), concurrency)
+
+    def start_gated_worker(self, gate: Path, settings: Mapping[str, object] | None = None) -> subprocess.Popen[bytes]:
+        """A worker whose work stops at the gate in this folder (`tests.faults.gate`), with Celery settings of its own."""
+        argv = [sys.executable, "-m", "tests.faults.gate", "--concurrency=1"]
+        given = {"LMEC_GATE": str(gate), "LMEC_GATE_SETTINGS": json.dumps(settings or {})}
+        return self._ready(self._start("worker", argv, **given), 1)
 
     def start_beat(self) -> subprocess.Popen[bytes]:
-        return self._start("beat", _command("beat"))
+        return self.start("beat")
+
+    def fell(self, process: subprocess.Popen[bytes]) -> None:
+        """Kill a part with its children."""
+        for child in children(process.pid):
+            kill(child)
+        kill(process.pid)
+        process.wait()
 
     def ring(self, kind: str, id: int | None = None) -> None:
         """Send the bell's message, as the web does."""
@@ -78,16 +109,17 @@ class Crew:
     def stop(self) -> None:
         """End everything, with its children."""
         for process in reversed(self.processes):
-            for child in children(process.pid):
-                kill(child)
-            kill(process.pid)
-            process.wait()
+            self.fell(process)
 
     def _start(self, name: str, argv: list[str], **more: str) -> subprocess.Popen[bytes]:
         with (self.folder / f"{name}-{len(self.processes)}.log").open("wb") as said:
             process = subprocess.Popen(argv, cwd=ROOT, env=self._whole_environment() | more, stdout=said, stderr=said)
         self.processes.append(process)
         return process
+
+    def _ready(self, worker: subprocess.Popen[bytes], concurrency: int) -> subprocess.Popen[bytes]:
+        eventually(lambda: len(children(worker.pid)) == concurrency)
+        return worker
 
     def _whole_environment(self) -> dict[str, str]:
         return {**os.environ, **self.environment}
@@ -106,5 +138,5 @@ def kill(process: int, how: signal.Signals = signal.SIGKILL) -> None:
         os.kill(process, how)
 
 
-def _command(name: str, *arguments: str) -> list[str]:
-    return [sys.executable, "-c", f"from worker.commands import {name}; {name}()", *arguments]
+def _command(name: str, *arguments: str, first: str = "") -> list[str]:
+    return [sys.executable, "-c", f"{first}\nfrom worker.commands import {name}; {name}()", *arguments]

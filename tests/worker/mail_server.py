@@ -18,7 +18,7 @@ NEVER = "550 5.1.1 No such person here"
 
 
 class MailServer:
-    """Takes letters on `url` while it is `running`.
+    """Takes letters on `url` while it is `running`: all that `arrived`, and those of each of its `lines`.
 
     `recipients` has the answers to RCPT by address, used up one by one; `drops` counts the letters after whose last dot
     the line is cut; while `gate` is closed, letters that have come wholly get no answer yet.
@@ -28,6 +28,7 @@ class MailServer:
         self.port = free_port()
         self.url = f"smtp://127.0.0.1:{self.port}"
         self.arrived: list[EmailMessage] = []
+        self.lines: list[list[EmailMessage]] = []
         self.recipients: dict[str, list[str]] = {}
         self.drops = 0
         self.connections = 0
@@ -60,6 +61,8 @@ class MailServer:
         self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         session.host_name = hostname
+        session.line = []  # type: ignore[attr-defined]  # of this connection
+        self.lines.append(session.line)  # type: ignore[attr-defined]
         self.connections += 1
         return responses
 
@@ -72,8 +75,10 @@ class MailServer:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        self.arrived.append(message_from_bytes(envelope.original_content or b"", policy=RULES))
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        letter = message_from_bytes(envelope.original_content or b"", policy=RULES)
+        self.arrived.append(letter)
+        session.line.append(letter)  # type: ignore[attr-defined]
         while not self.gate.is_set():
             await asyncio.sleep(0.02)
         if self.drops:

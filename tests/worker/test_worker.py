@@ -23,6 +23,20 @@ from tests.world import LATER, World
 
 __all__ = ["open_world"]
 
+EIGHT_AT_ONCE = """
+import os
+from worker import tasks
+starting, start = os.pipe()
+for _ in range(8):
+    if not os.fork():
+        os.close(start)
+        os.read(starting, 1)
+        {task}
+        os._exit(0)
+os.close(start)
+assert not any(os.wait()[1] for _ in range(8))
+"""
+
 
 @pytest.fixture
 def owed(open_world: World, database: Database) -> int:
@@ -189,31 +203,15 @@ def test_a_candidate_is_made_once_however_often_the_bell_rings(
     assert len(mail.arrived) == 3
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-def test_a_child_killed_in_the_middle_of_a_consolidation_leaves_one_candidate(
-    consolidation: Consolidation, world: World, database: Database, crew: Crew
+def test_eight_who_answer_one_bell_at_the_same_moment_have_one_effect(
+    consolidation: Consolidation, database: Database, crew: Crew, mail: MailServer
 ) -> None:
-    """On PostgreSQL, where the test can hold the lock of the round and so stop the child half-way."""
-    crew.start_broker()
-    worker = crew.start_worker()
-    (child,) = children(worker.pid)
-    with database.transaction(OPERATOR) as session:
-        session.scalars(select(Round).where(Round.id == world.round_id).with_for_update(of=Round)).one()
-        crew.ring("consolidation", consolidation.id)
-        eventually(lambda: progress(database, consolidation) == 60)
-        kill(child)
-        eventually(lambda: child not in children(worker.pid))
-    assert not is_made(database, consolidation)
-
-    crew.start_beat()
-
-    hold(database)
+    crew.run(EIGHT_AT_ONCE.format(task=f"tasks.consolidation({consolidation.id})"))
     assert candidates(database) == 1
 
-
-def progress(database: Database, consolidation: Consolidation) -> int:
-    with database.reading(WORKER) as session:
-        return session.get_one(Consolidation, consolidation.id).progress
+    crew.run(EIGHT_AT_ONCE.format(task="tasks.letters()"))
+    assert len(mail.arrived) == 3
+    hold(database)
 
 
 def test_work_that_always_fails_is_given_up_where_people_can_see_it(

@@ -1,0 +1,77 @@
+"""A connection to the database never crosses a fork: each process of a worker and of the web opens its own."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import text, update
+
+from models.access import OPERATOR
+from models.database import Database
+from models.document import Document
+from models.work import WorkState
+from tests.faults.invariants import hold
+from tests.worker.crew import Crew, children
+from tests.world import World
+
+ASKS_FIRST = "from worker.process import database; database().now()"
+BACKENDS = text(
+    "SELECT pid, query_start FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+@pytest.fixture(autouse=True)
+def no_papers(open_world: World, database: Database) -> None:
+    """All documents are made."""
+    with database.transaction(OPERATOR) as session:
+        session.execute(update(Document).values(state=WorkState.DONE, content=b"%PDF-1.7", size=8))
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_a_worker_asks_nothing_through_the_connection_of_its_parent(database: Database, crew: Crew) -> None:
+    crew.start_broker()
+    before = backends(database)
+    crew.start_worker(first=ASKS_FIRST)
+    of_parent = {pid: asked for pid, asked in backends(database).items() if pid not in before}
+    assert len(of_parent) == 1
+
+    crew.ring("letters")
+    hold(database)
+
+    assert of_parent.items() <= backends(database).items()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_worker_opens_the_file_anew_though_its_parent_has_it_open(database: Database, crew: Crew) -> None:
+    crew.start_broker()
+    worker = crew.start_worker(first=ASKS_FIRST)
+    (child,) = children(worker.pid)
+    assert opened(child) == opened(worker.pid) > 0
+
+    crew.ring("letters")
+    hold(database)
+
+    assert opened(child) > opened(worker.pid)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_web_opens_the_file_only_in_the_process_that_answers(crew: Crew) -> None:
+    web = crew.start_web()
+    assert httpx.get(f"{crew.address}/healthz", trust_env=False, timeout=30).status_code == 200
+
+    (child,) = children(web.pid)
+
+    assert opened(child) > 0
+    assert opened(web.pid) == 0
+
+
+def backends(database: Database) -> dict[int, object]:
+    """The database's processes for others, with the time when each was last asked."""
+    with database.engine.connect() as connection:
+        return {row.pid: row.query_start for row in connection.execute(BACKENDS)}
+
+
+def opened(process: int) -> int:
+    """How often the process has the file of the database open."""
+    files = [link.readlink() for link in Path(f"/proc/{process}/fd").iterdir()]
+    return len([file for file in files if file.name == "lmec.sqlite3"])

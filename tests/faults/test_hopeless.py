@@ -1,0 +1,59 @@
+"""Work that kills whoever does it, or never ends, is given up where people see it, at the pace of the lease; other work goes on."""
+
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import update
+
+from models.access import OPERATOR, viewer_of
+from models.consolidation import Consolidation
+from models.database import Database
+from models.notification import Letter, Notification
+from models.queries.engine_room import engine_room
+from models.work import ATTEMPTS, WorkState
+from tests.faults.gate import Gate
+from tests.faults.invariants import hold
+from tests.faults.test_half_way import gate
+from tests.worker.crew import Crew
+from tests.worker.mail_server import MailServer
+from tests.worker.test_worker import consolidation
+from tests.world import World
+
+__all__ = ["consolidation", "gate"]
+
+GIVEN_UP = "The worker stopped in the middle each time."
+LEASE = 2  # seconds, in the settings of these tests
+LIMITS = {"task_time_limit": 1, "task_soft_time_limit": None}
+
+
+@pytest.mark.parametrize(
+    ("signs", "settings"), [(["poison"], {}), (["deaf"], LIMITS)], ids=["kills its process", "never ends"]
+)
+def test_it_is_given_up_after_five_attempts_and_the_next_work_is_done(
+    signs: list[str],
+    settings: dict[str, object],
+    consolidation: Consolidation,
+    world: World,
+    database: Database,
+    crew: Crew,
+    gate: Gate,
+    mail: MailServer,
+) -> None:
+    with database.transaction(OPERATOR) as session:
+        opened = update(Notification).where(Notification.letter == Letter.ROUND_OPENED)
+        session.execute(opened.values(state=WorkState.WAITING, sent_at=None))
+    for sign in signs:
+        gate.put_up(sign)
+    crew.start_broker()
+    crew.start_gated_worker(gate.folder, settings)
+    crew.start_beat()
+
+    hold(database)
+
+    starts = gate.arrivals()
+    assert len(starts) == ATTEMPTS
+    assert all(later - earlier >= LEASE for earlier, later in pairwise(starts))
+    with database.reading(viewer_of(world.staff[0])) as session:
+        failures = engine_room(session, database.now()).failures
+    assert [(one.work.kind, one.work.last_error) for one in failures] == [("consolidation", GIVEN_UP)]
+    assert len(mail.arrived) == 7
