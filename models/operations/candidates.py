@@ -137,9 +137,13 @@ def propose_answers(session: Session, made: Iterable[MadeParagraph], round: Roun
         session.delete(disposition)
     session.flush()
     answered = set(session.scalars(select(Disposition.comment_id).join(Comment).where(Comment.round_id == round.id)))
-    for comment_id, reason in sorted(_uncontested(made).items()):
-        if comment_id not in answered:
-            session.add(Disposition(comment_id=comment_id, outcome=Outcome.INCORPORATED, reason=reason, at=now))
+    proposed = [
+        {"comment_id": comment_id, "outcome": Outcome.INCORPORATED, "reason": reason, "at": now}
+        for comment_id, reason in sorted(_uncontested(made).items())
+        if comment_id not in answered
+    ]
+    if proposed:
+        session.connection().execute(insert(Disposition), proposed)
 
 
 WORDS_PLAIN = "The words that you proposed stand in the text."
@@ -161,23 +165,34 @@ def _uncontested(made: Iterable[MadeParagraph]) -> dict[int, str]:
 
 
 def _write_brackets(session: Session, paragraphs: Iterable[tuple[Paragraph, MadeParagraph]]) -> None:
+    conflicts, alternatives = list[dict[str, Any]](), list[Sequence[tuple[str, Sequence[str]]]]()
     for row, made in paragraphs:
         for position, bracket in enumerate(made.brackets):
-            conflict = Conflict(
-                paragraph_id=row.id,
-                position=position,
-                kind=bracket.kind,
-                base_text=bracket.base_text,
-                fingerprint=bracket.fingerprint,
-                start=bracket.start,
-                end=bracket.end,
-                proposal=bracket.proposal,
+            conflicts.append(
+                {
+                    "paragraph_id": row.id,
+                    "position": position,
+                    "kind": bracket.kind,
+                    "base_text": bracket.base_text,
+                    "fingerprint": bracket.fingerprint,
+                    "start": bracket.start,
+                    "end": bracket.end,
+                    "proposal": bracket.proposal,
+                }
             )
-            conflict.alternatives = [
-                Alternative(position=place, text=text, sponsors=list(sponsors))
-                for place, (text, sponsors) in enumerate(bracket.alternatives)
-            ]
-            session.add(conflict)
+            alternatives.append(bracket.alternatives)
+    if not conflicts:
+        return
+    # A text with tens of thousands of proposals has as many alternatives: as objects they would cost more than the merge.
+    ids = session.scalars(insert(Conflict).returning(Conflict.id, sort_by_parameter_order=True), conflicts)
+    session.connection().execute(
+        insert(Alternative),
+        [
+            {"conflict_id": conflict_id, "position": place, "text": text, "sponsors": list(sponsors)}
+            for conflict_id, of in zip(ids.all(), alternatives, strict=True)
+            for place, (text, sponsors) in enumerate(of)
+        ],
+    )
 
 
 def _write_trace(session: Session, paragraphs: Iterable[tuple[Paragraph, MadeParagraph]]) -> None:
@@ -193,7 +208,7 @@ def _write_trace(session: Session, paragraphs: Iterable[tuple[Paragraph, MadePar
         for traced in made.trace
     ]
     if spans:
-        session.execute(insert(TraceSpan), spans)
+        session.connection().execute(insert(TraceSpan), spans)
 
 
 def _write_edits(session: Session, paragraphs: Iterable[tuple[Paragraph, MadeParagraph]]) -> None:
