@@ -1,0 +1,48 @@
+"""While a new release is rolled out, programs of the one before still run, on the database's new shape."""
+
+import shutil
+import subprocess
+import sys
+import tarfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from models import schema
+
+ROOT = Path(__file__).parents[2]
+STEPS = "migrations/versions"
+SHOWN_BY = (
+    "tests/worker/test_attempt.py",
+    "tests/worker/test_delivery.py",
+    "tests/worker/test_worker.py::test_a_candidate_is_made_once_however_often_the_bell_rings",
+)
+"""The tests of the release before that run with what is done in a consultation every day."""
+
+
+def test_programs_of_before_the_newest_migration_pass_their_own_tests_on_the_new_shape(tmp_path: Path) -> None:
+    newest = max(path.name for path in (ROOT / STEPS).glob("[0-9]*.py"))
+    came_with = git("log", "--diff-filter=A", "--format=%H", "--", f"{STEPS}/{newest}").decode().split()
+    if not came_with:
+        pytest.skip("The history of this copy does not go back to before the newest migration.")
+    before = tmp_path / "before"
+    with tarfile.open(fileobj=BytesIO(git("archive", f"{came_with[-1]}^"))) as tree:
+        tree.extractall(before, filter="data")
+    assert not (before / STEPS / newest).exists()
+    shutil.copytree(schema.MIGRATIONS / "versions", before / STEPS, dirs_exist_ok=True)
+
+    told = subprocess.run(
+        [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", *SHOWN_BY],
+        cwd=before,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert told.returncode == 0, told.stdout[-4000:]
+
+
+def git(*arguments: str) -> bytes:
+    """What git says; nothing where there is no history."""
+    return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=False).stdout
