@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from models.access import OPERATOR, WORKER
+from models.consultation import Consultation
 from models.database import Database
 from models.notification import Letter, Notification
 from models.operations import signing_in
@@ -132,6 +133,23 @@ def test_a_letter_whose_fate_is_unknown_is_sent_again_under_the_same_message_id(
     assert first["Message-ID"] == second["Message-ID"]
     assert len({letter["Message-ID"] for letter in mail.arrived}) == 7
     assert to(database, lost).state is WorkState.DONE
+
+
+def test_a_title_and_a_name_that_would_break_headers_leave_with_spaces(
+    owed: list[Notification], database: Database, settings: Settings, mail: MailServer
+) -> None:
+    breaking = "One\r\nBcc: other@example.org\x0btwo\x85three\u2028four"
+    with database.transaction(OPERATOR) as session:
+        session.execute(update(Consultation).values(title=breaking))
+        session.execute(update(Person).where(Person.email == KH).values(name=breaking))
+
+    delivery.send_due(database, settings)
+
+    assert len(mail.arrived) == 7
+    assert {len(letter.get_all("Subject")) for letter in mail.arrived} == {1}
+    assert "One Bcc: other@example.org two three four" in mail.to(KH)[0]["Subject"]
+    assert not any("Bcc" in letter for letter in mail.arrived)
+    assert {one.state for one in letters(database)} == {WorkState.DONE}
 
 
 def test_a_mail_server_that_is_away_for_an_hour_delays_letters_and_loses_none(
