@@ -89,6 +89,11 @@ class Round(Base):
         """Whether the contents may be read by the secretariat."""
         return self.state in OPENED_TO_STAFF
 
+    @property
+    def ended_at(self) -> datetime:
+        """When the time for comments ended: at its deadline, whenever that was noticed, or before it if all had answered."""
+        return min(self.closed_at or self.closes_at, self.closes_at)
+
     def accepts_comments(self, now: datetime) -> bool:
         """Whether what arrives at `now` is in time. Until the closing task runs, the state alone would say too much."""
         return self.is_open and self.opens_at <= now <= self.closes_at

@@ -10,8 +10,7 @@ from models.errors import Untimely
 def ensure_open(round: Round, zone: str, now: datetime) -> None:
     """Raise Untimely when the deadline has passed at `now`, the instant at which the request arrived."""
     if not round.accepts_comments(now):
-        closed = min(round.closed_at or round.closes_at, round.closes_at)
-        raise Untimely(f"Comments on this text closed on {in_words(closed, zone)}.")
+        raise Untimely(f"Comments on this text closed on {in_words(round.ended_at, zone)}.")
 
 
 def in_words(instant: datetime, zone: str) -> str:

@@ -36,6 +36,7 @@ def test_after_a_nil_return_and_the_deadline_the_page_says_so(site: Site) -> Non
     page = text_of(browser.get("/"))
     assert "Cambodia had no comment." in page
     assert "The secretariat is at work" in page
+    assert "Comments closed on 22 April 2022, 17:00 (Phnom Penh time)" in page
 
 
 def test_the_secretariat_sees_who_has_answered_in_the_order_of_the_alphabet(site: Site) -> None:
