@@ -15,7 +15,17 @@ from models.comment import Change
 from models.consolidation import ConflictKind
 from models.consultation import Policy
 from models.draft import Kind
-from models.editing import Edit, base_of, is_editorial, is_undoing, laid_over, number_of, undoing
+from models.editing import (
+    EDITORIAL,
+    Edit,
+    base_of,
+    is_editorial,
+    is_undoing,
+    laid_over,
+    number_of,
+    stands_after,
+    undoing,
+)
 
 SECRETARIAT = "Secretariat proposes"
 
@@ -135,6 +145,7 @@ def make(
     objected: dict[int, list[Objection]] = {}
     for objection in objections:
         objected.setdefault(objection.paragraph_id, []).append(objection)
+    added = _added(paragraphs, terms)
     for paragraph in paragraphs:
         asked = by_paragraph.get(paragraph.id, [])
         changes = [proposal for proposal in asked if proposal.change is not Change.INSERT_AFTER]
@@ -145,6 +156,21 @@ def make(
             yield MadeParagraph(paragraph.id, paragraph.key, paragraph.kind, paragraph.text)
         if inserted:
             yield _inserted(paragraph, inserted, terms)
+        yield from added.get(paragraph.key, ())
+
+
+def _added(paragraphs: Sequence[BaseParagraph], terms: Terms) -> Mapping[str, list[MadeParagraph]]:
+    """The paragraphs that the secretariat puts in, by the key of the one behind which each stands, in their order."""
+    own = {paragraph.key for paragraph in paragraphs}
+    found: dict[str, list[MadeParagraph]] = {}
+    for key, edit in sorted(terms.edits.items(), key=lambda each: each[1].change_id):
+        after = stands_after(key)
+        if key not in own and after is not None:
+            words = redline.Applied("", edit.rewordings[0].text, (EDITORIAL,), (edit.id,))
+            merged = replace(redline.merge("", (), terms.language), pieces=(words,))
+            made = _laid_out(merged, lambda _: False, None, key, Kind.NUMBERED, terms)
+            found.setdefault(after, []).append(made)
+    return found
 
 
 def _changed(

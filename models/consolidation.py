@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, choice
 from models.consultation import Round
-from models.draft import DraftVersion, Paragraph
+from models.draft import LONGEST_KEY, DraftVersion, Paragraph
 from models.person import Person
 from models.work import Work
 
@@ -105,7 +105,7 @@ class Settlement(Base):
     __table_args__ = (UniqueConstraint("round_id", "paragraph_key", "fingerprint"),)
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    paragraph_key: Mapped[str] = mapped_column(String(38))
+    paragraph_key: Mapped[str] = mapped_column(String(LONGEST_KEY))
     fingerprint: Mapped[str] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)

@@ -12,6 +12,8 @@ from models.consultation import Consultation
 from models.errors import Untimely
 from models.person import Person
 
+LONGEST_KEY = 38  # characters, so that it makes the name of a bookmark in Word
+
 
 class Stage(StrEnum):
     CANDIDATE = "candidate"
@@ -106,7 +108,7 @@ class Paragraph(Base):
 
     version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"))
     position: Mapped[int]
-    key: Mapped[str] = mapped_column(String(38))
+    key: Mapped[str] = mapped_column(String(LONGEST_KEY))
     kind: Mapped[Kind] = mapped_column(choice(Kind))
     label: Mapped[str] = mapped_column(String(20), default="")
     text: Mapped[str] = mapped_column(Text)

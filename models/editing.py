@@ -4,9 +4,10 @@ Words that members asked for are never changed, nor are brackets: a change is on
 touched. So it finds its place again when the paragraph is merged anew, or is seen not to fit any more.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import accumulate, count, groupby
 
 import redline
 
@@ -14,6 +15,7 @@ EDITORIAL = "Secretariat (editorial)"
 """The sponsor of the secretariat's own words; no member is called so."""
 
 _EDIT, _UNDOING = "e", "o"
+_ADDED = re.compile(r"(.+)_e\d+_\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,17 @@ def stretches(pieces: Sequence[redline.Piece], text: str, spans: Sequence[redlin
         found.append(Stretch(reached, base, text[shown:end], sponsors, not bracketed.isdisjoint(places)))
         reached, shown = reached + len(base), end
     return found if groups and groups[-1][0] else [*found, Stretch(reached, "", "")]
+
+
+def new_key(after: str, round_number: int, taken: Collection[str]) -> str:
+    """The key of a paragraph that the secretariat puts in behind another one, other than those of the same round."""
+    return next(key for place in count(1) if (key := f"{after}_e{round_number}_{place}") not in taken)
+
+
+def stands_after(key: str) -> str | None:
+    """The key of the paragraph behind which the secretariat has put this one in; None if it has not."""
+    found = _ADDED.fullmatch(key)
+    return found[1] if found else None
 
 
 def editing(change_id: int) -> str:

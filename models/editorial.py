@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, choice
 from models.consultation import Round
-from models.draft import Paragraph
+from models.draft import LONGEST_KEY, Paragraph
 from models.editing import editing, undoing
 from models.member import Member
 from models.person import Person
@@ -45,7 +45,7 @@ class EditorialChange(Base):
     )
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    paragraph_key: Mapped[str] = mapped_column(String(38))
+    paragraph_key: Mapped[str] = mapped_column(String(LONGEST_KEY))
     revision: Mapped[int]
     made_on: Mapped[str] = mapped_column(Text)
     typed: Mapped[str] = mapped_column(Text)

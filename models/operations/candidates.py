@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
 from models.candidate import BaseParagraph, MadeParagraph, Objection, Proposal, Terms
@@ -19,11 +19,12 @@ from models.member import Member
 from models.operations.drafts import number
 
 
-def base_paragraphs(session: Session, version_id: int) -> list[BaseParagraph]:
-    """The standing paragraphs of a version, in order."""
+def base_paragraphs(session: Session, frozen: Mapping[str, Any]) -> list[BaseParagraph]:
+    """The standing paragraphs of the base, in order, and those that the secretariat took out where a member objects to it."""
+    objected = select(EditorialSpan.paragraph_id).where(EditorialSpan.change_id.in_(_objected(frozen)))
     rows = session.execute(
         select(Paragraph.id, Paragraph.key, Paragraph.kind, Paragraph.text)
-        .where(Paragraph.version_id == version_id, ~Paragraph.removed)
+        .where(Paragraph.version_id == frozen["base"], or_(~Paragraph.removed, Paragraph.id.in_(objected)))
         .order_by(Paragraph.position)
     )
     return [BaseParagraph(*row) for row in rows]
@@ -47,14 +48,13 @@ def proposals(session: Session, frozen: Mapping[str, Any], round_id: int) -> lis
 
 def objections(session: Session, frozen: Mapping[str, Any]) -> list[Objection]:
     """The objections among the frozen inputs, each with its paragraph of the base as it would be without the change."""
-    members = {change_id: tuple(names) for change_id, names in frozen.get("objections", ())}
+    members = _objected(frozen)
     rows = session.execute(
         select(EditorialSpan, Paragraph.text)
         .join(Paragraph, Paragraph.id == EditorialSpan.paragraph_id)
         .where(
             EditorialSpan.change_id.in_(members),
             Paragraph.version_id == frozen["base"],
-            ~Paragraph.removed,
             ~EditorialSpan.undone,
         )
         .order_by(EditorialSpan.start.desc())
@@ -68,6 +68,11 @@ def objections(session: Session, frozen: Mapping[str, Any]) -> list[Objection]:
         Objection(change_id, members[change_id], paragraph_id, text)
         for (change_id, paragraph_id), text in sorted(without.items())
     ]
+
+
+def _objected(frozen: Mapping[str, Any]) -> dict[int, tuple[str, ...]]:
+    """The members that object, by the editorial change."""
+    return {change_id: tuple(names) for change_id, names in frozen.get("objections", ())}
 
 
 def terms(session: Session, frozen: Mapping[str, Any], round: Round) -> Terms:

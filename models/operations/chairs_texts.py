@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
+from models.comment import Change
 from models.consultation import Round
 from models.errors import Invalid, NotFound, Refusal
 from models.history import Verb, record
@@ -87,9 +88,15 @@ def take_over(
 def _edit(session: Session, one: Asked, round: Round, reason: str, by: Person, now: datetime) -> bool:
     """Make a change the secretariat's own, or say at it why that cannot be."""
     before = editorial.standing(session, round.id, one.paragraph.key)
-    seen, text = before.revision if before else 0, one.item.proposed_text
+    seen, id, text = before.revision if before else 0, one.paragraph.id, one.item.proposed_text
     try:
-        editorial.put_down(session, one.paragraph.id, text=text, reason=reason, by=by, seen=seen, now=now)
+        match one.item.change:
+            case Change.INSERT_AFTER:
+                editorial.put_in(session, id, text=text, reason=reason, by=by, now=now)
+            case Change.DELETE:
+                editorial.take_out(session, id, reason=reason, by=by, seen=seen, now=now)
+            case _:
+                editorial.put_down(session, id, text=text, reason=reason, by=by, seen=seen, now=now)
     except Refusal as refusal:
         one.item.note = str(refusal)
         return False

@@ -37,7 +37,7 @@ def make(database: Database, claim: Claim) -> None:
         work = session.get_one(Consolidation, claim.id)
         frozen, round = work.inputs, session.get_one(Round, work.round_id)
         round_id = round.id
-        base = candidates.base_paragraphs(session, frozen["base"])
+        base = candidates.base_paragraphs(session, frozen)
         proposals = candidates.proposals(session, frozen, round.id)
         objections = candidates.objections(session, frozen)
         terms = candidates.terms(session, frozen, round)

@@ -1,6 +1,6 @@
 """The secretariat's own words: a paragraph of the candidate edited, and taken back. Members object in `objections`."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -10,8 +10,8 @@ import redline
 from models import candidate
 from models.consolidation import Conflict
 from models.consultation import Round
-from models.draft import DraftVersion, Paragraph
-from models.editing import Rewording, Stretch, stretches
+from models.draft import LONGEST_KEY, DraftVersion, Paragraph
+from models.editing import Rewording, Stretch, new_key, stands_after, stretches
 from models.editorial import EditorialChange, EditorialState
 from models.errors import Invalid, NotFound, Outdated
 from models.history import Verb, digest_of, record
@@ -20,6 +20,9 @@ from models.person import Person
 from models.queries.brackets import places
 from models.rewording import rewordings
 from models.text import typed
+
+Reader = Callable[[Session, Paragraph, str, str], tuple[Rewording, ...]]
+"""What a paragraph that reads so would change, in a language; raises Invalid for what is not the secretariat's."""
 
 
 def edit(
@@ -39,9 +42,41 @@ def put_down(
     session: Session, paragraph_id: int, *, text: str, reason: str, by: Person, seen: int, now: datetime
 ) -> EditorialChange:
     """The same for one of several changes; who makes them owes the consolidation, once."""
+    return _put(session, paragraph_id, typed(text, "text"), read, reason, by, seen, now)
+
+
+def take_out(
+    session: Session, paragraph_id: int, *, reason: str, by: Person, seen: int, now: datetime
+) -> EditorialChange:
+    """Take a whole paragraph out, in which no member has asked for words; who does it owes the consolidation."""
+    return _put(session, paragraph_id, "", _without, reason, by, seen, now)
+
+
+def put_in(session: Session, after_id: int, *, text: str, reason: str, by: Person, now: datetime) -> EditorialChange:
+    """Put a new paragraph in behind one of the candidate, after what members add there; who does it owes the consolidation.
+
+    The same one is put in once.
+    """
+    by.ensure_staff()
+    after, round = _shown(session, after_id)
+    text, reason = typed(text, "text"), typed(reason, "reason")
+    anchor = _of_base(session, round, after)
+    here = [one for one in _all_of(session, round.id) if stands_after(one.paragraph_key) == anchor]
+    for one in here:
+        if one.state is EditorialState.STANDING and (one.typed, one.reason) == (text, reason):
+            return one
+    key = new_key(anchor, round.number, {one.paragraph_key for one in here})
+    if not text or len(key) > LONGEST_KEY:
+        raise Invalid("A new paragraph cannot be put in here: put its words into the paragraph before.", "text")
+    return _lay_down(session, round, key, "", text, (Rewording(0, 0, text),), reason, None, by, now)
+
+
+def _put(
+    session: Session, paragraph_id: int, text: str, read_as: Reader, reason: str, by: Person, seen: int, now: datetime
+) -> EditorialChange:
     by.ensure_staff()
     shown, round = _shown(session, paragraph_id)
-    text, reason = typed(text, "text"), typed(reason, "reason")
+    reason = typed(reason, "reason")
     before = standing(session, round.id, shown.key)
     if before and (before.typed, before.reason) == (text, reason):
         return before
@@ -51,20 +86,35 @@ def put_down(
             raise Outdated("Somebody has taken out the change that you saw. Look at yours again, then send it.")
         theirs = {"text": before.typed, "reason": before.reason}
         raise Outdated("These words have been changed since you opened the page. Both texts are below.", theirs)
-    changes = read(session, paragraph, text, round.consultation.language)
+    changes = read_as(session, paragraph, text, round.consultation.language)
     if not changes:
         raise Invalid(_NOTHING if before is None else _AS_BEFORE, "text")
+    return _lay_down(session, round, paragraph.key, paragraph.text, text, changes, reason, before, by, now)
+
+
+def _lay_down(
+    session: Session,
+    round: Round,
+    key: str,
+    made_on: str,
+    text: str,
+    changes: Sequence[Rewording],
+    reason: str,
+    before: EditorialChange | None,
+    by: Person,
+    now: datetime,
+) -> EditorialChange:
+    """Keep the change in place of the one before."""
     if not reason:
         raise Invalid("Give the reason: the members will read it.", "reason")
-
     if before is not None:
         before.state = EditorialState.SUPERSEDED
         session.flush()  # one stands at a time
     change = EditorialChange(
         round_id=round.id,
-        paragraph_key=paragraph.key,
-        revision=_last_revision(session, round.id, paragraph.key) + 1,
-        made_on=paragraph.text,
+        paragraph_key=key,
+        revision=_last_revision(session, round.id, key) + 1,
+        made_on=made_on,
         typed=text,
         rewordings=[[one.start, one.end, one.text] for one in changes],
         reason=reason,
@@ -114,6 +164,15 @@ def read_in(paragraph: Paragraph, conflicts: Iterable[Conflict], text: str, lang
     return rewordings(_parts(paragraph, conflicts), lead + text + trail, language)
 
 
+def without(paragraph: Paragraph, conflicts: Iterable[Conflict], language: str) -> tuple[Rewording, ...]:
+    """What taking the whole of a candidate's paragraph out would change; raises Invalid where words in it are of members."""
+    return rewordings(_parts(paragraph, conflicts), "", language)
+
+
+def _without(session: Session, paragraph: Paragraph, _text: str, language: str) -> tuple[Rewording, ...]:
+    return without(paragraph, conflicts_in(session, [paragraph.id])[paragraph.id], language)
+
+
 def conflicts_in(session: Session, paragraphs: Collection[int]) -> Mapping[int, list[Conflict]]:
     """The conflicts of paragraphs by number, with their alternatives; a list for each, if only an empty one."""
     found: dict[int, list[Conflict]] = {id: [] for id in paragraphs}
@@ -159,6 +218,24 @@ def _shown(session: Session, paragraph_id: int) -> tuple[Paragraph, Round]:
     if shown is None or version is None or version.round_id is None:
         raise NotFound
     return shown, rounds.at_work(session, version.round_id)
+
+
+def _of_base(session: Session, round: Round, after: Paragraph) -> str:
+    """The key of the paragraph, or of the nearest one before it that is of the text on which comments were asked."""
+    text = consolidations.current_candidate(session, round.id)
+    of_text = Paragraph.version_id == (text.id if text else None)
+    there = session.scalars(select(Paragraph).where(of_text, Paragraph.key == after.key)).one_or_none()
+    if there is None:
+        raise Outdated("The paragraph before it is not in the text any more.")
+    before = select(Paragraph.key).where(of_text, Paragraph.base_id.is_not(None), Paragraph.position <= there.position)
+    found = session.scalars(before.order_by(Paragraph.position.desc())).first()
+    if found is None:
+        raise Invalid("Nothing can be put in before the first paragraph.", "text")
+    return found
+
+
+def _all_of(session: Session, round_id: int) -> Sequence[EditorialChange]:
+    return session.scalars(select(EditorialChange).where(EditorialChange.round_id == round_id)).all()
 
 
 def _present(session: Session, round: Round, shown: Paragraph) -> Paragraph:

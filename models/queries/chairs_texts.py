@@ -23,7 +23,8 @@ from models.upload import Upload, UploadedComment, UploadKind
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A change in the file, its paragraph and a comparison with that; `comments` are those that ask for all of it.
+    """A change in the file, its paragraph (the one before a new one) and a comparison with that; `comments` are those that
+    ask for all of it.
 
     `refusal` says why the secretariat may not make it its own, "" if it may.
     """
@@ -110,10 +111,13 @@ def _ours(
     language: str,
 ) -> tuple[frozenset[Rewording], str]:
     """The words that are new in a change, beyond those that the secretariat has changed already; and why it may not."""
-    if item.change is not Change.REPLACE:
+    if item.change is Change.INSERT_AFTER:
         return frozenset(), ""
     try:
-        found = editorial.read_in(paragraph, conflicts, item.proposed_text, language)
+        if item.change is Change.DELETE:
+            found = editorial.without(paragraph, conflicts, language)
+        else:
+            found = editorial.read_in(paragraph, conflicts, item.proposed_text, language)
     except Invalid as refusal:
         return frozenset(), str(refusal)
     return frozenset(found) - {Rewording(*each) for each in (before.rewordings if before else ())}, ""

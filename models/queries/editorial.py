@@ -31,6 +31,13 @@ class Reworded:
     objections: tuple[EditorialObjection, ...]
 
     @property
+    def name(self) -> str:
+        """How people call its paragraph; one that was taken out, as it was called before."""
+        if self.paragraph.removed and self.paragraph.base is not None:
+            return f"{self.paragraph.base.name}, taken out"
+        return self.paragraph.name
+
+    @property
     def runs(self) -> list[Run]:
         """The words of the paragraph, cut at the change's own."""
         return cut(self.paragraph.text, [(span.start, span.end) for span in self.spans])

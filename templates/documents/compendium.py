@@ -72,7 +72,7 @@ def own_words(compendium: Compendium) -> list[dict[str, str]]:
     `reason`, and the `objections` of members, parted by "; "."""
     return [
         {
-            "paragraph": change.paragraph.name,
+            "paragraph": change.name,
             "before": change.spans[run.span].was,
             "now": run.text,
             "reason": change.change.reason,
@@ -135,7 +135,7 @@ def _row(entry: Entry) -> dict[str, str]:
 
 def _changed(change: Reworded) -> dict[str, object]:
     return {
-        "paragraph": change.paragraph.name,
+        "paragraph": change.name,
         "changes": [
             {"before": change.spans[run.span].was, "now": run.text} for run in change.runs if run.span is not None
         ],

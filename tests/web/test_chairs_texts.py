@@ -115,19 +115,34 @@ def test_the_candidates_own_file_asks_for_nothing_and_for_what_is_edited_in_it(s
     assert "Meansinserted: and ways" in words(shown, change(shown, "“Means”"))
 
 
-def test_what_no_member_asked_for_cannot_be_put_in_or_taken_out(site: Site, made: Made) -> None:
+def test_paragraphs_are_put_in_and_taken_out_as_the_secretariats_own(site: Site, made: Made) -> None:
     officer = site.as_(site.world.staff[0])
     sent = send(
         officer,
         site,
-        chairs_text(site, lambda text: "" if text == "Means" else text, more="A new one."),
+        chairs_text(site, lambda text: "" if text == "Means" else text, more=f"A new one. {KHMER}"),
     )
     work(site)
 
-    shown = text_of(officer.get(sent.location))
-    assert "A new paragraph cannot be put in here: a member must ask for it." in shown
-    assert "A paragraph cannot be taken out here: a member must ask for it." in shown
-    assert "What should become of it?" not in shown
+    shown = officer.get(sent.location)
+    means = change(shown, "“Means”, taken out")
+    (new,) = {name for name in html.fromstring(shown.text).xpath("//form//input/@name") if "choice" in name} - {means}
+    assert "the secretariat takes this paragraph out" in words(shown, means)
+    assert "New, after" in words(shown, str(new))
+    decide(officer, shown, {means: "ours", str(new): "ours"}, reason=REASON)
+    work_is_done(site)
+
+    with site.database.reading(WORKER) as session:
+        candidate = consolidations.current_candidate(session, site.world.round_id)
+        assert candidate is not None
+        own = select(Paragraph.text).where(Paragraph.version_id == candidate.id, ~Paragraph.removed)
+        standing = session.scalars(own.order_by(Paragraph.position)).all()
+        address = f"/secretariat/versions/{candidate.id}"
+    assert ("Means" in standing, standing[-1]) == (False, f"A new one. {KHMER}")
+    version = text_of(officer.get(address))
+    assert "“Means”, taken out" in version
+    assert version.count(REASON) == 2
+    assert "Everything in this file is decided." in text_of(officer.get(sent.location))
 
 
 def test_a_choice_on_an_old_page_changes_nothing(site: Site, made: Made) -> None:

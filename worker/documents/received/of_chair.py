@@ -1,6 +1,6 @@
 """A chair's text: a Word file with other words for the candidate of a round."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,6 @@ from worker.documents.word.asked import Draft, asked
 
 AWAY = "There is no consolidated text at the secretariat any more with which this file could be compared."
 STRANGE = "Nothing in this file resembles the consolidated text. It may have been made from another text."
-NO_PARAGRAPH = {
-    Change.INSERT_AFTER: "A new paragraph cannot be put in here: a member must ask for it.",
-    Change.DELETE: "A paragraph cannot be taken out here: a member must ask for it.",
-}
 
 
 def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[dict[str, Any], Sequence[Found]]:
@@ -54,7 +50,7 @@ def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[di
         found = asked(word, draft)
         if not found.recognised:
             raise Unreadable(STRANGE)
-        present = {each.id: each for each in draft.now}
+        present = {each.id for each in draft.now}
         changes = [each for each in found.found if each.words.change is not Change.REMARK]
         judged = [_judged(each, present) for each in changes]
     warnings = [*word.warnings, *found.warnings]
@@ -64,14 +60,11 @@ def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[di
     return {"warnings": warnings}, judged
 
 
-def _judged(found: Found, present: dict[int, Paragraph]) -> Found:
-    """The change of a paragraph's words, to be decided on; anything else stays out, with the reason."""
+def _judged(found: Found, present: Collection[int]) -> Found:
+    """A change that has its place in the text is to be decided on; another stays out."""
     words = replace(found.words, type=CommentType.EDITORIAL, justification="")
-    paragraph = present.get(words.paragraph_id or 0)
-    if words.change is not Change.REPLACE or paragraph is None:
-        note = NO_PARAGRAPH.get(words.change, "") if paragraph else found.note
-        return replace(found, words=words, note=note, decision=Decision.LEAVE_OUT)
-    return replace(found, words=words, decision=Decision.OPEN)
+    placed = words.paragraph_id in present
+    return replace(found, words=words, decision=Decision.OPEN if placed else Decision.LEAVE_OUT)
 
 
 def _texts(session: Session, round: Round) -> Sequence[DraftVersion]:

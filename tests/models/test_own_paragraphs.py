@@ -1,0 +1,144 @@
+"""The secretariat puts a paragraph in or takes one out: listed as editorial, undone by one objection."""
+
+import pytest
+from sqlalchemy import select
+
+from models.access import WORKER, viewer_of
+from models.comment import Change, CommentType
+from models.draft import DraftVersion, Paragraph
+from models.editorial import EditorialChange
+from models.errors import Invalid
+from models.operations import consolidations, editorial
+from models.operations.wording import Words
+from models.queries import comparison
+from models.queries import editorial as queries
+from tests.editorial import circulate, in_round_2, made, object_to, paragraph
+from tests.rounds import answered
+from tests.world import LATER, TEXT, World
+
+NEW = "The members publish what they have learned. ប្រទេសសមាជិកផ្សព្វផ្សាយ។"
+WHY = "The chair asked for it."
+FOURTH = TEXT[-1].text
+
+
+@pytest.fixture
+def asked(world: World) -> World:
+    """Cambodia adds words to paragraph 2 and a paragraph after 3; all others have no comment."""
+    world.replace("KH", "2", "fish", "fish and wetlands", type=CommentType.EDITORIAL)
+    after = world.paragraph("3").id
+    world.comment(
+        "KH", Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, after, "", "Young people take part.", "Why.")
+    )
+    world.everybody_submits()
+    world.close()
+    return world
+
+
+def put_in(world: World, after: Paragraph, text: str = NEW) -> EditorialChange:
+    by = world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        change = editorial.put_in(session, after.id, text=text, reason=WHY, by=by, now=LATER)
+        owe(world, session)
+        return change
+
+
+def take_out(world: World, of: Paragraph) -> EditorialChange:
+    by = world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        change = editorial.take_out(session, of.id, reason=WHY, by=by, seen=0, now=LATER)
+        owe(world, session)
+        return change
+
+
+def owe(world: World, session: object) -> None:
+    round = session.get_one(consolidations.Round, world.round_id)  # type: ignore[attr-defined]
+    consolidations.owe_if_changed(session, round, by=world.staff[0], now=LATER)  # type: ignore[arg-type]
+
+
+def texts(world: World, version: DraftVersion) -> list[str]:
+    with world.database.reading(WORKER) as session:
+        standing = select(Paragraph.text).where(Paragraph.version_id == version.id, ~Paragraph.removed)
+        return list(session.scalars(standing.order_by(Paragraph.position)))
+
+
+def listed(world: World, version: DraftVersion) -> list[tuple[str, str, bool]]:
+    with world.database.reading(WORKER) as session:
+        return [(one.name, one.change.reason, one.undone) for one in queries.of_version(session, version.id)]
+
+
+def test_a_paragraph_stands_behind_another_and_behind_what_members_add_there_each_time_once(asked: World) -> None:
+    before = asked.consolidate()
+    three = paragraph(asked, before, "3")
+    first, again = put_in(asked, three), put_in(asked, three)
+    put_in(asked, three, "And a second one.")
+
+    candidate = made(asked)
+
+    assert first.id == again.id
+    assert texts(asked, candidate)[4:] == [
+        three.text,
+        "[Cambodia: Young people take part.]",
+        NEW,
+        "And a second one.",
+        FOURTH,
+    ]
+    assert listed(asked, candidate) == [("paragraph 5", WHY, False), ("paragraph 6", WHY, False)]
+    assert paragraph(asked, candidate, "7").text == FOURTH
+
+
+def test_behind_a_members_new_paragraph_it_goes_to_the_text_on_which_comments_were_asked(asked: World) -> None:
+    before = asked.consolidate()
+    put_in(asked, paragraph(asked, before, "4"))
+
+    assert texts(asked, made(asked))[5:7] == ["[Cambodia: Young people take part.]", NEW]
+
+
+def test_a_paragraph_is_taken_out_and_comes_back_when_the_change_is_taken_out(asked: World) -> None:
+    before = asked.consolidate()
+    change = take_out(asked, paragraph(asked, before, "5"))
+    candidate = made(asked)
+    assert FOURTH not in texts(asked, candidate)
+    assert listed(asked, candidate) == [("paragraph 4, taken out", WHY, False)]
+
+    with asked.database.transaction(viewer_of(asked.staff[0])) as session:
+        editorial.withdraw(session, change.id, by=asked.staff[0], now=LATER)
+
+    assert FOURTH in texts(asked, made(asked))
+
+
+def test_a_paragraph_with_words_of_members_is_not_taken_out(asked: World) -> None:
+    before = asked.consolidate()
+    for label in ("2", "4"):
+        with pytest.raises(Invalid, match="Cambodia"):
+            take_out(asked, paragraph(asked, before, label))
+
+
+def test_one_objection_undoes_either_in_the_next_text_and_the_redline_says_whose_words_they_are(asked: World) -> None:
+    before = asked.consolidate()
+    gone, new = take_out(asked, paragraph(asked, before, "5")), put_in(asked, paragraph(asked, before, "1"))
+    made(asked)
+    out = circulate(asked, answered(asked))
+    with asked.database.reading(WORKER) as session:
+        redlined = comparison.between(session, out.id).paragraphs
+        by = {piece["sponsors"][0] for one in redlined for piece in one.pieces or () if piece["kind"] == "applied"}
+    assert by == {"Cambodia", "Secretariat (editorial)"}
+    assert (NEW in texts(asked, out), FOURTH in texts(asked, out)) == (True, False)
+
+    second = in_round_2(asked, out)
+    object_to(second, gone, "LA")
+    object_to(second, new, "TH")
+    second.everybody_submits()
+    second.close()
+    candidate = second.consolidate()
+
+    assert (NEW in texts(second, candidate), texts(second, candidate)[-1]) == (False, FOURTH)
+    assert [undone for _, _, undone in listed(second, candidate)] == [True, True]
+
+
+def test_without_a_reason_nothing_is_put_in_or_taken_out(asked: World) -> None:
+    before, by = asked.consolidate(), asked.staff[0]
+    one = paragraph(asked, before, "1")
+    with asked.database.transaction(viewer_of(by)) as session, pytest.raises(Invalid, match="Give the reason"):
+        editorial.put_in(session, one.id, text=NEW, reason=" ", by=by, now=LATER)
+    with asked.database.transaction(viewer_of(by)) as session, pytest.raises(Invalid, match="Give the reason"):
+        editorial.take_out(session, one.id, reason="", by=by, seen=0, now=LATER)
