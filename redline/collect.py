@@ -11,7 +11,7 @@ from redline.key import taken_in
 from redline.paragraph import Paragraph
 from redline.pieces import Proposal
 from redline.read import Singles, changed
-from redline.segment import tokenise_all
+from redline.segment import tokenise_all, tokenise_together
 
 _AT_ONCE = 500  # texts that are read together
 
@@ -62,7 +62,11 @@ def cores_of(base: Paragraph, voices: Iterable[Voice]) -> list[Core]:
     """
     if compiled:
         return compiled.cores_of(
-            base.in_c, list(voices), partial(tokenise_all, locale=base.locale), partial(changed, base)
+            base.in_c,
+            list(voices),
+            partial(tokenise_together, locale=base.locale),
+            partial(tokenise_all, locale=base.locale),
+            partial(changed, base),
         )
     made: list[Change] = []
     singles = Singles(base)

@@ -28,7 +28,8 @@ def voices_of(proposals: Sequence[Proposal], /) -> dict[str, Voice] | None:
 def cores_of(
     base: Base,
     voices: list[Voice],
-    tokenise: Callable[[Sequence[str]], Tokenised],
+    tokenise_together: Callable[[Sequence[str]], list[str] | None],
+    tokenise_all: Callable[[Sequence[str]], Tokenised],
     changes_of: Callable[[Sequence[Part], Tokenised], list[tuple[int, int, list[str], list[str]]]],
     /,
 ) -> list[Core]:

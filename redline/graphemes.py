@@ -11,7 +11,6 @@ from icu4py.breakers import CharacterBreaker
 
 _ASAT = "\u103a"  # ends most Burmese syllables; like the viramas by class, but joins nothing
 _VIRAMAS = "".join(char for char in map(chr, range(0x900, 0x12000)) if combining(char) == 9 and char != _ASAT)
-_DANGLING = re.compile(f"[{_VIRAMAS}](?!\\w)")
 
 
 def clusters(text: str) -> list[str]:
@@ -52,8 +51,20 @@ def surely_whole(tokens: Sequence[str], text: str) -> bool:
     return (
         all(map(_starts, set(map(itemgetter(0), different))))
         and not any(map(_reaches_on, set(map(itemgetter(-1), different))))
-        and _DANGLING.search(text) is None
+        and not _dangles(text)
     )
+
+
+def _dangles(text: str) -> bool:
+    """Whether a virama has no letter behind it."""
+    # Looking for each of them is quicker than looking for any.
+    there = "".join(filter(text.__contains__, _VIRAMAS))
+    return there != "" and _dangling(there).search(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _dangling(viramas: str) -> re.Pattern[str]:
+    return re.compile(f"[{viramas}](?!\\w)")
 
 
 @lru_cache(maxsize=8192)

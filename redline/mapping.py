@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 
 from redline.graphemes import clusters, whole
 from redline.key import fold, key
@@ -21,6 +21,10 @@ def mapped(text: str, words: Sequence[str]) -> tuple[list[str], list[str]]:
     if len(accented) == len(words) and sum(map(len, accented)) == len(text):
         return accented, list(words)
     boundaries = list(accumulate(map(len, words)))
+    if boundaries and boundaries[-1] == len(text):
+        there = [text[start:end] for start, end in pairwise([0, *boundaries])]
+        if all(map(_same_characters, there, words)):
+            return there, list(words)
     ends = set(boundaries)
     tokens: list[str] = []
     keys: list[str] = []
@@ -35,6 +39,11 @@ def mapped(text: str, words: Sequence[str]) -> tuple[list[str], list[str]]:
         token_key += part_key
         reached += len(part_key)
     return [*tokens, token], [*keys, token_key]
+
+
+def _same_characters(part: str, word: str) -> bool:
+    """Whether a key only put the marks of a part in order: Burmese and Khmer ones are typed in several."""
+    return part == word or sorted(part) == sorted(word)
 
 
 def _parts(text: str, boundaries: Sequence[int]) -> Iterator[tuple[str, str]]:

@@ -48,6 +48,15 @@ def tokenise_all(texts: Iterable[str], locale: str) -> Tokenised:
     return found
 
 
+def tokenise_together(texts: Sequence[str], locale: str) -> list[str] | None:
+    """The tokens of all the texts, with a line end between any two; None unless these tokens are their own keys."""
+    joined = "\n".join(texts)
+    if not is_key(joined):
+        return None
+    tokens = list(WordBreaker(joined, _locale(locale)))
+    return tokens if surely_whole(tokens, joined) else None
+
+
 def _latin(text: str) -> list[str] | None:
     """The tokens of a text that is all Latin, and so is its own key."""
     if text.isascii() or perhaps_latin(text):

@@ -151,7 +151,7 @@ PyObject *latin_base(PyObject *module, PyObject *text) {
     Numbers borders = {0};
     if (!PyUnicode_Check(text))
         return PyErr_Format(PyExc_TypeError, "a text must be a string");
-    Size count = latin(text, 0, PyUnicode_GET_LENGTH(text), &borders);
+    Size count = latin(text, 0, PyUnicode_GET_LENGTH(text), false, &borders);
     Base *base = count < 0 ? NULL : (Base *)BaseType.tp_alloc(&BaseType, 0);
     if (!base) {
         PyMem_Free(borders.items);

@@ -160,9 +160,10 @@ static int add_changes(Reading *reading, Voice *voice, const Part *parts, Size c
 /* Reads some of the voices together: Python finds words faster for many texts at once. */
 static int read_some(Reading *reading, PyObject *const *voices, Size count) {
     Py_XSETREF(reading->asked, PyList_New(0));
+    Py_XSETREF(reading->numbers, PyDict_New());
     Py_XSETREF(reading->keep, PyList_New(0));
     reading->parts.count = reading->borders.count = reading->counts.count = 0;
-    if (!reading->asked || !reading->keep)
+    if (!reading->asked || !reading->numbers || !reading->keep)
         return -1;
     for (Size each = 0; each < count; each++)
         if (look_at(reading, ((Voice *)voices[each])->text) < 0)
@@ -210,14 +211,15 @@ static void let_go(Reading *reading) {
     PyMem_Free(reading->borders.items);
     PyMem_Free(reading->counts.items);
     Py_XDECREF(reading->asked);
+    Py_XDECREF(reading->numbers);
     Py_XDECREF(reading->keep);
 }
 
 PyObject *cores_of(PyObject *module, PyObject *arguments) {
     Reading reading = {0};
     PyObject *base, *voices, *found = NULL;
-    if (!PyArg_ParseTuple(arguments, "O!O!OO", &BaseType, &base, &PyList_Type, &voices, &reading.tokenise,
-                          &reading.changes_of))
+    if (!PyArg_ParseTuple(arguments, "O!O!OOO", &BaseType, &base, &PyList_Type, &voices,
+                          &reading.tokenise_together, &reading.tokenise_all, &reading.changes_of))
         return NULL;
     reading.base = (Base *)base;
     reading.cores = PyMem_Calloc((size_t)reading.base->words.count + 1, sizeof(Core *));

@@ -128,24 +128,21 @@ static int find_wishes(Spot *spot, Wanted *wanted, PyObject *several) {
     return 0;
 }
 
-/* What a text looks like: its words without outer white space, NULL where that takes a closer look. */
+/* What a text looks like: its key without outer white space; NULL, without an error, for white space alone. */
 static PyObject *look(PyObject *text) {
-    Chars read = chars(text);
-    Size start = 0, end = PyUnicode_GET_LENGTH(text);
-    if (end == 0)
-        return Py_NewRef(text);
-    if (!PyUnicode_IS_ASCII(text)) {
-        PyObject *key = PyObject_CallOneArg(known.key, text);
-        bool own = key && PyUnicode_Compare(key, text) == 0;
-        Py_XDECREF(key);
-        if (!own)
-            return NULL;
-    }
+    PyObject *key = PyUnicode_IS_ASCII(text) ? Py_NewRef(text) : PyObject_CallOneArg(known.key, text), *seen = NULL;
+    if (!key)
+        return NULL;
+    Chars read = chars(key);
+    Size start = 0, end = PyUnicode_GET_LENGTH(key);
     while (start < end && Py_UNICODE_ISSPACE(at(read, start)))
         start++;
     while (start < end && Py_UNICODE_ISSPACE(at(read, end - 1)))
         end--;
-    return start == end ? NULL : PyUnicode_Substring(text, start, end);
+    if (start < end || PyUnicode_GET_LENGTH(text) == 0)
+        seen = PyUnicode_Substring(key, start, end);
+    Py_DECREF(key);
+    return seen;
 }
 
 /* Whether each of the texts, which are all different, looks like no other; -1 for an error. */

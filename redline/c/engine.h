@@ -57,7 +57,7 @@ static inline bool is_blank(Tokens tokens, Size token) {
     return blank(chars(tokens.text), tokens.borders[token], tokens.borders[token + 1]);
 }
 
-Size latin(PyObject *text, Size start, Size end, Numbers *borders);
+Size latin(PyObject *text, Size start, Size end, bool accents, Numbers *borders);
 
 /* ---- base.c: a base paragraph */
 
@@ -141,13 +141,14 @@ bool apart(const Base *base, const Run *runs, const Words *words, Size count);
 
 typedef struct {
     const Base *base;
-    PyObject *tokenise, *changes_of; /* Python's functions */
+    PyObject *tokenise_together, *tokenise_all, *changes_of; /* Python's functions */
     Core **cores;                    /* those that start at each token */
     Change **table;                  /* the first change of each body in a core, by their hash */
     Size room, known;                /* of the table: how many fit in, how many are in it */
     Parts parts;
     Numbers borders, counts; /* borders of tokens; how many parts each text has */
-    PyObject *asked, *keep;  /* the parts whose tokens Python finds; strings that parts borrow */
+    PyObject *asked, *numbers; /* the different parts whose tokens Python finds, and the number of each */
+    PyObject *keep;            /* strings that parts borrow */
 } Reading;
 
 int look_at(Reading *reading, PyObject *text);

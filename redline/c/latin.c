@@ -7,11 +7,12 @@ static inline bool is_letter(Py_UCS4 c) {
     return (c >= 0xc0 && c <= 0x24f && c != 0xd7 && c != 0xf7) || (c >= 0x1e00 && c <= 0x1eff);
 }
 
-/* The end of the token that begins here; the beginning where none does. */
-static Size token_end(Chars text, Size start, Size end) {
+/* The end of the token that begins here, in which accents may stand behind letters; the beginning where none does. */
+static Size token_end(Chars text, Size start, Size end, bool accents) {
     Size place = start;
     while (place < end && is_letter(at(text, place)))
-        place++;
+        for (place++; accents && place < end && at(text, place) >= 0x300 && at(text, place) <= 0x36f;)
+            place++;
     if (place > start)
         return place;
     while (place < end && at(text, place) == ' ')
@@ -29,13 +30,13 @@ static Size token_end(Chars text, Size start, Size end) {
 }
 
 /* Adds the borders of the tokens of a text's code points [start, end); their number, -1 for other text, -2 for an error. */
-Size latin(PyObject *text, Size start, Size end, Numbers *borders) {
+Size latin(PyObject *text, Size start, Size end, bool accents, Numbers *borders) {
     Chars read = chars(text);
     Size before = borders->count;
     if (push(borders, start) < 0)
         return -2;
     for (Size place = start; place < end;) {
-        Size next = token_end(read, place, end);
+        Size next = token_end(read, place, end, accents);
         if (next == place) {
             borders->count = before;
             return -1;

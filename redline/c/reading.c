@@ -39,6 +39,44 @@ Words words_of(const Reading *reading, const Part *part) {
         {part->text, borders + part->borders}, {part->joined_keys, borders + part->key_borders}, part->count};
 }
 
+/* Takes the tokens of a part that is Latin with accents typed behind letters: their number, -1 for others, -2 for errors. */
+static Size take_accented(Reading *reading, PyObject *text, Part *part) {
+    Size before = reading->borders.count, count = latin(text, part->start, part->end, true, &reading->borders);
+    if (count < 0)
+        return count;
+    PyObject *words = PyUnicode_Substring(text, part->start, part->end);
+    PyObject *key = words ? PyObject_CallOneArg(known.key, words) : NULL;
+    Py_XDECREF(words);
+    if (!key || PyList_Append(reading->keep, key) < 0) {
+        Py_XDECREF(key);
+        return -2;
+    }
+    Size key_borders = reading->borders.count;
+    Size keys = latin(key, 0, PyUnicode_GET_LENGTH(key), false, &reading->borders);
+    Py_DECREF(key);
+    if (keys != count) {
+        reading->borders.count = before;
+        return keys == -2 ? -2 : -1;
+    }
+    part->borders = before;
+    part->key_borders = key_borders;
+    part->joined_keys = key;
+    return count;
+}
+
+/* The number of a part among those that are asked for. */
+static Size number_of(Reading *reading, PyObject *text, const Part *part) {
+    Size number = -1;
+    PyObject *words = PyUnicode_Substring(text, part->start, part->end);
+    PyObject *next = words ? PyLong_FromSsize_t(PyList_GET_SIZE(reading->asked)) : NULL;
+    PyObject *found = next ? PyDict_SetDefault(reading->numbers, words, next) : NULL;
+    if (found && (found != next || PyList_Append(reading->asked, words) == 0))
+        number = PyLong_AsSsize_t(found);
+    Py_XDECREF(words);
+    Py_XDECREF(next);
+    return number;
+}
+
 /* Finds where a text differs, and the tokens of that if it is Latin; other parts are put down to be asked for. */
 int look_at(Reading *reading, PyObject *text) {
     Size part = reading->parts.count;
@@ -49,27 +87,55 @@ int look_at(Reading *reading, PyObject *text) {
         Part *each = &reading->parts.items[part];
         each->text = each->joined_keys = text;
         each->borders = each->key_borders = reading->borders.count;
-        each->count = latin(text, each->start, each->end, &reading->borders);
+        each->count = latin(text, each->start, each->end, false, &reading->borders);
+        if (each->count == -1)
+            each->count = take_accented(reading, text, each);
         if (each->count == -2)
             return -1;
         if (each->count >= 0)
             continue;
-        each->asked = PyList_GET_SIZE(reading->asked);
-        PyObject *words = PyUnicode_Substring(text, each->start, each->end);
-        int failed = !words || PyList_Append(reading->asked, words) < 0;
-        Py_XDECREF(words);
-        if (failed)
+        if ((each->asked = number_of(reading, text, each)) < 0)
             return -1;
     }
     return 0;
 }
 
-/* Asks Python for the tokens of the parts that are not Latin; what it answers, for each of them. */
-PyObject *ask(Reading *reading) {
-    if (PyList_GET_SIZE(reading->asked) == 0)
-        return PyDict_New();
-    PyObject *found = PyObject_CallOneArg(reading->tokenise, reading->asked);
-    for (Size part = 0; part < reading->parts.count && found; part++) {
+/* Takes the tokens of all parts that were asked for, with a line end between them; they are their own keys. */
+static int take_together(Reading *reading, PyObject *tokens) {
+    Size count = PyList_GET_SIZE(reading->asked), token = 0;
+    Size *borders = PyMem_Malloc((size_t)(count + 1) * 2 * sizeof(Size)), *counts = borders + count + 1;
+    if (!borders) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    int failed = 0;
+    for (Size number = 0; number < count && !failed; number++) {
+        Size length = PyUnicode_GET_LENGTH(PyList_GET_ITEM(reading->asked, number)), border = 0;
+        borders[number] = reading->borders.count;
+        failed = push(&reading->borders, 0);
+        for (; border < length && token < PyList_GET_SIZE(tokens) && !failed; token++)
+            failed = push(&reading->borders, border += PyUnicode_GET_LENGTH(PyList_GET_ITEM(tokens, token)));
+        counts[number] = reading->borders.count - borders[number] - 1;
+        token++;
+        if (border != length) {
+            PyErr_SetString(PyExc_ValueError, "the tokens are not those of the texts");
+            failed = -1;
+        }
+    }
+    for (Size part = 0; part < reading->parts.count && !failed; part++) {
+        Part *each = &reading->parts.items[part];
+        if (each->asked < 0)
+            continue;
+        each->text = each->joined_keys = PyList_GET_ITEM(reading->asked, each->asked);
+        each->borders = each->key_borders = borders[each->asked];
+        each->count = counts[each->asked];
+    }
+    PyMem_Free(borders);
+    return failed;
+}
+
+static int take_each(Reading *reading, PyObject *found) {
+    for (Size part = 0; part < reading->parts.count; part++) {
         Part *each = &reading->parts.items[part];
         if (each->asked < 0)
             continue;
@@ -77,10 +143,27 @@ PyObject *ask(Reading *reading) {
         bool pair = words && PyTuple_CheckExact(words) && PyTuple_GET_SIZE(words) == 2;
         if (words && !pair)
             PyErr_SetString(PyExc_TypeError, "tokens must be given with their keys");
-        if (!pair || take(reading, each, PyTuple_GET_ITEM(words, 0), PyTuple_GET_ITEM(words, 1)) < 0)
-            Py_CLEAR(found);
+        int failed = !pair || take(reading, each, PyTuple_GET_ITEM(words, 0), PyTuple_GET_ITEM(words, 1)) < 0;
         Py_XDECREF(words);
+        if (failed)
+            return -1;
     }
+    return 0;
+}
+
+/* Asks Python for the tokens of the parts that are not Latin; what it answered for single ones. */
+PyObject *ask(Reading *reading) {
+    if (PyList_GET_SIZE(reading->asked) == 0)
+        return PyDict_New();
+    PyObject *together = PyObject_CallOneArg(reading->tokenise_together, reading->asked), *found = NULL;
+    if (together && PyList_Check(together)) {
+        if (take_together(reading, together) == 0)
+            found = PyDict_New();
+    } else if (together && (found = PyObject_CallOneArg(reading->tokenise_all, reading->asked))) {
+        if (take_each(reading, found) < 0)
+            Py_CLEAR(found);
+    }
+    Py_XDECREF(together);
     return found;
 }
 
@@ -102,12 +185,19 @@ PyObject *parts_for_python(Reading *reading, const Part *parts, Size count, PyOb
     for (Size part = 0; part < count && found; part++) {
         const Part *each = &parts[part];
         PyObject *words = PyUnicode_Substring(text, each->start, each->end);
-        if (words && each->asked < 0) {
-            PyObject *list = tokens_of(words_of(reading, each).spelled, each->count);
-            PyObject *pair = list ? PyTuple_Pack(2, list, list) : NULL;
+        int there = words ? PyDict_Contains(tokens, words) : -1;
+        if (there < 0)
+            Py_CLEAR(words);
+        if (there == 0) {
+            Words both = words_of(reading, each);
+            PyObject *list = tokens_of(both.spelled, each->count), *keys = list;
+            if (list)
+                keys = each->borders == each->key_borders ? Py_NewRef(list) : tokens_of(both.keys, each->count);
+            PyObject *pair = keys ? PyTuple_Pack(2, list, keys) : NULL;
             if (!pair || PyDict_SetItem(tokens, words, pair) < 0)
                 Py_CLEAR(words);
             Py_XDECREF(list);
+            Py_XDECREF(keys);
             Py_XDECREF(pair);
         }
         PyObject *item = words ? Py_BuildValue("nnN", each->first, each->last, words) : NULL;
