@@ -1,14 +1,11 @@
 /* What all the texts change, each different change kept once: see collect.py and read.py. */
 #include "engine.h"
+#include <stdlib.h>
 #include <string.h>
 
 enum { AT_ONCE = 500, LOOKED_THROUGH = 8 };
 
-static Core *core_of(Reading *reading, const Change *change) {
-    Core **first = &reading->cores[change->core_start];
-    for (Core *core = *first; core; core = core->next)
-        if (core->end == change->core_end)
-            return core;
+static Core *new_core(const Change *change) {
     Core *core = PyObject_New(Core, &CoreType);
     if (!core)
         return NULL;
@@ -18,37 +15,58 @@ static Core *core_of(Reading *reading, const Change *change) {
     core->run_end = change->end;
     core->changes = NULL;
     core->different = 0;
-    core->next = *first;
-    *first = core;
     return core;
 }
 
-/* Where the table has, or will have, the first change with the core and the body of this one; its body has been hashed. */
-static Change **entry_of(Change **table, Size room, const Change *change) {
-    Py_uhash_t mask = (Py_uhash_t)room - 1, core = (Py_uhash_t)(change->core_start * 31 + change->core_end);
-    Py_uhash_t slot = ((Py_uhash_t)PyObject_Hash(change->body_key) + core * 1099511628211u) & mask;
-    while (table[slot] &&
-           (table[slot]->core_start != change->core_start || table[slot]->core_end != change->core_end ||
-            PyUnicode_Compare(table[slot]->body_key, change->body_key) != 0))
-        slot = (slot + 1) & mask;
+static Py_uhash_t hash_of(Size start, Size end) {
+    return (Py_uhash_t)start * 1099511628211u ^ (Py_uhash_t)end * 14029467366897019727u;
+}
+
+/* Where the table has, or will have, the core of a change. */
+static Core **core_entry(Core **table, Size room, Size start, Size end) {
+    Py_uhash_t mask = (Py_uhash_t)room - 1, slot = hash_of(start, end);
+    for (slot = (slot ^ (slot >> 32)) & mask; table[slot]; slot = (slot + 1) & mask)
+        if (table[slot]->start == start && table[slot]->end == end)
+            break;
     return table + slot;
 }
 
-/* Keeps at least half of the table free. */
+/* Where the table has, or will have, the first change with the core and the body of this one. */
+static Change **change_entry(Change **table, Size room, const Change *change) {
+    Py_uhash_t mask = (Py_uhash_t)room - 1, core = hash_of(change->core_start, change->core_end);
+    Py_uhash_t slot = (Py_uhash_t)PyObject_Hash(change->body_key) + (core ^ (core >> 32));
+    for (slot &= mask; table[slot]; slot = (slot + 1) & mask)
+        if (table[slot]->core_start == change->core_start && table[slot]->core_end == change->core_end &&
+            PyUnicode_Compare(table[slot]->body_key, change->body_key) == 0)
+            break;
+    return table + slot;
+}
+
+/* Keeps at least half of the tables free; there are no more cores than different bodies in them. */
 static int make_room(Reading *reading) {
     if (reading->known * 2 < reading->room)
         return 0;
     Size room = reading->room ? 4 * reading->room : 256;
-    Change **table = PyMem_Calloc((size_t)room, sizeof(Change *));
-    if (!table) {
+    Change **changes = PyMem_Calloc((size_t)room, sizeof(Change *));
+    Core **cores = PyMem_Calloc((size_t)room, sizeof(Core *));
+    if (!changes || !cores) {
+        PyMem_Free(changes);
+        PyMem_Free(cores);
         PyErr_NoMemory();
         return -1;
     }
-    for (Size slot = 0; slot < reading->room; slot++)
-        if (reading->table[slot])
-            *entry_of(table, room, reading->table[slot]) = reading->table[slot];
-    PyMem_Free(reading->table);
-    reading->table = table;
+    for (Size slot = 0; slot < reading->room; slot++) {
+        Change *change = reading->changes[slot];
+        Core *core = reading->cores[slot];
+        if (change)
+            *change_entry(changes, room, change) = change;
+        if (core)
+            *core_entry(cores, room, core->start, core->end) = core;
+    }
+    PyMem_Free(reading->changes);
+    PyMem_Free(reading->cores);
+    reading->changes = changes;
+    reading->cores = cores;
     reading->room = room;
     return 0;
 }
@@ -72,13 +90,13 @@ static Change *twin(Change *first, const Change *change) {
 static int put(Reading *reading, Voice *voice, Change *change) {
     if (make_room(reading) < 0)
         return -1;
-    Change **entry = entry_of(reading->table, reading->room, change), *first = *entry;
+    Change **entry = change_entry(reading->changes, reading->room, change), *first = *entry;
     Change *mine = first ? twin(first, change) : NULL;
     voice->changes++;
     if (mine)
         return add_voice(mine, voice);
-    Core *core = core_of(reading, change);
-    if (!core)
+    Core **of = core_entry(reading->cores, reading->room, change->core_start, change->core_end), *core = *of;
+    if (!core && !(core = *of = new_core(change)))
         return -1;
     if (first) {
         change->same = first->same;
@@ -177,36 +195,28 @@ static int read_some(Reading *reading, PyObject *const *voices, Size count) {
     return failed;
 }
 
+static int by_place(const void *one, const void *other) {
+    const Core *left = *(Core *const *)one, *right = *(Core *const *)other;
+    Size order = left->start != right->start ? left->start - right->start : left->end - right->end;
+    return order < 0 ? -1 : order > 0;
+}
+
 /* The cores in order. */
 static PyObject *in_order(const Reading *reading) {
     PyObject *found = PyList_New(0);
-    for (Size start = 0; start <= reading->base->words.count && found; start++) {
-        Size reached = -1;
-        for (;;) {
-            Core *next = NULL;
-            for (Core *core = reading->cores[start]; core; core = core->next)
-                if (core->end > reached && (!next || core->end < next->end))
-                    next = core;
-            if (!next)
-                break;
-            reached = next->end;
-            if (PyList_Append(found, (PyObject *)next) < 0) {
-                Py_CLEAR(found);
-                break;
-            }
-        }
-    }
+    for (Size slot = 0; slot < reading->room && found; slot++)
+        if (reading->cores[slot] && PyList_Append(found, (PyObject *)reading->cores[slot]) < 0)
+            Py_CLEAR(found);
+    if (found && PyList_GET_SIZE(found) > 1)
+        qsort(PySequence_Fast_ITEMS(found), (size_t)PyList_GET_SIZE(found), sizeof(PyObject *), by_place);
     return found;
 }
 
 static void let_go(Reading *reading) {
-    for (Size start = 0; start <= reading->base->words.count; start++)
-        for (Core *core = reading->cores[start], *next; core; core = next) {
-            next = core->next;
-            Py_DECREF(core);
-        }
+    for (Size slot = 0; slot < reading->room; slot++)
+        Py_XDECREF(reading->cores[slot]);
     PyMem_Free(reading->cores);
-    PyMem_Free(reading->table);
+    PyMem_Free(reading->changes);
     PyMem_Free(reading->parts.items);
     PyMem_Free(reading->borders.items);
     PyMem_Free(reading->counts.items);
@@ -222,9 +232,6 @@ PyObject *cores_of(PyObject *module, PyObject *arguments) {
                           &reading.tokenise_together, &reading.tokenise_all, &reading.changes_of))
         return NULL;
     reading.base = (Base *)base;
-    reading.cores = PyMem_Calloc((size_t)reading.base->words.count + 1, sizeof(Core *));
-    if (!reading.cores)
-        return PyErr_NoMemory();
     PyObject *given = PyList_GetSlice(voices, 0, PyList_GET_SIZE(voices));
     int failed = !given;
     PyObject **items = given ? PySequence_Fast_ITEMS(given) : NULL;

@@ -118,8 +118,7 @@ typedef struct CoreObject {
     PyObject_HEAD
     Size start, end, run_start, run_end;
     Change *changes;
-    Size different;          /* how many bodies there are */
-    struct CoreObject *next; /* among the cores with the same start, while they are collected */
+    Size different; /* how many bodies there are */
 } Core;
 
 extern PyTypeObject VoiceType, ChangeType, CoreType;
@@ -142,9 +141,9 @@ bool apart(const Base *base, const Run *runs, const Words *words, Size count);
 typedef struct {
     const Base *base;
     PyObject *tokenise_together, *tokenise_all, *changes_of; /* Python's functions */
-    Core **cores;                    /* those that start at each token */
-    Change **table;                  /* the first change of each body in a core, by their hash */
-    Size room, known;                /* of the table: how many fit in, how many are in it */
+    Core **cores;     /* a table of them */
+    Change **changes; /* a table of the first change of each body in a core */
+    Size room, known; /* how many fit into the tables; how many changes are in the latter */
     Parts parts;
     Numbers borders, counts; /* borders of tokens; how many parts each text has */
     PyObject *asked, *numbers; /* the different parts whose tokens Python finds, and the number of each */

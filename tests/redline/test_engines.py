@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from itertools import cycle
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -106,6 +107,21 @@ def test_python_merges_where_it_is_asked_to() -> None:
     ).stdout
 
     assert said.endswith(", merging in Python\n")
+
+
+@needs_a_compiler
+def test_python_alone_takes_steps_in_proportion_to_the_proposals() -> None:
+    """The steps of the compiled engine cannot be counted, so that the same tests say little of Python there."""
+    tests = Path(__file__).with_name("test_linear.py")
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tests), "-k", "many_steps or no_worse"],
+        env={**os.environ, "REDLINE_PURE": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+
+    assert run.returncode == 0, run.stdout
 
 
 @needs_a_compiler
