@@ -4,16 +4,18 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from benchmarks.measure import best_of
+from benchmarks.pure import Pure
 from benchmarks.texts import LANGUAGES
 from benchmarks.work import Work, in_english, in_language
 from redline import merge, segment
 
 
 class Cost(NamedTuple):
-    """Proposals per CPU second: merged, and merely cut into words."""
+    """Proposals per CPU second: merged, merged by Python alone, and merely cut into words."""
 
     language: str
     merged: float
+    pure: float
     segmented: float
 
 
@@ -36,7 +38,8 @@ def beside_segmenting(proposals: int) -> list[Cost]:
     costs: list[Cost] = []
     for name, work in works.items():
         merged, segmented = best_of(merging(work), segmenting(work), rounds=3)
-        costs.append(Cost(name, proposals / merged, proposals / segmented))
+        pure = min(Pure().run(work).seconds for _ in range(3))
+        costs.append(Cost(name, proposals / merged, proposals / pure, proposals / segmented))
     return costs
 
 

@@ -50,7 +50,7 @@ def compared(engines: Sequence[Engine], work: Work, *, enough: float) -> list[Re
         for engine, mine in zip(engines, turns, strict=True):
             if number >= FEWEST and mine.spent > enough:
                 continue
-            with _out_of_sight():
+            with out_of_sight():
                 run = engine.run(shuffled if number == 1 else work)
             mine.best = min(mine.best, run.seconds)
             mine.spent += run.seconds
@@ -75,7 +75,7 @@ def best_of(
     best = [float("inf")] * len(works)
     for _ in range(rounds):
         for number, work in enumerate(works):
-            with _out_of_sight():
+            with out_of_sight():
                 start = clock()
                 work()
                 best[number] = min(best[number], clock() - start)
@@ -83,7 +83,7 @@ def best_of(
 
 
 @contextmanager
-def _out_of_sight() -> Iterator[None]:
+def out_of_sight() -> Iterator[None]:
     """Spare whoever is measured the collector's walks through all that the benchmark itself keeps."""
     gc.collect()
     gc.freeze()

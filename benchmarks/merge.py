@@ -12,7 +12,9 @@ from benchmarks.engines import Engine, Ours
 from benchmarks.measure import Result, compared, grown, machine, table
 from benchmarks.node import missing, node_peers
 from benchmarks.peers import peers
+from benchmarks.pure import Pure
 from benchmarks.work import PARAGRAPHS, SEED, in_english
+from redline.engine import LANGUAGE
 
 # Beyond these sizes they take minutes.
 LARGEST = {"diff-match-patch": 1_000}
@@ -23,11 +25,11 @@ LARGEST_FULL = {"diff-match-patch": 10_000}
 @click.option("--full", is_flag=True, help="Also 100,000 proposals beside others, and 10,000 for the slowest.")
 def main(full: bool) -> None:
     """Measure the merge."""
-    print(f"Seed {SEED}; {machine()}. CPU seconds, best of 5 in turns (3 where slow).")
+    print(f"Seed {SEED}; {machine()}; redline merges in {LANGUAGE}. CPU seconds, best of 5 in turns (3 where slow).")
     if why := missing():
         print(f"\n{why}")
     with peers() as in_python, node_peers() as in_node:
-        engines = [Ours(), *in_python, *in_node]
+        engines: list[Engine] = [Ours(), Pure(), *in_python, *in_node]
         largest = LARGEST_FULL if full else LARGEST
         english = 0.0
         for proposals in [1_000, 10_000, 100_000] if full else [1_000, 10_000]:
@@ -74,10 +76,11 @@ def costs(english: float) -> None:
             f"{cost.segmented:,.0f}",
             f"{cost.merged / cost.segmented:.2f}x",
             f"{cost.merged / english:.1f}x" if english else "-",
+            f"{cost.pure:,.0f}",
         ]
         for cost in beside_segmenting(10_000)
     ]
-    print(table(["language", "merged/s", "segmented/s", "ratio", "to node-diff3's English"], rows))
+    print(table(["language", "merged/s", "segmented/s", "ratio", "to node-diff3's English", "all Python"], rows))
     print("\n### How it grows\n")
     print(f"- 100,000 proposals take {with_more(10_000, 100_000):.1f} times as long as 10,000.")
     print(f"- On one paragraph, a proposal among 10,000 costs {on_one_paragraph(100, 10_000):.2f} of one among 100.")

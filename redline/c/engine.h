@@ -1,7 +1,7 @@
 /* What the parts of the compiled engine know of each other.
  *
- * Each function does what the Python function of its name does, which tells why; see ../compiled.pyi for those that
- * Python sees. Functions that can fail return NULL or -1 with a Python exception set. */
+ * Each function does what the Python function of its name does, which tells why; `several` finds what regions.py finds.
+ * See ../compiled.pyi for those that Python sees. Functions that can fail return NULL or -1 with a Python exception set. */
 #ifndef REDLINE_ENGINE_H
 #define REDLINE_ENGINE_H
 

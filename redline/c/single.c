@@ -78,7 +78,7 @@ static Size counterpart(const Base *base, Size token, Tokens keys, Size first, S
     return found;
 }
 
-/* The changes of a part where it is plain which words correspond, their number; 0 where it takes a closer look.
+/* The changes of a part where it is plain which words correspond, and their number; 0 where regions.py must find them.
  *
  * That is where each word on both sides stands once on either, all in the same order: every alignment is the same. */
 Size several(const Base *base, Size start, Size end, Words words, Run *runs, Size room) {
