@@ -6,9 +6,11 @@ from sqlalchemy import delete, select
 
 from models.access import OPERATOR, WORKER
 from models.adoption import Statement, Way
+from models.consultation import Round
 from models.database import Database
 from models.document import Document
 from models.draft import DraftVersion
+from models.notification import Notification
 from models.operations.adoptable import Terms, place_of
 from models.operations.open_brackets import open_brackets
 from tests.adoption import announce, begin, terms, without_brackets
@@ -35,10 +37,14 @@ def set_adoptions(database: Database, *, long: str) -> None:
     adopted.agree("MM", Statement.INTERPRETATION, BURMESE)
     for code in ("CN", "LA", "TH", "VN"):
         adopted.agree(code)
-    with database.transaction(OPERATOR) as session:  # nobody looks at their files, and to print them takes a minute
+    with database.transaction(
+        OPERATOR
+    ) as session:  # nobody looks at their files and letters, and to make them takes a minute
         of = [world.consultation_id for world in (silent, waiting, disputed, met)]
         versions = select(DraftVersion.id).where(DraftVersion.consultation_id.in_(of))
+        rounds = select(Round.id).where(Round.consultation_id.in_(of))
         session.execute(delete(Document).where(Document.version_id.in_(versions)))
+        session.execute(delete(Notification).where(Notification.round_id.in_(rounds)))
 
 
 def _at_a_meeting(world: World) -> tuple[DraftVersion, Terms]:

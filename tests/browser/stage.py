@@ -42,6 +42,7 @@ LONG_WORD = (
 
 def set_stage(database: Database) -> None:
     """Before the workers start, who would otherwise take part; deadlines of rounds that stay open are in the future."""
+    set_adoptions(database, long=LONG_WORD)  # first, because people meet the newest first
     make_world(database, title="Closed, and answered by nobody").deadline_passes()
     later = database.now() + timedelta(days=7)
     _write(make_world(database, title="Open, with comments in many scripts", closes_at=later))
@@ -61,7 +62,6 @@ def set_stage(database: Database) -> None:
     by = made.world.coordinators["TH"]
     with database.transaction(viewer_of(by)) as session:
         objections.object_to(session, change_id, text=f"{THAI} {LONG_WORD}", by=by, now=LATER)
-    set_adoptions(database, long=LONG_WORD)
 
 
 def _write(world: World) -> None:
