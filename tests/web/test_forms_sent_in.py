@@ -12,7 +12,7 @@ from models.comment import Change
 from models.opinion import OpinionState
 from models.queries import texts
 from models.upload import Decision
-from tests.documents.forms import ISO, Table, workbook
+from tests.documents.forms import IPBES, ISO, Table, workbook
 from tests.documents.word import packed
 from tests.web.circulation import BURMESE, FORMULA, KHMER
 from tests.web.country import comments, coordinator, draft_of
@@ -63,6 +63,23 @@ def test_good_rows_become_comments_once_and_wrong_ones_are_named(site: Site) -> 
         (Change.REPLACE, f"{KHMER} {BURMESE}", twice),
     ]
     assert "2 comments were made of this file" in text_of(browser.get(address))
+
+
+def test_a_row_that_names_a_page_and_a_line_is_on_the_whole_text_until_its_paragraph_is_chosen(site: Site) -> None:
+    browser, two = coordinator(site), site.world.paragraph("2")
+    address = sent(browser, site, [IPBES, ("1", "", "4", "120", "", "", f"Which fish? {KHMER}", "Sok Dara", "")])
+    page = browser.get(address)
+    (item,) = asked(site)
+    choosing = browser.get(f"/uploaded/{item.id}")
+
+    browser.press(choosing, f"/uploaded/{item.id}", {"paragraph": str(two.id)})
+    confirm(browser, address)
+
+    assert "“page 4, line 120”, is none of this draft, so it is on the whole text" in text_of(page)
+    assert f'href="/uploaded/{item.id}">Choose its place' in page.text
+    assert [(one.paragraph_id, one.text) for one in comments(site)] == [
+        (two.id, f"(page 4, line 120) Which fish? {KHMER}")
+    ]
 
 
 def test_strange_columns_are_chosen_by_hand_and_the_form_is_read_again(site: Site) -> None:
