@@ -10,14 +10,16 @@ from sqlalchemy import func, select
 
 import models
 from models.access import WORKER, viewer_of
+from models.adoption import AdoptionState, Way
 from models.comment import Comment, CommentType
 from models.disposition import Disposition, Outcome
 from models.draft import Approval, DraftVersion, Stage
 from models.errors import Refusal, Untimely
 from models.history import Event, Verb
-from models.operations import answers, comments, drafts
+from models.operations import answers, comments, drafts, positions
 from models.operations.wording import Words
 from models.person import Person
+from tests.adoption import ENDS, begin, terms, without_brackets
 from tests.editorial import circulate, edit, in_round_2, made, object_to, paragraph
 from tests.rounds import consolidated
 from tests.world import LATER, World
@@ -144,6 +146,23 @@ def test_an_objection_and_a_comment_at_once_are_both_kept(world: World, pool: Th
             objecting.result(WAITS)
 
     assert objecting.result().id
+
+
+def test_a_silence_does_not_end_past_a_member_who_is_breaking_it(world: World, pool: ThreadPoolExecutor) -> None:
+    silence = begin(world, without_brackets(world), terms(world, Way.TACIT))
+    thailand = world.coordinators["TH"]
+    with world.database.transaction(viewer_of(thailand)) as session:
+        positions.object_to(session, silence.id, reason="Not yet.", by=thailand, seen=0, now=ENDS)
+        session.flush()
+        ending = pool.submit(silence.end)
+        with pytest.raises(TimeoutError):
+            ending.result(WAITS)
+
+    assert ending.result() == []
+    assert silence.adoption().state is AdoptionState.BROKEN
+    with world.database.reading(WORKER) as session:
+        ends = select(Event.verb).where(Event.verb.in_((Verb.ADOPTED, Verb.ADOPTION_BROKEN)))
+        assert session.scalars(ends).all() == [Verb.ADOPTION_BROKEN]
 
 
 def test_rows_are_held_in_one_way() -> None:
