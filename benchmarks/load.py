@@ -14,8 +14,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import quantiles
 from urllib.parse import urlencode
@@ -28,7 +29,8 @@ from worker.embedded.part import free_port
 
 COMMENTS = 2_000
 BROWSERS = 4
-SECONDS = 5.0  # for each kind of request to each application
+TURNS = 6
+SECONDS = 1.0  # for each turn
 STARTS_WITHIN = 30.0  # seconds
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -38,22 +40,35 @@ Ask = Callable[[int], tuple[str, str, bytes, dict[str, str]]]
 """By the number of the request: method, address, body and headers."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Run:
-    """What came of one kind of request to one application; seconds are the server's CPU for one, `waits` what browsers waited."""
+    """What came of one kind of request to one application, in all its turns.
+
+    `spent` are the server's CPU seconds, `waits` the seconds that browsers waited, `held` the megabytes of the server after
+    each turn.
+    """
 
     name: str
     application: str
-    requests: int
-    elapsed: float
-    seconds: float
-    waits: list[float]
-    grown: float  # megabytes of the server since its first tenth
+    elapsed: float = 0.0
+    spent: float = 0.0
+    waits: list[float] = field(default_factory=list)
+    held: list[float] = field(default_factory=list)
 
     @property
     def rate(self) -> float:
         """Requests a second."""
-        return self.requests / self.elapsed
+        return len(self.waits) / self.elapsed
+
+    @property
+    def cost(self) -> float:
+        """The server's CPU seconds for a request."""
+        return self.spent / len(self.waits)
+
+    @property
+    def grown(self) -> float:
+        """Megabytes by which the server has grown since its first turn."""
+        return self.held[-1] - self.held[0]
 
     def waited(self, percent: int) -> float:
         """What so many percent of the requests did not exceed, in milliseconds."""
@@ -116,40 +131,32 @@ def _answers(port: int) -> bool:
         connection.close()
 
 
-def run(what: str, of: Served, ask: Ask, expected: int, *, seconds: float) -> Run:
+def take_turn(run: Run, of: Served, ask: Ask, expected: int, *, seconds: float) -> None:
     """Let all browsers ask for so long; an answer with another status is an error."""
+    first = len(run.waits)  # no request is sent twice: the same comment again is not written again
     until = time.monotonic() + seconds
-    held: list[float] = []
 
     def browse(browser: int) -> list[float]:
         connection, waits = http.client.HTTPConnection("127.0.0.1", of.port, timeout=30), list[float]()
         while time.monotonic() < until or not waits:
-            method, address, body, headers = ask(len(waits) * BROWSERS + browser)
+            method, address, body, headers = ask((first + len(waits)) * BROWSERS + browser)
             began = time.perf_counter()
             connection.request(method, address, body, headers)
             answer = connection.getresponse()
             answer.read()
             waits.append(time.perf_counter() - began)
             if answer.status != expected:
-                raise RuntimeError(f"{of.name} answered {what} with {answer.status}")
-            if browser == 0 and not held and time.monotonic() > until - 0.9 * seconds:
-                held.append(of.held())
+                raise RuntimeError(f"{of.name} answered {run.name} with {answer.status}")
         connection.close()
         return waits
 
-    browse_once = ask(BROWSERS * 1_000_000)
-    connection = http.client.HTTPConnection("127.0.0.1", of.port, timeout=30)
-    connection.request(
-        *browse_once[:2], browse_once[2], browse_once[3]
-    )  # what is made at the first request is no cost of each
-    connection.getresponse().read()
-    connection.close()
     spent, began = of.spent(), time.monotonic()
-    until = began + seconds
     with ThreadPoolExecutor(BROWSERS) as browsers:
-        waits = [wait for waits in browsers.map(browse, range(BROWSERS)) for wait in waits]
-    elapsed, spent = time.monotonic() - began, of.spent() - spent
-    return Run(what, of.name, len(waits), elapsed, spent / len(waits), waits, of.held() - held[0] if held else 0.0)
+        for waits in browsers.map(browse, range(BROWSERS)):
+            run.waits += waits
+    run.elapsed += time.monotonic() - began
+    run.spent += of.spent() - spent
+    run.held.append(of.held())
 
 
 def asking(made: Desk) -> dict[str, dict[str, tuple[Ask, int]]]:
@@ -199,33 +206,45 @@ def asking(made: Desk) -> dict[str, dict[str, tuple[Ask, int]]]:
     }
 
 
-def runs(made: Desk, folder: Path, *, seconds: float) -> list[Run]:
-    """Each kind of request to each application, one after the other."""
-    found = []
+def runs(made: Desk, folder: Path, *, turns: int, seconds: float) -> list[Run]:
+    """Each kind of request to each application, which take turns of so many seconds."""
+    found = list[Run]()
     for what, applications in asking(made).items():
-        for name, (ask, expected) in applications.items():
-            with served(name, folder) as of:
-                found.append(run(what, of, ask, expected, seconds=seconds))
+        mine = {name: Run(what, name) for name in applications}
+        with ExitStack() as stack:
+            servers = {name: stack.enter_context(served(name, folder)) for name in applications}
+            for name, (ask, expected) in applications.items():  # what is made at first is no cost of each request
+                take_turn(Run(what, name), servers[name], partial(_apart, ask), expected, seconds=0)
+            for _ in range(turns):
+                for name, (ask, expected) in applications.items():
+                    take_turn(mine[name], servers[name], ask, expected, seconds=seconds)
+        found += mine.values()
     return found
+
+
+def _apart(ask: Ask, number: int) -> tuple[str, str, bytes, dict[str, str]]:
+    return ask(number + 10**9)
 
 
 def main() -> None:
     """Print the table, in Markdown."""
     logs.configure(logging.WARNING)
-    print(f"Seed {SEED}; {machine()}. {BROWSERS} browsers for {SECONDS:g} s each; one process with as many threads.")
+    print(
+        f"Seed {SEED}; {machine()}. {BROWSERS} browsers, {TURNS} turns of {SECONDS:g} s; one process with as many threads."
+    )
     print(f"\n### {PARAGRAPHS} paragraphs, {COMMENTS:,} comments, over loopback, on SQLite\n")
     with (
         tempfile.TemporaryDirectory() as folder,
         desk(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as made,
     ):
-        found = runs(made, Path(folder), seconds=SECONDS)
+        found = runs(made, Path(folder), turns=TURNS, seconds=SECONDS)
     ours = {one.name: one for one in found if one.application == "ours"}
     rows = [
         [
             f"{one.name}: {one.application}",
             f"{one.rate:,.0f}",
-            f"{one.seconds * 1000:.2f}",
-            f"{ours[one.name].seconds / one.seconds:.2f}x" if one.application != "ours" else "",
+            f"{one.cost * 1000:.2f}",
+            f"{ours[one.name].cost / one.cost:.2f}x" if one.application != "ours" else "",
             f"{ours[one.name].rate / one.rate:.2f}x" if one.application != "ours" else "",
             f"{one.waited(50):.0f}",
             f"{one.waited(99):.0f}",

@@ -1,9 +1,10 @@
 """The one place that begins and commits. Nothing leaves before the commit: the bell rings after it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import structlog
@@ -40,11 +41,14 @@ class Database:
             reading = reading.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._writing = sessionmaker(writing, class_=SealedSession, expire_on_commit=False)
         self._reading = sessionmaker(reading, class_=SealedSession, expire_on_commit=False, autoflush=False)
+        # SQLite lets a writer who has to wait sleep and ask again, a tenth of a second at a time and whoever comes first.
+        # Threads of one process wait for each other here instead, and go on at once.
+        self._turns: AbstractContextManager[object] = RLock() if self.is_sqlite else nullcontext()
 
     @contextmanager
     def transaction(self, viewer: Viewer) -> Iterator[Session]:
         """Change things together or not at all; afterwards ring for the work that has come to be owed."""
-        with self._writing() as session:
+        with self._turns, self._writing() as session:
             session.info["viewer"] = viewer
             with work.collecting(session) as bells:
                 yield session
