@@ -32,6 +32,7 @@ class Letter(StrEnum):
     ADOPTION_PROPOSED = "adoption_proposed"
     ADOPTION_RETURNED = "adoption_returned"
     ADOPTION_BEGUN = "adoption_begun"
+    POSITION = "position"
     ADOPTION_BROKEN = "adoption_broken"
     ADOPTION_LAPSED = "adoption_lapsed"
     ADOPTED = "adopted"

@@ -122,6 +122,13 @@ def owe_adoption_begun(session: Session, adoption: Adoption, *, now: datetime) -
     _owe_about_adoption(session, Letter.ADOPTION_BEGUN, adoption, people, now)
 
 
+def owe_position(session: Session, adoption: Adoption, position: Position, *, now: datetime) -> None:
+    """To everybody who speaks for the member: what was answered in its name, and by whom."""
+    by = f"{position.member.code}:{position.revision}{'+' if position.late else ''}"
+    people = people_of(session, [position.member])
+    _owe_about_adoption(session, Letter.POSITION, adoption, people, now, by)
+
+
 def owe_adoption_broken(session: Session, adoption: Adoption, *, now: datetime) -> None:
     _owe_about_adoption(session, Letter.ADOPTION_BROKEN, adoption, _all_of(session, adoption), now)
 
@@ -164,7 +171,8 @@ def _owe_about_adoption(
     session: Session, letter: Letter, adoption: Adoption, people: Iterable[Person], now: datetime, more: str = ""
 ) -> None:
     event = f"adoption:{adoption.id}:{more}"
-    about, asked = adoption.result or adoption.version, adoption.version
+    asked = adoption.version
+    about = asked if letter is Letter.POSITION else adoption.result or asked
     _owe(session, letter, people, event=event, now=now, version_id=about.id, round_id=asked.round_id)
 
 

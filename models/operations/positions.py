@@ -47,6 +47,7 @@ def agree(
     words = {"statement": kind.value, "words": digest_of(statement)} if kind else {}
     _record(session, adoption, position, Verb.AGREED, by, now, **words)
 
+    letters.owe_position(session, adoption, position, now=now)
     if adoptions.all_agree(session, adoption):
         adoptions.adopt(session, adoption, at=now, by=by, now=now)
     return position
@@ -75,6 +76,7 @@ def object_to(session: Session, adoption_id: int, *, reason: str, by: Person, se
     verb = Verb.OBJECTED_LATE if late else Verb.OBJECTED
     _record(session, adoption, position, verb, by, now, words=digest_of(reason))
 
+    letters.owe_position(session, adoption, position, now=now)
     if late:
         letters.owe_late_objection(session, adoption, position, now=now)
     else:

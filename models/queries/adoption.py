@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -12,6 +13,9 @@ from models.errors import NotFound
 from models.history import Event, Verb
 from models.member import Member
 from models.operations.open_brackets import OpenBracket, open_brackets
+from models.person import Person
+
+ANSWERS = (Verb.AGREED, Verb.OBJECTED, Verb.OBJECTED_LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,21 @@ class Entry:
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was answered in the name of a member at one moment, as the record holds it: by whom, in which office.
+
+    `verb` is one of agreed, objected and objected too late; `statement` the kind of what was attached, "" for nothing.
+    """
+
+    verb: Verb
+    statement: str
+    by: str
+    office: str
+    at: datetime
+    entry: Entry
+
+
 def adopting(session: Session, adoption_id: int) -> Adopting:
     """Raises NotFound."""
     adoption = session.get(Adoption, adoption_id)
@@ -122,6 +141,21 @@ def entry(session: Session, adoption: Adoption) -> Entry | None:
     thing = f"Adoption {adoption.id}"
     event = next(event for event in session.scalars(happened) if event.body and event.body["thing"] == thing)
     return Entry(event.seq, event.hash)
+
+
+def answered(session: Session, adoption: Adoption, reader: Person, at: datetime) -> Answered:
+    """What the reader's member answered at this moment: its position may have gone on since."""
+    own = select(Position.id).where(Position.adoption_id == adoption.id, Position.member_id == reader.of_member().id)
+    things = {f"Position {position_id}" for position_id in session.scalars(own)}
+    happened = select(Event).where(
+        Event.consultation_id == adoption.version.consultation_id, Event.verb.in_(ANSWERS), Event.at == at
+    )
+    event, body = next(
+        (event, event.body) for event in session.scalars(happened) if event.body and event.body["thing"] in things
+    )
+    by = session.get_one(Person, body["by"]["person"])
+    kind = body.get("statement", "")
+    return Answered(event.verb, kind, by.name, body["by"]["office"], event.at, Entry(event.seq, event.hash))
 
 
 def _adopting(session: Session, adoption: Adoption) -> Adopting:

@@ -18,7 +18,7 @@ from models.operations import consolidations
 from models.opinion import Opinion
 from models.person import Person, SignInLink
 from models.queries import adoption as adoptions
-from models.queries.adoption import Adopting, Entry, Voice
+from models.queries.adoption import Adopting, Answered, Entry, Voice
 from models.queries.changes import Changes, changes_of
 from models.queries.country import coordinators
 from models.queries.deeds import Deed, deed
@@ -68,7 +68,8 @@ class Content:
     files: tuple[Document, ...] = ()
     adopting: Adopting | None = None
     entry: Entry | None = None
-    late: Voice | None = None
+    voice: Voice | None = None
+    answered: Answered | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
@@ -114,7 +115,10 @@ def content(session: Session, notification_id: int) -> Content:
         files=_files(session, version, CARRIED[owed.letter]) if version and owed.letter in CARRIED else (),
         adopting=adopting,
         entry=adoptions.entry(session, adopting.adoption) if adopting else None,
-        late=_late(adopting, owed.event) if adopting else None,
+        voice=_voice(adopting, owed.event) if adopting else None,
+        answered=adoptions.answered(session, adopting.adoption, owed.person, owed.owed_at)
+        if adopting and owed.letter is Letter.POSITION
+        else None,
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
         coordinators=tuple(coordinators(session, owed.person.member)) if owed.person.member else (),
         opinions=tuple(opinions_by(session, round.id, owed.person)) if round and owed.letter is Letter.HEARD else (),
@@ -177,7 +181,7 @@ def _adopting(session: Session, event: str) -> Adopting | None:
     return adoptions.adopting(session, int(rest.partition(":")[0])) if about == "adoption" else None
 
 
-def _late(adopting: Adopting, event: str) -> Voice | None:
-    """The member whose late objection the event is about: "adoption:7:TH:1"."""
+def _voice(adopting: Adopting, event: str) -> Voice | None:
+    """The member that the event is about: "adoption:7:TH:1"."""
     code = event.split(":")[2]
     return next((voice for voice in adopting.voices if voice.member.code == code), None)

@@ -1,5 +1,6 @@
 """The letters about an adoption, in tests/worker/letters: what they say, and what they keep to the pages."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,20 @@ def test_four_eyes(world: World, version: DraftVersion, database: Database, sett
     returned = render(letter_to(database, world.staff[0], Letter.ADOPTION_RETURNED), settings)
     check("adoption_returned", returned)
     assert SECRET not in returned.text + returned.html
+
+
+def test_whoever_speaks_for_a_member_gets_a_receipt_of_what_was_said_then(
+    world: World, version: DraftVersion, database: Database, settings: Settings
+) -> None:
+    asked = ask(world, version, Way.EXPRESS)
+    asked.agree("KH", Statement.RESERVATION, SECRET)
+    told = letter_to(database, world.deputy, Letter.POSITION)
+    asked.object_to("KH", SECRET, seen=1, now=LATER + timedelta(minutes=1))
+    receipt = render(told, settings)
+    check("position", receipt)
+    later = render(letter_to(database, world.deputy, Letter.POSITION), settings)
+    assert "Answer:    objected" in later.text
+    assert SECRET not in receipt.text + receipt.html + later.text + later.html
 
 
 def test_an_objection(world: World, version: DraftVersion, database: Database, settings: Settings) -> None:
