@@ -21,7 +21,8 @@ class MailServer:
     """Takes letters on `url` while it is `running`: all that `arrived`, and those of each of its `lines`.
 
     `recipients` has the answers to RCPT by address, used up one by one; `drops` counts the letters after whose last dot
-    the line is cut; while `gate` is closed, letters that have come wholly get no answer yet.
+    the line is cut; while `gate` is closed, letters that have come wholly get no answer yet. `takes` are the seconds that it
+    thinks about each.
     """
 
     def __init__(self) -> None:
@@ -31,6 +32,7 @@ class MailServer:
         self.lines: list[list[EmailMessage]] = []
         self.recipients: dict[str, list[str]] = {}
         self.drops = 0
+        self.takes = 0.0
         self.connections = 0
         self.gate = Event()
         self.gate.set()
@@ -79,6 +81,7 @@ class MailServer:
         letter = message_from_bytes(envelope.original_content or b"", policy=RULES)
         self.arrived.append(letter)
         session.line.append(letter)  # type: ignore[attr-defined]
+        await asyncio.sleep(self.takes)
         while not self.gate.is_set():
             await asyncio.sleep(0.02)
         if self.drops:
