@@ -84,6 +84,23 @@ def question(task: Task) -> Case:
 
 
 @needs_a_compiler
+@pytest.mark.parametrize("different", [3, 12, 40, 200])
+def test_where_words_stand_twice_or_come_from_elsewhere_both_read_the_same(engines: Engines, different: int) -> None:
+    random = Random(different)
+    for _ in range(60):
+        words = [f"w{random.randrange(different)}" for _ in range(random.randrange(20, 70))]
+        proposals: list[Proposal] = []
+        for id in range(12):
+            changed = list(words)
+            for place in sorted(random.sample(range(len(words)), random.choice([1, 2, 2, 3])), reverse=True):
+                start = random.randrange(len(words))
+                changed[place : place + random.randrange(3)] = words[start : start + random.randrange(4)]
+            proposals.append(Proposal(str(id), (MEMBERS[id % 6],), " ".join(changed)))
+
+        assert same_from_both(engines, " ".join(words), proposals, "en")
+
+
+@needs_a_compiler
 @pytest.mark.parametrize("unit", ["word ", "ก", "字", "e\u0301 ", "a\u200bb ", " ", "\n", "👍🏽", "ab,cd "])
 def test_long_and_repeating_texts_are_the_same_to_both(engines: Engines, unit: str) -> None:
     random = Random(unit)
