@@ -6,24 +6,20 @@ from threading import Thread
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from models import audit
 from models.access import WORKER, viewer_of
 from models.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
 from models.consultation import Consultation
 from models.document import Document, What
-from models.draft import DraftVersion, Paragraph, Stage
+from models.draft import DraftVersion, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.history import Event, Verb
 from models.notification import Letter, Notification
 from models.operations import adoption, positions
-from models.operations.adoptable import place_of
-from models.operations.open_brackets import open_brackets
-from models.queries import comparison
 from tests.adoption import ENDS, OVER, Asked, announce, begin, terms, without_brackets
-from tests.rounds import circulated, next_round
-from tests.web.circulation import BURMESE, KHMER, Made, make_version_2
+from tests.rounds import next_round
+from tests.web.circulation import BURMESE, KHMER, Made
 from tests.world import LATER, MEMBERS, World
 
 
@@ -125,6 +121,8 @@ def test_a_statement_says_of_which_kind_it_is(asked: Asked) -> None:
 
 def test_not_having_answered_is_not_having_agreed(asked: Asked) -> None:
     asked.all_agree(but="MM")
+    with pytest.raises(Untimely, match="The time to answer ended on"):
+        asked.agree("MM", now=ENDS + timedelta(seconds=1))
     assert asked.end(ENDS + timedelta(seconds=59)) == []
     assert asked.end() == [asked.id]
     assert asked.end() == []
@@ -254,91 +252,6 @@ def test_only_a_coordinator_of_a_member_that_takes_part_answers(world: World, as
         asked.agree("TH")
     with world.database.reading(WORKER) as session:
         assert session.scalars(select(func.count()).select_from(Position)).one() == 0
-
-
-@pytest.fixture
-def bracketed(world: World) -> tuple[Made, DraftVersion]:
-    """Version 2, with the brackets that its round has left."""
-    made = make_version_2(world)
-    made.circulate()
-    with world.database.reading(WORKER) as session:
-        return made, session.get_one(DraftVersion, made.version_id)
-
-
-def standing(world: World, version: DraftVersion) -> dict[str, list[str]]:
-    """The open brackets by paragraph."""
-    found: dict[str, list[str]] = {}
-    with world.database.reading(WORKER) as session:
-        for bracket in open_brackets(session, session.get_one(DraftVersion, version.id)):
-            found.setdefault(bracket.paragraph.name, []).append(bracket.words)
-    return found
-
-
-def test_a_bracket_stands_in_the_way_until_members_have_lifted_it(
-    world: World, bracketed: tuple[Made, DraftVersion]
-) -> None:
-    made, second = bracketed
-    with pytest.raises(
-        Untimely, match=r"Version 2 still has \d brackets, in paragraph 1, paragraph 2.*Only the members lift"
-    ):
-        announce(world, second, terms(world, Way.EXPRESS))
-
-    third_round = next_round(made)
-    asked_for = third_round.paragraph("1").text
-    plain = f"{asked_for[: asked_for.index('[')]}twice yearly{asked_for[asked_for.rindex(']') + 1 :]}"
-    for code in MEMBERS:
-        third_round.replace(code, "1", asked_for, plain)
-    third = circulated(third_round)
-
-    before, after = standing(world, second), standing(world, third)
-    assert {place: words for place, words in before.items() if place != "paragraph 1"} == after
-    with pytest.raises(Untimely, match="Version 3 still has"):
-        announce(world, third, terms(world, Way.TACIT))
-
-
-def test_at_a_meeting_every_bracket_gets_words_and_the_text_with_them_is_adopted(
-    world: World, bracketed: tuple[Made, DraftVersion]
-) -> None:
-    _, second = bracketed
-    with world.database.reading(WORKER) as session:
-        brackets = open_brackets(session, session.get_one(DraftVersion, second.id))
-    places = [place_of(bracket) for bracket in brackets]
-    words = dict.fromkeys(places, KHMER) | {places[-1]: "(delete)"}
-    everybody = terms(world, Way.MEETING, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
-    with pytest.raises(Invalid, match="Write the words on which the meeting agreed"):
-        announce(world, second, everybody._replace(words=words | {places[0]: " "}))
-
-    asked = begin(world, second, everybody._replace(words=words))
-    asked.all_agree(but="VN")
-    assert stage_of(world, second) is Stage.CIRCULATED
-    asked.agree("VN")
-
-    with world.database.reading(viewer_of(world.coordinators["TH"])) as session:
-        adopted = asked.adoption().result
-        assert adopted is not None
-        assert (adopted.number, adopted.stage, adopted.adopted_at) == (3, Stage.ADOPTED, LATER)
-        texts = select(Paragraph).where(Paragraph.version_id == adopted.id).order_by(Paragraph.position)
-        paragraphs = session.scalars(texts).all()
-        compared = comparison.between(session, adopted.id)
-    assert stage_of(world, second) is Stage.CIRCULATED
-    assert standing(world, adopted) == {}
-    with world.database.reading(WORKER) as session:
-        for old, new in zip(_standing(session, second), paragraphs, strict=True):
-            expected = old.text
-            for bracket in [one for one in brackets if one.paragraph.id == old.id][::-1]:
-                agreed = "" if bracket is brackets[-1] else KHMER
-                expected = expected[: bracket.start] + agreed + expected[bracket.end :]
-            assert (new.text.strip(), new.key) == (expected.strip(), old.key)
-    sponsors = {
-        tuple(piece["sponsors"]) for one in compared.paragraphs for piece in one.pieces or () if "sponsors" in piece
-    }
-    assert sponsors == {("Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam")}
-    assert verbs(world, Verb.BRACKETS_LIFTED, Verb.ADOPTED) == [Verb.BRACKETS_LIFTED, Verb.ADOPTED]
-
-
-def _standing(session: Session, version: DraftVersion) -> list[Paragraph]:
-    own = select(Paragraph).where(Paragraph.version_id == version.id, ~Paragraph.removed)
-    return list(session.scalars(own.order_by(Paragraph.position)))
 
 
 def test_members_who_agree_at_the_same_moment_adopt_it_once(asked: Asked) -> None:

@@ -1,0 +1,106 @@
+"""Brackets are lifted by members alone: in a round that asks for the same words, or by words of a meeting that each confirms."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.access import WORKER, viewer_of
+from models.adoption import Way
+from models.draft import DraftVersion, Kind, Paragraph, Stage
+from models.errors import Invalid, Untimely
+from models.history import Event, Verb
+from models.operations.adoptable import place_of
+from models.operations.open_brackets import open_brackets
+from models.queries import comparison
+from tests.adoption import announce, begin, terms
+from tests.rounds import circulated, next_round
+from tests.web.circulation import KHMER, Made, make_version_2
+from tests.world import LATER, MEMBERS, World
+
+
+@pytest.fixture
+def bracketed(world: World) -> tuple[Made, DraftVersion]:
+    """Version 2, with the brackets that its round has left."""
+    made = make_version_2(world)
+    made.circulate()
+    with world.database.reading(WORKER) as session:
+        return made, session.get_one(DraftVersion, made.version_id)
+
+
+def standing(world: World, version: DraftVersion) -> dict[str, list[str]]:
+    """The open brackets by paragraph."""
+    found: dict[str, list[str]] = {}
+    with world.database.reading(WORKER) as session:
+        for bracket in open_brackets(session, session.get_one(DraftVersion, version.id)):
+            found.setdefault(bracket.paragraph.name, []).append(bracket.words)
+    return found
+
+
+def test_a_bracket_stands_in_the_way_until_members_have_lifted_it(
+    world: World, bracketed: tuple[Made, DraftVersion]
+) -> None:
+    made, second = bracketed
+    with pytest.raises(
+        Untimely, match=r"Version 2 still has \d brackets, in paragraph 1, paragraph 2.*Only the members lift"
+    ):
+        announce(world, second, terms(world, Way.EXPRESS))
+
+    third_round = next_round(made)
+    asked_for = third_round.paragraph("1").text
+    plain = f"{asked_for[: asked_for.index('[')]}twice yearly{asked_for[asked_for.rindex(']') + 1 :]}"
+    for code in MEMBERS:
+        third_round.replace(code, "1", asked_for, plain)
+    third = circulated(third_round)
+
+    before, after = standing(world, second), standing(world, third)
+    assert {place: words for place, words in before.items() if place != "paragraph 1"} == after
+    with pytest.raises(Untimely, match="Version 3 still has"):
+        announce(world, third, terms(world, Way.TACIT))
+
+
+def test_at_a_meeting_every_bracket_gets_words_and_the_text_with_them_is_adopted(
+    world: World, bracketed: tuple[Made, DraftVersion]
+) -> None:
+    _, second = bracketed
+    with world.database.reading(WORKER) as session:
+        brackets = open_brackets(session, session.get_one(DraftVersion, second.id))
+    places = [place_of(bracket) for bracket in brackets]
+    words = dict.fromkeys(places, KHMER) | {places[0]: "(delete)", places[-1]: "(delete)"}
+    everybody = terms(world, Way.MEETING, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
+    with pytest.raises(Invalid, match="Write the words on which the meeting agreed"):
+        announce(world, second, everybody._replace(words=words | {places[0]: " "}))
+
+    asked = begin(world, second, everybody._replace(words=words))
+    asked.all_agree(but="VN")
+    asked.agree("VN")
+
+    with world.database.reading(viewer_of(world.coordinators["TH"])) as session:
+        adopted = asked.adoption().result
+        assert adopted is not None
+        assert (adopted.number, adopted.stage, adopted.adopted_at) == (3, Stage.ADOPTED, LATER)
+        texts = select(Paragraph).where(Paragraph.version_id == adopted.id).order_by(Paragraph.position)
+        paragraphs = session.scalars(texts).all()
+        compared = comparison.between(session, adopted.id)
+    assert standing(world, adopted) == {}
+    with world.database.reading(WORKER) as session:
+        assert [new.key for new in paragraphs] == [old.key for old in _standing(session, second)]
+    numbered = [(new.label, new.text) for new in paragraphs if new.kind is Kind.NUMBERED]
+    assert numbered == [
+        ("1", "The members will meet to share what they have learned."),
+        ("2", f"The members will protect the river and its {KHMER}."),
+        ("3", "Capacity building is <i>open</i> to officials of the ministries."),
+        ("", ""),
+    ]
+    sponsors = {
+        tuple(piece["sponsors"]) for one in compared.paragraphs for piece in one.pieces or () if "sponsors" in piece
+    }
+    assert sponsors == {("Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam")}
+    with world.database.reading(WORKER) as session:
+        done = select(Event.verb).where(Event.verb.in_((Verb.BRACKETS_LIFTED, Verb.ADOPTED))).order_by(Event.seq)
+        assert session.scalars(done).all() == [Verb.BRACKETS_LIFTED, Verb.ADOPTED]
+        assert session.get_one(DraftVersion, second.id).stage is Stage.CIRCULATED
+
+
+def _standing(session: Session, version: DraftVersion) -> list[Paragraph]:
+    own = select(Paragraph).where(Paragraph.version_id == version.id, ~Paragraph.removed)
+    return list(session.scalars(own.order_by(Paragraph.position)))
