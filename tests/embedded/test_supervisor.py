@@ -43,7 +43,7 @@ def test_an_order_to_stop_ends_all_parts_the_last_one_first(house: House, order:
 
     supervisor.send_signal(order)
 
-    assert supervisor.wait(timeout=15) == 0
+    assert supervisor.wait(timeout=60) == 0
     assert house.stops() == ["web", "worker", "broker"]
     assert house.said()[-3:] == ["web: stopped", "worker: stopped", "broker: stopped"]
     assert house.is_empty()

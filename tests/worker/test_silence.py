@@ -46,7 +46,7 @@ def test_a_child_killed_while_it_adopts_leaves_nothing_half_done(
         for child in killed:
             kill(child)
         eventually(lambda: not {*killed} & {*children(worker.pid)})
-    assert silence.adoption().state is AdoptionState.RUNNING
+        assert silence.adoption().state is AdoptionState.RUNNING
     assert letters(database) == []
 
     for _ in range(4):

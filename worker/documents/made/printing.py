@@ -45,7 +45,13 @@ def pdf_to_keep(html: str, *, at: datetime, alive: Callable[[], None]) -> bytes:
 
     Only WeasyPrint writes it, so words of Thai, Lao, Khmer and Burmese look right in it but copy badly.
     """
-    return _printed(html, at, alive, None, FOR_KEEPING)
+    try:
+        return _printed(html, at, alive, None, FOR_KEEPING)
+    except subprocess.CalledProcessError as ended:
+        if ended.returncode >= 0:
+            raise
+        # A signal ended it: memory was short, or a library broke down, once in hundreds of times. No worker tries again here.
+        return _printed(html, at, alive, None, FOR_KEEPING)
 
 
 def _printed(html: str, at: datetime, alive: Callable[[], None], browser: str | None, kind: str = "") -> bytes:
