@@ -8,7 +8,6 @@ from models.access import OPERATOR, WORKER
 from models.adoption import Statement, Way
 from models.consultation import Round
 from models.database import Database
-from models.document import Document
 from models.draft import DraftVersion
 from models.notification import Notification
 from models.operations.adoptable import Terms, place_of
@@ -37,13 +36,9 @@ def set_adoptions(database: Database, *, long: str) -> None:
     adopted.agree("MM", Statement.INTERPRETATION, BURMESE)
     for code in ("CN", "LA", "TH", "VN"):
         adopted.agree(code)
-    with database.transaction(
-        OPERATOR
-    ) as session:  # nobody looks at their files and letters, and to make them takes a minute
+    with database.transaction(OPERATOR) as session:  # nobody reads their letters
         of = [world.consultation_id for world in (silent, waiting, disputed, met)]
-        versions = select(DraftVersion.id).where(DraftVersion.consultation_id.in_(of))
         rounds = select(Round.id).where(Round.consultation_id.in_(of))
-        session.execute(delete(Document).where(Document.version_id.in_(versions)))
         session.execute(delete(Notification).where(Notification.round_id.in_(rounds)))
 
 

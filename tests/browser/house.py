@@ -17,7 +17,7 @@ from models.person import Person
 from templates.links import Links, demo_token
 from tests import service
 from tests.browser.chromium import HEIGHT, WIDE
-from tests.browser.stage import set_stage
+from tests.browser.stage import leave_files, set_stage
 from tests.service import Running
 from tests.world import World, make_world
 
@@ -50,7 +50,10 @@ class House:
 
     def world(self, title: str, open_for: timedelta = timedelta(days=7)) -> World:
         """The small world with a round that is open now, as a consultation of its own."""
-        return make_world(self.database, title=title, closes_at=self.database.now() + open_for)
+        world = make_world(self.database, title=title, closes_at=self.database.now() + open_for)
+        with self.database.transaction(OPERATOR) as session:
+            leave_files(session, [world.version_id])
+        return world
 
     def people(self) -> list[Person]:
         """Everybody in the service, by number."""

@@ -1,13 +1,16 @@
 """What stands in the service before anybody opens a page: a consultation in every state, with words in many scripts."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, true
+from sqlalchemy.orm import Session
 
-from models.access import WORKER, viewer_of
+from models.access import OPERATOR, WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
 from models.consolidation import Consolidation
 from models.database import Database
+from models.document import Document
 from models.draft import Paragraph
 from models.operations import (
     attachments,
@@ -62,6 +65,13 @@ def set_stage(database: Database) -> None:
     by = made.world.coordinators["TH"]
     with database.transaction(viewer_of(by)) as session:
         objections.object_to(session, change_id, text=f"{THAI} {LONG_WORD}", by=by, now=LATER)
+    with database.transaction(OPERATOR) as session:
+        leave_files(session)
+
+
+def leave_files(session: Session, of: Sequence[int] = ()) -> None:
+    """Forget the files that are owed, of these versions or all: nobody looks at them, and to print them takes minutes."""
+    session.execute(delete(Document).where(Document.version_id.in_(of) if of else true()))
 
 
 def _write(world: World) -> None:
