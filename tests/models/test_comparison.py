@@ -14,9 +14,16 @@ from models.queries import comparison as queries
 from models.queries.compared import Compared
 from models.queries.comparison import Comparison
 from models.work import WorkState
+from tests.conftest import url_of_one
 from tests.rounds import circulated, consolidated, next_round
 from tests.web.circulation import PLAIN, Made, make_version_2
 from tests.world import LATER, World
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """What is compared hangs on no kind of database."""
+    return url_of_one(request)
 
 
 @pytest.fixture

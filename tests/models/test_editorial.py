@@ -17,8 +17,15 @@ from models.queries import editorial as queries
 from models.queries.candidate import text as candidate_text
 from models.queries.changes import changes_of
 from models.work import WorkState
+from tests.conftest import url_of_one
 from tests.editorial import circulate, edit, made, paragraph
 from tests.world import LATER, World
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """How words are changed hangs on no kind of database."""
+    return url_of_one(request)
 
 
 @pytest.fixture

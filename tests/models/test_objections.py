@@ -16,8 +16,15 @@ from models.operations import objections
 from models.person import Person
 from models.queries import comparison
 from models.queries import editorial as queries
+from tests.conftest import url_of_one
 from tests.editorial import ROUND_2, circulate, edit, in_round_2, made, object_to, paragraph
 from tests.world import LATER, World
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Whose words they are hangs on no kind of database."""
+    return url_of_one(request)
 
 
 @pytest.fixture
