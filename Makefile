@@ -18,7 +18,7 @@ test: .venv/.installed-dev  ## run the tests
 	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 faults: .venv/.installed-dev  ## kill, freeze and fill what the service hangs on, under 30 minutes (SEED=7: one random run, not three)
-	SEED=$(SEED) $(BIN)/python -m pytest tests/faults -n 2 --dist worksteal --durations=0 --durations-min=10
+	SEED=$(SEED) $(BIN)/python -m pytest tests/faults -n 3 --dist worksteal --durations=0 --durations-min=10
 
 look: .venv/.installed-dev  ## take a picture of every page for each role at two widths, into var/look
 	@$(BIN)/python -m tests.browser.look

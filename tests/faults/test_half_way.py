@@ -68,7 +68,7 @@ def test_of_two_workers_one_does_the_work_and_the_other_takes_it_over_after_the_
     for _ in workers:
         crew.ring("consolidation", consolidation.id)
     crew.ring("tick")  # the bell behind the second one: who hears it has gone home from that
-    eventually(lambda: ticked(database))
+    eventually(lambda: ticked(database) and gate.arrivals())
     assert len(gate.arrivals()) == 1
 
     (holder,) = (worker for worker in workers if gate.came(children(worker.pid)[0]))
