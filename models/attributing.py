@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import redline
-from models.candidate import SECRETARIAT
+from models.bracketed import SECRETARIAT
 from models.carrying import Difference, Mark, differences
 from models.signs import Signs
 

@@ -4,30 +4,15 @@ No session, no clock: texts go in, paragraphs with brackets and a trace come out
 stands around it.
 """
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
-from typing import Any
 
 import redline
+from models.bracketed import MadeParagraph, WaysOut, laid_out
 from models.comment import Change
-from models.consolidation import ConflictKind
 from models.consultation import Policy
 from models.draft import Kind
-from models.editing import (
-    EDITORIAL,
-    Edit,
-    base_of,
-    is_editorial,
-    is_undoing,
-    laid_over,
-    number_of,
-    stands_after,
-    undoing,
-)
-
-SECRETARIAT = "Secretariat proposes"
+from models.editing import EDITORIAL, Edit, stands_after, undoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,59 +53,6 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True)
-class Bracket:
-    """A span that stands in brackets; its alternatives are words with their sponsors."""
-
-    kind: ConflictKind
-    base_text: str
-    fingerprint: str
-    start: int
-    end: int
-    proposal: str | None
-    alternatives: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Traced:
-    """Words that a comment put into the text; zero-width where it took words away."""
-
-    comment_id: int
-    start: int
-    end: int
-    in_bracket: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """Words that an editorial change put in place of `was`; `undone`: words that an objection to it put back."""
-
-    change_id: int
-    start: int
-    end: int
-    was: str
-    undone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MadeParagraph:
-    """A paragraph of the candidate; `base_id` is None for an inserted one, `pieces` None where nothing was changed.
-
-    An edit that does not fit any more stands nowhere in `edited`.
-    """
-
-    base_id: int | None
-    key: str
-    kind: Kind
-    text: str
-    removed: bool = False
-    pieces: list[Any] | None = None
-    brackets: tuple[Bracket, ...] = ()
-    trace: tuple[Traced, ...] = ()
-    edited: tuple[Edited, ...] = ()
-    contested: frozenset[int] = frozenset()  # comments with words in a collision
-
-
-@dataclass(frozen=True, slots=True)
 class Terms:
     """How uncontested changes are shown, what the secretariat proposes for brackets, and its edits of other words."""
 
@@ -128,7 +60,7 @@ class Terms:
     members: frozenset[str]
     language: str
     round_number: int
-    ways_out: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by paragraph key and bracket fingerprint
+    ways_out: WaysOut = field(default_factory=dict)
     edits: Mapping[str, Edit] = field(default_factory=dict)  # by paragraph key
 
 
@@ -219,89 +151,4 @@ def _laid_out(
     kind: Kind,
     terms: Terms,
 ) -> MadeParagraph:
-    edit = terms.edits.get(key)
-    if edit and (over := laid_over(merged.pieces, edit)):
-        merged = replace(merged, pieces=over)
-    brackets = _brackets(merged, plain)
-    offers = {
-        place: offer
-        for place, (_, fingerprint) in brackets.items()
-        if (offer := terms.ways_out.get((key, fingerprint))) is not None
-    }
-    text, spans = shown(merged.pieces, brackets, offers)
-    return MadeParagraph(
-        base_id=base_id,
-        key=key,
-        kind=kind,
-        text=text,
-        removed=not text.strip(),
-        pieces=redline.as_json(merged)["pieces"],
-        brackets=tuple(
-            Bracket(
-                kind=bracket_kind,
-                base_text=base_of(merged.pieces[place]),
-                fingerprint=fingerprint,
-                start=min(span.start for span in spans if span.piece == place),
-                end=max(span.end for span in spans if span.piece == place),
-                proposal=offers.get(place),
-                alternatives=_alternatives(merged.pieces[place]),
-            )
-            for place, (bracket_kind, fingerprint) in brackets.items()
-        ),
-        trace=tuple(
-            Traced(int(id), span.start, span.end, in_bracket=span.piece in brackets)
-            for span in spans
-            for id in span.ids
-            if id.isdecimal()
-        ),
-        edited=tuple(
-            Edited(number_of(id), span.start, span.end, base_of(merged.pieces[span.piece]), is_undoing(id))
-            for span in spans
-            for id in span.ids
-            if not id.isdecimal()
-        ),
-        contested=frozenset(
-            int(id)
-            for span in spans
-            if isinstance(merged.pieces[span.piece], redline.Conflict)
-            for id in span.ids
-            if id.isdecimal()
-        ),
-    )
-
-
-def shown(
-    pieces: Sequence[redline.Piece], bracketed: Collection[int], offers: Mapping[int, str]
-) -> tuple[str, tuple[redline.Span, ...]]:
-    """The paragraph of these pieces, and where each stands in it; `offers` are ways out, by the places in brackets."""
-    inside = {id(pieces[place]) for place in bracketed}
-    style = redline.Style(
-        brackets=lambda piece: id(piece) in inside,
-        extra={place: (SECRETARIAT, offer) for place, offer in offers.items()},
-        deleted_words=True,
-    )
-    return redline.lay_out(pieces, style)
-
-
-def _brackets(merged: redline.Merged, plain: Callable[[redline.Applied], bool]) -> dict[int, tuple[ConflictKind, str]]:
-    """By their place among the pieces: what each bracket is, and its fingerprint."""
-    found: dict[int, tuple[ConflictKind, str]] = {}
-    alike: Counter[str] = Counter()
-    for place, piece in enumerate(merged.pieces):
-        if isinstance(piece, redline.Conflict):
-            kind = ConflictKind.COLLISION
-        elif isinstance(piece, redline.Applied) and not is_editorial(piece) and not plain(piece):
-            kind = ConflictKind.SPONSORED
-        else:
-            continue
-        words = "\x00".join((base_of(piece), *(text for text, _ in _alternatives(piece))))
-        alike[words] += 1
-        # The same bracket can stand twice in a paragraph: count, so that each has a way out of its own.
-        found[place] = kind, sha256(f"{words}\x00{alike[words]}".encode()).hexdigest()
-    return found
-
-
-def _alternatives(piece: redline.Piece) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    if isinstance(piece, redline.Conflict):
-        return tuple((alternative.text, alternative.sponsors) for alternative in piece.alternatives)
-    return () if isinstance(piece, redline.Kept) else ((piece.text, piece.sponsors),)
+    return laid_out(merged, plain, base_id, key, kind, terms.edits.get(key), terms.ways_out)

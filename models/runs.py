@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.candidate import SECRETARIAT
+from models.bracketed import SECRETARIAT
 from models.consolidation import Conflict
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
-from models.candidate import BaseParagraph, MadeParagraph, Objection, Proposal, Terms
+from models.bracketed import MadeParagraph
+from models.candidate import BaseParagraph, Objection, Proposal, Terms
 from models.comment import EDITORIAL, Comment
 from models.consolidation import Alternative, Conflict, TraceSpan
 from models.consultation import Policy, Round

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models import candidate
 from models.access import WORKER
+from models.bracketed import MadeParagraph
 from models.consolidation import Consolidation
 from models.consultation import Round, RoundState
 from models.database import Database, now
@@ -52,7 +53,7 @@ def make(database: Database, claim: Claim) -> None:
         _lay_down(session, round, claim.id, made, now(session.connection()))
 
 
-def _lay_down(session: Session, round: Round, id: int, made: Sequence[candidate.MadeParagraph], at: datetime) -> None:
+def _lay_down(session: Session, round: Round, id: int, made: Sequence[MadeParagraph], at: datetime) -> None:
     work = session.get_one(Consolidation, id)
     newest = _last(session, round)
     if newest is None or newest.id != id or round.state is RoundState.DONE:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 import redline
-from models import candidate
+from models import bracketed
 from models.consolidation import Conflict
 from models.consultation import Round
 from models.draft import LONGEST_KEY, DraftVersion, Paragraph
@@ -187,7 +187,7 @@ def _parts(paragraph: Paragraph, conflicts: Iterable[Conflict]) -> list[Stretch]
     pieces = redline.pieces_from_json(paragraph.pieces or [{"kind": "kept", "text": paragraph.text}])
     brackets = places(paragraph.pieces or (), conflicts)
     offers = {place: one.proposal for place, one in brackets.items() if one.proposal is not None}
-    return stretches(pieces, *candidate.shown(pieces, brackets, offers))
+    return stretches(pieces, *bracketed.shown(pieces, brackets, offers))
 
 
 def standing(session: Session, round_id: int, paragraph_key: str) -> EditorialChange | None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import redline
-from models.candidate import SECRETARIAT
+from models.bracketed import SECRETARIAT
 from models.consolidation import Conflict
 from models.draft import DraftVersion, Paragraph
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from models.candidate import SECRETARIAT
+from models.bracketed import SECRETARIAT
 from models.comment import Comment
 from models.consolidation import TraceSpan
 from models.consultation import Consultation, Round

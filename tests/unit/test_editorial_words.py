@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import redline
-from models.candidate import BaseParagraph, MadeParagraph, Objection, Proposal, Terms, make, shown
+from models.bracketed import MadeParagraph, shown
+from models.candidate import BaseParagraph, Objection, Proposal, Terms, make
 from models.comment import Change
 from models.consultation import Policy
 from models.draft import Kind

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from models.candidate import SECRETARIAT
+from models.bracketed import SECRETARIAT
 from models.comment import Change, Comment
 from models.draft import DraftVersion, Kind
 from models.queries.compared import Compared
