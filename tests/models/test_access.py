@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from models.access import NOBODY, WORKER, SealedSession, viewer_of
+from models.adoption import Adoption, Position, Way
 from models.comment import Comment
 from models.consultation import Consultation
 from models.draft import DraftVersion, Kind, Paragraph
@@ -12,6 +13,7 @@ from models.notification import Notification
 from models.operations import drafts
 from models.operations.drafts import NewParagraph
 from models.submission import Submission
+from tests.adoption import begin, terms, without_brackets
 from tests.world import NOW, World
 
 
@@ -83,3 +85,16 @@ def test_somebody_not_signed_in_sees_no_text(world: World) -> None:
         assert session.scalars(select(Paragraph)).all() == []
     with world.database.reading(WORKER) as session:
         assert len(session.scalars(select(DraftVersion)).all()) == 1
+
+
+def test_of_a_text_that_is_adopted_somebody_not_signed_in_reads_that_version_and_no_other(world: World) -> None:
+    asked = begin(world, without_brackets(world), terms(world, Way.EXPRESS))
+    asked.all_agree()
+
+    with world.database.reading(NOBODY) as session:
+        assert session.scalars(select(DraftVersion.id)).all() == [asked.version.id]
+        assert session.get(DraftVersion, world.version_id) is None
+        assert set(session.scalars(select(Paragraph.version_id))) == {asked.version.id}
+        assert session.scalars(select(Consultation.id)).all() == [world.consultation_id]
+        for kept in (Adoption, Position, Submission, Notification):
+            assert session.scalars(select(kept)).all() == []
