@@ -51,6 +51,13 @@ def announce(browser: Browser, page: TestResponse, path: str, fields: dict[str, 
     return browser.post(path, {"seen": seen, **fields})
 
 
+def marked_as_adopted(page: TestResponse) -> list[str]:
+    """The versions that a list calls adopted."""
+    return html.fromstring(page.text).xpath(
+        "//span[.='adopted']/preceding-sibling::a[contains(@href, '/versions/')]/text()"
+    )
+
+
 def as_(site: Site, code: str) -> Browser:
     return site.as_(site.world.coordinators[code])
 
@@ -183,6 +190,9 @@ def test_the_adopted_text_is_there_for_everybody_and_nothing_else_is(site: Site,
     shown = text_of(as_(site, "KH").get(f"/versions/{asked.version.id}"))
     assert "Adopted on 22 April 2022, 17:00 (Phnom Penh time)" in shown
     assert "certificate" in text_of(as_(site, "KH").get(f"/versions/{asked.version.id}/files"))
+    lists = [as_(site, "KH").get("/"), site.as_(site.world.staff[0]).get("/")]
+    for listed in [*lists, as_(site, "KH").get(f"/consultations/{site.world.consultation_id}")]:
+        assert marked_as_adopted(listed) == ["Version 2"]
     assert "Open a round" not in text_of(
         site.as_(site.world.staff[0]).get(f"/secretariat/consultations/{site.world.consultation_id}")
     )
