@@ -21,6 +21,7 @@ from tests.redline.protocol import answering, ask
 from tests.redline.texts import MEMBERS, cases, changed, languages, prose, sprinkled
 
 Case = tuple[str, list[Proposal], str]
+FAR = "\nthe stream that every year in the rains goes over its banks "  # enough for two changes to be read in two parts
 Engines = tuple["subprocess.Popen[bytes]", "subprocess.Popen[bytes]"]
 
 needs_a_compiler = pytest.mark.skipif(
@@ -67,6 +68,10 @@ def crowded(draw: st.DrawFn) -> Case:
 @example(("b b", [Proposal("1", ("Cambodia",), "b"), Proposal("2", ("Lao PDR",), "b xb")], "en"))
 @example(("a b", [Proposal("2", ("Viet Nam", "China", "China"), "a c"), Proposal("1", ("Thailand",), "a c")], "en"))
 @example(("a b", [Proposal("1", ("China",), "a\u00a0b\r\n"), Proposal("2", ("China",), "\u00ad")], "en"))
+@example(("a b c d e", [Proposal("1", ("China",), "b c d x  b c d  e")], "en"))
+@example(("a b c", [Proposal("1", ("China",), "x b c  y b c z")], "en"))
+@example((f"a b\nb{FAR}c", [Proposal("1", ("China",), f"a\nb{FAR}d")], "en"))
+@example((f"a b\nb{FAR}c", [Proposal("1", ("China",), f"a\nb b\nb{FAR}d")], "en"))
 def test_whatever_is_proposed_both_answer_the_same(engines: Engines, case: Case) -> None:
     assert same_from_both(engines, *case)
 
