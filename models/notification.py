@@ -3,14 +3,15 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, and_, exists, or_, tuple_
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from models.base import choice
 from models.consultation import Round
+from models.document import Document, Format, What
 from models.draft import DraftVersion
 from models.person import Person
-from models.work import Work
+from models.work import Work, WorkState
 
 
 class Letter(StrEnum):
@@ -43,6 +44,11 @@ SIGNS_IN = (Letter.SIGN_IN, Letter.INVITED)
 """Those with a link that signs in: they leave at most once, and what is kept of them opens nothing."""
 AT_HOME = (Letter.INVITED, Letter.HEARD)
 """Those that a member's own people write to its departments; they are nobody else's business."""
+CARRIED = {
+    Letter.CIRCULATED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
+    Letter.ADOPTED: ((What.CERTIFICATE, Format.PDF), (What.TEXT, Format.PDF), (What.MEETING, Format.PDF)),
+}
+"""The files of a version that go out with a letter, the first of them before all others."""
 
 
 class Notification(Work):
@@ -75,3 +81,17 @@ class Notification(Work):
     @classmethod
     def __table_args__(cls) -> tuple[object, ...]:
         return (UniqueConstraint("event", "person_id", "letter"), *super().__table_args__)
+
+    @classmethod
+    def hindered(cls) -> ColumnElement[bool]:
+        """Letters of which a file is still being made; whoever makes the last one rings for them."""
+        return exists().where(carries(), Document.state.in_((WorkState.WAITING, WorkState.RUNNING)))
+
+
+def carries() -> ColumnElement[bool]:
+    """Which documents go out with which letters, as far as there are such: for where there is no line."""
+    files = (
+        and_(Notification.letter == letter, tuple_(Document.what, Document.format).in_(carried))
+        for letter, carried in CARRIED.items()
+    )
+    return and_(Document.version_id == Notification.version_id, Document.older_id.is_(None), or_(*files))

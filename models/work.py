@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import ClassVar
 
-from sqlalchemy import ColumnElement, Index, SmallInteger, Text, and_, event, func, or_, select, update
+from sqlalchemy import ColumnElement, Index, SmallInteger, Text, and_, event, false, func, not_, or_, select, update
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.sql.elements import SQLCoreOperations
 
@@ -67,6 +67,11 @@ class Work(Base):
     def __table_args__(cls) -> tuple[object, ...]:
         return (Index(None, "state", "not_before"),)
 
+    @classmethod
+    def hindered(cls) -> ColumnElement[bool]:
+        """Which of this kind must wait for other work, whatever the time: none, unless the kind says so."""
+        return false()
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -80,10 +85,15 @@ class Claim:
         return and_(self.of.id == self.id, self.of.claim == self.token, self.of.state == WorkState.RUNNING)
 
 
+def ready(of: type[Work], now: datetime) -> ColumnElement[bool]:
+    """Waiting, and neither its time nor other work stands in its way."""
+    return and_(of.state == WorkState.WAITING, of.not_before <= now, not_(of.hindered()))
+
+
 def due(of: type[Work], now: datetime) -> SQLCoreOperations[bool]:
-    """Waiting and due, or left running by somebody whose lease has ended."""
+    """Ready, or left running by somebody whose lease has ended."""
     return or_(
-        and_(of.state == WorkState.WAITING, of.not_before <= now),
+        ready(of, now),
         and_(of.state == WorkState.RUNNING, of.claimed_until <= now),
     )
 

@@ -30,7 +30,6 @@ TRIED_FOR = timedelta(days=3)
 ANSWERS = 4  # how often a mail server answers for one letter: to MAIL, RCPT, DATA and the final dot
 
 BEGUN_BEFORE = "A worker stopped while it was sending this letter. A sign-in link is never sent twice."
-WAITS = "It waits for the files that it carries."
 RUN_OUT = "The link ran out before the mail server could take the letter."
 
 
@@ -74,9 +73,6 @@ def _send(database: Database, settings: Settings, post: Post, claim: Claim) -> N
     if hopeless:
         _put_back(database, claim, told, Reply(Outcome.NEVER, hopeless))
         return
-    if told.waits:
-        _wait(database, claim)
-        return
     rendered = render(told, settings)
     reply = _post(post, told, rendered, settings)
     log.info("letter", letter=told.letter.value, outcome=reply.outcome.value)
@@ -113,12 +109,6 @@ def _post(post: Post, told: Content, rendered: Rendered, settings: Settings) -> 
 def _attachment(file: Document) -> Attachment:
     assert file.content is not None
     return Attachment(name_of(file), MEDIA[file.format], file.content)
-
-
-def _wait(database: Database, claim: Claim) -> None:
-    """Leave the letter until the files that it carries are made, or cannot be: whoever makes the last one rings for it."""
-    with database.transaction(WORKER) as session:
-        work.put_back(session, claim, error=WAITS, not_before=now(session.connection()), counts=False)
 
 
 def _mark_sent(database: Database, claim: Claim, rendered: Rendered) -> None:

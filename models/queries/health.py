@@ -4,19 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, not_, select
 from sqlalchemy.orm import Session
 
 from models.access import UNSEALED
 from models.keeping import Keeping
 from models.notification import Notification
-from models.work import Work, WorkState, kinds
+from models.work import Work, WorkState, kinds, ready
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Work of one kind. What is `due` could be done now, the oldest of it since `oldest`; `later` waits for its time, and
-    of both `troubled` has been tried without success."""
+    """Work of one kind. What is `due` could be done now, the oldest of it since `oldest`; `later` waits for its time
+    or for other work, and of both `troubled` has been tried without success."""
 
     kind: str
     due: int = 0
@@ -45,12 +45,12 @@ def ticked_at(session: Session) -> datetime | None:
 
 def _standing(session: Session, kind: str, of: type[Work], now: datetime) -> Standing:
     waiting = of.state == WorkState.WAITING
-    due = and_(waiting, of.not_before <= now)
+    due = ready(of, now)
     counted = [
         func.count(case((that, 1)))
         for that in (
             due,
-            and_(waiting, of.not_before > now),
+            and_(waiting, not_(due)),
             and_(waiting, of.last_error.is_not(None)),
             of.state == WorkState.RUNNING,
             of.state == WorkState.FAILED,

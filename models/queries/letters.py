@@ -1,6 +1,5 @@
 """What a letter tells, read when it is sent. No comment's words are in it: a letter leaves the service for good."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
@@ -10,10 +9,10 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.comment import Comment, CommentState
 from models.consultation import Round
-from models.document import Document, Format, What
+from models.document import Document
 from models.draft import Approval, DraftVersion
 from models.editorial import EditorialObjection
-from models.notification import Letter, Notification
+from models.notification import CARRIED, Letter, Notification, carries
 from models.operations import consolidations
 from models.opinion import Opinion
 from models.person import Person, SignInLink
@@ -27,12 +26,6 @@ from models.queries.documents import NAMED
 from models.queries.editorial import Reworded, in_circulated
 from models.submission import Submission
 from models.work import WorkState
-
-CARRIED = {
-    Letter.CIRCULATED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
-    Letter.ADOPTED: ((What.CERTIFICATE, Format.PDF), (What.TEXT, Format.PDF), (What.MEETING, Format.PDF)),
-}
-"""The files of a version that go out with a letter, the first of them before all others."""
 
 LARGEST = 5_000_000  # bytes; more is refused by many mail servers, and the letter has links
 
@@ -75,11 +68,6 @@ class Content:
     opinions: tuple[Opinion, ...] = ()
 
     @property
-    def waits(self) -> bool:
-        """Whether a file that it carries is still being made."""
-        return any(file.state in (WorkState.WAITING, WorkState.RUNNING) for file in self.files)
-
-    @property
     def attached(self) -> tuple[Document, ...]:
         """The files that it carries: those that could be made, in their order, as long as they fit into mail."""
         made = [file for file in self.files if file.state is WorkState.DONE]
@@ -112,7 +100,7 @@ def content(session: Session, notification_id: int) -> Content:
         approval=_approval(session, owed.event),
         objection=objection,
         reworded=in_circulated(session, objection.change_id).change if objection else None,
-        files=_files(session, version, CARRIED[owed.letter]) if version and owed.letter in CARRIED else (),
+        files=_files(session, owed) if owed.letter in CARRIED else (),
         adopting=adopting,
         entry=adoptions.entry(session, adopting.adoption) if adopting else None,
         voice=_voice(adopting, owed.event) if adopting else None,
@@ -131,12 +119,10 @@ def _version(session: Session, owed: Notification) -> DraftVersion | None:
     return session.get(DraftVersion, owed.version_id) if owed.version_id else None
 
 
-def _files(session: Session, version: DraftVersion, carried: Sequence[tuple[What, Format]]) -> tuple[Document, ...]:
-    """Those files as far as there are such: for where there is no line."""
-    of_version = select(Document).where(Document.version_id == version.id, Document.older_id.is_(None))
-    rows = session.scalars(of_version.options(undefer(Document.content), *NAMED))
-    made = {(file.what, file.format): file for file in rows}
-    return tuple(made[each] for each in carried if each in made)
+def _files(session: Session, owed: Notification) -> tuple[Document, ...]:
+    carried = select(Document).join(Notification, carries()).where(Notification.id == owed.id)
+    files = session.scalars(carried.options(undefer(Document.content), *NAMED))
+    return tuple(sorted(files, key=lambda file: CARRIED[owed.letter].index((file.what, file.format))))
 
 
 def _answers(session: Session, round: Round, reader: Person) -> tuple[Answer, ...]:

@@ -105,7 +105,6 @@ def test_adopted_and_what_came_too_late(
     silence.agree("MM", Statement.INTERPRETATION, SECRET)
     silence.end()
     told = letter_to(database, world.coordinators["KH"], Letter.ADOPTED)
-    assert told.waits
     adopted = render(told, settings)
     check("adopted", adopted)
     silence.object_to("VN", SECRET, now=OVER)

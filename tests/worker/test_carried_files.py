@@ -5,11 +5,13 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import update
 
-from models.access import OPERATOR
-from models.database import Database
+from models.access import OPERATOR, WORKER
+from models.database import Database, now
 from models.document import MEDIA, Document, Format, What
 from models.notification import Letter, Notification
+from models.queries import health
 from models.queries.letters import LARGEST
+from models.queries.owed import bells
 from models.settings import Settings
 from models.work import WorkState
 from tests.web.circulation import make_version_2
@@ -19,7 +21,7 @@ from tests.world import World
 from worker import delivery
 
 
-def test_a_circulated_text_waits_for_its_files_and_carries_them(
+def test_a_circulated_text_is_left_alone_until_its_files_are_made_and_carries_them(
     world: World, database: Database, settings: Settings, mail: MailServer
 ) -> None:
     with database.transaction(OPERATOR) as session:
@@ -33,14 +35,17 @@ def test_a_circulated_text_waits_for_its_files_and_carries_them(
             update(Notification).where(Notification.letter != Letter.CIRCULATED).values(state=WorkState.DONE)
         )
 
-    delivery.send_due(database, settings)
-    waiting = to(database, KH, Letter.CIRCULATED)
-    assert (mail.arrived, waiting.state, waiting.attempts) == ([], WorkState.WAITING, 0)
-    assert waiting.last_error == delivery.WAITS
-    with database.transaction(OPERATOR) as session:
-        of_text = update(Document).where(Document.what == What.TEXT, Document.version_id == made.version_id)
-        session.execute(of_text.values(state=WorkState.DONE, content=b"%PDF-1.7", size=8))
-        session.execute(update(Document).where(Document.what != What.TEXT).values(state=WorkState.FAILED))
+    pdf, docx, redline = (What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)
+    owed = to(database, KH, Letter.CIRCULATED)
+    for file, state in [(pdf, WorkState.DONE), (docx, WorkState.DONE), (redline, WorkState.RUNNING)]:
+        assert (letters_due(database), database.take(Notification, owed.id)) == (0, None)
+        delivery.send_due(database, settings)
+        become(database, made.version_id, file, state)
+    assert (letters_due(database), mail.arrived) == (0, [])
+    become(database, made.version_id, redline, WorkState.FAILED)
+    assert letters_due(database) == 7
+    waited = to(database, KH, Letter.CIRCULATED)
+    assert (waited.not_before, waited.attempts, waited.last_error) == (owed.not_before, 0, None)
     delivery.send_due(database, settings)
 
     carried = {
@@ -74,6 +79,24 @@ def test_files_too_big_for_mail_are_left_to_the_links(
     assert len(mail.arrived) == 7
     assert {len(list(letter.iter_attachments())) for letter in mail.arrived} == {carried}
     assert {"Attached" in words_of(letter) for letter in mail.arrived} == {carried > 0}
+
+
+def letters_due(database: Database) -> int:
+    """How many letters could go now; the sweep rings for them, and only for them."""
+    with database.reading(WORKER) as session:
+        at = now(session.connection())
+        (letters,) = (one for one in health.standings(session, at) if one.kind == Notification.kind)
+        assert (Notification.kind in [kind for kind, *_ in bells(session, at)]) == bool(letters.due)
+    return letters.due
+
+
+def become(database: Database, version_id: int, file: tuple[What, Format], state: WorkState) -> None:
+    """Let a worker have come so far with the file of the version."""
+    what, format = file
+    with database.transaction(OPERATOR) as session:
+        of_version = update(Document).where(Document.version_id == version_id, Document.older_id.is_(None))
+        one = of_version.where(Document.what == what, Document.format == format)
+        session.execute(one.values(state=state, content=b"%PDF-1.7", size=8))
 
 
 def words_of(letter: EmailMessage) -> str:
