@@ -9,6 +9,7 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
 GRACE = 8  # seconds for requests that are under way; the supervisor waits for ten
+PATIENCE = 150  # seconds that a silent line stays open
 
 
 class Quiet(Logger):
@@ -30,6 +31,9 @@ class Server(BaseApplication):
             "worker_class": "gthread",
             "threads": threads,
             "graceful_timeout": GRACE,
+            # Longer than a proxy keeps a line (Caddy: 120). Without: gunicorn hangs up after two seconds, which is when pages
+            # that follow a worker ask again, and what somebody sends by a line that is being closed is lost.
+            "keepalive": PATIENCE,
             "logger_class": Quiet,
             # Without: gunicorn opens a socket for commands in the home folder.
             "control_socket_disable": True,

@@ -24,8 +24,12 @@ def test_it_serves_until_it_is_told_to_stop(sqlite_url: str, tmp_path: Path) -> 
         spoofed = httpx.get(f"http://127.0.0.1:{port}/", headers={"X-Forwarded-Proto": "https", "Host": "evil.example"})
         assert spoofed.status_code == 400
 
-        web.terminate()
-        _, log = web.communicate(timeout=PATIENCE)
+        with socket.create_connection(("127.0.0.1", port)) as silent:
+            silent.sendall(f"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+            assert silent.recv(4096).startswith(b"HTTP/1.1 200 OK")
+            assert is_held(silent, for_seconds=3)
+            web.terminate()
+            _, log = web.communicate(timeout=PATIENCE)
     assert web.returncode == 0
     assert '"page": "/sign-in"' in log
     assert "Traceback" not in log
@@ -41,6 +45,17 @@ def test_a_port_that_is_taken_is_named_in_a_sentence(sqlite_url: str, tmp_path: 
     assert f"Port {port} on 127.0.0.1 is used by another program." in log
     assert "LMEC_PORT" in log
     assert "Traceback" not in log
+
+
+def is_held(line: socket.socket, *, for_seconds: float) -> bool:
+    """Whether the other side, which has nothing to say, does not hang up."""
+    line.settimeout(for_seconds)
+    try:
+        while line.recv(4096):  # the rest of what it said before
+            pass
+    except TimeoutError:
+        return True
+    return False
 
 
 @contextmanager
