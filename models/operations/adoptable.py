@@ -15,10 +15,10 @@ from models.draft import DraftVersion, Stage
 from models.errors import Invalid, Untimely
 from models.history import digest_of
 from models.operations.deadlines import in_words
-from models.operations.open_brackets import OpenBracket, open_brackets
+from models.operations.open_brackets import OpenBracket, holds_bracket, open_brackets
 from models.operations.rounds import newest
 from models.person import Person
-from models.text import filled, typed
+from models.text import filled, line, typed
 
 LONGEST_PLACE = 200  # code points
 NO_WORDS = "(delete)"  # what stands in brackets for words that go
@@ -103,20 +103,36 @@ def meeting(session: Session, version: DraftVersion, terms: Terms) -> Meeting | 
         held_on=terms.held_on,
         place=place,
         attendances=[Attendance(member_id=member.id, agreed=member.id in terms.agreed) for member in there],
-        agreed_words=[_agreed_words(bracket, terms) for bracket in open_brackets(session, version)],
+        agreed_words=[_agreed_words(bracket, version, terms) for bracket in open_brackets(session, version)],
     )
 
 
-def place_of(bracket: OpenBracket) -> str:
+def is_recorded(meeting: Meeting, terms: Terms) -> bool:
+    """Whether these terms say of the meeting what its record says."""
+    there = {one.member_id: one.agreed for one in meeting.attendances}
+    words = {place_of(one): one.words or NO_WORDS for one in meeting.agreed_words}
+    return (meeting.held_on, meeting.place, there, words) == (
+        terms.held_on,
+        line(terms.place, "place"),
+        {member_id: member_id in terms.agreed for member_id in terms.present},
+        {field: typed(words, field) for field, words in terms.words.items()},
+    )
+
+
+def place_of(bracket: OpenBracket | AgreedWords) -> str:
     """How a form calls a bracket."""
     return f"words_{bracket.paragraph.id}_{bracket.start}"
 
 
-def _agreed_words(bracket: OpenBracket, terms: Terms) -> AgreedWords:
+def _agreed_words(bracket: OpenBracket, version: DraftVersion, terms: Terms) -> AgreedWords:
     field = place_of(bracket)
     words = typed(terms.words.get(field, ""), field)
     if not words:
         raise Invalid(f"Write the words on which the meeting agreed for this bracket, or {NO_WORDS}.", field)
+    if holds_bracket(words, version):
+        raise Invalid(
+            "A bracket stands in these words. Write only what shall stand in its place, without names.", field
+        )
     return AgreedWords(
         paragraph_id=bracket.paragraph.id,
         start=bracket.start,

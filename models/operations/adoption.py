@@ -71,7 +71,8 @@ def begin(session: Session, adoption_id: int, *, by: Person, now: datetime) -> A
 
 
 def withdraw(session: Session, adoption_id: int, *, reason: str, by: Person, now: datetime) -> Adoption:
-    """End an adoption that is under way, with the reason. The members are told if they had been asked."""
+    """End an adoption that is under way and whose time to answer is not over, with the reason. The members are told if they
+    had been asked."""
     by.ensure_staff()
     adoption = locked(session, adoption_id)
     reason = typed(reason, "reason")
@@ -79,6 +80,8 @@ def withdraw(session: Session, adoption_id: int, *, reason: str, by: Person, now
         return adoption
     if not adoption.is_under_way:
         raise Untimely(f"This adoption has ended: it is {adoption.state.value}.")
+    if adoption.state is AdoptionState.RUNNING and not adoption.hears(now):
+        raise Untimely("The time to answer is over, so this adoption cannot be withdrawn. It ends by itself.")
     if not reason:
         raise Invalid("Say why the text is not to be adopted in this way now.", "reason")
 
@@ -180,7 +183,8 @@ def _locked_version(session: Session, version_id: int) -> DraftVersion:
 
 def _is_same(adoption: Adoption, version: DraftVersion, terms: Terms, by: Person) -> bool:
     same = adoption.version_id == version.id and adoption.announced_by_id == by.id
-    return same and adoption.way is terms.way and adoption.ends_at == terms.ends_at
+    asked = adoption.way is terms.way and adoption.ends_at == terms.ends_at
+    return same and asked and (adoption.meeting is None or adoptable.is_recorded(adoption.meeting, terms))
 
 
 def _lapse(session: Session, adoption: Adoption, now: datetime) -> None:

@@ -34,12 +34,22 @@ def open_brackets(session: Session, version: DraftVersion) -> list[OpenBracket]:
     own: dict[int, list[tuple[int, int]]] = {paragraph.id: [] for paragraph in paragraphs}
     for paragraph_id, start, end in session.execute(came.where(Conflict.paragraph_id.in_(own))):
         own[paragraph_id].append((start, end))
-    known = {*(member.name for member in version.consultation.members), SECRETARIAT}
+    known = _known(version)
     return [
         OpenBracket(paragraph, start, end)
         for paragraph in paragraphs
         for start, end in sorted([*own[paragraph.id], *_before(paragraph.text, own[paragraph.id], known)])
     ]
+
+
+def holds_bracket(words: str, version: DraftVersion) -> bool:
+    """Whether a bracket of those who take part stands in the words."""
+    return any(not isinstance(part, redline.Kept) for part in redline.parse_brackets(words, _known(version)))
+
+
+def _known(version: DraftVersion) -> set[str]:
+    """By which names a bracket is known as one."""
+    return {*(member.name for member in version.consultation.members), SECRETARIAT}
 
 
 def _before(text: str, own: list[tuple[int, int]], known: set[str]) -> Iterator[tuple[int, int]]:

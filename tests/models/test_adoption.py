@@ -218,6 +218,15 @@ def test_what_was_announced_can_be_sent_back_and_what_has_begun_withdrawn(world:
         withdraw(asked.id, "Another reason.")
 
 
+def test_what_the_members_have_let_pass_in_silence_cannot_be_withdrawn_any_more(silence: Asked) -> None:
+    by = silence.world.staff[0]
+    late = silence.world.database.transaction(viewer_of(by))
+    with pytest.raises(Untimely, match="time to answer is over"), late as session:
+        adoption.withdraw(session, silence.id, reason="Too late.", by=by, now=ENDS + timedelta(seconds=1))
+    assert silence.end() == [silence.id]
+    assert silence.adoption().state is AdoptionState.ADOPTED
+
+
 def test_nothing_but_the_newest_circulated_text_without_a_round_on_it_can_be_adopted(
     world: World, version: DraftVersion
 ) -> None:

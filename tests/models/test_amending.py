@@ -69,8 +69,14 @@ def test_at_a_meeting_every_bracket_gets_words_and_the_text_with_them_is_adopted
     everybody = terms(world, Way.MEETING, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
     with pytest.raises(Invalid, match="Write the words on which the meeting agreed"):
         announce(world, second, everybody._replace(words=words | {places[0]: " "}))
+    with pytest.raises(Invalid, match="A bracket stands in these words"):
+        announce(world, second, everybody._replace(words=words | {places[0]: brackets[0].words}))
 
+    announced = announce(world, second, everybody._replace(words=words))
+    with pytest.raises(Untimely, match="under way"):
+        announce(world, second, everybody._replace(words=words | {places[0]: "Other words."}))
     asked = begin(world, second, everybody._replace(words=words))
+    assert asked.id == announced.id
     asked.all_agree(but="VN")
     asked.agree("VN")
 
