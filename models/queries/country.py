@@ -1,17 +1,15 @@
-"""What a member's people need: the text of a round with their own comments beside it, and how their answer stands."""
+"""What a member's people need: their answer in a round, and their own comments in it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from models.acknowledgement import Acknowledgement
 from models.comment import Comment
 from models.consultation import Consultation, Round
-from models.draft import FOR_MEMBERS, DraftVersion, Kind, Paragraph
+from models.draft import DraftVersion, Kind, Paragraph
 from models.errors import NotFound
 from models.member import Member
 from models.person import Appointment, Person, Role
@@ -27,32 +25,19 @@ SHOWN = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Desk:
-    """What lies before a member's people in a round.
+    """What a member's people will send in a round, or have sent.
 
     `comments` are the member's own in the order of the text, those on the whole text first; `from_files` says by comment
-    whose words in a file it was made of. `coordinators` are the people who may submit, `received` is who has said that the
-    letter about the round arrived. `answered_in` is the version in which the secretariat has answered, once it is
-    circulated.
+    whose words in a file it was made of. `coordinators` are the people who may submit.
     """
 
     round: Round
     submission: Submission
-    paragraphs: Sequence[Paragraph]
     comments: Sequence[Comment]
     coordinators: Sequence[str]
     from_files: Mapping[int, str]
-    received: Acknowledgement | None
-    answered_in: DraftVersion | None
-
-    def on(self, paragraph: Paragraph | None) -> list[Comment]:
-        """The comments on a paragraph, or (None) on the whole text."""
-        return self._by_paragraph.get(paragraph.id if paragraph else None, [])
-
-    @cached_property
-    def _by_paragraph(self) -> dict[int | None, list[Comment]]:
-        return {paragraph_id: list(group) for paragraph_id, group in groupby(self.comments, lambda c: c.paragraph_id)}
 
     def by_place(self) -> list[tuple[Paragraph | None, list[Comment]]]:
         """The comments with what they are about, in order."""
@@ -64,23 +49,14 @@ class Desk:
 
 
 def desk(session: Session, round_id: int, member: Member) -> Desk:
-    """The text of a round with everything of the member's in it; raises NotFound for rounds of others."""
+    """The member's answer in a round with all its comments; raises NotFound for rounds of others."""
     submission = answer(session, round_id, member)
-    round = submission.round
-    paragraphs = session.scalars(
-        select(Paragraph)
-        .where(Paragraph.version_id == round.version_id, Paragraph.removed.is_(False))
-        .order_by(Paragraph.position)
-    ).all()
     return Desk(
-        round=round,
+        round=submission.round,
         submission=submission,
-        paragraphs=paragraphs,
         comments=_comments(session, round_id, member),
         coordinators=coordinators(session, member),
         from_files=uploads.behind(session, round_id),
-        received=_received(session, round_id, member),
-        answered_in=_answered_in(session, round_id),
     )
 
 
@@ -147,15 +123,3 @@ def coordinators(session: Session, member: Member) -> Sequence[str]:
         .where(Appointment.member_id == member.id, Appointment.role == Role.COORDINATOR, Appointment.until.is_(None))
         .order_by(Person.name)
     ).all()
-
-
-def _received(session: Session, round_id: int, member: Member) -> Acknowledgement | None:
-    return session.scalars(
-        select(Acknowledgement).where(Acknowledgement.round_id == round_id, Acknowledgement.member_id == member.id)
-    ).one_or_none()
-
-
-def _answered_in(session: Session, round_id: int) -> DraftVersion | None:
-    return session.scalars(
-        select(DraftVersion).where(DraftVersion.round_id == round_id, DraftVersion.stage.in_(FOR_MEMBERS))
-    ).one_or_none()

@@ -12,6 +12,7 @@ from models.opinion import Opinion
 from models.person import SPEAKING
 from models.queries import country as queries
 from models.queries import departments as heard
+from models.queries import margin
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.country.forms import CommentForm, EnteredForm, IncludeForm, IntoOneForm, NoteForm
@@ -150,12 +151,14 @@ def enter(round_id: int) -> Page:
 def _departments_page(round_id: int, form: Form) -> str:
     member = current_person().of_member()
     with reading() as session:
-        desk = queries.desk(session, round_id, member)
+        answer = queries.answer(session, round_id, member)
+        text = margin.places(session, answer.round)
         said = heard.heard(session, round_id, member)
         invited = heard.contributors(session, member)
     return page(
         "country/departments.html",
-        desk=desk,
+        answer=answer,
+        text=text,
         heard=said,
         invited=invited,
         form=form,

@@ -10,6 +10,7 @@ from models.operations import columns as operations
 from models.operations import taking_over
 from models.person import OF_A_MEMBER, Role
 from models.queries import country as queries
+from models.queries import margin
 from models.queries import uploads as sent
 from models.upload import Upload
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
@@ -95,8 +96,9 @@ def _place_page(uploaded_id: int, form: PlaceForm, *, fresh: bool = False) -> st
     with reading() as session:
         item = sent.uploaded(session, uploaded_id)
         upload = sent.upload(session, item.upload_id)
-        desk = queries.desk(session, upload.round_id or 0, current_person().of_member())
-    form.about(desk.paragraphs, item if fresh else None)
+        answer = queries.answer(session, upload.round_id or 0, current_person().of_member())
+        text = margin.places(session, answer.round)
+    form.about(text, item if fresh else None)
     return page("country/placing.html", item=item, upload=upload, form=form)
 
 

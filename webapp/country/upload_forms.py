@@ -7,9 +7,10 @@ from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringFi
 
 from models.attachment import BEGINNINGS
 from models.comment import Change
-from models.draft import Kind, Paragraph
+from models.draft import Kind
 from models.errors import Invalid
 from models.form_fields import NAMES, Field
+from models.queries.margin import Place
 from models.upload import Decision, Upload, UploadedComment, UploadKind
 from templates.environment import when
 from webapp.country.forms import TYPES
@@ -102,7 +103,7 @@ class PlaceForm(Form):
         invalid_choice_message="Choose what kind of comment this is.",
     )
 
-    def about(self, paragraphs: Sequence[Paragraph], item: UploadedComment | None) -> None:
+    def about(self, paragraphs: Sequence[Place], item: UploadedComment | None) -> None:
         """Offer the paragraphs; a form that is not yet filled in shows how it stands."""
         on = [(each.id, place_name(each)) for each in paragraphs if each.kind is not Kind.NOTE]
         self.paragraph.choices = [(0, "The whole text"), *on]
@@ -110,7 +111,7 @@ class PlaceForm(Form):
             self.paragraph.data, self.change.data, self.type.data = item.paragraph_id or 0, item.change, item.type
 
 
-def place_name(paragraph: Paragraph) -> str:
+def place_name(paragraph: Place) -> str:
     """A paragraph as a list offers it: "Paragraph 12: The members will …"."""
     name = f"{paragraph.name[0].upper()}{paragraph.name[1:]}"
     return f"{name}: {paragraph.text[:50]}" if paragraph.label else name
