@@ -112,6 +112,18 @@ class Desk:
         assert found
         return found[1]
 
+    def proposal(self, number: int, token: str) -> tuple[str, dict[str, str]]:
+        """Where a new comment with other words for a paragraph is sent, and its form; each number has words of its own."""
+        place = number % len(self.paragraphs)
+        form = {
+            "csrf_token": token,
+            "type": "substantive",
+            "text": f"{REMARK} {number}",
+            "proposed_text": f"{self.work[place].text} Number {number}.",
+            "justification": REMARK,
+        }
+        return f"{self.draft}/comments?paragraph={self.paragraphs[place]}&change=replace", form
+
 
 @contextmanager
 def desk(folder: Path, *, paragraphs: int, written: int) -> Iterator[Desk]:

@@ -169,15 +169,7 @@ def asking(made: Desk) -> dict[str, dict[str, tuple[Ask, int]]]:
 
     def comment(cookie: dict[str, str]) -> Ask:
         def ask(number: int) -> tuple[str, str, bytes, dict[str, str]]:
-            place = number % len(made.paragraphs)
-            form = {
-                "csrf_token": token,
-                "type": "substantive",
-                "text": f"{REMARK} {number}",
-                "proposed_text": f"{made.work[place].text} Number {number}.",
-                "justification": REMARK,
-            }
-            address = f"{made.draft}/comments?paragraph={made.paragraphs[place]}&change=replace"
+            address, form = made.proposal(number, token)
             return "POST", address, urlencode(form).encode(), cookie | FORM
 
         return ask

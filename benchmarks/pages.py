@@ -10,7 +10,7 @@ from contextlib import redirect_stderr
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.desk import REMARK, Answer, Caller, Desk, desk
+from benchmarks.desk import Answer, Caller, Desk, desk
 from benchmarks.measure import machine, table
 from benchmarks.work import PARAGRAPHS, SEED
 from models import logs
@@ -38,15 +38,7 @@ def costs(desk: Desk, *, times: int) -> list[Cost]:
     known = desk.ours.call(file).headers["ETag"]
 
     def comment(browser: Caller, number: int) -> Answer:
-        place = number % len(desk.paragraphs)
-        form = {
-            "csrf_token": token,
-            "type": "substantive",
-            "text": f"{REMARK} {number}",
-            "proposed_text": f"{desk.work[place].text} Number {number}.",
-            "justification": REMARK,
-        }
-        return browser.call(f"{desk.draft}/comments?paragraph={desk.paragraphs[place]}&change=replace", form)
+        return browser.call(*desk.proposal(number, token))
 
     def first(browser: Caller, _: int) -> Answer:
         desk.forget()
