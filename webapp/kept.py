@@ -9,7 +9,10 @@ from flask import Response, make_response, request
 from flask import session as browser
 from flask_wtf.csrf import generate_csrf
 
-from templates.environment import FOLDER
+import models
+import redline
+import templates
+import webapp
 from webapp import navigation
 from webapp.context import current_person
 
@@ -40,6 +43,7 @@ def kept(make: Callable[[], str], *made_of: object) -> Response:
 
 @cache
 def look() -> str:
-    """What all templates hold, as one number: with other templates a page is another."""
-    files = sorted(path for path in Path(FOLDER).rglob("*") if path.is_file() and path.suffix in (".html", ".py"))
+    """All that pages are written by, as one number: templates, and the words and redlines of the program around them."""
+    folders = [Path(part.__path__[0]) for part in (models, redline, templates, webapp)]
+    files = sorted(path for of in folders for path in of.rglob("*") if path.suffix in (".html", ".py"))
     return sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
