@@ -44,6 +44,8 @@ def ensure_adoptable(session: Session, version: DraftVersion, pending: Adoption 
         raise Untimely("This text has been adopted already.")
     if version.stage is not Stage.CIRCULATED or version.id != newest(session, version.consultation_id):
         raise Untimely("Only the newest circulated version can be adopted.")
+    if version.round_id is None:
+        raise Untimely("No round has asked for comments on this text yet. Open one first.")
     if pending:
         raise Untimely(f"The adoption of {pending.version.name} is under way. It must end before another begins.")
     open_round = select(Round.number).where(

@@ -12,11 +12,12 @@ from models.access import WORKER, viewer_of
 from models.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
 from models.consultation import Consultation
 from models.document import Document, What
-from models.draft import DraftVersion, Stage
+from models.draft import DraftVersion, Kind, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.history import Event, Verb
 from models.notification import Letter, Notification
-from models.operations import adoption, positions
+from models.operations import adoption, drafts, positions
+from models.operations.drafts import NewParagraph
 from tests.adoption import ENDS, OVER, Asked, announce, begin, terms, without_brackets
 from tests.rounds import next_round
 from tests.web.circulation import BURMESE, KHMER, Made
@@ -242,6 +243,18 @@ def test_nothing_but_the_newest_circulated_text_without_a_round_on_it_can_be_ado
         next_round(Made(world, {}, version.id))
     with pytest.raises(Untimely, match="adopted already"):
         announce(world, version, terms(world, Way.EXPRESS))
+
+
+def test_a_first_text_goes_into_a_round_before_it_is_adopted(world: World) -> None:
+    with world.database.transaction(viewer_of(world.staff[0])) as session:
+        consultation = session.get_one(Consultation, world.consultation_id)
+        members, by = consultation.members, world.staff[0]
+        other = drafts.begin_consultation(session, title="New", language="en", members=members, by=by, now=LATER)
+        draft = drafts.put_up(session, other.id, [NewParagraph(Kind.NUMBERED, "First.")], by=by, now=LATER)
+        drafts.propose(session, draft.id, by=by, seen=draft.fingerprint, now=LATER)
+        drafts.approve(session, draft.id, by=world.staff[1], seen=draft.fingerprint, now=LATER)
+    with pytest.raises(Untimely, match="No round has asked for comments"):
+        announce(world, draft, terms(world, Way.EXPRESS))
 
 
 def test_a_round_that_is_open_comes_first(world: World, version: DraftVersion) -> None:
