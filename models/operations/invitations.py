@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.consultation import Round
@@ -33,7 +33,7 @@ def invite(
         if own and known.role is Role.CONTRIBUTOR and known.department == department:
             return known
         raise Invalid(_taken(known, by), "email")
-    if known is not None:
+    if known is not None and _is_ours_alone(session, known, member):
         known.name = name
 
     person = people.appoint(
@@ -116,6 +116,12 @@ def _contributor(session: Session, person_id: int, by: Person) -> Appointment:
     if found is None:
         raise NotFound
     return found
+
+
+def _is_ours_alone(session: Session, known: Person, member: Member) -> bool:
+    """Whether they were contributors of the member and nothing else: other names stand under what was done in an office."""
+    other = or_(Appointment.role != Role.CONTRIBUTOR, Appointment.member_id != member.id)
+    return session.scalars(select(Appointment.id).where(Appointment.person_id == known.id, other)).first() is None
 
 
 def _taken(known: Person, by: Person) -> str:

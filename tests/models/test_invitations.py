@@ -1,9 +1,9 @@
 """A coordinator invites people of departments, and withdraws the invitation."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from models.access import NOBODY, WORKER, viewer_of
+from models.access import NOBODY, OPERATOR, WORKER, viewer_of
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.history import Event, Verb
 from models.notification import Letter, Notification
@@ -123,6 +123,17 @@ def test_who_was_withdrawn_can_be_invited_again_under_a_corrected_name(world: Wo
 
     assert (person.name, person.role) == (BOPHA["name"], Role.CONTRIBUTOR)
     assert len(letters(world)) == 2
+
+
+@pytest.mark.parametrize("office", ["coordinator of Lao PDR", "secretariat"])
+def test_who_has_left_another_office_keeps_the_name_under_which_they_acted(world: World, office: str) -> None:
+    left = world.staff[2] if office == "secretariat" else world.coordinators["LA"]
+    with world.database.transaction(OPERATOR) as session:
+        session.execute(update(Appointment).where(Appointment.person_id == left.id).values(until=LATER))
+
+    person = invite(world, email=left.email)
+
+    assert (person.id, person.name, person.role) == (left.id, left.name, Role.CONTRIBUTOR)
 
 
 def test_a_new_letter_makes_the_link_of_the_one_before_useless_and_there_is_an_end_to_letters(world: World) -> None:
