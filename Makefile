@@ -32,6 +32,8 @@ bench: .venv/.installed-bench  ## measure the merge, pages, load, documents and 
 	@echo
 	@$(BIN)/python -m benchmarks.owed
 	@echo
+	@$(BIN)/python -m benchmarks.letters
+	@echo
 	@$(BIN)/python -m benchmarks.documents
 	@echo
 	@$(BIN)/python -m benchmarks.workers

@@ -10,14 +10,17 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 
 from benchmarks.engines import Engine
 from benchmarks.score import Outcome, Score, changing, scored
 from benchmarks.work import SEED, Work
+from tests.worker.crew import children
 
 ROUNDS = 5
 FEWEST = 3
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(slots=True)
@@ -116,3 +119,12 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
         "| " + " | ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])]) + " |"
         for line in [heads, rule, *lines[1:]]
     )
+
+
+def spent(process: int) -> float:
+    """CPU seconds of a process, of the children that it has waited for, and of those that run."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / TICKS + sum(map(spent, children(process)))

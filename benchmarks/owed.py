@@ -1,10 +1,9 @@
-"""What a worker is owed, beside the least that does the same: a consolidation of many proposals, and letters.
+"""What a consolidation of many proposals costs a worker, beside the least that does the same.
 
 python -m benchmarks.owed
 """
 
 import logging
-import smtplib
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +15,6 @@ from pathlib import Path
 from sqlalchemy import insert, select, update
 
 import redline
-from benchmarks.desk import ADDRESS, SECRET
 from benchmarks.measure import machine, table
 from benchmarks.work import PARAGRAPHS, SEED, Task, in_english
 from models import logs, schema
@@ -26,17 +24,9 @@ from models.consolidation import Consolidation, TraceSpan
 from models.consultation import Round, RoundState
 from models.database import Database
 from models.draft import Kind, Paragraph
-from models.notification import Letter, Notification
 from models.operations import consolidations
 from models.operations.drafts import NewParagraph
-from models.queries.letters import content
-from models.settings import Settings, read
-from models.work import WorkState
-from tests.worker.mail_server import MailServer
 from tests.world import World, make_world
-from worker.delivery import send_due
-from worker.letters import render
-from worker.message import Envelope, message
 
 PROPOSALS = (1_000, 100_000)
 LETTERS = 200
@@ -134,59 +124,6 @@ def _read_and_write(world: World) -> None:
         session.connection().execute(insert(TraceSpan), spans)
 
 
-def letters(count: int, *, turns: int = TURNS) -> Cost:
-    """So many letters in one task; the least opens a connection for each, and keeps no claim that tells who is at it."""
-    ours, least = float("inf"), float("inf")
-    with (
-        tempfile.TemporaryDirectory() as data,
-        asked(in_english(12, paragraphs=4)) as world,
-        MailServer().running() as server,
-    ):
-        settings = read({"LMEC_DATA": data, "PUBLIC_URL": ADDRESS, "SECRET_KEY": SECRET, "SMTP_URL": server.url})
-        for turn in range(turns):
-            _owe(world, count, f"ours {turn}")
-            ours = min(ours, _spent(lambda: send_due(world.database, settings)))
-            _owe(world, count, f"least {turn}")
-            least = min(least, _spent(lambda: _send_one_by_one(world, settings, server.port)))
-        assert len(server.arrived) == 2 * count * turns
-    return Cost(f"{count} letters", ours, least)
-
-
-def _owe(world: World, count: int, event: str) -> None:
-    """Owe letters to all coordinators in turn, and nothing else."""
-    people, now = [person.id for person in world.coordinators.values()], world.database.now()
-    owed = [
-        {
-            "person_id": people[place % len(people)],
-            "letter": Letter.ROUND_OPENED,
-            "event": f"{event}:{place}",
-            "round_id": world.round_id,
-            "owed_at": now,
-            "not_before": now,
-        }
-        for place in range(count)
-    ]
-    with world.database.transaction(WORKER) as session:
-        session.execute(update(Notification).values(state=WorkState.DONE))
-        session.connection().execute(insert(Notification), owed)
-
-
-def _send_one_by_one(world: World, settings: Settings, port: int) -> None:
-    with world.database.reading(WORKER) as session:
-        waiting = session.scalars(select(Notification.id).where(Notification.state == WorkState.WAITING)).all()
-    for id in waiting:
-        with world.database.reading(WORKER) as session:
-            told = content(session, id)
-        words = render(told, settings)
-        envelope = Envelope(settings.mail_from, told.person.name, told.person.email, str(id), told.owed_at)
-        mail = message(envelope, subject=words.subject, text=words.text, html=words.html, language=words.language)
-        with smtplib.SMTP("127.0.0.1", port) as server:
-            server.send_message(mail)
-        with world.database.transaction(WORKER) as session:
-            done = update(Notification).where(Notification.id == id)
-            session.execute(done.values(state=WorkState.DONE, subject=words.subject, body=words.text))
-
-
 def _spent(work: Callable[[], object]) -> float:
     """CPU seconds of this thread: the mail server has its own."""
     start = time.thread_time()
@@ -199,7 +136,7 @@ def main() -> None:
     logs.configure(logging.ERROR)
     print(f"Seed {SEED}; {machine()}. CPU seconds in this process.")
     print(f"\n### {PARAGRAPHS} paragraphs, on SQLite\n")
-    costs = [*(consolidation(proposals) for proposals in PROPOSALS), letters(LETTERS)]
+    costs = [consolidation(proposals) for proposals in PROPOSALS]
     print(
         table(
             ["work", "ours", "the least", "ratio"],

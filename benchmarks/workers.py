@@ -4,7 +4,6 @@ python -m benchmarks.workers
 """
 
 import logging
-import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from sqlalchemy import select, update
 
 from benchmarks.farm import Farm, Service, simulated
 from benchmarks.lot import lay
-from benchmarks.measure import machine, table
+from benchmarks.measure import machine, spent, table
 from models import logs, schema
 from models.access import WORKER
 from models.consolidation import Consolidation
@@ -27,7 +26,7 @@ from models.notification import Notification
 from models.work import Work, WorkState
 from tests import postgres
 from tests.worker.conftest import environment
-from tests.worker.crew import Crew, children, eventually
+from tests.worker.crew import Crew, eventually
 from tests.worker.mail_server import MailServer
 
 KINDS: Mapping[str, type[Work]] = {"consolidations": Consolidation, "documents": Document, "letters": Notification}
@@ -35,7 +34,6 @@ WORKERS = (1, 2, 4)
 CONSULTATIONS = 40
 MACHINES = (1, 2, 4, 8, 16, 32, 64)
 LONGEST = 600.0  # seconds for one kind of work
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +62,12 @@ def measured(server: postgres.Server, kind: str, workers: int) -> Run:
         processes = [_postmaster(server), crew.start_broker().pid]
         processes += [crew.start_worker(1).pid for _ in range(workers)]
         eventually(lambda: crew.log().count(" ready.") == workers)
-        owed, before, start = _waiting(database, kind), [*map(_spent, processes)], time.monotonic()
+        owed, before, start = _waiting(database, kind), [*map(spent, processes)], time.monotonic()
         for id in owed if kind != "letters" else [None] * workers:
             crew.ring(KINDS[kind].kind, id)
         eventually(lambda: not _waiting(database, kind), within=LONGEST)
         seconds = time.monotonic() - start
-        stored, rung, *worked = (now - then for now, then in zip(map(_spent, processes), before, strict=True))
+        stored, rung, *worked = (now - then for now, then in zip(map(spent, processes), before, strict=True))
     database.engine.dispose()
     pieces = len(owed)
     return Run(kind, workers, pieces, seconds, Service(sum(worked) / pieces, stored / pieces, rung / pieces))
@@ -83,15 +81,6 @@ def _waiting(database: Database, kind: str) -> list[int]:
 
 def _postmaster(server: postgres.Server) -> int:
     return int((server.folder / "data" / "postmaster.pid").read_text().split()[0])
-
-
-def _spent(process: int) -> float:
-    """CPU seconds of a process, of the children that it has waited for, and of those that run."""
-    try:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    except FileNotFoundError:
-        return 0.0
-    return sum(map(int, fields[11:15])) / TICKS + sum(map(_spent, children(process)))
 
 
 @contextmanager

@@ -10,13 +10,30 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import ClassVar
+from functools import cache
+from typing import ClassVar, TypeAlias
 
-from sqlalchemy import ColumnElement, Index, SmallInteger, Text, and_, event, false, func, not_, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    Index,
+    SmallInteger,
+    Text,
+    and_,
+    bindparam,
+    event,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.sql.elements import SQLCoreOperations
 
-from models.base import Base, choice
+from models.base import Base, UtcDateTime, choice
 from models.locking import held
 
 ATTEMPTS = 5
@@ -75,22 +92,26 @@ class Work(Base):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to do one piece of work until the lease ends."""
+    """The right to do one piece of work until the lease ends; `attempts` counts this one and those before."""
 
     of: type[Work]
     id: int
     token: str
+    attempts: int
 
     def stands(self) -> ColumnElement[bool]:
         return and_(self.of.id == self.id, self.of.claim == self.token, self.of.state == WorkState.RUNNING)
 
 
-def ready(of: type[Work], now: datetime) -> ColumnElement[bool]:
+Instant: TypeAlias = datetime | BindParameter[datetime]
+
+
+def ready(of: type[Work], now: Instant) -> ColumnElement[bool]:
     """Waiting, and neither its time nor other work stands in its way."""
     return and_(of.state == WorkState.WAITING, of.not_before <= now, not_(of.hindered()))
 
 
-def due(of: type[Work], now: datetime) -> SQLCoreOperations[bool]:
+def due(of: type[Work], now: Instant) -> SQLCoreOperations[bool]:
     """Ready, or left running by somebody whose lease has ended."""
     return or_(
         ready(of, now),
@@ -100,26 +121,37 @@ def due(of: type[Work], now: datetime) -> SQLCoreOperations[bool]:
 
 def take(session: Session, of: type[Work], id: int, *, now: datetime, lease: timedelta) -> Claim | None:
     """Claim the work if it is due and has attempts left; None if it is somebody else's, done, or given up."""
-    given_up = (
-        update(of)
-        .where(of.id == id, due(of, now), of.attempts >= ATTEMPTS)
-        .values(
-            state=WorkState.FAILED,
-            claim=None,
-            claimed_until=None,
-            last_error=func.coalesce(of.last_error, "The worker stopped in the middle each time."),
-        )
-    )
-    session.execute(given_up, execution_options=_PLAIN)
-    claim = Claim(of, id, secrets.token_hex(16))
-    taking = (
-        update(of)
-        .where(of.id == id, due(of, now))
-        .values(
-            state=WorkState.RUNNING, claim=claim.token, claimed_until=now + lease, attempts=of.attempts + 1, progress=0
-        )
-    )
-    return claim if _changed(session, taking) else None
+    token, connection = secrets.token_hex(16), session.connection()
+    asked = {"number": id, "now": now}
+    attempts = connection.scalar(_taking(of), asked | {"until": now + lease, "token": token})
+    if attempts is None:
+        connection.execute(_giving_up(of), asked)
+        return None
+    return Claim(of, id, token, attempts)
+
+
+@cache
+def _taking(of: type[Work]) -> Executable:
+    """The statement, put together once: that takes longer than the database needs for it."""
+    taken = {
+        "state": WorkState.RUNNING,
+        "claim": bindparam("token"),
+        "claimed_until": bindparam("until"),
+        "progress": 0,
+    }
+    left = update(of).where(_asked(of), of.attempts < ATTEMPTS)
+    return left.values(taken | {"attempts": of.attempts + 1}).returning(of.attempts)
+
+
+@cache
+def _giving_up(of: type[Work]) -> Executable:
+    words = func.coalesce(of.last_error, "The worker stopped in the middle each time.")
+    given_up = {"state": WorkState.FAILED, "claim": None, "claimed_until": None, "last_error": words}
+    return update(of).where(_asked(of), of.attempts >= ATTEMPTS).values(given_up)
+
+
+def _asked(of: type[Work]) -> ColumnElement[bool]:
+    return and_(of.id == bindparam("number"), due(of, bindparam("now", type_=UtcDateTime())))
 
 
 def renew(session: Session, claim: Claim, *, now: datetime, lease: timedelta, progress: int) -> None:
@@ -129,15 +161,20 @@ def renew(session: Session, claim: Claim, *, now: datetime, lease: timedelta, pr
         raise ClaimLost
 
 
-def finish(session: Session, claim: Claim) -> None:
-    """Mark the work done in the transaction that writes its result; raises ClaimLost if it is no longer ours."""
-    done = (
-        update(claim.of)
-        .where(claim.stands())
-        .values(state=WorkState.DONE, claim=None, claimed_until=None, last_error=None, progress=100)
-    )
-    if not _changed(session, done):
+def finish(session: Session, claim: Claim, **written: object) -> None:
+    """Mark the work done in the transaction that writes its result, which may be columns of its own row; raises ClaimLost if
+    it is no longer ours."""
+    asked = {"number": claim.id, "token": claim.token} | written
+    if not session.connection().execute(_finishing(claim.of), asked).rowcount:
         raise ClaimLost
+
+
+@cache
+def _finishing(of: type[Work]) -> Executable:
+    """Columns that are given beside its own are written, too."""
+    done = {"state": WorkState.DONE, "claim": None, "claimed_until": None, "last_error": None, "progress": 100}
+    ours = and_(of.id == bindparam("number"), of.claim == bindparam("token"), of.state == WorkState.RUNNING)
+    return update(of).where(ours).values(done)
 
 
 def put_back(

@@ -1,18 +1,39 @@
 """A letter as mail: plain text with HTML as its alternative, and headers that nothing can break."""
 
 import re
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from functools import cache, lru_cache
 
-SEVEN_BITS = SMTP.clone(cte_type="7bit")  # servers without 8BITMIME are still about
+KNOWN_HEADERS = 100
 # When a long name is folded, the standard library forgets its quotes, and a comma would begin another address.
 MEANS_SOMETHING_IN_AN_ADDRESS = re.compile(r'[()<>\[\]@,;:\\"]+')
 BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+class Headers(HeaderRegistry):
+    """Each header is read once: most stand in every letter, and reading them takes longer than all else of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kind = cache(super().__getitem__)
+        self._read = lru_cache(KNOWN_HEADERS)(super().__call__)
+
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        return self._kind(name)
+
+    def __call__(self, name: str, value: str | Address) -> BaseHeader:
+        return self._read(name, value) if isinstance(value, str) else super().__call__(name, value)
+
+
+HEADERS = Headers()
+SEVEN_BITS = SMTP.clone(cte_type="7bit", header_factory=HEADERS)  # servers without 8BITMIME are still about
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +70,25 @@ def message(
 ) -> EmailMessage:
     """The mail for one person; whatever could end a header line becomes a space."""
     mail = EmailMessage(policy=SEVEN_BITS if envelope.to_email.isascii() else SEVEN_BITS.clone(utf8=True))
-    mail["From"] = address(*parseaddr(envelope.sender))
+    mail["From"] = _from(envelope.sender)
     mail["To"] = address(envelope.to_name, envelope.to_email)
     mail["Subject"] = in_header(subject)
     mail["Date"] = format_datetime(envelope.date)
     mail["Message-ID"] = envelope.message_id
     mail["Auto-Submitted"] = "auto-generated"  # so that no absence notice answers it
-    mail["Content-Language"] = language
     mail.set_content(text)
+    mail.make_alternative(boundary=secrets.token_hex(16))
     mail.add_alternative(html, subtype="html")
     for file in attached:
         kind, _, subkind = file.media.partition("/")
         mail.add_attachment(file.content, maintype=kind, subtype=subkind, filename=file.name)
+    mail["Content-Language"] = language  # last, since each set_content and each new part takes such headers along
     return mail
+
+
+@cache
+def _from(sender: str) -> BaseHeader:
+    return HEADERS("From", address(*parseaddr(sender)))
 
 
 def in_header(words: str) -> str:

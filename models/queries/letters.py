@@ -1,10 +1,11 @@
 """What a letter tells, read when it is sent. No comment's words are in it: a letter leaves the service for good."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.comment import Comment, CommentState
@@ -12,6 +13,7 @@ from models.consultation import Round
 from models.document import Document
 from models.draft import Approval, DraftVersion
 from models.editorial import EditorialObjection
+from models.member import Member
 from models.notification import CARRIED, Letter, Notification, carries
 from models.operations import consolidations
 from models.opinion import Opinion
@@ -24,6 +26,7 @@ from models.queries.deeds import Deed, deed
 from models.queries.departments import opinions_by
 from models.queries.documents import NAMED
 from models.queries.editorial import Reworded, in_circulated
+from models.queries.once import Once
 from models.submission import Submission
 from models.work import WorkState
 
@@ -47,7 +50,6 @@ class Content:
     id: int
     letter: Letter
     owed_at: datetime
-    attempts: int
     person: Person
     title: str = ""
     round: Round | None = None
@@ -75,63 +77,67 @@ class Content:
         return tuple(file for file, size in zip(made, upto, strict=True) if size <= LARGEST)
 
 
-def content(session: Session, notification_id: int) -> Content:
-    """What the letter that is owed tells."""
-    owed = session.get_one(
-        Notification,
-        notification_id,
-        options=[joinedload(Notification.person), joinedload(Notification.round).joinedload(Round.version)],
+def contents(session: Session, ids: Iterable[int]) -> dict[int, Content]:
+    """What the letters that are owed tell, each by its number; what several tell is read once."""
+    owed = select(Notification).where(Notification.id.in_(ids))
+    with_people = owed.options(
+        joinedload(Notification.person), joinedload(Notification.round).joinedload(Round.version)
     )
-    round, version = owed.round, _version(session, owed)
+    once = Once(session)
+    return {one.id: _content(once, one) for one in session.scalars(with_people)}
+
+
+def _content(once: Once, owed: Notification) -> Content:
+    person, round = owed.person, owed.round
+    version = once(_version, owed.letter, owed.round_id, owed.version_id)
     about = version or round
-    objection, adopting = _objection(session, owed.event), _adopting(session, owed.event)
+    objection, adopting = once(_objection, owed.event), once(_adopting, owed.event)
     return Content(
         id=owed.id,
         letter=owed.letter,
         owed_at=owed.owed_at,
-        attempts=owed.attempts,
-        person=owed.person,
+        person=person,
         title=about.consultation.title if about else "",
         round=round,
-        answers=_answers(session, round, owed.person) if round else (),
+        answers=once(_answers, round, person.member) if round else (),
         version=version,
-        changes=changes_of(session, version) if version else None,
-        deed=_deed(session, owed) if owed.submission_id else None,
-        approval=_approval(session, owed.event),
+        changes=once(changes_of, version) if version else None,
+        deed=once(_deed, round, owed.submission_id, owed.owed_at) if round and owed.submission_id else None,
+        approval=once(_approval, owed.event),
         objection=objection,
-        reworded=in_circulated(session, objection.change_id).change if objection else None,
-        files=_files(session, owed) if owed.letter in CARRIED else (),
+        reworded=once(in_circulated, objection.change_id).change if objection else None,
+        files=once(_files, owed.letter, owed.version_id) if owed.letter in CARRIED else (),
         adopting=adopting,
-        entry=adoptions.entry(session, adopting.adoption) if adopting else None,
+        entry=once(adoptions.entry, adopting.adoption) if adopting else None,
         voice=_voice(adopting, owed.event) if adopting else None,
-        answered=adoptions.answered(session, adopting.adoption, owed.person, owed.owed_at)
+        answered=once(adoptions.answered, adopting.adoption, person, owed.owed_at)
         if adopting and owed.letter is Letter.POSITION
         else None,
-        link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
-        coordinators=tuple(coordinators(session, owed.person.member)) if owed.person.member else (),
-        opinions=tuple(opinions_by(session, round.id, owed.person)) if round and owed.letter is Letter.HEARD else (),
+        link=once.session.get(SignInLink, owed.link_id) if owed.link_id else None,
+        coordinators=tuple(once(coordinators, person.member)) if person.member else (),
+        opinions=tuple(once(opinions_by, round.id, person)) if round and owed.letter is Letter.HEARD else (),
     )
 
 
-def _version(session: Session, owed: Notification) -> DraftVersion | None:
-    if owed.letter is Letter.CANDIDATE_READY and owed.round_id is not None:
-        return consolidations.current_candidate(session, owed.round_id)
-    return session.get(DraftVersion, owed.version_id) if owed.version_id else None
+def _version(session: Session, letter: Letter, round_id: int | None, version_id: int | None) -> DraftVersion | None:
+    if letter is Letter.CANDIDATE_READY and round_id is not None:
+        return consolidations.current_candidate(session, round_id)
+    return session.get(DraftVersion, version_id) if version_id else None
 
 
-def _files(session: Session, owed: Notification) -> tuple[Document, ...]:
-    carried = select(Document).join(Notification, carries()).where(Notification.id == owed.id)
-    files = session.scalars(carried.options(undefer(Document.content), *NAMED))
-    return tuple(sorted(files, key=lambda file: CARRIED[owed.letter].index((file.what, file.format))))
+def _files(session: Session, letter: Letter, version_id: int | None) -> tuple[Document, ...]:
+    such = exists().where(carries(), Notification.letter == letter, Notification.version_id == version_id)
+    files = session.scalars(select(Document).where(such).options(undefer(Document.content), *NAMED))
+    return tuple(sorted(files, key=lambda file: CARRIED[letter].index((file.what, file.format))))
 
 
-def _answers(session: Session, round: Round, reader: Person) -> tuple[Answer, ...]:
-    """By country; a member's person reads of their own only, and the secretariat of none until the round has closed."""
-    if reader.member is None and not round.is_closed:
+def _answers(session: Session, round: Round, reading: Member | None) -> tuple[Answer, ...]:
+    """By country; a member's people read of their own only, and the secretariat of none until the round has closed."""
+    if reading is None and not round.is_closed:
         return ()
     submissions = select(Submission).where(Submission.round_id == round.id)
-    if reader.member is not None:
-        submissions = submissions.where(Submission.member_id == reader.member.id)
+    if reading is not None:
+        submissions = submissions.where(Submission.member_id == reading.id)
     counted = select(Comment.member_id, func.count()).where(
         Comment.round_id == round.id, Comment.state == CommentState.SUBMITTED
     )
@@ -143,10 +149,8 @@ def _answers(session: Session, round: Round, reader: Person) -> tuple[Answer, ..
     return tuple(sorted(answers, key=lambda answer: answer.member))
 
 
-def _deed(session: Session, owed: Notification) -> Deed:
-    assert owed.round is not None
-    assert owed.submission_id is not None
-    return deed(session, owed.round.consultation_id, owed.submission_id, at=owed.owed_at)
+def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> Deed:
+    return deed(session, round.consultation_id, submission_id, at=at)
 
 
 def _approval(session: Session, event: str) -> Approval | None:

@@ -1,7 +1,7 @@
 """A real mail server in a thread, whose answers a test can choose."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -22,7 +22,7 @@ class MailServer:
 
     `recipients` has the answers to RCPT by address, used up one by one; `drops` counts the letters after whose last dot
     the line is cut; while `gate` is closed, letters that have come wholly get no answer yet. `takes` are the seconds that it
-    thinks about each.
+    thinks about each, and `meanwhile` is what happens elsewhere while it does.
     """
 
     def __init__(self) -> None:
@@ -33,6 +33,7 @@ class MailServer:
         self.recipients: dict[str, list[str]] = {}
         self.drops = 0
         self.takes = 0.0
+        self.meanwhile: Callable[[], None] = lambda: None
         self.connections = 0
         self.gate = Event()
         self.gate.set()
@@ -81,6 +82,7 @@ class MailServer:
         letter = message_from_bytes(envelope.original_content or b"", policy=RULES)
         self.arrived.append(letter)
         session.line.append(letter)  # type: ignore[attr-defined]
+        self.meanwhile()
         await asyncio.sleep(self.takes)
         while not self.gate.is_set():
             await asyncio.sleep(0.02)

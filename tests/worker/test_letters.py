@@ -23,7 +23,7 @@ from models.notification import Letter, Notification
 from models.operations import answers, deciding, drafts, editorial, invitations, objections, signing_in, submissions
 from models.operations.wording import Words
 from models.person import Person
-from models.queries.letters import Content, content
+from models.queries.letters import Content, contents
 from models.settings import Settings, read
 from models.submission import Submission
 from models.work import WorkState
@@ -101,7 +101,7 @@ def letter_to(database: Database, person: Person, letter: Letter) -> Content:
         mine = select(Notification.id).where(Notification.person_id == person.id, Notification.letter == letter)
         newest = session.scalars(mine.order_by(Notification.id.desc())).first()
         assert newest is not None
-        return content(session, newest)
+        return contents(session, [newest])[newest]
 
 
 def check(name: str, letter: Rendered) -> None:
@@ -294,7 +294,7 @@ def test_no_letter_carries_the_words_of_a_comment(
     proposed: DraftVersion, answered: World, database: Database, settings: Settings
 ) -> None:
     with database.reading(WORKER) as session:
-        everything = [content(session, id) for id in session.scalars(select(Notification.id))]
+        everything = contents(session, session.scalars(select(Notification.id)).all()).values()
 
     letters = [render(told, settings) for told in everything]
 

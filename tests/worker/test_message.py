@@ -69,9 +69,10 @@ def test_the_letter_is_plain_text_with_html_beside_it_in_seven_bits() -> None:
     assert mail.as_bytes().isascii()
 
 
-def test_a_letter_says_that_no_person_wrote_it_and_keeps_its_date_and_identity() -> None:
+def test_a_letter_says_its_language_and_that_no_person_wrote_it_and_keeps_its_date_and_identity() -> None:
     mail = sent()
 
+    assert mail["Content-Language"] == "en"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Message-ID"] == "<letter-1@lmec.example.org>"
     assert mail["Date"].datetime == DATE

@@ -1,0 +1,114 @@
+"""One letter after the other: what it tells is put into words, handed to the mail server, and noted with its answer."""
+
+import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from models import work
+from models.access import WORKER
+from models.database import Database, now
+from models.document import MEDIA, Document
+from models.notification import SIGNS_IN, Notification
+from models.queries.letters import Content
+from models.settings import Settings
+from models.work import Claim
+from templates.documents.names import name_of
+from worker.letters import Rendered, render
+from worker.message import Attachment, Envelope, message
+from worker.post import Outcome, Post, Reply
+from worker.reading_ahead import ReadingAhead
+
+log = structlog.get_logger("letters")
+
+TRIED_FOR = timedelta(days=3)
+ANSWERS = 4  # how often a mail server answers for one letter: to MAIL, RCPT, DATA and the final dot
+
+BEGUN_BEFORE = "A worker stopped while it was sending this letter. A sign-in link is never sent twice."
+RUN_OUT = "The link ran out before the mail server could take the letter."
+
+
+class Sender:
+    """Takes letters and sends them, over one connection."""
+
+    def __init__(self, database: Database, settings: Settings, post: Post, ids: Sequence[int]) -> None:
+        self.database = database
+        self.settings = settings
+        self.post = post
+        self.reading = ReadingAhead(database, ids)
+
+    def take(self, id: int) -> Claim | None:
+        """As `Database.take`, but for as long as the slowest mail server may need."""
+        with self.database.transaction(WORKER) as session:
+            return self._take(session, id, now(session.connection()))
+
+    def send(self, claim: Claim, behind: int | None) -> Claim | None:
+        """Send this letter; the claim on the one behind it, where that is wanted and could be had."""
+        told = self.reading.content(claim.id)
+        hopeless = _hopeless(told, claim, self.database)
+        if hopeless:
+            self._put_back(claim, told, Reply(Outcome.NEVER, hopeless))
+            return None
+        rendered = render(told, self.settings)
+        reply = self._post(told, rendered)
+        log.info("letter", letter=told.letter.value, outcome=reply.outcome.value)
+        if reply.outcome is Outcome.TAKEN:
+            return self._mark_sent(claim, rendered, behind)
+        self._put_back(claim, told, reply)
+        return None
+
+    def _take(self, session: Session, id: int, instant: datetime) -> Claim | None:
+        return work.take(session, Notification, id, now=instant, lease=self.database.lease * ANSWERS)
+
+    def _post(self, told: Content, rendered: Rendered) -> Reply:
+        # The number alone would come again with another database behind the same address.
+        key = f"letter-{told.id}-{told.owed_at:%Y%m%d%H%M%S%f}"
+        envelope = Envelope(self.settings.mail_from, told.person.name, told.person.email, key, told.owed_at)
+        mail = message(
+            envelope,
+            subject=rendered.subject,
+            text=rendered.text,
+            html=rendered.html,
+            language=rendered.language,
+            attached=[_attachment(file) for file in told.attached],
+        )
+        return self.post.send(mail, sender=envelope.sender_email, to=envelope.to_email)
+
+    def _mark_sent(self, claim: Claim, rendered: Rendered, behind: int | None) -> Claim | None:
+        with self.database.transaction(WORKER) as session:
+            instant = now(session.connection())
+            work.finish(session, claim, sent_at=instant, subject=rendered.subject, body=rendered.kept)
+            return None if behind is None else self._take(session, behind, instant)
+
+    def _put_back(self, claim: Claim, told: Content, reply: Reply) -> None:
+        """Try again later what may be tried again; the mail server's refusals do not use up attempts."""
+        with self.database.transaction(WORKER) as session:
+            instant = now(session.connection())
+            age = instant - told.owed_at
+            lost = reply.outcome is Outcome.LOST and told.letter in SIGNS_IN
+            final = reply.outcome is Outcome.NEVER or lost or age > TRIED_FOR
+            words = f"{reply.outcome.value.capitalize()}: {reply.words}"
+            not_before = instant + _pause(age)
+            work.put_back(session, claim, error=words, not_before=not_before, counts=False, final=final)
+
+
+def _hopeless(told: Content, claim: Claim, database: Database) -> str:
+    """Why a letter must not be sent any more; only letters that sign in know such a reason."""
+    if told.link is None:
+        return ""
+    if claim.attempts > 1:
+        return BEGUN_BEFORE
+    return RUN_OUT if told.link.expires_at <= database.now() else ""
+
+
+def _attachment(file: Document) -> Attachment:
+    assert file.content is not None
+    return Attachment(name_of(file), MEDIA[file.format], file.content)
+
+
+def _pause(age: timedelta) -> timedelta:
+    """A letter waits as long again as it has waited, within bounds, and not in step with the others."""
+    wait = min(max(age, work.BACK_OFF), timedelta(hours=1))
+    return wait * random.uniform(0.75, 1.25)  # noqa: S311 (nothing secret)
