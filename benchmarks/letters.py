@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from celery import Celery
 from sqlalchemy import func, insert, select, update
 
 from benchmarks.measure import machine, spent, table
@@ -45,17 +44,17 @@ class Way:
 def compared(letters: int = LETTERS, turns: int = TURNS) -> tuple[Way, Way]:
     """In batches, and one by one; both in turns, each letter owed anew."""
     batches, alone = Way("in batches, as ours"), Way("a task and a connection for each")
-    with _house() as (world, crew, mail):
+    with house() as (world, crew, mail):
         worker = crew.start_worker(1, first=ALONE).pid
         for turn in range(turns):
-            batches = _turn(batches, world, crew, worker, _owe(world, letters, f"batch {turn}"), apart=False)
-            alone = _turn(alone, world, crew, worker, _owe(world, letters, f"alone {turn}"), apart=True)
+            batches = _turn(batches, world, crew, worker, owe(world, letters, f"batch {turn}"), apart=False)
+            alone = _turn(alone, world, crew, worker, owe(world, letters, f"alone {turn}"), apart=True)
         assert len(mail.arrived) == 2 * letters * turns
     return batches, alone
 
 
 @contextmanager
-def _house() -> Iterator[tuple[World, Crew, MailServer]]:
+def house() -> Iterator[tuple[World, Crew, MailServer]]:
     """A round of six members on SQLite, a mail server that takes every letter, and a broker."""
     with (
         asked(in_english(12, paragraphs=4)) as world,
@@ -71,7 +70,7 @@ def _house() -> Iterator[tuple[World, Crew, MailServer]]:
             crew.stop()
 
 
-def _owe(world: World, count: int, event: str) -> list[int]:
+def owe(world: World, count: int, event: str) -> list[int]:
     """Owe letters to all coordinators in turn, and nothing else."""
     people, now = [person.id for person in world.coordinators.values()], world.database.now()
     owed = [
@@ -93,15 +92,14 @@ def _owe(world: World, count: int, event: str) -> list[int]:
 
 def _turn(way: Way, world: World, crew: Crew, worker: int, ids: list[int], *, apart: bool) -> Way:
     before, start = spent(worker), time.monotonic()
-    with Celery("ringer", broker=crew.broker.url, set_as_current=False) as app:
-        for bell, arguments in [(TASK, [id]) for id in ids] if apart else [("letters", [])]:
-            app.send_task(bell, args=arguments, queue="lmec")
-    eventually(lambda: not _left(world), within=LONGEST, every=0.1)
+    crew.ring_all([(TASK, id) for id in ids] if apart else [("letters", None)])
+    eventually(lambda: not left(world), within=LONGEST, every=0.1)
     seconds = (time.monotonic() - start) / len(ids)
     return Way(way.name, min(way.cpu, (spent(worker) - before) / len(ids)), min(way.seconds, seconds))
 
 
-def _left(world: World) -> int:
+def left(world: World) -> int:
+    """How many letters have not been sent yet."""
     with world.database.reading(WORKER) as session:
         left = select(func.count()).select_from(Notification).where(Notification.state != WorkState.DONE)
         return session.scalars(left).one()

@@ -7,7 +7,6 @@ import http.client
 import importlib.util
 import json
 import logging
-import os
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from pathlib import Path
 from statistics import quantiles
 from urllib.parse import urlencode
 
+from benchmarks import measure
 from benchmarks.desk import REMARK, Desk, desk
 from benchmarks.measure import machine, table
 from benchmarks.work import PARAGRAPHS, SEED
@@ -32,8 +32,6 @@ BROWSERS = 4
 TURNS = 6
 SECONDS = 1.0  # for each turn
 STARTS_WITHIN = 30.0  # seconds
-TICKS = os.sysconf("SC_CLK_TCK")
-PAGE = os.sysconf("SC_PAGE_SIZE")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 Ask = Callable[[int], tuple[str, str, bytes, dict[str, str]]]
@@ -85,20 +83,11 @@ class Served:
 
     def spent(self) -> float:
         """CPU seconds of all its processes up to now."""
-        return sum(sum(map(int, _stat(pid)[11:13])) for pid in self._processes()) / TICKS
+        return measure.spent(self.process.pid)
 
     def held(self) -> float:
         """Megabytes that its processes hold."""
-        return sum(int(_stat(pid)[21]) for pid in self._processes()) * PAGE / 1e6
-
-    def _processes(self) -> list[int]:
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return [self.process.pid, *map(int, children)]
-
-
-def _stat(pid: int) -> list[str]:
-    """The fields of /proc/PID/stat behind the program's name, which may hold spaces: the third is the first."""
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return measure.held(self.process.pid)
 
 
 @contextmanager

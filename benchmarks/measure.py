@@ -21,6 +21,7 @@ from tests.worker.crew import children
 ROUNDS = 5
 FEWEST = 3
 TICKS = os.sysconf("SC_CLK_TCK")
+PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass(slots=True)
@@ -123,8 +124,17 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def spent(process: int) -> float:
     """CPU seconds of a process, of the children that it has waited for, and of those that run."""
+    return sum(map(int, _stat(process)[11:15])) / TICKS + sum(map(spent, children(process)))
+
+
+def held(process: int) -> float:
+    """Megabytes that a process and its children hold."""
+    return int(_stat(process)[21]) * PAGE / 1e6 + sum(map(held, children(process)))
+
+
+def _stat(process: int) -> list[str]:
+    """The fields of /proc/PID/stat behind the program's name, which may hold spaces; none of it counts once it has ended."""
     try:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     except FileNotFoundError:
-        return 0.0
-    return sum(map(int, fields[11:15])) / TICKS + sum(map(spent, children(process)))
+        return ["0"] * 22

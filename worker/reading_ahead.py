@@ -32,7 +32,7 @@ class ReadingAhead:
             try:
                 self._read = self._together(self.ids[place : place + AHEAD])
             except Exception:
-                log.warning("not read together")
+                log.warning("not read together", exc_info=True)
                 self._read = self._together([id])
         return self._read[id]
 

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -84,8 +84,12 @@ class Crew:
 
     def ring(self, kind: str, id: int | None = None) -> None:
         """Send the bell's message, as the web does."""
+        self.ring_all([(kind, id)])
+
+    def ring_all(self, bells: Iterable[tuple[str, int | None]]) -> None:
         with Celery("ringer", broker=self.broker.url, set_as_current=False) as app:
-            app.send_task(kind, args=[id] if id is not None else [], queue="lmec")
+            for kind, id in bells:
+                app.send_task(kind, args=[id] if id is not None else [], queue="lmec")
 
     def client(self) -> Redis:
         """For looking into the broker."""

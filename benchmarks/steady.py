@@ -1,0 +1,168 @@
+"""What the web and a worker hold, minute by minute, while people read and write and work is owed without a pause.
+
+python -m benchmarks.steady [MINUTES]
+"""
+
+import http.client
+import logging
+import re
+import sys
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from urllib.parse import urlencode
+
+from sqlalchemy import func, select, update
+
+from benchmarks.desk import Desk, desk
+from benchmarks.letters import house, left, owe
+from benchmarks.load import FORM, Served, served
+from benchmarks.measure import held, machine, table
+from benchmarks.work import PARAGRAPHS, SEED
+from models import logs
+from models.access import WORKER, viewer_of
+from models.consolidation import Consolidation
+from models.operations import consolidations
+from models.work import WorkState
+from tests.worker.crew import Crew, eventually
+from tests.world import World
+
+MINUTES = 10
+COMMENTS = 2_000
+BROWSERS = 3
+LETTERS = 60
+WRITTEN = re.compile(r"#c-(\d+)")
+
+
+@dataclass(slots=True)
+class Part:
+    """A process with its children: what it held at the end of each minute, in megabytes, and what it had done by then."""
+
+    process: int
+    does: Callable[[], int]
+    megabytes: list[float] = field(default_factory=list)
+    done: list[int] = field(default_factory=list)
+
+    def look(self) -> None:
+        self.megabytes.append(held(self.process))
+        self.done.append(self.does())
+
+    @property
+    def grown(self) -> float:
+        """Megabytes since the end of the second minute, when everything has been used once."""
+        return self.megabytes[-1] - self.megabytes[min(1, len(self.megabytes) - 1)]
+
+
+class Browser:
+    """A coordinator who reads the draft, writes a comment and removes it again, so that nothing but time goes on."""
+
+    def __init__(self, made: Desk, server: Served, number: int) -> None:
+        self.made = made
+        self.number = number
+        self.token = made.token()
+        self.headers = {"Cookie": made.ours.cookie}
+        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        self.asked = 0
+
+    def go_on(self, stop: Event) -> None:
+        while not stop.is_set():
+            tag = self._ask("GET", self.made.draft).headers["ETag"]
+            self._ask("GET", self.made.draft, tag=tag)
+            address, form = self.made.proposal(self.asked * 10 + self.number, self.token)
+            [written] = WRITTEN.findall(self._ask("POST", address, form).headers["Location"])
+            self._ask("GET", f"/comments/{written}")
+            gone = {"csrf_token": self.token, "seen": "1"}
+            self._ask("POST", f"/comments/{written}/remove", gone)
+
+    def _ask(
+        self, method: str, address: str, form: dict[str, str] | None = None, tag: str = ""
+    ) -> http.client.HTTPResponse:
+        headers = self.headers | ({"If-None-Match": tag} if tag else {}) | (FORM if form else {})
+        self.connection.request(method, address, urlencode(form or {}).encode(), headers)
+        answer = self.connection.getresponse()
+        answer.read()
+        if answer.status != 302 and (
+            form or answer.status not in (200, 304)
+        ):  # somebody else may have written meanwhile
+            raise RuntimeError(f"{method} {address} was answered with {answer.status}")
+        self.asked += 1
+        return answer
+
+
+class Office:
+    """Owes a consolidation and letters to all coordinators, and waits until the worker has done all of it."""
+
+    def __init__(self, world: World, crew: Crew) -> None:
+        self.world = world
+        self.crew = crew
+        self.done = 0
+        staff = world.staff[0]
+        with world.database.transaction(viewer_of(staff)) as session:
+            self.consolidation = consolidations.ask(session, world.round_id, by=staff, now=world.database.now()).id
+
+    def go_on(self, stop: Event) -> None:
+        while not stop.is_set():
+            owe(self.world, LETTERS, f"round {self.done}")
+            with self.world.database.transaction(WORKER) as session:
+                again = update(Consolidation).where(Consolidation.id == self.consolidation)
+                session.execute(again.values(state=WorkState.WAITING, attempts=0))
+            self.crew.ring_all([("consolidation", self.consolidation), ("letters", None)])
+            eventually(lambda: not self._waits() and not left(self.world), within=60)
+            self.done += 1 + LETTERS
+
+    def _waits(self) -> int:
+        with self.world.database.reading(WORKER) as session:
+            waiting = select(func.count()).select_from(Consolidation).where(Consolidation.state != WorkState.DONE)
+            return session.scalars(waiting).one()
+
+
+def watched(minutes: int, *, length: float = 60.0, paragraphs: int = PARAGRAPHS, written: int = COMMENTS) -> list[Part]:
+    """The web and a worker over so many minutes of so many seconds; each has rows of its own on SQLite."""
+    stop = Event()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        desk(Path(folder), paragraphs=paragraphs, written=written) as made,
+        served("ours", Path(folder)) as web,
+        house() as (world, crew, mail),
+    ):
+        browsers = [Browser(made, web, number) for number in range(BROWSERS)]
+        office = Office(world, crew)
+        parts = [
+            Part(web.process.pid, lambda: sum(one.asked for one in browsers)),
+            Part(crew.start_worker(1).pid, lambda: office.done),
+        ]
+        with ThreadPoolExecutor() as people:
+            busy = [people.submit(one, stop) for one in (*[browser.go_on for browser in browsers], office.go_on)]
+            for _ in range(minutes):
+                if wait(busy, timeout=length, return_when=FIRST_EXCEPTION).done:
+                    break
+                mail.arrived.clear()
+                for part in parts:
+                    part.look()
+            stop.set()
+            for one in busy:
+                one.result()
+    return parts
+
+
+def main() -> None:
+    """Print the table, in Markdown."""
+    logs.configure(logging.ERROR)
+    minutes = int(sys.argv[1]) if len(sys.argv) > 1 else MINUTES
+    print(f"Seed {SEED}; {machine()}. {BROWSERS} browsers and one worker without a pause, on SQLite.\n")
+    web, worker = watched(minutes)
+    rows = [
+        [str(minute), f"{held:.0f}", f"{asked:,}", f"{kept:.0f}", f"{did:,}"]
+        for minute, held, asked, kept, did in zip(
+            range(1, minutes + 1), web.megabytes, web.done, worker.megabytes, worker.done, strict=True
+        )
+    ]
+    print(table(["minute", "web MB", "requests", "worker MB", "work done"], rows))
+    print(f"\nSince the second minute: web {web.grown:+.1f} MB, worker {worker.grown:+.1f} MB.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,9 @@
+"""While people read and write and work is owed, it is noted what the web and a worker hold."""
+
+from benchmarks.steady import watched
+
+
+def test_what_parts_hold_is_noted_while_they_are_at_work() -> None:
+    for part in watched(2, length=1.0, paragraphs=4, written=12):
+        assert min(part.megabytes) > 0
+        assert part.done[1] > 0
