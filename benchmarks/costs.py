@@ -31,14 +31,14 @@ def segmenting(work: Work) -> Callable[[], object]:
     return lambda: [segment(text, locale) for text, locale in given]
 
 
-def beside_segmenting(proposals: int) -> list[Cost]:
+def beside_segmenting(proposals: int, *, rounds: int = 3) -> list[Cost]:
     """English (the work of the comparison), then each other language with words of its own."""
     works = {"en": in_english(proposals)}
     works |= {language: in_language(language, proposals) for language in LANGUAGES if language != "en"}
     costs: list[Cost] = []
     for name, work in works.items():
-        merged, segmented = best_of(merging(work), segmenting(work), rounds=3)
-        pure = min(Pure().run(work).seconds for _ in range(3))
+        merged, segmented = best_of(merging(work), segmenting(work), rounds=rounds)
+        pure = min(Pure().run(work).seconds for _ in range(rounds))
         costs.append(Cost(name, proposals / merged, proposals / pure, proposals / segmented))
     return costs
 

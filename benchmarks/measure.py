@@ -50,16 +50,17 @@ def compared(engines: Sequence[Engine], work: Work, *, enough: float) -> list[Re
     random = Random(SEED)
     shuffled = [task.shuffled(random) for task in work]
     turns = [_Turns() for _ in engines]
-    for number in range(ROUNDS):
-        for engine, mine in zip(engines, turns, strict=True):
-            if number >= FEWEST and mine.spent > enough:
-                continue
-            with out_of_sight():
+    with out_of_sight():
+        for number in range(ROUNDS):
+            for engine, mine in zip(engines, turns, strict=True):
+                if number >= FEWEST and mine.spent > enough:
+                    continue
+                hide()
                 run = engine.run(shuffled if number == 1 else work)
-            mine.best = min(mine.best, run.seconds)
-            mine.spent += run.seconds
-            if number < 2:
-                mine.outcomes.append(run.outcomes)
+                mine.best = min(mine.best, run.seconds)
+                mine.spent += run.seconds
+                if number < 2:
+                    mine.outcomes.append(run.outcomes)
     return [
         Result(engine.name, mine.best, scored(work, mine.outcomes[0]), changing(*mine.outcomes))
         for engine, mine in zip(engines, turns, strict=True)
@@ -77,9 +78,10 @@ def best_of(
 ) -> list[float]:
     """The CPU seconds of each, the best of several rounds in which they take turns."""
     best = [float("inf")] * len(works)
-    for _ in range(rounds):
-        for number, work in enumerate(works):
-            with out_of_sight():
+    with out_of_sight():
+        for _ in range(rounds):
+            for number, work in enumerate(works):
+                hide()
                 start = clock()
                 work()
                 best[number] = min(best[number], clock() - start)
@@ -89,12 +91,17 @@ def best_of(
 @contextmanager
 def out_of_sight() -> Iterator[None]:
     """Spare whoever is measured the collector's walks through all that the benchmark itself keeps."""
-    gc.collect()
-    gc.freeze()
+    hide()
     try:
         yield
     finally:
         gc.unfreeze()
+
+
+def hide() -> None:
+    """Put also what has come since out of sight; what is there already costs no walk again."""
+    gc.collect()
+    gc.freeze()
 
 
 def grown(module: str, *arguments: str) -> float:
