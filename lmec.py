@@ -3,41 +3,63 @@
 import logging
 import os
 from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
-from demo import commands as demo
-from models import commands as ground
-from models import logs, schema, settings
-from models.backup import Damaged
-from models.database import Database
-from models.settings import Settings, WrongSetting
-from webapp import commands as web
-from worker import commands as worker
-from worker.doctor.command import doctor
-from worker.documents.forms.command import form
-from worker.documents.merged.command import consolidate
-from worker.documents.word import command as documents
-from worker.embedded import commands as embedded
-from worker.embedded.letters import letters
-from worker.embedded.part import CannotStart
-from worker.embedded.service import parts
-from worker.embedded.supervisor import run as supervise
-from worker.keeping import archive_commands as archives
-from worker.keeping import commands as keeping
-from worker.keeping.backups import NotKept
-from worker.keeping.bundle import NotBundled, bundle
-from worker.keeping.sealed import NoKey
+from models import logs, settings
+from models.errors import NotDone
+from models.settings import Settings
+
+if TYPE_CHECKING:
+    from models.database import Database
+
+COMMANDS = {
+    "archive": "worker.keeping.archive_commands:archive",
+    "audit": "models.commands:audit",
+    "backup": "worker.keeping.commands:backup",
+    "beat": "worker.commands:beat",
+    "bundle": "worker.keeping.bundle:bundle",
+    "consolidate": "worker.documents.merged.command:consolidate",
+    "demo": "demo.commands:demo",
+    "doctor": "worker.doctor.command:doctor",
+    "extract": "worker.documents.word.command:extract",
+    "form": "worker.documents.forms.command:form",
+    "key": "worker.keeping.commands:key",
+    "letters": "worker.keeping.commands:letters",
+    "mailbox": "worker.embedded.commands:mailbox",
+    "migrate": "models.commands:migrate",
+    "people": "models.commands:people",
+    "restore": "worker.keeping.commands:restore",
+    "secret": "models.commands:make_secret",
+    "upgrade": "worker.keeping.commands:upgrade",
+    "verify": "worker.keeping.archive_commands:verify",
+    "worker": "worker.commands:worker",
+}
+"""Where each command is, besides those of the roof; only the one that is asked for is imported, since all take seconds."""
 
 
 class Group(click.Group):
-    """Shows a wrong setting or a start that is not possible as a sentence, not as a trace."""
+    """Fetches a command from its floor; shows a wrong setting or a start that is not possible as a sentence, not as a trace."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *COMMANDS, "web"})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name == "web":
+            return _web()
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (WrongSetting, CannotStart, Damaged, NotBundled, NotKept, NoKey) as refusal:
-            raise click.ClickException(str(refusal)) from refusal
+        except NotDone as reason:
+            raise click.ClickException(str(reason)) from reason
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -66,11 +88,15 @@ def run(as_demo: bool) -> None:
     Example:
       lmec run --demo
     """
+    from demo.commands import who_is_who
+    from worker.embedded.service import parts
+    from worker.embedded.supervisor import run as supervise
+
     chosen = settings.read(_environment(as_demo))
     database = _prepared(chosen)
     click.echo(f"\n  The service will be at {chosen.public_url}\n")
     if chosen.demo:
-        for line in demo.who_is_who(database, chosen):
+        for line in who_is_who(database, chosen):
             click.echo(line)
     database.engine.dispose()
     click.echo("\n  Press Ctrl-C to stop.\n")
@@ -92,39 +118,24 @@ def prepare() -> None:
     click.echo("The database is ready, with the demo's case in it." if chosen.demo else "The database is ready.")
 
 
-def _prepared(chosen: Settings) -> Database:
+def _web() -> click.Command:
+    from webapp.commands import command
+    from worker.embedded.letters import letters
+
+    return command(letters)
+
+
+def _prepared(chosen: Settings) -> "Database":
+    from demo.commands import put_in
+    from models import schema
+    from models.database import Database
+
     database = Database(chosen.database_url)
     schema.upgrade(database)
     if chosen.demo:
-        demo.put_in(database)
+        put_in(database)
     return database
 
 
 def _environment(as_demo: bool) -> Mapping[str, str]:
     return {**os.environ, "LMEC_DEMO": "1"} if as_demo else os.environ
-
-
-for command in (
-    web.command(letters),
-    worker.worker,
-    worker.beat,
-    embedded.mailbox,
-    ground.migrate,
-    ground.people,
-    keeping.backup,
-    keeping.restore,
-    keeping.upgrade,
-    keeping.key,
-    keeping.letters,
-    archives.archive,
-    archives.verify,
-    bundle,
-    doctor,
-    consolidate,
-    ground.make_secret,
-    ground.audit,
-    demo.demo,
-    documents.extract,
-    form,
-):
-    main.add_command(command)

@@ -22,6 +22,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from models import audit, schema
 from models.access import OPERATOR
 from models.database import Database, now
+from models.errors import NotDone
 from models.filling import fill
 from models.keeping import Keeping
 
@@ -34,7 +35,7 @@ NO_BACKUP = "This file is no backup of this service. If it is encrypted, name th
 NEWER = "This backup was made by a newer version of the program. Install that one, then restore."
 
 
-class Damaged(Exception):
+class Damaged(NotDone):
     """Why a file cannot be restored, as a sentence for the operator. Nothing has been changed."""
 
 

@@ -39,5 +39,9 @@ class Invalid(Refusal):
         self.field = field
 
 
+class NotDone(Exception):
+    """Why a command did not do what it was told, as a sentence for the operator."""
+
+
 class NoViewer(RuntimeError):
     """A query ran in a session that does not say on whose behalf: a defect of ours, never a person's fault."""

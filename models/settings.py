@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from models import secret
+from models.errors import NotDone
 
 SHORTEST_SECRET = 32
 FEWEST_CHARACTERS = 10  # different ones in a secret; "changeme" four times is long, too
@@ -21,7 +22,7 @@ ADDRESSES = {
 """How the addresses of servers may begin."""
 
 
-class WrongSetting(ValueError):
+class WrongSetting(NotDone, ValueError):
     """A setting with which the service must not start; the sentence names it."""
 
 

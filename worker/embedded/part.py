@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from models.errors import NotDone
 
-class CannotStart(Exception):
+
+class CannotStart(NotDone):
     """Why the service does not start, as a sentence for the person who tried."""
 
 

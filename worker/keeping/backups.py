@@ -15,6 +15,7 @@ from models.access import OPERATOR
 from models.backup import Contents
 from models.consultation import Consultation
 from models.database import Database
+from models.errors import NotDone
 from models.operations import holding
 from worker.keeping.sealed import opened, seal
 
@@ -24,7 +25,7 @@ UNREADABLE = (
 )
 
 
-class NotKept(Exception):
+class NotKept(NotDone):
     """Why nothing was done, as a sentence for the operator."""
 
 

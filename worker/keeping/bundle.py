@@ -12,6 +12,8 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from models.errors import NotDone
+
 ROOT = Path(__file__).parents[2]
 FOR_THE_IMAGE = ".dockerignore"  # the one list of what the service runs on
 BESIDES = ("Makefile", "README.md", ".env.example", "docs")  # what whoever installs it needs, too
@@ -29,7 +31,7 @@ PIP_NO_INDEX=1 PIP_FIND_LINKS="$PWD/wheels" make install
 """
 
 
-class NotBundled(Exception):
+class NotBundled(NotDone):
     """Why there is no bundle, as a sentence for the operator."""
 
 

@@ -8,11 +8,13 @@ from tempfile import TemporaryDirectory
 import pyrage
 from pyrage.x25519 import Identity, Recipient
 
+from models.errors import NotDone
+
 MARK = b"age-encryption.org/v1"
 SECRET_HALF = "AGE-SECRET-KEY-"  # noqa: S105 (how every one begins)
 
 
-class NoKey(Exception):
+class NoKey(NotDone):
     """Why a file cannot be sealed or opened, as a sentence."""
 
 
