@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from models import schema, settings
 from models.access import OPERATOR
+from models.consultation import Consultation
 from models.database import Database
 from models.person import Person
 from templates.links import Links, demo_token
@@ -59,6 +60,11 @@ class House:
         """Everybody in the service, by number."""
         with self.database.reading(OPERATOR) as session:
             return list(session.scalars(select(Person).order_by(Person.id)))
+
+    def consultations(self) -> int:
+        """How many there are."""
+        with self.database.reading(OPERATOR) as session:
+            return session.scalars(select(func.count()).select_from(Consultation)).one()
 
 
 @contextmanager

@@ -1,0 +1,21 @@
+"""The demo starts over beside the running service, however much was done; tests/browser/test_pages.py plays it."""
+
+from demo import case as cases
+from demo.load import begin
+from models.access import OPERATOR
+from models.database import Database
+from models.settings import read
+from tests.service import Running
+
+
+def test_the_demo_starts_over(running: Running) -> None:
+    database, case = Database(read(running.environment).database_url), cases.load()
+    with database.transaction(OPERATOR) as session:
+        begin(session, case, f"{case.title} – rehearsal", now=database.now())
+    database.engine.dispose()
+    verified = running.command("audit", "verify")
+    assert (verified.returncode, verified.stdout.count("holds, ")) == (0, 2)
+
+    assert running.command("demo", "reset").returncode == 0
+
+    assert running.command("audit", "verify").stdout.count("holds, ") == 1
