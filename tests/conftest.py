@@ -20,7 +20,7 @@ import structlog
 from models import logs, schema
 from models.database import Database
 from models.work import Turn
-from tests import bells, postgres
+from tests import bells, compiled, postgres
 from tests.world import World, make_world
 
 numbers = count(1)
@@ -153,7 +153,8 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
 
 
 def pytest_configure() -> None:
-    """Let each module be compiled once, and not in each of the many processes that tests start."""
+    """Let each statement be compiled once, and each module, not in each of the many processes that tests start."""
+    compiled.once()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
 
