@@ -30,9 +30,9 @@ from worker.keeping.sealed import NoKey, make_key, opened
 __all__ = ["ground"]
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture
 def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A second database, empty, once of each kind."""
+    """A second database, empty, of the kind that the test names."""
     if request.param == "sqlite":
         made = Database(f"sqlite:///{tmp_path / 'other.sqlite3'}")
     else:
@@ -54,7 +54,10 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "one.backup"
 
 
-def test_everything_comes_back_in_either_database_and_life_goes_on(world: World, other: Database, file: Path) -> None:
+@pytest.mark.parametrize(("database_url", "other"), [("sqlite", "postgres"), ("postgres", "sqlite")], indirect=True)
+def test_everything_comes_back_in_the_other_kind_of_database_and_life_goes_on(
+    world: World, other: Database, file: Path
+) -> None:
     make_version_2(world).circulate()
     taken = backups.take(world.database, file, None)
 

@@ -129,7 +129,9 @@ def test_redis_is_killed_and_comes_back_empty_and_nothing_is_lost(
     assert len({letter["Message-ID"] for letter in mail.arrived}) == owed
 
 
-@pytest.mark.parametrize("killed", ["child", "worker"])
+@pytest.mark.parametrize(
+    ("database_url", "killed"), [("postgres", "child"), ("sqlite", "worker")], indirect=["database_url"]
+)
 def test_a_worker_killed_in_the_middle_of_a_letter_costs_one_twin_at_most(
     killed: str, owed: int, database: Database, crew: Crew, mail: MailServer
 ) -> None:
