@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import redline
 from models.consolidation import ConflictKind
@@ -17,9 +17,12 @@ WaysOut = Mapping[tuple[str, str], str]
 """What the secretariat proposes for brackets, by paragraph key and bracket fingerprint."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bracket:
-    """A span that stands in brackets; its alternatives are words with their sponsors."""
+Alternatives = tuple[tuple[str, tuple[str, ...]], ...]
+"""Words with their sponsors."""
+
+
+class Bracket(NamedTuple):
+    """A span that stands in brackets."""
 
     kind: ConflictKind
     base_text: str
@@ -27,11 +30,10 @@ class Bracket:
     start: int
     end: int
     proposal: str | None
-    alternatives: tuple[tuple[str, tuple[str, ...]], ...]
+    alternatives: Alternatives
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
+class Traced(NamedTuple):
     """Words that a comment put into the text; zero-width where it took words away."""
 
     comment_id: int
@@ -40,8 +42,7 @@ class Traced:
     in_bracket: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(NamedTuple):
     """Words that an editorial change put in place of `was`; `undone`: words that an objection to it put back."""
 
     change_id: int
@@ -71,7 +72,7 @@ class MadeParagraph:
 
 
 def laid_out(
-    merged: redline.Merged,
+    pieces: Sequence[redline.Piece],
     plain: Callable[[redline.Applied], bool],
     base_id: int | None,
     key: str,
@@ -80,53 +81,42 @@ def laid_out(
     ways_out: WaysOut,
 ) -> MadeParagraph:
     """The paragraph that comes of merged pieces, once the secretariat's edit is laid over them: what is not `plain` stands in brackets."""
-    if edit and (over := laid_over(merged.pieces, edit)):
-        merged = replace(merged, pieces=over)
-    brackets = _brackets(merged, plain)
+    if edit and (over := laid_over(pieces, edit)):
+        pieces = over
+    found = _found(pieces, plain)
     offers = {
-        place: offer
-        for place, (_, fingerprint) in brackets.items()
-        if (offer := ways_out.get((key, fingerprint))) is not None
+        place: offer for place, one in found.items() if (offer := ways_out.get((key, one.fingerprint))) is not None
     }
-    text, spans = shown(merged.pieces, brackets, offers)
+    text, spans = shown(pieces, found, offers)
+    whole = {span.piece: span for span in spans if span.alternative is None}
+    traced = [(int(id), span) for span in spans for id in span.ids if id.isdecimal()]
     return MadeParagraph(
         base_id=base_id,
         key=key,
         kind=kind,
         text=text,
         removed=not text.strip(),
-        pieces=redline.as_json(merged)["pieces"],
+        pieces=redline.pieces_as_json(pieces),
         brackets=tuple(
             Bracket(
-                kind=bracket_kind,
-                base_text=base_of(merged.pieces[place]),
-                fingerprint=fingerprint,
-                start=min(span.start for span in spans if span.piece == place),
-                end=max(span.end for span in spans if span.piece == place),
+                kind=one.kind,
+                base_text=base_of(pieces[place]),
+                fingerprint=one.fingerprint,
+                start=whole[place].start,
+                end=whole[place].end,
                 proposal=offers.get(place),
-                alternatives=_alternatives(merged.pieces[place]),
+                alternatives=one.alternatives,
             )
-            for place, (bracket_kind, fingerprint) in brackets.items()
+            for place, one in found.items()
         ),
-        trace=tuple(
-            Traced(int(id), span.start, span.end, in_bracket=span.piece in brackets)
-            for span in spans
-            for id in span.ids
-            if id.isdecimal()
-        ),
+        trace=tuple(Traced(id, span.start, span.end, span.piece in found) for id, span in traced),
         edited=tuple(
-            Edited(number_of(id), span.start, span.end, base_of(merged.pieces[span.piece]), is_undoing(id))
+            Edited(number_of(id), span.start, span.end, base_of(pieces[span.piece]), is_undoing(id))
             for span in spans
             for id in span.ids
             if not id.isdecimal()
         ),
-        contested=frozenset(
-            int(id)
-            for span in spans
-            if isinstance(merged.pieces[span.piece], redline.Conflict)
-            for id in span.ids
-            if id.isdecimal()
-        ),
+        contested=frozenset(id for id, span in traced if isinstance(pieces[span.piece], redline.Conflict)),
     )
 
 
@@ -143,25 +133,31 @@ def shown(
     return redline.lay_out(pieces, style)
 
 
-def _brackets(merged: redline.Merged, plain: Callable[[redline.Applied], bool]) -> dict[int, tuple[ConflictKind, str]]:
-    """By their place among the pieces: what each bracket is, and its fingerprint."""
-    found: dict[int, tuple[ConflictKind, str]] = {}
+class _Found(NamedTuple):
+    """What stands in brackets, before it is known where."""
+
+    kind: ConflictKind
+    fingerprint: str
+    alternatives: Alternatives
+
+
+def _found(pieces: Sequence[redline.Piece], plain: Callable[[redline.Applied], bool]) -> dict[int, _Found]:
+    """What stands in brackets, by its place among the pieces."""
+    found: dict[int, _Found] = {}
     alike: Counter[str] = Counter()
-    for place, piece in enumerate(merged.pieces):
+    for place, piece in enumerate(pieces):
+        if isinstance(piece, redline.Kept):
+            continue
         if isinstance(piece, redline.Conflict):
             kind = ConflictKind.COLLISION
-        elif isinstance(piece, redline.Applied) and not is_editorial(piece) and not plain(piece):
-            kind = ConflictKind.SPONSORED
-        else:
+            alternatives = tuple((alternative.text, alternative.sponsors) for alternative in piece.alternatives)
+        elif is_editorial(piece) or plain(piece):
             continue
-        words = "\x00".join((base_of(piece), *(text for text, _ in _alternatives(piece))))
+        else:
+            kind, alternatives = ConflictKind.SPONSORED, ((piece.text, piece.sponsors),)
+        words = "\x00".join((piece.base, *(text for text, _ in alternatives)))
         alike[words] += 1
         # The same bracket can stand twice in a paragraph: count, so that each has a way out of its own.
-        found[place] = kind, sha256(f"{words}\x00{alike[words]}".encode()).hexdigest()
+        fingerprint = sha256(f"{words}\x00{alike[words]}".encode()).hexdigest()
+        found[place] = _Found(kind, fingerprint, alternatives)
     return found
-
-
-def _alternatives(piece: redline.Piece) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    if isinstance(piece, redline.Conflict):
-        return tuple((alternative.text, alternative.sponsors) for alternative in piece.alternatives)
-    return () if isinstance(piece, redline.Kept) else ((piece.text, piece.sponsors),)

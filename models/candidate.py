@@ -5,7 +5,7 @@ stands around it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import redline
 from models.bracketed import MadeParagraph, WaysOut, laid_out
@@ -99,8 +99,7 @@ def _added(paragraphs: Sequence[BaseParagraph], terms: Terms) -> Mapping[str, li
         after = stands_after(key)
         if key not in own and after is not None:
             words = redline.Applied("", edit.rewordings[0].text, (EDITORIAL,), (edit.id,))
-            merged = replace(redline.merge("", (), terms.language), pieces=(words,))
-            made = _laid_out(merged, lambda _: False, None, key, Kind.NUMBERED, terms)
+            made = _laid_out((words,), lambda _: False, None, key, Kind.NUMBERED, terms)
             found.setdefault(after, []).append(made)
     return found
 
@@ -122,14 +121,16 @@ def _changed(
             or terms.members.issubset(piece.sponsors)
         )
 
-    return _laid_out(merged, plain, paragraph.id, paragraph.key, paragraph.kind, terms)
+    return _laid_out(merged.pieces, plain, paragraph.id, paragraph.key, paragraph.kind, terms)
 
 
 def _inserted(after: BaseParagraph, proposals: Sequence[Proposal], terms: Terms) -> MadeParagraph:
     """A new paragraph always stands in brackets, unless all members ask for it."""
     merged = redline.merge("", _asks(proposals), terms.language)
     key = f"{after.key}_r{terms.round_number}"
-    return _laid_out(merged, lambda piece: terms.members.issubset(piece.sponsors), None, key, Kind.NUMBERED, terms)
+    return _laid_out(
+        merged.pieces, lambda piece: terms.members.issubset(piece.sponsors), None, key, Kind.NUMBERED, terms
+    )
 
 
 def _asks(proposals: Sequence[Proposal]) -> list[redline.Proposal]:
@@ -144,11 +145,11 @@ def _asks(proposals: Sequence[Proposal]) -> list[redline.Proposal]:
 
 
 def _laid_out(
-    merged: redline.Merged,
+    pieces: Sequence[redline.Piece],
     plain: Callable[[redline.Applied], bool],
     base_id: int | None,
     key: str,
     kind: Kind,
     terms: Terms,
 ) -> MadeParagraph:
-    return laid_out(merged, plain, base_id, key, kind, terms.edits.get(key), terms.ways_out)
+    return laid_out(pieces, plain, base_id, key, kind, terms.edits.get(key), terms.ways_out)

@@ -18,7 +18,7 @@ from redline.numbering import Numbering, numbering
 from redline.parse import Bracketed, parse_brackets
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal
 from redline.places import Joining, Relocation
-from redline.plain import ENGINE, as_json, pieces_from_json
+from redline.plain import ENGINE, as_json, pieces_as_json, pieces_from_json
 from redline.proposed import DocumentProposal, Inserts, Join, Move, ParagraphProposal
 from redline.references import Reference, Suggestion, references, suggestions
 from redline.rounds import Origin, Round, origins, round_of
@@ -96,6 +96,7 @@ __all__ = [
     "origins",
     "outdated",
     "parse_brackets",
+    "pieces_as_json",
     "pieces_from_json",
     "references",
     "round_of",

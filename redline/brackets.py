@@ -1,16 +1,13 @@
 """A merged paragraph as one text with brackets: "The members [Cambodia, Thailand: shall][Viet Nam: may] meet"."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import takewhile
-from typing import Protocol
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
 
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece
 from redline.style import APART, DELETE, NOW, PLAIN, Attribution, Style
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Code points `[start, end)` of a laid-out text that come from a piece, by its index.
 
     A bracket has one span for the whole of it (no alternative, no sponsors, no ids), then one for the words of each
@@ -67,38 +64,39 @@ class _Page:
     def put(
         self, text: str, piece: int, alternative: int | None, sponsors: tuple[str, ...], ids: tuple[str, ...]
     ) -> None:
-        self.spans.append(Span(self.length, self.length + len(text), piece, alternative, sponsors, ids))
+        start = self.length
         self.write(text)
+        self.spans.append(Span(start, self.length, piece, alternative, sponsors, ids))
 
 
 def _bracket(page: _Page, index: int, piece: Applied | Conflict) -> None:
     style = page.style
-    alternatives = list(alternatives_of(piece))
-    lead, trail = edges(piece)
+    wordings: Sequence[Alternative | Applied] = piece.alternatives if isinstance(piece, Conflict) else (piece,)
+    lead, trail = _edges(wordings, piece.base)
     if index in style.extra:
         label, words = style.extra[index]
-        alternatives.append(Alternative(lead + words.strip() + trail, (label,), ()))
+        wordings = (*wordings, Alternative(lead + words.strip() + trail, (label,), ()))
     page.write(lead)
     if style.exact and page.parts and page.bracketed == len(page.parts):
         page.write(APART)
     whole = len(page.spans)
     start = page.length
     base = style.words(piece.base.strip())
-    shown = style.replaced_words and any(alternative.text for alternative in alternatives)
+    shown = style.replaced_words and any(wording.text for wording in wordings)
     if base and shown:
         page.write(f"[{NOW} {base}]")
-    for number, alternative in enumerate(alternatives):
-        names = style.names(alternative.sponsors)
-        words = alternative.text[len(lead) : len(alternative.text) - len(trail)]
-        page.write(f"[{number + 1}. " if style.numbered else "[")
-        if style.attribution is Attribution.BEFORE:
-            page.write(f"{names}: ")
-        page.put(style.alternative(words), index, number, alternative.sponsors, alternative.ids)
+    before = style.attribution is Attribution.BEFORE
+    for number, wording in enumerate(wordings):
+        names = style.names(wording.sponsors)
+        words = wording.text[len(lead) : len(wording.text) - len(trail)]
+        opening = f"[{number + 1}. " if style.numbered else "["
+        page.write(f"{opening}{names}: " if before else opening)
+        page.put(style.alternative(words), index, number, wording.sponsors, wording.ids)
+        closing = "]" if before else f" ({names})]"
         if not words:
-            page.write(DELETE)
-            if style.deleted_words and base and alternative.ids and not shown:
-                page.write(f" {base}")
-        page.write("]" if style.attribution is Attribution.BEFORE else f" ({names})]")
+            gone = style.deleted_words and base and wording.ids and not shown
+            closing = f"{DELETE} {base}{closing}" if gone else f"{DELETE}{closing}"
+        page.write(closing)
     page.bracketed = len(page.parts)
     page.spans.insert(whole, Span(start, page.length, index, None, (), ()))
     page.write(trail)
@@ -113,13 +111,17 @@ def alternatives_of(piece: Applied | Conflict) -> tuple[Alternative, ...]:
 
 def edges(piece: Applied | Conflict) -> tuple[str, str]:
     """The white space that all texts of a piece have at their start and end; a deletion has that of what it deletes."""
-    texts = [alternative.text or piece.base for alternative in alternatives_of(piece)]
+    return _edges(alternatives_of(piece), piece.base)
+
+
+def _edges(wordings: Iterable[Alternative | Applied], base: str) -> tuple[str, str]:
+    texts = [wording.text or base for wording in wordings]
     if not all(map(str.strip, texts)):
         return "", ""  # white space is what it is about
-    leads = [text[: len(text) - len(text.lstrip())] for text in texts]
-    trails = [text[len(text.rstrip()) :][::-1] for text in texts]
-    return _shared_start(leads), _shared_start(trails)[::-1]
-
-
-def _shared_start(texts: Sequence[str]) -> str:
-    return "".join(chars[0] for chars in takewhile(lambda chars: len(set(chars)) == 1, zip(*texts, strict=False)))
+    lead = texts[0][: len(texts[0]) - len(texts[0].lstrip())]
+    trail = texts[0][len(texts[0].rstrip()) :]
+    while lead and not all(text.startswith(lead) for text in texts):
+        lead = lead[:-1]
+    while trail and not all(text.endswith(trail) for text in texts):
+        trail = trail[1:]
+    return lead, trail

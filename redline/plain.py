@@ -16,11 +16,16 @@ ENGINE = f"redline 1, ICU {icu_version}"
 def as_json(merged: Merged) -> dict[str, Any]:
     """`{"pieces": […], "conflicts": 0, "merged": "…" | None, "bracketed": "…"}`, as the line protocol answers."""
     return {
-        "pieces": [_piece_as_json(piece) for piece in merged.pieces],
+        "pieces": pieces_as_json(merged.pieces),
         "conflicts": merged.conflicts,
         "merged": merged.text,
         "bracketed": merged.bracketed(),
     }
+
+
+def pieces_as_json(pieces: Iterable[Piece]) -> list[dict[str, Any]]:
+    """Pieces as `as_json` has them, alone."""
+    return [_piece_as_json(piece) for piece in pieces]
 
 
 def _piece_as_json(piece: Piece) -> dict[str, Any]:
@@ -40,7 +45,7 @@ def _words_as_json(words: Applied | Alternative) -> dict[str, Any]:
 
 
 def pieces_from_json(pieces: Iterable[Mapping[str, Any]]) -> tuple[Piece, ...]:
-    """The pieces that `as_json(…)["pieces"]` describes. RedlineError for anything else."""
+    """The pieces that `pieces_as_json` describes. RedlineError for anything else."""
     return tuple(map(_piece, pieces))
 
 

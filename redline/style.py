@@ -50,12 +50,14 @@ class Style:
 
     def alternative(self, text: str) -> str:
         """The words of an alternative as they are written: none of them look like ours."""
+        if not self.exact:
+            return text
         words = self.words(text)
-        return f"\\{words}" if self.exact and words.startswith((DELETE, NOW)) else words
+        return f"\\{words}" if words.startswith((DELETE, NOW)) else words
 
     def names(self, sponsors: Sequence[str]) -> str:
         """Sponsors as they are written."""
-        return ", ".join(_IN_NAMES.sub(r"\\\g<0>", name) if self.exact else name for name in sponsors)
+        return ", ".join([_IN_NAMES.sub(r"\\\g<0>", name) for name in sponsors] if self.exact else sponsors)
 
 
 PLAIN = Style()
