@@ -29,7 +29,8 @@ def amended(session: Session, adoption: Adoption, *, by: Person | None, now: dat
         _amended(paragraph, [one for one in agreed if one.paragraph_id == paragraph.id], sponsors)
         for paragraph in session.scalars(standing.order_by(Paragraph.position))
     ]
-    drafts.number(rows)
+    for row, label in zip(rows, drafts.labels(None if row.removed else row.kind for row in rows), strict=True):
+        row.label = label
     version = DraftVersion(
         consultation=before.consultation,
         base_id=before.id,

@@ -1,23 +1,18 @@
-"""Between the rows and the pure making of a candidate: what goes in is loaded, what comes out is written."""
+"""What goes into the pure making of a candidate, read from the rows as the inputs say that were frozen."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models.bracketed import MadeParagraph
 from models.candidate import BaseParagraph, Objection, Proposal, Terms
 from models.comment import EDITORIAL, Comment
-from models.consolidation import Alternative, Conflict, TraceSpan
 from models.consultation import Policy, Round
-from models.disposition import Disposition, Outcome
-from models.draft import DraftVersion, Paragraph, Stage
+from models.draft import Paragraph
 from models.editing import Edit, Rewording
 from models.editorial import EditorialChange, EditorialSpan
 from models.member import Member
-from models.operations.drafts import number
 
 
 def base_paragraphs(session: Session, frozen: Mapping[str, Any]) -> list[BaseParagraph]:
@@ -89,144 +84,4 @@ def terms(session: Session, frozen: Mapping[str, Any], round: Round) -> Terms:
             change.paragraph_key: Edit(change.id, tuple(Rewording(*one) for one in change.rewordings))
             for change in edits
         },
-    )
-
-
-def write(
-    session: Session, round: Round, made: Sequence[MadeParagraph], *, fingerprint: str, now: datetime
-) -> DraftVersion:
-    """Lay the candidate down as rows, in place of the one before."""
-    for old in session.scalars(
-        select(DraftVersion).where(DraftVersion.round_id == round.id, DraftVersion.stage == Stage.CANDIDATE)
-    ):
-        old.move_to(Stage.SUPERSEDED)
-    version = DraftVersion(
-        consultation_id=round.consultation_id,
-        round_id=round.id,
-        base_id=round.version_id,
-        fingerprint=fingerprint,
-        made_at=now,
-    )
-    session.add(version)
-    session.flush()
-    rows = [
-        Paragraph(
-            version_id=version.id,
-            position=position,
-            key=paragraph.key,
-            kind=paragraph.kind,
-            text=paragraph.text,
-            base_id=paragraph.base_id,
-            pieces=paragraph.pieces,
-            removed=paragraph.removed,
-        )
-        for position, paragraph in enumerate(made, start=1)
-    ]
-    number(rows)
-    session.add_all(rows)
-    session.flush()
-    _write_brackets(session, zip(rows, made, strict=True))
-    _write_trace(session, zip(rows, made, strict=True))
-    _write_edits(session, zip(rows, made, strict=True))
-    return version
-
-
-def propose_answers(session: Session, made: Iterable[MadeParagraph], round: Round, *, now: datetime) -> None:
-    """Propose "incorporated for consideration" where all of a comment's words went in uncontested.
-
-    What a person has answered stays; proposals of the service's own from an earlier candidate are made anew.
-    """
-    ours = select(Disposition).where(
-        Disposition.by_id.is_(None), Disposition.comment_id.in_(select(Comment.id).where(Comment.round_id == round.id))
-    )
-    for disposition in session.scalars(ours):
-        session.delete(disposition)
-    session.flush()
-    answered = set(session.scalars(select(Disposition.comment_id).join(Comment).where(Comment.round_id == round.id)))
-    proposed = [
-        {"comment_id": comment_id, "outcome": Outcome.INCORPORATED, "reason": reason, "at": now}
-        for comment_id, reason in sorted(_uncontested(made).items())
-        if comment_id not in answered
-    ]
-    if proposed:
-        session.connection().execute(insert(Disposition), proposed)
-
-
-WORDS_PLAIN = "The words that you proposed stand in the text."
-WORDS_SPONSORED = (
-    "The words that you proposed stand in the text, in brackets with the names of those who asked for them."
-)
-
-
-def _uncontested(made: Iterable[MadeParagraph]) -> dict[int, str]:
-    """The comments none of whose words stand in a collision, with the reason to give."""
-    contested: set[int] = set()
-    reasons: dict[int, str] = {}
-    for paragraph in made:
-        contested |= paragraph.contested
-        for traced in paragraph.trace:
-            if traced.in_bracket or traced.comment_id not in reasons:
-                reasons[traced.comment_id] = WORDS_SPONSORED if traced.in_bracket else WORDS_PLAIN
-    return {comment_id: reason for comment_id, reason in reasons.items() if comment_id not in contested}
-
-
-def _write_brackets(session: Session, paragraphs: Iterable[tuple[Paragraph, MadeParagraph]]) -> None:
-    conflicts, alternatives = list[dict[str, Any]](), list[Sequence[tuple[str, Sequence[str]]]]()
-    for row, made in paragraphs:
-        for position, bracket in enumerate(made.brackets):
-            conflicts.append(
-                {
-                    "paragraph_id": row.id,
-                    "position": position,
-                    "kind": bracket.kind,
-                    "base_text": bracket.base_text,
-                    "fingerprint": bracket.fingerprint,
-                    "start": bracket.start,
-                    "end": bracket.end,
-                    "proposal": bracket.proposal,
-                }
-            )
-            alternatives.append(bracket.alternatives)
-    if not conflicts:
-        return
-    # A text with tens of thousands of proposals has as many alternatives: as objects they would cost more than the merge.
-    ids = session.scalars(insert(Conflict).returning(Conflict.id, sort_by_parameter_order=True), conflicts)
-    session.connection().execute(
-        insert(Alternative),
-        [
-            {"conflict_id": conflict_id, "position": place, "text": text, "sponsors": list(sponsors)}
-            for conflict_id, of in zip(ids.all(), alternatives, strict=True)
-            for place, (text, sponsors) in enumerate(of)
-        ],
-    )
-
-
-def _write_trace(session: Session, paragraphs: Iterable[tuple[Paragraph, MadeParagraph]]) -> None:
-    spans = [
-        {
-            "paragraph_id": row.id,
-            "comment_id": traced.comment_id,
-            "start": traced.start,
-            "end": traced.end,
-            "in_bracket": traced.in_bracket,
-        }
-        for row, made in paragraphs
-        for traced in made.trace
-    ]
-    if spans:
-        session.connection().execute(insert(TraceSpan), spans)
-
-
-def _write_edits(session: Session, paragraphs: Iterable[tuple[Paragraph, MadeParagraph]]) -> None:
-    session.add_all(
-        EditorialSpan(
-            paragraph_id=row.id,
-            change_id=edited.change_id,
-            start=edited.start,
-            end=edited.end,
-            was=edited.was,
-            undone=edited.undone,
-        )
-        for row, made in paragraphs
-        for edited in made.edited
     )

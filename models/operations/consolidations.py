@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from models import candidate
@@ -17,6 +17,9 @@ from models.errors import Untimely
 from models.history import Verb, record
 from models.locking import held
 from models.operations import candidates, inputs, letters, rounds
+from models.operations.laying_down import lay_down
+from models.operations.proposed_answers import propose_answers
+from models.pace import Pace
 from models.person import Person
 from models.work import Claim, WorkState, finish, try_again
 
@@ -34,6 +37,7 @@ def ask(session: Session, round_id: int, *, by: Person, now: datetime) -> Consol
 
 def make(database: Database, claim: Claim) -> None:
     """Make the candidate that is owed. May run twice at once: only the holder of the claim writes, once."""
+    pace = Pace(database, claim)
     with database.reading(WORKER) as session:
         work = session.get_one(Consolidation, claim.id)
         frozen, round = work.inputs, session.get_one(Round, work.round_id)
@@ -42,25 +46,31 @@ def make(database: Database, claim: Claim) -> None:
         proposals = candidates.proposals(session, frozen, round.id)
         objections = candidates.objections(session, frozen)
         terms = candidates.terms(session, frozen, round)
-    database.renew(claim, progress=10)
 
-    made = list(candidate.make(base, proposals, terms, objections))
-    database.renew(claim, progress=60)
+    made: list[MadeParagraph] = []
+    for paragraph in candidate.make(base, proposals, terms, objections):
+        made.append(paragraph)
+        pace.reached(min(90, 10 + 80 * len(made) // len(base)))
 
     with database.transaction(WORKER) as session:
         round = rounds.locked(session, round_id)  # before the work, as those who ask do: two orders would deadlock
         finish(session, claim)
-        _lay_down(session, round, claim.id, made, now(session.connection()))
+        if _is_newest(session, round, claim.id) and round.state is not RoundState.DONE:
+            _replace_candidate(session, round, claim.id, made, inputs.fingerprint(frozen))
 
 
-def _lay_down(session: Session, round: Round, id: int, made: Sequence[MadeParagraph], at: datetime) -> None:
-    work = session.get_one(Consolidation, id)
-    newest = _last(session, round)
-    if newest is None or newest.id != id or round.state is RoundState.DONE:
-        return  # a newer one is owed from newer answers; this one would only be in its way
-    version = candidates.write(session, round, made, fingerprint=inputs.fingerprint(work.inputs), now=at)
-    work.candidate_id = version.id
-    candidates.propose_answers(session, made, round, now=at)
+def _is_newest(session: Session, round: Round, id: int) -> bool:
+    """Whether none is owed from newer answers, in whose way this one would be."""
+    return session.scalars(select(func.max(Consolidation.id)).where(Consolidation.round_id == round.id)).one() == id
+
+
+def _replace_candidate(
+    session: Session, round: Round, id: int, made: Sequence[MadeParagraph], fingerprint: str
+) -> None:
+    at = now(session.connection())
+    version = lay_down(session, round, made, fingerprint=fingerprint, now=at)
+    session.execute(update(Consolidation).where(Consolidation.id == id).values(candidate_id=version.id))
+    propose_answers(session, made, round, now=at)
     if round.state is RoundState.CLOSED:
         round.move_to(RoundState.CONSOLIDATED)
 

@@ -1,8 +1,9 @@
 """Texts: put up, proposed by one, approved by another and thereby circulated."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -78,23 +79,22 @@ def put_up(
     )
     session.add(version)
     session.flush()
-    rows = [
-        Paragraph(version_id=version.id, position=position, key=f"p{position}", kind=paragraph.kind, text=text)
-        for position, (paragraph, text) in enumerate(zip(paragraphs, texts, strict=True), start=1)
-    ]
-    number(rows)
-    session.add_all(rows)
+    kinds = [paragraph.kind for paragraph in paragraphs]
+    session.add_all(
+        Paragraph(version_id=version.id, position=position, key=f"p{position}", kind=kind, label=label, text=text)
+        for position, (kind, label, text) in enumerate(zip(kinds, labels(kinds), texts, strict=True), start=1)
+    )
 
     came_in = {"file": source.digest} if source else {}
     _record(session, version, Verb.DRAFT_PUT_UP, by, now, **came_in)
     return version
 
 
-def number(paragraphs: Sequence[Paragraph]) -> None:
-    """Give the numbered paragraphs their labels, in order, passing over those that are gone."""
-    standing = [p for p in paragraphs if p.kind is Kind.NUMBERED and not p.removed]
-    for label, paragraph in enumerate(standing, start=1):
-        paragraph.label = str(label)
+def labels(kinds: Iterable[Kind | None]) -> Iterator[str]:
+    """The labels of paragraphs by their kinds, in order: numbered ones count, those that are gone (None) do not."""
+    numbers = count(1)
+    for kind in kinds:
+        yield str(next(numbers)) if kind is Kind.NUMBERED else ""
 
 
 def propose(session: Session, version_id: int, *, by: Person, seen: str, now: datetime) -> Approval:

@@ -1,0 +1,46 @@
+"""The answers that the service proposes where a candidate itself says what became of a comment's words."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from models.bracketed import MadeParagraph
+from models.comment import Comment
+from models.consultation import Round
+from models.disposition import Disposition, Outcome
+
+WORDS_PLAIN = "The words that you proposed stand in the text."
+WORDS_SPONSORED = (
+    "The words that you proposed stand in the text, in brackets with the names of those who asked for them."
+)
+
+
+def propose_answers(session: Session, made: Iterable[MadeParagraph], round: Round, *, now: datetime) -> None:
+    """Propose "incorporated for consideration" where all of a comment's words went in uncontested.
+
+    What a person has answered stays; proposals of the service's own from an earlier candidate are made anew.
+    """
+    of_round = Disposition.comment_id.in_(select(Comment.id).where(Comment.round_id == round.id))
+    session.connection().execute(delete(Disposition).where(Disposition.by_id.is_(None), of_round))
+    answered = set(session.scalars(select(Disposition.comment_id).where(of_round)))
+    proposed = [
+        {"comment_id": comment_id, "outcome": Outcome.INCORPORATED, "reason": reason, "at": now}
+        for comment_id, reason in sorted(_uncontested(made).items())
+        if comment_id not in answered
+    ]
+    if proposed:
+        session.connection().execute(insert(Disposition), proposed)
+
+
+def _uncontested(made: Iterable[MadeParagraph]) -> dict[int, str]:
+    """The comments none of whose words stand in a collision, with the reason to give."""
+    contested: set[int] = set()
+    reasons: dict[int, str] = {}
+    for paragraph in made:
+        contested |= paragraph.contested
+        for traced in paragraph.trace:
+            if traced.in_bracket or traced.comment_id not in reasons:
+                reasons[traced.comment_id] = WORDS_SPONSORED if traced.in_bracket else WORDS_PLAIN
+    return {comment_id: reason for comment_id, reason in reasons.items() if comment_id not in contested}
