@@ -66,6 +66,9 @@ def crowded(draw: st.DrawFn) -> Case:
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.one_of(crowded(), cases(at_most=8)))
 @example(("b b", [Proposal("1", ("Cambodia",), "b"), Proposal("2", ("Lao PDR",), "b xb")], "en"))
+@example(
+    ("1.1 a 2,000.", [Proposal("1", ("China",), "1.2 a 2,000;5."), Proposal("2", ("Lao PDR",), "1.1 a 2.e")], "en")
+)
 @example(("a b", [Proposal("2", ("Viet Nam", "China", "China"), "a c"), Proposal("1", ("Thailand",), "a c")], "en"))
 @example(("a b", [Proposal("1", ("China",), "a\u00a0b\r\n"), Proposal("2", ("China",), "\u00ad")], "en"))
 @example(("a b c d e", [Proposal("1", ("China",), "b c d x  b c d  e")], "en"))

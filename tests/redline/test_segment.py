@@ -5,7 +5,9 @@ from itertools import accumulate
 
 import pytest
 from hypothesis import given
-from icu4py.breakers import CharacterBreaker
+from hypothesis import strategies as st
+from icu4py.breakers import CharacterBreaker, WordBreaker
+from icu4py.locale import Locale
 
 from redline import key, segment
 from redline.segment import tokenise
@@ -52,6 +54,12 @@ def test_the_keys_of_tokens_make_the_key_of_the_text(text: str, language: str) -
 
     assert "".join(keys) == key(text)
     assert [key(token) for token in tokens] == list(keys)
+
+
+@laws
+@given(st.text("019aZé.,;:-/ ()", max_size=12), languages)
+def test_what_is_not_shown_to_icu_has_the_tokens_that_icu_finds(text: str, language: str) -> None:
+    assert segment(text, language) == tuple(WordBreaker(text, Locale(language)))
 
 
 @pytest.mark.parametrize("language", ["km", "lo", "my", "th", "zh"])
