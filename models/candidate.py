@@ -6,6 +6,7 @@ stands around it.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import redline
 from models.bracketed import MadeParagraph, WaysOut, laid_out
@@ -25,8 +26,7 @@ class BaseParagraph:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """What one comment asks of one paragraph, in the name of a member (its English short name)."""
 
     comment_id: int

@@ -21,6 +21,7 @@ from models.operations.laying_down import lay_down
 from models.operations.proposed_answers import propose_answers
 from models.pace import Pace
 from models.person import Person
+from models.uncollected import uncollected
 from models.work import Claim, WorkState, finish, try_again
 
 
@@ -35,17 +36,17 @@ def ask(session: Session, round_id: int, *, by: Person, now: datetime) -> Consol
     return _owe(session, round, by, now)
 
 
+@uncollected()
 def make(database: Database, claim: Claim) -> None:
     """Make the candidate that is owed. May run twice at once: only the holder of the claim writes, once."""
     pace = Pace(database, claim)
     with database.reading(WORKER) as session:
         work = session.get_one(Consolidation, claim.id)
-        frozen, round = work.inputs, session.get_one(Round, work.round_id)
-        round_id = round.id
+        frozen, round_id = work.inputs, work.round_id
         base = candidates.base_paragraphs(session, frozen)
-        proposals = candidates.proposals(session, frozen, round.id)
+        proposals = candidates.proposals(session, frozen, round_id)
         objections = candidates.objections(session, frozen)
-        terms = candidates.terms(session, frozen, round)
+        terms = candidates.terms(session, frozen, round_id)
 
     made: list[MadeParagraph] = []
     for paragraph in candidate.make(base, proposals, terms, objections):
@@ -53,7 +54,9 @@ def make(database: Database, claim: Claim) -> None:
         pace.reached(min(90, 10 + 80 * len(made) // len(base)))
 
     with database.transaction(WORKER) as session:
-        round = rounds.locked(session, round_id)  # before the work, as those who ask do: two orders would deadlock
+        round = rounds.locked_alone(
+            session, round_id
+        )  # before the work, as those who ask do: two orders would deadlock
         finish(session, claim)
         if _is_newest(session, round, claim.id) and round.state is not RoundState.DONE:
             _replace_candidate(session, round, claim.id, made, inputs.fingerprint(frozen))

@@ -4,11 +4,12 @@ import json
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 import redline
-from models.comment import Comment, CommentState
+from models.access import OFTEN
+from models.comment import Change, Comment, CommentState
 from models.consolidation import Settlement
 from models.consultation import Round
 from models.disposition import SET_ASIDE, Disposition
@@ -21,18 +22,10 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
     """The inputs as plain data: the base, the ids of proposals and of those set aside, the ways out, the policy, the ids of
     editorial changes, and the members that object to those in the base."""
     round = session.get_one(Round, round_id)
-    proposals = session.execute(
-        select(Comment.id, Disposition.outcome)
-        .outerjoin(Disposition, Disposition.comment_id == Comment.id)
-        .where(Comment.round_id == round_id, Comment.state == CommentState.SUBMITTED, Comment.change != "remark")
-        .order_by(Comment.id)
-    ).all()
-    ways_out = session.scalars(select(Settlement).where(Settlement.round_id == round_id).order_by(Settlement.id))
-    edits = session.scalars(
-        select(EditorialChange.id)
-        .where(EditorialChange.round_id == round_id, EditorialChange.state == EditorialState.STANDING)
-        .order_by(EditorialChange.id)
-    ).all()
+    of_round = {"round": round_id}
+    proposals = session.execute(_PROPOSALS, of_round).all()
+    ways_out = session.execute(_WAYS_OUT, of_round).all()
+    edits = session.scalars(_EDITS, of_round).all()
     objections = _objections(session, round.version_id)
     frozen = {
         "base": round.version_id,
@@ -40,7 +33,7 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
         "members": [member.name for member in round.consultation.members],
         "proposals": [comment_id for comment_id, _ in proposals],
         "set_aside": [comment_id for comment_id, outcome in proposals if outcome in SET_ASIDE],
-        "ways_out": [[way.paragraph_key, way.fingerprint, way.text] for way in ways_out],
+        "ways_out": [list(way) for way in ways_out],
         "engine": redline.ENGINE,
     }
     # Only where there are any: a text made before there could be is still made from the same inputs.
@@ -54,19 +47,45 @@ def fingerprint(inputs: dict[str, Any]) -> str:
 
 def _objections(session: Session, version_id: int) -> list[list[Any]]:
     """For each editorial change of a version to which members object: its id and their names."""
-    rows = session.execute(
-        select(EditorialObjection.change_id, Member.name)
-        .join(Member, Member.id == EditorialObjection.member_id)
-        .where(
-            EditorialObjection.change_id.in_(
-                select(EditorialSpan.change_id)
-                .join(Paragraph, Paragraph.id == EditorialSpan.paragraph_id)
-                .where(Paragraph.version_id == version_id, ~EditorialSpan.undone)
-            )
-        )
-        .order_by(EditorialObjection.change_id, Member.name)
-    )
     found: dict[int, list[str]] = {}
-    for change_id, member in rows:
+    for change_id, member in session.execute(_OBJECTIONS, {"version": version_id}):
         found.setdefault(change_id, []).append(member)
     return [[change_id, members] for change_id, members in found.items()]
+
+
+_PROPOSALS = (
+    select(Comment.id, Disposition.outcome)
+    .outerjoin(Disposition, Disposition.comment_id == Comment.id)
+    .where(
+        Comment.round_id == bindparam("round"),
+        Comment.state == CommentState.SUBMITTED,
+        Comment.change != Change.REMARK,
+    )
+    .order_by(Comment.id)
+    .execution_options(**OFTEN)
+)
+_WAYS_OUT = (
+    select(Settlement.paragraph_key, Settlement.fingerprint, Settlement.text)
+    .where(Settlement.round_id == bindparam("round"))
+    .order_by(Settlement.id)
+    .execution_options(**OFTEN)
+)
+_EDITS = (
+    select(EditorialChange.id)
+    .where(EditorialChange.round_id == bindparam("round"), EditorialChange.state == EditorialState.STANDING)
+    .order_by(EditorialChange.id)
+    .execution_options(**OFTEN)
+)
+_OBJECTIONS = (
+    select(EditorialObjection.change_id, Member.name)
+    .join(Member, Member.id == EditorialObjection.member_id)
+    .where(
+        EditorialObjection.change_id.in_(
+            select(EditorialSpan.change_id)
+            .join(Paragraph, Paragraph.id == EditorialSpan.paragraph_id)
+            .where(Paragraph.version_id == bindparam("version"), ~EditorialSpan.undone)
+        )
+    )
+    .order_by(EditorialObjection.change_id, Member.name)
+    .execution_options(**OFTEN)
+)

@@ -4,18 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.base import Base
-from models.bracketed import MadeParagraph
+from models import bulk
+from models.bracketed import Bracket, Edited, MadeParagraph, Traced
 from models.consolidation import Alternative, Conflict, TraceSpan
 from models.consultation import Round
 from models.draft import DraftVersion, Paragraph, Stage
 from models.editorial import EditorialSpan
 from models.operations.drafts import labels
 
-Row = dict[str, Any]
+Row = tuple[Any, ...]
 
 
 def lay_down(
@@ -35,82 +35,41 @@ def lay_down(
     )
     session.add(version)
     session.flush()
-    _add(session, Paragraph, _paragraphs(version, made))
+    connection = session.connection()
+    bulk.write(connection, Paragraph, PARAGRAPH, _paragraphs(version, made))
     # The numbers are read back: a statement that gives them as it writes is one for each row in SQLite.
     ids = select(Paragraph.id).where(Paragraph.version_id == version.id).order_by(Paragraph.position)
     paragraphs = list(zip(session.scalars(ids), made, strict=True))
-    _add(session, Conflict, _conflicts(paragraphs))
+    bulk.write(connection, Conflict, CONFLICT, _conflicts(paragraphs))
     brackets = select(Conflict.id).join(Paragraph, Paragraph.id == Conflict.paragraph_id)
     in_order = brackets.where(Paragraph.version_id == version.id).order_by(Paragraph.position, Conflict.position)
-    _add(session, Alternative, _alternatives(session.scalars(in_order), made))
-    _add(session, TraceSpan, _trace(paragraphs))
-    _add(session, EditorialSpan, _edits(paragraphs))
+    bulk.write(connection, Alternative, ALTERNATIVE, _alternatives(session.scalars(in_order), made))
+    bulk.write(connection, TraceSpan, TRACE, ((id, *traced) for id, of in paragraphs for traced in of.trace))
+    bulk.write(connection, EditorialSpan, EDIT, ((id, *edited) for id, of in paragraphs for edited in of.edited))
     return version
 
 
-def _add(session: Session, of: type[Base], rows: Iterable[Row]) -> None:
-    if given := list(rows):
-        session.connection().execute(insert(of), given)
+PARAGRAPH = ("version_id", "position", "key", "kind", "label", "text", "base_id", "pieces", "removed")
+CONFLICT = ("paragraph_id", "position", *Bracket._fields[:-1])
+ALTERNATIVE = ("conflict_id", "position", "text", "sponsors")
+TRACE = ("paragraph_id", *Traced._fields)
+EDIT = ("paragraph_id", *Edited._fields)
 
 
 def _paragraphs(version: DraftVersion, made: Sequence[MadeParagraph]) -> Iterator[Row]:
     numbers = labels(None if paragraph.removed else paragraph.kind for paragraph in made)
-    for position, (paragraph, label) in enumerate(zip(made, numbers, strict=True), start=1):
-        yield {
-            "version_id": version.id,
-            "position": position,
-            "key": paragraph.key,
-            "kind": paragraph.kind,
-            "label": label,
-            "text": paragraph.text,
-            "base_id": paragraph.base_id,
-            "pieces": paragraph.pieces,
-            "removed": paragraph.removed,
-        }
+    for position, (one, label) in enumerate(zip(made, numbers, strict=True), start=1):
+        yield version.id, position, one.key, one.kind, label, one.text, one.base_id, one.pieces, one.removed
 
 
 def _conflicts(paragraphs: Iterable[tuple[int, MadeParagraph]]) -> Iterator[Row]:
     for paragraph_id, made in paragraphs:
         for position, bracket in enumerate(made.brackets):
-            yield {
-                "paragraph_id": paragraph_id,
-                "position": position,
-                "kind": bracket.kind,
-                "base_text": bracket.base_text,
-                "fingerprint": bracket.fingerprint,
-                "start": bracket.start,
-                "end": bracket.end,
-                "proposal": bracket.proposal,
-            }
+            yield paragraph_id, position, *bracket[:-1]
 
 
 def _alternatives(conflicts: Iterable[int], made: Iterable[MadeParagraph]) -> Iterator[Row]:
     brackets = (bracket for paragraph in made for bracket in paragraph.brackets)
     for conflict_id, bracket in zip(conflicts, brackets, strict=True):
         for position, (text, sponsors) in enumerate(bracket.alternatives):
-            yield {"conflict_id": conflict_id, "position": position, "text": text, "sponsors": sponsors}
-
-
-def _trace(paragraphs: Iterable[tuple[int, MadeParagraph]]) -> Iterator[Row]:
-    for paragraph_id, made in paragraphs:
-        for traced in made.trace:
-            yield {
-                "paragraph_id": paragraph_id,
-                "comment_id": traced.comment_id,
-                "start": traced.start,
-                "end": traced.end,
-                "in_bracket": traced.in_bracket,
-            }
-
-
-def _edits(paragraphs: Iterable[tuple[int, MadeParagraph]]) -> Iterator[Row]:
-    for paragraph_id, made in paragraphs:
-        for edited in made.edited:
-            yield {
-                "paragraph_id": paragraph_id,
-                "change_id": edited.change_id,
-                "start": edited.start,
-                "end": edited.end,
-                "was": edited.was,
-                "undone": edited.undone,
-            }
+            yield conflict_id, position, text, sponsors

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from models import bulk
 from models.bracketed import MadeParagraph
 from models.comment import Comment
 from models.consultation import Round
@@ -25,13 +26,12 @@ def propose_answers(session: Session, made: Iterable[MadeParagraph], round: Roun
     of_round = Disposition.comment_id.in_(select(Comment.id).where(Comment.round_id == round.id))
     session.connection().execute(delete(Disposition).where(Disposition.by_id.is_(None), of_round))
     answered = set(session.scalars(select(Disposition.comment_id).where(of_round)))
-    proposed = [
-        {"comment_id": comment_id, "outcome": Outcome.INCORPORATED, "reason": reason, "at": now}
+    proposed = (
+        (comment_id, Outcome.INCORPORATED, reason, 1, now)
         for comment_id, reason in sorted(_uncontested(made).items())
         if comment_id not in answered
-    ]
-    if proposed:
-        session.connection().execute(insert(Disposition), proposed)
+    )
+    bulk.write(session.connection(), Disposition, ("comment_id", "outcome", "reason", "revision", "at"), proposed)
 
 
 def _uncontested(made: Iterable[MadeParagraph]) -> dict[int, str]:
