@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import insert, select, update
 
 import redline
-from benchmarks.measure import machine, table
+from benchmarks.measure import machine, out_of_sight, table
 from benchmarks.work import PARAGRAPHS, SEED, Task, in_english
 from models import logs, schema
 from models.access import WORKER, viewer_of
@@ -28,17 +28,16 @@ from models.operations import consolidations
 from models.operations.drafts import NewParagraph
 from tests.world import World, make_world
 
-PROPOSALS = (1_000, 100_000)
-LETTERS = 200
-TURNS = 3
+PROPOSALS = {1_000: 10, 100_000: 2}  # and how often they are consolidated
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """CPU seconds of ours, and of the least that does the same."""
+    """CPU seconds of ours, of a worker's first, and of the least that does the same."""
 
     name: str
     ours: float
+    first: float
     least: float
 
     @property
@@ -47,20 +46,32 @@ class Cost:
 
 
 @contextmanager
-def asked(work: list[Task]) -> Iterator[World]:
-    """A round that has closed on a text, with these proposals of six members in it."""
+def prepared() -> Iterator[Database]:
+    """A database in which nothing has happened yet."""
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'lmec.sqlite3'}")
         schema.upgrade(database)
-        text = [NewParagraph(Kind.NUMBERED, task.text) for task in work]
-        world = make_world(database, text=text, closes_at=database.now() + timedelta(days=7))
-        with database.transaction(WORKER) as session:
-            in_order = select(Paragraph.id).where(Paragraph.version_id == world.version_id).order_by(Paragraph.position)
-            rows = list(_rows(world, work, session.scalars(in_order).all()))
-            session.connection().execute(insert(Comment), rows)
-            session.execute(update(Round).values(state=RoundState.CLOSED))
-        yield world
+        yield database
         database.engine.dispose()
+
+
+@contextmanager
+def asked(work: list[Task]) -> Iterator[World]:
+    """A database with one round that has closed."""
+    with prepared() as database:
+        yield closed(database, work)
+
+
+def closed(database: Database, work: list[Task]) -> World:
+    """A round that has closed on a text, with these proposals of six members in it."""
+    text = [NewParagraph(Kind.NUMBERED, task.text) for task in work]
+    world = make_world(database, text=text, closes_at=database.now() + timedelta(days=7))
+    with database.transaction(WORKER) as session:
+        in_order = select(Paragraph.id).where(Paragraph.version_id == world.version_id).order_by(Paragraph.position)
+        rows = list(_rows(world, work, session.scalars(in_order).all()))
+        session.connection().execute(insert(Comment), rows)
+        session.execute(update(Round).where(Round.id == world.round_id).values(state=RoundState.CLOSED))
+    return world
 
 
 def _rows(world: World, work: list[Task], paragraphs: Sequence[int]) -> Iterator[dict[str, object]]:
@@ -88,12 +99,19 @@ def _rows(world: World, work: list[Task], paragraphs: Sequence[int]) -> Iterator
             }
 
 
-def consolidation(proposals: int, *, paragraphs: int = PARAGRAPHS) -> Cost:
-    """From asking for it to the candidate's last row; the least reads the proposals, finds their words, writes a row for each."""
-    with asked(in_english(proposals, paragraphs=paragraphs)) as world:
-        ours = _spent(lambda: _consolidate(world))
-        least = _spent(lambda: _read_and_write(world))
-    return Cost(f"a consolidation of {proposals:,} proposals", ours, least)
+def consolidation(proposals: int, *, paragraphs: int = PARAGRAPHS, turns: int) -> Cost:
+    """From asking for it to the candidate's last row, by a worker that has made one before, the best of several.
+
+    The least reads the proposals, finds their words, writes a row for each.
+    """
+    work = in_english(proposals, paragraphs=paragraphs)
+    ours, least = [], []
+    with prepared() as database:
+        for _ in range(1 + turns):
+            world = closed(database, work)
+            ours.append(_spent(_consolidate, world))
+            least.append(_spent(_read_and_write, world))
+    return Cost(f"a consolidation of {proposals:,} proposals", min(ours[1:]), ours[0], min(least[1:]))
 
 
 def _consolidate(world: World) -> None:
@@ -124,11 +142,12 @@ def _read_and_write(world: World) -> None:
         session.connection().execute(insert(TraceSpan), spans)
 
 
-def _spent(work: Callable[[], object]) -> float:
-    """CPU seconds of this thread: the mail server has its own."""
-    start = time.thread_time()
-    work()
-    return time.thread_time() - start
+def _spent(work: Callable[[World], object], world: World) -> float:
+    """CPU seconds of this thread."""
+    with out_of_sight():
+        start = time.thread_time()
+        work(world)
+        return time.thread_time() - start
 
 
 def main() -> None:
@@ -136,11 +155,11 @@ def main() -> None:
     logs.configure(logging.ERROR)
     print(f"Seed {SEED}; {machine()}. CPU seconds in this process.")
     print(f"\n### {PARAGRAPHS} paragraphs, on SQLite\n")
-    costs = [consolidation(proposals) for proposals in PROPOSALS]
+    costs = [consolidation(proposals, turns=turns) for proposals, turns in PROPOSALS.items()]
     print(
         table(
-            ["work", "ours", "the least", "ratio"],
-            [[c.name, f"{c.ours:.2f}", f"{c.least:.2f}", f"{c.ratio:.1f}x"] for c in costs],
+            ["work", "ours", "the first", "the least", "ratio"],
+            [[c.name, f"{c.ours:.2f}", f"{c.first:.2f}", f"{c.least:.2f}", f"{c.ratio:.1f}x"] for c in costs],
         )
     )
 
