@@ -98,7 +98,7 @@ def run(as_demo: bool) -> None:
     if chosen.demo:
         for line in who_is_who(database, chosen):
             click.echo(line)
-    database.engine.dispose()
+    database.close()
     click.echo("\n  Press Ctrl-C to stop.\n")
     raise SystemExit(supervise(parts(chosen), chosen.data, click.echo, address=chosen.public_url))
 

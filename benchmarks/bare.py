@@ -10,10 +10,12 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from flask import Flask, redirect, render_template_string, request, session
-from sqlalchemy import Engine, ForeignKey, select
+from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, joinedload, mapped_column, relationship
 from sqlalchemy.types import JSON
 from werkzeug.wrappers import Response
+
+from models.database import Database
 
 PAGE = """<!doctype html><html lang="en"><title>Draft</title><main><h1>Round {{ round }}</h1>
 {% for paragraph in paragraphs %}<section id="p-{{ paragraph.id }}"><b>{{ paragraph.label }}</b><p>{{ paragraph.text }}</p>
@@ -100,14 +102,14 @@ class Event(Base):
     body: Mapped[dict[str, Any]]
 
 
-def create_bare(engine: Engine, secret: str) -> Flask:
-    """The application on an engine of ours, which commits as durably as ours does."""
+def create_bare(rows: Database, secret: str) -> Flask:
+    """The application on connections of ours, which commit as durably as ours do."""
     app = Flask(__name__)
     app.config.update(SECRET_KEY=secret, SESSION_COOKIE_NAME="lmec")
 
     @app.get("/rounds/<int:round_id>")
     def draft(round_id: int) -> str:
-        with Session(engine) as database:
+        with Session(rows.reader) as database:
             person = _asking(database)
             round = database.get_one(Round, round_id)
             paragraphs = database.scalars(
@@ -124,13 +126,13 @@ def create_bare(engine: Engine, secret: str) -> Flask:
 
     @app.get("/me")
     def me() -> str:
-        with Session(engine) as database:
+        with Session(rows.reader) as database:
             return f"Member {_asking(database).member_id}"
 
     @app.post("/rounds/<int:round_id>/comments")
     def write(round_id: int) -> Response:
         now = datetime.now(UTC)
-        with Session(engine) as database:
+        with Session(rows.engine) as database:
             person = _asking(database)
             round = database.get_one(Round, round_id)
             comment = Comment(

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import Engine, event
+from sqlalchemy import event
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from benchmarks.bare import create_bare
@@ -54,14 +54,15 @@ class Answer:
 class Caller:
     """A browser that is signed in and keeps its cookie; only the application's own time counts."""
 
-    def __init__(self, app: Flask, engine: Engine, cookie: str = "") -> None:
+    def __init__(self, app: Flask, database: Database, cookie: str = "") -> None:
         self.app = app
         self.cookie = cookie
         self._statements = 0
-        event.listen(engine, "before_cursor_execute", self._count)
+        for engine in (database.reader, database.engine):
+            event.listen(engine, "before_cursor_execute", self._count)
 
     def _count(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
-        self._statements += not statement.startswith(("PRAGMA", "BEGIN"))
+        self._statements += not statement.startswith("BEGIN")
 
     def call(self, path: str, data: dict[str, str] | None = None, **headers: str) -> Answer:
         """Ask for a page, or send a form; headers with _ for -."""
@@ -139,13 +140,13 @@ def desk(folder: Path, *, paragraphs: int, written: int) -> Iterator[Desk]:
     person = world.coordinators["KH"]
     ours = create_app(settings, database)
     yield Desk(
-        Caller(ours, database.engine, _signed_in(ours, database, person)),
-        Caller(create_bare(database.engine, settings.secret_key), database.engine, _signed_in(ours, database, person)),
+        Caller(ours, database, _signed_in(ours, database, person)),
+        Caller(create_bare(database, settings.secret_key), database, _signed_in(ours, database, person)),
         world,
         work,
         numbers,
     )
-    database.engine.dispose()
+    database.close()
 
 
 def _write(world: World, work: list[Task], numbers: list[int]) -> None:

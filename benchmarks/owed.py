@@ -52,7 +52,7 @@ def prepared() -> Iterator[Database]:
         database = Database(f"sqlite:///{Path(folder) / 'lmec.sqlite3'}")
         schema.upgrade(database)
         yield database
-        database.engine.dispose()
+        database.close()
 
 
 @contextmanager

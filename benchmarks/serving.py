@@ -25,7 +25,7 @@ def makers(folder: Path, port: int) -> dict[str, Callable[[], Any]]:
     settings = read({"LMEC_DATA": str(folder), "PUBLIC_URL": ADDRESS, "SECRET_KEY": SECRET})
     return {
         "ours": lambda: create_app(settings),
-        "bare": lambda: create_bare(Database(settings.database_url).engine, SECRET),
+        "bare": lambda: create_bare(Database(settings.database_url), SECRET),
         "isso": lambda: create_isso(folder, port),
     }
 

@@ -68,7 +68,7 @@ def measured(server: postgres.Server, kind: str, workers: int) -> Run:
         eventually(lambda: not _waiting(database, kind), within=LONGEST)
         seconds = time.monotonic() - start
         stored, rung, *worked = (now - then for now, then in zip(map(spent, processes), before, strict=True))
-    database.engine.dispose()
+    database.close()
     pieces = len(owed)
     return Run(kind, workers, pieces, seconds, Service(sum(worked) / pieces, stored / pieces, rung / pieces))
 
@@ -103,7 +103,7 @@ def runs(*, consultations: int, kinds: Iterable[str] = KINDS, workers: Sequence[
         database = Database(server.copy("template1", "laid"))
         schema.upgrade(database)
         lay(database, consultations)
-        database.engine.dispose()
+        database.close()
         return [measured(server, kind, number) for kind in kinds for number in workers]
 
 

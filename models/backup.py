@@ -76,7 +76,7 @@ def verify(file: Path) -> Contents:
         except OperationalError as error:
             raise OSError(EIO, str(error.orig), folder) from error
         finally:
-            scratch.engine.dispose()
+            scratch.close()
 
 
 def restore(database: Database, file: Path) -> Contents:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -31,16 +32,13 @@ class Database:
     """Sessions on one database, SQLite or PostgreSQL; open one for each process (an engine must not cross a fork)."""
 
     def __init__(self, url: str, *, bell: Bell = silence, lease: timedelta = timedelta(seconds=30)) -> None:
-        self.engine = _engine(url)
-        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.engine = _sqlite(url, writes=True) if self.is_sqlite else _server(url)
+        self.reader = _sqlite(url, writes=False) if self.is_sqlite else self.engine.execution_options(**_READING)
         self.bell = bell
         self.lease = lease
-        writing = self.engine.execution_options(writes=True)
-        reading = self.engine.execution_options(writes=False)
-        if not self.is_sqlite:
-            reading = reading.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        self._writing = sessionmaker(writing, class_=SealedSession, expire_on_commit=False)
-        self._reading = sessionmaker(reading, class_=SealedSession, expire_on_commit=False, autoflush=False)
+        self._writing = sessionmaker(self.engine, class_=SealedSession, expire_on_commit=False)
+        self._reading = sessionmaker(self.reader, class_=SealedSession, expire_on_commit=False, autoflush=False)
         # SQLite lets a writer who has to wait sleep and ask again, a tenth of a second at a time and whoever comes first.
         # Threads of one process wait for each other here instead, and go on at once.
         self._turns: AbstractContextManager[object] = RLock() if self.is_sqlite else nullcontext()
@@ -70,8 +68,13 @@ class Database:
 
     def now(self) -> datetime:
         """The database's clock, so that a deadline is the same for every process."""
-        with self.engine.execution_options(writes=False).connect() as connection:
+        with self.reader.connect() as connection:
             return now(connection)
+
+    def close(self) -> None:
+        """Let go of every connection that nobody uses just now."""
+        self.reader.dispose()
+        self.engine.dispose()
 
     def take(self, of: type[Work], id: int) -> Claim | None:
         """Claim work for the length of the lease, in a short transaction of its own."""
@@ -96,30 +99,41 @@ def now(connection: Connection) -> datetime:
     return connection.scalars(select(Clock())).one()
 
 
-def _engine(url: str) -> Engine:
+_READING = {"writes": False, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+def _server(url: str) -> Engine:
     # Without hide_parameters the words of a comment would stand in the log when a statement fails.
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+
+
+def _sqlite(url: str, *, writes: bool) -> Engine:
+    """Whoever reads has connections that never write: to be told so each time would cost SQLite every statement it knows."""
     file = make_url(url).database
     if file:
         Path(file).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_engine(
-        url, poolclass=QueuePool, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": 20}
+        url,
+        poolclass=QueuePool,
+        hide_parameters=True,
+        connect_args={"check_same_thread": False, "timeout": 20},
+        execution_options={"writes": writes},
     )
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "connect", partial(_prepare, writes=writes))
+    event.listen(engine, "begin", _begin)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare(connection: Any, _record: object, *, writes: bool) -> None:
     # The driver's own transactions begin too late for BEGIN IMMEDIATE, so it leaves them to us.
     connection.isolation_level = None
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 20000"):
         connection.execute(f"PRAGMA {pragma}")
+    if not writes:
+        connection.execute("PRAGMA query_only = ON")
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def _begin(connection: Connection) -> None:
     # Writers queue at BEGIN IMMEDIATE; a deferred writer would lose updates or fail half-way (SQLITE_BUSY_SNAPSHOT).
-    writes = connection.get_execution_options().get("writes", True)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    writes = connection.get_execution_options()["writes"]
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

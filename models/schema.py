@@ -85,7 +85,7 @@ def revise(database: Database, message: str) -> None:
 
 def is_current(database: Database) -> bool:
     """Whether the database has the shape that this program expects."""
-    with database.engine.execution_options(writes=False).connect() as connection:
+    with database.reader.connect() as connection:
         return revision(connection) == _head()
 
 
@@ -117,7 +117,7 @@ def load_entities() -> None:
 
 @contextmanager
 def _alone(database: Database, *, keeping_keys: bool = True) -> Iterator[Config]:
-    with database.engine.execution_options(writes=True).connect() as connection:
+    with database.engine.connect() as connection:
         if database.is_sqlite and not keeping_keys:
             # SQLite empties a table before it drops it, key by key; the switch works only outside a transaction.
             connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")

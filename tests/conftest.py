@@ -32,7 +32,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "lmec.sqlite3"
     database = Database(f"sqlite:///{path}")
     schema.upgrade(database)
-    database.engine.dispose()
+    database.close()
     return path
 
 
@@ -45,7 +45,7 @@ def postgres_server() -> Iterator[postgres.Server]:
         server.run("createdb", "-h", str(server.folder), "-U", "lmec", "template")
         database = Database(server.url("template"))
         schema.upgrade(database)
-        database.engine.dispose()
+        database.close()
         yield server
 
 
@@ -68,7 +68,7 @@ def _made(url: str) -> bytes:
     """Make the small world at this address; without its database it can be had again as often as there are tests."""
     database = Database(url)
     world = make_world(database)
-    database.engine.dispose()
+    database.close()
     return pickle.dumps(replace(world, database=None))  # type: ignore[arg-type]
 
 
@@ -126,7 +126,7 @@ def database(database_url: str, rung: list[tuple[str, int | None]]) -> Iterator[
 
     database = Database(database_url, bell=bell, lease=timedelta(seconds=30))
     yield database
-    database.engine.dispose()
+    database.close()
 
 
 @pytest.fixture

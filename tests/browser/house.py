@@ -80,4 +80,4 @@ def house(folder: Path, chromium: Browser) -> Iterator[House]:
         house = House(running, database, chosen, chromium)
         with house.windows:
             yield house
-    database.engine.dispose()
+    database.close()

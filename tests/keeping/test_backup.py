@@ -38,7 +38,7 @@ def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     else:
         made = Database(request.getfixturevalue("postgres_url"))
     yield made
-    made.engine.dispose()
+    made.close()
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def spare(tmp_path: Path) -> Iterator[Database]:
     """A second database for what does not hang on its kind."""
     made = Database(f"sqlite:///{tmp_path / 'spare.sqlite3'}")
     yield made
-    made.engine.dispose()
+    made.close()
 
 
 @pytest.fixture

@@ -66,4 +66,4 @@ def test_a_wrong_entry_is_named_and_nothing_is_changed(
 
     assert (told.exit_code, sentence in told.output) == (1, True), told.output
     assert offices(database) == {}
-    database.engine.dispose()
+    database.close()

@@ -40,7 +40,7 @@ def shapes(database: Database, *, after: str) -> Iterator[str]:
     """Bring the database from shape to shape up to the newest; gives each when it is there."""
     steps = [step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
     for revision in steps[steps.index(after) + 1 :]:
-        with database.engine.execution_options(writes=True).begin() as connection:
+        with database.engine.begin() as connection:
             command.upgrade(_config(connection), revision)
         yield revision
 

@@ -56,14 +56,14 @@ def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]
         name = f"ground{next(numbers)}"
         server.run("createdb", "-h", str(server.folder), "-U", "lmec", name)
         database = Database(server.url(name))
-    with database.engine.execution_options(writes=True).begin() as connection:
+    with database.engine.begin() as connection:
         config = Config()
         config.set_main_option("script_location", str(schema.MIGRATIONS))
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
         _fill(connection)
     yield database
-    database.engine.dispose()
+    database.close()
 
 
 def test_a_filled_database_goes_to_the_newest_shape_with_every_row_and_every_trigger(ground: Database) -> None:

@@ -4,7 +4,8 @@ from time import monotonic
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select
+from sqlalchemy.exc import OperationalError
 
 from models.access import WORKER
 from models.comment import Comment
@@ -40,6 +41,23 @@ def test_on_sqlite_whoever_changes_something_queued_for_it_before_looking(world:
     assert {done[0] for done in transactions} == {"BEGIN IMMEDIATE", "BEGIN"}
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_on_sqlite_no_connection_is_told_again_what_it_is_for(world: World) -> None:
+    """After each word about that, SQLite makes anew what it had made of every statement."""
+    world.remark("KH", "Opens the connections.")
+    transactions = _listened_to(world.database)
+
+    world.remark("KH", "First.")
+    with world.database.reading(WORKER) as session:
+        assert len(session.scalars(select(Comment.text)).all()) == 2
+        with pytest.raises(OperationalError, match="readonly"):
+            session.execute(delete(Comment))
+    world.remark("KH", "Second.")
+
+    assert [done[0] for done in transactions] == ["BEGIN IMMEDIATE", "BEGIN", "BEGIN IMMEDIATE"]
+    assert not [said for done in transactions for said in done if said.startswith("PRAGMA")]
+
+
 def _listened_to(database: Database) -> list[list[str]]:
     """What is said in each transaction from now on, in order."""
     transactions: list[list[str]] = []
@@ -49,8 +67,8 @@ def _listened_to(database: Database) -> list[list[str]]:
         if statement.startswith("BEGIN"):
             under_way[id(cursor.connection)] = []
             transactions.append(under_way[id(cursor.connection)])
-        if not statement.startswith("PRAGMA"):
-            under_way[id(cursor.connection)].append(statement)
+        under_way.setdefault(id(cursor.connection), []).append(statement)
 
-    event.listen(database.engine, "before_cursor_execute", hear)
+    for engine in (database.reader, database.engine):
+        event.listen(engine, "before_cursor_execute", hear)
     return transactions

@@ -51,7 +51,7 @@ def full(database: Database) -> Iterator[None]:
     event.listen(database.engine, "checkout", may_not_grow)
     yield
     event.remove(database.engine, "checkout", may_not_grow)
-    database.engine.dispose()
+    database.close()
 
 
 def test_nothing_is_half_written_and_every_word_comes_back(site: Site, said: StringIO) -> None:

@@ -166,7 +166,7 @@ def test_the_page_takes_few_queries_whatever_stands_beside_its_comments(site: Si
     def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         asked.extend([statement] * statement.startswith("SELECT"))
 
-    event.listen(site.database.engine, "before_cursor_execute", count)
+    event.listen(site.database.reader, "before_cursor_execute", count)
     reader.get(draft_of(site))
     assert len(asked) <= MOST_QUERIES
     assert "letter.pdf" in with_all.text

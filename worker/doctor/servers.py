@@ -30,7 +30,7 @@ def of_database(settings: Settings) -> Iterator[Finding]:
         words = f"It does not answer ({type(error).__name__}). See that it runs, and look at DATABASE_URL."
         yield Finding("database", Verdict.FAILING, words)
     finally:
-        database.engine.dispose()
+        database.close()
 
 
 def _heard_from(database: Database) -> Iterator[Finding]:

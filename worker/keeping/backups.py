@@ -98,7 +98,7 @@ def upgrade(database: Database, keep_in: Path) -> Path | None:
 
 def _keep_present(database: Database, keep_in: Path, *, replace: bool) -> Path | None:
     try:
-        with database.engine.execution_options(writes=False).connect() as connection:
+        with database.reader.connect() as connection:
             shape = schema.revision(connection)
             held = connection.scalar(select(func.count()).select_from(Consultation)) if shape else 0
         if held and not replace:
@@ -119,7 +119,7 @@ def _keep(database: Database, folder: Path) -> Path:
 
 def _rows(database: Database) -> dict[str, int]:
     """How many rows each table has."""
-    with database.engine.execution_options(writes=False).connect() as connection:
+    with database.reader.connect() as connection:
         return backup.count(connection)
 
 
