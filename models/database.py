@@ -44,10 +44,10 @@ class Database:
         self._turns: AbstractContextManager[object] = RLock() if self.is_sqlite else nullcontext()
 
     @contextmanager
-    def transaction(self, viewer: Viewer) -> Iterator[Session]:
+    def transaction(self, viewer: Viewer) -> Iterator[SealedSession]:
         """Change things together or not at all; afterwards ring for the work that has come to be owed."""
         with self._turns, self._writing() as session:
-            session.info["viewer"] = viewer
+            session.viewer = viewer
             with work.collecting(session) as bells:
                 yield session
                 session.flush()
@@ -60,10 +60,10 @@ class Database:
             self.bell(kind, id, turn)
 
     @contextmanager
-    def reading(self, viewer: Viewer) -> Iterator[Session]:
+    def reading(self, viewer: Viewer) -> Iterator[SealedSession]:
         """Read one consistent state; the database refuses writes in it."""
         with self._reading() as session:
-            session.info["viewer"] = viewer
+            session.viewer = viewer
             yield session
 
     def now(self) -> datetime:

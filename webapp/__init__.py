@@ -54,6 +54,7 @@ def create_app(settings: Settings, database: Database | None = None, letters: Re
     )
     requests.install(app)
     app.before_request(context.arrive)  # before the protection of forms, which reads the body
+    app.teardown_request(context.leave)
     app.before_request(files.make_room)
     CSRFProtect(app)
     headers.install(app, https=https)

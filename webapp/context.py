@@ -1,7 +1,7 @@
 """What a view may ask of its request: who is asking, when it arrived, and the database as that person may see it."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -27,6 +27,7 @@ Given = ParamSpec("Given")
 
 LONGEST_WAY = 500  # characters of an address that is remembered while somebody signs in
 ASKS_NOTHING = ("static", "health.healthz", "health.readyz", "metrics.figures")
+LOOKING = ("GET", "HEAD")  # the methods of those who send nothing
 SIGNED_OUT = (
     "You are not signed in any more. Sign in again in another window, come back to this page, then send it again."
 )
@@ -83,9 +84,18 @@ def arrive() -> None:
     """Note who asks and when, before any lock and before the form is read: a slow upload is judged by its arrival."""
     if request.endpoint in (None, *ASKS_NOTHING) or isinstance(request.routing_exception, SecurityError):
         return
-    token = browser.get("token")
-    with service().database.reading(NOBODY) as session:
-        g.arrival = Arrival(*signing_in.asking(session, token) if token else (now(session.connection()), None))
+    token, once = browser.get("token"), service().pieces.once
+    with ExitStack() as looking:
+        session = looking.enter_context(service().database.reading(NOBODY))
+        g.arrival = Arrival(*signing_in.asking(session, token, once) if token else (now(session.connection()), None))
+        if request.method in LOOKING:
+            g.looking = looking.pop_all(), session
+
+
+def leave(_error: BaseException | None = None) -> None:
+    """Let go of the state in which we looked who asks, if nobody has read on in it."""
+    if "looking" in g:
+        g.pop("looking")[0].close()
 
 
 def signed_in() -> Person | None:
@@ -109,17 +119,18 @@ def request_time() -> datetime:
 
 def transaction() -> AbstractContextManager[Session]:
     """Change things on behalf of the person who asks, together or not at all."""
+    leave()
     return service().database.transaction(_viewer())
 
 
 def reading() -> AbstractContextManager[Session]:
     """Read one consistent state, as the person who asks may see it."""
-    return service().database.reading(_viewer())
+    return _reading(_viewer())
 
 
 def reading_as_anybody() -> AbstractContextManager[Session]:
     """Read what the public may see, whoever asks."""
-    return service().database.reading(NOBODY)
+    return _reading(NOBODY)
 
 
 def page(template: str, **values: object) -> str:
@@ -149,13 +160,26 @@ def requires(*roles: Role) -> Callable[[Callable[Given, Page]], Callable[Given, 
 
 
 def _sign_in_first() -> Page:
-    if request.method not in ("GET", "HEAD"):
+    if request.method not in LOOKING:
         raise SignedOut(SIGNED_OUT)
     # Kept by us and never taken from an address, so nobody can write a link that leads elsewhere after signing in.
     way = request.full_path.removesuffix("?")
     if len(way) <= LONGEST_WAY:
         browser["next"] = way
     return redirect(url_for("account.sign_in"))
+
+
+@contextmanager
+def _reading(viewer: Viewer) -> Iterator[Session]:
+    """Whoever only looks reads at first in the state in which we looked who asks; what has changed since, changes nothing."""
+    if "looking" not in g:
+        with service().database.reading(viewer) as session:
+            yield session
+        return
+    looking, session = g.pop("looking")
+    with looking:
+        session.viewer = viewer
+        yield session
 
 
 def _viewer() -> Viewer:

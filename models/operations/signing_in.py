@@ -1,6 +1,7 @@
 """Signing in by an e-mailed link: one use, consumed by a POST; one hour, or a week where it comes with an invitation."""
 
 import secrets
+from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -20,6 +21,8 @@ from models.person import Appointment, Person, SignedIn, SignInLink
 LINK_LASTS = timedelta(hours=1)
 SIGNED_IN_LASTS = timedelta(hours=12)
 LINKS_AN_HOUR = 10
+
+Once = Callable[[Hashable, Callable[[], Person]], Person]
 
 
 def ask_for_link(session: Session, email: str, *, now: datetime) -> None:
@@ -71,13 +74,20 @@ def begin(session: Session, person: Person, *, now: datetime) -> str:
     return token
 
 
-def asking(session: Session, token: str) -> tuple[datetime, Person | None]:
-    """The instant now, by the database's clock, and who is signed in with the token, if anybody still is."""
-    found = session.execute(_ASKING, {"digest": _digest(token)}).unique().first()
-    if found is None:
+def asking(session: Session, token: str, once: Once) -> tuple[datetime, Person | None]:
+    """The instant now, by the database's clock, and who is signed in with the token, if anybody still is.
+
+    `once` keeps what it has made by all that this was made of: a person in an office is read as rows each time, and made of
+    them when there is a new word in them.
+    """
+    of = {"digest": _digest(token)}
+    rows = session.connection().execute(_ASKING, of).all()
+    if not rows:
         return now(session.connection()), None
-    instant, began_at, person = found
-    return instant, person if began_at > instant - SIGNED_IN_LASTS else None
+    (instant, began_at), who = rows[0][:2], tuple(row[2:] for row in rows)
+    if began_at <= instant - SIGNED_IN_LASTS:
+        return instant, None
+    return instant, once(who, lambda: session.execute(_ASKING, of).unique().one()[2])
 
 
 def sign_out(session: Session, token: str, *, now: datetime) -> None:

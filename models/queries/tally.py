@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal_column, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from models.acknowledgement import Acknowledgement
@@ -79,6 +79,9 @@ def _mine(of: type[Comment] | type[Opinion] | type[Submission] | type[Upload]) -
 
 
 def _all() -> Select[Any]:
+    # As a value and as a list, these two would be put into the words of the statement anew each time.
+    line_end: Any = literal_column("'\n'")
+    out = or_(*(DraftVersion.stage == stage for stage in FOR_MEMBERS))
     comments = select(func.count(), func.max(Comment.id), func.sum(Comment.revision)).where(_mine(Comment)).subquery()
     forwarded = Opinion.state != OpinionState.DRAFTED
     opinions = (
@@ -107,7 +110,7 @@ def _all() -> Select[Any]:
     )
     speaking = (Appointment.member_id == bindparam("member")) & (Appointment.role == Role.COORDINATOR)
     coordinators = (
-        select(func.aggregate_strings(Person.name, "\n"))
+        select(func.aggregate_strings(Person.name, line_end))
         .join(Appointment, Appointment.person_id == Person.id)
         .where(speaking, Appointment.until.is_(None))
         .scalar_subquery()
@@ -136,7 +139,7 @@ def _all() -> Select[Any]:
             (Acknowledgement.round_id == Round.id) & (Acknowledgement.member_id == Submission.member_id),
         )
         .outerjoin(by, by.id == Acknowledgement.by_id)
-        .outerjoin(DraftVersion, (DraftVersion.round_id == Round.id) & DraftVersion.stage.in_(FOR_MEMBERS))
+        .outerjoin(DraftVersion, (DraftVersion.round_id == Round.id) & out)
         .join(comments, true())
         .join(attachments, true())
         .join(files, true())

@@ -1,5 +1,6 @@
 """A connection to the database never crosses a fork: each process of a worker and of the web opens its own."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -73,5 +74,8 @@ def backends(database: Database) -> dict[int, object]:
 
 def opened(process: int) -> int:
     """How often the process has the file of the database open."""
-    files = [link.readlink() for link in Path(f"/proc/{process}/fd").iterdir()]
-    return len([file for file in files if file.name == "lmec.sqlite3"])
+    found = 0
+    for link in Path(f"/proc/{process}/fd").iterdir():
+        with suppress(FileNotFoundError):  # it has been closed meanwhile
+            found += link.readlink().name == "lmec.sqlite3"
+    return found

@@ -23,7 +23,7 @@ def test_nobody_who_writes_waits_for_somebody_who_reads(world: World) -> None:
         began = monotonic()
         world.remark("KH", "Written meanwhile.")
         world.submit("TH")
-        assert monotonic() - began < 1
+        assert monotonic() - began < 10  # SQLite would have waited for twenty seconds, PostgreSQL for ever
 
         assert reading.scalars().all() == ["There before."]
         assert session.scalars(select(Comment.text)).all() == ["There before."]

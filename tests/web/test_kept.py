@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from models.access import WORKER, viewer_of
 from models.comment import CommentType
@@ -12,7 +12,7 @@ from models.operations import acknowledgements, attachments, comments, deciding,
 from models.operations import opinions as departments
 from models.operations.drafts import NewParagraph
 from models.operations.wording import Words
-from models.person import Role
+from models.person import Appointment, Person, Role
 from tests.web.circulation import make_version_2
 from tests.web.country import coordinator, deadline_passes, draft_of, write
 from tests.web.site import Browser, Site, text_of
@@ -122,6 +122,30 @@ def test_a_page_is_kept_for_one_browser_and_one_time_of_being_signed_in(site: Si
     assert "Nobody else" not in look(site.as_(site.world.coordinators["LA"]), draft_of(site))[2]
     assert mine.get(draft_of(site)).headers["Cache-Control"] == "private, no-cache"
     assert mine.post("/sign-out").headers["Clear-Site-Data"] == '"cache"'
+
+
+def test_whoever_has_left_their_office_is_not_told_that_their_page_is_unchanged(site: Site) -> None:
+    deputy = site.world.deputy
+    reader = site.as_(deputy)
+    look(reader, draft_of(site))
+    _, tag, _ = look(reader, draft_of(site))
+    assert look(reader, draft_of(site), tag)[0] == 304
+
+    for values, status in (({"department": "Rivers"}, 304), ({"until": LATER}, 404)):
+        with site.database.transaction(WORKER) as session:
+            session.execute(update(Appointment).where(Appointment.person_id == deputy.id).values(values))
+        assert look(reader, draft_of(site), tag)[0] == status
+
+
+def test_a_new_name_stands_on_the_next_page(site: Site) -> None:
+    reader, deputy = site.as_(site.world.deputy), site.world.deputy
+    look(reader, draft_of(site))
+    _, tag, before = look(reader, draft_of(site))
+    with site.database.transaction(WORKER) as session:
+        session.execute(update(Person).where(Person.id == deputy.id).values(name="Chea Vichea"))
+
+    status, _, after = look(reader, draft_of(site), tag)
+    assert (status, "Chea Vichea" in before, "Chea Vichea" in after) == (200, False, True)
 
 
 def test_news_is_told_once_and_the_page_that_tells_it_is_not_kept(site: Site) -> None:
