@@ -12,10 +12,9 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.access import OFTEN
 from models.base import Base, choice
 from models.locking import held
 from models.person import Person
@@ -141,12 +140,15 @@ def seal(session: Session) -> None:
     """Give the pending events their numbers and hashes; the last thing that a transaction does."""
     pending = _pending(session)
     for consultation_id in sorted({happening.consultation_id for happening in pending}):
-        chain = session.scalars(_END, {"consultation": consultation_id}).one()
+        of, connection = {"consultation": consultation_id}, session.connection()
+        seq, head = connection.execute(_END, of).one()
+        events = []
         for happening in pending:
             if happening.consultation_id == consultation_id:
-                event = _next(chain, happening)
-                chain.seq, chain.head = event.seq, event.hash
-                session.add(event)
+                events.append(_next(seq, head, happening))
+                seq, head = events[-1]["seq"], events[-1]["hash"]
+        connection.execute(_MOVE_END, {**of, "number": seq, "newest": head})
+        connection.execute(_EVENTS, events)
     pending.clear()
 
 
@@ -162,20 +164,21 @@ def link_hash(seq: int, prev: str, verb: str, at: datetime, digest: str) -> str:
     return sha256("|".join((str(seq), prev, verb, instant, digest)).encode()).hexdigest()
 
 
-def _next(chain: Chain, happening: Happening) -> Event:
+def _next(seq: int, head: str, happening: Happening) -> dict[str, Any]:
+    """The row of the event that comes after the one with this number and hash."""
     salt = secrets.token_hex(16)
     digest = body_digest(salt, happening.body)
-    return Event(
-        consultation_id=chain.consultation_id,
-        seq=chain.seq + 1,
-        prev=chain.head,
-        hash=link_hash(chain.seq + 1, chain.head, happening.verb.value, happening.at, digest),
-        verb=happening.verb,
-        at=happening.at,
-        salt=salt,
-        digest=digest,
-        body=happening.body,
-    )
+    return {
+        "consultation_id": happening.consultation_id,
+        "seq": seq + 1,
+        "prev": head,
+        "hash": link_hash(seq + 1, head, happening.verb.value, happening.at, digest),
+        "verb": happening.verb,
+        "at": happening.at,
+        "salt": salt,
+        "digest": digest,
+        "body": happening.body,
+    }
 
 
 def _pending(session: Session) -> list[Happening]:
@@ -183,4 +186,7 @@ def _pending(session: Session) -> list[Happening]:
     return pending
 
 
-_END = held(select(Chain).where(Chain.consultation_id == bindparam("consultation")), Chain).execution_options(**OFTEN)
+_OF = Chain.consultation_id == bindparam("consultation")
+_END = held(select(Chain.seq, Chain.head).where(_OF), Chain)
+_MOVE_END = update(Chain).where(_OF).values(seq=bindparam("number"), head=bindparam("newest"))
+_EVENTS = insert(Event)

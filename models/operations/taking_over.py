@@ -13,7 +13,7 @@ from models.history import Verb, record
 from models.locking import held
 from models.operations import comments, opinions, rounds
 from models.operations.collecting import ensure_collecting
-from models.operations.wording import Words, paragraph_of
+from models.operations.wording import Words, present_words
 from models.opinion import Opinion, OpinionState
 from models.person import Person
 from models.queries import previews, uploads
@@ -57,9 +57,9 @@ def place(
     """
     item, upload = _item(session, uploaded_id, by, now)
     assert upload.round is not None
-    paragraph = paragraph_of(session, upload.round, paragraph_id)
+    present = present_words(session, upload.round, paragraph_id)
     words = item.proposed_text or item.text
-    if change is not Change.REMARK and paragraph is None:
+    if change is not Change.REMARK and present is None:
         raise Invalid("Choose the paragraph that should change.", "paragraph")
     if change in (Change.REPLACE, Change.INSERT_AFTER) and not words:
         raise Invalid("There are no words that could stand there; the file only takes some away.", "change")

@@ -6,7 +6,6 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 import redline
-from models.access import OFTEN
 from models.comment import Change, CommentType, Worded
 from models.consultation import Round
 from models.draft import Kind, Paragraph
@@ -70,17 +69,17 @@ def checked(session: Session, round: Round, words: Words) -> Words:
         typed(words.proposed_text, "proposed_text") if words.change in (Change.REPLACE, Change.INSERT_AFTER) else "",
         typed(words.justification, "justification"),
     )
-    paragraph = paragraph_of(session, round, words.paragraph_id)
+    present = present_words(session, round, words.paragraph_id)
     if words.change is Change.REMARK and not words.text:
         raise Invalid("Write your comment.", "text")
-    if words.change is not Change.REMARK and paragraph is None:
+    if words.change is not Change.REMARK and present is None:
         raise Invalid("Choose the paragraph that should change.", "paragraph_id")
     if words.change in (Change.REPLACE, Change.INSERT_AFTER) and not words.proposed_text:
         raise Invalid("Write the text that you propose.", "proposed_text")
     if (
         words.change is Change.REPLACE
-        and paragraph
-        and not redline.diff(paragraph.text, words.proposed_text, round.consultation.language)
+        and present is not None
+        and not redline.diff(present, words.proposed_text, round.consultation.language)
     ):
         raise Invalid(
             "The proposed text is the same as the present one. Change the words that should change.", "proposed_text"
@@ -88,19 +87,22 @@ def checked(session: Session, round: Round, words: Words) -> Words:
     return words
 
 
-def paragraph_of(session: Session, round: Round, paragraph_id: int | None) -> Paragraph | None:
-    """The paragraph of the text under consultation (None: the whole text); raises Invalid for any other."""
+def present_words(session: Session, round: Round, paragraph_id: int | None) -> str | None:
+    """What a paragraph of the text under consultation says (None: the whole text); raises Invalid for any other."""
     if paragraph_id is None:
         return None
-    paragraph = session.scalars(_PARAGRAPH, {"paragraph": paragraph_id}).one_or_none()
-    if (
-        paragraph is None
-        or paragraph.version_id != round.version_id
-        or paragraph.removed
-        or paragraph.kind is Kind.NOTE
-    ):
+    present: str | None = session.connection().scalar(
+        _PRESENT, {"paragraph": paragraph_id, "version": round.version_id}
+    )
+    if present is None:
         raise Invalid("This paragraph is not part of the text under consultation.", "paragraph_id")
-    return paragraph
+    return present
 
 
-_PARAGRAPH = select(Paragraph).where(Paragraph.id == bindparam("paragraph")).execution_options(**OFTEN)
+# Past the seals: whoever may see a round may see its text.
+_PRESENT = select(Paragraph.text).where(
+    Paragraph.id == bindparam("paragraph"),
+    Paragraph.version_id == bindparam("version"),
+    ~Paragraph.removed,
+    Paragraph.kind != Kind.NOTE,
+)
