@@ -47,7 +47,7 @@ class Database:
     def transaction(self, viewer: Viewer) -> Iterator[SealedSession]:
         """Change things together or not at all; afterwards ring for the work that has come to be owed."""
         with self._turns, self._writing() as session:
-            session.viewer = viewer
+            session.info["viewer"] = viewer
             with work.collecting(session) as bells:
                 yield session
                 session.flush()
@@ -63,7 +63,7 @@ class Database:
     def reading(self, viewer: Viewer) -> Iterator[SealedSession]:
         """Read one consistent state; the database refuses writes in it."""
         with self._reading() as session:
-            session.viewer = viewer
+            session.info["viewer"] = viewer
             yield session
 
     def now(self) -> datetime:

@@ -4,6 +4,7 @@ import logging
 import sys
 from pathlib import Path
 from traceback import extract_tb
+from typing import ClassVar
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -31,29 +32,47 @@ STAMPED: tuple[Processor, ...] = (
     place_of_error,
 )
 
+LEVELS = logging.getLevelNamesMapping()
+RENDERED = structlog.processors.JSONRenderer(ensure_ascii=False)
+
+
+def asked_for(_logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """Go on with a line whose level is asked for; the libraries' loggers know which that are."""
+    if not logging.getLogger().isEnabledFor(LEVELS[method.upper()]):
+        raise structlog.DropEvent
+    return event
+
+
+class Lines:
+    """Where our own lines go: straight to their place, since a record for each costs more than the line."""
+
+    place: ClassVar = sys.stderr
+
+    def __init__(self, _name: str) -> None:
+        pass
+
+    def write(self, line: str) -> None:
+        self.place.write(f"{line}\n")
+
+    debug = info = warning = error = write
+
 
 def configure(level: int = logging.INFO) -> None:
-    """Send our own lines and those of the libraries through one handler; repeating it changes nothing."""
-    handler = logging.StreamHandler(sys.stderr)
+    """Send our own lines and those of the libraries to one place in one form; repeating it changes nothing."""
+    Lines.place = sys.stderr
+    handler = logging.StreamHandler(Lines.place)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=STAMPED,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, RENDERED],
         )
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *STAMPED,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
+        processors=[asked_for, *STAMPED, RENDERED],
         wrapper_class=structlog.stdlib.BoundLogger,
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        logger_factory=Lines,
         cache_logger_on_first_use=True,
     )

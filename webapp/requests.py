@@ -9,11 +9,23 @@ from types import TracebackType
 
 import structlog
 from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from webapp.context import ASKS_NOTHING
 
 log = structlog.get_logger("web")
+
+
+class Signing(SecureCookieSessionInterface):
+    """Makes what signs cookies once: no secret changes while a process runs."""
+
+    made: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        self.made = self.made or super().get_signing_serializer(app)
+        return self.made
 
 
 class Web(Flask):

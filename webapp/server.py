@@ -1,5 +1,6 @@
 """The web server in this process: gunicorn with threads, its children each with a database of their own."""
 
+import gc
 import socket
 from collections.abc import Callable
 
@@ -47,7 +48,11 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return self.make()
+        made = self.make()
+        # Without: now and then everybody waits while the collector looks through the whole program for garbage.
+        gc.collect()
+        gc.freeze()
+        return made
 
 
 def listen(host: str, port: int) -> socket.socket:

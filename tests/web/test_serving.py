@@ -1,5 +1,6 @@
 """The command that serves the pages: answers, says plainly why it cannot, and goes when it is told to."""
 
+import gc
 import os
 import socket
 import subprocess
@@ -10,6 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+from flask import Flask
+
+from webapp.server import Server, listen
 
 LMEC = str(Path(sys.executable).with_name("lmec"))
 PATIENCE = 60.0  # seconds that a busy machine may need to start or stop it
@@ -45,6 +49,15 @@ def test_a_port_that_is_taken_is_named_in_a_sentence(sqlite_url: str, tmp_path: 
     assert f"Port {port} on 127.0.0.1 is used by another program." in log
     assert "LMEC_PORT" in log
     assert "Traceback" not in log
+
+
+def test_the_collector_of_garbage_leaves_alone_what_was_there_before_the_first_request() -> None:
+    with listen("127.0.0.1", 0) as listening:
+        Server(lambda: Flask("made"), listening, processes=1, threads=1).load()
+    kept = gc.get_freeze_count()
+    gc.unfreeze()
+
+    assert kept > 10_000
 
 
 def is_held(line: socket.socket, *, for_seconds: float) -> bool:
