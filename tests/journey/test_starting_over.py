@@ -12,7 +12,7 @@ def test_the_demo_starts_over(running: Running) -> None:
     database, case = Database(read(running.environment).database_url), cases.load()
     with database.transaction(OPERATOR) as session:
         begin(session, case, f"{case.title} – rehearsal", now=database.now())
-    database.engine.dispose()
+    database.close()
     verified = running.command("audit", "verify")
     assert (verified.returncode, verified.stdout.count("holds, ")) == (0, 2)
 
