@@ -54,9 +54,8 @@ def make(database: Database, claim: Claim) -> None:
         pace.reached(min(90, 10 + 80 * len(made) // len(base)))
 
     with database.transaction(WORKER) as session:
-        round = rounds.locked_alone(
-            session, round_id
-        )  # before the work, as those who ask do: two orders would deadlock
+        # Before the work, as those who ask do: two orders would deadlock.
+        round = rounds.locked_alone(session, round_id)
         finish(session, claim)
         if _is_newest(session, round, claim.id) and round.state is not RoundState.DONE:
             _replace_candidate(session, round, claim.id, made, inputs.fingerprint(frozen))
