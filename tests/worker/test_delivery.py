@@ -68,14 +68,17 @@ def time_passes(database: Database) -> None:
 @contextmanager
 def statements(database: Database) -> Iterator[list[str]]:
     """What the database is asked within the block."""
+    engines = [database.engine, database.reader] if database.is_sqlite else [database.engine]
     asked: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
         asked.append(statement)
 
-    event.listen(database.engine, "before_cursor_execute", note)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
     yield asked
-    event.remove(database.engine, "before_cursor_execute", note)
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 def link_in(letter: EmailMessage) -> str:
