@@ -1,6 +1,6 @@
 """Letters that are owed, sent in batches. Each is claimed, sent and marked by itself, so that a crash costs one at most."""
 
-from itertools import zip_longest
+from collections import deque
 from time import monotonic
 
 from sqlalchemy import select
@@ -23,26 +23,28 @@ LONGEST = 60.0  # seconds for a batch; the rest is for the next, so that a slow 
 def send_due(database: Database, settings: Settings) -> bool:
     """Send the letters that are due, sign-in links first. True if there may be more than this batch.
 
-    A letter is marked as sent and the one behind it taken in one transaction, as two cost twice as much. A sign-in link is
-    taken by itself: a worker that dies between the two would have begun it, and it would not be sent any more.
+    A letter is marked as sent and the next one taken in one transaction, as two cost twice as much. A sign-in link is taken
+    by itself: a worker that dies between the two would have begun it, and it would not be sent any more.
     """
-    waiting = _due(database)
+    letters = _due(database)
+    queue = deque(letters)
     ends = monotonic() + LONGEST
-    ahead: Claim | None = None
     with Post(settings.smtp_url, patience=settings.lease) as post:
-        sender = Sender(database, settings, post, [id for id, _ in waiting])
-        for (id, letter), behind in zip_longest(waiting, waiting[1:]):
-            claim, ahead = ahead or sender.take(id), None
-            if claim is not None:
-                goes_on = behind is not None and behind[1] not in SIGNS_IN and monotonic() < ends
-                with Attempt(database, claim, once=letter in SIGNS_IN):
-                    ahead = sender.send(claim, behind[0] if goes_on else None)
+        sender = Sender(database, settings, post, list(letters))
+        claim = sender.take(queue)
+        while claim is not None:
+            goes_on = monotonic() < ends and not (queue and letters[queue[0]] in SIGNS_IN)
+            ahead: Claim | None = None
+            with Attempt(database, claim, once=letters[claim.id] in SIGNS_IN):
+                ahead = sender.send(claim, queue if goes_on else deque())
             if ahead is None and monotonic() >= ends:
                 return True
-    return len(waiting) == BATCH
+            claim = ahead or sender.take(queue)
+    return len(letters) == BATCH
 
 
-def _due(database: Database) -> list[tuple[int, Letter]]:
+def _due(database: Database) -> dict[int, Letter]:
+    """The letters that could be sent now, by their numbers, in their order."""
     with database.reading(WORKER) as session:
         due = (
             select(Notification.id, Notification.letter)
@@ -50,4 +52,4 @@ def _due(database: Database) -> list[tuple[int, Letter]]:
             .order_by(Notification.letter.not_in(SIGNS_IN), Notification.not_before, Notification.id)
             .limit(BATCH)
         )
-        return [(id, letter) for id, letter in session.execute(due)]
+        return dict(session.execute(due).all())

@@ -1,6 +1,7 @@
 """One letter after the other: what it tells is put into words, handed to the mail server, and noted with its answer."""
 
 import random
+from collections import deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -39,13 +40,13 @@ class Sender:
         self.post = post
         self.reading = ReadingAhead(database, ids)
 
-    def take(self, id: int) -> Claim | None:
-        """As `Database.take`, but for as long as the slowest mail server may need."""
+    def take(self, queue: deque[int]) -> Claim | None:
+        """Take the first letter in the queue that nobody else has; those before it leave the queue, too."""
         with self.database.transaction(WORKER) as session:
-            return self._take(session, id, now(session.connection()))
+            return self._take(session, queue, now(session.connection()))
 
-    def send(self, claim: Claim, behind: int | None) -> Claim | None:
-        """Send this letter; the claim on the one behind it, where that is wanted and could be had."""
+    def send(self, claim: Claim, queue: deque[int]) -> Claim | None:
+        """Send this letter; the claim on the next one in the queue, taken as this one was marked."""
         told = self.reading.content(claim.id)
         hopeless = _hopeless(told, claim, self.database)
         if hopeless:
@@ -55,12 +56,17 @@ class Sender:
         reply = self._post(told, rendered)
         log.info("letter", letter=told.letter.value, outcome=reply.outcome.value)
         if reply.outcome is Outcome.TAKEN:
-            return self._mark_sent(claim, rendered, behind)
+            return self._mark_sent(claim, rendered, queue)
         self._put_back(claim, told, reply)
         return None
 
-    def _take(self, session: Session, id: int, instant: datetime) -> Claim | None:
-        return work.take(session, Notification, id, now=instant, lease=self.database.lease * ANSWERS)
+    def _take(self, session: Session, queue: deque[int], instant: datetime) -> Claim | None:
+        lease = self.database.lease * ANSWERS
+        while queue:
+            claim = work.take(session, Notification, queue.popleft(), now=instant, lease=lease)
+            if claim is not None:
+                return claim
+        return None
 
     def _post(self, told: Content, rendered: Rendered) -> Reply:
         # The number alone would come again with another database behind the same address.
@@ -76,11 +82,11 @@ class Sender:
         )
         return self.post.send(mail, sender=envelope.sender_email, to=envelope.to_email)
 
-    def _mark_sent(self, claim: Claim, rendered: Rendered, behind: int | None) -> Claim | None:
+    def _mark_sent(self, claim: Claim, rendered: Rendered, queue: deque[int]) -> Claim | None:
         with self.database.transaction(WORKER) as session:
             instant = now(session.connection())
             work.finish(session, claim, sent_at=instant, subject=rendered.subject, body=rendered.kept)
-            return None if behind is None else self._take(session, behind, instant)
+            return self._take(session, queue, instant)
 
     def _put_back(self, claim: Claim, told: Content, reply: Reply) -> None:
         """Try again later what may be tried again; the mail server's refusals do not use up attempts."""
