@@ -6,10 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from models.access import OPERATOR
+from models.database import Database
+from models.notification import Letter, Notification
 from models.settings import Settings, read
+from models.work import WorkState
 from tests.worker.crew import Crew
 from tests.worker.mail_server import MailServer
+from tests.worker.owed import letters
+from tests.world import World
 
 
 @pytest.fixture
@@ -22,6 +29,15 @@ def mail() -> Iterator[MailServer]:
 def settings(mail: MailServer, database_url: str, tmp_path: Path) -> Settings:
     """As an installation would have them, with a short lease and a busy sweep."""
     return read(environment(mail.url, database_url, tmp_path))
+
+
+@pytest.fixture
+def owed(world: World, database: Database) -> list[Notification]:
+    """Eight letters that a round has opened, owed just now."""
+    with database.transaction(OPERATOR) as session:
+        session.execute(update(Notification).values(owed_at=database.now()))
+        session.execute(update(Notification).where(Notification.letter == Letter.PROPOSED).values(state=WorkState.DONE))
+    return letters(database)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from models.settings import Settings
 from models.work import WorkState
 from tests.web.circulation import make_version_2
 from tests.worker.mail_server import MailServer
-from tests.worker.test_delivery import KH, to
+from tests.worker.owed import KH, to
 from tests.world import World
 from worker import delivery
 

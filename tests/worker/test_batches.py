@@ -1,0 +1,120 @@
+"""Letters go in batches: each once, whoever else sends, and none is held up by another."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, update
+
+from models.access import OPERATOR
+from models.database import Database
+from models.notification import Notification
+from models.person import Person
+from models.settings import Settings
+from models.work import WorkState
+from tests.worker.mail_server import MailServer
+from tests.worker.owed import KH, VN, letters, to
+from worker import delivery, reading_ahead
+
+
+def test_two_workers_at_once_send_each_letter_once(
+    owed: list[Notification], database: Database, settings: Settings, mail: MailServer
+) -> None:
+    with ThreadPoolExecutor(4) as workers:
+        list(workers.map(lambda _: delivery.send_due(database, settings), range(4)))
+
+    assert len(mail.arrived) == len({letter["Message-ID"] for letter in mail.arrived}) == 7
+    assert {letter.state for letter in letters(database)} == {WorkState.DONE}
+
+
+def test_a_batch_that_is_full_asks_for_the_next_one(
+    owed: list[Notification],
+    database: Database,
+    settings: Settings,
+    mail: MailServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(delivery, "BATCH", 4)
+
+    assert delivery.send_due(database, settings) is True
+    assert len(mail.arrived) == 4
+    assert delivery.send_due(database, settings) is False
+    assert len(mail.arrived) == 7
+
+
+def test_a_letter_that_cannot_be_read_fails_alone(
+    owed: list[Notification], database: Database, settings: Settings, mail: MailServer
+) -> None:
+    broken = to(database, VN)
+    with database.transaction(OPERATOR) as session:
+        nowhere = update(Notification).where(Notification.id == broken.id)
+        session.execute(nowhere.values(event="adoption:999999:"))
+
+    delivery.send_due(database, settings)
+
+    assert len(mail.arrived) == 6
+    assert {one.attempts for one in letters(database) if one.state is WorkState.DONE and one.sent_at} == {1}
+    waits = to(database, VN)
+    assert (waits.state, waits.attempts) == (WorkState.WAITING, 1)
+    assert waits.last_error is not None
+    assert "NotFound" in waits.last_error
+
+
+def test_letters_are_read_together(
+    owed: list[Notification], database: Database, settings: Settings, mail: MailServer
+) -> None:
+    with statements(database) as of_all:
+        delivery.send_due(database, settings)
+    with database.transaction(OPERATOR) as session:
+        session.execute(update(Notification).where(Notification.id == owed[-1].id).values(state=WorkState.WAITING))
+    with statements(database) as of_one:
+        delivery.send_due(database, settings)
+
+    assert len(mail.arrived) == 8
+    reads = [sum(statement.startswith("SELECT") for statement in some) for some in (of_all, of_one)]
+    each = 5  # the time when it is marked, and what is its member's own: answer, comments, coordinators
+    assert reads[0] - reads[1] <= 6 * each < 6 * reads[1] / 2
+
+
+def test_a_letter_that_others_have_kept_waiting_tells_what_is_so_when_it_is_sent(
+    owed: list[Notification],
+    database: Database,
+    settings: Settings,
+    mail: MailServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reading_ahead, "FRESH", 0.0)
+
+    def moves() -> None:
+        with database.transaction(OPERATOR) as session:
+            session.execute(update(Person).where(Person.email == KH).values(email="new@kh.example.org"))
+
+    last = to(database, KH)
+    with database.transaction(OPERATOR) as session:
+        later = last.not_before + timedelta(milliseconds=1)
+        session.execute(update(Notification).where(Notification.id == last.id).values(not_before=later))
+    mail.meanwhile = moves
+
+    delivery.send_due(database, settings)
+
+    assert len(mail.arrived) == 7
+    assert mail.to(KH) == []
+    assert len(mail.to("new@kh.example.org")) == 1
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    """What the database is asked within the block."""
+    engines = [database.engine, database.reader] if database.is_sqlite else [database.engine]
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
