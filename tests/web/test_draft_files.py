@@ -14,8 +14,8 @@ from models.upload import Upload
 from models.work import WorkState
 from tests.documents.test_outline import BURMESE, KHMER, NUMBERING, STYLES, listed
 from tests.documents.word import docx, ins, p, styled, t
+from tests.web.new_consultation import NEW, consultations, make, of_staff, passages, press
 from tests.web.site import Browser, Site, text_of
-from tests.web.test_new_consultation import NEW, consultations, make, of_staff, passages, press
 from tests.web.test_uploads import work
 
 BOLD = "<w:r><w:rPr><w:b/></w:rPr><w:t>Means</w:t></w:r>"

@@ -1,38 +1,34 @@
 """From a file or pasted words to a consultation: looked at, arranged, made once, and consulted on beside the first."""
 
-import io
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import html
-from sqlalchemy import func, select
-from werkzeug.test import TestResponse
+from sqlalchemy import select
 
-from models import manuscript
 from models.access import WORKER
 from models.comment import Comment
 from models.consultation import Consultation, Policy, Round
 from models.draft import DraftVersion, Kind, Paragraph
 from models.manuscript import LONGEST
-from tests.web.site import Browser, Site, text_of
+from tests.web.new_consultation import (
+    NEW,
+    TEXT,
+    consultations,
+    headings,
+    ids,
+    make,
+    of_staff,
+    passages,
+    paste,
+    press,
+    upload,
+)
+from tests.web.site import Site, text_of
 from tests.world import MEMBERS
 
-NEW = "/secretariat/consultations/new"
 DRAFTS = Path(__file__).parents[3] / "shared" / "fixtures" / "drafts"
-TEXT = """# A second strategy
-
-> For discussion.
-
-## Goals
-
-1. The members meet
-every year.
-
-2. The members share what they learn.
-
-4. The secretariat reports.
-"""
 
 
 def test_a_pasted_text_is_shown_before_anything_is_made(site: Site) -> None:
@@ -56,80 +52,6 @@ def test_a_pasted_text_is_shown_before_anything_is_made(site: Site) -> None:
     assert "its 4 becomes 3" in text_of(shown)
     assert "in the file: 4" in text_of(shown)
     assert consultations(site) == 1
-
-
-def test_a_file_is_read_as_it_comes_from_an_office(site: Site) -> None:
-    officer = of_staff(site)
-    for data in (
-        TEXT.encode(),
-        b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode(),
-        TEXT.replace("\n", "\r\n").encode("utf-16"),
-    ):
-        shown = upload(officer, data)
-        assert ("numbered", "1", "The members meet every year.") in passages(shown)
-
-
-def test_a_text_in_each_script_is_shown_in_its_language_without_spaces_at_wrapped_lines(site: Site) -> None:
-    officer = of_staff(site)
-    for language, line, other in (
-        ("km", "ប្រទេសជាសមាជិកនឹងការ", "ពារទន្លេ"),
-        ("my", "အဖွဲ့ဝင်နိုင်ငံများသည် မြစ်ကို ကာကွယ်ကြ", "မည်"),
-        ("th", "ประเทศสมาชิกจะร่วม", "กันปกป้องแม่น้ำ"),
-        ("lo", "ປະເທດສະມາຊິກຈະຮ່ວມ", "ກັນປົກປ້ອງແມ່ນ້ຳ"),
-        ("zh", "各成员国将共同保护河", "流。"),
-    ):
-        shown = paste(officer, f"# {line}\n\n1. {line}\n{other}\n")
-        assert passages(shown) == [("numbered", "1", line + other)]
-        area = html.fromstring(shown.text).xpath("//textarea[@name='text-0']")[0]
-        assert area.get("lang") == language
-
-
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
-        (b"", "This file is empty"),
-        (b"\xd0\xcf\x11\xe0rest", "This seems to be an old Word file"),
-        (b"%PDF-1.7 \xff", "This is a PDF file"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "This is not a text file"),
-        ("ประเทศสมาชิก".encode("tis-620"), "The letters in this file cannot be read"),
-        (b"# Only a title\n", "no paragraph under it"),
-        (b"one paragraph\n\n" * 1001, "This text has 1,001 paragraphs"),
-        (b"word " * 300_000, "The file has 1.5 megabytes"),
-    ],
-)
-def test_a_file_that_cannot_be_used_says_why_in_a_sentence(site: Site, data: bytes, sentence: str) -> None:
-    refused = upload(of_staff(site), data)
-
-    assert refused.status_code == 422
-    assert sentence in text_of(refused)
-    assert consultations(site) == 1
-
-
-def test_a_file_of_thirty_megabytes_is_refused_in_a_sentence(site: Site) -> None:
-    refused = upload(of_staff(site), b"word " * 6_000_000)
-
-    assert refused.status_code == 413
-    assert "larger than the service takes" in text_of(refused)
-
-
-def test_what_could_be_read_of_a_file_in_another_encoding_is_there_to_be_mended(site: Site) -> None:
-    officer = of_staff(site)
-    refused = upload(officer, ("# Café\n\n" + "The river is shared. " * 9).encode("latin-1"))
-    assert refused.status_code == 422
-    kept = html.fromstring(refused.text).xpath("string(//textarea[@name='pasted'])")
-    assert "Caf\ufffd" in kept
-
-    shown = paste(officer, kept.replace("\ufffd", "é"))
-    assert html.fromstring(shown.text).xpath("string(//input[@name='title']/@value)") == "Café"
-
-
-def test_a_file_and_pasted_words_at_once_are_asked_about_and_the_words_stay(site: Site) -> None:
-    refused = send(of_staff(site), {"pasted": "1. My own words.", "file": (io.BytesIO(TEXT.encode()), "draft.md")})
-
-    assert refused.status_code == 422
-    assert "You have chosen a file and there is a text in this box too" in text_of(refused)
-    assert "1. My own words." in refused.text
-    assert "Choose a file, or paste the text." in text_of(send(of_staff(site), {"pasted": " "}))
 
 
 def test_every_button_keeps_what_was_typed_everywhere(site: Site) -> None:
@@ -325,69 +247,3 @@ def test_the_longest_text_that_is_read_can_also_be_sent_back(site: Site) -> None
     shown = paste(officer, text)
     assert shown.status_code == 200
     assert make(officer, shown).status_code == 302
-
-
-def of_staff(site: Site) -> Browser:
-    return site.as_(site.world.staff[0])
-
-
-def paste(officer: Browser, words: str) -> TestResponse:
-    return send(officer, {"pasted": words})
-
-
-def upload(officer: Browser, data: bytes) -> TestResponse:
-    return send(officer, {"file": (io.BytesIO(data), "draft.md")})
-
-
-def send(officer: Browser, fields: dict[str, Any]) -> TestResponse:
-    """The first page, sent as a browser would with these fields filled in."""
-    officer.get(NEW)
-    return officer.post(NEW, fields, content_type="multipart/form-data")
-
-
-def press(officer: Browser, page: TestResponse, act: str, typed: dict[str, Any] | None = None) -> TestResponse:
-    return officer.post(f"{NEW}/text", {**held(page), **(typed or {}), "act": act})
-
-
-def make(officer: Browser, page: TestResponse, typed: dict[str, Any] | None = None) -> TestResponse:
-    return officer.post(f"{NEW}/make", {**held(page), **(typed or {})})
-
-
-def held(page: TestResponse) -> dict[str, Any]:
-    """What the second page's form holds; several members under one name."""
-    (form,) = html.fromstring(page.text).xpath(f"//form[@action='{NEW}/text']")
-    fields: dict[str, Any] = {}
-    for name, value in form.form_values():
-        fields[name] = [*fields.get(name, []), value] if name == "members" else without_first_line_end(name, value)
-    return fields
-
-
-def without_first_line_end(name: str, value: str) -> str:
-    """As a browser, which forgets a line end that stands first in a text area."""
-    return value.removeprefix("\n") if name.startswith("text-") else value
-
-
-def passages(page: TestResponse) -> list[tuple[str, str, str]]:
-    """Kind, number and words of each paragraph on the second page."""
-    fields = held(page)
-    found = []
-    for place, section in enumerate(html.fromstring(page.text).xpath("//section[@id]")):
-        side = section.xpath("string(.//p[@class='passage-side'])").split()
-        label = side[0] if side[0].isdecimal() else ""
-        found.append((fields[f"kind-{place}"], label, fields[manuscript.field(place)].replace("\r\n", "\n")))
-    return found
-
-
-def ids(page: TestResponse) -> dict[str, str]:
-    """The members on the second page: the value behind each name."""
-    boxes = html.fromstring(page.text).xpath("//input[@name='members']")
-    return {box.xpath("string(following-sibling::label)"): box.get("value") for box in boxes}
-
-
-def headings(page: TestResponse) -> list[str]:
-    return [heading.text_content().strip() for heading in html.fromstring(page.text).xpath("//main//h2")]
-
-
-def consultations(site: Site) -> int:
-    with site.database.reading(WORKER) as session:
-        return session.scalars(select(func.count()).select_from(Consultation)).one()

@@ -6,16 +6,28 @@ from zoneinfo import ZoneInfo
 import pytest
 from lxml import html
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from models.access import WORKER
 from models.consolidation import Consolidation
 from models.consultation import Round
-from models.draft import DraftVersion
-from models.notification import Letter, Notification
-from models.queries.secretariat import newest_consolidation
+from models.notification import Letter
 from models.work import WorkState
-from tests.web.site import Browser, Site, text_of
+from tests.web.secretariat import (
+    action,
+    answers_on,
+    bracket_of,
+    circulated,
+    collision,
+    consolidated_collision,
+    everybody_else_submits,
+    fingerprint,
+    letters,
+    officers,
+    round_path,
+    unanswered,
+    work_is_done,
+)
+from tests.web.site import Site, text_of
 
 
 def test_until_the_round_closes_staff_see_who_has_answered_and_no_word_of_it(site: Site) -> None:
@@ -274,104 +286,6 @@ def test_the_next_round_is_opened_until_a_deadline_on_the_officers_own_clock(sit
     assert twice.status_code == 409
 
 
-def test_letters_that_could_not_be_sent_come_first_and_can_be_sent_again(site: Site) -> None:
-    with site.database.transaction(WORKER) as session:
-        letter = session.scalars(select(Notification).where(Notification.letter == Letter.ROUND_OPENED).limit(1)).one()
-        letter.state, letter.last_error, letter.attempts = WorkState.FAILED, "550 no such mailbox", 1
-    officer, path = officers(site)[0], f"{round_path(site)}/letters"
-    assert "1 could not be sent" in text_of(officer.get(round_path(site)))
-    page = officer.get(path)
-    assert "550 no such mailbox" in text_of(page)
-
-    again = f"/secretariat/letters/{letter.id}/send-again"
-    assert officer.press(page, again).headers["Location"] == path
-    assert officer.post(again).headers["Location"] == path
-    assert "could not be sent" not in text_of(officer.get(path))
-    with site.database.reading(WORKER) as session:
-        owed = session.get_one(Notification, letter.id)
-        assert (owed.state, owed.attempts) == (WorkState.WAITING, 0)
-
-
 @pytest.mark.parametrize("what", ["consultations", "rounds", "consolidations", "versions", "conflicts", "comments"])
 def test_what_is_not_there_is_not_found(site: Site, what: str) -> None:
     assert officers(site)[0].get(f"/secretariat/{what}/999999").status_code == 404
-
-
-def officers(site: Site) -> list[Browser]:
-    return [site.as_(person) for person in site.world.staff]
-
-
-def round_path(site: Site) -> str:
-    return f"/secretariat/rounds/{site.world.round_id}"
-
-
-def everybody_else_submits(site: Site, *but: str) -> None:
-    for code in site.world.coordinators:
-        if code not in but:
-            site.world.submit(code)
-
-
-def collision(site: Site) -> None:
-    """Two members ask for words that do not fit together."""
-    site.world.replace("KH", "1", "every year", "each year")
-    site.world.replace("VN", "1", "every year", "any year")
-
-
-def consolidated_collision(site: Site) -> str:
-    """The path of the text that is made of them."""
-    collision(site)
-    site.world.everybody_submits()
-    site.world.close()
-    return f"/secretariat/versions/{site.world.consolidate().id}"
-
-
-def circulated(site: Site) -> str:
-    """The path on which a round on version 2 is opened."""
-    site.world.everybody_submits()
-    site.world.close()
-    text = f"/secretariat/versions/{site.world.consolidate().id}"
-    one, two, _ = officers(site)
-    one.press(one.get(text), f"{text}/propose")
-    two.press(two.get(text), f"{text}/approve")
-    return f"{text}/open-round"
-
-
-def work_is_done(site: Site) -> None:
-    """As a worker would: makes the text that is owed, if any is."""
-    with site.database.reading(WORKER) as session:
-        newest = newest_consolidation(session, site.world.round_id)
-    if newest and newest.state is WorkState.WAITING:
-        site.world.make(newest.id)
-
-
-def answers_on(page: TestResponse) -> dict[str, str]:
-    """What the page of a round says about each member."""
-    rows = html.fromstring(page.text).xpath("//table/tbody/tr")
-    return {row.xpath("string(th)"): row.xpath("string(td[1])").strip().capitalize() for row in rows}
-
-
-def action(page: TestResponse, path: str) -> object:
-    """The form on the page that goes there, if it has one."""
-    return next(iter(html.fromstring(page.text).xpath(f"//form[@action='{path}']")), None)
-
-
-def unanswered(browser: Browser, round: str) -> list[str]:
-    page = browser.get(f"{round}/comments?show=unanswered")
-    links: list[str] = html.fromstring(page.text).xpath("//main//a[starts-with(@href, '/secretariat/comments/')]/@href")
-    return links
-
-
-def bracket_of(page: TestResponse) -> str:
-    """The path of the first bracket of the text."""
-    paths: list[str] = html.fromstring(page.text).xpath("//section[starts-with(@id, 'bracket-')]/@id")
-    return f"/secretariat/conflicts/{paths[0].removeprefix('bracket-')}"
-
-
-def fingerprint(site: Site, text: str) -> str:
-    with site.database.reading(WORKER) as session:
-        return session.get_one(DraftVersion, int(text.rpartition("/")[2])).fingerprint
-
-
-def letters(site: Site, letter: Letter) -> list[Notification]:
-    with site.database.reading(WORKER) as session:
-        return list(session.scalars(select(Notification).where(Notification.letter == letter)))

@@ -15,7 +15,8 @@ from models.operations import adoption
 from models.person import Person
 from models.settings import Settings, read
 from tests.adoption import OVER, Asked, announce, begin, terms, without_brackets
-from tests.worker.test_letters import SECRET, TITLE, check, letter_to
+from tests.worker.test_letters import SECRET, TITLE
+from tests.worker.words import check, letter_to
 from tests.world import LATER, World
 from worker.letters import render
 

@@ -3,7 +3,6 @@
 A letter that has no file there yet is written to it, and the test fails once so that somebody reads it.
 """
 
-import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,14 +22,14 @@ from models.notification import Letter, Notification
 from models.operations import answers, deciding, drafts, editorial, invitations, objections, signing_in, submissions
 from models.operations.wording import Words
 from models.person import Person
-from models.queries.letters import Content, contents
+from models.queries.letters import contents
 from models.settings import Settings, read
 from models.submission import Submission
 from models.work import WorkState
+from tests.worker.words import check, letter_to
 from tests.world import LATER, NOW, World
-from worker.letters import Rendered, render
+from worker.letters import render
 
-FOLDER = Path(__file__).with_name("letters")
 TITLE = "မဲခေါင်-လန်ချန်း ပတ်ဝန်းကျင်ဆိုင်ရာ မဟာဗျူဟာ (Strategy 2023-2027)"
 SECRET = "Our own words, which nobody else may read yet."
 
@@ -93,27 +92,6 @@ def owed_consolidation(database: Database) -> int:
 def unanswered(session: Session) -> list[Comment]:
     nothing = select(Comment).outerjoin(Disposition).where(Disposition.id.is_(None))
     return list(session.scalars(nothing.order_by(Comment.id)))
-
-
-def letter_to(database: Database, person: Person, letter: Letter) -> Content:
-    """What the newest letter of this kind to the person tells."""
-    with database.reading(WORKER) as session:
-        mine = select(Notification.id).where(Notification.person_id == person.id, Notification.letter == letter)
-        newest = session.scalars(mine.order_by(Notification.id.desc())).first()
-        assert newest is not None
-        return contents(session, [newest])[newest]
-
-
-def check(name: str, letter: Rendered) -> None:
-    """The letter is as its files say; what differs each time stands in them as (hash) and (token)."""
-    for ending, words in ((".txt", f"Subject: {letter.subject}\n\n{letter.text}"), (".html", letter.html)):
-        words = re.sub(r"\b[0-9a-f]{64}\b", "(hash)", words)
-        words = re.sub(r"(/sign-in/)[\w.-]+", r"\1(token)", words)
-        file = FOLDER / f"{name}{ending}"
-        if not file.exists():
-            file.write_text(words, encoding="utf-8")
-            pytest.fail(f"{file.name} was written. Read it, then run the test again.")
-        assert words == file.read_text(encoding="utf-8")
 
 
 def test_sign_in(world: World, database: Database, settings: Settings) -> None:

@@ -1,0 +1,92 @@
+"""What tests of the secretariat's pages do and read there."""
+
+from lxml import html
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from models.access import WORKER
+from models.draft import DraftVersion
+from models.notification import Letter, Notification
+from models.queries.secretariat import newest_consolidation
+from models.work import WorkState
+from tests.web.site import Browser, Site
+
+
+def officers(site: Site) -> list[Browser]:
+    return [site.as_(person) for person in site.world.staff]
+
+
+def round_path(site: Site) -> str:
+    return f"/secretariat/rounds/{site.world.round_id}"
+
+
+def everybody_else_submits(site: Site, *but: str) -> None:
+    for code in site.world.coordinators:
+        if code not in but:
+            site.world.submit(code)
+
+
+def collision(site: Site) -> None:
+    """Two members ask for words that do not fit together."""
+    site.world.replace("KH", "1", "every year", "each year")
+    site.world.replace("VN", "1", "every year", "any year")
+
+
+def consolidated_collision(site: Site) -> str:
+    """The path of the text that is made of them."""
+    collision(site)
+    site.world.everybody_submits()
+    site.world.close()
+    return f"/secretariat/versions/{site.world.consolidate().id}"
+
+
+def circulated(site: Site) -> str:
+    """The path on which a round on version 2 is opened."""
+    site.world.everybody_submits()
+    site.world.close()
+    text = f"/secretariat/versions/{site.world.consolidate().id}"
+    one, two, _ = officers(site)
+    one.press(one.get(text), f"{text}/propose")
+    two.press(two.get(text), f"{text}/approve")
+    return f"{text}/open-round"
+
+
+def work_is_done(site: Site) -> None:
+    """As a worker would: makes the text that is owed, if any is."""
+    with site.database.reading(WORKER) as session:
+        newest = newest_consolidation(session, site.world.round_id)
+    if newest and newest.state is WorkState.WAITING:
+        site.world.make(newest.id)
+
+
+def answers_on(page: TestResponse) -> dict[str, str]:
+    """What the page of a round says about each member."""
+    rows = html.fromstring(page.text).xpath("//table/tbody/tr")
+    return {row.xpath("string(th)"): row.xpath("string(td[1])").strip().capitalize() for row in rows}
+
+
+def action(page: TestResponse, path: str) -> object:
+    """The form on the page that goes there, if it has one."""
+    return next(iter(html.fromstring(page.text).xpath(f"//form[@action='{path}']")), None)
+
+
+def unanswered(browser: Browser, round: str) -> list[str]:
+    page = browser.get(f"{round}/comments?show=unanswered")
+    links: list[str] = html.fromstring(page.text).xpath("//main//a[starts-with(@href, '/secretariat/comments/')]/@href")
+    return links
+
+
+def bracket_of(page: TestResponse) -> str:
+    """The path of the first bracket of the text."""
+    paths: list[str] = html.fromstring(page.text).xpath("//section[starts-with(@id, 'bracket-')]/@id")
+    return f"/secretariat/conflicts/{paths[0].removeprefix('bracket-')}"
+
+
+def fingerprint(site: Site, text: str) -> str:
+    with site.database.reading(WORKER) as session:
+        return session.get_one(DraftVersion, int(text.rpartition("/")[2])).fingerprint
+
+
+def letters(site: Site, letter: Letter) -> list[Notification]:
+    with site.database.reading(WORKER) as session:
+        return list(session.scalars(select(Notification).where(Notification.letter == letter)))

@@ -1,0 +1,37 @@
+"""Letters in words, held against the files that people have read."""
+
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from models.access import WORKER
+from models.database import Database
+from models.notification import Letter, Notification
+from models.person import Person
+from models.queries.letters import Content, contents
+from worker.letters import Rendered
+
+FOLDER = Path(__file__).with_name("letters")
+
+
+def letter_to(database: Database, person: Person, letter: Letter) -> Content:
+    """What the newest letter of this kind to the person tells."""
+    with database.reading(WORKER) as session:
+        mine = select(Notification.id).where(Notification.person_id == person.id, Notification.letter == letter)
+        newest = session.scalars(mine.order_by(Notification.id.desc())).first()
+        assert newest is not None
+        return contents(session, [newest])[newest]
+
+
+def check(name: str, letter: Rendered) -> None:
+    """The letter is as its files say; what differs each time stands in them as (hash) and (token)."""
+    for ending, words in ((".txt", f"Subject: {letter.subject}\n\n{letter.text}"), (".html", letter.html)):
+        words = re.sub(r"\b[0-9a-f]{64}\b", "(hash)", words)
+        words = re.sub(r"(/sign-in/)[\w.-]+", r"\1(token)", words)
+        file = FOLDER / f"{name}{ending}"
+        if not file.exists():
+            file.write_text(words, encoding="utf-8")
+            pytest.fail(f"{file.name} was written. Read it, then run the test again.")
+        assert words == file.read_text(encoding="utf-8")
