@@ -23,9 +23,8 @@ from webapp.texts import texts
 from worker import doorbell
 
 LARGEST_FORM = 4 * 1024 * 1024  # bytes; three full fields in Burmese script, as browsers encode them, are a sixth of it
-PIECES = (
-    4096  # paragraphs and comments that are kept written; the comments of six members on a long text are some 2,000
-)
+# Paragraphs and comments that are kept written; the comments of six members on a long text are some 2,000.
+PIECES = 4096
 HERE = ("127.0.0.1", "localhost", "::1")
 
 BLUEPRINTS = (account, country, health, metrics, secretariat, texts)

@@ -6,6 +6,7 @@ from traceback import extract_tb
 from types import TracebackType
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 from structlog.contextvars import bind_contextvars, reset_contextvars
 
 from models import work
@@ -79,5 +80,7 @@ def _words(error: BaseException) -> str:
         return str(error)
     if isinstance(error, OSError) and error.strerror:
         return f"The machine of the worker answered: {error.strerror}."
+    if isinstance(error, DBAPIError):
+        return f"The database refused it ({getattr(error.orig, 'sqlite_errorname', type(error.orig).__name__)})."
     *_, last = extract_tb(error.__traceback__)
     return f"A fault of the program ({type(error).__name__} in {Path(last.filename).name}, line {last.lineno})."

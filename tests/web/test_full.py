@@ -1,57 +1,23 @@
 """Where a disk is full, nothing is half written, every typed word is given back, and all goes on when there is room."""
 
 import resource
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from io import BytesIO, StringIO
 from secrets import token_bytes
-from typing import Any
 
 import pytest
 from lxml import html
-from sqlalchemy import event, text
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from models.database import Database
 from tests.conftest import url_of
+from tests.full import full
 from tests.web.country import comments, coordinator, draft_of
 from tests.web.site import ADDRESS, Site, text_of
-
-FULL = """
-CREATE FUNCTION full_disk() RETURNS trigger AS $$ BEGIN
-RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$ LANGUAGE plpgsql;
-CREATE TRIGGER full_disk BEFORE INSERT ON events EXECUTE FUNCTION full_disk()
-"""
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest) -> str:
     return url_of(request.param, request)
-
-
-@contextmanager
-def full(database: Database) -> Iterator[None]:
-    """No row more can be written: SQLite may not grow; PostgreSQL answers as it does then, at the last row of an act."""
-    if not database.is_sqlite:
-        with database.engine.begin() as connection:
-            connection.execute(text(FULL))
-        yield
-        with database.engine.begin() as connection:
-            connection.execute(text("DROP FUNCTION full_disk CASCADE"))
-        return
-
-    with closing(sqlite3.connect(str(database.engine.url.database))) as file:
-        file.execute("VACUUM")  # else a page that has become free could be written again
-
-    def may_not_grow(connection: Any, *_: object) -> None:
-        connection.execute("PRAGMA max_page_count = 1")  # it takes that for the pages that there are
-
-    event.listen(database.engine, "checkout", may_not_grow)
-    yield
-    event.remove(database.engine, "checkout", may_not_grow)
-    database.close()
 
 
 def test_nothing_is_half_written_and_every_word_comes_back(site: Site, said: StringIO) -> None:
