@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from contextlib import suppress
 from pathlib import Path
 from traceback import extract_tb
 from typing import ClassVar
@@ -44,7 +45,10 @@ def asked_for(_logger: WrappedLogger, method: str, event: EventDict) -> EventDic
 
 
 class Lines:
-    """Where our own lines go: straight to their place, since a record for each costs more than the line."""
+    """Where our own lines go: straight to their place, since a record for each costs more than the line.
+
+    A line that its place refuses (a full disk, a reader that has gone) is lost, and the work that it tells of goes on.
+    """
 
     place: ClassVar = sys.stderr
 
@@ -52,7 +56,8 @@ class Lines:
         pass
 
     def write(self, line: str) -> None:
-        self.place.write(f"{line}\n")
+        with suppress(OSError, ValueError):
+            self.place.write(f"{line}\n")
 
     debug = info = warning = error = write
 
