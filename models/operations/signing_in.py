@@ -22,7 +22,7 @@ LINK_LASTS = timedelta(hours=1)
 SIGNED_IN_LASTS = timedelta(hours=12)
 LINKS_AN_HOUR = 10
 
-Once = Callable[[Hashable, Callable[[], Person]], Person]
+Remembering = Callable[[Hashable, Callable[[], Person]], Person]
 
 
 def ask_for_link(session: Session, email: str, *, now: datetime) -> None:
@@ -74,11 +74,11 @@ def begin(session: Session, person: Person, *, now: datetime) -> str:
     return token
 
 
-def asking(session: Session, token: str, once: Once) -> tuple[datetime, Person | None]:
+def asking(session: Session, token: str, remembered: Remembering) -> tuple[datetime, Person | None]:
     """The instant now, by the database's clock, and who is signed in with the token, if anybody still is.
 
-    `once` keeps what it has made by all that this was made of: a person in an office is read as rows each time, and made of
-    them when there is a new word in them.
+    `remembered` gives again what was made, by all that it was made of: a person in an office is read as rows each time, and
+    made of them when there is a new word in them.
     """
     of = {"digest": _digest(token)}
     rows = session.connection().execute(_ASKING, of).all()
@@ -87,7 +87,7 @@ def asking(session: Session, token: str, once: Once) -> tuple[datetime, Person |
     (instant, began_at), who = rows[0][:2], tuple(row[2:] for row in rows)
     if began_at <= instant - SIGNED_IN_LASTS:
         return instant, None
-    return instant, once(who, lambda: session.execute(_ASKING, of).unique().one()[2])
+    return instant, remembered(who, lambda: session.execute(_ASKING, of).unique().one()[2])
 
 
 def sign_out(session: Session, token: str, *, now: datetime) -> None:

@@ -124,18 +124,16 @@ def fail(database: Database, letter: Letter, error: str) -> int:
 
 
 def test_letters_that_could_not_be_sent_come_first_and_can_be_sent_again(site: Site) -> None:
-    with site.database.transaction(WORKER) as session:
-        letter = session.scalars(select(Notification).where(Notification.letter == Letter.ROUND_OPENED).limit(1)).one()
-        letter.state, letter.last_error, letter.attempts = WorkState.FAILED, "550 no such mailbox", 1
+    letter_id = fail(site.database, Letter.ROUND_OPENED, "550 no such mailbox")
     officer, path = officers(site)[0], f"{round_path(site)}/letters"
     assert "1 could not be sent" in text_of(officer.get(round_path(site)))
     page = officer.get(path)
     assert "550 no such mailbox" in text_of(page)
 
-    again = f"/secretariat/letters/{letter.id}/send-again"
+    again = f"/secretariat/letters/{letter_id}/send-again"
     assert officer.press(page, again).headers["Location"] == path
     assert officer.post(again).headers["Location"] == path
     assert "could not be sent" not in text_of(officer.get(path))
     with site.database.reading(WORKER) as session:
-        owed = session.get_one(Notification, letter.id)
+        owed = session.get_one(Notification, letter_id)
         assert (owed.state, owed.attempts) == (WorkState.WAITING, 0)
