@@ -26,6 +26,7 @@ from models.database import Database
 from models.draft import Kind, Paragraph
 from models.operations import consolidations
 from models.operations.drafts import NewParagraph
+from models.uncollected import uncollected
 from tests.world import World, make_world
 
 PROPOSALS = {1_000: 10, 100_000: 2}  # and how often they are consolidated
@@ -123,6 +124,7 @@ def _consolidate(world: World) -> None:
     consolidations.make(world.database, claim)
 
 
+@uncollected()
 def _read_and_write(world: World) -> None:
     with world.database.transaction(WORKER) as session:
         proposed = select(Comment.id, Comment.paragraph_id, Comment.proposed_text).where(
