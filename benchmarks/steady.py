@@ -136,9 +136,12 @@ def watched(minutes: int, *, length: float = 60.0, paragraphs: int = PARAGRAPHS,
         ]
         with ThreadPoolExecutor() as people:
             busy = [people.submit(one, stop) for one in (*[browser.go_on for browser in browsers], office.go_on)]
-            for _ in range(minutes):
+            for minute in range(minutes):
                 if wait(busy, timeout=length, return_when=FIRST_EXCEPTION).done:
                     break
+                if minute == minutes - 1:  # what was begun is done, and counts
+                    stop.set()
+                    wait(busy)
                 mail.arrived.clear()
                 for part in parts:
                     part.look()
