@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import redline
-from models.bracketed import MadeParagraph, WaysOut, laid_out
+from models.bracketed import SECRETARIAT, MadeParagraph, WaysOut, laid_out
 from models.comment import Change
 from models.consultation import Policy
 from models.draft import Kind
 from models.editing import EDITORIAL, Edit, stands_after, undoing
+from models.named_brackets import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +109,21 @@ def _changed(
     paragraph: BaseParagraph, proposals: Sequence[Proposal], objections: Sequence[Objection], terms: Terms
 ) -> MadeParagraph:
     asks = [*_asks(proposals), *(redline.Proposal(one.id, one.sponsors, one.text) for one in objections)]
-    merged = redline.merge(paragraph.text, asks, terms.language)
+    merged = redline.merge_standing(paragraph.text, asks, terms.members, (SECRETARIAT,), terms.language)
     editorial = {str(proposal.comment_id) for proposal in proposals if proposal.editorial}
     undone = {objection.id for objection in objections}
 
     def plain(piece: redline.Applied) -> bool:
-        """Editorial changes go in cleanly, and any objection undoes one; others only where all ask, or the policy says so."""
-        return (
-            terms.policy is Policy.MERGE
-            or editorial.issuperset(piece.ids)
-            or not undone.isdisjoint(piece.ids)
-            or terms.members.issubset(piece.sponsors)
-        )
+        """Editorial changes go in cleanly, and any objection undoes one; others only where all ask, or the policy says so.
+
+        A bracket is lifted only where all ask, and none comes in with names that somebody has typed.
+        """
+        if not undone.isdisjoint(piece.ids) or terms.members.issubset(piece.sponsors):
+            return True
+        if any(named(piece.text, terms.members)):
+            return False
+        lifts = any(named(piece.base, terms.members))
+        return terms.policy is Policy.MERGE or (editorial.issuperset(piece.ids) and not lifts)
 
     return _laid_out(merged.pieces, plain, paragraph.id, paragraph.key, paragraph.kind, terms)
 

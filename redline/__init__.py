@@ -15,6 +15,7 @@ from redline.key import key
 from redline.match import Labelled, Match
 from redline.merge import Merged, merge
 from redline.numbering import Numbering, numbering
+from redline.pairs import unpaired
 from redline.parse import Bracketed, parse_brackets
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal
 from redline.places import Joining, Relocation
@@ -26,6 +27,7 @@ from redline.segment import segment
 from redline.settle import Choice
 from redline.slots import MovedHere, NewParagraph
 from redline.spans import brackets_in, merge_bracketed
+from redline.standing import merge_standing
 from redline.style import PLAIN, Attribution, Style
 from redline.trace import Trace
 
@@ -92,6 +94,7 @@ __all__ = [
     "merge",
     "merge_bracketed",
     "merge_document",
+    "merge_standing",
     "numbering",
     "origins",
     "outdated",
@@ -102,5 +105,6 @@ __all__ = [
     "round_of",
     "segment",
     "suggestions",
+    "unpaired",
     "written",
 ]

@@ -1,10 +1,13 @@
 """A merged paragraph as one text with brackets: "The members [Cambodia, Thailand: shall][Viet Nam: may] meet"."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece
 from redline.style import APART, DELETE, NOW, PLAIN, Attribution, Style
+
+_DELETION = re.compile(rf"\[[^\[\]]+: {re.escape(DELETE)} ([^\[\]]+)\]")
 
 
 class Span(NamedTuple):
@@ -81,7 +84,9 @@ def _bracket(page: _Page, index: int, piece: Applied | Conflict) -> None:
         page.write(APART)
     whole = len(page.spans)
     start = page.length
-    base = style.words(piece.base.strip())
+    base = style.words(
+        _DELETION.sub(r"\1", piece.base.strip())
+    )  # words to be deleted are shown once, whoever asks again
     shown = style.replaced_words and any(wording.text for wording in wordings)
     if base and shown:
         page.write(f"[{NOW} {base}]")

@@ -1,9 +1,10 @@
 """Reading a text with brackets back, so that a text settled elsewhere can return."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from redline.pairs import pairs
 from redline.pieces import Alternative, Kept
 from redline.style import APART, DELETE, NOW, PLAIN, Attribution, Style
 
@@ -50,7 +51,7 @@ class _Reading:
         self.text = text
         self.style = style
         self.parts: list[Kept | Bracketed] = []
-        self.closing = _closing(text, escaped=style.exact)
+        self.closing = pairs(text, escaped=style.exact)
         self.names = {style.names([name]): name for name in known_sponsors}
         name = "|".join(re.escape(each) for each in sorted(self.names, key=len, reverse=True))
         self.label = re.compile(f"(?:{name})(?:, (?:{name}))*")
@@ -118,16 +119,3 @@ class _Reading:
     def _words(self, start: int, end: int) -> str:
         words = self.text[start:end]
         return _ESCAPED.sub(r"\1", words) if self.style.exact else words
-
-
-def _closing(text: str, *, escaped: bool) -> dict[int, int]:
-    """For each bracket that is closed, where."""
-    closing: dict[int, int] = {}
-    opened: list[int] = []
-    marks: Sequence[re.Match[str]] = list(re.finditer(r"\\.|[\[\]]" if escaped else r"[\[\]]", text, re.DOTALL))
-    for mark in marks:
-        if mark[0] == "[":
-            opened.append(mark.start())
-        elif mark[0] == "]" and opened:
-            closing[opened.pop()] = mark.start()
-    return closing

@@ -1,11 +1,13 @@
 """A text with brackets as the base of the next round: each bracket is one thing, which is kept, replaced or contested whole."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from redline.brackets import Span, alternatives_of
 from redline.merge import Merged, merge
+from redline.pairs import pairs
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal, put
 
 
@@ -26,44 +28,55 @@ def merge_bracketed(
     """Merge proposals for a text in which the brackets are code points `[start, end)`, in order and apart.
 
     Whoever chooses an alternative proposes the text with its words in the bracket's place. Different choices are one
-    conflict over the bracket, and so is what else changes words in it; all other changes merge as ever.
+    conflict over the bracket, and so is what else changes words in it; all other changes merge as ever. A bracket that a
+    proposal opens stands in one piece with what closes it.
     """
     merged = merge(text, proposals, locale)
-    return replace(merged, pieces=tuple(_whole(merged.pieces, brackets)))
-
-
-def _whole(pieces: Sequence[Piece], brackets: Sequence[tuple[int, int]]) -> list[Piece]:
-    placed = list(_placed(pieces))
-    zones: list[tuple[int, int]] = []
-    for start, end in brackets:
-        touched = [each for each in placed if not isinstance(each[2], Kept) and _inside(each, start, end)]
-        if touched:
-            start, end = min(start, touched[0][0]), max(end, touched[-1][1])
-            if zones and start < zones[-1][1]:
-                before = zones.pop()
-                start, end = before[0], max(before[1], end)
-            zones.append((start, end))
-    result: list[Piece] = []
-    reached = 0
-    for start, end in zones:
-        for piece in _between(placed, reached, start):
-            put(result, piece)
-        put(result, _one(list(_within(placed, start, end))))
-        reached = end
-    for piece in _between(placed, reached, placed[-1][1] if placed else 0, last=True):
-        put(result, piece)
-    return result
+    sponsors = {each.id: each.sponsors for each in merged.proposals}
+    return replace(merged, pieces=tuple(_whole(merged.pieces, brackets, sponsors)))
 
 
 _Placed = tuple[int, int, Piece]  # where the base of a piece begins and ends
 
 
-def _placed(pieces: Iterable[Piece]) -> Iterator[_Placed]:
+_Sponsors = Mapping[str, tuple[str, ...]]  # by id
+
+
+def _whole(pieces: Sequence[Piece], brackets: Sequence[tuple[int, int]], sponsors: _Sponsors) -> list[Piece]:
+    placed = list(_placed(pieces, {border for bracket in brackets for border in bracket}))
+    result: list[Piece] = []
+    reached = 0
+    for first, last in _joined([*_of_base(placed, brackets), *_of_proposals(placed)]):
+        for _, _, piece in placed[reached:first]:
+            put(result, piece)
+        put(result, _one([piece for _, _, piece in placed[first : last + 1]], sponsors))
+        reached = last + 1
+    for _, _, piece in placed[reached:]:
+        put(result, piece)
+    return result
+
+
+def _placed(pieces: Iterable[Piece], borders: Iterable[int]) -> Iterator[_Placed]:
+    """The pieces with their places, kept ones cut at the borders."""
     start = 0
+    cuts = sorted(borders)
     for piece in pieces:
         end = start + len(piece.text if isinstance(piece, Kept) else piece.base)
-        yield start, end, piece
+        if isinstance(piece, Kept):
+            places = [start, *(cut for cut in cuts if start < cut < end), end]
+            for first, last in pairwise(places):
+                yield first, last, Kept(piece.text[first - start : last - start])
+        else:
+            yield start, end, piece
         start = end
+
+
+def _of_base(placed: Sequence[_Placed], brackets: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """From which piece to which the brackets reach that somebody has touched."""
+    for start, end in brackets:
+        inside = [index for index, each in enumerate(placed) if _inside(each, start, end)]
+        if any(not isinstance(placed[index][2], Kept) for index in inside):
+            yield inside[0], inside[-1]
 
 
 def _inside(placed: _Placed, start: int, end: int) -> bool:
@@ -72,42 +85,61 @@ def _inside(placed: _Placed, start: int, end: int) -> bool:
     return first < end and start < last if first < last else start < first < end
 
 
-def _between(placed: Iterable[_Placed], start: int, end: int, *, last: bool = False) -> Iterator[Piece]:
-    """The pieces from one zone to the next, kept ones cut where these begin and end."""
-    for first, stop, piece in placed:
-        if isinstance(piece, Kept):
-            yield Kept(piece.text[max(start - first, 0) : max(min(end, stop) - first, 0)])
-        elif first >= start and (stop <= end if first < stop else first <= end or last):
-            yield piece
+def _of_proposals(placed: Sequence[_Placed]) -> Iterator[tuple[int, int]]:
+    """From which piece to which the brackets reach that proposals open in one and close in another."""
+    words = [(index, each) for index, (_, _, piece) in enumerate(placed) for each in _signed(piece)]
+    for id in sorted({id for _, alternative in words for id in alternative.ids}):
+        text: list[str] = []
+        of: list[int] = []
+        for index, (_, _, piece) in enumerate(placed):
+            wanted = _as_wanted(piece, id)
+            text.append(wanted)
+            of += [index] * len(wanted)
+        for opened, closed in pairs("".join(text)).items():
+            first, last = of[opened], of[closed]
+            if first != last and not all(isinstance(placed[index][2], Kept) for index in (first, last)):
+                yield first, last
 
 
-def _within(placed: Iterable[_Placed], start: int, end: int) -> Iterator[Piece]:
-    for each in placed:
-        first, stop, piece = each
-        if isinstance(piece, Kept):
-            yield Kept(piece.text[max(start - first, 0) : max(min(end, stop) - first, 0)])
-        elif _inside(each, start, end):
-            yield piece
+def _signed(piece: Piece) -> Iterator[Alternative]:
+    """What a piece wants with a bracket in it, or without one that stands there."""
+    for each in () if isinstance(piece, Kept) else alternatives_of(piece):
+        if "[" in each.text or "]" in each.text:
+            yield each
 
 
-def _one(pieces: Sequence[Piece]) -> Piece:
+def _joined(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The ranges in order, those that share a piece as one."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if found and first <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], last)
+        else:
+            found.append((first, last))
+    return found
+
+
+def _one(pieces: Sequence[Piece], sponsors: _Sponsors) -> Piece:
     """Pieces as one: for each id, the whole of what it wants there."""
     base = "".join(piece.text if isinstance(piece, Kept) else piece.base for piece in pieces)
-    sponsors: dict[str, set[str]] = defaultdict(set)
-    for piece in pieces:
-        for alternative in () if isinstance(piece, Kept) else alternatives_of(piece):
-            for id in alternative.ids:
-                sponsors[id].update(alternative.sponsors)
+    changing = [each for piece in pieces if not isinstance(piece, Kept) for each in alternatives_of(piece)]
     wanted: dict[str, list[str]] = defaultdict(list)
-    for id in sorted(sponsors):
+    for id in sorted({id for each in changing for id in each.ids}):
         wanted["".join(_as_wanted(piece, id) for piece in pieces)].append(id)
-    found = [
-        Alternative(text, tuple(sorted(set().union(*(sponsors[id] for id in ids)))), tuple(ids))
-        for text, ids in wanted.items()
-    ]
-    if len(found) == 1:
-        return Applied(base, found[0].text, found[0].sponsors, found[0].ids)
-    return Conflict(base, tuple(sorted(found, key=lambda each: (each.sponsors[0], each.text))))
+    return as_piece(
+        base,
+        [
+            Alternative(text, tuple(sorted({name for id in ids for name in sponsors[id]})), tuple(ids))
+            for text, ids in wanted.items()
+        ],
+    )
+
+
+def as_piece(base: str, wanted: Sequence[Alternative]) -> Piece:
+    """What several want in place of the base; with one mind, it is applied."""
+    if len(wanted) == 1:
+        return Applied(base, wanted[0].text, wanted[0].sponsors, wanted[0].ids)
+    return Conflict(base, tuple(sorted(wanted, key=lambda each: (each.sponsors[0], each.text))))
 
 
 def _as_wanted(piece: Piece, id: str) -> str:

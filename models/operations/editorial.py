@@ -9,20 +9,21 @@ from sqlalchemy.orm import Session, selectinload
 import redline
 from models import bracketed
 from models.consolidation import Conflict
-from models.consultation import Round
+from models.consultation import Consultation, Round
 from models.draft import LONGEST_KEY, DraftVersion, Paragraph
 from models.editing import Rewording, Stretch, new_key, stands_after, stretches
 from models.editorial import EditorialChange, EditorialState
 from models.errors import Invalid, NotFound, Outdated
 from models.history import Verb, digest_of, record
+from models.named_brackets import apart
 from models.operations import consolidations, rounds
 from models.person import Person
 from models.queries.brackets import places
 from models.rewording import rewordings
 from models.text import typed
 
-Reader = Callable[[Session, Paragraph, str, str], tuple[Rewording, ...]]
-"""What a paragraph that reads so would change, in a language; raises Invalid for what is not the secretariat's."""
+Reader = Callable[[Session, Paragraph, str, Consultation], tuple[Rewording, ...]]
+"""What a paragraph that reads so would change; raises Invalid for what is not the secretariat's."""
 
 
 def edit(
@@ -86,7 +87,7 @@ def _put(
             raise Outdated("Somebody has taken out the change that you saw. Look at yours again, then send it.")
         theirs = {"text": before.typed, "reason": before.reason}
         raise Outdated("These words have been changed since you opened the page. Both texts are below.", theirs)
-    changes = read_as(session, paragraph, text, round.consultation.language)
+    changes = read_as(session, paragraph, text, round.consultation)
     if not changes:
         raise Invalid(_NOTHING if before is None else _AS_BEFORE, "text")
     return _lay_down(session, round, paragraph.key, paragraph.text, text, changes, reason, before, by, now)
@@ -148,12 +149,14 @@ def withdraw(session: Session, change_id: int, *, by: Person, now: datetime) -> 
     return change
 
 
-def read(session: Session, paragraph: Paragraph, text: str, language: str) -> tuple[Rewording, ...]:
+def read(session: Session, paragraph: Paragraph, text: str, consultation: Consultation) -> tuple[Rewording, ...]:
     """See `read_in`."""
-    return read_in(paragraph, conflicts_in(session, [paragraph.id])[paragraph.id], text, language)
+    return read_in(paragraph, conflicts_in(session, [paragraph.id])[paragraph.id], text, consultation)
 
 
-def read_in(paragraph: Paragraph, conflicts: Iterable[Conflict], text: str, language: str) -> tuple[Rewording, ...]:
+def read_in(
+    paragraph: Paragraph, conflicts: Iterable[Conflict], text: str, consultation: Consultation
+) -> tuple[Rewording, ...]:
     """What `text`, in place of a candidate's paragraph, would change; raises Invalid for what is not the secretariat's."""
     if not text:
         raise Invalid("A paragraph cannot be emptied here: only words in it can be changed.", "text")
@@ -161,16 +164,16 @@ def read_in(paragraph: Paragraph, conflicts: Iterable[Conflict], text: str, lang
         raise Invalid("A new paragraph cannot be made here: only words in this one can be changed.", "text")
     words = paragraph.text.strip()
     lead, trail = paragraph.text.split(words)[0], paragraph.text.rpartition(words)[2]  # nobody sees these in the form
-    return rewordings(_parts(paragraph, conflicts), lead + text + trail, language)
+    return rewordings(_parts(paragraph, conflicts, consultation), lead + text + trail, consultation.language)
 
 
-def without(paragraph: Paragraph, conflicts: Iterable[Conflict], language: str) -> tuple[Rewording, ...]:
+def without(paragraph: Paragraph, conflicts: Iterable[Conflict], consultation: Consultation) -> tuple[Rewording, ...]:
     """What taking the whole of a candidate's paragraph out would change; raises Invalid where words in it are of members."""
-    return rewordings(_parts(paragraph, conflicts), "", language)
+    return rewordings(_parts(paragraph, conflicts, consultation), "", consultation.language)
 
 
-def _without(session: Session, paragraph: Paragraph, _text: str, language: str) -> tuple[Rewording, ...]:
-    return without(paragraph, conflicts_in(session, [paragraph.id])[paragraph.id], language)
+def _without(session: Session, paragraph: Paragraph, _text: str, consultation: Consultation) -> tuple[Rewording, ...]:
+    return without(paragraph, conflicts_in(session, [paragraph.id])[paragraph.id], consultation)
 
 
 def conflicts_in(session: Session, paragraphs: Collection[int]) -> Mapping[int, list[Conflict]]:
@@ -182,12 +185,13 @@ def conflicts_in(session: Session, paragraphs: Collection[int]) -> Mapping[int, 
     return found
 
 
-def _parts(paragraph: Paragraph, conflicts: Iterable[Conflict]) -> list[Stretch]:
+def _parts(paragraph: Paragraph, conflicts: Iterable[Conflict], consultation: Consultation) -> list[Stretch]:
     """The paragraph in parts, of which every second one belongs to members."""
     pieces = redline.pieces_from_json(paragraph.pieces or [{"kind": "kept", "text": paragraph.text}])
     brackets = places(paragraph.pieces or (), conflicts)
     offers = {place: one.proposal for place, one in brackets.items() if one.proposal is not None}
-    return stretches(pieces, *bracketed.shown(pieces, brackets, offers))
+    found = stretches(pieces, *bracketed.shown(pieces, brackets, offers))
+    return apart(found, [member.name for member in consultation.members])
 
 
 def standing(session: Session, round_id: int, paragraph_key: str) -> EditorialChange | None:

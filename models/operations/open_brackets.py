@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-import redline
-from models.bracketed import SECRETARIAT
 from models.consolidation import Conflict
 from models.draft import DraftVersion, Paragraph
+from models.named_brackets import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +33,25 @@ def open_brackets(session: Session, version: DraftVersion) -> list[OpenBracket]:
     own: dict[int, list[tuple[int, int]]] = {paragraph.id: [] for paragraph in paragraphs}
     for paragraph_id, start, end in session.execute(came.where(Conflict.paragraph_id.in_(own))):
         own[paragraph_id].append((start, end))
-    known = _known(version)
+    members = _members(version)
     return [
         OpenBracket(paragraph, start, end)
         for paragraph in paragraphs
-        for start, end in sorted([*own[paragraph.id], *_before(paragraph.text, own[paragraph.id], known)])
+        for start, end in sorted([*own[paragraph.id], *_before(paragraph.text, own[paragraph.id], members)])
     ]
 
 
 def holds_bracket(words: str, version: DraftVersion) -> bool:
     """Whether a bracket of those who take part stands in the words."""
-    return any(not isinstance(part, redline.Kept) for part in redline.parse_brackets(words, _known(version)))
+    return any(named(words, _members(version)))
 
 
-def _known(version: DraftVersion) -> set[str]:
-    """By which names a bracket is known as one."""
-    return {*(member.name for member in version.consultation.members), SECRETARIAT}
+def _members(version: DraftVersion) -> set[str]:
+    return {member.name for member in version.consultation.members}
 
 
-def _before(text: str, own: list[tuple[int, int]], known: set[str]) -> Iterator[tuple[int, int]]:
+def _before(text: str, own: list[tuple[int, int]], members: set[str]) -> Iterator[tuple[int, int]]:
     """The brackets of rounds before, which are words like others to the newest round."""
-    start = 0
-    for part in redline.parse_brackets(text, known):
-        end = start + (len(part.text) if isinstance(part, redline.Kept) else part.length)
-        if not isinstance(part, redline.Kept) and not any(first < end and start < last for first, last in own):
+    for start, end, _ in named(text, members):
+        if not any(first < end and start < last for first, last in own):
             yield start, end
-        start = end

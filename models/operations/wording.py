@@ -84,7 +84,17 @@ def checked(session: Session, round: Round, words: Words) -> Words:
         raise Invalid(
             "The proposed text is the same as the present one. Change the words that should change.", "proposed_text"
         )
+    if words.proposed_text and not any(redline.unpaired(present or "")):
+        _ensure_paired(words.proposed_text)
     return words
+
+
+def _ensure_paired(proposed: str) -> None:
+    """Raise Invalid for a bracket that stands alone: nobody could tell what is in it, nor lift it."""
+    for place in redline.unpaired(proposed):
+        lone, beside = proposed[place], proposed[max(0, place - 30) : place + 30].strip()
+        wrong = "is opened that is not closed" if lone == "[" else "is closed that is not opened"
+        raise Invalid(f"A bracket {wrong}: “{beside}”. Write its other half, or take it out.", "proposed_text")
 
 
 def present_words(session: Session, round: Round, paragraph_id: int | None) -> str | None:

@@ -48,7 +48,7 @@ def of_round(session: Session, round_id: int) -> tuple[Round, Sequence[Upload]]:
 def chairs_text(session: Session, upload_id: int) -> Upload:
     """One of them; raises NotFound."""
     sent = select(Upload).where(Upload.id == upload_id, Upload.what == UploadKind.CHAIR)
-    of_a_round = joinedload(Upload.round).joinedload(Round.consultation).raiseload(Consultation.members)
+    of_a_round = joinedload(Upload.round).joinedload(Round.consultation)
     found = session.scalars(sent.options(joinedload(Upload.by), of_a_round)).one_or_none()
     if found is None:
         raise NotFound
@@ -58,7 +58,8 @@ def chairs_text(session: Session, upload_id: int) -> Upload:
 def asked(session: Session, upload: Upload) -> Sequence[Asked]:
     """Every change in the file that has a paragraph, in the order of the file."""
     assert upload.round is not None
-    language = upload.round.consultation.language
+    consultation = upload.round.consultation
+    language = consultation.language
     items = select(UploadedComment).where(
         UploadedComment.upload_id == upload.id, UploadedComment.paragraph_id.is_not(None)
     )
@@ -80,7 +81,7 @@ def asked(session: Session, upload: Upload) -> Sequence[Asked]:
     for item in changes:
         assert item.paragraph is not None
         before = standing.get(item.paragraph.key)
-        ours, refusal = _ours(item, item.paragraph, conflicts[item.paragraph.id], before, language)
+        ours, refusal = _ours(item, item.paragraph, conflicts[item.paragraph.id], before, consultation)
         here = by_key[item.paragraph.key]
         alike = [each for each in here if item.change is Change.REPLACE and _asks(each, item, ours, language)]
         pieces = redline.compare(item.paragraph.text, _becomes(item), language)
@@ -108,16 +109,16 @@ def _ours(
     paragraph: Paragraph,
     conflicts: Sequence[Conflict],
     before: EditorialChange | None,
-    language: str,
+    consultation: Consultation,
 ) -> tuple[frozenset[Rewording], str]:
     """The words that are new in a change, beyond those that the secretariat has changed already; and why it may not."""
     if item.change is Change.INSERT_AFTER:
         return frozenset(), ""
     try:
         if item.change is Change.DELETE:
-            found = editorial.without(paragraph, conflicts, language)
+            found = editorial.without(paragraph, conflicts, consultation)
         else:
-            found = editorial.read_in(paragraph, conflicts, item.proposed_text, language)
+            found = editorial.read_in(paragraph, conflicts, item.proposed_text, consultation)
     except Invalid as refusal:
         return frozenset(), str(refusal)
     return frozenset(found) - {Rewording(*each) for each in (before.rewordings if before else ())}, ""

@@ -79,9 +79,9 @@ def _looked_at(paragraph_id: int, form: EditForm) -> Sequence[Any]:
     """What would change, if it may be changed."""
     with reading() as session:
         found = editing.editing(session, paragraph_id)
-        text, language = typed(form.text.data or "", "text"), found.version.consultation.language
-        editorial.read(session, found.paragraph, text, language)
-    return redline.compare(found.paragraph.text, text, language)
+        text, consultation = typed(form.text.data or "", "text"), found.version.consultation
+        editorial.read(session, found.paragraph, text, consultation)
+    return redline.compare(found.paragraph.text, text, consultation.language)
 
 
 def _to_the_text(paragraph_id: int) -> Page:

@@ -1,0 +1,40 @@
+"""Which bracket closes which."""
+
+import re
+from collections.abc import Iterator
+
+_MARK = re.compile(r"[\[\]]")
+_MARK_OR_ESCAPED = re.compile(r"\\.|[\[\]]", re.DOTALL)
+
+
+def pairs(text: str, *, escaped: bool = False) -> dict[int, int]:
+    """For each bracket that is closed, where; `escaped` ones, behind a backslash, are words."""
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for mark in (_MARK_OR_ESCAPED if escaped else _MARK).finditer(text):
+        if mark[0] == "[":
+            opened.append(mark.start())
+        elif mark[0] == "]" and opened:
+            closing[opened.pop()] = mark.start()
+    return closing
+
+
+def unpaired(text: str) -> Iterator[int]:
+    """Where brackets stand that close nothing, or that nothing closes."""
+    closing = pairs(text)
+    paired = {*closing, *closing.values()}
+    return (mark.start() for mark in _MARK.finditer(text) if mark.start() not in paired)
+
+
+def outermost(text: str) -> Iterator[tuple[int, int]]:
+    """Code points `[start, end)` of brackets that stand in no other; those side by side are one."""
+    start = end = -1
+    for opened, closed in sorted(pairs(text).items()):
+        if opened > end:
+            if end > 0:
+                yield start, end
+            start = opened
+        if opened >= end:
+            end = closed + 1
+    if end > 0:
+        yield start, end

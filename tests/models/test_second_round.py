@@ -1,0 +1,100 @@
+"""A round on a text in which brackets of the round before stand: only members lift them, each for itself."""
+
+import pytest
+from sqlalchemy import select
+
+from models.access import WORKER, viewer_of
+from models.comment import Change, CommentType
+from models.consolidation import Consolidation
+from models.draft import DraftVersion, Paragraph
+from models.errors import Invalid
+from models.operations import editorial
+from models.operations.wording import Words
+from models.queries import comparison
+from tests.conftest import url_of_one
+from tests.rounds import consolidated, next_round, sent_out
+from tests.web.circulation import make_version_2
+from tests.world import LATER, World
+
+BRACKET = "[Cambodia: twice yearly][Viet Nam: regularly][Secretariat proposes: at least once a year]"
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """What becomes of brackets hangs on no kind of database."""
+    return url_of_one(request)
+
+
+@pytest.fixture
+def second(world: World) -> World:
+    """Round 2 is open on version 2, in which Cambodia and Viet Nam stand against each other in paragraph 1."""
+    made = make_version_2(world)
+    made.circulate()
+    return next_round(made)
+
+
+def paragraph(world: World, version: DraftVersion, label: str) -> Paragraph:
+    with world.database.reading(WORKER) as session:
+        own = select(Paragraph).where(Paragraph.version_id == version.id, Paragraph.label == label)
+        return session.scalars(own).one()
+
+
+def test_one_member_that_lifts_a_bracket_does_not_take_the_words_of_another_away(second: World) -> None:
+    assert BRACKET in second.paragraph("1").text
+    chosen = second.replace("CN", "1", BRACKET, "twice yearly")
+    second.replace("TH", "1", BRACKET, BRACKET.replace("[Viet Nam", "[Thailand, Viet Nam"))
+
+    candidate = consolidated(second)
+
+    stands = "[Cambodia, China: twice yearly][Thailand, Viet Nam: regularly]"
+    assert stands in paragraph(second, candidate, "1").text
+    third = sent_out(second, candidate)
+    with second.database.reading(viewer_of(second.deputy)) as session:
+        _, versions = comparison.choices(session, second.consultation_id)
+        found = comparison.comparison(session, versions[1], versions[2], versions, [])
+    assert found.newer.id == third.id
+    (one,) = [each for each in found.paragraphs if each.either.label == "1"]
+    assert [comment.label for comment in one.comments] == ["CN-1", "TH-1"]
+    assert chosen.id == one.comments[0].id
+
+
+def test_an_editorial_comment_lifts_no_bracket_and_brings_in_no_name(second: World) -> None:
+    second.replace("KH", "2", "[Thailand: <i>fauna</i>", "[Thailand: <i>Fauna</i>", type=CommentType.EDITORIAL)
+    second.replace("KH", "1", "share what", "share [Lao PDR: all that][Myanmar: what]", type=CommentType.EDITORIAL)
+
+    candidate = consolidated(second)
+
+    assert "[Cambodia: [Thailand" in paragraph(second, candidate, "2").text
+    assert "[Cambodia: [Lao PDR: all that][Myanmar: what]] they" in paragraph(second, candidate, "1").text
+
+
+def test_the_secretariat_does_not_edit_a_bracket_of_a_round_before(second: World) -> None:
+    of = paragraph(second, consolidated(second), "1")
+    staff = second.staff[0]
+
+    def edit(old: str, new: str) -> None:
+        with second.database.transaction(viewer_of(staff)) as session:
+            words = of.text.replace(old, new)
+            editorial.edit(session, of.id, text=words, reason="Shorter.", by=staff, seen=0, now=LATER)
+
+    for lifted in ("regularly", "[Viet Nam: regularly]"):
+        with pytest.raises(Invalid, match=r"holds words of Cambodia and Viet Nam\. Only members lift brackets"):
+            edit(BRACKET, lifted)
+    edit("share what", "tell what")
+
+    with second.database.reading(WORKER) as session:
+        owed = session.scalars(select(Consolidation.id).order_by(Consolidation.id.desc())).first()
+    assert owed is not None
+    after = paragraph(second, second.make(owed), "1").text
+    assert after == of.text.replace("share what", "tell what")
+
+
+def test_a_bracket_that_nothing_closes_is_refused_with_its_place(second: World) -> None:
+    of = second.paragraph("1")
+    for old, new in (("share", "share [all"), ("share", "all] share")):
+        words = Words(CommentType.SUBSTANTIVE, Change.REPLACE, of.id, "", of.text.replace(old, new), "")
+        with pytest.raises(
+            Invalid, match=r"A bracket is (opened|closed) that is not (closed|opened): “.*all"
+        ) as refused:
+            second.comment("KH", words)
+        assert refused.value.field == "proposed_text"
