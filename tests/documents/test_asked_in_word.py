@@ -219,3 +219,34 @@ def test_changes_outside_of_the_text_are_shown_and_not_lost(kind: str) -> None:
     found = ask("".join(untouched()), **{kind: content}).found
 
     assert [(one.words.text, one.decision) for one in found] == [("Page of the draft", Decision.OPEN)]
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ([t("For the meeting of "), dele("3"), ins("5"), t(" May")], "For the meeting of 5 May"),
+        ([t("A "), dele("strategy"), ins("plan"), t(" for the river")], "A plan for the river"),
+        ([dele("Agreed at officials' level.")], "(delete) Agreed at officials' level."),
+    ],
+)
+def test_tracked_changes_of_words_that_are_no_paragraph_of_the_draft_are_shown_and_not_lost(
+    content: list[str], text: str
+) -> None:
+    for body in ([p(*content), *untouched()], [*untouched(), p(*content)]):
+        found = ask("".join(body)).found
+        assert [(one.words.text, one.decision, one.said_by) for one in found] == [(text, Decision.OPEN, "Sok Dara")]
+        assert "which is no paragraph of the draft" in found[0].note
+
+
+def test_a_footnote_that_nothing_says_is_new_is_shown_and_one_that_the_draft_has_is_not() -> None:
+    base = draft_of(*(each.text for each in BASE[:-1]), f"{REPORT}¹ See the treaty of 1995.")
+    notes = "".join(
+        f'<w:footnote w:id="{id}">{p(t(words))}</w:footnote>'
+        for id, words in ((2, "See the treaty of 1995."), (3, "Cambodia reserves its position."))
+    )
+    marks = "".join(f'<w:r><w:footnoteReference w:id="{id}"/></w:r>' for id in (2, 3))
+    body = "".join(untouched(3)) + named("p3", t(base[3].text), marks)
+
+    found = ask(body, base=base, footnotes=notes).found
+
+    assert [(one.words.text, one.decision) for one in found] == [("Cambodia reserves its position.", Decision.OPEN)]

@@ -23,6 +23,8 @@ MISSING = "This paragraph is not in the file, and no tracked change says that it
 FIRST = "In the file it stands before the first paragraph of the draft."
 NOTE = "In the file a note of the draft is changed; notes cannot be commented on."
 OUTSIDE = "These words are changed in a header, a footer or a footnote of the file."
+ELSEWHERE = "In the file this takes the place of “{}”, which is no paragraph of the draft."
+ADDED_NOTE = "In the file these words stand in a footnote or an endnote that the draft does not have."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,7 @@ class _Asking:
         self.draft = draft
         body = [each for each in word.paragraphs if each.part == "body"]
         self.file = [each for each in wholes(body) if redline.key(each.text.strip()) not in draft.heads]
-        self.others = [
-            each for each in wholes(word.paragraphs[len(body) :]) if any(one.changes for one in each.entries)
-        ]
+        self.others = [each for each in wholes(word.paragraphs[len(body) :]) if each.text.strip()]
         self.known: Recognised = recognised(draft.base, self.file, draft.language, ours=draft.ours)
         self.now = {each.key: each for each in draft.now}
         self.margin: dict[int | None, list[Margin]] = defaultdict(list)
@@ -84,13 +84,17 @@ class _Asking:
             found += [
                 self._of(place, Change.DELETE, "", note=MISSING, open=True) for place in missing if self._stands(place)
             ]
-        found += [
-            Found(Words(CommentType.SUBSTANTIVE, text=each.text), ", ".join(each.authors), OUTSIDE, Decision.OPEN)
-            for each in self.others
-            if each.text.strip()
-        ]
+        found += self._outside()
         found += [_remark(each, None, open=True) for each in self.margin.pop(None, ())]
         return Asked(found, warnings, len(self.known.places))
+
+    def _outside(self) -> Iterator[Found]:
+        """What is changed outside of the text, and notes that are new though nothing says so."""
+        draft = "".join(_bare(each.text) for each in self.draft.base)
+        for each in self.others:
+            changed = any(one.changes for one in each.entries)
+            if changed or (each.entries[0].part in ("footnote", "endnote") and _bare(each.text) not in draft):
+                yield _placeless(each, each.text.strip(), OUTSIDE if changed else ADDED_NOTE)
 
     def _in_order(self) -> Iterator[Found]:
         after: int | None = None
@@ -98,12 +102,13 @@ class _Asking:
             place = self.known.places.get(number)
             margin = self.margin.pop(number, [])
             if place is None:
-                if whole.text.strip() and (
-                    whole.before is None or not whole.before.strip() or whole.before == whole.text
-                ):
+                text, before = whole.text.strip(), (whole.before or "").strip()
+                if text and before in ("", text):
                     yield self._new(after, whole, margin)
-                else:
-                    yield from (_remark(each, None, open=True) for each in margin)
+                    continue
+                if text != before and (text or redline.key(before) not in self.draft.heads):
+                    yield _placeless(whole, text or f"(delete) {before}", ELSEWHERE.format(before))
+                yield from (_remark(each, None, open=True) for each in margin)
                 continue
             if number in self.known.moved:
                 yield self._of(place, Change.DELETE, "", whole, margin, note=MOVED)
@@ -202,6 +207,12 @@ class _Asking:
             yield f"{len(missing)} paragraphs of {self.draft.name} are not in this file. They are left as they are."
 
 
+def _placeless(whole: Whole, text: str, note: str) -> Found:
+    """Words that are no paragraph of the draft, to be decided on; of words taken out, the note tells."""
+    words = Words(CommentType.SUBSTANTIVE, text=text)
+    return Found(words, ", ".join(whole.authors), note, Decision.OPEN)
+
+
 def _remark(margin: Margin, on: Paragraph | None, *, open: bool) -> Found:
     words = Words(
         CommentType.SUBSTANTIVE if on else CommentType.GENERAL, paragraph_id=on.id if on else None, text=margin.text
@@ -223,3 +234,7 @@ def _by(whole: Whole | None, margin: Sequence[Margin]) -> str:
 
 def _first_up(name: str) -> str:
     return name[0].upper() + name[1:]
+
+
+def _bare(text: str) -> str:
+    return "".join(redline.key(text).split())
