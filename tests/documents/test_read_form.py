@@ -1,6 +1,9 @@
 """Comment forms of several families, as their rows are read."""
 
+from io import BytesIO
+
 import pytest
+import xlsxwriter
 
 from models.comment import Change, CommentType
 from tests.documents.forms import IPBES, IPPC, ISO, SHEET, cell, raw_workbook, read, word_form, word_table, workbook
@@ -203,3 +206,30 @@ def test_types_and_changes_are_those_of_comments() -> None:
 
 def test_of_two_types_the_weightier_counts() -> None:
     assert [row.type for row in read(workbook([ISO, ("", "", "", "", "te/ed", "x"), ("", "", "", "", "Editorial comment.", "x")])).rows] == ["technical", "editorial"]  # fmt: skip
+
+
+def test_a_row_that_a_separator_in_its_words_has_cut_is_not_taken_for_its_first_words() -> None:
+    form = read(b"Paragraph,Comment\n1,We agree, but not with this\n2,,\n3,Fine.\n")
+
+    assert [row.said for row in form.rows] == [{"paragraph": "3", "comment": "Fine."}]
+    assert [(fault.row, fault.cell) for fault in form.faults] == [(2, "A2")]
+    assert "more cells than there are titles" in form.faults[0].reason
+
+
+def test_a_quotation_mark_that_swallows_rows_is_told_of() -> None:
+    swallowed = read(b'Paragraph,Comment\n1,"First.\n2,Second.\n')
+    sound = read(b'Paragraph,Comment\n1,"First,\nand on."\n2,5" pipes.\n3,More.\n')
+
+    assert ["quotation mark" in warning for warning in swallowed.warnings] == [True]
+    assert [row.said["comment"] for row in sound.rows] == ["First,\nand on.", '5" pipes.', "More."]
+
+
+def test_notes_on_cells_are_not_left_unread_without_a_word() -> None:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ("Paragraph", "Comment"))
+        sheet.write_row(1, 0, ("1", "Said in the cell."))
+        sheet.write_comment(1, 1, "Said beside it.")
+
+    assert ["hang on cells" in warning for warning in read(out.getvalue()).warnings] == [True]

@@ -2,6 +2,8 @@
 
 import csv
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 
 from templates.documents.formulas import as_written
@@ -9,11 +11,15 @@ from worker.documents.fence import likeness, limits
 from worker.documents.fence.package import TOO_LARGE
 from worker.documents.fence.unreadable import Unreadable
 from worker.documents.forms.grid import Cell, Grid, Grids
-from worker.documents.forms.head import NOBODY_KNOWS, head_of
+from worker.documents.forms.head import NOBODY_KNOWS, Head, head_of
 from worker.documents.forms.text import decoded
 
 _ENOUGH = 10_000  # characters that tell whether a file is text
 _SEPARATORS = (",", ";", "\t")
+_TOO_WIDE = (
+    "This row has more cells than there are titles: words with the separator in them must stand in quotation marks."
+)
+_LONE_QUOTE = "A quotation mark in the file has no other half: see whether a row has taken in those below it."
 
 
 def csv_grids(data: bytes) -> Grids:
@@ -30,7 +36,22 @@ def csv_grids(data: bytes) -> Grids:
         grids = [_grid(text, separator, 1) for separator in _SEPARATORS]
     known = [grid for grid in grids if head_of(grid) is not NOBODY_KNOWS]
     grid = max(known or grids, key=lambda each: sum(len(row) > 1 for row in each.rows.values()))
-    return Grids([grid], [warning] if warning else [])
+    _mark_too_wide(grid, head_of(grid))
+    lone = _LONE_QUOTE if text.count('"') % 2 and any("\n" in cell.text for cell in _cells(grid)) else ""
+    return Grids([grid], [each for each in (warning, lone) if each])
+
+
+def _mark_too_wide(grid: Grid, head: Head) -> None:
+    """Let no row be taken for what its first cells say, where a separator within its words has cut it."""
+    last = max(head.titles, default=limits.MOST_COLUMNS)
+    for number, row in grid.rows.items():
+        if number > head.last and max(row) > last:
+            grid.rows[number] = {column: replace(cell, fault=_TOO_WIDE) for column, cell in row.items()}
+
+
+def _cells(grid: Grid) -> Iterator[Cell]:
+    for row in grid.rows.values():
+        yield from row.values()
 
 
 def _is_text(beginning: str) -> bool:

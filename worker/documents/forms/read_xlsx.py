@@ -16,6 +16,7 @@ from worker.documents.word.made_from import made_from
 
 _DATE = "This cell holds a date, into which table programs turn numbers like 1-2: format the cell as text, and write the number again."
 _ERROR = "This cell shows {value} instead of words, because they begin with a sign such as = or -: write them again after an apostrophe (')."
+_NOTES = "Notes and comments that hang on cells were not read: write them into the cells."
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _USUAL: Final = "xl/workbook.xml"
@@ -40,7 +41,8 @@ def xlsx_grids(package: Package) -> Grids:
     hidden = [
         f"The sheet “{each.get('name', '')[:31]}” is hidden and was not read." for each in sheets if each not in seen
     ]
-    return Grids(grids, hidden, made_from(package))
+    notes = [_NOTES] if any("comment" in part.casefold() for part in package.names if part.startswith("xl/")) else []
+    return Grids(grids, [*hidden, *notes], made_from(package))
 
 
 def _elements(package: Package, part: str, most: int, *kinds: str) -> Iterator[Element]:
