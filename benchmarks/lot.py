@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from benchmarks.work import in_english
 from models.access import WORKER, viewer_of
-from models.comment import Change, CommentType
+from models.comment import Change, Comment, CommentType
 from models.database import Database
 from models.document import Document
 from models.draft import Kind, Paragraph
@@ -63,14 +63,9 @@ def _one(world: World, number: int) -> None:
 def _answer(world: World, round_id: int, code: str, proposals: Sequence[tuple[int, str]]) -> None:
     by = world.coordinators[code]
     with world.database.transaction(viewer_of(by)) as session:
-        written = [
-            comments.write(
-                session,
-                round_id,
-                Words(CommentType.SUBSTANTIVE, Change.REPLACE, id, "", words, "Said so."),
-                by=by,
-                now=NOW,
-            )
-            for id, words in proposals
-        ]
-        submissions.submit(session, round_id, by=by, seen=submissions.state_of(written), now=NOW)
+        for id, text in proposals:
+            words = Words(CommentType.SUBSTANTIVE, Change.REPLACE, id, "", text, "Said so.")
+            comments.write(session, round_id, words, by=by, now=NOW)
+        of_member = select(Comment).where(Comment.round_id == round_id, Comment.member_id == by.of_member().id)
+        seen = submissions.state_of(session.scalars(of_member).all())
+        submissions.submit(session, round_id, by=by, seen=seen, now=NOW)

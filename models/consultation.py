@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -45,6 +45,29 @@ participations = Table(
     Column("consultation_id", ForeignKey("consultations.id"), primary_key=True),
     Column("member_id", ForeignKey("members.id"), primary_key=True),
 )
+
+
+class Timed(Protocol):
+    """What the time for comments is known by: a round, or what was read of one."""
+
+    @property
+    def state(self) -> RoundState: ...
+    @property
+    def opens_at(self) -> datetime: ...
+    @property
+    def closes_at(self) -> datetime: ...
+    @property
+    def closed_at(self) -> datetime | None: ...
+
+
+def ended_at(round: Timed) -> datetime:
+    """When the time for comments ended: at its deadline, whenever that was noticed, or before it if all had answered."""
+    return min(round.closed_at or round.closes_at, round.closes_at)
+
+
+def accepts_comments(round: Timed, now: datetime) -> bool:
+    """Whether what arrives at `now` is in time. Until the closing task runs, the state alone would say too much."""
+    return round.state is RoundState.OPEN and round.opens_at <= now <= round.closes_at
 
 
 class Consultation(Base):
@@ -91,12 +114,10 @@ class Round(Base):
 
     @property
     def ended_at(self) -> datetime:
-        """When the time for comments ended: at its deadline, whenever that was noticed, or before it if all had answered."""
-        return min(self.closed_at or self.closes_at, self.closes_at)
+        return ended_at(self)
 
     def accepts_comments(self, now: datetime) -> bool:
-        """Whether what arrives at `now` is in time. Until the closing task runs, the state alone would say too much."""
-        return self.is_open and self.opens_at <= now <= self.closes_at
+        return accepts_comments(self, now)
 
     def move_to(self, state: RoundState) -> None:
         if (self.state, state) not in MOVES:

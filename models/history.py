@@ -123,8 +123,23 @@ def record(
 ) -> None:
     """Append to the record what `by` (None: the service itself) did to `thing`; sealed when the transaction commits."""
     session.flush()  # the thing needs its number
+    record_row(session, type(thing), thing.id, verb, consultation_id=consultation_id, by=by, at=at, **details)
+
+
+def record_row(
+    session: Session,
+    of: type[Base],
+    id: int,
+    verb: Verb,
+    *,
+    consultation_id: int,
+    by: Person | None,
+    at: datetime,
+    **details: Any,
+) -> None:
+    """As `record`, for a thing of which no more than its number is at hand."""
     body = {
-        "thing": f"{type(thing).__name__} {thing.id}",
+        "thing": f"{of.__name__} {id}",
         "by": {"person": by.id, "office": by.office} if by else {"service": "worker"},
         **details,
     }

@@ -1,7 +1,7 @@
 """Rounds beyond the first of the small world: on what came of it, and on a long text."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -57,6 +57,20 @@ def sent_out(world: World, candidate: DraftVersion) -> DraftVersion:
         drafts.propose(session, candidate.id, by=first, seen=candidate.fingerprint, now=LATER)
     with world.database.transaction(viewer_of(second)) as session:
         return drafts.approve(session, candidate.id, by=second, seen=candidate.fingerprint, now=LATER)
+
+
+def among_five(world: World, *, closes_at: datetime = DEADLINE) -> World:
+    """The world with a round open on a text of its own, "For five.", in which all but Thailand take part."""
+    first, second, _ = world.staff
+    five = [person.of_member() for code, person in world.coordinators.items() if code != "TH"]
+    text = [NewParagraph(Kind.NUMBERED, "For five.")]
+    with world.database.transaction(viewer_of(first)) as session:
+        among = drafts.begin_consultation(session, title="Among five", language="en", members=five, by=first, now=NOW)
+        version = drafts.put_up(session, among.id, text, by=first, now=NOW)
+        drafts.propose(session, version.id, by=first, seen=version.fingerprint, now=NOW)
+        drafts.approve(session, version.id, by=second, seen=version.fingerprint, now=NOW)
+        opened = rounds.open_round(session, version.id, closes_at=closes_at, by=first, now=NOW)
+    return replace(world, consultation_id=among.id, version_id=version.id, round_id=opened.id)
 
 
 def long_text(world: World, paragraphs: int = 200) -> World:

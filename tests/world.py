@@ -65,7 +65,7 @@ class World:
     def comment(self, code: str, words: Words, *, now: datetime = LATER) -> Comment:
         by = self.coordinators[code]
         with self.database.transaction(viewer_of(by)) as session:
-            return comments.write(session, self.round_id, words, by=by, now=now)
+            return session.get_one(Comment, comments.write(session, self.round_id, words, by=by, now=now))
 
     def replace(
         self, code: str, label: str, old: str, new: str, *, type: CommentType = CommentType.SUBSTANTIVE

@@ -3,14 +3,14 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from models.consultation import Round
+from models.consultation import Timed, accepts_comments, ended_at
 from models.errors import Untimely
 
 
-def ensure_open(round: Round, zone: str, now: datetime) -> None:
+def ensure_open(round: Timed, zone: str, now: datetime) -> None:
     """Raise Untimely when the deadline has passed at `now`, the instant at which the request arrived."""
-    if not round.accepts_comments(now):
-        raise Untimely(f"Comments on this text closed on {in_words(round.ended_at, zone)}.")
+    if not accepts_comments(round, now):
+        raise Untimely(f"Comments on this text closed on {in_words(ended_at(round), zone)}.")
 
 
 def in_words(instant: datetime, zone: str) -> str:

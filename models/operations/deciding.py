@@ -34,7 +34,7 @@ def enter(
     round, member = rounds.locked(session, round_id), by.of_member()
     ensure_collecting(session, round, by=by, now=now)
     department = filled(department, "department", "Name the department.", LONGEST_DEPARTMENT)
-    words = checked(session, round, words)
+    words = checked(session, round.version_id, words)
     of = {
         "round_id": round.id,
         "member_id": member.id,
@@ -133,8 +133,7 @@ def _state_before(opinions: Sequence[Opinion]) -> str:
 def _into_one(
     session: Session, round: Round, opinions: Sequence[Opinion], words: Words, named: bool, by: Person, now: datetime
 ) -> Comment:
-    comment = comments.write(session, round.id, words, by=by, now=now)
-    session.flush()
+    comment = session.get_one(Comment, comments.write(session, round.id, words, by=by, now=now))
     for opinion in opinions:
         opinion.move_to(OpinionState.INCLUDED)
         opinion.comment_id, opinion.named, opinion.decided_by_id, opinion.decided_at = comment.id, named, by.id, now

@@ -10,7 +10,7 @@ from models.errors import NotFound, NotYours, Outdated, Untimely
 from models.history import Event, Verb, record
 from models.member import Member
 from models.operations import rounds
-from models.operations.collecting import ensure_collecting
+from models.operations.collecting import Asked, collecting, ensure_collecting
 from models.operations.wording import Words, checked, columns, digest, put, shown
 from models.opinion import Opinion, OpinionState
 from models.person import Person, Role
@@ -21,9 +21,8 @@ UNDECIDED = (OpinionState.DRAFTED, OpinionState.FORWARDED)
 def write(session: Session, round_id: int, words: Words, *, by: Person, now: datetime) -> Opinion:
     """Keep a new opinion of the person's department, for nobody else yet; the same from one person is kept once."""
     _ensure_contributes(by)
-    round, member = rounds.locked_alone(session, round_id), by.of_member()
-    ensure_collecting(session, round, by=by, now=now)
-    words = checked(session, round, words)
+    round, member = collecting(session, round_id, by=by, now=now), by.of_member()
+    words = checked(session, round.version_id, words)
     same = select(Opinion).filter_by(round_id=round.id, member_id=member.id, author_id=by.id, **columns(words))
     written = session.scalars(same.where(Opinion.state.in_(UNDECIDED))).first()
     if written is not None:
@@ -49,7 +48,7 @@ def edit(session: Session, opinion_id: int, words: Words, *, by: Person, seen: i
     opinion, round = own(session, opinion_id, by)
     ensure_collecting(session, round, by=by, now=now)
     ensure_drafted(opinion)
-    words = checked(session, round, words)
+    words = checked(session, round.version_id, words)
     if opinion.revision != seen:
         if all(getattr(opinion, name) == value for name, value in columns(words).items()):
             return opinion
@@ -150,6 +149,6 @@ def _removed_from(session: Session, opinion_id: int, by: Person) -> Round:
     return session.get_one(Round, round_id)
 
 
-def _record(session: Session, round: Round, opinion: Opinion, verb: Verb, by: Person, now: datetime) -> None:
+def _record(session: Session, round: Asked, opinion: Opinion, verb: Verb, by: Person, now: datetime) -> None:
     of = {"round": round.id, "member": opinion.member_id}
     record(session, opinion, verb, consultation_id=round.consultation_id, by=by, at=now, words=digest(opinion), **of)

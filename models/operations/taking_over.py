@@ -57,7 +57,7 @@ def place(
     """
     item, upload = _item(session, uploaded_id, by, now)
     assert upload.round is not None
-    present = present_words(session, upload.round, paragraph_id)
+    present = present_words(session, upload.round.version_id, paragraph_id)
     words = item.proposed_text or item.text
     if change is not Change.REMARK and present is None:
         raise Invalid("Choose the paragraph that should change.", "paragraph")
@@ -158,7 +158,7 @@ def _take(session: Session, upload: Upload, one: Previewed, by: Person, forward:
 
 def _comment(session: Session, round: Round, words: Words, made: Worded | None, by: Person, now: datetime) -> Comment:
     if made is None:
-        return comments.add(session, round, words, by=by, now=now)
+        return session.get_one(Comment, comments.add(session, round, words, by=by, now=now))
     return comments.edit(session, made.id, words, by=by, seen=made.revision, now=now)
 
 

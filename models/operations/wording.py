@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 import redline
 from models.comment import Change, CommentType, Worded
-from models.consultation import Round
 from models.draft import Kind, Paragraph
 from models.errors import Invalid
 from models.history import digest_of
@@ -54,13 +53,13 @@ def shown(said: Worded) -> dict[str, str]:
     }
 
 
-def digest(said: Worded) -> str:
+def digest(said: Worded | Words) -> str:
     """SHA-256 over the words, for the record."""
     return digest_of(said.text, said.proposed_text, said.justification)
 
 
-def checked(session: Session, round: Round, words: Words) -> Words:
-    """The words as they are kept; raises Invalid with the field that is wrong."""
+def checked(session: Session, version_id: int, words: Words) -> Words:
+    """The words about a version as they are kept; raises Invalid with the field that is wrong."""
     words = Words(
         words.type,
         words.change,
@@ -69,7 +68,7 @@ def checked(session: Session, round: Round, words: Words) -> Words:
         typed(words.proposed_text, "proposed_text") if words.change in (Change.REPLACE, Change.INSERT_AFTER) else "",
         typed(words.justification, "justification"),
     )
-    present = present_words(session, round, words.paragraph_id)
+    present = present_words(session, version_id, words.paragraph_id)
     if words.change is Change.REMARK and not words.text:
         raise Invalid("Write your comment.", "text")
     if words.change is not Change.REMARK and present is None:
@@ -79,7 +78,7 @@ def checked(session: Session, round: Round, words: Words) -> Words:
     if (
         words.change is Change.REPLACE
         and present is not None
-        and not redline.diff(present, words.proposed_text, round.consultation.language)
+        and redline.key(present) == redline.key(words.proposed_text)
     ):
         raise Invalid(
             "The proposed text is the same as the present one. Change the words that should change.", "proposed_text"
@@ -97,13 +96,12 @@ def _ensure_paired(proposed: str) -> None:
         raise Invalid(f"A bracket {wrong}: “{beside}”. Write its other half, or take it out.", "proposed_text")
 
 
-def present_words(session: Session, round: Round, paragraph_id: int | None) -> str | None:
-    """What a paragraph of the text under consultation says (None: the whole text); raises Invalid for any other."""
+def present_words(session: Session, version_id: int, paragraph_id: int | None) -> str | None:
+    """What a paragraph of the version under consultation says (None: the whole text); raises Invalid for any other."""
     if paragraph_id is None:
         return None
-    present: str | None = session.connection().scalar(
-        _PRESENT, {"paragraph": paragraph_id, "version": round.version_id}
-    )
+    of = {"paragraph": paragraph_id, "version": version_id}
+    present: str | None = session.connection().scalar(_PRESENT, of)
     if present is None:
         raise Invalid("This paragraph is not part of the text under consultation.", "paragraph_id")
     return present

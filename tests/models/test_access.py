@@ -7,14 +7,13 @@ from models.access import NOBODY, WORKER, SealedSession, viewer_of
 from models.adoption import Adoption, Position, Way
 from models.comment import Comment
 from models.consultation import Consultation
-from models.draft import DraftVersion, Kind, Paragraph
+from models.draft import DraftVersion, Paragraph
 from models.errors import NoViewer
 from models.notification import Notification
-from models.operations import drafts
-from models.operations.drafts import NewParagraph
 from models.submission import Submission
 from tests.adoption import begin, terms, without_brackets
-from tests.world import NOW, World
+from tests.rounds import among_five
+from tests.world import World
 
 
 def test_a_query_without_a_viewer_raises(world: World) -> None:
@@ -51,25 +50,16 @@ def test_staff_see_that_a_member_has_answered_and_after_closing_what(world: Worl
 
 
 def test_what_went_out_in_a_consultation_is_for_its_own_members(world: World) -> None:
-    with world.database.transaction(viewer_of(world.staff[0])) as session:
-        among = [
-            member for member in session.get_one(Consultation, world.consultation_id).members if member.code != "TH"
-        ]
-        other = drafts.begin_consultation(
-            session, title="Among five", language="en", members=among, by=world.staff[0], now=NOW
-        )
-        draft = drafts.put_up(session, other.id, [NewParagraph(Kind.NUMBERED, "For five.")], by=world.staff[0], now=NOW)
-        drafts.propose(session, draft.id, by=world.staff[0], seen=draft.fingerprint, now=NOW)
-        drafts.approve(session, draft.id, by=world.staff[1], seen=draft.fingerprint, now=NOW)
+    other = among_five(world)
 
     seen = {}
     for code in ("KH", "TH"):
         with world.database.reading(viewer_of(world.coordinators[code])) as session:
             versions = session.scalars(select(DraftVersion.consultation_id).order_by(DraftVersion.id)).all()
-            texts = session.scalars(select(Paragraph.text).where(Paragraph.version_id == draft.id)).all()
-            seen[code] = (versions, texts, session.get(Consultation, other.id) is not None)
+            texts = session.scalars(select(Paragraph.text).where(Paragraph.version_id == other.version_id)).all()
+            seen[code] = (versions, texts, session.get(Consultation, other.consultation_id) is not None)
 
-    assert seen["KH"] == ([world.consultation_id, other.id], ["For five."], True)
+    assert seen["KH"] == ([world.consultation_id, other.consultation_id], ["For five."], True)
     assert seen["TH"] == ([world.consultation_id], [], False)
 
 

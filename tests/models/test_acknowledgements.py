@@ -8,16 +8,14 @@ from sqlalchemy import select
 from models.access import WORKER, viewer_of
 from models.acknowledgement import Acknowledgement
 from models.consultation import Consultation, Round, RoundState
-from models.draft import Kind
 from models.errors import NotFound, NotYours, Untimely
 from models.history import Event, Verb
 from models.member import Member
 from models.notification import Notification
-from models.operations import drafts, rounds
 from models.operations.acknowledgements import acknowledge
-from models.operations.drafts import NewParagraph
 from models.person import Person
-from tests.world import AFTER, DEADLINE, LATER, NOW, World
+from tests.rounds import among_five
+from tests.world import AFTER, DEADLINE, LATER, World
 
 
 def test_the_first_word_counts_and_is_recorded_once_with_who_said_it(world: World) -> None:
@@ -61,23 +59,12 @@ def test_after_the_deadline_it_is_too_late_to_begin_with_but_what_was_said_stand
 
 
 def test_a_member_that_was_not_asked_cannot_say_it(world: World) -> None:
-    staff, other = world.staff[:2]
-    with world.database.transaction(viewer_of(staff)) as session:
-        among = [
-            member for member in session.get_one(Round, world.round_id).consultation.members if member.code != "TH"
-        ]
-        consultation = drafts.begin_consultation(
-            session, title="Among five", language="en", members=among, by=staff, now=NOW
-        )
-        text = drafts.put_up(session, consultation.id, [NewParagraph(Kind.NUMBERED, "For five.")], by=staff, now=NOW)
-        drafts.propose(session, text.id, by=staff, seen=text.fingerprint, now=NOW)
-        drafts.approve(session, text.id, by=other, seen=text.fingerprint, now=NOW)
-        round = rounds.open_round(session, text.id, closes_at=DEADLINE, by=staff, now=NOW)
+    five = among_five(world)
 
     with world.database.transaction(WORKER) as session:  # Thailand joins, but the round began without it
-        late = session.get_one(Consultation, consultation.id)
+        late = session.get_one(Consultation, five.consultation_id)
         late.members.append(session.get_one(Member, world.coordinators["TH"].of_member().id))
-    for round_id in (round.id, round.id + 1):
+    for round_id in (five.round_id, five.round_id + 1):
         with (
             pytest.raises(NotFound),
             world.database.transaction(viewer_of(world.coordinators["TH"])) as session,

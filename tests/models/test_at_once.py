@@ -16,7 +16,7 @@ from models.disposition import Disposition, Outcome
 from models.draft import Approval, DraftVersion, Stage
 from models.errors import Refusal, Untimely
 from models.history import Event, Verb
-from models.operations import answers, comments, drafts, positions
+from models.operations import answers, comments, drafts, positions, submissions
 from models.operations.wording import Words
 from models.person import Person
 from tests.adoption import ENDS, begin, terms, without_brackets
@@ -128,6 +128,26 @@ def test_a_text_is_not_proposed_past_somebody_who_is_changing_an_answer(
             proposing.result(WAITS)
 
     assert isinstance(proposing.exception(), Untimely)
+
+
+def test_no_comment_is_written_past_an_answer_that_is_just_being_submitted(
+    world: World, pool: ThreadPoolExecutor
+) -> None:
+    thanks = Words(CommentType.GENERAL, text="Thank you.")
+    coordinator, deputy = world.coordinators["KH"], world.deputy
+
+    def write() -> int:
+        with world.database.transaction(viewer_of(deputy)) as session:
+            return comments.write(session, world.round_id, thanks, by=deputy, now=LATER)
+
+    with world.database.transaction(viewer_of(coordinator)) as session:
+        submissions.return_nil(session, world.round_id, by=coordinator, seen=submissions.state_of([]), now=LATER)
+        session.flush()
+        writing = pool.submit(write)
+        with pytest.raises(TimeoutError):
+            writing.result(WAITS)
+
+    assert "has been submitted" in str(writing.exception())
 
 
 def test_an_objection_and_a_comment_at_once_are_both_kept(world: World, pool: ThreadPoolExecutor) -> None:

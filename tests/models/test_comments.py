@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 from models.access import WORKER, viewer_of
 from models.comment import Comment, CommentType
 from models.consultation import Round
-from models.errors import NotFound
+from models.errors import NotFound, Untimely
 from models.operations import comments, submissions
 from models.operations.wording import Words
 from models.person import Person
-from tests.world import LATER, World
+from tests.rounds import among_five
+from tests.world import AFTER, LATER, World
 
 THANKS = Words(CommentType.GENERAL, text="Thank you.")
 
@@ -33,6 +34,17 @@ def test_the_same_comment_sent_twice_by_one_person_is_kept_once(world: World) ->
 
     world.comment("LA", THANKS)
     assert kept(world) == 2
+
+
+def test_who_was_not_asked_cannot_write_and_is_not_told_that_others_were(world: World) -> None:
+    five = among_five(world)
+
+    for now in (LATER, AFTER):
+        with pytest.raises(NotFound):
+            five.comment("TH", THANKS, now=now)
+    assert kept(five) == 0
+    with pytest.raises(Untimely, match="Comments on this text closed"):
+        five.comment("LA", THANKS, now=AFTER)
 
 
 def test_removing_twice_succeeds_once_also_for_two_clicks_at_once(world: World) -> None:

@@ -7,12 +7,11 @@ from sqlalchemy import event, update
 
 from models.access import WORKER, viewer_of
 from models.comment import CommentType
-from models.draft import Kind
-from models.operations import acknowledgements, attachments, comments, deciding, drafts, people, rounds, submissions
+from models.operations import acknowledgements, attachments, comments, deciding, people, submissions
 from models.operations import opinions as departments
-from models.operations.drafts import NewParagraph
 from models.operations.wording import Words
 from models.person import Appointment, Person, Role
+from tests.rounds import among_five
 from tests.web.circulation import make_version_2
 from tests.web.country import coordinator, deadline_passes, draft_of, write
 from tests.web.site import Browser, Site, text_of
@@ -160,19 +159,10 @@ def test_news_is_told_once_and_the_page_that_tells_it_is_not_kept(site: Site) ->
 
 
 def test_pieces_kept_for_one_country_open_the_text_to_no_other(site: Site) -> None:
-    world = site.world
-    officer, second, _ = world.staff
-    five = [person.of_member() for code, person in world.coordinators.items() if code != "TH"]
-    with site.database.transaction(viewer_of(officer)) as session:
-        among = drafts.begin_consultation(session, title="Five", language="en", members=five, by=officer, now=LATER)
-        text = drafts.put_up(session, among.id, [NewParagraph(Kind.NUMBERED, "For five.")], by=officer, now=LATER)
-        drafts.propose(session, text.id, by=officer, seen=text.fingerprint, now=LATER)
-        drafts.approve(session, text.id, by=second, seen=text.fingerprint, now=LATER)
-        until = site.database.now().replace(year=2100)
-        round = rounds.open_round(session, text.id, closes_at=until, by=officer, now=LATER)
-    assert "For five." in coordinator(site).get(f"/rounds/{round.id}").text
+    five = among_five(site.world, closes_at=site.database.now().replace(year=2100))
+    assert "For five." in coordinator(site).get(f"/rounds/{five.round_id}").text
 
-    other = site.as_(world.coordinators["TH"]).get(f"/rounds/{round.id}")
+    other = site.as_(five.coordinators["TH"]).get(f"/rounds/{five.round_id}")
     assert (other.status_code, "For five." in other.text) == (404, False)
 
 

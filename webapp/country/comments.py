@@ -40,10 +40,9 @@ def write_comment(round_id: int) -> Page:
     if "look" in request.form:
         return show(form)
     with keeping(form, show), transaction() as session:
-        comment = comments.write(
-            session, round_id, form.words(change, paragraph_id), by=current_person(), now=request_time()
-        )
-    return _saved(comment)
+        words = form.words(change, paragraph_id)
+        comment_id = comments.write(session, round_id, words, by=current_person(), now=request_time())
+    return _saved(round_id, comment_id)
 
 
 @country.get("/comments/<int:comment_id>")
@@ -52,7 +51,7 @@ def comment(comment_id: int) -> Page:
     form = CommentForm()
     comment, answer = _own(comment_id)
     if not answer.accepts_comments(request_time()):
-        return _back(comment.round_id, comment)
+        return _back(comment.round_id, comment_id)
     form.fill(comment)
     return _edit_page(comment_id, form)
 
@@ -68,7 +67,7 @@ def edit_comment(comment_id: int) -> Page:
     with keeping(form, show), transaction() as session:
         words = form.words(old.change, old.paragraph_id)
         comment = comments.edit(session, comment_id, words, by=current_person(), seen=form.revision, now=request_time())
-    return _saved(comment)
+    return _saved(comment.round_id, comment_id)
 
 
 @country.get("/comments/<int:comment_id>/remove")
@@ -77,7 +76,7 @@ def removal(comment_id: int) -> Page:
     """Ask once more before words are thrown away."""
     comment, answer = _own(comment_id)
     if not answer.accepts_comments(request_time()):
-        return _back(comment.round_id, comment)
+        return _back(comment.round_id, comment_id)
     return _removal_page(comment_id, NumberedForm())
 
 
@@ -120,15 +119,15 @@ def _removal_page(comment_id: int, form: NumberedForm) -> str:
     return page("country/remove.html", form=form, comment=comment, round=answer.round, behind=behind)
 
 
-def _saved(comment: Comment) -> Response:
+def _saved(round_id: int, comment_id: int) -> Response:
     flash(
         f"The comment is saved. Until it is submitted, only people of {current_person().of_member().name} can see it."
     )
-    return _back(comment.round_id, comment)
+    return _back(round_id, comment_id)
 
 
-def _back(round_id: int, comment: Comment | None = None) -> Response:
-    return redirect(_draft(round_id, f"c-{comment.id}" if comment else None))
+def _back(round_id: int, comment_id: int | None = None) -> Response:
+    return redirect(_draft(round_id, f"c-{comment_id}" if comment_id else None))
 
 
 def _draft(round_id: int, anchor: str | None = None) -> str:
