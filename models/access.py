@@ -80,12 +80,6 @@ class SealedSession(Session):
             raise NoViewer("This session does not say on whose behalf it reads.")
         return viewer
 
-    @viewer.setter
-    def viewer(self, viewer: Viewer) -> None:
-        """What was read for somebody else before is not at hand any more."""
-        self.expunge_all()
-        self.info["viewer"] = viewer
-
 
 @event.listens_for(SealedSession, "do_orm_execute")
 def _seal(state: ORMExecuteState) -> None:

@@ -60,15 +60,19 @@ class Database:
             self.bell(kind, id, turn)
 
     @contextmanager
-    def reading(self, viewer: Viewer) -> Iterator[SealedSession]:
-        """Read one consistent state; the database refuses writes in it."""
-        with self._reading() as session:
+    def reading(self, viewer: Viewer, on: Connection | None = None) -> Iterator[SealedSession]:
+        """Read one consistent state, `on` the one in which something has been looked at; the database refuses writes in it."""
+        with self._reading(bind=on or self.reader) as session:
             session.info["viewer"] = viewer
             yield session
 
+    def looking(self) -> Connection:
+        """A connection to look at rows in one consistent state; to be closed."""
+        return self.reader.connect()
+
     def now(self) -> datetime:
         """The database's clock, so that a deadline is the same for every process."""
-        with self.reader.connect() as connection:
+        with self.looking() as connection:
             return now(connection)
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 """What a view may ask of its request: who is asking, when it arrived, and the database as that person may see it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -11,6 +11,7 @@ from typing import ParamSpec, Protocol
 from flask import current_app, g, redirect, render_template, request, url_for
 from flask import session as browser
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import SecurityError
 
@@ -85,17 +86,24 @@ def arrive() -> None:
     if request.endpoint in (None, *ASKS_NOTHING) or isinstance(request.routing_exception, SecurityError):
         return
     token, once = browser.get("token"), service().pieces.once
-    with ExitStack() as looking:
-        session = looking.enter_context(service().database.reading(NOBODY))
-        g.arrival = Arrival(*signing_in.asking(session, token, once) if token else (now(session.connection()), None))
+    with ExitStack() as held:
+        state = held.enter_context(service().database.looking())
+        g.arrival = Arrival(*signing_in.asking(state, token, once) if token else (now(state), None))
         if request.method in LOOKING:
-            g.looking = looking.pop_all(), session
+            held.pop_all()
+            g.looking = state
+
+
+def looking() -> Connection:
+    """The state in which we looked who asks, until somebody reads on in it: for a page of which a row tells enough."""
+    looking: Connection = g.looking
+    return looking
 
 
 def leave(_error: BaseException | None = None) -> None:
     """Let go of the state in which we looked who asks, if nobody has read on in it."""
     if "looking" in g:
-        g.pop("looking")[0].close()
+        g.pop("looking").close()
 
 
 def signed_in() -> Person | None:
@@ -172,13 +180,7 @@ def _sign_in_first() -> Page:
 @contextmanager
 def _reading(viewer: Viewer) -> Iterator[Session]:
     """Whoever only looks reads at first in the state in which we looked who asks; what has changed since, changes nothing."""
-    if "looking" not in g:
-        with service().database.reading(viewer) as session:
-            yield session
-        return
-    looking, session = g.pop("looking")
-    with looking:
-        session.viewer = viewer
+    with g.pop("looking", None) or nullcontext() as state, service().database.reading(viewer, state) as session:
         yield session
 
 

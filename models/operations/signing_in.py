@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from models.access import UNSEALED
@@ -74,20 +74,20 @@ def begin(session: Session, person: Person, *, now: datetime) -> str:
     return token
 
 
-def asking(session: Session, token: str, remembered: Remembering) -> tuple[datetime, Person | None]:
+def asking(looking: Connection, token: str, remembered: Remembering) -> tuple[datetime, Person | None]:
     """The instant now, by the database's clock, and who is signed in with the token, if anybody still is.
 
     `remembered` gives again what was made, by all that it was made of: a person in an office is read as rows each time, and
     made of them when there is a new word in them.
     """
     of = {"digest": _digest(token)}
-    rows = session.connection().execute(_ASKING, of).all()
+    rows = looking.execute(_ASKING, of).all()
     if not rows:
-        return now(session.connection()), None
+        return now(looking), None
     (instant, began_at), who = rows[0][:2], tuple(row[2:] for row in rows)
     if began_at <= instant - SIGNED_IN_LASTS:
         return instant, None
-    return instant, remembered(who, lambda: session.execute(_ASKING, of).unique().one()[2])
+    return instant, remembered(who, lambda: Session(looking).execute(_ASKING, of).unique().one()[2])
 
 
 def sign_out(session: Session, token: str, *, now: datetime) -> None:

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal_column, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, literal_column, or_, select, true
+from sqlalchemy.orm import aliased
 
 from models.acknowledgement import Acknowledgement
 from models.attachment import Attachment
@@ -62,13 +62,13 @@ class Tally(NamedTuple):
         return now < self.opens_at, now <= self.closes_at
 
 
-def tally(session: Session, round_id: int, member: Member) -> Tally:
+def tally(looking: Connection, round_id: int, member: Member) -> Tally:
     """What there is for those who speak for the member; raises NotFound for rounds of others.
 
     Read past the seals, which would cost more than the reading: all rows are the member's own or out, and of its words none
     is among them.
     """
-    row = session.connection().execute(_OF, {"round": round_id, "member": member.id}).one_or_none()
+    row = looking.execute(_OF, {"round": round_id, "member": member.id}).one_or_none()
     if row is None:
         raise NotFound
     return Tally._make(row)

@@ -11,7 +11,7 @@ from models.queries import country as queries
 from models.queries import margin
 from models.queries import tally as tallies
 from models.queries.tally import Tally
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, looking, page, reading, request_time, requires, transaction
 from webapp.country.beside import comments_beside, framed
 from webapp.country.blueprint import country
 from webapp.country.opinions import department_page
@@ -25,27 +25,30 @@ def draft(round_id: int) -> Page:
     """Reading it acknowledges nothing: a mail scanner opens links, too."""
     if current_person().role is Role.CONTRIBUTOR:
         return department_page(round_id, NumberedForm(formdata=None))
-    with reading() as session:
-        tally = tallies.tally(session, round_id, current_person().of_member())
-        # The form is made with the page: an unchanged one needs none.
-        return kept(
-            lambda: _written(session, round_id, tally, Form(formdata=None)), tally, tally.is_before(request_time())
-        )
+    tally = tallies.tally(looking(), round_id, current_person().of_member())
+    # What reads for the page, and its form, are made with it: an unchanged one needs neither.
+    return kept(partial(_shown, round_id, tally), tally, tally.is_before(request_time()))
 
 
 @country.post("/rounds/<int:round_id>/acknowledge")
 @requires(*SPEAKING)
 def acknowledge(round_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_draft_page, round_id)), transaction() as session:
+    with keeping(form, partial(_shown_again, round_id)), transaction() as session:
         acknowledgements.acknowledge(session, round_id, by=current_person(), now=request_time())
     flash("Thank you. The secretariat knows now that its letter has arrived.")
     return redirect(url_for("country.draft", round_id=round_id))
 
 
-def _draft_page(round_id: int, form: Form) -> str:
+def _shown(round_id: int, tally: Tally) -> str:
     with reading() as session:
-        return _written(session, round_id, tallies.tally(session, round_id, current_person().of_member()), form)
+        return _written(session, round_id, tally, Form(formdata=None))
+
+
+def _shown_again(round_id: int, form: Form) -> str:
+    with reading() as session:
+        tally = tallies.tally(session.connection(), round_id, current_person().of_member())
+        return _written(session, round_id, tally, form)
 
 
 def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:

@@ -125,7 +125,7 @@ def department_page(round_id: int, form: NumberedForm) -> str:
     """The draft as a department sees it, with its own opinions beside the paragraphs."""
     me = current_person()
     with reading() as session:
-        tally = tallies.tally(session, round_id, me.of_member())
+        tally = tallies.tally(session.connection(), round_id, me.of_member())
         answer = queries.answer(session, round_id, me.of_member())
         own = departments.opinions_by(session, round_id, me)
         writes = answer.accepts_comments(request_time())
