@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
@@ -93,6 +94,19 @@ def test_signing_out_ends_it_on_the_server_too(site: Site) -> None:
     with browser.client.session_transaction(base_url="http://127.0.0.1:8000") as cookie:
         cookie["token"] = stolen
     assert home_of(browser) is None
+
+
+def test_cookies_are_signed_as_flask_signs_them_so_that_no_release_signs_anybody_out(site: Site) -> None:
+    browser = site.as_(site.world.coordinators["KH"])
+    cookie = browser.client.get_cookie("lmec", "127.0.0.1")
+    flasks = SecureCookieSessionInterface().get_signing_serializer(browser.client.application)
+    assert cookie is not None
+    assert flasks is not None
+    known = flasks.loads(cookie.value)
+
+    for value, name in ((flasks.dumps(known), "Coordinator of Cambodia"), (f"a{cookie.value}", None)):
+        browser.client.set_cookie("lmec", value, domain="127.0.0.1")
+        assert home_of(browser) == name
 
 
 def test_after_signing_in_people_are_where_they_wanted_to_go(site: Site) -> None:
