@@ -1,4 +1,4 @@
-"""What the pages are measured beside: the least that Flask and SQLAlchemy need for the same rows of the same database.
+"""What the pages are measured beside: Flask and SQLAlchemy, used as their guides use them, on the same rows.
 
 It looks for who is signed in, and it has no protection of forms, no rules, no redlines and no navigation.
 """
