@@ -1,10 +1,11 @@
 """Whatever ends an attempt gives the work back; who is to blame decides whether it counts."""
 
+import json
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from sqlalchemy import select
-from structlog.testing import capture_logs
 
 from models import work
 from models.access import WORKER
@@ -88,17 +89,17 @@ def test_work_that_may_be_begun_once_only_counts_as_begun_even_then(database: Da
     assert row(database, claim).attempts == 1
 
 
-def test_what_another_worker_has_taken_over_is_left_to_it(database: Database, claim: Claim) -> None:
+def test_what_another_worker_has_taken_over_is_left_to_it(database: Database, claim: Claim, said: StringIO) -> None:
     with database.transaction(WORKER) as session:
         session.get_one(Notification, claim.id).claimed_until = database.now() - timedelta(seconds=1)
     theirs = database.take(Notification, claim.id)
     assert theirs is not None
 
-    with capture_logs() as lines, Attempt(database, claim):
+    with Attempt(database, claim):
         database.renew(claim, 50)
         pytest.fail("the claim was lost")
 
-    assert [line["event"] for line in lines] == ["taken over by another worker"]
+    assert json.loads(said.getvalue().splitlines()[-1])["event"] == "taken over by another worker"
 
     with pytest.raises(ClaimLost):
         database.renew(claim, 50)
