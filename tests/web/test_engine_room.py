@@ -9,13 +9,14 @@ from models.consolidation import Consolidation
 from models.database import Database
 from models.history import Event, Verb
 from models.keeping import Keeping
-from models.notification import Letter, Notification
+from models.notification import AT_HOME, SIGNS_IN, Letter, Notification
 from models.operations import consolidations, draft_files, uploads
 from models.upload import Upload, UploadKind
 from models.work import WorkState
 from tests.web.secretariat import officers, round_path
 from tests.web.site import Site, text_of
 from tests.world import LATER
+from webapp.secretariat.letters import NAMES
 from worker.attempt import Attempt
 
 ROOM = "/secretariat/engine-room"
@@ -104,6 +105,19 @@ def test_a_clock_that_stands_still_and_work_that_waits_are_told(site: Site) -> N
     assert "Clock: It has been silent for 2 hours." in words
     assert "Letters 9 0 0 1 day " in words
     assert "Nothing that the secretariat has to see to." in words
+
+
+def test_every_letter_that_staff_may_know_of_has_its_name_there_and_among_the_letters_of_its_round(site: Site) -> None:
+    of = {"round_id": site.world.round_id, "owed_at": site.database.now(), "not_before": site.database.now()}
+    known = [letter for letter in Letter if letter not in AT_HOME]
+    with site.database.transaction(WORKER) as session:
+        for letter in known:
+            to = {"person_id": site.world.deputy.id, "event": "something"}
+            session.add(Notification(letter=letter, state=WorkState.FAILED, last_error="550", **to, **of))
+
+    for path in (ROOM, f"{round_path(site)}/letters"):
+        words = text_of(officers(site)[0].get(path))
+        assert [letter for letter in known if NAMES[letter] not in words and letter not in SIGNS_IN] == []
 
 
 def test_the_engine_room_is_for_staff(site: Site) -> None:

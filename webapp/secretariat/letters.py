@@ -21,6 +21,14 @@ NAMES = {
     Letter.RETURNED: "A text was sent back",
     Letter.CIRCULATED: "The new version",
     Letter.OBJECTED: "An objection to an editorial change",
+    Letter.ADOPTION_PROPOSED: "An adoption waits for confirmation",
+    Letter.ADOPTION_RETURNED: "An adoption was sent back",
+    Letter.ADOPTION_BEGUN: "The members are asked to adopt the text",
+    Letter.POSITION: "Receipt of the country’s answer to the adoption",
+    Letter.ADOPTION_BROKEN: "A member objects to the adoption",
+    Letter.ADOPTION_LAPSED: "The adoption has lapsed",
+    Letter.ADOPTED: "The text is adopted",
+    Letter.LATE_OBJECTION: "An objection after the silence was over",
 }
 
 
