@@ -62,7 +62,7 @@ def begin(session: Session, case: cases.Case, title: str, *, now: datetime) -> R
     version = drafts.put_up(session, consultation.id, text, by=proposer, now=now)
     drafts.propose(session, version.id, by=proposer, seen=version.fingerprint, now=now)
     drafts.approve(session, version.id, by=approver, seen=version.fingerprint, now=now)
-    return rounds.open_round(session, version.id, closes_at=now + OPEN_FOR, by=proposer, now=now)
+    return rounds.open_round(session, version.id, closes_at=now + OPEN_FOR, reminds=True, by=proposer, now=now)
 
 
 def _staff(appointed: list[Person]) -> list[Person]:

@@ -14,6 +14,7 @@ from models.member import Member
 if TYPE_CHECKING:
     from models.draft import DraftVersion
 
+REMINDED_BEFORE = (timedelta(days=7), timedelta(days=2))  # the deadline
 GRACE = timedelta(seconds=60)  # what was sent before the deadline may still be on its way through a slow line
 
 
@@ -84,7 +85,11 @@ class Consultation(Base):
 
 
 class Round(Base):
-    """One timed request for comments on one version."""
+    """One timed request for comments on one version.
+
+    `reminds` says that members which have not answered are to be reminded before the deadline; `reminded_at` is when that
+    was last seen to, whether or not anybody was missing.
+    """
 
     __tablename__ = "rounds"
     __table_args__ = (
@@ -99,6 +104,8 @@ class Round(Base):
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    reminds: Mapped[bool] = mapped_column(default=False)
+    reminded_at: Mapped[datetime | None]
 
     consultation: Mapped[Consultation] = relationship(lazy="joined", innerjoin=True)
     version: Mapped["DraftVersion"] = relationship(lazy="raise", foreign_keys=[version_id])
@@ -118,6 +125,22 @@ class Round(Base):
 
     def accepts_comments(self, now: datetime) -> bool:
         return accepts_comments(self, now)
+
+    @property
+    def reminders(self) -> list[datetime]:
+        """When members that have not answered then are reminded, in order; none for what is due before the round opens."""
+        moments = (self.closes_at - before for before in REMINDED_BEFORE if self.reminds)
+        return [moment for moment in moments if moment > self.opens_at]
+
+    def is_reminder_due(self, now: datetime) -> bool:
+        """Whether one of these moments has come and has not been seen to; of several, the last is enough."""
+        come = [moment for moment in self.reminders if moment <= now]
+        return bool(come) and (self.reminded_at is None or self.reminded_at < come[-1])
+
+    @property
+    def reminded(self) -> str:
+        """What tells one reminder from the next, for whoever asks for another."""
+        return self.reminded_at.isoformat() if self.reminded_at else ""
 
     def move_to(self, state: RoundState) -> None:
         if (self.state, state) not in MOVES:

@@ -28,6 +28,7 @@ class Verb(StrEnum):
     CONSULTATION_BEGUN = "consultation begun"
     DRAFT_PUT_UP = "draft put up"
     ROUND_OPENED = "round opened"
+    REMINDED = "members reminded"
     ROUND_CLOSED = "round closed"
     ACKNOWLEDGED = "round acknowledged"
     COMMENT_WRITTEN = "comment written"

@@ -21,6 +21,7 @@ class Letter(StrEnum):
     INVITED = "invited"
     HEARD = "heard"
     ROUND_OPENED = "round_opened"
+    REMINDER = "reminder"
     RECEIPT = "receipt"
     TAKEN_BACK = "taken_back"
     ALL_IN = "all_in"

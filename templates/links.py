@@ -28,6 +28,9 @@ class Links:
     def round(self, round_id: int) -> str:
         return f"{self.public_url}/rounds/{round_id}"
 
+    def answer(self, round_id: int) -> str:
+        return f"{self.public_url}/rounds/{round_id}/answer"
+
     def receipt(self, round_id: int) -> str:
         return f"{self.public_url}/rounds/{round_id}/receipt"
 

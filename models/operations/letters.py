@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from models.access import UNSEALED
@@ -15,6 +15,7 @@ from models.notification import SIGNS_IN, Letter, Notification
 from models.opinion import Opinion, OpinionState
 from models.person import SPEAKING, Appointment, Person, Role, SignInLink
 from models.submission import Submission
+from models.work import WorkState
 
 
 def owe_sign_in(session: Session, link: SignInLink, *, now: datetime) -> None:
@@ -55,6 +56,19 @@ def owe_heard(session: Session, submission: Submission, round: Round, *, now: da
 def owe_round_opened(session: Session, round: Round, *, now: datetime) -> None:
     people = people_of(session, round.consultation.members)
     _owe(session, Letter.ROUND_OPENED, people, event=f"round:{round.id}:opened", now=now, round_id=round.id)
+
+
+def owe_reminder(session: Session, round: Round, members: Iterable[Member], *, now: datetime) -> None:
+    event = f"round:{round.id}:reminder:{now:%Y%m%dT%H%M%S.%f}"
+    _owe(session, Letter.REMINDER, people_of(session, members), event=event, now=now, round_id=round.id)
+
+
+def withdraw_reminders(session: Session, round: Round, members: Iterable[Member]) -> None:
+    """Owe the members no reminder any more that has not left yet: their answers have come, or it is too late."""
+    people = select(Appointment.person_id).where(Appointment.member_id.in_([member.id for member in members]))
+    waiting = (Notification.letter == Letter.REMINDER) & (Notification.state == WorkState.WAITING)
+    theirs = (Notification.round_id == round.id) & Notification.person_id.in_(people)
+    session.execute(delete(Notification).where(waiting, theirs), execution_options={"synchronize_session": False})
 
 
 def owe_receipt(session: Session, submission: Submission, round: Round, *, now: datetime) -> None:

@@ -12,13 +12,16 @@ from models.draft import DraftVersion, Stage
 from models.errors import Invalid, NotFound, Untimely
 from models.history import Verb, record
 from models.locking import held
+from models.member import Member
 from models.operations import letters
 from models.person import Person
 from models.submission import Submission, SubmissionState
 
 
-def open_round(session: Session, version_id: int, *, closes_at: datetime, by: Person, now: datetime) -> Round:
-    """Ask the members for comments on a circulated version until `closes_at`."""
+def open_round(
+    session: Session, version_id: int, *, closes_at: datetime, reminds: bool = False, by: Person, now: datetime
+) -> Round:
+    """Ask the members for comments on a circulated version until `closes_at`; `reminds` those that have not answered by then."""
     by.ensure_staff()
     version = session.get(DraftVersion, version_id)
     if version is None:
@@ -40,7 +43,12 @@ def open_round(session: Session, version_id: int, *, closes_at: datetime, by: Pe
         )
 
     round = Round(
-        consultation=version.consultation, version=version, number=len(rounds) + 1, opens_at=now, closes_at=closes_at
+        consultation=version.consultation,
+        version=version,
+        number=len(rounds) + 1,
+        opens_at=now,
+        closes_at=closes_at,
+        reminds=reminds,
     )
     session.add(round)
     session.flush()
@@ -61,9 +69,8 @@ def close(session: Session, round_id: int, *, by: Person, now: datetime) -> Roun
         return round
     waiting = missing(session, round)
     if waiting:
-        raise Untimely(
-            f"The round can be closed early only when all have answered. Still missing: {', '.join(waiting)}."
-        )
+        names = ", ".join(member.name for member in waiting)
+        raise Untimely(f"The round can be closed early only when all have answered. Still missing: {names}.")
     _close(session, round, by=by, now=now)
     return round
 
@@ -98,13 +105,13 @@ def at_work(session: Session, round_id: int) -> Round:
     return round
 
 
-def missing(session: Session, round: Round) -> list[str]:
+def missing(session: Session, round: Round) -> list[Member]:
     """The members that have not answered yet, by name."""
     collecting = select(Submission).where(
         Submission.round_id == round.id, Submission.state == SubmissionState.COLLECTING
     )
     submissions = session.scalars(collecting, execution_options=UNSEALED)
-    return sorted(submission.member.name for submission in submissions)
+    return sorted((submission.member for submission in submissions), key=lambda member: member.name)
 
 
 def newest(session: Session, consultation_id: int) -> int | None:
@@ -123,6 +130,7 @@ def _close(session: Session, round: Round, *, by: Person | None, now: datetime) 
 
     record(session, round, Verb.ROUND_CLOSED, consultation_id=round.consultation_id, by=by, at=now)
 
+    letters.withdraw_reminders(session, round, round.consultation.members)
     letters.owe_round_closed(session, round, now=now)
 
 

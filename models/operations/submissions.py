@@ -42,10 +42,7 @@ def submit(
 
     _record(session, round, submission, Verb.SUBMITTED, by, now, comments=len(comments), words=_digest(comments))
 
-    letters.owe_receipt(session, submission, round, now=now)
-    letters.owe_heard(session, submission, round, now=now)
-    if not rounds.missing(session, round):
-        letters.owe_all_in(session, round, now=now)
+    _tell_of_answer(session, submission, round, now)
     return submission
 
 
@@ -68,10 +65,7 @@ def return_nil(
 
     _record(session, round, submission, Verb.NIL_RETURNED, by, now)
 
-    letters.owe_receipt(session, submission, round, now=now)
-    letters.owe_heard(session, submission, round, now=now)
-    if not rounds.missing(session, round):
-        letters.owe_all_in(session, round, now=now)
+    _tell_of_answer(session, submission, round, now)
     return submission
 
 
@@ -130,6 +124,14 @@ def _waiting(session: Session, submission: Submission) -> Sequence[Opinion]:
             Opinion.state == OpinionState.FORWARDED,
         )
     ).all()
+
+
+def _tell_of_answer(session: Session, submission: Submission, round: Round, now: datetime) -> None:
+    letters.withdraw_reminders(session, round, [submission.member])
+    letters.owe_receipt(session, submission, round, now=now)
+    letters.owe_heard(session, submission, round, now=now)
+    if not rounds.missing(session, round):
+        letters.owe_all_in(session, round, now=now)
 
 
 def _ensure_seen(comments: Sequence[Comment], waiting: Sequence[Opinion], seen: str) -> None:

@@ -16,7 +16,7 @@ from models.editorial import EditorialObjection
 from models.member import Member
 from models.notification import CARRIED, Letter, Notification, carries
 from models.operations import consolidations
-from models.opinion import Opinion
+from models.opinion import Opinion, OpinionState
 from models.person import Person, SignInLink
 from models.queries import adoption as adoptions
 from models.queries.adoption import Adopting, Answered, Entry, Voice
@@ -45,7 +45,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that the words of one letter may need; what the letter is not about is None or empty."""
+    """Everything that the words of one letter may need; what the letter is not about is None or empty.
+
+    `unsent` counts the member's comments that are not submitted, `undecided` those of its departments that wait for that.
+    """
 
     id: int
     letter: Letter
@@ -54,6 +57,8 @@ class Content:
     title: str = ""
     round: Round | None = None
     answers: tuple[Answer, ...] = ()
+    unsent: int = 0
+    undecided: int = 0
     version: DraftVersion | None = None
     changes: Changes | None = None
     deed: Deed | None = None
@@ -89,6 +94,9 @@ def contents(session: Session, ids: Iterable[int]) -> dict[int, Content]:
 
 def _content(once: Once, owed: Notification) -> Content:
     person, round = owed.person, owed.round
+    unsent, undecided = (
+        once(_at_hand, round, person.member) if round and person.member and owed.letter is Letter.REMINDER else (0, 0)
+    )
     version = once(_version, owed.letter, owed.round_id, owed.version_id)
     about = version or round
     objection, adopting = once(_objection, owed.event), once(_adopting, owed.event)
@@ -100,6 +108,8 @@ def _content(once: Once, owed: Notification) -> Content:
         title=about.consultation.title if about else "",
         round=round,
         answers=once(_answers, round, person.member) if round else (),
+        unsent=unsent,
+        undecided=undecided,
         version=version,
         changes=once(changes_of, version) if version else None,
         deed=once(_deed, round, owed.submission_id, owed.owed_at) if round and owed.submission_id else None,
@@ -147,6 +157,18 @@ def _answers(session: Session, round: Round, reading: Member | None) -> tuple[An
         for one in session.scalars(submissions)
     )
     return tuple(sorted(answers, key=lambda answer: answer.member))
+
+
+def _at_hand(session: Session, round: Round, member: Member) -> tuple[int, int]:
+    """How many comments the member has written and not submitted, and how many its departments have laid before it."""
+    drafted = (
+        (Comment.round_id == round.id) & (Comment.member_id == member.id) & (Comment.state == CommentState.DRAFTED)
+    )
+    waiting = (
+        (Opinion.round_id == round.id) & (Opinion.member_id == member.id) & (Opinion.state == OpinionState.FORWARDED)
+    )
+    comments = session.scalars(select(func.count(Comment.id)).where(drafted)).one()
+    return comments, session.scalars(select(func.count(Opinion.id)).where(waiting)).one()
 
 
 def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> Deed:

@@ -1,6 +1,7 @@
 """Where a consultation and its rounds stand, as the secretariat may see it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -12,7 +13,7 @@ from models.consultation import Consultation, Round, RoundState
 from models.disposition import Disposition
 from models.draft import FOR_MEMBERS, DraftVersion, Stage
 from models.errors import NotFound
-from models.notification import Notification
+from models.notification import Letter, Notification
 from models.queries import adoption
 from models.submission import Submission
 from models.work import WorkState
@@ -31,7 +32,7 @@ class ConsultationState:
 
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
-    """A round: who has answered; once it is closed, how far the work on it is."""
+    """A round: who has answered and when the others were last reminded; once it is closed, how far the work on it is."""
 
     round: Round
     submissions: tuple[Submission, ...]
@@ -41,6 +42,7 @@ class RoundProgress:
     candidate: DraftVersion | None
     result: DraftVersion | None
     letters: dict[WorkState, int]
+    reminded_at: datetime | None
 
     @property
     def missing(self) -> list[str]:
@@ -82,6 +84,7 @@ def round_progress(session: Session, round_id: int) -> RoundProgress:
         select(DraftVersion).where(DraftVersion.round_id == round.id, DraftVersion.stage != Stage.SUPERSEDED)
     ).all()
     owed = select(Notification.state, func.count()).where(Notification.round_id == round.id)
+    reminders = (Notification.round_id == round.id) & (Notification.letter == Letter.REMINDER)
     return RoundProgress(
         round=round,
         submissions=tuple(sorted(submissions, key=lambda submission: submission.member.name)),
@@ -91,6 +94,7 @@ def round_progress(session: Session, round_id: int) -> RoundProgress:
         candidate=next((text for text in texts if text.stage in (Stage.CANDIDATE, Stage.PROPOSED)), None),
         result=next((text for text in texts if text.stage in FOR_MEMBERS), None),
         letters=dict(session.execute(owed.group_by(Notification.state)).all()),
+        reminded_at=session.scalars(select(func.max(Notification.owed_at)).where(reminders)).one(),
     )
 
 

@@ -12,6 +12,7 @@ from webapp.secretariat.blueprint import secretariat, staff
 NAMES = {
     Letter.SIGN_IN: "Link to sign in",
     Letter.ROUND_OPENED: "The round has opened",
+    Letter.REMINDER: "Reminder: no answer yet",
     Letter.RECEIPT: "Receipt of the country’s answer",
     Letter.TAKEN_BACK: "The country’s answer was taken back",
     Letter.ALL_IN: "All members have answered",

@@ -5,27 +5,29 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, url_for
-from wtforms import DateTimeLocalField
+from wtforms import BooleanField, DateTimeLocalField
 from wtforms.validators import InputRequired
 
-from models.operations import rounds
+from models.operations import reminders, rounds
 from models.queries import candidate
 from models.queries import secretariat as queries
 from webapp.context import Page, current_person, page, reading, request_time, transaction
-from webapp.forms import Form, keeping
+from webapp.forms import Form, SeenForm, keeping
 from webapp.secretariat.blueprint import secretariat, staff
 
 USUAL = timedelta(days=30)
 
 
 class DeadlineForm(Form):
-    """Until when comments are asked for, by the clock of the person who fills it in."""
+    """Until when comments are asked for, by the clock of the person who fills it in; and whether members are reminded."""
 
     closes_at = DateTimeLocalField(
         "Comments until",
         format="%Y-%m-%dT%H:%M",
         validators=[InputRequired("Enter a date and a time, such as 30 June 2027, 18:00.")],
     )
+
+    reminds = BooleanField("Remind the members that have not answered, 7 days and 2 days before the deadline")
 
     def instant(self, zone: str) -> datetime:
         """The deadline as an instant; the form knows no zone of its own."""
@@ -57,12 +59,22 @@ def close(round_id: int) -> Page:
     return redirect(url_for("secretariat.round", round_id=round_id))
 
 
+@secretariat.post("/rounds/<int:round_id>/remind")
+@staff
+def remind(round_id: int) -> Page:
+    form = SeenForm()
+    with keeping(form, partial(round_page, round_id)), transaction() as session:
+        reminders.remind(session, round_id, by=current_person(), seen=form.seen.data or "", now=request_time())
+    flash("The coordinators and deputies of the members that have not answered get a letter.")
+    return redirect(url_for("secretariat.round", round_id=round_id))
+
+
 @secretariat.get("/versions/<int:version_id>/open-round")
 @staff
 def choose_deadline(version_id: int) -> Page:
     local = (request_time() + USUAL).astimezone(ZoneInfo(current_person().zone))
     suggested = local.replace(hour=18, minute=0, second=0, microsecond=0, tzinfo=None)
-    return _deadline_page(version_id, DeadlineForm(formdata=None, closes_at=suggested))
+    return _deadline_page(version_id, DeadlineForm(formdata=None, closes_at=suggested, reminds=True))
 
 
 @secretariat.post("/versions/<int:version_id>/open-round")
@@ -70,8 +82,10 @@ def choose_deadline(version_id: int) -> Page:
 def open_round(version_id: int) -> Page:
     form, person = DeadlineForm(), current_person()
     with keeping(form, partial(_deadline_page, version_id)), transaction() as session:
-        deadline = form.instant(person.zone)
-        opened = rounds.open_round(session, version_id, closes_at=deadline, by=person, now=request_time())
+        deadline, reminds = form.instant(person.zone), form.reminds.data
+        opened = rounds.open_round(
+            session, version_id, closes_at=deadline, reminds=reminds, by=person, now=request_time()
+        )
     flash("The round is open. The coordinators and deputies of all members get a letter.")
     return redirect(url_for("secretariat.round", round_id=opened.id))
 
@@ -80,7 +94,8 @@ def round_page(round_id: int, form: Form) -> str:
     """The page of a round; `form` is what was refused on it, or an empty one."""
     with reading() as session:
         progress = queries.round_progress(session, round_id)
-    return page("secretariat/round.html", progress=progress, form=form, now=request_time())
+    reminding = SeenForm(formdata=None, seen=progress.round.reminded)
+    return page("secretariat/round.html", progress=progress, form=form, reminding=reminding, now=request_time())
 
 
 def _deadline_page(version_id: int, form: DeadlineForm) -> str:
