@@ -42,7 +42,7 @@ def test_the_page_of_a_round_says_when_it_reminds_by_the_officers_clock(site: Si
     words = text_of(officers(site)[0].get(round_path(site)))
 
     first, second = (f"{one.day} {one:%B %Y, %H:%M}" for one in moments)
-    assert f"is reminded on {first} (Shanghai time) and on {second} (Shanghai time)." in words
+    assert f"are reminded on {first} (Shanghai time) and on {second} (Shanghai time)." in words
     assert "The last reminders" not in words
 
 
@@ -50,7 +50,7 @@ def test_where_none_is_to_come_the_page_says_so(site: Site) -> None:
     officer = officers(site)[0]
     for after, reminds in ((timedelta(days=1), True), (timedelta(days=10), False)):
         closes(site, after=after, reminds=reminds)
-        assert "Nobody is reminded by itself any more." in text_of(officer.get(round_path(site)))
+        assert "No reminder goes out by itself any more." in text_of(officer.get(round_path(site)))
 
 
 def test_staff_remind_at_once_those_who_have_not_answered_and_no_one_else(site: Site) -> None:
