@@ -1,7 +1,7 @@
 """Two who act on one text at the same moment: one comes after the other, and each stands or is refused, never half."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Barrier
 
@@ -16,13 +16,13 @@ from models.disposition import Disposition, Outcome
 from models.draft import Approval, DraftVersion, Stage
 from models.errors import Refusal, Untimely
 from models.history import Event, Verb
-from models.operations import answers, comments, drafts, positions, submissions
+from models.operations import answers, comments, drafts, positions, rounds, submissions
 from models.operations.wording import Words
 from models.person import Person
 from tests.adoption import ENDS, begin, terms, without_brackets
 from tests.editorial import circulate, edit, in_round_2, made, object_to, paragraph
 from tests.rounds import consolidated
-from tests.world import LATER, World
+from tests.world import AFTER, LATER, World
 
 WAITS = 0.3  # seconds in which an act that waits for nobody is over
 
@@ -183,6 +183,22 @@ def test_a_silence_does_not_end_past_a_member_who_is_breaking_it(world: World, p
     with world.database.reading(WORKER) as session:
         ends = select(Event.verb).where(Event.verb.in_((Verb.ADOPTED, Verb.ADOPTION_BROKEN)))
         assert session.scalars(ends).all() == [Verb.ADOPTION_BROKEN]
+
+
+def test_two_clocks_at_once_close_a_round_once(world: World, pool: ThreadPoolExecutor) -> None:
+    def tick() -> list[int]:
+        with world.database.transaction(WORKER) as session:
+            return rounds.close_due(session, now=AFTER)
+
+    with world.database.transaction(WORKER) as session:
+        assert rounds.close_due(session, now=AFTER) == [world.round_id]
+        session.flush()
+        other = pool.submit(tick)
+        wait([other], WAITS)
+
+    assert other.result() == []
+    with world.database.reading(WORKER) as session:
+        assert session.scalars(select(func.count(Event.id)).where(Event.verb == Verb.ROUND_CLOSED)).one() == 1
 
 
 def test_rows_are_held_in_one_way() -> None:
