@@ -1,6 +1,7 @@
 """Scripts: which are written without spaces between words, and in which language a text seems to be."""
 
 import re
+from collections.abc import Iterator
 
 LANGUAGES = {  # BCP 47 → its English name, in the alphabetical order of the names
     "my": "Burmese",
@@ -24,6 +25,13 @@ _LETTERS = {
     "th": re.compile("[\u0e00-\u0e7f]"),
 }
 _LATIN = re.compile("[A-Za-z]")
+# What no letter tells, such as a space or a figure, goes with the letters on both of its sides.
+_STRETCHES = re.compile(
+    "|".join(
+        rf"(?P<{language}>{one.pattern}(?:{one.pattern[:-1]}\W\d_]*{one.pattern})?)"
+        for language, one in _LETTERS.items()
+    )
+)
 _VIETNAMESE = re.compile("[đơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
 
@@ -40,3 +48,18 @@ def language_of(text: str) -> str:
     if counts[most] * 2 > latin:  # a letter of these scripts holds more than one of ours
         return most
     return "vi" if len(_VIETNAMESE.findall(text)) * 20 > latin else "en"
+
+
+def stretches(text: str) -> Iterator[tuple[str, str]]:
+    """The text cut where the language that its letters tell changes, each piece with that language, or "" for English."""
+    reached = 0
+    for found in _STRETCHES.finditer(text):
+        yield from _latin(text[reached : found.start()])
+        yield found[0], found.lastgroup or ""
+        reached = found.end()
+    yield from _latin(text[reached:])
+
+
+def _latin(text: str) -> Iterator[tuple[str, str]]:
+    if text:
+        yield text, "vi" if _VIETNAMESE.search(text) and language_of(text) == "vi" else ""

@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, get_timezone_location
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
+
+from models.scripts import stretches
 
 FOLDER = Path(__file__).parent
 LANGUAGE = "en"
@@ -39,6 +42,7 @@ def furnish(environment: Environment) -> Environment:
         "number": number,
         "counted": counted,
         "listed": listed,
+        "spoken": spoken,
     }
     return environment
 
@@ -46,7 +50,7 @@ def furnish(environment: Environment) -> Environment:
 def when(instant: datetime, zone: str) -> str:
     """An instant for a reader in an IANA zone: "30 June 2022, 18:00 (Vientiane time)"."""
     local = instant.astimezone(ZoneInfo(zone))
-    return f"{format_datetime(local, 'd MMMM y, HH:mm', locale=LANGUAGE)} ({_clock(zone)})"
+    return f"{format_datetime(local, 'd MMMM y, HH:mm', locale=LANGUAGE)} ({clock(zone)})"
 
 
 def day(instant: datetime, zone: str) -> str:
@@ -75,7 +79,21 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def _clock(zone: str) -> str:
+def spoken(words: Any) -> Any:
+    """Words for HTML, each stretch with the language that its letters tell, so that it is read out and set as such.
+
+    What is HTML already, or no text, stays as it is.
+    """
+    if not isinstance(words, str) or isinstance(words, Markup) or words.isascii():
+        return words
+    marked = (
+        Markup('<span lang="{}">{}</span>').format(language, part) if language else escape(part)
+        for part, language in stretches(words)
+    )
+    return Markup("").join(marked)
+
+
+def clock(zone: str) -> str:
     """Whose clock it is: "Vientiane time"; zones without a place say their own name."""
     if "/" not in zone or zone.startswith("Etc/"):
         return zone.rpartition("/")[2]

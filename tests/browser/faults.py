@@ -14,6 +14,16 @@ MOST = 100_000  # bytes of a page with everything on it, as they come over the l
 HEADERS = 300  # bytes, about, in front of each of its files
 BYTES = f"""performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'))
   .reduce((sum, file) => sum + file.encodedBodySize + {HEADERS}, 0)"""
+UNSPOKEN = """() => {
+  const found = [], page = document.documentElement;
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const {data, parentElement: around} = texts.currentNode;
+    if (/[\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3400-\\u9fff]/.test(data)
+      && around.closest('[lang]') === page && !around.closest('textarea, option')) found.push(around.outerHTML.slice(0, 200));
+  }
+  return found;
+}"""
 TOO_WIDE = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return '';
@@ -30,7 +40,8 @@ def faults(window: Page) -> Sequence[str]:
 def unreadable(window: Page) -> Sequence[str]:
     """What keeps those who read with aids from it."""
     broken = Axe().run(window, options=AXE).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:300]}" for one in broken]
+    said = [f"{one['id']}: {one['nodes'][0]['html'][:300]}" for one in broken]
+    return [*said, *(f"no language is said of: {words}" for words in window.evaluate(UNSPOKEN))]
 
 
 def unfit(window: Page) -> Sequence[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from lxml import html
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, RadioField, SelectChoice, TextAreaField
+from wtforms import Form, RadioField, SelectChoice, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired
 
 from templates.environment import environment
@@ -17,6 +17,7 @@ class Words(Form):
         choices=[SelectChoice("remark", "Remark"), SelectChoice("delete", "Delete")],
         validators=[InputRequired("Choose one.")],
     )
+    whose = SelectMultipleField("Whose?", choices=[SelectChoice("7", "Ours")], validators=[InputRequired("Tick one.")])
 
 
 def test_an_empty_form_is_told_nothing_and_each_question_has_its_label_and_hint() -> None:
@@ -38,6 +39,7 @@ def test_a_refused_form_leads_from_each_sentence_to_its_field_and_keeps_what_was
     assert [(link.text, link.get("href")) for link in links] == [
         ("Write your remark.", "#text"),
         ("Choose one.", "#kind-0"),
+        ("Tick one.", "#whose-7"),
     ]
     area = macro("field", form.text).find(".//textarea")
     assert (area.get("id"), area.get("aria-invalid"), area.get("aria-describedby")) == (
@@ -46,6 +48,7 @@ def test_a_refused_form_leads_from_each_sentence_to_its_field_and_keeps_what_was
         "text-hint text-error",
     )
     assert macro("field", form.kind).xpath(".//input[@id='kind-0']")
+    assert macro("field", form.whose).xpath(".//input[@id='whose-7']")
 
 
 def test_typed_words_come_back_as_text_in_the_language_of_the_draft() -> None:

@@ -69,6 +69,8 @@ def test_staff_announce_it_at_a_meeting_and_another_of_them_confirms(site: Site,
     assert path in html.fromstring(consultation.text).xpath("//a/@href")
     form = first.get(path)
     boxes = html.fromstring(form.text).xpath("//input[@name='present']/@value")
+    (until,) = html.fromstring(form.text).xpath("//*[@id=//input[@name='ends_at']/@aria-describedby]")
+    assert until.text == "By your clock (Shanghai time). Each member sees the time by its own."
 
     typed = {"way": Way.MEETING.value, "ends_at": LATE, "held_on": "", "place": KHMER, "present": boxes[0]}
     refused = announce(first, form, path, typed)

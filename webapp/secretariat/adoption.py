@@ -23,6 +23,7 @@ from models.operations import adoption as operations
 from models.operations.adoptable import Terms, place_of
 from models.operations.open_brackets import OpenBracket
 from models.queries import adoption as queries
+from templates.environment import clock
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, SeenForm, keeping
 from webapp.secretariat.blueprint import secretariat, staff
@@ -151,6 +152,7 @@ def _form_page(version_id: int, form: AdoptionForm) -> str:
     version, brackets = _to_be_adopted(version_id)
     for members in (form.present, form.agreed):
         members.choices = [SelectChoice(member.id, member.name) for member in version.consultation.members]
+    form.ends_at.description = f"By your clock ({clock(current_person().zone)}). Each member sees the time by its own."
     form.seen.data = version.fingerprint
     asked = [(bracket, form[place_of(bracket)]) for bracket in brackets if place_of(bracket) in form]
     return page("secretariat/adopt.html", version=version, asked=asked, form=form)

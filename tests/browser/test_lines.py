@@ -1,0 +1,33 @@
+"""Lines of stacked letters keep apart where they stand among English ones, and what is typed is seen whole."""
+
+from tests.browser.chromium import HEIGHT, NARROW
+from tests.browser.house import House
+from tests.browser.stage import BURMESE, KHMER
+
+HEIGHTS = (
+    "all => all.map(one => parseFloat(getComputedStyle(one).lineHeight) / parseFloat(getComputedStyle(one).fontSize))"
+)
+ROOM = "one => { const shown = one.offsetWidth; one.style.maxWidth = 'none'; one.style.width = 'max-content'; return shown - one.offsetWidth; }"
+
+
+def test_titles_and_words_of_members_have_the_line_height_of_their_script(house: House) -> None:
+    world = house.world(f"{BURMESE} {KHMER}")
+    world.remark("KH", KHMER)
+    window = house.sign_in(world.coordinators["KH"], viewport={"width": NARROW, "height": HEIGHT})
+    window.goto(f"/rounds/{world.round_id}")
+    title = window.locator("h1 :lang(my), h1 :lang(km)").evaluate_all(HEIGHTS)
+    remark = window.locator(".comment .words :lang(km)").evaluate_all(HEIGHTS)
+    window.goto(f"/rounds/{world.round_id}/answer")
+    caption = window.locator("h1 .caption :lang(my), h1 .caption :lang(km)").evaluate_all(HEIGHTS)
+
+    assert [round(height, 2) for height in title] == [1.8, 1.8]
+    assert [round(height, 2) for height in caption] == [1.8, 1.8]
+    assert [round(height, 2) for height in remark] == [2.0]
+
+
+def test_a_time_is_seen_whole_where_clocks_say_am_and_pm(house: House) -> None:
+    world = house.world("A time")
+    window = house.sign_in(world.staff[0], locale="en-US", viewport={"width": NARROW, "height": HEIGHT})
+    window.goto(f"/secretariat/versions/{world.version_id}/adopt")
+
+    assert window.get_by_label("Until when can members answer?").evaluate(ROOM) >= 0

@@ -1,0 +1,35 @@
+"""Words tell by their letters in which language they are, stretch by stretch, and nothing of them is lost."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.scripts import stretches
+
+LETTERS = st.text(st.sampled_from("ab 1.,(–)\nខ្មែរ၂ မြစ်ກຳกี่河。ễđ"), max_size=40)
+
+
+def test_each_stretch_has_the_language_of_its_letters_with_the_spaces_and_figures_between_them() -> None:
+    said = "Cambodia (ទន្លេ មេគង្គ ២០២៣-2027), ဒေါ်ခင် မျိုး: ok"
+
+    assert list(stretches(said)) == [
+        ("Cambodia (", ""),
+        ("ទន្លេ មេគង្គ ២០២៣", "km"),
+        ("-2027), ", ""),
+        ("ဒေါ်ခင် မျိုး", "my"),
+        (": ok", ""),
+    ]
+
+
+def test_latin_letters_are_english_unless_their_marks_are_those_of_vietnamese() -> None:
+    assert list(stretches("Nguyễn Thị Hồng")) == [("Nguyễn Thị Hồng", "vi")]
+    assert list(stretches("The members’ café – in Hồ Chí Minh City, as every year.")) == [
+        ("The members’ café – in Hồ Chí Minh City, as every year.", "")
+    ]
+
+
+@given(LETTERS)
+def test_the_stretches_are_the_text(text: str) -> None:
+    found = list(stretches(text))
+
+    assert "".join(part for part, _ in found) == text
+    assert all(part for part, _ in found)
