@@ -1,6 +1,6 @@
 """The words that people type about a text, and how they are kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from models.comment import Change, CommentType, Worded
 from models.draft import Kind, Paragraph
 from models.errors import Invalid
 from models.history import digest_of
+from models.retyped import unwrapped
 from models.text import typed
 
 
@@ -69,6 +70,8 @@ def checked(session: Session, version_id: int, words: Words) -> Words:
         typed(words.justification, "justification"),
     )
     present = present_words(session, version_id, words.paragraph_id)
+    if words.change is Change.REPLACE and present and words.proposed_text:
+        words = replace(words, proposed_text=unwrapped(present, words.proposed_text))
     if words.change is Change.REMARK and not words.text:
         raise Invalid("Write your comment.", "text")
     if words.change is not Change.REMARK and present is None:

@@ -94,7 +94,7 @@ def test_a_bad_row_is_named_with_its_cell_and_reason_and_leaves_the_good_ones() 
         (3, "E3", "“loud” is no type of comment: write general, substantive, technical, editorial or translation."),
         (4, "F4", "Nothing is said here: write the comment, or empty the row."),
         (5, "F5", "This text has 20,001 characters; at most 20,000 can be kept in one field."),
-        (6, "F6", "This text holds a control character that cannot be kept. Please delete it and try again."),
+        (6, "F6", "This text holds a control character that cannot be kept, behind “a”. Delete it and try again."),
     ]
     assert [row.row for row in form.rows] == [7]
 

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from models.access import WORKER, viewer_of
-from models.comment import Comment, CommentType
+from models.comment import Change, Comment, CommentType
 from models.consultation import Round
-from models.errors import NotFound, Untimely
+from models.errors import Invalid, NotFound, Untimely
 from models.operations import comments, submissions
 from models.operations.wording import Words
 from models.person import Person
@@ -96,3 +96,17 @@ def test_taking_back_twice_after_the_same_look_succeeds_once(world: World) -> No
             revisions.append(submissions.take_back(session, world.round_id, by=by, seen=seen, now=LATER).revision)
 
     assert revisions == [seen + 1] * 2
+
+
+def test_a_paragraph_that_was_pasted_from_a_page_asks_for_its_new_words_alone(world: World) -> None:
+    present = world.paragraph("1").text
+    pasted = present.replace("every year", "twice a\u200f year").replace(" what they", "\nwhat  they")
+
+    comment = world.comment("KH", Words(CommentType.SUBSTANTIVE, Change.REPLACE, world.paragraph("1").id, "", pasted))
+
+    assert comment.proposed_text == present.replace("every year", "twice a year")
+    with pytest.raises(Invalid, match="same as the present"):
+        unseen = f"\ufeff{present}".replace("what", "what ")
+        world.comment("LA", Words(CommentType.SUBSTANTIVE, Change.REPLACE, world.paragraph("1").id, "", unseen))
+    with pytest.raises(Invalid, match="Write the text that you propose"):
+        world.comment("LA", Words(CommentType.SUBSTANTIVE, Change.REPLACE, world.paragraph("1").id, "", "\u200b"))

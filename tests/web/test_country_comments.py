@@ -73,7 +73,7 @@ def test_looking_at_what_cannot_be_kept_says_so_at_the_field(site: Site) -> None
     browser = coordinator(site)
     seen = browser.post(write(site, "2", "replace"), {"proposed_text": "Bell\x07", "look": "1"})
 
-    assert "This text holds a control character that cannot be kept." in text_of(seen)
+    assert "This text holds a control character that cannot be kept, " in text_of(seen)
     assert fields(seen)["proposed_text"] == "Bell\x07"
 
 

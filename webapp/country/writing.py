@@ -7,6 +7,7 @@ from models.comment import Change, CommentType
 from models.draft import Paragraph
 from models.errors import NotFound
 from models.queries import country as queries
+from models.retyped import unwrapped
 from models.submission import Submission
 from models.text import typed
 from webapp.context import current_person, page, reading, request_time
@@ -76,4 +77,5 @@ def _looked_at(form: CommentForm, paragraph: Paragraph | None, language: str) ->
     """The change that the proposed text would make, if the person wants to look at it and it can be kept."""
     if "look" not in request.form or paragraph is None or not form.proposed_text.validate(form):
         return None
-    return redline.compare(paragraph.text, typed(form.proposed_text.data or "", "proposed_text"), language)
+    words = unwrapped(paragraph.text, typed(form.proposed_text.data or "", "proposed_text"))
+    return redline.compare(paragraph.text, words, language)

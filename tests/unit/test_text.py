@@ -1,0 +1,57 @@
+"""What people paste: what nobody can see is not kept, and what cannot be kept is named with its place."""
+
+import pytest
+
+from models.errors import Invalid
+from models.retyped import unwrapped
+from models.text import line, typed
+
+ENGLISH = "The members will protect the river; they will meet every year."
+KHMER = "រដ្ឋសមាជិកនឹងការពារទន្លេនិងត្រីជារៀងរាល់ឆ្នាំ។"
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("\ufeffThe river", "The river"),
+        ("\u200fThe\u200e \u202eriver\u202c", "The river"),
+        ("The\u2060 river\u200b", "The river"),
+        ("\u200b\u00ad \u200d", ""),
+        ("non\x1ebreaking and op\x1ftional", "non\u2011breaking and op\u00adtional"),
+        ("one\u2028two\x0bthree", "one\ntwo\nthree"),
+        ("ស្រី\u200bស្រស់ ក\u200cខ 👩\u200d👧", "ស្រី\u200bស្រស់ ក\u200cខ 👩\u200d👧"),
+    ],
+)  # fmt: skip
+def test_signs_that_nobody_sees_are_not_kept_and_those_that_scripts_need_are(pasted: str, kept: str) -> None:
+    assert typed(pasted, "text") == kept
+    assert typed(kept, "text") == kept
+
+
+def test_a_text_of_unseen_signs_is_empty() -> None:
+    assert line("\u200b \ufeff\u200e", "title") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "where"), [("The mem\x02bers", "behind “The mem”"), ("\x00The", "at its beginning"), ("a\ud800", "“a”")]
+)
+def test_a_character_that_cannot_be_kept_is_named_with_its_place(text: str, where: str) -> None:
+    with pytest.raises(Invalid, match=where):
+        typed(text, "text")
+
+
+@pytest.mark.parametrize(
+    ("present", "pasted", "stands"),
+    [
+        (ENGLISH, ENGLISH.replace("; they", ", and\nalso they").replace(" every", "\t every"), ENGLISH.replace("; they", ", and also they")),
+        (ENGLISH, ENGLISH.replace("; they", ";\nthey"), ENGLISH.replace("; they", ";\nthey")),
+        (ENGLISH, ENGLISH.replace(" they", "\n\nthey"), ENGLISH.replace(" they", "\n\nthey")),
+        (ENGLISH, "Members:\nCambodia\nChina", "Members:\nCambodia\nChina"),
+        (f"{ENGLISH}\nLine.", ENGLISH.replace("they will", "they\nwill"), ENGLISH.replace("they will", "they\nwill")),
+        (ENGLISH.replace("; ", ";  "), f"{ENGLISH}  More.", f"{ENGLISH}  More."),
+        (KHMER, f"{KHMER[:-1]}\n{KHMER}", KHMER[:-1] + KHMER),
+    ],
+)  # fmt: skip
+def test_lines_and_spaces_of_the_page_that_words_came_from_are_no_changes(
+    present: str, pasted: str, stands: str
+) -> None:
+    assert unwrapped(present, pasted) == stands
