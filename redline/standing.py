@@ -21,8 +21,8 @@ def merge_standing(
 ) -> Merged:
     """Merge proposals for a text with brackets that name `sponsors`, or hold what stands under `labels`, which nobody asks for.
 
-    Each bracket is kept, replaced or contested whole. Who writes its own name to words in a bracket, or leaves only one
-    alternative there, chooses these. In a bracket that somebody changes, its sponsors keep their words, without an id,
+    Each bracket is kept, replaced or contested whole. Who writes its own name to words in a bracket, leaves only one
+    alternative there or writes another asks for that, in its own name whatever name stands there. In a bracket that somebody changes, its sponsors keep their words, without an id,
     unless they say something else.
     """
     if "[" not in text and not any("[" in (each.text or "") for each in proposals):
@@ -48,8 +48,10 @@ class _Standing:
         def choice(bracket: Bracketed) -> str | None:
             if bracket in self.brackets:
                 return None
-            left = bracket.alternatives[0].text if len(bracket.alternatives) == 1 else None
-            return left if left in self.offered else _words_of(bracket, proposal.sponsors)
+            texts = [each.text for each in bracket.alternatives]
+            if new := [each for each in texts if each not in self.offered]:
+                return new[0] if len(new) == 1 else None
+            return texts[0] if len(texts) == 1 else _words_of(bracket, proposal.sponsors)
 
         words = proposal.text and self._rewritten(proposal.text, choice)
         return proposal if words and key(words) == key(self.text) else replace(proposal, text=words)

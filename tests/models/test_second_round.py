@@ -64,7 +64,7 @@ def test_an_editorial_comment_lifts_no_bracket_and_brings_in_no_name(second: Wor
 
     candidate = consolidated(second)
 
-    assert "[Cambodia: [Thailand" in paragraph(second, candidate, "2").text
+    assert "[Cambodia: <i>Fauna</i>" in paragraph(second, candidate, "2").text
     assert "[Cambodia: [Lao PDR: all that][Myanmar: what]] they" in paragraph(second, candidate, "1").text
 
 

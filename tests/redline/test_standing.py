@@ -42,6 +42,18 @@ def test_who_adds_its_name_or_leaves_one_alternative_asks_for_those_words() -> N
     assert after(BOTH, ("Viet Nam", BOTH.replace("may", "may wish to"))) == BOTH.replace("may", "may wish to")
 
 
+def test_who_changes_words_under_the_name_of_another_asks_for_them_in_its_own() -> None:
+    assert after(BOTH, ("Thailand", BOTH.replace("may", "may wish to"))) == (
+        "The six members [Cambodia: shall][Thailand: may wish to][Viet Nam: may] meet."
+    )
+    assert after("[Cambodia: A new one.]", ("China", "[Cambodia: A short new one.]")) == (
+        "[Cambodia: A new one.][China: A short new one.]"
+    )
+    assert after(PLAIN, ("China", PLAIN.replace("protect", "[Lao PDR: safeguard]"))) == (
+        "The members will [China: safeguard] the river."
+    )
+
+
 def test_words_to_be_deleted_are_shown_once_whoever_asks_for_it_again() -> None:
     assert after(ONE, ("China", "The plan, is approved.")) == (
         "The plan [Cambodia, China: (delete) and its annexes], is approved."

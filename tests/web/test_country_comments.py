@@ -1,10 +1,17 @@
 """A member's people write, look at, change and remove comments; no typed word is ever lost."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from lxml import html
 
+from models.access import WORKER
 from models.comment import Change, CommentType
+from models.consultation import Round
 from models.text import LONGEST
+from tests.rounds import next_round
+from tests.web.circulation import make_version_2
 from tests.web.country import action, comments, coordinator, deadline_passes, draft_of, fields, marked, new, write
 from tests.web.site import Site, text_of
 
@@ -227,3 +234,14 @@ def test_a_form_writes_nothing_but_its_own_questions(site: Site) -> None:
     assert (comment.member.code, comment.state, comment.number) == ("KH", "drafted", None)
     browser.post(f"/comments/{comment.id}", {"type": "general", "text": "Still mine.", "seen": "1", "change": "delete"})
     assert (comments(site)[0].change, comments(site)[0].text) == (Change.REMARK, "Still mine.")
+
+
+def test_who_proposes_words_where_brackets_stand_is_told_how_to_choose(site: Site) -> None:
+    assert "Brackets stand" not in text_of(coordinator(site).get(new(site, "1", "replace")))
+    made = make_version_2(site.world)
+    made.circulate()
+    later = replace(site, world=next_round(made))
+    with site.database.transaction(WORKER) as session:
+        session.get_one(Round, later.world.round_id).closes_at = site.database.now() + timedelta(days=7)
+
+    assert "or the name of your country beside theirs" in text_of(coordinator(later).get(new(later, "1", "replace")))
