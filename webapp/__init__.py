@@ -17,6 +17,7 @@ from webapp.context import Letter, ReadLetters, Service
 from webapp.country import country
 from webapp.health import health
 from webapp.metrics import metrics
+from webapp.numbers import Number
 from webapp.pieces import Pieces
 from webapp.secretariat import secretariat
 from webapp.texts import texts
@@ -34,6 +35,7 @@ def create_app(settings: Settings, database: Database | None = None, letters: Re
     """The web application on a database of its own, or on the one given; `letters` reads the embedded mailbox."""
     app = requests.Web(__name__, template_folder=str(FOLDER), static_folder=str(Path(__file__).parent / "static"))
     app.session_interface = requests.Signing()
+    app.url_map.converters["int"] = Number
     app.jinja_options = OPTIONS
     furnish(app.jinja_env)
     app.extensions["lmec"] = Service(settings, database or _own(settings), letters or _no_letters, Pieces(PIECES))

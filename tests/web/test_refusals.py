@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from werkzeug.routing import IntegerConverter
 from werkzeug.test import TestResponse
 
 from models.access import WORKER
@@ -255,7 +256,7 @@ def paths(app: Flask, method: str, number: int, under: str = "/") -> Iterator[st
         if method in (rule.methods or ()) and rule.rule.startswith(under) and rule.endpoint != "static":
             with app.test_request_context(base_url=ADDRESS):
                 filled = {
-                    name: number if rule._converters[name].__class__.__name__ == "IntegerConverter" else "word"
+                    name: number if isinstance(rule._converters[name], IntegerConverter) else "word"
                     for name in rule.arguments
                 }
                 yield app.url_for(rule.endpoint, **filled)
@@ -268,3 +269,22 @@ def strange_host(site: Site) -> TestResponse:
 def comment_of(site: Site, code: str) -> int:
     page = site.as_(site.world.staff[0]).get(f"/secretariat/rounds/{site.world.round_id}/comments").text
     return int(page.split(f'">{"Answer"}<span class="unseen"> to {code}-1')[0].rpartition("/")[2])
+
+
+@pytest.mark.parametrize("number", ["9223372036854775808", "9" * 30, "9" * 5000])
+def test_a_number_that_no_row_can_have_is_as_unknown_as_any_other(site: Site, number: str) -> None:
+    country, staff = site.as_(site.world.coordinators["KH"]), site.as_(site.world.staff[0])
+    own = f"/rounds/{site.world.round_id}"
+    for address in (
+        f"/comments/{number}",
+        f"/uploads/{number}/file",
+        f"/versions/{number}/compendium",
+        f"/adopted/{number}",
+        f"{own}/comments/new?change=replace&paragraph={number}",
+        f"{own}/departments/edit?opinion={number}",
+    ):
+        assert country.get(address).status_code == 404, address
+    assert staff.get(f"/secretariat/comments/{number}").status_code == 404
+    assert country.post(f"{own}/look?paragraph={number}", {"proposed_text": "Words."}).status_code == 404
+    arranging = {"act": f"split-{number}", "text-0": "One."}
+    assert staff.post("/secretariat/consultations/new/text", arranging).status_code in (200, 422)

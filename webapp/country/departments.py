@@ -18,6 +18,7 @@ from webapp.country.blueprint import country
 from webapp.country.forms import CommentForm, EnteredForm, IncludeForm, IntoOneForm, NoteForm
 from webapp.country.writing import asked, begin, form_page, place
 from webapp.forms import Form, NumberedForm, keeping
+from webapp.numbers import number
 
 
 @country.get("/rounds/<int:round_id>/departments")
@@ -223,7 +224,7 @@ def _before(opinion_id: int) -> Opinion:
 
 def _sources(round_id: int) -> list[Opinion]:
     """The opinions that the address names; raises NotFound where they are not of one place in this round."""
-    numbers = request.args.getlist("opinion", type=int)
+    numbers = request.args.getlist("opinion", type=number)
     with reading() as session:
         sources = heard.opinions(session, numbers, current_person().of_member())
     if sources[0].round_id != round_id:

@@ -10,13 +10,14 @@ from models.retyped import unwrapped
 from models.text import typed
 from webapp.context import Page, current_person, page, reading, requires
 from webapp.country.blueprint import country
+from webapp.numbers import number
 
 
 @country.post("/rounds/<int:round_id>/look")
 @requires(*OF_A_MEMBER)
 def look(round_id: int) -> Page:
     """A piece of the page on which somebody types, for the paragraph that the address names: ?paragraph=12."""
-    paragraph_id = request.args.get("paragraph", type=int)
+    paragraph_id = request.args.get("paragraph", type=number)
     if paragraph_id is None:
         raise NotFound
     with reading() as session:

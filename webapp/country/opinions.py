@@ -19,6 +19,7 @@ from webapp.country.blueprint import country
 from webapp.country.forms import CommentForm
 from webapp.country.writing import asked, begin, form_page, place
 from webapp.forms import NumberedForm, keeping
+from webapp.numbers import number
 
 
 @country.get("/rounds/<int:round_id>/opinions/new")
@@ -31,7 +32,7 @@ def new_opinion(round_id: int) -> Page:
         return _back(round_id)
     form = CommentForm()
     begin(form, paragraph, change)
-    again = request.args.get("again", type=int)
+    again = request.args.get("again", type=number)
     if again is not None:
         form.fill(_own(again)[0])
     return _new_page(round_id, change, paragraph_id, form)

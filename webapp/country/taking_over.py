@@ -18,6 +18,7 @@ from webapp.country.blueprint import country
 from webapp.country.upload_forms import ColumnsForm, DecisionForm, PlaceForm, ReplacesForm
 from webapp.country.uploads import upload_page
 from webapp.forms import Form, NumberedForm, keeping
+from webapp.numbers import number
 
 
 @country.post("/uploaded/<int:uploaded_id>/decide")
@@ -109,5 +110,5 @@ def _upload_of(uploaded_id: int) -> int:
 
 def _back(upload: Upload, uploaded_id: int | None = None) -> Response:
     anchor = f"u-{uploaded_id}" if uploaded_id else None
-    shown = request.args.get("page", type=int)
+    shown = request.args.get("page", type=number)
     return redirect(url_for("country.upload", upload_id=upload.id, page=shown, _anchor=anchor))

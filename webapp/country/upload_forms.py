@@ -15,6 +15,7 @@ from models.upload import Decision, Upload, UploadedComment, UploadKind
 from templates.environment import when
 from webapp.country.forms import TYPES
 from webapp.forms import FileForm, Form, NumberedForm
+from webapp.numbers import number
 
 
 class UploadForm(FileForm):
@@ -91,7 +92,7 @@ BECOMES = {
 class PlaceForm(Form):
     """Where something in a file belongs, and what it asks for there."""
 
-    paragraph = SelectField("Where does it belong?", coerce=int, validate_choice=False)
+    paragraph = SelectField("Where does it belong?", coerce=number, validate_choice=False)
     change = RadioField(
         "What does it ask for?",
         choices=[SelectChoice(change.value, words) for change, words in BECOMES.items()],
@@ -120,7 +121,9 @@ def place_name(paragraph: Place) -> str:
 class ReplacesForm(Form):
     """Of which file this one is a corrected one."""
 
-    replaces = SelectField("Does it take the place of a file that was sent before?", coerce=int, validate_choice=False)
+    replaces = SelectField(
+        "Does it take the place of a file that was sent before?", coerce=number, validate_choice=False
+    )
 
     def offer(self, uploads: Sequence[Upload], chosen: int | None, zone: str) -> None:
         """Offer the files by name and by when they were sent, as the clock of the zone shows it."""

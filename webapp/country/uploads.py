@@ -16,6 +16,7 @@ from webapp.country.blueprint import country
 from webapp.country.upload_forms import FilledForm, ReplacesForm, UploadForm
 from webapp.files import as_it_came, takes_a_file
 from webapp.forms import Form, keeping
+from webapp.numbers import number
 
 AT_ONCE = 20  # things on a page; more would take longer than a thin line and a tired reader have
 
@@ -120,7 +121,7 @@ def upload_page(upload_id: int, form: Form) -> str:
         replaces=replaces,
         held=NAMES,
         resembles=next((one for one in others if one.name == upload.name), None),
-        shown=request.args.get("page", 1, type=int),
+        shown=request.args.get("page", 1, type=number),
         at_once=AT_ONCE,
         form=form,
         now=request_time(),

@@ -12,6 +12,7 @@ from models.submission import Submission
 from models.text import typed
 from webapp.context import current_person, page, reading, request_time
 from webapp.country.forms import ASKING, CommentForm
+from webapp.numbers import number
 
 
 def asked() -> tuple[Change, int | None]:
@@ -19,7 +20,7 @@ def asked() -> tuple[Change, int | None]:
     change = next((one for one in Change if one == request.args.get("change", "remark")), None)
     if request.args.get("paragraph") == "" and change is not None:
         return Change.REMARK, None  # chosen from a list: the whole text, for which there are only remarks
-    paragraph_id = request.args.get("paragraph", type=int)
+    paragraph_id = request.args.get("paragraph", type=number)
     if change is None or (paragraph_id is None and ("paragraph" in request.args or change is not Change.REMARK)):
         raise NotFound
     return change, paragraph_id

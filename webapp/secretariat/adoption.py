@@ -26,6 +26,7 @@ from models.queries import adoption as queries
 from templates.environment import clock
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, SeenForm, keeping
+from webapp.numbers import number
 from webapp.secretariat.blueprint import secretariat, staff
 
 USUAL = timedelta(days=14)
@@ -53,8 +54,8 @@ class AdoptionForm(SeenForm):
     )
     held_on = DateField("Day of the meeting", validators=[Optional()])
     place = StringField("Place", description="A town, or “online”.")
-    present = SelectMultipleField("Members that were there", coerce=int, validate_choice=False)
-    agreed = SelectMultipleField("Members that agreed there", coerce=int, validate_choice=False)
+    present = SelectMultipleField("Members that were there", coerce=number, validate_choice=False)
+    agreed = SelectMultipleField("Members that agreed there", coerce=number, validate_choice=False)
 
     @classmethod
     def about(cls, brackets: Sequence[OpenBracket]) -> type["AdoptionForm"]:

@@ -21,6 +21,7 @@ from models.queries import members
 from models.scripts import LANGUAGES, language_of
 from webapp.context import page, reading
 from webapp.forms import Form
+from webapp.numbers import number
 
 POLICIES = {
     Policy.BRACKET: "It stands in the text in brackets, with the names of the members that asked for it, until all "
@@ -46,7 +47,7 @@ class TextForm(Form):
         choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
         description="The comparison of words follows the rules of this language.",
     )
-    members = SelectMultipleField("Members that take part", coerce=int, validate_choice=False)
+    members = SelectMultipleField("Members that take part", coerce=number, validate_choice=False)
     policy = RadioField(
         "What becomes of a substantive change that only some members ask for, and nobody contests?",
         choices=[SelectChoice(policy.value, words) for policy, words in POLICIES.items()],
@@ -85,7 +86,7 @@ class TextForm(Form):
             self.check()
         act, _, place = request.form.get("act", "").rpartition("-")
         places = _places()
-        if act in ACTS and place.isdecimal() and int(place) in places:
+        if act in ACTS and place in map(str, places):
             self.passages = ACTS[act](self.passages, places.index(int(place)))
 
     def check(self) -> None:

@@ -12,6 +12,7 @@ from templates.documents import compendium as tables
 from templates.documents import texts as written
 from templates.documents.names import file_name
 from webapp.context import Page, reading, requires
+from webapp.numbers import number
 from webapp.texts.blueprint import texts
 
 
@@ -33,7 +34,7 @@ def text_as_html(version_id: int) -> Page:
 @requires()
 def redline_as_html(version_id: int) -> Page:
     """Against the version before, or against any that came before that: ?older=12."""
-    older = request.args.get("older", type=int)
+    older = request.args.get("older", type=number)
     with reading() as session:
         comparison = comparisons.between(session, version_id, older)
     what = f"redline-since-version-{comparison.older.number}" if older else "redline"

@@ -12,6 +12,7 @@ from models.queries import documents as queries
 from templates.documents.names import name_of
 from webapp.context import Page, page, reading, request_time, requires, transaction
 from webapp.forms import Form, keeping
+from webapp.numbers import number
 from webapp.texts.blueprint import texts
 
 
@@ -34,7 +35,7 @@ def files_progress(version_id: int) -> Page:
 def make_file(version_id: int, what: str, format: str) -> Page:
     """Ask for a file; a redline against a version long before names it: ?older=12."""
     form, (kind, ending) = Form(), named(what, format)
-    older = request.args.get("older", type=int)
+    older = request.args.get("older", type=number)
     with keeping(form, partial(_files, version_id)), transaction() as session:
         documents.ask(session, version_id, kind, ending, older_id=older, now=request_time())
     return redirect(url_for("texts.files", version_id=version_id, _anchor=f"since-{older}" if older else what))

@@ -1,0 +1,19 @@
+"""Numbers that people, or machines that guess, put into addresses and fields: none is larger than a row's can be."""
+
+from werkzeug.routing import IntegerConverter
+
+MOST_DIGITS = 9
+
+
+class Number(IntegerConverter):
+    """The number of a row in an address; a longer one is of nothing."""
+
+    regex = rf"[0-9]{{1,{MOST_DIGITS}}}"
+
+
+def number(said: object) -> int:
+    """The number that somebody has sent; raises ValueError for what is none of ours."""
+    digits = str(said)
+    if not digits.isdecimal() or len(digits) > MOST_DIGITS:
+        raise ValueError(f"{digits[:MOST_DIGITS]!r} is the number of nothing.")
+    return int(digits)
