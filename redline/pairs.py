@@ -19,11 +19,11 @@ def pairs(text: str, *, escaped: bool = False) -> dict[int, int]:
     return closing
 
 
-def unpaired(text: str) -> Iterator[int]:
+def unpaired(text: str) -> list[int]:
     """Where brackets stand that close nothing, or that nothing closes."""
     closing = pairs(text)
     paired = {*closing, *closing.values()}
-    return (mark.start() for mark in _MARK.finditer(text) if mark.start() not in paired)
+    return [mark.start() for mark in _MARK.finditer(text) if mark.start() not in paired]
 
 
 def outermost(text: str) -> Iterator[tuple[int, int]]:

@@ -86,7 +86,7 @@ def checked(session: Session, version_id: int, words: Words) -> Words:
         raise Invalid(
             "The proposed text is the same as the present one. Change the words that should change.", "proposed_text"
         )
-    if words.proposed_text and not any(redline.unpaired(present or "")):
+    if words.proposed_text and not redline.unpaired(present or ""):
         _ensure_paired(words.proposed_text)
     return words
 

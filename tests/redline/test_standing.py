@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline import Kept, Proposal, Style, merge, merge_standing, parse_brackets
+from redline import Kept, Proposal, Style, merge, merge_standing, parse_brackets, unpaired
 from tests.redline.texts import MEMBERS, cases, changed, laws
 
 SECRETARIAT = "Secretariat proposes"
@@ -96,6 +96,13 @@ def test_brackets_of_the_draft_itself_are_lifted_whole() -> None:
     assert after(draft, ("Cambodia", draft.replace("[shall][should]", "should").replace("[1]", "[2]"))) == (
         "The members [Cambodia: should] meet [Cambodia: [2]] in Luang Prabang."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"), [("[a] [b [c]]", []), ("[a", [0]), ("a] [b] [c", [1, 7]), ("no brackets", [])]
+)
+def test_brackets_that_stand_alone_are_found(text: str, alone: list[int]) -> None:
+    assert unpaired(text) == alone
 
 
 @st.composite
