@@ -11,8 +11,10 @@ from models.base import Base, choice
 from models.consultation import Consultation
 from models.errors import Untimely
 from models.person import Person
+from models.scripts import opening
 
 LONGEST_KEY = 38  # characters, so that it makes the name of a bookmark in Word
+LONGEST_NAME = 60  # characters of a heading by which it is called
 
 
 class Stage(StrEnum):
@@ -122,7 +124,7 @@ class Paragraph(Base):
     @property
     def name(self) -> str:
         """How people call it: "paragraph 12", or a heading by its words."""
-        return f"paragraph {self.label}" if self.label else f"“{self.text[:60]}”"
+        return f"paragraph {self.label}" if self.label else f"“{opening(self.text, LONGEST_NAME)}”"
 
 
 class Approval(Base):

@@ -1,7 +1,9 @@
-"""Scripts: which are written without spaces between words, and in which language a text seems to be."""
+"""Scripts: which are written without spaces between words, where words end, and in which language a text seems to be."""
 
 import re
 from collections.abc import Iterator
+
+from redline import segment
 
 LANGUAGES = {  # BCP 47 → its English name, in the alphabetical order of the names
     "my": "Burmese",
@@ -38,6 +40,20 @@ _VIETNAMESE = re.compile("[đơưạảấầẩẫậắằẳẵặẹẻẽ�
 def between(before: str, after: str) -> str:
     """What stands between two pieces of a sentence: a space, or nothing where their script has none."""
     return " " if before and after and not _SPACELESS.fullmatch(before[-1] + after[0]) else ""
+
+
+def opening(text: str, most: int, language: str = "und") -> str:
+    """The first words of a text on one line, cut between words where it has more than `most` characters."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    first, *others = segment(line[: 2 * most], language)
+    ends = len(first)
+    for word in others:
+        if ends + len(word) > most:
+            break
+        ends += len(word)
+    return f"{line[:ends].rstrip()} …"
 
 
 def language_of(text: str) -> str:

@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
-from models.scripts import stretches
+from models.scripts import opening, stretches
 
 FOLDER = Path(__file__).parent
 LANGUAGE = "en"
@@ -43,6 +43,7 @@ def furnish(environment: Environment) -> Environment:
         "counted": counted,
         "listed": listed,
         "spoken": spoken,
+        "opening": opening,
     }
     return environment
 

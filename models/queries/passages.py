@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-import redline
 from models.comment import Comment
 from models.consolidation import Conflict
 from models.consultation import Round
 from models.draft import DraftVersion, Kind, Paragraph
+from models.scripts import opening
 
 OPENING = 90  # code points that fit beside the map
 
@@ -63,7 +63,7 @@ def passages(session: Session, round: Round, comments: Sequence[Comment], result
         *(
             Passage(
                 paragraph,
-                opening(paragraph.text, language),
+                opening(paragraph.text, OPENING, language),
                 on.get(paragraph.id, ()),
                 becomes := after.get(paragraph.id),
                 brackets.get(becomes.id, 0) if becomes else 0,
@@ -71,19 +71,6 @@ def passages(session: Session, round: Round, comments: Sequence[Comment], result
             for paragraph in paragraphs
         ),
     ]
-
-
-def opening(text: str, language: str) -> str:
-    """The first words of a text on one line, cut between words."""
-    line = " ".join(text.split())
-    if len(line) <= OPENING:
-        return line
-    ends = 0
-    for word in redline.segment(line[: 2 * OPENING], language):
-        if ends + len(word) > OPENING:
-            break
-        ends += len(word)
-    return f"{line[:ends].rstrip()} …"
 
 
 def _after(session: Session, result: DraftVersion | None) -> tuple[Mapping[int, Paragraph], Mapping[int, int]]:

@@ -194,6 +194,12 @@ def test_beside_changes_nothing_is_counted_so_that_every_program_shows_the_same_
     assert shown[1:] == ["1.", "2.", "3 %%"]
 
 
+def test_no_letters_are_slanted() -> None:
+    styles = etree.fromstring(ZipFile(BytesIO(write_docx(sheet([])))).read("word/styles.xml"))
+
+    assert [each.tag for each in styles.iter(f"{W}i", f"{W}iCs")] == []
+
+
 @pytest.mark.skipif(not other_readers.PRINTED, reason="LibreOffice or pdftotext (poppler-utils) is not installed")
 def test_libre_office_prints_the_number_of_each_paragraph_whatever_comes_and_goes_around_it(tmp_path: Path) -> None:
     passages = [

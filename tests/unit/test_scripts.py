@@ -1,9 +1,10 @@
-"""Words tell by their letters in which language they are, stretch by stretch, and nothing of them is lost."""
+"""Words tell by their letters in which language they are, stretch by stretch, and are cut where a word ends."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.scripts import stretches
+from models.draft import Kind, Paragraph
+from models.scripts import opening, stretches
 
 LETTERS = st.text(st.sampled_from("ab 1.,(–)\nខ្មែរ၂ မြစ်ກຳกี่河。ễđ"), max_size=40)
 
@@ -33,3 +34,21 @@ def test_the_stretches_are_the_text(text: str) -> None:
 
     assert "".join(part for part, _ in found) == text
     assert all(part for part, _ in found)
+
+
+def test_the_first_words_are_cut_between_words_in_every_script() -> None:
+    assert opening("Short  and\nwhole.", 90) == "Short and whole."
+    for text, language in (("word " * 60, "en"), ("သတင်းအချက်အလက်များကို " * 9, "my"), ("我们保护河流" * 40, "zh")):
+        cut = opening(text, 90, language)
+        assert cut.endswith(" …")
+        assert " ".join(text.split()).startswith(cut.removesuffix(" …"))
+        assert len(cut) <= 92
+
+
+def test_a_long_heading_is_called_by_its_first_words_and_no_letter_of_them_is_torn() -> None:
+    words = "២ " + "ក្រឹត្យក្រម" * 8
+    heading = Paragraph(kind=Kind.HEADING, label="", text=words)
+
+    called = heading.name.removeprefix("“").removesuffix(" …”")
+    assert words.startswith(called)
+    assert words[len(called) :].startswith("ក្រ")

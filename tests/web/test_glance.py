@@ -15,9 +15,8 @@ from models.comment import Comment, CommentState
 from models.operations import rounds
 from models.operations.acknowledgements import acknowledge
 from models.queries import glance
-from models.queries.passages import opening
 from tests.pages.test_stylesheet import contrast
-from tests.web.circulation import BURMESE, Made, make_version_2
+from tests.web.circulation import Made, make_version_2
 from tests.web.site import Browser, Site, text_of
 from tests.world import LATER, World
 
@@ -241,15 +240,6 @@ def test_before_a_text_is_made_the_staff_see_what_was_asked_for(site: Site) -> N
     assert "to a new text, which is not made yet" in page
     assert "KH-1 Cambodia asks for other words. no answer yet" in page
     assert "No answer yet 1" in page
-
-
-def test_the_first_words_beside_the_map_are_cut_between_words_in_every_script() -> None:
-    assert opening("Short  and\nwhole.", "en") == "Short and whole."
-    for text, language in (("word " * 60, "en"), (BURMESE * 5, "my"), ("我们保护河流" * 40, "zh")):
-        cut = opening(text, language)
-        assert cut.endswith(" …")
-        assert " ".join(text.split()).startswith(cut.removesuffix(" …"))
-        assert len(cut) <= 92
 
 
 def rows(page: str) -> list[list[str]]:

@@ -11,6 +11,7 @@ from models.draft import Kind
 from models.errors import Invalid
 from models.form_fields import NAMES, Field
 from models.queries.margin import Place
+from models.scripts import opening
 from models.upload import Decision, Upload, UploadedComment, UploadKind
 from templates.environment import when
 from webapp.country.forms import TYPES
@@ -115,7 +116,7 @@ class PlaceForm(Form):
 def place_name(paragraph: Place) -> str:
     """A paragraph as a list offers it: "Paragraph 12: The members will …"."""
     name = f"{paragraph.name[0].upper()}{paragraph.name[1:]}"
-    return f"{name}: {paragraph.text[:50]}" if paragraph.label else name
+    return f"{name}: {opening(paragraph.text, 50)}" if paragraph.label else name
 
 
 class ReplacesForm(Form):

@@ -133,7 +133,8 @@ def _styles() -> Iterator[str]:
         "Heading1", "heading 1", '<w:keepNext/><w:spacing w:before="240"/><w:outlineLvl w:val="0"/>', BOLD + size(26)
     )
     yield style("Numbered", "Numbered paragraph", '<w:ind w:left="567" w:hanging="567"/>')
-    yield style("Note", "Note", '<w:ind w:left="567"/>', "<w:i/><w:iCs/>")
+    # Not in italics, which neither stacked letters nor Chinese ones have: programs slant them.
+    yield style("Note", "Note", '<w:ind w:left="567"/>', '<w:color w:val="595959"/>')
     yield style("Footer", "footer", '<w:jc w:val="center"/>', size(18))
     yield style("CommentText", "annotation text", '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>', size(20))
     yield '<w:style w:type="character" w:styleId="CommentReference"><w:name w:val="annotation reference"/><w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>'

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from models.scripts import opening
 from worker.documents.fence.xml import KINDS, Element, child, value
 from worker.documents.outline.pieces import Piece
 from worker.documents.outline.styles import switched_on
@@ -89,4 +90,4 @@ def _many(count: int, one: str, more: str) -> str:
 
 
 def _quoted(words: str) -> str:
-    return f"“{words if len(words) <= _LONGEST else words[:_LONGEST].rstrip() + '…'}”"
+    return f"“{opening(words, _LONGEST)}”"
