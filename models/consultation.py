@@ -83,6 +83,11 @@ class Consultation(Base):
 
     members: Mapped[list[Member]] = relationship(secondary=participations, order_by=Member.name, lazy="selectin")
 
+    @property
+    def member_names(self) -> list[str]:
+        """By which names those who take part stand in brackets."""
+        return [member.name for member in self.members]
+
 
 class Round(Base):
     """One timed request for comments on one version.

@@ -9,6 +9,9 @@ from typing import NamedTuple
 import redline
 from models.bracketed import SECRETARIAT
 from models.editing import Stretch
+from models.errors import Invalid
+
+_BESIDE = 30  # characters around a lone bracket that are quoted
 
 
 class Named(NamedTuple):
@@ -28,6 +31,23 @@ def named(words: str, members: Collection[str]) -> Iterator[Named]:
             sponsors = {name for alternative in part.alternatives for name in alternative.sponsors}
             yield Named(start, end, frozenset(sponsors) - {SECRETARIAT})
         start = end
+
+
+def ensure_paired(words: str, present: str, field: str) -> None:
+    """Raise Invalid for a bracket that stands alone, unless one does in the present words: it could not be lifted."""
+    for place in () if redline.unpaired(present) else redline.unpaired(words):
+        lone, beside = words[place], words[max(0, place - _BESIDE) : place + _BESIDE].strip()
+        wrong = "is opened that is not closed" if lone == "[" else "is closed that is not opened"
+        raise Invalid(f"A bracket {wrong}: “{beside}”. Write its other half, or take it out.", field)
+
+
+def ensure_unnamed(words: str, present: str, members: Collection[str], field: str) -> None:
+    """Raise Invalid where the secretariat writes a bracket of its own, alone or in the name of members."""
+    ensure_paired(words, present, field)
+    before = [present[one.start : one.end] for one in named(present, members)]
+    for one in named(words, members):
+        if (bracket := words[one.start : one.end]) not in before:
+            raise Invalid(f"“{bracket}” would speak for those whom it names. Write words without brackets.", field)
 
 
 def apart(parts: Sequence[Stretch], members: Collection[str]) -> list[Stretch]:

@@ -12,6 +12,7 @@ from models.disposition import Disposition, Outcome
 from models.draft import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.history import Verb, digest_of, record
+from models.named_brackets import ensure_unnamed
 from models.operations import consolidations, rounds
 from models.person import Person
 from models.text import typed
@@ -72,6 +73,7 @@ def propose_way_out(
         raise Invalid("Write the words that you propose.", "text")
     if not reason:
         raise Invalid("Give the reason: the members will read it.", "reason")
+    ensure_unnamed(text, "", round.consultation.member_names, "text")
     way = _way_out(session, round, paragraph, conflict)
     if way and (way.text, way.reason) == (text, reason):
         return way

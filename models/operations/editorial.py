@@ -15,7 +15,7 @@ from models.editing import Rewording, Stretch, new_key, stands_after, stretches
 from models.editorial import EditorialChange, EditorialState
 from models.errors import Invalid, NotFound, Outdated
 from models.history import Verb, digest_of, record
-from models.named_brackets import apart
+from models.named_brackets import apart, ensure_unnamed
 from models.operations import consolidations, rounds
 from models.person import Person
 from models.queries.brackets import places
@@ -61,6 +61,7 @@ def put_in(session: Session, after_id: int, *, text: str, reason: str, by: Perso
     by.ensure_staff()
     after, round = _shown(session, after_id)
     text, reason = typed(text, "text"), typed(reason, "reason")
+    ensure_unnamed(text, "", round.consultation.member_names, "text")
     anchor = _of_base(session, round, after)
     here = [one for one in _all_of(session, round.id) if stands_after(one.paragraph_key) == anchor]
     for one in here:
@@ -164,7 +165,9 @@ def read_in(
         raise Invalid("A new paragraph cannot be made here: only words in this one can be changed.", "text")
     words = paragraph.text.strip()
     lead, trail = paragraph.text.split(words)[0], paragraph.text.rpartition(words)[2]  # nobody sees these in the form
-    return rewordings(_parts(paragraph, conflicts, consultation), lead + text + trail, consultation.language)
+    found = rewordings(_parts(paragraph, conflicts, consultation), lead + text + trail, consultation.language)
+    ensure_unnamed(text, paragraph.text, consultation.member_names, "text")
+    return found
 
 
 def without(paragraph: Paragraph, conflicts: Iterable[Conflict], consultation: Consultation) -> tuple[Rewording, ...]:
@@ -191,7 +194,7 @@ def _parts(paragraph: Paragraph, conflicts: Iterable[Conflict], consultation: Co
     brackets = places(paragraph.pieces or (), conflicts)
     offers = {place: one.proposal for place, one in brackets.items() if one.proposal is not None}
     found = stretches(pieces, *bracketed.shown(pieces, brackets, offers))
-    return apart(found, [member.name for member in consultation.members])
+    return apart(found, consultation.member_names)
 
 
 def standing(session: Session, round_id: int, paragraph_key: str) -> EditorialChange | None:

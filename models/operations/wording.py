@@ -10,6 +10,7 @@ from models.comment import Change, CommentType, Worded
 from models.draft import Kind, Paragraph
 from models.errors import Invalid
 from models.history import digest_of
+from models.named_brackets import ensure_paired
 from models.retyped import unwrapped
 from models.text import typed
 
@@ -86,17 +87,8 @@ def checked(session: Session, version_id: int, words: Words) -> Words:
         raise Invalid(
             "The proposed text is the same as the present one. Change the words that should change.", "proposed_text"
         )
-    if words.proposed_text and not redline.unpaired(present or ""):
-        _ensure_paired(words.proposed_text)
+    ensure_paired(words.proposed_text, present or "", "proposed_text")
     return words
-
-
-def _ensure_paired(proposed: str) -> None:
-    """Raise Invalid for a bracket that stands alone: nobody could tell what is in it, nor lift it."""
-    for place in redline.unpaired(proposed):
-        lone, beside = proposed[place], proposed[max(0, place - 30) : place + 30].strip()
-        wrong = "is opened that is not closed" if lone == "[" else "is closed that is not opened"
-        raise Invalid(f"A bracket {wrong}: “{beside}”. Write its other half, or take it out.", "proposed_text")
 
 
 def present_words(session: Session, version_id: int, paragraph_id: int | None) -> str | None:

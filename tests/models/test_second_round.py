@@ -5,10 +5,10 @@ from sqlalchemy import select
 
 from models.access import WORKER, viewer_of
 from models.comment import Change, CommentType
-from models.consolidation import Consolidation
+from models.consolidation import Conflict, Consolidation
 from models.draft import DraftVersion, Paragraph
 from models.errors import Invalid
-from models.operations import editorial
+from models.operations import answers, editorial
 from models.operations.wording import Words
 from models.queries import comparison
 from tests.conftest import url_of_one
@@ -87,6 +87,36 @@ def test_the_secretariat_does_not_edit_a_bracket_of_a_round_before(second: World
     assert owed is not None
     after = paragraph(second, second.make(owed), "1").text
     assert after == of.text.replace("share what", "tell what")
+
+
+@pytest.mark.parametrize("typed", ["[Lao PDR: never]", "never [Secretariat proposes: or always]", "[never", "never]"])
+def test_the_secretariat_writes_no_bracket_of_its_own(second: World, typed: str) -> None:
+    of, staff = paragraph(second, consolidated(second), "3"), second.staff[0]
+    acts = (
+        lambda session, words: editorial.edit(
+            session, of.id, text=f"{of.text} {words}", reason="Why.", by=staff, seen=0, now=LATER
+        ),
+        lambda session, words: editorial.put_in(session, of.id, text=words, reason="Why.", by=staff, now=LATER),
+    )
+    for act in acts:
+        refused = pytest.raises(Invalid, match=r"A bracket is|would speak for those whom it names")
+        with refused, second.database.transaction(viewer_of(staff)) as session:
+            act(session, typed)
+        with second.database.transaction(viewer_of(staff)) as session:
+            act(session, "Always [sic].")
+
+
+def test_a_way_out_holds_no_bracket_that_would_end_its_own(second: World) -> None:
+    second.replace("CN", "1", "share", "tell")
+    consolidated(second)
+    staff = second.staff[0]
+    with second.database.reading(WORKER) as session:
+        newest = select(Conflict.id).order_by(Conflict.id.desc())
+        bracket = session.scalars(newest).first()
+    assert bracket is not None
+    for text in ("tell] all", "[China: tell]"):
+        with pytest.raises(Invalid), second.database.transaction(viewer_of(staff)) as session:
+            answers.propose_way_out(session, bracket, text=text, reason="Why.", by=staff, seen=0, now=LATER)
 
 
 def test_a_bracket_that_nothing_closes_is_refused_with_its_place(second: World) -> None:
