@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
-from models.scripts import opening, stretches
+from models.scripts import language_of, opening, stretches
 
 FOLDER = Path(__file__).parent
 LANGUAGE = "en"
@@ -44,6 +44,7 @@ def furnish(environment: Environment) -> Environment:
         "listed": listed,
         "spoken": spoken,
         "opening": opening,
+        "tongue": tongue,
     }
     return environment
 
@@ -92,6 +93,12 @@ def spoken(words: Any) -> Any:
         for part, language in stretches(words)
     )
     return Markup("").join(marked)
+
+
+def tongue(words: Any) -> str:
+    """The language that most letters of what stands in a field tell; "" for English, and for what is no text."""
+    language = LANGUAGE if not isinstance(words, str) or words.isascii() else language_of(words)
+    return "" if language == LANGUAGE else language
 
 
 def clock(zone: str) -> str:

@@ -57,6 +57,8 @@ def test_typed_words_come_back_as_text_in_the_language_of_the_draft() -> None:
     area = macro("field", form.text, lang="km", big=True).find(".//textarea")
     assert (area.text or "").strip() == "</textarea><b>ទឹក</b>"
     assert area.get("lang") == "km"
+    assert macro("field", Words(MultiDict({"text": "ទឹក"})).text).find(".//textarea").get("lang") == "km"
+    assert macro("field", Words(MultiDict({"text": "Plain – words."})).text).find(".//textarea").get("lang") is None
 
 
 def macro(name: str, *given: Any, **options: Any) -> html.HtmlElement:
