@@ -1,0 +1,37 @@
+"""A text in which a meeting has lifted the brackets comes with files like any other: no round lies between it and the one before."""
+
+from lxml import html
+
+from models.access import WORKER
+from models.adoption import Way
+from models.draft import DraftVersion
+from models.operations.adoptable import place_of
+from models.operations.open_brackets import open_brackets
+from models.queries import comparison
+from templates.documents.texts import redline_as_html
+from tests.adoption import begin, terms
+from tests.web.circulation import KHMER, make_version_2
+from tests.world import World
+from worker.documents.made.version_docx import redline_as_docx
+
+
+def test_what_changed_in_it_can_be_printed_and_opened_in_word(world: World) -> None:
+    made = make_version_2(world)
+    made.circulate()
+    with world.database.reading(WORKER) as session:
+        version = session.get_one(DraftVersion, made.version_id)
+        words = dict.fromkeys(map(place_of, open_brackets(session, version)), KHMER)
+    asked = begin(world, version, terms(world, Way.MEETING, present="KH", agreed="KH")._replace(words=words))
+    asked.all_agree()
+
+    result_id = asked.adoption().result_id
+    assert result_id
+    with world.database.reading(WORKER) as session:
+        found = comparison.between(session, result_id)
+        page, word = redline_as_html(found), redline_as_docx(found)
+
+    said = html.fromstring(page).text_content()
+    assert "Version 3, with what changed since version 2" in said
+    assert "Made from what a meeting agreed on the version before." in said
+    assert KHMER in said
+    assert word.startswith(b"PK")
