@@ -1,5 +1,6 @@
 """A text with brackets as the base of the next round: each bracket is one thing, which is kept, replaced or contested whole."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -9,6 +10,8 @@ from redline.brackets import Span, alternatives_of
 from redline.merge import Merged, merge
 from redline.pairs import pairs
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal, put
+
+_MARK = re.compile(r"[\[\]]")
 
 
 def brackets_in(spans: Iterable[Span]) -> tuple[tuple[int, int], ...]:
@@ -87,25 +90,23 @@ def _inside(placed: _Placed, start: int, end: int) -> bool:
 
 def _of_proposals(placed: Sequence[_Placed]) -> Iterator[tuple[int, int]]:
     """From which piece to which the brackets reach that proposals open in one and close in another."""
-    words = [(index, each) for index, (_, _, piece) in enumerate(placed) for each in _signed(piece)]
-    for id in sorted({id for _, alternative in words for id in alternative.ids}):
-        text: list[str] = []
-        of: list[int] = []
-        for index, (_, _, piece) in enumerate(placed):
-            wanted = _as_wanted(piece, id)
-            text.append(wanted)
-            of += [index] * len(wanted)
-        for opened, closed in pairs("".join(text)).items():
+    changes: dict[str, list[int]] = defaultdict(list)
+    signed: set[str] = set()
+    for index, (_, _, piece) in enumerate(placed):
+        if isinstance(piece, Kept):
+            continue
+        for each in alternatives_of(piece):
+            for id in each.ids:
+                changes[id].append(index)
+            if _MARK.search(each.text + piece.base):
+                signed.update(each.ids)
+    for id in sorted(signed):
+        wanted = [_as_wanted(piece, id) for _, _, piece in placed]
+        of = [index for index, words in enumerate(wanted) for _ in words]
+        for opened, closed in pairs("".join(wanted)).items():
             first, last = of[opened], of[closed]
-            if first != last and not all(isinstance(placed[index][2], Kept) for index in (first, last)):
+            if first != last and any(first <= index <= last for index in changes[id]):
                 yield first, last
-
-
-def _signed(piece: Piece) -> Iterator[Alternative]:
-    """What a piece wants with a bracket in it, or without one that stands there."""
-    for each in () if isinstance(piece, Kept) else alternatives_of(piece):
-        if "[" in each.text or "]" in each.text:
-            yield each
 
 
 def _joined(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

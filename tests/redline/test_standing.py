@@ -91,6 +91,16 @@ def test_brackets_that_somebody_types_around_words_stand_whole_under_its_name(ty
     )
 
 
+def test_brackets_that_somebody_runs_into_each_other_stand_in_one_piece() -> None:
+    text = "The [Lao PDR: six] members [Lao PDR: (delete) also] meet [Thailand: often]."
+    run_into = "The [Lao PDR six members [Lao PDR: (delete) also] meet Thailand: often]."
+    assert after(text, ("Viet Nam", run_into)) == (
+        "The [Lao PDR: six members meet [Thailand: often]]"
+        "[Thailand: [Lao PDR: six] members [Lao PDR: (delete) also] meet often]"
+        "[Viet Nam: [Lao PDR six members [Lao PDR: (delete) also] meet Thailand: often]]."
+    )
+
+
 def test_brackets_of_the_draft_itself_are_lifted_whole() -> None:
     draft = "The members [shall][should] meet [1] in Luang Prabang."
     assert after(draft, ("Cambodia", draft.replace("[shall][should]", "should").replace("[1]", "[2]"))) == (
@@ -124,6 +134,8 @@ def test_who_is_silent_keeps_its_place_in_every_bracket(case: tuple[str, list[Pr
 
     assert turned.pieces == merged.pieces
     assert "".join(each.text if isinstance(each, Kept) else each.base for each in merged.pieces) == merged.base
+    if not any(unpaired(each) for each in (text, *(each.text or "" for each in proposals))):
+        assert not unpaired(merged.bracketed(Style(brackets=lambda _: True)))
     named = {
         name
         for part in parse_brackets(merged.base, MEMBERS)
