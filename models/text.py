@@ -10,8 +10,8 @@ LONGEST_FILE_NAME = 200  # code points
 _WORDS_SIGNS = str.maketrans({"\x1e": "\u2011", "\x1f": "\u00ad"})  # how Word copies its own two hyphens
 # Marks of direction and of order, and signs that join words: none of our scripts needs them, and nobody sees them.
 _UNSEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
-_VOID = "\u00ad\u200b-\u200d"  # what shows nothing at the edge of a text
-_EDGES = re.compile(rf"\A[\s{_VOID}]+|[\s{_VOID}]+\Z")
+_SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
+_OUTER = f"{_SPACES}\u00ad\u200b\u200c\u200d"  # what shows nothing at the edge of a text
 _BEFORE = 30  # characters that are quoted to say where something stands
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # categories Cc and Cs without tab and line end
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # categories of characters that a name can hide something in
@@ -21,7 +21,7 @@ def typed(text: str, field: str) -> str:
     """The text with LF line ends, without outer white space and what nobody sees; raises Invalid for what no person types."""
     for line_end in ("\r\n", "\r", "\x0b", "\x0c", "\u2028", "\u2029"):
         text = text.replace(line_end, "\n")
-    text = _EDGES.sub("", _UNSEEN.sub("", text.translate(_WORDS_SIGNS)))
+    text = _UNSEEN.sub("", text.translate(_WORDS_SIGNS)).strip(_OUTER)
     if len(text) > LONGEST:
         raise Invalid(f"This text has {len(text):,} characters; at most {LONGEST:,} can be kept in one field.", field)
     if found := _CONTROL.search(text):

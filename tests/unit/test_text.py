@@ -27,6 +27,12 @@ def test_signs_that_nobody_sees_are_not_kept_and_those_that_scripts_need_are(pas
     assert typed(kept, "text") == kept
 
 
+def test_many_spaces_cost_no_more_than_other_signs() -> None:
+    with pytest.raises(Invalid, match="200,002 characters"):
+        typed(f"a{' ' * 200_000}b", "text")
+    assert unwrapped("A b.", f"a{' ' * 19_000}b") == "a b"
+
+
 def test_a_text_of_unseen_signs_is_empty() -> None:
     assert line("\u200b \ufeff\u200e", "title") == ""
 
