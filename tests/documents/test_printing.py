@@ -89,6 +89,17 @@ def test_words_can_be_copied_out_again_in_every_script_that_the_printer_can(prin
         assert "".join(WORDS[language].split()) in copied
 
 
+def test_no_line_begins_with_the_end_of_a_sentence_or_of_a_syllable() -> None:
+    words = "ទៅតាមច្បាប់ផ្សេងៗ។ ကာကွယ်ရမည်။ လန်ချန်း แม่น้ำต่างๆ ແມ່ນ້ຳຕ່າງໆ"
+
+    parted = printing.breakable(f"<p>{words}</p>")
+
+    assert parted.replace("\u200b", "") == f"<p>{words}</p>"
+    assert {part[0] for part in parted.split("\u200b")} & set("។ៗ။ๆໆ") == set()
+    assert "ချန်း" in parted
+    assert parted.count("\u200b") > 6
+
+
 def test_all_its_letters_are_in_the_file_and_ours(printer: str, tmp_path: Path) -> None:
     if PDFFONTS is None:
         pytest.skip("pdffonts (poppler-utils) is not installed")

@@ -31,6 +31,10 @@ content="default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src 
 WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 """Thai, Lao, Burmese and Khmer, in which lines break between words that no space parts."""
 
+CLINGS = re.compile(r"[\u0e2f\u0e46\u0eaf\u0ec6\u104a\u104b\u17d4-\u17d7\u17da]|[\u1000-\u1021]\u1037?\u103a")
+"""What no line begins with: the full stops and marks of repetition of these scripts, and a letter that ends a Burmese syllable,
+before which ICU parts names that it does not know."""
+
 
 def pdf(html: str, *, at: datetime, alive: Callable[[], None]) -> bytes:
     """The page as PDF, dated `at`, so that the same page gives the same bytes; `alive` is called every few seconds.
@@ -58,7 +62,7 @@ def _printed(html: str, at: datetime, alive: Callable[[], None], browser: str | 
     with tempfile.TemporaryDirectory(prefix="lmec-print-") as folder:
         page, printed = Path(folder) / "page.html", Path(folder) / "page.pdf"
         html = html.replace("<head>", f"<head>{SEALED}", 1)
-        page.write_text(html if browser else WITHOUT_SPACES.sub(_breakable, html), encoding="utf-8")
+        page.write_text(html if browser else breakable(html), encoding="utf-8")
         command = _chromium(browser, page, printed) if browser else _weasy(page, printed, at, kind)
         code, said = _run(command, folder, alive)
         if code == NO_PANGO:
@@ -113,9 +117,14 @@ def _chromium(browser: str, page: Path, printed: Path) -> list[str]:
     ]
 
 
-def _breakable(run: re.Match[str]) -> str:
-    """The words of a run parted by zero-width spaces: Pango finds them in Thai only."""
-    return "\u200b".join(segment(run[0], "und"))
+def breakable(html: str) -> str:
+    """The page with the words of these scripts parted by zero-width spaces: Pango finds them in Thai only."""
+    return WITHOUT_SPACES.sub(_parted, html)
+
+
+def _parted(run: re.Match[str]) -> str:
+    first, *others = segment(run[0], "und")
+    return first + "".join(word if CLINGS.match(word) else f"\u200b{word}" for word in others)
 
 
 def _weasy(page: Path, printed: Path, at: datetime, kind: str) -> list[str]:
