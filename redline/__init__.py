@@ -15,7 +15,7 @@ from redline.key import key
 from redline.match import Labelled, Match
 from redline.merge import Merged, merge
 from redline.numbering import Numbering, numbering
-from redline.pairs import unpaired
+from redline.pairs import outermost, unpaired
 from redline.parse import Bracketed, parse_brackets
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal
 from redline.places import Joining, Relocation
@@ -98,6 +98,7 @@ __all__ = [
     "numbering",
     "origins",
     "outdated",
+    "outermost",
     "parse_brackets",
     "pieces_as_json",
     "pieces_from_json",

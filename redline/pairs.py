@@ -1,7 +1,6 @@
 """Which bracket closes which."""
 
 import re
-from collections.abc import Iterator
 
 _MARK = re.compile(r"[\[\]]")
 _MARK_OR_ESCAPED = re.compile(r"\\.|[\[\]]", re.DOTALL)
@@ -26,15 +25,12 @@ def unpaired(text: str) -> list[int]:
     return [mark.start() for mark in _MARK.finditer(text) if mark.start() not in paired]
 
 
-def outermost(text: str) -> Iterator[tuple[int, int]]:
+def outermost(text: str) -> list[tuple[int, int]]:
     """Code points `[start, end)` of brackets that stand in no other; those side by side are one."""
-    start = end = -1
+    found: list[tuple[int, int]] = []
     for opened, closed in sorted(pairs(text).items()):
-        if opened > end:
-            if end > 0:
-                yield start, end
-            start = opened
-        if opened >= end:
-            end = closed + 1
-    if end > 0:
-        yield start, end
+        if not found or opened > found[-1][1]:
+            found.append((opened, closed + 1))
+        elif opened == found[-1][1]:
+            found[-1] = found[-1][0], closed + 1
+    return found

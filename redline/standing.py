@@ -28,7 +28,7 @@ def merge_standing(
     if "[" not in text and not any("[" in (each.text or "") for each in proposals):
         return merge(text, proposals, locale)
     standing = _Standing(text, sponsors, labels)
-    merged = merge_bracketed(text, list(outermost(text)), map(standing.chosen, proposals), locale)
+    merged = merge_bracketed(text, outermost(text), map(standing.chosen, proposals), locale)
     return replace(merged, pieces=tuple(map(standing.heard, merged.pieces)))
 
 

@@ -169,4 +169,4 @@ def _collide(text: str, one: str | None, other: str | None, language: str) -> bo
     if one is None or other is None or one == other:
         return True
     both = (Proposal("one", ("one",), one), Proposal("other", ("other",), other))
-    return bool(redline.merge(text, both, language).conflicts)
+    return bool(redline.merge_bracketed(text, redline.outermost(text), both, language).conflicts)

@@ -205,6 +205,17 @@ def test_a_change_that_does_not_fit_into_the_present_words_is_open() -> None:
     assert "does not fit" in found.note
 
 
+def test_a_change_in_a_bracket_that_others_have_changed_since_is_open() -> None:
+    text = "The [Cambodia: six][Viet Nam: five] members meet."
+    base = draft_of(text, RIVER, CAPACITY, REPORT)
+    now = draft_of(text.replace("Cambodia", "Cambodia, Lao PDR"), RIVER, CAPACITY, REPORT)
+    older = [named("p0", t(text.replace("five", "four"))), *untouched(0)]
+
+    (found,) = ask("".join(older), base=base, now=now).found
+
+    assert (found.decision, found.words.proposed_text) == (Decision.OPEN, text.replace("five", "four"))
+
+
 def test_new_words_before_the_first_paragraph_have_no_place() -> None:
     found = ask(p(ins("At the very start."), mark="ins") + "".join(untouched())).found
     assert [(brief(one), one.decision) for one in found] == [

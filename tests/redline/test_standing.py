@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline import Kept, Proposal, Style, merge, merge_standing, parse_brackets, unpaired
+from redline import Kept, Proposal, Style, merge, merge_standing, outermost, parse_brackets, unpaired
 from tests.redline.texts import MEMBERS, cases, changed, laws
 
 SECRETARIAT = "Secretariat proposes"
@@ -113,6 +113,10 @@ def test_brackets_of_the_draft_itself_are_lifted_whole() -> None:
 )
 def test_brackets_that_stand_alone_are_found(text: str, alone: list[int]) -> None:
     assert unpaired(text) == alone
+
+
+def test_brackets_side_by_side_are_one_place() -> None:
+    assert outermost("[a][b [c]] d [e] f]") == [(0, 10), (13, 16)]
 
 
 @st.composite

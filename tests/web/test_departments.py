@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from models.access import WORKER, viewer_of
 from models.comment import Change, CommentType
+from models.draft import Paragraph
 from models.operations import deciding
 from models.operations.wording import Words
 from models.opinion import Opinion, OpinionState
@@ -126,6 +127,21 @@ def test_several_become_one_beginning_from_words_that_fit_together(site: Site) -
     assert "Ours." not in mine.text
     site.world.submit("KH")
     assert "Included with other words, as comment KH-1 of Cambodia" in text_of(contributor(site).get(draft_of(site)))
+
+
+def test_what_departments_ask_for_in_one_bracket_is_not_run_into_one(site: Site) -> None:
+    with site.database.transaction(WORKER) as session:
+        words = "The [Cambodia: six][Viet Nam: five] members meet."
+        session.get_one(Paragraph, site.world.paragraph("2").id).text = words
+    chosen = [words.replace("Cambodia:", "Cambodia, China:"), words.replace("five", "four")]
+    asked = [
+        site.world.opinion(Words(CommentType.SUBSTANTIVE, Change.REPLACE, site.world.paragraph("2").id, "", each))
+        for each in chosen
+    ]
+
+    form = coordinator(site).get(f"{desk(site)}/edit?opinion={asked[0].id}&opinion={asked[1].id}")
+
+    assert fields(form)["proposed_text"] == chosen[0]
 
 
 def test_of_two_coordinators_at_once_the_second_keeps_every_word(site: Site) -> None:

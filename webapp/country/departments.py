@@ -245,7 +245,8 @@ def _proposed(sources: list[Opinion], change: Change, language: str) -> str:
     paragraph = sources[0].paragraph
     if change is Change.REPLACE and paragraph is not None:
         proposals = [redline.Proposal(str(one.id), (one.department,), one.proposed_text) for one in asked_for]
-        merged = redline.merge(paragraph.text, proposals, language).text
+        brackets = redline.outermost(paragraph.text)
+        merged = redline.merge_bracketed(paragraph.text, brackets, proposals, language).text
         return merged or (asked_for[0].proposed_text if asked_for else paragraph.text)
     return "\n\n".join(one.proposed_text for one in asked_for)
 

@@ -177,7 +177,7 @@ class _Asking:
         since = f"This paragraph has changed since {self.draft.name}"
         if found.words.change is Change.REPLACE:
             both = [Proposal("file", ("file",), found.words.proposed_text), Proposal("now", ("now",), now.text)]
-            merged = redline.merge(base.text, both, self.draft.language).text
+            merged = redline.merge_bracketed(base.text, redline.outermost(base.text), both, self.draft.language).text
             if merged is not None:
                 words = replace(found.words, proposed_text=merged.strip())
                 return replace(found, words=words, note=f"{since}; the change was put into its present words.")
