@@ -27,6 +27,7 @@ COMMANDS = {
     "extract": "worker.documents.word.command:extract",
     "form": "worker.documents.forms.command:form",
     "key": "worker.keeping.commands:key",
+    "leave": "models.commands:leave",
     "letters": "worker.keeping.commands:letters",
     "mailbox": "worker.embedded.commands:mailbox",
     "migrate": "models.commands:migrate",

@@ -11,6 +11,7 @@ from models import roster, schema, secret, settings
 from models.access import OPERATOR
 from models.database import Database
 from models.errors import Refusal
+from models.operations import leaving
 
 
 @click.command(short_help="Bring the database to the newest shape.")
@@ -55,6 +56,27 @@ def people(file: Path) -> None:
         raise click.ClickException(f"{refusal} Nothing was changed.") from refusal
     for line in holding:
         click.echo(line)
+
+
+@click.command(short_help="End the office of people who have left.")
+@click.argument("emails", nargs=-1, required=True)
+def leave(emails: tuple[str, ...]) -> None:
+    """End the office of the people with these addresses, of all or of none; safe to repeat.
+
+    They are signed out everywhere and can ask for no link any more. What they have written stays with their country.
+
+    \b
+    Example:
+      lmec leave sokunthea.pich@moe-kh.example.org
+    """
+    database = Database(settings.read().database_url)
+    try:
+        with database.transaction(OPERATOR) as session:
+            gone = [leaving.leave(session, email, now=database.now()).name for email in emails]
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal} Nothing was changed.") from refusal
+    for name in gone:
+        click.echo(f"{name} has no office any more.")
 
 
 @click.command("secret", short_help="Make secrets, each in a file.")

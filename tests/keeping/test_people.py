@@ -1,5 +1,6 @@
 """Before a service can be used in earnest somebody must be in it; an operator puts them in from a file."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from lmec import main
 from models.access import OPERATOR
 from models.database import Database
 from models.member import Member
-from models.person import Person
+from models.operations import people, signing_in
+from models.person import Person, Role, SignedIn, SignInLink
+from tests.world import LATER, World
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,6 +23,11 @@ def put_in(database: Database, folder: Path, words: str) -> Result:
     url = database.engine.url.render_as_string(hide_password=False)
     environment = {"DATABASE_URL": url, "LMEC_DATA": str(folder)}
     return CliRunner().invoke(main, ["people", str(folder / "people.toml")], env=environment)
+
+
+def leave(database: Database, folder: Path, *emails: str) -> Result:
+    url = database.engine.url.render_as_string(hide_password=False)
+    return CliRunner().invoke(main, ["leave", *emails], env={"DATABASE_URL": url, "LMEC_DATA": str(folder)})
 
 
 def offices(database: Database) -> dict[str, str]:
@@ -40,6 +48,36 @@ def test_six_countries_and_their_people_come_in_and_an_office_can_change(databas
     assert offices(database) == {**first, "virak.chhim@moe-kh.example.org": "contributor, Cambodia"}
     with database.reading(OPERATOR) as session:
         assert len(session.scalars(select(Member)).all()) == 6
+
+
+def test_who_has_left_is_out_of_every_browser_and_another_answers_with_the_same_words(
+    world: World, tmp_path: Path
+) -> None:
+    database, gone = world.database, world.coordinators["KH"]
+    comment = world.remark("KH", "Written before.")
+    with database.transaction(OPERATOR) as session:
+        signing_in.begin(session, gone, now=LATER)
+        signing_in.new_link(session, gone, lasts=timedelta(hours=1), now=LATER)
+
+    assert leave(database, tmp_path, gone.email, "nobody@kh.example.org").exit_code == 1
+    assert {leave(database, tmp_path, gone.email.upper()).exit_code for _ in range(2)} == {0}
+
+    with database.transaction(OPERATOR) as session:
+        assert session.get_one(Person, gone.id).appointment is None
+        assert session.scalars(select(SignedIn).where(SignedIn.ended_at.is_(None))).all() == []
+        assert session.scalars(select(SignInLink).where(SignInLink.used_at.is_(None))).all() == []
+        successor = people.appoint(
+            session,
+            name="Successor",
+            email="next@kh.example.org",
+            role=Role.COORDINATOR,
+            member=session.get_one(Member, comment.member_id),
+            language="km",
+            zone="Asia/Phnom_Penh",
+            now=LATER,
+        )
+    world.coordinators["KH"] = successor
+    assert not world.submit("KH").nil_return
 
 
 @pytest.mark.parametrize(
