@@ -1,4 +1,4 @@
-"""Lines of stacked letters keep apart where they stand among English ones, and what is typed is seen whole."""
+"""Lines of stacked letters keep apart where they stand among English ones, what is typed is seen whole, and links can be hit."""
 
 from tests.browser.chromium import HEIGHT, NARROW
 from tests.browser.house import House
@@ -31,3 +31,13 @@ def test_a_time_is_seen_whole_where_clocks_say_am_and_pm(house: House) -> None:
     window.goto(f"/secretariat/versions/{world.version_id}/adopt")
 
     assert window.get_by_label("Until when can members answer?").evaluate(ROOM) >= 0
+
+
+def test_a_link_that_stands_alone_is_high_enough_for_a_finger(house: House) -> None:
+    (staff, *_) = (person for person in house.people() if person.is_staff)
+    window = house.sign_in(staff, viewport={"width": NARROW, "height": HEIGHT})
+    window.goto("/secretariat/adoptions/1")
+    links = window.locator(".facts dd > a").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+
+    assert links
+    assert min(links) >= 24
