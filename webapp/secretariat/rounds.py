@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired
 from models.operations import reminders, rounds
 from models.queries import candidate
 from models.queries import secretariat as queries
+from templates.environment import clock
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, SeenForm, keeping
 from webapp.secretariat.blueprint import secretariat, staff
@@ -99,6 +100,9 @@ def round_page(round_id: int, form: Form) -> str:
 
 
 def _deadline_page(version_id: int, form: DeadlineForm) -> str:
+    form.closes_at.description = (
+        f"By your clock ({clock(current_person().zone)}). Each member sees the deadline by its own."
+    )
     with reading() as session:
         text = candidate.text(session, version_id)
     return page("secretariat/open_round.html", version=text.version, form=form)
