@@ -10,8 +10,9 @@ from models.draft import DraftVersion, Paragraph
 from models.errors import Invalid
 from models.operations import answers, editorial
 from models.operations.wording import Words
-from models.queries import comparison
+from models.queries import comparison, previews, uploads
 from tests.conftest import url_of_one
+from tests.models.test_taking_over import other_words, read
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import make_version_2
 from tests.world import LATER, World
@@ -66,6 +67,21 @@ def test_an_editorial_comment_lifts_no_bracket_and_brings_in_no_name(second: Wor
 
     assert "[Cambodia: <i>Fauna</i>" in paragraph(second, candidate, "2").text
     assert "[Cambodia: [Lao PDR: all that][Myanmar: what]] they" in paragraph(second, candidate, "1").text
+
+
+def test_a_file_that_changes_a_bracket_which_a_comment_changes_too_is_decided_by_hand(second: World) -> None:
+    comment = second.replace("KH", "1", "twice yearly", "two times yearly")
+    one, another = (
+        read(second, other_words(second, "1", old, new), content=new.encode())
+        for old, new in (("regularly", "as often as needed"), ("share what", "tell what"))
+    )
+
+    with second.database.reading(viewer_of(second.coordinators["KH"])) as session:
+        in_the_bracket = previews.preview(session, uploads.upload(session, one.id))
+        elsewhere = previews.preview(session, uploads.upload(session, another.id))
+
+    assert [[beside.id for beside, _ in each.beside] for each in in_the_bracket.open] == [[comment.id]]
+    assert [list(each.beside) for each in elsewhere.kept] == [[]]
 
 
 def test_the_secretariat_does_not_edit_a_bracket_of_a_round_before(second: World) -> None:
