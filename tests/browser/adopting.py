@@ -30,7 +30,7 @@ def set_adoptions(database: Database, *, long: str) -> None:
     asked.agree("CN")
     asked.object_to("MM", f"{BURMESE}\n\n{long}")
     met = make_world(database, title="Adopted at a meeting")
-    version, how = _at_a_meeting(met)
+    version, how = at_a_meeting(met)
     adopted = begin(met, version, how)
     adopted.agree("KH", Statement.RESERVATION, KHMER)
     adopted.agree("MM", Statement.INTERPRETATION, BURMESE)
@@ -42,7 +42,7 @@ def set_adoptions(database: Database, *, long: str) -> None:
         session.execute(delete(Notification).where(Notification.round_id.in_(rounds)))
 
 
-def _at_a_meeting(world: World) -> tuple[DraftVersion, Terms]:
+def at_a_meeting(world: World) -> tuple[DraftVersion, Terms]:
     """Version 2 with its brackets, and the words for each on which a meeting has agreed."""
     made = make_version_2(world)
     made.circulate()

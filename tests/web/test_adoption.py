@@ -13,6 +13,7 @@ from models.adoption import Adoption, AdoptionState, Position, Stance, Statement
 from models.draft import DraftVersion
 from models.operations import adoption
 from tests.adoption import Asked, begin, terms, without_brackets
+from tests.browser.adopting import at_a_meeting
 from tests.web.circulation import BURMESE, KHMER, make_version_2
 from tests.web.site import Browser, Site, text_of
 from tests.world import MEMBERS, World
@@ -121,6 +122,16 @@ def test_open_brackets_are_lifted_by_the_words_of_a_meeting_or_not_at_all(site: 
     done = announce(officer, refused, path, {**held, **dict.fromkeys(places, KHMER)})
     assert done.status_code == 302
     assert "The words on which the meeting agreed" in text_of(officer.get(done.location))
+
+
+def test_a_version_in_whose_place_another_was_adopted_waits_for_no_comments(site: Site) -> None:
+    version, how = at_a_meeting(site.world)
+    begin(site.world, version, how).all_agree()
+
+    words = text_of(as_(site, "KH").get(f"/versions/{version.id}"))
+
+    assert "Version 3 has been adopted" in words
+    assert "Comments on it none asked for" in words
 
 
 def test_what_was_announced_can_be_sent_back_with_the_reason(site: Site, version: DraftVersion) -> None:
