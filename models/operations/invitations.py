@@ -9,7 +9,7 @@ from models.consultation import Round
 from models.errors import Invalid, NotFound, Untimely
 from models.history import Verb, record
 from models.member import Member
-from models.operations import letters, people, rounds, signing_in
+from models.operations import leaving, letters, people, rounds, signing_in
 from models.operations.deadlines import ensure_open
 from models.person import LONGEST_DEPARTMENT, LONGEST_NAME, Appointment, Person, Role
 from models.submission import Submission
@@ -85,9 +85,7 @@ def withdraw(session: Session, round_id: int, person_id: int, *, by: Person, now
         return holding
     appointment, person = _contributor(session, person_id, by), session.get_one(Person, person_id)
 
-    appointment.until = now
-    signing_in.void_links(session, person, now=now)
-    signing_in.sign_out_everywhere(session, person, now=now)
+    leaving.end(session, appointment, person, now=now)
 
     _record(session, round, person, Verb.INVITATION_WITHDRAWN, by, now)
     return person

@@ -20,7 +20,12 @@ def leave(session: Session, email: str, *, now: datetime) -> Person:
     holding = select(Appointment).where(Appointment.person_id == person.id, Appointment.until.is_(None))
     appointment = session.scalars(held(holding, Appointment)).one_or_none()
     if appointment is not None:
-        appointment.until = now
+        end(session, appointment, person, now=now)
+    return person
+
+
+def end(session: Session, appointment: Appointment, person: Person, *, now: datetime) -> None:
+    """End the office that the person holds: no link opens anything any more, and every browser is signed out."""
+    appointment.until = now
     signing_in.void_links(session, person, now=now)
     signing_in.sign_out_everywhere(session, person, now=now)
-    return person
