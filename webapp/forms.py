@@ -11,6 +11,7 @@ from markupsafe import Markup
 from wtforms import HiddenField
 
 from models.errors import Invalid, Outdated, Refusal
+from webapp.numbers import is_number
 
 WRONG = "Something in the form is missing or wrong."
 
@@ -64,7 +65,7 @@ class NumberedForm(Form):
     def revision(self) -> int:
         """The revision that was seen; 0 for what nobody could have seen."""
         seen = self.seen.data or ""
-        return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+        return int(seen) if is_number(seen) else 0
 
 
 class FileForm(Form):

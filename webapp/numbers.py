@@ -14,6 +14,11 @@ class Number(IntegerConverter):
 def number(said: object) -> int:
     """The number that somebody has sent; raises ValueError for what is none of ours."""
     digits = str(said)
-    if not digits.isdecimal() or len(digits) > MOST_DIGITS:
+    if not is_number(digits):
         raise ValueError(f"{digits[:MOST_DIGITS]!r} is the number of nothing.")
     return int(digits)
+
+
+def is_number(said: str) -> bool:
+    """Whether a number of ours can be meant."""
+    return said.isdecimal() and len(said) <= MOST_DIGITS

@@ -21,7 +21,7 @@ from models.queries import members
 from models.scripts import LANGUAGES, language_of
 from webapp.context import page, reading
 from webapp.forms import Form
-from webapp.numbers import number
+from webapp.numbers import is_number, number
 
 POLICIES = {
     Policy.BRACKET: "It stands in the text in brackets, with the names of the members that asked for it, until all "
@@ -98,7 +98,7 @@ class TextForm(Form):
     def source_id(self) -> int | None:
         """The file that the text came in."""
         said = str(self.source.data or "")
-        return int(said) if said.isdecimal() and len(said) < 10 else None
+        return int(said) if is_number(said) else None
 
     @property
     def paragraphs(self) -> list[NewParagraph]:

@@ -11,6 +11,7 @@ from models.queries import chairs_texts as queries
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.files import takes_a_file
 from webapp.forms import FileForm, Form, NumberedForm, keeping
+from webapp.numbers import is_number
 from webapp.secretariat.blueprint import secretariat, staff
 
 OURS, OUT = "ours", "out"
@@ -47,7 +48,7 @@ class TakeOverForm(NumberedForm):
     @property
     def linked(self) -> dict[int, int]:
         """By the number of a change, the comment to which it is linked."""
-        return {id: int(said) for id, said in self.choices.items() if said.isdecimal() and len(said) < 10}
+        return {id: int(said) for id, said in self.choices.items() if is_number(said)}
 
     def having(self, choice: str) -> set[int]:
         """The changes for which this was chosen."""
@@ -57,7 +58,7 @@ class TakeOverForm(NumberedForm):
 def _numbered(name: str) -> dict[int, str]:
     """What was sent under a name that ends in a number, by that number."""
     found = {field.removeprefix(name): value for field, value in request.form.items() if field.startswith(name)}
-    return {int(number): value for number, value in found.items() if number.isdecimal() and len(number) < 10}
+    return {int(number): value for number, value in found.items() if is_number(number)}
 
 
 @secretariat.get("/rounds/<int:round_id>/chairs-texts")
