@@ -8,15 +8,17 @@ from flask import flash, redirect, url_for
 from wtforms import BooleanField, DateTimeLocalField
 from wtforms.validators import InputRequired
 
+from models.consultation import REMINDED_BEFORE
 from models.operations import reminders, rounds
 from models.queries import candidate
 from models.queries import secretariat as queries
-from templates.environment import clock
+from templates.environment import clock, listed
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, SeenForm, keeping
 from webapp.secretariat.blueprint import secretariat, staff
 
 USUAL = timedelta(days=30)
+_BEFORE = listed([f"{before.days} days" for before in REMINDED_BEFORE])
 
 
 class DeadlineForm(Form):
@@ -27,8 +29,7 @@ class DeadlineForm(Form):
         format="%Y-%m-%dT%H:%M",
         validators=[InputRequired("Enter a date and a time, such as 30 June 2027, 18:00.")],
     )
-
-    reminds = BooleanField("Remind the members that have not answered, 7 days and 2 days before the deadline")
+    reminds = BooleanField(f"Remind the members that have not answered, {_BEFORE} before the deadline")
 
     def instant(self, zone: str) -> datetime:
         """The deadline as an instant; the form knows no zone of its own."""
