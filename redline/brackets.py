@@ -84,9 +84,8 @@ def _bracket(page: _Page, index: int, piece: Applied | Conflict) -> None:
         page.write(APART)
     whole = len(page.spans)
     start = page.length
-    base = style.words(
-        _DELETION.sub(r"\1", piece.base.strip())
-    )  # words to be deleted are shown once, whoever asks again
+    # Words to be deleted are shown once, whoever asks again.
+    base = style.words(_DELETION.sub(r"\1", piece.base.strip()))
     shown = style.replaced_words and any(wording.text for wording in wordings)
     if base and shown:
         page.write(f"[{NOW} {base}]")

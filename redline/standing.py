@@ -22,8 +22,8 @@ def merge_standing(
     """Merge proposals for a text with brackets that name `sponsors`, or hold what stands under `labels`, which nobody asks for.
 
     Each bracket is kept, replaced or contested whole. Who writes its own name to words in a bracket, leaves only one
-    alternative there or writes another asks for that, in its own name whatever name stands there. In a bracket that somebody changes, its sponsors keep their words, without an id,
-    unless they say something else.
+    alternative there or writes another asks for that, in its own name whatever name stands there. In a bracket that
+    somebody changes, its sponsors keep their words, without an id, unless they say something else.
     """
     if "[" not in text and not any("[" in (each.text or "") for each in proposals):
         return merge(text, proposals, locale)
