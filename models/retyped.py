@@ -4,11 +4,17 @@ import re
 from itertools import pairwise
 
 from models.scripts import between
+from models.text import typed
 
 _ENDS = (".", ";", ":", "!", "?", ")", "。", "；", "：", "！", "？", "）", "។", "៕", "၊", "။")
 """What stands before a line end that may be meant."""
 _SHORTEST = 30  # code points of a line that a page has broken; shorter ones are lines of a list
 _WIDE = re.compile(r"[ \t\u00a0]{2,}|\t")
+
+
+def retyped(present: str, said: str) -> str:
+    """What somebody has sent in place of the present words, as it is kept; raises Invalid for what no person types."""
+    return unwrapped(present, typed(said, "proposed_text"))
 
 
 def unwrapped(present: str, proposed: str) -> str:

@@ -1,6 +1,6 @@
 """The words that people type about a text, and how they are kept."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from models.draft import Kind, Paragraph
 from models.errors import Invalid
 from models.history import digest_of
 from models.named_brackets import ensure_paired
-from models.retyped import unwrapped
+from models.retyped import retyped
 from models.text import typed
 
 
@@ -62,17 +62,15 @@ def digest(said: Worded | Words) -> str:
 
 def checked(session: Session, version_id: int, words: Words) -> Words:
     """The words about a version as they are kept; raises Invalid with the field that is wrong."""
+    present = present_words(session, version_id, words.paragraph_id)
     words = Words(
         words.type,
         words.change,
         words.paragraph_id,
         typed(words.text, "text"),
-        typed(words.proposed_text, "proposed_text") if words.change in (Change.REPLACE, Change.INSERT_AFTER) else "",
+        _proposed(words, present),
         typed(words.justification, "justification"),
     )
-    present = present_words(session, version_id, words.paragraph_id)
-    if words.change is Change.REPLACE and present and words.proposed_text:
-        words = replace(words, proposed_text=unwrapped(present, words.proposed_text))
     if words.change is Change.REMARK and not words.text:
         raise Invalid("Write your comment.", "text")
     if words.change is not Change.REMARK and present is None:
@@ -89,6 +87,12 @@ def checked(session: Session, version_id: int, words: Words) -> Words:
         )
     ensure_paired(words.proposed_text, present or "", "proposed_text")
     return words
+
+
+def _proposed(words: Words, present: str | None) -> str:
+    if words.change is Change.REPLACE and present is not None:
+        return retyped(present, words.proposed_text)
+    return typed(words.proposed_text, "proposed_text") if words.change is Change.INSERT_AFTER else ""
 
 
 def present_words(session: Session, version_id: int, paragraph_id: int | None) -> str | None:

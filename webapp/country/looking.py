@@ -6,8 +6,7 @@ import redline
 from models.errors import Invalid, NotFound
 from models.person import OF_A_MEMBER
 from models.queries import country as queries
-from models.retyped import unwrapped
-from models.text import typed
+from models.retyped import retyped
 from webapp.context import Page, current_person, page, reading, requires
 from webapp.country.blueprint import country
 from webapp.numbers import number
@@ -25,7 +24,7 @@ def look(round_id: int) -> Page:
         paragraph = queries.paragraph(session, round, paragraph_id)
     language = round.consultation.language
     try:
-        words = unwrapped(paragraph.text, typed(request.form.get("proposed_text", ""), "proposed_text"))
+        words = retyped(paragraph.text, request.form.get("proposed_text", ""))
     except Invalid as refusal:
         return page("country/change.html", pieces=(), language=language, sentence=str(refusal)), 422
     pieces = redline.compare(paragraph.text, words, language)

@@ -7,9 +7,8 @@ from models.comment import Change, CommentType
 from models.draft import Paragraph
 from models.errors import NotFound
 from models.queries import country as queries
-from models.retyped import unwrapped
+from models.retyped import retyped
 from models.submission import Submission
-from models.text import typed
 from webapp.context import current_person, page, reading, request_time
 from webapp.country.forms import ASKING, CommentForm
 from webapp.numbers import number
@@ -78,5 +77,5 @@ def _looked_at(form: CommentForm, paragraph: Paragraph | None, language: str) ->
     """The change that the proposed text would make, if the person wants to look at it and it can be kept."""
     if "look" not in request.form or paragraph is None or not form.proposed_text.validate(form):
         return None
-    words = unwrapped(paragraph.text, typed(form.proposed_text.data or "", "proposed_text"))
+    words = retyped(paragraph.text, form.proposed_text.data or "")
     return redline.compare(paragraph.text, words, language)
