@@ -20,7 +20,7 @@ from benchmarks.work import PARAGRAPHS, SEED, Task, in_english
 from models import logs, schema
 from models.access import WORKER, viewer_of
 from models.comment import Change, Comment, CommentState, CommentType
-from models.consolidation import Consolidation, TraceSpan
+from models.consolidation.consolidation import Consolidation, TraceSpan
 from models.consultation import Round, RoundState
 from models.database import Database
 from models.draft import Kind, Paragraph

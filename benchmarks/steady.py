@@ -24,7 +24,7 @@ from benchmarks.measure import held, machine, table
 from benchmarks.work import PARAGRAPHS, SEED
 from models import logs
 from models.access import WORKER, viewer_of
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.operations import consolidations
 from models.work import WorkState
 from tests.worker.crew import Crew, eventually

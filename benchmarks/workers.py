@@ -19,7 +19,7 @@ from benchmarks.lot import lay
 from benchmarks.measure import machine, spent, table
 from models import logs, schema
 from models.access import WORKER
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.database import Database
 from models.document import Document
 from models.notification import Notification

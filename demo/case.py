@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from models import markdown
 from models.comment import Change, CommentType
-from models.disposition import Outcome
+from models.consolidation.disposition import Outcome
 from models.draft import Kind
 from models.person import Role
 

@@ -14,9 +14,9 @@ from models.acknowledgement import Acknowledgement
 from models.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
 from models.attachment import Attachment
 from models.comment import Comment, CommentState
-from models.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
+from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
+from models.consolidation.disposition import Disposition
 from models.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations
-from models.disposition import Disposition
 from models.document import Document, What
 from models.draft import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan

@@ -15,7 +15,7 @@ from models.person import Person
 
 if TYPE_CHECKING:
     from models.attachment import Attachment
-    from models.disposition import Disposition
+    from models.consolidation.disposition import Disposition
 
 
 class CommentType(StrEnum):
@@ -99,7 +99,7 @@ class Comment(Worded):
 
     `revision` counts the savings, so that two people who edit at once are noticed. `number` counts within the member
     and round, from submission on: Cambodia's third is "KH-3". `departments` are those that the member wants to be named.
-    Its dispositions are in `models.disposition`.
+    Its dispositions are in `models.consolidation.disposition`.
     """
 
     __tablename__ = "comments"

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.bracketed import SECRETARIAT
-from models.consolidation import Conflict
+from models.consolidation.bracketed import SECRETARIAT
+from models.consolidation.consolidation import Conflict
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from models.access import WORKER, viewer_of
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.draft import DraftVersion, Paragraph
 from models.editorial import EditorialChange, EditorialObjection
 from models.operations import drafts, editorial, objections, rounds

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models.access import viewer_of
 from models.comment import Comment
-from models.disposition import Disposition, Outcome
+from models.consolidation.disposition import Disposition, Outcome
 from models.draft import DraftVersion, Kind
 from models.member import Member
 from models.operations import answers, drafts, rounds

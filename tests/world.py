@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from models.access import WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.database import Database
 from models.draft import DraftVersion, Kind, Paragraph
 from models.operations import comments, consolidations, drafts, opinions, people, rounds, submissions

@@ -1,7 +1,7 @@
 """The tasks. Each takes the row or goes home, and calls one verb; running one twice, or two at once, does no harm."""
 
 from models.access import WORKER
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.database import now
 from models.document import Document
 from models.keeping import Keeping

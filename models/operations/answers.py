@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.comment import Comment, CommentState
-from models.consolidation import Conflict, Settlement
+from models.consolidation.consolidation import Conflict, Settlement
+from models.consolidation.disposition import Disposition, Outcome
 from models.consultation import Round
-from models.disposition import Disposition, Outcome
 from models.draft import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.history import Verb, digest_of, record

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from models.candidate import BaseParagraph, Objection, Proposal, Terms
 from models.comment import EDITORIAL, Comment
+from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms
 from models.consultation import Consultation, Policy, Round
 from models.draft import Paragraph
 from models.editing import Edit, Rewording

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from models import candidate
 from models.access import WORKER
-from models.bracketed import MadeParagraph
-from models.consolidation import Consolidation
+from models.consolidation import candidate
+from models.consolidation.bracketed import MadeParagraph
+from models.consolidation.consolidation import Consolidation
 from models.consultation import Round, RoundState
 from models.database import Database, now
 from models.draft import DraftVersion, Stage

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from models.adoption import Adoption, AdoptionState, Way
 from models.comment import Comment
-from models.consolidation import Conflict
-from models.disposition import Disposition
+from models.consolidation.consolidation import Conflict
+from models.consolidation.disposition import Disposition
 from models.document import MADE, Document, Format, What
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound

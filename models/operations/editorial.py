@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 import redline
-from models import bracketed
-from models.consolidation import Conflict
+from models.consolidation import bracketed
+from models.consolidation.consolidation import Conflict
 from models.consultation import Consultation, Round
 from models.draft import LONGEST_KEY, DraftVersion, Paragraph
 from models.editing import Rewording, Stretch, new_key, stands_after, stretches

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 import redline
 from models.access import OFTEN
 from models.comment import Change, Comment, CommentState
-from models.consolidation import Settlement
+from models.consolidation.consolidation import Settlement
+from models.consolidation.disposition import SET_ASIDE, Disposition
 from models.consultation import Round
-from models.disposition import SET_ASIDE, Disposition
 from models.draft import Paragraph
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan, EditorialState
 from models.member import Member

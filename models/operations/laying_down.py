@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import bulk
-from models.bracketed import Bracket, Edited, MadeParagraph, Traced
-from models.consolidation import Alternative, Conflict, TraceSpan
+from models.consolidation.bracketed import Bracket, Edited, MadeParagraph, Traced
+from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
 from models.consultation import Round
 from models.draft import DraftVersion, Paragraph, Stage
 from models.editorial import EditorialSpan

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.consolidation import Conflict
+from models.consolidation.consolidation import Conflict
 from models.draft import DraftVersion, Paragraph
 from models.named_brackets import named
 

@@ -7,10 +7,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models import bulk
-from models.bracketed import MadeParagraph
 from models.comment import Comment
+from models.consolidation.bracketed import MadeParagraph
+from models.consolidation.disposition import Disposition, Outcome
 from models.consultation import Round
-from models.disposition import Disposition, Outcome
 
 WORDS_PLAIN = "The words that you proposed stand in the text."
 WORDS_SPONSORED = (

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.comment import Comment, CommentState
-from models.consolidation import Consolidation, TraceSpan
-from models.disposition import SET_ASIDE, Disposition, Outcome
+from models.consolidation.consolidation import Consolidation, TraceSpan
+from models.consolidation.disposition import SET_ASIDE, Disposition, Outcome
 from models.draft import DraftVersion, Paragraph
 from models.errors import Untimely
 from models.operations import inputs

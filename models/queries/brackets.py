@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models.comment import Comment
-from models.consolidation import Alternative, Conflict, ConflictKind, Settlement
+from models.consolidation.consolidation import Alternative, Conflict, ConflictKind, Settlement
 from models.draft import Paragraph
 from models.runs import Shown, alternatives
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.consolidation import Conflict, Consolidation
+from models.consolidation.consolidation import Conflict, Consolidation
 from models.consultation import Round
 from models.draft import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotFound

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 import redline
 from models.comment import Change, Comment, CommentState
-from models.consolidation import Conflict
+from models.consolidation.consolidation import Conflict
 from models.consultation import Consultation, Round
 from models.draft import Paragraph
 from models.editing import Rewording, Stretch

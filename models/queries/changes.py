@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from models.comment import Comment, CommentState
-from models.consolidation import Conflict
-from models.disposition import Disposition, Outcome
+from models.consolidation.consolidation import Conflict
+from models.consolidation.disposition import Disposition, Outcome
 from models.draft import DraftVersion, Kind, Paragraph
 from models.editorial import EditorialSpan
 

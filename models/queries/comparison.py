@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from models.bracketed import SECRETARIAT
 from models.comment import Comment
-from models.consolidation import TraceSpan
+from models.consolidation.bracketed import SECRETARIAT
+from models.consolidation.consolidation import TraceSpan
 from models.consultation import Consultation, Round
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound

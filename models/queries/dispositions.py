@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session, joinedload
 
 import redline
 from models.comment import Change, Comment, CommentState
+from models.consolidation.disposition import Disposition
 from models.consultation import Round
-from models.disposition import Disposition
 from models.draft import Paragraph
 from models.errors import NotFound
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import redline
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.consultation import Round
 from models.draft import DraftVersion, Paragraph
 from models.editorial import EditorialChange, EditorialSpan, EditorialState

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.acknowledgement import Acknowledgement
 from models.comment import Comment, CommentState, CommentType
+from models.consolidation.disposition import Outcome
 from models.consultation import Round
-from models.disposition import Outcome
 from models.draft import DraftVersion, Stage
 from models.errors import NotFound
 from models.member import Member

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.carrying import Mark, carried
-from models.consolidation import TraceSpan
+from models.consolidation.consolidation import TraceSpan
 from models.draft import DraftVersion, Paragraph
 from models.editorial import EditorialSpan
 

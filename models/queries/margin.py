@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from models.attachment import Attachment
 from models.comment import Change, Comment, CommentState, CommentType, label
+from models.consolidation.disposition import Disposition, Outcome
 from models.consultation import Round
-from models.disposition import Disposition, Outcome
 from models.draft import Kind, Paragraph
 from models.member import Member
 from models.opinion import Opinion, OpinionState

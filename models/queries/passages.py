@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.comment import Comment
-from models.consolidation import Conflict
+from models.consolidation.consolidation import Conflict
 from models.consultation import Round
 from models.draft import DraftVersion, Kind, Paragraph
 from models.scripts import opening

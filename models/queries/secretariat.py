@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.adoption import Adoption
 from models.comment import Comment, CommentState
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
+from models.consolidation.disposition import Disposition
 from models.consultation import Consultation, Round, RoundState
-from models.disposition import Disposition
 from models.draft import FOR_MEMBERS, DraftVersion, Stage
 from models.errors import NotFound
 from models.notification import Letter, Notification

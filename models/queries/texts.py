@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption import Adoption
 from models.comment import Comment
-from models.consolidation import TraceSpan
+from models.consolidation.consolidation import TraceSpan
 from models.consultation import Consultation, Round
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
 from models.editorial import EditorialSpan

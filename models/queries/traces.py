@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.comment import Comment
-from models.consolidation import TraceSpan
+from models.consolidation.consolidation import TraceSpan
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound
 from models.queries import dispositions

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.access import OPERATOR, WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.database import Database
 from models.document import Document
 from models.draft import Paragraph

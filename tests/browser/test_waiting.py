@@ -5,7 +5,7 @@ from datetime import timedelta
 from playwright.sync_api import Page, expect
 
 from models.access import OPERATOR, viewer_of
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.document import Document, Format, What
 from models.operations import consolidations, papers
 from models.work import WorkState

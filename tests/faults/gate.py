@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from models import candidate
+from models.consolidation import candidate
 from worker.app import app
 from worker.commands import worker
 from worker.documents.made import make

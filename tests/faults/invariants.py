@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models import audit
 from models.access import OPERATOR
 from models.comment import Comment, CommentState
-from models.consolidation import Consolidation, TraceSpan
+from models.consolidation.consolidation import Consolidation, TraceSpan
 from models.consultation import GRACE, Consultation, Round, RoundState
 from models.database import Database, now
 from models.draft import DraftVersion, Paragraph

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from models.access import OPERATOR, WORKER
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.database import Database
 from models.document import Document
 from models.notification import Notification

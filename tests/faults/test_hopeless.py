@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from models.access import OPERATOR, viewer_of
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.database import Database
 from models.notification import Letter, Notification
 from models.queries.engine_room import engine_room

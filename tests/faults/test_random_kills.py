@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 
 from models.access import OPERATOR
 from models.comment import Comment
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.database import Database
 from models.document import Document
 from models.history import Event as Recorded

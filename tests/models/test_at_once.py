@@ -12,7 +12,7 @@ import models
 from models.access import WORKER, viewer_of
 from models.adoption import AdoptionState, Way
 from models.comment import Comment, CommentType
-from models.disposition import Disposition, Outcome
+from models.consolidation.disposition import Disposition, Outcome
 from models.draft import Approval, DraftVersion, Stage
 from models.errors import Refusal, Untimely
 from models.history import Event, Verb

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models import work
 from models.access import WORKER, viewer_of
 from models.comment import Comment, CommentType
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.database import Database
 from models.history import Event
 from models.notification import Notification

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from models.access import viewer_of
 from models.comment import CommentType
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.draft import Paragraph
 from models.editing import EDITORIAL
 from models.operations import editorial

@@ -6,9 +6,9 @@ from sqlalchemy.orm import selectinload
 
 from models.access import WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
-from models.consolidation import Conflict, ConflictKind, Consolidation, Settlement, TraceSpan
+from models.consolidation.consolidation import Conflict, ConflictKind, Consolidation, Settlement, TraceSpan
+from models.consolidation.disposition import Disposition, Outcome
 from models.database import Database
-from models.disposition import Disposition, Outcome
 from models.draft import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotYours, Outdated, Refusal, Untimely
 from models.notification import Letter, Notification

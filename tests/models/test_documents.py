@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 from models.access import OPERATOR, WORKER, viewer_of
-from models.disposition import Outcome
+from models.consolidation.disposition import Outcome
 from models.document import MADE, Document, Format, What
 from models.draft import DraftVersion, Stage
 from models.errors import NotFound

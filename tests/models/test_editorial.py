@@ -6,8 +6,8 @@ from sqlalchemy.exc import IntegrityError
 
 from models.access import WORKER, viewer_of
 from models.comment import CommentType
-from models.consolidation import Consolidation
-from models.disposition import Disposition, Outcome
+from models.consolidation.consolidation import Consolidation
+from models.consolidation.disposition import Disposition, Outcome
 from models.editorial import EditorialChange, EditorialSpan, EditorialState
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.history import Event, Verb

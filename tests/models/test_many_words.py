@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event, select
 
 from models.access import WORKER, viewer_of
-from models.consolidation import Alternative, Conflict, Consolidation
+from models.consolidation.consolidation import Alternative, Conflict, Consolidation
 from models.database import Database
 from models.operations import consolidations
 from models.work import ClaimLost

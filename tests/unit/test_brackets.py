@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.consolidation import Alternative, Conflict, ConflictKind
+from models.consolidation.consolidation import Alternative, Conflict, ConflictKind
 from models.queries.brackets import places
 
 KEPT = {"kind": "kept", "text": "the river and "}

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import redline
-from models.bracketed import MadeParagraph, shown
-from models.candidate import BaseParagraph, Objection, Proposal, Terms, make
 from models.comment import Change
+from models.consolidation.bracketed import MadeParagraph, shown
+from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms, make
 from models.consultation import Policy
 from models.draft import Kind
 from models.editing import EDITORIAL, Edit, stretches

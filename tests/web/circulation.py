@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from models.access import WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
-from models.consolidation import Conflict, Consolidation
-from models.disposition import Disposition, Outcome
+from models.consolidation.consolidation import Conflict, Consolidation
+from models.consolidation.disposition import Disposition, Outcome
 from models.operations import answers, consolidations, drafts
 from models.operations.wording import Words
 from models.work import WorkState

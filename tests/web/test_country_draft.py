@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from demo import load as demonstration
 from models.access import OPERATOR, WORKER, viewer_of
-from models.disposition import Outcome
+from models.consolidation.disposition import Outcome
 from models.operations import answers, drafts
 from models.person import Person, Role
 from tests.web.country import coordinator, deadline_passes, draft_of

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from models.access import WORKER
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.draft import Paragraph
 from models.editorial import EditorialChange, EditorialState
 from models.notification import Letter, Notification

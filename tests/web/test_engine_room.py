@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from models.access import WORKER, viewer_of
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.database import Database
 from models.history import Event, Verb
 from models.keeping import Keeping

@@ -8,7 +8,7 @@ from lxml import html
 from sqlalchemy import select
 
 from models.access import WORKER
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.consultation import Round
 from models.notification import Letter
 from models.work import WorkState

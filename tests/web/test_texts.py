@@ -11,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from models.access import WORKER
-from models.consolidation import Conflict
+from models.consolidation.consolidation import Conflict
 from models.draft import Paragraph
 from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, PLAIN, WAY_OUT, Made, make_version_2
 from tests.web.site import Browser, Site, text_of

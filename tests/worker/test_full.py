@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from models import audit
 from models.access import OPERATOR, WORKER, viewer_of
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.database import Database
 from models.draft import DraftVersion
 from models.operations import consolidations

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from models.access import OPERATOR, WORKER, viewer_of
 from models.comment import Comment, CommentType
-from models.consolidation import Conflict, Consolidation
+from models.consolidation.consolidation import Conflict, Consolidation
+from models.consolidation.disposition import Disposition, Outcome
 from models.consultation import Consultation
 from models.database import Database
-from models.disposition import Disposition, Outcome
 from models.draft import DraftVersion, Paragraph
 from models.history import Event
 from models.notification import Letter, Notification

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from models.access import OPERATOR, WORKER
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.consultation import Round, RoundState
 from models.database import Database
 from models.document import Document

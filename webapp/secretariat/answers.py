@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired
 
-from models.disposition import SET_ASIDE, Outcome
+from models.consolidation.disposition import SET_ASIDE, Outcome
 from models.operations import answers, consolidations
 from models.queries import dispositions as queries
 from models.queries.dispositions import Answered

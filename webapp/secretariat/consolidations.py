@@ -5,7 +5,7 @@ from functools import partial
 
 from flask import redirect, url_for
 
-from models.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.operations import consolidations
 from models.queries import secretariat as queries
 from models.work import WorkState

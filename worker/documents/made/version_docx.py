@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from models.bracketed import SECRETARIAT
 from models.comment import Change, Comment
+from models.consolidation.bracketed import SECRETARIAT
 from models.draft import DraftVersion, Kind
 from models.queries.compared import Compared
 from models.queries.comparison import Comparison

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 import redline
-from models.consolidation import ConflictKind
+from models.consolidation.consolidation import ConflictKind
 from models.draft import Kind
 from models.editing import Edit, base_of, is_editorial, is_undoing, laid_over, number_of
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import redline
-from models.bracketed import SECRETARIAT, MadeParagraph, WaysOut, laid_out
 from models.comment import Change
+from models.consolidation.bracketed import SECRETARIAT, MadeParagraph, WaysOut, laid_out
 from models.consultation import Policy
 from models.draft import Kind
 from models.editing import EDITORIAL, Edit, stands_after, undoing
