@@ -101,7 +101,8 @@ class DraftVersion(Base):
 class Paragraph(Base):
     """What comments attach to. `key` stays the same across versions, `label` is the number shown.
 
-    `text` may hold brackets. `pieces` is the merge behind it, as `redline` writes it (None where nobody proposed
+    `text` is what is written, with the brackets that are open in it; `standing` are its words without what is only asked
+    for, None where these are the text (decision 16). `pieces` is the merge behind it, as `redline` writes it (None where nobody proposed
     anything). A paragraph that was deleted stays as a row, `removed` and without a label, so that its trace stays too.
     """
 
@@ -114,12 +115,18 @@ class Paragraph(Base):
     kind: Mapped[Kind] = mapped_column(choice(Kind))
     label: Mapped[str] = mapped_column(String(20), default="")
     text: Mapped[str] = mapped_column(Text)
+    standing: Mapped[str | None] = mapped_column(Text)
     base_id: Mapped[int | None] = mapped_column(ForeignKey("paragraphs.id"))
     pieces: Mapped[list[Any] | None]
     removed: Mapped[bool] = mapped_column(default=False)
 
     version: Mapped[DraftVersion] = relationship(back_populates="paragraphs", lazy="raise")
     base: Mapped["Paragraph | None"] = relationship(remote_side="Paragraph.id", lazy="raise")
+
+    @property
+    def standing_words(self) -> str:
+        """Its words without what is only asked for."""
+        return self.text if self.standing is None else self.standing
 
     @property
     def name(self) -> str:

@@ -5,7 +5,7 @@ touched. So it finds its place again when the paragraph is merged anew, or is se
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, count, groupby
 
@@ -73,25 +73,27 @@ def laid_over(pieces: Sequence[redline.Piece], edit: Edit) -> tuple[redline.Piec
     return None if left else tuple(result)
 
 
-def stretches(pieces: Sequence[redline.Piece], text: str, spans: Sequence[redline.Span]) -> list[Stretch]:
-    """The paragraph, given as `redline.lay_out` shows it, in parts: one that may be edited, a member's, and so on.
+def stretches(
+    pieces: Sequence[redline.Piece], shown: Sequence[str], brackets: Mapping[int, frozenset[str]]
+) -> list[Stretch]:
+    """The paragraph in parts: one that may be edited, a member's, and so on. `shown` is what is written of each piece;
+    `brackets` has the members named in those that stand in brackets, by their number.
 
     It begins and ends with one that may be edited, which may be empty.
     """
-    own = {span.piece: span for span in spans if _is_free(pieces[span.piece])}
-    bracketed = {span.piece for span in spans if span.alternative is not None}
-    groups = [(free, list(places)) for free, places in groupby(range(len(pieces)), lambda i: _is_free(pieces[i]))]
+
+    def is_free(place: int) -> bool:
+        return place not in brackets and _is_free(pieces[place])
+
+    groups = [(free, list(places)) for free, places in groupby(range(len(pieces)), is_free)]
     found = [] if groups and groups[0][0] else [Stretch(0, "", "")]
-    reached = shown = 0
-    for number, (free, places) in enumerate(groups):
-        if free:
-            end = own[places[-1]].end
-        else:  # up to where the next begins: white space around a bracket is in no span
-            end = own[groups[number + 1][1][0]].start if number + 1 < len(groups) else len(text)
-        base = "".join(base_of(pieces[place]) for place in places)
-        sponsors = frozenset() if free else frozenset().union(*(_sponsors(pieces[place]) for place in places))
-        found.append(Stretch(reached, base, text[shown:end], sponsors, not bracketed.isdisjoint(places)))
-        reached, shown = reached + len(base), end
+    reached = 0
+    for free, places in groups:
+        base, text = "".join(base_of(pieces[place]) for place in places), "".join(shown[place] for place in places)
+        sponsors = frozenset().union(*(brackets.get(place) or _sponsors(pieces[place]) for place in places))
+        bracket = any(place in brackets for place in places)
+        found.append(Stretch(reached, base, text, frozenset() if free else sponsors, bracket))
+        reached += len(base)
     return found if groups and groups[-1][0] else [*found, Stretch(reached, "", "")]
 
 

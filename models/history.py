@@ -68,6 +68,8 @@ class Verb(StrEnum):
     ADOPTION_BEGUN = "adoption begun"
     ADOPTION_WITHDRAWN = "adoption withdrawn"
     BRACKETS_LIFTED = "brackets lifted"
+    BRACKET_ENDED = "bracket ended"
+    POSITIONS_DRAFTED = "positions drafted"
     AGREED = "agreed"
     OBJECTED = "objected"
     OBJECTED_LATE = "objected too late"

@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.consolidation.bracketed import SECRETARIAT
-from models.consolidation.consolidation import Conflict
-
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -13,15 +10,6 @@ class Run:
 
     text: str
     span: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An alternative as it stands in a bracket: "[Cambodia, Thailand:" and " shall", before a "]"."""
-
-    label: str
-    words: str
-    offered: bool
 
 
 def cut(text: str, spans: Sequence[tuple[int, int]]) -> list[Run]:
@@ -37,17 +25,3 @@ def cut(text: str, spans: Sequence[tuple[int, int]]) -> list[Run]:
     if reached < len(text):
         runs.append(Run(text[reached:]))
     return runs
-
-
-def alternatives(conflict: Conflict, text: str) -> list[Shown]:
-    """What stands in a bracket whose whole text this is, in order; joining labels, words and "]" gives the text."""
-    labels = [", ".join(alternative.sponsors) for alternative in conflict.alternatives]
-    offered = conflict.proposal is not None
-    heads = [f"[{label}:" for label in [*labels, *([SECRETARIAT] if offered else [])]]
-    starts = [0]
-    for head in heads[1:]:
-        starts.append(text.index("]" + head, starts[-1]) + 1)
-    return [
-        Shown(head, text[start + len(head) : end - 1], offered and place == len(labels))
-        for place, (head, start, end) in enumerate(zip(heads, starts, [*starts[1:], len(text)], strict=True))
-    ]

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 import models
+from models import consolidation
 from models.base import Base
 from models.database import Database
 
@@ -110,9 +111,10 @@ def _head() -> str | None:
 
 def load_entities() -> None:
     """Import every module of entities, so that the metadata is whole."""
-    for module in iter_modules(models.__path__, "models."):
-        if not module.ispkg and module.name != "models.commands":
-            import_module(module.name)
+    for package in (models, consolidation):
+        for module in iter_modules(package.__path__, f"{package.__name__}."):
+            if not module.ispkg and module.name != "models.commands":
+                import_module(module.name)
 
 
 @contextmanager

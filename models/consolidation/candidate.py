@@ -10,7 +10,11 @@ from typing import NamedTuple
 
 import redline
 from models.comment import Change
-from models.consolidation.bracketed import SECRETARIAT, MadeParagraph, WaysOut, laid_out
+from models.consolidation.agreement import DELETE_PARAGRAPH, Position
+from models.consolidation.bracketed import MadeParagraph, WaysOut, laid_out
+from models.consolidation.consolidation import ConflictKind
+from models.consolidation.merging import Typed, merged
+from models.consolidation.reading import StandingParagraph
 from models.consultation import Policy
 from models.draft import Kind
 from models.editing import EDITORIAL, Edit, stands_after, undoing
@@ -19,12 +23,20 @@ from models.named_brackets import named
 
 @dataclass(frozen=True, slots=True)
 class BaseParagraph:
-    """A paragraph of the version on which comments were asked."""
+    """A paragraph of the version on which comments were asked; `standing` has its words and its brackets apart, where it
+    has brackets, and `kinds` the kind of each."""
 
     id: int
     key: str
     kind: Kind
     text: str
+    standing: StandingParagraph | None = None
+    kinds: tuple[ConflictKind, ...] = ()
+
+    @property
+    def words(self) -> StandingParagraph:
+        """Its standing words with the brackets in them."""
+        return self.standing or StandingParagraph(self.text, self.text)
 
 
 class Proposal(NamedTuple):
@@ -36,6 +48,7 @@ class Proposal(NamedTuple):
     change: Change
     text: str
     editorial: bool
+    set_aside: bool = False  # an answer keeps its words out; what it says about brackets counts all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +68,8 @@ class Objection:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How uncontested changes are shown, what the secretariat proposes for brackets, and its edits of other words."""
+    """How uncontested changes are shown, what the secretariat proposes for brackets, and its edits of other words; what the
+    members have said about brackets (by the bracket, then by member), and which members have answered the round."""
 
     policy: Policy
     members: frozenset[str]
@@ -63,6 +77,8 @@ class Terms:
     round_number: int
     ways_out: WaysOut = field(default_factory=dict)
     edits: Mapping[str, Edit] = field(default_factory=dict)  # by paragraph key
+    positions: Mapping[int, Mapping[str, Position]] = field(default_factory=dict)
+    answered: frozenset[str] = frozenset()
 
 
 def make(
@@ -71,7 +87,7 @@ def make(
     terms: Terms,
     objections: Iterable[Objection] = (),
 ) -> Iterator[MadeParagraph]:
-    """The candidate's paragraphs, in order. `proposals` leaves out those that were set aside; their order is no matter."""
+    """The candidate's paragraphs, in order. The order of the proposals does not matter."""
     by_paragraph: dict[int, list[Proposal]] = {}
     for proposal in proposals:
         by_paragraph.setdefault(proposal.paragraph_id, []).append(proposal)
@@ -82,8 +98,9 @@ def make(
     for paragraph in paragraphs:
         asked = by_paragraph.get(paragraph.id, [])
         changes = [proposal for proposal in asked if proposal.change is not Change.INSERT_AFTER]
-        inserted = [proposal for proposal in asked if proposal.change is Change.INSERT_AFTER]
-        if changes or paragraph.id in objected or paragraph.key in terms.edits:
+        inserted = [one for one in asked if one.change is Change.INSERT_AFTER and not one.set_aside]
+        heard = any(not one.set_aside for one in changes) or paragraph.standing is not None
+        if heard or paragraph.id in objected or paragraph.key in terms.edits:
             yield _changed(paragraph, changes, objected.get(paragraph.id, ()), terms)
         else:
             yield MadeParagraph(paragraph.id, paragraph.key, paragraph.kind, paragraph.text)
@@ -108,44 +125,57 @@ def _added(paragraphs: Sequence[BaseParagraph], terms: Terms) -> Mapping[str, li
 def _changed(
     paragraph: BaseParagraph, proposals: Sequence[Proposal], objections: Sequence[Objection], terms: Terms
 ) -> MadeParagraph:
-    asks = [*_asks(proposals), *(redline.Proposal(one.id, one.sponsors, one.text) for one in objections)]
-    merged = redline.merge_standing(paragraph.text, asks, terms.members, (SECRETARIAT,), terms.language)
+    typed = [
+        Typed(_ask(proposal), proposal.text, proposal.set_aside)
+        for proposal in proposals
+        if proposal.change is not Change.DELETE
+    ]
+    typed += [Typed(redline.Proposal(one.id, one.sponsors, ""), one.text) for one in objections]
+    deletions = [
+        Typed(_ask(proposal), "", proposal.set_aside) for proposal in proposals if proposal.change is Change.DELETE
+    ]
     editorial = {str(proposal.comment_id) for proposal in proposals if proposal.editorial}
     undone = {objection.id for objection in objections}
 
     def plain(piece: redline.Applied) -> bool:
         """Editorial changes go in cleanly, and any objection undoes one; others only where all ask, or the policy says so.
 
-        A bracket is lifted only where all ask, and none comes in with names that somebody has typed.
+        A paragraph is never taken out but by all, and none comes in with names that somebody has typed.
         """
         if not undone.isdisjoint(piece.ids) or terms.members.issubset(piece.sponsors):
             return True
-        if any(named(piece.text, terms.members)):
+        if piece.text == DELETE_PARAGRAPH or any(named(piece.text, terms.members)):
             return False
-        lifts = any(named(piece.base, terms.members))
-        return terms.policy is Policy.MERGE or (editorial.issuperset(piece.ids) and not lifts)
+        return terms.policy is Policy.MERGE or editorial.issuperset(piece.ids)
 
-    return _laid_out(merged.pieces, plain, paragraph.id, paragraph.key, paragraph.kind, terms)
+    form_only = bool(deletions) and editorial.issuperset(one.proposal.id for one in deletions)
+    pieces, context = merged(paragraph.words, paragraph.kinds, typed, deletions, terms, form_only=form_only)
+    return laid_out(
+        pieces,
+        plain,
+        paragraph.id,
+        paragraph.key,
+        paragraph.kind,
+        terms.edits.get(paragraph.key),
+        terms.ways_out,
+        context,
+    )
 
 
 def _inserted(after: BaseParagraph, proposals: Sequence[Proposal], terms: Terms) -> MadeParagraph:
     """A new paragraph always stands in brackets, unless all members ask for it."""
-    merged = redline.merge("", _asks(proposals), terms.language)
+    pieces = redline.merge("", _asks(proposals), terms.language).pieces
     key = f"{after.key}_r{terms.round_number}"
-    return _laid_out(
-        merged.pieces, lambda piece: terms.members.issubset(piece.sponsors), None, key, Kind.NUMBERED, terms
-    )
+    return _laid_out(pieces, lambda piece: terms.members.issubset(piece.sponsors), None, key, Kind.NUMBERED, terms)
 
 
 def _asks(proposals: Sequence[Proposal]) -> list[redline.Proposal]:
-    return [
-        redline.Proposal(
-            str(proposal.comment_id),
-            (proposal.sponsor,),
-            None if proposal.change is Change.DELETE else proposal.text,
-        )
-        for proposal in proposals
-    ]
+    return [_ask(proposal) for proposal in proposals]
+
+
+def _ask(proposal: Proposal) -> redline.Proposal:
+    text = None if proposal.change is Change.DELETE else proposal.text
+    return redline.Proposal(str(proposal.comment_id), (proposal.sponsor,), text)
 
 
 def _laid_out(

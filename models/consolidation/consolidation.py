@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, choice
@@ -30,22 +30,29 @@ class Consolidation(Work):
 
 
 class ConflictKind(StrEnum):
-    """Both look alike and are lifted alike: words that do not fit together, and words that only some asked for."""
+    """What is to be agreed on: words that members do not agree on, words that only some asked for, or a whole paragraph
+    that is to come in or go out."""
 
-    COLLISION = "collision"
-    SPONSORED = "sponsored"
+    CONTESTED = "contested"
+    TO_BE_SEEN = "to be seen"
+    PARAGRAPH = "paragraph"
 
 
 class Conflict(Base):
-    """A bracket in a paragraph: code points `start` to `end` of its text, with the words of the base that it replaces.
+    """A place of a bracket in a paragraph of one version: code points `start` to `end` of its text, and `standing_start` to
+    `standing_end` of its standing words, which are `base_text` there.
 
     `fingerprint` is the same wherever the base run and the alternatives are the same, so that a settlement finds it again.
+    `number` tells the brackets of a paragraph apart: places with one number are one bracket. `bracket_id` is the bracket
+    itself, once its version has been circulated; `piece` is the number of the paragraph's piece that stands there.
+    `keepers` are the members that keep the standing words.
     """
 
     __tablename__ = "conflicts"
     __table_args__ = (
         UniqueConstraint("paragraph_id", "position"),
         CheckConstraint('start >= 0 AND "end" > start', name="is_a_span"),
+        Index("ix_conflicts_bracket_id", "bracket_id"),
     )
 
     paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"))
@@ -55,7 +62,13 @@ class Conflict(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
     start: Mapped[int]
     end: Mapped[int]
-    proposal: Mapped[str | None] = mapped_column(Text)  # the secretariat's way out that stands in it
+    proposal: Mapped[str | None] = mapped_column(Text)  # the secretariat's compromise that stands in it
+    bracket_id: Mapped[int | None] = mapped_column(ForeignKey("brackets.id"))
+    number: Mapped[int] = mapped_column(default=0)
+    piece: Mapped[int] = mapped_column(default=0)
+    standing_start: Mapped[int] = mapped_column(default=0)
+    standing_end: Mapped[int] = mapped_column(default=0)
+    keepers: Mapped[list[Any]] = mapped_column(JSON, default=list)
 
     paragraph: Mapped[Paragraph] = relationship(lazy="raise")
     alternatives: Mapped[list["Alternative"]] = relationship(
@@ -64,7 +77,8 @@ class Conflict(Base):
 
 
 class Alternative(Base):
-    """Words that stand in a bracket, and the members that asked for them (English short names, alphabetical)."""
+    """Words that stand at a place of a bracket, the members that ask for them (English short names, alphabetical), and the
+    ids of the comments behind them. All places of a bracket have the same alternatives in the same order."""
 
     __tablename__ = "alternatives"
     __table_args__ = (UniqueConstraint("conflict_id", "position"),)
@@ -73,6 +87,7 @@ class Alternative(Base):
     position: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     sponsors: Mapped[list[Any]]
+    comments: Mapped[list[Any]] = mapped_column(JSON, default=list)
 
     conflict: Mapped[Conflict] = relationship(back_populates="alternatives", lazy="raise")
 

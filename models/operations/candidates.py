@@ -7,12 +7,17 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from models.comment import EDITORIAL, Comment
+from models.consolidation.agreement import Position
+from models.consolidation.bracket import BracketPosition
 from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms
+from models.consolidation.consolidation import ConflictKind
+from models.consolidation.placed import by_paragraph, placed
 from models.consultation import Consultation, Policy, Round
 from models.draft import Paragraph
 from models.editing import Edit, Rewording
 from models.editorial import EditorialChange, EditorialSpan
 from models.member import Member
+from models.submission import Submission
 
 
 def base_paragraphs(session: Session, frozen: Mapping[str, Any]) -> list[BaseParagraph]:
@@ -23,17 +28,22 @@ def base_paragraphs(session: Session, frozen: Mapping[str, Any]) -> list[BasePar
         .where(Paragraph.version_id == frozen["base"], or_(~Paragraph.removed, Paragraph.id.in_(objected)))
         .order_by(Paragraph.position)
     )
-    return [BaseParagraph(*row) for row in rows]
+    brackets = placed(session, frozen["base"])
+    standing = by_paragraph(brackets)
+    kinds: dict[int, list[ConflictKind]] = {}
+    for one in brackets:
+        kinds.setdefault(one.paragraph.id, []).append(one.kind)
+    return [BaseParagraph(*row, standing.get(row.id), tuple(kinds.get(row.id, ()))) for row in rows]
 
 
 def proposals(session: Session, frozen: Mapping[str, Any], round_id: int) -> list[Proposal]:
-    """The changes among the frozen inputs that no answer has set aside."""
-    wanted = set(frozen["proposals"]) - set(frozen["set_aside"])
+    """The changes among the frozen inputs, and which of them an answer has set aside."""
+    wanted, set_aside = set(frozen["proposals"]), set(frozen["set_aside"])
     names = dict(session.execute(select(Member.id, Member.name)).all())
     # Past the session, which takes as long to hand a row on as the database to find it.
     rows = session.connection().execute(_PROPOSED, {"round": round_id})
     return [
-        Proposal(id, names[member_id], paragraph_id, change, text, type in EDITORIAL)
+        Proposal(id, names[member_id], paragraph_id, change, text, type in EDITORIAL, id in set_aside)
         for id, member_id, paragraph_id, change, text, type in rows
         if id in wanted and paragraph_id is not None
     ]
@@ -83,7 +93,29 @@ def terms(session: Session, frozen: Mapping[str, Any], round_id: int) -> Terms:
             change.paragraph_key: Edit(change.id, tuple(Rewording(*one) for one in change.rewordings))
             for change in edits
         },
+        positions=_positions(session, frozen),
+        answered=frozenset(frozen.get("answered", ())),
     )
+
+
+def _positions(session: Session, frozen: Mapping[str, Any]) -> dict[int, dict[str, Position]]:
+    """What the members have said about brackets, by the bracket and the member."""
+    rows = session.execute(
+        select(BracketPosition, Member.name)
+        .join(Submission, Submission.id == BracketPosition.submission_id)
+        .join(Member, Member.id == Submission.member_id)
+        .where(BracketPosition.id.in_(frozen.get("positions", ())))
+    )
+    found: dict[int, dict[str, Position]] = {}
+    for position, member in rows:
+        found.setdefault(position.bracket_id, {})[member] = as_position(position)
+    return found
+
+
+def as_position(position: BracketPosition) -> Position:
+    """What a row says, as the rules of agreement take it."""
+    words = None if position.words is None else tuple(position.words)
+    return Position(position.stance, words, tuple(tuple(one) for one in position.can_accept))
 
 
 _PROPOSED = (

@@ -8,6 +8,7 @@ from itertools import count
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.consolidation import lifecycle
 from models.consultation import Consultation, Policy, Round, RoundState
 from models.draft import Approval, DraftVersion, Kind, Paragraph, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
@@ -154,6 +155,8 @@ def approve(session: Session, version_id: int, *, by: Person, seen: str, now: da
         session.get_one(Round, version.round_id).move_to(RoundState.DONE)
 
     _record(session, version, Verb.DRAFT_CIRCULATED, by, now, number=version.number)
+
+    lifecycle.open_and_end(session, version, by=by, now=now)
 
     documents.owe_all(session, version, now=now)
     if version.round_id is not None:  # of the first text, members hear when a round opens on it

@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 import redline
-from models.consolidation import bracketed
+from models.consolidation.bracketed import written_by_piece
 from models.consolidation.consolidation import Conflict
+from models.consolidation.placed import open_bracket
 from models.consultation import Consultation, Round
 from models.draft import LONGEST_KEY, DraftVersion, Paragraph
 from models.editing import Rewording, Stretch, new_key, stands_after, stretches
@@ -191,9 +192,11 @@ def conflicts_in(session: Session, paragraphs: Collection[int]) -> Mapping[int, 
 def _parts(paragraph: Paragraph, conflicts: Iterable[Conflict], consultation: Consultation) -> list[Stretch]:
     """The paragraph in parts, of which every second one belongs to members."""
     pieces = redline.pieces_from_json(paragraph.pieces or [{"kind": "kept", "text": paragraph.text}])
-    brackets = places(paragraph.pieces or (), conflicts)
-    offers = {place: one.proposal for place, one in brackets.items() if one.proposal is not None}
-    found = stretches(pieces, *bracketed.shown(pieces, brackets, offers))
+    brackets = places(conflicts)
+    named = {place: frozenset(open_bracket([one]).named) for place, one in brackets.items()}
+    found = stretches(
+        pieces, written_by_piece(paragraph.text, pieces, {place: one.end for place, one in brackets.items()}), named
+    )
     return apart(found, consultation.member_names)
 
 

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 import redline
 from models.access import OFTEN
 from models.comment import Change, Comment, CommentState
-from models.consolidation.consolidation import Settlement
+from models.consolidation.bracket import BracketPosition
+from models.consolidation.consolidation import Conflict, Settlement
 from models.consolidation.disposition import SET_ASIDE, Disposition
 from models.consultation import Round
 from models.draft import Paragraph
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan, EditorialState
 from models.member import Member
+from models.submission import Submission, SubmissionState
 
 
 def freeze(session: Session, round_id: int) -> dict[str, Any]:
@@ -37,7 +39,25 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
         "engine": redline.ENGINE,
     }
     # Only where there are any: a text made before there could be is still made from the same inputs.
-    return {**frozen, **({"edits": list(edits)} if edits else {}), **({"objections": objections} if objections else {})}
+    brackets = _brackets(session, round)
+    return {
+        **frozen,
+        **({"edits": list(edits)} if edits else {}),
+        **({"objections": objections} if objections else {}),
+        **(brackets or {}),
+    }
+
+
+def _brackets(session: Session, round: Round) -> dict[str, Any] | None:
+    """Where the base has open brackets: the newest counted position of each member on each, by number, and who has answered."""
+    of_round = {"round": round.id, "version": round.version_id, "number": round.number}
+    if session.execute(_OPEN, of_round).first() is None:
+        return None
+    newest = {(bracket, member): id for id, bracket, member in session.execute(_POSITIONS, of_round)}
+    return {
+        "positions": sorted(newest.values()),
+        "answered": list(session.scalars(_ANSWERED, of_round)),
+    }
 
 
 def fingerprint(inputs: dict[str, Any]) -> str:
@@ -63,6 +83,33 @@ _PROPOSALS = (
     )
     .order_by(Comment.id)
     .execution_options(**OFTEN)
+)
+_OPEN = (
+    select(Conflict.id)
+    .join(Paragraph, Paragraph.id == Conflict.paragraph_id)
+    .where(Paragraph.version_id == bindparam("version"), ~Paragraph.removed)
+    .limit(1)
+)
+_POSITIONS = (
+    select(BracketPosition.id, BracketPosition.bracket_id, Submission.member_id)
+    .join(Submission, Submission.id == BracketPosition.submission_id)
+    .join(Round, Round.id == Submission.round_id)
+    .where(
+        Submission.state == SubmissionState.SUBMITTED,
+        Round.number <= bindparam("number"),
+        BracketPosition.bracket_id.in_(
+            select(Conflict.bracket_id)
+            .join(Paragraph, Paragraph.id == Conflict.paragraph_id)
+            .where(Paragraph.version_id == bindparam("version"), ~Paragraph.removed)
+        ),
+    )
+    .order_by(Round.number)
+)
+_ANSWERED = (
+    select(Member.name)
+    .join(Submission, Submission.member_id == Member.id)
+    .where(Submission.round_id == bindparam("round"), Submission.state == SubmissionState.SUBMITTED)
+    .order_by(Member.name)
 )
 _WAYS_OUT = (
     select(Settlement.paragraph_key, Settlement.fingerprint, Settlement.text)

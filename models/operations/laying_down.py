@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import bulk
-from models.consolidation.bracketed import Bracket, Edited, MadeParagraph, Traced
+from models.consolidation.bracket import BracketEnding
+from models.consolidation.bracketed import BracketPlace, Edited, MadeParagraph, Traced
 from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
 from models.consultation import Round
 from models.draft import DraftVersion, Paragraph, Stage
@@ -46,12 +47,14 @@ def lay_down(
     bulk.write(connection, Alternative, ALTERNATIVE, _alternatives(session.scalars(in_order), made))
     bulk.write(connection, TraceSpan, TRACE, ((id, *traced) for id, of in paragraphs for traced in of.trace))
     bulk.write(connection, EditorialSpan, EDIT, ((id, *edited) for id, of in paragraphs for edited in of.edited))
+    bulk.write(connection, BracketEnding, ENDING, _endings(version, paragraphs))
     return version
 
 
-PARAGRAPH = ("version_id", "position", "key", "kind", "label", "text", "base_id", "pieces", "removed")
-CONFLICT = ("paragraph_id", "position", *Bracket._fields[:-1])
-ALTERNATIVE = ("conflict_id", "position", "text", "sponsors")
+PARAGRAPH = ("version_id", "position", "key", "kind", "label", "text", "standing", "base_id", "pieces", "removed")
+CONFLICT = ("paragraph_id", "position", *BracketPlace._fields[:-1])
+ALTERNATIVE = ("conflict_id", "position", "text", "sponsors", "comments")
+ENDING = ("version_id", "paragraph_id", "bracket_id", "rule", "words", "members")
 TRACE = ("paragraph_id", *Traced._fields)
 EDIT = ("paragraph_id", *Edited._fields)
 
@@ -59,7 +62,18 @@ EDIT = ("paragraph_id", *Edited._fields)
 def _paragraphs(version: DraftVersion, made: Sequence[MadeParagraph]) -> Iterator[Row]:
     numbers = labels(None if paragraph.removed else paragraph.kind for paragraph in made)
     for position, (one, label) in enumerate(zip(made, numbers, strict=True), start=1):
-        yield version.id, position, one.key, one.kind, label, one.text, one.base_id, one.pieces, one.removed
+        yield (
+            version.id,
+            position,
+            one.key,
+            one.kind,
+            label,
+            one.text,
+            one.standing,
+            one.base_id,
+            one.pieces,
+            one.removed,
+        )
 
 
 def _conflicts(paragraphs: Iterable[tuple[int, MadeParagraph]]) -> Iterator[Row]:
@@ -71,5 +85,11 @@ def _conflicts(paragraphs: Iterable[tuple[int, MadeParagraph]]) -> Iterator[Row]
 def _alternatives(conflicts: Iterable[int], made: Iterable[MadeParagraph]) -> Iterator[Row]:
     brackets = (bracket for paragraph in made for bracket in paragraph.brackets)
     for conflict_id, bracket in zip(conflicts, brackets, strict=True):
-        for position, (text, sponsors) in enumerate(bracket.alternatives):
-            yield conflict_id, position, text, sponsors
+        for position, alternative in enumerate(bracket.alternatives):
+            yield conflict_id, position, *alternative
+
+
+def _endings(version: DraftVersion, paragraphs: Iterable[tuple[int, MadeParagraph]]) -> Iterator[Row]:
+    for paragraph_id, made in paragraphs:
+        for ended in made.endings:
+            yield version.id, paragraph_id, ended.bracket_id, ended.rule, list(ended.words), list(ended.members)

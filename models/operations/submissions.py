@@ -7,6 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.comment import Comment, CommentState, Worded
+from models.consolidation.bracket import BracketPosition
+from models.consolidation.positions import digest_of_positions, positions_of
 from models.consultation import Round
 from models.draft import Paragraph
 from models.errors import Invalid, NotFound, Outdated
@@ -26,13 +28,13 @@ def submit(
     Where departments wait for a decision, `without_waiting` says that the answer goes without their comments.
     """
     round, submission, comments = _answer(session, round_id, by)
-    waiting = _waiting(session, submission)
-    if submission.is_in and not submission.nil_return and seen == state_of(comments, waiting):
+    waiting, positions = _waiting(session, submission), _positions(session, submission)
+    if submission.is_in and not submission.nil_return and seen == state_of(comments, waiting, positions):
         return submission
     ensure_open(round, by.zone, now)
-    if not comments:
+    if not comments and not positions:
         raise Invalid("There is no comment to submit. If your country has none, send a nil return.")
-    _ensure_seen(comments, waiting, seen)
+    _ensure_seen(comments, waiting, positions, seen)
     _ensure_decided(waiting, without_waiting)
 
     submission.move_to(SubmissionState.SUBMITTED)
@@ -40,7 +42,10 @@ def submit(
     for number, comment in enumerate(comments, start=1):
         comment.number, comment.state = number, CommentState.SUBMITTED
 
-    _record(session, round, submission, Verb.SUBMITTED, by, now, comments=len(comments), words=_digest(comments))
+    said = {"positions": len(positions), "stances": digest_of_positions(positions)} if positions else {}
+    _record(
+        session, round, submission, Verb.SUBMITTED, by, now, comments=len(comments), words=_digest(comments), **said
+    )
 
     _tell_of_answer(session, submission, round, now)
     return submission
@@ -51,13 +56,15 @@ def return_nil(
 ) -> Submission:
     """Tell the secretariat, officially, that the member has no comment; see `submit`."""
     round, submission, comments = _answer(session, round_id, by)
-    waiting = _waiting(session, submission)
+    waiting, positions = _waiting(session, submission), _positions(session, submission)
     if submission.is_in and submission.nil_return:
         return submission
     ensure_open(round, by.zone, now)
-    _ensure_seen(comments, waiting, seen)
+    _ensure_seen(comments, waiting, positions, seen)
     if comments:
         raise Invalid("There are comments that would stay behind. Remove them first, or submit them.")
+    if positions:
+        raise Invalid("There are choices on brackets that would stay behind. Take them back first, or submit them.")
     _ensure_decided(waiting, without_waiting)
 
     submission.move_to(SubmissionState.SUBMITTED)
@@ -89,12 +96,18 @@ def take_back(session: Session, round_id: int, *, by: Person, seen: int, now: da
     return submission
 
 
-def state_of(comments: Sequence[Comment], waiting: Sequence[Opinion] = ()) -> str:
-    """What a coordinator has seen when looking at these comments, and at the opinions that wait for a decision.
+def state_of(
+    comments: Sequence[Comment], waiting: Sequence[Opinion] = (), positions: Sequence[BracketPosition] = ()
+) -> str:
+    """What a coordinator has seen when looking at these comments and positions, and at the opinions that wait for a decision.
 
     It changes with every saving of any of them.
     """
-    said: Sequence[Worded] = [*sorted(comments, key=lambda c: c.id), *sorted(waiting, key=lambda one: one.id)]
+    said: Sequence[Worded | BracketPosition] = [
+        *sorted(comments, key=lambda c: c.id),
+        *sorted(waiting, key=lambda one: one.id),
+        *sorted(positions, key=lambda one: one.id),
+    ]
     return digest_of(*(f"{type(one).__name__}:{one.id}:{one.revision}" for one in said))
 
 
@@ -134,8 +147,14 @@ def _tell_of_answer(session: Session, submission: Submission, round: Round, now:
         letters.owe_all_in(session, round, now=now)
 
 
-def _ensure_seen(comments: Sequence[Comment], waiting: Sequence[Opinion], seen: str) -> None:
-    if seen != state_of(comments, waiting):
+def _positions(session: Session, submission: Submission) -> list[BracketPosition]:
+    return list(positions_of(session, submission.id).values())
+
+
+def _ensure_seen(
+    comments: Sequence[Comment], waiting: Sequence[Opinion], positions: Sequence[BracketPosition], seen: str
+) -> None:
+    if seen != state_of(comments, waiting, positions):
         raise Outdated("The comments have changed since you opened this page. Please read them again, then submit.")
 
 

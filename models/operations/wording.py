@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 import redline
 from models.comment import Change, CommentType, Worded
-from models.draft import Kind, Paragraph
+from models.consolidation.placed import paragraph_of
+from models.consolidation.reading import read_back
+from models.draft import DraftVersion, Kind, Paragraph
 from models.errors import Invalid
 from models.history import digest_of
-from models.named_brackets import ensure_paired
+from models.named_brackets import ensure_paired, ensure_unnamed
 from models.retyped import retyped
 from models.text import typed
 
@@ -86,7 +88,28 @@ def checked(session: Session, version_id: int, words: Words) -> Words:
             "The proposed text is the same as the present one. Change the words that should change.", "proposed_text"
         )
     ensure_paired(words.proposed_text, present or "", "proposed_text")
+    if "[" in words.proposed_text or "[" in (present or ""):
+        _ensure_brackets(session, version_id, words, present or "")
     return words
+
+
+def _ensure_brackets(session: Session, version_id: int, words: Words, present: str) -> None:
+    """Raise Invalid where brackets of the paragraph are left half, or where somebody speaks in the name of members."""
+    consultation = session.get_one(DraftVersion, version_id).consultation
+    proposed = words.proposed_text
+    paragraph = paragraph_of(session, words.paragraph_id) if words.change is Change.REPLACE else None
+    if paragraph is not None:
+        read = read_back(paragraph, proposed, consultation.language)
+        if read.unclear:
+            raise Invalid(
+                "Something of a bracket is left that says nothing. Leave the whole bracket as it is, or write in its "
+                "place only the words that your country wants there: "
+                f"“{paragraph.written_at(paragraph.places[read.unclear[0]])}”.",
+                "proposed_text",
+            )
+        proposed = read.text
+    present = present if words.change is Change.REPLACE else ""
+    ensure_unnamed(proposed, present, consultation.member_names, "proposed_text")
 
 
 def _proposed(words: Words, present: str | None) -> str:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models.comment import Comment
-from models.consolidation.consolidation import Alternative, Conflict, ConflictKind, Settlement
+from models.consolidation.consolidation import Alternative, Conflict, Settlement
+from models.consolidation.placed import open_bracket
+from models.consolidation.written import Wording, wordings
 from models.draft import Paragraph
-from models.runs import Shown, alternatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,18 @@ class Standing:
     way_out: Settlement | None
 
     @property
-    def shown(self) -> list[Shown]:
-        """Its alternatives as they stand in the text."""
-        return alternatives(self.conflict, self.paragraph.text[self.conflict.start : self.conflict.end])
+    def shown(self) -> list[Wording]:
+        """Its words as they stand in the text, the standing ones first."""
+        return wordings(open_bracket([self.conflict]), 0)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether this version opened it, so that its piece has its words; one that goes on is written there as it is."""
+        if not self.paragraph.pieces:
+            return False
+        piece = self.paragraph.pieces[self.place]
+        written = self.paragraph.text[self.conflict.start : self.conflict.end]
+        return piece["kind"] == "conflict" or (piece["kind"] == "applied" and written not in piece["text"])
 
 
 class Bracketed:
@@ -45,7 +54,7 @@ class Bracketed:
 
     def bracketed(self, paragraph: Paragraph) -> list[int]:
         """The places of the paragraph's pieces that stand in brackets."""
-        return [bracket.place for bracket in self.brackets if bracket.paragraph is paragraph]
+        return [bracket.place for bracket in self.brackets if bracket.paragraph is paragraph and bracket.is_new]
 
     def offers(self, paragraph: Paragraph) -> dict[int, str]:
         """The secretariat's words that stand in the paragraph's brackets, by place."""
@@ -71,41 +80,20 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int) -
     found: list[Standing] = []
     for paragraph in sorted(of.values(), key=lambda paragraph: paragraph.position):
         own = [conflict for conflict in conflicts if conflict.paragraph_id == paragraph.id]
-        for place, conflict in places(paragraph.pieces or (), own).items():
-            asked = _asked(conflict, (paragraph.pieces or ())[place], comments)
+        for place, conflict in places(own).items():
+            asked = _asked(conflict, comments)
             found.append(
                 Standing(conflict, paragraph, place, asked, way_out.get((paragraph.key, conflict.fingerprint)))
             )
     return found
 
 
-def places(pieces: Sequence[Any], conflicts: Iterable[Conflict]) -> dict[int, Conflict]:
-    """The brackets of one paragraph, by the place of their piece; `pieces` as `redline` writes them."""
-    found: dict[int, Conflict] = {}
-    at = 0
-    for conflict in sorted(conflicts, key=lambda conflict: conflict.position):
-        at = next(place for place in range(at, len(pieces)) if _is(pieces[place], conflict))
-        found[at] = conflict
-        at += 1
-    return found
+def places(conflicts: Iterable[Conflict]) -> dict[int, Conflict]:
+    """The brackets of one paragraph, by the number of their piece."""
+    return {conflict.piece: conflict for conflict in sorted(conflicts, key=lambda one: one.piece)}
 
 
-def _is(piece: Mapping[str, Any], conflict: Conflict) -> bool:
-    """Whether the piece is the bracket; not every uncontested change stands in one."""
-    if piece["kind"] != ("conflict" if conflict.kind is ConflictKind.COLLISION else "applied"):
-        return False
-    words = [(alternative["text"], alternative["sponsors"]) for alternative in _alternatives(piece)]
-    return piece["base"] == conflict.base_text and words == [(one.text, one.sponsors) for one in conflict.alternatives]
-
-
-def _alternatives(piece: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    alternatives: Sequence[Mapping[str, Any]] = piece["alternatives"] if piece["kind"] == "conflict" else [piece]
-    return alternatives
-
-
-def _asked(conflict: Conflict, piece: Mapping[str, Any], comments: Mapping[int, Comment]) -> tuple[Asked, ...]:
-    behind = (
-        tuple(comments[int(id)] for id in alternative["ids"] if id.isdecimal() and int(id) in comments)
-        for alternative in _alternatives(piece)
+def _asked(conflict: Conflict, comments: Mapping[int, Comment]) -> tuple[Asked, ...]:
+    return tuple(
+        Asked(one, tuple(comments[id] for id in one.comments if id in comments)) for one in conflict.alternatives
     )
-    return tuple(Asked(*pair) for pair in zip(conflict.alternatives, behind, strict=True))

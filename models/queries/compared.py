@@ -94,7 +94,7 @@ def _changes(asked: Asked, key: str, brackets: Sequence[Standing]) -> tuple[Redl
     old, new = line.paragraphs[0].get(key), line.paragraphs[-1].get(key)
     if line.direct and new:
         offers = {one.place: one.conflict.proposal for one in brackets if one.conflict.proposal is not None}
-        return Redlined(list(new.pieces or ()), offers), [one.place for one in brackets]
+        return Redlined(list(new.pieces or ()), offers), [one.place for one in brackets if one.is_new]
     before, now = _standing(old), _standing(new)
     was, text = before.text if before else "", now.text if now else ""
     if was == text:

@@ -29,6 +29,7 @@ FILLED_WITH = {
 RULED: dict[str, dict[str, Any]] = {
     "adoptions": {"state": "announced", "way": "express", "reason": ""},
     "agreed_words": {"end": 2},
+    "bracket_positions": {"stance": "keep"},
     "opinions": {"change": "remark", "note": ""},
     "positions": {"stance": "agrees", "reason": "", "statement": ""},
     "uploaded_comments": {"change": "remark"},

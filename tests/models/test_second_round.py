@@ -17,7 +17,7 @@ from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import make_version_2
 from tests.world import LATER, World
 
-BRACKET = "[Cambodia: twice yearly][Viet Nam: regularly][Secretariat proposes: at least once a year]"
+BRACKET = "[every year] [Cambodia: twice yearly][Viet Nam: regularly][Secretariat proposes: at least once a year]"
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import redline
 from models.comment import Change
-from models.consolidation.bracketed import MadeParagraph, shown
+from models.consolidation.bracketed import MadeParagraph, written_by_piece
 from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms, make
 from models.consultation import Policy
 from models.draft import Kind
@@ -49,22 +49,14 @@ def paragraph(
 def edit(made: MadeParagraph, typed: str, language: str = "en", base: str = BASE) -> Edit:
     """What somebody means who has typed this over the paragraph."""
     pieces = redline.pieces_from_json(made.pieces or [{"kind": "kept", "text": base}])
-    open_ones = [[(words, sponsors) for words, sponsors in bracket.alternatives] for bracket in made.brackets]
-    bracketed = [place for place, piece in enumerate(pieces) if _alternatives(piece) in open_ones]
-    offers = {
-        place: bracket.proposal
-        for place, bracket in zip(bracketed, made.brackets, strict=True)
-        if bracket.proposal is not None
+    places = {bracket.piece: bracket.end for bracket in made.brackets}
+    named = {
+        bracket.piece: frozenset(name for _, names, _ in bracket.alternatives for name in names)
+        for bracket in made.brackets
     }
-    words, spans = shown(pieces, bracketed, offers)
-    assert words == made.text
-    return Edit(7, rewordings(stretches(pieces, words, spans), typed, language))
-
-
-def _alternatives(piece: redline.Piece) -> list[tuple[str, tuple[str, ...]]]:
-    if isinstance(piece, redline.Conflict):
-        return [(one.text, one.sponsors) for one in piece.alternatives]
-    return [] if isinstance(piece, redline.Kept) else [(piece.text, piece.sponsors)]
+    words = written_by_piece(made.text, pieces, places)
+    assert "".join(words) == made.text
+    return Edit(7, rewordings(stretches(pieces, words, named), typed, language))
 
 
 def edited(

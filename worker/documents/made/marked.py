@@ -1,7 +1,10 @@
 """From texts and merges to words that are added or taken away, by whom."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from models.consolidation.bracketed import one_place
+from models.consolidation.written import edges, wordings
 from redline import (
     Applied,
     Compared,
@@ -38,34 +41,64 @@ def _compared(piece: Compared, authors: tuple[str, ...]) -> Words:
             return Words(text, "ins", authors, move)
 
 
+Offer = tuple[str, str] | None
+"""What else stands in a bracket: (label, words)."""
+
+
 def merged(
-    pieces: Sequence[Piece], bracketed: Collection[int] = (), offers: Mapping[int, tuple[str, str]] | None = None
+    pieces: Sequence[Piece],
+    bracketed: Collection[int] = (),
+    offers: Mapping[int, tuple[str, str]] | None = None,
+    bracket: Callable[[Applied | Conflict, Offer], Iterator[Words]] | None = None,
 ) -> tuple[Words, ...]:
     """What a merge made of a text: each change by its sponsors; each bracket is added, one alternative after the other.
 
     `bracketed` are the places of applied pieces that stand in brackets, `offers` has what else stands in the bracket of a
-    place, as (label, words).
+    place. `bracket` says how one is shown.
     """
     offered = offers or {}
+    shown = bracket or _bracket
     return tuple(
         words
         for place, piece in enumerate(pieces)
-        for words in _merged(piece, place in bracketed, offered.get(place))
+        for words in _merged(piece, place in bracketed, offered.get(place), shown)
         if words.text
     )
 
 
-def _merged(piece: Piece, bracketed: bool, offer: tuple[str, str] | None) -> Iterator[Words]:
+def _merged(
+    piece: Piece, bracketed: bool, offer: Offer, bracket: Callable[[Applied | Conflict, Offer], Iterator[Words]]
+) -> Iterator[Words]:
     if isinstance(piece, Kept):
         yield Words(piece.text)
     elif isinstance(piece, Conflict) or bracketed:
-        yield from _bracket(piece, {} if offer is None else {0: offer})
+        yield from bracket(piece, offer)
     else:
         yield Words(piece.base, "del", piece.sponsors)
         yield Words(piece.text, "ins", piece.sponsors)
 
 
-def _bracket(piece: Applied | Conflict, extra: Mapping[int, tuple[str, str]]) -> Iterator[Words]:
+def written_bracket(piece: Applied | Conflict, offer: Offer) -> Iterator[Words]:
+    """A bracket as circulated texts write it: the standing words stay where they are, all else is added around them."""
+    lead, bracket, trail = one_place(piece)
+    if offer is not None:
+        bracket = replace(bracket, compromise=(offer[1],))
+    outer_lead, outer_trail = edges(bracket, 0)
+    yield Words(lead)
+    yield Words(outer_lead, "ins", bracket.named)
+    for one in wordings(bracket, 0):
+        if one.names or one.offered:
+            yield Words(one.text, "ins", one.names or (offer or ("",))[:1])
+        else:
+            yield Words(one.label, "ins", bracket.named)
+            yield Words(one.words)
+            yield Words(one.closing, "ins", bracket.named)
+    yield Words(outer_trail, "ins", bracket.named)
+    yield Words(trail)
+
+
+def _bracket(piece: Applied | Conflict, offer: Offer) -> Iterator[Words]:
+    extra = {} if offer is None else {0: offer}
     text, spans = lay_out((piece,), Style(brackets=lambda _: True, extra=extra))
     whole, *alternatives = spans
     lead, trail = text[: whole.start], text[whole.end :]

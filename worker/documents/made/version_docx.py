@@ -9,7 +9,7 @@ from models.queries.compared import Compared
 from models.queries.comparison import Comparison
 from models.queries.texts import Text
 from redline import pieces_from_json
-from worker.documents.made.marked import compared, merged
+from worker.documents.made.marked import compared, merged, written_bracket
 from worker.documents.made.sheet import Margin, Passage, Sheet
 from worker.documents.made.words import Marked, Words
 from worker.documents.made.write_docx import write_docx
@@ -58,7 +58,7 @@ def _words(one: Compared, before: str, after: str, language: str) -> tuple[Words
     if one.pieces is None:
         return compared(before, after, OWN, language)
     offers = {place: (SECRETARIAT, words) for place, words in one.offers.items()}
-    words = tuple(_named(merged(pieces_from_json(one.pieces), one.bracketed, offers)))
+    words = tuple(_named(merged(pieces_from_json(one.pieces), one.bracketed, offers, written_bracket)))
     said = Passage("", Kind.NOTE, "", words)
     return words if (said.before, said.after) == (before, after) else compared(before, after, OWN, language)
 

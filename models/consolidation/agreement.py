@@ -1,0 +1,242 @@
+"""How brackets end: only by members, by the rules of agreement. Pure functions; words and names go in, an ending comes out.
+
+A bracket has one or several places in a paragraph. Its *words* are a tuple: those for each place, in order. Members are
+called by their English short names.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+import redline
+
+Words = tuple[str, ...]
+
+UNSEEN = "\u2060"
+DELETE_PARAGRAPH = f"{UNSEEN}delete this paragraph"
+"""The words of the alternative that takes a whole paragraph out; they begin with a character that nobody can type."""
+
+
+class Stance(StrEnum):
+    """What a member says about a bracket."""
+
+    ACCEPT = "accept"
+    KEEP = "keep"
+    ANY = "any of these"
+    OTHER = "other words"
+    NOT_OPPOSED = "does not stand in the way"
+    RESERVED = "reserved"
+
+
+class Rule(StrEnum):
+    """The rule by which a bracket ended."""
+
+    ALL_ACCEPT = "all accept the same words"
+    LET_STAND = "seen, and let stand"
+    NAMED_AGREE = "all named agree"
+    WITHDRAWN = "withdrawn"
+    MEETING = "agreed at a meeting"
+    FELL_WITH = "fell with a wider bracket"
+
+
+class Alternative(NamedTuple):
+    """Words that may stand in a bracket, the members that ask for them, and the comments behind them."""
+
+    words: Words
+    sponsors: tuple[str, ...]
+    comments: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBracket:
+    """A bracket as the members see it: the standing words, the alternatives, the members that keep the standing words, and
+    the secretariat's compromise."""
+
+    standing: Words
+    alternatives: tuple[Alternative, ...]
+    keepers: tuple[str, ...] = ()
+    compromise: Words | None = None
+    id: int | None = None
+
+    @property
+    def circulated(self) -> list[Words]:
+        """The words on which members can agree, besides the standing ones."""
+        found = [one.words for one in self.alternatives]
+        return found if self.compromise is None or _holds(found, self.compromise) else [*found, self.compromise]
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The members that ask for words in it, or keep the standing ones, in alphabetical order."""
+        return tuple(sorted({*self.keepers, *(name for one in self.alternatives for name in one.sponsors)}))
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether there is more than one thing to be seen in it."""
+        return len(self.alternatives) > 1 or bool(self.keepers)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A member's newest counted position on a bracket. `words` are those that it accepts or writes; `can_accept` others that
+    it could live with, which count only where all can meet."""
+
+    stance: Stance
+    words: Words | None = None
+    can_accept: tuple[Words, ...] = ()
+
+
+class Ending(NamedTuple):
+    """The end of a bracket: the words that stand from now on, and the rule."""
+
+    words: Words
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class _Views:
+    """What the members have said about one bracket so far."""
+
+    bracket: OpenBracket
+    positions: Mapping[str, Position]
+    stated: Mapping[str, list[Words]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = {*self.positions, *self.bracket.named}
+        object.__setattr__(self, "stated", {name: self._stated(name) for name in names})
+
+    def _stated(self, name: str) -> list[Words]:
+        """The words for which a member speaks; who asked for words and says nothing goes on asking for them."""
+        position = self.positions.get(name)
+        if position is None or position.stance is Stance.RESERVED:
+            kept = [self.bracket.standing] if name in self.bracket.keepers else []
+            return kept + [one.words for one in self.bracket.alternatives if name in one.sponsors]
+        if position.stance is Stance.KEEP:
+            return [self.bracket.standing]
+        return [position.words] if position.words is not None else []
+
+    def can_accept(self, name: str, words: Words) -> bool:
+        """Whether the member has said, openly or sealed, that it accepts these words."""
+        position = self.positions.get(name)
+        if _holds(self.stated.get(name, ()), words):
+            return True
+        if position is None:
+            return False
+        any_of = position.stance is Stance.ANY and _holds(self.bracket.circulated, words)
+        return any_of or _holds(position.can_accept, words)
+
+    def objects(self, name: str, words: Words) -> bool:
+        """Whether the member speaks for other words and cannot accept these."""
+        return bool(self.stated.get(name)) and not self.can_accept(name, words)
+
+    @property
+    def are_reserved(self) -> bool:
+        return any(position.stance is Stance.RESERVED for position in self.positions.values())
+
+
+def ending(
+    bracket: OpenBracket, positions: Mapping[str, Position], members: Collection[str], answered: Collection[str]
+) -> Ending | None:
+    """How the bracket ends when a round is consolidated; None while it stays open.
+
+    `positions` are the newest counted ones, by member; `answered` are the members whose answer in this round is in, with
+    the bracket on its list.
+    """
+    views = _Views(bracket, positions)
+    if views.are_reserved:
+        return None
+    if not _supported(views):
+        return Ending(bracket.standing, Rule.WITHDRAWN)
+    for_all = [words for words in _considered(views) if all(views.can_accept(name, words) for name in members)]
+    if for_all:
+        return Ending(for_all[0], Rule.ALL_ACCEPT) if len(for_all) == 1 else None
+    if not _is_contested(views):
+        words = bracket.alternatives[0].words
+        others = [name for name in members if not _holds(views.stated.get(name, ()), words)]
+        return Ending(words, Rule.LET_STAND) if set(others) <= set(answered) else None
+    return _agreed_by_named(views, members, answered)
+
+
+def supporters(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> tuple[str, ...]:
+    """The members that ask for these words or can accept them, in alphabetical order; to be shown when a bracket has ended."""
+    views = _Views(bracket, positions)
+    return tuple(sorted(name for name in {*positions, *views.stated} if views.can_accept(name, words)))
+
+
+def _agreed_by_named(views: _Views, members: Collection[str], answered: Collection[str]) -> Ending | None:
+    named = {name for name, words in views.stated.items() if words}
+    qualifying = [words for words in views.bracket.circulated if all(views.can_accept(name, words) for name in named)]
+    if len(qualifying) != 1 or not set(members) - named <= set(answered):
+        return None
+    return Ending(qualifying[0], Rule.NAMED_AGREE)
+
+
+def _considered(views: _Views) -> list[Words]:
+    """All words on which all could agree: the standing ones, those that were circulated, those that members have written."""
+    found = [views.bracket.standing, *views.bracket.circulated]
+    for position in views.positions.values():
+        if position.stance is Stance.OTHER and position.words is not None and not _holds(found, position.words):
+            found.append(position.words)
+    return found
+
+
+def _supported(views: _Views) -> bool:
+    """Whether anybody still asks for other words than the standing ones, or accepts some."""
+    names = {*views.positions, *views.stated}
+    other = [words for words in _considered(views) if not same(words, views.bracket.standing)]
+    return any(views.can_accept(name, words) for name in names for words in other)
+
+
+def _is_contested(views: _Views) -> bool:
+    """Whether a member objects to the one alternative, or there are several."""
+    if len(views.bracket.alternatives) != 1:
+        return True
+    words = views.bracket.alternatives[0].words
+    return any(views.objects(name, words) for name in views.stated)
+
+
+def carried_over(bracket: OpenBracket, positions: Mapping[str, Position]) -> OpenBracket:
+    """A bracket that stays open, as it goes into the next version: with who asks for what now, and the words first written
+    in this round. An alternative that nobody asks for any more is gone, if another is left.
+
+    A compromise for which members speak is an alternative from then on.
+    """
+    views = _Views(bracket, positions)
+    wordings = list(bracket.alternatives)
+    for words in _considered(views)[1:]:
+        if not any(same(one.words, words) for one in wordings):
+            wordings.append(Alternative(words, ()))
+    found = [
+        replace_sponsors(one, [name for name, words in views.stated.items() if _holds(words, one.words)])
+        for one in wordings
+    ]
+    asked_for = [one for one in found if one.sponsors] or [one for one in found if one in bracket.alternatives]
+    keepers = sorted(name for name, words in views.stated.items() if _holds(words, bracket.standing))
+    alternatives = in_order(asked_for or bracket.alternatives)
+    compromise = bracket.compromise
+    if compromise is not None and _holds([one.words for one in alternatives], compromise):
+        compromise = None
+    return replace(bracket, alternatives=alternatives, keepers=tuple(keepers), compromise=compromise)
+
+
+def replace_sponsors(alternative: Alternative, sponsors: Collection[str]) -> Alternative:
+    """The same words, asked for by others."""
+    return alternative._replace(sponsors=tuple(sorted(sponsors)))
+
+
+def in_order(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
+    """By the first that asks, then by words; those for which nobody asks last."""
+    return tuple(sorted(alternatives, key=lambda one: (not one.sponsors, one.sponsors[:1], one.words)))
+
+
+def same(one: Words, other: Words) -> bool:
+    """Whether two wordings are equal by key, outer white space apart."""
+    return _key(one) == _key(other)
+
+
+def _key(words: Words) -> tuple[str, ...]:
+    return tuple(redline.key(each).strip() for each in words)
+
+
+def _holds(wordings: Sequence[Words], words: Words) -> bool:
+    return any(same(each, words) for each in wordings)

@@ -1,0 +1,213 @@
+"""The brackets of a round's text for one member: what stands in each, what the member says about it, and what its silence
+means."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.comment import Change, Comment
+from models.consolidation.agreement import OpenBracket, Stance, Words
+from models.consolidation.bracket import Bracket, BracketPosition
+from models.consolidation.bracketed import SENTENCE_END
+from models.consolidation.merging import deletion_says
+from models.consolidation.placed import PlacedBracket, by_paragraph, placed
+from models.consolidation.positions import positions_of
+from models.consolidation.reading import Choice, StandingParagraph, read_back
+from models.consultation import Round
+from models.member import Member
+from models.submission import Submission
+
+
+class Group(StrEnum):
+    """What a bracket asks of a member."""
+
+    NAMES_US = "names us"
+    NEW = "new"
+    TO_BE_SEEN = "to be seen"
+    WAITING = "waiting for others"
+
+
+class Silence(StrEnum):
+    """What it means when a member says nothing about a bracket in its answer."""
+
+    GOES_ON = "goes on"
+    LETS_STAND = "lets stand"
+    DOES_NOT_OBJECT = "does not object"
+    EARLIER = "earlier position"
+
+
+class Stretch(NamedTuple):
+    """Words of a sentence; `chosen` are those that stand in the bracket's place."""
+
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A bracket in a member's list. `number` counts the brackets of the text; `own` is the position that lies in the
+    member's answer, `typed` what one of its comments says about it, `earlier` its position of a round before."""
+
+    number: int
+    placed: PlacedBracket
+    standing_lost: bool
+    group: Group
+    silence: Silence
+    own: BracketPosition | None
+    typed: tuple[Comment, Choice] | None
+    earlier: BracketPosition | None
+    paragraph: StandingParagraph
+
+    @property
+    def bracket(self) -> OpenBracket:
+        return self.placed.bracket
+
+    @property
+    def id(self) -> int:
+        assert self.bracket.id is not None
+        return self.bracket.id
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the member has said something about it in this round."""
+        return self.own is not None or self.typed is not None
+
+    @property
+    def lets_stand(self) -> bool:
+        """Whether the answer, as it is now, lets its words stand without a word about them."""
+        return not self.is_settled and self.silence in (Silence.LETS_STAND, Silence.DOES_NOT_OBJECT)
+
+    def asked_by(self, words: Words) -> tuple[str, ...]:
+        """The members that ask for words."""
+        return next((one.sponsors for one in self.bracket.alternatives if one.words == words), ())
+
+    def comments_behind(self, words: Words) -> tuple[int, ...]:
+        """The ids of the comments behind words."""
+        return next((one.comments for one in self.bracket.alternatives if one.words == words), ())
+
+    def sentence(self, words: Words) -> list[Stretch]:
+        """The sentence, or sentences, in which the bracket stands, with these words in its places."""
+        places = [one for one in self.paragraph.places if self.paragraph.brackets[one.bracket].id == self.bracket.id]
+        text = self.paragraph.words
+        start = max((m.end() for m in SENTENCE_END.finditer(text, 0, places[0].start)), default=0)
+        found = SENTENCE_END.search(text, places[-1].end)
+        end = found.end() if found else len(text)
+        stretches: list[Stretch] = []
+        reached = start
+        for place in places:
+            stretches += [Stretch(text[reached : place.start], False), Stretch(words[place.number], True)]
+            reached = place.end
+        return [one for one in [*stretches, Stretch(text[reached:end], False)] if one.text or one.chosen]
+
+
+def listed(session: Session, round: Round, member: Member) -> list[Listed]:
+    """The open brackets of the round's text in its order, for those who speak for the member."""
+    submission = session.scalars(
+        select(Submission).where(Submission.round_id == round.id, Submission.member_id == member.id)
+    ).one_or_none()
+    brackets = placed(session, round.version_id)
+    if submission is None or not brackets:
+        return []
+    ids = [one.bracket.id for one in brackets]
+    known = {one.id: one for one in session.scalars(select(Bracket).where(Bracket.id.in_(ids)))}
+    own = positions_of(session, submission.id)
+    earlier = _earlier(session, round, member)
+    paragraphs = by_paragraph(brackets)
+    typed = _typed(session, round, member, paragraphs)
+    found: list[Listed] = []
+    for number, one in enumerate(brackets, start=1):
+        assert one.bracket.id is not None
+        row = known[one.bracket.id]
+        before = earlier.get(one.bracket.id)
+        found.append(
+            Listed(
+                number,
+                one,
+                row.standing_lost,
+                _group(one.bracket, member.name, is_new=row.opened_in_id == round.version.round_id),
+                _silence(one.bracket, member.name, before),
+                own.get(one.bracket.id),
+                typed.get(one.bracket.id),
+                before,
+                paragraphs[one.paragraph.id],
+            )
+        )
+    return found
+
+
+def _group(bracket: OpenBracket, member: str, *, is_new: bool) -> Group:
+    if member in bracket.named:
+        return Group.NAMES_US
+    if not bracket.is_contested:
+        return Group.TO_BE_SEEN
+    return Group.NEW if is_new else Group.WAITING
+
+
+def _silence(bracket: OpenBracket, member: str, earlier: BracketPosition | None) -> Silence:
+    if member in bracket.named:
+        return Silence.GOES_ON
+    if earlier is not None and earlier.stance is Stance.RESERVED:
+        return Silence.EARLIER
+    return Silence.DOES_NOT_OBJECT if bracket.is_contested else Silence.LETS_STAND
+
+
+def _earlier(session: Session, round: Round, member: Member) -> Mapping[int, BracketPosition]:
+    """The member's newest positions of the rounds before, by bracket."""
+    before = (
+        select(BracketPosition)
+        .join(Submission, Submission.id == BracketPosition.submission_id)
+        .join(Round, Round.id == Submission.round_id)
+        .where(
+            Submission.member_id == member.id,
+            Submission.submitted_at.is_not(None),
+            Round.consultation_id == round.consultation_id,
+            Round.number < round.number,
+        )
+        .order_by(Round.number)
+    )
+    return {position.bracket_id: position for position in session.scalars(before)}
+
+
+def _typed(
+    session: Session, round: Round, member: Member, paragraphs: Mapping[int, StandingParagraph]
+) -> dict[int, tuple[Comment, Choice]]:
+    """What the member's comments say about brackets by the words that are typed over them, by bracket."""
+    said = session.scalars(
+        select(Comment)
+        .where(
+            Comment.round_id == round.id,
+            Comment.member_id == member.id,
+            Comment.paragraph_id.in_(paragraphs),
+            Comment.change.in_((Change.REPLACE, Change.DELETE)),
+        )
+        .options(joinedload(Comment.member).raiseload(Member.ministries))
+        .order_by(Comment.id)
+    )
+    found: dict[int, tuple[Comment, Choice]] = {}
+    for comment in said:
+        assert comment.paragraph_id is not None
+        paragraph = paragraphs[comment.paragraph_id]
+        for bracket, choice in choices(paragraph, comment, round.consultation.language):
+            if bracket.id is not None:
+                found[bracket.id] = comment, choice
+    return found
+
+
+def choices(paragraph: StandingParagraph, comment: Comment, language: str) -> list[tuple[OpenBracket, Choice]]:
+    """What a comment on a paragraph says about its brackets."""
+    if comment.change is Change.DELETE:
+        about = deletion_says(paragraph)
+        return [] if about is None else [(paragraph.brackets[about[0]], about[1])]
+    if comment.change is not Change.REPLACE:
+        return []
+    read = read_back(paragraph, comment.proposed_text, language)
+    return [(paragraph.brackets[number], choice) for number, choice in read.choices.items()]
+
+
+def in_groups(brackets: Sequence[Listed]) -> list[tuple[Group, list[Listed]]]:
+    """The brackets by what they ask of the member, in the order of the groups; those of none are left out."""
+    return [(group, own) for group in Group if (own := [one for one in brackets if one.group is group])]

@@ -1,0 +1,78 @@
+"""A bracket as a thing that lives from version to version, what members say about it, and how it ends."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, choice
+from models.consolidation.agreement import Rule, Stance
+from models.consultation import Consultation, Round
+from models.draft import DraftVersion
+from models.person import Person
+from models.submission import Submission
+
+
+class Bracket(Base):
+    """A difference on which the members have to agree. Its places, words and sponsors stand in each version, as rows of
+    `Conflict`; `standing_lost` says that the words of the draft in it were not kept by an older release.
+
+    `opened_in_id` is the round that opened it.
+    """
+
+    __tablename__ = "brackets"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"), index=True)
+    opened_in_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
+    standing_lost: Mapped[bool] = mapped_column(default=False)
+
+    consultation: Mapped[Consultation] = relationship(lazy="raise")
+    opened_in: Mapped[Round | None] = relationship(lazy="raise")
+
+
+class BracketPosition(Base):
+    """What a member says about a bracket in a round. It counts only while its submission stands, and until the member says
+    something else in a later round.
+
+    `words` are those that it accepts or writes, for each place of the bracket; `can_accept` a list of such words, which
+    nobody outside the member sees until they end the bracket. `revision` counts the savings, for `seen`.
+    """
+
+    __tablename__ = "bracket_positions"
+    __table_args__ = (
+        UniqueConstraint("bracket_id", "submission_id"),
+        CheckConstraint("(words IS NOT NULL) = (stance IN ('accept', 'other words'))", name="words_of_who_speaks"),
+    )
+
+    bracket_id: Mapped[int] = mapped_column(ForeignKey("brackets.id"))
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    stance: Mapped[Stance] = mapped_column(choice(Stance))
+    words: Mapped[list[Any] | None]
+    can_accept: Mapped[list[Any]] = mapped_column(default=list)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    revision: Mapped[int] = mapped_column(default=1)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+    bracket: Mapped[Bracket] = relationship(lazy="raise")
+    submission: Mapped[Submission] = relationship(lazy="raise")
+    by: Mapped[Person] = relationship(lazy="raise")
+
+
+class BracketEnding(Base):
+    """That a bracket has ended in a version: by which rule, with which words at each place, and the members that are for
+    them. It is one of a candidate until that is circulated."""
+
+    __tablename__ = "bracket_endings"
+    __table_args__ = (UniqueConstraint("version_id", "bracket_id"),)
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"))
+    bracket_id: Mapped[int] = mapped_column(ForeignKey("brackets.id"), index=True)
+    paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"), index=True)
+    rule: Mapped[Rule] = mapped_column(choice(Rule))
+    words: Mapped[list[Any]]
+    members: Mapped[list[Any]]
+
+    version: Mapped[DraftVersion] = relationship(lazy="raise")
+    bracket: Mapped[Bracket] = relationship(lazy="raise")

@@ -1,0 +1,228 @@
+"""Merging a round's proposals for one paragraph: its open brackets end or go on, all other words are merged around them.
+
+Pure functions. Each place of a bracket is a sign in what is merged (`models.consolidation.reading`), so that proposals
+leave brackets alone; only a proposal that replaces a bracket together with words beside it opens a wider one.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple, Protocol
+
+import redline
+from models.consolidation.agreement import (
+    DELETE_PARAGRAPH,
+    Ending,
+    OpenBracket,
+    Position,
+    Rule,
+    Stance,
+    Words,
+    carried_over,
+    ending,
+    same,
+    supporters,
+)
+from models.consolidation.bracketed import Carried, Context, Ended
+from models.consolidation.consolidation import ConflictKind
+from models.consolidation.reading import SIGNS, Choice, StandingParagraph, is_sign, read_back, without_signs
+
+
+class Typed(NamedTuple):
+    """A proposal and the text that was typed for it. Of one that is `set_aside` by an answer the words do not count, but
+    what it says about brackets does: positions are never set aside, nor words that have been circulated."""
+
+    proposal: redline.Proposal
+    text: str
+    set_aside: bool = False
+
+
+class Terms(Protocol):
+    """What the merge of a paragraph needs to know of the round."""
+
+    @property
+    def members(self) -> frozenset[str]: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def positions(self) -> Mapping[int, Mapping[str, Position]]: ...
+    @property
+    def answered(self) -> frozenset[str]: ...
+
+
+def merged(
+    paragraph: StandingParagraph,
+    kinds: Sequence[ConflictKind],
+    typed: Sequence[Typed],
+    taken_out: Sequence[Typed],
+    terms: Terms,
+    *,
+    form_only: bool = False,
+) -> tuple[list[redline.Piece], Context]:
+    """The pieces of a paragraph, its brackets among them, and what is known of these.
+
+    `typed` are the proposals of other words, `taken_out` those that take the whole paragraph out: if that is a matter of
+    `form_only` and nobody has other words, it goes; else only if all members ask for it.
+    """
+    proposals, positions, deletions = _heard(paragraph, typed, taken_out, terms)
+    found = redline.merge(paragraph.signed, proposals, terms.language).pieces
+    swallowed = {sign for piece in found if not isinstance(piece, redline.Kept) for sign in piece.base if is_sign(sign)}
+    asked_out = _asked_out(deletions)
+    gone = asked_out is not None and (
+        terms.members.issubset(asked_out.sponsors) or (form_only and not typed and not paragraph.brackets)
+    )
+    lost = {place.bracket for place, sign in zip(paragraph.places, SIGNS, strict=False) if gone or sign in swallowed}
+    ends = [
+        Ending(bracket.standing, Rule.FELL_WITH)
+        if number in lost
+        else ending(bracket, positions[number], terms.members, terms.answered)
+        for number, bracket in enumerate(paragraph.brackets)
+    ]
+    context = Context(
+        sponsors={one.id: one.sponsors for one in (*proposals, *deletions)},
+        endings=tuple(
+            Ended(bracket.id, one.rule, one.words, supporters(bracket, positions[number], one.words))
+            for number, (bracket, one) in enumerate(zip(paragraph.brackets, ends, strict=True))
+            if one is not None and bracket.id is not None
+        ),
+    )
+    if asked_out is not None and gone:
+        return [redline.Applied(paragraph.text, "", asked_out.sponsors, asked_out.ids)], context
+    places = _Places(paragraph, kinds, positions, ends, context)
+    pieces = [] if asked_out is None else [asked_out]
+    return [*pieces, *(each for piece in found for each in places.opened(piece))], context
+
+
+class _Places:
+    """The brackets of a paragraph, as they stand in the pieces of a merge."""
+
+    def __init__(
+        self,
+        paragraph: StandingParagraph,
+        kinds: Sequence[ConflictKind],
+        positions: Sequence[Mapping[str, Position]],
+        ends: Sequence[Ending | None],
+        context: Context,
+    ) -> None:
+        self.paragraph, self.kinds, self.positions, self.ends, self.context = paragraph, kinds, positions, ends, context
+        self.by_sign = dict(zip(SIGNS, paragraph.places, strict=False))
+        self.written = {sign: paragraph.written_at(place) for sign, place in self.by_sign.items()}
+        self.standing = {sign: paragraph.words[place.start : place.end] for sign, place in self.by_sign.items()}
+
+    def opened(self, piece: redline.Piece) -> Iterator[redline.Piece]:
+        """A piece with brackets in place of its signs."""
+        if isinstance(piece, redline.Kept):
+            reached = 0
+            for at, character in enumerate(piece.text):
+                if character in self.by_sign:
+                    if reached < at:
+                        yield redline.Kept(piece.text[reached:at])
+                    yield self._carried(character)
+                    reached = at + 1
+            if reached < len(piece.text):
+                yield redline.Kept(piece.text[reached:])
+        elif any(character in self.by_sign for character in piece.base):
+            yield self._wider(piece)
+        else:
+            yield piece
+
+    def _carried(self, sign: str) -> redline.Piece:
+        """The place of a bracket that has ended or goes on."""
+        place = self.by_sign[sign]
+        bracket, end = self.paragraph.brackets[place.bracket], self.ends[place.bracket]
+        positions = self.positions[place.bracket]
+        words, sponsors, comments = "", bracket.named, list[int]()
+        if end is not None:
+            words = "" if end.words == (DELETE_PARAGRAPH,) else end.words[place.number]
+            sponsors = supporters(bracket, positions, end.words)
+            comments = [id for one in bracket.alternatives if same(one.words, end.words) for id in one.comments]
+        else:
+            bracket = carried_over(bracket, positions)
+        piece = redline.Applied(self.written[sign], words, sponsors, tuple(map(str, sorted(comments))))
+        self.context.carried[id(piece)] = Carried(
+            bracket, _kind(self.kinds[place.bracket], bracket), place.number, self.written[sign], end
+        )
+        return piece
+
+    def _wider(self, piece: redline.Applied | redline.Conflict) -> redline.Piece:
+        """A change of brackets together with words beside them: one bracket, in which the words of the inner ones go on."""
+        alternatives = piece.alternatives if isinstance(piece, redline.Conflict) else _alone(piece)
+        found = {without_signs(one.text, self.standing): one for one in alternatives}
+        speaking = {name for one in alternatives for name in one.sponsors}
+        inner = {self.by_sign[sign].bracket for sign in piece.base if sign in self.by_sign}
+        for number in sorted(inner):
+            for one in self.paragraph.brackets[number].alternatives:
+                text = without_signs(piece.base, {**self.standing, **self._choice(number, one.words)})
+                silent = tuple(name for name in one.sponsors if name not in speaking)
+                if silent and text not in found:
+                    found[text] = redline.Alternative(text, silent, ())
+        base = without_signs(piece.base, self.written)
+        if len(found) == 1:
+            ((text, only),) = found.items()
+            wider: redline.Piece = redline.Applied(base, text, only.sponsors, only.ids)
+        else:
+            wordings = [replace(one, text=text) for text, one in found.items()]
+            wider = redline.Conflict(base, tuple(sorted(wordings, key=lambda one: (one.sponsors[0], one.text))))
+        self.context.standing[id(wider)] = without_signs(piece.base, self.standing)
+        return wider
+
+    def _choice(self, number: int, words: Words) -> dict[str, str]:
+        return {sign: words[place.number] for sign, place in self.by_sign.items() if place.bracket == number}
+
+
+def _heard(
+    paragraph: StandingParagraph,
+    typed: Sequence[Typed],
+    taken_out: Sequence[Typed],
+    terms: Terms,
+) -> tuple[list[redline.Proposal], list[dict[str, Position]], Sequence[redline.Proposal]]:
+    """The proposals as they are merged; the positions by bracket, those that were typed over it among them; and the
+    deletions that say nothing about an open bracket."""
+    proposals: list[redline.Proposal] = []
+    positions: list[dict[str, Position]] = [{} for _ in paragraph.brackets]
+    for proposal, text, set_aside in typed:
+        read = read_back(paragraph, text, terms.language)
+        if not set_aside:
+            proposals.append(replace(proposal, text=read.signed))
+        for number, choice in read.choices.items():
+            if set_aside and choice.stance is Stance.OTHER:
+                continue
+            positions[number].update(dict.fromkeys(proposal.sponsors, Position(choice.stance, choice.words)))
+    deletions = [one.proposal for one in taken_out if not one.set_aside]
+    about_deletion = deletion_says(paragraph)
+    if about_deletion is not None:
+        number, choice = about_deletion
+        for one in taken_out:
+            positions[number].update(dict.fromkeys(one.proposal.sponsors, Position(choice.stance, choice.words)))
+        deletions = []
+    for number, bracket in enumerate(paragraph.brackets):
+        positions[number].update(terms.positions.get(bracket.id, {}) if bracket.id is not None else {})
+    return proposals, positions, deletions
+
+
+def deletion_says(paragraph: StandingParagraph) -> tuple[int, Choice] | None:
+    """What a wish to delete the whole paragraph says about one of its brackets: where others ask for that already, that it
+    accepts; of a paragraph that is itself only proposed, that it keeps the text as it is without it."""
+    for number, bracket in enumerate(paragraph.brackets):
+        if any(one.words == (DELETE_PARAGRAPH,) for one in bracket.alternatives):
+            return number, Choice(Stance.ACCEPT, (DELETE_PARAGRAPH,))
+    if not paragraph.words.strip() and paragraph.brackets:
+        return 0, Choice(Stance.KEEP)
+    return None
+
+
+def _asked_out(deletions: Sequence[redline.Proposal]) -> redline.Applied | None:
+    """The wish of all who ask to take the paragraph out."""
+    if not deletions:
+        return None
+    sponsors = sorted({name for one in deletions for name in one.sponsors})
+    return redline.Applied("", DELETE_PARAGRAPH, tuple(sponsors), tuple(sorted(one.id for one in deletions)))
+
+
+def _alone(piece: redline.Applied) -> Sequence[redline.Alternative]:
+    return (redline.Alternative(piece.text, piece.sponsors, piece.ids),)
+
+
+def _kind(kind: ConflictKind, bracket: OpenBracket) -> ConflictKind:
+    if kind is ConflictKind.PARAGRAPH:
+        return kind
+    return ConflictKind.CONTESTED if bracket.is_contested else ConflictKind.TO_BE_SEEN

@@ -1,0 +1,194 @@
+"""What a member says about the brackets of the text under consultation: drafted by its people, sent with its answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import redline
+from models.consolidation.agreement import OpenBracket, Stance, Words
+from models.consolidation.bracket import BracketPosition
+from models.consolidation.placed import PlacedBracket, placed
+from models.errors import Invalid, NotFound, Outdated, Refusal
+from models.history import Verb, digest_of, record
+from models.operations.collecting import collecting
+from models.person import Person
+from models.submission import Submission
+from models.text import typed
+
+WITH_WORDS = (Stance.ACCEPT, Stance.OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a form says about one bracket. `stance` None takes back what was said; `choice` is the number of the words that
+    are accepted, among those that were circulated (`OpenBracket.circulated`); `words` are typed ones; `can_accept` the
+    numbers of others. `seen` is the revision of the position before (0: none)."""
+
+    bracket_id: int
+    stance: Stance | None
+    choice: int | None = None
+    words: str = ""
+    can_accept: tuple[int, ...] = ()
+    reason: str = ""
+    seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """How many positions a save has changed, and the refusals by bracket; what was said about these is not kept."""
+
+    changed: int
+    refused: Mapping[int, Refusal]
+
+
+def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, now: datetime) -> Saved:
+    """Keep what the person's member says about brackets of a round's text, to be submitted by its coordinator. What is wrong
+    with one of them does not keep the others out."""
+    by.ensure_speaks()
+    round = collecting(session, round_id, by=by, now=now)
+    submission = submission_of(session, round.id, by)
+    brackets = {one.bracket.id: one for one in placed(session, round.version_id)}
+    own = positions_of(session, submission.id)
+    refused: dict[int, Refusal] = {}
+    changed: list[BracketPosition] = []
+    for one in said:
+        try:
+            position = _saved(session, submission, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now)
+        except Refusal as refusal:
+            refused[one.bracket_id] = refusal
+        else:
+            changed += [position] if position is not None else []
+
+    if changed:
+        record(
+            session,
+            submission,
+            Verb.POSITIONS_DRAFTED,
+            consultation_id=round.consultation_id,
+            by=by,
+            at=now,
+            member=by.of_member().id,
+            positions=digest_of_positions(changed),
+        )
+    return Saved(len(changed), refused)
+
+
+def let_all_stand(session: Session, round_id: int, *, by: Person, now: datetime) -> int:
+    """Say of every bracket that is only to be seen, and of which the member has said nothing, that it accepts its words."""
+    by.ensure_speaks()
+    round = collecting(session, round_id, by=by, now=now)
+    own = positions_of(session, submission_of(session, round.id, by).id)
+    name = by.of_member().name
+    said = [
+        Said(one.bracket.id, Stance.ACCEPT, choice=0)
+        for one in placed(session, round.version_id)
+        if one.bracket.id is not None
+        and one.bracket.id not in own
+        and not one.bracket.is_contested
+        and name not in one.bracket.named
+    ]
+    return save(session, round_id, said, by=by, now=now).changed
+
+
+def submission_of(session: Session, round_id: int, by: Person) -> Submission:
+    """The answer of the person's member in a round; raises NotFound."""
+    submission = session.scalars(
+        select(Submission).where(Submission.round_id == round_id, Submission.member_id == by.of_member().id)
+    ).one_or_none()
+    if submission is None:
+        raise NotFound
+    return submission
+
+
+def positions_of(session: Session, submission_id: int) -> dict[int, BracketPosition]:
+    """The positions that lie in a member's answer, by bracket."""
+    own = select(BracketPosition).where(BracketPosition.submission_id == submission_id).order_by(BracketPosition.id)
+    return {position.bracket_id: position for position in session.scalars(own)}
+
+
+def _saved(
+    session: Session,
+    submission: Submission,
+    placed: PlacedBracket | None,
+    own: BracketPosition | None,
+    said: Said,
+    by: Person,
+    now: datetime,
+) -> BracketPosition | None:
+    """The position as it is kept now; None where nothing has changed."""
+    if placed is None:
+        raise NotFound("This bracket is not open in the text under consultation any more.")
+    bracket = placed.bracket
+    words, can_accept = _words(bracket, said), _acceptable(bracket, said)
+    reason = typed(said.reason, f"reason_{said.bracket_id}")
+    if _is_same(own, said.stance, words, can_accept, reason):
+        return None
+    if (own.revision if own else 0) != said.seen:
+        raise Outdated(
+            "Somebody of your country has chosen here since you opened the page. Their choice is shown; yours is not kept."
+        )
+    if said.stance is None:
+        assert own is not None
+        session.delete(own)
+        return own
+    if own is None:
+        assert bracket.id is not None
+        own = BracketPosition(bracket_id=bracket.id, submission_id=submission.id, revision=0)
+        session.add(own)
+    own.stance, own.words, own.reason = said.stance, None if words is None else list(words), reason
+    own.can_accept = [list(one) for one in can_accept]
+    own.by_id, own.at = by.id, now
+    own.revision += 1
+    return own
+
+
+def _words(bracket: OpenBracket, said: Said) -> Words | None:
+    """The words that go with a stance; raises Invalid."""
+    field = f"stance_{said.bracket_id}"
+    if said.stance is Stance.ACCEPT:
+        if said.choice is None or not 0 <= said.choice < len(bracket.circulated):
+            raise Invalid("Choose the words that your country accepts.", field)
+        return bracket.circulated[said.choice]
+    if said.stance is not Stance.OTHER:
+        return None
+    field = f"words_{said.bracket_id}"
+    words = typed(said.words, field)
+    if not words:
+        raise Invalid("Write the other words, or choose one of those above.", field)
+    if len(bracket.standing) > 1:
+        raise Invalid("This bracket has several places. Propose other words in the paragraph itself.", field)
+    if "[" in words or "]" in words:
+        raise Invalid(
+            "A bracket stands in these words. Write only what shall stand in its place, without names.", field
+        )
+    if redline.key(words) == redline.key(bracket.standing[0]).strip():
+        raise Invalid("These are the words of the draft. Choose to keep them.", field)
+    return (words,)
+
+
+def _acceptable(bracket: OpenBracket, said: Said) -> tuple[Words, ...]:
+    if said.stance not in (*WITH_WORDS, Stance.KEEP):
+        return ()
+    others = [*bracket.circulated, bracket.standing]
+    return tuple(others[number] for number in sorted(set(said.can_accept)) if 0 <= number < len(others))
+
+
+def _is_same(
+    own: BracketPosition | None,
+    stance: Stance | None,
+    words: Words | None,
+    can_accept: tuple[Words, ...],
+    reason: str,
+) -> bool:
+    if own is None or stance is None:
+        return own is None and stance is None
+    kept = (own.stance, own.words, [tuple(one) for one in own.can_accept], own.reason)
+    return kept == (stance, None if words is None else list(words), list(can_accept), reason)
+
+
+def digest_of_positions(positions: Sequence[BracketPosition]) -> str:
+    """SHA-256 over positions, for the record."""
+    return digest_of(*(f"{one.bracket_id}:{one.stance.value}:{one.words}:{one.reason}" for one in positions))

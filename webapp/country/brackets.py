@@ -1,0 +1,122 @@
+"""The brackets of the text under consultation: what a country says about each, many with one save."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from models.consolidation import answering, positions
+from models.consolidation.agreement import Stance
+from models.consolidation.answering import Listed
+from models.consolidation.positions import Said
+from models.errors import Refusal
+from models.person import SPEAKING
+from models.queries import country as queries
+from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.country.blueprint import country
+from webapp.forms import Form, keeping
+from webapp.numbers import number
+
+A_PAGE = 10
+
+
+@country.get("/rounds/<int:round_id>/brackets")
+@requires(*SPEAKING)
+def brackets(round_id: int) -> Page:
+    return _list_page(round_id, Form(formdata=None))
+
+
+@country.post("/rounds/<int:round_id>/brackets")
+@requires(*SPEAKING)
+def say(round_id: int) -> Page:
+    form, said = Form(), _said(request.form)
+    with keeping(form, lambda form: _list_page(round_id, form)), transaction() as session:
+        saved = positions.save(session, round_id, said, by=current_person(), now=request_time())
+    if saved.refused:
+        return _list_page(round_id, form, saved.refused, saved.changed), 422
+    flash(_saved(saved.changed))
+    return _next(round_id)
+
+
+@country.post("/rounds/<int:round_id>/brackets/let-stand")
+@requires(*SPEAKING)
+def let_stand(round_id: int) -> Page:
+    form = Form()
+    with keeping(form, lambda form: _list_page(round_id, form)), transaction() as session:
+        count = positions.let_all_stand(session, round_id, by=current_person(), now=request_time())
+    flash(_saved(count))
+    return redirect(url_for("country.brackets", round_id=round_id))
+
+
+def _saved(count: int) -> str:
+    if not count:
+        return "Nothing has changed."
+    choices = "1 choice is saved" if count == 1 else f"{count} choices are saved"
+    return f"{choices}. Until your country submits its answer, only its own people can see this."
+
+
+def _next(round_id: int) -> Response:
+    """The next page of the list; after the last one, the answer."""
+    shown = request.args.get("page", type=number) or 1
+    with reading() as session:
+        answer = queries.answer(session, round_id, current_person().of_member())
+        count = len(answering.listed(session, answer.round, answer.member))
+    if shown * A_PAGE >= count:
+        return redirect(url_for("country.brackets", round_id=round_id, page=shown, _anchor="done"))
+    return redirect(url_for("country.brackets", round_id=round_id, page=shown + 1))
+
+
+def _list_page(round_id: int, form: Form, refused: Mapping[int, Refusal] | None = None, changed: int = 0) -> str:
+    shown = request.args.get("page", type=number) or 1
+    with reading() as session:
+        answer = queries.answer(session, round_id, current_person().of_member())
+        found = answering.listed(session, answer.round, answer.member)
+    in_order = [one for _, own in answering.in_groups(found) for one in own]
+    pages = max(1, -(-len(in_order) // A_PAGE))
+    shown = min(shown, pages)
+    listed = in_order[(shown - 1) * A_PAGE : shown * A_PAGE]
+    return page(
+        "country/brackets.html",
+        form=form,
+        answer=answer,
+        round=answer.round,
+        found=found,
+        groups=answering.in_groups(listed),
+        shown=shown,
+        pages=pages,
+        refused=refused or {},
+        changed=changed,
+        typed=request.form if refused else {},
+        now=request_time(),
+        settled=_settled(found),
+        stances=Stance,
+    )
+
+
+def _settled(found: Sequence[Listed]) -> int:
+    return sum(one.is_settled for one in found)
+
+
+def _said(form: Mapping[str, str]) -> list[Said]:
+    """What the form says about each of its brackets. One that it does not list is left as it is."""
+    ids = sorted({int(name[5:]) for name in form if name.startswith("seen_") and name[5:].isdecimal()})
+    return [said for id in ids if (said := _of(form, id)) is not None]
+
+
+def _of(form: Mapping[str, str], id: int) -> Said | None:
+    chosen, seen = form.get(f"stance_{id}", ""), form.get(f"seen_{id}", "")
+    name, _, choice = chosen.partition(":")
+    words = form.get(f"words_{id}", "")
+    if words.strip() and not name:
+        name = Stance.OTHER.value  # whoever writes words means them
+    stance = next((one for one in Stance if one.value == name), None)
+    can_accept = tuple(int(one) for one in request.form.getlist(f"can_{id}") if one.isdecimal())
+    return Said(
+        bracket_id=id,
+        stance=stance,
+        choice=int(choice) if choice.isdecimal() else None,
+        words=words,
+        can_accept=can_accept,
+        reason=form.get(f"reason_{id}", "") if stance else "",
+        seen=int(seen) if seen.isdecimal() else 0,
+    )
