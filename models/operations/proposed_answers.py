@@ -12,14 +12,19 @@ from models.consolidation.bracketed import MadeParagraph
 from models.consolidation.disposition import Disposition, Outcome
 from models.consultation import Round
 
-WORDS_PLAIN = "The words that you proposed stand in the text."
-WORDS_SPONSORED = (
-    "The words that you proposed stand in the text, in brackets with the names of those who asked for them."
+PLAIN = "The change that you proposed is in the text."
+BRACKETED = (
+    "The change that you proposed is in the text, in brackets with the names of those who asked for it. "
+    "Only members lift brackets."
+)
+CONTESTED = (
+    "The change that you proposed is in the text, in brackets as one of the alternatives, because other words are asked "
+    "for in the same place. Only members lift brackets."
 )
 
 
 def propose_answers(session: Session, made: Iterable[MadeParagraph], round: Round, *, now: datetime) -> None:
-    """Propose "incorporated for consideration" where all of a comment's words went in uncontested.
+    """Propose "incorporated for consideration" where a comment's words went in, also as an alternative in a bracket.
 
     What a person has answered stays; proposals of the service's own from an earlier candidate are made anew.
     """
@@ -28,19 +33,19 @@ def propose_answers(session: Session, made: Iterable[MadeParagraph], round: Roun
     answered = set(session.scalars(select(Disposition.comment_id).where(of_round)))
     proposed = (
         (comment_id, Outcome.INCORPORATED, reason, 1, now)
-        for comment_id, reason in sorted(_uncontested(made).items())
+        for comment_id, reason in sorted(_reasons(made).items())
         if comment_id not in answered
     )
     bulk.write(session.connection(), Disposition, ("comment_id", "outcome", "reason", "revision", "at"), proposed)
 
 
-def _uncontested(made: Iterable[MadeParagraph]) -> dict[int, str]:
-    """The comments none of whose words stand in a collision, with the reason to give."""
+def _reasons(made: Iterable[MadeParagraph]) -> dict[int, str]:
+    """The reason to give to each comment with words in the text: of its changes, the one that is least agreed counts."""
+    plain: set[int] = set()
+    bracketed: set[int] = set()
     contested: set[int] = set()
-    reasons: dict[int, str] = {}
     for paragraph in made:
         contested |= paragraph.contested
         for traced in paragraph.trace:
-            if traced.in_bracket or traced.comment_id not in reasons:
-                reasons[traced.comment_id] = WORDS_SPONSORED if traced.in_bracket else WORDS_PLAIN
-    return {comment_id: reason for comment_id, reason in reasons.items() if comment_id not in contested}
+            (bracketed if traced.in_bracket else plain).add(traced.comment_id)
+    return dict.fromkeys(plain, PLAIN) | dict.fromkeys(bracketed, BRACKETED) | dict.fromkeys(contested, CONTESTED)
