@@ -1,5 +1,6 @@
 """The secretariat's part in a candidate: a reasoned answer to every comment, and ways out of brackets."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from models.comment import Comment, CommentState
 from models.consolidation.consolidation import Conflict, Settlement
 from models.consolidation.disposition import Disposition, Outcome
+from models.consolidation.outcomes import Presence, contradiction
 from models.consultation import Round
 from models.draft import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Outdated, Untimely
@@ -15,7 +17,18 @@ from models.history import Verb, digest_of, record
 from models.named_brackets import ensure_unnamed
 from models.operations import consolidations, rounds
 from models.person import Person
+from models.queries.presence import presences
 from models.text import typed
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody of the secretariat says to a comment."""
+
+    outcome: Outcome
+    reason: str
+    by: Person
+    at: datetime
 
 
 def answer(
@@ -27,11 +40,36 @@ def answer(
     if comment is None or comment.state is not CommentState.SUBMITTED:
         raise NotFound
     round = rounds.at_work(session, comment.round_id)
+    found = presences(session, consolidations.current_candidate(session, round.id))
+    given = Answer(outcome, reasoned(reason), by, now)
+
+    disposition = give(session, round, comment, given, seen=seen, presence=found.find(comment))
+
+    consolidations.owe_if_changed(session, round, by=by, now=now)
+    return disposition
+
+
+def reasoned(reason: str) -> str:
+    """The reason for an answer as it is kept; raises Invalid where none is typed."""
     reason = typed(reason, "reason")
     if not reason:
         raise Invalid("Give the reason: the member will read it.", "reason")
+    return reason
+
+
+def give(
+    session: Session, round: Round, comment: Comment, answer: Answer, *, seen: int, presence: Presence
+) -> Disposition:
+    """Keep an answer and record it, in a round that is locked. Raises Invalid where it contradicts the text, and Outdated."""
+    if reason := contradiction(answer.outcome, presence):
+        sentence = f"{comment.label} cannot be answered “{answer.outcome.value}”: {reason}. Choose another outcome."
+        raise Invalid(sentence, "outcome")
     disposition = session.scalars(select(Disposition).where(Disposition.comment_id == comment.id)).one_or_none()
-    if disposition and (disposition.outcome, disposition.reason) == (outcome, reason) and disposition.by_id == by.id:
+    if disposition and (disposition.outcome, disposition.reason, disposition.by_id) == (
+        answer.outcome,
+        answer.reason,
+        answer.by.id,
+    ):
         return disposition
     if (disposition.revision if disposition else 0) != seen:
         if disposition is None:  # it was the service's own, and the newest text gives no ground for it
@@ -40,25 +78,23 @@ def answer(
         raise Outdated("This answer has changed since you opened the page. Both are below.", theirs)
 
     if disposition is None:
-        disposition = Disposition(comment_id=comment.id, outcome=outcome, reason=reason, by_id=by.id, at=now)
+        disposition = Disposition(comment_id=comment.id, revision=0)
         session.add(disposition)
-    else:
-        disposition.outcome, disposition.reason, disposition.by_id, disposition.at = outcome, reason, by.id, now
-        disposition.revision += 1
+    disposition.outcome, disposition.reason = answer.outcome, answer.reason
+    disposition.by_id, disposition.at = answer.by.id, answer.at
+    disposition.revision += 1
 
     record(
         session,
         disposition,
         Verb.COMMENT_ANSWERED,
         consultation_id=round.consultation_id,
-        by=by,
-        at=now,
+        by=answer.by,
+        at=answer.at,
         comment=comment.label,
-        outcome=outcome.value,
-        reason=digest_of(reason),
+        outcome=answer.outcome.value,
+        reason=digest_of(answer.reason),
     )
-
-    consolidations.owe_if_changed(session, round, by=by, now=now)
     return disposition
 
 

@@ -6,11 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.comment import Comment, CommentState
-from models.consolidation.consolidation import Consolidation, TraceSpan
-from models.consolidation.disposition import SET_ASIDE, Disposition, Outcome
-from models.draft import DraftVersion, Paragraph
+from models.consolidation.consolidation import Consolidation
+from models.consolidation.disposition import Disposition
+from models.consolidation.outcomes import Presence, disagreement
+from models.draft import DraftVersion
 from models.errors import Untimely
 from models.operations import inputs
+from models.queries.presence import presences
 from models.work import WorkState
 
 
@@ -61,36 +63,14 @@ def _contradictions(session: Session, version: DraftVersion) -> list[Obstacle]:
         .where(Comment.round_id == version.round_id, Comment.state == CommentState.SUBMITTED)
         .order_by(Comment.member_id, Comment.number)
     ).all()
-    traced = _traced(session, version)
-    found = ((comment.id, _against(comment, answer, traced.get(comment.id))) for comment, answer in rows)
-    return [Obstacle(sentence, comment_id) for comment_id, sentence in found if sentence]
+    found = presences(session, version)
+    against = ((comment, _against(comment, answer, found.find(comment))) for comment, answer in rows)
+    return [Obstacle(sentence, comment.id) for comment, sentence in against if sentence]
 
 
-def _traced(session: Session, version: DraftVersion) -> dict[int, bool]:
-    """For each comment with words in the text, whether all of them stand plain, outside any bracket."""
-    spans = session.execute(
-        select(TraceSpan.comment_id, TraceSpan.in_bracket)
-        .join(Paragraph, Paragraph.id == TraceSpan.paragraph_id)
-        .where(Paragraph.version_id == version.id)
-    )
-    plain: dict[int, bool] = {}
-    for comment_id, in_bracket in spans:
-        plain[comment_id] = plain.get(comment_id, True) and not in_bracket
-    return plain
-
-
-def _against(comment: Comment, answer: Disposition | None, plain: bool | None) -> str:
-    """What is wrong with the answer; `plain` is None when none of the comment's words are in the text."""
+def _against(comment: Comment, answer: Disposition | None, presence: Presence) -> str:
+    """What is wrong with the answer, as a sentence; "" if nothing is."""
     if answer is None:
         return f"{comment.label} has no answer."
-    if not comment.proposes:
-        if answer.outcome is Outcome.INCORPORATED:
-            return f"{comment.label} proposes no words, so none can be incorporated: choose another answer."
-        return ""
-    if answer.outcome in SET_ASIDE and plain is not None:
-        return f"{comment.label} is answered “{answer.outcome.value}”, but its words are in the text."
-    if answer.outcome not in SET_ASIDE and plain is None:
-        return f"{comment.label} is answered “{answer.outcome.value}”, but its words are not in the text."
-    if answer.outcome is Outcome.ACCEPTED and not plain:
-        return f"{comment.label} is answered “accepted”, but its words stand in brackets, which only members lift."
-    return ""
+    reason = disagreement(answer.outcome, presence)
+    return f"{comment.label} is answered “{answer.outcome.value}”, but {reason}." if reason else ""

@@ -9,18 +9,23 @@ from sqlalchemy.orm import Session, joinedload
 import redline
 from models.comment import Change, Comment, CommentState
 from models.consolidation.disposition import Disposition
-from models.consultation import Round
-from models.draft import Paragraph
+from models.consolidation.outcomes import Presence, contradiction
+from models.consultation import Round, RoundState
+from models.draft import DraftVersion, Paragraph, Stage
 from models.errors import NotFound
+from models.operations import consolidations
+from models.queries.presence import presences
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A submitted comment with its answer; `proposal` shows the words that it asks for against the draft's."""
+    """A submitted comment with its answer; `proposal` shows the words that it asks for against the draft's, `presence`
+    says where they stand in the candidate on which the secretariat is at work."""
 
     comment: Comment
     answer: Disposition | None
     proposal: list[Any] | None
+    presence: Presence
 
     @property
     def place(self) -> int:
@@ -37,6 +42,11 @@ class Answered:
         """Whether the answer is the service's own proposal, which stands until a person gives another."""
         return self.answer is not None and self.answer.by_id is None
 
+    @property
+    def contradiction(self) -> str:
+        """Why the answer that it has could not be chosen now; the text has changed since. "" if it could."""
+        return contradiction(self.answer.outcome, self.presence) if self.answer else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Comments:
@@ -44,11 +54,18 @@ class Comments:
 
     round: Round
     comments: tuple[Answered, ...]
+    candidate: DraftVersion | None
 
     @property
     def open(self) -> tuple[Answered, ...]:
         """Those without an answer."""
         return tuple(one for one in self.comments if one.answer is None)
+
+    @property
+    def at_work(self) -> bool:
+        """Whether the secretariat can answer now."""
+        proposed = self.candidate is not None and self.candidate.stage is Stage.PROPOSED
+        return self.round.state in (RoundState.CLOSED, RoundState.CONSOLIDATED) and not proposed
 
 
 def comments(session: Session, round_id: int) -> Comments:
@@ -61,7 +78,10 @@ def comments(session: Session, round_id: int) -> Comments:
         .where(Comment.round_id == round.id, Comment.state == CommentState.SUBMITTED)
         .options(joinedload(Comment.paragraph), joinedload(Comment.disposition))
     ).all()
-    return Comments(round, tuple(_answered(comment, round) for comment in sorted(found, key=_place)))
+    candidate = consolidations.current_candidate(session, round.id)
+    where = presences(session, candidate)
+    answered = (_answered(comment, round, where.find(comment)) for comment in sorted(found, key=_place))
+    return Comments(round, tuple(answered), candidate)
 
 
 def comment(session: Session, comment_id: int) -> tuple[Comments, Answered]:
@@ -80,8 +100,9 @@ def _place(comment: Comment) -> tuple[int, str, int]:
     return (comment.paragraph.position if comment.paragraph else 0, comment.member.name, comment.number or 0)
 
 
-def _answered(comment: Comment, round: Round) -> Answered:
-    return Answered(comment, comment.disposition, proposal(comment, comment.paragraph, round.consultation.language))
+def _answered(comment: Comment, round: Round, presence: Presence) -> Answered:
+    words = proposal(comment, comment.paragraph, round.consultation.language)
+    return Answered(comment, comment.disposition, words, presence)
 
 
 def proposal(comment: Comment, paragraph: Paragraph | None, language: str) -> list[Any] | None:

@@ -12,7 +12,7 @@ from models.database import Database
 from models.draft import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotYours, Outdated, Refusal, Untimely
 from models.notification import Letter, Notification
-from models.operations import answers, consolidations, drafts, readiness
+from models.operations import answers, consolidations, drafts
 from models.operations.wording import Words
 from models.work import ClaimLost
 from tests.world import LATER, World
@@ -176,18 +176,6 @@ def test_a_text_with_an_unanswered_comment_does_not_go_out(collision: World) -> 
         collision.database.transaction(viewer_of(staff)) as session,
     ):
         drafts.propose(session, candidate.id, by=staff, seen=candidate.fingerprint, now=LATER)
-
-
-def test_an_answer_against_the_text_is_an_obstacle(collision: World) -> None:
-    candidate = collision.consolidate()
-    answer(collision, comments_of(collision)["KH"], Outcome.ACCEPTED, seen=1)
-
-    with collision.database.reading(WORKER) as session:
-        obstacles = readiness.obstacles(session, session.get_one(DraftVersion, candidate.id))
-
-    assert any(
-        "KH-1 is answered “accepted”, but its words stand in brackets" in obstacle.sentence for obstacle in obstacles
-    )
 
 
 def test_the_proposer_cannot_approve(collision: World) -> None:

@@ -3,40 +3,36 @@
 from functools import partial
 
 from flask import flash, redirect, request, url_for
-from wtforms import RadioField, SelectChoice, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import AnyOf, InputRequired
 
-from models.consolidation.disposition import SET_ASIDE, Outcome
-from models.operations import answers, consolidations
+from models.consolidation.disposition import Outcome
+from models.operations import answers
 from models.queries import dispositions as queries
 from models.queries.dispositions import Answered
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import NumberedForm, keeping
 from webapp.secretariat.blueprint import secretariat, staff
-
-MEANINGS = {
-    Outcome.INCORPORATED: "the words are in the text, in brackets with the names of those who asked, until all members have seen them",
-    Outcome.ACCEPTED: "the words are in the text, plain",
-    Outcome.MODIFIED: "the words are in the text, in another form",
-    Outcome.PARTLY: "some of the words are in the text",
-    Outcome.NOT_ACCEPTED: "the secretariat does not take it up",
-    Outcome.NOTED: "it has been read; it asks for nothing in this text",
-    Outcome.DEFERRED: "it will be taken up later, or in another text",
-    Outcome.OUT_OF_SCOPE: "it is not about what this text can settle",
-    Outcome.WITHDRAWN: "the member has told us that it no longer asks for this",
-}
+from webapp.secretariat.outcomes import WHERE, choices
 
 
 class AnswerForm(NumberedForm):
-    """What becomes of a comment, and why."""
+    """What becomes of a comment, and why. Whether an outcome agrees with the text is said where the answer is kept."""
 
-    outcome = RadioField("What becomes of it?", validators=[InputRequired("Choose what becomes of the comment.")])
+    outcome = RadioField(
+        "What becomes of it?",
+        validate_choice=False,
+        validators=[
+            InputRequired("Choose what becomes of the comment."),
+            AnyOf([outcome.value for outcome in Outcome], "Choose one of the outcomes."),
+        ],
+    )
     reason = TextAreaField("Why?", description="The member reads this, and so do the others. Be courteous and exact.")
 
     def offer(self, one: Answered) -> "AnswerForm":
-        """Offer the outcomes that make sense: a remark has no words that could be incorporated."""
-        outcomes = [outcome for outcome in Outcome if one.comment.proposes or outcome is not Outcome.INCORPORATED]
-        self.outcome.choices = [SelectChoice(outcome.value, _in_words(outcome, one)) for outcome in outcomes]
+        """Offer the outcomes that the comment can have, and say why no others."""
+        self.outcome.choices = choices(one.presence)
+        self.outcome.description = WHERE[one.presence]
         return self
 
 
@@ -66,7 +62,7 @@ def comment(comment_id: int) -> Page:
 def answer(comment_id: int) -> Page:
     with reading() as session:
         among, one = queries.comment(session, comment_id)
-    form = AnswerForm().offer(one)
+    form = AnswerForm()
     with keeping(form, partial(_page, comment_id)), transaction() as session:
         answers.answer(
             session,
@@ -84,15 +80,7 @@ def answer(comment_id: int) -> Page:
 def _page(comment_id: int, form: AnswerForm) -> str:
     with reading() as session:
         among, one = queries.comment(session, comment_id)
-        candidate = consolidations.current_candidate(session, among.round.id)
     if form.outdated:  # both answers are shown now, so sending again is meant
         form.seen.data = str(one.answer.revision if one.answer else 0)
     following = next((other for other in among.open if other.comment.id != comment_id), None)
-    return page(
-        "secretariat/answer.html", among=among, one=one, form=form.offer(one), following=following, candidate=candidate
-    )
-
-
-def _in_words(outcome: Outcome, one: Answered) -> str:
-    aside = "; its words stay out of the text" if one.comment.proposes and outcome in SET_ASIDE else ""
-    return f"{outcome.value[0].upper()}{outcome.value[1:]}: {MEANINGS[outcome]}{aside}."
+    return page("secretariat/answer.html", among=among, one=one, form=form.offer(one), following=following)
