@@ -11,6 +11,7 @@ from demo.cast import fields_of
 from demo.departments import Departments
 from demo.in_word import InWord
 from models.comment import Change
+from models.consolidation.disposition import Outcome
 from models.person import Role
 
 
@@ -106,22 +107,21 @@ class Play(Departments, InWord, Adopting):
             self.say(f"the secretariat edits words of its own in paragraph {edit.paragraph}: “{edit.new}”")
 
     def answer(self) -> None:
-        staff = self._as(self._staff(0))
-        reasons = {self.case.comments[answer.comment].text: answer for answer in self.case.answers}
-        listed = staff.open(f"/secretariat/rounds/{self.round_id}/comments")
-        answered = 0
-        for address in listed.links("/secretariat/comments/"):
-            page = staff.open(address)
-            chosen = next((answer for text, answer in reasons.items() if text in page.words), None)
-            if chosen is not None:
-                page.send(self._ending(page), {"outcome": chosen.outcome.value, "reason": chosen.reason})
-                self._wait_for_candidate()
-                answered += 1
-        if answered != len(self.case.answers):
-            raise NotSeen(f"Only {answered} of {len(self.case.answers)} comments could be answered.")
-        self.say(
-            f"{answered} comments are answered with reasons; the others stand in the text, and their answers say where"
-        )
+        """Comments that get the same answer are answered together; what the service proposes for the others is confirmed."""
+        alike: dict[tuple[Outcome, str], list[str]] = {}
+        for answer in self.case.answers:
+            text = self.case.comments[answer.comment].text
+            alike.setdefault((answer.outcome, answer.reason), []).append(text)
+        for (outcome, reason), texts in alike.items():
+            listed = self._comments()
+            boxes = [self._box(listed, text) for text in texts]
+            listed.send("/comments", {"chosen": boxes, "outcome": outcome.value, "reason": reason}).see(reason)
+            self._wait_for_candidate()
+        self.say(f"{len(self.case.answers)} comments are answered with reasons, those that are alike in one save")
+        confirmed = self._comments().send("/confirm")
+        if confirmed.has_form("/confirm"):
+            raise NotSeen(f"Answers are still proposed on {confirmed.address}, though all were confirmed.")
+        self.say("the answers that the service proposes to the others, whose words stand in the text, are confirmed")
 
     def circulate(self) -> None:
         candidate = self._candidate()
@@ -190,6 +190,18 @@ class Play(Departments, InWord, Adopting):
         if not found:
             raise NotSeen(f"No link to the candidate is on {page.address}: {page.words[:400]}")
         return self._as(self._staff(0)).open(found[-1])
+
+    def _comments(self) -> Page:
+        return self._as(self._staff(0)).open(f"{self._round()}/comments")
+
+    @staticmethod
+    def _box(listed: Page, text: str) -> str:
+        """What the box sends that chooses the comment with this text."""
+        for comment in listed.tree.xpath("//article[.//input[@name='chosen']]"):
+            if " ".join(text.split()) in " ".join(str(comment.text_content()).split()):
+                [value] = comment.xpath(".//input[@name='chosen']/@value")
+                return str(value)
+        raise NotSeen(f"No comment that says “{text}” can be chosen on {listed.address}.")
 
     def _bracket(self, paragraph: int) -> Page:
         staff = self._as(self._staff(0))

@@ -43,6 +43,11 @@ class Answered:
         return self.answer is not None and self.answer.by_id is None
 
     @property
+    def seen(self) -> str:
+        """The comment and the revision of its answer, as a form sends them back: "12-1"."""
+        return f"{self.comment.id}-{self.answer.revision if self.answer else 0}"
+
+    @property
     def contradiction(self) -> str:
         """Why the answer that it has could not be chosen now; the text has changed since. "" if it could."""
         return contradiction(self.answer.outcome, self.presence) if self.answer else ""
@@ -60,6 +65,11 @@ class Comments:
     def open(self) -> tuple[Answered, ...]:
         """Those without an answer."""
         return tuple(one for one in self.comments if one.answer is None)
+
+    @property
+    def proposed(self) -> tuple[Answered, ...]:
+        """Those with an answer that the service proposes."""
+        return tuple(one for one in self.comments if one.proposed_by_service)
 
     @property
     def at_work(self) -> bool:

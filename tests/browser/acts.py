@@ -1,6 +1,7 @@
 """What people do on the pages: each act begins where the one before has led, and ends at what it shows."""
 
 import re
+from collections.abc import Sequence
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -87,17 +88,17 @@ def edit_words(window: Page, label: str, old: str, new: str, reason: str) -> Non
     window.get_by_role("button", name="Look at the change").click()
 
 
-def answer_all(window: Page, reason: str) -> None:
-    """As staff, in the consolidated text, answer each comment that has no answer: its words stand in a bracket."""
-    open_ones = window.locator("main").get_by_role("link", name=re.compile("has no answer"))
-    for address in [one.get_attribute("href") for one in open_ones.all()]:
-        text = window.url
-        window.goto(address or "")
-        window.get_by_role("radio", name=re.compile("^Incorporated")).check()
-        window.get_by_label("Why?").fill(reason)
-        window.get_by_role("button", name="Keep this answer").click()
-        window.goto(text)
-    wait_for_text(window)
+def answer_alike(window: Page, labels: Sequence[str], reason: str) -> None:
+    """As staff, in the consolidated text, give these comments one answer: their words stand in a bracket."""
+    text = window.url
+    window.get_by_role("link", name="Read and answer the comments").click()
+    for label in labels:
+        window.get_by_role("checkbox", name=f"Choose {label}").check()
+    window.get_by_role("radio", name=re.compile("^Incorporated")).check()
+    window.get_by_label("Why?").fill(reason)
+    window.get_by_role("button", name="Keep this answer for all that are chosen").click()
+    expect(window.get_by_text("are kept.")).to_be_visible()
+    window.goto(text)
 
 
 def send_out(house: House, world: World, window: Page, approver: Person) -> Page:

@@ -45,7 +45,7 @@ def test_a_collision_becomes_a_bracket_with_a_way_out(house: House) -> None:
     bracket = staff.locator(".bracket-card")
     expect(bracket).to_contain_text("Members ask for words that do not fit together.")
     acts.propose_way_out(staff, "Paragraph 1", "at least once a year")
-    acts.answer_all(staff, "Your words stand in the bracket, with those of the other member.")
+    acts.answer_alike(staff, ("KH-1", "VN-1"), "Your words stand in the bracket, with those of the other member.")
     acts.send_out(house, world, staff, world.staff[1])
 
     thailand = house.sign_in(world.coordinators["TH"])

@@ -1,4 +1,4 @@
-"""The secretariat's answers: what the service proposes and what can be chosen."""
+"""The secretariat's answers: what the service proposes, what can be chosen, and many answered in one act."""
 
 from dataclasses import dataclass
 
@@ -11,13 +11,17 @@ from models.consolidation.consolidation import Consolidation
 from models.consolidation.disposition import SET_ASIDE, Disposition, Outcome
 from models.consolidation.outcomes import Presence
 from models.draft import DraftVersion
-from models.errors import Invalid
-from models.operations import answers, consolidations, readiness
+from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
+from models.history import Event, Verb
+from models.operations import answers, consolidations, drafts, readiness, shared_answers
 from models.operations.proposed_answers import BRACKETED, CONTESTED, PLAIN
+from models.operations.shared_answers import Refused
 from models.operations.wording import Words
 from models.queries import dispositions
 from models.work import WorkState
 from tests.world import LATER, World
+
+OTHERWISE = "Choose another outcome."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,28 @@ class Round:
             before = session.scalars(select(Disposition).where(Disposition.comment_id == comment.id)).one_or_none()
             seen = before.revision if before else 0
             return answers.answer(session, comment.id, outcome=outcome, reason=reason, by=staff, seen=seen, now=LATER)
+
+    def answer_alike(
+        self, seen: dict[str, int], outcome: Outcome, reason: str = "As discussed."
+    ) -> tuple[list[Disposition], list[Refused]]:
+        staff = self.world.staff[0]
+        with self.world.database.transaction(viewer_of(staff)) as session:
+            return shared_answers.answer_alike(
+                session,
+                self.world.round_id,
+                {self.comments[code].id: revision for code, revision in seen.items()},
+                outcome=outcome,
+                reason=reason,
+                by=staff,
+                now=LATER,
+            )
+
+    def confirm(self, candidate: DraftVersion) -> list[Disposition]:
+        staff = self.world.staff[1]
+        with self.world.database.transaction(viewer_of(staff)) as session:
+            return shared_answers.confirm_proposed(
+                session, self.world.round_id, by=staff, seen=candidate.fingerprint, now=LATER
+            )
 
     def make_owed(self) -> DraftVersion:
         """Make the candidate that is owed, as a worker would."""
@@ -57,6 +83,12 @@ class Round:
         with self.world.database.reading(WORKER) as session:
             found = readiness.obstacles(session, session.get_one(DraftVersion, candidate.id))
         return [obstacle.sentence for obstacle in found]
+
+    def answer_events(self) -> list[int]:
+        """Who gave an answer, for each one in the record."""
+        with self.world.database.reading(WORKER) as session:
+            bodies = session.scalars(select(Event.body).where(Event.verb == Verb.COMMENT_ANSWERED))
+            return [body["by"]["person"] for body in bodies if body]
 
 
 @pytest.fixture
@@ -165,6 +197,118 @@ def test_an_answer_that_the_next_text_contradicts_keeps_it_from_going_out(round:
     assert "KH-1 is answered “accepted”, but its words stand in brackets, which only members lift." in round.obstacles(
         candidate
     )
+
+
+def test_several_comments_get_one_answer_and_each_has_its_own_in_the_record(round: Round) -> None:
+    round.world.consolidate()
+
+    given, refused = round.answer_alike({"KH": 1, "LA": 0, "MM": 1}, Outcome.NOTED, "For the next strategy.")
+
+    assert refused == []
+    assert {answer.comment_id for answer in given} == {round.comments[code].id for code in ("KH", "LA", "MM")}
+    answered = round.answered()
+    assert {answered[code].reason for code in ("KH", "LA", "MM")} == {"For the next strategy."}
+    assert round.answer_events() == [round.world.staff[0].id] * 3
+    assert round.make_owed()
+
+
+def test_the_same_answer_sent_twice_is_given_once(round: Round) -> None:
+    round.world.consolidate()
+    for _ in range(2):
+        round.answer_alike({"KH": 1, "MM": 1}, Outcome.DEFERRED)
+
+    assert len(round.answer_events()) == 2
+    assert round.answered()["KH"].revision == 2
+
+
+def test_those_that_cannot_have_the_answer_are_named_and_the_others_get_it(round: Round) -> None:
+    round.world.consolidate()
+    round.answer("MM", Outcome.DEFERRED)
+
+    given, refused = round.answer_alike({"CN": 1, "KH": 1, "LA": 0, "MM": 1}, Outcome.ACCEPTED)
+
+    assert {answer.comment_id for answer in given} == {round.comments["CN"].id, round.comments["LA"].id}
+    assert [one.sentence for one in refused] == [
+        f"{label} cannot be answered “accepted”: its words stand in brackets, which only members lift. {OTHERWISE}"
+        for label in ("KH-1", "MM-1")
+    ]
+    _, refused = round.answer_alike({"MM": 1}, Outcome.NOTED)
+    assert [one.sentence for one in refused] == [
+        "The answer to MM-1 has changed since you opened the page. Look at it, then send yours again."
+    ]
+    assert round.answered()["MM"].outcome is Outcome.DEFERRED
+
+
+def test_one_answer_to_several_needs_comments_of_the_round_and_a_reason(round: Round) -> None:
+    with pytest.raises(Invalid, match="Choose the comments"):
+        round.answer_alike({}, Outcome.NOTED)
+    with pytest.raises(Invalid, match="Give the reason"):
+        round.answer_alike({"LA": 0}, Outcome.NOTED, " ")
+    with pytest.raises(NotFound), round.world.database.transaction(viewer_of(round.world.staff[0])) as session:
+        shared_answers.answer_alike(
+            session,
+            round.world.round_id,
+            {999_999: 0},
+            outcome=Outcome.NOTED,
+            reason="Seen.",
+            by=round.world.staff[0],
+            now=LATER,
+        )
+    assert round.answered() == {}
+
+
+def test_proposed_answers_are_confirmed_as_they_are_each_in_the_name_of_who_did_it(round: Round) -> None:
+    candidate = round.world.consolidate()
+    before = round.answered()
+
+    confirmed = round.confirm(candidate)
+
+    assert len(confirmed) == 5
+    after = round.answered()
+    assert {code: (answer.outcome, answer.reason) for code, answer in after.items()} == {
+        code: (answer.outcome, answer.reason) for code, answer in before.items()
+    }
+    assert {answer.by_id for answer in after.values()} == {round.world.staff[1].id}
+    assert round.answer_events() == [round.world.staff[1].id] * 5
+    assert round.confirm(candidate) == []
+    assert round.obstacles(candidate) == ["LA-1 has no answer."]
+
+
+def test_what_a_person_answered_is_not_confirmed_by_another(round: Round) -> None:
+    candidate = round.world.consolidate()
+    round.answer("CN", Outcome.ACCEPTED, "Well spotted.")
+
+    assert len(round.confirm(candidate)) == 4
+
+    assert round.answered()["CN"].by_id == round.world.staff[0].id
+
+
+def test_proposals_made_anew_since_they_were_seen_are_not_confirmed(round: Round) -> None:
+    old = round.world.consolidate()
+    round.answer("VN", Outcome.NOT_ACCEPTED)
+    round.make_owed()
+
+    with pytest.raises(Outdated, match="A newer text has been made"):
+        round.confirm(old)
+
+    assert round.answered()["TH"].by_id is None
+
+
+def test_many_are_answered_by_staff_only_and_only_while_they_are_at_work(round: Round) -> None:
+    with pytest.raises(Untimely, match="when the text has been consolidated"):
+        round.confirm(DraftVersion(fingerprint=""))
+    candidate = round.world.consolidate()
+    member, staff = round.world.coordinators["TH"], round.world.staff[0]
+    with pytest.raises(NotYours), round.world.database.transaction(viewer_of(member)) as session:
+        shared_answers.confirm_proposed(session, round.world.round_id, by=member, seen=candidate.fingerprint, now=LATER)
+    round.answer("LA", Outcome.NOTED)
+    with round.world.database.transaction(viewer_of(staff)) as session:
+        drafts.propose(session, candidate.id, by=staff, seen=candidate.fingerprint, now=LATER)
+
+    with pytest.raises(Untimely, match="Send it back first"):
+        round.confirm(candidate)
+    with pytest.raises(Untimely, match="Send it back first"):
+        round.answer_alike({"LA": 1}, Outcome.DEFERRED)
 
 
 def _newest(round: Round) -> DraftVersion:

@@ -1,6 +1,7 @@
 """The service as people meet it: browsers that are somebody, on a real database with real operations."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,8 @@ from tests.world import World
 ADDRESS = "http://127.0.0.1:8000"
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 
+Fields = Mapping[str, str | list[str]]  # several boxes of one name can be ticked
+
 
 @dataclass(slots=True)
 class Browser:
@@ -32,16 +35,16 @@ class Browser:
         self._remember(answer)
         return answer
 
-    def post(self, path: str, fields: dict[str, str] | None = None, **given: Any) -> TestResponse:
+    def post(self, path: str, fields: Fields | None = None, **given: Any) -> TestResponse:
         """Send a form, with the token of the page that was last looked at (or of the sign-in page)."""
         if not self.token:
             self.get("/sign-in", follow_redirects=True)
-        fields = {"csrf_token": self.token, **(fields or {})}
-        answer = self.client.post(path, data=fields, base_url=ADDRESS, headers=self.headers, **given)
+        filled = {"csrf_token": self.token, **(fields or {})}
+        answer = self.client.post(path, data=filled, base_url=ADDRESS, headers=self.headers, **given)
         self._remember(answer)
         return answer
 
-    def press(self, page: TestResponse, action: str, fields: dict[str, str] | None = None) -> TestResponse:
+    def press(self, page: TestResponse, action: str, fields: Fields | None = None) -> TestResponse:
         """Send the form on the page that goes to `action`, with what it holds and with `fields`."""
         (form,) = html.fromstring(page.text).xpath(f"//form[@action='{action}']")
         return self.post(action, {**dict(form.fields), **(fields or {})})

@@ -3,21 +3,23 @@
 from functools import partial
 
 from flask import flash, redirect, request, url_for
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired
 
 from models.consolidation.disposition import Outcome
-from models.operations import answers
+from models.operations import answers, shared_answers
+from models.operations.shared_answers import Refused
 from models.queries import dispositions as queries
-from models.queries.dispositions import Answered
+from models.queries.dispositions import Answered, Comments
 from webapp.context import Page, current_person, page, reading, request_time, transaction
-from webapp.forms import NumberedForm, keeping
+from webapp.forms import Form, NumberedForm, SeenForm, keeping
+from webapp.numbers import is_number
 from webapp.secretariat.blueprint import secretariat, staff
-from webapp.secretariat.outcomes import WHERE, choices
+from webapp.secretariat.outcomes import WHERE, choices, choices_for_many
 
 
-class AnswerForm(NumberedForm):
-    """What becomes of a comment, and why. Whether an outcome agrees with the text is said where the answer is kept."""
+class Answering(Form):
+    """What becomes of comments, and why. Whether an outcome agrees with the text is said where the answer is kept."""
 
     outcome = RadioField(
         "What becomes of it?",
@@ -29,6 +31,10 @@ class AnswerForm(NumberedForm):
     )
     reason = TextAreaField("Why?", description="The member reads this, and so do the others. Be courteous and exact.")
 
+
+class AnswerForm(Answering, NumberedForm):
+    """The answer to one comment."""
+
     def offer(self, one: Answered) -> "AnswerForm":
         """Offer the outcomes that the comment can have, and say why no others."""
         self.outcome.choices = choices(one.presence)
@@ -36,15 +42,60 @@ class AnswerForm(NumberedForm):
         return self
 
 
+class SharedAnswerForm(Answering):
+    """One answer to several comments; each is chosen with the revision of its answer that was seen."""
+
+    chosen = SelectMultipleField("Comments", validate_choice=False)
+
+    @property
+    def seen(self) -> dict[int, int]:
+        """The revisions that were seen, by comment."""
+        pairs = (value.partition("-") for value in self.chosen.data or ())
+        return {int(id): int(revision) for id, _, revision in pairs if is_number(id) and is_number(revision)}
+
+    def offer(self, shown: tuple[Answered, ...]) -> "SharedAnswerForm":
+        """Offer the comments that are shown, and the outcomes that any of them can have."""
+        self.chosen.choices = [(one.seen, one.comment.label) for one in shown]
+        self.outcome.label.text = "What becomes of them?"
+        self.outcome.choices = choices_for_many(one.presence for one in shown)
+        return self
+
+
 @secretariat.get("/rounds/<int:round_id>/comments")
 @staff
 def comments(round_id: int) -> Page:
-    with reading() as session:
-        found = queries.comments(session, round_id)
-    only_open = request.args.get("show") == "unanswered"
-    return page(
-        "secretariat/comments.html", found=found, shown=found.open if only_open else found.comments, only_open=only_open
-    )
+    return _list(round_id, SharedAnswerForm(formdata=None))
+
+
+@secretariat.post("/rounds/<int:round_id>/comments")
+@staff
+def answer_alike(round_id: int) -> Page:
+    form = SharedAnswerForm()
+    with keeping(form, partial(_list, round_id)), transaction() as session:
+        given, refused = shared_answers.answer_alike(
+            session,
+            round_id,
+            form.seen,
+            outcome=Outcome(form.outcome.data),
+            reason=form.reason.data or "",
+            by=current_person(),
+            now=request_time(),
+        )
+    if refused:
+        return _list(round_id, form, kept=len(given), refused=refused), 409
+    flash("Your answer is kept." if len(given) == 1 else f"Your answers to {len(given)} comments are kept.")
+    return redirect(url_for("secretariat.comments", round_id=round_id, show=request.args.get("show")))
+
+
+@secretariat.post("/rounds/<int:round_id>/comments/confirm")
+@staff
+def confirm_proposed(round_id: int) -> Page:
+    with transaction() as session:
+        confirmed = shared_answers.confirm_proposed(
+            session, round_id, by=current_person(), seen=SeenForm().seen.data or "", now=request_time()
+        )
+    flash(f"You have confirmed {len(confirmed)} {'answer' if len(confirmed) == 1 else 'answers'}.")
+    return redirect(url_for("secretariat.comments", round_id=round_id))
 
 
 @secretariat.get("/comments/<int:comment_id>")
@@ -75,6 +126,30 @@ def answer(comment_id: int) -> Page:
         )
     flash(f"Your answer to {one.comment.label} is kept.")
     return redirect(url_for("secretariat.comments", round_id=among.round.id, _anchor=f"c-{comment_id}"))
+
+
+def _list(round_id: int, form: SharedAnswerForm, kept: int = 0, refused: list[Refused] | None = None) -> str:
+    with reading() as session:
+        found = queries.comments(session, round_id)
+    ticked = {one.comment.id for one in refused} if refused else set(form.seen)
+    show = request.args.get("show", "")
+    wanted = ticked | {one.comment.id for one in _filtered(found, show)}
+    shown = tuple(one for one in found.comments if one.comment.id in wanted)
+    return page(
+        "secretariat/comments.html",
+        found=found,
+        shown=shown,
+        show=show,
+        form=form.offer(shown),
+        ticked=ticked,
+        kept=kept,
+        refused=refused or [],
+        confirming=SeenForm(formdata=None, seen=found.candidate.fingerprint if found.candidate else ""),
+    )
+
+
+def _filtered(found: Comments, show: str) -> tuple[Answered, ...]:
+    return {"unanswered": found.open, "proposed": found.proposed}.get(show, found.comments)
 
 
 def _page(comment_id: int, form: AnswerForm) -> str:

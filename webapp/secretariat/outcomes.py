@@ -1,5 +1,7 @@
 """What each outcome means for a comment, in plain words, by where its words stand in the newest candidate."""
 
+from collections.abc import Iterable
+
 from wtforms import SelectChoice
 
 from models.consolidation.disposition import Outcome
@@ -58,12 +60,28 @@ _AND_SO = {
     Presence.PARTLY_BRACKETED: "; the next consolidation takes the change out of the text and its brackets",
     Presence.BRACKETED: "; the next consolidation takes the change out of its brackets",
 }
+_FOR_MANY = {
+    Outcome.INCORPORATED: "their changes are in the text, plain or in brackets, or come into it at the next consolidation, for the members to consider",
+    Outcome.ACCEPTED: "their changes are in the text, plain; where no words are proposed, the text does what the comment asks for",
+    Outcome.MODIFIED: "as accepted, with other changes or in another way",
+    Outcome.PARTLY: "the text does some of what the comments ask for, plain",
+}
 
 
 def choices(presence: Presence) -> list[SelectChoice]:
     """The outcomes that a comment can have, each with what it means for it."""
     meanings = _TAKEN_UP[presence] | {outcome: words + _AND_SO[presence] for outcome, words in _SET_ASIDE.items()}
     return [_choice(outcome, meanings[outcome]) for outcome in possible(presence)]
+
+
+def choices_for_many(presences: Iterable[Presence]) -> list[SelectChoice]:
+    """The outcomes that at least one of several comments can have, with what they mean for all."""
+    offered = {outcome for presence in presences for outcome in possible(presence)}
+    meanings = _FOR_MANY | {
+        outcome: f"{words}; proposed changes stay out of the text, or leave it at the next consolidation"
+        for outcome, words in _SET_ASIDE.items()
+    }
+    return [_choice(outcome, meanings[outcome]) for outcome in Outcome if outcome in offered]
 
 
 def _choice(outcome: Outcome, meaning: str) -> SelectChoice:
