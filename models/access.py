@@ -14,6 +14,7 @@ from models.acknowledgement import Acknowledgement
 from models.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
 from models.attachment import Attachment
 from models.comment import Comment, CommentState
+from models.consolidation.bracket import Bracket, BracketEnding, BracketPosition
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.consolidation.disposition import Disposition
 from models.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations
@@ -24,7 +25,7 @@ from models.errors import NoViewer
 from models.notification import AT_HOME, Letter, Notification
 from models.opinion import Opinion, OpinionState
 from models.person import SPEAKING, Appointment, Person, Role
-from models.submission import Submission
+from models.submission import Submission, SubmissionState
 from models.upload import Upload, UploadedComment
 
 UNSEALED = {"unsealed": True}
@@ -136,6 +137,9 @@ def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
         Disposition: Disposition.comment_id.in_(select(Comment.id).where(readable)),
         TraceSpan: TraceSpan.comment_id.in_(select(Comment.id).where(readable)),
         Document: Document.submission_id.is_(None),
+        BracketPosition: BracketPosition.submission_id.in_(
+            select(Submission.id).where(Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(opened))
+        ),
     }
 
 
@@ -173,6 +177,16 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Attendance: Attendance.meeting_id.in_(meetings),
         AgreedWords: AgreedWords.meeting_id.in_(meetings),
         Position: or_(Position.member_id == own, Position.adoption_id.in_(over) & ~Position.late),
+        Bracket: Bracket.consultation_id.in_(part),
+        BracketPosition: or_(
+            at_home[BracketPosition],
+            BracketPosition.submission_id.in_(
+                select(Submission.id).where(
+                    Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(circulated)
+                )
+            ),
+        ),
+        BracketEnding: BracketEnding.version_id.in_(versions),
         Conflict: Conflict.paragraph_id.in_(paragraphs),
         Alternative: Alternative.conflict_id.in_(conflicts),
         TraceSpan: TraceSpan.paragraph_id.in_(paragraphs),
@@ -204,6 +218,7 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         return {
             Comment: (Comment.member_id == own) & or_(Comment.state != CommentState.DRAFTED, Comment.author_id == me),
             Opinion: (Opinion.member_id == own) & (Opinion.author_id == me),
+            BracketPosition: ~true(),
             Document: ~true(),
             Notification: Notification.person_id == me,
             Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
@@ -220,6 +235,7 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     return {
         Comment: Comment.member_id == own,
         Opinion: (Opinion.member_id == own) & (Opinion.state != OpinionState.DRAFTED),
+        BracketPosition: BracketPosition.submission_id.in_(answers),
         Document: Document.submission_id.in_(answers),
         Notification: or_(Notification.person_id == me, to_departments),
         Upload: (Upload.member_id == own) & Upload.department.is_(None),

@@ -79,11 +79,12 @@ class OpenBracket:
 @dataclass(frozen=True, slots=True)
 class Position:
     """A member's newest counted position on a bracket. `words` are those that it accepts or writes; `can_accept` others that
-    it could live with, which count only where all can meet."""
+    it could live with, which count only where all can meet. `comments` are those by which it was said."""
 
     stance: Stance
     words: Words | None = None
     can_accept: tuple[Words, ...] = ()
+    comments: tuple[int, ...] = ()
 
 
 class Ending(NamedTuple):
@@ -207,7 +208,11 @@ def carried_over(bracket: OpenBracket, positions: Mapping[str, Position]) -> Ope
         if not any(same(one.words, words) for one in wordings):
             wordings.append(Alternative(words, ()))
     found = [
-        replace_sponsors(one, [name for name, words in views.stated.items() if _holds(words, one.words)])
+        Alternative(
+            one.words,
+            tuple(sorted(name for name, words in views.stated.items() if _holds(words, one.words))),
+            tuple(sorted({*one.comments, *comments_for(positions, one.words)})),
+        )
         for one in wordings
     ]
     asked_for = [one for one in found if one.sponsors] or [one for one in found if one in bracket.alternatives]
@@ -219,9 +224,10 @@ def carried_over(bracket: OpenBracket, positions: Mapping[str, Position]) -> Ope
     return replace(bracket, alternatives=alternatives, keepers=tuple(keepers), compromise=compromise)
 
 
-def replace_sponsors(alternative: Alternative, sponsors: Collection[str]) -> Alternative:
-    """The same words, asked for by others."""
-    return alternative._replace(sponsors=tuple(sorted(sponsors)))
+def comments_for(positions: Mapping[str, Position], words: Words) -> set[int]:
+    """The comments by which members have spoken for these words."""
+    speaking = (one for one in positions.values() if one.words is not None and same(one.words, words))
+    return {id for one in speaking for id in one.comments}
 
 
 def in_order(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:

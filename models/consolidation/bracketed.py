@@ -5,7 +5,7 @@ Pieces tell of the text as it was written, brackets included; the standing words
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -105,6 +105,7 @@ class MadeParagraph:
     contested: frozenset[int] = frozenset()  # comments with words in a collision
     standing: str | None = None
     endings: tuple[Ended, ...] = ()
+    heard: frozenset[int] = frozenset()  # comments that say something about a bracket of an earlier round
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,15 @@ class Carried:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known of pieces besides their words, by `id(piece)`: places of earlier brackets, and the standing words of
-    what a piece replaces where these are not what was written. `sponsors` has those of each proposal."""
+    what a piece replaces where these are not what was written. `sponsors` has those of each proposal; `new` are the
+    comments of this round, `heard` those that say something about an earlier bracket."""
 
     carried: dict[int, Carried] = field(default_factory=dict)
     standing: dict[int, str] = field(default_factory=dict)
     sponsors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     endings: tuple[Ended, ...] = ()
+    new: frozenset[int] = frozenset()
+    heard: frozenset[int] = frozenset()
 
 
 NOTHING = Context()
@@ -162,6 +166,7 @@ def laid_out(
         contested=frozenset(page.contested),
         standing=None if gone or standing == text else standing,
         endings=context.endings,
+        heard=context.heard,
     )
 
 
@@ -219,14 +224,18 @@ class _Page:
     def _carry(self, piece: redline.Piece, of: Carried, number: int) -> None:
         if of.ending is not None:
             assert isinstance(piece, redline.Applied)
-            self._put(piece, piece.text, piece.text)
+            start, _ = self._put(piece, piece.text, piece.text)
+            self._behind(self._of_round(piece.ids), start, self.length, of.was, in_bracket=False)
             return
         prints = [_fingerprint(of.bracket, place) for place in range(len(of.bracket.standing))]
         bracket = self._with_compromise(of.bracket, prints)
         shown, standing = written(bracket, of.place), bracket.standing[of.place]
-        changed = redline.Applied(of.was, shown, bracket.named or (SECRETARIAT,), ())
+        ids = self._of_round(str(id) for one in bracket.alternatives for id in one.comments)
+        changed = redline.Applied(of.was, shown, bracket.named or (SECRETARIAT,), ids)
         start, standing_start = self._put(redline.Kept(shown) if shown == of.was else changed, shown, standing)
         self._place(bracket, of.place, of.kind, number, prints[of.place], start, standing_start)
+        behind = {_bare(one.words[of.place]): self._of_round(map(str, one.comments)) for one in bracket.alternatives}
+        self._trace_alternatives(bracket, of.place, start, behind, of.was)
 
     def _open(self, piece: redline.Piece, bracket: OpenBracket, place: int, number: int, prints: Sequence[str]) -> None:
         bracket = self._with_compromise(bracket, prints)
@@ -239,12 +248,22 @@ class _Page:
         self._place(bracket, place, kind, number, prints[place], start + len(lead), standing_start + len(lead))
         if isinstance(piece, redline.Conflict):
             self.contested.update(int(id) for one in piece.alternatives for id in one.ids if id.isdecimal())
-        at = start + len(lead) + len(edges(bracket, place)[0])
-        by_words = {_bare(words): ids for words, ids in _ids_by_words(piece)}
+        behind = {_bare(words): ids for words, ids in _ids_by_words(piece)}
+        self._trace_alternatives(bracket, place, start + len(lead), behind, base_of(piece))
+
+    def _of_round(self, ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(id for id in ids if id.isdecimal() and int(id) in self.context.new)
+
+    def _trace_alternatives(
+        self, bracket: OpenBracket, place: int, start: int, behind: Mapping[str, Sequence[str]], was: str
+    ) -> None:
+        """Note where each alternative's words stand, for the comments behind them."""
+        at = start + len(edges(bracket, place)[0])
         for one in wordings(bracket, place):
             if one.alternative is not None:
-                ids, begins = by_words.get(_bare(one.alternative), ()), at + len(one.label)
-                self._behind(ids, begins, begins + len(one.words), base_of(piece), in_bracket=True)
+                begins = at + len(one.label)
+                ids = behind.get(_bare(one.alternative), ())
+                self._behind(ids, begins, begins + len(one.words), was, in_bracket=True)
             at += len(one.text)
 
     def _with_compromise(self, bracket: OpenBracket, prints: Sequence[str]) -> OpenBracket:

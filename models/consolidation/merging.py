@@ -18,6 +18,7 @@ from models.consolidation.agreement import (
     Stance,
     Words,
     carried_over,
+    comments_for,
     ending,
     same,
     supporters,
@@ -79,6 +80,8 @@ def merged(
     ]
     context = Context(
         sponsors={one.id: one.sponsors for one in (*proposals, *deletions)},
+        new=frozenset(int(one.proposal.id) for one in (*typed, *taken_out) if one.proposal.id.isdecimal()),
+        heard=frozenset(id for own in positions for one in own.values() for id in one.comments),
         endings=tuple(
             Ended(bracket.id, one.rule, one.words, supporters(bracket, positions[number], one.words))
             for number, (bracket, one) in enumerate(zip(paragraph.brackets, ends, strict=True))
@@ -130,11 +133,12 @@ class _Places:
         place = self.by_sign[sign]
         bracket, end = self.paragraph.brackets[place.bracket], self.ends[place.bracket]
         positions = self.positions[place.bracket]
-        words, sponsors, comments = "", bracket.named, list[int]()
+        words, sponsors, comments = "", bracket.named, set[int]()
         if end is not None:
             words = "" if end.words == (DELETE_PARAGRAPH,) else end.words[place.number]
             sponsors = supporters(bracket, positions, end.words)
-            comments = [id for one in bracket.alternatives if same(one.words, end.words) for id in one.comments]
+            comments = {id for one in bracket.alternatives if same(one.words, end.words) for id in one.comments}
+            comments |= comments_for(positions, end.words)
         else:
             bracket = carried_over(bracket, positions)
         piece = redline.Applied(self.written[sign], words, sponsors, tuple(map(str, sorted(comments))))
@@ -186,13 +190,17 @@ def _heard(
         for number, choice in read.choices.items():
             if set_aside and choice.stance is Stance.OTHER:
                 continue
-            positions[number].update(dict.fromkeys(proposal.sponsors, Position(choice.stance, choice.words)))
+            comments = () if set_aside or not proposal.id.isdecimal() else (int(proposal.id),)
+            position = Position(choice.stance, choice.words, comments=comments)
+            positions[number].update(dict.fromkeys(proposal.sponsors, position))
     deletions = [one.proposal for one in taken_out if not one.set_aside]
     about_deletion = deletion_says(paragraph)
     if about_deletion is not None:
         number, choice = about_deletion
         for one in taken_out:
-            positions[number].update(dict.fromkeys(one.proposal.sponsors, Position(choice.stance, choice.words)))
+            comments = () if one.set_aside else (int(one.proposal.id),)
+            position = Position(choice.stance, choice.words, comments=comments)
+            positions[number].update(dict.fromkeys(one.proposal.sponsors, position))
         deletions = []
     for number, bracket in enumerate(paragraph.brackets):
         positions[number].update(terms.positions.get(bracket.id, {}) if bracket.id is not None else {})

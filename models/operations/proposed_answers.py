@@ -21,19 +21,24 @@ CONTESTED = (
     "The change that you proposed is in the text, in brackets as one of the alternatives, because other words are asked "
     "for in the same place. Only members lift brackets."
 )
+HEARD = "What your country says about the bracket counts as its position."
 
 
 def propose_answers(session: Session, made: Iterable[MadeParagraph], round: Round, *, now: datetime) -> None:
-    """Propose "incorporated for consideration" where a comment's words went in, also as an alternative in a bracket.
+    """Propose "incorporated for consideration" where a comment's words went in, also as an alternative in a bracket, and
+    "noted" where it only says something about a bracket.
 
     What a person has answered stays; proposals of the service's own from an earlier candidate are made anew.
     """
     of_round = Disposition.comment_id.in_(select(Comment.id).where(Comment.round_id == round.id))
     session.connection().execute(delete(Disposition).where(Disposition.by_id.is_(None), of_round))
     answered = set(session.scalars(select(Disposition.comment_id).where(of_round)))
+    made = list(made)
+    reasons = {id: (Outcome.NOTED, HEARD) for paragraph in made for id in paragraph.heard}
+    reasons |= {id: (Outcome.INCORPORATED, reason) for id, reason in _reasons(made).items()}
     proposed = (
-        (comment_id, Outcome.INCORPORATED, reason, 1, now)
-        for comment_id, reason in sorted(_reasons(made).items())
+        (comment_id, outcome, reason, 1, now)
+        for comment_id, (outcome, reason) in sorted(reasons.items())
         if comment_id not in answered
     )
     bulk.write(session.connection(), Disposition, ("comment_id", "outcome", "reason", "revision", "at"), proposed)

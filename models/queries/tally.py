@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from models.acknowledgement import Acknowledgement
 from models.attachment import Attachment
 from models.comment import Comment
+from models.consolidation.bracket import BracketPosition
 from models.consultation import Round, RoundState
 from models.draft import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound
@@ -46,6 +47,9 @@ class Tally(NamedTuple):
     opinion_revisions: int | None
     waiting: int
     writing: int
+    positions: int
+    position_revisions: int | None
+    last_position_at: datetime | None
 
     @property
     def coordinators(self) -> list[str]:
@@ -102,6 +106,12 @@ def _all() -> Select[Any]:
         .where(_mine(Comment))
         .subquery()
     )
+    positions = (
+        select(func.count(), func.sum(BracketPosition.revision), func.max(BracketPosition.at))
+        .join(Submission, Submission.id == BracketPosition.submission_id)
+        .where(_mine(Submission))
+        .subquery()
+    )
     files = (
         select(func.count(), func.max(UploadedComment.id))
         .join(Upload, Upload.id == UploadedComment.upload_id)
@@ -131,6 +141,7 @@ def _all() -> Select[Any]:
             *attachments.c,
             *files.c,
             *opinions.c,
+            *positions.c,
         )
         .select_from(Submission)
         .join(Round, Round.id == Submission.round_id)
@@ -144,6 +155,7 @@ def _all() -> Select[Any]:
         .join(attachments, true())
         .join(files, true())
         .join(opinions, true())
+        .join(positions, true())
         .where(_mine(Submission))
     )
 

@@ -88,7 +88,7 @@ def test_what_collides_and_what_only_some_ask_for_stands_in_brackets(collision: 
 
     text = texts(collision.database, candidate)
     assert text["1"] == (
-        "The members will meet every [Thailand: month][Viet Nam: decade] to share what they have learned."
+        "The members will meet every [year] [Thailand: month][Viet Nam: decade] to share what they have learned."
     )
     assert text["2"] == "The members will protect the river and its fish[Cambodia: and wetlands]." or (
         text["2"] == "The members will protect the river and its fish [Cambodia: and wetlands]."
@@ -138,7 +138,7 @@ def test_a_change_that_is_not_accepted_leaves_the_text_and_the_other_answers_sta
     assert again is not None
     candidate = collision.make(again)
     assert texts(collision.database, candidate)["1"] == (
-        "The members will meet every [Thailand: month] to share what they have learned."
+        "The members will meet every [year] [Thailand: month] to share what they have learned."
     )
     with collision.database.reading(WORKER) as session:
         kept = session.scalars(select(Disposition.reason).where(Disposition.by_id.is_not(None))).all()
@@ -162,7 +162,7 @@ def test_a_way_out_stands_in_its_bracket_and_survives_a_new_candidate(collision:
     candidate = collision.make(again)
 
     assert texts(collision.database, candidate)["1"] == (
-        "The members will meet every [Thailand: month][Viet Nam: decade][Secretariat proposes: quarter] "
+        "The members will meet every [year] [Thailand: month][Viet Nam: decade][Secretariat proposes: quarter] "
         "to share what they have learned."
     )
     assert conflicts(collision.database, candidate)[0].proposal == "quarter"

@@ -4,6 +4,7 @@ from functools import partial
 
 from flask import flash, redirect, url_for
 
+from models.consolidation import answering
 from models.operations import submissions
 from models.person import OF_A_MEMBER, SPEAKING, Role
 from models.queries import country as queries
@@ -82,8 +83,10 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
         desk = queries.desk(session, round_id, current_person().of_member())
         heard = departments.heard(session, round_id, current_person().of_member())
         found, files = papers.shelf(session, desk.submission), uploads.unconfirmed(session, round_id)
-    form.seen.data = submissions.state_of(desk.comments, heard.waiting)
-    given = {"desk": desk, "heard": heard, "files": files, "form": form, "now": request_time()}
+        brackets = answering.listed(session, desk.round, desk.submission.member)
+    positions = [one.own for one in brackets if one.own is not None]
+    form.seen.data = submissions.state_of(desk.comments, heard.waiting, positions)
+    given = {"desk": desk, "heard": heard, "files": files, "brackets": brackets, "form": form, "now": request_time()}
     return page("country/answer.html", **given, **shown(desk.submission, found))
 
 
@@ -98,5 +101,7 @@ def _receipt_page(round_id: int, form: NumberedForm) -> str:
         round = answer.round
         done = deed(session, round.consultation_id, answer.id, at=answer.submitted_at) if answer.submitted_at else None
         found = papers.shelf(session, answer)
+        brackets = answering.listed(session, round, answer.member)
     form.seen.data = str(answer.revision)
-    return page("country/receipt.html", answer=answer, deed=done, form=form, now=request_time(), **shown(answer, found))
+    given = {"answer": answer, "deed": done, "brackets": brackets, "form": form, "now": request_time()}
+    return page("country/receipt.html", **given, **shown(answer, found))
