@@ -113,6 +113,12 @@ def _begun(line: str, block: Block | None, line_by_line: bool) -> Block | None:
     return None
 
 
+def heading(line: str) -> str | None:
+    """The words of a heading such as "## Goals"; None if the line is none."""
+    found = _HEADING.fullmatch(line)
+    return found[2] if found else None
+
+
 def numbered(line: str) -> Block | None:
     """The block that begins in a line with a number of its own, as "12. The members"; None if it has none."""
     found = _NUMBER.fullmatch(line)

@@ -14,6 +14,7 @@ from models.consolidation.agreement import DELETE_PARAGRAPH, Position
 from models.consolidation.bracketed import MadeParagraph, WaysOut, laid_out
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.merging import Typed, merged
+from models.consolidation.new_paragraphs import Insertion, new_paragraphs
 from models.consolidation.reading import StandingParagraph
 from models.consultation import Policy
 from models.draft import Kind
@@ -105,7 +106,7 @@ def make(
         else:
             yield MadeParagraph(paragraph.id, paragraph.key, paragraph.kind, paragraph.text)
         if inserted:
-            yield _inserted(paragraph, inserted, terms)
+            yield from _inserted(paragraph, inserted, terms)
         yield from added.get(paragraph.key, ())
 
 
@@ -162,15 +163,13 @@ def _changed(
     )
 
 
-def _inserted(after: BaseParagraph, proposals: Sequence[Proposal], terms: Terms) -> MadeParagraph:
-    """A new paragraph always stands in brackets, unless all members ask for it."""
-    pieces = redline.merge("", _asks(proposals), terms.language).pieces
-    key = f"{after.key}_r{terms.round_number}"
-    return _laid_out(pieces, lambda piece: terms.members.issubset(piece.sponsors), None, key, Kind.NUMBERED, terms)
-
-
-def _asks(proposals: Sequence[Proposal]) -> list[redline.Proposal]:
-    return [_ask(proposal) for proposal in proposals]
+def _inserted(after: BaseParagraph, proposals: Iterable[Proposal], terms: Terms) -> Iterator[MadeParagraph]:
+    """New paragraphs always stand in brackets, unless all members ask for one."""
+    insertions = [Insertion(one.comment_id, one.sponsor, one.text) for one in proposals]
+    for new in new_paragraphs(after.key, insertions, terms.language):
+        yield _laid_out(
+            new.pieces, lambda piece: terms.members.issubset(piece.sponsors), None, new.key, new.kind, terms
+        )
 
 
 def _ask(proposal: Proposal) -> redline.Proposal:

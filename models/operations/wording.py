@@ -87,7 +87,9 @@ def checked(session: Session, version_id: int, words: Words) -> Words:
         raise Invalid(
             "The proposed text is the same as the present one. Change the words that should change.", "proposed_text"
         )
-    ensure_paired(words.proposed_text, present or "", "proposed_text")
+    inserted = words.change is Change.INSERT_AFTER
+    for part in words.proposed_text.split("\n") if inserted else (words.proposed_text,):
+        ensure_paired(part, present or "", "proposed_text")
     if "[" in words.proposed_text or "[" in (present or ""):
         _ensure_brackets(session, version_id, words, present or "")
     return words

@@ -47,8 +47,8 @@ ASKING = {
     Change.INSERT_AFTER: Asking(
         "Propose a new paragraph after",
         "Comment (optional)",
-        "The new paragraph",
-        "Write its words without a number.",
+        "The new paragraph, or several",
+        "Each line becomes a paragraph of its own. Write it without a number. For a heading, begin its line with “# ”.",
     ),
     Change.DELETE: Asking("Propose to delete", "Comment (optional)"),
 }
