@@ -10,7 +10,6 @@ from demo.case import Comment
 from demo.cast import fields_of
 from demo.departments import Departments
 from demo.in_word import InWord
-from models.comment import Change
 from models.consolidation.disposition import Outcome
 from models.person import Role
 
@@ -78,7 +77,7 @@ class Play(Departments, InWord, Adopting):
         self._as(self._staff(0)).open(self._round()).send("/consolidate")
         self._wait_for_candidate()
         candidate = self._candidate()
-        candidate.see(*(f"Paragraph {self._label(way.paragraph)}" for way in self.case.ways_out))
+        candidate.see(*(f"Paragraph {way.paragraph}" for way in self.case.ways_out))
         self.say(f"a worker consolidates {len(self.case.comments)} comments; the candidate stands with its brackets")
 
     def propose_ways_out(self) -> None:
@@ -94,9 +93,7 @@ class Play(Departments, InWord, Adopting):
     def edit_words(self) -> None:
         staff = self._as(self._staff(0))
         for edit in self.case.edits:
-            [section] = self._candidate().tree.xpath(
-                f"//section[@aria-label='Paragraph {self._label(edit.paragraph)}']"
-            )
+            [section] = self._candidate().tree.xpath(f"//section[@aria-label='Paragraph {edit.paragraph}']")
             [address] = [str(link) for link in section.xpath(".//a/@href") if link.endswith("/edit")]
             form = staff.open(address)
             [words] = form.tree.xpath("//textarea[@name='text']")
@@ -208,7 +205,7 @@ class Play(Departments, InWord, Adopting):
         for address in self._candidate().links("/secretariat/conflicts/"):
             page = staff.open(address)
             if (
-                re.search(rf"paragraph {self._label(paragraph)}\b", page.words, re.IGNORECASE)
+                re.search(rf"paragraph {paragraph}\b", page.words, re.IGNORECASE)
                 and "do not fit together" in page.words
             ):
                 return page
@@ -225,11 +222,6 @@ class Play(Departments, InWord, Adopting):
             return "is being consolidated" not in now.words
 
         self._wait("The consolidation was not finished", done)
-
-    def _label(self, paragraph: int) -> int:
-        """The number in the candidate of a paragraph of version 1: new paragraphs before it move it on."""
-        added = [comment.paragraph for comment in self.case.comments if comment.change is Change.INSERT_AFTER]
-        return paragraph + sum(after < paragraph for after in added if after is not None)
 
     def _round(self) -> str:
         return f"/secretariat/rounds/{self.round_id}"

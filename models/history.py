@@ -70,6 +70,7 @@ class Verb(StrEnum):
     BRACKETS_LIFTED = "brackets lifted"
     BRACKET_ENDED = "bracket ended"
     POSITIONS_DRAFTED = "positions drafted"
+    DRAFT_NUMBERED = "draft given its final numbers"
     AGREED = "agreed"
     OBJECTED = "objected"
     OBJECTED_LATE = "objected too late"

@@ -1,4 +1,4 @@
-"""The text as a meeting has agreed on it: its brackets lifted, and nothing else changed."""
+"""The text as it is adopted: its brackets lifted as a meeting has agreed, its paragraphs counted, and nothing else changed."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,19 +15,21 @@ from models.person import Person
 
 
 def amended(session: Session, adoption: Adoption, *, by: Person | None, now: datetime) -> DraftVersion:
-    """The version asked about; where brackets were open in it, the next one, in which the agreed words stand in their places.
+    """The version asked about; where brackets were open in it or numbers are not final ("12 bis"), the next one, in which
+    the agreed words stand in their places and all paragraphs are counted.
 
     For who holds the consultation's lock, when every member has confirmed the record of the meeting.
     """
     before = adoption.version
     agreed = adoption.meeting.agreed_words if adoption.meeting else []
-    if not agreed:
-        return before
     sponsors = sorted(member.name for member in before.consultation.members)
     standing = select(Paragraph).where(Paragraph.version_id == before.id, ~Paragraph.removed)
+    paragraphs = session.scalars(standing.order_by(Paragraph.position)).all()
+    if not agreed and [one.label for one in paragraphs] == list(drafts.labels(one.kind for one in paragraphs)):
+        return before
     rows = [
         _amended(paragraph, [one for one in agreed if one.paragraph_id == paragraph.id], sponsors)
-        for paragraph in session.scalars(standing.order_by(Paragraph.position))
+        for paragraph in paragraphs
     ]
     for row, label in zip(rows, drafts.labels(None if row.removed else row.kind for row in rows), strict=True):
         row.label = label
@@ -43,8 +45,9 @@ def amended(session: Session, adoption: Adoption, *, by: Person | None, now: dat
     )
     session.add(version)
 
-    lifted = {"number": version.number, "text": version.fingerprint, "brackets": len(agreed)}
-    record(session, version, Verb.BRACKETS_LIFTED, consultation_id=before.consultation_id, by=by, at=now, **lifted)
+    details = {"number": version.number, "text": version.fingerprint, **({"brackets": len(agreed)} if agreed else {})}
+    verb = Verb.BRACKETS_LIFTED if agreed else Verb.DRAFT_NUMBERED
+    record(session, version, verb, consultation_id=before.consultation_id, by=by, at=now, **details)
     return version
 
 

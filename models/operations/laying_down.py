@@ -1,11 +1,11 @@
 """A made candidate as rows: tens of thousands of them, as objects, would cost more than the merge."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from models import bulk
 from models.consolidation.bracket import BracketEnding
@@ -14,7 +14,7 @@ from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
 from models.consultation import Round
 from models.draft import DraftVersion, Paragraph, Stage
 from models.editorial import EditorialSpan
-from models.operations.drafts import labels
+from models.provisional_labels import Numbered, provisional
 
 Row = tuple[Any, ...]
 
@@ -37,7 +37,8 @@ def lay_down(
     session.add(version)
     session.flush()
     connection = session.connection()
-    bulk.write(connection, Paragraph, PARAGRAPH, _paragraphs(version, made))
+    numbers = _labels(session, round.version_id)
+    bulk.write(connection, Paragraph, PARAGRAPH, _paragraphs(version, made, numbers))
     # The numbers are read back: a statement that gives them as it writes is one for each row in SQLite.
     ids = select(Paragraph.id).where(Paragraph.version_id == version.id).order_by(Paragraph.position)
     paragraphs = list(zip(session.scalars(ids), made, strict=True))
@@ -59,9 +60,20 @@ TRACE = ("paragraph_id", *Traced._fields)
 EDIT = ("paragraph_id", *Edited._fields)
 
 
-def _paragraphs(version: DraftVersion, made: Sequence[MadeParagraph]) -> Iterator[Row]:
-    numbers = labels(None if paragraph.removed else paragraph.kind for paragraph in made)
-    for position, (one, label) in enumerate(zip(made, numbers, strict=True), start=1):
+def _labels(session: Session, version_id: int) -> dict[int, str]:
+    """The labels of a text by paragraph; of one that is taken out of it, the label that it had before."""
+    before = aliased(Paragraph)
+    rows = session.execute(
+        select(Paragraph.id, Paragraph.label, before.label)
+        .outerjoin(before, before.id == Paragraph.base_id)
+        .where(Paragraph.version_id == version_id)
+    )
+    return {id: label or was or "" for id, label, was in rows}
+
+
+def _paragraphs(version: DraftVersion, made: Sequence[MadeParagraph], numbers: Mapping[int, str]) -> Iterator[Row]:
+    labels = provisional(Numbered(one.kind, numbers.get(one.base_id or 0, ""), one.removed) for one in made)
+    for position, (one, label) in enumerate(zip(made, labels, strict=True), start=1):
         yield (
             version.id,
             position,

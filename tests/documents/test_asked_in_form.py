@@ -21,6 +21,7 @@ DRAFT = Asked(
         Paragraph(id=10, kind=Kind.HEADING, label="", text="Goals"),
         Paragraph(id=11, kind=Kind.NUMBERED, label="1", text=FISH),
         Paragraph(id=12, kind=Kind.NUMBERED, label="2", text="Capacity building is offered to officials."),
+        Paragraph(id=13, kind=Kind.NUMBERED, label="2 bis", text="[Cambodia: Young people take part.]"),
     ],
     ("Cambodia", "KH"),
     frozenset(("thailand", "viet nam")),
@@ -51,6 +52,8 @@ def ours(paragraph: str, words: str, change: str = "", comment: str = "", propos
         ("", "1", "", 11, "Why?"),
         ("", "Para. 2.", "", 12, "Why?"),
         ("§ 2", "", "", 12, "Why?"),
+        ("", "2 bis", "", 13, "Why?"),
+        ("", "Paragraph 2BIS.", "", 13, "Why?"),
         ("Goals", "", "", 10, "Why?"),
         ("", "General", "", None, "Why?"),
         ("", "", "", None, "Why?"),
@@ -68,11 +71,19 @@ def test_a_row_goes_where_it_says_and_keeps_what_it_says_beyond_that(
     assert (found.words.change, found.words.type, found.said_by) == (Change.REMARK, CommentType.GENERAL, "")
 
 
-def test_a_number_that_is_not_there_is_for_a_person_to_decide() -> None:
-    found = iso(paragraph="99", comment="Why?")
+@pytest.mark.parametrize("number", ["99", "2 ter"])
+def test_a_number_that_is_not_there_is_for_a_person_to_decide(number: str) -> None:
+    found = iso(paragraph=number, comment="Why?")
 
     assert (found.words.paragraph_id, found.decision) == (None, Decision.OPEN)
-    assert found.note == "Row 2. There is no paragraph 99 in this draft. Choose where it belongs."
+    assert found.note == f"Row 2. There is no paragraph {number} in this draft. Choose where it belongs."
+
+
+def test_our_own_form_leads_to_a_new_paragraph_by_its_name_and_brings_several_back() -> None:
+    found = ours("2 bis", "[Cambodia: Young people take part.]", "insert_after", proposed="# Youth\nOne.\nTwo.")
+
+    assert (found.words.paragraph_id, found.words.proposed_text) == (13, "# Youth\nOne.\nTwo.")
+    assert found.decision is Decision.SUGGESTED
 
 
 def test_a_page_is_told_in_the_comment() -> None:

@@ -185,13 +185,27 @@ def test_numbers_are_those_that_letters_quote_and_no_words() -> None:
 
 
 def test_beside_changes_nothing_is_counted_so_that_every_program_shows_the_same_numbers() -> None:
-    passages = [changed("a", "x", "y", "1"), gone("b", "z"), changed("c", "x", "x", "2"), changed("d", "x", "x", "3 %")]
+    passages = [
+        changed("a", "x", "y", "1"),
+        gone("b", "z"),
+        changed("c", "x", "x", "2"),
+        added("e", "x", "2 bis"),
+        changed("d", "x", "x", "3 %"),
+    ]
     data = write_docx(sheet(passages))
     numbering = etree.fromstring(ZipFile(BytesIO(data)).read("word/numbering.xml"))
 
     shown = [level.get(f"{W}val") for level in numbering.iter(f"{W}lvlText")]
-    assert _numbers(data) == ["1", None, "2", "3"]
-    assert shown[1:] == ["1.", "2.", "3 %%"]
+    assert _numbers(data) == ["1", None, "2", "3", "4"]
+    assert shown[1:] == ["1.", "2.", "2 bis.", "3 %%"]
+
+
+def test_after_a_new_paragraph_the_count_goes_on_where_it_was() -> None:
+    data = write_docx(sheet([changed(name, "x", "x", name) for name in ("1", "1 bis", "2", "3")]))
+    numbering = etree.fromstring(ZipFile(BytesIO(data)).read("word/numbering.xml"))
+
+    assert _numbers(data) == ["1", "2", "3", "3"]
+    assert [each.get(f"{W}val") for each in numbering.iter(f"{W}startOverride")] == ["1", "2"]
 
 
 def test_no_letters_are_slanted() -> None:

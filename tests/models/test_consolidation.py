@@ -113,7 +113,7 @@ def test_every_proposed_word_can_be_traced(collision: World) -> None:
     assert traced == {comments[code].id for code in ("TH", "VN", "KH", "CN")}
 
 
-def test_a_new_paragraph_stands_in_brackets_and_the_rest_is_numbered_anew(world: World) -> None:
+def test_a_new_paragraph_stands_in_brackets_and_the_others_keep_their_numbers(world: World) -> None:
     paragraph = world.paragraph("2")
     words = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, paragraph.id, "", "Waste is prevented.", "Needed.")
     world.comment("KH", words)
@@ -122,8 +122,8 @@ def test_a_new_paragraph_stands_in_brackets_and_the_rest_is_numbered_anew(world:
 
     text = texts(world.database, world.consolidate())
 
-    assert text["3"] == "[Cambodia: Waste is prevented.]"
-    assert text["5"] == "The secretariat reports on progress at the end of the period."
+    assert text["2 bis"] == "[Cambodia: Waste is prevented.]"
+    assert text["4"] == "The secretariat reports on progress at the end of the period."
 
 
 def test_a_change_that_is_not_accepted_leaves_the_text_and_the_other_answers_stay(collision: World) -> None:

@@ -82,20 +82,20 @@ def test_a_paragraph_stands_behind_another_and_behind_what_members_add_there_eac
         "And a second one.",
         FOURTH,
     ]
-    assert listed(asked, candidate) == [("paragraph 5", WHY, False), ("paragraph 6", WHY, False)]
-    assert paragraph(asked, candidate, "7").text == FOURTH
+    assert listed(asked, candidate) == [("paragraph 3 ter", WHY, False), ("paragraph 3 quater", WHY, False)]
+    assert paragraph(asked, candidate, "4").text == FOURTH
 
 
 def test_behind_a_members_new_paragraph_it_goes_to_the_text_on_which_comments_were_asked(asked: World) -> None:
     before = asked.consolidate()
-    put_in(asked, paragraph(asked, before, "4"))
+    put_in(asked, paragraph(asked, before, "3 bis"))
 
     assert texts(asked, made(asked))[5:7] == ["[Cambodia: Young people take part.]", NEW]
 
 
 def test_a_paragraph_is_taken_out_and_comes_back_when_the_change_is_taken_out(asked: World) -> None:
     before = asked.consolidate()
-    change = take_out(asked, paragraph(asked, before, "5"))
+    change = take_out(asked, paragraph(asked, before, "4"))
     candidate = made(asked)
     assert FOURTH not in texts(asked, candidate)
     assert listed(asked, candidate) == [("paragraph 4, taken out", WHY, False)]
@@ -108,14 +108,14 @@ def test_a_paragraph_is_taken_out_and_comes_back_when_the_change_is_taken_out(as
 
 def test_a_paragraph_with_words_of_members_is_not_taken_out(asked: World) -> None:
     before = asked.consolidate()
-    for label in ("2", "4"):
+    for label in ("2", "3 bis"):
         with pytest.raises(Invalid, match="Cambodia"):
             take_out(asked, paragraph(asked, before, label))
 
 
 def test_one_objection_undoes_either_in_the_next_text_and_the_redline_says_whose_words_they_are(asked: World) -> None:
     before = asked.consolidate()
-    gone, new = take_out(asked, paragraph(asked, before, "5")), put_in(asked, paragraph(asked, before, "1"))
+    gone, new = take_out(asked, paragraph(asked, before, "4")), put_in(asked, paragraph(asked, before, "1"))
     made(asked)
     out = circulate(asked, answered(asked))
     with asked.database.reading(WORKER) as session:

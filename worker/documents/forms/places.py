@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from models.draft import Paragraph
 from models.form_fields import Field
+from models.provisional_labels import LABEL, comparable
 from redline import key
 from redline.digits import number as in_digits
 from worker.documents.forms.form import FormFile, FormRow
@@ -24,10 +25,10 @@ _ABROAD = sorted(
     (name for of in COLUMNS.values() for field in _NAMED for name in names(of[field])), key=len, reverse=True
 )
 _NUMBER = re.compile(
-    rf"(?:paragraph|para|par|clause|cl|section|sec|no|nr|§|第|{'|'.join(_ABROAD)})?[\s.:]*(\S+?)[段条款项节章]?[.)]?",
+    rf"(?:paragraph|para|par|clause|cl|section|sec|no|nr|§|第|{'|'.join(_ABROAD)})?[\s.:]*({LABEL}|\S+?)[段条款项节章]?[.)]?",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"\d+")
+_COUNTED = re.compile(LABEL)
 _BETTER_CHOOSE = "Choose its place if you know it."
 
 
@@ -45,7 +46,7 @@ class Finder:
     """Finds paragraphs by what people write of their place."""
 
     def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
-        self._by_label = {each.label.casefold(): each for each in paragraphs if each.label}
+        self._by_label = {comparable(each.label): each for each in paragraphs if each.label}
         self._headings = [each for each in paragraphs if not each.label]
         self._by_words: dict[str, Paragraph] = {}
         for each in paragraphs:
@@ -91,7 +92,7 @@ class Finder:
         return self._labelled(said.get("paragraph", "")) or likest
 
     def _labelled(self, text: str) -> Paragraph | None:
-        return self._by_label.get(text.casefold()) or self._by_label.get(_number(text))
+        return self._by_label.get(comparable(text)) or self._by_label.get(comparable(_number(text)))
 
     def _as_its_words_say(self, paragraph: Paragraph, said: Mapping[Field, str], rest: str) -> Place:
         """Numbers change from draft to draft: where the form has the words too, these count."""

@@ -1,7 +1,9 @@
 """The numbers of paragraphs: shown by Word but no part of their words, and each exactly the one that letters quote."""
 
+import re
 from dataclasses import dataclass, field
 
+from models.provisional_labels import LABEL
 from worker.documents.made.frame import HEAD, SPACES
 from worker.documents.made.lettering import quoted
 
@@ -29,7 +31,8 @@ class Numbers:
         plain = number is not None and str(number) == label
         if number is None or not (plain and self.counted):
             self._next = None
-            self._list(self._form(quoted(f"{label}." if plain else label).replace("%", "%%")))
+            ours = plain or re.fullmatch(LABEL, label)
+            self._list(self._form(quoted(f"{label}." if ours else label).replace("%", "%%")))
         else:
             if number != self._next:
                 self._list(_COUNTED, f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{number}"/></w:lvlOverride>')

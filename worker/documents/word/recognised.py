@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from models.draft import Paragraph
+from models.provisional_labels import LABEL, comparable
 from redline import Labelled, counterparts, key
 from worker.documents.made.write_docx import bookmark
 from worker.documents.word.wholes import Whole
 
-_NUMBERED = re.compile(r"\s*(\d+(?:\.\d+)*)[.)]?\s+")
+_NUMBERED = (
+    re.compile(rf"\s*({LABEL})[.)]?\s+", re.IGNORECASE),
+    re.compile(r"\s*(\d+(?:\.\d+)*)[.)]?\s+"),
+)
 
 
 class How(Enum):
@@ -56,8 +60,7 @@ def recognised(draft: Sequence[Paragraph], file: Sequence[Whole], language: str,
 
 def without_number(text: str, label: str) -> str:
     """The words of a numbered paragraph into which its own number was written."""
-    typed = _NUMBERED.match(text)
-    return text[typed.end() :] if label and typed and typed[1] == label else text
+    return _labelled(text, {label}).text if label else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,5 +158,9 @@ def _by_words(
 
 
 def _labelled(text: str, labels: set[str]) -> Labelled:
-    typed = _NUMBERED.match(text)
-    return Labelled(text[typed.end() :], typed[1]) if typed and typed[1] in labels else Labelled(text)
+    """The words without the number that is typed before them, if it is one of these labels."""
+    known = {comparable(label): label for label in labels}
+    for number in _NUMBERED:  # "12 ter Meer" may be paragraph 12
+        if (typed := number.match(text)) and (label := known.get(comparable(typed[1]))):
+            return Labelled(text[typed.end() :], label)
+    return Labelled(text)

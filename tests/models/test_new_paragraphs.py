@@ -1,0 +1,128 @@
+"""New paragraphs from the round in which they are proposed to the adoption: what they are called, and who can comment on them."""
+
+import pytest
+from sqlalchemy import select
+
+from models import audit
+from models.access import WORKER
+from models.adoption import Way
+from models.comment import Change, CommentType
+from models.draft import DraftVersion, Kind, Paragraph, Stage
+from models.errors import Invalid
+from models.history import Event, Verb
+from models.operations.wording import Words
+from models.queries import traces
+from tests.adoption import begin, terms
+from tests.editorial import circulate, in_round_2
+from tests.rounds import answered, circulated
+from tests.world import MEMBERS, World
+
+YOUTH = "Young people take part in all projects."
+WASTE = "The members prevent waste in the river."
+KHMER = "ប្រទេសសមាជិកផ្សព្វផ្សាយព័ត៌មាន។"
+
+
+def insert(world: World, code: str, label: str, text: str) -> int:
+    after = world.paragraph(label).id
+    return world.comment(code, Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, after, "", text, "Needed.")).id
+
+
+def standing(world: World, version: DraftVersion) -> list[tuple[str, str]]:
+    with world.database.reading(WORKER) as session:
+        own = select(Paragraph.label, Paragraph.text).where(Paragraph.version_id == version.id, ~Paragraph.removed)
+        return [(label, text) for label, text in session.execute(own.order_by(Paragraph.position))]
+
+
+@pytest.fixture
+def second(world: World) -> tuple[World, DraftVersion]:
+    """Version 2: three members add behind paragraph 2, Viet Nam wants paragraph 1 to go, and a round is open on it."""
+    insert(world, "TH", "2", f"# Youth\n{YOUTH}")
+    insert(world, "KH", "2", WASTE)
+    insert(world, "CN", "2", WASTE.replace("prevent", "reduce"))
+    for code in MEMBERS:
+        gone = Words(CommentType.SUBSTANTIVE, Change.DELETE, world.paragraph("1").id, "", "", "Said elsewhere.")
+        world.comment(code, gone)
+    version = circulated(world)
+    return in_round_2(world, version), version
+
+
+def test_they_are_called_bis_and_ter_and_no_other_number_moves(second: tuple[World, DraftVersion]) -> None:
+    world, version = second
+
+    assert standing(world, version) == [
+        ("", "Goals"),
+        ("2", "The members will protect the river and its fish."),
+        ("2 bis", f"[Cambodia: {WASTE}][China: {WASTE.replace('prevent', 'reduce')}]"),
+        ("", "[Thailand: Youth]"),
+        ("2 ter", f"[Thailand: {YOUTH}]"),
+        ("", "Means"),
+        ("3", "Capacity building is offered to officials of the ministries."),
+        ("4", "The secretariat reports on progress at the end of the period."),
+    ]
+
+
+def test_a_comment_of_several_paragraphs_leads_to_each_of_them(world: World) -> None:
+    comment_id = insert(world, "TH", "2", f"# Youth\n{YOUTH}")
+    version = circulated(world)
+
+    with world.database.reading(WORKER) as session:
+        _, entry = traces.trace(session, comment_id)
+
+    assert [stand.in_words for stand in entry.stands] == [
+        "“[Thailand: Youth]”, in a bracket",
+        "paragraph 2 bis, in a bracket",
+    ]
+    assert version.number == 2
+
+
+def test_in_the_next_round_they_can_be_commented_on_and_keep_their_names(second: tuple[World, DraftVersion]) -> None:
+    world, _ = second
+    for code in MEMBERS:
+        world.replace(code, "2 ter", f"[Thailand: {YOUTH}]", YOUTH)
+    insert(world, "LA", "2 bis", KHMER)
+    world.everybody_submits()
+    world.close()
+
+    third = circulate(world, answered(world))
+
+    assert standing(world, third)[2:6] == [
+        ("2 bis", f"[Cambodia: {WASTE}][China: {WASTE.replace('prevent', 'reduce')}]"),
+        ("2 quater", f"[Lao PDR: {KHMER}]"),
+        ("", "[Thailand: Youth]"),
+        ("2 ter", YOUTH),
+    ]
+
+
+def test_final_numbers_come_at_adoption_in_a_version_of_its_own(world: World) -> None:
+    for code in MEMBERS:
+        insert(world, code, "2", f"# Youth\n{YOUTH}")
+    version = circulated(world)
+    assert standing(world, version)[3:5] == [("", "Youth"), ("2 bis", YOUTH)]
+    asked = begin(world, version, terms(world, Way.EXPRESS))
+    asked.all_agree()
+
+    with world.database.reading(WORKER) as session:
+        adopted = asked.adoption().result
+        assert adopted is not None
+        adopted = session.get_one(DraftVersion, adopted.id)
+        assert (adopted.number, adopted.stage, adopted.base_id) == (3, Stage.ADOPTED, version.id)
+        numbered = select(Event).where(Event.verb == Verb.DRAFT_NUMBERED)
+        assert session.scalars(numbered).one().body["number"] == 3
+        assert [finding for finding in audit.verify(session) if finding.fault] == []
+    before, after = standing(world, version), standing(world, adopted)
+    assert [text for _, text in after] == [text for _, text in before]
+    assert [label for label, _ in after if label] == ["1", "2", "3", "4", "5"]
+
+
+def test_a_bracket_of_ones_own_does_not_go_across_paragraphs(world: World) -> None:
+    with pytest.raises(Invalid, match="A bracket is opened that is not closed"):
+        insert(world, "KH", "2", "The members [prevent\nreduce] waste.")
+
+
+def test_an_empty_heading_is_not_a_paragraph_without_words(world: World) -> None:
+    insert(world, "KH", "2", "##")
+    version = circulated(world)
+    with world.database.reading(WORKER) as session:
+        own = select(Paragraph).where(Paragraph.version_id == version.id, Paragraph.label == "2 bis")
+        paragraph = session.scalars(own).one()
+    assert (paragraph.kind, paragraph.text) == (Kind.NUMBERED, "[Cambodia: ##]")
