@@ -5,12 +5,14 @@ import pytest
 from models.comment import Change
 from models.draft import Kind, Paragraph
 from models.operations.uploads import Found
+from models.text import LONGEST
 from models.upload import Decision
-from tests.documents.word import dele, ins, p, t
+from tests.documents.word import dele, ins, p, styled, t
 from tests.documents.word import read as read_word
 from tests.world import TEXT
 from worker.documents.made.write_docx import bookmark
 from worker.documents.word.asked import Asked, Draft, asked
+from worker.documents.word.together import together
 
 TITLE = "A strategy for the river"
 
@@ -119,6 +121,20 @@ def test_without_bookmarks_numbers_and_words_tell_in_order() -> None:
     ]
 
 
+def test_a_number_that_is_typed_before_the_words_may_be_that_of_a_new_paragraph() -> None:
+    base = draft_of(MEET, RIVER, CAPACITY, REPORT)
+    base[2].label, base[3].label = "2 bis", "3"
+    plain = [p(t(f"{each.label.upper()}. {each.text}")) for each in base]
+    plain[2] = p(t("2bis. Written anew from beginning to end."))
+    plain[3] = p(t("3 bis dahin nothing."))
+    found = ask("".join(plain), base=base, ours=False).found
+
+    assert [brief(one) for one in found] == [
+        (Change.REPLACE, 3, "Written anew from beginning to end."),
+        (Change.REPLACE, 4, "bis dahin nothing."),
+    ]
+
+
 def test_bookmarks_of_another_text_are_not_believed() -> None:
     strangers = [named(each.key, t(f"Strange words {word} here.")) for each, word in zip(BASE, "abcd", strict=True)]
     assert ask("".join(strangers), ours=False).recognised == 0
@@ -130,6 +146,39 @@ def test_a_bookmark_that_went_along_with_a_new_paragraph_does_not_mislead() -> N
     found = ask("".join(body)).found
 
     assert [brief(one) for one in found] == [(Change.INSERT_AFTER, 1, "Put in before the second.")]
+
+
+def test_a_new_heading_is_known_by_its_style_and_what_looks_like_a_mark_is_none() -> None:
+    style = '<w:style w:type="paragraph" w:styleId="Kop2"><w:name w:val="heading 2"/></w:style>'
+    new = styled("Kop2", t("Youth")) + p(t("# of officials trained"))
+    found = ask("".join(untouched()) + new, styles=style).found
+
+    assert [brief(one) for one in found] == [
+        (Change.INSERT_AFTER, 4, "# Youth"),
+        (Change.INSERT_AFTER, 4, "\\# of officials trained"),
+    ]
+
+
+def test_new_paragraphs_in_one_place_are_one_proposal_with_all_their_reasons() -> None:
+    body = [*untouched()]
+    body[1] += p(ins("One."), mark="ins") + p(beside(1, ins("Two.", by="Chan Mony")), mark="ins", by="Chan Mony")
+    body[3] += p(ins("Three."), mark="ins")
+    asked = ask("".join(body), comments=comment(1, "Needed."))
+
+    one, other = together(asked.found)
+
+    assert [brief(each) for each in (one, other)] == [
+        (Change.INSERT_AFTER, 2, "One.\nTwo."),
+        (Change.INSERT_AFTER, 4, "Three."),
+    ]
+    assert (one.said_by, one.words.justification) == ("Chan Mony, Sok Dara", "Needed.")
+
+
+def test_what_would_be_too_long_for_one_field_stays_in_several() -> None:
+    words = "a" * (LONGEST // 2)
+    body = "".join([*untouched(), *[p(ins(words), mark="ins")] * 3])
+
+    assert [one.words.proposed_text for one in together(ask(body).found)] == [words] * 3
 
 
 def test_two_paragraphs_that_became_one_and_one_that_became_two() -> None:

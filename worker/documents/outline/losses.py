@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from models.scripts import opening
 from worker.documents.fence.xml import KINDS, Element, child, value
 from worker.documents.outline.pieces import Piece
-from worker.documents.outline.styles import switched_on
 from worker.documents.word.read import OpenedFile
+from worker.documents.word.styles import switched_on
 
 _REFERENCE = re.compile(r"\s*(?:REF|PAGEREF|NOTEREF)\b")
 _PICTURES = ("w:drawing", "w:pict", "w:object")

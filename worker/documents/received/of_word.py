@@ -17,6 +17,7 @@ from models.upload import Upload
 from worker.documents.fence.apart import read_word
 from worker.documents.fence.unreadable import Unreadable
 from worker.documents.word.asked import Draft, asked
+from worker.documents.word.together import together
 
 MOST = 2_000  # things that a file may ask; more than that nobody looks at one by one
 STRANGE = "Nothing in this file resembles the text of this round. It may have been made from another text."
@@ -42,10 +43,11 @@ def read_word_upload(database: Database, upload: Upload, path: Path) -> tuple[di
     found = asked(word, draft)
     if not found.recognised:
         raise Unreadable(STRANGE)
-    if len(found.found) > MOST:
-        raise Unreadable(f"This file asks for {len(found.found):,} changes; up to {MOST:,} can be looked at.")
+    everything = list(together(found.found))
+    if len(everything) > MOST:
+        raise Unreadable(f"This file asks for {len(everything):,} changes; up to {MOST:,} can be looked at.")
     older = base.number if base.id != round.version_id else None
-    return {"older": older, "warnings": [*word.warnings, *found.warnings]}, found.found
+    return {"older": older, "warnings": [*word.warnings, *found.warnings]}, everything
 
 
 def _made_from(session: Session, round: Round, said: str | None) -> DraftVersion | None:

@@ -9,6 +9,7 @@ from models.comment import Change, CommentType
 from models.draft import Kind, Paragraph
 from models.operations.uploads import Found
 from models.operations.wording import Words
+from models.typed_paragraphs import as_typed
 from models.upload import Decision
 from redline import Proposal
 from worker.documents.word.margin_words import Margin, margin_of
@@ -104,7 +105,7 @@ class _Asking:
             if place is None:
                 text, before = whole.text.strip(), (whole.before or "").strip()
                 if text and before in ("", text):
-                    yield self._new(after, whole, margin)
+                    yield self._new(after, whole, text, margin)
                     continue
                 if text != before and (text or redline.key(before) not in self.draft.heads):
                     yield _placeless(whole, text or f"(delete) {before}", ELSEWHERE.format(before))
@@ -112,7 +113,7 @@ class _Asking:
                 continue
             if number in self.known.moved:
                 yield self._of(place, Change.DELETE, "", whole, margin, note=MOVED)
-                yield self._new(after, whole, [], note=MOVED)
+                yield self._new(after, whole, whole.text.strip(), [], note=MOVED)
                 continue
             after = place
             yield from self._changed(place, number, whole, margin)
@@ -132,14 +133,14 @@ class _Asking:
             here = self.now.get(base.key)
             yield from (_remark(each, here, open=here is None) for each in margin)
 
-    def _new(self, after: int | None, whole: Whole, margin: list[Margin], note: str = "") -> Found:
+    def _new(self, after: int | None, whole: Whole, text: str, margin: list[Margin], note: str = "") -> Found:
+        if not self.draft.compared:  # the secretariat's own paragraphs are numbered ones
+            text = as_typed(Kind.HEADING if whole.is_heading else Kind.NUMBERED, text)
         if after is None:
-            words = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, None, "", whole.text.strip(), _why(margin))
+            words = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, None, "", text, _why(margin))
             return Found(words, _by(whole, margin), FIRST, Decision.OPEN)
         place = next((each for each in range(after, -1, -1) if self._stands(each)), None)
-        return self._of(
-            after if place is None else place, Change.INSERT_AFTER, whole.text.strip(), whole, margin, note=note
-        )
+        return self._of(after if place is None else place, Change.INSERT_AFTER, text, whole, margin, note=note)
 
     def _of(
         self,

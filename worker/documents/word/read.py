@@ -42,6 +42,9 @@ def opened(file: BinaryIO, name: str, places: Places | None = None) -> OpenedFil
         raise Unreadable(likeness.of_parts(package.names, package.read("mimetype")))
     found = OpenedFile(package, WordFile(name), main, package.related(main), {main: root})
     reading = Reading(found.word.paragraphs, places=places)
+    for name in targets(found.links, "styles"):
+        if name in package:
+            reading.styles.read(package.tree(name))
     Story("body", reading, fields_of(root)).read(root)
     margins: tuple[Part, ...] = ("header", "footer")
     for part in margins:

@@ -9,6 +9,7 @@ from worker.documents.fence.unreadable import Unreadable
 from worker.documents.fence.xml import KINDS, Element, child, value
 from worker.documents.word.anchors import Anchors
 from worker.documents.word.fields import Fields, fields_of
+from worker.documents.word.styles import Role, Styles
 from worker.documents.word.symbols import symbol_of
 from worker.documents.word.tracked import Draft, Tracked, tracked, tracked_in
 from worker.documents.word.word_file import Mark, Part, WordParagraph
@@ -63,6 +64,7 @@ class Reading:
 
     paragraphs: list[WordParagraph] = field(default_factory=list)
     anchors: Anchors = field(default_factory=Anchors)
+    styles: Styles = field(default_factory=Styles)
     tables: int = 0
     # For each note, the changes around every reference to it: they add the note, or take it away.
     notes: dict[tuple[str, str], tuple[Tracked, ...]] = field(default_factory=dict)
@@ -146,6 +148,7 @@ class Story:
             ends.setdefault(change.mark, change)
         entry = draft.entry
         entry.bookmark, self._bookmarks = _chosen(self._bookmarks), []
+        entry.heading = self._reading.styles.role(properties)[0] is Role.HEADING
         if len(ends) == 2 and not draft.empty and runs_on(element):
             # One author added this end and another took it away, so it is in neither text: all that was said belongs
             # to the next paragraph.

@@ -29,6 +29,11 @@ class Whole:
         return tuple(sorted(name for name in changes | marks if name))
 
     @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading: the style at the end of a paragraph is that of all of it."""
+        return self.entries[-1].heading
+
+    @property
     def known_by(self) -> str:
         """The words by which it can be recognised in another text; "" for a new paragraph."""
         return self.text if self.before is None else self.before

@@ -29,7 +29,8 @@ class WordParagraph:
     """A paragraph with all its changes rejected (`before`) and accepted (`after`).
 
     `cell` is (table, row, column) from 0, of the innermost table. `mark` is the state of the paragraph's end: with its
-    changes rejected, one marked "ins" runs on into the next; with them accepted, one marked "del" does.
+    changes rejected, one marked "ins" runs on into the next; with them accepted, one marked "del" does. It is a `heading`
+    if its style says so.
     """
 
     part: Part
@@ -40,6 +41,7 @@ class WordParagraph:
     mark: Mark | None = None
     mark_author: str | None = None
     changes: list[Change] = field(default_factory=list)
+    heading: bool = False
 
 
 @dataclass(slots=True)
