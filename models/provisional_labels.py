@@ -39,7 +39,7 @@ def provisional(paragraphs: Iterable[Numbered]) -> Iterator[str]:
     taken = {one.label for one in given}
     number = _BEFORE_ALL
     for one in given:
-        if one.kind is not Kind.NUMBERED or not (one.label or not one.removed):
+        if one.kind is not Kind.NUMBERED or (one.removed and not one.label):
             yield ""
             continue
         label = one.label or next(name for name in _names(number) if name not in taken)

@@ -218,7 +218,7 @@ def test_what_a_paragraph_went_through_leads_from_the_words_before_to_the_words_
     assert "Now paragraph 1 of version 2: 1 bracket stands in it." in first
     third = passages["Paragraph 3"]
     assert "asks for a new paragraph after it" in third
-    assert "Its words: paragraph 4, in a bracket." in third
+    assert "Its words: paragraph 3 bis, in a bracket." in third
     assert "not accepted Its words are not in the text." in third
     assert "Now paragraph 3 of version 2: other words, and no bracket." in third
     assert "LA-1 Lao PDR has a remark. noted" in passages["The whole text"]

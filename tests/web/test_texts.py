@@ -190,7 +190,7 @@ def test_the_markdown_holds_the_marking_the_numbered_text_and_the_brackets_with_
         "**Circulated to the members of the consultation. Not for citation.**",
         "## Goals",
         FIRST,
-        f"4. [Cambodia: {KHMER}]",
+        f"3 bis. [Cambodia: {KHMER}]",
         f"- Secretariat proposes: {WAY_OUT}",
     ):
         assert line in markdown.splitlines()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from models.comment import Change
 from models.operations.uploads import Found
 from models.text import LONGEST
+from models.upload import Decision
 
 
 def together(found: Iterable[Found]) -> Iterator[Found]:
@@ -36,8 +37,8 @@ def _both(first: Found, second: Found) -> Found | None:
 
 def _joins(first: Found, second: Found) -> bool:
     one, other = first.words, second.words
-    return one.change is other.change is Change.INSERT_AFTER and (one.paragraph_id, first.note, first.decision) == (
-        other.paragraph_id,
-        second.note,
-        second.decision,
+    return (
+        one.change is other.change is Change.INSERT_AFTER
+        and first.decision is second.decision is Decision.SUGGESTED
+        and (one.paragraph_id, first.note) == (other.paragraph_id, second.note)
     )
