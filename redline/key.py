@@ -11,6 +11,8 @@ from unicodedata import is_normalized, normalize
 from redline.errors import RedlineError
 
 _LINE_END = re.compile("\r\n?")
+_WORDY = re.compile(r"[^\W_]")
+_BARRIER = re.compile(r"[^\W_]|\n")
 _IGNORED = re.compile("[\u00ad\u200b]")
 # Nikhahit and sara aa are the two halves of sara am; tone marks are typed before, between or behind them.
 _THAI_AM = re.compile("([\u0e48-\u0e4b]*)(?:\u0e4d([\u0e48-\u0e4b]*)\u0e32|\u0e33)([\u0e48-\u0e4b]*)")
@@ -91,7 +93,17 @@ def blank(token: str) -> bool:
 
 def wordy(token: str) -> bool:
     """Whether a token holds a letter or digit."""
-    return any(map(str.isalnum, token))
+    return _WORDY.search(token) is not None
+
+
+def mark(token: str) -> bool:
+    """Whether a token shows something that is no word."""
+    return not blank(token) and not wordy(token)
+
+
+def bars(token: str) -> bool:
+    """Whether a token keeps changes on both sides of it from touching: a word, or a line end."""
+    return _BARRIER.search(token) is not None
 
 
 def closes(text: str) -> bool:

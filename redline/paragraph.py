@@ -8,6 +8,7 @@ from operator import not_
 from redline.align import landmarks
 from redline.cuts import Part, cuts, parts
 from redline.engine import compiled
+from redline.key import bars
 from redline.region import Region
 from redline.segment import Tokenised, tokenise, tokenise_all
 
@@ -85,6 +86,11 @@ class Paragraph:
     def ranks(self) -> list[int]:
         """The words before each token, and before the end."""
         return list(accumulate(map(bool, map(str.strip, self.keys)), initial=0))
+
+    @cached_property
+    def barriers(self) -> list[int]:
+        """The tokens before each token, and before the end, that keep changes on both sides from touching."""
+        return list(accumulate(map(bars, self.keys), initial=0))
 
     @cached_property
     def words(self) -> list[str]:

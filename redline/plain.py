@@ -10,7 +10,7 @@ from redline.merge import Merged
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece
 
 # The same inputs give the same pieces while this stays the same: words are those of ICU's dictionaries.
-ENGINE = f"redline 2, ICU {icu_version}"
+ENGINE = f"redline 3, ICU {icu_version}"
 
 
 def as_json(merged: Merged) -> dict[str, Any]:

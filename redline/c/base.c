@@ -53,6 +53,20 @@ Size landmark(const Base *base, Tokens tokens, Size token) {
     return found < 0 ? -1 : base->landmarks[found];
 }
 
+/* Whether a token keeps changes on both sides of it from touching: a word, or a line end. */
+static bool bars(Tokens tokens, Size token) {
+    Chars text = chars(tokens.text);
+    for (Size place = tokens.borders[token]; place < tokens.borders[token + 1]; place++)
+        if (at(text, place) == '\n' || Py_UNICODE_ISALNUM(at(text, place)))
+            return true;
+    return false;
+}
+
+static void find_barriers(Base *base) {
+    for (Size token = 0; token < base->words.count; token++)
+        base->barriers[token + 1] = base->barriers[token] + bars(base->words.keys, token);
+}
+
 static void find_landmarks(Base *base) {
     Size count = base->words.count, rank = 0, marks = 0;
     for (Size slot = 0; slot < base->size; slot++)
@@ -101,13 +115,15 @@ static int complete(Base *base, Size count) {
     base->blanks = PyMem_Calloc((size_t)count + 1, sizeof(bool));
     base->ranks = PyMem_Calloc((size_t)count + 1, sizeof(Size));
     base->marks = PyMem_Calloc((size_t)count + 1, sizeof(Size));
+    base->barriers = PyMem_Calloc((size_t)count + 1, sizeof(Size));
     base->landmarks = PyMem_Calloc((size_t)count + 1, sizeof(Size));
     base->table = PyMem_Calloc((size_t)base->size, sizeof(Size));
-    if (!base->blanks || !base->ranks || !base->marks || !base->landmarks || !base->table) {
+    if (!base->blanks || !base->ranks || !base->marks || !base->barriers || !base->landmarks || !base->table) {
         PyErr_NoMemory();
         return -1;
     }
     find_landmarks(base);
+    find_barriers(base);
     return find_cuts(base);
 }
 
@@ -174,6 +190,7 @@ static void base_dealloc(Base *base) {
     PyMem_Free(base->blanks);
     PyMem_Free(base->ranks);
     PyMem_Free(base->marks);
+    PyMem_Free(base->barriers);
     PyMem_Free(base->landmarks);
     PyMem_Free(base->table);
     PyMem_Free(base->cut_tokens.items);

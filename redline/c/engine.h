@@ -68,6 +68,7 @@ typedef struct {
     Size *borders, *key_borders; /* one and the same where tokens are their own keys */
     bool *blanks;
     Size *ranks, *marks; /* words, and landmarks, before each token and before the end */
+    Size *barriers;      /* what keeps changes from touching: the same */
     Size *landmarks;     /* for each token its rank if it is a landmark, else -1 */
     Size *table, size;   /* tokens by the hash of their keys */
     Numbers cut_tokens, cut_places;

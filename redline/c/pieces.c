@@ -54,9 +54,12 @@ static bool plain(const Base *base, PyObject *cores, const Group *groups, Size c
         const Group *group = &groups[index];
         if (!group->several && shows_nothing(core_at(cores, group->first)->changes))
             return false;
-        /* A word between them keeps groups from touching, from repeating words and from reaching into each other. */
-        if (index && (groups[index - 1].end >= group->start ||
-                      base->ranks[groups[index - 1].core_end] >= base->ranks[group->core_start]))
+        if (index == 0)
+            continue;
+        /* A word or mark between them keeps groups from reaching into each other, a word or line end from touching. */
+        Size before = groups[index - 1].core_end, behind = group->core_start;
+        if (groups[index - 1].end >= group->start || base->ranks[before] == base->ranks[behind] ||
+            base->barriers[before] == base->barriers[behind])
             return false;
     }
     return true;

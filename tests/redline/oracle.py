@@ -1,8 +1,8 @@
 """Law 6 in slow and obvious words: every edit is compared with every other."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 
 from redline import Proposal, diff, key, segment
 
@@ -16,12 +16,34 @@ class Wish:
     end: int
     core_start: int
     core_end: int
-    words: tuple[str, ...]
+    shown: tuple[str, ...]
     body: str
+    line_end_before: bool
+    line_end_behind: bool
+
+    @property
+    def words(self) -> list[str]:
+        """The tokens that it writes with a letter or digit."""
+        return list(filter(is_word, self.shown))
+
+    @property
+    def place(self) -> tuple[int, int, str]:
+        """What is alike in identical wishes."""
+        return self.core_start, self.core_end, self.body
 
     def same(self, other: "Wish") -> bool:
         """Whether two wishes are identical."""
-        return (self.core_start, self.core_end, self.body) == (other.core_start, other.core_end, other.body)
+        return self.place == other.place
+
+
+def is_word(token: str) -> bool:
+    """Whether a token has a letter or digit."""
+    return any(map(str.isalnum, token))
+
+
+def is_mark(token: str) -> bool:
+    """Whether a token shows something else."""
+    return token.strip() != "" and not is_word(token)
 
 
 def wishes(base: str, proposals: Sequence[Proposal], locale: str) -> list[Wish]:
@@ -35,10 +57,14 @@ def wishes(base: str, proposals: Sequence[Proposal], locale: str) -> list[Wish]:
             start, end = (solid[0], solid[-1] + 1) if solid else (edit.start, edit.end)
             replacement = key(edit.replacement)
             alone = not solid and (run or not replacement.strip())
-            words = tuple(word for word in segment(replacement, locale) if word.strip())
+            shown = tuple(word for word in segment(replacement, locale) if word.strip())
             body = replacement if alone else replacement.strip()
-            found.append(Wish(proposal.id, edit.start, edit.end, start, end, words, body))
-    return found
+            before = replacement[: len(replacement) - len(replacement.lstrip())]
+            behind = replacement[len(replacement.rstrip()) :]
+            found.append(
+                Wish(proposal.id, edit.start, edit.end, start, end, shown, body, "\n" in before, "\n" in behind)
+            )
+    return [replace(wish, shown=min(each.shown for each in found if each.same(wish))) for wish in found]
 
 
 def overlap(one: Wish, other: Wish, tokens: Sequence[str]) -> bool:
@@ -56,10 +82,37 @@ def overlap(one: Wish, other: Wish, tokens: Sequence[str]) -> bool:
             return True
     if left.core_start == left.core_end == right.core_start == right.core_end:
         return True
-    touching = not any(token.strip() for token in tokens[left.core_end : right.core_start])
-    return touching and any(
-        left.words[-length:] == right.words[:length] for length in range(1, min(len(left.words), len(right.words)) + 1)
+    return touch(left, right, tokens) and not go_together(left, right, tokens)
+
+
+def touch(left: Wish, right: Wish, tokens: Sequence[str]) -> bool:
+    """Whether no letter, digit or line end is between two wishes of which one is behind the other."""
+    between = "".join(tokens[left.core_end : right.core_start])
+    return (
+        left.core_end <= right.core_start
+        and not is_word(between)
+        and not ("\n" in between or left.line_end_behind or right.line_end_before)
     )
+
+
+def go_together(left: Wish, right: Wish, tokens: Sequence[str]) -> bool:
+    """Whether two wishes that touch make no words that neither of them asked for."""
+    cores = [tokens[wish.core_start : wish.core_end] for wish in (left, right)]
+    taken = [list(filter(is_word, core)) for core in cores]
+    if left.words and right.words:
+        if left.words[0] == right.words[0] or left.words[-1] == right.words[-1]:
+            return False
+        if any(left.words[-length:] == right.words[:length] for length in range(1, len(left.words) + 1)):
+            return False
+    written, other = set(pairwise(left.words)), set(pairwise(right.words))
+    if written & other or written & set(pairwise(taken[1])) or other & set(pairwise(taken[0])):
+        return False
+    if is_mark((left.shown or cores[0] or [""])[-1]) and is_mark((right.shown or cores[1] or [""])[0]):
+        return False
+    for one, core, two, words in ((left, cores[0], right, taken[1]), (right, cores[1], left, taken[0])):
+        if not core and one.shown and words and not two.shown:
+            return False
+    return True
 
 
 def conflicts(base: str, proposals: Sequence[Proposal], locale: str) -> list[tuple[int, int, frozenset[str]]]:

@@ -61,8 +61,12 @@ def test_ten_times_as_many_proposals_take_about_ten_times_as_many_steps() -> Non
     assert steps(base, many) < 12 * steps(base, few)
 
 
-COMPANY = ["one point", "one word", "the same ending", "nested"]
-COMPANY_BASE = [f"w{number}" for number in range(60)]
+COMPANY = ["one point", "one word", "the same ending", "nested", "side by side", "in one gap"]
+COMPANY_BASE = [
+    *(f"w{number}" for number in range(30)),
+    *"(((((((,,,,,,,,",
+    *(f"w{number}" for number in range(30, 60)),
+]
 
 
 def in_company(kind: str, count: int) -> list[Proposal]:
@@ -78,6 +82,12 @@ def in_company(kind: str, count: int) -> list[Proposal]:
                 texts.append([*base[:30], new, *base[31:]])
             case "the same ending":
                 texts.append([*base[:30], "and", new, "and", *base[30:]])
+            case "side by side":
+                place = 28 + number % 2
+                texts.append([*base[:place], new, "and", f"more{number % 90}", new, *base[place + 1 :]])
+            case "in one gap":
+                place = 30 + number % 15
+                texts.append([*base[:place], new, f"and{number % 7}", new, *base[place:]])
             case _:
                 texts.append([*base[: number % 30], new, *base[60 - number % 30 :]])
     return [Proposal(str(number), (MEMBERS[number % 6],), " ".join(text)) for number, text in enumerate(texts)]
