@@ -37,6 +37,11 @@ class Standing:
         return wordings(open_bracket([self.conflict]), 0)
 
     @property
+    def named(self) -> frozenset[str]:
+        """The members that are named in it."""
+        return frozenset(open_bracket([self.conflict]).named)
+
+    @property
     def is_new(self) -> bool:
         """Whether this version opened it, so that its piece has its words; one that goes on is written there as it is."""
         if not self.paragraph.pieces:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 from models.comment import Comment, CommentState
 from models.consolidation.consolidation import Conflict
 from models.consolidation.disposition import Disposition, Outcome
+from models.consolidation.placed import count_brackets
 from models.draft import DraftVersion, Kind, Paragraph
 from models.editorial import EditorialSpan
 
@@ -45,10 +46,13 @@ def changes_of(session: Session, version: DraftVersion) -> Changes:
     def count(*rules: ColumnElement[bool]) -> int:
         return session.scalars(own.outerjoin(base, base.id == Paragraph.base_id).where(*rules)).one()
 
-    brackets = select(func.count(), func.count(Conflict.proposal)).join(
-        Paragraph, Paragraph.id == Conflict.paragraph_id
+    compromises = (
+        select(Conflict.paragraph_id, Conflict.number)
+        .join(Paragraph, Paragraph.id == Conflict.paragraph_id)
+        .where(Paragraph.version_id == version.id, ~Paragraph.removed, Conflict.proposal.is_not(None))
+        .distinct()
     )
-    standing, offers = session.execute(brackets.where(Paragraph.version_id == version.id)).one()
+    offers = session.scalars(select(func.count()).select_from(compromises.subquery())).one()
     own_words = select(func.count(EditorialSpan.change_id.distinct())).join(
         Paragraph, Paragraph.id == EditorialSpan.paragraph_id
     )
@@ -63,7 +67,7 @@ def changes_of(session: Session, version: DraftVersion) -> Changes:
         removed=count(Paragraph.removed.is_(True), base.removed.is_(False)),
         comments=session.scalars(select(func.count()).select_from(Comment).where(submitted)).one(),
         outcomes=tuple((outcome, answered[outcome]) for outcome in Outcome if outcome in answered),
-        brackets=standing,
+        brackets=count_brackets(session, version.id),
         offers=offers,
         editorial=session.scalars(own_words.where(Paragraph.version_id == version.id, ~EditorialSpan.undone)).one(),
     )

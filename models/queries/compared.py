@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-import redline
 from models.attributing import Piece, Redlined, Sponsors, redlined
 from models.chosen import ids, only
 from models.comment import Comment
@@ -18,7 +17,8 @@ class Compared:
     """A paragraph as it is `now` in the newer version (None: taken out) and as it was `before` (None: new).
 
     `pieces` are None where its words are the same; with `bracketed` and `offers` they are what the macro `redline` takes.
-    `runs` are its present words, cut at the brackets that the reader asked about. `comments` are those that count of all
+    `runs` are its present words, cut at the brackets that the reader asked about, `brackets` says how many these are.
+    `comments` are those that count of all
     that are behind a change, by country.
     """
 
@@ -28,6 +28,7 @@ class Compared:
     bracketed: Sequence[int]
     offers: Mapping[int, str]
     runs: Sequence[Run]
+    brackets: int
     comments: Sequence[Comment]
 
     @property
@@ -43,7 +44,7 @@ class Compared:
 
     @property
     def has_bracket(self) -> bool:
-        return any(run.span is not None for run in self.runs)
+        return self.brackets > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,10 @@ def compared(asked: Asked, key: str, brackets: Sequence[Standing]) -> Compared:
     behind = [asked.comments[id] for id in sorted(filter(asked.counts, ids(found.pieces)))]
     if asked.members:
         found.pieces = list(only(found.pieces, {str(comment.id) for comment in behind}, bracketed))
+    shown = sorted(
+        (one for one in brackets if now and (not asked.names or asked.names & one.named)),
+        key=lambda one: one.conflict.start,
+    )
     changed = any(piece["kind"] != "kept" for piece in found.pieces) and bool(behind or not asked.members)
     return Compared(
         now=now,
@@ -79,7 +84,8 @@ def compared(asked: Asked, key: str, brackets: Sequence[Standing]) -> Compared:
         pieces=found.pieces if changed else None,
         bracketed=bracketed,
         offers=found.offers,
-        runs=_runs(now.text if now else "", asked),
+        runs=cut(now.text if now else "", [(one.conflict.start, one.conflict.end) for one in shown]),
+        brackets=len({one.conflict.number for one in shown}),
         comments=sorted(behind, key=lambda one: (one.member.name, one.round_id, one.number or 0)),
     )
 
@@ -104,17 +110,3 @@ def _changes(asked: Asked, key: str, brackets: Sequence[Standing]) -> tuple[Redl
     marks = [mark for mark in line.marks(key) if mark.id in sponsors]
     language = line.versions[0].consultation.language
     return redlined(was, text, marks, sponsors, asked.known, language), []
-
-
-def _runs(text: str, asked: Asked) -> list[Run]:
-    """The words cut at brackets, also at those of rounds before, which are words like others to the newest round."""
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for part in redline.parse_brackets(text, asked.known):
-        if isinstance(part, redline.Kept):
-            start += len(part.text)
-            continue
-        if not asked.names or any(asked.names & set(alternative.sponsors) for alternative in part.alternatives):
-            spans.append((start, start + part.length))
-        start += part.length
-    return cut(text, spans)

@@ -57,7 +57,7 @@ class Comparison:
 
     @property
     def brackets(self) -> int:
-        return sum(len({run.span for run in one.runs} - {None}) for one in self.paragraphs)
+        return sum(one.brackets for one in self.paragraphs)
 
 
 def choices(session: Session, consultation_id: int) -> tuple[Consultation, list[DraftVersion]]:

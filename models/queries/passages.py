@@ -81,7 +81,7 @@ def _after(session: Session, result: DraftVersion | None) -> tuple[Mapping[int, 
         select(Paragraph).where(Paragraph.version_id == result.id, Paragraph.base_id.is_not(None))
     ).all()
     counted = (
-        select(Conflict.paragraph_id, func.count())
+        select(Conflict.paragraph_id, func.count(Conflict.number.distinct()))
         .where(Conflict.paragraph_id.in_([paragraph.id for paragraph in made]))
         .group_by(Conflict.paragraph_id)
     )
