@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from models.access import WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
+from models.consolidation import positions
 from models.consolidation.consolidation import Consolidation
 from models.database import Database
 from models.draft import DraftVersion, Kind, Paragraph
@@ -88,7 +89,7 @@ class World:
             return opinions.forward(session, opinion.id, by=by, seen=1, now=now) if forward else opinion
 
     def submit(self, code: str, *, now: datetime = LATER) -> Submission:
-        """The member's official answer: its comments, or a nil return if it has none."""
+        """The member's official answer: its comments and choices, or a nil return if it has none."""
         by = self.coordinators[code]
         with self.database.transaction(viewer_of(by)) as session:
             own = list(
@@ -96,8 +97,10 @@ class World:
                     select(Comment).where(Comment.round_id == self.round_id, Comment.member_id == by.of_member().id)
                 )
             )
-            verb = submissions.submit if own else submissions.return_nil
-            return verb(session, self.round_id, by=by, seen=submissions.state_of(own), now=now)
+            said = positions.positions_of(session, positions.submission_of(session, self.round_id, by).id)
+            verb = submissions.submit if own or said else submissions.return_nil
+            seen = submissions.state_of(own, positions=list(said.values()))
+            return verb(session, self.round_id, by=by, seen=seen, now=now)
 
     def submit_without(self, code: str) -> Submission:
         """The member's answer, without what its departments have said and nobody has decided on."""
@@ -118,9 +121,9 @@ class World:
         with self.database.transaction(viewer_of(self.staff[0])) as session:
             rounds.close(session, self.round_id, by=self.staff[0], now=LATER)
 
-    def deadline_passes(self) -> None:
+    def deadline_passes(self, *, now: datetime = AFTER) -> None:
         with self.database.transaction(WORKER) as session:
-            rounds.close_due(session, now=AFTER)
+            rounds.close_due(session, now=now)
 
     def consolidate(self) -> DraftVersion:
         """Ask for a candidate and make it, as a worker would; gives the candidate."""

@@ -1,15 +1,17 @@
 """The secretariat's part in a candidate: a reasoned answer to every comment, and ways out of brackets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from models.comment import Comment, CommentState
 from models.consolidation.consolidation import Conflict, Settlement
 from models.consolidation.disposition import Disposition, Outcome
 from models.consolidation.outcomes import Presence, contradiction
+from models.consolidation.placed import open_bracket
 from models.consultation import Round
 from models.draft import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Outdated, Untimely
@@ -101,7 +103,8 @@ def give(
 def propose_way_out(
     session: Session, conflict_id: int, *, text: str, reason: str, by: Person, seen: int, now: datetime
 ) -> Settlement:
-    """Propose words for a bracket; it stands, with the proposal in it, until members lift it. `seen`: its revision, 0 if new."""
+    """Propose words of the secretariat's own for a bracket of one place; it stands, with the compromise in it, until members
+    lift it. `seen`: its revision, 0 if new."""
     by.ensure_staff()
     conflict, paragraph, round = _bracket(session, conflict_id)
     text, reason = typed(text, "text"), typed(reason, "reason")
@@ -109,7 +112,51 @@ def propose_way_out(
         raise Invalid("Write the words that you propose.", "text")
     if not reason:
         raise Invalid("Give the reason: the members will read it.", "reason")
+    if len(_places_of(session, conflict)) > 1:
+        raise Invalid("This bracket has several places. Choose words that stand in it.", "text")
     ensure_unnamed(text, "", round.consultation.member_names, "text")
+    return _proposed(session, round, paragraph, conflict, text, reason, by=by, seen=seen, now=now)
+
+
+def choose_way_out(
+    session: Session, conflict_id: int, *, choice: int | None, reason: str, by: Person, seen: int, now: datetime
+) -> Settlement:
+    """Propose words that stand in a bracket: those of an alternative, by its number, or of the draft (None)."""
+    by.ensure_staff()
+    conflict, paragraph, round = _bracket(session, conflict_id)
+    places = _places_of(session, conflict)
+    bracket = open_bracket(places)
+    if choice is not None and not 0 <= choice < len(bracket.alternatives):
+        raise Invalid("Choose words that stand in the bracket.", "choice")
+    words = bracket.standing if choice is None else bracket.alternatives[choice].words
+    reason = typed(reason, "reason")
+    ways = [
+        _proposed(session, round, paragraph, place, text, reason, by=by, seen=seen, now=now)
+        for place, text in zip(places, words, strict=True)
+    ]
+    return ways[0]
+
+
+def _places_of(session: Session, conflict: Conflict) -> Sequence[Conflict]:
+    """All places of the bracket to which a place belongs, in order."""
+    own = (Conflict.paragraph_id == conflict.paragraph_id) & (Conflict.number == conflict.number)
+    return session.scalars(
+        select(Conflict).where(own).options(selectinload(Conflict.alternatives)).order_by(Conflict.position)
+    ).all()
+
+
+def _proposed(
+    session: Session,
+    round: Round,
+    paragraph: Paragraph,
+    conflict: Conflict,
+    text: str,
+    reason: str,
+    *,
+    by: Person,
+    seen: int,
+    now: datetime,
+) -> Settlement:
     way = _way_out(session, round, paragraph, conflict)
     if way and (way.text, way.reason) == (text, reason):
         return way
@@ -143,12 +190,11 @@ def remove_way_out(session: Session, conflict_id: int, *, by: Person, now: datet
     """Take the secretariat's proposal out of a bracket again."""
     by.ensure_staff()
     conflict, paragraph, round = _bracket(session, conflict_id)
-    way = _way_out(session, round, paragraph, conflict)
-    if way is None:
-        return
-
-    _record(session, round, way, Verb.WAY_OUT_REMOVED, by, now)
-    session.delete(way)
+    ways = [_way_out(session, round, paragraph, place) for place in _places_of(session, conflict)]
+    for way in ways:
+        if way is not None:
+            _record(session, round, way, Verb.WAY_OUT_REMOVED, by, now)
+            session.delete(way)
 
     consolidations.owe_if_changed(session, round, by=by, now=now)
 

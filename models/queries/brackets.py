@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models.comment import Comment
+from models.consolidation.agreement import OpenBracket
 from models.consolidation.consolidation import Alternative, Conflict, Settlement
 from models.consolidation.placed import open_bracket
 from models.consolidation.written import Wording, wordings
@@ -23,13 +24,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A bracket in its paragraph: at which piece it stands, who asks for what, and the way out that is proposed."""
+    """A place of a bracket in its paragraph: at which piece it stands, who asks for what, and the compromise that is proposed
+    there. `whole` is the bracket with all its places, of which this one is the first or a further one; `number` counts the
+    brackets of the text."""
 
     conflict: Conflict
     paragraph: Paragraph
     place: int
     asked: tuple[Asked, ...]
     way_out: Settlement | None
+    whole: OpenBracket
+    number: int
+    is_first: bool
 
     @property
     def shown(self) -> list[Wording]:
@@ -57,6 +63,11 @@ class Bracketed:
     __slots__ = ()
     brackets: Sequence[Standing]
 
+    @property
+    def whole_brackets(self) -> list[Standing]:
+        """Each bracket once, by its first place."""
+        return [bracket for bracket in self.brackets if bracket.is_first]
+
     def bracketed(self, paragraph: Paragraph) -> list[int]:
         """The places of the paragraph's pieces that stand in brackets."""
         return [bracket.place for bracket in self.brackets if bracket.paragraph is paragraph and bracket.is_new]
@@ -83,13 +94,24 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int) -
     way_out = {(way.paragraph_key, way.fingerprint): way for way in session.scalars(ways)}
     comments = {comment.id: comment for comment in session.scalars(select(Comment).where(Comment.round_id == round_id))}
     found: list[Standing] = []
+    numbers: dict[tuple[int, int], int] = {}
     for paragraph in sorted(of.values(), key=lambda paragraph: paragraph.position):
         own = [conflict for conflict in conflicts if conflict.paragraph_id == paragraph.id]
         for place, conflict in places(own).items():
-            asked = _asked(conflict, comments)
+            bracket = paragraph.id, conflict.number
             found.append(
-                Standing(conflict, paragraph, place, asked, way_out.get((paragraph.key, conflict.fingerprint)))
+                Standing(
+                    conflict,
+                    paragraph,
+                    place,
+                    _asked(conflict, comments),
+                    way_out.get((paragraph.key, conflict.fingerprint)),
+                    open_bracket([one for one in own if one.number == conflict.number]),
+                    numbers.get(bracket, len(numbers) + 1),
+                    bracket not in numbers,
+                )
             )
+            numbers.setdefault(bracket, len(numbers) + 1)
     return found
 
 

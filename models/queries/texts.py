@@ -14,7 +14,7 @@ from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
 from models.editorial import EditorialSpan
 from models.errors import NotFound
 from models.queries import adoption
-from models.queries.brackets import Standing, standing
+from models.queries.brackets import Bracketed, Standing, standing
 from models.queries.changes import Changes, changes_of
 from models.queries.editorial import Reworded, of_version
 from models.runs import Run, cut
@@ -33,7 +33,7 @@ class Circulated:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Text(Bracketed):
     """A circulated version with its paragraphs in order, those that were taken out among them.
 
     `behind` has the comments whose words each paragraph holds or has lost, by paragraph id, alphabetically by country.

@@ -1,0 +1,211 @@
+"""The life of a bracket, from round 1 to its end: by each of the rules, and only by members."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from models.access import WORKER, viewer_of
+from models.consolidation import positions
+from models.consolidation.agreement import Rule, Stance
+from models.consolidation.bracket import BracketEnding
+from models.consolidation.placed import PlacedBracket, count_brackets, placed
+from models.consolidation.positions import Said
+from models.draft import DraftVersion, Paragraph
+from models.errors import Invalid, Outdated, Untimely
+from models.operations import submissions
+from models.queries.changes import changes_of
+from tests.conftest import url_of_one
+from tests.rounds import answered, consolidated, next_round, sent_out
+from tests.web.circulation import Made
+from tests.world import AFTER, LATER, MEMBERS, World
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Which rule ends a bracket hangs on no kind of database."""
+    return url_of_one(request)
+
+
+@pytest.fixture
+def second(world: World) -> World:
+    """Round 2 is open on version 2: China and Viet Nam contest a word of paragraph 1, Thailand alone changes paragraph 2."""
+    world.replace("CN", "1", "every year", "every month")
+    world.replace("VN", "1", "every year", "every decade")
+    world.replace("TH", "2", "fish", "fish and wetlands")
+    version = sent_out(world, consolidated(world))
+    return next_round(Made(world, {}, version.id))
+
+
+def brackets(world: World, version_id: int) -> dict[str, PlacedBracket]:
+    with world.database.reading(WORKER) as session:
+        return {one.paragraph.label: one for one in placed(session, version_id)}
+
+
+def say(
+    world: World, code: str, said: Mapping[str, tuple[Stance, int | str | None]], *, seen: int = 0
+) -> positions.Saved:
+    """Choose for a member, by the label of the paragraph: an alternative by its number, or other words."""
+    by, there = world.coordinators[code], brackets(world, world.version_id)
+    chosen = [
+        Said(
+            there[label].bracket.id or 0,
+            stance,
+            choice=what if isinstance(what, int) else None,
+            words=what if isinstance(what, str) else "",
+            seen=seen,
+        )
+        for label, (stance, what) in said.items()
+    ]
+    with world.database.transaction(viewer_of(by)) as session:
+        return positions.save(session, world.round_id, chosen, by=by, now=LATER)
+
+
+def text(world: World, version: DraftVersion, label: str) -> str:
+    with world.database.reading(WORKER) as session:
+        of = select(Paragraph.text).where(Paragraph.version_id == version.id, Paragraph.label == label)
+        return session.scalars(of).one()
+
+
+def endings(world: World, version: DraftVersion) -> list[tuple[Rule, list[str]]]:
+    with world.database.reading(WORKER) as session:
+        found = select(BracketEnding).where(BracketEnding.version_id == version.id).order_by(BracketEnding.id)
+        return [(one.rule, one.words) for one in session.scalars(found)]
+
+
+ACCEPT, KEEP, ANY, OTHER = Stance.ACCEPT, Stance.KEEP, Stance.ANY, Stance.OTHER
+
+
+def test_what_all_accept_stands_in_the_next_text(second: World) -> None:
+    for code in MEMBERS:
+        say(second, code, {"1": (ACCEPT, 0)})
+
+    third = sent_out(second, consolidated(second))
+
+    assert text(second, third, "1") == "The members will meet every month to share what they have learned."
+    assert (Rule.ALL_ACCEPT, ["month"]) in endings(second, third)
+
+
+def test_what_is_to_be_seen_stands_when_the_others_have_answered_and_let_it(second: World) -> None:
+    third = sent_out(second, consolidated(second))
+
+    assert text(second, third, "2") == "The members will protect the river and its fish and wetlands."
+    assert endings(second, third) == [(Rule.LET_STAND, [" and wetlands"])]
+    assert "[year] [China: month][Viet Nam: decade]" in text(second, third, "1")
+
+
+def test_a_member_that_does_not_answer_keeps_a_bracket_open(second: World) -> None:
+    for code in MEMBERS:
+        if code != "MM":
+            second.submit(code)
+    second.deadline_passes(now=AFTER + timedelta(days=30))
+
+    third = answered(second)
+
+    assert "[Thailand: and wetlands]" in text(second, third, "2")
+    assert endings(second, third) == []
+
+
+def test_one_that_keeps_the_draft_is_named_and_the_bracket_stays(second: World) -> None:
+    say(second, "LA", {"2": (KEEP, None)})
+
+    third = consolidated(second)
+
+    assert text(second, third, "2").endswith("its fish [no words here – Lao PDR] [Thailand: and wetlands].")
+
+
+def test_those_who_are_named_can_agree_where_the_others_do_not_object(second: World) -> None:
+    say(second, "CN", {"1": (ACCEPT, 1)})
+
+    third = consolidated(second)
+
+    assert text(second, third, "1") == "The members will meet every decade to share what they have learned."
+    assert (Rule.NAMED_AGREE, ["decade"]) in endings(second, third)
+
+
+def test_what_nobody_asks_for_any_more_is_withdrawn(second: World) -> None:
+    for code in ("CN", "VN"):
+        say(second, code, {"1": (KEEP, None)})
+
+    third = consolidated(second)
+
+    assert text(second, third, "1") == "The members will meet every year to share what they have learned."
+    assert (Rule.WITHDRAWN, ["year"]) in endings(second, third)
+
+
+def test_other_words_are_an_alternative_of_the_next_round(second: World) -> None:
+    say(second, "CN", {"1": (OTHER, "quarter")})
+
+    third = sent_out(second, consolidated(second))
+
+    assert "[year] [China: quarter][Viet Nam: decade]" in text(second, third, "1")
+    one = brackets(second, third.id)["1"]
+    assert one.bracket.id == brackets(second, second.version_id)["1"].bracket.id
+
+
+def test_a_reservation_holds_the_bracket(second: World) -> None:
+    say(second, "KH", {"2": (Stance.RESERVED, None)})
+
+    assert "[Thailand: and wetlands]" in text(second, consolidated(second), "2")
+
+
+def test_the_page_the_letter_and_the_adoption_count_the_same_brackets(second: World) -> None:
+    say(second, "LA", {"2": (KEEP, None)})
+    third = sent_out(second, consolidated(second))
+
+    with second.database.reading(WORKER) as session:
+        assert count_brackets(session, third.id) == changes_of(session, third).brackets == 2
+
+
+def test_choices_of_two_officers_do_not_overwrite_each_other(second: World) -> None:
+    say(second, "CN", {"1": (ACCEPT, 1)})
+
+    saved = say(second, "CN", {"1": (KEEP, None), "2": (KEEP, None)})
+
+    (refusal,) = saved.refused.values()
+    assert isinstance(refusal, Outdated)
+    assert saved.changed == 1
+
+
+def test_what_is_wrong_with_one_choice_does_not_keep_the_others_out(second: World) -> None:
+    saved = say(second, "LA", {"1": (OTHER, " "), "2": (KEEP, None)})
+
+    assert saved.changed == 1
+    assert [type(refusal) for refusal in saved.refused.values()] == [Invalid]
+
+
+def test_choices_are_sent_with_the_answer_and_not_after_it(second: World) -> None:
+    say(second, "LA", {"2": (KEEP, None)})
+    laos = second.coordinators["LA"]
+    seen = submissions.state_of([], positions=_own(second))
+    refused = pytest.raises(Invalid, match="choices on brackets that would stay behind")
+    with refused, second.database.transaction(viewer_of(laos)) as session:
+        submissions.return_nil(session, second.round_id, by=laos, seen=seen, now=LATER)
+    second.submit("LA")
+
+    with pytest.raises(Untimely, match="has been submitted"):
+        say(second, "LA", {"1": (KEEP, None)})
+
+
+def test_words_typed_over_a_bracket_are_a_choice(second: World) -> None:
+    there = brackets(second, second.version_id)["1"].paragraph.text
+    for code in ("CN", "KH", "LA", "MM", "TH"):
+        second.replace(code, "1", there, there.replace("[year] [China: month][Viet Nam: decade]", "decade"))
+
+    third = consolidated(second)
+
+    assert text(second, third, "1") == "The members will meet every decade to share what they have learned."
+    assert (Rule.ALL_ACCEPT, ["decade"]) in endings(second, third)
+
+
+def test_half_a_bracket_is_refused_with_its_words(second: World) -> None:
+    with pytest.raises(Invalid, match=r"says nothing.*“\[year\] \[China: month\]\[Viet Nam: decade\]”"):
+        second.replace("CN", "1", "[Viet Nam: decade]", "or so")
+
+
+def _own(world: World) -> list[positions.BracketPosition]:
+    laos = world.coordinators["LA"]
+    with world.database.reading(viewer_of(laos)) as session:
+        submission = positions.submission_of(session, world.round_id, laos)
+        return list(positions.positions_of(session, submission.id).values())
