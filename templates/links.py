@@ -28,6 +28,9 @@ class Links:
     def round(self, round_id: int) -> str:
         return f"{self.public_url}/rounds/{round_id}"
 
+    def brackets(self, round_id: int) -> str:
+        return f"{self.public_url}/rounds/{round_id}/brackets"
+
     def answer(self, round_id: int) -> str:
         return f"{self.public_url}/rounds/{round_id}/answer"
 

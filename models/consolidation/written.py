@@ -99,6 +99,11 @@ def _shown(words: str, lead: str = "", trail: str = "") -> str:
     return inner or DELETE
 
 
+def shown_words(words: Sequence[str]) -> str:
+    """The words of a bracket as people read them, those of several places in one line; "no words here" for none."""
+    return " … ".join(each.lstrip(UNSEEN).strip() for each in words).strip(" …") or NO_WORDS
+
+
 def labelled(names: Sequence[str], words: str) -> str:
     """Words in a bracket with the names of those who ask for them: "[Cambodia, China: shall]"."""
     return f"[{', '.join(names) or NOBODY}: {_shown(words)}]"

@@ -6,6 +6,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from models.comment import Comment, CommentState
+from models.consolidation.agreement import Rule
+from models.consolidation.bracket import BracketEnding
 from models.consolidation.consolidation import Conflict
 from models.consolidation.disposition import Disposition, Outcome
 from models.consolidation.placed import count_brackets
@@ -18,7 +20,8 @@ class Changes:
     """Counts for one version: of numbered paragraphs, of changes against its base, of comments behind it, of brackets,
     of editorial changes by the secretariat.
 
-    `outcomes` has the answers that were given, in the order of `Outcome`, with how many comments got each.
+    `outcomes` has the answers that were given, in the order of `Outcome`, with how many comments got each; `endings` the
+    rules by which brackets ended in it, in the order of `Rule`, with how many each.
     """
 
     paragraphs: int
@@ -29,7 +32,13 @@ class Changes:
     outcomes: tuple[tuple[Outcome, int], ...]
     brackets: int
     offers: int
+    endings: tuple[tuple[Rule, int], ...]
     editorial: int
+
+    @property
+    def ended(self) -> int:
+        """Brackets that have ended in it."""
+        return sum(count for _, count in self.endings)
 
     @property
     def incorporated(self) -> int:
@@ -53,6 +62,8 @@ def changes_of(session: Session, version: DraftVersion) -> Changes:
         .distinct()
     )
     offers = session.scalars(select(func.count()).select_from(compromises.subquery())).one()
+    by_rule = select(BracketEnding.rule, func.count()).where(BracketEnding.version_id == version.id)
+    ended: dict[Rule, int] = dict(session.execute(by_rule.group_by(BracketEnding.rule)).all())
     own_words = select(func.count(EditorialSpan.change_id.distinct())).join(
         Paragraph, Paragraph.id == EditorialSpan.paragraph_id
     )
@@ -69,5 +80,6 @@ def changes_of(session: Session, version: DraftVersion) -> Changes:
         outcomes=tuple((outcome, answered[outcome]) for outcome in Outcome if outcome in answered),
         brackets=count_brackets(session, version.id),
         offers=offers,
+        endings=tuple((rule, ended[rule]) for rule in Rule if rule in ended),
         editorial=session.scalars(own_words.where(Paragraph.version_id == version.id, ~EditorialSpan.undone)).one(),
     )

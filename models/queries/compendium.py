@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.consolidation.records import BracketRecord, bracket_records
 from models.consultation import Round
 from models.draft import DraftVersion, Kind, Paragraph
 from models.queries import dispositions, texts
@@ -19,7 +20,7 @@ class Compendium:
 
     `round` is None for the first version, which no comments have made. `silent` are the members that answered that they
     had no comment, `missing` those that did not answer. `editorial` are the secretariat's own changes,
-    `headings` those of the version on which comments were asked, in order.
+    `headings` those of the version on which comments were asked, in order, and `brackets` those that were open in it.
     """
 
     version: DraftVersion
@@ -29,6 +30,7 @@ class Compendium:
     missing: tuple[str, ...]
     editorial: tuple[Reworded, ...] = ()
     headings: tuple[Paragraph, ...] = ()
+    brackets: tuple[BracketRecord, ...] = ()
 
     def section(self, entry: Entry) -> str:
         """The heading under which the comment's paragraph stands; "" before the first, and for the whole text."""
@@ -58,4 +60,5 @@ def compendium(session: Session, version_id: int) -> Compendium:
         editorial=tuple(of_version(session, version.id)),
         missing=tuple(answer.member.name for answer in answers if not answer.is_in),
         headings=tuple(session.scalars(headings.order_by(Paragraph.position))),
+        brackets=tuple(bracket_records(session, version)),
     )

@@ -14,13 +14,14 @@ OFFICIAL = (Verb.SUBMITTED, Verb.NIL_RETURNED, Verb.TAKEN_BACK)
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Who did it, in which office, when, with how many comments, under which number and hash."""
+    """Who did it, in which office, when, with how many comments and choices on brackets, under which number and hash."""
 
     by: str
     office: str
     at: datetime
     nil_return: bool
     comments: int
+    positions: int
     seq: int
     hash: str
 
@@ -39,6 +40,7 @@ def deed(session: Session, consultation_id: int, submission_id: int, *, at: date
         at=event.at,
         nil_return=event.verb is Verb.NIL_RETURNED,
         comments=body.get("comments", 0),
+        positions=body.get("positions", 0),
         seq=event.seq,
         hash=event.hash,
     )

@@ -9,6 +9,8 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.comment import Comment, CommentState
+from models.consolidation import answering
+from models.consolidation.placed import count_brackets
 from models.consultation import Round
 from models.document import Document
 from models.draft import Approval, DraftVersion
@@ -47,7 +49,8 @@ class Answer:
 class Content:
     """Everything that the words of one letter may need; what the letter is not about is None or empty.
 
-    `unsent` counts the member's comments that are not submitted, `undecided` those of its departments that wait for that.
+    `brackets` counts those that are open in the text of the round; `lets_stand` names those that the answer lets stand by
+    saying nothing about them. `unsent` counts the member's comments that are not submitted, `undecided` those of its departments that wait for that.
     """
 
     id: int
@@ -59,6 +62,8 @@ class Content:
     answers: tuple[Answer, ...] = ()
     unsent: int = 0
     undecided: int = 0
+    brackets: int = 0
+    lets_stand: tuple[str, ...] = ()
     version: DraftVersion | None = None
     changes: Changes | None = None
     deed: Deed | None = None
@@ -110,6 +115,10 @@ def _content(once: Once, owed: Notification) -> Content:
         answers=once(_answers, round, person.member) if round else (),
         unsent=unsent,
         undecided=undecided,
+        brackets=once(_brackets, round.version_id) if round else 0,
+        lets_stand=once(_lets_stand, round, person.member)
+        if round and person.member and owed.letter is Letter.RECEIPT
+        else (),
         version=version,
         changes=once(changes_of, version) if version else None,
         deed=once(_deed, round, owed.submission_id, owed.owed_at) if round and owed.submission_id else None,
@@ -169,6 +178,19 @@ def _at_hand(session: Session, round: Round, member: Member) -> tuple[int, int]:
     )
     comments = session.scalars(select(func.count(Comment.id)).where(drafted)).one()
     return comments, session.scalars(select(func.count(Opinion.id)).where(waiting)).one()
+
+
+def _brackets(session: Session, version_id: int) -> int:
+    return count_brackets(session, version_id)
+
+
+def _lets_stand(session: Session, round: Round, member: Member) -> tuple[str, ...]:
+    """Where the brackets stand of which the member's answer lets the words stand."""
+    return tuple(
+        f"bracket {one.number}, {one.placed.paragraph.name}"
+        for one in answering.listed(session, round, member)
+        if one.lets_stand
+    )
 
 
 def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> Deed:

@@ -48,7 +48,8 @@ def as_json(compendium: Compendium) -> str:
 
     {"consultation": title, "version": number, "round": number, "circulated_at": instant in UTC (ISO 8601),
     "no_comment": [members], "no_answer": [members], "comments": [an object as `rows` describes], "editorial_changes":
-    [{"paragraph", "changes": [{"before", "now"}], "reason", "undone", "objections": [{"member", "text"}]}]}.
+    [{"paragraph", "changes": [{"before", "now"}], "reason", "undone", "objections": [{"member", "text"}]}], "brackets": [an
+    object as `bracket_rows` describes]}.
     """
     version = compendium.version
     return json.dumps(
@@ -61,10 +62,28 @@ def as_json(compendium: Compendium) -> str:
             "no_answer": compendium.missing,
             "comments": rows(compendium),
             "editorial_changes": [_changed(change) for change in compendium.editorial],
+            "brackets": bracket_rows(compendium),
         },
         ensure_ascii=False,
         indent=2,
     )
+
+
+def bracket_rows(compendium: Compendium) -> list[dict[str, str]]:
+    """A row for each bracket that was open in the text before: its `number` and `paragraph` there, the words of the `draft`,
+    the `alternatives` with who asks for them, what members have `said`, each parted by "; ", and how it `ended` ("" if it is
+    open)."""
+    return [
+        {
+            "number": str(one.number),
+            "paragraph": one.where,
+            "draft": one.standing,
+            "alternatives": "; ".join(f"{', '.join(names)}: {words}" for words, names in one.alternatives),
+            "said": "; ".join(one.said),
+            "ended": one.outcome,
+        }
+        for one in compendium.brackets
+    ]
 
 
 def own_words(compendium: Compendium) -> list[dict[str, str]]:

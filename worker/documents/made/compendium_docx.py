@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from models.comment import Change
 from models.queries.compendium import Compendium
 from models.queries.traces import Entry
-from templates.documents.compendium import own_words, rows
+from templates.documents.compendium import bracket_rows, own_words, rows
 from worker.documents.made.write_tables import Table, Tables, write_tables
 
 ISO = (
@@ -19,6 +19,13 @@ ISO = (
     ("Observations of the secretariat", 49),
 )
 OWN = (("Paragraph", 33), ("Words before", 63), ("Words now", 63), ("Reason", 54), ("Objections", 54))
+BRACKETS = (
+    ("Paragraph", 33),
+    ("The draft", 50),
+    ("Asked for", 63),
+    ("What the members said", 71),
+    ("How it ended", 50),
+)
 _ASKED: Mapping[str, str] = {
     Change.DELETE: "Delete the paragraph.",
     Change.INSERT_AFTER: "Add a paragraph after this one: ",
@@ -39,6 +46,12 @@ def compendium_as_docx(compendium: Compendium) -> bytes:
             for each in own_words(compendium)
         ]
         tables.append(Table(OWN, lines, "Editorial changes of the secretariat"))
+    if compendium.brackets:
+        lines = [
+            (each["paragraph"], each["draft"], each["alternatives"], each["said"], each["ended"] or "open")
+            for each in bracket_rows(compendium)
+        ]
+        tables.append(Table(BRACKETS, lines, "Brackets of the version before"))
     subtitle = f"Comments and answers behind {version.name}"
     at = version.circulated_at or version.made_at
     return write_tables(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from models.queries.compendium import Compendium
-from templates.documents.compendium import own_words, rows
+from templates.documents.compendium import bracket_rows, own_words, rows
 from worker.documents.made.write_xlsx import LONGEST, Sheet, write_xlsx
 
 Columns = Mapping[str, tuple[str, int]]
@@ -34,10 +34,20 @@ EDITORIAL: Columns = {
     "objections": ("Objections", 45),
 }
 
+BRACKETS: Columns = {
+    "number": ("Bracket", 9),
+    "paragraph": ("Where", 17),
+    "draft": ("The draft", 45),
+    "alternatives": ("Asked for", 45),
+    "said": ("What the members said", 45),
+    "ended": ("How it ended (empty: it is open)", 45),
+}
+
 CUT = " … (the rest is in the compendium)"
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 EVERYTHING = "All comments"
 OWN_WORDS = "Editorial changes"
+BRACKET_SHEET = "Brackets"
 NO_SECTION = "Before the first heading"
 
 
@@ -53,11 +63,13 @@ def _sheets(compendium: Compendium) -> Iterator[Sheet]:
     sections: dict[str, list[dict[str, str]]] = {}
     for entry, row in zip(compendium.entries, every, strict=True):
         sections.setdefault(compendium.section(entry), []).append(row)
-    taken = {EVERYTHING.casefold(), OWN_WORDS.casefold()}
+    taken = {EVERYTHING.casefold(), OWN_WORDS.casefold(), BRACKET_SHEET.casefold()}
     for heading, lines in sections.items():
         yield _sheet(name_of_sheet(heading or NO_SECTION, taken), TITLES, lines)
     if compendium.editorial:
         yield _sheet(OWN_WORDS, EDITORIAL, own_words(compendium))
+    if compendium.brackets:
+        yield _sheet(BRACKET_SHEET, BRACKETS, bracket_rows(compendium))
 
 
 def name_of_sheet(heading: str, taken: set[str]) -> str:

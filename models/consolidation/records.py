@@ -1,0 +1,81 @@
+"""What a round did to each bracket that was open in its text: what the members said, and how it ended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.consolidation.bracket import BracketEnding, BracketPosition
+from models.consolidation.placed import PlacedBracket, placed
+from models.consolidation.written import shown_words
+from models.consultation import Round
+from models.draft import DraftVersion
+from models.member import Member
+from models.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class BracketRecord:
+    """A bracket of the text on which a round asked for comments, counted in the order of that text; the positions that were
+    submitted, by member in alphabetical order; and its ending in the version that was made, None while it is open."""
+
+    number: int
+    placed: PlacedBracket
+    positions: Sequence[tuple[str, BracketPosition]]
+    ending: BracketEnding | None
+
+    @property
+    def where(self) -> str:
+        """Where it stood: "paragraph 12"."""
+        return self.placed.paragraph.name
+
+    @property
+    def standing(self) -> str:
+        """The words of the draft, as people read them."""
+        return shown_words(self.placed.bracket.standing)
+
+    @property
+    def alternatives(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The words that were asked for, with who asked for them."""
+        return [(shown_words(one.words), one.sponsors) for one in self.placed.bracket.alternatives]
+
+    @property
+    def said(self) -> list[str]:
+        """What each member said, in words: "China: accept “shall” (the reason)"."""
+        return [
+            f"{member}: {position.stance.value}"
+            + (f" “{shown_words(position.words)}”" if position.words is not None else "")
+            + (f" ({position.reason})" if position.reason else "")
+            for member, position in self.positions
+        ]
+
+    @property
+    def outcome(self) -> str:
+        """How it ended, in words; "" while it is open."""
+        if self.ending is None:
+            return ""
+        return f"“{shown_words(self.ending.words)}”, {self.ending.rule.value}"
+
+
+def bracket_records(session: Session, version: DraftVersion) -> list[BracketRecord]:
+    """The brackets that were open before this version was made, in the order of the text before; none of the first."""
+    round = session.get(Round, version.round_id) if version.round_id is not None else None
+    if round is None:
+        return []
+    ended = select(BracketEnding).where(BracketEnding.version_id == version.id)
+    endings = {one.bracket_id: one for one in session.scalars(ended)}
+    said = (
+        select(BracketPosition, Member.name)
+        .join(Submission, Submission.id == BracketPosition.submission_id)
+        .join(Member, Member.id == Submission.member_id)
+        .where(Submission.round_id == round.id, Submission.submitted_at.is_not(None))
+        .order_by(Member.name)
+    )
+    positions: dict[int, list[tuple[str, BracketPosition]]] = {}
+    for position, member in session.execute(said):
+        positions.setdefault(position.bracket_id, []).append((member, position))
+    return [
+        BracketRecord(number, one, positions.get(one.bracket.id or 0, ()), endings.get(one.bracket.id or 0))
+        for number, one in enumerate(placed(session, round.version_id), start=1)
+    ]
