@@ -236,12 +236,12 @@ def in_order(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
 
 
 def same(one: Words, other: Words) -> bool:
-    """Whether two wordings are equal by key, outer white space apart."""
+    """Whether two wordings are equal by key; of words that say something, outer white space apart."""
     return _key(one) == _key(other)
 
 
 def _key(words: Words) -> tuple[str, ...]:
-    return tuple(redline.key(each).strip() for each in words)
+    return tuple(key.strip() or key for key in map(redline.key, words))
 
 
 def _holds(wordings: Sequence[Words], words: Words) -> bool:
