@@ -25,6 +25,7 @@ from redline.references import Reference, Suggestion, references, suggestions
 from redline.rounds import Origin, Round, origins, round_of
 from redline.segment import segment
 from redline.settle import Choice
+from redline.sign import is_sign, sign
 from redline.slots import MovedHere, NewParagraph
 from redline.spans import brackets_in, merge_bracketed
 from redline.standing import merge_standing
@@ -89,6 +90,7 @@ __all__ = [
     "counterparts",
     "diff",
     "folded",
+    "is_sign",
     "key",
     "lay_out",
     "merge",
@@ -105,6 +107,7 @@ __all__ = [
     "references",
     "round_of",
     "segment",
+    "sign",
     "suggestions",
     "unpaired",
     "written",

@@ -7,6 +7,8 @@ from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq, Prefix
 
+from redline.sign import is_sign
+
 Run = tuple[int, int, int]  # start in the one text, start in the other, how many words
 Anchor = tuple[int, int]  # the place of a word in the one text, and in the other
 
@@ -95,8 +97,21 @@ def _anchors(start: int, end: int, other: Sequence[str], unique: Mapping[str, in
         return found
     counts = Counter(place for place, _ in found)
     once = sorted(anchor for anchor in found if counts[anchor[0]] == 1)
-    chain = set(_chain([other_place for _, other_place in once]))
-    return [anchor for anchor in found if anchor[1] in chain]
+    signs = _in_order([anchor for anchor in once if is_sign(other[anchor[1]])])
+    # Without what is on different sides of a sign in the two texts, a longest chain holds all signs.
+    aside = [anchor for anchor in once if all(_in_order_with(anchor, sign) for sign in signs)]
+    return _in_order(aside)
+
+
+def _in_order_with(anchor: Anchor, other: Anchor) -> bool:
+    """Whether both are in the same order in both texts."""
+    return anchor == other or (anchor[0] < other[0]) == (anchor[1] < other[1])
+
+
+def _in_order(anchors: Sequence[Anchor]) -> list[Anchor]:
+    """The longest chain of anchors, which are in order in the one text, that are in order in the other too."""
+    chain = set(_chain([other_place for _, other_place in anchors]))
+    return [anchor for anchor in anchors if anchor[1] in chain]
 
 
 def _chain(places: Sequence[int]) -> Iterator[int]:

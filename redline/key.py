@@ -9,10 +9,11 @@ import re
 from unicodedata import is_normalized, normalize
 
 from redline.errors import RedlineError
+from redline.sign import SIGNS
 
 _LINE_END = re.compile("\r\n?")
-_WORDY = re.compile(r"[^\W_]")
-_BARRIER = re.compile(r"[^\W_]|\n")
+_WORDY = re.compile(rf"[^\W_]|[{SIGNS}]")
+_BARRIER = re.compile(rf"[^\W_]|[\n{SIGNS}]")
 _IGNORED = re.compile("[\u00ad\u200b]")
 # Nikhahit and sara aa are the two halves of sara am; tone marks are typed before, between or behind them.
 _THAI_AM = re.compile("([\u0e48-\u0e4b]*)(?:\u0e4d([\u0e48-\u0e4b]*)\u0e32|\u0e33)([\u0e48-\u0e4b]*)")
@@ -92,7 +93,7 @@ def blank(token: str) -> bool:
 
 
 def wordy(token: str) -> bool:
-    """Whether a token holds a letter or digit."""
+    """Whether a token holds a letter or digit, or is a sign."""
     return _WORDY.search(token) is not None
 
 

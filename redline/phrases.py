@@ -6,10 +6,14 @@ from redline.graphemes import count
 from redline.key import wordy
 from redline.paragraph import Paragraph, Reading
 from redline.region import Region
+from redline.sign import is_sign
 
 
 def joined(regions: Sequence[Region], base: Paragraph, new: Reading) -> list[Region]:
-    """Join neighbours when what is kept between them is no word, or one word shorter than the change on each side."""
+    """Join neighbours when what is kept between them is no word, or one word shorter than the change on each side.
+
+    A sign is a word longer than any change.
+    """
     stable: list[Region] = []
     for region in regions:
         stable.append(region)
@@ -32,6 +36,8 @@ def _reads_as_one(left: Region, right: Region, base: Paragraph, new: Reading) ->
                 return False
     if not holds_words:
         return True
+    if is_sign(between[0]):
+        return False
     length = count(between[0])
     return length < _longer_side(left, base, new) and length < _longer_side(right, base, new)
 

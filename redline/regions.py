@@ -7,6 +7,7 @@ from redline.align import align
 from redline.paragraph import Paragraph, Reading
 from redline.phrases import joined
 from redline.region import Region, trimmed
+from redline.sign import is_sign
 from redline.slide import slid
 
 
@@ -42,7 +43,7 @@ def _leftmost(region: Region, floor: int, base: Paragraph, new: Reading) -> Regi
     keys, new_keys = base.keys, new.keys
     while region.start > floor:
         last = new_keys[region.new_end - new.first - 1] if region.start == region.end else keys[region.end - 1]
-        if keys[region.start - 1] != last:
+        if keys[region.start - 1] != last or is_sign(last):
             break
         region = region.moved(-1)
     return region

@@ -11,6 +11,7 @@ from redline.graphemes import surely_whole, whole
 from redline.key import checked, is_key, key
 from redline.latin import LATIN, perhaps_latin
 from redline.mapping import mapped
+from redline.sign import around_signs, holds_sign, is_sign
 
 Tokenised = Mapping[str, tuple[list[str], list[str]]]
 
@@ -39,6 +40,9 @@ def tokenise_all(texts: Iterable[str], locale: str) -> Tokenised:
             others.append(text)
         else:
             found[text] = words, words
+    if any(map(holds_sign, others)):
+        found.update({text: _around_signs(text, locale) for text in others if holds_sign(text)})
+        others = [text for text in others if not holds_sign(text)]
     if others:
         keys = _keys(others)
         broken = _words(set(keys), locale)
@@ -49,12 +53,24 @@ def tokenise_all(texts: Iterable[str], locale: str) -> Tokenised:
 
 
 def tokenise_together(texts: Sequence[str], locale: str) -> list[str] | None:
-    """The tokens of all the texts, with a line end between any two; None unless these tokens are their own keys."""
+    """The tokens of all the texts, with a line end between any two; None unless these tokens are their own keys, or if
+    there are signs."""
     joined = "\n".join(texts)
-    if not is_key(joined):
+    if not is_key(joined) or holds_sign(joined):
         return None
     tokens = list(WordBreaker(joined, _locale(locale)))
     return tokens if surely_whole(tokens, joined) else None
+
+
+def _around_signs(text: str, locale: str) -> tuple[list[str], list[str]]:
+    """What `tokenise` gives for a text with signs: what is between them is read as if it stood alone."""
+    tokens: list[str] = []
+    keys: list[str] = []
+    for part in around_signs(text):
+        more, more_keys = ([part], [part]) if is_sign(part) else tokenise(part, locale)
+        tokens += more
+        keys += more_keys
+    return tokens, tokens if tokens == keys else keys
 
 
 def _latin(text: str) -> list[str] | None:

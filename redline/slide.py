@@ -2,13 +2,14 @@
 
 "We meet. We eat." may get "We talk. " or "talk. We " with the same result. One place is chosen by rule, so that the
 same change by two authors is the same edit whatever else they changed: where the phrase has the most natural borders,
-and of several such places the last.
+and of several such places the last. Nothing slides across a sign.
 """
 
 from collections.abc import Sequence
 
 from redline.paragraph import Paragraph, Reading
 from redline.region import Region
+from redline.sign import is_sign
 
 _SENTENCE_ENDS = ".!?;…。！？；។။"
 _CLAUSE_ENDS = ",:،，、：၊"
@@ -45,6 +46,8 @@ def _slid(region: Region, keys: Sequence[str], new_keys: Sequence[str], floor: i
     """The best place for a one-sided region that may cover base tokens from `floor` up to `ceiling`."""
     inserted = region.start == region.end
     while region.end < ceiling and (new_keys[region.new_start] if inserted else keys[region.start]) == keys[region.end]:
+        if is_sign(keys[region.end]):
+            break
         region = region.moved(1)
     best, best_score = region, -1
     while True:
@@ -56,7 +59,7 @@ def _slid(region: Region, keys: Sequence[str], new_keys: Sequence[str], floor: i
         if score > best_score:
             best, best_score = region, score
         last = new_keys[region.new_end - 1] if inserted else keys[region.end - 1]
-        if region.start == floor or keys[region.start - 1] != last:
+        if region.start == floor or keys[region.start - 1] != last or is_sign(last):
             return best
         region = region.moved(-1)
 

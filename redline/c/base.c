@@ -57,7 +57,7 @@ Size landmark(const Base *base, Tokens tokens, Size token) {
 static bool bars(Tokens tokens, Size token) {
     Chars text = chars(tokens.text);
     for (Size place = tokens.borders[token]; place < tokens.borders[token + 1]; place++)
-        if (at(text, place) == '\n' || Py_UNICODE_ISALNUM(at(text, place)))
+        if (at(text, place) == '\n' || is_wordy(at(text, place)))
             return true;
     return false;
 }

@@ -21,6 +21,9 @@ typedef struct {
 static inline Chars chars(PyObject *text) { return (Chars){PyUnicode_DATA(text), PyUnicode_KIND(text)}; }
 static inline Py_UCS4 at(Chars text, Size place) { return PyUnicode_READ(text.kind, text.data, place); }
 
+/* Whether a character makes a token a word: a letter or digit, or a sign; see key.py and sign.py. */
+static inline bool is_wordy(Py_UCS4 c) { return Py_UNICODE_ISALNUM(c) || (c >= 0xf0000 && c <= 0xffffd); }
+
 Size alike_at_start(Chars one, Size start, Chars other, Size other_start, Size most);
 Size alike_at_end(Chars one, Size end, Chars other, Size other_end, Size most);
 bool same(Chars one, Size start, Size end, Chars other, Size other_start, Size other_end);

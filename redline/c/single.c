@@ -62,7 +62,7 @@ static bool reads_as_two(const Base *base, Run left, Run right) {
     Chars text = chars(base->joined_keys);
     bool wordy = false;
     for (Size place = base->key_borders[left.end]; place < base->key_borders[right.start] && !wordy; place++)
-        wordy = Py_UNICODE_ISALNUM(at(text, place));
+        wordy = is_wordy(at(text, place));
     return wordy && base->ranks[right.start] - base->ranks[left.end] > 1;
 }
 
