@@ -9,7 +9,7 @@ LONGEST = 20_000  # code points; the longest paragraph of a real strategy has ab
 LONGEST_FILE_NAME = 200  # code points
 _WORDS_SIGNS = str.maketrans({"\x1e": "\u2011", "\x1f": "\u00ad"})  # how Word copies its own two hyphens
 # Marks of direction and of order, and signs that join words: none of our scripts needs them, and nobody sees them.
-_UNSEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_UNSEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000f0000-\U000ffffd]")
 _SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
 _OUTER = f"{_SPACES}\u00ad\u200b\u200c\u200d"  # what shows nothing at the edge of a text
 _BEFORE = 30  # characters that are quoted to say where something stands

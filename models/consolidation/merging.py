@@ -25,7 +25,7 @@ from models.consolidation.agreement import (
 )
 from models.consolidation.bracketed import Carried, Context, Ended
 from models.consolidation.consolidation import ConflictKind
-from models.consolidation.reading import SIGNS, Choice, StandingParagraph, is_sign, read_back, without_signs
+from models.consolidation.reading import Choice, StandingParagraph, read_back, signs, without_signs
 
 
 class Typed(NamedTuple):
@@ -66,12 +66,14 @@ def merged(
     """
     proposals, positions, deletions = _heard(paragraph, typed, taken_out, terms)
     found = redline.merge(paragraph.signed, proposals, terms.language).pieces
-    swallowed = {sign for piece in found if not isinstance(piece, redline.Kept) for sign in piece.base if is_sign(sign)}
+    swallowed = {
+        sign for piece in found if not isinstance(piece, redline.Kept) for sign in piece.base if redline.is_sign(sign)
+    }
     asked_out = _asked_out(deletions)
     gone = asked_out is not None and (
         terms.members.issubset(asked_out.sponsors) or (form_only and not typed and not paragraph.brackets)
     )
-    lost = {place.bracket for place, sign in zip(paragraph.places, SIGNS, strict=False) if gone or sign in swallowed}
+    lost = {place.bracket for place, sign in zip(paragraph.places, signs(), strict=False) if gone or sign in swallowed}
     ends = [
         Ending(bracket.standing, Rule.FELL_WITH)
         if number in lost
@@ -107,7 +109,7 @@ class _Places:
         context: Context,
     ) -> None:
         self.paragraph, self.kinds, self.positions, self.ends, self.context = paragraph, kinds, positions, ends, context
-        self.by_sign = dict(zip(SIGNS, paragraph.places, strict=False))
+        self.by_sign = dict(zip(signs(), paragraph.places, strict=False))
         self.written = {sign: paragraph.written_at(place) for sign, place in self.by_sign.items()}
         self.standing = {sign: paragraph.words[place.start : place.end] for sign, place in self.by_sign.items()}
 

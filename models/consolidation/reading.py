@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import NamedTuple
 
+import redline
 from models.carrying import Difference, differences
 from models.consolidation.agreement import DELETE_PARAGRAPH, OpenBracket, Stance, Words, same
 from models.consolidation.written import at_place, labelled
@@ -42,7 +43,7 @@ class StandingParagraph:
     @property
     def signed(self) -> str:
         """The standing words with a sign in each place."""
-        return _put(self.words, [(one.start, one.end, sign) for one, sign in zip(self.places, SIGNS, strict=False)])
+        return _put(self.words, [(one.start, one.end, sign) for one, sign in zip(self.places, signs(), strict=False)])
 
     def written_at(self, place: Place) -> str:
         """What stands in the text at a place."""
@@ -70,22 +71,9 @@ class ReadBack:
     unclear: tuple[int, ...] = ()
 
 
-class _Signs(Sequence[str]):
-    """Characters of private use that `redline` takes for words which no edit crosses."""
-
-    def __getitem__(self, number: int) -> str:  # type: ignore[override]
-        return chr(0xF0000 + number)
-
-    def __len__(self) -> int:
-        return 0xFFFD
-
-
-SIGNS = _Signs()
-
-
-def is_sign(character: str) -> bool:
-    """Whether a character stands for a place of a bracket."""
-    return "\U000f0000" <= character <= "\U000ffffd"
+def signs() -> Iterator[str]:
+    """The signs for the places of a paragraph, in order."""
+    return map(redline.sign, count())
 
 
 def read_back(paragraph: StandingParagraph, typed: str, language: str) -> ReadBack:
@@ -171,7 +159,7 @@ def _untouched(paragraph: StandingParagraph, typed: str) -> ReadBack | None:
             return None
         reached = start + len(words)
         runs.append((start, reached))
-    return ReadBack(_put(typed, [(*run, sign) for run, sign in zip(runs, SIGNS, strict=False)]), typed)
+    return ReadBack(_put(typed, [(*run, sign) for run, sign in zip(runs, signs(), strict=False)]), typed)
 
 
 def _read(paragraph: StandingParagraph, forms: Sequence[_Form], typed: str, language: str) -> ReadBack:
@@ -181,7 +169,7 @@ def _read(paragraph: StandingParagraph, forms: Sequence[_Form], typed: str, lang
     restored: list[tuple[int, int, str]] = []
     said: dict[int, dict[int, str]] = {}
     unclear: set[int] = set()
-    for number, (place, form, run, sign) in enumerate(zip(paragraph.places, forms, runs, SIGNS, strict=False)):
+    for number, (place, form, run, sign) in enumerate(zip(paragraph.places, forms, runs, signs(), strict=False)):
         start, end, wide = _moved(run, changed, text)
         if wide and paragraph.brackets[place.bracket].alternatives[0].words == (DELETE_PARAGRAPH,):
             start = end = 0  # new words at the beginning are no deletion
@@ -276,4 +264,4 @@ def _put(text: str, runs: Sequence[tuple[int, int, str]]) -> str:
 
 def without_signs(text: str, words: Mapping[str, str]) -> str:
     """The text with words in place of its signs."""
-    return "".join(words.get(character, character) for character in text) if any(map(is_sign, text)) else text
+    return "".join(words.get(character, character) for character in text) if any(map(redline.is_sign, text)) else text

@@ -241,7 +241,10 @@ def test_an_alternative_typed_in_its_place_is_accepted(
         return
     typed = base.text[: place.written_start] + words + base.text[place.written_end :]
 
-    choice = read_back(base.words, typed, language).choices.get(place.bracket)
+    read = read_back(base.words, typed, language)
+    if read.unclear:
+        return  # words that stand in the paragraph twice: the person is asked to write the bracket's place anew
+    choice = read.choices.get(place.bracket)
 
     assert choice is not None
     assert choice.words is None or redline.key(choice.words[0]).strip() == redline.key(words).strip()
