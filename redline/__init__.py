@@ -22,6 +22,7 @@ from redline.places import Joining, Relocation
 from redline.plain import ENGINE, as_json, pieces_as_json, pieces_from_json
 from redline.proposed import DocumentProposal, Inserts, Join, Move, ParagraphProposal
 from redline.references import Reference, Suggestion, references, suggestions
+from redline.replacing import Replacement, replaced, replacement_pieces
 from redline.rounds import Origin, Round, origins, round_of
 from redline.segment import segment
 from redline.settle import Choice
@@ -73,6 +74,7 @@ __all__ = [
     "RedlineError",
     "Reference",
     "Relocation",
+    "Replacement",
     "Round",
     "Source",
     "SourceParagraph",
@@ -105,6 +107,8 @@ __all__ = [
     "pieces_as_json",
     "pieces_from_json",
     "references",
+    "replaced",
+    "replacement_pieces",
     "round_of",
     "segment",
     "sign",

@@ -10,7 +10,7 @@ from redline.key import closes
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, put
 
 # Han and full-width marks, kana, Thai, Lao, Burmese, Khmer: written without spaces between words.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
 Choice = int | Sequence[int] | str | None
 
@@ -63,7 +63,7 @@ def _ids(alternatives: Sequence[Alternative]) -> tuple[str, ...]:
 
 def _followed(words: str, more: str) -> str:
     """Words followed by more words, with a space between them where their script uses one."""
-    apart = words and more and not (_UNSPACED.match(words[-1]) or _UNSPACED.match(more[0]) or closes(more))
+    apart = words and more and not (UNSPACED.match(words[-1]) or UNSPACED.match(more[0]) or closes(more))
     return f"{words} {more}" if apart else words + more
 
 

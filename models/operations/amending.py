@@ -1,12 +1,13 @@
 """The text as it is adopted: its brackets lifted as a meeting has agreed, its paragraphs counted, and nothing else changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import redline
 from models.adoption import Adoption, AgreedWords
 from models.draft import DraftVersion, Paragraph, Stage
 from models.history import Verb, digest_of, record
@@ -52,28 +53,22 @@ def amended(session: Session, adoption: Adoption, *, by: Person | None, now: dat
 
 
 def _amended(before: Paragraph, agreed: Sequence[AgreedWords], sponsors: list[str]) -> Paragraph:
-    pieces: list[dict[str, Any]] = []
-    reached = 0
-    for one in sorted(agreed, key=lambda one: one.start):
-        end = _end(before.text, one)
-        pieces.append({"kind": "kept", "text": before.text[reached : one.start]})
-        replaced = {"base": before.text[one.start : end], "text": one.words}
-        pieces.append({"kind": "applied", **replaced, "sponsors": sponsors, "ids": []})
-        reached = end
-    pieces.append({"kind": "kept", "text": before.text[reached:]})
-    text = "".join(piece["text"] for piece in pieces)
+    pieces = [
+        replace(piece, sponsors=tuple(sponsors)) if isinstance(piece, redline.Applied) else piece
+        for piece in redline.replacement_pieces(before.text, _replacements(agreed))
+    ]
+    text = "".join(piece.text for piece in pieces)
     return Paragraph(
         position=before.position,
         key=before.key,
         kind=before.kind,
         text=text,
         base_id=before.id,
-        pieces=[piece for piece in pieces if piece != {"kind": "kept", "text": ""}] if agreed else None,
+        pieces=redline.pieces_as_json(pieces) if agreed else None,
         removed=not text.strip(),
     )
 
 
-def _end(text: str, one: AgreedWords) -> int:
-    """Where what goes ends: words that go take one of the two spaces around them along."""
-    alone = not one.words and (one.start == 0 or text[one.start - 1].isspace())
-    return one.end + 1 if alone and text[one.end : one.end + 1].isspace() else one.end
+def _replacements(agreed: Iterable[AgreedWords]) -> list[redline.Replacement]:
+    """The words of a meeting in the places of a paragraph's brackets, in order."""
+    return sorted((one.start, one.end, one.words) for one in agreed)

@@ -110,3 +110,22 @@ def test_at_a_meeting_every_bracket_gets_words_and_the_text_with_them_is_adopted
 def _standing(session: Session, version: DraftVersion) -> list[Paragraph]:
     own = select(Paragraph).where(Paragraph.version_id == version.id, ~Paragraph.removed)
     return list(session.scalars(own.order_by(Paragraph.position)))
+
+
+def test_the_words_of_a_meeting_stand_as_somebody_types_them(
+    world: World, bracketed: tuple[Made, DraftVersion]
+) -> None:
+    _, second = bracketed
+    with world.database.reading(WORKER) as session:
+        places = [place_of(bracket) for bracket in open_brackets(session, session.get_one(DraftVersion, second.id))]
+    everybody = terms(world, Way.MEETING, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
+    words = dict.fromkeys(places, ", as all of them do")
+    asked = begin(world, second, everybody._replace(words=words))
+    asked.all_agree()
+
+    with world.database.reading(WORKER) as session:
+        result = asked.adoption().result
+        assert result is not None
+        texts = [paragraph.text for paragraph in _standing(session, result)]
+    assert "The members will protect the river and its, as all of them do." in texts
+    assert not [text for text in texts if " ," in text or "  " in text]
