@@ -44,12 +44,10 @@ class Adopting(Cast):
         """The page on which a coordinator answers, and the words for the brackets that stand on it."""
         page = self._as(self._staff(0)).open(f"/secretariat/versions/{self.version_id}/adopt")
         agreed: dict[str, Filled] = {}
-        for section in page.tree.xpath("//section[.//textarea]"):
-            [bracket] = section.xpath("./p[@class='words']")
-            [name] = section.xpath(".//textarea/@name")
+        for section in page.tree.xpath("//section[@class='sheet']"):
             # What stands last is the way out that the secretariat has proposed, else what was asked for.
-            last = re.sub(r"^.*\[[^][:]+: ", "", str(bracket.text_content()).removesuffix("]"), flags=re.DOTALL)
-            agreed[str(name)] = "(delete)" if last.startswith("(delete)") else last
+            [box] = section.xpath("(.//input[@id=../label[span[@class='hint']]/@for])[last()]")
+            agreed[str(box.get("name"))] = str(box.get("value"))
         everybody = [str(box) for box in page.tree.xpath("//input[@name='present']/@value")]
         yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
         held: dict[str, Filled] = {"held_on": yesterday, "place": "online", "present": everybody, "agreed": everybody}

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 
 from models.scripts import language_of, opening, stretches
+from templates.labels import unbroken
 
 FOLDER = Path(__file__).parent
 LANGUAGE = "en"
@@ -45,6 +46,7 @@ def furnish(environment: Environment) -> Environment:
         "spoken": spoken,
         "opening": opening,
         "tongue": tongue,
+        "unbroken": unbroken,
     }
     return environment
 

@@ -1,7 +1,8 @@
 """When a text can be adopted, and whether what the secretariat says about it is sound; and until when a member is heard."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,13 +16,13 @@ from models.draft import DraftVersion, Stage
 from models.errors import Invalid, Untimely
 from models.history import digest_of
 from models.operations.deadlines import in_words
-from models.operations.open_brackets import OpenBracket, holds_bracket, open_brackets
+from models.operations.open_brackets import OpenBracket, holds_bracket
 from models.operations.rounds import newest
 from models.person import Person
 from models.text import filled, line, typed
 
 LONGEST_PLACE = 200  # code points
-NO_WORDS = "(delete)"  # what stands in brackets for words that go
+NO_WORDS = "(delete)"  # for a bracket that goes with all its words
 LISTED = 10  # brackets that a refusal names
 
 
@@ -56,56 +57,71 @@ def ensure_adoptable(session: Session, version: DraftVersion, pending: Adoption 
         raise Untimely(f"Round {number} is still under way. A text can be adopted when its comments are answered.")
 
 
-def ensure_no_brackets(session: Session, version: DraftVersion) -> None:
+def ensure_no_brackets(version: DraftVersion, brackets: Sequence[OpenBracket]) -> None:
     """Raise Untimely with the places of the brackets that are open."""
-    standing = open_brackets(session, version)
-    if not standing:
+    if not brackets:
         return
     where: dict[str, int] = {}
-    for bracket in standing:
+    for bracket in brackets:
         where[bracket.paragraph.name] = where.get(bracket.paragraph.name, 0) + 1
     named = [f"{place} ({count})" if count > 1 else place for place, count in where.items()]
     more = f" and {len(named) - LISTED} more places" if len(named) > LISTED else ""
-    count = f"{len(standing)} brackets" if len(standing) > 1 else "a bracket"
+    count = f"{len(brackets)} brackets" if len(brackets) > 1 else "a bracket"
     raise Untimely(
         f"{version.name.capitalize()} still has {count}, in {', '.join(named[:LISTED])}{more}. Only the members lift "
         "brackets: in another round, or at a meeting whose record each of them confirms."
     )
 
 
-def ensure_sound(version: DraftVersion, terms: Terms, by: Person, now: datetime) -> None:
-    """Raise Invalid, with the field, for terms that make no sense."""
+def ensure_sound(
+    version: DraftVersion, brackets: Sequence[OpenBracket], terms: Terms, by: Person, now: datetime
+) -> None:
+    """Raise the first of the problems."""
+    for problem in problems(version, brackets, terms, by, now):
+        raise problem
+
+
+def problems(
+    version: DraftVersion, brackets: Sequence[OpenBracket], terms: Terms, by: Person, now: datetime
+) -> Iterator[Invalid]:
+    """Everything that is missing in these terms or makes no sense, each with its field, in the order of a form."""
     if terms.ends_at <= now:
-        raise Invalid("This time must be in the future.", "ends_at")
+        yield Invalid("This time must be in the future.", "ends_at")
     if terms.way is not Way.MEETING:
         return
     if terms.held_on is None:
-        raise Invalid("Say on which day the meeting was.", "held_on")
-    if terms.held_on > now.astimezone(ZoneInfo(by.zone)).date():
-        raise Invalid("The meeting must have been held already.", "held_on")
+        yield Invalid("Say on which day the meeting was.", "held_on")
+    elif terms.held_on > now.astimezone(ZoneInfo(by.zone)).date():
+        yield Invalid("The meeting must have been held already.", "held_on")
+    yield from _refusal(lambda: _place(terms))
     members = {member.id for member in version.consultation.members}
     if not terms.present & members:
-        raise Invalid("Say which members were there.", "present")
+        yield Invalid("Say which members were there.", "present")
     absent = sorted(m.name for m in version.consultation.members if m.id in terms.agreed - terms.present)
     if absent:
-        raise Invalid(f"A member that was not there cannot have agreed there: {', '.join(absent)}.", "agreed")
+        yield Invalid(f"A member that was not there cannot have agreed there: {', '.join(absent)}.", "agreed")
+    for number, bracket in enumerate(brackets, 1):
+        yield from _refusal(partial(_words, number, bracket, version, terms))
 
 
-def meeting(session: Session, version: DraftVersion, terms: Terms) -> Meeting | None:
-    """The meeting of these terms, with those who were there and the words for every open bracket; raises Invalid, or Untimely
-    where there is no meeting to lift them."""
-    if terms.way is not Way.MEETING:
-        ensure_no_brackets(session, version)
-        return None
+def meeting(version: DraftVersion, brackets: Sequence[OpenBracket], terms: Terms) -> Meeting:
+    """The meeting of terms that are sound, with those who were there and the words for every open bracket."""
     assert terms.held_on is not None
-    place = filled(terms.place, "place", "Say where the meeting was, or write “online”.", LONGEST_PLACE)
     there = [member for member in version.consultation.members if member.id in terms.present]
     return Meeting(
         version_id=version.id,
         held_on=terms.held_on,
-        place=place,
+        place=_place(terms),
         attendances=[Attendance(member_id=member.id, agreed=member.id in terms.agreed) for member in there],
-        agreed_words=[_agreed_words(bracket, version, terms) for bracket in open_brackets(session, version)],
+        agreed_words=[
+            AgreedWords(
+                paragraph_id=bracket.paragraph.id,
+                start=bracket.start,
+                end=bracket.end,
+                words=_words(number, bracket, version, terms),
+            )
+            for number, bracket in enumerate(brackets, 1)
+        ],
     )
 
 
@@ -126,21 +142,26 @@ def place_of(bracket: OpenBracket | AgreedWords) -> str:
     return f"words_{bracket.paragraph.id}_{bracket.start}"
 
 
-def _agreed_words(bracket: OpenBracket, version: DraftVersion, terms: Terms) -> AgreedWords:
-    field = place_of(bracket)
+def _refusal(check: Callable[[], object]) -> Iterator[Invalid]:
+    try:
+        check()
+    except Invalid as problem:
+        yield problem
+
+
+def _place(terms: Terms) -> str:
+    return filled(terms.place, "place", "Say where the meeting was, or write “online”.", LONGEST_PLACE)
+
+
+def _words(number: int, bracket: OpenBracket, version: DraftVersion, terms: Terms) -> str:
+    """What shall stand in the place of a bracket, "" for nothing; raises Invalid."""
+    field, which = place_of(bracket), f"Bracket {number}, {bracket.paragraph.name}"
     words = typed(terms.words.get(field, ""), field)
     if not words:
-        raise Invalid(f"Write the words on which the meeting agreed for this bracket, or {NO_WORDS}.", field)
+        raise Invalid(f"{which}: choose the words on which the meeting agreed, or write them.", field)
     if holds_bracket(words, version):
-        raise Invalid(
-            "A bracket stands in these words. Write only what shall stand in its place, without names.", field
-        )
-    return AgreedWords(
-        paragraph_id=bracket.paragraph.id,
-        start=bracket.start,
-        end=bracket.end,
-        words="" if words == NO_WORDS else words,
-    )
+        raise Invalid(f"{which}: a bracket stands in these words. Write only what shall stand in its place.", field)
+    return "" if words == NO_WORDS else words
 
 
 def told(terms: Terms) -> dict[str, object]:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.access import UNSEALED
-from models.adoption import UNDER_WAY, Adoption, AdoptionState, Position, Stance
+from models.adoption import UNDER_WAY, Adoption, AdoptionState, Position, Stance, Way
 from models.consultation import GRACE, Consultation
 from models.draft import DraftVersion, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
@@ -15,6 +15,7 @@ from models.locking import held
 from models.operations import adoptable, documents, letters
 from models.operations.adoptable import Terms
 from models.operations.amending import amended
+from models.operations.open_brackets import open_brackets
 from models.person import Person
 from models.text import typed
 
@@ -32,12 +33,16 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     if version.fingerprint != seen:
         raise Outdated("This is not the text that you saw. Please look at it again.")
     adoptable.ensure_adoptable(session, version, pending)
-    adoptable.ensure_sound(version, terms, by, now)
+    brackets = open_brackets(session, version)
+    adoptable.ensure_sound(version, brackets, terms, by, now)
+    is_meeting = terms.way is Way.MEETING
+    if not is_meeting:
+        adoptable.ensure_no_brackets(version, brackets)
 
     adoption = Adoption(
         version=version,
         way=terms.way,
-        meeting=adoptable.meeting(session, version, terms),
+        meeting=adoptable.meeting(version, brackets, terms) if is_meeting else None,
         ends_at=terms.ends_at,
         announced_by_id=by.id,
         announced_at=now,

@@ -8,11 +8,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.adoption import UNDER_WAY, Adoption, AdoptionState, Attendance, Position, Stance
-from models.draft import FOR_MEMBERS, DraftVersion
+from models.draft import DraftVersion
 from models.errors import NotFound
 from models.history import Event, Verb
 from models.member import Member
-from models.operations.open_brackets import OpenBracket, open_brackets
 from models.person import Person
 
 ANSWERS = (Verb.AGREED, Verb.OBJECTED, Verb.OBJECTED_LATE)
@@ -110,14 +109,6 @@ def of_version(session: Session, version_id: int) -> Adoption | None:
     """The last adoption of this version, or that made it the adopted one, as far as the reader may know of it."""
     about = or_(Adoption.version_id == version_id, Adoption.result_id == version_id)
     return session.scalars(select(Adoption).where(about).order_by(Adoption.id.desc()).limit(1)).one_or_none()
-
-
-def to_be_adopted(session: Session, version_id: int) -> tuple[DraftVersion, list[OpenBracket]]:
-    """A version that went out, and the brackets in it that stand in the way; raises NotFound for any other."""
-    version = session.get(DraftVersion, version_id)
-    if version is None or version.stage not in FOR_MEMBERS:
-        raise NotFound
-    return version, open_brackets(session, version)
 
 
 def at_hand(session: Session) -> dict[int, Adoption]:

@@ -67,9 +67,9 @@ def test_at_a_meeting_every_bracket_gets_words_and_the_text_with_them_is_adopted
     places = [place_of(bracket) for bracket in brackets]
     words = dict.fromkeys(places, KHMER) | {places[0]: "(delete)", places[-1]: "(delete)"}
     everybody = terms(world, Way.MEETING, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
-    with pytest.raises(Invalid, match="Write the words on which the meeting agreed"):
+    with pytest.raises(Invalid, match="Bracket 1, paragraph 1: choose the words on which the meeting agreed"):
         announce(world, second, everybody._replace(words=words | {places[0]: " "}))
-    with pytest.raises(Invalid, match="A bracket stands in these words"):
+    with pytest.raises(Invalid, match="Bracket 1, paragraph 1: a bracket stands in these words"):
         announce(world, second, everybody._replace(words=words | {places[0]: brackets[0].words}))
 
     announced = announce(world, second, everybody._replace(words=words))
