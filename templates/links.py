@@ -58,6 +58,9 @@ class Links:
     def adoption(self, adoption_id: int) -> str:
         return f"{self.public_url}/adoptions/{adoption_id}"
 
+    def resulting_text(self, adoption_id: int) -> str:
+        return f"{self.public_url}/adoptions/{adoption_id}/text"
+
     def secretariat_adoption(self, adoption_id: int) -> str:
         return f"{self.public_url}/secretariat/adoptions/{adoption_id}"
 

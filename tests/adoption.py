@@ -72,8 +72,12 @@ def announce(world: World, version: DraftVersion, how: Terms) -> Adoption:
 
 
 def begin(world: World, version: DraftVersion, how: Terms) -> Asked:
-    announced = announce(world, version, how)
+    return begun(world, announce(world, version, how))
+
+
+def begun(world: World, announced: Adoption) -> Asked:
+    """Another of the secretariat confirms the announcement."""
     by = world.staff[1]
     with world.database.transaction(viewer_of(by)) as session:
         adoption.begin(session, announced.id, by=by, now=LATER)
-    return Asked(world, version, announced.id)
+    return Asked(world, announced.version, announced.id)

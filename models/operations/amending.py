@@ -23,17 +23,9 @@ def amended(session: Session, adoption: Adoption, *, by: Person | None, now: dat
     """
     before = adoption.version
     agreed = adoption.meeting.agreed_words if adoption.meeting else []
-    sponsors = sorted(member.name for member in before.consultation.members)
-    standing = select(Paragraph).where(Paragraph.version_id == before.id, ~Paragraph.removed)
-    paragraphs = session.scalars(standing.order_by(Paragraph.position)).all()
-    if not agreed and [one.label for one in paragraphs] == list(drafts.labels(one.kind for one in paragraphs)):
+    rows = amended_paragraphs(session, before, agreed)
+    if not agreed and _labels(session, before) == [row.label for row in rows]:
         return before
-    rows = [
-        _amended(paragraph, [one for one in agreed if one.paragraph_id == paragraph.id], sponsors)
-        for paragraph in paragraphs
-    ]
-    for row, label in zip(rows, drafts.labels(None if row.removed else row.kind for row in rows), strict=True):
-        row.label = label
     version = DraftVersion(
         consultation=before.consultation,
         base_id=before.id,
@@ -52,9 +44,28 @@ def amended(session: Session, adoption: Adoption, *, by: Person | None, now: dat
     return version
 
 
-def _amended(before: Paragraph, agreed: Sequence[AgreedWords], sponsors: list[str]) -> Paragraph:
+def _labels(session: Session, version: DraftVersion) -> list[str]:
+    """The labels of a version's standing paragraphs, in order."""
+    standing = select(Paragraph.label).where(Paragraph.version_id == version.id, ~Paragraph.removed)
+    return list(session.scalars(standing.order_by(Paragraph.position)))
+
+
+def amended_paragraphs(session: Session, version: DraftVersion, agreed: Sequence[AgreedWords]) -> list[Paragraph]:
+    """The standing paragraphs of a version with the agreed words in them, numbered anew; rows that are of no version yet."""
+    sponsors = tuple(sorted(member.name for member in version.consultation.members))
+    standing = select(Paragraph).where(Paragraph.version_id == version.id, ~Paragraph.removed)
+    rows = [
+        _amended(paragraph, [one for one in agreed if one.paragraph_id == paragraph.id], sponsors)
+        for paragraph in session.scalars(standing.order_by(Paragraph.position))
+    ]
+    for row, label in zip(rows, drafts.labels(None if row.removed else row.kind for row in rows), strict=True):
+        row.label = label
+    return rows
+
+
+def _amended(before: Paragraph, agreed: Sequence[AgreedWords], sponsors: tuple[str, ...]) -> Paragraph:
     pieces = [
-        replace(piece, sponsors=tuple(sponsors)) if isinstance(piece, redline.Applied) else piece
+        replace(piece, sponsors=sponsors) if isinstance(piece, redline.Applied) else piece
         for piece in redline.replacement_pieces(before.text, _replacements(agreed))
     ]
     text = "".join(piece.text for piece in pieces)

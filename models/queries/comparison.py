@@ -1,6 +1,6 @@
 """Any two versions of a text: what became of each paragraph on the way, who asked for it, where brackets stand now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
@@ -88,7 +88,9 @@ def comparison(
     own_words = editorial.sponsors(session, [version.id for version in line.versions[1:]])
     wanted, names = {one.id for one in members}, frozenset(one.name for one in members)
     asked = Asked(line, comments, wanted, names, known, own_words)
-    paragraphs = [compared(asked, key, brackets.get(key, ())) for key in _in_order(line)]
+    paragraphs = [
+        compared(asked, key, brackets.get(key, ())) for key in in_order(line.paragraphs[0], line.paragraphs[-1])
+    ]
     paragraphs = [one for one in paragraphs if one.now or (one.before and one.changed)]
     return Comparison(older, newer, members, paragraphs, tuple(comments.values()), _rounds(session, line))
 
@@ -108,9 +110,8 @@ def between(session: Session, newer_id: int, older_id: int | None = None) -> Com
     return replace(found, beside=beside(session, found.rounds, shown))
 
 
-def _in_order(line: Lineage) -> list[str]:
+def in_order(older: Collection[str], newer: Collection[str]) -> list[str]:
     """The keys of both texts: in the order of the newer, what only the older has ahead of what stood behind it there."""
-    older, newer = line.paragraphs[0], line.paragraphs[-1]
     ahead: dict[str, list[str]] = {}
     gone: list[str] = []
     for key in older:

@@ -13,7 +13,8 @@ from models.access import WORKER, viewer_of
 from models.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
 from models.draft import DraftVersion
 from models.operations import adoption
-from tests.adoption import Asked, begin, terms, without_brackets
+from tests.adoption import Asked, begin, begun, terms, without_brackets
+from tests.adoption import announce as announced_by_staff
 from tests.browser.adopting import at_a_meeting
 from tests.web.circulation import BURMESE, KHMER, WAY_OUT, make_version_2
 from tests.web.site import Browser, Site, text_of
@@ -304,3 +305,46 @@ def test_of_a_silence_a_member_that_was_late_may_say_so_apart(site: Site, versio
     assert KHMER not in text_of(as_(site, "VN").get(path))
     with site.database.reading(viewer_of(site.world.coordinators["KH"])) as session:
         assert session.get_one(DraftVersion, version.id).stage.value == "adopted"
+
+
+def test_the_text_with_the_words_of_a_meeting_is_there_before_anybody_confirms_or_answers(site: Site) -> None:
+    version, how = at_a_meeting(site.world)
+    ends_at = site.database.now() + timedelta(days=14)
+    announced = announced_by_staff(site.world, version, how._replace(ends_at=ends_at))
+    officer, path = site.as_(site.world.staff[1]), f"/adoptions/{announced.id}/text"
+    page = officer.get(f"/secretariat/adoptions/{announced.id}")
+
+    links = html.fromstring(page.text).xpath("//a/@href")
+    first, last = version_numbered(site, 1), version_numbered(site, 2)
+    assert [link for link in links if link.startswith(path)] == [path, f"{path}?since={last}", f"{path}?since={first}"]
+    assert page.text.index(path) < page.text.index(f"/secretariat/adoptions/{announced.id}/begin")
+    assert f"inserted: {BURMESE}" in text_of(page)
+    clean = text_of(officer.get(path))
+    assert f"The members will meet {BURMESE} to share what they have learned." in clean
+    assert "[" not in clean
+    assert "deleted: [Cambodia: twice yearly]" in text_of(officer.get(f"{path}?since={last}"))
+    assert "deleted: every year" in text_of(officer.get(f"{path}?since={first}"))
+    assert as_(site, "KH").get(path).status_code == 404
+
+    begun(site.world, announced)
+    khmer = as_(site, "KH")
+    own = khmer.get(f"/adoptions/{announced.id}")
+    assert own.text.index(f'href="{path}"') < own.text.index(f"/adoptions/{announced.id}/agree")
+    assert text_of(khmer.get(path)).startswith(clean.partition("Back")[0][:200])
+    assert site.as_(site.world.contributor).get(path).status_code == 200
+    assert site.nobody().get(path).status_code == 302
+    assert khmer.get(f"{path}?since=999").status_code == 404
+
+
+def test_of_a_text_without_brackets_the_version_itself_is_there_to_read(site: Site, asked: Asked) -> None:
+    path = f"/adoptions/{asked.id}/text"
+    khmer = as_(site, "KH")
+    links = html.fromstring(khmer.get(f"/adoptions/{asked.id}").text).xpath("//a/@href")
+    assert [link for link in links if link.startswith(path)] == [path, f"{path}?since={version_numbered(site, 1)}"]
+    assert "The members will protect the river and its fish." in text_of(khmer.get(path))
+
+
+def version_numbered(site: Site, number: int) -> int:
+    with site.database.reading(WORKER) as session:
+        own = select(DraftVersion.id).where(DraftVersion.consultation_id == site.world.consultation_id)
+        return session.scalars(own.where(DraftVersion.number == number)).one()

@@ -9,6 +9,7 @@ from models.adoption import Position, Statement
 from models.operations import positions
 from models.person import OF_A_MEMBER, SPEAKING
 from models.queries import adoption as queries
+from models.queries.resulting_text import agreed_at_meeting, resulting_text
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.forms import NumberedForm, keeping
@@ -91,13 +92,15 @@ def _page(adoption_id: int, form: NumberedForm) -> str:
     with reading() as session:
         found = queries.adopting(session, adoption_id)
         entry = queries.entry(session, found.adoption)
+        text = resulting_text(session, adoption_id)
+        agreed = agreed_at_meeting(session, text)
     own = found.of(member)
     yes = form if isinstance(form, AgreementForm) else _agreement(own.position)
     no = form if isinstance(form, ObjectionForm) else ObjectionForm(formdata=None)
     for each in (yes, no):
         each.seen.data = str(own.position.revision if own.position else 0)
-    given = {"adopting": found, "own": own, "entry": entry, "form": form, "yes": yes, "no": no, "now": request_time()}
-    return page("country/adoption.html", **given)
+    given = {"adopting": found, "own": own, "entry": entry, "text": text, "agreed": agreed, "now": request_time()}
+    return page("country/adoption.html", form=form, yes=yes, no=no, **given)
 
 
 def _agreement(said: Position | None) -> AgreementForm:

@@ -11,6 +11,7 @@ from models.adoption import Adoption
 from models.operations import adoption as operations
 from models.queries import adoption as queries
 from models.queries.meeting_sheet import MeetingSheet, meeting_sheet
+from models.queries.resulting_text import agreed_at_meeting, resulting_text
 from templates.environment import clock
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
@@ -91,6 +92,8 @@ def _page(adoption_id: int, form: Form) -> str:
     with reading() as session:
         found = queries.adopting(session, adoption_id)
         entry = queries.entry(session, found.adoption)
+        text = resulting_text(session, adoption_id)
+        agreed = agreed_at_meeting(session, text)
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
-    given = {"adopting": found, "entry": entry, "form": form, "back": back, "now": request_time()}
-    return page("secretariat/adoption.html", **given)
+    given = {"adopting": found, "entry": entry, "text": text, "agreed": agreed, "now": request_time()}
+    return page("secretariat/adoption.html", form=form, back=back, **given)

@@ -1,0 +1,84 @@
+"""The text that an adoption would make the adopted one, before anybody confirms or answers it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import redline
+from models.adoption import Adoption
+from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
+from models.errors import NotFound
+from models.operations.amending import amended_paragraphs
+from models.queries.compared import Compared
+from models.queries.comparison import in_order
+
+
+@dataclass(frozen=True, slots=True)
+class ResultingText:
+    """The paragraphs that would stand, with the words of a meeting in them, and the versions to compare them with: the last
+    that went out and the first, without the text itself."""
+
+    adoption: Adoption
+    paragraphs: Sequence[Paragraph]
+    older: Sequence[DraftVersion]
+
+    @property
+    def version(self) -> DraftVersion:
+        return self.adoption.version
+
+    @property
+    def is_amended(self) -> bool:
+        """Whether a meeting has agreed on words, so that this is not the text of the version."""
+        return self.adoption.meeting is not None and bool(self.adoption.meeting.agreed_words)
+
+
+def resulting_text(session: Session, adoption_id: int) -> ResultingText:
+    """Of an adoption that the reader may know of; raises NotFound."""
+    adoption = session.get(Adoption, adoption_id)
+    if adoption is None:
+        raise NotFound
+    version = adoption.version
+    agreed = adoption.meeting.agreed_words if adoption.meeting else []
+    rows = amended_paragraphs(session, version, agreed) if agreed else _standing(session, version)
+    out = select(DraftVersion).where(
+        DraftVersion.consultation_id == version.consultation_id,
+        DraftVersion.stage.in_(FOR_MEMBERS),
+        DraftVersion.number <= version.number if agreed else DraftVersion.number < version.number,
+    )
+    versions = session.scalars(out.order_by(DraftVersion.number.desc())).all()
+    older = [*versions[:1], *versions[1:][-1:]]
+    return ResultingText(adoption, [row for row in rows if not row.removed], older)
+
+
+def since(session: Session, text: ResultingText, older: DraftVersion) -> list[Compared]:
+    """What is different from an older version, paragraph by paragraph; what only that has stands where it stood."""
+    before = {paragraph.key: paragraph for paragraph in _standing(session, older)}
+    now = {paragraph.key: paragraph for paragraph in text.paragraphs}
+    language = text.version.consultation.language
+    return [
+        _compared(before.get(key), now.get(key), language, whole=text.is_amended and older is text.version)
+        for key in in_order(before, now)
+    ]
+
+
+def agreed_at_meeting(session: Session, text: ResultingText) -> list[Compared]:
+    """The paragraphs that the words of a meeting change, each whole."""
+    return [one for one in since(session, text, text.version) if one.changed] if text.is_amended else []
+
+
+def _standing(session: Session, version: DraftVersion) -> Sequence[Paragraph]:
+    standing = select(Paragraph).where(Paragraph.version_id == version.id, ~Paragraph.removed)
+    return session.scalars(standing.order_by(Paragraph.position)).all()
+
+
+def _compared(before: Paragraph | None, now: Paragraph | None, language: str, *, whole: bool) -> Compared:
+    """With `whole`, a bracket goes and the words for it come as wholes; else what both share is kept."""
+    if whole and now and now.pieces:
+        pieces = [{**piece, "sponsors": []} if piece["kind"] == "applied" else piece for piece in now.pieces]
+    else:
+        old, new = before.text if before else "", now.text if now else ""
+        pieces = [{"kind": piece.kind, **asdict(piece)} for piece in redline.compare(old, new, language)]
+    changed = any(piece["kind"] != "kept" for piece in pieces)
+    return Compared(now, before, pieces if changed else None, bracketed=(), offers={}, runs=(), comments=())
