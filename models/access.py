@@ -114,13 +114,16 @@ def _rules(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
 
 
 def _for_public(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
-    """Adopted texts and nothing else."""
+    """Adopted texts, with what members have attached to their agreement, and nothing else."""
     adopted = DraftVersion.stage == Stage.ADOPTED
+    adoptions = Adoption.__table__.c  # whose rows themselves are not public
+    made = select(adoptions.id).where(adoptions.result_id.in_(select(DraftVersion.id).where(adopted)))
     return {
         **_for_members(viewer),
         DraftVersion: adopted,
         Paragraph: Paragraph.version_id.in_(select(DraftVersion.id).where(adopted)),
         Consultation: Consultation.id.in_(select(DraftVersion.consultation_id).where(adopted)),
+        Position: Position.adoption_id.in_(made) & (Position.statement != ""),
     }
 
 

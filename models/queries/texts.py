@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption import Adoption
+from models.adoption import Adoption, Position
 from models.comment import Comment
 from models.consolidation.consolidation import TraceSpan
 from models.consultation import Consultation, Round
@@ -17,6 +17,7 @@ from models.queries import adoption
 from models.queries.brackets import Bracketed, Standing, standing
 from models.queries.changes import Changes, changes_of
 from models.queries.editorial import Reworded, of_version
+from models.queries.statements import statements
 from models.runs import Run, cut
 
 
@@ -37,7 +38,7 @@ class Text(Bracketed):
     """A circulated version with its paragraphs in order, those that were taken out among them.
 
     `behind` has the comments whose words each paragraph holds or has lost, by paragraph id, alphabetically by country.
-    `editorial` are the secretariat's own changes, and those undone.
+    `editorial` are the secretariat's own changes, and those undone; `statements` what members attached when they adopted it.
     """
 
     circulated: Circulated
@@ -45,6 +46,7 @@ class Text(Bracketed):
     brackets: Sequence[Standing]
     behind: Mapping[int, Sequence[Comment]]
     editorial: Sequence[Reworded]
+    statements: Sequence[Position]
 
     @property
     def version(self) -> DraftVersion:
@@ -100,6 +102,7 @@ def text(session: Session, version_id: int) -> Text:
         brackets=standing(session, paragraphs, found.round_id) if found.round_id else (),
         behind=_behind(session, found),
         editorial=of_version(session, found.id),
+        statements=statements(session, found),
     )
 
 

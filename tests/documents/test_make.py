@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from models.access import WORKER, viewer_of
+from models.adoption import Statement, Way
 from models.comment import Change, CommentType
 from models.database import Database
 from models.document import Document, Format, What
@@ -22,6 +23,7 @@ from models.queries import texts
 from models.queries.comparison import between
 from models.work import WorkState
 from templates.documents.texts import redline_as_html
+from tests.adoption import begin, terms, without_brackets
 from tests.documents.other_readers import docx_editor
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.rounds import circulated, next_round
@@ -29,6 +31,7 @@ from tests.web.circulation import BURMESE, FORMULA, KHMER, WAY_OUT, Made, make_v
 from tests.world import LATER, World
 from worker.attempt import Attempt
 from worker.documents.made import make, printing
+from worker.documents.made.version_docx import text_as_docx
 from worker.documents.made.workbook import name_of_sheet
 from worker.documents.word.read import read_docx
 from worker.documents.word.word_file import WordFile
@@ -110,6 +113,18 @@ def test_the_text_is_a_word_file_that_we_know_again(out: Made) -> None:
         standing = [each for each in texts.text(session, out.version_id).paragraphs if not each.removed]
         assert word.after == word.before == ["A strategy for the river", "Version 2", *(each.text for each in standing)]
         assert [each.bookmark for each in word.paragraphs[2:]] == [f"_p{each.key}" for each in standing]
+
+
+def test_the_adopted_text_in_word_has_the_statements_of_members_behind_it(world: World) -> None:
+    asked = begin(world, without_brackets(world), terms(world, Way.EXPRESS))
+    asked.agree("TH", Statement.RESERVATION, KHMER)
+    asked.all_agree(but="TH")
+
+    with world.database.reading(WORKER) as session:
+        content = text_as_docx(texts.text(session, asked.version.id))
+
+    body = [each for each in read_docx(BytesIO(content), "version.docx").paragraphs if each.part == "body"]
+    assert [each.after for each in body][-2:] == ["Statements of members", f"Thailand, reservation: {KHMER}"]
 
 
 def test_the_redline_is_a_word_file_whose_changes_are_by_those_who_asked_for_them(out: Made) -> None:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from models.access import NOBODY, WORKER, SealedSession, viewer_of
-from models.adoption import Adoption, Position, Way
+from models.adoption import Adoption, Position, Statement, Way
 from models.comment import Comment
 from models.consultation import Consultation
 from models.draft import DraftVersion, Paragraph
@@ -88,3 +88,15 @@ def test_of_a_text_that_is_adopted_somebody_not_signed_in_reads_that_version_and
         assert session.scalars(select(Consultation.id)).all() == [world.consultation_id]
         for kept in (Adoption, Position, Submission, Notification):
             assert session.scalars(select(kept)).all() == []
+
+
+def test_what_a_member_has_attached_is_public_once_the_text_is_adopted_and_no_other_answer(world: World) -> None:
+    asked = begin(world, without_brackets(world), terms(world, Way.EXPRESS))
+    asked.agree("TH", Statement.INTERPRETATION, "It commits no funds.")
+    with world.database.reading(NOBODY) as session:
+        assert session.scalars(select(Position)).all() == []
+    asked.all_agree(but="TH")
+
+    with world.database.reading(NOBODY) as session:
+        assert [position.statement for position in session.scalars(select(Position))] == ["It commits no funds."]
+        assert session.scalars(select(Adoption)).all() == []

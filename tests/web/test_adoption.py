@@ -290,6 +290,26 @@ def test_the_adopted_text_is_there_for_everybody_and_nothing_else_is(site: Site,
     )
 
 
+def test_statements_stand_beside_the_adopted_text_in_public_and_in_its_files(site: Site, asked: Asked) -> None:
+    asked.agree("TH", Statement.INTERPRETATION, BURMESE)
+    asked.agree("KH", Statement.RESERVATION, KHMER)
+    for code in ("CN", "LA", "MM", "VN"):
+        asked.agree(code)
+
+    page = site.nobody().get(f"/adopted/{site.world.consultation_id}")
+
+    said = [" ".join(heading.text_content().split()) for heading in html.fromstring(page.text).xpath("//h3")]
+    assert said == ["Cambodia: reservation", "Thailand: interpretative statement"]
+    assert "with statements of Cambodia and Thailand" in text_of(page)
+    assert text_of(page).index(KHMER) < text_of(page).index(BURMESE)
+    assert "Coordinator of" not in page.text
+    thai = as_(site, "TH")
+    for path in ("", "/text.md", "/text.html"):
+        words = thai.get(f"/versions/{asked.version.id}{path}").text
+        assert words.index("Cambodia: reservation") < words.index("Thailand: interpretative statement")
+        assert KHMER in words
+
+
 def test_of_a_silence_a_member_that_was_late_may_say_so_apart(site: Site, version: DraftVersion) -> None:
     silence = ask(site, version, Way.TACIT)
     path = f"/adoptions/{silence.id}"

@@ -32,7 +32,8 @@ class AgreementForm(NumberedForm):
         validate_choice=False,
     )
     statement = TextAreaField(
-        "Your statement", description="It stands in the certificate of adoption, as you write it, for all members."
+        "Your statement",
+        description="It stands in the certificate of adoption and beside the adopted text, as you write it, for everybody to read.",
     )
 
     @property

@@ -1,4 +1,4 @@
-"""The adopted text, for everybody: it needs no signing in, and nothing else stands on its page."""
+"""The adopted text with the statements of members, for everybody: it needs no signing in, and nothing else stands on its page."""
 
 from models.queries import adopted as queries
 from webapp.context import Page, page, reading_as_anybody
@@ -8,5 +8,4 @@ from webapp.texts.blueprint import texts
 @texts.get("/adopted/<int:consultation_id>")
 def adopted(consultation_id: int) -> Page:
     with reading_as_anybody() as session:
-        version, paragraphs = queries.adopted(session, consultation_id)
-        return page("texts/adopted.html", version=version, paragraphs=paragraphs)
+        return page("texts/adopted.html", text=queries.adopted(session, consultation_id))

@@ -22,7 +22,17 @@ def text_as_docx(text: Text) -> bytes:
     passages = [
         Passage(each.key, each.kind, each.label, (Words(each.text),)) for each in text.paragraphs if not each.removed
     ]
-    return in_word(text.version, "", passages)
+    return in_word(text.version, "", [*passages, *_statements(text)])
+
+
+def _statements(text: Text) -> Iterator[Passage]:
+    """What members have attached to their agreement, behind the text that they adopted."""
+    if text.statements:
+        yield Passage("statements", Kind.HEADING, "", (Words("Statements of members"),))
+    for one in text.statements:
+        assert one.statement_kind is not None
+        words = f"{one.member.name}, {one.statement_kind.value}: {one.statement}"
+        yield Passage(f"statement{one.member.code}", Kind.NOTE, "", (Words(words),))
 
 
 def redline_as_docx(comparison: Comparison) -> bytes:
