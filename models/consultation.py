@@ -128,6 +128,11 @@ class Round(Base):
     def ended_at(self) -> datetime:
         return ended_at(self)
 
+    @property
+    def closed_early(self) -> bool:
+        """Whether it closed before its deadline, because all members had answered."""
+        return self.ended_at < self.closes_at
+
     def accepts_comments(self, now: datetime) -> bool:
         return accepts_comments(self, now)
 

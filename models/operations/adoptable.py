@@ -47,6 +47,11 @@ def ensure_adoptable(session: Session, version: DraftVersion, pending: Adoption 
         raise Untimely("Only the newest circulated version can be adopted.")
     if version.round_id is None:
         raise Untimely("No round has asked for comments on this text yet. Open one first.")
+    if objected_to(session, version):
+        raise Untimely(
+            f"A member has objected to the adoption of {version.name}. Open a round on it first: a text on which all can "
+            "agree comes out of that."
+        )
     if pending:
         raise Untimely(f"The adoption of {pending.version.name} is under way. It must end before another begins.")
     open_round = select(Round.number).where(
@@ -55,6 +60,16 @@ def ensure_adoptable(session: Session, version: DraftVersion, pending: Adoption 
     number = session.scalars(open_round).first()
     if number is not None:
         raise Untimely(f"Round {number} is still under way. A text can be adopted when its comments are answered.")
+
+
+def objected_to(session: Session, version: DraftVersion) -> Adoption | None:
+    """The adoption of this version that a member's objection has ended, unless the members have been asked for comments since."""
+    broken = select(Adoption).where(Adoption.version_id == version.id, Adoption.state == AdoptionState.BROKEN)
+    last = session.scalars(broken.order_by(Adoption.id.desc()).limit(1)).one_or_none()
+    if last is None or last.ended_at is None:
+        return None
+    since = select(Round.id).where(Round.version_id == version.id, Round.opens_at >= last.ended_at)
+    return None if session.scalars(since.limit(1)).one_or_none() else last
 
 
 def ensure_no_brackets(version: DraftVersion, brackets: Sequence[OpenBracket]) -> None:

@@ -14,7 +14,9 @@ from models.consultation import Consultation, Round, RoundState
 from models.draft import FOR_MEMBERS, DraftVersion, Stage
 from models.errors import NotFound
 from models.notification import Letter, Notification
+from models.operations import adoptable
 from models.queries import adoption
+from models.queries.adoption import Voice
 from models.submission import Submission
 from models.work import WorkState
 
@@ -27,7 +29,9 @@ class ConsultationState:
     rounds: tuple[Round, ...]
     versions: tuple[DraftVersion, ...]
     adoption: Adoption | None  # the last one, however it stands
-    opens_on: DraftVersion | None  # the version on which the next round can be opened, or which can be adopted
+    opens_on: DraftVersion | None  # the version on which the next round can be opened
+    adoptable: bool  # whether that version can be adopted, too
+    objector: Voice | None  # who has objected to its adoption, unless the members have been asked for comments since
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,17 @@ def consultation(session: Session, consultation_id: int) -> ConsultationState:
     at_work = any(version.stage in (Stage.CANDIDATE, Stage.PROPOSED) for version in versions)
     decided = newest is not None and newest.stage is Stage.ADOPTED
     busy = under_way or at_work or decided or (last is not None and last.is_under_way)
-    return ConsultationState(found, tuple(rounds), tuple(versions), last, None if busy else newest)
+    opens_on = None if busy else newest
+    objected = adoptable.objected_to(session, opens_on) if opens_on else None
+    return ConsultationState(
+        consultation=found,
+        rounds=tuple(rounds),
+        versions=tuple(versions),
+        adoption=last,
+        opens_on=opens_on,
+        adoptable=opens_on is not None and opens_on.round_id is not None and objected is None,
+        objector=adoption.adopting(session, objected.id).objector if objected else None,
+    )
 
 
 def round_progress(session: Session, round_id: int) -> RoundProgress:

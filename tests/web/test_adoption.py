@@ -266,6 +266,23 @@ def test_an_objection_is_shown_to_all_with_its_reason(site: Site, asked: Asked) 
     assert "This adoption has ended: a member objected on" in text_of(late)
 
 
+def test_after_an_objection_the_next_step_is_a_round_and_not_the_same_adoption(site: Site, asked: Asked) -> None:
+    asked.object_to("TH", BURMESE)
+    officer, version = site.as_(site.world.staff[0]), asked.version.id
+    again, new_round = f"/secretariat/versions/{version}/adopt", f"/secretariat/versions/{version}/open-round"
+
+    for path in (f"/secretariat/adoptions/{asked.id}", f"/secretariat/consultations/{site.world.consultation_id}"):
+        page = officer.get(path)
+        links = html.fromstring(page.text).xpath("//a/@href")
+        assert new_round in links
+        assert again not in links
+        assert BURMESE in text_of(page)
+
+    refused = announce(officer, officer.get(again), again, {"way": Way.EXPRESS.value, "ends_at": LATE})
+    assert refused.status_code == 409
+    assert "A member has objected to the adoption of version 2. Open a round on it first" in text_of(refused)
+
+
 def test_the_adopted_text_is_there_for_everybody_and_nothing_else_is(site: Site, asked: Asked) -> None:
     path = f"/adopted/{site.world.consultation_id}"
     assert site.nobody().get(path).status_code == 404

@@ -61,6 +61,17 @@ def test_a_round_is_closed_early_only_when_nobody_is_missing(site: Site) -> None
     second = officer.post(f"{round}/close")
     assert first.headers["Location"] == second.headers["Location"] == round
     assert "You can read all comments now" in text_of(officer.get(round))
+    early = "before its deadline, because all members had answered"
+    khmer, consultation = site.as_(site.world.coordinators["KH"]), site.world.consultation_id
+    for browser, path in (
+        (officer, round),
+        (officer, f"/secretariat/consultations/{consultation}"),
+        (khmer, "/"),
+        (khmer, f"/consultations/{consultation}"),
+        (khmer, f"/versions/{site.world.version_id}"),
+    ):
+        assert early in text_of(browser.get(path))
+    assert "asked for comments on it until" not in text_of(khmer.get(f"/consultations/{consultation}"))
 
 
 def test_from_closing_to_the_new_version_with_the_members(site: Site) -> None:

@@ -12,6 +12,7 @@ from models.operations import adoption as operations
 from models.queries import adoption as queries
 from models.queries.meeting_sheet import MeetingSheet, meeting_sheet
 from models.queries.resulting_text import agreed_at_meeting, resulting_text
+from models.queries.secretariat import consultation
 from templates.environment import clock
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
@@ -94,6 +95,8 @@ def _page(adoption_id: int, form: Form) -> str:
         entry = queries.entry(session, found.adoption)
         text = resulting_text(session, adoption_id)
         agreed = agreed_at_meeting(session, text)
+        opens_on = consultation(session, found.version.consultation_id).opens_on
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
+    opens_round = opens_on is not None and opens_on.id == found.version.id
     given = {"adopting": found, "entry": entry, "text": text, "agreed": agreed, "now": request_time()}
-    return page("secretariat/adoption.html", form=form, back=back, **given)
+    return page("secretariat/adoption.html", form=form, back=back, opens_round=opens_round, **given)
