@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from models.adoption import Adoption, Position
 from models.comment import Comment
 from models.consultation import Consultation, Round, participations
-from models.draft import FOR_MEMBERS, DraftVersion, Stage
+from models.draft import FOR_MEMBERS, Approval, DraftVersion, Stage
 from models.errors import NotFound
 from models.member import Member
 from models.opinion import Opinion, OpinionState
@@ -44,13 +44,14 @@ class AtTheSecretariat:
 @dataclass(frozen=True, slots=True)
 class OfConsultation:
     """A consultation with its circulated versions and its rounds, newest first, and the last adoption of a text of it, if there
-    was one; `said` is what the reader's member has answered to that."""
+    was one; `said` is what the reader's member has answered to that. `proposed` is a text that waits for approval."""
 
     consultation: Consultation
     versions: tuple[DraftVersion, ...]
     rounds: tuple[AtHome, ...] | tuple[AtTheSecretariat, ...]
     adoption: Adoption | None
     said: Position | None = None
+    proposed: Approval | None = None
 
 
 def people(session: Session) -> list[Person]:
@@ -109,7 +110,7 @@ def home_of_staff(session: Session) -> list[OfConsultation]:
     submissions = session.scalars(select(Submission)).all()
     at_work = select(DraftVersion).where(DraftVersion.stage.in_((Stage.CANDIDATE, Stage.PROPOSED)))
     candidates = {version.round_id: version for version in session.scalars(at_work)}
-    versions, adoptions = _circulated(session), adoption.at_hand(session)
+    versions, adoptions, proposed = _circulated(session), adoption.at_hand(session), _proposed(session)
     return [
         OfConsultation(
             consultation,
@@ -125,6 +126,7 @@ def home_of_staff(session: Session) -> list[OfConsultation]:
                 if round.consultation_id == consultation.id
             ),
             adoptions.get(consultation.id),
+            proposed=proposed.get(consultation.id),
         )
         for consultation in consultations
     ]
@@ -133,6 +135,16 @@ def home_of_staff(session: Session) -> list[OfConsultation]:
 def _circulated(session: Session) -> list[DraftVersion]:
     newest = select(DraftVersion).where(DraftVersion.stage.in_(FOR_MEMBERS)).order_by(DraftVersion.number.desc())
     return list(session.scalars(newest))
+
+
+def _proposed(session: Session) -> dict[int, Approval]:
+    """By consultation, the proposal that waits for somebody else's decision."""
+    waiting = (
+        select(DraftVersion.consultation_id, Approval)
+        .join(DraftVersion, DraftVersion.id == Approval.version_id)
+        .where(DraftVersion.stage == Stage.PROPOSED, Approval.decided_at.is_(None))
+    )
+    return dict(session.execute(waiting).all())
 
 
 def _names(submissions: Iterable[Submission]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ class Text(Bracketed):
     round: Round | None
     paragraphs: tuple[Paragraph, ...]
     brackets: tuple[Standing, ...]
-    approvals: tuple[Approval, ...]
+    approval: Approval | None  # the last of its round: it waits for a decision, or says why the text was sent back
     obstacles: tuple[Obstacle, ...]
     consolidation: Consolidation | None
     editorial: tuple[Reworded, ...]
@@ -38,7 +38,12 @@ class Text(Bracketed):
     @property
     def pending(self) -> Approval | None:
         """The proposal that waits for somebody else's decision."""
-        return next((approval for approval in self.approvals if approval.decided_at is None), None)
+        return self.approval if self.approval and self.approval.decided_at is None else None
+
+    @property
+    def returned(self) -> Approval | None:
+        """Why the text was sent back, until it is proposed again: also when it has been made anew since."""
+        return self.approval if self.approval and self.approval.decided_at and not self.approval.approved else None
 
 
 def text(session: Session, version_id: int) -> Text:
@@ -49,7 +54,6 @@ def text(session: Session, version_id: int) -> Text:
     paragraphs = session.scalars(
         select(Paragraph).where(Paragraph.version_id == version.id).order_by(Paragraph.position)
     ).all()
-    approvals = session.scalars(select(Approval).where(Approval.version_id == version.id).order_by(Approval.id)).all()
     round_id = version.round_id
     work = newest_consolidation(session, round_id) if round_id else None
     at_work = version.stage in (Stage.CANDIDATE, Stage.PROPOSED)
@@ -58,7 +62,7 @@ def text(session: Session, version_id: int) -> Text:
         round=session.get(Round, round_id) if round_id else None,
         paragraphs=tuple(paragraphs),
         brackets=tuple(standing(session, paragraphs, round_id)) if round_id else (),
-        approvals=tuple(approvals),
+        approval=_last_approval(session, version),
         obstacles=tuple(readiness.obstacles(session, version)) if at_work else (),
         consolidation=work if work and work.state is not WorkState.DONE else None,
         editorial=tuple(of_version(session, version.id)),
@@ -66,6 +70,13 @@ def text(session: Session, version_id: int) -> Text:
         source=session.get(Upload, version.source_id) if version.source_id else None,
         newer=consolidations.current_candidate(session, round_id) if round_id and not at_work else None,
     )
+
+
+def _last_approval(session: Session, version: DraftVersion) -> Approval | None:
+    """Of all texts that were made in the round: a text that is made anew takes the place of the one before."""
+    made = select(DraftVersion.id).where(DraftVersion.round_id == version.round_id)
+    own = Approval.version_id.in_(made) if version.round_id else Approval.version_id == version.id
+    return session.scalars(select(Approval).where(own).order_by(Approval.id.desc()).limit(1)).one_or_none()
 
 
 def bracket(session: Session, conflict_id: int) -> tuple[DraftVersion, Round, Standing]:

@@ -235,6 +235,44 @@ def test_a_text_is_sent_back_with_a_reason_and_can_be_worked_on_again(site: Site
     assert action(again, f"{text}/propose") is not None
 
 
+def test_why_a_text_was_sent_back_stays_when_it_is_made_again_until_it_is_proposed_again(site: Site) -> None:
+    text = consolidated_collision(site)
+    one, two, _ = officers(site)
+    for comment in unanswered(one, round_path(site)):
+        one.press(one.get(comment), comment, {"outcome": "incorporated for consideration", "reason": "In brackets."})
+    one.press(one.get(text), f"{text}/propose")
+    two.press(two.get(text), f"{text}/send-back", {"reason": "Propose a way out."})
+    bracket = bracket_of(one.get(text))
+    one.press(one.get(bracket), bracket, {"text": "every year", "reason": "Both can live with it."})
+    work_is_done(site)
+
+    anew = one.get(text).headers["Location"]
+    page = one.get(anew)
+    assert "Sent back by Officer Two Propose a way out." in text_of(page)
+    assert "The text has been made anew since." in text_of(page)
+
+    one.press(page, f"{anew}/propose")
+    assert "Propose a way out." not in text_of(one.get(anew))
+
+
+def test_who_can_approve_is_told_at_home_and_reads_text_and_answers_before_the_button(site: Site) -> None:
+    text = consolidated_collision(site)
+    one, two, _ = officers(site)
+    for comment in unanswered(one, round_path(site)):
+        one.press(one.get(comment), comment, {"outcome": "incorporated for consideration", "reason": "In brackets."})
+    assert "Waits for you" not in text_of(two.get("/"))
+    one.press(one.get(text), f"{text}/propose")
+
+    assert "Waits for you" not in text_of(one.get("/"))
+    home = two.get("/")
+    assert "Waits for you: a text to approve Officer One proposed it on" in text_of(home)
+    assert text in html.fromstring(home.text).xpath("//div[h2[starts-with(., 'Waits for you')]]//a/@href")
+    page = two.get(text)
+    assert f"{round_path(site)}/comments" in html.fromstring(page.text).xpath("//main//a/@href")
+    assert page.text.index('id="decide"') > page.text.index("The brackets") > page.text.index('class="draft"')
+    assert page.text.index(f'action="{text}/approve"') > page.text.index('id="decide"')
+
+
 def test_approving_a_text_that_has_changed_since_it_was_seen_is_refused(site: Site) -> None:
     text = consolidated_collision(site)
     one, two, _ = officers(site)
