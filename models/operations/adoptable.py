@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption import Adoption, AdoptionState, AgreedWords, Attendance, Meeting, Way
+from models.consolidation.agreement import DELETE_PARAGRAPH, UNSEEN
 from models.consultation import Round, RoundState
 from models.draft import DraftVersion, Stage
 from models.errors import Invalid, Untimely
@@ -77,11 +78,12 @@ def ensure_no_brackets(version: DraftVersion, brackets: Sequence[OpenBracket]) -
     if not brackets:
         return
     where: dict[str, int] = {}
-    for bracket in brackets:
+    for bracket in {one.number: one for one in brackets}.values():
         where[bracket.paragraph.name] = where.get(bracket.paragraph.name, 0) + 1
     named = [f"{place} ({count})" if count > 1 else place for place, count in where.items()]
     more = f" and {len(named) - LISTED} more places" if len(named) > LISTED else ""
-    count = f"{len(brackets)} brackets" if len(brackets) > 1 else "a bracket"
+    total = len({one.number for one in brackets})
+    count = f"{total} brackets" if total > 1 else "a bracket"
     raise Untimely(
         f"{version.name.capitalize()} still has {count}, in {', '.join(named[:LISTED])}{more}. Only the members lift "
         "brackets: in another round, or at a meeting whose record each of them confirms."
@@ -143,7 +145,7 @@ def meeting(version: DraftVersion, brackets: Sequence[OpenBracket], terms: Terms
 def is_recorded(meeting: Meeting, terms: Terms) -> bool:
     """Whether these terms say of the meeting what its record says."""
     there = {one.member_id: one.agreed for one in meeting.attendances}
-    words = {place_of(one): one.words or NO_WORDS for one in meeting.agreed_words}
+    words = {place_of(one): one.words.lstrip(UNSEEN) or NO_WORDS for one in meeting.agreed_words}
     return (meeting.held_on, meeting.place, there, words) == (
         terms.held_on,
         line(terms.place, "place"),
@@ -176,6 +178,8 @@ def _words(number: int, bracket: OpenBracket, version: DraftVersion, terms: Term
         raise Invalid(f"{which}: choose the words on which the meeting agreed, or write them.", field)
     if holds_bracket(words, version):
         raise Invalid(f"{which}: a bracket stands in these words. Write only what shall stand in its place.", field)
+    if bracket.takes_paragraph_out and words == DELETE_PARAGRAPH.lstrip(UNSEEN):
+        return DELETE_PARAGRAPH
     return "" if words == NO_WORDS else words
 
 

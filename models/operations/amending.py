@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 import redline
 from models.adoption import Adoption, AgreedWords
+from models.consolidation.agreement import DELETE_PARAGRAPH, Rule
+from models.consolidation.bracket import BracketEnding
+from models.consolidation.placed import placed
 from models.draft import DraftVersion, Paragraph, Stage
 from models.history import Verb, digest_of, record
 from models.operations import drafts
@@ -37,11 +40,35 @@ def amended(session: Session, adoption: Adoption, *, by: Person | None, now: dat
         paragraphs=rows,
     )
     session.add(version)
+    _end_brackets(session, before, version, adoption)
 
     details = {"number": version.number, "text": version.fingerprint, **({"brackets": len(agreed)} if agreed else {})}
     verb = Verb.BRACKETS_LIFTED if agreed else Verb.DRAFT_NUMBERED
     record(session, version, verb, consultation_id=before.consultation_id, by=by, at=now, **details)
     return version
+
+
+def _end_brackets(session: Session, before: DraftVersion, after: DraftVersion, adoption: Adoption) -> None:
+    """Note that the meeting has ended the brackets of the version before, and with which words."""
+    if adoption.meeting is None or not adoption.meeting.agreed_words:
+        return
+    session.flush()
+    agreed = {(one.paragraph_id, one.start): one.words for one in adoption.meeting.agreed_words}
+    keys = {paragraph.key: paragraph.id for paragraph in after.paragraphs}
+    there = {one.member_id for one in adoption.meeting.attendances}
+    members = [member.name for member in before.consultation.members if member.id in there]
+    session.add_all(
+        BracketEnding(
+            version_id=after.id,
+            bracket_id=one.bracket.id,
+            paragraph_id=keys[one.paragraph.key],
+            rule=Rule.MEETING,
+            words=[agreed[one.paragraph.id, place.start] for place in one.places],
+            members=sorted(members),
+        )
+        for one in placed(session, before.id)
+        if one.bracket.id is not None
+    )
 
 
 def _labels(session: Session, version: DraftVersion) -> list[str]:
@@ -64,18 +91,25 @@ def amended_paragraphs(session: Session, version: DraftVersion, agreed: Sequence
 
 
 def _amended(before: Paragraph, agreed: Sequence[AgreedWords], sponsors: tuple[str, ...]) -> Paragraph:
+    if any(one.words == DELETE_PARAGRAPH for one in agreed):
+        return _paragraph(before, [redline.Applied(before.text, "", sponsors, ())])
     pieces = [
         replace(piece, sponsors=sponsors) if isinstance(piece, redline.Applied) else piece
         for piece in redline.replacement_pieces(before.text, _replacements(agreed))
     ]
+    return _paragraph(before, pieces if agreed else [redline.Kept(before.text)])
+
+
+def _paragraph(before: Paragraph, pieces: Sequence[redline.Kept | redline.Applied]) -> Paragraph:
     text = "".join(piece.text for piece in pieces)
+    changed = any(isinstance(piece, redline.Applied) for piece in pieces)
     return Paragraph(
         position=before.position,
         key=before.key,
         kind=before.kind,
         text=text,
         base_id=before.id,
-        pieces=redline.pieces_as_json(pieces) if agreed else None,
+        pieces=redline.pieces_as_json(pieces) if changed else None,
         removed=not text.strip(),
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from models.consolidation.agreement import Alternative
+from models.consolidation.agreement import DELETE_PARAGRAPH, Alternative
 from models.consolidation.placed import placed
 from models.consolidation.written import at_place
 from models.draft import DraftVersion, Paragraph
@@ -23,6 +23,11 @@ class OpenBracket:
     standing: str
     alternatives: tuple[Alternative, ...]
     compromise: str | None
+
+    @property
+    def takes_paragraph_out(self) -> bool:
+        """Whether it is about taking its whole paragraph out."""
+        return any(one.words == (DELETE_PARAGRAPH,) for one in self.alternatives)
 
     @property
     def words(self) -> str:

@@ -1,19 +1,17 @@
 """The sheet of a meeting: each open bracket with its whole paragraph around it, and the words that can be chosen for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-import redline
-from models.consolidation.bracketed import SECRETARIAT
-from models.consolidation.consolidation import Conflict
+from models.consolidation.agreement import UNSEEN
+from models.consolidation.written import SECRETARIAT
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound
 from models.operations.open_brackets import OpenBracket, open_brackets
 
-STANDING = "The draft said"
+STANDING = "The draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class SheetBracket:
-    """An open bracket, counted from 1, with each wording once, the words of the draft first."""
+    """A place of an open bracket, counted from 1, with each wording once, the words of the draft first."""
 
     number: int
     open: OpenBracket
@@ -67,28 +65,14 @@ def meeting_sheet(session: Session, version_id: int) -> MeetingSheet:
     if version is None or version.stage not in FOR_MEMBERS:
         raise NotFound
     brackets = open_brackets(session, version)
-    said = _standing(session, brackets)
-    known = {member.name for member in version.consultation.members} | {SECRETARIAT}
-    return MeetingSheet(
-        version,
-        [
-            SheetBracket(number, one, _wordings(one, said.get((one.paragraph.id, one.start), ""), known))
-            for number, one in enumerate(brackets, 1)
-        ],
-    )
+    return MeetingSheet(version, [SheetBracket(one.number, one, _wordings(one)) for one in brackets])
 
 
-def _standing(session: Session, brackets: Sequence[OpenBracket]) -> Mapping[tuple[int, int], str]:
-    """By the places of brackets, the words of the draft that these would replace."""
-    within = Conflict.paragraph_id.in_({one.paragraph.id for one in brackets})
-    rows = session.execute(select(Conflict.paragraph_id, Conflict.start, Conflict.base_text).where(within))
-    return {(paragraph_id, start): words for paragraph_id, start, words in rows}
-
-
-def _wordings(bracket: OpenBracket, standing: str, known: set[str]) -> list[Wording]:
-    found: dict[str, list[str]] = {standing.strip(): [STANDING]} if standing.strip() else {}
-    for part in redline.parse_brackets(bracket.words, known):
-        if isinstance(part, redline.Bracketed):
-            for alternative in part.alternatives:
-                found.setdefault(alternative.text.strip(), []).extend(alternative.sponsors)
+def _wordings(bracket: OpenBracket) -> list[Wording]:
+    standing = bracket.standing.strip()
+    found: dict[str, list[str]] = {standing: [STANDING]} if standing else {}
+    for one in bracket.alternatives:
+        found.setdefault(one.words[0].lstrip(UNSEEN).strip(), []).extend(one.sponsors)
+    if bracket.compromise is not None:
+        found.setdefault(bracket.compromise.strip(), []).append(SECRETARIAT)
     return [Wording(words, names) for words, names in found.items()]

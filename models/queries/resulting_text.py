@@ -81,4 +81,4 @@ def _compared(before: Paragraph | None, now: Paragraph | None, language: str, *,
         old, new = before.text if before else "", now.text if now else ""
         pieces = [{"kind": piece.kind, **asdict(piece)} for piece in redline.compare(old, new, language)]
     changed = any(piece["kind"] != "kept" for piece in pieces)
-    return Compared(now, before, pieces if changed else None, bracketed=(), offers={}, runs=(), comments=())
+    return Compared(now, before, pieces if changed else None, bracketed=(), offers={}, runs=(), brackets=0, comments=())
