@@ -11,6 +11,7 @@ from models.draft import DraftVersion, Paragraph
 from models.errors import Untimely
 from models.member import Member
 from models.person import Person
+from models.sentences import around
 
 
 class Way(StrEnum):
@@ -86,6 +87,11 @@ class AgreedWords(Base):
     def bracket(self) -> str:
         """What stood there, with its signs."""
         return self.paragraph.text[self.start : self.end]
+
+    @property
+    def sentence(self) -> tuple[str, str]:
+        """What stands around it in its sentence."""
+        return around(self.paragraph.text, self.start, self.end)
 
 
 class Adoption(Base):

@@ -5,7 +5,7 @@ import re
 from markupsafe import Markup
 
 _NAME = r"[^\W\d_][^\[\],:\n]{0,40}"
-_LABEL = re.compile(rf"\[(?:{_NAME}, )*{_NAME}: ")
+_LABEL = re.compile(rf"\[(?:{_NAME}, )*{_NAME}:(?: |$)")
 _SPACE_IN_NAME = re.compile("(?<!,) ")
 NO_BREAK = "\u00a0"
 

@@ -7,8 +7,8 @@ from models.adoption import Way
 from models.draft import DraftVersion
 from models.operations.adoptable import place_of
 from models.operations.open_brackets import open_brackets
-from models.queries import comparison
-from templates.documents.texts import redline_as_html
+from models.queries import certificates, comparison
+from templates.documents.texts import certificate_as_html, redline_as_html
 from tests.adoption import begin, terms
 from tests.web.circulation import KHMER, make_version_2
 from tests.world import World
@@ -35,3 +35,25 @@ def test_what_changed_in_it_can_be_printed_and_opened_in_word(world: World) -> N
     assert "Made from what a meeting agreed on the version before." in said
     assert KHMER in said
     assert word.startswith(b"PK")
+
+
+def test_the_certificate_has_each_bracket_in_its_sentence_and_no_name_breaks(world: World) -> None:
+    made = make_version_2(world)
+    made.circulate()
+    with world.database.reading(WORKER) as session:
+        version = session.get_one(DraftVersion, made.version_id)
+        words = dict.fromkeys(map(place_of, open_brackets(session, version)), KHMER)
+    asked = begin(world, version, terms(world, Way.MEETING, present="KH", agreed="KH")._replace(words=words))
+    asked.all_agree()
+
+    result_id = asked.adoption().result_id
+    assert result_id
+    with world.database.reading(WORKER) as session:
+        page = certificate_as_html(certificates.certificate(session, result_id))
+        [stored] = [one.bracket for one in asked.adoption().meeting.agreed_words if "regularly" in one.bracket]
+
+    cells = [cell.text_content() for cell in html.fromstring(page).xpath("//td[@class='words'][strong]")]
+    first = "[Cambodia:\u00a0twice yearly][Viet\u00a0Nam:\u00a0regularly]"
+    assert cells[0].startswith(f"The members will meet {first}")
+    assert cells[0].endswith("] to share what they have learned.")
+    assert "\u00a0" not in stored

@@ -203,6 +203,13 @@ def test_a_sheet_takes_words_that_are_chosen_and_words_that_are_typed(site: Site
     assert "The words on which the meeting agreed" in text_of(sheet.officer.get(done.page.location))
 
 
+def test_names_in_brackets_do_not_break_where_a_text_is_read(site: Site, sheet: Sheet) -> None:
+    version = sheet.path.split("/")[3]
+    for page in (sheet.page, as_(site, "KH").get(f"/versions/{version}")):
+        assert "[Viet\u00a0Nam:" in page.text
+        assert "[Viet Nam:" not in page.text
+
+
 def test_a_version_in_whose_place_another_was_adopted_waits_for_no_comments(site: Site) -> None:
     version, how = at_a_meeting(site.world)
     begin(site.world, version, how).all_agree()

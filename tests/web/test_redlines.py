@@ -70,7 +70,7 @@ def test_the_text_reads_without_marks_and_where_brackets_stand(site: Site, third
     assert [span.text_content().partition(":")[0] for span in spans] == [
         "[Cambodia",
         "[Thailand",
-        "[Lao PDR",
+        "[Lao\u00a0PDR",
         "[Thailand",
         "[Cambodia",
     ]

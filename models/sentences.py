@@ -1,0 +1,36 @@
+"""The sentence in which words stand, as much of it as is needed to understand them. Pure functions; positions are code points."""
+
+import re
+
+from models.scripts import opening
+from redline import segment
+
+MOST = 120  # code points on either side
+_END = re.compile(r"[.!?;](?=\s)|[。！？；။។\n]")
+
+
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands in the sentence before and behind the words at `start` to `end`; what is long is cut between words."""
+    before, after = text[:start], text[end:]
+    begins = max((found.end() for found in _END.finditer(before)), default=0)
+    ends = _END.search(after)
+    before, after = before[begins:].lstrip(), after[: ends.end()] if ends else after
+    return _ending(before), _beginning(after)
+
+
+def _beginning(text: str) -> str:
+    """The first words of a text, with the white space before them."""
+    space = text[: len(text) - len(text.lstrip())]
+    return space + opening(text, MOST) if text.strip() else ""
+
+
+def _ending(text: str) -> str:
+    """The last words of a text."""
+    if len(text) <= MOST:
+        return text
+    kept = ""
+    for word in reversed(segment(text)):
+        if len(kept) + len(word) > MOST:
+            break
+        kept = word + kept
+    return f"…{kept}"
