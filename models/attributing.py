@@ -10,7 +10,7 @@ from typing import Any
 
 import redline
 from models.carrying import Difference, Mark, differences
-from models.consolidation.bracketed import SECRETARIAT
+from models.consolidation.written import SECRETARIAT
 from models.signs import Signs
 
 Piece = Mapping[str, Any]

@@ -237,10 +237,11 @@ def in_order(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
 
 def same(one: Words, other: Words) -> bool:
     """Whether two wordings are equal by key; of words that say something, outer white space apart."""
-    return _key(one) == _key(other)
+    return key_of(one) == key_of(other)
 
 
-def _key(words: Words) -> tuple[str, ...]:
+def key_of(words: Words) -> Words:
+    """The form in which wordings are compared."""
     return tuple(key.strip() or key for key in map(redline.key, words))
 
 

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session, joinedload
 from models.comment import Change, Comment
 from models.consolidation.agreement import OpenBracket, Stance, Words
 from models.consolidation.bracket import Bracket, BracketPosition
-from models.consolidation.bracketed import SENTENCE_END
 from models.consolidation.merging import deletion_says
 from models.consolidation.placed import PlacedBracket, by_paragraph, placed
 from models.consolidation.positions import positions_of
 from models.consolidation.reading import Choice, StandingParagraph, read_back
 from models.consultation import Round
 from models.member import Member
+from models.sentences import SENTENCE_END
 from models.submission import Submission
 
 

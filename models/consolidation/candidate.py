@@ -11,11 +11,12 @@ from typing import NamedTuple
 import redline
 from models.comment import Change
 from models.consolidation.agreement import DELETE_PARAGRAPH, Position
-from models.consolidation.bracketed import MadeParagraph, WaysOut, laid_out
+from models.consolidation.bracketed import laid_out
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.merging import Typed, merged
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
 from models.consolidation.reading import StandingParagraph
+from models.consolidation.result import MadeParagraph, WaysOut
 from models.consultation import Policy
 from models.draft import Kind
 from models.editing import EDITORIAL, Edit, stands_after, undoing

@@ -23,9 +23,9 @@ from models.consolidation.agreement import (
     same,
     supporters,
 )
-from models.consolidation.bracketed import Carried, Context, Ended
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.reading import Choice, StandingParagraph, read_back, signs, without_signs
+from models.consolidation.result import Carried, Context, Ended
 
 
 class Typed(NamedTuple):

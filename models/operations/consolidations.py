@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from models.access import WORKER
 from models.consolidation import candidate
-from models.consolidation.bracketed import MadeParagraph
 from models.consolidation.consolidation import Consolidation
+from models.consolidation.result import MadeParagraph
 from models.consultation import Round, RoundState
 from models.database import Database, now
 from models.draft import DraftVersion, Stage

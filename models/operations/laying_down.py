@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, aliased
 
 from models import bulk
 from models.consolidation.bracket import BracketEnding
-from models.consolidation.bracketed import BracketPlace, Edited, MadeParagraph, Traced
 from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
+from models.consolidation.result import BracketPlace, Edited, MadeParagraph, Traced
 from models.consultation import Round
 from models.draft import DraftVersion, Paragraph, Stage
 from models.editorial import EditorialSpan

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from models import bulk
 from models.comment import Comment
-from models.consolidation.bracketed import MadeParagraph
 from models.consolidation.disposition import Disposition, Outcome
+from models.consolidation.result import MadeParagraph
 from models.consultation import Round
 
 PLAIN = "The change that you proposed is in the text."

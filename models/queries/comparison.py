@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.comment import Comment
-from models.consolidation.bracketed import SECRETARIAT
 from models.consolidation.consolidation import TraceSpan
+from models.consolidation.written import SECRETARIAT
 from models.consultation import Consultation, Round
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound

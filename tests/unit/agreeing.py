@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from models.comment import Change
 from models.consolidation.agreement import Alternative, OpenBracket, Position, Stance, Words
-from models.consolidation.bracketed import BracketPlace, MadeParagraph
 from models.consolidation.candidate import BaseParagraph, Proposal, Terms, make
 from models.consolidation.reading import Place, StandingParagraph
+from models.consolidation.result import BracketPlace, MadeParagraph
 from models.consolidation.written import edges
 from models.consultation import Policy
 from models.draft import Kind

@@ -18,8 +18,8 @@ from models.consolidation.agreement import (
     carried_over,
     ending,
 )
-from models.consolidation.bracketed import MadeParagraph
 from models.consolidation.reading import read_back
+from models.consolidation.result import MadeParagraph
 from tests.redline.texts import changed, languages, laws, prose
 from tests.unit.agreeing import MEMBERS, carried, everybody, first, made, proposal, terms
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 import redline
 from models.comment import Change
-from models.consolidation.bracketed import MadeParagraph, written_by_piece
+from models.consolidation.bracketed import written_by_piece
 from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms, make
+from models.consolidation.result import MadeParagraph
 from models.consultation import Policy
 from models.draft import Kind
 from models.editing import EDITORIAL, Edit, stretches

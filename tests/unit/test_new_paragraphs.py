@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 import redline
 from models.comment import Change
-from models.consolidation.bracketed import MadeParagraph
 from models.consolidation.candidate import BaseParagraph, Proposal, Terms, make
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
+from models.consolidation.result import MadeParagraph
 from models.consultation import Policy
 from models.draft import LONGEST_KEY, Kind
 from models.typed_paragraphs import typed_paragraphs

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from models.consolidation.bracketed import one_place
+from models.consolidation.opening import one_place
 from models.consolidation.written import edges, wordings
 from redline import (
     Applied,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from models.comment import Change, Comment
-from models.consolidation.bracketed import SECRETARIAT
+from models.consolidation.written import SECRETARIAT
 from models.draft import DraftVersion, Kind
 from models.queries.compared import Compared
 from models.queries.comparison import Comparison

@@ -1,0 +1,143 @@
+"""The brackets that a merge opens: which of its pieces stand in brackets, and which of them belong together.
+
+Changes of one proposal in one sentence are one bracket with several places. Pure functions.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
+
+import redline
+from models.consolidation.agreement import Alternative, OpenBracket, Words, in_order, key_of
+from models.consolidation.result import NOTHING, Context
+from models.consolidation.written import common_edges
+from models.editing import base_of, is_editorial
+from models.sentences import SENTENCE_END
+
+
+def stands_in_brackets(piece: redline.Piece, plain: Callable[[redline.Applied], bool]) -> bool:
+    if isinstance(piece, redline.Applied):
+        return not (is_editorial(piece) or plain(piece))
+    return isinstance(piece, redline.Conflict)
+
+
+def fingerprints(pieces: Sequence[redline.Piece], new: Sequence[int]) -> dict[int, str]:
+    """For each place that stands in brackets, what it is recognised by when the candidate is made again."""
+    found: dict[int, str] = {}
+    alike: Counter[str] = Counter()
+    for place in new:
+        words = "\x00".join((base_of(pieces[place]), *(one.text for one in alternatives_of(pieces[place]))))
+        alike[words] += 1
+        # The same bracket can stand twice in a paragraph: count, so that each has a compromise of its own.
+        found[place] = sha256(f"{words}\x00{alike[words]}".encode()).hexdigest()
+    return found
+
+
+def fingerprint_of(bracket: OpenBracket, place: int) -> str:
+    """What a place of a bracket of an earlier round is recognised by."""
+    return sha256(f"bracket {bracket.id}, {place}".encode()).hexdigest()
+
+
+def opened(
+    pieces: Sequence[redline.Piece], new: Sequence[int], context: Context
+) -> dict[int, tuple[int, int, OpenBracket]]:
+    """For each piece that stands in brackets: which bracket, which of its places, and the bracket itself.
+
+    Changes of one proposal in one sentence belong together: they are one bracket with several places.
+    """
+    found: dict[int, tuple[int, int, OpenBracket]] = {}
+    for group, places in enumerate(_together(pieces, new)):
+        bracket = _bracket([pieces[place] for place in places], context)
+        for number, place in enumerate(places):
+            found[place] = group, number, bracket
+    return found
+
+
+def _together(pieces: Sequence[redline.Piece], new: Sequence[int]) -> Iterator[list[int]]:
+    """The pieces in groups: those of one sentence that share a proposal, directly or by way of others."""
+    wanted, sentence = set(new), list[int]()
+    for place, piece in enumerate(pieces):
+        if place in wanted:
+            sentence.append(place)
+        elif SENTENCE_END.search(base_of(piece)):
+            yield from _connected(pieces, sentence)
+            sentence = []
+        if place in wanted and SENTENCE_END.search(base_of(piece)):
+            yield from _connected(pieces, sentence)
+            sentence = []
+    yield from _connected(pieces, sentence)
+
+
+def _connected(pieces: Sequence[redline.Piece], places: Sequence[int]) -> Iterator[list[int]]:
+    groups: list[tuple[list[int], set[str]]] = []
+    for place in places:
+        ids = {id for one in alternatives_of(pieces[place]) for id in one.ids}
+        if not all(one.ids for one in alternatives_of(pieces[place])):
+            ids = set()  # it holds words of earlier rounds, which belong to no proposal of this one
+        joined = [group for group in groups if not group[1].isdisjoint(ids)]
+        groups = [group for group in groups if group[1].isdisjoint(ids)]
+        groups.append(
+            (sorted([place, *(one for group, _ in joined for one in group)]), ids.union(*(own for _, own in joined)))
+        )
+    yield from sorted(group for group, _ in groups)
+
+
+def one_place(piece: redline.Piece) -> tuple[str, OpenBracket, str]:
+    """A piece as a bracket of one place, with the white space before and behind it."""
+    base = base_of(piece)
+    lead, trail = _edges_of(piece, base)
+    return lead, _bracket([piece], NOTHING), trail
+
+
+def _bracket(pieces: Sequence[redline.Piece], context: Context) -> OpenBracket:
+    standing = tuple(context.standing.get(id(piece), base_of(piece)) for piece in pieces)
+    around = [_edges_of(piece, words) for piece, words in zip(pieces, standing, strict=True)]
+    cores = tuple(
+        words[len(lead) : len(words) - len(trail)] for words, (lead, trail) in zip(standing, around, strict=True)
+    )
+    if len(pieces) == 1:
+        (lead, trail) = around[0]
+        alternatives = [
+            Alternative((_without(one.text, lead, trail),), one.sponsors, _comments(one.ids))
+            for one in alternatives_of(pieces[0])
+        ]
+        return OpenBracket(cores, tuple(alternatives))
+    texts = [
+        {id: _without(one.text, *around[n]) for one in alternatives_of(piece) for id in one.ids}
+        for n, piece in enumerate(pieces)
+    ]
+    by_key: dict[Words, tuple[Words, set[str]]] = {}
+    for id in sorted({id for own in texts for id in own}):
+        words = tuple(own.get(id, core) for own, core in zip(texts, cores, strict=True))
+        by_key.setdefault(key_of(words), (words, set()))[1].add(id)
+    return OpenBracket(
+        cores,
+        in_order(
+            [
+                Alternative(words, tuple(sorted({one for id in own for one in context.sponsors[id]})), _comments(own))
+                for words, own in by_key.values()
+            ]
+        ),
+    )
+
+
+def _edges_of(piece: redline.Piece, standing: str) -> tuple[str, str]:
+    """The white space around a piece's words that none of its alternatives is about."""
+    if not standing.strip():
+        return "", ""
+    return common_edges([standing, *(one.text for one in alternatives_of(piece))])
+
+
+def _without(text: str, lead: str, trail: str) -> str:
+    return text.removeprefix(lead).removesuffix(trail) if text.strip() else ""
+
+
+def _comments(ids: Sequence[str] | set[str]) -> tuple[int, ...]:
+    return tuple(sorted(int(id) for id in ids if id.isdecimal()))
+
+
+def alternatives_of(piece: redline.Piece) -> Sequence[redline.Alternative]:
+    if isinstance(piece, redline.Conflict):
+        return piece.alternatives
+    assert isinstance(piece, redline.Applied)
+    return (redline.Alternative(piece.text, piece.sponsors, piece.ids),)

@@ -1,0 +1,114 @@
+"""What a consolidation makes of one paragraph, as plain data: its text, its brackets, and a trace of every word."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from models.consolidation.agreement import Ending, OpenBracket, Rule, Words
+from models.consolidation.consolidation import ConflictKind
+from models.draft import Kind
+
+WaysOut = Mapping[tuple[str, str], str]
+"""The secretariat's compromises for places of brackets, by paragraph key and fingerprint of the place."""
+
+
+class BracketPlace(NamedTuple):
+    """A place of a bracket in the paragraph.
+
+    `start` and `end` are code points of the written text, `standing_start` and `standing_end` of the standing words. `number`
+    tells the brackets of a paragraph apart, `piece` is the piece that stands there. `bracket_id` is that of a bracket of an
+    earlier round.
+    """
+
+    kind: ConflictKind
+    base_text: str
+    fingerprint: str
+    start: int
+    end: int
+    proposal: str | None
+    bracket_id: int | None
+    number: int
+    piece: int
+    standing_start: int
+    standing_end: int
+    keepers: list[str]
+    alternatives: tuple[tuple[str, tuple[str, ...], tuple[int, ...]], ...]
+
+
+class Traced(NamedTuple):
+    """Words that a comment put into the text; zero-width where it took words away."""
+
+    comment_id: int
+    start: int
+    end: int
+    in_bracket: bool
+
+
+class Edited(NamedTuple):
+    """Words that an editorial change put in place of `was`; `undone`: words that an objection to it put back."""
+
+    change_id: int
+    start: int
+    end: int
+    was: str
+    undone: bool
+
+
+class Ended(NamedTuple):
+    """The end of a bracket of an earlier round: the words that stand from now on, by which rule, and who is for them."""
+
+    bracket_id: int
+    rule: Rule
+    words: Words
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeParagraph:
+    """A paragraph of the candidate; `base_id` is None for an inserted one, `pieces` None where nothing was changed.
+
+    `standing` are its words without what is in brackets; None where that is the text. An edit that does not fit any more
+    stands nowhere in `edited`.
+    """
+
+    base_id: int | None
+    key: str
+    kind: Kind
+    text: str
+    removed: bool = False
+    pieces: list[Any] | None = None
+    brackets: tuple[BracketPlace, ...] = ()
+    trace: tuple[Traced, ...] = ()
+    edited: tuple[Edited, ...] = ()
+    contested: frozenset[int] = frozenset()  # comments with words in a collision
+    standing: str | None = None
+    endings: tuple[Ended, ...] = ()
+    heard: frozenset[int] = frozenset()  # comments that say something about a bracket of an earlier round
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A place of a bracket of an earlier round: what was written there, and what became of its bracket."""
+
+    bracket: OpenBracket
+    kind: ConflictKind
+    place: int
+    was: str
+    ending: Ending | None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of pieces besides their words, by `id(piece)`: places of earlier brackets, and the standing words of
+    what a piece replaces where these are not what was written. `sponsors` has those of each proposal; `new` are the
+    comments of this round, `heard` those that say something about an earlier bracket."""
+
+    carried: dict[int, Carried] = field(default_factory=dict)
+    standing: dict[int, str] = field(default_factory=dict)
+    sponsors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    endings: tuple[Ended, ...] = ()
+    new: frozenset[int] = frozenset()
+    heard: frozenset[int] = frozenset()
+
+
+NOTHING = Context()
