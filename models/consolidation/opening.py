@@ -103,18 +103,20 @@ def _bracket(pieces: Sequence[redline.Piece], context: Context) -> OpenBracket:
         ]
         return OpenBracket(cores, tuple(alternatives))
     texts = [
-        {id: _without(one.text, *around[n]) for one in alternatives_of(piece) for id in one.ids}
+        {comment: _without(one.text, *around[n]) for one in alternatives_of(piece) for comment in one.ids}
         for n, piece in enumerate(pieces)
     ]
     by_key: dict[Words, tuple[Words, set[str]]] = {}
-    for id in sorted({id for own in texts for id in own}):
-        words = tuple(own.get(id, core) for own, core in zip(texts, cores, strict=True))
-        by_key.setdefault(key_of(words), (words, set()))[1].add(id)
+    for comment in sorted({comment for own in texts for comment in own}):
+        words = tuple(own.get(comment, core) for own, core in zip(texts, cores, strict=True))
+        by_key.setdefault(key_of(words), (words, set()))[1].add(comment)
     return OpenBracket(
         cores,
         in_order(
             [
-                Alternative(words, tuple(sorted({one for id in own for one in context.sponsors[id]})), _comments(own))
+                Alternative(
+                    words, tuple(sorted({one for comment in own for one in context.sponsors[comment]})), _comments(own)
+                )
                 for words, own in by_key.values()
             ]
         ),
