@@ -9,7 +9,9 @@ from sqlalchemy import select
 from models.access import WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
 from models.consolidation import positions
+from models.consolidation.agreement import Stance
 from models.consolidation.consolidation import Consolidation
+from models.consolidation.placed import placed
 from models.database import Database
 from models.draft import DraftVersion, Kind, Paragraph
 from models.operations import comments, consolidations, drafts, opinions, people, rounds, submissions
@@ -87,6 +89,14 @@ class World:
             opinion = opinions.write(session, self.round_id, words, by=by, now=now)
             session.flush()
             return opinions.forward(session, opinion.id, by=by, seen=1, now=now) if forward else opinion
+
+    def keep(self, code: str, words: str) -> None:
+        """Say for a member that it keeps the draft in the bracket that holds these words."""
+        by = self.coordinators[code]
+        with self.database.transaction(viewer_of(by)) as session:
+            (bracket,) = [one for one in placed(session, self.version_id) if words in one.paragraph.text]
+            said = positions.Said(bracket.bracket.id or 0, Stance.KEEP)
+            positions.save(session, self.round_id, [said], by=by, now=LATER)
 
     def submit(self, code: str, *, now: datetime = LATER) -> Submission:
         """The member's official answer: its comments and choices, or a nil return if it has none."""

@@ -152,7 +152,7 @@ def test_comments_that_changed_no_words_stand_in_the_margin_of_their_paragraph_w
     said = {each.text.split("\n")[0]: each for each in after.comments if each.parent is None}
     answers = {each.parent: each.text for each in after.comments}
     assert (said["LA-2"].author, said["LA-2"].text) == ("Lao PDR", f"LA-2\nWhich fish? {KHMER}")
-    assert after.paragraphs[said["LA-2"].paragraph or 0].after == paragraph.text
+    assert after.paragraphs[said["LA-2"].paragraph or 0].before == paragraph.text
     assert answers[said["LA-2"].id] == "noted: Seen."
     assert "LA-1" not in said
     (aside,) = [each for each in told.comments if "Proposed words:" in each.text]

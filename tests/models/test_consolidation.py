@@ -95,7 +95,7 @@ def test_what_collides_and_what_only_some_ask_for_stands_in_brackets(collision: 
     )
     assert text["4"] == "The secretariat reports on progress at the end of the five-year period."
     found = conflicts(collision.database, candidate)
-    assert [conflict.kind for conflict in found] == [ConflictKind.COLLISION, ConflictKind.SPONSORED]
+    assert [conflict.kind for conflict in found] == [ConflictKind.CONTESTED, ConflictKind.TO_BE_SEEN]
     assert [alternative.sponsors for alternative in found[0].alternatives] == [["Thailand"], ["Viet Nam"]]
     for conflict in found:
         with collision.database.reading(WORKER) as session:

@@ -80,6 +80,7 @@ def test_in_the_next_round_they_can_be_commented_on_and_keep_their_names(second:
     for code in MEMBERS:
         world.replace(code, "2 ter", f"[Thailand: {YOUTH}]", YOUTH)
     insert(world, "LA", "2 bis", KHMER)
+    world.keep("MM", "Youth")
     world.everybody_submits()
     world.close()
 
@@ -88,7 +89,7 @@ def test_in_the_next_round_they_can_be_commented_on_and_keep_their_names(second:
     assert standing(world, third)[2:6] == [
         ("2 bis", f"[Cambodia: {WASTE}][China: {WASTE.replace('prevent', 'reduce')}]"),
         ("2 quater", f"[Lao PDR: {KHMER}]"),
-        ("", "[Thailand: Youth]"),
+        ("", "[no words here – Myanmar] [Thailand: Youth]"),
         ("2 ter", YOUTH),
     ]
 

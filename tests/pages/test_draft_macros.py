@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from lxml import html
 
+from models.consolidation.agreement import Alternative, OpenBracket
 from templates.environment import environment
 
 KEPT, APPLIED = {"kind": "kept", "text": "The members "}, {"kind": "applied", "base": "may", "text": "shall"}
@@ -65,14 +66,15 @@ def test_an_uncontested_change_names_its_sponsors() -> None:
 def test_a_change_that_only_its_sponsors_asked_for_stands_in_a_bracket() -> None:
     shown = redline([KEPT, BY_CAMBODIA], bracketed=[1], marks=False)
 
-    assert words(shown) == "The members [Cambodia: shall]"
+    assert words(shown) == "The members [may] [Cambodia: shall]"
 
 
 def test_a_bracket_shows_every_alternative_and_keeps_shared_white_space_outside() -> None:
     shown = redline([KEPT, COLLISION, {"kind": "kept", "text": "in Vientiane."}], offers={1: "meet once"}, marks=False)
 
     assert words(shown) == (
-        "The members [Lao PDR, Thailand: meet annually][Viet Nam: (delete)][Secretariat proposes: meet once] in Vientiane."
+        "The members [meet] [Lao PDR, Thailand: meet annually][Viet Nam: delete][Secretariat proposes: meet once] in "
+        "Vientiane."
     )
 
 
@@ -94,19 +96,18 @@ def test_a_numbered_paragraph_has_an_address_a_number_and_the_language_of_the_dr
 
 
 def test_a_laid_open_bracket_says_who_asked_for_what() -> None:
-    conflict = {
-        "id": 7,
-        "kind": "collision",
-        "base_text": "regularly",
-        "proposal": "once a year",
-        "alternatives": COLLISION["alternatives"],
-    }
-    rows = macro("bracket", conflict, "Paragraph 36", "en").xpath(".//dl/div")
+    whole = OpenBracket(
+        ("regularly",),
+        (Alternative(("meet annually",), ("Lao PDR", "Thailand")), Alternative(("",), ("Viet Nam",))),
+        compromise=("once a year",),
+    )
+    bracket = {"conflict": {"id": 7, "kind": "contested"}, "whole": whole}
+    rows = macro("bracket", bracket, "Paragraph 36", "en").xpath(".//dl/div")
 
     assert [(words(row.find("dt")), words(row.find("dd"))) for row in rows] == [
-        ("The draft said", "regularly"),
+        ("The draft", "regularly"),
         ("Lao PDR, Thailand", "meet annually"),
-        ("Viet Nam", "(delete these words)"),
+        ("Viet Nam", "(no words here)"),
         ("Secretariat proposes", "once a year"),
     ]
 

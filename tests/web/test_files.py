@@ -63,7 +63,7 @@ def test_changes_since_any_version_are_asked_for_from_the_page_that_compares_the
     answer = reader.press(reader.get(files), f"{files}/redline.docx?older={first}")
 
     assert answer.location == f"{files}#since-{first}"
-    assert text_of(reader.get(files)).count("Word: being made") == 5
+    assert text_of(reader.get(files)).count("Word: being made") == 6
     page = reader.get(f"/versions/{third}/redline.html?older={first}")
     assert "with what changed since version 1" in text_of(page)
     assert page.headers["Content-Disposition"].endswith("version-3-redline-since-version-1.html")
