@@ -13,7 +13,6 @@ from redline.sign import SIGNS
 
 _LINE_END = re.compile("\r\n?")
 _WORDY = re.compile(rf"[^\W_]|[{SIGNS}]")
-_BARRIER = re.compile(rf"[^\W_]|[\n{SIGNS}]")
 _IGNORED = re.compile("[\u00ad\u200b]")
 # Nikhahit and sara aa are the two halves of sara am; tone marks are typed before, between or behind them.
 _THAI_AM = re.compile("([\u0e48-\u0e4b]*)(?:\u0e4d([\u0e48-\u0e4b]*)\u0e32|\u0e33)([\u0e48-\u0e4b]*)")
@@ -100,11 +99,6 @@ def wordy(token: str) -> bool:
 def mark(token: str) -> bool:
     """Whether a token shows something that is no word."""
     return not blank(token) and not wordy(token)
-
-
-def bars(token: str) -> bool:
-    """Whether a token keeps changes on both sides of it from touching: a word, or a line end."""
-    return _BARRIER.search(token) is not None
 
 
 def closes(text: str) -> bool:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import accumulate, compress
+from itertools import accumulate, compress, pairwise
 from operator import not_
 
 from redline.align import landmarks
 from redline.cuts import Part, cuts, parts
 from redline.engine import compiled
-from redline.key import bars
+from redline.key import wordy
 from redline.region import Region
 from redline.segment import Tokenised, tokenise, tokenise_all
 
@@ -89,8 +89,13 @@ class Paragraph:
 
     @cached_property
     def barriers(self) -> list[int]:
-        """The tokens before each token, and before the end, that keep changes on both sides from touching."""
-        return list(accumulate(map(bars, self.keys), initial=0))
+        """The tokens before each token, and before the end, that keep changes on both sides from touching: words, and the
+        line ends of empty lines."""
+        found = list(map(wordy, self.keys))
+        for one, next in pairwise([index for index, key in enumerate(self.keys) if "\n" in key]):
+            if self.ranks[one] == self.ranks[next]:
+                found[one] = found[next] = True
+        return list(accumulate(found, initial=0))
 
     @cached_property
     def words(self) -> list[str]:

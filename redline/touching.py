@@ -1,7 +1,8 @@
 """Changes that touch and do not go together: side by side they would make words that nobody asked for.
 
-Two changes touch when what they are about is apart, and between it the base keeps no letter, digit or line end, and the
-white space that each writes on that side holds no line end. Changes of one proposal never touch: `diff` joins them.
+Two changes touch when what they are about is apart, and between it the base keeps no letter, digit or line end of an empty
+line, and the white space that each writes on that side holds no line end. A line end alone may only wrap what people read as
+one. Changes of one proposal never touch: `diff` joins them.
 """
 
 from collections import defaultdict
@@ -12,7 +13,7 @@ from operator import attrgetter
 
 from redline.change import Change, Core, words_of
 from redline.groups import Groups
-from redline.key import bars, blank, mark, wordy
+from redline.key import blank, mark, wordy
 from redline.paragraph import Paragraph
 
 Trait = tuple[str, ...]  # two changes that touch do not go together if they have one in common
@@ -56,10 +57,10 @@ def join_touching(cores: Sequence[Core], base: Paragraph, groups: Groups) -> Non
 
 
 def _may_touch(cores: Sequence[Core], base: Paragraph) -> bool:
-    """Whether between any two cores, one behind the other, there is no barrier."""
+    """Whether between any two cores, one behind the other, there is no word: it bars most, and is found at once."""
     reach = 0
     for index, core in enumerate(cores):
-        if index and core.start >= reach and not any(map(bars, base.keys[reach : core.start])):
+        if index and core.start >= reach and not any(map(wordy, base.keys[reach : core.start])):
             return True
         reach = max(reach, core.end)
     return False

@@ -53,18 +53,25 @@ Size landmark(const Base *base, Tokens tokens, Size token) {
     return found < 0 ? -1 : base->landmarks[found];
 }
 
-/* Whether a token keeps changes on both sides of it from touching: a word, or a line end. */
-static bool bars(Tokens tokens, Size token) {
-    Chars text = chars(tokens.text);
-    for (Size place = tokens.borders[token]; place < tokens.borders[token + 1]; place++)
-        if (at(text, place) == '\n' || is_wordy(at(text, place)))
-            return true;
-    return false;
-}
-
+/* Words, and the line ends of empty lines, keep changes on both sides of them from touching. */
 static void find_barriers(Base *base) {
-    for (Size token = 0; token < base->words.count; token++)
-        base->barriers[token + 1] = base->barriers[token] + bars(base->words.keys, token);
+    Tokens keys = base->words.keys;
+    Chars text = chars(keys.text);
+    Size *barriers = base->barriers, count = base->words.count, last = -1;
+    for (Size token = 0; token < count; token++) {
+        bool ends_line = false;
+        for (Size place = keys.borders[token]; place < keys.borders[token + 1]; place++) {
+            barriers[token + 1] |= is_wordy(at(text, place));
+            ends_line |= at(text, place) == '\n';
+        }
+        if (!ends_line)
+            continue;
+        if (last >= 0 && base->ranks[last] == base->ranks[token])
+            barriers[last + 1] = barriers[token + 1] = true;
+        last = token;
+    }
+    for (Size token = 0; token < count; token++)
+        barriers[token + 1] += barriers[token];
 }
 
 static void find_landmarks(Base *base) {

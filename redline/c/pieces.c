@@ -56,7 +56,7 @@ static bool plain(const Base *base, PyObject *cores, const Group *groups, Size c
             return false;
         if (index == 0)
             continue;
-        /* A word or mark between them keeps groups from reaching into each other, a word or line end from touching. */
+        /* A word or mark between them keeps groups from reaching into each other, a word or empty line from touching. */
         Size before = groups[index - 1].core_end, behind = group->core_start;
         if (groups[index - 1].end >= group->start || base->ranks[before] == base->ranks[behind] ||
             base->barriers[before] == base->barriers[behind])

@@ -86,13 +86,20 @@ def overlap(one: Wish, other: Wish, tokens: Sequence[str]) -> bool:
 
 
 def touch(left: Wish, right: Wish, tokens: Sequence[str]) -> bool:
-    """Whether no letter, digit or line end is between two wishes of which one is behind the other."""
-    between = "".join(tokens[left.core_end : right.core_start])
+    """Whether no word, no line end of an empty line and no new line end is between two wishes, one behind the other."""
+    between = range(left.core_end, right.core_start)
     return (
         left.core_end <= right.core_start
-        and not is_word(between)
-        and not ("\n" in between or left.line_end_behind or right.line_end_before)
+        and not any(is_word(tokens[index]) or at_empty_line(index, tokens) for index in between)
+        and not (left.line_end_behind or right.line_end_before)
     )
+
+
+def at_empty_line(index: int, tokens: Sequence[str]) -> bool:
+    """Whether a token is a line end, and up to the one before it, or the one behind it, nothing shows."""
+    before, behind = key("".join(tokens[:index])), key("".join(tokens[index + 1 :]))
+    last, first = before.rpartition("\n"), behind.partition("\n")
+    return "\n" in key(tokens[index]) and any(end and not line.strip() for _, end, line in (last, first[::-1]))
 
 
 def go_together(left: Wish, right: Wish, tokens: Sequence[str]) -> bool:

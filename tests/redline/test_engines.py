@@ -52,7 +52,7 @@ def same_from_both(engines: Engines, base: str, proposals: list[Proposal], local
 def crowded(draw: st.DrawFn) -> Case:
     """A long paragraph that many change here and there, some alike, some in other spellings, so that a lot meets."""
     language = draw(languages)
-    joint = draw(st.sampled_from([" ", "", "\n"]))
+    joint = draw(st.sampled_from([" ", "", "\n", "\n\n"]))
     base = joint.join(draw(st.lists(prose(language), min_size=1, max_size=3)))
     some = draw(st.lists(changed(base, language), min_size=1, max_size=6))
     more = [draw(changed(draw(st.sampled_from(some)), language)) for _ in range(draw(st.integers(0, 5)))]

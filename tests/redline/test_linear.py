@@ -64,7 +64,7 @@ def test_ten_times_as_many_proposals_take_about_ten_times_as_many_steps() -> Non
 COMPANY = ["one point", "one word", "the same ending", "nested", "side by side", "in one gap"]
 COMPANY_BASE = [
     *(f"w{number}" for number in range(30)),
-    *"(((((((,,,,,,,,",
+    *"(((\n(((,,,\n,,,,",
     *(f"w{number}" for number in range(30, 60)),
 ]
 

@@ -58,13 +58,13 @@ def proposals(*texts: str | None) -> list[Proposal]:
             ["a x b c y", "a b", "a c"],
             "a [Cambodia: x b][Lao PDR: (delete)] [Cambodia: c y][China: (delete)]",
         ),
-        # Not if only a mark goes, if other words come in their place, or with a line end between them.
+        ("a b\nc", ["a\nc", "a b\nx c"], "a[Cambodia: \n][China:  b\nx ]c"),
+        # Not if only a mark goes, if other words come in their place, or with an empty line or a new line end between them.
         ("a, b", ["a x, b", "a b"], "a x b"),
         ("a b c", ["a x b c", "a y c"], "a x y c"),
-        ("a b\nc", ["a\nc", "a b\nx c"], "a\nx c"),
-        ("a b\n", ["a\n", "a b\nx\n"], "a\nx\n"),
+        ("a b\n\nc", ["a\n\nc", "a b\n\nx c"], "a\n\nx c"),
         ("a b", ["a", "a b\nx"], "a\nx"),
-        # Marks between them do not keep changes apart.
+        # Marks, and the line end of a line that is not empty, do not keep changes apart.
         ("a, b", ["a, x b", "b"], "[Cambodia: a, x][China: (delete)] b"),
         ("a (b) c", ["a x (b) c", "a (y) c"], "a x (y) c"),
         # Touching changes that begin or end with the same word, or of which one begins with the last word of the other.
@@ -74,8 +74,15 @@ def proposals(*texts: str | None) -> list[Proposal]:
         ("a, b", ["x (y), b", "a, (y) z"], "[Cambodia: x (y), b][China: a, (y) z]"),
         ("b,", ["x,", "b, x", "b"], "[Cambodia: x,][China: b, x][Lao PDR: b]"),
         ("a k b", ["x k b", "a k x"], "x k x"),
-        ("a\nb", ["x\nb", "a\nx"], "x\nx"),
+        ("a\nb", ["x\nb", "a\nx"], "[Cambodia: x\nb][China: a\nx]"),
+        ("a\n- b", ["x\n- b", "a\n- x"], "[Cambodia: x\n- b][China: a\n- x]"),
+        # An empty line does, also one that holds white space, or to which marks are next; and a line end that is new.
+        ("a\n\nb", ["x\n\nb", "a\n\nx"], "x\n\nx"),
+        ("a\n \u200b\t\nb", ["x\n \u200b\t\nb", "a\n \u200b\t\nx"], "x\n \u200b\t\nx"),
+        ("a.\n\n- b", ["x.\n\n- b", "a.\n\n- x"], "x.\n\n- x"),
+        ("a\n\nb", ["x\n\nb", "a\nx\nb"], "x\nx\nb"),
         ("a b", ["x\n b", "a x"], "x\n x"),
+        ("a b", ["x b", "a \nx"], "x \nx"),
         # Two words one behind the other that both write, or that one writes and the other takes out.
         ("a b", ["u v w b", "a x v w z"], "[Cambodia: u v w b][China: a x v w z]"),
         ("a b c d", ["u b c w b c d", "a x d"], "[Cambodia: u b c w b c][China: a x] d"),

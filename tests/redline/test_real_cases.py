@@ -152,5 +152,8 @@ def test_paragraphs_that_people_merged_by_hand_mostly_read_as_they_left_them() -
     assert [
         case["file"] for text, case in zip(merged, cases, strict=True) if case["git"] == "clean" and text is None
     ] == []
-    # Before law 6 was amended, 75 of 106.
-    assert (sum(text == human for text, human in clean), len(clean)) == (75, 104)
+    as_left = sum(text == human for text, human in clean)
+    # Before law 6 was amended, 75 of 106. These are its bounds:
+    assert as_left >= 72
+    assert len(clean) <= 101
+    assert (as_left, len(clean)) == (75, 101)

@@ -96,11 +96,11 @@ def crowded(draw: st.DrawFn) -> tuple[str, list[str], str]:
     """Words of a language, and texts that all change them around one place, with few words and marks to choose from."""
     language = draw(st.sampled_from(LANGUAGES))
     words = stable(language, 7)
-    between = st.sampled_from([" ", " ", " ", ", ", "\n", ".\n", " (", ") "])
+    between = st.sampled_from([" ", " ", ", ", "\n", ".\n", "\n\n", ".\n \n", " (", ") "])
     tokens = [words[0]]
     for word in words[1:4]:
         tokens += [draw(between), word]
-    few = st.lists(st.sampled_from([*words[3:], ",", "(", "\n"]), max_size=4)
+    few = st.lists(st.sampled_from([*words[3:], ",", "(", "\n", "\n\n"]), max_size=4)
     texts: list[str] = []
     for _ in range(draw(st.integers(2, 5))):
         start = draw(st.integers(1, 5))
