@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, selectinload
 
 from models.consolidation.agreement import Alternative, OpenBracket
 from models.consolidation.consolidation import Conflict, ConflictKind
@@ -41,8 +41,20 @@ def placed(session: Session, version_id: int) -> list[PlacedBracket]:
 
 def count_brackets(session: Session, version_id: int) -> int:
     """How many brackets are open in a version: the one count of pages, letters, files and the adoption."""
-    apart = _places(version_id).with_only_columns(Conflict.paragraph_id, Conflict.number).distinct().subquery()
-    return session.scalars(select(func.count()).select_from(apart)).one()
+    return session.scalars(select(bracket_count(version_id))).one()
+
+
+def bracket_count(version_id: int | InstrumentedAttribute[int]) -> ScalarSelect[int]:
+    """The same count as a part of another query: a bracket counts once, by its first place."""
+    first = aliased(Conflict)
+    of_bracket = (first.paragraph_id == Conflict.paragraph_id) & (first.number == Conflict.number)
+    earlier = select(first.id).where(of_bracket, first.position < Conflict.position)
+    return (
+        select(func.count(Conflict.id))
+        .join(Paragraph, Paragraph.id == Conflict.paragraph_id)
+        .where(Paragraph.version_id == version_id, ~Paragraph.removed, ~earlier.exists())
+        .scalar_subquery()
+    )
 
 
 def by_paragraph(brackets: Sequence[PlacedBracket]) -> Mapping[int, StandingParagraph]:

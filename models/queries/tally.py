@@ -10,6 +10,7 @@ from models.acknowledgement import Acknowledgement
 from models.attachment import Attachment
 from models.comment import Comment
 from models.consolidation.bracket import BracketPosition
+from models.consolidation.placed import bracket_count
 from models.consultation import Round, RoundState
 from models.draft import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound
@@ -50,6 +51,7 @@ class Tally(NamedTuple):
     positions: int
     position_revisions: int | None
     last_position_at: datetime | None
+    brackets: int
 
     @property
     def coordinators(self) -> list[str]:
@@ -142,6 +144,7 @@ def _all() -> Select[Any]:
             *files.c,
             *opinions.c,
             *positions.c,
+            bracket_count(Round.version_id),
         )
         .select_from(Submission)
         .join(Round, Round.id == Submission.round_id)

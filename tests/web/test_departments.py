@@ -133,7 +133,7 @@ def test_what_departments_ask_for_in_one_bracket_is_not_run_into_one(site: Site)
     with site.database.transaction(WORKER) as session:
         words = "The [Cambodia: six][Viet Nam: five] members meet."
         session.get_one(Paragraph, site.world.paragraph("2").id).text = words
-    chosen = [words.replace("Cambodia:", "Cambodia, China:"), words.replace("five", "four")]
+    chosen = [words.replace("[Cambodia: six][Viet Nam: five]", number) for number in ("six", "four")]
     asked = [
         site.world.opinion(Words(CommentType.SUBSTANTIVE, Change.REPLACE, site.world.paragraph("2").id, "", each))
         for each in chosen

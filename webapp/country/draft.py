@@ -5,7 +5,6 @@ from functools import partial
 from flask import flash, redirect, url_for
 from sqlalchemy.orm import Session
 
-from models.consolidation.placed import count_brackets
 from models.operations import acknowledgements
 from models.person import OF_A_MEMBER, SPEAKING, Role
 from models.queries import country as queries
@@ -69,7 +68,6 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
         "country/draft.html",
         answer=answer,
         tally=tally,
-        brackets=count_brackets(session, round.version_id),
         text=text,
         comments=comments,
         beside=beside,
