@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.consolidation.consolidation import Conflict, Consolidation
+from models.consolidation.records import BracketRecord, bracket_records
 from models.consultation import Round
 from models.draft import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
@@ -33,6 +34,7 @@ class Text(Bracketed):
     editorial: tuple[Reworded, ...]
     unfitting: tuple[Unfitting, ...]
     source: Upload | None  # the file that it came in
+    records: tuple[BracketRecord, ...]  # of the brackets that were open in the version before
     newer: DraftVersion | None  # the candidate that took its place, when it was superseded
 
     @property
@@ -68,6 +70,7 @@ def text(session: Session, version_id: int) -> Text:
         editorial=tuple(of_version(session, version.id)),
         unfitting=tuple(unfitting(session, version, paragraphs)) if at_work else (),
         source=session.get(Upload, version.source_id) if version.source_id else None,
+        records=tuple(bracket_records(session, version)),
         newer=consolidations.current_candidate(session, round_id) if round_id and not at_work else None,
     )
 
