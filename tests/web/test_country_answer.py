@@ -1,16 +1,20 @@
 """A country's official answer: everything is read, it is submitted once, the receipt proves it, and it can be taken back."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
+from models.access import OPERATOR, WORKER
 from models.comment import CommentState
+from models.consultation import Round
 from models.history import Event, Verb
 from models.notification import Letter, Notification
 from models.submission import Submission
+from tests.rounds import next_round
+from tests.web.circulation import make_version_2
 from tests.web.country import comments, coordinator, deadline_passes, draft_of, marked
 from tests.web.site import Browser, Site, text_of
 
@@ -94,6 +98,20 @@ def test_a_department_reads_the_answer_only_when_it_is_given(site: Site) -> None
     site.world.submit("KH")
 
     assert "Thank you." in text_of(browser.get(answer))
+
+
+def test_a_nil_return_lets_stand_what_its_page_lists(site: Site) -> None:
+    made = make_version_2(site.world)
+    made.circulate()
+    second = next_round(made).round_id
+    with site.database.transaction(OPERATOR) as session:
+        session.get_one(Round, second).closes_at = site.database.now() + timedelta(days=7)
+
+    page = text_of(coordinator(site).get(f"/rounds/{second}/answer"))
+
+    assert "With this answer Cambodia lets these" in page
+    assert "It does not mean that Cambodia agrees with the text, but it lets stand what is listed above." in page
+    assert "What Cambodia says about brackets is not in it: print this page for that." in page
 
 
 def test_a_country_without_comments_sends_a_nil_return_once(site: Site) -> None:
