@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from models.access import WORKER, viewer_of
-from models.consolidation import positions
+from models.consolidation import answering, positions
 from models.consolidation.agreement import Rule, Stance
 from models.consolidation.bracket import BracketEnding
 from models.consolidation.placed import PlacedBracket, count_brackets, placed
@@ -15,6 +15,7 @@ from models.consolidation.positions import Said
 from models.draft import DraftVersion, Paragraph
 from models.errors import Invalid, Outdated, Untimely
 from models.operations import submissions
+from models.queries import country
 from models.queries.changes import changes_of
 from tests.conftest import url_of_one
 from tests.rounds import answered, consolidated, next_round, sent_out
@@ -105,6 +106,17 @@ def test_a_member_that_does_not_answer_keeps_a_bracket_open(second: World) -> No
 
     assert "[Thailand: and wetlands]" in text(second, third, "2")
     assert endings(second, third) == []
+
+
+def test_an_answer_lets_stand_only_what_its_page_listed(second: World) -> None:
+    say(second, "KH", {"2": (ACCEPT, 0)})
+    say(second, "LA", {"1": (Stance.RESERVED, None)})
+    quiet = {code: _lets_stand(second, code) for code in MEMBERS}
+
+    third = consolidated(second)
+
+    assert endings(second, third) == [(Rule.LET_STAND, [" and wetlands"])]
+    assert quiet == {"CN": ["2"], "KH": ["1"], "LA": ["2"], "MM": ["1", "2"], "TH": ["1"], "VN": ["2"]}
 
 
 def test_one_that_keeps_the_draft_is_named_and_the_bracket_stays(second: World) -> None:
@@ -202,6 +214,15 @@ def test_words_typed_over_a_bracket_are_a_choice(second: World) -> None:
 def test_half_a_bracket_is_refused_with_its_words(second: World) -> None:
     with pytest.raises(Invalid, match=r"says nothing.*“\[year\] \[China: month\]\[Viet Nam: decade\]”"):
         second.replace("CN", "1", "[Viet Nam: decade]", "or so")
+
+
+def _lets_stand(world: World, code: str) -> list[str]:
+    """The paragraphs with the brackets that the page of a member's answer lists as let stand."""
+    by = world.coordinators[code]
+    with world.database.reading(viewer_of(by)) as session:
+        answer = country.answer(session, world.round_id, by.of_member())
+        listed = answering.listed(session, answer.round, answer.member)
+        return [one.placed.paragraph.label for one in listed if one.lets_stand]
 
 
 def _own(world: World) -> list[positions.BracketPosition]:
