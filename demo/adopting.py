@@ -45,7 +45,7 @@ class Adopting(Cast):
         page = self._as(self._staff(0)).open(f"/secretariat/versions/{self.version_id}/adopt")
         agreed: dict[str, Filled] = {}
         for section in page.tree.xpath("//section[@class='sheet']"):
-            # What stands last is the way out that the secretariat has proposed, else what was asked for.
+            # What stands last is the compromise that the secretariat has proposed, else what was asked for.
             [box] = section.xpath("(.//input[@id=../label[span[@class='hint']]/@for])[last()]")
             agreed[str(box.get("name"))] = str(box.get("value"))
         everybody = [str(box) for box in page.tree.xpath("//input[@name='present']/@value")]

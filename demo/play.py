@@ -87,7 +87,7 @@ class Play(Departments, InWord, Adopting):
             self._wait_for_candidate()
             self._candidate().see(way.text)
             self.say(
-                f"a way out of the bracket in paragraph {way.paragraph} is proposed, and stands in it: “{way.text}”"
+                f"a compromise for the bracket in paragraph {way.paragraph} is proposed, and stands in it: “{way.text}”"
             )
 
     def edit_words(self) -> None:

@@ -114,7 +114,7 @@ class TraceSpan(Base):
 
 
 class Settlement(Base):
-    """A way out of a bracket that the secretariat proposes. Only members lift the bracket itself."""
+    """A compromise that the secretariat proposes for a bracket. Only members lift the bracket itself."""
 
     __tablename__ = "settlements"
     __table_args__ = (UniqueConstraint("round_id", "paragraph_key", "fingerprint"),)

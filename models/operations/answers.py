@@ -1,4 +1,4 @@
-"""The secretariat's part in a candidate: a reasoned answer to every comment, and ways out of brackets."""
+"""The secretariat's part in a candidate: a reasoned answer to every comment, and compromises for brackets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -162,9 +162,9 @@ def _proposed(
         return way
     if (way.revision if way else 0) != seen:
         if way is None:
-            raise Outdated("Somebody has removed the way out that you saw. Look at yours again, then send it.")
+            raise Outdated("Somebody has removed the compromise that you saw. Look at yours again, then send it.")
         theirs = {"text": way.text, "reason": way.reason}
-        raise Outdated("This way out has changed since you opened the page. Both are below.", theirs)
+        raise Outdated("This compromise has changed since you opened the page. Both are below.", theirs)
 
     if way is None:
         way = Settlement(

@@ -90,7 +90,7 @@ def _replace_candidate(
 
 
 def owe_if_changed(session: Session, round: Round, *, by: Person, now: datetime) -> Consolidation | None:
-    """Owe the candidate again when an answer, a way out or an edit has changed what it is made from."""
+    """Owe the candidate again when an answer, a compromise or an edit has changed what it is made from."""
     candidate = current_candidate(session, round.id)
     last = _last(session, round)
     if candidate is None and last is None:

@@ -50,7 +50,7 @@ def _out_of_date(session: Session, version: DraftVersion) -> list[Obstacle]:
     if inputs.fingerprint(inputs.freeze(session, round_id)) != version.fingerprint:
         return [
             Obstacle(
-                "Answers, ways out or the secretariat’s own words have changed since it was made: consolidate again."
+                "Answers, compromises or the secretariat’s own words have changed since it was made: consolidate again."
             )
         ]
     return []

@@ -69,11 +69,11 @@ def consolidate(window: Page, world: World) -> None:
 
 
 def propose_way_out(window: Page, place: str, words: str) -> None:
-    """As staff, in the consolidated text, propose a way out of the bracket in a paragraph, and wait until it stands there."""
-    window.get_by_role("link", name=f"Propose a way out of the bracket in {place}").click()
-    window.get_by_label("The words that you propose").fill(words)
+    """As staff, in the consolidated text, propose a compromise for the bracket in a paragraph, and wait until it stands there."""
+    window.get_by_role("link", name=f"Propose a compromise for the bracket in {place}").click()
+    window.get_by_role("textbox", name="Own words").fill(words)
     window.get_by_label("Why?").fill("It allows for both.")
-    window.get_by_role("button", name="Keep this way out").click()
+    window.get_by_role("button", name="Keep, and go to the next").click()
     wait_for_text(window)
     expect(paragraph(window, place.removeprefix("Paragraph "))).to_contain_text(f"[Secretariat proposes: {words}]")
 

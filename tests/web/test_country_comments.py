@@ -244,4 +244,6 @@ def test_who_proposes_words_where_brackets_stand_is_told_how_to_choose(site: Sit
     with site.database.transaction(WORKER) as session:
         session.get_one(Round, later.world.round_id).closes_at = site.database.now() + timedelta(days=7)
 
-    assert "or the name of your country beside theirs" in text_of(coordinator(later).get(new(later, "1", "replace")))
+    assert "or its name beside theirs in it; or choose in the list of brackets." in text_of(
+        coordinator(later).get(new(later, "1", "replace"))
+    )

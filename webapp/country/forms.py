@@ -22,7 +22,7 @@ TYPES = {
 }
 TYPE_DECIDES = (
     "Editorial and translation changes go into the text as they are. Others stand in it in brackets, with the name of "
-    "your country, until the other members have seen them."
+    "your country, until the members have agreed on them, or have seen them in a round and let them stand."
 )
 
 

@@ -24,8 +24,8 @@ from webapp.forms import Form
 from webapp.numbers import is_number, number
 
 POLICIES = {
-    Policy.BRACKET: "It stands in the text in brackets, with the names of the members that asked for it, until all "
-    "members have seen it in a round. Choose this unless you have agreed on something else.",
+    Policy.BRACKET: "It stands in the text in brackets, with the names of the members that asked for it, until the "
+    "members have agreed on it, or have all seen it in a round and let it stand. Choose this unless you have agreed on something else.",
     Policy.MERGE: "It goes into the text at once, without brackets. Only for early working drafts.",
 }
 ACTS: dict[str, Callable[[Passages, int], Passages]] = {

@@ -82,7 +82,7 @@ def _to_the_text(conflict_id: int) -> Page:
 
 
 def _fresh_page(conflict_id: int, refused: Form) -> str:
-    """The bracket with the way out that stands in it now, and what `refused` was told."""
+    """The bracket with the compromise that stands in it now, and what `refused` was told."""
     with reading() as session:
         _, _, bracket = candidate.bracket(session, conflict_id)
     way = bracket.way_out

@@ -54,7 +54,7 @@ def send_back(version_id: int) -> Page:
             reason=form.reason.data or "",
             now=request_time(),
         )
-    flash("The text has been sent back. Answers and ways out can be changed again.")
+    flash("The text has been sent back. Answers and compromises can be changed again.")
     return redirect(url_for("secretariat.version", version_id=version_id))
 
 

@@ -31,7 +31,7 @@ def _words(text: Text, paragraph: Paragraph) -> tuple[Words, ...]:
 
 
 def _asked(bracket: Standing, at: datetime | None) -> Iterator[Margin]:
-    """What each alternative of a bracket asks for, by its sponsors, then the way out that is proposed."""
+    """What each alternative of a bracket asks for, by its sponsors, then the compromise that is proposed."""
     was = bracket.conflict.base_text.strip()
     for asked in bracket.asked:
         why = [f"{comment.label}: {comment.justification}" for comment in asked.comments if comment.justification]
