@@ -94,6 +94,7 @@ class Listed:
         places = [one for one in self.paragraph.places if self.paragraph.brackets[one.bracket].id == self.bracket.id]
         text = self.paragraph.words
         start = max((m.end() for m in SENTENCE_END.finditer(text, 0, places[0].start)), default=0)
+        start = places[0].start - len(text[start : places[0].start].lstrip())
         found = SENTENCE_END.search(text, places[-1].end)
         end = found.end() if found else len(text)
         stretches: list[Stretch] = []

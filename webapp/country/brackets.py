@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from flask import flash, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from models.consolidation import answering, positions
 from models.consolidation.agreement import Stance
 from models.consolidation.answering import Listed
 from models.consolidation.positions import Said
-from models.errors import Refusal
+from models.errors import Outdated, Refusal
 from models.person import SPEAKING
 from models.queries import country as queries
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
@@ -62,18 +63,17 @@ def _next(round_id: int) -> Response:
         answer = queries.answer(session, round_id, current_person().of_member())
         count = len(answering.listed(session, answer.round, answer.member))
     if shown * A_PAGE >= count:
-        return redirect(url_for("country.brackets", round_id=round_id, page=shown, _anchor="done"))
+        return redirect(url_for("country.answer", round_id=round_id))
     return redirect(url_for("country.brackets", round_id=round_id, page=shown + 1))
 
 
 def _list_page(round_id: int, form: Form, refused: Mapping[int, Refusal] | None = None, changed: int = 0) -> str:
-    shown = request.args.get("page", type=number) or 1
     with reading() as session:
         answer = queries.answer(session, round_id, current_person().of_member())
         found = answering.listed(session, answer.round, answer.member)
     in_order = [one for _, own in answering.in_groups(found) for one in own]
     pages = max(1, -(-len(in_order) // A_PAGE))
-    shown = min(shown, pages)
+    shown = min(_page_shown(in_order), pages)
     listed = in_order[(shown - 1) * A_PAGE : shown * A_PAGE]
     return page(
         "country/brackets.html",
@@ -86,10 +86,25 @@ def _list_page(round_id: int, form: Form, refused: Mapping[int, Refusal] | None 
         pages=pages,
         refused=refused or {},
         changed=changed,
-        typed=request.form if refused else {},
+        typed=_typed(refused or {}),
         now=request_time(),
         settled=_settled(found),
         stances=Stance,
+    )
+
+
+def _page_shown(in_order: Sequence[Listed]) -> int:
+    """The page of the list that the address asks for, by its number or by a bracket on it."""
+    bracket = request.args.get("bracket", type=number)
+    place = next((place for place, one in enumerate(in_order) if one.id == bracket), None)
+    return request.args.get("page", type=number) or 1 if place is None else place // A_PAGE + 1
+
+
+def _typed(refused: Mapping[int, Refusal]) -> MultiDict[str, str]:
+    """What was sent and is shown again; not where somebody else's choice is shown in its place."""
+    theirs = {str(id) for id, refusal in refused.items() if isinstance(refusal, Outdated)}
+    return MultiDict(
+        [(name, value) for name, value in request.form.items(multi=True) if name[name.find("_") + 1 :] not in theirs]
     )
 
 

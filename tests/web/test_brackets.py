@@ -1,0 +1,244 @@
+"""The brackets of a text: what a country says about each, many with one save, and what its answer lets stand."""
+
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from lxml import html
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from models.access import WORKER
+from models.consolidation.agreement import Stance
+from models.consolidation.bracket import BracketPosition
+from models.consolidation.placed import PlacedBracket, placed
+from models.consultation import Round
+from tests.rounds import consolidated, next_round, sent_out
+from tests.web.circulation import Made
+from tests.web.country import coordinator, deadline_passes, draft_of
+from tests.web.site import Site, text_of
+
+WORDS = "each and every year"
+
+
+@pytest.fixture
+def second(site: Site) -> Site:
+    """Round 2 is open on version 2: China and Viet Nam contest a word of paragraph 1; Lao PDR, Myanmar and Thailand alone
+    change 2, 3 and 4, Thailand in two places of one sentence."""
+    world = site.world
+    world.replace("CN", "1", "every year", "every month")
+    world.replace("VN", "1", "every year", "every decade")
+    world.replace("TH", "2", "The members will protect the river and", "The members shall protect the rivers and")
+    world.replace("LA", "3", "officials", "officials and teachers")
+    world.replace("MM", "4", "period", "year")
+    version = sent_out(world, consolidated(world))
+    second = next_round(Made(world, {}, version.id))
+    with site.database.transaction(WORKER) as session:
+        session.get_one(Round, second.round_id).closes_at = site.database.now() + timedelta(days=7)
+    return replace(site, world=second)
+
+
+def brackets(site: Site) -> dict[str, PlacedBracket]:
+    """The brackets of the text under consultation, by the label of their paragraph."""
+    with site.database.reading(WORKER) as session:
+        return {one.paragraph.label: one for one in placed(session, site.world.version_id)}
+
+
+def ids(site: Site) -> dict[str, int]:
+    return {label: one.bracket.id or 0 for label, one in brackets(site).items()}
+
+
+def said(site: Site) -> dict[str, tuple[Stance, list[str] | None]]:
+    """The positions that are kept, by paragraph."""
+    label = {id: label for label, id in ids(site).items()}
+    with site.database.reading(WORKER) as session:
+        rows = session.scalars(select(BracketPosition).order_by(BracketPosition.id)).all()
+        return {label[row.bracket_id]: (row.stance, row.words) for row in rows}
+
+
+def saving(site: Site, page: int = 1) -> str:
+    return f"{draft_of(site)}/brackets?page={page}"
+
+
+def chosen(page: TestResponse) -> list[str]:
+    return [str(value) for value in html.fromstring(page.text).xpath("//main//input[@type='radio'][@checked]/@value")]
+
+
+def test_the_list_has_each_bracket_with_its_sentences_and_nothing_is_chosen_beforehand(second: Site) -> None:
+    page = coordinator(second).get(f"{draft_of(second)}/brackets")
+    assert "4 brackets are open in version 2. Cambodia has said nothing about any of them so far." in text_of(page)
+    assert chosen(page) == []
+    of_two = html.fromstring(page.text).xpath(
+        f"//fieldset[@id='bracket-{ids(second)['2']}']//label/span[@class='words']"
+    )
+    assert [" ".join(sentence.text_content().split()) for sentence in of_two][:2] == [
+        "The members will protect the river and its fish.",
+        "The members shall protect the rivers and its fish.",
+    ]
+    assert {mark.text for mark in of_two[1].xpath(".//mark")} == {"shall", "rivers"}
+
+
+def test_many_choices_are_saved_with_one_post_and_lead_to_the_whole_answer(second: Site) -> None:
+    browser, of = coordinator(second), ids(second)
+    page = browser.get(f"{draft_of(second)}/brackets")
+    sent = browser.press(
+        page,
+        saving(second),
+        {
+            f"words_{of['1']}": WORDS,
+            f"stance_{of['2']}": "accept:0",
+            f"stance_{of['3']}": "keep",
+            f"reason_{of['3']}": "Teachers have a programme of their own.",
+        },
+    )
+    assert sent.headers["Location"] == f"{draft_of(second)}/answer"
+    assert said(second) == {
+        "1": (Stance.OTHER, [WORDS]),
+        "2": (Stance.ACCEPT, ["shall", "rivers"]),
+        "3": (Stance.KEEP, None),
+    }
+    answer = text_of(browser.get(f"{draft_of(second)}/answer"))
+    assert "3 choices are saved." in answer
+    assert "Cambodia asks for other words" in answer
+    assert "Cambodia keeps the words of the draft. Reason: Teachers have a programme of their own." in answer
+    assert set(chosen(browser.get(f"{draft_of(second)}/brackets"))) == {"other words", "accept:0", "keep"}
+
+
+def test_one_that_is_refused_keeps_its_words_and_keeps_no_other_out(second: Site) -> None:
+    browser, of = coordinator(second), ids(second)
+    page = browser.get(f"{draft_of(second)}/brackets")
+    refused = browser.press(
+        page,
+        saving(second),
+        {
+            f"words_{of['1']}": "[every year]",
+            f"can_{of['1']}": ["1"],
+            f"reason_{of['1']}": "We meet often.",
+            f"stance_{of['4']}": "accept:0",
+        },
+    )
+    assert refused.status_code == 422
+    assert said(second) == {"4": (Stance.ACCEPT, ["year"])}
+    assert "1 choice is saved. 1 is not:" in text_of(refused)
+    shown = html.fromstring(refused.text)
+    assert shown.xpath("//*[@role='alert']//a/@href") == [f"#bracket-{of['1']}"]
+    (own,) = shown.xpath(f"//fieldset[@id='bracket-{of['1']}']")
+    assert (
+        "Write only what shall stand in its place, without names."
+        in own.xpath(".//p[@class='error']")[0].text_content()
+    )
+    assert own.get("aria-describedby") == own.xpath(".//p[@class='error']/@id")[0]
+    assert own.xpath(f".//input[@name='words_{of['1']}']/@value") == ["[every year]"]
+    assert own.xpath(f".//input[@name='reason_{of['1']}']/@value") == ["We meet often."]
+    assert own.xpath(".//input[@type='checkbox'][@checked]/@value") == ["1"]
+
+    mended = browser.press(refused, saving(second), {f"words_{of['1']}": WORDS})
+    assert mended.status_code == 302
+    assert said(second)["1"] == (Stance.OTHER, [WORDS])
+
+
+def test_what_another_officer_chose_in_between_is_shown_and_not_overwritten(second: Site) -> None:
+    first, other, of = coordinator(second), second.as_(second.world.deputy), ids(second)
+    page = first.get(f"{draft_of(second)}/brackets")
+    other.press(other.get(f"{draft_of(second)}/brackets"), saving(second), {f"stance_{of['1']}": "keep"})
+
+    refused = first.press(page, saving(second), {f"stance_{of['1']}": "accept:0", f"stance_{of['3']}": "accept:0"})
+    assert refused.status_code == 422
+    assert "Somebody of your country has chosen here since you opened the page." in text_of(refused)
+    assert {label: stance for label, (stance, _) in said(second).items()} == {"1": Stance.KEEP, "3": Stance.ACCEPT}
+    (own,) = html.fromstring(refused.text).xpath(f"//fieldset[@id='bracket-{of['1']}']")
+    assert own.xpath(".//input[@type='radio'][@checked]/@value") == ["keep"]
+
+    first.press(refused, saving(second))
+    assert said(second)["1"][0] is Stance.KEEP
+    first.press(refused, saving(second), {f"stance_{of['1']}": "accept:0"})
+    assert said(second)["1"] == (Stance.ACCEPT, ["month"])
+
+
+def test_after_the_deadline_nothing_is_saved_and_what_was_typed_is_still_there(second: Site) -> None:
+    browser, of = coordinator(second), ids(second)
+    page = browser.get(f"{draft_of(second)}/brackets")
+    deadline_passes(second)
+
+    late = browser.press(page, saving(second), {f"words_{of['1']}": WORDS})
+    assert late.status_code == 409
+    assert "Comments on this text closed on" in text_of(late)
+    assert html.fromstring(late.text).xpath(f"//input[@name='words_{of['1']}']/@value") == [WORDS]
+    assert said(second) == {}
+    assert browser.post(f"{draft_of(second)}/brackets/let-stand").status_code == 409
+    assert html.fromstring(browser.get(f"{draft_of(second)}/brackets").text).xpath("//fieldset/@disabled")
+
+
+def test_all_that_are_to_be_seen_are_accepted_at_once_but_not_what_was_chosen_apart(second: Site) -> None:
+    browser, of = coordinator(second), ids(second)
+    page = browser.get(f"{draft_of(second)}/brackets")
+    browser.press(page, saving(second), {f"stance_{of['3']}": "keep"})
+
+    page = browser.get(f"{draft_of(second)}/brackets")
+    assert "2 changes are only to be seen" in text_of(page)
+    browser.press(page, f"{draft_of(second)}/brackets/let-stand")
+    assert {label: stance for label, (stance, _) in said(second).items()} == {
+        "2": Stance.ACCEPT,
+        "3": Stance.KEEP,
+        "4": Stance.ACCEPT,
+    }
+
+
+def test_the_answer_lists_what_it_lets_stand_and_the_receipt_repeats_it(second: Site) -> None:
+    browser, of = coordinator(second), ids(second)
+    page = browser.get(f"{draft_of(second)}/brackets")
+    browser.press(page, saving(second), {f"stance_{of['2']}": "keep", f"stance_{of['1']}": "reserved"})
+
+    page = browser.get(f"{draft_of(second)}/answer")
+    assert "With this answer Cambodia lets these 2 changes stand" in text_of(page)
+    (to_object, *_) = html.fromstring(page.text).xpath("//ol[@class='lets-stand']//a/@href")
+    assert urlsplit(to_object).fragment == f"bracket-{of['3']}"
+    assert html.fromstring(browser.get(to_object).text).xpath(f"//fieldset[@id='bracket-{of['3']}']")
+
+    assert browser.press(page, f"{draft_of(second)}/submit").headers["Location"] == f"{draft_of(second)}/receipt"
+    receipt = text_of(browser.get(f"{draft_of(second)}/receipt"))
+    assert "no comments and 2 choices on brackets" in receipt
+    assert "With its answer Cambodia lets these 2 changes stand" in receipt
+
+
+def test_a_country_that_has_said_nothing_reads_what_its_nil_return_lets_stand(second: Site) -> None:
+    page = coordinator(second).get(f"{draft_of(second)}/answer")
+    assert page.status_code == 200
+    assert "With this answer Cambodia lets these 4 changes stand" in text_of(page)
+
+
+def test_what_a_country_chooses_appears_nowhere_else_before_circulation(second: Site) -> None:
+    browser, of, canary = coordinator(second), ids(second), "canaries in the river"
+    page = browser.get(f"{draft_of(second)}/brackets")
+    fields = {f"words_{of['1']}": canary, f"stance_{of['2']}": "reserved", f"reason_{of['2']}": canary}
+    browser.press(page, saving(second), {**fields, f"can_{of['1']}": ["0", "1"]})
+    browser.press(browser.get(f"{draft_of(second)}/answer"), f"{draft_of(second)}/submit")
+
+    thailand, staff = second.as_(second.world.coordinators["TH"]), second.as_(second.world.staff[0])
+    for path in (draft_of(second), f"{draft_of(second)}/brackets", f"{draft_of(second)}/answer"):
+        assert canary not in thailand.get(path).text, path
+    text = f"/versions/{second.world.version_id}"
+    for browser in (thailand, staff):
+        for path in ("/", text, f"{text}/compendium", f"{text}/redline", f"{text}/glance"):
+            assert canary not in browser.get(path).text, path
+    for path in ("", "/comments", "/glance"):
+        assert canary not in staff.get(f"/secretariat/rounds/{second.world.round_id}{path}").text, path
+    assert chosen(thailand.get(f"{draft_of(second)}/brackets")) == []
+
+
+def test_contributors_staff_and_strangers_do_not_get_in(second: Site) -> None:
+    fields = {f"stance_{ids(second)['1']}": "keep", f"seen_{ids(second)['1']}": "0"}
+    for person in (second.world.contributor, second.world.staff[0]):
+        browser = second.as_(person)
+        assert browser.get(f"{draft_of(second)}/brackets").status_code == 404
+        for path in ("brackets", "brackets/let-stand"):
+            assert browser.post(f"{draft_of(second)}/{path}", fields).status_code == 404, path
+    assert second.nobody().get(f"{draft_of(second)}/brackets").status_code == 302
+    assert said(second) == {}
+
+
+def test_a_bracket_that_is_not_of_this_text_is_refused_at_the_top(second: Site) -> None:
+    refused = coordinator(second).post(f"{draft_of(second)}/brackets", {"stance_999": "keep", "seen_999": "0"})
+    assert refused.status_code == 422
+    assert "This bracket is not open in the text under consultation any more." in text_of(refused)
