@@ -79,12 +79,14 @@ class OpenBracket:
 @dataclass(frozen=True, slots=True)
 class Position:
     """A member's newest counted position on a bracket. `words` are those that it accepts or writes; `can_accept` others that
-    it could live with, which count only where all can meet. `comments` are those by which it was said."""
+    it could live with, which count only where all can meet. `comments` are those by which it was said; `current` tells
+    whether it was said in the round that is consolidated."""
 
     stance: Stance
     words: Words | None = None
     can_accept: tuple[Words, ...] = ()
     comments: tuple[int, ...] = ()
+    current: bool = True
 
 
 class Ending(NamedTuple):
@@ -222,6 +224,18 @@ def carried_over(bracket: OpenBracket, positions: Mapping[str, Position]) -> Ope
     if compromise is not None and _holds([one.words for one in alternatives], compromise):
         compromise = None
     return replace(bracket, alternatives=alternatives, keepers=tuple(keepers), compromise=compromise)
+
+
+def still_holds(bracket: OpenBracket, name: str, position: Position) -> bool:
+    """Whether a position of an earlier round is still what the member says, and not superseded by words that it has typed
+    since: these have made it one of those who ask for words, or keep the draft."""
+    if position.stance is Stance.RESERVED:
+        return True
+    speaks_for = [one.words for one in bracket.alternatives if name in one.sponsors]
+    speaks_for += [bracket.standing] if name in bracket.keepers else []
+    if position.stance is Stance.KEEP:
+        return name in bracket.keepers
+    return not speaks_for if position.words is None else _holds(speaks_for, position.words)
 
 
 def comments_for(positions: Mapping[str, Position], words: Words) -> set[int]:

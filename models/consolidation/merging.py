@@ -21,6 +21,7 @@ from models.consolidation.agreement import (
     comments_for,
     ending,
     same,
+    still_holds,
     supporters,
 )
 from models.consolidation.consolidation import ConflictKind
@@ -184,7 +185,11 @@ def _heard(
     """The proposals as they are merged; the positions by bracket, those that were typed over it among them; and the
     deletions that say nothing about an open bracket."""
     proposals: list[redline.Proposal] = []
-    positions: list[dict[str, Position]] = [{} for _ in paragraph.brackets]
+    explicit = [terms.positions.get(bracket.id, {}) if bracket.id is not None else {} for bracket in paragraph.brackets]
+    positions: list[dict[str, Position]] = [
+        {name: one for name, one in own.items() if not one.current and still_holds(bracket, name, one)}
+        for bracket, own in zip(paragraph.brackets, explicit, strict=True)
+    ]
     for proposal, text, set_aside in typed:
         read = read_back(paragraph, text, terms.language)
         if not set_aside:
@@ -204,8 +209,8 @@ def _heard(
             position = Position(choice.stance, choice.words, comments=comments)
             positions[number].update(dict.fromkeys(one.proposal.sponsors, position))
         deletions = []
-    for number, bracket in enumerate(paragraph.brackets):
-        positions[number].update(terms.positions.get(bracket.id, {}) if bracket.id is not None else {})
+    for heard, own in zip(positions, explicit, strict=True):
+        heard.update({name: one for name, one in own.items() if one.current})
     return proposals, positions, deletions
 
 

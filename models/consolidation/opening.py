@@ -131,7 +131,7 @@ def _edges_of(piece: redline.Piece, standing: str) -> tuple[str, str]:
 
 
 def _without(text: str, lead: str, trail: str) -> str:
-    return text.removeprefix(lead).removesuffix(trail) if text.strip() else ""
+    return text.removeprefix(lead).removesuffix(trail) if text.strip() or not lead + trail else ""
 
 
 def _comments(ids: Sequence[str] | set[str]) -> tuple[int, ...]:

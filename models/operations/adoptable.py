@@ -117,8 +117,8 @@ def problems(
     absent = sorted(m.name for m in version.consultation.members if m.id in terms.agreed - terms.present)
     if absent:
         yield Invalid(f"A member that was not there cannot have agreed there: {', '.join(absent)}.", "agreed")
-    for number, bracket in enumerate(brackets, 1):
-        yield from _refusal(partial(_words, number, bracket, version, terms))
+    for bracket in brackets:
+        yield from _refusal(partial(_words, bracket, version, terms))
 
 
 def meeting(version: DraftVersion, brackets: Sequence[OpenBracket], terms: Terms) -> Meeting:
@@ -135,9 +135,9 @@ def meeting(version: DraftVersion, brackets: Sequence[OpenBracket], terms: Terms
                 paragraph_id=bracket.paragraph.id,
                 start=bracket.start,
                 end=bracket.end,
-                words=_words(number, bracket, version, terms),
+                words=_words(bracket, version, terms),
             )
-            for number, bracket in enumerate(brackets, 1)
+            for bracket in brackets
         ],
     )
 
@@ -170,9 +170,9 @@ def _place(terms: Terms) -> str:
     return filled(terms.place, "place", "Say where the meeting was, or write “online”.", LONGEST_PLACE)
 
 
-def _words(number: int, bracket: OpenBracket, version: DraftVersion, terms: Terms) -> str:
+def _words(bracket: OpenBracket, version: DraftVersion, terms: Terms) -> str:
     """What shall stand in the place of a bracket, "" for nothing; raises Invalid."""
-    field, which = place_of(bracket), f"Bracket {number}, {bracket.paragraph.name}"
+    field, which = place_of(bracket), f"{bracket.name}, {bracket.paragraph.name}"
     words = typed(terms.words.get(field, ""), field)
     if not words:
         raise Invalid(f"{which}: choose the words on which the meeting agreed, or write them.", field)

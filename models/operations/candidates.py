@@ -93,29 +93,30 @@ def terms(session: Session, frozen: Mapping[str, Any], round_id: int) -> Terms:
             change.paragraph_key: Edit(change.id, tuple(Rewording(*one) for one in change.rewordings))
             for change in edits
         },
-        positions=_positions(session, frozen),
+        positions=_positions(session, frozen, round_id),
         answered=frozenset(frozen.get("answered", ())),
     )
 
 
-def _positions(session: Session, frozen: Mapping[str, Any]) -> dict[int, dict[str, Position]]:
+def _positions(session: Session, frozen: Mapping[str, Any], round_id: int) -> dict[int, dict[str, Position]]:
     """What the members have said about brackets, by the bracket and the member."""
     rows = session.execute(
-        select(BracketPosition, Member.name)
+        select(BracketPosition, Member.name, Submission.round_id)
         .join(Submission, Submission.id == BracketPosition.submission_id)
         .join(Member, Member.id == Submission.member_id)
         .where(BracketPosition.id.in_(frozen.get("positions", ())))
     )
     found: dict[int, dict[str, Position]] = {}
-    for position, member in rows:
-        found.setdefault(position.bracket_id, {})[member] = as_position(position)
+    for position, member, said_in in rows:
+        found.setdefault(position.bracket_id, {})[member] = as_position(position, current=said_in == round_id)
     return found
 
 
-def as_position(position: BracketPosition) -> Position:
+def as_position(position: BracketPosition, *, current: bool) -> Position:
     """What a row says, as the rules of agreement take it."""
     words = None if position.words is None else tuple(position.words)
-    return Position(position.stance, words, tuple(tuple(one) for one in position.can_accept))
+    can_accept = tuple(tuple(one) for one in position.can_accept)
+    return Position(position.stance, words, can_accept, current=current)
 
 
 _PROPOSED = (

@@ -14,15 +14,22 @@ from models.named_brackets import named
 @dataclass(frozen=True, slots=True)
 class OpenBracket:
     """A place of a bracket in a paragraph, code points `start` to `end` of its text: the words of the draft there, and the
-    alternatives with who asks for them. Places of one bracket have the same `number`, counted in the order of the text."""
+    alternatives with who asks for them. Places of one bracket have the same `number`, counted in the order of the text;
+    `place` counts them, and is None where the bracket has one."""
 
     paragraph: Paragraph
     start: int
     end: int
     number: int
+    place: int | None
     standing: str
     alternatives: tuple[Alternative, ...]
     compromise: str | None
+
+    @property
+    def name(self) -> str:
+        """How people call it: "Bracket 3", or "Bracket 3, place 2"."""
+        return f"Bracket {self.number}" + (f", place {self.place}" if self.place else "")
 
     @property
     def takes_paragraph_out(self) -> bool:
@@ -43,6 +50,7 @@ def open_brackets(session: Session, version: DraftVersion) -> list[OpenBracket]:
             conflict.start,
             conflict.end,
             number,
+            place + 1 if len(one.places) > 1 else None,
             conflict.base_text,
             tuple(
                 Alternative((words,), names)

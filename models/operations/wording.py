@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 import redline
-from models.comment import Change, CommentType, Worded
+from models.comment import EDITORIAL, Change, CommentType, Worded
 from models.consolidation.placed import paragraph_of
 from models.consolidation.reading import read_back
 from models.draft import DraftVersion, Kind, Paragraph
@@ -109,6 +109,8 @@ def _ensure_brackets(session: Session, version_id: int, words: Words, present: s
                 f"“{paragraph.written_at(paragraph.places[read.unclear[0]])}”.",
                 "proposed_text",
             )
+        if read.choices and words.type in EDITORIAL:
+            raise Invalid("What changes words in a bracket is not editorial. Choose another type.", "type")
         proposed = read.text
     present = present if words.change is Change.REPLACE else ""
     ensure_unnamed(proposed, present, consultation.member_names, "proposed_text")

@@ -115,7 +115,7 @@ def _content(once: Once, owed: Notification) -> Content:
         answers=once(_answers, round, person.member) if round else (),
         unsent=unsent,
         undecided=undecided,
-        brackets=once(_brackets, round.version_id) if round else 0,
+        brackets=once(_brackets, text) if (text := _text_of(round, adopting)) else 0,
         lets_stand=once(_lets_stand, round, person.member)
         if round and person.member and owed.letter is Letter.RECEIPT
         else (),
@@ -178,6 +178,13 @@ def _at_hand(session: Session, round: Round, member: Member) -> tuple[int, int]:
     )
     comments = session.scalars(select(func.count(Comment.id)).where(drafted)).one()
     return comments, session.scalars(select(func.count(Opinion.id)).where(waiting)).one()
+
+
+def _text_of(round: Round | None, adopting: Adopting | None) -> int | None:
+    """The version on which a letter asks the members for something."""
+    if round is not None:
+        return round.version_id
+    return adopting.adoption.version_id if adopting else None
 
 
 def _brackets(session: Session, version_id: int) -> int:

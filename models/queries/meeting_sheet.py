@@ -26,7 +26,7 @@ class Wording:
 class SheetBracket:
     """A place of an open bracket, counted from 1, with each wording once, the words of the draft first."""
 
-    number: int
+    number: int  # among the places of the sheet
     open: OpenBracket
     wordings: Sequence[Wording]
 
@@ -65,7 +65,7 @@ def meeting_sheet(session: Session, version_id: int) -> MeetingSheet:
     if version is None or version.stage not in FOR_MEMBERS:
         raise NotFound
     brackets = open_brackets(session, version)
-    return MeetingSheet(version, [SheetBracket(one.number, one, _wordings(one)) for one in brackets])
+    return MeetingSheet(version, [SheetBracket(number, one, _wordings(one)) for number, one in enumerate(brackets, 1)])
 
 
 def _wordings(bracket: OpenBracket) -> list[Wording]:

@@ -60,13 +60,14 @@ def test_one_member_that_lifts_a_bracket_does_not_take_the_words_of_another_away
 
 
 def test_an_editorial_comment_lifts_no_bracket_and_brings_in_no_name(second: World) -> None:
-    second.replace("KH", "2", "[Thailand: <i>fauna</i>", "[Thailand: <i>Fauna</i>", type=CommentType.EDITORIAL)
+    with pytest.raises(Invalid, match="not editorial"):
+        second.replace("KH", "2", "[Thailand: <i>fauna</i>", "[Thailand: <i>Fauna</i>", type=CommentType.EDITORIAL)
     with pytest.raises(Invalid, match="would speak for those whom it names"):
         second.replace("KH", "1", "share what", "share [Lao PDR: all that][Myanmar: what]", type=CommentType.EDITORIAL)
 
     candidate = consolidated(second)
 
-    assert "[Cambodia: <i>Fauna</i>" in paragraph(second, candidate, "2").text
+    assert "Fauna" not in paragraph(second, candidate, "2").text
 
 
 def test_a_file_that_changes_a_bracket_which_a_comment_changes_too_is_decided_by_hand(second: World) -> None:

@@ -111,7 +111,7 @@ class AdoptionForm(SeenForm):
     def _contradictions(self) -> Sequence[Invalid]:
         return [
             Invalid(
-                f"Bracket {bracket.number}, {bracket.paragraph.name}: other words are written, but others are chosen. "
+                f"{bracket.open.name}, {bracket.paragraph.name}: other words are written, but others are chosen. "
                 "Choose “Other words”, or empty their field.",
                 chosen.name,
             )
