@@ -1,0 +1,69 @@
+"""The brackets of a text under consultation: chosen in a list, read once more in the answer before it is sent."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from lxml import html
+from werkzeug.test import TestResponse
+
+from models.access import WORKER
+from models.comment import Change, CommentType
+from models.consolidation.placed import placed
+from models.consultation import Round
+from models.operations.wording import Words
+from tests.rounds import consolidated, next_round, sent_out
+from tests.web.circulation import Made
+from tests.web.country import coordinator, draft_of
+from tests.web.site import Site, text_of
+
+
+@pytest.fixture
+def second(site: Site) -> Site:
+    """Round 2 is open on a text in which Thailand alone has changed paragraph 2, and Myanmar asks to delete paragraph 4."""
+    world = site.world
+    world.replace("TH", "2", "fish", "fish and wetlands")
+    world.comment(
+        "MM", Words(CommentType.SUBSTANTIVE, Change.DELETE, world.paragraph("4").id, "", "", "It is said elsewhere.")
+    )
+    version = sent_out(world, consolidated(world))
+    again = next_round(Made(world, {}, version.id))
+    with again.database.transaction(WORKER) as session:
+        session.get_one(Round, again.round_id).closes_at = again.database.now() + timedelta(days=7)
+    return replace(site, world=again)
+
+
+def number_of(site: Site, label: str) -> int:
+    """The bracket in a paragraph."""
+    with site.database.reading(WORKER) as session:
+        return next(
+            one.bracket.id or 0 for one in placed(session, site.world.version_id) if one.paragraph.label == label
+        )
+
+
+def stands(page: TestResponse) -> list[str]:
+    """What the answer lets stand, as the page lists it."""
+    listed = html.fromstring(page.text).xpath("//ol[@class='lets-stand']/li")
+    return [" ".join(one.text_content().replace("(object)", "").split()) for one in listed]
+
+
+def test_an_answer_says_what_it_lets_stand_and_the_receipt_repeats_it(second: Site) -> None:
+    browser, draft, kept = coordinator(second), draft_of(second), number_of(second, "4")
+    page = browser.get(f"{draft}/brackets")
+    saved = browser.press(
+        page, f"{draft}/brackets?page=1", {f"stance_{kept}": "keep", f"reason_{kept}": "It is useful."}
+    )
+    assert saved.status_code == 302
+
+    answer = browser.get(f"{draft}/answer")
+    assert "With this answer Cambodia lets this change stand" in text_of(answer)
+    assert "Cambodia keeps the words of the draft" in text_of(answer)
+    (lets_stand,) = stands(answer)
+    assert "paragraph 2" in lets_stand
+    assert html.fromstring(answer.text).xpath("//a[.='object']/@href") == [
+        f"{draft}/brackets#bracket-{number_of(second, '2')}"
+    ]
+
+    browser.press(answer, f"{draft}/submit")
+    receipt = browser.get(f"{draft}/receipt")
+    assert [one.replace(" :", ":") for one in stands(receipt)] == [lets_stand.replace(" :", ":")]
