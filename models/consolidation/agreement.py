@@ -71,6 +71,11 @@ class OpenBracket:
         return tuple(sorted({*self.keepers, *(name for one in self.alternatives for name in one.sponsors)}))
 
     @property
+    def takes_paragraph_out(self) -> bool:
+        """Whether it is about taking its whole paragraph out."""
+        return any(one.words == (DELETE_PARAGRAPH,) for one in self.alternatives)
+
+    @property
     def is_contested(self) -> bool:
         """Whether there is more than one thing to be seen in it."""
         return len(self.alternatives) > 1 or bool(self.keepers)

@@ -100,9 +100,15 @@ class Listed:
         stretches: list[Stretch] = []
         reached = start
         for place in places:
-            stretches += [Stretch(text[reached : place.start], False), Stretch(words[place.number], True)]
+            stretches += [Stretch(text[reached : place.start], False), *self._in_place(words[place.number])]
             reached = place.end
         return [one for one in [*stretches, Stretch(text[reached:end], False)] if one.text or one.chosen]
+
+    def _in_place(self, words: str) -> list[Stretch]:
+        """What stands in one of its places. Of a paragraph that stays, nothing; one that goes has a sign before its words."""
+        if not self.bracket.takes_paragraph_out:
+            return [Stretch(words, True)]
+        return [Stretch(words, True), Stretch(" ", False)] if words else []
 
 
 def listed(session: Session, round: Round, member: Member) -> list[Listed]:

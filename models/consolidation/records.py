@@ -14,6 +14,8 @@ from models.draft import DraftVersion
 from models.member import Member
 from models.submission import Submission
 
+PARAGRAPH_STAYS = "the paragraph stays"
+
 
 @dataclass(frozen=True, slots=True)
 class BracketRecord:
@@ -33,7 +35,7 @@ class BracketRecord:
     @property
     def standing(self) -> str:
         """The words of the draft, as people read them."""
-        return shown_words(self.placed.bracket.standing)
+        return self._shown(self.placed.bracket.standing)
 
     @property
     def alternatives(self) -> list[tuple[str, tuple[str, ...]]]:
@@ -55,7 +57,11 @@ class BracketRecord:
         """How it ended, in words; "" while it is open."""
         if self.ending is None:
             return ""
-        return f"“{shown_words(self.ending.words)}”, {self.ending.rule.value}"
+        return f"“{self._shown(self.ending.words)}”, {self.ending.rule.value}"
+
+    def _shown(self, words: Sequence[str]) -> str:
+        stays = self.placed.bracket.takes_paragraph_out and not any(words)
+        return PARAGRAPH_STAYS if stays else shown_words(words)
 
 
 def bracket_records(session: Session, version: DraftVersion) -> list[BracketRecord]:

@@ -7,15 +7,18 @@ import pytest
 from sqlalchemy import select
 
 from models.access import WORKER, viewer_of
+from models.comment import Change, CommentType
 from models.consolidation import answering, positions
 from models.consolidation.agreement import Rule, Stance
 from models.consolidation.bracket import BracketEnding
 from models.consolidation.placed import PlacedBracket, count_brackets, placed
 from models.consolidation.positions import Said
+from models.consolidation.records import bracket_records
 from models.draft import DraftVersion, Paragraph
 from models.errors import Invalid, Outdated, Untimely
 from models.operations import submissions
 from models.queries import country
+from models.operations.wording import Words
 from models.queries.changes import changes_of
 from tests.conftest import url_of_one
 from tests.rounds import answered, consolidated, next_round, sent_out
@@ -144,6 +147,22 @@ def test_what_nobody_asks_for_any_more_is_withdrawn(second: World) -> None:
 
     assert text(second, third, "1") == "The members will meet every year to share what they have learned."
     assert (Rule.WITHDRAWN, ["year"]) in endings(second, third)
+
+
+def test_a_deletion_that_is_withdrawn_reads_as_a_paragraph_that_stays(world: World) -> None:
+    deleted = Words(CommentType.SUBSTANTIVE, Change.DELETE, world.paragraph("4").id, "", "", "It is said elsewhere.")
+    world.comment("MM", deleted)
+    version = sent_out(world, consolidated(world))
+    second = next_round(Made(world, {}, version.id))
+    say(second, "MM", {"4": (KEEP, None)})
+
+    third = consolidated(second)
+
+    assert text(second, third, "4") == world.paragraph("4").text
+    with second.database.reading(WORKER) as session:
+        (one,) = bracket_records(session, session.get_one(DraftVersion, third.id))
+    assert one.standing == "the paragraph stays"
+    assert one.outcome == "“the paragraph stays”, withdrawn"
 
 
 def test_other_words_are_an_alternative_of_the_next_round(second: World) -> None:

@@ -67,3 +67,17 @@ def test_an_answer_says_what_it_lets_stand_and_the_receipt_repeats_it(second: Si
     browser.press(answer, f"{draft}/submit")
     receipt = browser.get(f"{draft}/receipt")
     assert [one.replace(" :", ":") for one in stands(receipt)] == [lets_stand.replace(" :", ":")]
+
+
+def test_who_keeps_a_paragraph_that_others_would_delete_is_not_told_of_a_draft_without_its_words(second: Site) -> None:
+    page = coordinator(second).get(f"{draft_of(second)}/brackets")
+    (choice,) = html.fromstring(page.text).xpath(f"//fieldset[@id='bracket-{number_of(second, '4')}']")
+    keep, accept = [
+        " ".join(str(label.text_content()).split()) for label in choice.xpath(".//div[@class='option']/label")
+    ][:2]
+    first = "The secretariat reports on progress"
+
+    assert keep.startswith("Keep the paragraph")
+    assert "no words here" not in keep
+    assert first in keep
+    assert f"delete this paragraph {first}" in accept
