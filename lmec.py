@@ -70,7 +70,7 @@ def main() -> None:
     \b
     Examples:
       lmec run --demo        try it out, with everything embedded
-      lmec demo play         carry the real case from first comment to circulated version
+      lmec demo play         carry the real case from first comment to adopted text
       lmec audit verify      check that the record holds
     Settings come from the environment; .env.example has a sentence for each.
     """

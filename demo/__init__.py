@@ -1,5 +1,6 @@
-"""The real case: six members, one draft, and the comments of 22 April 2022.
+"""The real case: six members, one draft, the comments of 22 April 2022, and how the members come to agree.
 
 The content is data: `draft.md` is the text, `people.toml` the members and their people, `comments.toml` what the members
-ask for and what the secretariat answers. `demo.case` reads all three.
+ask for in round 1 and what the secretariat answers, `round_two.toml` what they say about the brackets in round 2 and what a
+meeting agrees on, `adopted.md` the text that comes of it. `demo.case` reads all of them.
 """

@@ -1,22 +1,26 @@
-"""How the text is adopted: a meeting agrees on words for every bracket, and each country confirms the record of it."""
+"""How the text is adopted: a meeting agrees on words for the brackets that are left, and each country confirms its record."""
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
+
+from lxml.html import HtmlElement
 
 from demo.browser import Filled, NotSeen, browser
-from demo.cast import Cast
+from demo.case import MeetingWords, body
+from demo.secretariat import Secretariat
 from models.adoption import Statement
 
+OTHER = "(other)"  # what the sheet sends where words are typed
 STATED_BY = "Thailand"
 STATEMENT = "Thailand understands that applying to the LMC Special Fund is open to all members, and commits no funds."
 
 
 @dataclass
-class Adopting(Cast):
-    """From the brackets of version 2 to the text that everybody may read."""
+class Adopting(Secretariat):
+    """From the brackets of version 3 to the text that everybody may read."""
 
-    version_id: int = 0
     adopted_id: int = 0
 
     def adopt(self) -> None:
@@ -38,22 +42,46 @@ class Adopting(Cast):
         with browser(self.service) as anybody:
             if "Secretariat proposes" in anybody.open(text).see("Adopted by Cambodia, China").words:
                 raise NotSeen(f"A bracket stands in the adopted text on {text}.")
-        self.say("version 3 is adopted: all brackets are lifted, and anybody can read it without signing in")
+        self.say(
+            "the text is adopted as version 4: all brackets are lifted, and anybody can read it without signing in"
+        )
+        self._see_expected_words()
 
     def _record_meeting(self) -> tuple[str, list[str]]:
         """The page on which a coordinator answers, and the words for the brackets that stand on it."""
-        page = self._as(self._staff(0)).open(f"/secretariat/versions/{self.version_id}/adopt")
+        page = self._as(self._staff(0)).open(f"/secretariat/versions/{self.versions[3]}/adopt")
         agreed: dict[str, Filled] = {}
-        for section in page.tree.xpath("//section[@class='sheet']"):
-            # What stands last is the compromise that the secretariat has proposed, else what was asked for.
-            [box] = section.xpath("(.//input[@id=../label[span[@class='hint']]/@for])[last()]")
-            agreed[str(box.get("name"))] = str(box.get("value"))
+        for section, words in zip(page.tree.xpath("//section[@class='sheet']"), self.case.meeting, strict=True):
+            agreed |= _agreed(section, words)
         everybody = [str(box) for box in page.tree.xpath("//input[@name='present']/@value")]
         yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
         held: dict[str, Filled] = {"held_on": yesterday, "place": "online", "present": everybody, "agreed": everybody}
         announced = page.send("/adopt", held | agreed)
         if announced.has_form("/begin"):
             raise NotSeen("Who announced the adoption is offered to confirm it, too.")
-        self.say(f"the secretariat records a meeting that agreed on words for {len(agreed)} brackets")
-        words = [str(words) for words in agreed.values() if words != "(delete)"]
-        return announced.address.partition("/secretariat")[2], words
+        self.say(
+            f"the secretariat records a meeting that agreed on words for {len(self.case.meeting)} places in brackets"
+        )
+        return announced.address.partition("/secretariat")[2], [one.words for one in self.case.meeting]
+
+    def _see_expected_words(self) -> None:
+        """The adopted text is the expected one, word for word and space for space."""
+        reader = self._as(self._coordinators()[0])
+        adopted = body(reader.download(f"/versions/{self.adopted_id}/text.md").decode())
+        for found, expected in zip_longest(adopted, self.case.adopted, fillvalue=""):
+            if found != expected:
+                raise NotSeen(f"The adopted text reads “{found}” where “{expected}” was expected.")
+        self.say(
+            f"adopted: the text is the expected one, word for word, in {sum(map(bool, adopted))} headings and paragraphs"
+        )
+
+
+def _agreed(section: HtmlElement, agreed: MeetingWords) -> dict[str, Filled]:
+    """The words for one place: chosen where they stand in the bracket, else typed."""
+    heading = " ".join(str(section.xpath("string(h3)")).split())
+    if not heading.endswith(f"paragraph {agreed.paragraph}"):
+        raise NotSeen(f"The sheet of the meeting shows “{heading}” where paragraph {agreed.paragraph} was expected.")
+    name = str(section.xpath("string(.//input[@type='radio']/@name)"))
+    if agreed.words in section.xpath(".//input[@type='radio']/@value"):
+        return {name: agreed.words}
+    return {name: OTHER, str(section.xpath("string(.//textarea/@name)")): agreed.words}

@@ -1,4 +1,4 @@
-"""Reading the real case from its three files, in the words that the models use."""
+"""Reading the real case from its files, in the words that the models use."""
 
 import tomllib
 from dataclasses import dataclass
@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 
 from models import markdown
 from models.comment import Change, CommentType
+from models.consolidation.agreement import Rule, Stance
 from models.consolidation.disposition import Outcome
 from models.draft import Kind
 from models.person import Role
 
 FOLDER = Path(__file__).parent
+STATEMENTS = "## Statements of members"
 
 
 class Paragraph(NamedTuple):
@@ -100,6 +102,36 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What a member says about a bracket; `words` are those that it writes, or accepts where they are not the bracket's."""
+
+    by: str
+    stance: Stance
+    words: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """A bracket of version 2, known by words that are asked for in it; it ends in round 2 by the rule `ends`, or `stays`
+    says why it is open."""
+
+    paragraph: str
+    words: str
+    choices: tuple[Choice, ...]
+    ends: Rule | None = None
+    stays: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingWords:
+    """The words on which the meeting agrees for a place of a bracket of version 3."""
+
+    paragraph: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     title: str
     paragraphs: tuple[Paragraph, ...]
@@ -110,6 +142,9 @@ class Case:
     ways_out: tuple[WayOut, ...]
     edits: tuple[Edit, ...]
     answers: tuple[Answer, ...]
+    brackets: tuple[Bracket, ...]
+    meeting: tuple[MeetingWords, ...]
+    adopted: tuple[str, ...]  # the lines of the text on which all agree in the end, as `body` gives them
 
 
 def load(folder: Path = FOLDER) -> Case:
@@ -117,6 +152,7 @@ def load(folder: Path = FOLDER) -> Case:
     title, paragraphs = read_draft((folder / "draft.md").read_text("utf-8"))
     people = tomllib.loads((folder / "people.toml").read_text("utf-8"))
     round_one = tomllib.loads((folder / "comments.toml").read_text("utf-8"))
+    round_two = tomllib.loads((folder / "round_two.toml").read_text("utf-8"))
     return Case(
         title=title,
         paragraphs=paragraphs,
@@ -127,12 +163,29 @@ def load(folder: Path = FOLDER) -> Case:
         ways_out=tuple(WayOut(**row) for row in round_one["way_out"]),
         edits=tuple(Edit(**row) for row in round_one["edits"]),
         answers=tuple(Answer(outcome=Outcome[row.pop("outcome").upper()], **row) for row in round_one["answers"]),
+        brackets=tuple(_bracket(row) for row in round_two["brackets"]),
+        meeting=tuple(MeetingWords(**row) for row in round_two["meeting"]),
+        adopted=body((folder / "adopted.md").read_text("utf-8")),
     )
 
 
 def _said(row: dict[str, Any]) -> dict[str, Any]:
     change, type = Change(row.pop("kind")), CommentType(row.pop("type"))
     return {**row, "change": change, "type": type}
+
+
+def _bracket(row: dict[str, Any]) -> Bracket:
+    choices = tuple(Choice(stance=Stance(said.pop("stance")), **said) for said in row.pop("choices"))
+    ends = row.pop("ends", None)
+    return Bracket(choices=choices, ends=Rule(ends) if ends else None, **row)
+
+
+def body(text: str) -> tuple[str, ...]:
+    """The lines of the case's text in Markdown from its first note on, without the statements of members below it."""
+    lines = text.split("\n")
+    start = next((place for place, line in enumerate(lines) if line.startswith("> ")), len(lines))
+    end = lines.index(STATEMENTS) if STATEMENTS in lines else len(lines)
+    return tuple("\n".join(lines[start:end]).strip("\n").split("\n"))
 
 
 def read_draft(text: str) -> tuple[str, tuple[Paragraph, ...]]:

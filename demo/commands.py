@@ -70,14 +70,15 @@ def reset() -> None:
     click.echo("The demo starts over: the draft is open for comments in round 1.")
 
 
-@demo.command(short_help="Carry the case from first comment to circulated version.")
+@demo.command(short_help="Carry the case from first comment to adopted text.")
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Where the documents go.  [default: var/play]"
 )
 def play(out: Path | None) -> None:
     """Act as every user of the running service, over HTTP, on a consultation of its own; exits 0 if all was seen.
 
-    Version 2 (Markdown, HTML), its redline and its compendium (JSON, CSV) are written to a folder.
+    Two rounds, and a meeting. Versions 2 and 3 (Markdown, HTML), their redlines and compendiums (JSON, CSV), and the adopted
+    text are written to a folder.
 
     \b
     Example, while `make run` is running:

@@ -10,12 +10,13 @@ from demo.case import Comment
 from demo.cast import fields_of
 from demo.departments import Departments
 from demo.in_word import InWord
+from demo.round_two import RoundTwo
 from models.consolidation.disposition import Outcome
 from models.person import Role
 
 
 @dataclass
-class Play(Departments, InWord, Adopting):
+class Play(Departments, InWord, RoundTwo, Adopting):
     """The main path, from the first word to the adopted text and the letters about it."""
 
     def perform(self) -> None:
@@ -31,10 +32,11 @@ class Play(Departments, InWord, Adopting):
             self.propose_ways_out()
             self.edit_words()
             self.answer()
-            self.circulate()
+            self.circulate(2)
             self.read()
             self.follow_departments()
-            self.see_letters()
+            self.see_letters(2)
+            self.play_round_two()
             self.adopt()
 
     def receive(self) -> None:
@@ -68,14 +70,8 @@ class Play(Departments, InWord, Adopting):
                 raise NotSeen(f"No hash of the record is on {receipt.address}.")
             self.say(f"{self._country(email)} submits officially and sees the receipt, record {mark.group()[:12]}…")
 
-    def close(self) -> None:
-        page = self._as(self._staff(0)).open(self._round()).see("All members have answered")
-        page.send("/close").see("Consolidate")
-        self.say("the secretariat sees that all six have answered, and closes the round")
-
     def consolidate(self) -> None:
-        self._as(self._staff(0)).open(self._round()).send("/consolidate")
-        self._wait_for_candidate()
+        self._consolidate()
         candidate = self._candidate()
         candidate.see(*(f"Paragraph {way.paragraph}" for way in self.case.ways_out))
         self.say(f"a worker consolidates {len(self.case.comments)} comments; the candidate stands with its brackets")
@@ -120,73 +116,37 @@ class Play(Departments, InWord, Adopting):
             raise NotSeen(f"Answers are still proposed on {confirmed.address}, though all were confirmed.")
         self.say("the answers that the service proposes to the others, whose words stand in the text, are confirmed")
 
-    def circulate(self) -> None:
-        candidate = self._candidate()
-        proposed = candidate.send("/propose")
-        if proposed.has_form("/approve"):
-            raise NotSeen("The proposer is offered to approve what they proposed themselves.")
-        self.say("one of the secretariat proposes the text, and is not offered to approve it")
-        approver = self._as(self._staff(1))
-        approver.open(proposed.address).send("/approve").see("version 2")
-        self.say("another approves it: version 2 is circulated")
-
     def read(self) -> None:
         member = self._as(self._coordinators()[0])
-        round_page = member.open(f"/rounds/{self.round_id}")
-        versions = [link for link in round_page.links("/versions/") if re.search(r"/versions/\d+$", link)]
-        if not versions:
-            raise NotSeen(f"No link to version 2 is on {round_page.address}.")
-        self.version_id = int(versions[-1].rpartition("/")[2])
-        text = member.open(f"/versions/{self.version_id}").see("Not for citation")
+        address = f"/versions/{self.versions[2]}"
+        text = member.open(address).see("Not for citation")
         for way in self.case.ways_out:
             text.see("Secretariat proposes", way.text)
         for edit in self.case.edits:
             text.see("Secretariat (editorial)", edit.reason)
-        member.open(f"/versions/{self.version_id}/redline").see("Cambodia")
-        compendium = member.open(f"/versions/{self.version_id}/compendium")
+        member.open(f"{address}/redline").see("Cambodia")
+        compendium = member.open(f"{address}/compendium")
         compendium.see(*(comment.text for comment in self.case.comments))
         compendium.see(*(answer.reason for answer in self.case.answers))
         self.say("a country coordinator reads version 2, its redline, and an answer to every comment of all six")
 
-    def see_letters(self) -> None:
-        addresses = self._coordinators()
-
-        def arrived() -> bool:
-            page = self._as(self._staff(0)).open(f"/secretariat/rounds/{self.round_id}/letters")
-            rows = [row for row in self._rows(page) if "The new version" in row]
-            return all(any(self._name(email) in row and "sent" in row for row in rows) for email in addresses)
-
-        self._wait("The letters about version 2 were not all sent", arrived)
-        self.say("every coordinator has been sent the letter about version 2")
-
     def documents(self) -> Iterator[tuple[str, bytes]]:
-        """Version 2 with what belongs to it, and the adopted text, as a coordinator downloads them: name and content."""
-        files = {
-            "version-2.md": "text.md",
-            "version-2.html": "text.html",
-            "redline.html": "redline.html",
-            "compendium.json": "compendium.json",
-            "compendium.csv": "compendium.csv",
-        }
+        """Versions 2 and 3 with what belongs to them, and the adopted text, as a coordinator downloads them: name and content."""
+        files = ("text.md", "text.html", "redline.html", "compendium.json", "compendium.csv")
         email = self._coordinators()[0]
         with browser(self.service) as reader:
             reader.open(self.enter(email))
-            for name, address in files.items():
-                yield name, reader.download(f"/versions/{self.version_id}/{address}")
-            yield "version-3.md", reader.download(f"/versions/{self.adopted_id}/text.md")
+            for number, version_id in self.versions.items():
+                for name in files:
+                    written = f"version-{number}-{name}".replace("-text.", ".")
+                    yield written, reader.download(f"/versions/{version_id}/{name}")
+            yield "adopted.md", reader.download(f"/versions/{self.adopted_id}/text.md")
 
     def _sees_only_its_own(self, email: str) -> None:
         page = self._as(email).open(f"/rounds/{self.round_id}")
         for comment in self.case.comments:
             if self._country(comment.by) != self._country(email) and comment.text in page.words:
                 raise NotSeen(f"{self._country(email)} can read a comment of {self._country(comment.by)}.")
-
-    def _candidate(self) -> Page:
-        page = self._as(self._staff(0)).open(self._round())
-        found = [link for link in page.links("/secretariat/versions/") if re.search(r"/versions/\d+$", link)]
-        if not found:
-            raise NotSeen(f"No link to the candidate is on {page.address}: {page.words[:400]}")
-        return self._as(self._staff(0)).open(found[-1])
 
     def _comments(self) -> Page:
         return self._as(self._staff(0)).open(f"{self._round()}/comments")
@@ -211,21 +171,6 @@ class Play(Departments, InWord, Adopting):
                 return page
         raise NotSeen(f"The candidate shows no bracket of colliding words in paragraph {paragraph}.")
 
-    def _wait_for_candidate(self) -> None:
-        """Until nothing is being consolidated any more."""
-        staff = self._as(self._staff(0))
-
-        def done() -> bool:
-            now = staff.open(self._round())
-            if "could not be consolidated" in now.words:
-                raise NotSeen(f"The consolidation failed: {now.words[:400]}")
-            return "is being consolidated" not in now.words
-
-        self._wait("The consolidation was not finished", done)
-
-    def _round(self) -> str:
-        return f"/secretariat/rounds/{self.round_id}"
-
     @staticmethod
     def _ending(page: Page) -> str:
         return page.address.split("?")[0].removeprefix("http://").partition("/")[2]
@@ -233,7 +178,3 @@ class Play(Departments, InWord, Adopting):
     @staticmethod
     def _place(comment: Comment) -> str:
         return f"paragraph {comment.paragraph}" if comment.paragraph else "the whole text"
-
-    @staticmethod
-    def _rows(page: Page) -> list[str]:
-        return [" ".join(str(row.text_content()).split()) for row in page.tree.xpath("//tr")]

@@ -29,7 +29,7 @@ class Running:
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run `lmec` beside the service, as a person at another terminal would."""
-        return subprocess.run([LMEC, *arguments], env=self.environment, capture_output=True, text=True, timeout=150)
+        return subprocess.run([LMEC, *arguments], env=self.environment, capture_output=True, text=True, timeout=300)
 
 
 def environment_in(folder: Path) -> dict[str, str]:

@@ -40,19 +40,31 @@ def test_the_case_is_carried_to_the_adopted_text(own_house: House, played: subpr
     assert "opens the letter and signs in with its link" in played.stdout
     assert "edits the draft in Word and sends it in" in played.stdout
     assert "every department reads which of its comments were included" in played.stdout
+    assert "round 2: bracket 13, paragraph 36: ended" in played.stdout
+    assert "adopted: the text is the expected one, word for word" in played.stdout
 
     written = own_house.service.folder / "var" / "play"
-    compendium = json.loads((written / "compendium.json").read_text(encoding="utf-8"))
-    rows = list(csv.reader((written / "compendium.csv").read_text(encoding="utf-8-sig").splitlines()))
+    compendium = json.loads((written / "version-2-compendium.json").read_text(encoding="utf-8"))
+    rows = list(csv.reader((written / "version-2-compendium.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert len(compendium["comments"]) == 17
     assert all(comment["reason"] for comment in compendium["comments"])
     assert len(rows) >= 18
     assert "[Secretariat proposes:" in (written / "version-2.md").read_text(encoding="utf-8")
-    adopted = (written / "version-3.md").read_text(encoding="utf-8")
+    ended = json.loads((written / "version-3-compendium.json").read_text(encoding="utf-8"))["brackets"]
+    assert {one["ended"].rpartition("”, ")[2] for one in ended} == {
+        "",
+        "all accept the same words",
+        "seen, and let stand",
+        "all named agree",
+        "withdrawn",
+    }
+    assert "[Myanmar: within 48 hours]" in (written / "version-3.md").read_text(encoding="utf-8")
+    adopted = (written / "adopted.md").read_text(encoding="utf-8")
     assert "Adopted by the members" in adopted
     assert "[Secretariat proposes:" not in adopted
     assert "[Cambodia:" not in adopted
-    assert "<ins>" in (written / "redline.html").read_text(encoding="utf-8")
+    for redline in ("version-2-redline.html", "version-3-redline.html"):
+        assert "<ins>" in (written / redline).read_text(encoding="utf-8")
     assert (written / "version-2.html").stat().st_size > 10_000
     verified = own_house.service.command("audit", "verify")
     assert (verified.returncode, verified.stdout.count("holds, ")) == (0, own_house.consultations())

@@ -17,8 +17,8 @@ from models.consolidation.records import bracket_records
 from models.draft import DraftVersion, Paragraph
 from models.errors import Invalid, Outdated, Untimely
 from models.operations import submissions
-from models.queries import country
 from models.operations.wording import Words
+from models.queries import country
 from models.queries.changes import changes_of
 from tests.conftest import url_of_one
 from tests.rounds import answered, consolidated, next_round, sent_out

@@ -9,6 +9,7 @@ import pytest
 import redline
 from demo import case
 from models.comment import EDITORIAL, Change
+from models.consolidation.agreement import Rule, Stance
 from models.draft import Kind
 from models.person import OF_A_MEMBER, Role
 
@@ -211,3 +212,42 @@ def test_two_members_that_change_different_words_of_a_paragraph_are_both_heard()
     applied = {tuple(p.sponsors): p.text.strip() for p in merged(21).pieces if isinstance(p, redline.Applied)}
 
     assert applied == {("Lao PDR",): "and forest fires", ("Thailand",): "within 24 hours"}
+
+
+def test_what_a_country_says_about_brackets_is_said_by_its_coordinator_with_a_reason_where_it_parts_from_others():
+    for bracket in CASE.brackets:
+        assert len({choice.by for choice in bracket.choices}) == len(bracket.choices)
+        for choice in bracket.choices:
+            assert PEOPLE[choice.by].role is Role.COORDINATOR
+            assert choice.reason or choice.stance in (Stance.ACCEPT, Stance.NOT_OPPOSED)
+            assert bool(choice.words) or choice.stance is not Stance.OTHER
+
+
+def test_brackets_end_by_each_rule_of_a_round_and_some_are_left_for_the_meeting():
+    ended = {bracket.ends for bracket in CASE.brackets if bracket.ends}
+    left = [bracket.paragraph for bracket in CASE.brackets if not bracket.ends]
+
+    assert ended == {Rule.ALL_ACCEPT, Rule.LET_STAND, Rule.NAMED_AGREE, Rule.WITHDRAWN}
+    assert all(bool(bracket.ends) != bool(bracket.stays) for bracket in CASE.brackets)
+    assert [words.paragraph for words in CASE.meeting] == left
+    assert {choice.stance for bracket in CASE.brackets if not bracket.ends for choice in bracket.choices} >= {
+        Stance.RESERVED,
+        Stance.OTHER,
+    }
+
+
+def test_the_adopted_text_is_sound_and_holds_what_members_asked_for():
+    _, adopted = case.read_draft("# Title\n\n" + "\n".join(CASE.adopted))
+    texts = [paragraph.text for paragraph in adopted]
+    others = {
+        21,
+        36,
+    }  # two members changed different words of the one, and the secretariat's compromise ended the other
+
+    assert [paragraph.number for paragraph in adopted if paragraph.number] == list(range(1, len(TEXTS) + 2))
+    assert not any(mark in "\n".join(CASE.adopted) for mark in ("[", "]", "  ", " ,", " .", ",,", ".."))
+    for comment in CASE.comments:
+        if comment.proposed_text and comment.paragraph not in others:
+            assert comment.proposed_text in texts
+    for number in TEXTS.keys() - {comment.paragraph for comment in CASE.comments} - {4}:
+        assert TEXTS[number] in texts
