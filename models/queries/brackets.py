@@ -43,6 +43,11 @@ class Standing:
         return wordings(open_bracket([self.conflict]), 0)
 
     @property
+    def has_compromise(self) -> bool:
+        """Whether the secretariat has proposed words for it, also where the text is still to be made with them."""
+        return self.way_out is not None or self.whole.compromise is not None
+
+    @property
     def named(self) -> frozenset[str]:
         """The members that are named in it."""
         return frozenset(open_bracket([self.conflict]).named)

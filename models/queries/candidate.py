@@ -82,18 +82,21 @@ def _last_approval(session: Session, version: DraftVersion) -> Approval | None:
     return session.scalars(select(Approval).where(own).order_by(Approval.id.desc()).limit(1)).one_or_none()
 
 
-def bracket(session: Session, conflict_id: int) -> tuple[DraftVersion, Round, Standing]:
-    """One bracket of a text at the secretariat, with the text and its round; raises NotFound."""
+def bracket(session: Session, conflict_id: int) -> tuple[Text, Round, Standing]:
+    """One bracket of a text at the secretariat, with the whole text and its round; raises NotFound.
+
+    In a text that was made anew since, the bracket is the one of the newest text, if that still has it.
+    """
     conflict = session.get(Conflict, conflict_id)
     if conflict is None:
         raise NotFound
     paragraph = session.get_one(Paragraph, conflict.paragraph_id)
-    version = session.get_one(DraftVersion, paragraph.version_id)
-    if version.round_id is None:
+    found = text(session, paragraph.version_id)
+    if found.round is None:
         raise NotFound
-    round = session.get_one(Round, version.round_id)
-    return (
-        version,
-        round,
-        next(one for one in standing(session, [paragraph], round.id) if one.conflict.id == conflict.id),
-    )
+    if found.newer is not None:
+        newer = text(session, found.newer.id)
+        for one in newer.brackets:
+            if (one.paragraph.key, one.conflict.fingerprint) == (paragraph.key, conflict.fingerprint):
+                return newer, found.round, one
+    return found, found.round, next(one for one in found.brackets if one.conflict.id == conflict.id)

@@ -145,12 +145,15 @@ def test_a_way_out_stands_in_the_bracket_and_survives_consolidating_again(site: 
     assert "[Secretariat proposes: every year" in page
     assert "Both can live with it." in page
 
-    changed = officer.press(officer.get(bracket), bracket, {"text": "once a year", "reason": "Shorter."})
+    anew = bracket_of(officer.get(newer))
+    fields = {"choice": "own", "text": "once a year", "reason": "Shorter."}
+    changed = officer.press(officer.get(bracket), anew, fields)
     assert changed.status_code == 302
     work_is_done(site)
     assert "[Secretariat proposes: once a year" in text_of(officer.get(text, follow_redirects=True))
 
-    assert officer.press(officer.get(bracket), f"{bracket}/remove").status_code == 302
+    anew = bracket_of(officer.get(text, follow_redirects=True))
+    assert officer.press(officer.get(bracket), f"{anew}/remove").status_code == 302
     work_is_done(site)
     assert "Secretariat proposes" not in text_of(officer.get(text, follow_redirects=True))
 

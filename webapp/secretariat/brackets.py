@@ -5,7 +5,9 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import RadioField, TextAreaField
 
+from models.consolidation.agreement import Words
 from models.draft import Stage
+from models.errors import Invalid
 from models.operations import answers
 from models.queries import candidate
 from models.queries.brackets import Standing
@@ -45,9 +47,11 @@ def propose_way_out(conflict_id: int) -> Page:
     form = WayOutForm()
     by, seen, now, reason = current_person(), form.revision, request_time(), form.reason.data or ""
     with keeping(form, partial(_page, conflict_id)), transaction() as session:
-        if form.choice.data in (None, "", OWN):
-            text = form.text.data or ""
+        text = form.text.data or ""
+        if form.choice.data == OWN or (text.strip() and not form.choice.data):  # whoever writes words means them
             answers.propose_way_out(session, conflict_id, text=text, reason=reason, by=by, seen=seen, now=now)
+        elif not form.choice.data:
+            raise Invalid("Choose the words that you propose, or write your own.", "choice")
         else:
             answers.choose_way_out(session, conflict_id, choice=form.number, reason=reason, by=by, seen=seen, now=now)
     flash("Your compromise is kept. The text is being consolidated again.")
@@ -67,9 +71,8 @@ def remove_way_out(conflict_id: int) -> Page:
 def _to_the_next(conflict_id: int) -> Page:
     """The next bracket for which the secretariat has proposed nothing; the text when there is none."""
     with reading() as session:
-        version, _, bracket = candidate.bracket(session, conflict_id)
-        text = candidate.text(session, version.id)
-    open_ones = [one for one in text.whole_brackets if one.whole.compromise is None and one.number > bracket.number]
+        text, _, bracket = candidate.bracket(session, conflict_id)
+    open_ones = [one for one in text.whole_brackets if not one.has_compromise and one.number > bracket.number]
     if not open_ones:
         return _to_the_text(conflict_id)
     return redirect(url_for("secretariat.conflict", conflict_id=open_ones[0].conflict.id))
@@ -77,39 +80,47 @@ def _to_the_next(conflict_id: int) -> Page:
 
 def _to_the_text(conflict_id: int) -> Page:
     with reading() as session:
-        version, _, bracket = candidate.bracket(session, conflict_id)
-    return redirect(url_for("secretariat.version", version_id=version.id, _anchor=f"p-{bracket.paragraph.key}"))
+        text, _, bracket = candidate.bracket(session, conflict_id)
+    key = bracket.paragraph.key
+    return redirect(url_for("secretariat.version", version_id=text.version.id, _anchor=f"p-{key}"))
 
 
 def _fresh_page(conflict_id: int, refused: Form) -> str:
-    """The bracket with the compromise that stands in it now, and what `refused` was told."""
+    """The bracket with the compromise that is proposed for it now, and what `refused` was told."""
     with reading() as session:
         _, _, bracket = candidate.bracket(session, conflict_id)
-    way = bracket.way_out
-    given = {"text": way.text, "reason": way.reason, "seen": way.revision} if way else {}
-    form = WayOutForm(formdata=None, **given)
-    form.choice.data = _chosen(bracket)
+    way, words = bracket.way_out, _proposed(bracket)
+    form = WayOutForm(formdata=None, **({"reason": way.reason, "seen": way.revision} if way else {}))
+    form.choice.data = _chosen(bracket, words)
+    if words is not None and form.choice.data == OWN:
+        form.text.data = words[0]
     form.refusal = refused.refusal
     return _page(conflict_id, form)
 
 
-def _chosen(bracket: Standing) -> str | None:
+def _proposed(bracket: Standing) -> Words | None:
+    """The compromise; one that was kept just now does not yet stand in the text."""
+    if bracket.way_out is None or len(bracket.whole.standing) > 1:
+        return bracket.whole.compromise
+    return (bracket.way_out.text,)
+
+
+def _chosen(bracket: Standing, proposed: Words | None) -> str | None:
     """What the form shows as chosen: nothing beforehand."""
-    whole = bracket.whole
-    if whole.compromise is None:
+    if proposed is None:
         return None
-    if whole.compromise == whole.standing:
+    if proposed == bracket.whole.standing:
         return DRAFT
-    words = [one.words for one in whole.alternatives]
-    return str(words.index(whole.compromise)) if whole.compromise in words else OWN
+    words = [one.words for one in bracket.whole.alternatives]
+    return str(words.index(proposed)) if proposed in words else OWN
 
 
 def _page(conflict_id: int, form: WayOutForm) -> str:
     with reading() as session:
-        version, round, bracket = candidate.bracket(session, conflict_id)
-        text = candidate.text(session, version.id)
+        text, round, bracket = candidate.bracket(session, conflict_id)
     if form.outdated:  # both texts are shown now, so sending again is meant
         form.seen.data = str(bracket.way_out.revision if bracket.way_out else 0)
+    version = text.version
     fixed = version.stage not in (Stage.CANDIDATE, Stage.SUPERSEDED)
     return page(
         "secretariat/conflict.html",
