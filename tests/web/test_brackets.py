@@ -102,7 +102,8 @@ def test_many_choices_are_saved_with_one_post_and_lead_to_the_whole_answer(secon
     answer = text_of(browser.get(f"{draft_of(second)}/answer"))
     assert "3 choices are saved." in answer
     assert "Cambodia asks for other words" in answer
-    assert "Cambodia keeps the words of the draft. Reason: Teachers have a programme of their own." in answer
+    assert "Cambodia keeps the words of the draft – Capacity building is offered to officials" in answer
+    assert "of the ministries. Reason: Teachers have a programme of their own." in answer
     assert set(chosen(browser.get(f"{draft_of(second)}/brackets"))) == {"other words", "accept:0", "keep"}
 
 
@@ -207,6 +208,7 @@ def test_a_country_that_has_said_nothing_reads_what_its_nil_return_lets_stand(se
     page = coordinator(second).get(f"{draft_of(second)}/answer")
     assert page.status_code == 200
     assert "With this answer Cambodia lets these 4 changes stand" in text_of(page)
+    assert "Bracket 1, paragraph 1, whichever of these is agreed (object to it):" in text_of(page)
 
 
 def test_what_a_country_chooses_appears_nowhere_else_before_circulation(second: Site) -> None:
@@ -310,3 +312,15 @@ def test_settling_with_nothing_chosen_says_what_to_choose(site: Site) -> None:
 
 def action_of(page: TestResponse) -> str:
     return str(html.fromstring(page.text).xpath("//main//form[.//fieldset]/@action")[0])
+
+
+def test_the_answer_says_what_the_country_keeps_and_goes_on_asking_for(second: Site) -> None:
+    browser, of = second.as_(second.world.coordinators["TH"]), ids(second)
+    page = browser.get(f"{draft_of(second)}/brackets")
+    assert "Go on asking for this Thailand" in text_of(page)
+    browser.press(page, saving(second), {f"stance_{of['3']}": "keep"})
+
+    answer = text_of(browser.get(f"{draft_of(second)}/answer"))
+    assert "Thailand keeps the words of the draft – Capacity building is offered to officials" in answer
+    assert "What Thailand goes on asking for" in answer
+    assert "The members shall protect the rivers and its fish." in answer
