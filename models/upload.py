@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, choice
 from models.comment import Change, Comment, CommentType
+from models.consolidation.agreement import Stance
+from models.consolidation.bracket import BracketPosition
 from models.consultation import Round
 from models.draft import Paragraph
 from models.errors import Outdated
@@ -94,6 +96,9 @@ class UploadedComment(Base):
     `paragraph_id` None: about the whole text, or the place was not found (then it is open). `said_by` are the names in the
     file, `note` a sentence on how its place was found. `written_revision` is the revision of what was made of it, when the
     file was confirmed: a later one has been edited by hand since.
+
+    One with a `stance` is a choice about a bracket: `accepted` are the words that it accepts, for each of its places,
+    `proposed_text` other words, `justification` the reason. It becomes the member's position.
     """
 
     __tablename__ = "uploaded_comments"
@@ -101,8 +106,10 @@ class UploadedComment(Base):
         UniqueConstraint("upload_id", "position"),
         CheckConstraint("change IN ('remark', 'delete') OR proposed_text <> ''", name="proposes_words"),
         CheckConstraint("comment_id IS NULL OR opinion_id IS NULL", name="one_thing_made_of_it"),
+        CheckConstraint("(bracket_id IS NULL) = (stance IS NULL)", name="stance_on_a_bracket"),
         Index("ix_uploaded_comments_comment_id", "comment_id"),
         Index("ix_uploaded_comments_opinion_id", "opinion_id"),
+        Index("ix_uploaded_comments_bracket_position_id", "bracket_position_id"),
     )
 
     upload_id: Mapped[int] = mapped_column(ForeignKey("uploads.id"))
@@ -119,12 +126,16 @@ class UploadedComment(Base):
     # Comments and opinions can be removed; that one came from a file does not hold it back.
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="SET NULL"))
     opinion_id: Mapped[int | None] = mapped_column(ForeignKey("opinions.id", ondelete="SET NULL"))
+    bracket_id: Mapped[int | None] = mapped_column(ForeignKey("brackets.id"))
+    stance: Mapped[Stance | None] = mapped_column(choice(Stance))
+    accepted: Mapped[list[Any] | None]
+    bracket_position_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_positions.id", ondelete="SET NULL"))
     written_revision: Mapped[int | None]
 
     @property
-    def made(self) -> Comment | Opinion | None:
+    def made(self) -> Comment | Opinion | BracketPosition | None:
         """What was made of it, if that is still there."""
-        return self.comment or self.opinion
+        return self.comment or self.opinion or self.bracket_position
 
     @property
     def is_edited(self) -> bool:
@@ -135,3 +146,4 @@ class UploadedComment(Base):
     paragraph: Mapped[Paragraph | None] = relationship(lazy="raise")
     comment: Mapped[Comment | None] = relationship(lazy="raise")
     opinion: Mapped[Opinion | None] = relationship(lazy="raise")
+    bracket_position: Mapped[BracketPosition | None] = relationship(lazy="raise")

@@ -152,10 +152,12 @@ def _words(bracket: OpenBracket, said: Said) -> Words | None:
         if said.choice is None or not 0 <= said.choice < len(bracket.circulated):
             raise Invalid("Choose the words that your country accepts.", field)
         return bracket.circulated[said.choice]
-    if said.stance is not Stance.OTHER:
-        return None
-    field = f"words_{said.bracket_id}"
-    words = typed(said.words, field)
+    return other_words(bracket, said.words, f"words_{said.bracket_id}") if said.stance is Stance.OTHER else None
+
+
+def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
+    """The words that somebody writes in a bracket's place, as they are kept; raises Invalid."""
+    words = typed(words, field)
     if not words:
         raise Invalid("Write the other words, or choose one of those above.", field)
     if len(bracket.standing) > 1:

@@ -16,6 +16,11 @@ from models.carrying import Difference, differences
 from models.consolidation.agreement import DELETE_PARAGRAPH, OpenBracket, Stance, Words, same
 from models.consolidation.written import at_place, labelled
 
+HALF_EDITED = (
+    "Something of a bracket is left that says nothing. Leave the whole bracket as it is, or write in its place only the "
+    "words that your country wants there: “{}”."
+)
+
 _LABELLED = re.compile(r"[^:]+: ?(.*)", re.DOTALL)
 
 
@@ -92,6 +97,24 @@ def read_back(paragraph: StandingParagraph, typed: str, language: str) -> ReadBa
         else:
             forms[number] = _Form(paragraph.written_at(paragraph.places[number]), None)
     return _read(paragraph, forms, typed, language)
+
+
+def half_edited(paragraph: StandingParagraph, typed: str, language: str) -> str:
+    """A sentence on the first bracket of which something is left that says nothing; "" where each is whole or answered."""
+    unclear = read_back(paragraph, typed, language).unclear
+    return HALF_EDITED.format(paragraph.written_at(paragraph.places[unclear[0]])) if unclear else ""
+
+
+def typed_over(paragraph: StandingParagraph, words: Mapping[int, Words]) -> str:
+    """The paragraph's text with words in the places of some of its brackets, by their numbers; the others stay."""
+    return _put(
+        paragraph.text,
+        [
+            (one.written_start, one.written_end, words[one.bracket][one.number])
+            for one in paragraph.places
+            if one.bracket in words
+        ],
+    )
 
 
 class _Form(NamedTuple):

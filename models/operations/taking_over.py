@@ -12,6 +12,7 @@ from models.errors import Invalid, NotFound, Refusal, Untimely
 from models.history import Verb, record
 from models.locking import held
 from models.operations import comments, opinions, rounds
+from models.operations.choices_in_files import choose, take_back_choice
 from models.operations.collecting import ensure_collecting
 from models.operations.wording import Words, present_words
 from models.opinion import Opinion, OpinionState
@@ -57,6 +58,8 @@ def place(
     """
     item, upload = _item(session, uploaded_id, by, now)
     assert upload.round is not None
+    if item.stance is not None:
+        raise Invalid("This is a choice about a bracket, and belongs there. Keep it, or leave it out.")
     present = present_words(session, upload.round.version_id, paragraph_id)
     words = item.proposed_text or item.text
     if change is not Change.REMARK and present is None:
@@ -100,13 +103,16 @@ def _decide_as_before(items: Sequence[UploadedComment], olds: Sequence[UploadedC
 
 
 def _said(item: UploadedComment) -> tuple[object, ...]:
-    """Its words, wherever they stand; a deletion has none, and is known by its place."""
+    """Its words, wherever they stand; a deletion has none, and is known by its place, a choice by its bracket."""
+    if item.stance is not None:
+        return item.bracket_id, item.stance, str(item.accepted), item.proposed_text, item.justification
     words = item.proposed_text or item.text
     return (words, item.justification) if words else (item.paragraph_id, item.change)
 
 
 def confirm(session: Session, upload_id: int, *, by: Person, seen: int, forward: bool = False, now: datetime) -> Upload:
-    """Make comments of everything that is kept (for a department: opinions, forwarded if it says so); once.
+    """Make comments of everything that is kept (for a department: opinions, forwarded if it says so), and positions of the
+    choices about brackets; once.
 
     What cannot be kept as it is stays behind with the reason, and does not hold back the others. `seen` is the revision of
     the file that the person saw.
@@ -122,8 +128,9 @@ def confirm(session: Session, upload_id: int, *, by: Person, seen: int, forward:
     if preview.open:
         raise Invalid("Some changes still need your decision. They stand first on the page.")
 
-    for one in preview.kept:
+    for one in preview.kept_comments:
         _take(session, upload, one, by, forward, now)
+    choose(session, upload, preview.kept_choices, by=by, now=now)
     for old in preview.dropped:
         _remove(session, old, by, now)
     upload.confirmed_at = now
@@ -140,7 +147,7 @@ def _take(session: Session, upload: Upload, one: Previewed, by: Person, forward:
     item = one.item
     words = Words(item.type, item.change, item.paragraph_id, item.text, item.proposed_text, item.justification)
     assert upload.round is not None
-    made = one.old.made if one.old else None
+    made = one.old.comment or one.old.opinion if one.old else None
     try:
         if one.old and one.same:
             item.comment, item.opinion = one.old.comment, one.old.opinion
@@ -180,6 +187,8 @@ def _remove(session: Session, old: UploadedComment, by: Person, now: datetime) -
     """Take back what the replaced file had asked and this one does not."""
     if old.comment is not None:
         comments.remove(session, old.comment.id, by=by, seen=old.comment.revision, now=now)
+    elif old.bracket_position is not None:
+        take_back_choice(session, old.bracket_position, by=by, now=now)
     elif old.opinion is not None:
         opinion = _taken_back(session, old.opinion, by, now)
         opinions.remove(session, opinion.id, by=by, seen=opinion.revision, now=now)

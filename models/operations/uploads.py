@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from models.consolidation.agreement import Stance
+from models.consolidation.agreement import Words as BracketWords
 from models.consultation import Round
 from models.errors import NotFound, Untimely
 from models.history import Verb, record
@@ -22,6 +24,15 @@ from models.work import Claim, WorkState, try_again
 
 
 @dataclass(frozen=True, slots=True)
+class FoundChoice:
+    """What a file says about a bracket: a stance, and the circulated words that it accepts."""
+
+    bracket_id: int
+    stance: Stance
+    accepted: BracketWords | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """One thing that a file asks; see UploadedComment."""
 
@@ -29,6 +40,7 @@ class Found:
     said_by: str = ""
     note: str = ""
     decision: Decision = Decision.SUGGESTED
+    choice: FoundChoice | None = None
 
 
 def receive(
@@ -99,9 +111,17 @@ def lay_down(session: Session, claim: Claim, result: dict[str, Any], found: Sequ
             note=each.note,
             decision=each.decision,
             **columns(each.words),
+            **_columns_of(each.choice),
         )
         for position, each in enumerate(found)
     )
+
+
+def _columns_of(choice: FoundChoice | None) -> dict[str, object]:
+    if choice is None:
+        return {}
+    accepted = None if choice.accepted is None else list(choice.accepted)
+    return {"bracket_id": choice.bracket_id, "stance": choice.stance, "accepted": accepted}
 
 
 def _too_late(session: Session, round: Round, by: Person, now: datetime) -> str | None:

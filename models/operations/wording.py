@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 import redline
 from models.comment import EDITORIAL, Change, CommentType, Worded
 from models.consolidation.placed import paragraph_of
-from models.consolidation.reading import read_back
+from models.consolidation.reading import half_edited, read_back
 from models.draft import DraftVersion, Kind, Paragraph
 from models.errors import Invalid
 from models.history import digest_of
@@ -101,14 +101,9 @@ def _ensure_brackets(session: Session, version_id: int, words: Words, present: s
     proposed = words.proposed_text
     paragraph = paragraph_of(session, words.paragraph_id) if words.change is Change.REPLACE else None
     if paragraph is not None:
+        if sentence := half_edited(paragraph, proposed, consultation.language):
+            raise Invalid(sentence, "proposed_text")
         read = read_back(paragraph, proposed, consultation.language)
-        if read.unclear:
-            raise Invalid(
-                "Something of a bracket is left that says nothing. Leave the whole bracket as it is, or write in its "
-                "place only the words that your country wants there: "
-                f"“{paragraph.written_at(paragraph.places[read.unclear[0]])}”.",
-                "proposed_text",
-            )
         if read.choices and words.type in EDITORIAL:
             raise Invalid("What changes words in a bracket is not editorial. Choose another type.", "type")
         proposed = read.text

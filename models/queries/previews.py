@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session, joinedload
 
 import redline
 from models.comment import Change, Comment, Worded
+from models.consolidation.bracket import BracketPosition
 from models.opinion import Opinion
+from models.queries.previewed_brackets import Brackets, NumberedBracket, says_the_same
 from models.upload import Decision, Upload, UploadedComment
 from redline import Proposal
 
@@ -22,25 +24,43 @@ class Previewed:
     """One thing that the file asks.
 
     `old` is what the file that this one replaces has said in its place, and what became a comment. `beside` are the sender's own other comments that
-    change the same words in another way, each with the thing in a file that it was made of, if it was.
+    change the same words in another way, each with the thing in a file that it was made of, if it was. `half_edited` is a
+    sentence on a bracket in its words of which something is left that says nothing.
+
+    Of a choice about a bracket, `bracket` has its number in the text, and `position` is what the member says about it
+    already, if that is something else.
     """
 
     item: UploadedComment
     old: UploadedComment | None = None
     beside: Sequence[tuple[Worded, UploadedComment | None]] = ()
+    half_edited: str = ""
+    bracket: NumberedBracket | None = None
+    position: BracketPosition | None = None
 
     @property
     def same(self) -> bool:
         """Whether what was made of the old file says it already."""
         made = self.old.made if self.old else None
-        return made is not None and all(getattr(made, name) == getattr(self.item, name) for name in WORDS)
+        if made is None:
+            return False
+        if isinstance(made, BracketPosition):
+            return says_the_same(self.item, made)
+        return all(getattr(made, name) == getattr(self.item, name) for name in WORDS)
 
     @property
     def is_open(self) -> bool:
-        """Whether a person must decide before the file can be confirmed."""
+        """Whether a person must decide before the file can be confirmed; half a bracket can only be left out."""
+        if self.half_edited and self.item.decision is not Decision.LEAVE_OUT and self.item.made is None:
+            return True
         by_hand = self.old is not None and (self.old.is_edited or self.old.made is None)
-        contested = bool(self.beside) or (by_hand and not self.same)
+        contested = bool(self.beside) or self.position is not None or (by_hand and not self.same)
         return self.item.decision is Decision.OPEN or (self.item.decision is Decision.SUGGESTED and contested)
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it says something about a bracket, and is no comment."""
+        return self.item.stance is not None
 
     @property
     def is_kept(self) -> bool:
@@ -69,6 +89,14 @@ class Preview:
         return [one for one in self.items if one.is_kept]
 
     @property
+    def kept_comments(self) -> list[Previewed]:
+        return [one for one in self.kept if not one.is_choice]
+
+    @property
+    def kept_choices(self) -> list[Previewed]:
+        return [one for one in self.kept if one.is_choice]
+
+    @property
     def left_out(self) -> list[Previewed]:
         return [one for one in self.items if one.item.decision is Decision.LEAVE_OUT]
 
@@ -81,7 +109,18 @@ def preview(session: Session, upload: Upload) -> Preview:
     pairs = _paired(asked, [old for old in olds if old.written_revision is not None])
     language = upload.round.consultation.language
     others = _others(session, upload) if upload.confirmed_at is None else {}
-    found = [Previewed(item, pairs.get(item.id), _beside(item, pairs.get(item.id), others, language)) for item in asked]
+    brackets = Brackets.of(session, upload)
+    found = [
+        Previewed(
+            item,
+            pairs.get(item.id),
+            _beside(item, pairs.get(item.id), others, language),
+            brackets.half_edited(item, language),
+            brackets.numbered(item),
+            brackets.other_position(item, pairs.get(item.id)),
+        )
+        for item in asked
+    ]
     used = {old.id for old in pairs.values()}
     left = [old for old in olds if old.made and old.id not in used]
     return Preview(
@@ -99,6 +138,7 @@ def items(session: Session, upload_id: int) -> Sequence[UploadedComment]:
         joinedload(UploadedComment.paragraph),
         joinedload(UploadedComment.comment).joinedload(Comment.paragraph),
         joinedload(UploadedComment.opinion).joinedload(Opinion.paragraph),
+        joinedload(UploadedComment.bracket_position),
     )
     return session.scalars(asked.options(*loaded).order_by(UploadedComment.position)).all()
 
@@ -119,6 +159,8 @@ def _paired(items: Sequence[UploadedComment], olds: Sequence[UploadedComment]) -
 
 
 def _place(one: UploadedComment, name: str) -> tuple[object, ...]:
+    if one.stance is not None:
+        return ("bracket", one.bracket_id)
     return one.paragraph_id, one.change, one.text if name == "proposed_text" else "", getattr(one, name)
 
 

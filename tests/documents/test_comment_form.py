@@ -104,10 +104,10 @@ def assert_says_what_was_written(form: FormFile, top: int, out: Made) -> None:
 def test_the_form_in_excel_comes_back_as_it_was_filled_in(out: Made) -> None:
     form = content(out, What.FORM, Format.XLSX)
 
-    empty, filled = forms.read(form), forms.read(in_excel(form, top=6))
+    empty, filled = forms.read(form), forms.read(in_excel(form, top=7))
 
     assert (empty.rows, empty.faults) == ([], [])
-    assert_says_what_was_written(filled, 6, out)
+    assert_says_what_was_written(filled, 7, out)
 
 
 def test_the_form_in_word_comes_back_as_it_was_filled_in(out: Made) -> None:

@@ -89,7 +89,9 @@ def confirm(upload_id: int) -> Page:
     forward = me.role is Role.CONTRIBUTOR and "forward" in request.form
     with keeping(form, partial(upload_page, upload_id)), transaction() as session:
         upload = taking_over.confirm(session, upload_id, by=me, seen=form.revision, forward=forward, now=request_time())
-    flash("What you kept has become comments. You can change and remove each beside the draft, as any other.")
+    flash(
+        "What you kept has been taken over. You can change each comment beside the draft, and each choice with the brackets."
+    )
     return _back(upload)
 
 

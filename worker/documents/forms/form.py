@@ -36,6 +36,28 @@ class FormRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FormChoice:
+    """A choice in the table of brackets: the number of the bracket, a value of `Stance`, the `letter` of the alternative that
+    is accepted, other `words` and the reason. `standing` and `alternatives` are the words that the form gives beside it."""
+
+    row: int
+    sheet: str
+    cell: str
+    bracket: int
+    stance: str
+    letter: str = ""
+    words: str = ""
+    reason: str = ""
+    standing: str = ""
+    alternatives: str = ""
+
+    @property
+    def says(self) -> tuple[str, str, str]:
+        """What it chooses, whatever the reason."""
+        return self.stance, self.letter, self.words
+
+
+@dataclass(frozen=True, slots=True)
 class RowFault:
     """A row that cannot be taken: its number, the cell and the reason in a sentence."""
 
@@ -59,6 +81,7 @@ class FormFile:
     rows: list[FormRow] = field(default_factory=list)
     faults: list[RowFault] = field(default_factory=list)
     untouched: list[FormRow] = field(default_factory=list)
+    choices: list[FormChoice] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -77,6 +100,7 @@ def from_plain(data: Mapping[str, Any]) -> FormFile:
         [_row(each) for each in data["rows"]],
         [RowFault(**each) for each in data["faults"]],
         [_row(each) for each in data["untouched"]],
+        [FormChoice(**each) for each in data["choices"]],
         list(data["warnings"]),
     )
 

@@ -7,14 +7,15 @@ from models.form_fields import Field
 from worker.documents.fence import likeness
 from worker.documents.fence.package import Package
 from worker.documents.fence.unreadable import Unreadable
-from worker.documents.forms.form import Column, FormFile, FormRow
+from worker.documents.forms.choices import choices_of, is_of_brackets
+from worker.documents.forms.form import Column, FormChoice, FormFile, FormRow
 from worker.documents.forms.grid import Grid, Grids, letters, number_of
 from worker.documents.forms.head import NOBODY_KNOWS, Head, head_by_hand, head_of
 from worker.documents.forms.read_csv import csv_grids
 from worker.documents.forms.read_docx import docx_grids
 from worker.documents.forms.read_xlsx import xlsx_grids
 from worker.documents.forms.rows import rows_of, untouched
-from worker.documents.forms.titles import family_of
+from worker.documents.forms.titles import OURS, family_of
 
 STRANGE = "The titles of the columns were not understood: say by hand what is in which column."
 ANSWERED = "What stands in the column of the secretariat's answers was not read."
@@ -30,8 +31,14 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
     if not grids:
         raise Unreadable(NO_TABLE)
     form = FormFile(name, version=read.version, warnings=read.warnings)
+    for choice in (choice for grid in grids for choice in choices_of(grid)):
+        (form.choices if isinstance(choice, FormChoice) else form.faults).append(choice)  # type: ignore[arg-type]
+    of_comments = [grid for grid in grids if not is_of_brackets(grid)]
+    if not of_comments:
+        form.family = OURS
+        return form
     head: Head | None = None
-    for grid, found in _forms(grids, {number_of(letter): field for letter, field in chosen.items()}):
+    for grid, found in _forms(of_comments, {number_of(letter): field for letter, field in chosen.items()}):
         head = head or found
         for each in rows_of(grid, found):
             (form.rows if isinstance(each, FormRow) else form.faults).append(each)  # type: ignore[arg-type]
@@ -41,7 +48,7 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
         form.columns = form.columns or _columns(grid, found)
     if head is None:
         form.warnings.append(STRANGE)
-        largest = max(grids, key=lambda grid: len(grid.rows))
+        largest = max(of_comments, key=lambda grid: len(grid.rows))
         form.columns = _columns(largest, head_by_hand(largest, {}))
     else:
         form.family = family_of(set(head.fields), " ".join(head.titles.values()))

@@ -1,18 +1,23 @@
 """Our own form for comments: a row for each paragraph with its words, to be filled in where somebody has something to say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from models.consolidation.placed import PlacedBracket
 from models.draft import DraftVersion, Kind
 from models.form_fields import Field
 from models.queries.texts import Text
 from worker.documents.forms.rows import CHANGES
 from worker.documents.forms.tongues import called
+from worker.documents.made import bracket_form
 from worker.documents.made.frame import VERSION
 from worker.documents.made.write_tables import Table, Tables, write_tables
+from worker.documents.made.write_xlsx import LONGEST
 
 COLUMNS = (
     ("Paragraph", 24),
@@ -32,6 +37,8 @@ WHOLE, HEADING = "whole text", "heading"
 _GIVEN = 2  # columns that we fill in
 _FREE = 40  # rows for more, at the end
 _LINE = 15  # points
+_NAMES = 2  # lines above a table that name the form
+_TWO_LINES = 300  # characters
 _PER_MILLIMETRE = 0.55  # characters in a column of Excel's
 _TYPES = ("general", "substantive", "technical", "editorial", "translation")
 _ONE_EACH = (
@@ -45,65 +52,108 @@ HOW = (
 )
 
 
-def form_as_docx(text: Text) -> bytes:
+def form_as_docx(text: Text, brackets: Sequence[PlacedBracket] = ()) -> bytes:
     """The form in Word."""
     version = text.version
-    rows = [*_rows(text), *[("",) * len(COLUMNS)] * _FREE]
+    language = version.consultation.language
+    tables = [Table(columns(language), _all_rows(text))]
+    if brackets:
+        rows = bracket_form.rows(brackets)
+        tables.append(Table(bracket_form.columns(language), rows, bracket_form.SHEET, (bracket_form.HOW,)))
     return write_tables(
         Tables(
             version.consultation.title,
             _subtitle(version),
-            version.consultation.language,
+            language,
             str(version.id),
             version.circulated_at or version.made_at,
-            HOW,
-            [Table(columns(version.consultation.language), rows)],
+            _how(brackets),
+            tables,
         )
     )
 
 
-def form_as_xlsx(text: Text) -> bytes:
+def form_as_xlsx(text: Text, brackets: Sequence[PlacedBracket] = ()) -> bytes:
     """The form in Excel. Cells to write in are text, so that nothing typed becomes a date or a formula."""
     version, written = text.version, BytesIO()
+    language = version.consultation.language
     with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
         at = version.circulated_at or version.made_at
         book.set_properties({"created": at.replace(tzinfo=None), "title": version.consultation.title})
         book.set_custom_property(VERSION, str(version.id))
         book.set_size(2400, 1200)
+        looks = _Looks.of(book)
+        rows = _all_rows(text)
+        above = [version.consultation.title, _subtitle(version), *_how(brackets)]
+        sheet, first = _sheet(book, looks, "Comments", above, columns(language), rows, given=_GIVEN)
+        _offer(sheet, first, first + len(rows) - 1)
+        if brackets:
+            above = [version.consultation.title, _subtitle(version), bracket_form.HOW]
+            titles, listed = bracket_form.columns(language), bracket_form.rows(brackets)
+            sheet, first = _sheet(book, looks, bracket_form.SHEET, above, titles, listed, given=bracket_form.GIVEN)
+            for line, bracket in enumerate(brackets, first):
+                offer = {"validate": "list", "source": bracket_form.offers(bracket), "error_type": "information"}
+                sheet.data_validation(line, bracket_form.CHOICE, line, bracket_form.CHOICE, offer)
+    return written.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """How cells look: the title of the form, what stands above a table, its titles, its words, and where people write."""
+
+    title: Format
+    above: Format
+    head: Format
+    given: Format
+    free: Format
+
+    @classmethod
+    def of(cls, book: xlsxwriter.Workbook) -> "_Looks":
         cell = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#c3ced3", "num_format": "@"}
-        head = book.add_format(
-            {"bold": True, "bg_color": "#0b3b47", "font_color": "#ffffff", "valign": "top", "text_wrap": True}
-        )
-        given, free = book.add_format({**cell, "bg_color": "#eef3f5"}), book.add_format(cell)
-        title, quiet = (
+        head = {"bold": True, "bg_color": "#0b3b47", "font_color": "#ffffff", "valign": "top", "text_wrap": True}
+        return cls(
             book.add_format({"bold": True, "font_size": 14}),
             book.add_format({"valign": "top", "text_wrap": True}),
+            book.add_format(head),
+            book.add_format({**cell, "bg_color": "#eef3f5"}),
+            book.add_format(cell),
         )
-        sheet = book.add_worksheet("Comments")
-        above = [(version.consultation.title, title), *((words, quiet) for words in (_subtitle(version), *HOW))]
-        for line, (words, format) in enumerate(above):
-            sheet.merge_range(line, 0, line, len(COLUMNS) - 1, "", format)
-            sheet.write_string(line, 0, words, format)
-            sheet.set_row(line, _LINE * (2 if words in HOW else 1.3))
-        top = len(above)
-        for column, (name, width) in enumerate(columns(version.consultation.language)):
-            sheet.write_string(top, column, name, head)
-            sheet.set_column(column, column, width * _PER_MILLIMETRE)
-        rows = [*_rows(text), *[("",) * len(COLUMNS)] * _FREE]
-        for line, row in enumerate(rows, top + 1):
-            for column, words in enumerate(row):
-                format = given if column < _GIVEN else free
-                if words:
-                    sheet.write_string(line, column, words, format)
-                else:
-                    sheet.write_blank(line, column, None, format)
-        _offer(sheet, top + 1, top + len(rows))
-        sheet.freeze_panes(top + 1, 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(top)
-    return written.getvalue()
+
+
+def _sheet(
+    book: xlsxwriter.Workbook,
+    looks: _Looks,
+    name: str,
+    above: Sequence[str],
+    titles: Sequence[tuple[str, int]],
+    rows: Sequence[Sequence[str]],
+    *,
+    given: int,
+) -> tuple[Worksheet, int]:
+    """A sheet with its rows, of which the first columns are given; and the line of the first row."""
+    sheet = book.add_worksheet(name)
+    for line, words in enumerate(above):
+        format = looks.above if line else looks.title
+        sheet.merge_range(line, 0, line, len(titles) - 1, "", format)
+        sheet.write_string(line, 0, words, format)
+        sheet.set_row(line, _LINE * (1.3 if line < _NAMES else 2 if len(words) < _TWO_LINES else 3))
+    top = len(above)
+    for column, (title, width) in enumerate(titles):
+        sheet.write_string(top, column, title, looks.head)
+        sheet.set_column(column, column, width * _PER_MILLIMETRE)
+    for line, row in enumerate(rows, top + 1):
+        for column, words in enumerate(row):
+            format = looks.given if column < given else looks.free
+            if words:
+                sheet.write_string(line, column, words[:LONGEST], format)
+            else:
+                sheet.write_blank(line, column, None, format)
+    sheet.freeze_panes(top + 1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(top)
+    return sheet, top + 1
 
 
 def _offer(sheet: Worksheet, first: int, last: int) -> None:
@@ -120,8 +170,16 @@ def columns(language: str) -> list[tuple[str, int]]:
     return [(f"{title} ({name})" if name else title, width) for (title, width), name in zip(COLUMNS, own, strict=True)]
 
 
+def _how(brackets: Sequence[PlacedBracket]) -> list[str]:
+    return [*HOW, *([bracket_form.THERE_IS_ONE] if brackets else [])]
+
+
 def _subtitle(version: DraftVersion) -> str:
     return f"Form for comments on {version.name}"
+
+
+def _all_rows(text: Text) -> list[tuple[str, ...]]:
+    return [*_rows(text), *[("",) * len(COLUMNS)] * _FREE]
 
 
 def _rows(text: Text) -> Iterator[tuple[str, ...]]:

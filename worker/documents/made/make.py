@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from models.access import WORKER
+from models.consolidation.placed import placed
 from models.database import Database
 from models.document import Document, Format, What
 from models.operations import documents as wanted
@@ -42,13 +43,13 @@ WORD: Mapping[What, Callable[[Session, Document], bytes]] = {
     What.BRACKETS: lambda session, of: brackets_as_docx(texts.text(session, of.version_id)),
     What.REDLINE: lambda session, of: redline_as_docx(_redline(session, of)),
     What.COMPENDIUM: lambda session, of: compendium_as_docx(compendium(session, of.version_id)),
-    What.FORM: lambda session, of: form_as_docx(texts.text(session, of.version_id)),
+    What.FORM: lambda session, of: form_as_docx(texts.text(session, of.version_id), placed(session, of.version_id)),
     What.CANDIDATE: lambda session, of: redline_as_docx(_redline(session, of)),
     What.CLEARANCE: lambda session, of: clearance_as_docx(papers.pack(session, _answer(of))),
 }
 EXCEL: Mapping[What, Callable[[Session, Document], bytes]] = {
     What.COMPENDIUM: lambda session, of: workbook(compendium(session, of.version_id), at=_date_of(session, of)),
-    What.FORM: lambda session, of: form_as_xlsx(texts.text(session, of.version_id)),
+    What.FORM: lambda session, of: form_as_xlsx(texts.text(session, of.version_id), placed(session, of.version_id)),
 }
 HTML: Mapping[What, Callable[[Session, Document], str]] = {
     What.TEXT: lambda session, of: written.text_as_html(texts.text(session, of.version_id)),

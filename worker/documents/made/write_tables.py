@@ -22,11 +22,13 @@ _PAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of words under titles, with the width of each column in millimetres; `heading` stands above, "" for none."""
+    """Rows of words under titles, with the width of each column in millimetres; `heading`, "" for none, and paragraphs
+    stand `above`."""
 
     columns: Sequence[tuple[str, int]]
     rows: Sequence[Sequence[str]]
     heading: str = ""
+    above: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def _body(sheet: Tables) -> Iterator[str]:
     for table in sheet.tables:
         if table.heading:
             yield _paragraph(table.heading, sheet.language, "Heading1")
+        for words in table.above:
+            yield _paragraph(words, sheet.language)
         yield written_table(table, sheet.language)
         yield _paragraph("", sheet.language)
 

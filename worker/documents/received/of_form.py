@@ -9,15 +9,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.access import WORKER
+from models.consolidation.placed import placed
 from models.consultation import Round
 from models.database import Database
-from models.draft import Kind, Paragraph
+from models.draft import DraftVersion, Kind, Paragraph
 from models.member import Member
 from models.operations.uploads import Found
 from models.upload import Upload
 from worker.documents.fence.apart import read_form
 from worker.documents.fence.unreadable import Unreadable
+from worker.documents.forms.advice import as_opinions
 from worker.documents.forms.asked import Asked, asked_in_form
+from worker.documents.forms.chosen import Brackets, choices_in_form
+from worker.documents.forms.form import FormFile, RowFault
+from worker.documents.received.of_word import version_named
 
 MOST = 1_000  # comments of one form; a country's whole answer has some hundred
 TOO_MANY = "This form has {count:,} comments. At most {most:,} can be taken over at once: split it into several files, and send each."
@@ -30,10 +35,13 @@ def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[di
     """
     chosen = (upload.result or {}).get("chosen", {})
     form = read_form(path, upload.name, chosen)
-    if len(form.rows) > MOST:
-        raise Unreadable(TOO_MANY.format(count=len(form.rows), most=MOST))
+    count = len(form.rows) + len(form.choices)
+    if count > MOST:
+        raise Unreadable(TOO_MANY.format(count=count, most=MOST))
     with database.reading(WORKER) as session:
         found, wrong = asked_in_form(form, _asked(session, upload))
+        chosen_there, ended = _choices(session, upload, form)
+    found, wrong = [*found, *chosen_there], [*wrong, *ended]
     faults = sorted((*form.faults, *wrong), key=lambda each: (each.sheet, each.row))
     facts = {
         "family": form.family,
@@ -44,6 +52,21 @@ def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[di
         "warnings": form.warnings,
     }
     return facts, found
+
+
+def _choices(session: Session, upload: Upload, form: FormFile) -> tuple[Sequence[Found], Sequence[RowFault]]:
+    """What the form says about the brackets of the round's text; a department's choices are opinions."""
+    if not form.choices:
+        return [], []
+    assert upload.round_id is not None
+    round = session.get_one(Round, upload.round_id)
+    then = version_named(session, round, form.version) or session.get_one(DraftVersion, round.version_id)
+    now = placed(session, round.version_id)
+    there = now if then.id == round.version_id else placed(session, then.id)
+    found, wrong = choices_in_form(form.choices, Brackets(now, there, then.name))
+    if upload.department is not None:
+        found = as_opinions(found, now, round.consultation.language)
+    return found, wrong
 
 
 def _asked(session: Session, upload: Upload) -> Asked:

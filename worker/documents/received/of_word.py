@@ -29,7 +29,7 @@ def read_word_upload(database: Database, upload: Upload, path: Path) -> tuple[di
     with database.reading(WORKER) as session:
         assert upload.round_id is not None
         round = session.get_one(Round, upload.round_id)
-        made_from = _made_from(session, round, word.version)
+        made_from = version_named(session, round, word.version)
         base = made_from or session.get_one(DraftVersion, round.version_id)
         draft = Draft(
             _paragraphs(session, base.id),
@@ -50,7 +50,7 @@ def read_word_upload(database: Database, upload: Upload, path: Path) -> tuple[di
     return {"older": older, "warnings": [*word.warnings, *found.warnings]}, everything
 
 
-def _made_from(session: Session, round: Round, said: str | None) -> DraftVersion | None:
+def version_named(session: Session, round: Round, said: str | None) -> DraftVersion | None:
     """The version that the file names, if it is one of this consultation that went out."""
     if said is None or not said.isdecimal() or len(said) > 9:
         return None

@@ -1,0 +1,51 @@
+"""Our own forms, filled in as a person does: words in the cells of the table of brackets."""
+
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+
+from lxml import etree
+
+from models.document import Format
+from tests.documents.word import packed
+from worker.documents.fence.xml import W
+from worker.documents.forms.choices import TITLES
+
+COLUMNS = {name: place for place, name in enumerate(TITLES)}
+S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+Filled = Mapping[int, Mapping[str, str]]
+"""What is written, by the place of the row (from 1) and the column."""
+
+
+def filled_in(form: bytes, format: Format, said: Filled) -> bytes:
+    """The form with these words in its table of brackets."""
+    with zipfile.ZipFile(BytesIO(form)) as parts:
+        files = {name: parts.read(name) for name in parts.namelist()}
+    name = "word/document.xml" if format is Format.DOCX else "xl/worksheets/sheet2.xml"
+    root = etree.fromstring(files[name])
+    (_in_word if format is Format.DOCX else _in_excel)(root, said)
+    return packed({**files, name: etree.tostring(root)})
+
+
+def _in_word(root: etree._Element, said: Filled) -> None:
+    table = root.findall(f".//{{{W}}}tbl")[-1]
+    rows = table.findall(f"{{{W}}}tr")
+    for row, cells in said.items():
+        for column, words in cells.items():
+            cell = rows[row].findall(f"{{{W}}}tc")[COLUMNS[column]]
+            for paragraph in cell.findall(f"{{{W}}}p"):
+                cell.remove(paragraph)
+            run = etree.SubElement(etree.SubElement(cell, f"{{{W}}}p"), f"{{{W}}}r")
+            etree.SubElement(run, f"{{{W}}}t").text = words
+
+
+def _in_excel(root: etree._Element, said: Filled) -> None:
+    titles = 4  # after the title, its subtitle and how it is filled in
+    for row, cells in said.items():
+        for column, words in cells.items():
+            place = f"{'ABCDEFG'[COLUMNS[column]]}{titles + row}"
+            (cell,) = root.findall(f".//{{{S}}}c[@r='{place}']")
+            for old in list(cell):
+                cell.remove(old)
+            cell.set("t", "inlineStr")
+            etree.SubElement(etree.SubElement(cell, f"{{{S}}}is"), f"{{{S}}}t").text = words

@@ -1,0 +1,245 @@
+"""A country chooses among the words of brackets in its form: the choices are looked at, and become its positions once."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from models.access import WORKER, viewer_of
+from models.comment import Change, CommentType
+from models.consolidation import positions
+from models.consolidation.agreement import Stance
+from models.consolidation.answering import choices
+from models.consolidation.bracket import BracketPosition
+from models.consolidation.placed import paragraph_of, placed
+from models.consolidation.positions import Said
+from models.consultation import Round
+from models.document import Document, Format, What
+from models.operations.wording import Words
+from models.opinion import Opinion
+from models.upload import Decision
+from tests.documents.filled import filled_in
+from tests.documents.test_make import made
+from tests.rounds import consolidated, next_round, sent_out
+from tests.web.circulation import BURMESE, FORMULA, KHMER, Made
+from tests.web.country import coordinator
+from tests.web.site import Site, text_of
+from tests.web.test_forms_sent_in import sent
+from tests.web.test_taking_over import asked, confirm, decide
+
+FORMATS = pytest.mark.parametrize("format", [Format.XLSX, Format.DOCX])
+
+
+@pytest.fixture
+def second(site: Site) -> Site:
+    """Round 2 is open on a text with four brackets: a contested one, two that are to be seen, and one with two places."""
+    world = site.world
+    world.replace("CN", "1", "every year", f"every {BURMESE}")
+    world.replace("VN", "1", "every year", "every decade")
+    world.replace("TH", "2", "fish", f"fish and {KHMER}")
+    world.replace("LA", "3", "is offered to officials", f"{FORMULA} is offered to officials")
+    text = world.paragraph("4").text.replace("reports on", "writes about").replace("the period", "each period")
+    world.comment("MM", Words(CommentType.SUBSTANTIVE, Change.REPLACE, world.paragraph("4").id, "", text, ""))
+    return in_next_round(replace(site, world=world))
+
+
+def in_next_round(site: Site) -> Site:
+    version = sent_out(site.world, consolidated(site.world))
+    world = next_round(Made(site.world, {}, version.id))
+    with world.database.transaction(WORKER) as session:
+        session.get_one(Round, world.round_id).closes_at = world.database.now() + timedelta(days=7)
+    return replace(site, world=world)
+
+
+def form_of(site: Site, format: Format) -> bytes:
+    document: Document = made(Made(site.world, {}, site.world.version_id), What.FORM, format)
+    assert document.content is not None, document.last_error
+    return document.content
+
+
+def said(site: Site) -> list[tuple[Stance, list[str] | None, str]]:
+    with site.database.reading(WORKER) as session:
+        rows = session.scalars(select(BracketPosition).order_by(BracketPosition.bracket_id))
+        return [(one.stance, one.words, one.reason) for one in rows]
+
+
+CHOICES: Mapping[int, Mapping[str, str]] = {
+    1: {"choice": "a", "reason": f"Because. {BURMESE}"},
+    2: {"choice": "Other words", "words": KHMER},
+    3: {"choice": "does not stand in the way"},
+}
+
+
+@FORMATS
+def test_each_filled_row_becomes_a_position_and_the_empty_form_says_nothing(second: Site, format: Format) -> None:
+    form, browser = form_of(second, format), coordinator(second)
+    empty = text_of(browser.get(sent(browser, second, form)))
+    filled = filled_in(form, format, CHOICES)
+    address = sent(browser, second, filled)
+    page = text_of(browser.get(address))
+    before = said(second)
+
+    confirm(browser, address)
+    browser.post(f"{address}/confirm", {"seen": "1"})
+
+    assert "No comments were found in this form." in empty
+    assert "3 choices about brackets in this file will be saved for Cambodia" in page
+    assert ["Save 3 choices" in page, "Bracket 2" in page, f"asks for other words: “{KHMER}”" in page] == [True] * 3
+    assert before == []
+    assert said(second) == [
+        (Stance.ACCEPT, [BURMESE], f"Because. {BURMESE}"),
+        (Stance.OTHER, [KHMER], ""),
+        (Stance.NOT_OPPOSED, None, ""),
+    ]
+    shown = text_of(browser.get(address))
+    assert "3 choices about brackets were saved" in shown
+    assert sent(browser, second, filled) == address
+
+
+@FORMATS
+def test_a_row_with_something_wrong_is_named_and_the_others_go_on(second: Site, format: Format) -> None:
+    browser = coordinator(second)
+    wrong = {
+        1: {"choice": "C"},
+        2: {"choice": "A or keep"},
+        3: {"choice": "keep", "words": "Something else"},
+        4: {"choice": "keep", "bracket": "99"},
+    }
+    also_wrong = {
+        1: {"choice": "maybe"},
+        2: {"choice": "other words"},
+        3: {"reason": "Just so."},
+        4: {"choice": "keep"},
+    }
+
+    form = form_of(second, format)
+    first = text_of(browser.get(sent(browser, second, filled_in(form, format, wrong))))
+    address = sent(browser, second, filled_in(form, format, also_wrong))
+    confirm(browser, address)
+
+    for sentence in (
+        "4 rows have something wrong",
+        "Bracket 1 has no alternative C. Its alternatives are A, B.",
+        "There are two choices here (“A or keep”): write one.",
+        "There are two choices here, “keep” and other words",
+        "There is no bracket 99 in version 2, which has 4 brackets.",
+    ):
+        assert sentence in first
+    second_page = text_of(browser.get(address))
+    for sentence in (
+        "“maybe” is none of what can be chosen: the letter of an alternative; keep; any; other words;",
+        "Other words are chosen, but there are none",
+        "A reason stands here without a choice (“Just so.”)",
+    ):
+        assert sentence in second_page
+    assert said(second) == [(Stance.KEEP, None, "")]
+
+
+def test_two_rows_for_one_bracket_and_a_row_beside_other_words_are_not_guessed_at(second: Site) -> None:
+    browser, form = coordinator(second), form_of(second, Format.XLSX)
+    twice = filled_in(form, Format.XLSX, {1: {"choice": "A"}, 2: {"choice": "keep", "bracket": "1"}})
+    moved = filled_in(form, Format.XLSX, {1: {"choice": "A", "bracket": "2"}})
+
+    first = text_of(browser.get(sent(browser, second, twice)))
+    other = text_of(browser.get(sent(browser, second, moved)))
+
+    assert "There are two choices for bracket 1 in this form: keep one of them." in first
+    assert "2 rows have something wrong" in first
+    assert "The words beside it in the form are not those of bracket 2." in other
+    assert "1 point needs your decision first" in other
+
+
+def test_a_refused_row_is_noted_beside_it_and_the_good_ones_are_saved(second: Site) -> None:
+    browser = coordinator(second)
+    form = filled_in(form_of(second, Format.XLSX), Format.XLSX, {2: {"choice": "keep"}, 4: {"words": "tells of"}})
+    address = sent(browser, second, form)
+    page = text_of(browser.get(address))
+    (refused,) = [one for one in asked(second) if one.decision is Decision.OPEN]
+
+    decide(browser, refused, Decision.KEEP)
+    confirm(browser, address)
+
+    assert "This bracket has several places. Propose other words in the paragraph itself." in page
+    assert said(second) == [(Stance.KEEP, None, "")]
+    after = text_of(browser.get(address))
+    assert "Not taken over" in after
+    assert "1 choice about a bracket was saved" in after
+
+
+def test_what_the_country_says_already_is_shown_beside_the_choice_and_stays_unless_it_is_kept(second: Site) -> None:
+    world = second.world
+    by = world.coordinators["KH"]
+    with world.database.transaction(viewer_of(by)) as session:
+        first, seen = (one.bracket.id or 0 for one in placed(session, world.version_id)[:2])
+        own = [Said(first, Stance.KEEP, can_accept=(1,), reason="Ours."), Said(seen, Stance.ACCEPT, choice=0)]
+        positions.save(session, world.round_id, own, by=by, now=world.database.now())
+    browser = coordinator(second)
+    form = filled_in(form_of(second, Format.XLSX), Format.XLSX, {1: {"choice": "A"}, 2: {"choice": "A"}})
+    address = sent(browser, second, form)
+    page = text_of(browser.get(address))
+    (beside,) = [one for one in asked(second) if one.bracket_id == first]
+
+    refused = browser.post(f"{address}/confirm", {"seen": "1"})
+    decide(browser, beside, Decision.KEEP)
+    confirm(browser, address)
+
+    assert "Cambodia says something else about this bracket already: keeps the words of the draft (Ours.)." in page
+    assert refused.status_code == 422
+    assert said(second) == [(Stance.ACCEPT, [BURMESE], ""), (Stance.ACCEPT, [f" and {KHMER}"], "")]
+    with world.database.reading(WORKER) as session:
+        first_row = session.scalars(select(BracketPosition).order_by(BracketPosition.bracket_id)).first()
+        assert first_row is not None
+        assert first_row.can_accept == [["decade"]]
+
+
+def test_a_corrected_form_updates_its_own_choices(second: Site) -> None:
+    browser, form = coordinator(second), form_of(second, Format.XLSX)
+    first = sent(browser, second, filled_in(form, Format.XLSX, {1: {"choice": "A"}, 2: {"choice": "keep"}}))
+    confirm(browser, first)
+    address = sent(browser, second, filled_in(form, Format.XLSX, {1: {"choice": "B"}, 3: {"choice": "reserved"}}))
+
+    browser.post(f"{address}/replaces", {"replaces": first.rpartition("/")[2]})
+    page = text_of(browser.get(address))
+    confirm(browser, address)
+
+    assert "It takes the place of the choice that was made of the file before." in page
+    assert "The corrected file does not have this choice any more. It is taken back when you confirm." in page
+    assert said(second) == [(Stance.ACCEPT, ["decade"], ""), (Stance.RESERVED, None, "")]
+
+
+def test_a_form_of_an_older_text_finds_its_brackets_and_names_those_that_have_ended(second: Site) -> None:
+    form = form_of(second, Format.XLSX)
+    third = in_next_round(second)  # what was to be seen has ended
+    browser = coordinator(third)
+
+    address = sent(browser, third, filled_in(form, Format.XLSX, {1: {"choice": "B"}, 2: {"choice": "A"}}))
+    page = text_of(browser.get(address))
+    confirm(browser, address)
+
+    assert "Bracket 2 of version 2 has ended: nothing is to be chosen there any more." in page
+    assert said(third) == [(Stance.ACCEPT, ["decade"], "")]
+
+
+def test_choices_in_a_form_of_a_department_are_advice(second: Site) -> None:
+    world = second.world
+    browser = second.as_(world.contributor)
+    form = filled_in(form_of(second, Format.XLSX), Format.XLSX, {**CHOICES, 4: {"choice": "A"}})
+    address = sent(browser, second, form)
+
+    confirm(browser, address, forward="y")
+
+    assert said(second) == []
+    with world.database.reading(WORKER) as session:
+        opinions = session.scalars(select(Opinion).order_by(Opinion.id)).all()
+        said_there = {one.change: [] for one in opinions}
+        for one in opinions:
+            paragraph = paragraph_of(session, one.paragraph_id)
+            assert paragraph is not None
+            about = choices(paragraph, one, "en")  # type: ignore[arg-type]
+            said_there[one.change] += [choice.stance for _, choice in about] or [one.text]
+    assert said_there == {
+        Change.REPLACE: [Stance.ACCEPT, Stance.OTHER, Stance.ACCEPT],
+        Change.REMARK: ["Bracket 3: does not stand in the way."],
+    }

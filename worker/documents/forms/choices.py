@@ -1,0 +1,157 @@
+"""The table of brackets in our own form: a row for each, with the choice that somebody has written in it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from models.consolidation.agreement import Stance
+from models.errors import Invalid
+from models.text import typed
+from redline.digits import number as in_digits
+from worker.documents.forms.form import FormChoice, RowFault
+from worker.documents.forms.grid import Cell, Grid, Row
+from worker.documents.forms.titles import plain
+
+Column = Literal["bracket", "paragraph", "standing", "alternatives", "choice", "words", "reason"]
+
+TITLES: Mapping[Column, str] = {
+    "bracket": "Bracket",
+    "paragraph": "Paragraph",
+    "standing": "Words of the draft",
+    "alternatives": "Alternatives",
+    "choice": "Our choice",
+    "words": "Other words",
+    "reason": "Reason",
+}
+TITLES_ABROAD: Mapping[str, Sequence[str]] = {
+    "zh": ("方括号", "段落", "草案文字", "备选案文", "我方选择", "其他措辞", "理由"),
+    "vi": ("Ngoặc vuông", "Đoạn", "Lời văn của dự thảo", "Phương án", "Lựa chọn của chúng tôi", "Lời văn khác", "Lý do"),
+    "th": ("วงเล็บเหลี่ยม", "ย่อหน้า", "ถ้อยคำในร่าง", "ทางเลือก", "ที่เราเลือก", "ถ้อยคำอื่น", "เหตุผล"),
+    "lo": ("ວົງເລັບ", "ວັກ", "ຖ້ອຍຄຳໃນຮ່າງ", "ທາງເລືອກ", "ທີ່ພວກເຮົາເລືອກ", "ຖ້ອຍຄຳອື່ນ", "ເຫດຜົນ"),
+    "km": ("តង្កៀប", "កថាខណ្ឌ", "ពាក្យក្នុងសេចក្តីព្រាង", "ជម្រើស", "ជម្រើសរបស់យើង", "ពាក្យផ្សេង", "មូលហេតុ"),
+    "my": ("ကွင်း", "စာပိုဒ်", "မူကြမ်းပါ စကားလုံးများ", "ရွေးချယ်စရာများ", "ကျွန်ုပ်တို့၏ ရွေးချယ်မှု", "အခြား စကားလုံးများ", "အကြောင်းပြချက်"),
+}  # fmt: skip
+"""The same titles, in the same order, in the languages of the members."""
+
+CHOICES: Mapping[str, Stance] = {
+    "keep": Stance.KEEP,
+    "any": Stance.ANY,
+    "other words": Stance.OTHER,
+    "does not stand in the way": Stance.NOT_OPPOSED,
+    "reserved": Stance.RESERVED,
+}
+"""What our form offers besides the letters of the alternatives."""
+
+POSSIBLE = f"the letter of an alternative; {'; '.join(CHOICES)}"
+
+_STANCES = {**{stance.value: stance for stance in Stance if stance is not Stance.ACCEPT}, **CHOICES}
+_TITLES_WITHIN = 40  # rows; above the titles stands how the table is filled in
+_LETTER = re.compile(r"(?:alternative|accept)? ?([a-z]{1,2})")
+_NUMBER = re.compile(r"\D{0,20}?(\d{1,6})\D{0,3}")
+_LONG = 40  # characters of strange words that a sentence repeats
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong(Exception):
+    column: Column
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    columns: Mapping[Column, int]
+    last: int  # the row in which they stand
+
+
+def is_of_brackets(grid: Grid) -> bool:
+    """Whether a table holds choices about brackets and no comments."""
+    return _titles(grid) is not None
+
+
+def choices_of(grid: Grid) -> Iterator[FormChoice | RowFault]:
+    """The rows of a table of brackets in which somebody has written something, and those with something wrong in them."""
+    titles = _titles(grid)
+    if titles is None:
+        return
+    for number in sorted(grid.rows):
+        row = grid.rows[number]
+        if number <= titles.last or not _filled(row, titles):
+            continue
+        try:
+            yield _choice(number, row, grid, titles)
+        except _Wrong as wrong:
+            column = titles.columns.get(wrong.column, titles.columns["choice"])
+            yield RowFault(number, grid.name, grid.place(number, column), wrong.reason)
+
+
+def _titles(grid: Grid) -> _Titles | None:
+    known = {plain(title): column for column, title in TITLES.items()}
+    for number in sorted(grid.rows)[:_TITLES_WITHIN]:
+        found = {known.get(plain(cell.text)): place for place, cell in grid.rows[number].items() if not cell.copied}
+        if {"bracket", "choice"} <= found.keys():
+            return _Titles({column: place for column, place in found.items() if column is not None}, number)
+    return None
+
+
+def _filled(row: Row, titles: _Titles) -> list[Cell]:
+    places = (titles.columns.get(column) for column in ("choice", "words", "reason"))
+    cells = (row.get(place) for place in places if place is not None)
+    return [cell for cell in cells if cell is not None and not cell.copied]
+
+
+def _choice(number: int, row: Row, grid: Grid, titles: _Titles) -> FormChoice:
+    said = {column: _said(row.get(place), column) for column, place in titles.columns.items()}
+    if said["choice"] == TITLES["choice"]:
+        raise _Wrong("choice", "The titles of the table stand here again.")
+    found = _NUMBER.fullmatch(in_digits(said["bracket"]))
+    if found is None:
+        raise _Wrong("bracket", "There is no number of a bracket in this row: write it as it stands in the form.")
+    stance, letter = _stance(said["choice"], said.get("words", ""), said.get("reason", ""))
+    return FormChoice(
+        number,
+        grid.name,
+        grid.place(number, titles.columns["choice"]),
+        int(found[1]),
+        stance.value,
+        letter,
+        said.get("words", ""),
+        said.get("reason", ""),
+        said.get("standing", ""),
+        said.get("alternatives", ""),
+    )
+
+
+def _said(cell: Cell | None, column: Column) -> str:
+    if cell is None or cell.copied == "left":
+        return ""
+    if cell.fault:
+        raise _Wrong(column, cell.fault)
+    try:
+        return typed(cell.text, column)
+    except Invalid as wrong:
+        raise _Wrong(column, str(wrong)) from wrong
+
+
+def _stance(choice: str, words: str, reason: str) -> tuple[Stance, str]:
+    """What is chosen, with the letter of the alternative that is accepted."""
+    said = plain(choice) or plain(choice.strip("() "))
+    found = _LETTER.fullmatch(said)
+    stance = Stance.ACCEPT if found and said not in _STANCES else _STANCES.get(said)
+    if not choice and words:
+        return Stance.OTHER, ""  # whoever writes words means them
+    if not choice:
+        raise _Wrong("choice", f"A reason stands here without a choice (“{reason[:_LONG]}”): write {POSSIBLE}.")
+    several = [each for each in said.split() if each not in ("and", "or")]
+    if stance is None and len(several) > 1 and all(len(each) == 1 or each in _STANCES for each in several):
+        raise _Wrong(
+            "choice",
+            f"There are two choices here (“{choice[:_LONG]}”): write one. What else your country can accept, it can say on the page of the brackets.",
+        )
+    if stance is None:
+        raise _Wrong("choice", f"“{choice[:_LONG]}” is none of what can be chosen: {POSSIBLE}.")
+    if words and stance is not Stance.OTHER:
+        raise _Wrong("choice", f"There are two choices here, “{choice[:_LONG]}” and other words: keep one of them.")
+    if stance is Stance.OTHER and not words:
+        raise _Wrong("words", "Other words are chosen, but there are none: write them beside the choice.")
+    return stance, found[1].upper() if found and stance is Stance.ACCEPT else ""
