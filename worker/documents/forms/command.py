@@ -10,7 +10,7 @@ from models.form_fields import FIELDS, Field
 from worker.documents.fence.apart import read_form
 from worker.documents.fence.refused import Refused
 from worker.documents.fence.unreadable import Unreadable
-from worker.documents.forms.form import FormFile, as_plain
+from worker.documents.forms.form import FormChoice, FormFile, as_plain
 
 
 def _chosen(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> Mapping[str, Field]:
@@ -75,12 +75,20 @@ def _summary(read: FormFile) -> Iterator[str]:
         for field in ("comment", "proposed", "justification"):
             if text := said.get(field):
                 yield f"  {field}: {text}".replace("\n", "\n  ")
+    if read.choices:
+        yield ""
+        yield from map(_choice, read.choices)
     if read.faults:
         yield ""
         yield from (f"Row {fault.row}, {fault.cell}: {fault.reason}" for fault in read.faults)
     if read.warnings:
         yield ""
         yield from (f"Note: {warning}" for warning in read.warnings)
+
+
+def _choice(row: FormChoice) -> str:
+    said = " ".join(filter(None, (row.stance, row.letter, row.words and f"“{row.words}”")))
+    return f"Bracket {row.bracket}: {said}{f' ({row.reason})' if row.reason else ''}"
 
 
 def _count(number: int, what: str) -> str:
