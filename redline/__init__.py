@@ -29,7 +29,6 @@ from redline.settle import Choice
 from redline.sign import is_sign, sign
 from redline.slots import MovedHere, NewParagraph
 from redline.spans import brackets_in, merge_bracketed
-from redline.standing import merge_standing
 from redline.style import PLAIN, Attribution, Style
 from redline.trace import Trace
 
@@ -98,7 +97,6 @@ __all__ = [
     "merge",
     "merge_bracketed",
     "merge_document",
-    "merge_standing",
     "numbering",
     "origins",
     "outdated",

@@ -26,11 +26,13 @@ def unpaired(text: str) -> list[int]:
 
 
 def outermost(text: str) -> list[tuple[int, int]]:
-    """Code points `[start, end)` of brackets that stand in no other; those side by side are one."""
+    """Code points `[start, end)` of brackets that stand in no other; those side by side, or with a space between, are one."""
     found: list[tuple[int, int]] = []
     for opened, closed in sorted(pairs(text).items()):
-        if not found or opened > found[-1][1]:
-            found.append((opened, closed + 1))
-        elif opened == found[-1][1]:
+        if found and opened < found[-1][1]:
+            continue
+        if found and text[found[-1][1] : opened] in ("", " "):
             found[-1] = found[-1][0], closed + 1
+        else:
+            found.append((opened, closed + 1))
     return found

@@ -76,7 +76,6 @@ class Terms:
     policy: Policy
     members: frozenset[str]
     language: str
-    round_number: int
     ways_out: WaysOut = field(default_factory=dict)
     edits: Mapping[str, Edit] = field(default_factory=dict)  # by paragraph key
     positions: Mapping[int, Mapping[str, Position]] = field(default_factory=dict)

@@ -80,14 +80,13 @@ def _objected(frozen: Mapping[str, Any]) -> dict[int, tuple[str, ...]]:
 
 def terms(session: Session, frozen: Mapping[str, Any], round_id: int) -> Terms:
     """How the candidate is to be laid out, and what the secretariat says in it."""
-    of_round = select(Consultation.language, Round.number).join(Consultation, Consultation.id == Round.consultation_id)
-    language, number = session.execute(of_round.where(Round.id == round_id)).one()
+    of_round = select(Consultation.language).join(Round, Round.consultation_id == Consultation.id)
+    language = session.scalars(of_round.where(Round.id == round_id)).one()
     edits = session.scalars(select(EditorialChange).where(EditorialChange.id.in_(frozen.get("edits", ()))))
     return Terms(
         policy=Policy(frozen["policy"]),
         members=frozenset(frozen["members"]),
         language=language,
-        round_number=number,
         ways_out={(key, fingerprint): text for key, fingerprint, text in frozen["ways_out"]},
         edits={
             change.paragraph_key: Edit(change.id, tuple(Rewording(*one) for one in change.rewordings))

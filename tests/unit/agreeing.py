@@ -26,9 +26,7 @@ def terms(
     answered: Iterable[str] = MEMBERS,
     policy: Policy = Policy.BRACKET,
 ) -> Terms:
-    return replace(
-        Terms(policy, frozenset(MEMBERS), language, 1), positions=positions or {}, answered=frozenset(answered)
-    )
+    return replace(Terms(policy, frozenset(MEMBERS), language), positions=positions or {}, answered=frozenset(answered))
 
 
 def proposal(id: int, member: str, text: str | None, *, editorial: bool = False) -> Proposal:

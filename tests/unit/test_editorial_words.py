@@ -34,7 +34,7 @@ def terms(
     ways_out: Mapping[tuple[str, str], str] | None = None,
     language: str = "en",
 ) -> Terms:
-    return Terms(policy, MEMBERS, language, 1, ways_out or {}, edits or {})
+    return Terms(policy, MEMBERS, language, ways_out or {}, edits or {})
 
 
 TERMS = terms()

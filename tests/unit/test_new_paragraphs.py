@@ -25,7 +25,7 @@ def texts(*asked: tuple[int, str, str], policy: Policy = Policy.BRACKET) -> list
 
 def made(*asked: tuple[int, str, str], policy: Policy = Policy.BRACKET) -> list[MadeParagraph]:
     proposals = [Proposal(id, sponsor, 1, Change.INSERT_AFTER, words, editorial=False) for id, sponsor, words in asked]
-    terms = Terms(policy, MEMBERS, "en", 1)
+    terms = Terms(policy, MEMBERS, "en")
     _, *found = make([BaseParagraph(1, "p1", Kind.NUMBERED, "The members meet.")], proposals, terms)
     return found
 
