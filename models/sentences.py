@@ -6,15 +6,17 @@ from models.scripts import opening
 from redline import segment
 
 MOST = 120  # code points on either side
-SENTENCE_END = re.compile("[.!?;:](?=\\s|\\Z)|[。！？；\u104b\u17d4\u17d5]|\n|(?<=[\u0e00-\u0eff]) (?=[\u0e00-\u0eff])")
-"""Where a sentence, or a part that can stand alone, ends; Thai and Lao part them by spaces."""
+_PARTED_BY_SPACES = "\n|(?<=[\u0e00-\u0eff]) (?=[\u0e00-\u0eff])"  # as Thai and Lao do
+SENTENCE_END = re.compile(f"[.!?](?=\\s|\\Z)|[。！？\u104b\u17d4\u17d5]|{_PARTED_BY_SPACES}")
+CLAUSE_END = re.compile(f"[.!?;:](?=\\s|\\Z)|[。！？；\u104b\u17d4\u17d5]|{_PARTED_BY_SPACES}")
+"""Where a sentence ends, or a part of it that can stand alone."""
 
 
 def around(text: str, start: int, end: int) -> tuple[str, str]:
     """What stands in the sentence before and behind the words at `start` to `end`; what is long is cut between words."""
     before, after = text[:start], text[end:]
-    begins = max((found.end() for found in SENTENCE_END.finditer(before)), default=0)
-    ends = SENTENCE_END.search(after)
+    begins = max((found.end() for found in CLAUSE_END.finditer(before)), default=0)
+    ends = CLAUSE_END.search(after)
     before, after = before[begins:].lstrip(), after[: ends.end()] if ends else after
     return _ending(before), _beginning(after)
 

@@ -12,7 +12,7 @@ from models.consolidation.agreement import Alternative, OpenBracket, Words, in_o
 from models.consolidation.result import NOTHING, Context
 from models.consolidation.written import common_edges
 from models.editing import base_of, is_editorial
-from models.sentences import SENTENCE_END
+from models.sentences import CLAUSE_END
 
 
 def stands_in_brackets(piece: redline.Piece, plain: Callable[[redline.Applied], bool]) -> bool:
@@ -59,10 +59,10 @@ def _together(pieces: Sequence[redline.Piece], new: Sequence[int]) -> Iterator[l
     for place, piece in enumerate(pieces):
         if place in wanted:
             sentence.append(place)
-        elif SENTENCE_END.search(base_of(piece)):
+        elif CLAUSE_END.search(base_of(piece)):
             yield from _connected(pieces, sentence)
             sentence = []
-        if place in wanted and SENTENCE_END.search(base_of(piece)):
+        if place in wanted and CLAUSE_END.search(base_of(piece)):
             yield from _connected(pieces, sentence)
             sentence = []
     yield from _connected(pieces, sentence)
