@@ -18,8 +18,10 @@ from sqlalchemy.exc import DBAPIError
 
 from models import audit, schema
 from models.access import OPERATOR, WORKER, viewer_of
+from models.consolidation.placed import placed, standing_paragraph
 from models.consultation import Round, RoundState
 from models.database import Database
+from models.draft import DraftVersion
 from models.operations.acknowledgements import acknowledge
 from models.person import Person
 from tests import postgres
@@ -87,6 +89,23 @@ def test_a_filled_database_goes_to_the_newest_shape_with_every_row_and_every_tri
     }
     assert _triggers(ground) == triggers
     assert _astray(ground) == []
+
+
+def test_the_brackets_of_the_newest_version_are_things_from_then_on(ground: Database) -> None:
+    schema.upgrade(ground)
+
+    with ground.reading(OPERATOR) as session:
+        newest = session.scalars(sa.select(DraftVersion.id).where(DraftVersion.number == 2)).one()
+        brackets = placed(session, newest)
+        (contested,) = [one for one in brackets if one.bracket.is_contested]
+        paragraph = standing_paragraph(contested.paragraph, [contested])
+    assert all(one.bracket.id for one in brackets)
+    assert contested.bracket.standing == ("every year",)
+    assert "every year" in contested.paragraph.standing_words
+    assert "[" not in contested.paragraph.standing_words
+    (place,) = paragraph.places
+    assert paragraph.words[place.start : place.end] == "every year"
+    assert paragraph.written_at(place).startswith("[Cambodia: ")
 
 
 def test_the_record_of_a_filled_database_holds_afterwards_is_still_closed_and_goes_on(ground: Database) -> None:
