@@ -11,16 +11,21 @@ from lxml import etree
 
 from models.access import WORKER
 from models.comment import Change
+from models.consolidation.placed import count_brackets
 from models.document import Document, Format, What
 from models.queries import texts
 from models.queries.compendium import compendium
 from tests.documents import forms
 from tests.documents.test_make import in_word, made
 from tests.documents.word import packed
-from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, Made, make_version_2
+from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, WAY_OUT, Made, make_version_2
 from tests.world import World
+from worker.documents.fence.package import Package
 from worker.documents.fence.xml import W
+from worker.documents.forms.choices import is_of_brackets
 from worker.documents.forms.form import FormFile
+from worker.documents.forms.read_docx import docx_grids
+from worker.documents.forms.read_xlsx import xlsx_grids
 from worker.documents.forms.rows import CHANGES
 from worker.documents.made.comment_form import COLUMNS, HEADING, WHOLE
 
@@ -123,9 +128,9 @@ def test_nothing_in_the_form_is_reckoned(out: Made) -> None:
     form = content(out, What.FORM, Format.XLSX)
 
     with zipfile.ZipFile(BytesIO(form)) as parts:
-        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+        sheets = [parts.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2)]
         styles = parts.read("xl/styles.xml").decode()
-    assert "<f>" not in sheet
+    assert all("<f>" not in sheet for sheet in sheets)
     assert 'formatCode="@"' in styles  # what is typed stays as it is typed
     assert {change.value for change in Change} == set(CHANGES)
 
@@ -161,3 +166,28 @@ def test_the_form_is_there_for_a_first_text_too(world: World, format: Format) ->
     first = Made(world, {}, world.version_id)
 
     assert forms.read(content(first, What.FORM, format)).columns[0].field == "paragraph"
+
+
+def test_each_open_bracket_has_a_row_in_which_nothing_is_chosen(out: Made) -> None:
+    tables = [
+        [list(row.values()) for row in _table(content(out, What.FORM, each))] for each in (Format.XLSX, Format.DOCX)
+    ]
+
+    assert tables[0] == tables[1]
+    rows = tables[0]
+    assert rows[0][:2] == ["1", "1"]
+    assert rows[0][3] == f"A (Cambodia): twice yearly\nB (Viet Nam): regularly\nC (Secretariat proposes): {WAY_OUT}"
+    assert [MARKUP in row[3] for row in rows].count(True) == 1
+    assert {len(row) for row in rows} == {4}  # nothing stands in the columns for the choice
+    with out.world.database.reading(WORKER) as session:
+        assert len(rows) == count_brackets(session, out.version_id)
+
+
+def _table(form: bytes) -> list[dict[int, str]]:
+    """The rows of the table of brackets, under its titles."""
+    start = BytesIO(form)
+    grids = xlsx_grids(Package(start)) if b"xl/workbook.xml" in form else docx_grids(start, "form.docx")
+    (grid,) = [grid for grid in grids.grids if is_of_brackets(grid)]
+    rows = [{place: cell.text for place, cell in row.items()} for _, row in sorted(grid.rows.items())]
+    titles = next(number for number, row in enumerate(rows) if row.get(0, "").startswith("Bracket"))
+    return rows[titles + 1 :]

@@ -202,11 +202,25 @@ def test_a_corrected_form_updates_its_own_choices(second: Site) -> None:
 
     browser.post(f"{address}/replaces", {"replaces": first.rpartition("/")[2]})
     page = text_of(browser.get(address))
+    by_hand(second, 1)
+    edited = text_of(browser.get(address))
+    decide(browser, next(one for one in asked(second) if one.accepted == ["decade"]), Decision.KEEP)
     confirm(browser, address)
 
+    assert "was changed by hand since. It says now: is reserved, awaiting instructions." in edited
     assert "It takes the place of the choice that was made of the file before." in page
     assert "The corrected file does not have this choice any more. It is taken back when you confirm." in page
     assert said(second) == [(Stance.ACCEPT, ["decade"], ""), (Stance.RESERVED, None, "")]
+
+
+def by_hand(site: Site, seen: int) -> None:
+    """Reserve the country's position on the first bracket, as on the page of the brackets."""
+    world = site.world
+    by = world.coordinators["KH"]
+    with world.database.transaction(viewer_of(by)) as session:
+        first = placed(session, world.version_id)[0].bracket.id or 0
+        own = [Said(first, Stance.RESERVED, seen=seen)]
+        assert positions.save(session, world.round_id, own, by=by, now=world.database.now()).changed == 1
 
 
 def test_a_form_of_an_older_text_finds_its_brackets_and_names_those_that_have_ended(second: Site) -> None:

@@ -11,7 +11,7 @@ from worker.documents.forms.grid import letters
 SHEET = "Brackets"
 GIVEN = 4  # columns that we fill in
 CHOICE = list(TITLES).index("choice")
-_WIDTHS = (18, 28, 55, 70, 36, 35, 25)  # millimetres
+_WIDTHS = (18, 24, 48, 62, 34, 50, 31)  # millimetres
 _TITLES = (
     TITLES["bracket"],
     TITLES["paragraph"],
