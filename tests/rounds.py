@@ -16,11 +16,10 @@ from tests.web.circulation import Made
 from tests.world import DEADLINE, LATER, NOW, World
 
 
-def next_round(made: Made) -> World:
+def next_round(made: Made, closes_at: datetime = DEADLINE + timedelta(days=30)) -> World:
     """The world with a round open on version 2, which has been circulated."""
     staff = made.world.staff[0]
     with made.world.database.transaction(viewer_of(staff)) as session:
-        closes_at = DEADLINE + timedelta(days=30)
         opened = rounds.open_round(session, made.version_id, closes_at=closes_at, by=staff, now=LATER)
     return replace(made.world, version_id=made.version_id, round_id=opened.id)
 

@@ -6,12 +6,13 @@ Written from the rows and never stored apart from them. Pure functions.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from models.consolidation.agreement import DELETE_PARAGRAPH, UNSEEN, Alternative, OpenBracket
+from models.consolidation.agreement import UNSEEN, Alternative, OpenBracket
 
 SECRETARIAT = "Secretariat proposes"
 
 DELETE = "delete"
 NO_WORDS = "no words here"
+KEEP_PARAGRAPH = "keep this paragraph"
 NOBODY = "no member at present"
 
 
@@ -51,8 +52,13 @@ def wordings(bracket: OpenBracket, place: int) -> list[Wording]:
     if standing or bracket.keepers:
         keepers = f" – {', '.join(bracket.keepers)}" if bracket.keepers else ""
         apart = "] " if found else "]"
-        found.insert(0, Wording("[", standing or NO_WORDS, keepers + apart))
+        found.insert(0, Wording("[", standing or without_words(bracket), keepers + apart))
     return found
+
+
+def without_words(bracket: OpenBracket) -> str:
+    """What is said of the draft in a bracket in which it has no words."""
+    return KEEP_PARAGRAPH if bracket.takes_paragraph_out else NO_WORDS
 
 
 def at_place(alternatives: Iterable[Alternative], standing: str, place: int) -> list[tuple[str, tuple[str, ...]]]:
@@ -68,7 +74,7 @@ def edges(bracket: OpenBracket, place: int) -> tuple[str, str]:
     """The white space with which all words that are to be inserted begin and end: it stands outside the brackets."""
     if bracket.standing[place]:
         return "", ""
-    if any(one.words == (DELETE_PARAGRAPH,) for one in bracket.alternatives):
+    if bracket.takes_paragraph_out:
         return "", " "  # it stands before the words of the paragraph
     return common_edges([one.words[place] for one in bracket.alternatives])
 

@@ -1,7 +1,7 @@
 """What people do on the pages: each act begins where the one before has led, and ends at what it shows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -11,11 +11,11 @@ from tests.service import WITHIN
 from tests.world import MEMBERS, World
 
 
-def open_draft(window: Page, title: str) -> None:
-    """From home to the draft of the round on the text with this title."""
+def open_draft(window: Page, title: str, number: int = 1) -> None:
+    """From home to the draft of a round on the text with this title."""
     window.goto("/")
     heading = window.get_by_role("heading", name=title, exact=True)
-    heading.locator("xpath=following-sibling::ul[1]").get_by_role("link", name="Round 1").click()
+    heading.locator("xpath=following-sibling::ul[1]").get_by_role("link", name=f"Round {number}").click()
     expect(window.get_by_role("heading", level=1)).to_contain_text(title)
 
 
@@ -45,9 +45,20 @@ def propose(window: Page, title: str, label: str, old: str, new: str, *, type: s
     expect(paragraph(window, label).locator("ins")).to_contain_text(new)
 
 
-def submit(window: Page, title: str) -> None:
+def choose(window: Page, title: str, choices: Mapping[str, str]) -> None:
+    """In round 2, choose in brackets by the label of their paragraph, with one save that leads to the whole answer."""
+    open_draft(window, title, 2)
+    window.get_by_role("link", name=re.compile("^See the [0-9]+ brackets and choose")).click()
+    for label, choice in choices.items():
+        bracket = window.get_by_role("group", name=re.compile(f"^Bracket [0-9]+, paragraph {label}$"))
+        bracket.get_by_role("radio", name=re.compile(choice)).check()
+    window.get_by_role("button", name="Save, and read the whole answer").click()
+    expect(window.get_by_text("saved. Until your country submits")).to_be_visible()
+
+
+def submit(window: Page, title: str, number: int = 1) -> None:
     """Send the official answer of the country."""
-    open_draft(window, title)
+    open_draft(window, title, number)
     window.get_by_role("link", name="Read everything and submit", exact=True).click()
     window.get_by_role("button", name=re.compile("^Submit for")).click()
     expect(window.locator("main")).to_contain_text("Receipt")
@@ -101,14 +112,14 @@ def answer_alike(window: Page, labels: Sequence[str], reason: str) -> None:
     window.goto(text)
 
 
-def send_out(house: House, world: World, window: Page, approver: Person) -> Page:
+def send_out(house: House, world: World, window: Page, approver: Person, number: int = 2) -> Page:
     """One of the staff proposes the text on the page, another approves it; gives the approver's window."""
     window.get_by_role("button", name="Propose this text").click()
     expect(window.get_by_text("Somebody else must approve it")).to_be_visible()
     second = house.sign_in(approver)
     second.goto(window.url)
     second.get_by_role("button", name="Approve and send to the members").click()
-    expect(second.locator("main")).to_contain_text("version 2")
+    expect(second.locator("main")).to_contain_text(f"version {number}")
     return second
 
 

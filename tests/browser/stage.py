@@ -1,14 +1,18 @@
 """What stands in the service before anybody opens a page: a consultation in every state, with words in many scripts."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, true
 from sqlalchemy.orm import Session
 
 from models.access import OPERATOR, WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
+from models.consolidation import positions
+from models.consolidation.agreement import Stance
 from models.consolidation.consolidation import Consolidation
+from models.consolidation.placed import placed
+from models.consolidation.positions import Said
 from models.database import Database
 from models.document import Document
 from models.draft import Paragraph
@@ -31,7 +35,8 @@ from models.work import WorkState
 from tests.browser.adopting import set_adoptions
 from tests.documents.forms import ISO, workbook
 from tests.documents.word import docx, ins, p, t
-from tests.web.circulation import BURMESE, KHMER, make_version_2
+from tests.rounds import next_round
+from tests.web.circulation import BURMESE, KHMER, Made, make_version_2
 from tests.world import LATER, World, make_world
 
 THAI = "ประเทศสมาชิกจะแลกเปลี่ยนข้อมูลเกี่ยวกับคุณภาพน้ำอย่างสม่ำเสมอและเปิดเผยต่อสาธารณชน"
@@ -65,6 +70,7 @@ def set_stage(database: Database) -> None:
     by = made.world.coordinators["TH"]
     with database.transaction(viewer_of(by)) as session:
         objections.object_to(session, change_id, text=f"{THAI} {LONG_WORD}", by=by, now=LATER)
+    _choose(make_version_2(make_world(database, title="Open, on a text with brackets")), later)
     with database.transaction(OPERATOR) as session:
         leave_files(session)
 
@@ -149,6 +155,27 @@ def _edit(world: World) -> int:
         owed = session.scalars(waiting.where(Consolidation.round_id == world.round_id)).one()
     world.make(owed)
     return change.id
+
+
+def _choose(made: Made, closes_at: datetime) -> None:
+    """Round 2 is open; one country has said of each bracket something else, in many scripts."""
+    made.circulate()
+    world = next_round(made, closes_at)
+    by, stances = world.coordinators["KH"], (Stance.OTHER, Stance.RESERVED, Stance.KEEP, Stance.ACCEPT)
+    with world.database.transaction(viewer_of(by)) as session:
+        said = [
+            Said(
+                one.bracket.id or 0,
+                stance,
+                choice=0,
+                words=f"{KHMER} {LAO} {LONG_WORD}",
+                can_accept=(0,),
+                reason=BURMESE,
+            )
+            for one, stance in zip(placed(session, made.version_id), stances, strict=False)
+        ]
+        saved = positions.save(session, world.round_id, said, by=by, now=LATER)
+        assert saved.refused == {}
 
 
 def _attach(world: World, comment: Comment) -> None:

@@ -1,13 +1,18 @@
 """What the service is for, in a browser: from typed words to the text that goes out."""
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import expect
 
+from models.access import WORKER
+from models.consultation import Round
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
-from tests.web.circulation import BURMESE, KHMER
+from tests.rounds import consolidated, next_round, sent_out
+from tests.web.circulation import BURMESE, KHMER, Made
+from tests.world import MEMBERS, World
 
 
 def test_a_comment_ends_in_version_2_as_words(house: House) -> None:
@@ -52,10 +57,62 @@ def test_a_collision_becomes_a_bracket_with_a_way_out(house: House) -> None:
     acts.open_draft(thailand, "From a collision to a bracket")
     thailand.get_by_role("link", name="The text of version 2").click()
     expect(acts.paragraph(thailand, "1")).to_contain_text(
-        "The members will meet [Cambodia: twice yearly][Viet Nam: regularly][Secretariat proposes: at least once a year]"
+        "[Cambodia: twice yearly][Viet Nam: regularly][Secretariat proposes: at least once a year]"
         " to share what they have learned."
     )
     expect(thailand.locator(".bracket-card")).to_contain_text("Why: It allows for both.")
+
+
+def test_members_end_two_brackets_and_one_that_has_not_answered_keeps_the_third_open(house: House) -> None:
+    title = "From brackets to one text"
+    first = house.world(title)
+    for code, label, old, new in (
+        ("KH", "1", "every year", "twice yearly"),
+        ("LA", "1", "every year", "regularly"),
+        ("LA", "2", "fish", f"fish {KHMER}"),
+        ("MM", "3", "officials", f"officials {BURMESE}"),
+    ):
+        first.replace(code, label, old, new)
+    version = sent_out(first, consolidated(first))
+    world = next_round(Made(first, {}, version.id), house.database.now() + timedelta(days=7))
+    for code in MEMBERS:
+        if code != "LA":
+            window = house.sign_in(world.coordinators[code])
+            acts.choose(window, title, {"1": "Lao PDR"})
+            expect(window.locator(".lets-stand")).to_contain_text(KHMER)
+            assert faults(window) == []
+            acts.submit(window, title, 2)
+    _end(house, world)
+
+    staff = house.sign_in(world.staff[0])
+    staff.goto(f"/secretariat/rounds/{world.round_id}")
+    staff.get_by_role("button", name="Consolidate", exact=True).click()
+    acts.wait_for_text(staff)
+    staff.get_by_role("link", name="Propose a compromise").click()
+    expect(staff.get_by_role("heading", level=1)).to_have_text("Bracket 1 of 1")
+    assert faults(staff) == []
+    staff.get_by_role("link", name="Back to the text").click()
+    acts.send_out(house, world, staff, world.staff[1], 3)
+
+    cambodia = house.sign_in(world.coordinators["KH"])
+    acts.open_draft(cambodia, title, 2)
+    cambodia.get_by_role("link", name="The text of version 3").click()
+    expect(acts.paragraph(cambodia, "1")).to_contain_text(
+        "The members will meet regularly to share what they have learned."
+    )
+    expect(acts.paragraph(cambodia, "2")).to_contain_text(f"The members will protect the river and its fish {KHMER}.")
+    expect(acts.paragraph(cambodia, "3")).to_contain_text(f"[Myanmar: {BURMESE}]")
+    cambodia.get_by_role("link", name="Comments", exact=True).click()
+    for said in ("Ended: “regularly”, all accept the same words", f"Ended: “{KHMER}”, seen, and let stand", "Open."):
+        expect(cambodia.locator(".bracket-records")).to_contain_text(said)
+    assert faults(cambodia) == []
+
+
+def _end(house: House, world: World) -> None:
+    """The deadline of the world's round has passed."""
+    with house.database.transaction(WORKER) as session:
+        session.get_one(Round, world.round_id).closes_at = house.database.now() - timedelta(minutes=2)
+    world.deadline_passes(now=house.database.now())
 
 
 def test_the_secretariats_own_words_are_looked_at_kept_marked_and_objected_to(house: House) -> None:

@@ -10,10 +10,12 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from models.access import WORKER
+from models.comment import Change, CommentType
 from models.consolidation.agreement import Stance
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.placed import PlacedBracket, placed
 from models.consultation import Round
+from models.operations.wording import Words
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.web.country import coordinator, deadline_passes, draft_of
@@ -324,3 +326,33 @@ def test_the_answer_says_what_the_country_keeps_and_goes_on_asking_for(second: S
     assert "Thailand keeps the words of the draft – Capacity building is offered to officials" in answer
     assert "What Thailand goes on asking for" in answer
     assert "The members shall protect the rivers and its fish." in answer
+
+
+def test_a_country_that_keeps_a_paragraph_is_not_said_to_want_no_words(site: Site) -> None:
+    text = site.world.paragraph("4")
+    site.world.comment("MM", Words(CommentType.SUBSTANTIVE, Change.DELETE, text.id, "", "", "It is said elsewhere."))
+    version = sent_out(site.world, consolidated(site.world))
+    second = replace(site, world=next_round(Made(site.world, {}, version.id), site.database.now() + timedelta(days=7)))
+    browser = coordinator(second)
+    page = browser.get(f"{draft_of(second)}/brackets")
+    assert "Keep this paragraph (no words here) The secretariat reports" not in text_of(page)
+    browser.press(page, saving(second), {f"stance_{ids(second)['4']}": "keep"})
+    answer = browser.get(f"{draft_of(second)}/answer")
+    browser.press(answer, f"{draft_of(second)}/submit")
+    for code in site.world.coordinators:
+        if code != "KH":
+            second.world.submit(code, now=site.database.now())
+    second.world.close()
+    made = sent_out(second.world, second.world.consolidate())
+
+    shown = text_of(browser.get(f"/versions/{made.id}"))
+    assert "[keep this paragraph – Cambodia] [Myanmar: delete this paragraph] The secretariat reports" in shown
+    records = text_of(browser.get(f"/versions/{made.id}/compendium"))
+    assert "[keep this paragraph] [Myanmar: delete this paragraph]" in records
+
+
+def test_a_bracket_with_two_places_is_one_link_beside_its_paragraph(second: Site) -> None:
+    page = html.fromstring(coordinator(second).get(f"/versions/{second.world.version_id}").text)
+    links = page.xpath("//section[@aria-label='Paragraph 2']//a[starts-with(@href, '#bracket-')]")
+    assert [link.text_content() for link in links] == ["Bracket: who asks for what"]
+    assert page.xpath(f"//section[@id='{links[0].get('href')[1:]}']")
