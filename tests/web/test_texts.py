@@ -84,7 +84,7 @@ def test_each_bracket_says_who_asks_for_what_and_what_the_secretariat_proposes(s
     card = shown.xpath("//section[@class='bracket-card']")[0]
     asked = [tuple(" ".join(cell.text_content().split()) for cell in row) for row in card.xpath(".//dl/div")]
     assert asked == [
-        ("The draft said", "every year"),
+        ("The draft", "every year"),
         ("Cambodia", "twice yearly"),
         ("Viet Nam", "regularly"),
         ("Secretariat proposes", WAY_OUT),
