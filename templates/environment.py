@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
+from models.consolidation.written import shown_words
 from models.scripts import language_of, opening, stretches
 from templates.labels import unbroken
 
@@ -46,6 +47,7 @@ def furnish(environment: Environment) -> Environment:
         "spoken": spoken,
         "opening": opening,
         "tongue": tongue,
+        "wording": shown_words,
         "unbroken": unbroken,
     }
     return environment

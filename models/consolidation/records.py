@@ -8,13 +8,11 @@ from sqlalchemy.orm import Session
 
 from models.consolidation.bracket import BracketEnding, BracketPosition
 from models.consolidation.placed import PlacedBracket, placed
-from models.consolidation.written import shown_words
+from models.consolidation.written import shown_words, without_words
 from models.consultation import Round
 from models.draft import DraftVersion
 from models.member import Member
 from models.submission import Submission
-
-PARAGRAPH_STAYS = "the paragraph stays"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +58,7 @@ class BracketRecord:
         return f"“{self._shown(self.ending.words)}”, {self.ending.rule.value}"
 
     def _shown(self, words: Sequence[str]) -> str:
-        stays = self.placed.bracket.takes_paragraph_out and not any(words)
-        return PARAGRAPH_STAYS if stays else shown_words(words)
+        return shown_words(words) if any(words) else without_words(self.placed.bracket)
 
 
 def bracket_records(session: Session, version: DraftVersion) -> list[BracketRecord]:
