@@ -97,7 +97,7 @@ def _option(field_set: HtmlElement, words: str) -> str | None:
     """What the button sends that accepts these words."""
     for option in field_set.xpath(".//div[@class='option'][.//input[starts-with(@value, 'accept')]]"):
         marked = " … ".join(str(mark.text_content()).strip() for mark in option.xpath(".//mark"))
-        if marked == words:
+        if marked in (words, f"({words})"):  # so the page writes what is done, apart from words
             return str(option.xpath("string(.//input/@value)"))
     return None
 

@@ -1,17 +1,8 @@
 """Brackets of a text as single characters, so that a comparison finds each whole or not at all."""
 
-import re
 from itertools import accumulate, count
 
 import redline
-
-_STANDING = re.compile(r"\[[^\[\]]*\] \Z")
-
-
-def _standing_before(words: str) -> int:
-    """How many code points at the end of words are a bracket without a name, as the words of the draft stand in one."""
-    found = _STANDING.search(words)
-    return len(found[0]) if found else 0
 
 
 class Signs:
@@ -34,13 +25,8 @@ class Signs:
                 widths += [1] * len(part.text)
                 start += len(part.text)
             else:
-                standing = _standing_before(closed[-1]) if closed else 0
-                if standing:  # the words of the draft stand before those that members ask for
-                    closed[-1] = closed[-1][:-standing]
-                    del widths[-standing:]
-                length = part.length + standing
-                closed.append(self._sign(text[start - standing : start + part.length], part))
-                widths += [0] * (length - 1) + [1]
+                closed.append(self._sign(text[start : start + part.length], part))
+                widths += [0] * (part.length - 1) + [1]
                 start += part.length
         return "".join(closed), [0, *accumulate(widths)]
 

@@ -53,6 +53,7 @@ def set_stage(database: Database) -> None:
     set_adoptions(database, long=LONG_WORD)  # first, because people meet the newest first
     make_world(database, title="Closed, and answered by nobody").deadline_passes()
     later = database.now() + timedelta(days=7)
+    _choose(make_version_2(make_world(database, title="Open, on a text with brackets")), later)
     _write(make_world(database, title="Open, with comments in many scripts", closes_at=later))
     _say(make_world(database, title="Open, with opinions of departments", closes_at=later))
     answered = make_world(database, title="Open, and answered by all", closes_at=later)
@@ -70,7 +71,6 @@ def set_stage(database: Database) -> None:
     by = made.world.coordinators["TH"]
     with database.transaction(viewer_of(by)) as session:
         objections.object_to(session, change_id, text=f"{THAI} {LONG_WORD}", by=by, now=LATER)
-    _choose(make_version_2(make_world(database, title="Open, on a text with brackets")), later)
     with database.transaction(OPERATOR) as session:
         leave_files(session)
 

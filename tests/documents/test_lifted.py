@@ -53,7 +53,7 @@ def test_the_certificate_has_each_bracket_in_its_sentence_and_no_name_breaks(wor
         [stored] = [one.bracket for one in asked.adoption().meeting.agreed_words if "regularly" in one.bracket]
 
     cells = [cell.text_content() for cell in html.fromstring(page).xpath("//td[@class='words'][strong]")]
-    first = "[Cambodia:\u00a0twice yearly][Viet\u00a0Nam:\u00a0regularly]"
+    first = "[every year] [Cambodia:\u00a0twice yearly][Viet\u00a0Nam:\u00a0regularly]"
     assert cells[0].startswith(f"The members will meet {first}")
     assert cells[0].endswith("] to share what they have learned.")
     assert "\u00a0" not in stored
