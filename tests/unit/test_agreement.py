@@ -200,7 +200,7 @@ def test_choosing_what_one_member_asked_for_gives_its_own_text(case: tuple[str, 
 
     own = redline.merge(text, [redline.Proposal("1", ("x",), asked[0][1])], language).text
     assert after.brackets == ()
-    assert _spaced(after.text) == _spaced(own or "")
+    assert _spaced(after.text, language) == _spaced(own or "", language)
 
 
 def _position(bracket: OpenBracket, comment: int) -> Position:
@@ -208,8 +208,10 @@ def _position(bracket: OpenBracket, comment: int) -> Position:
     return Position(Stance.KEEP) if words is None else Position(Stance.ACCEPT, words)
 
 
-def _spaced(text: str) -> str:
-    return " ".join(redline.key(text).split())
+def _spaced(text: str, language: str) -> str:
+    """The text with one space for each stretch of them; none in scripts that put no spaces between words, where a member
+    that deletes a mark may take the space behind it along."""
+    return (" " if language in ("en", "vi") else "").join(redline.key(text).split())
 
 
 @laws
