@@ -16,7 +16,7 @@ from models.person import Person, Role
 from tests.browser.house import House
 from webapp import create_app
 
-ENOUGH = 7  # pages of one kind that are looked at for one person: about one for each state that a round can be in
+ENOUGH = 10  # pages of one kind that are looked at for one person: about one for each state that a round can be in
 FEW = 2  # of those that are all alike
 ONE = 1  # for those who only see less of the same
 ALIKE = re.compile(
