@@ -109,7 +109,7 @@ def test_a_nil_return_lets_stand_what_its_page_lists(site: Site) -> None:
 
     page = text_of(coordinator(site).get(f"/rounds/{second}/answer"))
 
-    assert "With this answer Cambodia lets these" in page
+    assert "With this answer Cambodia lets this change stand, because it has said nothing about it." in page
     assert "It does not mean that Cambodia agrees with the text, but it lets stand what is listed above." in page
     assert "What Cambodia says about brackets is not in it: print this page for that." in page
 
