@@ -12,7 +12,7 @@ from demo.case import MeetingWords, body
 from demo.secretariat import Secretariat
 from models.adoption import Statement
 
-OTHER = "(other)"  # what the sheet sends where words are typed
+OTHER = "other"  # what the sheet sends where words are typed
 STATED_BY = "Thailand"
 STATEMENT = "Thailand understands that applying to the LMC Special Fund is open to all members, and commits no funds."
 
@@ -49,19 +49,20 @@ class Adopting(Secretariat):
 
     def _record_meeting(self) -> tuple[str, list[str]]:
         """The page on which a coordinator answers, and the words for the brackets that stand on it."""
-        page = self._as(self._staff(0)).open(f"/secretariat/versions/{self.versions[3]}/adopt")
-        agreed: dict[str, Filled] = {}
+        officer, version = self._as(self._staff(0)), self.versions[3]
+        page = officer.open(f"/secretariat/versions/{version}/sheet")
+        noted: dict[str, Filled] = {}
         for section, words in zip(page.tree.xpath("//section[@class='sheet']"), self.case.meeting, strict=True):
-            agreed |= _agreed(section, words)
+            noted |= _noted(section, words)
+        page.send("/sheet", noted).see(f"{len(self.case.meeting)} agreed", "0 pending")
+        page = officer.open(f"/secretariat/versions/{version}/adopt")
         everybody = [str(box) for box in page.tree.xpath("//input[@name='present']/@value")]
         yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
         held: dict[str, Filled] = {"held_on": yesterday, "place": "online", "present": everybody, "agreed": everybody}
-        announced = page.send("/adopt", held | agreed)
+        announced = page.send("/adopt", held)
         if announced.has_form("/begin"):
             raise NotSeen("Who announced the adoption is offered to confirm it, too.")
-        self.say(
-            f"the secretariat records a meeting that agreed on words for {len(self.case.meeting)} places in brackets"
-        )
+        self.say(f"the secretariat records a meeting that agreed on words for {len(self.case.meeting)} brackets")
         return announced.address.partition("/secretariat")[2], [one.words for one in self.case.meeting]
 
     def _see_expected_words(self) -> None:
@@ -76,12 +77,14 @@ class Adopting(Secretariat):
         )
 
 
-def _agreed(section: HtmlElement, agreed: MeetingWords) -> dict[str, Filled]:
-    """The words for one place: chosen where they stand in the bracket, else typed."""
-    heading = " ".join(str(section.xpath("string(h3)")).split())
+def _noted(section: HtmlElement, agreed: MeetingWords) -> dict[str, Filled]:
+    """The words for one bracket: chosen where they stand in it, else typed."""
+    heading = " ".join(str(section.xpath("string(h2)")).split())
     if not heading.endswith(f"paragraph {agreed.paragraph}"):
         raise NotSeen(f"The sheet of the meeting shows “{heading}” where paragraph {agreed.paragraph} was expected.")
-    name = str(section.xpath("string(.//input[@type='radio']/@name)"))
-    if agreed.words in section.xpath(".//input[@type='radio']/@value"):
-        return {name: agreed.words}
-    return {name: OTHER, str(section.xpath("string(.//textarea/@name)")): agreed.words}
+    mark = {str(section.xpath("string(.//input[starts-with(@name, 'mark_')]/@name)")): "agreed"}
+    name = str(section.xpath("string(.//input[starts-with(@name, 'words_')]/@name)"))
+    for option in section.xpath(".//div[@class='option'][input[starts-with(@name, 'words_')]]"):
+        if str(option.xpath("string(label/span)")) == agreed.words:
+            return {**mark, name: str(option.xpath("string(input/@value)"))}
+    return {**mark, name: OTHER, str(section.xpath("string(.//textarea/@name)")): agreed.words}

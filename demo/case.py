@@ -125,7 +125,7 @@ class Bracket:
 
 @dataclass(frozen=True, slots=True)
 class MeetingWords:
-    """The words on which the meeting agrees for a place of a bracket of version 3."""
+    """The words on which the meeting agrees for a bracket of version 3."""
 
     paragraph: str
     words: str

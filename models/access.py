@@ -22,6 +22,8 @@ from models.document import Document, What
 from models.draft import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NoViewer
+from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
+from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
 from models.notification import AT_HOME, Letter, Notification
 from models.opinion import Opinion, OpinionState
 from models.person import SPEAKING, Appointment, Person, Role
@@ -169,7 +171,10 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     begun = Adoption.version_id.in_(versions) & Adoption.begun_at.is_not(None)
     # Each answers for itself: what the others say is known when all have been heard.
     over = select(Adoption.id).where(begun, Adoption.state.not_in(UNDER_WAY))
-    meetings = select(Adoption.meeting_id).where(begun)
+    lifting = Lifting.version_id.in_(versions) & Lifting.begun_at.is_not(None)
+    put = select(Lifting.id).where(lifting)
+    answered_all = select(Lifting.id).where(lifting, Lifting.state.not_in(LIFTING_UNDER_WAY))
+    meetings = select(Adoption.meeting_id).where(begun).union_all(select(Lifting.meeting_id).where(lifting))
     return {
         Consultation: Consultation.id.in_(part),
         DraftVersion: out,
@@ -180,6 +185,11 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Attendance: Attendance.meeting_id.in_(meetings),
         AgreedWords: AgreedWords.meeting_id.in_(meetings),
         Position: or_(Position.member_id == own, Position.adoption_id.in_(over) & ~Position.late),
+        SheetEntry: ~true(),
+        Lifting: lifting,
+        LiftingWords: LiftingWords.lifting_id.in_(put),
+        LiftingNotice: LiftingNotice.member_id == own,
+        LiftingAnswer: or_(LiftingAnswer.member_id == own, LiftingAnswer.lifting_id.in_(answered_all)),
         Bracket: Bracket.consultation_id.in_(part),
         BracketPosition: or_(
             at_home[BracketPosition],

@@ -31,6 +31,11 @@ class Letter(StrEnum):
     RETURNED = "returned"
     CIRCULATED = "circulated"
     OBJECTED = "objected"
+    LIFTING_PROPOSED = "lifting_proposed"
+    LIFTING_RETURNED = "lifting_returned"
+    LIFTING_BEGUN = "lifting_begun"
+    LIFTING_ANSWERED = "lifting_answered"
+    LIFTING_ENDED = "lifting_ended"
     ADOPTION_PROPOSED = "adoption_proposed"
     ADOPTION_RETURNED = "adoption_returned"
     ADOPTION_BEGUN = "adoption_begun"
@@ -47,6 +52,7 @@ AT_HOME = (Letter.INVITED, Letter.HEARD)
 """Those that a member's own people write to its departments; they are nobody else's business."""
 CARRIED = {
     Letter.CIRCULATED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
+    Letter.LIFTING_ENDED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
     Letter.ADOPTED: ((What.CERTIFICATE, Format.PDF), (What.TEXT, Format.PDF), (What.MEETING, Format.PDF)),
 }
 """The files of a version that go out with a letter, the first of them before all others."""

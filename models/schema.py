@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 import models
-from models import consolidation
+from models import consolidation, lifting
 from models.base import Base
 from models.database import Database
 
@@ -111,7 +111,7 @@ def _head() -> str | None:
 
 def load_entities() -> None:
     """Import every module of entities, so that the metadata is whole."""
-    for package in (models, consolidation):
+    for package in (models, consolidation, lifting):
         for module in iter_modules(package.__path__, f"{package.__name__}."):
             if not module.ispkg and module.name != "models.commands":
                 import_module(module.name)

@@ -61,6 +61,13 @@ class Links:
     def resulting_text(self, adoption_id: int) -> str:
         return f"{self.public_url}/adoptions/{adoption_id}/text"
 
+    def lifting(self, lifting_id: int) -> str:
+        """Where a member answers words for brackets."""
+        return f"{self.public_url}/liftings/{lifting_id}"
+
+    def secretariat_lifting(self, lifting_id: int) -> str:
+        return f"{self.public_url}/secretariat/liftings/{lifting_id}"
+
     def secretariat_adoption(self, adoption_id: int) -> str:
         return f"{self.public_url}/secretariat/adoptions/{adoption_id}"
 

@@ -1,5 +1,6 @@
 """A text on its way to being adopted."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,9 +9,13 @@ from sqlalchemy import select
 from models.access import WORKER, viewer_of
 from models.adoption import Adoption, Position, Statement, Way
 from models.draft import DraftVersion
+from models.lifting import sheet
+from models.lifting.lifting import Mark
+from models.lifting.sheet import Noted, Saved
 from models.member import Member
 from models.operations import adoption, positions
 from models.operations.adoptable import Terms
+from models.queries.meeting_sheet import meeting_sheet
 from tests.rounds import circulated
 from tests.world import LATER, MEMBERS, World
 
@@ -63,6 +68,36 @@ def terms(world: World, way: Way, ends_at: datetime = ENDS, *, present: str = ""
         ids = {member.code: member.id for member in session.scalars(select(Member))}
     there, agreeing = (frozenset(ids[code] for code in codes.split()) for codes in (present, agreed))
     return Terms(way, ends_at, LATER.date(), "online", there, agreeing) if way is Way.MEETING else Terms(way, ends_at)
+
+
+def note(
+    world: World,
+    version: DraftVersion,
+    words: str | Mapping[int, str],
+    mark: Mark = Mark.AGREED,
+    *,
+    by: int = 0,
+    ad_referendum: Iterable[str] = (),
+    now: datetime = LATER,
+) -> Saved:
+    """Note words for every bracket on the sheet of a text, or for some by their number from 1; "" takes all words out."""
+    person = world.staff[by]
+    with world.database.transaction(viewer_of(person)) as session:
+        brackets = meeting_sheet(session, version.id).brackets
+        wanted = dict.fromkeys(range(1, len(brackets) + 1), words) if isinstance(words, str) else words
+        noted = [
+            Noted(
+                one.id,
+                mark,
+                None if wanted[one.number] else one.choices.index(("",) * len(one.bracket.standing)),
+                (wanted[one.number], *[""] * (len(one.bracket.standing) - 1)),
+                frozenset(ad_referendum),
+                one.entry.revision if one.entry else 0,
+            )
+            for one in brackets
+            if one.number in wanted
+        ]
+        return sheet.save(session, version.id, noted, by=person, now=now)
 
 
 def announce(world: World, version: DraftVersion, how: Terms) -> Adoption:

@@ -18,10 +18,15 @@ from tests.world import DEADLINE, LATER, NOW, World
 
 def next_round(made: Made, closes_at: datetime = DEADLINE + timedelta(days=30)) -> World:
     """The world with a round open on version 2, which has been circulated."""
-    staff = made.world.staff[0]
-    with made.world.database.transaction(viewer_of(staff)) as session:
-        opened = rounds.open_round(session, made.version_id, closes_at=closes_at, by=staff, now=LATER)
-    return replace(made.world, version_id=made.version_id, round_id=opened.id)
+    return round_on(made.world, made.version_id, closes_at)
+
+
+def round_on(world: World, version_id: int, closes_at: datetime = DEADLINE + timedelta(days=30)) -> World:
+    """The world with a round open on a version that has been circulated."""
+    staff = world.staff[0]
+    with world.database.transaction(viewer_of(staff)) as session:
+        opened = rounds.open_round(session, version_id, closes_at=closes_at, by=staff, now=LATER)
+    return replace(world, version_id=version_id, round_id=opened.id)
 
 
 def consolidated(world: World) -> DraftVersion:

@@ -90,12 +90,13 @@ class World:
             session.flush()
             return opinions.forward(session, opinion.id, by=by, seen=1, now=now) if forward else opinion
 
-    def keep(self, code: str, words: str, *, stance: Stance = Stance.KEEP) -> None:
-        """Say for a member that it keeps the draft in the bracket that holds these words, or takes another stance."""
+    def keep(self, code: str, words: str, *, stance: Stance = Stance.KEEP, choice: int | None = None) -> None:
+        """Say for a member that it keeps the draft in the bracket that holds these words, or takes another stance; `choice`
+        counts the words that it accepts."""
         by = self.coordinators[code]
         with self.database.transaction(viewer_of(by)) as session:
             (bracket,) = [one for one in placed(session, self.version_id) if words in one.paragraph.text]
-            said = positions.Said(bracket.bracket.id or 0, stance)
+            said = positions.Said(bracket.bracket.id or 0, stance, choice=choice)
             positions.save(session, self.round_id, [said], by=by, now=LATER)
 
     def submit(self, code: str, *, now: datetime = LATER) -> Submission:

@@ -5,6 +5,7 @@ from models.consolidation.consolidation import Consolidation
 from models.database import now
 from models.document import Document
 from models.keeping import Keeping
+from models.lifting import procedure
 from models.operations import adoption, consolidations, reminders, rounds
 from models.queries import owed
 from models.upload import Upload
@@ -54,11 +55,12 @@ def letters(_id: None = None) -> None:
 
 @app.task(name="tick")
 def tick() -> None:
-    """Remind of deadlines, close the rounds and end the adoptions whose time has passed, and note that the clock was heard."""
+    """Remind of deadlines, close the rounds, end the adoptions and the liftings of brackets whose time has passed, and note that the clock was heard."""
     with database().transaction(WORKER) as session:
         rounds.close_due(session, now=now(session.connection()))
         reminders.remind_due(session, now=now(session.connection()))
         adoption.end_due(session, now=now(session.connection()))
+        procedure.end_due(session, now=now(session.connection()))
         session.get_one(Keeping, 1).ticked_at = now(session.connection())
 
 

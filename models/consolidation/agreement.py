@@ -37,6 +37,7 @@ class Rule(StrEnum):
     NAMED_AGREE = "all named agree"
     WITHDRAWN = "withdrawn"
     MEETING = "agreed at a meeting"
+    SILENCE = "nobody objected in a silence procedure"
     FELL_WITH = "fell with a wider bracket"
 
 
@@ -51,13 +52,15 @@ class Alternative(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class OpenBracket:
     """A bracket as the members see it: the standing words, the alternatives, the members that keep the standing words, and
-    the secretariat's compromise."""
+    the secretariat's compromise. `ad_referendum` are members for which a meeting has agreed on the compromise only until
+    they confirm it."""
 
     standing: Words
     alternatives: tuple[Alternative, ...]
     keepers: tuple[str, ...] = ()
     compromise: Words | None = None
     id: int | None = None
+    ad_referendum: tuple[str, ...] = ()
 
     @property
     def circulated(self) -> list[Words]:
@@ -153,6 +156,8 @@ def ending(
     views = _Views(bracket, positions)
     if views.are_reserved:
         return None
+    if bracket.ad_referendum and bracket.compromise is not None and not _contradicted(bracket, positions):
+        return None if _unconfirmed(bracket, positions) else Ending(bracket.compromise, Rule.MEETING)
     if not _supported(views):
         return Ending(bracket.standing, Rule.WITHDRAWN)
     for_all = [words for words in _considered(views) if all(views.can_accept(name, words) for name in members)]
@@ -163,6 +168,27 @@ def ending(
         others = [name for name in members if not _holds(views.stated.get(name, ()), words)]
         return Ending(words, Rule.LET_STAND) if set(others) <= set(answered) else None
     return _agreed_by_named(views, members, answered)
+
+
+def _unconfirmed(bracket: OpenBracket, positions: Mapping[str, Position]) -> tuple[str, ...]:
+    """The members whose confirmation of a meeting's words is still awaited: only an express acceptance confirms them."""
+    assert bracket.compromise is not None
+    confirmed = {
+        name
+        for name, one in positions.items()
+        if one.stance is Stance.ACCEPT and one.words is not None and same(one.words, bracket.compromise)
+    }
+    return tuple(name for name in bracket.ad_referendum if name not in confirmed)
+
+
+def _contradicted(bracket: OpenBracket, positions: Mapping[str, Position]) -> bool:
+    """Whether a member has spoken since for other words than those on which the meeting agreed."""
+    assert bracket.compromise is not None
+    speaking = (one for one in positions.values() if one.current and one.stance is not Stance.RESERVED)
+    return any(
+        one.stance is Stance.KEEP or (one.words is not None and not same(one.words, bracket.compromise))
+        for one in speaking
+    )
 
 
 def supporters(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> tuple[str, ...]:
@@ -226,9 +252,11 @@ def carried_over(bracket: OpenBracket, positions: Mapping[str, Position]) -> Ope
     keepers = sorted(name for name, words in views.stated.items() if _holds(words, bracket.standing))
     alternatives = in_order(asked_for or bracket.alternatives)
     compromise = bracket.compromise
+    if bracket.ad_referendum and not _contradicted(bracket, positions):
+        return replace(bracket, ad_referendum=_unconfirmed(bracket, positions))
     if compromise is not None and _holds([one.words for one in alternatives], compromise):
         compromise = None
-    return replace(bracket, alternatives=alternatives, keepers=tuple(keepers), compromise=compromise)
+    return replace(bracket, alternatives=alternatives, keepers=tuple(keepers), compromise=compromise, ad_referendum=())
 
 
 def still_holds(bracket: OpenBracket, name: str, position: Position) -> bool:

@@ -4,7 +4,6 @@ means."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -16,9 +15,9 @@ from models.consolidation.merging import deletion_says
 from models.consolidation.placed import PlacedBracket, by_paragraph, placed
 from models.consolidation.positions import positions_of
 from models.consolidation.reading import Choice, StandingParagraph, read_back
+from models.consolidation.sentence import Stretch, sentence
 from models.consultation import Round
 from models.member import Member
-from models.sentences import SENTENCE_END
 from models.submission import Submission
 
 
@@ -38,13 +37,6 @@ class Silence(StrEnum):
     LETS_STAND = "lets stand"
     DOES_NOT_OBJECT = "does not object"
     EARLIER = "earlier position"
-
-
-class Stretch(NamedTuple):
-    """Words of a sentence; `chosen` are those that stand in the bracket's place."""
-
-    text: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +83,7 @@ class Listed:
 
     def sentence(self, words: Words) -> list[Stretch]:
         """The sentence, or sentences, in which the bracket stands, with these words in its places."""
-        places = [one for one in self.paragraph.places if self.paragraph.brackets[one.bracket].id == self.bracket.id]
-        text = self.paragraph.words
-        start = max((m.end() for m in SENTENCE_END.finditer(text, 0, places[0].start)), default=0)
-        start = places[0].start - len(text[start : places[0].start].lstrip())
-        found = SENTENCE_END.search(text, places[-1].end)
-        end = found.end() if found else len(text)
-        stretches: list[Stretch] = []
-        reached = start
-        for place in places:
-            stretches += [Stretch(text[reached : place.start], False), *self._in_place(words[place.number])]
-            reached = place.end
-        return [one for one in [*stretches, Stretch(text[reached:end], False)] if one.text or one.chosen]
-
-    def _in_place(self, words: str) -> list[Stretch]:
-        """What stands in one of its places. Of a paragraph that stays, nothing; one that goes has a sign before its words."""
-        if not self.bracket.takes_paragraph_out:
-            return [Stretch(words, True)]
-        return [Stretch(words, True), Stretch(" ", False)] if words else []
+        return sentence(self.paragraph, self.bracket, words)
 
 
 def listed(session: Session, round: Round, member: Member) -> list[Listed]:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import redline
-from models.consolidation.agreement import DELETE_PARAGRAPH, OpenBracket, Rule, Words
+from models.consolidation.agreement import DELETE_PARAGRAPH, OpenBracket, Rule
 from models.consolidation.consolidation import ConflictKind
+from models.consolidation.mending import mended
 from models.consolidation.opening import (
     alternatives_of,
     fingerprint_of,
@@ -29,7 +30,7 @@ from models.consolidation.result import (
     Traced,
     WaysOut,
 )
-from models.consolidation.written import SECRETARIAT, edges, wordings, written
+from models.consolidation.written import SECRETARIAT, edges, spaced, wordings, written
 from models.draft import Kind
 from models.editing import Edit, base_of, is_undoing, laid_over, number_of
 
@@ -48,7 +49,7 @@ def laid_out(
     if edit and (over := laid_over(pieces, edit)):
         pieces = over
     page = _Page(key, base_id is None, ways_out, context)
-    page.write_all(_mended(pieces, context), plain)
+    page.write_all(mended(pieces, context), plain)
     text, standing = "".join(page.shown), "".join(page.standing)
     gone = any(one.rule is not Rule.FELL_WITH and one.words == (DELETE_PARAGRAPH,) for one in context.endings)
     return MadeParagraph(
@@ -168,7 +169,7 @@ class _Page:
         if all(offer is None for offer in offers):
             return bracket
         words = tuple(own if offer is None else offer for offer, own in zip(offers, bracket.standing, strict=True))
-        return replace(bracket, compromise=_spaced(bracket, words))
+        return replace(bracket, compromise=spaced(bracket, words))
 
     def _kind(self, piece: redline.Piece, bracket: OpenBracket) -> ConflictKind:
         if self.is_new or bracket.alternatives[0].words == (DELETE_PARAGRAPH,):
@@ -204,6 +205,7 @@ class _Page:
                 standing_start=standing_start,
                 standing_end=standing_start + len(standing),
                 keepers=list(bracket.keepers),
+                ad_referendum=list(bracket.ad_referendum),
                 alternatives=tuple((one.words[place], one.sponsors, one.comments) for one in bracket.alternatives),
             )
         )
@@ -237,46 +239,9 @@ def _split(base: str, core: str) -> tuple[str, str]:
     return base[: base.index(core)] if core else "", core
 
 
-def _spaced(bracket: OpenBracket, words: Words) -> Words:
-    """A compromise with the white space of the words that it stands beside, where words are to be inserted."""
-    around = [edges(bracket, place) for place in range(len(words))]
-    return tuple(
-        each if not each or bracket.standing[place] else lead + each.strip() + trail
-        for place, (each, (lead, trail)) in enumerate(zip(words, around, strict=True))
-    )
-
-
 def _ids_by_words(piece: redline.Piece) -> list[tuple[str, tuple[str, ...]]]:
     return [(one.text, one.ids) for one in alternatives_of(piece)]
 
 
 def _bare(words: str) -> str:
     return redline.key(words).strip()
-
-
-def _mended(pieces: Sequence[redline.Piece], context: Context) -> list[redline.Piece]:
-    """The pieces with the white space right around words of brackets that have ended."""
-    found = list(pieces)
-    for place, piece in enumerate(found):
-        of = context.carried.get(id(piece))
-        if of is None or of.ending is None:
-            continue
-        assert isinstance(piece, redline.Applied)
-        before = found[place - 1] if place else None
-        after = found[place + 1] if place + 1 < len(found) else None
-        ended = isinstance(before, redline.Kept | redline.Applied) and before.text[-1:].isspace()
-        left_open = not place or ended or (isinstance(before, redline.Kept) and not before.text)
-        words = piece.text
-        if left_open and words[:1].isspace():
-            words = words.lstrip()
-        base = piece.base
-        if isinstance(after, redline.Kept) and after.text:
-            gap = after.text[: len(after.text) - len(after.text.lstrip())]
-            if words[-1:].isspace() and gap:
-                words = words.rstrip()
-            elif not words and gap and left_open and id(after) not in context.carried:
-                base, found[place + 1] = base + gap, redline.Kept(after.text[len(gap) :])
-        mended = redline.Applied(base, words, piece.sponsors, piece.ids)
-        found[place] = mended
-        context.carried[id(mended)] = of
-    return found

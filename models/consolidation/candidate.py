@@ -13,7 +13,7 @@ from models.comment import Change
 from models.consolidation.agreement import DELETE_PARAGRAPH, Position
 from models.consolidation.bracketed import laid_out
 from models.consolidation.consolidation import ConflictKind
-from models.consolidation.merging import Typed, merged
+from models.consolidation.merging import Settled, Typed, merged
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
 from models.consolidation.reading import StandingParagraph
 from models.consolidation.result import MadeParagraph, WaysOut
@@ -71,7 +71,8 @@ class Objection:
 @dataclass(frozen=True, slots=True)
 class Terms:
     """How uncontested changes are shown, what the secretariat proposes for brackets, and its edits of other words; what the
-    members have said about brackets (by the bracket, then by member), and which members have answered the round."""
+    members have said about brackets (by the bracket, then by member), and which members have answered the round. Outside a
+    round, `settled` are the words for brackets instead, by the bracket."""
 
     policy: Policy
     members: frozenset[str]
@@ -80,6 +81,7 @@ class Terms:
     edits: Mapping[str, Edit] = field(default_factory=dict)  # by paragraph key
     positions: Mapping[int, Mapping[str, Position]] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()
+    settled: Mapping[int, Settled] | None = None
 
 
 def make(

@@ -45,7 +45,8 @@ class Conflict(Base):
     `fingerprint` is the same wherever the base run and the alternatives are the same, so that a settlement finds it again.
     `number` tells the brackets of a paragraph apart: places with one number are one bracket. `bracket_id` is the bracket
     itself, once its version has been circulated; `piece` is the number of the paragraph's piece that stands there.
-    `keepers` are the members that keep the standing words.
+    `keepers` are the members that keep the standing words; `ad_referendum` those that have still to confirm `proposal`, on
+    which a meeting has agreed.
     """
 
     __tablename__ = "conflicts"
@@ -69,6 +70,7 @@ class Conflict(Base):
     standing_start: Mapped[int] = mapped_column(default=0)
     standing_end: Mapped[int] = mapped_column(default=0)
     keepers: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    ad_referendum: Mapped[list[Any]] = mapped_column(JSON, default=list)
 
     paragraph: Mapped[Paragraph] = relationship(lazy="raise")
     alternatives: Mapped[list["Alternative"]] = relationship(

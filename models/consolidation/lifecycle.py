@@ -14,7 +14,7 @@ from models.history import Verb, digest_of, record
 from models.person import Person
 
 
-def open_and_end(session: Session, version: DraftVersion, *, by: Person, now: datetime) -> None:
+def open_and_end(session: Session, version: DraftVersion, *, by: Person | None, now: datetime) -> None:
     """Give the brackets that this version opens their rows, and record how others have ended in it."""
     session.flush()
     for one in placed(session, version.id):

@@ -38,8 +38,18 @@ class Typed(NamedTuple):
     set_aside: bool = False
 
 
+class Settled(NamedTuple):
+    """Words on which members have agreed for a bracket outside a round: by which rule, and which members. It ends the
+    bracket, unless some of them have still to confirm it (`ad_referendum`)."""
+
+    words: Words
+    rule: Rule
+    members: tuple[str, ...]
+    ad_referendum: tuple[str, ...] = ()
+
+
 class Terms(Protocol):
-    """What the merge of a paragraph needs to know of the round."""
+    """What the merge of a paragraph needs to know of the round, or of what was settled outside one."""
 
     @property
     def members(self) -> frozenset[str]: ...
@@ -49,6 +59,8 @@ class Terms(Protocol):
     def positions(self) -> Mapping[int, Mapping[str, Position]]: ...
     @property
     def answered(self) -> frozenset[str]: ...
+    @property
+    def settled(self) -> Mapping[int, Settled] | None: ...
 
 
 def merged(
@@ -76,9 +88,7 @@ def merged(
     )
     lost = {place.bracket for place, sign in zip(paragraph.places, signs(), strict=False) if gone or sign in swallowed}
     ends = [
-        Ending(bracket.standing, Rule.FELL_WITH)
-        if number in lost
-        else ending(bracket, positions[number], terms.members, terms.answered)
+        Ending(bracket.standing, Rule.FELL_WITH) if number in lost else _ending(bracket, positions[number], terms)
         for number, bracket in enumerate(paragraph.brackets)
     ]
     context = Context(
@@ -86,14 +96,14 @@ def merged(
         new=frozenset(int(one.proposal.id) for one in (*typed, *taken_out) if one.proposal.id.isdecimal()),
         heard=frozenset(id for own in positions for one in own.values() for id in one.comments),
         endings=tuple(
-            Ended(bracket.id, one.rule, one.words, supporters(bracket, positions[number], one.words))
+            Ended(bracket.id, one.rule, one.words, _members_for(bracket, one, positions[number], terms))
             for number, (bracket, one) in enumerate(zip(paragraph.brackets, ends, strict=True))
             if one is not None and bracket.id is not None
         ),
     )
     if asked_out is not None and gone:
         return [redline.Applied(paragraph.text, "", asked_out.sponsors, asked_out.ids)], context
-    places = _Places(paragraph, kinds, positions, ends, context)
+    places = _Places(paragraph, kinds, positions, ends, terms, context)
     pieces = [] if asked_out is None else [asked_out]
     return [*pieces, *(each for piece in found for each in places.opened(piece))], context
 
@@ -107,9 +117,11 @@ class _Places:
         kinds: Sequence[ConflictKind],
         positions: Sequence[Mapping[str, Position]],
         ends: Sequence[Ending | None],
+        terms: Terms,
         context: Context,
     ) -> None:
-        self.paragraph, self.kinds, self.positions, self.ends, self.context = paragraph, kinds, positions, ends, context
+        self.paragraph, self.kinds, self.positions, self.ends = paragraph, kinds, positions, ends
+        self.terms, self.context = terms, context
         self.by_sign = dict(zip(signs(), paragraph.places, strict=False))
         self.written = {sign: paragraph.written_at(place) for sign, place in self.by_sign.items()}
         self.standing = {sign: paragraph.words[place.start : place.end] for sign, place in self.by_sign.items()}
@@ -139,11 +151,11 @@ class _Places:
         words, sponsors, comments = "", bracket.named, set[int]()
         if end is not None:
             words = "" if end.words == (DELETE_PARAGRAPH,) else end.words[place.number]
-            sponsors = supporters(bracket, positions, end.words)
+            sponsors = _members_for(bracket, end, positions, self.terms)
             comments = {id for one in bracket.alternatives if same(one.words, end.words) for id in one.comments}
             comments |= comments_for(positions, end.words)
         else:
-            bracket = carried_over(bracket, positions)
+            bracket = _going_on(bracket, positions, self.terms)
         piece = redline.Applied(self.written[sign], words, sponsors, tuple(map(str, sorted(comments))))
         self.context.carried[id(piece)] = Carried(
             bracket, _kind(self.kinds[place.bracket], bracket), place.number, self.written[sign], end
@@ -174,6 +186,30 @@ class _Places:
 
     def _choice(self, number: int, words: Words) -> dict[str, str]:
         return {sign: words[place.number] for sign, place in self.by_sign.items() if place.bracket == number}
+
+
+def _ending(bracket: OpenBracket, positions: Mapping[str, Position], terms: Terms) -> Ending | None:
+    """How a bracket ends: by what the members have said in a round, or as it was settled outside one."""
+    if terms.settled is None:
+        return ending(bracket, positions, terms.members, terms.answered)
+    settled = terms.settled.get(bracket.id or 0)
+    return None if settled is None or settled.ad_referendum else Ending(settled.words, settled.rule)
+
+
+def _members_for(bracket: OpenBracket, end: Ending, positions: Mapping[str, Position], terms: Terms) -> tuple[str, ...]:
+    """The members that are for the words with which a bracket ends."""
+    settled = (terms.settled or {}).get(bracket.id or 0)
+    return supporters(bracket, positions, end.words) if settled is None else settled.members
+
+
+def _going_on(bracket: OpenBracket, positions: Mapping[str, Position], terms: Terms) -> OpenBracket:
+    """A bracket that stays open, as it goes into the next version."""
+    if terms.settled is None:
+        return carried_over(bracket, positions)
+    settled = terms.settled.get(bracket.id or 0)
+    if settled is None:
+        return bracket
+    return replace(bracket, compromise=settled.words, ad_referendum=settled.ad_referendum)
 
 
 def _heard(

@@ -100,6 +100,7 @@ def open_bracket(places: Sequence[Conflict]) -> OpenBracket:
         tuple(places[0].keepers),
         compromise,
         places[0].bracket_id,
+        tuple(places[0].ad_referendum),
     )
 
 

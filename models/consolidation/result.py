@@ -32,6 +32,7 @@ class BracketPlace(NamedTuple):
     standing_start: int
     standing_end: int
     keepers: list[str]
+    ad_referendum: list[str]
     alternatives: tuple[tuple[str, tuple[str, ...], tuple[int, ...]], ...]
 
 

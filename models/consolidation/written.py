@@ -6,9 +6,10 @@ Written from the rows and never stored apart from them. Pure functions.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from models.consolidation.agreement import UNSEEN, Alternative, OpenBracket
+from models.consolidation.agreement import UNSEEN, Alternative, OpenBracket, Words
 
 SECRETARIAT = "Secretariat proposes"
+AD_REFERENDUM = "ad ref. "
 
 DELETE = "delete"
 NO_WORDS = "no words here"
@@ -48,7 +49,8 @@ def wordings(bracket: OpenBracket, place: int) -> list[Wording]:
         for words, names in at_place(bracket.alternatives, standing, place)
     ]
     if bracket.compromise is not None:
-        found.append(Wording(f"[{SECRETARIAT}: ", _shown(bracket.compromise[place], lead, trail), "]", offered=True))
+        whose = f"{AD_REFERENDUM}{', '.join(bracket.ad_referendum)}" if bracket.ad_referendum else SECRETARIAT
+        found.append(Wording(f"[{whose}: ", _shown(bracket.compromise[place], lead, trail), "]", offered=True))
     if standing or bracket.keepers:
         keepers = f" – {', '.join(bracket.keepers)}" if bracket.keepers else ""
         apart = "] " if found else "]"
@@ -77,6 +79,16 @@ def edges(bracket: OpenBracket, place: int) -> tuple[str, str]:
     if bracket.takes_paragraph_out:
         return "", " "  # it stands before the words of the paragraph
     return common_edges([one.words[place] for one in bracket.alternatives])
+
+
+def spaced(bracket: OpenBracket, words: Words) -> Words:
+    """Words that somebody has written for a bracket, with the white space of those that they stand beside, where words are
+    to be inserted."""
+    around = [edges(bracket, place) for place in range(len(words))]
+    return tuple(
+        each if not each or bracket.standing[place] else lead + each.strip() + trail
+        for place, (each, (lead, trail)) in enumerate(zip(words, around, strict=True))
+    )
 
 
 def common_edges(texts: Sequence[str]) -> tuple[str, str]:

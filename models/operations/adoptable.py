@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
-from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -11,25 +9,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption import Adoption, AdoptionState, AgreedWords, Attendance, Meeting, Way
-from models.consolidation.agreement import DELETE_PARAGRAPH, UNSEEN
-from models.consultation import Round, RoundState
-from models.draft import DraftVersion, Stage
+from models.consolidation.placed import PlacedBracket
+from models.consultation import Round
+from models.draft import DraftVersion
 from models.errors import Invalid, Untimely
 from models.history import digest_of
+from models.lifting.lifting import Mark, SheetEntry
 from models.operations.deadlines import in_words
-from models.operations.open_brackets import OpenBracket, holds_bracket
-from models.operations.rounds import newest
+from models.operations.decisions import ensure_can_be_asked
 from models.person import Person
-from models.text import filled, line, typed
+from models.text import filled, line
 
 LONGEST_PLACE = 200  # code points
-NO_WORDS = "(delete)"  # for a bracket that goes with all its words
 LISTED = 10  # brackets that a refusal names
 
 
 class Terms(NamedTuple):
     """How the members are asked, and until when; of a meeting also when and where it was, which members (by id) were there and
-    which of them agreed, and by `place_of` each open bracket the words on which they agreed for it."""
+    which of them agreed."""
 
     way: Way
     ends_at: datetime
@@ -37,30 +34,16 @@ class Terms(NamedTuple):
     place: str = ""
     present: frozenset[int] = frozenset()
     agreed: frozenset[int] = frozenset()
-    words: Mapping[str, str] = MappingProxyType({})
 
 
-def ensure_adoptable(session: Session, version: DraftVersion, pending: Adoption | None) -> None:
-    """Raise Untimely when this text cannot be adopted now; `pending` is an adoption that has not ended."""
-    if version.stage is Stage.ADOPTED:
-        raise Untimely("This text has been adopted already.")
-    if version.stage is not Stage.CIRCULATED or version.id != newest(session, version.consultation_id):
-        raise Untimely("Only the newest circulated version can be adopted.")
-    if version.round_id is None:
-        raise Untimely("No round has asked for comments on this text yet. Open one first.")
+def ensure_adoptable(session: Session, version: DraftVersion) -> None:
+    """Raise Untimely when this text cannot be adopted now."""
+    ensure_can_be_asked(session, version)
     if objected_to(session, version):
         raise Untimely(
             f"A member has objected to the adoption of {version.name}. Open a round on it first: a text on which all can "
             "agree comes out of that."
         )
-    if pending:
-        raise Untimely(f"The adoption of {pending.version.name} is under way. It must end before another begins.")
-    open_round = select(Round.number).where(
-        Round.consultation_id == version.consultation_id, Round.state != RoundState.DONE
-    )
-    number = session.scalars(open_round).first()
-    if number is not None:
-        raise Untimely(f"Round {number} is still under way. A text can be adopted when its comments are answered.")
 
 
 def objected_to(session: Session, version: DraftVersion) -> Adoption | None:
@@ -73,34 +56,47 @@ def objected_to(session: Session, version: DraftVersion) -> Adoption | None:
     return None if session.scalars(since.limit(1)).one_or_none() else last
 
 
-def ensure_no_brackets(version: DraftVersion, brackets: Sequence[OpenBracket]) -> None:
+def ensure_no_brackets(version: DraftVersion, brackets: Sequence[PlacedBracket]) -> None:
     """Raise Untimely with the places of the brackets that are open."""
-    if not brackets:
-        return
+    if brackets:
+        raise Untimely(
+            f"{version.name.capitalize()} still has {_counted(brackets)}. Only the members lift brackets: in another round, "
+            "or at a meeting whose record each of them confirms."
+        )
+
+
+def ensure_all_agreed(brackets: Sequence[PlacedBracket], entries: Mapping[int, SheetEntry]) -> None:
+    """Raise Untimely with the places of the brackets for which the sheet of the meeting has no words on which it agreed."""
+    left = [one for one in brackets if not _is_agreed(entries.get(one.bracket.id or 0))]
+    if left:
+        raise Untimely(
+            f"The meeting has not agreed on all brackets: its sheet has no agreed words for {_counted(left)}. Fill the sheet "
+            "in, or put the words that are agreed to the members and adopt the text later."
+        )
+
+
+def _is_agreed(entry: SheetEntry | None) -> bool:
+    return entry is not None and entry.mark is Mark.AGREED
+
+
+def _counted(brackets: Sequence[PlacedBracket]) -> str:
+    """Brackets with their places: "3 brackets, in paragraph 1 (2), paragraph 4"."""
     where: dict[str, int] = {}
-    for bracket in {one.number: one for one in brackets}.values():
-        where[bracket.paragraph.name] = where.get(bracket.paragraph.name, 0) + 1
+    for one in brackets:
+        where[one.paragraph.name] = where.get(one.paragraph.name, 0) + 1
     named = [f"{place} ({count})" if count > 1 else place for place, count in where.items()]
     more = f" and {len(named) - LISTED} more places" if len(named) > LISTED else ""
-    total = len({one.number for one in brackets})
-    count = f"{total} brackets" if total > 1 else "a bracket"
-    raise Untimely(
-        f"{version.name.capitalize()} still has {count}, in {', '.join(named[:LISTED])}{more}. Only the members lift "
-        "brackets: in another round, or at a meeting whose record each of them confirms."
-    )
+    count = f"{len(brackets)} brackets" if len(brackets) > 1 else "a bracket"
+    return f"{count}, in {', '.join(named[:LISTED])}{more}"
 
 
-def ensure_sound(
-    version: DraftVersion, brackets: Sequence[OpenBracket], terms: Terms, by: Person, now: datetime
-) -> None:
+def ensure_sound(version: DraftVersion, terms: Terms, by: Person, now: datetime) -> None:
     """Raise the first of the problems."""
-    for problem in problems(version, brackets, terms, by, now):
+    for problem in problems(version, terms, by, now):
         raise problem
 
 
-def problems(
-    version: DraftVersion, brackets: Sequence[OpenBracket], terms: Terms, by: Person, now: datetime
-) -> Iterator[Invalid]:
+def problems(version: DraftVersion, terms: Terms, by: Person, now: datetime) -> Iterator[Invalid]:
     """Everything that is missing in these terms or makes no sense, each with its field, in the order of a form."""
     if terms.ends_at <= now:
         yield Invalid("This time must be in the future.", "ends_at")
@@ -117,27 +113,25 @@ def problems(
     absent = sorted(m.name for m in version.consultation.members if m.id in terms.agreed - terms.present)
     if absent:
         yield Invalid(f"A member that was not there cannot have agreed there: {', '.join(absent)}.", "agreed")
-    for bracket in brackets:
-        yield from _refusal(partial(_words, bracket, version, terms))
 
 
-def meeting(version: DraftVersion, brackets: Sequence[OpenBracket], terms: Terms) -> Meeting:
-    """The meeting of terms that are sound, with those who were there and the words for every open bracket."""
-    assert terms.held_on is not None
-    there = [member for member in version.consultation.members if member.id in terms.present]
+def meeting(
+    version: DraftVersion, terms: Terms, brackets: Sequence[PlacedBracket], entries: Mapping[int, SheetEntry]
+) -> Meeting:
+    """The meeting of terms that are sound, with those who were there and the words of its sheet for every open bracket."""
     return Meeting(
         version_id=version.id,
         held_on=terms.held_on,
         place=_place(terms),
-        attendances=[Attendance(member_id=member.id, agreed=member.id in terms.agreed) for member in there],
+        attendances=[
+            Attendance(member_id=member.id, agreed=member.id in terms.agreed)
+            for member in version.consultation.members
+            if member.id in terms.present
+        ],
         agreed_words=[
-            AgreedWords(
-                paragraph_id=bracket.paragraph.id,
-                start=bracket.start,
-                end=bracket.end,
-                words=_words(bracket, version, terms),
-            )
-            for bracket in brackets
+            AgreedWords(paragraph_id=one.paragraph.id, start=place.start, end=place.end, words=words)
+            for one in brackets
+            for place, words in zip(one.places, entries[one.bracket.id or 0].words or (), strict=True)
         ],
     )
 
@@ -145,18 +139,11 @@ def meeting(version: DraftVersion, brackets: Sequence[OpenBracket], terms: Terms
 def is_recorded(meeting: Meeting, terms: Terms) -> bool:
     """Whether these terms say of the meeting what its record says."""
     there = {one.member_id: one.agreed for one in meeting.attendances}
-    words = {place_of(one): one.words.lstrip(UNSEEN) or NO_WORDS for one in meeting.agreed_words}
-    return (meeting.held_on, meeting.place, there, words) == (
+    return (meeting.held_on, meeting.place, there) == (
         terms.held_on,
         line(terms.place, "place"),
         {member_id: member_id in terms.agreed for member_id in terms.present},
-        {field: typed(words, field) for field, words in terms.words.items()},
     )
-
-
-def place_of(bracket: OpenBracket | AgreedWords) -> str:
-    """How a form calls a bracket."""
-    return f"words_{bracket.paragraph.id}_{bracket.start}"
 
 
 def _refusal(check: Callable[[], object]) -> Iterator[Invalid]:
@@ -170,25 +157,12 @@ def _place(terms: Terms) -> str:
     return filled(terms.place, "place", "Say where the meeting was, or write “online”.", LONGEST_PLACE)
 
 
-def _words(bracket: OpenBracket, version: DraftVersion, terms: Terms) -> str:
-    """What shall stand in the place of a bracket, "" for nothing; raises Invalid."""
-    field, which = place_of(bracket), f"{bracket.name}, {bracket.paragraph.name}"
-    words = typed(terms.words.get(field, ""), field)
-    if not words:
-        raise Invalid(f"{which}: choose the words on which the meeting agreed, or write them.", field)
-    if holds_bracket(words, version):
-        raise Invalid(f"{which}: a bracket stands in these words. Write only what shall stand in its place.", field)
-    if bracket.takes_paragraph_out and words == DELETE_PARAGRAPH.lstrip(UNSEEN):
-        return DELETE_PARAGRAPH
-    return "" if words == NO_WORDS else words
-
-
-def told(terms: Terms) -> dict[str, object]:
-    """What the record keeps of the terms."""
+def told(terms: Terms, entries: Mapping[int, SheetEntry]) -> dict[str, object]:
+    """What the record keeps of the terms, and of the words on the sheet of a meeting."""
     told: dict[str, object] = {"way": terms.way.value, "until": terms.ends_at.isoformat()}
     if terms.held_on is not None and terms.way is Way.MEETING:
         meeting = {"held on": terms.held_on.isoformat(), "present": sorted(terms.present)}
-        words = digest_of(*(f"{place}:{words}" for place, words in sorted(terms.words.items())))
+        words = digest_of(*(f"{bracket}:{entry.words}" for bracket, entry in sorted(entries.items())))
         told["meeting"] = meeting | {"agreed": sorted(terms.agreed), "place": digest_of(terms.place), "words": words}
     return told
 

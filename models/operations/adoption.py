@@ -6,16 +6,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.access import UNSEALED
-from models.adoption import UNDER_WAY, Adoption, AdoptionState, Position, Stance, Way
+from models.adoption import Adoption, AdoptionState, Position, Stance, Way
+from models.consolidation.placed import placed
 from models.consultation import GRACE, Consultation
 from models.draft import DraftVersion, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.history import Verb, digest_of, record
+from models.lifting import sheet
 from models.locking import held
-from models.operations import adoptable, documents, letters
+from models.operations import adoptable, decisions, documents, letters
 from models.operations.adoptable import Terms
-from models.operations.amending import amended
-from models.operations.open_brackets import open_brackets
+from models.operations.amending import amended, settled_at_meeting
 from models.person import Person
 from models.text import typed
 
@@ -27,29 +28,33 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     """
     by.ensure_staff()
     version = _locked_version(session, version_id)
-    pending = under_way(session, version.consultation_id)
+    pending = decisions.adoption_under_way(session, version.consultation_id)
     if pending and _is_same(pending, version, terms, by):
         return pending
     if version.fingerprint != seen:
         raise Outdated("This is not the text that you saw. Please look at it again.")
-    adoptable.ensure_adoptable(session, version, pending)
-    brackets = open_brackets(session, version)
-    adoptable.ensure_sound(version, brackets, terms, by, now)
+    adoptable.ensure_adoptable(session, version)
+    adoptable.ensure_sound(version, terms, by, now)
+    brackets, entries = placed(session, version.id), sheet.entries(session, version.id)
     is_meeting = terms.way is Way.MEETING
-    if not is_meeting:
+    if is_meeting:
+        adoptable.ensure_all_agreed(brackets, entries)
+    else:
         adoptable.ensure_no_brackets(version, brackets)
 
     adoption = Adoption(
         version=version,
         way=terms.way,
-        meeting=adoptable.meeting(version, brackets, terms) if is_meeting else None,
+        meeting=adoptable.meeting(version, terms, brackets, entries) if is_meeting else None,
         ends_at=terms.ends_at,
         announced_by_id=by.id,
         announced_at=now,
     )
     session.add(adoption)
 
-    _record(session, adoption, Verb.ADOPTION_ANNOUNCED, by, now, text=version.fingerprint, **adoptable.told(terms))
+    _record(
+        session, adoption, Verb.ADOPTION_ANNOUNCED, by, now, text=version.fingerprint, **adoptable.told(terms, entries)
+    )
 
     letters.owe_adoption_proposed(session, adoption, by=by, now=now)
     return adoption
@@ -121,7 +126,8 @@ def end_due(session: Session, *, now: datetime) -> list[int]:
 
 def adopt(session: Session, adoption: Adoption, *, at: datetime, by: Person | None, now: datetime) -> None:
     """Make the text the adopted one as of `at`: everybody has agreed, or nobody has objected. For who holds its lock."""
-    text = amended(session, adoption, by=by, now=now)
+    settled = settled_at_meeting(session, adoption)
+    text = amended(session, adoption.version, settled, final=True, by=by, now=now)
     adoption.move_to(AdoptionState.ADOPTED)
     text.move_to(Stage.ADOPTED)
     adoption.result, adoption.ended_at, text.adopted_at = text, at, at
@@ -155,14 +161,6 @@ def all_agree(session: Session, adoption: Adoption) -> bool:
     said = positions(session, adoption)
     members = adoption.version.consultation.members
     return all(member.id in said and said[member.id].stance is Stance.AGREES for member in members)
-
-
-def under_way(session: Session, consultation_id: int) -> Adoption | None:
-    """The adoption of a text of the consultation that has not ended, if there is one."""
-    of_consultation = select(DraftVersion.id).where(DraftVersion.consultation_id == consultation_id)
-    return session.scalars(
-        select(Adoption).where(Adoption.version_id.in_(of_consultation), Adoption.state.in_(UNDER_WAY))
-    ).one_or_none()
 
 
 def locked(session: Session, adoption_id: int) -> Adoption:

@@ -17,7 +17,7 @@ from models.errors import Untimely
 from models.history import Verb, record
 from models.locking import held
 from models.operations import candidates, inputs, letters, rounds
-from models.operations.laying_down import lay_down
+from models.operations.laying_down import replace_candidate
 from models.operations.proposed_answers import propose_answers
 from models.pace import Pace
 from models.person import Person
@@ -70,7 +70,7 @@ def _replace_candidate(
     session: Session, round: Round, id: int, made: Sequence[MadeParagraph], fingerprint: str
 ) -> None:
     at = now(session.connection())
-    version = lay_down(session, round, made, fingerprint=fingerprint, now=at)
+    version = replace_candidate(session, round, made, fingerprint=fingerprint, now=at)
     session.execute(update(Consolidation).where(Consolidation.id == id).values(candidate_id=version.id))
     propose_answers(session, made, round, now=at)
     if round.state is RoundState.CLOSED:

@@ -1,6 +1,6 @@
 """A made candidate as rows: tens of thousands of them, as objects, would cost more than the merge."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,10 +19,10 @@ from models.provisional_labels import Numbered, provisional
 Row = tuple[Any, ...]
 
 
-def lay_down(
+def replace_candidate(
     session: Session, round: Round, made: Sequence[MadeParagraph], *, fingerprint: str, now: datetime
 ) -> DraftVersion:
-    """Write the candidate, in place of the one before."""
+    """Write a round's candidate, in place of the one before."""
     for old in session.scalars(
         select(DraftVersion).where(DraftVersion.round_id == round.id, DraftVersion.stage == Stage.CANDIDATE)
     ):
@@ -34,11 +34,16 @@ def lay_down(
         fingerprint=fingerprint,
         made_at=now,
     )
+    lay_down(session, version, made, provisional_labels(session, round.version_id, made))
+    return version
+
+
+def lay_down(session: Session, version: DraftVersion, made: Sequence[MadeParagraph], labels: Sequence[str]) -> None:
+    """Write a new version with its paragraphs, their brackets, and how others have ended."""
     session.add(version)
     session.flush()
     connection = session.connection()
-    numbers = _labels(session, round.version_id)
-    bulk.write(connection, Paragraph, PARAGRAPH, _paragraphs(version, made, numbers))
+    bulk.write(connection, Paragraph, PARAGRAPH, _paragraphs(version, made, labels))
     # The numbers are read back: a statement that gives them as it writes is one for each row in SQLite.
     ids = select(Paragraph.id).where(Paragraph.version_id == version.id).order_by(Paragraph.position)
     paragraphs = list(zip(session.scalars(ids), made, strict=True))
@@ -49,7 +54,6 @@ def lay_down(
     bulk.write(connection, TraceSpan, TRACE, ((id, *traced) for id, of in paragraphs for traced in of.trace))
     bulk.write(connection, EditorialSpan, EDIT, ((id, *edited) for id, of in paragraphs for edited in of.edited))
     bulk.write(connection, BracketEnding, ENDING, _endings(version, paragraphs))
-    return version
 
 
 PARAGRAPH = ("version_id", "position", "key", "kind", "label", "text", "standing", "base_id", "pieces", "removed")
@@ -58,6 +62,12 @@ ALTERNATIVE = ("conflict_id", "position", "text", "sponsors", "comments")
 ENDING = ("version_id", "paragraph_id", "bracket_id", "rule", "words", "members")
 TRACE = ("paragraph_id", *Traced._fields)
 EDIT = ("paragraph_id", *Edited._fields)
+
+
+def provisional_labels(session: Session, version_id: int, made: Sequence[MadeParagraph]) -> list[str]:
+    """The labels of paragraphs that are made from a version: each keeps its own, a new one is called "12 bis"."""
+    numbers = _labels(session, version_id)
+    return list(provisional(Numbered(one.kind, numbers.get(one.base_id or 0, ""), one.removed) for one in made))
 
 
 def _labels(session: Session, version_id: int) -> dict[int, str]:
@@ -71,8 +81,7 @@ def _labels(session: Session, version_id: int) -> dict[int, str]:
     return {id: label or was or "" for id, label, was in rows}
 
 
-def _paragraphs(version: DraftVersion, made: Sequence[MadeParagraph], numbers: Mapping[int, str]) -> Iterator[Row]:
-    labels = provisional(Numbered(one.kind, numbers.get(one.base_id or 0, ""), one.removed) for one in made)
+def _paragraphs(version: DraftVersion, made: Sequence[MadeParagraph], labels: Sequence[str]) -> Iterator[Row]:
     for position, (one, label) in enumerate(zip(made, labels, strict=True), start=1):
         yield (
             version.id,

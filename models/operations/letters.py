@@ -10,6 +10,7 @@ from models.access import UNSEALED
 from models.adoption import Adoption, Position
 from models.consultation import Round
 from models.draft import DraftVersion
+from models.lifting.lifting import Lifting
 from models.member import Member
 from models.notification import SIGNS_IN, Letter, Notification
 from models.opinion import Opinion, OpinionState
@@ -161,6 +162,33 @@ def owe_late_objection(session: Session, adoption: Adoption, position: Position,
     _owe_about_adoption(session, Letter.LATE_OBJECTION, adoption, staff(session), now, by)
 
 
+def owe_lifting_proposed(session: Session, lifting: Lifting, *, by: Person, now: datetime) -> None:
+    """To the others of the secretariat, one of whom must confirm it."""
+    others = [person for person in staff(session) if person.id != by.id]
+    _owe_about_lifting(session, Letter.LIFTING_PROPOSED, lifting, others, now)
+
+
+def owe_lifting_returned(session: Session, lifting: Lifting, *, now: datetime) -> None:
+    _owe_about_lifting(session, Letter.LIFTING_RETURNED, lifting, [lifting.announced_by], now)
+
+
+def owe_lifting_begun(session: Session, lifting: Lifting, *, now: datetime) -> None:
+    people = people_of(session, lifting.version.consultation.members)
+    _owe_about_lifting(session, Letter.LIFTING_BEGUN, lifting, people, now)
+
+
+def owe_lifting_answered(session: Session, lifting: Lifting, member: Member, revision: int, *, now: datetime) -> None:
+    """To everybody who speaks for the member: what was answered in its name, and by whom."""
+    people = people_of(session, [member])
+    _owe_about_lifting(session, Letter.LIFTING_ANSWERED, lifting, people, now, f"{member.code}:{revision}")
+
+
+def owe_lifting_ended(session: Session, lifting: Lifting, *, now: datetime) -> None:
+    """To everybody who was asked, and the secretariat: which brackets have ended, and in which version."""
+    people = [*staff(session), *people_of(session, lifting.version.consultation.members)]
+    _owe_about_lifting(session, Letter.LIFTING_ENDED, lifting, people, now)
+
+
 def staff(session: Session) -> list[Person]:
     """Everybody of the secretariat at present."""
     holding = select(Appointment.person_id).where(Appointment.until.is_(None), Appointment.role == Role.STAFF)
@@ -188,6 +216,14 @@ def _owe_about_adoption(
     asked = adoption.version
     about = asked if letter is Letter.POSITION else adoption.result or asked
     _owe(session, letter, people, event=event, now=now, version_id=about.id, round_id=asked.round_id)
+
+
+def _owe_about_lifting(
+    session: Session, letter: Letter, lifting: Lifting, people: Iterable[Person], now: datetime, more: str = ""
+) -> None:
+    event = f"lifting:{lifting.id}:{more}"
+    about = lifting.version if letter is Letter.LIFTING_ANSWERED else lifting.result or lifting.version
+    _owe(session, letter, people, event=event, now=now, version_id=about.id)
 
 
 def _owe_about(session: Session, letter: Letter, submission: Submission, round: Round, now: datetime) -> None:

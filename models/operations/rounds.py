@@ -2,18 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.access import OFTEN, UNSEALED
-from models.adoption import UNDER_WAY, Adoption
 from models.consultation import GRACE, Consultation, Round, RoundState
 from models.draft import DraftVersion, Stage
 from models.errors import Invalid, NotFound, Untimely
 from models.history import Verb, record
 from models.locking import held
 from models.member import Member
-from models.operations import letters
+from models.operations import decisions, letters
 from models.person import Person
 from models.submission import Submission, SubmissionState
 
@@ -31,16 +30,12 @@ def open_round(
     session.refresh(version, ["stage"])  # it may have been adopted while we waited for the lock
     if closes_at <= now:
         raise Invalid("The deadline must be in the future.", "closes_at")
-    if version.stage is not Stage.CIRCULATED or version.id != newest(session, version.consultation_id):
+    if version.stage is not Stage.CIRCULATED or version.id != decisions.newest(session, version.consultation_id):
         raise Untimely("A round is opened on the newest circulated version.")
     rounds = session.scalars(select(Round).where(Round.consultation_id == version.consultation_id)).all()
     if any(round.state is not RoundState.DONE for round in rounds):
         raise Untimely("A round on this text is still under way.")
-    adopting = select(Adoption.id).where(Adoption.version_id == version.id, Adoption.state.in_(UNDER_WAY))
-    if session.scalars(adopting).first() is not None:
-        raise Untimely(
-            "The members are being asked to adopt this text. Wait for what comes of it, or withdraw it first."
-        )
+    decisions.ensure_none_under_way(session, version)
 
     round = Round(
         consultation=version.consultation,
@@ -112,16 +107,6 @@ def missing(session: Session, round: Round) -> list[Member]:
     )
     submissions = session.scalars(collecting, execution_options=UNSEALED)
     return sorted((submission.member for submission in submissions), key=lambda member: member.name)
-
-
-def newest(session: Session, consultation_id: int) -> int | None:
-    """The id of the version that went out last, if one did."""
-    number = select(func.max(DraftVersion.number)).where(DraftVersion.consultation_id == consultation_id)
-    return session.scalars(
-        select(DraftVersion.id).where(
-            DraftVersion.consultation_id == consultation_id, DraftVersion.number == number.scalar_subquery()
-        )
-    ).one_or_none()
 
 
 def _close(session: Session, round: Round, *, by: Person | None, now: datetime) -> None:

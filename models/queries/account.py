@@ -11,6 +11,8 @@ from models.comment import Comment
 from models.consultation import Consultation, Round, participations
 from models.draft import FOR_MEMBERS, Approval, DraftVersion, Stage
 from models.errors import NotFound
+from models.lifting import state as lifting_state
+from models.lifting.lifting import Lifting
 from models.member import Member
 from models.opinion import Opinion, OpinionState
 from models.person import Person
@@ -44,13 +46,15 @@ class AtTheSecretariat:
 @dataclass(frozen=True, slots=True)
 class OfConsultation:
     """A consultation with its circulated versions and its rounds, newest first, and the last adoption of a text of it, if there
-    was one; `said` is what the reader's member has answered to that. `proposed` is a text that waits for approval."""
+    was one; `said` is what the reader's member has answered to that. `lifting` are the last words for brackets that were put to
+    the members. `proposed` is a text that waits for approval."""
 
     consultation: Consultation
     versions: tuple[DraftVersion, ...]
     rounds: tuple[AtHome, ...] | tuple[AtTheSecretariat, ...]
     adoption: Adoption | None
     said: Position | None = None
+    lifting: Lifting | None = None
     proposed: Approval | None = None
 
 
@@ -89,6 +93,7 @@ def home_of_member(session: Session, member: Member) -> list[OfConsultation]:
         key=lambda at_home: -at_home.round.number,
     )
     versions, adoptions = _circulated(session), adoption.at_hand(session)
+    liftings = lifting_state.at_hand(session)
     positions = select(Position).where(Position.member_id == member.id, ~Position.late)
     answered = {position.adoption_id: position for position in session.scalars(positions)}
     return [
@@ -98,6 +103,7 @@ def home_of_member(session: Session, member: Member) -> list[OfConsultation]:
             tuple(one for one in rounds if one.round.consultation_id == consultation.id),
             last := adoptions.get(consultation.id),
             answered.get(last.id) if last else None,
+            liftings.get(consultation.id),
         )
         for consultation in session.scalars(taking_part)
     ]
@@ -111,6 +117,7 @@ def home_of_staff(session: Session) -> list[OfConsultation]:
     at_work = select(DraftVersion).where(DraftVersion.stage.in_((Stage.CANDIDATE, Stage.PROPOSED)))
     candidates = {version.round_id: version for version in session.scalars(at_work)}
     versions, adoptions, proposed = _circulated(session), adoption.at_hand(session), _proposed(session)
+    liftings = lifting_state.at_hand(session)
     return [
         OfConsultation(
             consultation,
@@ -126,6 +133,7 @@ def home_of_staff(session: Session) -> list[OfConsultation]:
                 if round.consultation_id == consultation.id
             ),
             adoptions.get(consultation.id),
+            lifting=liftings.get(consultation.id),
             proposed=proposed.get(consultation.id),
         )
         for consultation in consultations

@@ -86,7 +86,7 @@ class Bracketed:
         }
 
 
-def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int) -> list[Standing]:
+def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | None) -> list[Standing]:
     """The brackets in these paragraphs of a round's text, in order."""
     of = {paragraph.id: paragraph for paragraph in paragraphs}
     conflicts = session.scalars(

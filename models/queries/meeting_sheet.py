@@ -1,62 +1,112 @@
-"""The sheet of a meeting: each open bracket with its whole paragraph around it, and the words that can be chosen for it."""
+"""The sheet of a meeting: each open bracket with its whole paragraph around it, the words that can be chosen for it, and what
+is noted of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from models.consolidation.agreement import UNSEEN
-from models.consolidation.written import SECRETARIAT
+from models.consolidation.agreement import OpenBracket, Words, same
+from models.consolidation.placed import PlacedBracket, by_paragraph, placed
+from models.consolidation.reading import StandingParagraph
+from models.consolidation.sentence import Stretch, sentence
+from models.consolidation.written import SECRETARIAT, shown_words, without_words
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound
-from models.operations.open_brackets import OpenBracket, open_brackets
+from models.lifting.lifting import Mark, SheetEntry
+from models.lifting.sheet import choices, entries
+from models.operations import decisions
+from models.runs import Run, cut
 
 STANDING = "The draft"
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """Words that a bracket holds, and whose they are; "" for no words."""
-
-    words: str
-    names: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
 class SheetBracket:
-    """A place of an open bracket, counted from 1, with each wording once, the words of the draft first."""
+    """An open bracket, counted from 1 in the order of the text, with what is noted of it."""
 
-    number: int  # among the places of the sheet
-    open: OpenBracket
-    wordings: Sequence[Wording]
+    number: int
+    placed: PlacedBracket
+    standing: StandingParagraph
+    entry: SheetEntry | None
+
+    @property
+    def bracket(self) -> OpenBracket:
+        return self.placed.bracket
+
+    @property
+    def id(self) -> int:
+        return self.bracket.id or 0
 
     @property
     def paragraph(self) -> Paragraph:
-        return self.open.paragraph
+        return self.placed.paragraph
 
     @property
-    def before(self) -> str:
-        return self.paragraph.text[: self.open.start]
+    def name(self) -> str:
+        """How people call it: "Bracket 3, paragraph 12"."""
+        return f"Bracket {self.number}, {self.paragraph.name}"
 
     @property
-    def after(self) -> str:
-        return self.paragraph.text[self.open.end :]
+    def choices(self) -> list[Words]:
+        """The wordings that can be chosen, the words of the draft first."""
+        return choices(self.bracket)
 
-    def names(self, words: str) -> Sequence[str]:
+    @property
+    def chosen(self) -> int | None:
+        """Which of the choices is noted; None for none, or other words."""
+        if self.entry is None or self.entry.words is None:
+            return None
+        words = tuple(self.entry.words)
+        return next((number for number, one in enumerate(self.choices) if one == words), None)
+
+    @property
+    def mark(self) -> Mark:
+        return self.entry.mark if self.entry else Mark.PENDING
+
+    @property
+    def runs(self) -> list[Run]:
+        """The words of the paragraph, cut at the places of the bracket: those with a number are its own."""
+        return cut(self.paragraph.text, [(place.start, place.end) for place in self.placed.places])
+
+    def shown(self, words: Words) -> str:
+        """Words as people read them."""
+        return shown_words(words) if any(words) else without_words(self.bracket)
+
+    def sentence(self, words: Words) -> list[Stretch]:
+        """The sentence in which it stands, with these words in its places."""
+        return sentence(self.standing, self.bracket, words)
+
+    def names(self, words: Words) -> Sequence[str]:
         """Whose these words are; nobody's, if they are new."""
-        return next((wording.names for wording in self.wordings if wording.words == words), ())
+        found = [STANDING, *self.bracket.keepers] if same(words, self.bracket.standing) else []
+        for one in self.bracket.alternatives:
+            found += one.sponsors if same(one.words, words) else ()
+        if self.bracket.compromise is not None and same(self.bracket.compromise, words):
+            found.append(SECRETARIAT)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingSheet:
-    """A version with its open brackets, in the order of its text."""
+    """A version with its open brackets, in the order of its text. `is_locked` while the members are asked about it."""
 
     version: DraftVersion
     brackets: Sequence[SheetBracket]
+    is_locked: bool
+
+    def marked(self, mark: Mark) -> list[SheetBracket]:
+        """The brackets that are so marked."""
+        return [one for one in self.brackets if one.mark == mark]
 
     @property
-    def open(self) -> list[OpenBracket]:
-        return [bracket.open for bracket in self.brackets]
+    def to_be_put(self) -> list[SheetBracket]:
+        """Those that have words for the members."""
+        return [one for one in self.brackets if one.mark is not Mark.PENDING]
+
+    @property
+    def all_agreed(self) -> bool:
+        return all(one.mark is Mark.AGREED for one in self.brackets)
 
 
 def meeting_sheet(session: Session, version_id: int) -> MeetingSheet:
@@ -64,15 +114,17 @@ def meeting_sheet(session: Session, version_id: int) -> MeetingSheet:
     version = session.get(DraftVersion, version_id)
     if version is None or version.stage not in FOR_MEMBERS:
         raise NotFound
-    brackets = open_brackets(session, version)
-    return MeetingSheet(version, [SheetBracket(number, one, _wordings(one)) for number, one in enumerate(brackets, 1)])
+    asked = decisions.adoption_under_way(session, version.consultation_id) or decisions.lifting_under_way(
+        session, version.consultation_id
+    )
+    return MeetingSheet(version, sheet_brackets(session, version), is_locked=asked is not None)
 
 
-def _wordings(bracket: OpenBracket) -> list[Wording]:
-    standing = bracket.standing.strip()
-    found: dict[str, list[str]] = {standing: [STANDING]} if standing else {}
-    for one in bracket.alternatives:
-        found.setdefault(one.words[0].lstrip(UNSEEN).strip(), []).extend(one.sponsors)
-    if bracket.compromise is not None:
-        found.setdefault(bracket.compromise.strip(), []).append(SECRETARIAT)
-    return [Wording(words, names) for words, names in found.items()]
+def sheet_brackets(session: Session, version: DraftVersion) -> list[SheetBracket]:
+    """The open brackets of a version in the order of its text, each with what is noted of it."""
+    brackets = placed(session, version.id)
+    paragraphs, noted = by_paragraph(brackets), entries(session, version.id)
+    return [
+        SheetBracket(number, one, paragraphs[one.paragraph.id], noted.get(one.bracket.id or 0))
+        for number, one in enumerate(brackets, start=1)
+    ]

@@ -10,7 +10,7 @@ import redline
 from models.adoption import Adoption
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound
-from models.operations.amending import amended_paragraphs
+from models.operations.amending import amended_paragraphs, settled_at_meeting
 from models.queries.compared import Compared
 from models.queries.comparison import in_order
 
@@ -40,8 +40,11 @@ def resulting_text(session: Session, adoption_id: int) -> ResultingText:
     if adoption is None:
         raise NotFound
     version = adoption.version
-    agreed = adoption.meeting.agreed_words if adoption.meeting else []
-    rows = amended_paragraphs(session, version, agreed) if agreed else _standing(session, version)
+    agreed = settled_at_meeting(session, adoption)
+    if adoption.result is not None:
+        rows: Sequence[Paragraph] = _standing(session, adoption.result)
+    else:
+        rows = amended_paragraphs(session, version, agreed, final=True) if agreed else _standing(session, version)
     out = select(DraftVersion).where(
         DraftVersion.consultation_id == version.consultation_id,
         DraftVersion.stage.in_(FOR_MEMBERS),

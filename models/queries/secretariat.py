@@ -10,9 +10,12 @@ from models.adoption import Adoption
 from models.comment import Comment, CommentState
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.disposition import Disposition
+from models.consolidation.placed import count_brackets
 from models.consultation import Consultation, Round, RoundState
 from models.draft import FOR_MEMBERS, DraftVersion, Stage
 from models.errors import NotFound
+from models.lifting import state as lifting_state
+from models.lifting.lifting import Lifting
 from models.notification import Letter, Notification
 from models.operations import adoptable
 from models.queries import adoption
@@ -31,6 +34,8 @@ class ConsultationState:
     adoption: Adoption | None  # the last one, however it stands
     opens_on: DraftVersion | None  # the version on which the next round can be opened
     adoptable: bool  # whether that version can be adopted, too
+    lifting: Lifting | None  # the last words for brackets that were put to the members, however that stands
+    brackets: int  # that are open in the version on which the next round can be opened
     objector: Voice | None  # who has objected to its adoption, unless the members have been asked for comments since
 
 
@@ -70,7 +75,9 @@ def consultation(session: Session, consultation_id: int) -> ConsultationState:
     last = adoption.at_hand(session).get(found.id)
     at_work = any(version.stage in (Stage.CANDIDATE, Stage.PROPOSED) for version in versions)
     decided = newest is not None and newest.stage is Stage.ADOPTED
-    busy = under_way or at_work or decided or (last is not None and last.is_under_way)
+    lifting = lifting_state.at_hand(session).get(found.id)
+    asked = any(one is not None and one.is_under_way for one in (last, lifting))
+    busy = under_way or at_work or decided or asked
     opens_on = None if busy else newest
     objected = adoptable.objected_to(session, opens_on) if opens_on else None
     return ConsultationState(
@@ -79,7 +86,9 @@ def consultation(session: Session, consultation_id: int) -> ConsultationState:
         versions=tuple(versions),
         adoption=last,
         opens_on=opens_on,
-        adoptable=opens_on is not None and opens_on.round_id is not None and objected is None,
+        adoptable=opens_on is not None and opens_on.base_id is not None and objected is None,
+        lifting=lifting,
+        brackets=count_brackets(session, opens_on.id) if opens_on else 0,
         objector=adoption.adopting(session, objected.id).objector if objected else None,
     )
 

@@ -13,6 +13,8 @@ from models.consultation import Consultation, Round
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
 from models.editorial import EditorialSpan
 from models.errors import NotFound
+from models.lifting import state as lifting_state
+from models.lifting.lifting import Lifting
 from models.queries import adoption
 from models.queries.brackets import Bracketed, Standing, standing
 from models.queries.changes import Changes, changes_of
@@ -24,13 +26,14 @@ from models.runs import Run, cut
 @dataclass(frozen=True, slots=True)
 class Circulated:
     """A version that went out: the round whose comments made it, the one that asks for comments on it, what it changed, and
-    the last attempt to adopt it that the reader may know of."""
+    the last attempt to adopt it and the words put to the members for its brackets, as far as the reader may know of them."""
 
     version: DraftVersion
     made_from: Round | None
     asked_in: Round | None
     changes: Changes
     adoption: Adoption | None
+    liftings: Sequence[Lifting]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def text(session: Session, version_id: int) -> Text:
     return Text(
         circulated=_circulated(session, found),
         paragraphs=paragraphs,
-        brackets=standing(session, paragraphs, found.round_id) if found.round_id else (),
+        brackets=standing(session, paragraphs, found.round_id) if found.base_id else (),
         behind=_behind(session, found),
         editorial=of_version(session, found.id),
         statements=statements(session, found),
@@ -118,6 +121,7 @@ def _circulated(session: Session, version: DraftVersion) -> Circulated:
         asked_in=session.scalars(select(Round).where(Round.version_id == version.id).order_by(Round.id)).first(),
         changes=changes_of(session, version),
         adoption=adoption.of_version(session, version.id),
+        liftings=lifting_state.of_version(session, version.id),
     )
 
 

@@ -6,13 +6,13 @@ from sqlalchemy import delete, select
 
 from models.access import OPERATOR, WORKER
 from models.adoption import Statement, Way
+from models.consolidation.placed import count_brackets
 from models.consultation import Round
 from models.database import Database
 from models.draft import DraftVersion
 from models.notification import Notification
-from models.operations.adoptable import Terms, place_of
-from models.operations.open_brackets import open_brackets
-from tests.adoption import announce, begin, terms, without_brackets
+from models.operations.adoptable import Terms
+from tests.adoption import announce, begin, note, terms, without_brackets
 from tests.web.circulation import BURMESE, KHMER, make_version_2
 from tests.world import World, make_world
 
@@ -43,11 +43,13 @@ def set_adoptions(database: Database, *, long: str) -> None:
 
 
 def at_a_meeting(world: World) -> tuple[DraftVersion, Terms]:
-    """Version 2 with its brackets, and the words for each on which a meeting has agreed."""
+    """Version 2 with its brackets, and the words for each on which a meeting has agreed, on its sheet."""
     made = make_version_2(world)
     made.circulate()
     held = terms(world, Way.MEETING, present="KH CN LA MM TH", agreed="KH CN LA MM")
     with world.database.reading(WORKER) as session:
         version = session.get_one(DraftVersion, made.version_id)
-        words = [place_of(bracket) for bracket in open_brackets(session, version)]
-    return version, held._replace(place=KHMER, words=dict.fromkeys(words, BURMESE) | {words[-1]: "(delete)"})
+        last = count_brackets(session, version.id)
+    note(world, version, BURMESE)
+    note(world, version, {last: ""})
+    return version, held._replace(place=KHMER)

@@ -5,11 +5,9 @@ from lxml import html
 from models.access import WORKER
 from models.adoption import Way
 from models.draft import DraftVersion
-from models.operations.adoptable import place_of
-from models.operations.open_brackets import open_brackets
 from models.queries import certificates, comparison
 from templates.documents.texts import certificate_as_html, redline_as_html
-from tests.adoption import begin, terms
+from tests.adoption import begin, note, terms
 from tests.web.circulation import KHMER, make_version_2
 from tests.world import World
 from worker.documents.made.version_docx import redline_as_docx
@@ -20,8 +18,8 @@ def test_what_changed_in_it_can_be_printed_and_opened_in_word(world: World) -> N
     made.circulate()
     with world.database.reading(WORKER) as session:
         version = session.get_one(DraftVersion, made.version_id)
-        words = dict.fromkeys(map(place_of, open_brackets(session, version)), KHMER)
-    asked = begin(world, version, terms(world, Way.MEETING, present="KH", agreed="KH")._replace(words=words))
+    note(world, version, KHMER)
+    asked = begin(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
     asked.all_agree()
 
     result_id = asked.adoption().result_id
@@ -42,8 +40,8 @@ def test_the_certificate_has_each_bracket_in_its_sentence_and_no_name_breaks(wor
     made.circulate()
     with world.database.reading(WORKER) as session:
         version = session.get_one(DraftVersion, made.version_id)
-        words = dict.fromkeys(map(place_of, open_brackets(session, version)), KHMER)
-    asked = begin(world, version, terms(world, Way.MEETING, present="KH", agreed="KH")._replace(words=words))
+    note(world, version, KHMER)
+    asked = begin(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
     asked.all_agree()
 
     result_id = asked.adoption().result_id

@@ -6,13 +6,12 @@ from sqlalchemy.orm import Session
 
 from models.access import WORKER, viewer_of
 from models.adoption import Way
+from models.consolidation.placed import placed
 from models.draft import DraftVersion, Kind, Paragraph, Stage
-from models.errors import Invalid, Untimely
+from models.errors import Untimely
 from models.history import Event, Verb
-from models.operations.adoptable import place_of
-from models.operations.open_brackets import open_brackets
 from models.queries import comparison
-from tests.adoption import announce, begin, terms
+from tests.adoption import announce, begin, note, terms
 from tests.rounds import circulated, next_round
 from tests.web.circulation import KHMER, Made, make_version_2
 from tests.world import LATER, MEMBERS, World
@@ -31,8 +30,8 @@ def standing(world: World, version: DraftVersion) -> dict[str, list[str]]:
     """The open brackets by paragraph."""
     found: dict[str, list[str]] = {}
     with world.database.reading(WORKER) as session:
-        for bracket in open_brackets(session, session.get_one(DraftVersion, version.id)):
-            found.setdefault(bracket.paragraph.name, []).append(bracket.words)
+        for bracket in placed(session, version.id):
+            found.setdefault(bracket.paragraph.name, []).append(bracket.bracket.standing[0])
     return found
 
 
@@ -63,20 +62,18 @@ def test_at_a_meeting_every_bracket_gets_words_and_the_text_with_them_is_adopted
     world: World, bracketed: tuple[Made, DraftVersion]
 ) -> None:
     _, second = bracketed
-    with world.database.reading(WORKER) as session:
-        brackets = open_brackets(session, session.get_one(DraftVersion, second.id))
-    places = [place_of(bracket) for bracket in brackets]
-    words = dict.fromkeys(places, KHMER) | {places[0]: "(delete)", places[-1]: "(delete)"}
     everybody = terms(world, Way.MEETING, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
-    with pytest.raises(Invalid, match="Bracket 1, paragraph 1: choose the words on which the meeting agreed"):
-        announce(world, second, everybody._replace(words=words | {places[0]: " "}))
-    with pytest.raises(Invalid, match="Bracket 1, paragraph 1: a bracket stands in these words"):
-        announce(world, second, everybody._replace(words=words | {places[0]: brackets[0].words}))
+    assert note(world, second, {1: "", 2: KHMER}).changed == 2
+    with pytest.raises(Untimely, match="no agreed words for a bracket, in paragraph 3 bis"):
+        announce(world, second, everybody)
+    assert note(world, second, {3: ""}).changed == 1
 
-    announced = announce(world, second, everybody._replace(words=words))
+    announced = announce(world, second, everybody)
     with pytest.raises(Untimely, match="under way"):
-        announce(world, second, everybody._replace(words=words | {places[0]: "Other words."}))
-    asked = begin(world, second, everybody._replace(words=words))
+        announce(world, second, everybody._replace(place="Vientiane"))
+    with pytest.raises(Untimely, match="under way"):
+        note(world, second, {1: "Other words."})
+    asked = begin(world, second, everybody)
     assert asked.id == announced.id
     asked.all_agree(but="VN")
     asked.agree("VN")
@@ -103,8 +100,12 @@ def test_at_a_meeting_every_bracket_gets_words_and_the_text_with_them_is_adopted
     }
     assert sponsors == {("Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam")}
     with world.database.reading(WORKER) as session:
-        done = select(Event.verb).where(Event.verb.in_((Verb.BRACKETS_LIFTED, Verb.ADOPTED))).order_by(Event.seq)
-        assert session.scalars(done).all() == [Verb.BRACKETS_LIFTED, Verb.ADOPTED]
+        done = (
+            select(Event.verb)
+            .where(Event.verb.in_((Verb.BRACKETS_LIFTED, Verb.BRACKET_ENDED, Verb.ADOPTED)))
+            .order_by(Event.seq)
+        )
+        assert session.scalars(done).all() == [Verb.BRACKETS_LIFTED, *[Verb.BRACKET_ENDED] * 3, Verb.ADOPTED]
         assert session.get_one(DraftVersion, second.id).stage is Stage.CIRCULATED
 
 
@@ -117,11 +118,9 @@ def test_the_words_of_a_meeting_stand_as_somebody_types_them(
     world: World, bracketed: tuple[Made, DraftVersion]
 ) -> None:
     _, second = bracketed
-    with world.database.reading(WORKER) as session:
-        places = [place_of(bracket) for bracket in open_brackets(session, session.get_one(DraftVersion, second.id))]
     everybody = terms(world, Way.MEETING, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
-    words = dict.fromkeys(places, ", as all of them do")
-    asked = begin(world, second, everybody._replace(words=words))
+    note(world, second, ", as all of them do")
+    asked = begin(world, second, everybody)
     asked.all_agree()
 
     with world.database.reading(WORKER) as session:

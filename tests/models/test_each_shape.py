@@ -30,8 +30,10 @@ RULED: dict[str, dict[str, Any]] = {
     "adoptions": {"state": "announced", "way": "express", "reason": ""},
     "agreed_words": {"end": 2},
     "bracket_positions": {"stance": "keep"},
+    "liftings": {"state": "announced", "way": "under a silence procedure", "reason": ""},
     "opinions": {"change": "remark", "note": ""},
     "positions": {"stance": "agrees", "reason": "", "statement": ""},
+    "sheet_entries": {"mark": "pending"},
     "uploaded_comments": {"change": "remark"},
 }
 """What the rules of a table ask for beyond the kinds of its columns."""

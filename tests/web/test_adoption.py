@@ -1,6 +1,5 @@
 """A text is adopted page by page: announced, confirmed, answered, and then there for everybody."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,7 +15,7 @@ from models.operations import adoption
 from tests.adoption import Asked, begin, begun, terms, without_brackets
 from tests.adoption import announce as announced_by_staff
 from tests.browser.adopting import at_a_meeting
-from tests.web.circulation import BURMESE, KHMER, WAY_OUT, make_version_2
+from tests.web.circulation import BURMESE, KHMER
 from tests.web.site import Browser, Site, text_of
 from tests.world import MEMBERS, World
 
@@ -99,115 +98,6 @@ def test_staff_announce_it_at_a_meeting_and_another_of_them_confirms(site: Site,
     assert second.press(second.get(f"/secretariat/adoptions/{announced.id}"), begin_path).status_code == 302
     assert newest(site).state is AdoptionState.RUNNING
     assert "Not heard yet: Cambodia, China, Lao PDR" in text_of(second.get(f"/secretariat/adoptions/{announced.id}"))
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The sheet of a meeting on version 2, whose brackets are open."""
-
-    officer: Browser
-    path: str
-    page: TestResponse
-
-    @property
-    def sections(self) -> list[html.HtmlElement]:
-        return html.fromstring(self.page.text).xpath("//section[@class='sheet']")
-
-    def chosen(self) -> dict[str, str]:
-        """What is chosen on it, by bracket."""
-        boxes = html.fromstring(self.page.text).xpath("//input[starts-with(@name, 'words_')][@checked]")
-        return {box.get("name"): box.get("value") for box in boxes}
-
-    def send(self, fields: dict[str, str]) -> "Sheet":
-        return Sheet(self.officer, self.path, announce(self.officer, self.page, self.path, fields))
-
-
-@pytest.fixture
-def sheet(site: Site) -> Sheet:
-    made = make_version_2(site.world)
-    made.circulate()
-    officer, path = site.as_(site.world.staff[0]), f"/secretariat/versions/{made.version_id}/adopt"
-    return Sheet(officer, path, officer.get(path))
-
-
-def test_the_sheet_of_a_meeting_shows_each_bracket_in_its_paragraph_with_the_words_to_choose(sheet: Sheet) -> None:
-    assert "brackets are open" in text_of(sheet.page)
-    assert html.fromstring(sheet.page.text).xpath("//input[@name='way']/@value") == [Way.MEETING.value]
-    first, last = sheet.sections[0], sheet.sections[-1]
-    assert first.xpath("string(.//p[@class='words'])").startswith("The members will meet this bracket: [")
-    assert first.xpath("string(.//p[@class='words'])").endswith("(end of the bracket) to share what they have learned.")
-    assert [" ".join(label.text_content().split()) for label in first.xpath(".//label[not(@class)]")] == [
-        "every year The draft",
-        "twice yearly Cambodia",
-        "regularly Viet Nam",
-        f"{WAY_OUT} Secretariat proposes",
-        "No words here",
-        "Other words",
-    ]
-    total = len(sheet.sections)
-    assert first.xpath(".//p[@class='sheet-ways']/a/@href") == ["#bracket-2", "#sheet"]
-    assert last.xpath(".//p[@class='sheet-ways']/a/@href") == [f"#bracket-{total - 1}", "#announce", "#sheet"]
-    assert html.fromstring(sheet.page.text).xpath("//ol[@class='sheet-index']//a/@href") == [
-        f"#bracket-{number}" for number in range(1, total + 1)
-    ]
-
-
-def test_a_sheet_says_at_once_all_that_is_missing_and_keeps_every_word(sheet: Sheet) -> None:
-    first, second, *others = (section.xpath("string(.//input[@type='radio']/@name)") for section in sheet.sections)
-    assert sheet.send({"way": Way.TACIT.value, "ends_at": LATE}).page.status_code == 422
-
-    typed = {"ends_at": "", "held_on": "", "place": "", second: "(other)", f"other_{second}": KHMER}
-    typed |= dict.fromkeys(others, "(delete)") | {f"other_{others[0]}": BURMESE}
-    refused = sheet.send({"way": Way.MEETING.value, **typed})
-
-    assert refused.page.status_code == 422
-    said = html.fromstring(refused.page.text)
-    problems = {link.get("href"): link.text for link in said.xpath("//div[@role='alert']//a")}
-    present = said.xpath("string(//input[@name='present']/@id)")
-    assert problems == {
-        "#ends_at": "Enter a date and a time, such as 30 June 2027, 18:00.",
-        "#held_on": "Say on which day the meeting was.",
-        "#place": "Say where the meeting was, or write “online”.",
-        f"#{present}": "Say which members were there.",
-        f"#{first}-0": "Bracket 1, paragraph 1: choose the words on which the meeting agreed, or write them.",
-        f"#{others[0]}-0": problems[f"#{others[0]}-0"],
-    }
-    assert "other words are written, but others are chosen" in problems[f"#{others[0]}-0"]
-    assert all(said.xpath("//*[@id=$id]", id=link[1:]) for link in problems)
-    assert [len(section.xpath(".//span[@class='error']")) for section in refused.sections] == [
-        1,
-        0,
-        1,
-        *[0] * (len(others) - 1),
-    ]
-    assert refused.chosen() == {second: "(other)", **dict.fromkeys(others, "(delete)")}
-    areas = said.xpath("//textarea[starts-with(@name, 'other_')]")
-    assert {area.get("name"): area.text.strip() for area in areas if area.text.strip()} == {
-        f"other_{second}": KHMER,
-        f"other_{others[0]}": BURMESE,
-    }
-
-
-def test_a_sheet_takes_words_that_are_chosen_and_words_that_are_typed(site: Site, sheet: Sheet) -> None:
-    first, second, *others = (section.xpath("string(.//input[@type='radio']/@name)") for section in sheet.sections)
-    present = html.fromstring(sheet.page.text).xpath("string(//input[@name='present']/@value)")
-    held = {"way": Way.MEETING.value, "ends_at": LATE, "held_on": "2022-04-22", "place": "online", "present": present}
-
-    words = {first: "regularly", second: "", f"other_{second}": KHMER, **dict.fromkeys(others, "(delete)")}
-    done = sheet.send(held | words)
-
-    assert done.page.status_code == 302
-    meeting = newest(site).meeting
-    assert meeting is not None
-    assert [one.words for one in meeting.agreed_words] == ["regularly", KHMER, *[""] * len(others)]
-    assert "The words on which the meeting agreed" in text_of(sheet.officer.get(done.page.location))
-
-
-def test_names_in_brackets_do_not_break_where_a_text_is_read(site: Site, sheet: Sheet) -> None:
-    version = sheet.path.split("/")[3]
-    for page in (sheet.page, as_(site, "KH").get(f"/versions/{version}")):
-        assert "[Viet\u00a0Nam:" in page.text
-        assert "[Viet Nam:" not in page.text
 
 
 def test_a_version_in_whose_place_another_was_adopted_waits_for_no_comments(site: Site) -> None:

@@ -12,7 +12,9 @@ from webapp.secretariat import (
     engine_room,
     glance,
     letters,
+    lifting,
     rounds,
+    sheet,
     texts,
 )
 from webapp.secretariat.blueprint import secretariat
@@ -29,7 +31,9 @@ __all__ = [
     "engine_room",
     "glance",
     "letters",
+    "lifting",
     "rounds",
     "secretariat",
+    "sheet",
     "texts",
 ]

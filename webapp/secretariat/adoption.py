@@ -1,6 +1,6 @@
 """Adopting a text: announced by one, confirmed by another, followed member by member."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from models.queries.secretariat import consultation
 from templates.environment import clock
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
-from webapp.secretariat.adoption_forms import AdoptionForm, WithdrawalForm
+from webapp.secretariat.adoption_forms import AskingForm, WithdrawalForm
 from webapp.secretariat.blueprint import secretariat, staff
 
 USUAL = timedelta(days=14)
@@ -25,16 +25,16 @@ USUAL = timedelta(days=14)
 @secretariat.get("/versions/<int:version_id>/adopt")
 @staff
 def choose_way(version_id: int) -> Page:
-    local = (request_time() + USUAL).astimezone(ZoneInfo(current_person().zone))
-    suggested = local.replace(hour=18, minute=0, second=0, microsecond=0, tzinfo=None)
-    return _form_page(AdoptionForm.about(_sheet(version_id))(formdata=None, ends_at=suggested))
+    sheet = _sheet(version_id)
+    return _form_page(sheet, _form_of(sheet)(formdata=None, ends_at=usual_end()))
 
 
 @secretariat.post("/versions/<int:version_id>/adopt")
 @staff
 def announce_adoption(version_id: int) -> Page:
-    form, person = AdoptionForm.about(_sheet(version_id))(), current_person()
-    with keeping(form, _form_page), transaction() as session:
+    sheet, person = _sheet(version_id), current_person()
+    form = _form_of(sheet)()
+    with keeping(form, partial(_form_page, sheet)), transaction() as session:
         terms, seen = form.terms(person.zone), form.seen.data or ""
         announced = operations.announce(session, version_id, terms, by=person, seen=seen, now=request_time())
     flash("You have announced the adoption. Somebody else of the secretariat must confirm it; they get a letter.")
@@ -79,13 +79,22 @@ def _sheet(version_id: int) -> MeetingSheet:
         return meeting_sheet(session, version_id)
 
 
-def _form_page(form: AdoptionForm) -> str:
-    version = form.sheet.version
+def _form_of(sheet: MeetingSheet) -> type[AskingForm]:
+    return AskingForm.to_adopt(sheet.version, has_brackets=bool(sheet.brackets))
+
+
+def usual_end() -> datetime:
+    """Until when members can usually answer, by the person's clock."""
+    local = (request_time() + USUAL).astimezone(ZoneInfo(current_person().zone))
+    return local.replace(hour=18, minute=0, second=0, microsecond=0, tzinfo=None)
+
+
+def _form_page(sheet: MeetingSheet, form: AskingForm) -> str:
     for members in (form.present, form.agreed):
-        members.choices = [SelectChoice(member.id, member.name) for member in version.consultation.members]
+        members.choices = [SelectChoice(member.id, member.name) for member in sheet.version.consultation.members]
     form.ends_at.description = f"By your clock ({clock(current_person().zone)}). Each member sees the time by its own."
-    form.seen.data = version.fingerprint
-    return page("secretariat/adopt.html", version=version, form=form)
+    form.seen.data = sheet.version.fingerprint
+    return page("secretariat/adopt.html", sheet=sheet, version=sheet.version, form=form)
 
 
 def _page(adoption_id: int, form: Form) -> str:

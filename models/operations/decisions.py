@@ -1,0 +1,73 @@
+"""What members can be asked about a circulated text outside a round, one thing at a time: its adoption, or its brackets."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models import adoption
+from models.adoption import Adoption
+from models.consultation import Round, RoundState
+from models.draft import DraftVersion, Stage
+from models.errors import Untimely
+from models.lifting import lifting
+from models.lifting.lifting import Lifting
+
+
+def adoption_under_way(session: Session, consultation_id: int) -> Adoption | None:
+    """The adoption of a text of the consultation that has not ended, if there is one."""
+    of_consultation = select(DraftVersion.id).where(DraftVersion.consultation_id == consultation_id)
+    return session.scalars(
+        select(Adoption).where(Adoption.version_id.in_(of_consultation), Adoption.state.in_(adoption.UNDER_WAY))
+    ).one_or_none()
+
+
+def lifting_under_way(session: Session, consultation_id: int) -> Lifting | None:
+    """The lifting of brackets in a text of the consultation that has not ended, if there is one."""
+    of_consultation = select(DraftVersion.id).where(DraftVersion.consultation_id == consultation_id)
+    return session.scalars(
+        select(Lifting).where(Lifting.version_id.in_(of_consultation), Lifting.state.in_(lifting.UNDER_WAY))
+    ).one_or_none()
+
+
+def ensure_none_under_way(session: Session, version: DraftVersion) -> None:
+    """Raise Untimely while members are asked about a text of the consultation."""
+    if version.stage is Stage.ADOPTED:
+        raise Untimely("This text has been adopted already.")
+    pending = adoption_under_way(session, version.consultation_id)
+    if pending:
+        raise Untimely(
+            f"The members are being asked to adopt {pending.version.name}: its adoption is under way. Wait for what comes of "
+            "it, or withdraw it first."
+        )
+    asked = lifting_under_way(session, version.consultation_id)
+    if asked:
+        raise Untimely(
+            f"The members are being asked about words for brackets of {asked.version.name}. Wait for what comes of it, or "
+            "withdraw it first."
+        )
+
+
+def ensure_can_be_asked(session: Session, version: DraftVersion) -> None:
+    """Raise Untimely when the members cannot be asked about this text now."""
+    if version.stage is Stage.ADOPTED:
+        raise Untimely("This text has been adopted already.")
+    if version.stage is not Stage.CIRCULATED or version.id != newest(session, version.consultation_id):
+        raise Untimely("Members can only be asked about the newest circulated version.")
+    if version.base_id is None:
+        raise Untimely("No round has asked for comments on this text yet. Open one first.")
+    ensure_none_under_way(session, version)
+    open_round = select(Round.number).where(
+        Round.consultation_id == version.consultation_id, Round.state != RoundState.DONE
+    )
+    number = session.scalars(open_round).first()
+    if number is not None:
+        raise Untimely(f"Round {number} is still under way. Wait until its comments are answered.")
+
+
+def newest(session: Session, consultation_id: int) -> int | None:
+    """The id of the version that went out last, if one did."""
+    number = select(func.max(DraftVersion.number)).where(DraftVersion.consultation_id == consultation_id)
+    return session.scalars(
+        select(DraftVersion.id).where(
+            DraftVersion.consultation_id == consultation_id, DraftVersion.number == number.scalar_subquery()
+        )
+    ).one_or_none()

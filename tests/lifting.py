@@ -1,0 +1,84 @@
+"""Words for brackets on their way to the members."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from models.access import WORKER, viewer_of
+from models.draft import DraftVersion
+from models.history import Event
+from models.lifting import answers, procedure
+from models.lifting.lifting import Lifting, LiftingAnswer
+from models.member import Member
+from models.operations.adoptable import Terms
+from tests.adoption import OVER
+from tests.world import LATER, MEMBERS, World
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """The members are asked about words for brackets of a version."""
+
+    world: World
+    version: DraftVersion
+    id: int
+
+    def acknowledge(self, *codes: str) -> None:
+        for code in codes:
+            by = self.world.coordinators[code]
+            with self.world.database.transaction(viewer_of(by)) as session:
+                answers.acknowledge(session, self.id, by=by, now=LATER)
+
+    def call(self, code: str, note: str = "Ms Chea, at ten.") -> None:
+        by = self.world.staff[0]
+        with self.world.database.transaction(viewer_of(by)) as session:
+            member = session.scalars(select(Member.id).where(Member.code == code)).one()
+            answers.record_call(session, self.id, member, note=note, by=by, now=LATER)
+
+    def answer(
+        self, code: str, objects_to: Collection[int] = (), reason: str = "", *, seen: int = 0, now: datetime = LATER
+    ) -> LiftingAnswer:
+        """Agree for a member, but for brackets by their number in the list that is put."""
+        by = self.world.coordinators[code]
+        brackets = [one.bracket_id for one in self.lifting().words]
+        of = [brackets[number - 1] for number in objects_to]
+        with self.world.database.transaction(viewer_of(by)) as session:
+            return answers.answer(session, self.id, objects_to=of, reason=reason, by=by, seen=seen, now=now)
+
+    def all_agree(self, *, but: str = "") -> None:
+        for code in MEMBERS:
+            if code not in but:
+                self.answer(code)
+
+    def end(self, now: datetime = OVER) -> list[int]:
+        with self.world.database.transaction(WORKER) as session:
+            return procedure.end_due(session, now=now)
+
+    def lifting(self) -> Lifting:
+        with self.world.database.reading(WORKER) as session:
+            return session.get_one(Lifting, self.id)
+
+    def result(self) -> DraftVersion:
+        result = self.lifting().result
+        assert result is not None
+        return result
+
+    def verbs(self) -> list[str]:
+        with self.world.database.reading(WORKER) as session:
+            return [event.verb.value for event in session.scalars(select(Event).order_by(Event.seq))]
+
+
+def announce(world: World, version: DraftVersion, how: Terms) -> Lifting:
+    by = world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        return procedure.announce(session, version.id, how, by=by, seen=version.fingerprint, now=LATER)
+
+
+def put(world: World, version: DraftVersion, how: Terms) -> Put:
+    """Announced by one of the secretariat, begun by another."""
+    announced, by = announce(world, version, how), world.staff[1]
+    with world.database.transaction(viewer_of(by)) as session:
+        procedure.begin(session, announced.id, by=by, now=LATER)
+    return Put(world, version, announced.id)

@@ -1,0 +1,227 @@
+"""Brackets that end outside a round: at a meeting that settles some of them, or by a silence that binds who knows of it."""
+
+import pytest
+from sqlalchemy import select
+
+from models.access import WORKER, viewer_of
+from models.adoption import Way
+from models.consolidation.agreement import Rule, Stance
+from models.consolidation.bracket import BracketEnding
+from models.consolidation.placed import PlacedBracket, placed
+from models.draft import DraftVersion, Paragraph, Stage
+from models.errors import Invalid, NotYours, Outdated, Untimely
+from models.history import Verb
+from models.lifting import procedure, sheet
+from models.lifting.lifting import Lifting, LiftingAnswer, LiftingState, LiftingWords, Mark, SheetEntry
+from models.notification import Letter, Notification
+from models.operations import rounds
+from tests.adoption import ENDS, OVER, note, terms
+from tests.lifting import announce, put
+from tests.rounds import circulated, round_on
+from tests.web.circulation import KHMER, make_version_2
+from tests.world import LATER, MEMBERS, World
+
+
+@pytest.fixture
+def version(world: World) -> DraftVersion:
+    """Version 2 with three brackets: words, words, and a new paragraph."""
+    made = make_version_2(world)
+    made.circulate()
+    with world.database.reading(WORKER) as session:
+        return session.get_one(DraftVersion, made.version_id)
+
+
+def brackets(world: World, version: DraftVersion) -> list[PlacedBracket]:
+    with world.database.reading(WORKER) as session:
+        return placed(session, version.id)
+
+
+def text_of(world: World, version: DraftVersion, label: str) -> Paragraph:
+    with world.database.reading(WORKER) as session:
+        own = select(Paragraph).where(Paragraph.version_id == version.id, Paragraph.label == label)
+        return session.scalars(own).one()
+
+
+def rules(world: World, version: DraftVersion) -> list[Rule]:
+    with world.database.reading(WORKER) as session:
+        return list(session.scalars(select(BracketEnding.rule).where(BracketEnding.version_id == version.id)))
+
+
+def test_a_meeting_settles_one_bracket_and_leaves_the_others_open(world: World, version: DraftVersion) -> None:
+    note(world, version, {1: KHMER})
+    asked = put(world, version, terms(world, Way.MEETING, present="KH VN", agreed="KH VN"))
+    asked.acknowledge("CN", "LA", "MM", "TH")
+    asked.answer("KH")
+    asked.answer("VN")
+
+    assert asked.end() == [asked.id]
+
+    third = asked.result()
+    assert (third.number, third.stage, third.base_id) == (3, Stage.CIRCULATED, version.id)
+    assert text_of(world, third, "1").text == f"The members will meet {KHMER} to share what they have learned."
+    assert [one.paragraph.label for one in brackets(world, third)] == ["2", "3 bis"]
+    assert [one.bracket.id for one in brackets(world, third)] == [
+        one.bracket.id for one in brackets(world, version)[1:]
+    ]
+    assert rules(world, third) == [Rule.MEETING]
+    assert asked.verbs()[-3:] == [Verb.BRACKETS_LIFTED, Verb.BRACKET_ENDED, Verb.LIFTED]
+    following = round_on(world, third.id)
+    following.keep("MM", "fauna")
+    assert [one.paragraph.label for one in brackets(world, circulated(following))] == ["2"]
+
+
+def test_who_was_at_the_meeting_must_confirm_and_who_was_not_must_know(world: World, version: DraftVersion) -> None:
+    note(world, version, {1: KHMER})
+    asked = put(world, version, terms(world, Way.MEETING, present="KH VN", agreed="KH VN"))
+    asked.acknowledge(*MEMBERS)
+    asked.answer("KH")
+
+    asked.end()
+
+    assert asked.lifting().state is LiftingState.LAPSED
+    with world.database.reading(WORKER) as session:
+        assert procedure.unbound(session, session.get_one(Lifting, asked.id)) == ["Viet Nam"]
+    assert len(brackets(world, version)) == 3
+
+
+def test_silence_binds_only_those_who_know_and_a_recorded_call_counts(world: World, version: DraftVersion) -> None:
+    note(world, version, {1: KHMER, 2: ""})
+    asked = put(world, version, terms(world, Way.TACIT))
+    asked.acknowledge("CN", "KH", "LA", "MM")
+    asked.call("TH")
+    asked.call("TH", "Once more.")
+    with pytest.raises(Invalid, match="with whom you spoke"):
+        asked.call("VN", " ")
+    asked.call("VN")
+
+    assert asked.end() == [asked.id]
+    assert asked.end() == []
+
+    assert rules(world, asked.result()) == [Rule.SILENCE, Rule.SILENCE]
+    assert [one.paragraph.label for one in brackets(world, asked.result())] == ["3 bis"]
+
+
+def test_a_silence_of_which_one_member_does_not_know_ends_nothing(world: World, version: DraftVersion) -> None:
+    note(world, version, {1: KHMER})
+    asked = put(world, version, terms(world, Way.TACIT))
+    asked.acknowledge("CN", "KH", "LA", "MM", "TH")
+
+    asked.end()
+
+    assert asked.lifting().state is LiftingState.LAPSED
+    assert asked.verbs()[-1] == Verb.LIFTING_LAPSED
+
+
+def test_a_bracket_to_which_one_member_objects_stays_and_the_others_end(world: World, version: DraftVersion) -> None:
+    note(world, version, {1: KHMER, 2: "fish"})
+    asked = put(world, version, terms(world, Way.TACIT))
+    with pytest.raises(Invalid, match="Say why"):
+        asked.answer("TH", [2])
+    asked.answer("TH", [2], "Plants live there, too.")
+    asked.all_agree(but="TH")
+
+    third = asked.result()
+    assert [one.paragraph.label for one in brackets(world, third)] == ["2", "3 bis"]
+    assert asked.lifting().ended_at == LATER
+
+
+def test_a_new_paragraph_does_not_come_in_by_silence(world: World, version: DraftVersion) -> None:
+    note(world, version, KHMER)
+    with pytest.raises(Untimely, match="A new paragraph does not come in by silence"):
+        announce(world, version, terms(world, Way.TACIT))
+
+    asked = put(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
+    asked.all_agree()
+
+    assert brackets(world, asked.result()) == []
+
+
+def test_what_is_agreed_ad_referendum_stays_open_until_that_member_accepts_it(
+    world: World, version: DraftVersion
+) -> None:
+    note(world, version, {1: "twice a year"}, Mark.AD_REFERENDUM, ad_referendum=["Lao PDR"])
+    with pytest.raises(Untimely, match="Only a meeting agrees so"):
+        announce(world, version, terms(world, Way.TACIT))
+    asked = put(world, version, terms(world, Way.MEETING, present="KH LA VN", agreed="KH LA VN"))
+    asked.all_agree()
+
+    third = asked.result()
+    assert "[ad ref. Lao PDR: twice a year]" in text_of(world, third, "1").text.replace("\u00a0", " ")
+    assert len(brackets(world, third)) == 3
+
+    silent = round_on(world, third.id)
+    fourth = circulated(silent)
+    assert brackets(world, fourth)[0].bracket.ad_referendum == ("Lao PDR",)
+
+    confirming = round_on(world, fourth.id)
+    compromise = len(brackets(world, fourth)[0].bracket.circulated) - 1
+    confirming.keep("LA", "twice a year", stance=Stance.ACCEPT, choice=compromise)
+    fifth = circulated(confirming)
+    assert text_of(world, fifth, "1").text.startswith("The members will meet twice a year to share")
+    assert Rule.MEETING in rules(world, fifth)
+
+
+def test_two_officers_keep_one_sheet_and_neither_writes_over_the_other(world: World, version: DraftVersion) -> None:
+    assert note(world, version, {1: KHMER}).changed == 1
+    assert note(world, version, {1: KHMER}, by=1).changed == 0
+    assert note(world, version, {2: "fish"}, Mark.PENDING, by=1).changed == 1
+    with world.database.transaction(viewer_of(world.staff[1])) as session:
+        first = brackets(world, version)[0].bracket.id or 0
+        late = sheet.Noted(first, Mark.AGREED, typed=("Other words",), seen=0)
+        saved = sheet.save(session, version.id, [late], by=world.staff[1], now=LATER)
+    assert isinstance(saved.refused[first], Outdated)
+
+    refused = note(world, version, {1: "", 2: "[Thailand: fauna]"}).refused
+    assert [str(one) for one in refused.values()] == [
+        "A bracket stands in these words. Write only what shall stand in its place."
+    ]
+
+
+def test_nothing_is_put_to_members_but_by_two_of_the_secretariat(world: World, version: DraftVersion) -> None:
+    how = terms(world, Way.TACIT)
+    with pytest.raises(Untimely, match="no words for any bracket"):
+        announce(world, version, how)
+    note(world, version, {1: KHMER})
+    announced = announce(world, version, how)
+    assert announce(world, version, how).id == announced.id
+    first = world.staff[0]
+    with world.database.transaction(viewer_of(first)) as session, pytest.raises(NotYours):
+        procedure.begin(session, announced.id, by=first, now=LATER)
+    with world.database.reading(viewer_of(world.coordinators["KH"])) as session:
+        for kind in (Lifting, LiftingWords, SheetEntry):
+            assert session.scalars(select(kind)).all() == []
+    with world.database.transaction(viewer_of(first)) as session, pytest.raises(Untimely, match="are being asked"):
+        rounds.open_round(session, version.id, closes_at=ENDS, by=first, now=LATER)
+
+    with world.database.transaction(viewer_of(first)) as session:
+        with pytest.raises(Invalid):
+            procedure.withdraw(session, announced.id, reason=" ", by=first, now=LATER)
+        procedure.withdraw(session, announced.id, reason="Too early.", by=first, now=LATER)
+    note(world, version, {1: "twice a year"})
+    assert put(world, version, how).id != announced.id
+
+
+def test_what_a_member_answers_is_sealed_until_all_have_been_heard(world: World, version: DraftVersion) -> None:
+    note(world, version, {1: KHMER})
+    asked = put(world, version, terms(world, Way.TACIT))
+    asked.answer("TH", [1], "It is too rare.")
+    with pytest.raises(Outdated):
+        asked.answer("TH", now=LATER)
+    with world.database.reading(viewer_of(world.coordinators["KH"])) as session:
+        assert session.scalars(select(LiftingAnswer)).all() == []
+    with pytest.raises(Untimely, match="ended on"):
+        asked.answer("KH", now=OVER)
+
+
+def test_letters_tell_each_of_them_once(world: World, version: DraftVersion) -> None:
+    note(world, version, {1: KHMER})
+    asked = put(world, version, terms(world, Way.TACIT))
+    asked.all_agree()
+
+    with world.database.reading(WORKER) as session:
+        owed = select(Notification.letter, Notification.person_id).where(Notification.event.like("lifting:%"))
+        letters = [letter for letter, _ in session.execute(owed)]
+    counted = {letter: letters.count(letter) for letter in set(letters)}
+    assert counted[Letter.LIFTING_PROPOSED] == 2
+    assert counted[Letter.LIFTING_BEGUN] == counted[Letter.LIFTING_ENDED] - 3
+    assert counted[Letter.LIFTING_ANSWERED] >= len(MEMBERS)

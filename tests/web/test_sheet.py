@@ -1,0 +1,247 @@
+"""The sheet of a meeting is kept as one goes, and its words are put to the members page by page."""
+
+from dataclasses import dataclass
+
+import pytest
+from lxml import html
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from models.access import WORKER
+from models.adoption import Adoption, Way
+from models.lifting.lifting import Lifting, LiftingState, Mark, SheetEntry
+from tests.web.circulation import BURMESE, KHMER, WAY_OUT, make_version_2
+from tests.web.site import Browser, Site, text_of
+
+LATE = "2030-05-06T18:00"
+HELD = {"ends_at": LATE, "held_on": "2022-04-22", "place": "online", "way": Way.MEETING.value}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The sheet of version 2, whose three brackets are open."""
+
+    officer: Browser
+    version_id: int
+
+    @property
+    def path(self) -> str:
+        return f"/secretariat/versions/{self.version_id}/sheet"
+
+    @property
+    def page(self) -> TestResponse:
+        return self.officer.get(self.path)
+
+    @property
+    def sections(self) -> list[html.HtmlElement]:
+        return html.fromstring(self.page.text).xpath("//section[@class='sheet']")
+
+    @property
+    def ids(self) -> list[str]:
+        """The numbers of the brackets, in the order of the text."""
+        return [
+            section.xpath("string(.//input[starts-with(@name, 'seen_')]/@name)")[len("seen_") :]
+            for section in self.sections
+        ]
+
+    def send(self, fields: dict[str, str | list[str]], page: TestResponse | None = None) -> TestResponse:
+        """The form as the browser sends it, with these fields filled in."""
+        tree = html.fromstring((page or self.page).text)
+        seen = {box.get("name"): box.get("value") for box in tree.xpath("//input[starts-with(@name, 'seen_')]")}
+        return self.officer.post(self.path, {**seen, **fields})
+
+    def agree(self, bracket: str, words: str) -> TestResponse:
+        return self.send({f"mark_{bracket}": Mark.AGREED.value, f"words_{bracket}": "other", f"other_{bracket}": words})
+
+
+@pytest.fixture
+def sheet(site: Site) -> Sheet:
+    made = make_version_2(site.world)
+    made.circulate()
+    return Sheet(site.as_(site.world.staff[0]), made.version_id)
+
+
+def noted(site: Site) -> dict[str, tuple[Mark, list[str] | None]]:
+    with site.database.reading(WORKER) as session:
+        return {str(one.bracket_id): (one.mark, one.words) for one in session.scalars(select(SheetEntry))}
+
+
+def ask(officer: Browser, path: str, fields: dict[str, str | list[str]]) -> TestResponse:
+    """Send the form with these fields; boxes that are not ticked send nothing."""
+    seen = html.fromstring(officer.get(path).text).xpath("string(//input[@name='seen']/@value)")
+    return officer.post(path, {"seen": seen, **fields})
+
+
+def newest(site: Site) -> Lifting:
+    with site.database.reading(WORKER) as session:
+        return session.scalars(select(Lifting).order_by(Lifting.id.desc()).limit(1)).one()
+
+
+def test_it_shows_each_bracket_in_its_paragraph_with_the_words_to_choose(site: Site, sheet: Sheet) -> None:
+    consultation = sheet.officer.get(f"/secretariat/consultations/{site.world.consultation_id}")
+    assert sheet.path in html.fromstring(consultation.text).xpath("//a/@href")
+    assert "3 brackets are open: 0 agreed, 0 agreed ad referendum, 3 pending." in text_of(sheet.page)
+    first, _, last = sheet.sections
+    assert first.xpath("string(.//p[@class='words'])").startswith("The members will meet this bracket: [")
+    assert first.xpath("string(.//p[@class='words'])").endswith("(end of the bracket) to share what they have learned.")
+    words = first.xpath(".//fieldset[1]//div[@class='option']/label")
+    assert [" ".join(label.text_content().split()) for label in words] == [
+        "every year The draft",
+        "twice yearly Cambodia",
+        "regularly Viet Nam",
+        f"{WAY_OUT} Secretariat proposes",
+        "no words here",
+        "Other words",
+    ]
+    assert first.xpath(".//p[@class='sheet-ways']/a/@href") == ["#bracket-2", "#sheet"]
+    assert last.xpath(".//p[@class='sheet-ways']/a/@href") == ["#bracket-2", "#put", "#sheet"]
+
+
+def test_what_is_saved_is_there_for_the_next_officer_and_leads_to_the_next_bracket(site: Site, sheet: Sheet) -> None:
+    first, second, third = sheet.ids
+    agreed = dict.fromkeys([f"mark_{one}" for one in (first, second, third)], Mark.AGREED.value)
+
+    saved = sheet.send(
+        {**agreed, f"words_{first}": "2", f"words_{second}": "other", f"other_{second}": KHMER, "at": "1"}
+    )
+
+    assert saved.location.endswith("#bracket-2")
+    assert noted(site) == {first: (Mark.AGREED, ["regularly"]), second: (Mark.AGREED, [KHMER])}
+    other = Sheet(site.as_(site.world.staff[1]), sheet.version_id)
+    assert "2 agreed, 0 agreed ad referendum, 1 pending." in text_of(other.page)
+    assert KHMER in other.page.text
+    assert "2 brackets have words." in text_of(other.page)
+
+
+def test_one_that_is_refused_keeps_its_words_and_keeps_no_other_out(site: Site, sheet: Sheet) -> None:
+    first, second, third = sheet.ids
+    before = sheet.page
+    Sheet(site.as_(site.world.staff[1]), sheet.version_id).agree(first, "twice a year")
+
+    refused = sheet.send(
+        {
+            f"mark_{first}": Mark.AGREED.value,
+            f"words_{first}": "other",
+            f"other_{first}": KHMER,
+            f"mark_{second}": Mark.AD_REFERENDUM.value,
+            f"words_{second}": "other",
+            f"other_{second}": BURMESE,
+            f"mark_{third}": Mark.AGREED.value,
+            f"words_{third}": "0",
+        },
+        before,
+    )
+
+    assert refused.status_code == 422
+    problems = [
+        " ".join(link.text_content().split()) for link in html.fromstring(refused.text).xpath("//div[@role='alert']//a")
+    ]
+    assert "has noted something else here since you opened the page" in problems[0]
+    assert problems[1] == "Bracket 2, paragraph 2: Say which members have still to confirm the words."
+    assert "1 bracket is saved. Not saved:" in text_of(refused)
+    areas = {area.get("name"): (area.text or "").strip() for area in html.fromstring(refused.text).xpath("//textarea")}
+    assert (areas[f"other_{first}"], areas[f"other_{second}"]) == (KHMER, BURMESE)
+    assert noted(site)[first] == (Mark.AGREED, ["twice a year"])
+    assert third in noted(site)
+
+
+def test_words_of_a_meeting_are_put_to_the_members_and_end_their_bracket(site: Site, sheet: Sheet) -> None:
+    first, second, _ = sheet.ids
+    sheet.agree(first, KHMER)
+    sheet.agree(second, "fish")
+    path = f"/secretariat/versions/{sheet.version_id}/lift"
+    form = sheet.officer.get(path)
+    assert "2 brackets have words on the sheet; 1 stay open." in text_of(form)
+    boxes = html.fromstring(form.text).xpath("//input[@name='present']/@value")
+    refused = ask(sheet.officer, path, HELD | {"place": "", "present": boxes[:2]})
+    assert "Say where the meeting was, or write “online”." in text_of(refused)
+    announced = ask(sheet.officer, path, HELD | {"present": boxes[:2], "agreed": boxes[:2]})
+    page = f"/secretariat/liftings/{newest(site).id}"
+    assert announced.location == page
+    assert "Somebody else must confirm it" in text_of(sheet.officer.get(page))
+    assert "Nothing can be changed here now" in text_of(sheet.page)
+
+    second_officer = site.as_(site.world.staff[1])
+    assert "Waits for you: words for brackets of version 2" in text_of(second_officer.get("/"))
+    assert second_officer.press(second_officer.get(page), f"{page}/begin").status_code == 302
+    assert "Not bound yet: Cambodia, China, Lao PDR, Myanmar, Thailand and Viet Nam" in text_of(
+        second_officer.get(page)
+    )
+
+    asked = f"/liftings/{newest(site).id}"
+    khmer = site.as_(site.world.coordinators["KH"])
+    assert asked in html.fromstring(khmer.get("/").text).xpath("//a/@href")
+    answer = khmer.get(asked)
+    assert KHMER in answer.text
+    assert "Cambodia objects to these words for bracket 1, paragraph 1" in text_of(answer)
+    kept = khmer.press(answer, f"{asked}/answer", {"objects_to": second, "reason": ""})
+    assert kept.status_code == 422
+    assert html.fromstring(kept.text).xpath("//input[@name='objects_to'][@checked]/@value") == [second]
+    assert khmer.press(kept, f"{asked}/answer", {"objects_to": second, "reason": BURMESE}).status_code == 302
+    assert BURMESE not in text_of(site.as_(site.world.coordinators["TH"]).get(asked))
+    for code in ("CN", "LA", "MM", "TH", "VN"):
+        browser = site.as_(site.world.coordinators[code])
+        assert browser.get(asked).status_code == 200
+        assert browser.post(f"{asked}/answer", {"seen": "0"}).status_code == 302
+
+    assert newest(site).state is LiftingState.LIFTED
+    done = text_of(khmer.get(asked))
+    assert "1 bracket has ended" in done
+    assert "1 bracket stays open, because a member objects." in done
+    assert BURMESE in text_of(site.as_(site.world.coordinators["TH"]).get(asked))
+    result = khmer.get(f"/versions/{newest(site).result_id}")
+    assert f"The members will meet {KHMER} to share" in text_of(result)
+    assert "Brackets have ended in version 3" in text_of(khmer.get(f"/versions/{sheet.version_id}"))
+
+
+def test_a_call_is_recorded_for_a_member_and_a_notice_is_acknowledged(site: Site, sheet: Sheet) -> None:
+    sheet.agree(sheet.ids[0], KHMER)
+    path = f"/secretariat/versions/{sheet.version_id}/lift"
+    ask(sheet.officer, path, {"way": Way.TACIT.value, "ends_at": LATE})
+    page = f"/secretariat/liftings/{newest(site).id}"
+    second = site.as_(site.world.staff[1])
+    second.press(second.get(page), f"{page}/begin")
+
+    deputy, asked = site.as_(site.world.deputy), f"/liftings/{newest(site).id}"
+    assert deputy.press(deputy.get(asked), f"{asked}/acknowledge").status_code == 302
+    assert "/answer" not in deputy.get(asked).text
+    call = html.fromstring(second.get(page).text).xpath("//form[contains(@action, '/call')]/@action")
+    assert len(call) == 5
+    assert second.press(second.get(page), call[0], {"note": " "}).status_code == 422
+    assert second.press(second.get(page), call[0], {"note": KHMER}).status_code == 302
+
+    said = text_of(second.get(page))
+    assert f"by telephone: {KHMER}" in said
+    assert "Not bound yet: Lao PDR, Myanmar, Thailand and Viet Nam" in said
+
+
+def test_the_whole_text_is_adopted_with_the_words_of_the_sheet(site: Site, sheet: Sheet) -> None:
+    path = f"/secretariat/versions/{sheet.version_id}/adopt"
+    assert "has no agreed words for 3 brackets yet" in text_of(sheet.officer.get(path))
+    for bracket in sheet.ids:
+        sheet.agree(bracket, KHMER)
+    form = sheet.officer.get(path)
+    assert html.fromstring(form.text).xpath("//input[@name='way']/@value") == [Way.MEETING.value]
+    boxes = html.fromstring(form.text).xpath("//input[@name='present']/@value")
+
+    done = ask(sheet.officer, path, HELD | {"present": boxes, "agreed": boxes})
+
+    assert done.status_code == 302
+    with site.database.reading(WORKER) as session:
+        meeting = session.scalars(select(Adoption)).one().meeting
+    assert meeting is not None
+    assert [one.words for one in meeting.agreed_words] == [KHMER] * 3
+    assert "The words on which the meeting agreed" in text_of(sheet.officer.get(done.location))
+
+
+def test_names_in_brackets_do_not_break_where_a_text_is_read(site: Site, sheet: Sheet) -> None:
+    for page in (sheet.page, site.as_(site.world.coordinators["KH"]).get(f"/versions/{sheet.version_id}")):
+        assert "[Viet\u00a0Nam:" in page.text
+        assert "[Viet Nam:" not in page.text
+
+
+def test_only_the_secretariat_sees_a_sheet(site: Site, sheet: Sheet) -> None:
+    sheet.agree(sheet.ids[0], KHMER)
+    for person in (site.world.coordinators["KH"], site.world.deputy, site.world.contributor):
+        assert site.as_(person).get(sheet.path).status_code in (403, 404)
+        assert site.as_(person).get("/liftings/1").status_code == 404

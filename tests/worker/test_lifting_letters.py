@@ -1,0 +1,85 @@
+"""The letters about words for brackets, in tests/worker/letters: what they say, and what they keep to the pages."""
+
+from pathlib import Path
+
+import pytest
+
+from models.access import viewer_of
+from models.adoption import Way
+from models.database import Database
+from models.draft import DraftVersion
+from models.lifting import procedure
+from models.notification import Letter
+from models.settings import Settings, read
+from tests.adoption import note, terms
+from tests.lifting import Put, announce, put
+from tests.web.circulation import KHMER, make_version_2
+from tests.worker.test_letters import SECRET
+from tests.worker.words import check, letter_to
+from tests.world import LATER, World
+from worker.letters import render
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return read({"LMEC_DATA": str(tmp_path), "PUBLIC_URL": "https://consultation.example.org"})
+
+
+@pytest.fixture
+def version(world: World) -> DraftVersion:
+    made = make_version_2(world)
+    made.circulate()
+    with world.database.reading(viewer_of(world.staff[0])) as session:
+        version = session.get_one(DraftVersion, made.version_id)
+    note(world, version, {1: KHMER, 2: "fish"})
+    return version
+
+
+def ask(world: World, version: DraftVersion, way: Way = Way.TACIT) -> Put:
+    return put(world, version, terms(world, way, present="KH", agreed="KH"))
+
+
+def test_four_eyes(world: World, version: DraftVersion, database: Database, settings: Settings) -> None:
+    announced, second = announce(world, version, terms(world, Way.TACIT)), world.staff[1]
+    check("lifting_proposed", render(letter_to(database, second, Letter.LIFTING_PROPOSED), settings))
+    with database.transaction(viewer_of(second)) as session:
+        procedure.withdraw(session, announced.id, reason=SECRET, by=second, now=LATER)
+    returned = render(letter_to(database, world.staff[0], Letter.LIFTING_RETURNED), settings)
+    check("lifting_returned", returned)
+    assert SECRET not in returned.text + returned.html
+
+
+@pytest.mark.parametrize(
+    ("way", "code", "name"),
+    [
+        (Way.TACIT, "KH", "lifting_begun_tacit"),
+        (Way.MEETING, "KH", "lifting_begun_present"),
+        (Way.MEETING, "TH", "lifting_begun_absent"),
+    ],
+)
+def test_the_members_are_asked(
+    way: Way, code: str, name: str, world: World, version: DraftVersion, database: Database, settings: Settings
+) -> None:
+    ask(world, version, way)
+    letter = render(letter_to(database, world.coordinators[code], Letter.LIFTING_BEGUN), settings)
+    check(name, letter)
+    assert KHMER not in letter.text + letter.html
+
+
+def test_an_answer_gets_its_receipt_and_all_are_told_what_came_of_it(
+    world: World, version: DraftVersion, database: Database, settings: Settings
+) -> None:
+    asked = ask(world, version)
+    asked.answer("KH", [2], SECRET)
+    check("lifting_answered", render(letter_to(database, world.coordinators["KH"], Letter.LIFTING_ANSWERED), settings))
+    asked.all_agree(but="KH")
+    ended = render(letter_to(database, world.coordinators["TH"], Letter.LIFTING_ENDED), settings)
+    check("lifting_ended", ended)
+    assert SECRET not in ended.text + ended.html
+
+
+def test_all_are_told_that_nothing_has_ended(
+    world: World, version: DraftVersion, database: Database, settings: Settings
+) -> None:
+    ask(world, version).end()
+    check("lifting_lapsed", render(letter_to(database, world.staff[0], Letter.LIFTING_ENDED), settings))

@@ -1,0 +1,74 @@
+"""The member's word on words for brackets that are put to it: that it knows of them, that it agrees, or to what it objects."""
+
+from functools import partial
+
+from flask import flash, redirect, url_for
+from wtforms import SelectMultipleField, TextAreaField
+
+from models.lifting import answers, state
+from models.person import OF_A_MEMBER, SPEAKING
+from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.country.blueprint import country
+from webapp.forms import Form, NumberedForm, keeping
+from webapp.numbers import number
+
+
+class AnswerForm(NumberedForm):
+    """To which brackets the member objects, and why; it agrees with the others."""
+
+    objects_to = SelectMultipleField("Objections", coerce=number, validate_choice=False)
+    reason = TextAreaField(
+        "Why does your country object?",
+        description="Only where you object. The other members and the secretariat read it when all have answered.",
+    )
+
+
+@country.get("/liftings/<int:lifting_id>")
+@requires(*OF_A_MEMBER)
+def lifting(lifting_id: int) -> Page:
+    return _page(lifting_id, NumberedForm(formdata=None))
+
+
+@country.post("/liftings/<int:lifting_id>/acknowledge")
+@requires(*SPEAKING)
+def acknowledge_lifting(lifting_id: int) -> Page:
+    form, by = Form(), current_person()
+    with keeping(form, lambda form: _page(lifting_id, form)), transaction() as session:
+        answers.acknowledge(session, lifting_id, by=by, now=request_time())
+    flash(f"The secretariat knows now that {by.of_member().name} has this notice.")
+    return redirect(url_for("country.lifting", lifting_id=lifting_id))
+
+
+@country.post("/liftings/<int:lifting_id>/answer")
+@requires(*SPEAKING)
+def answer_lifting(lifting_id: int) -> Page:
+    form, by = AnswerForm(), current_person()
+    with keeping(form, partial(_page, lifting_id)), transaction() as session:
+        said = answers.answer(
+            session,
+            lifting_id,
+            objects_to=form.objects_to.data or (),
+            reason=form.reason.data or "",
+            by=by,
+            seen=form.revision,
+            now=request_time(),
+        )
+    objected = len(said.objects_to)
+    about = "all these words" if not objected else f"these words, but for {objected} of the brackets"
+    flash(f"The secretariat has the answer of {by.of_member().name}: it agrees with {about}.")
+    return redirect(url_for("country.lifting", lifting_id=lifting_id))
+
+
+def _page(lifting_id: int, form: Form) -> str:
+    """The page of words for brackets; `form` is what was refused on it, or an empty one."""
+    member = current_person().of_member()
+    with reading() as session:
+        found = state.standing(session, lifting_id)
+        entry = state.entry(session, found.lifting)
+    own = found.of(member)
+    answer = form if isinstance(form, AnswerForm) else AnswerForm(formdata=None)
+    if not isinstance(form, AnswerForm) and own.answer:
+        answer.objects_to.data, answer.reason.data = own.answer.objects_to, own.answer.reason
+    answer.seen.data = str(own.answer.revision if own.answer else 0)
+    given = {"standing": found, "own": own, "entry": entry, "now": request_time()}
+    return page("country/lifting.html", form=form, answer=answer, **given)

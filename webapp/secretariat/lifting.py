@@ -1,0 +1,110 @@
+"""Putting words for brackets to the members: announced by one, confirmed by another, followed member by member."""
+
+from functools import partial
+
+from flask import flash, redirect, url_for
+from wtforms import SelectChoice, TextAreaField
+
+from models.lifting import answers, procedure, state
+from models.lifting.lifting import Lifting
+from models.queries.meeting_sheet import MeetingSheet, meeting_sheet
+from templates.environment import clock
+from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.forms import Form, keeping
+from webapp.secretariat.adoption import usual_end
+from webapp.secretariat.adoption_forms import AskingForm, WithdrawalForm
+from webapp.secretariat.blueprint import secretariat, staff
+
+
+class CallForm(Form):
+    """A call in which a member was told."""
+
+    note = TextAreaField(
+        "With whom did you speak, and when?", description="It is kept as evidence that the member knows."
+    )
+
+
+@secretariat.get("/versions/<int:version_id>/lift")
+@staff
+def choose_lifting(version_id: int) -> Page:
+    found = _sheet(version_id)
+    return _form_page(found, AskingForm.to_lift(found.version)(formdata=None, ends_at=usual_end()))
+
+
+@secretariat.post("/versions/<int:version_id>/lift")
+@staff
+def announce_lifting(version_id: int) -> Page:
+    found, person = _sheet(version_id), current_person()
+    form = AskingForm.to_lift(found.version)()
+    with keeping(form, partial(_form_page, found)), transaction() as session:
+        terms, seen = form.terms(person.zone), form.seen.data or ""
+        announced = procedure.announce(session, version_id, terms, by=person, seen=seen, now=request_time())
+    flash("You have announced these words. Somebody else of the secretariat must confirm them; they get a letter.")
+    return _to(announced)
+
+
+@secretariat.get("/liftings/<int:lifting_id>")
+@staff
+def lifting(lifting_id: int) -> Page:
+    return _page(lifting_id, Form())
+
+
+@secretariat.post("/liftings/<int:lifting_id>/begin")
+@staff
+def begin_lifting(lifting_id: int) -> Page:
+    form = Form()
+    with keeping(form, partial(_page, lifting_id)), transaction() as session:
+        begun = procedure.begin(session, lifting_id, by=current_person(), now=request_time())
+    flash("The members are asked now. Their coordinators and deputies get a letter.")
+    return _to(begun)
+
+
+@secretariat.post("/liftings/<int:lifting_id>/withdraw")
+@staff
+def withdraw_lifting(lifting_id: int) -> Page:
+    form = WithdrawalForm()
+    with keeping(form, partial(_page, lifting_id)), transaction() as session:
+        reason = form.reason.data or ""
+        ended = procedure.withdraw(session, lifting_id, reason=reason, by=current_person(), now=request_time())
+    flash("The words are withdrawn." if ended.begun_at else "The announcement is sent back. No member has been asked.")
+    return _to(ended)
+
+
+@secretariat.post("/liftings/<int:lifting_id>/members/<int:member_id>/call")
+@staff
+def record_call(lifting_id: int, member_id: int) -> Page:
+    form = CallForm()
+    with keeping(form, lambda form: _page(lifting_id, form, member_id)), transaction() as session:
+        note = form.note.data or ""
+        answers.record_call(session, lifting_id, member_id, note=note, by=current_person(), now=request_time())
+    flash("The call is recorded.")
+    return redirect(url_for("secretariat.lifting", lifting_id=lifting_id, _anchor="members"))
+
+
+def _to(lifting: Lifting) -> Page:
+    return redirect(url_for("secretariat.lifting", lifting_id=lifting.id))
+
+
+def _sheet(version_id: int) -> MeetingSheet:
+    with reading() as session:
+        return meeting_sheet(session, version_id)
+
+
+def _form_page(sheet: MeetingSheet, form: AskingForm) -> str:
+    version = sheet.version
+    for members in (form.present, form.agreed):
+        members.choices = [SelectChoice(member.id, member.name) for member in version.consultation.members]
+    form.ends_at.description = f"By your clock ({clock(current_person().zone)}). Each member sees the time by its own."
+    form.seen.data = version.fingerprint
+    return page("secretariat/lift.html", sheet=sheet, version=version, form=form)
+
+
+def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
+    """The page of a lifting; `form` is what was refused on it, or an empty one; `called` the member whose call was refused."""
+    with reading() as session:
+        found = state.standing(session, lifting_id)
+        entry = state.entry(session, found.lifting)
+    back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
+    call = form if isinstance(form, CallForm) else CallForm(formdata=None)
+    given = {"standing": found, "entry": entry, "now": request_time(), "call": call, "called": called}
+    return page("secretariat/lifting.html", form=form, back=back, **given)

@@ -1,0 +1,84 @@
+"""The sheet of a meeting: what it has made of each open bracket, kept as one goes."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import flash, redirect, request, url_for
+
+from models.errors import Refusal
+from models.lifting import sheet as operations
+from models.lifting.lifting import Mark
+from models.lifting.sheet import Noted
+from models.queries.meeting_sheet import MeetingSheet, SheetBracket, meeting_sheet
+from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.forms import Form, keeping
+from webapp.numbers import is_number, number
+from webapp.secretariat.blueprint import secretariat, staff
+
+OTHER = "other"
+
+
+@secretariat.get("/versions/<int:version_id>/sheet")
+@staff
+def sheet(version_id: int) -> Page:
+    return _page(version_id, Form(formdata=None))
+
+
+@secretariat.post("/versions/<int:version_id>/sheet")
+@staff
+def save_sheet(version_id: int) -> Page:
+    form, noted = Form(), _noted(_sheet(version_id).brackets)
+    with keeping(form, lambda form: _page(version_id, form)), transaction() as session:
+        saved = operations.save(session, version_id, noted, by=current_person(), now=request_time())
+    if saved.refused:
+        return _page(version_id, form, saved.refused, saved.changed), 422
+    flash(_saved(saved.changed))
+    at = request.form.get("at", type=number) or 0
+    return redirect(url_for("secretariat.sheet", version_id=version_id, _anchor=f"bracket-{at + 1}" if at else "put"))
+
+
+def _sheet(version_id: int) -> MeetingSheet:
+    with reading() as session:
+        return meeting_sheet(session, version_id)
+
+
+def _noted(brackets: Sequence[SheetBracket]) -> list[Noted]:
+    """What was sent of each bracket; of one for which nothing is chosen and nothing is noted, nothing."""
+    found = []
+    for one in brackets:
+        mark = next((mark for mark in Mark if mark.value == request.form.get(f"mark_{one.id}")), None)
+        chosen, typed = request.form.get(f"words_{one.id}", ""), tuple(request.form.getlist(f"other_{one.id}"))
+        is_other = chosen == OTHER or (not chosen and any(words.strip() for words in typed))
+        if mark is None or (mark is Mark.AGREED and not chosen and not is_other and one.entry is None):
+            continue
+        seen = request.form.get(f"seen_{one.id}", "")
+        found.append(
+            Noted(
+                one.id,
+                mark,
+                int(chosen) if is_number(chosen) else None,
+                typed if is_other else (),
+                frozenset(request.form.getlist(f"referendum_{one.id}")),
+                int(seen) if is_number(seen) else 0,
+            )
+        )
+    return found
+
+
+def _saved(count: int) -> str:
+    if not count:
+        return "Nothing has changed."
+    return "One bracket is saved." if count == 1 else f"{count} brackets are saved."
+
+
+def _page(version_id: int, form: Form, refused: Mapping[int, Refusal] | None = None, changed: int = 0) -> str:
+    found = _sheet(version_id)
+    typed = request.form if refused or form.refusal else {}
+    return page(
+        "secretariat/sheet.html",
+        sheet=found,
+        form=form,
+        refused=refused or {},
+        changed=changed,
+        typed=typed,
+        marks=Mark,
+    )
