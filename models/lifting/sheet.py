@@ -59,7 +59,7 @@ def save(session: Session, version_id: int, noted: Sequence[Noted], *, by: Perso
     """Keep entries of the sheet; those that are refused leave the others in."""
     by.ensure_staff()
     version = locked(session, version_id)
-    decisions.ensure_none_under_way(session, version)
+    decisions.ensure_at_hand(session, version)
     brackets = {one.bracket.id: one for one in placed(session, version.id)}
     own = entries(session, version.id)
     refused: dict[int, Refusal] = {}

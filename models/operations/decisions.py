@@ -46,15 +46,20 @@ def ensure_none_under_way(session: Session, version: DraftVersion) -> None:
         )
 
 
-def ensure_can_be_asked(session: Session, version: DraftVersion) -> None:
-    """Raise Untimely when the members cannot be asked about this text now."""
+def ensure_at_hand(session: Session, version: DraftVersion) -> None:
+    """Raise Untimely unless this is the newest circulated text, about which the members are not being asked."""
     if version.stage is Stage.ADOPTED:
         raise Untimely("This text has been adopted already.")
     if version.stage is not Stage.CIRCULATED or version.id != newest(session, version.consultation_id):
-        raise Untimely("Members can only be asked about the newest circulated version.")
+        raise Untimely("Members can only be asked about the newest circulated version, and this is an older one.")
+    ensure_none_under_way(session, version)
+
+
+def ensure_can_be_asked(session: Session, version: DraftVersion) -> None:
+    """Raise Untimely when the members cannot be asked about this text now."""
+    ensure_at_hand(session, version)
     if version.base_id is None:
         raise Untimely("No round has asked for comments on this text yet. Open one first.")
-    ensure_none_under_way(session, version)
     open_round = select(Round.number).where(
         Round.consultation_id == version.consultation_id, Round.state != RoundState.DONE
     )

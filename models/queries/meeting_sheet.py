@@ -12,7 +12,7 @@ from models.consolidation.reading import StandingParagraph
 from models.consolidation.sentence import Stretch, sentence
 from models.consolidation.written import SECRETARIAT, shown_words, without_words
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
-from models.errors import NotFound
+from models.errors import NotFound, Untimely
 from models.lifting.lifting import Mark, SheetEntry
 from models.lifting.sheet import choices, entries
 from models.operations import decisions
@@ -89,11 +89,11 @@ class SheetBracket:
 
 @dataclass(frozen=True, slots=True)
 class MeetingSheet:
-    """A version with its open brackets, in the order of its text. `is_locked` while the members are asked about it."""
+    """A version with its open brackets, in the order of its text. `hindrance` says why nothing can be noted now, or is ""."""
 
     version: DraftVersion
     brackets: Sequence[SheetBracket]
-    is_locked: bool
+    hindrance: str
 
     def marked(self, mark: Mark) -> list[SheetBracket]:
         """The brackets that are so marked."""
@@ -114,10 +114,12 @@ def meeting_sheet(session: Session, version_id: int) -> MeetingSheet:
     version = session.get(DraftVersion, version_id)
     if version is None or version.stage not in FOR_MEMBERS:
         raise NotFound
-    asked = decisions.adoption_under_way(session, version.consultation_id) or decisions.lifting_under_way(
-        session, version.consultation_id
-    )
-    return MeetingSheet(version, sheet_brackets(session, version), is_locked=asked is not None)
+    hindrance = ""
+    try:
+        decisions.ensure_at_hand(session, version)
+    except Untimely as untimely:
+        hindrance = str(untimely)
+    return MeetingSheet(version, sheet_brackets(session, version), hindrance)
 
 
 def sheet_brackets(session: Session, version: DraftVersion) -> list[SheetBracket]:

@@ -10,8 +10,10 @@ from models.consolidation.placed import count_brackets
 from models.consultation import Round
 from models.database import Database
 from models.draft import DraftVersion
+from models.lifting.lifting import Mark
 from models.notification import Notification
 from models.operations.adoptable import Terms
+from tests import lifting as liftings
 from tests.adoption import announce, begin, note, terms, without_brackets
 from tests.web.circulation import BURMESE, KHMER, make_version_2
 from tests.world import World, make_world
@@ -40,6 +42,33 @@ def set_adoptions(database: Database, *, long: str) -> None:
         of = [world.consultation_id for world in (silent, waiting, disputed, met)]
         rounds = select(Round.id).where(Round.consultation_id.in_(of))
         session.execute(delete(Notification).where(Notification.round_id.in_(rounds)))
+
+
+def set_liftings(database: Database, *, long: str) -> None:
+    """Words for brackets that are put to the members, in every state."""
+    ends = database.now() + timedelta(days=14)
+    worlds = [make_world(database, title=f"Words for brackets, {state}") for state in ("announced", "asked", "ended")]
+    versions = [_with_words(world) for world in worlds]
+    for world, version in list(zip(worlds, versions, strict=True))[1:]:
+        note(world, version, {3: BURMESE}, Mark.AD_REFERENDUM, ad_referendum=["Lao PDR", "Viet Nam"])
+    liftings.announce(worlds[0], versions[0], terms(worlds[0], Way.TACIT, ends))
+    held = terms(worlds[1], Way.MEETING, ends, present="KH CN LA", agreed="KH CN")._replace(place=KHMER)
+    asked = liftings.put(worlds[1], versions[1], held)
+    asked.call("TH", f"{BURMESE} {long}")
+    asked.answer("CN", [2], f"{KHMER} {long}")
+    ended = liftings.put(worlds[2], versions[2], held)
+    ended.answer("MM", [2], f"{BURMESE} {long}")
+    ended.all_agree(but="MM")
+
+
+def _with_words(world: World) -> DraftVersion:
+    """Version 2 with words on its sheet for two of its brackets."""
+    made = make_version_2(world)
+    made.circulate()
+    with world.database.reading(WORKER) as session:
+        version = session.get_one(DraftVersion, made.version_id)
+    note(world, version, {1: BURMESE, 2: KHMER})
+    return version
 
 
 def at_a_meeting(world: World) -> tuple[DraftVersion, Terms]:

@@ -32,7 +32,7 @@ from models.opinion import Channel
 from models.person import Person
 from models.upload import UploadKind
 from models.work import WorkState
-from tests.browser.adopting import set_adoptions
+from tests.browser.adopting import set_adoptions, set_liftings
 from tests.documents.forms import ISO, workbook
 from tests.documents.word import docx, ins, p, t
 from tests.rounds import next_round
@@ -51,6 +51,7 @@ LONG_WORD = (
 def set_stage(database: Database) -> None:
     """Before the workers start, who would otherwise take part; deadlines of rounds that stay open are in the future."""
     set_adoptions(database, long=LONG_WORD)  # first, because people meet the newest first
+    set_liftings(database, long=LONG_WORD)
     make_world(database, title="Closed, and answered by nobody").deadline_passes()
     later = database.now() + timedelta(days=7)
     _choose(make_version_2(make_world(database, title="Open, on a text with brackets")), later)
