@@ -35,8 +35,7 @@ class BracketPosition(Base):
     """What a member says about a bracket in a round. It counts only while its submission stands, and until the member says
     something else in a later round.
 
-    `words` are those that it accepts or writes, for each place of the bracket; `can_accept` a list of such words, which
-    nobody outside the member sees until they end the bracket. `revision` counts the savings, for `seen`.
+    `words` are those that it accepts or writes, for each place of the bracket. `revision` counts the savings, for `seen`.
     """
 
     __tablename__ = "bracket_positions"
@@ -49,7 +48,6 @@ class BracketPosition(Base):
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
     stance: Mapped[Stance] = mapped_column(choice(Stance))
     words: Mapped[list[Any] | None]
-    can_accept: Mapped[list[Any]] = mapped_column(default=list)
     reason: Mapped[str] = mapped_column(Text, default="")
     revision: Mapped[int] = mapped_column(default=1)
     by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
@@ -58,6 +56,24 @@ class BracketPosition(Base):
     bracket: Mapped[Bracket] = relationship(lazy="raise")
     submission: Mapped[Submission] = relationship(lazy="raise")
     by: Mapped[Person] = relationship(lazy="raise")
+    acceptable: Mapped[list["AcceptableWords"]] = relationship(
+        order_by="AcceptableWords.id", lazy="selectin", cascade="all, delete-orphan"
+    )
+
+    @property
+    def can_accept(self) -> list[list[Any]]:
+        """Other words that the member could live with, for each place of the bracket; as far as the reader may know them."""
+        return [one.words for one in self.acceptable]
+
+
+class AcceptableWords(Base):
+    """Other words with which a member could live, for each place of a bracket: only the member itself ever reads them, and
+    the consolidation."""
+
+    __tablename__ = "acceptable_words"
+
+    position_id: Mapped[int] = mapped_column(ForeignKey("bracket_positions.id", ondelete="CASCADE"), index=True)
+    words: Mapped[list[Any]]
 
 
 class BracketEnding(Base):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 import redline
 from models.consolidation.agreement import OpenBracket, Stance, Words
-from models.consolidation.bracket import BracketPosition
+from models.consolidation.bracket import AcceptableWords, BracketPosition
 from models.consolidation.placed import PlacedBracket, placed
 from models.errors import Invalid, NotFound, Outdated, Refusal
 from models.history import Verb, digest_of, record
@@ -139,7 +139,7 @@ def _saved(
         own = BracketPosition(bracket_id=bracket.id, submission_id=submission.id, revision=0)
         session.add(own)
     own.stance, own.words, own.reason = said.stance, None if words is None else list(words), reason
-    own.can_accept = [list(one) for one in can_accept]
+    own.acceptable = [AcceptableWords(words=list(one)) for one in can_accept]
     own.by_id, own.at = by.id, now
     own.revision += 1
     return own

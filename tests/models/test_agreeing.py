@@ -10,7 +10,7 @@ from models.access import WORKER, viewer_of
 from models.comment import Change, CommentType
 from models.consolidation import answering, positions
 from models.consolidation.agreement import Rule, Stance
-from models.consolidation.bracket import BracketEnding
+from models.consolidation.bracket import AcceptableWords, BracketEnding, BracketPosition
 from models.consolidation.placed import PlacedBracket, count_brackets, placed
 from models.consolidation.positions import Said
 from models.consolidation.records import bracket_records
@@ -18,6 +18,7 @@ from models.draft import DraftVersion, Paragraph
 from models.errors import Invalid, Outdated, Untimely
 from models.operations import submissions
 from models.operations.wording import Words
+from models.person import Person
 from models.queries import country
 from models.queries.changes import changes_of
 from tests.conftest import url_of_one
@@ -48,7 +49,12 @@ def brackets(world: World, version_id: int) -> dict[str, PlacedBracket]:
 
 
 def say(
-    world: World, code: str, said: Mapping[str, tuple[Stance, int | str | None]], *, seen: int = 0
+    world: World,
+    code: str,
+    said: Mapping[str, tuple[Stance, int | str | None]],
+    *,
+    seen: int = 0,
+    can_accept: tuple[int, ...] = (),
 ) -> positions.Saved:
     """Choose for a member, by the label of the paragraph: an alternative by its number, or other words."""
     by, there = world.coordinators[code], brackets(world, world.version_id)
@@ -59,6 +65,7 @@ def say(
             choice=what if isinstance(what, int) else None,
             words=what if isinstance(what, str) else "",
             seen=seen,
+            can_accept=can_accept,
         )
         for label, (stance, what) in said.items()
     ]
@@ -249,3 +256,21 @@ def _own(world: World) -> list[positions.BracketPosition]:
     with world.database.reading(viewer_of(laos)) as session:
         submission = positions.submission_of(session, world.round_id, laos)
         return list(positions.positions_of(session, submission.id).values())
+
+
+def test_what_a_member_could_also_accept_is_read_by_nobody_else_and_counts_all_the_same(second: World) -> None:
+    say(second, "VN", {"1": (KEEP, None)}, can_accept=(0,))
+    say(second, "CN", {"1": (ACCEPT, 0)}, can_accept=(1,))
+
+    def read_by(person: Person) -> tuple[int, int]:
+        with second.database.reading(viewer_of(person)) as session:
+            shown = [one.can_accept for one in session.scalars(select(BracketPosition))]
+            return len(session.scalars(select(AcceptableWords)).all()), sum(map(len, shown))
+
+    third = consolidated(second)
+
+    assert [read_by(second.coordinators[code]) for code in ("CN", "VN", "TH")] == [(1, 1), (1, 1), (0, 0)]
+    assert read_by(second.staff[0]) == (0, 0)
+    assert Rule.NAMED_AGREE in [rule for rule, _ in endings(second, third)]
+    sent_out(second, third)
+    assert read_by(second.coordinators["TH"]) == (0, 0)

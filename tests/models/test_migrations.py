@@ -29,6 +29,7 @@ from tests.conftest import numbers
 
 GROUND = json.loads(Path(__file__).with_name("filled_0001.json").read_text(encoding="utf-8"))
 MADE_SINCE = {
+    "acceptable_words",
     "alembic_version",
     "attachments",
     "acknowledgements",
