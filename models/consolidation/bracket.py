@@ -72,7 +72,7 @@ class AcceptableWords(Base):
 
     __tablename__ = "acceptable_words"
 
-    position_id: Mapped[int] = mapped_column(ForeignKey("bracket_positions.id", ondelete="CASCADE"), index=True)
+    position_id: Mapped[int] = mapped_column(ForeignKey("bracket_positions.id"), index=True)
     words: Mapped[list[Any]]
 
 

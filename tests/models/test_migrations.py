@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from models import audit, schema
 from models.access import OPERATOR, WORKER, viewer_of
+from models.consolidation.bracket import BracketPosition
 from models.consolidation.placed import placed, standing_paragraph
 from models.consultation import Round, RoundState
 from models.database import Database
@@ -67,11 +68,8 @@ def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]
         name = f"ground{next(numbers)}"
         server.run("createdb", "-h", str(server.folder), "-U", "lmec", name)
         database = Database(server.url(name))
+    _upgrade(database, "0001")
     with database.engine.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(schema.MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
         _fill(connection)
     yield database
     database.close()
@@ -114,6 +112,29 @@ def test_the_brackets_of_the_newest_version_are_things_from_then_on(ground: Data
     assert paragraph.written_at(place).startswith("[Cambodia: ")
 
 
+def test_what_a_member_could_also_accept_lies_sealed_from_then_on(ground: Database) -> None:
+    _upgrade(ground, "0019")
+    with ground.engine.begin() as connection:
+        bracket, submission, person = (
+            connection.scalar(sa.text(f"SELECT min(id) FROM {table}"))
+            for table in ("brackets", "submissions", "people")
+        )
+        connection.execute(
+            sa.text(
+                "INSERT INTO bracket_positions (bracket_id, submission_id, stance, can_accept, reason, revision, by_id, at)"
+                " VALUES (:bracket, :submission, 'keep', :words, '', 1, :person, '2022-04-22 09:00:00')"
+            ),
+            {"bracket": bracket, "submission": submission, "person": person, "words": '[["shall"], ["must"]]'},
+        )
+
+    schema.upgrade(ground)
+
+    with ground.reading(OPERATOR) as session:
+        assert session.scalars(sa.select(BracketPosition)).one().can_accept == [["shall"], ["must"]]
+    with ground.engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT CAST(can_accept AS TEXT) FROM bracket_positions")) == "[]"
+
+
 def test_the_record_of_a_filled_database_holds_afterwards_is_still_closed_and_goes_on(ground: Database) -> None:
     schema.upgrade(ground)
 
@@ -131,6 +152,14 @@ def test_the_record_of_a_filled_database_holds_afterwards_is_still_closed_and_go
         acknowledge(session, round.id, by=coordinator, now=now)
     with ground.reading(OPERATOR) as session:
         assert [finding.fault for finding in audit.verify(session)] == [""]
+
+
+def _upgrade(database: Database, revision: str) -> None:
+    with database.engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(schema.MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
 
 
 def _fill(connection: sa.Connection) -> None:
