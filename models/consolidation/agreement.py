@@ -88,13 +88,14 @@ class OpenBracket:
 class Position:
     """A member's newest counted position on a bracket. `words` are those that it accepts or writes; `can_accept` others that
     it could live with, which count only where all can meet. `comments` are those by which it was said; `current` tells
-    whether it was said in the round that is consolidated."""
+    whether it was said in the round that is consolidated; `package` links it with others of the member."""
 
     stance: Stance
     words: Words | None = None
     can_accept: tuple[Words, ...] = ()
     comments: tuple[int, ...] = ()
     current: bool = True
+    package: str = ""
 
 
 class Ending(NamedTuple):

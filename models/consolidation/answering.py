@@ -42,7 +42,8 @@ class Silence(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A bracket in a member's list. `number` counts the brackets of the text; `own` is the position that lies in the
-    member's answer, `typed` what one of its comments says about it, `earlier` its position of a round before."""
+    member's answer, `typed` what one of its comments says about it, `earlier` its position of a round before. `linked` has
+    the members that have linked it in a package before, with the numbers of the other brackets."""
 
     number: int
     placed: PlacedBracket
@@ -53,6 +54,7 @@ class Listed:
     typed: tuple[Comment, Choice] | None
     earlier: BracketPosition | None
     paragraph: StandingParagraph
+    linked: Sequence[tuple[str, Sequence[int]]] = ()
 
     @property
     def bracket(self) -> OpenBracket:
@@ -97,7 +99,9 @@ def listed(session: Session, round: Round, member: Member) -> list[Listed]:
     ids = [one.bracket.id for one in brackets]
     known = {one.id: one for one in session.scalars(select(Bracket).where(Bracket.id.in_(ids)))}
     own = positions_of(session, submission.id)
-    earlier = _earlier(session, round, member)
+    said = _earlier(session, round, ids)
+    earlier = {bracket: one for (bracket, name), one in said.items() if name == member.name}
+    linked = _linked(said, {id: number for number, id in enumerate(ids, start=1)})
     paragraphs = by_paragraph(brackets)
     typed = _typed(session, round, member, paragraphs)
     found: list[Listed] = []
@@ -116,6 +120,7 @@ def listed(session: Session, round: Round, member: Member) -> list[Listed]:
                 typed.get(one.bracket.id),
                 before,
                 paragraphs[one.paragraph.id],
+                linked.get(one.bracket.id, ()),
             )
         )
     return found
@@ -137,21 +142,39 @@ def _silence(bracket: OpenBracket, member: str, earlier: BracketPosition | None)
     return Silence.DOES_NOT_OBJECT if bracket.is_contested else Silence.LETS_STAND
 
 
-def _earlier(session: Session, round: Round, member: Member) -> Mapping[int, BracketPosition]:
-    """The member's newest positions of the rounds before, by bracket."""
+def _earlier(
+    session: Session, round: Round, brackets: Sequence[int | None]
+) -> Mapping[tuple[int, str], BracketPosition]:
+    """The newest positions of the rounds before that the reader may know of, by bracket and member."""
     before = (
-        select(BracketPosition)
+        select(BracketPosition, Member.name)
         .join(Submission, Submission.id == BracketPosition.submission_id)
         .join(Round, Round.id == Submission.round_id)
+        .join(Member, Member.id == Submission.member_id)
         .where(
-            Submission.member_id == member.id,
+            BracketPosition.bracket_id.in_(brackets),
             Submission.submitted_at.is_not(None),
-            Round.consultation_id == round.consultation_id,
             Round.number < round.number,
         )
         .order_by(Round.number)
     )
-    return {position.bracket_id: position for position in session.scalars(before)}
+    return {(position.bracket_id, name): position for position, name in session.execute(before)}
+
+
+def _linked(
+    said: Mapping[tuple[int, str], BracketPosition], numbers: Mapping[int | None, int]
+) -> Mapping[int | None, Sequence[tuple[str, Sequence[int]]]]:
+    """By bracket, the members that have linked it in a package, with the numbers of the others in it."""
+    found: dict[int | None, list[tuple[str, Sequence[int]]]] = {}
+    for (bracket_id, name), position in sorted(said.items(), key=lambda each: each[0][1]):
+        others = [
+            numbers[other]
+            for (other, by), one in said.items()
+            if position.package and by == name and one.package.casefold() == position.package.casefold()
+        ]
+        if len(others) > 1:
+            found.setdefault(bracket_id, []).append((name, sorted(set(others) - {numbers[bracket_id]})))
+    return found
 
 
 def _typed(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, choice
@@ -35,7 +35,8 @@ class BracketPosition(Base):
     """What a member says about a bracket in a round. It counts only while its submission stands, and until the member says
     something else in a later round.
 
-    `words` are those that it accepts or writes, for each place of the bracket. `revision` counts the savings, for `seen`.
+    `words` are those that it accepts or writes, for each place of the bracket. Brackets with the same `package` end only
+    together. `revision` counts the savings, for `seen`.
     """
 
     __tablename__ = "bracket_positions"
@@ -49,6 +50,7 @@ class BracketPosition(Base):
     stance: Mapped[Stance] = mapped_column(choice(Stance))
     words: Mapped[list[Any] | None]
     reason: Mapped[str] = mapped_column(Text, default="")
+    package: Mapped[str] = mapped_column(String(40), default="")
     revision: Mapped[int] = mapped_column(default=1)
     by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]

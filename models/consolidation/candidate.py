@@ -5,7 +5,7 @@ stands around it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import redline
@@ -15,6 +15,7 @@ from models.consolidation.bracketed import laid_out
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.merging import Settled, Typed, merged
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
+from models.consolidation.packages import held_together, packages
 from models.consolidation.reading import StandingParagraph
 from models.consolidation.result import MadeParagraph, WaysOut
 from models.consultation import Policy
@@ -72,7 +73,7 @@ class Objection:
 class Terms:
     """How uncontested changes are shown, what the secretariat proposes for brackets, and its edits of other words; what the
     members have said about brackets (by the bracket, then by member), and which members have answered the round. Outside a
-    round, `settled` are the words for brackets instead, by the bracket."""
+    round, `settled` are the words for brackets instead, by the bracket. Those that are `held` wait for others."""
 
     policy: Policy
     members: frozenset[str]
@@ -82,6 +83,7 @@ class Terms:
     positions: Mapping[int, Mapping[str, Position]] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()
     settled: Mapping[int, Settled] | None = None
+    held: frozenset[int] = frozenset()
 
 
 def make(
@@ -91,6 +93,19 @@ def make(
     objections: Iterable[Objection] = (),
 ) -> Iterator[MadeParagraph]:
     """The candidate's paragraphs, in order. The order of the proposals does not matter."""
+    linked = packages(terms.positions)
+    if not linked:
+        return _made(paragraphs, proposals, terms, objections)
+    asked, objecting = list(proposals), list(objections)
+    return iter(held_together(linked, lambda held: _made(paragraphs, asked, replace(terms, held=held), objecting)))
+
+
+def _made(
+    paragraphs: Sequence[BaseParagraph],
+    proposals: Iterable[Proposal],
+    terms: Terms,
+    objections: Iterable[Objection],
+) -> Iterator[MadeParagraph]:
     by_paragraph: dict[int, list[Proposal]] = {}
     for proposal in proposals:
         by_paragraph.setdefault(proposal.paragraph_id, []).append(proposal)

@@ -61,6 +61,8 @@ class Terms(Protocol):
     def answered(self) -> frozenset[str]: ...
     @property
     def settled(self) -> Mapping[int, Settled] | None: ...
+    @property
+    def held(self) -> frozenset[int]: ...
 
 
 def merged(
@@ -190,6 +192,8 @@ class _Places:
 
 def _ending(bracket: OpenBracket, positions: Mapping[str, Position], terms: Terms) -> Ending | None:
     """How a bracket ends: by what the members have said in a round, or as it was settled outside one."""
+    if bracket.id in terms.held:
+        return None
     if terms.settled is None:
         return ending(bracket, positions, terms.members, terms.answered)
     settled = terms.settled.get(bracket.id or 0)

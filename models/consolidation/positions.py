@@ -10,22 +10,24 @@ from sqlalchemy.orm import Session
 import redline
 from models.consolidation.agreement import OpenBracket, Stance, Words
 from models.consolidation.bracket import AcceptableWords, BracketPosition
+from models.consolidation.packages import LINKING
 from models.consolidation.placed import PlacedBracket, placed
 from models.errors import Invalid, NotFound, Outdated, Refusal
 from models.history import Verb, digest_of, record
 from models.operations.collecting import collecting
 from models.person import Person
 from models.submission import Submission
-from models.text import typed
+from models.text import line, typed
 
 WITH_WORDS = (Stance.ACCEPT, Stance.OTHER)
+LONGEST_PACKAGE = 40  # code points
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a form says about one bracket. `stance` None takes back what was said; `choice` is the number of the words that
     are accepted, among those that were circulated (`OpenBracket.circulated`); `words` are typed ones; `can_accept` the
-    numbers of others. `seen` is the revision of the position before (0: none)."""
+    numbers of others; `package` is what the member calls the package in which it links the bracket with others. `seen` is the revision of the position before (0: none)."""
 
     bracket_id: int
     stance: Stance | None
@@ -33,6 +35,7 @@ class Said:
     words: str = ""
     can_accept: tuple[int, ...] = ()
     reason: str = ""
+    package: str = ""
     seen: int = 0
 
 
@@ -123,8 +126,8 @@ def _saved(
         raise NotFound("This bracket is not open in the text under consultation any more.")
     bracket = placed.bracket
     words, can_accept = _words(bracket, said), _acceptable(bracket, said)
-    reason = typed(said.reason, f"reason_{said.bracket_id}")
-    if _is_same(own, said.stance, words, can_accept, reason):
+    reason, package = typed(said.reason, f"reason_{said.bracket_id}"), _package(said)
+    if _is_same(own, said.stance, words, can_accept, reason, package):
         return None
     if (own.revision if own else 0) != said.seen:
         raise Outdated(
@@ -138,7 +141,8 @@ def _saved(
         assert bracket.id is not None
         own = BracketPosition(bracket_id=bracket.id, submission_id=submission.id, revision=0)
         session.add(own)
-    own.stance, own.words, own.reason = said.stance, None if words is None else list(words), reason
+    own.stance, own.words = said.stance, None if words is None else list(words)
+    own.reason, own.package = reason, package
     own.acceptable = [AcceptableWords(words=list(one)) for one in can_accept]
     own.by_id, own.at = by.id, now
     own.revision += 1
@@ -178,19 +182,33 @@ def _acceptable(bracket: OpenBracket, said: Said) -> tuple[Words, ...]:
     return tuple(others[number] for number in sorted(set(said.can_accept)) if 0 <= number < len(others))
 
 
+def _package(said: Said) -> str:
+    """What the package is called in which the bracket is linked with others, "" for none; raises Invalid."""
+    field = f"package_{said.bracket_id}"
+    name = line(said.package, field)
+    if len(name) > LONGEST_PACKAGE:
+        raise Invalid(f"Call the package by at most {LONGEST_PACKAGE} letters, such as “A”.", field)
+    if name and said.stance not in LINKING:
+        raise Invalid("Only a country that accepts, keeps or writes words in a bracket can link it with others.", field)
+    return name
+
+
 def _is_same(
     own: BracketPosition | None,
     stance: Stance | None,
     words: Words | None,
     can_accept: tuple[Words, ...],
     reason: str,
+    package: str,
 ) -> bool:
     if own is None or stance is None:
         return own is None and stance is None
-    kept = (own.stance, own.words, [tuple(one) for one in own.can_accept], own.reason)
-    return kept == (stance, None if words is None else list(words), list(can_accept), reason)
+    kept = (own.stance, own.words, [tuple(one) for one in own.can_accept], own.reason, own.package)
+    return kept == (stance, None if words is None else list(words), list(can_accept), reason, package)
 
 
 def digest_of_positions(positions: Sequence[BracketPosition]) -> str:
     """SHA-256 over positions, for the record."""
-    return digest_of(*(f"{one.bracket_id}:{one.stance.value}:{one.words}:{one.reason}" for one in positions))
+    return digest_of(
+        *(f"{one.bracket_id}:{one.stance.value}:{one.words}:{one.reason}:{one.package}" for one in positions)
+    )

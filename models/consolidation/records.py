@@ -46,6 +46,7 @@ class BracketRecord:
         return [
             f"{member}: {position.stance.value}"
             + (f" “{shown_words(position.words)}”" if position.words is not None else "")
+            + (f", only together with the others of its package “{position.package}”" if position.package else "")
             + (f" ({position.reason})" if position.reason else "")
             for member, position in self.positions
         ]

@@ -115,7 +115,7 @@ def as_position(position: BracketPosition, *, current: bool) -> Position:
     """What a row says, as the rules of agreement take it."""
     words = None if position.words is None else tuple(position.words)
     can_accept = tuple(tuple(one) for one in position.can_accept)
-    return Position(position.stance, words, can_accept, current=current)
+    return Position(position.stance, words, can_accept, current=current, package=position.package)
 
 
 _PROPOSED = (

@@ -60,5 +60,6 @@ def _said(one: Previewed, own: BracketPosition | None) -> Said:
         words=item.proposed_text,
         can_accept=tuple(number for number, words in enumerate(others) if words in can_accept),
         reason=item.justification or (own.reason if own is not None and says_the_same(item, own) else ""),
+        package=own.package if own is not None else "",
         seen=own.revision if own is not None else 0,
     )

@@ -78,3 +78,19 @@ def test_who_keeps_a_paragraph_that_others_would_delete_is_not_told_of_a_draft_w
     assert "no words here" not in keep
     assert first in keep
     assert f"(delete this paragraph) {first}" in accept
+
+
+def test_brackets_are_linked_in_a_package_by_who_speaks_for_words(second: Site) -> None:
+    browser, draft = coordinator(second), draft_of(second)
+    one, other = number_of(second, "2"), number_of(second, "4")
+    page = browser.get(f"{draft}/brackets")
+    linked = {f"stance_{one}": "accept:0", f"package_{one}": "A", f"package_{other}": "A"}
+
+    refused = browser.press(page, f"{draft}/brackets?page=1", {**linked, f"stance_{other}": "reserved"})
+    assert refused.status_code == 422
+    assert "Only a country that accepts, keeps or writes words in a bracket can link it" in text_of(refused)
+    assert html.fromstring(refused.text).xpath(f"//input[@name='package_{other}']/@value") == ["A"]
+    saved = browser.press(refused, f"{draft}/brackets?page=1", {**linked, f"stance_{other}": "keep"})
+
+    assert saved.status_code == 302
+    assert text_of(browser.get(f"{draft}/answer")).count("Only together with the others of package “A”.") == 2

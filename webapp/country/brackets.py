@@ -133,5 +133,6 @@ def _of(form: Mapping[str, str], id: int) -> Said | None:
         words=words,
         can_accept=can_accept,
         reason=form.get(f"reason_{id}", "") if stance else "",
+        package=form.get(f"package_{id}", "") if stance else "",
         seen=int(seen) if seen.isdecimal() else 0,
     )
