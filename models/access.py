@@ -14,6 +14,7 @@ from models.acknowledgement import Acknowledgement
 from models.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
 from models.attachment import Attachment
 from models.comment import Comment, CommentState
+from models.consolidation.advice import BracketAdvice
 from models.consolidation.bracket import AcceptableWords, Bracket, BracketEnding, BracketPosition
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.consolidation.disposition import Disposition
@@ -143,6 +144,7 @@ def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
         TraceSpan: TraceSpan.comment_id.in_(select(Comment.id).where(readable)),
         Document: Document.submission_id.is_(None),
         AcceptableWords: ~true(),
+        BracketAdvice: ~true(),
         BracketPosition: BracketPosition.submission_id.in_(
             select(Submission.id).where(Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(opened))
         ),
@@ -201,6 +203,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
             ),
         ),
         AcceptableWords: at_home[AcceptableWords],
+        BracketAdvice: at_home[BracketAdvice],
         BracketEnding: BracketEnding.version_id.in_(versions),
         Conflict: Conflict.paragraph_id.in_(paragraphs),
         Alternative: Alternative.conflict_id.in_(conflicts),
@@ -235,6 +238,7 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
             Opinion: (Opinion.member_id == own) & (Opinion.author_id == me),
             BracketPosition: ~true(),
             AcceptableWords: ~true(),
+            BracketAdvice: BracketAdvice.by_id == me,
             Document: ~true(),
             Notification: Notification.person_id == me,
             Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
@@ -255,6 +259,7 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         AcceptableWords: AcceptableWords.position_id.in_(
             select(BracketPosition.id).where(BracketPosition.submission_id.in_(answers))
         ),
+        BracketAdvice: BracketAdvice.submission_id.in_(answers),
         Document: Document.submission_id.in_(answers),
         Notification: or_(Notification.person_id == me, to_departments),
         Upload: (Upload.member_id == own) & Upload.department.is_(None),

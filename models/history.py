@@ -78,6 +78,7 @@ class Verb(StrEnum):
     LIFTING_LAPSED = "words for brackets not agreed in time"
     BRACKETS_LIFTED = "brackets lifted"
     BRACKET_ENDED = "bracket ended"
+    ADVISED = "advice on brackets given"
     POSITIONS_DRAFTED = "positions drafted"
     DRAFT_NUMBERED = "draft given its final numbers"
     AGREED = "agreed"

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.comment import Change, Comment
+from models.consolidation.advice import BracketAdvice, advice_by, advice_in
 from models.consolidation.agreement import OpenBracket, Stance, Words
 from models.consolidation.bracket import Bracket, BracketPosition
 from models.consolidation.merging import deletion_says
@@ -18,6 +19,7 @@ from models.consolidation.reading import Choice, StandingParagraph, read_back
 from models.consolidation.sentence import Stretch, sentence
 from models.consultation import Round
 from models.member import Member
+from models.person import Person
 from models.submission import Submission
 
 
@@ -43,18 +45,20 @@ class Silence(StrEnum):
 class Listed:
     """A bracket in a member's list. `number` counts the brackets of the text; `own` is the position that lies in the
     member's answer, `typed` what one of its comments says about it, `earlier` its position of a round before. `linked` has
-    the members that have linked it in a package before, with the numbers of the other brackets."""
+    the members that have linked it in a package before, with the numbers of the other brackets;
+    `advice` is what the member's departments say about it. In the list of somebody of a department `own` is their advice."""
 
     number: int
     placed: PlacedBracket
     standing_lost: bool
     group: Group
     silence: Silence
-    own: BracketPosition | None
+    own: BracketPosition | BracketAdvice | None
     typed: tuple[Comment, Choice] | None
     earlier: BracketPosition | None
     paragraph: StandingParagraph
     linked: Sequence[tuple[str, Sequence[int]]] = ()
+    advice: Sequence[BracketAdvice] = ()
 
     @property
     def bracket(self) -> OpenBracket:
@@ -88,8 +92,9 @@ class Listed:
         return sentence(self.paragraph, self.bracket, words)
 
 
-def listed(session: Session, round: Round, member: Member) -> list[Listed]:
-    """The open brackets of the round's text in its order, for those who speak for the member."""
+def listed(session: Session, round: Round, member: Member, adviser: Person | None = None) -> list[Listed]:
+    """The open brackets of the round's text in its order, for those who speak for the member, or for an `adviser` of one of
+    its departments."""
     submission = session.scalars(
         select(Submission).where(Submission.round_id == round.id, Submission.member_id == member.id)
     ).one_or_none()
@@ -98,12 +103,15 @@ def listed(session: Session, round: Round, member: Member) -> list[Listed]:
         return []
     ids = [one.bracket.id for one in brackets]
     known = {one.id: one for one in session.scalars(select(Bracket).where(Bracket.id.in_(ids)))}
-    own = positions_of(session, submission.id)
+    own: Mapping[int, BracketPosition | BracketAdvice] = (
+        advice_by(session, submission, adviser) if adviser else positions_of(session, submission.id)
+    )
+    advice = {} if adviser else advice_in(session, submission)
     said = _earlier(session, round, ids)
     earlier = {bracket: one for (bracket, name), one in said.items() if name == member.name}
     linked = _linked(said, {id: number for number, id in enumerate(ids, start=1)})
     paragraphs = by_paragraph(brackets)
-    typed = _typed(session, round, member, paragraphs)
+    typed = {} if adviser else _typed(session, round, member, paragraphs)
     found: list[Listed] = []
     for number, one in enumerate(brackets, start=1):
         assert one.bracket.id is not None
@@ -121,6 +129,7 @@ def listed(session: Session, round: Round, member: Member) -> list[Listed]:
                 before,
                 paragraphs[one.paragraph.id],
                 linked.get(one.bracket.id, ()),
+                advice.get(one.bracket.id, ()),
             )
         )
     return found

@@ -125,7 +125,7 @@ def _saved(
     if placed is None:
         raise NotFound("This bracket is not open in the text under consultation any more.")
     bracket = placed.bracket
-    words, can_accept = _words(bracket, said), _acceptable(bracket, said)
+    words, can_accept = chosen_words(bracket, said), _acceptable(bracket, said)
     reason, package = typed(said.reason, f"reason_{said.bracket_id}"), _package(said)
     if _is_same(own, said.stance, words, can_accept, reason, package):
         return None
@@ -149,8 +149,8 @@ def _saved(
     return own
 
 
-def _words(bracket: OpenBracket, said: Said) -> Words | None:
-    """The words that go with a stance; raises Invalid."""
+def chosen_words(bracket: OpenBracket, said: Said) -> Words | None:
+    """The words that go with what is said of a bracket, None where none do; raises Invalid."""
     field = f"stance_{said.bracket_id}"
     if said.stance is Stance.ACCEPT:
         if said.choice is None or not 0 <= said.choice < len(bracket.circulated):

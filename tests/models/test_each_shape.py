@@ -29,6 +29,7 @@ FILLED_WITH = {
 RULED: dict[str, dict[str, Any]] = {
     "adoptions": {"state": "announced", "way": "express", "reason": ""},
     "agreed_words": {"end": 2},
+    "bracket_advice": {"stance": "keep"},
     "bracket_positions": {"stance": "keep"},
     "liftings": {"state": "announced", "way": "under a silence procedure", "reason": ""},
     "opinions": {"change": "remark", "note": ""},

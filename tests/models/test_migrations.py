@@ -37,6 +37,7 @@ MADE_SINCE = {
     "adoptions",
     "agreed_words",
     "attendances",
+    "bracket_advice",
     "bracket_endings",
     "bracket_positions",
     "brackets",

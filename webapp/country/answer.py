@@ -5,6 +5,7 @@ from functools import partial
 from flask import flash, redirect, url_for
 
 from models.consolidation import answering
+from models.consolidation.bracket import BracketPosition
 from models.operations import submissions
 from models.person import OF_A_MEMBER, SPEAKING, Role
 from models.queries import country as queries
@@ -84,7 +85,7 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
         heard = departments.heard(session, round_id, current_person().of_member())
         found, files = papers.shelf(session, desk.submission), uploads.unconfirmed(session, round_id)
         brackets = answering.listed(session, desk.round, desk.submission.member)
-    positions = [one.own for one in brackets if one.own is not None]
+    positions = [one.own for one in brackets if isinstance(one.own, BracketPosition)]
     form.seen.data = submissions.state_of(desk.comments, heard.waiting, positions)
     given = {"desk": desk, "heard": heard, "files": files, "brackets": brackets, "form": form, "now": request_time()}
     return page("country/answer.html", **given, **shown(desk.submission, found))

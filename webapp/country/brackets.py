@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 
 from flask import flash, redirect, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from models.consolidation import answering, positions
+from models.consolidation import advice, answering, positions
 from models.consolidation.agreement import Stance
 from models.consolidation.answering import Listed
 from models.consolidation.positions import Said
 from models.errors import Outdated, Refusal
-from models.person import SPEAKING
+from models.person import OF_A_MEMBER, SPEAKING, Role
 from models.queries import country as queries
+from models.submission import Submission
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.forms import Form, keeping
@@ -22,20 +24,22 @@ A_PAGE = 10
 
 
 @country.get("/rounds/<int:round_id>/brackets")
-@requires(*SPEAKING)
+@requires(*OF_A_MEMBER)
 def brackets(round_id: int) -> Page:
     return _list_page(round_id, Form(formdata=None))
 
 
 @country.post("/rounds/<int:round_id>/brackets")
-@requires(*SPEAKING)
+@requires(*OF_A_MEMBER)
 def say(round_id: int) -> Page:
+    """For the country, by those who speak for it; of a department, as advice to them."""
     form, said = Form(), _said(request.form)
+    save = advice.save if _advises() else positions.save
     with keeping(form, lambda form: _list_page(round_id, form)), transaction() as session:
-        saved = positions.save(session, round_id, said, by=current_person(), now=request_time())
+        saved = save(session, round_id, said, by=current_person(), now=request_time())
     if saved.refused:
         return _list_page(round_id, form, saved.refused, saved.changed), 422
-    flash(_saved(saved.changed))
+    flash(_advised(saved.changed) if _advises() else _saved(saved.changed))
     return _next(round_id)
 
 
@@ -56,21 +60,36 @@ def _saved(count: int) -> str:
     return f"{choices}. Until your country submits its answer, only its own people can see this."
 
 
+def _advised(count: int) -> str:
+    if not count:
+        return "Nothing has changed."
+    return f"Your advice on {'1 bracket' if count == 1 else f'{count} brackets'} is saved. Your coordinator can read it now."
+
+
+def _advises() -> bool:
+    return current_person().role is Role.CONTRIBUTOR
+
+
+def _listed(session: Session, answer: Submission) -> list[Listed]:
+    person = current_person()
+    return answering.listed(session, answer.round, answer.member, person if _advises() else None)
+
+
 def _next(round_id: int) -> Response:
     """The next page of the list; after the last one, the answer."""
     shown = request.args.get("page", type=number) or 1
     with reading() as session:
         answer = queries.answer(session, round_id, current_person().of_member())
-        count = len(answering.listed(session, answer.round, answer.member))
+        count = len(_listed(session, answer))
     if shown * A_PAGE >= count:
-        return redirect(url_for("country.answer", round_id=round_id))
+        return redirect(url_for("country.draft" if _advises() else "country.answer", round_id=round_id))
     return redirect(url_for("country.brackets", round_id=round_id, page=shown + 1))
 
 
 def _list_page(round_id: int, form: Form, refused: Mapping[int, Refusal] | None = None, changed: int = 0) -> str:
     with reading() as session:
         answer = queries.answer(session, round_id, current_person().of_member())
-        found = answering.listed(session, answer.round, answer.member)
+        found = _listed(session, answer)
     in_order = [one for _, own in answering.in_groups(found) for one in own]
     pages = max(1, -(-len(in_order) // A_PAGE))
     shown = min(_page_shown(in_order), pages)
@@ -89,6 +108,7 @@ def _list_page(round_id: int, form: Form, refused: Mapping[int, Refusal] | None 
         typed=_typed(refused or {}),
         now=request_time(),
         settled=_settled(found),
+        advises=_advises(),
         stances=Stance,
     )
 

@@ -1,0 +1,86 @@
+"""Departments advise about brackets in the same list; their own coordinator reads it, and nobody else."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from lxml import html
+from sqlalchemy import select
+
+from models.access import WORKER, viewer_of
+from models.consolidation.advice import BracketAdvice
+from models.consolidation.placed import placed
+from models.consultation import Round
+from models.history import Event, Verb
+from tests.rounds import next_round
+from tests.web.circulation import KHMER, make_version_2
+from tests.web.site import Site, text_of
+
+
+@pytest.fixture
+def second(site: Site) -> Site:
+    """Round 2 is open on a text with three brackets."""
+    made = make_version_2(site.world)
+    made.circulate()
+    again = next_round(made)
+    with again.database.transaction(WORKER) as session:
+        session.get_one(Round, again.round_id).closes_at = again.database.now() + timedelta(days=7)
+    return replace(site, world=again)
+
+
+def first_bracket(site: Site) -> int:
+    with site.database.reading(WORKER) as session:
+        return placed(session, site.world.version_id)[0].bracket.id or 0
+
+
+def test_a_department_advises_and_its_coordinator_reads_it_beside_the_choices(second: Site) -> None:
+    department, coordinator = second.as_(second.world.contributor), second.as_(second.world.coordinators["KH"])
+    path, bracket = f"/rounds/{second.world.round_id}/brackets", first_bracket(second)
+    assert path in html.fromstring(department.get(path.removesuffix("/brackets")).text).xpath("//a/@href")
+    page = department.get(path)
+    assert "nobody outside Cambodia ever does" in text_of(page)
+    assert not html.fromstring(page.text).xpath("//input[starts-with(@name, 'can_') or starts-with(@name, 'package_')]")
+
+    refused = department.press(page, f"{path}?page=1", {f"stance_{bracket}": "other words", f"reason_{bracket}": KHMER})
+    assert refused.status_code == 422
+    assert html.fromstring(refused.text).xpath(f"//input[@name='reason_{bracket}']/@value") == [KHMER]
+    saved = department.press(refused, f"{path}?page=1", {f"stance_{bracket}": "accept:1", f"reason_{bracket}": KHMER})
+    assert saved.status_code == 302
+
+    (choice,) = html.fromstring(coordinator.get(path).text).xpath(f"//fieldset[@id='bracket-{bracket}']")
+    (said,) = choice.xpath(".//p[@class='advice']")
+    assert "advises: accepts “regularly”" in " ".join(said.text_content().split())
+    assert KHMER in said.text_content()
+    assert not choice.xpath(".//input[@type='radio'][@checked]")
+    assert "You have said something about 1 of them" in text_of(department.get(path))
+
+
+def test_advice_leaves_the_country_nowhere(second: Site) -> None:
+    world, path, bracket = second.world, f"/rounds/{second.world.round_id}", first_bracket(second)
+    department = second.as_(world.contributor)
+    page = department.get(f"{path}/brackets")
+    department.press(page, f"{path}/brackets?page=1", {f"stance_{bracket}": "keep", f"reason_{bracket}": KHMER})
+    world.everybody_submits()
+    world.close()
+
+    for person in (world.coordinators["TH"], *world.staff):
+        with second.database.reading(viewer_of(person)) as session:
+            assert session.scalars(select(BracketAdvice)).all() == []
+    with second.database.reading(viewer_of(world.coordinators["KH"])) as session:
+        assert [one.reason for one in session.scalars(select(BracketAdvice))] == [KHMER]
+    with second.database.reading(WORKER) as session:
+        bodies = [event.body for event in session.scalars(select(Event).where(Event.verb == Verb.ADVISED))]
+    assert len(bodies) == 1
+    assert KHMER not in str(bodies)
+
+
+def test_after_the_answer_nothing_is_advised_any_more(second: Site) -> None:
+    path, bracket = f"/rounds/{second.world.round_id}/brackets", first_bracket(second)
+    department = second.as_(second.world.contributor)
+    page = department.get(path)
+    second.world.submit("KH")
+
+    refused = department.press(page, f"{path}?page=1", {f"stance_{bracket}": "keep"})
+
+    assert refused.status_code == 409
+    assert "answer has been submitted" in text_of(refused)
