@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from models.consolidation.written import shown_words
 from models.scripts import language_of, opening, stretches
+from templates import on_brackets
 from templates.labels import unbroken
 
 FOLDER = Path(__file__).parent
@@ -36,7 +37,7 @@ def environment() -> Environment:
 
 
 def furnish(environment: Environment) -> Environment:
-    """Give an environment the filters that all templates know."""
+    """Give an environment the filters and words that all templates know."""
     environment.filters |= {
         "when": when,
         "day": day,
@@ -50,6 +51,7 @@ def furnish(environment: Environment) -> Environment:
         "wording": shown_words,
         "unbroken": unbroken,
     }
+    environment.globals["on_brackets"] = on_brackets
     return environment
 
 

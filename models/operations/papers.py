@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from models.comment import Comment
+from models.consolidation.positions import positions_of
 from models.document import MADE, Document, Format, What
 from models.errors import NotFound
 from models.history import digest_of
@@ -46,11 +47,13 @@ def there_are(submission: Submission) -> list[What]:
 
 
 def fingerprint(session: Session, submission: Submission, what: What, format: Format) -> str:
-    """That of everything which the paper shows: each saving of a comment makes it another, and so does a new deadline."""
+    """That of everything which the paper shows: each saving of a comment or a choice makes it another, and so does a new
+    deadline."""
     of_member = Comment.member_id == submission.member_id
     comments = session.scalars(select(Comment).where(Comment.round_id == submission.round_id, of_member)).all()
+    positions = list(positions_of(session, submission.id).values())
     answer = f"submission:{submission.id}", str(submission.revision), submission.round.closes_at.isoformat()
-    return digest_of(EDITION, *answer, what, format, state_of(comments))
+    return digest_of(EDITION, *answer, what, format, state_of(comments, positions=positions))
 
 
 def ensure_current(session: Session, paper: Document) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models.comment import Comment
+from models.consolidation.answering import listed
+from models.consolidation.in_answer import OnBrackets, in_answer
 from models.operations import papers
 from models.operations.documents import Wanted
 from models.queries.country import Desk, answer, desk
@@ -28,24 +30,33 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """What a member will send, or has sent: its comments by what they are about, in the order of the text."""
+    """What a member will send, or has sent: its comments by what they are about, in the order of the text, then what it says
+    about brackets."""
 
     desk: Desk
     places: Sequence[tuple[str, Sequence[Said]]]
+    on_brackets: OnBrackets
+
+    @property
+    def is_nil(self) -> bool:
+        """Whether the member says nothing of its own."""
+        return not self.places and not self.on_brackets.choices
 
     @property
     def at(self) -> datetime:
-        """The moment up to which it tells; a member without comments has written nothing since the round opened."""
-        written = (comment.changed_at for comment in self.desk.comments)
-        return self.desk.submission.submitted_at or max(written, default=self.desk.round.opens_at)
+        """The moment up to which it tells; a member that says nothing has written nothing since the round opened."""
+        written = [comment.changed_at for comment in self.desk.comments]
+        chosen = [one.listed.own.at for one in self.on_brackets.chosen if one.listed.own is not None]
+        return self.desk.submission.submitted_at or max([*written, *chosen], default=self.desk.round.opens_at)
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """That an answer has come in, as the record holds it."""
+    """That an answer has come in, as the record holds it, and what it says about brackets."""
 
     answer: Submission
     deed: Deed
+    on_brackets: OnBrackets
 
 
 def shelf(session: Session, submission: Submission) -> list[Kept]:
@@ -66,11 +77,17 @@ def pack(session: Session, submission: Submission) -> Pack:
         )
         for paragraph, comments in found.by_place()
     ]
-    return Pack(found, places)
+    return Pack(found, places, on_brackets(session, found.submission))
 
 
 def receipt(session: Session, submission: Submission) -> Receipt:
     """The receipt of an answer that is in."""
     found = answer(session, submission.round_id, submission.member)
     assert found.submitted_at is not None
-    return Receipt(found, deed(session, found.round.consultation_id, found.id, at=found.submitted_at))
+    done = deed(session, found.round.consultation_id, found.id, at=found.submitted_at)
+    return Receipt(found, done, on_brackets(session, found))
+
+
+def on_brackets(session: Session, submission: Submission) -> OnBrackets:
+    """What an answer says about brackets, with its member, round and version loaded."""
+    return in_answer(listed(session, submission.round, submission.member), submission.member.name)

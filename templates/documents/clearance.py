@@ -1,4 +1,4 @@
-"""The words around the comments that a member is to clear, the same on paper and in Word."""
+"""The words around what a member is to clear, the same on paper and in Word."""
 
 from models.comment import Change
 from models.queries.papers import Pack, Said
@@ -41,9 +41,15 @@ def facts(pack: Pack) -> list[tuple[str, str]]:
         ("The round closes", when(round.closes_at, member.zone)),
         (
             "Answer",
-            counted(len(pack.desk.comments), "comment", "comments") if pack.places else "No comment (nil return)",
+            "No comment (nil return)" if pack.is_nil else _counted(pack),
         ),
     ]
+
+
+def _counted(pack: Pack) -> str:
+    comments, choices = len(pack.desk.comments), pack.on_brackets.choices
+    on_brackets = f", {counted(choices, 'choice', 'choices')} on brackets" if choices else ""
+    return counted(comments, "comment", "comments") + on_brackets
 
 
 def head(said: Said) -> str:

@@ -4,7 +4,6 @@ from functools import partial
 
 from flask import flash, redirect, url_for
 
-from models.consolidation import answering
 from models.consolidation.bracket import BracketPosition
 from models.operations import submissions
 from models.person import OF_A_MEMBER, SPEAKING, Role
@@ -84,8 +83,8 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
         desk = queries.desk(session, round_id, current_person().of_member())
         heard = departments.heard(session, round_id, current_person().of_member())
         found, files = papers.shelf(session, desk.submission), uploads.unconfirmed(session, round_id)
-        brackets = answering.listed(session, desk.round, desk.submission.member)
-    positions = [one.own for one in brackets if isinstance(one.own, BracketPosition)]
+        brackets = papers.on_brackets(session, desk.submission)
+    positions = [one.listed.own for one in brackets.chosen if isinstance(one.listed.own, BracketPosition)]
     form.seen.data = submissions.state_of(desk.comments, heard.waiting, positions)
     given = {"desk": desk, "heard": heard, "files": files, "brackets": brackets, "form": form, "now": request_time()}
     return page("country/answer.html", **given, **shown(desk.submission, found))
@@ -102,7 +101,7 @@ def _receipt_page(round_id: int, form: NumberedForm) -> str:
         round = answer.round
         done = deed(session, round.consultation_id, answer.id, at=answer.submitted_at) if answer.submitted_at else None
         found = papers.shelf(session, answer)
-        brackets = answering.listed(session, round, answer.member)
+        brackets = papers.on_brackets(session, answer)
     form.seen.data = str(answer.revision)
     given = {"answer": answer, "deed": done, "brackets": brackets, "form": form, "now": request_time()}
     return page("country/receipt.html", **given, **shown(answer, found))

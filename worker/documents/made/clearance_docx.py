@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from models.comment import Change, Comment
+from models.consolidation.in_answer import OnBracket
 from models.queries.papers import Pack, Said
+from templates import on_brackets
 from templates.documents import clearance as words
 from worker.documents.made.frame import PAPER
-from worker.documents.made.lettering import BOLD, GONE, NEW, SOFT, runs
+from worker.documents.made.lettering import BOLD, CHOSEN, GONE, NEW, SOFT, runs
 from worker.documents.made.marked import compared
 from worker.documents.made.our_file import OurFile, written
 from worker.documents.made.words import Marked
@@ -32,9 +34,52 @@ def _body(pack: Pack, language: str) -> Iterator[str]:
         yield _line("Heading1", runs(f"{place[0].upper()}{place[1:]}", language))
         for said in comments:
             yield from _comment(said, language)
+    yield from _on_brackets(pack, language)
     yield _line("Heading1", runs("Clearance", "en"))
     yield written_table(Table(words.SIGNED, [(who, "", "", "") for who in words.SIGNING]), "en")
     yield _line("Normal", "")
+
+
+def _on_brackets(pack: Pack, language: str) -> Iterator[str]:
+    """What is chosen, what the member goes on asking for, and what its answer lets stand, as on the page."""
+    said, country = pack.on_brackets, pack.desk.submission.member.name
+    if said.chosen:
+        yield _line("Heading1", runs(on_brackets.CHOSEN, "en"))
+    for one in said.chosen:
+        assert one.stance is not None
+        stance = f"{country} {on_brackets.STANCES[one.stance]}{':' if one.wordings else '.'}"
+        yield from _bracket(one, stance, language)
+    if said.goes_on:
+        yield _line("Heading1", runs(on_brackets.goes_on(country), "en"))
+        yield _line("Normal", runs(on_brackets.nothing_new(len(said.goes_on)), "en"), "<w:keepNext/>")
+    for one in said.goes_on:
+        yield from _bracket(one, "", language)
+    if said.lets_stand:
+        yield _line("Heading1", runs(on_brackets.LETS_STAND, "en"))
+        sent = pack.desk.submission.is_in
+        because = on_brackets.because_silent(country, len(said.lets_stand), sent=sent)
+        yield _line("Normal", runs(because, "en"), "<w:keepNext/>")
+    for one in said.lets_stand:
+        yield from _bracket(one, "", language)
+
+
+def _bracket(one: OnBracket, stance: str, language: str) -> Iterator[str]:
+    """A bracket with the sentence for each wording that is meant, and who asks for it."""
+    which = on_brackets.which_of(one) if one.stance is None else ""
+    name = runs(f"{on_brackets.called(one.listed)}{which}", language, look=BOLD)
+    keep = "<w:keepNext/>" if one.wordings else ""
+    yield _line("Normal", name + (runs(f". {stance}", "en") if stance else ""), keep)
+    for wording in one.wordings:
+        sentence = "".join(
+            runs(on_brackets.in_bracket(each), language, look=CHOSEN) if each.chosen else runs(each.text, language)
+            for each in one.listed.sentence(wording)
+        )
+        by = ", ".join(one.listed.asked_by(wording))
+        yield _line("Normal", sentence + (runs(f" ({by})", "en", look=SOFT) if by else ""))
+    if one.package:
+        yield _line("Normal", runs(on_brackets.together(one.package), language, look=SOFT))
+    if one.reason:
+        yield _line("Normal", runs("Reason: ", "en", look=SOFT) + runs(one.reason, language))
 
 
 def _comment(said: Said, language: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ TAGS = {"en": "en-GB", "zh": "zh-CN", "km": "km-KH", "lo": "lo-LA", "my": "my-MM
 BOLD = "<w:b/><w:bCs/>"
 GONE = '<w:strike/><w:color w:val="8A1C1C"/>'
 NEW = '<w:color w:val="14532D"/><w:u w:val="single"/>'
+CHOSEN = '<w:b/><w:bCs/><w:u w:val="single"/>'
 SOFT = '<w:color w:val="595959"/>'
 
 _SCRIPTS = {

@@ -1,0 +1,62 @@
+"""What a member's answer says about brackets: the same on its page, in its papers and on its receipt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from models.consolidation.agreement import Stance, Words
+from models.consolidation.answering import Listed, Silence
+from models.consolidation.bracket import BracketPosition
+
+
+@dataclass(frozen=True, slots=True)
+class OnBracket:
+    """A bracket with what the answer says about it: the stance, None where it says nothing, the words that it is about,
+    and the package in which it is linked with others."""
+
+    listed: Listed
+    stance: Stance | None
+    wordings: tuple[Words, ...]
+    reason: str = ""
+    package: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OnBrackets:
+    """What was chosen, or typed over a bracket; what the member goes on asking for without a word about it; and what its answer
+    lets stand. `choices` counts those that are sent as choices; what is typed is sent as a comment."""
+
+    chosen: Sequence[OnBracket]
+    goes_on: Sequence[OnBracket]
+    lets_stand: Sequence[OnBracket]
+    choices: int
+
+
+def in_answer(brackets: Sequence[Listed], member: str) -> OnBrackets:
+    """What the answer of a member, called by its English short name, says about the brackets in its list."""
+    silent = [one for one in brackets if not one.is_settled]
+    return OnBrackets(
+        chosen=[_chosen(one) for one in brackets if one.is_settled],
+        goes_on=[OnBracket(one, None, _asked_by(one, member)) for one in silent if one.silence is Silence.GOES_ON],
+        lets_stand=[OnBracket(one, None, tuple(one.bracket.circulated)) for one in brackets if one.lets_stand],
+        choices=sum(one.own is not None for one in brackets),
+    )
+
+
+def _chosen(one: Listed) -> OnBracket:
+    if one.own is not None:
+        said = _said(one, one.own.stance, one.own.words, one.own.reason)
+        return replace(said, package=one.own.package) if isinstance(one.own, BracketPosition) else said
+    assert one.typed is not None
+    _, choice = one.typed
+    return _said(one, choice.stance, choice.words, "")
+
+
+def _said(one: Listed, stance: Stance, words: Sequence[str] | None, reason: str) -> OnBracket:
+    if stance is Stance.KEEP:
+        return OnBracket(one, stance, (one.bracket.standing,), reason)
+    return OnBracket(one, stance, () if words is None else (tuple(words),), reason)
+
+
+def _asked_by(one: Listed, member: str) -> tuple[Words, ...]:
+    """The words for which the member is named; who is named and asks for none keeps the draft."""
+    return tuple(words for words in one.bracket.circulated if member in one.asked_by(words)) or (one.bracket.standing,)

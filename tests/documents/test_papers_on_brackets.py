@@ -1,0 +1,108 @@
+"""What a member's papers say about brackets: its choices, what it goes on asking for, and what its answer lets stand."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from models.access import WORKER, viewer_of
+from models.consolidation.agreement import Stance
+from models.document import Document, Format, What
+from models.operations import papers
+from models.queries.documents import document
+from models.queries.papers import pack
+from models.submission import Submission
+from models.work import Impossible, WorkState
+from tests.documents.test_papers import made, words_of
+from tests.documents.test_printing import BROWSER, PDFTOTEXT
+from tests.models.test_agreeing import say
+from tests.rounds import consolidated, next_round, sent_out
+from tests.web.circulation import Made
+from tests.world import LATER, World
+from worker.documents.word.read import read_docx
+
+
+@pytest.fixture
+def second(world: World) -> World:
+    """Round 2 is open: Cambodia and Viet Nam contest a word of paragraph 1, Thailand alone has changed two others."""
+    world.replace("KH", "1", "every year", "every month")
+    world.replace("VN", "1", "every year", "every decade")
+    world.replace("TH", "2", "fish", "fish and wetlands")
+    world.replace("TH", "4", "progress", "progress and setbacks")
+    version = sent_out(world, consolidated(world))
+    return next_round(Made(world, {}, version.id))
+
+
+def lines_of(paper: Document) -> list[str]:
+    word = read_docx(BytesIO(paper.content or b""), "clearance.docx")
+    return [each.after for each in word.paragraphs if each.part == "body"]
+
+
+def test_in_word_all_that_an_answer_says_about_brackets_stands_before_the_signatures(second: World) -> None:
+    say(second, "KH", {"2": (Stance.OTHER, "fish and all that swims")})
+
+    lines = lines_of(made(second, What.CLEARANCE, Format.DOCX))
+
+    assert "Answer: no comments, 1 choice on brackets" in lines
+    chosen, goes_on, stands, signed = (
+        lines.index(heading)
+        for heading in (
+            "On brackets",
+            "What Cambodia goes on asking for",
+            "What this answer lets stand",
+            "Clearance",
+        )
+    )
+    assert lines[chosen + 1] == "Bracket 2, paragraph 2. Cambodia asks for other words:"
+    assert lines[chosen + 2].endswith("fish and all that swims.")
+    assert lines[goes_on + 2] == "Bracket 1, paragraph 1"
+    assert "every month" in lines[goes_on + 3]
+    assert lines[goes_on + 3].endswith("(Cambodia)")
+    assert lines[stands + 1].startswith("With this answer Cambodia lets this change stand")
+    assert lines[stands + 2] == "Bracket 3, paragraph 4"
+    assert "progress and setbacks" in lines[stands + 3]
+    assert lines[stands + 3].endswith("(Thailand)")
+    assert signed == stands + 4
+
+
+def test_a_changed_choice_takes_the_older_file_away(second: World) -> None:
+    by = second.coordinators["KH"]
+    say(second, "KH", {"2": (Stance.KEEP, None)})
+    before = made(second, What.CLEARANCE, Format.DOCX)
+
+    say(second, "KH", {"2": (Stance.RESERVED, None)}, seen=1)
+
+    with second.database.reading(WORKER) as session, pytest.raises(Impossible, match="changed since"):
+        papers.ensure_current(session, document(session, before.id))
+    after = made(second, What.CLEARANCE, Format.DOCX)
+    assert "Bracket 2, paragraph 2. Cambodia is reserved, awaiting instructions." in lines_of(after)
+    with second.database.reading(viewer_of(by)) as session:
+        gone = document(session, before.id)
+        assert (gone.content, gone.state) == (None, WorkState.FAILED)
+
+
+def test_a_pack_is_dated_by_the_last_choice(second: World) -> None:
+    say(second, "KH", {"2": (Stance.KEEP, None)})
+
+    with second.database.reading(viewer_of(second.coordinators["KH"])) as session:
+        submission = made(second, What.CLEARANCE, Format.DOCX).submission_id
+        assert submission is not None
+        assert pack(session, session.get_one(Submission, submission)).at == LATER
+
+
+@pytest.mark.skipif(not BROWSER or PDFTOTEXT is None, reason="Chromium or pdftotext (poppler-utils) is not installed")
+def test_on_paper_the_pack_and_the_receipt_say_the_same(second: World, tmp_path: Path) -> None:
+    say(second, "KH", {"2": (Stance.KEEP, None)})
+    clearance = words_of(made(second, What.CLEARANCE, Format.PDF), tmp_path)
+    second.submit("KH")
+    receipt = words_of(made(second, What.RECEIPT, Format.PDF), tmp_path)
+
+    for paper in (clearance, receipt):
+        for said in (
+            "Bracket 2, paragraph 2: Cambodia keeps the words of the draft",
+            "What Cambodia goes on asking for",
+            "progress and setbacks",
+        ):
+            assert "".join(said.split()) in paper
+    assert "WiththisanswerCambodialetsthischangestand" in clearance
+    assert "WithitsanswerCambodialetsthischangestand" in receipt
