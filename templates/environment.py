@@ -1,6 +1,5 @@
 """The one Jinja environment: pages, letters and documents are filled with the same filters, in the same language."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from models.consolidation.written import shown_words
 from models.scripts import language_of, opening, stretches
 from templates import on_brackets
 from templates.labels import unbroken
+from templates.listing import listed
 
 FOLDER = Path(__file__).parent
 LANGUAGE = "en"
@@ -79,12 +79,6 @@ def number(value: int) -> str:
 def counted(value: int, one: str, many: str) -> str:
     """A number with its noun: "1 comment", "12 comments", "no comments"."""
     return f"{number(value) if value else 'no'} {one if value == 1 else many}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words in a sentence: "Cambodia, Lao PDR and Thailand"."""
-    *others, last = words
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def spoken(words: Any) -> Any:

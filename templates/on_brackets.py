@@ -1,11 +1,13 @@
 """The words around what a member says about brackets: the same on pages, on paper and in Word."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from models.consolidation.agreement import UNSEEN, Stance
 from models.consolidation.answering import Listed
 from models.consolidation.in_answer import OnBracket
 from models.consolidation.sentence import Stretch
+from models.consolidation.why_open import WhyOpen
+from templates.listing import listed
 
 STANCES: Mapping[Stance, str] = {
     Stance.ACCEPT: "accepts",
@@ -54,6 +56,27 @@ def which_of(one: OnBracket) -> str:
 def together(package: str) -> str:
     """That a bracket is linked in a package."""
     return f"Only together with the others of package “{package}”."
+
+
+def why_open(why: WhyOpen) -> str:
+    """Why a bracket is open and who is waited for: "China and Viet Nam ask for different words; Lao PDR has not answered"."""
+    asking = sorted({name for names in why.asking for name in names})
+    different = "different words" if len(why.asking) > 1 else "other words"
+    said = [
+        _said(asking, "asks", "ask", f"for {different}"),
+        _said(why.keeping, "keeps", "keep", "the draft"),
+        "Several of the words can be accepted, and no member has said which" if why.undecided else "",
+        "the members have yet to see words that were first written in this round" if why.unseen else "",
+        _said(why.unanswered, "has", "have", "not answered"),
+        _said(why.ad_referendum, "has", "have", "still to confirm what a meeting agreed"),
+        _said(why.linked, "has", "have", "linked it in a package, so it ends only with the others"),
+        _said(why.reserved, "reserves its", "reserve their", "position" if len(why.reserved) == 1 else "positions"),
+    ]
+    return "; ".join(filter(None, said))
+
+
+def _said(names: Sequence[str], one: str, many: str, what: str) -> str:
+    return f"{listed(names)} {one if len(names) == 1 else many} {what}" if names else ""
 
 
 def in_bracket(stretch: Stretch) -> str:

@@ -174,22 +174,24 @@ def ending(
 def _unconfirmed(bracket: OpenBracket, positions: Mapping[str, Position]) -> tuple[str, ...]:
     """The members whose confirmation of a meeting's words is still awaited: only an express acceptance confirms them."""
     assert bracket.compromise is not None
-    confirmed = {
-        name
-        for name, one in positions.items()
-        if one.stance is Stance.ACCEPT and one.words is not None and same(one.words, bracket.compromise)
-    }
-    return tuple(name for name in bracket.ad_referendum if name not in confirmed)
+    accepting = {name: one.words for name, one in positions.items() if one.stance is Stance.ACCEPT and one.words}
+    return tuple(name for name in bracket.ad_referendum if not same(accepting.get(name, ()), bracket.compromise))
 
 
 def _contradicted(bracket: OpenBracket, positions: Mapping[str, Position]) -> bool:
     """Whether a member has spoken since for other words than those on which the meeting agreed."""
     assert bracket.compromise is not None
-    speaking = (one for one in positions.values() if one.current and one.stance is not Stance.RESERVED)
     return any(
         one.stance is Stance.KEEP or (one.words is not None and not same(one.words, bracket.compromise))
-        for one in speaking
+        for one in positions.values()
+        if one.current
     )
+
+
+def spoken_for(bracket: OpenBracket, positions: Mapping[str, Position]) -> Mapping[str, Sequence[Words]]:
+    """The words for which each member speaks openly; none for one that says nothing of its own. What it could accept is not
+    among them."""
+    return _Views(bracket, positions).stated
 
 
 def supporters(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> tuple[str, ...]:

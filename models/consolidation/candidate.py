@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import redline
 from models.comment import Change
-from models.consolidation.agreement import DELETE_PARAGRAPH, Position
+from models.consolidation.agreement import DELETE_PARAGRAPH, OpenBracket, Position
 from models.consolidation.bracketed import laid_out
 from models.consolidation.consolidation import ConflictKind
-from models.consolidation.merging import Settled, Typed, merged
+from models.consolidation.merging import Settled, Typed, heard, merged
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
 from models.consolidation.packages import held_together, packages
 from models.consolidation.reading import StandingParagraph
@@ -117,8 +117,8 @@ def _made(
         asked = by_paragraph.get(paragraph.id, [])
         changes = [proposal for proposal in asked if proposal.change is not Change.INSERT_AFTER]
         inserted = [one for one in asked if one.change is Change.INSERT_AFTER and not one.set_aside]
-        heard = any(not one.set_aside for one in changes) or paragraph.standing is not None
-        if heard or paragraph.id in objected or paragraph.key in terms.edits:
+        asked_for = any(not one.set_aside for one in changes) or paragraph.standing is not None
+        if asked_for or paragraph.id in objected or paragraph.key in terms.edits:
             yield _changed(paragraph, changes, objected.get(paragraph.id, ()), terms)
         else:
             yield MadeParagraph(paragraph.id, paragraph.key, paragraph.kind, paragraph.text)
@@ -143,15 +143,7 @@ def _added(paragraphs: Sequence[BaseParagraph], terms: Terms) -> Mapping[str, li
 def _changed(
     paragraph: BaseParagraph, proposals: Sequence[Proposal], objections: Sequence[Objection], terms: Terms
 ) -> MadeParagraph:
-    typed = [
-        Typed(_ask(proposal), proposal.text, proposal.set_aside)
-        for proposal in proposals
-        if proposal.change is not Change.DELETE
-    ]
-    typed += [Typed(redline.Proposal(one.id, one.sponsors, ""), one.text) for one in objections]
-    deletions = [
-        Typed(_ask(proposal), "", proposal.set_aside) for proposal in proposals if proposal.change is Change.DELETE
-    ]
+    typed, deletions = _asked(proposals, objections)
     editorial = {str(proposal.comment_id) for proposal in proposals if proposal.editorial}
     undone = {objection.id for objection in objections}
 
@@ -178,6 +170,29 @@ def _changed(
         terms.ways_out,
         context,
     )
+
+
+def said_about_brackets(
+    paragraph: BaseParagraph, proposals: Iterable[Proposal], objections: Iterable[Objection], terms: Terms
+) -> Sequence[tuple[OpenBracket, Mapping[str, Position]]]:
+    """The brackets of a paragraph with what each member says about them, in a choice or in words that it has typed."""
+    changes = [proposal for proposal in proposals if proposal.change is not Change.INSERT_AFTER]
+    _, positions, _ = heard(paragraph.words, *_asked(changes, objections), terms)
+    return list(zip(paragraph.words.brackets, positions, strict=True))
+
+
+def _asked(proposals: Sequence[Proposal], objections: Iterable[Objection]) -> tuple[list[Typed], list[Typed]]:
+    """The proposals of other words, and those that take the whole paragraph out."""
+    typed = [
+        Typed(_ask(proposal), proposal.text, proposal.set_aside)
+        for proposal in proposals
+        if proposal.change is not Change.DELETE
+    ]
+    typed += [Typed(redline.Proposal(one.id, one.sponsors, ""), one.text) for one in objections]
+    deletions = [
+        Typed(_ask(proposal), "", proposal.set_aside) for proposal in proposals if proposal.change is Change.DELETE
+    ]
+    return typed, deletions
 
 
 def _inserted(after: BaseParagraph, proposals: Iterable[Proposal], terms: Terms) -> Iterator[MadeParagraph]:

@@ -79,7 +79,7 @@ def merged(
     `typed` are the proposals of other words, `taken_out` those that take the whole paragraph out: if that is a matter of
     `form_only` and nobody has other words, it goes; else only if all members ask for it.
     """
-    proposals, positions, deletions = _heard(paragraph, typed, taken_out, terms)
+    proposals, positions, deletions = heard(paragraph, typed, taken_out, terms)
     found = redline.merge(paragraph.signed, proposals, terms.language).pieces
     swallowed = {
         sign for piece in found if not isinstance(piece, redline.Kept) for sign in piece.base if redline.is_sign(sign)
@@ -216,7 +216,7 @@ def _going_on(bracket: OpenBracket, positions: Mapping[str, Position], terms: Te
     return replace(bracket, compromise=settled.words, ad_referendum=settled.ad_referendum)
 
 
-def _heard(
+def heard(
     paragraph: StandingParagraph,
     typed: Sequence[Typed],
     taken_out: Sequence[Typed],
@@ -249,8 +249,8 @@ def _heard(
             position = Position(choice.stance, choice.words, comments=comments)
             positions[number].update(dict.fromkeys(one.proposal.sponsors, position))
         deletions = []
-    for heard, own in zip(positions, explicit, strict=True):
-        heard.update({name: one for name, one in own.items() if one.current})
+    for said, own in zip(positions, explicit, strict=True):
+        said.update({name: one for name, one in own.items() if one.current})
     return proposals, positions, deletions
 
 

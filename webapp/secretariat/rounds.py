@@ -12,7 +12,8 @@ from models.consultation import REMINDED_BEFORE
 from models.operations import reminders, rounds
 from models.queries import candidate
 from models.queries import secretariat as queries
-from templates.environment import clock, listed
+from templates.environment import clock
+from templates.listing import listed
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, SeenForm, keeping
 from webapp.secretariat.blueprint import secretariat, staff
