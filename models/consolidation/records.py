@@ -1,6 +1,6 @@
 """What a round did to each bracket that was open in its text: what the members said, and how it ended."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.consolidation.bracket import BracketEnding, BracketPosition
 from models.consolidation.placed import PlacedBracket, placed
+from models.consolidation.why_open import WhyOpen
 from models.consolidation.written import shown_words, without_words
 from models.consultation import Round
 from models.draft import DraftVersion
@@ -18,12 +19,14 @@ from models.submission import Submission
 @dataclass(frozen=True, slots=True)
 class BracketRecord:
     """A bracket of the text on which a round asked for comments, counted in the order of that text; the positions that were
-    submitted, by member in alphabetical order; and its ending in the version that was made, None while it is open."""
+    submitted, by member in alphabetical order; its ending in the version that was made, None while it is open; and why it is
+    open, None where that is not known."""
 
     number: int
     placed: PlacedBracket
     positions: Sequence[tuple[str, BracketPosition]]
     ending: BracketEnding | None
+    why_open: WhyOpen | None
 
     @property
     def where(self) -> str:
@@ -62,8 +65,9 @@ class BracketRecord:
         return shown_words(words) if any(words) else without_words(self.placed.bracket)
 
 
-def bracket_records(session: Session, version: DraftVersion) -> list[BracketRecord]:
-    """The brackets that were open before this version was made, in the order of the text before; none of the first."""
+def bracket_records(session: Session, version: DraftVersion, why_open: Mapping[int, WhyOpen]) -> list[BracketRecord]:
+    """The brackets that were open before this version was made, in the order of the text before; none of the first.
+    `why_open` is known by bracket."""
     round = session.get(Round, version.round_id) if version.round_id is not None else None
     if round is None:
         return []
@@ -80,6 +84,12 @@ def bracket_records(session: Session, version: DraftVersion) -> list[BracketReco
     for position, member in session.execute(said):
         positions.setdefault(position.bracket_id, []).append((member, position))
     return [
-        BracketRecord(number, one, positions.get(one.bracket.id or 0, ()), endings.get(one.bracket.id or 0))
+        BracketRecord(
+            number,
+            one,
+            positions.get(one.bracket.id or 0, ()),
+            endings.get(one.bracket.id or 0),
+            None if one.bracket.id in endings else why_open.get(one.bracket.id or 0),
+        )
         for number, one in enumerate(placed(session, round.version_id), start=1)
     ]

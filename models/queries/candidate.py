@@ -1,5 +1,6 @@
 """A text at the secretariat: its words with their brackets, who proposed it, and what keeps it from going out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.consolidation.records import BracketRecord, bracket_records
+from models.consolidation.why_open import WhyOpen, why_open
 from models.consultation import Round
 from models.draft import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
@@ -16,6 +18,7 @@ from models.queries.brackets import Bracketed, Standing, standing
 from models.queries.editing import Unfitting, unfitting
 from models.queries.editorial import Reworded, of_version
 from models.queries.secretariat import newest_consolidation
+from models.queries.why_open import why_brackets_are_open
 from models.upload import Upload
 from models.work import WorkState
 
@@ -35,7 +38,16 @@ class Text(Bracketed):
     unfitting: tuple[Unfitting, ...]
     source: Upload | None  # the file that it came in
     records: tuple[BracketRecord, ...]  # of the brackets that were open in the version before
+    why_open: Mapping[int, WhyOpen]  # of these, by bracket
     newer: DraftVersion | None  # the candidate that took its place, when it was superseded
+
+    def why(self, bracket: Standing) -> WhyOpen:
+        """Why a bracket of the text is open; of one that this text opens, all words are still to be seen."""
+        known = self.why_open.get(bracket.whole.id or 0)
+        if known is not None:
+            return known
+        members = [member.name for member in self.version.consultation.members]
+        return why_open(bracket.whole, {}, members, members)._replace(unseen=True)
 
     @property
     def pending(self) -> Approval | None:
@@ -59,6 +71,7 @@ def text(session: Session, version_id: int) -> Text:
     round_id = version.round_id
     work = newest_consolidation(session, round_id) if round_id else None
     at_work = version.stage in (Stage.CANDIDATE, Stage.PROPOSED)
+    reasons = why_brackets_are_open(session, version)
     return Text(
         version=version,
         round=session.get(Round, round_id) if round_id else None,
@@ -70,7 +83,8 @@ def text(session: Session, version_id: int) -> Text:
         editorial=tuple(of_version(session, version.id)),
         unfitting=tuple(unfitting(session, version, paragraphs)) if at_work else (),
         source=session.get(Upload, version.source_id) if version.source_id else None,
-        records=tuple(bracket_records(session, version)),
+        records=tuple(bracket_records(session, version, reasons)),
+        why_open=reasons,
         newer=consolidations.current_candidate(session, round_id) if round_id and not at_work else None,
     )
 

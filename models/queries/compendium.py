@@ -11,6 +11,7 @@ from models.draft import DraftVersion, Kind, Paragraph
 from models.queries import dispositions, texts
 from models.queries.editorial import Reworded, of_version
 from models.queries.traces import Entry, stands
+from models.queries.why_open import why_brackets_are_open
 from models.submission import Submission
 
 
@@ -60,5 +61,5 @@ def compendium(session: Session, version_id: int) -> Compendium:
         editorial=tuple(of_version(session, version.id)),
         missing=tuple(answer.member.name for answer in answers if not answer.is_in),
         headings=tuple(session.scalars(headings.order_by(Paragraph.position))),
-        brackets=tuple(bracket_records(session, version)),
+        brackets=tuple(bracket_records(session, version, why_brackets_are_open(session, version))),
     )

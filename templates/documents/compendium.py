@@ -9,6 +9,7 @@ from models.queries.compendium import Compendium
 from models.queries.editorial import Reworded
 from models.queries.traces import Entry
 from templates.documents.formulas import harmless
+from templates.on_brackets import why_open
 
 COLUMNS = (
     "label",
@@ -27,8 +28,11 @@ COLUMNS = (
 )
 
 SECRETARIAT = "Secretariat"
-OF_ITS_OWN = "words_before"
-"""A column more in the table for those rows that are the secretariat's own changes: the words that stood there."""
+OF_THE_DRAFT = "words_before"
+"""A column more in the table for those rows that are the secretariat's own changes, or brackets: the words that stood there."""
+
+BRACKET = "bracket"
+"""The type of the rows that are brackets: what members said is their comment, how it ended or why it is open their reason."""
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, table programs read UTF-8 as the letters of the place where they run
 
@@ -71,8 +75,8 @@ def as_json(compendium: Compendium) -> str:
 
 def bracket_rows(compendium: Compendium) -> list[dict[str, str]]:
     """A row for each bracket that was open in the text before: its `number` and `paragraph` there, the words of the `draft`,
-    the `alternatives` with who asks for them, what members have `said`, each parted by "; ", and how it `ended` ("" if it is
-    open)."""
+    the `alternatives` with who asks for them, what members have `said`, each parted by "; ", how it `ended` ("" if it is
+    open), and why it is `open` and who is waited for ("" if it ended)."""
     return [
         {
             "number": str(one.number),
@@ -81,6 +85,7 @@ def bracket_rows(compendium: Compendium) -> list[dict[str, str]]:
             "alternatives": "; ".join(f"{', '.join(names)}: {words}" for words, names in one.alternatives),
             "said": "; ".join(one.said),
             "ended": one.outcome,
+            "open": "" if one.ending else why_open(one.why_open) if one.why_open else "open",
         }
         for one in compendium.brackets
     ]
@@ -106,16 +111,18 @@ def own_words(compendium: Compendium) -> list[dict[str, str]]:
 
 
 def as_csv(compendium: Compendium) -> str:
-    """A row of COLUMNS and OF_ITS_OWN, then one for each comment, then one for each of `own_words`, as RFC 4180 has it.
+    """A row of COLUMNS and OF_THE_DRAFT, then one for each comment, for each of `own_words` and for each of `bracket_rows`, as
+    RFC 4180 has it.
 
     Cells that a table program could take for a formula begin with an apostrophe, which is not part of the words.
     """
     written = StringIO(newline="")
     written.write(BYTE_ORDER_MARK)
     table = csv.writer(written)
-    columns = (*COLUMNS, OF_ITS_OWN)
+    columns = (*COLUMNS, OF_THE_DRAFT)
     table.writerow(columns)
-    for row in (*rows(compendium), *map(_of_the_secretariat, own_words(compendium))):
+    own, brackets = map(_of_the_secretariat, own_words(compendium)), map(_of_bracket, bracket_rows(compendium))
+    for row in (*rows(compendium), *own, *brackets):
         table.writerow([harmless(row.get(column, "")) for column in columns])
     return written.getvalue()
 
@@ -126,10 +133,23 @@ def _of_the_secretariat(change: dict[str, str]) -> dict[str, str]:
         "about": change["paragraph"],
         "type": CommentType.EDITORIAL.value,
         "change": Change.REPLACE.value,
-        OF_ITS_OWN: change["before"],
+        OF_THE_DRAFT: change["before"],
         "proposed_text": change["now"],
         "justification": change["reason"],
         "reason": change["objections"],
+    }
+
+
+def _of_bracket(bracket: dict[str, str]) -> dict[str, str]:
+    return {
+        "label": f"Bracket {bracket['number']}",
+        "about": bracket["paragraph"],
+        "type": BRACKET,
+        OF_THE_DRAFT: bracket["draft"],
+        "comment": bracket["said"],
+        "proposed_text": bracket["alternatives"],
+        "outcome": "ended" if bracket["ended"] else "open",
+        "reason": bracket["ended"] or bracket["open"],
     }
 
 

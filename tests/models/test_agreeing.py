@@ -167,7 +167,7 @@ def test_a_deletion_that_is_withdrawn_reads_as_a_paragraph_that_stays(world: Wor
 
     assert text(second, third, "4") == world.paragraph("4").text
     with second.database.reading(WORKER) as session:
-        (one,) = bracket_records(session, session.get_one(DraftVersion, third.id))
+        (one,) = bracket_records(session, session.get_one(DraftVersion, third.id), {})
     assert one.standing == "keep this paragraph"
     assert one.outcome == "“keep this paragraph”, withdrawn"
 

@@ -24,7 +24,7 @@ BRACKETS = (
     ("The draft", 50),
     ("Asked for", 63),
     ("What the members said", 71),
-    ("How it ended", 50),
+    ("How it ended, or why it is open", 50),
 )
 _ASKED: Mapping[str, str] = {
     Change.DELETE: "Delete the paragraph.",
@@ -48,7 +48,13 @@ def compendium_as_docx(compendium: Compendium) -> bytes:
         tables.append(Table(OWN, lines, "Editorial changes of the secretariat"))
     if compendium.brackets:
         lines = [
-            (each["paragraph"], each["draft"], each["alternatives"], each["said"], each["ended"] or "open")
+            (
+                each["paragraph"],
+                each["draft"],
+                each["alternatives"],
+                each["said"],
+                each["ended"] or f"Open: {each['open']}",
+            )
             for each in bracket_rows(compendium)
         ]
         tables.append(Table(BRACKETS, lines, "Brackets of the version before"))

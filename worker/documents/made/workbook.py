@@ -40,7 +40,8 @@ BRACKETS: Columns = {
     "draft": ("The draft", 45),
     "alternatives": ("Asked for", 45),
     "said": ("What the members said", 45),
-    "ended": ("How it ended (empty: it is open)", 45),
+    "ended": ("How it ended (empty: it is open)", 35),
+    "open": ("Why it is open", 35),
 }
 
 CUT = " … (the rest is in the compendium)"

@@ -1,0 +1,87 @@
+"""What became of the brackets, in every form of the compendium: one bracket let stand, one open, and why it is open."""
+
+import csv
+import json
+from datetime import timedelta
+from io import BytesIO, StringIO
+
+import pytest
+from lxml import html
+from python_calamine import CalamineWorkbook
+
+from models.access import WORKER
+from models.consolidation.agreement import Stance
+from models.queries.compendium import Compendium, compendium
+from templates.documents import compendium as tables
+from templates.documents.texts import compendium_as_html
+from tests.models.test_agreeing import say
+from tests.rounds import answered, consolidated, next_round, sent_out
+from tests.web.circulation import Made
+from tests.world import AFTER, LATER, MEMBERS, World
+from worker.documents.made.compendium_docx import compendium_as_docx
+from worker.documents.made.workbook import BRACKET_SHEET, workbook
+from worker.documents.word.read import read_docx
+
+WHY = (
+    "China and Viet Nam ask for different words; the members have yet to see words that were first written in this round; "
+    "Lao PDR has not answered; Thailand reserves its position"
+)
+
+
+@pytest.fixture
+def found(world: World) -> Compendium:
+    """Of round 2, in which Lao PDR has not answered: paragraph 1 is contested, what Cambodia adds to 2 is to be seen."""
+    world.replace("CN", "1", "every year", "every month")
+    world.replace("VN", "1", "every year", "every decade")
+    world.replace("KH", "2", "fish", "fish and wetlands")
+    version = sent_out(world, consolidated(world))
+    second = next_round(Made(world, {}, version.id))
+    say(second, "TH", {"1": (Stance.RESERVED, None)})
+    say(second, "MM", {"2": (Stance.ANY, None)})
+    second.replace("CN", "1", "[year] [China: month][Viet Nam: decade]", "quarter")
+    for code in MEMBERS:
+        if code != "LA":
+            second.submit(code)
+    second.deadline_passes(now=AFTER + timedelta(days=30))
+    third = sent_out(second, answered(second))
+    with second.database.reading(WORKER) as session:
+        return compendium(session, third.id)
+
+
+def test_page_paper_and_tables_say_the_same_of_each_open_bracket(found: Compendium) -> None:
+    why = [WHY, "Cambodia asks for other words; Lao PDR has not answered"]
+
+    records = html.fromstring(compendium_as_html(found)).xpath("//ol[@class='bracket-records']/li")
+    assert [" ".join(one.text_content().split()).partition("Open: ")[2] for one in records] == [
+        f"{one}." for one in why
+    ]
+    word = read_docx(BytesIO(compendium_as_docx(found)), "compendium.docx")
+    assert [each.after for each in word.paragraphs if each.after.startswith("Open: ")] == [
+        f"Open: {one}" for one in why
+    ]
+    sheet = CalamineWorkbook.from_filelike(BytesIO(workbook(found, at=LATER))).get_sheet_by_name(BRACKET_SHEET)
+    assert [row[-1] for row in sheet.to_python()] == ["Why it is open", *why]
+    assert [one["open"] for one in json.loads(tables.as_json(found))["brackets"]] == why
+    lines = list(csv.DictReader(StringIO(tables.as_csv(found).removeprefix(tables.BYTE_ORDER_MARK))))
+    assert [line["reason"] for line in lines if line["type"] == "bracket"] == why
+
+
+def test_in_the_table_a_bracket_has_a_row_of_its_own(found: Compendium) -> None:
+    lines = list(csv.DictReader(StringIO(tables.as_csv(found).removeprefix(tables.BYTE_ORDER_MARK))))
+
+    row = next(line for line in lines if line["label"] == "Bracket 1")
+    assert (row["about"], row["words_before"], row["outcome"]) == ("paragraph 1", "year", "open")
+    assert row["proposed_text"] == "China: month; Viet Nam: decade"
+    assert row["comment"] == "Thailand: reserved"
+
+
+def test_a_bracket_that_has_ended_says_how_and_not_why_it_is_open(world: World) -> None:
+    world.replace("KH", "2", "fish", "fish and wetlands")
+    version = sent_out(world, consolidated(world))
+    second = next_round(Made(world, {}, version.id))
+    third = sent_out(second, consolidated(second))
+
+    with second.database.reading(WORKER) as session:
+        (row,) = tables.bracket_rows(compendium(session, third.id))
+
+    assert (row["ended"], row["open"]) == ("“and wetlands”, seen, and let stand", "")

@@ -1,0 +1,45 @@
+"""Whose agreement a bracket is waiting for, where the secretariat settles it."""
+
+from lxml import html
+
+from models.consolidation.agreement import Stance
+from tests.models.test_agreeing import say
+from tests.rounds import consolidated, next_round, sent_out
+from tests.web.circulation import Made
+from tests.web.secretariat import officers
+from tests.web.site import Site, text_of
+
+
+def agreement_needed(site: Site, version_id: int) -> str:
+    """What the page of the first bracket of a text says about it."""
+    officer = officers(site)[0]
+    text = officer.get(f"/secretariat/versions/{version_id}")
+    first = html.fromstring(text.text).xpath("//section[starts-with(@id, 'bracket-')]/@id")[0]
+    page = text_of(officer.get(f"/secretariat/conflicts/{first.removeprefix('bracket-')}"))
+    return page.partition("Agreement needed: ")[2]
+
+
+def test_of_a_bracket_of_an_earlier_round_the_page_says_why_it_is_open(site: Site) -> None:
+    site.world.replace("CN", "1", "every year", "every month")
+    site.world.replace("VN", "1", "every year", "every decade")
+    version = sent_out(site.world, consolidated(site.world))
+    second = next_round(Made(site.world, {}, version.id))
+    say(second, "TH", {"1": (Stance.RESERVED, None)})
+
+    said = agreement_needed(site, consolidated(second).id)
+
+    assert said.startswith(
+        "China and Viet Nam ask for different words; Thailand reserves its position. "
+        "Cambodia, Lao PDR and Myanmar have asked for nothing here."
+    )
+
+
+def test_of_a_bracket_that_the_round_opens_all_words_are_still_to_be_seen(site: Site) -> None:
+    site.world.replace("CN", "1", "every year", "every month")
+
+    said = agreement_needed(site, consolidated(site.world).id)
+
+    assert said.startswith(
+        "China asks for other words; the members have yet to see words that were first written in this round. "
+        "Cambodia, Lao PDR, Myanmar, Thailand and Viet Nam have asked for nothing here."
+    )
