@@ -167,11 +167,12 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     edited = EditorialSpan.paragraph_id.in_(paragraphs)
     undone = select(EditorialSpan.change_id).where(edited, EditorialSpan.undone)
     answered = select(Comment.id).where(Comment.round_id.in_(circulated))
-    # What the secretariat made of a text before it went out stays with the secretariat.
-    of_versions = (
-        Document.version_id.in_(versions) & Document.submission_id.is_(None) & (Document.what != What.CANDIDATE)
-    )
     begun = Adoption.version_id.in_(versions) & Adoption.begun_at.is_not(None)
+    # What the secretariat made of a text before it went out, or before the members were asked, stays with the secretariat.
+    asked = or_(Document.adoption_id.is_(None), Document.adoption_id.in_(select(Adoption.id).where(begun)))
+    of_versions = (
+        Document.version_id.in_(versions) & Document.submission_id.is_(None) & (Document.what != What.CANDIDATE) & asked
+    )
     # Each answers for itself: what the others say is known when all have been heard.
     over = select(Adoption.id).where(begun, Adoption.state.not_in(UNDER_WAY))
     lifting = Lifting.version_id.in_(versions) & Lifting.begun_at.is_not(None)

@@ -146,6 +146,11 @@ class Adoption(Base):
         return self.way is Way.TACIT
 
     @property
+    def is_amended(self) -> bool:
+        """Whether a meeting has agreed on words, so that its text is not that of the version."""
+        return self.meeting is not None and bool(self.meeting.agreed_words)
+
+    @property
     def is_under_way(self) -> bool:
         return self.state in UNDER_WAY
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.adoption import Adoption
 from models.base import choice
 from models.draft import DraftVersion
 from models.submission import Submission
@@ -13,7 +14,8 @@ from models.work import Work
 
 class What(StrEnum):
     """What a document shows; CANDIDATE is the redline of a text that is still at the secretariat, for it alone; CLEARANCE and
-    RECEIPT are of a member's answer, for its own people alone."""
+    RECEIPT are of a member's answer, for its own people alone; RESULTING is the text that an adoption would make the adopted
+    one, for those who are asked about it."""
 
     TEXT = "text"
     BRACKETS = "brackets"
@@ -25,6 +27,8 @@ class What(StrEnum):
     RECEIPT = "receipt"
     CERTIFICATE = "certificate"
     MEETING = "meeting-record"
+    RESULTING = "resulting-text"
+    RESULTING_REDLINE = "resulting-redline"
 
 
 class Format(StrEnum):
@@ -52,6 +56,8 @@ MADE = {
     What.RECEIPT: (Format.PDF,),
     What.CERTIFICATE: (Format.PDF,),
     What.MEETING: (Format.PDF,),
+    What.RESULTING: (Format.PDF, Format.DOCX),
+    What.RESULTING_REDLINE: (Format.PDF, Format.DOCX),
 }
 """In which formats each document is made."""
 
@@ -60,11 +66,11 @@ BETWEEN = (What.REDLINE, What.CANDIDATE)
 
 
 class Document(Work):
-    """A file of one version, or of a member's answer about it. The fingerprint is that of everything that it shows: the
+    """A file of one version, of a member's answer about it, or of an attempt to adopt it. The fingerprint is that of everything that it shows: the
     same is made once.
 
-    `older` is the version with which a redline compares, None for the one that the version was made from. What is of a
-    `submission` is for the people of its member alone.
+    `older` is the version with which a redline compares, None for the one that the version was made from, and of an
+    `adoption` for the last that went out. What is of a `submission` is for the people of its member alone.
     """
 
     __tablename__ = "documents"
@@ -73,6 +79,7 @@ class Document(Work):
     version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"), index=True)
     older_id: Mapped[int | None] = mapped_column(ForeignKey("draft_versions.id"))
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
+    adoption_id: Mapped[int | None] = mapped_column(ForeignKey("adoptions.id"), index=True)
     what: Mapped[What] = mapped_column(choice(What))
     format: Mapped[Format] = mapped_column(choice(Format))
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
@@ -82,3 +89,4 @@ class Document(Work):
     version: Mapped[DraftVersion] = relationship(foreign_keys=[version_id], lazy="raise")
     older: Mapped[DraftVersion | None] = relationship(foreign_keys=[older_id], lazy="raise")
     submission: Mapped[Submission | None] = relationship(lazy="raise")
+    adoption: Mapped[Adoption | None] = relationship(lazy="raise")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, and_, exists, or_, tuple_
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, and_, cast, exists, or_, tuple_
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from models.base import choice
@@ -53,6 +53,11 @@ AT_HOME = (Letter.INVITED, Letter.HEARD)
 CARRIED = {
     Letter.CIRCULATED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
     Letter.LIFTING_ENDED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
+    Letter.ADOPTION_BEGUN: (
+        (What.RESULTING, Format.PDF),
+        (What.RESULTING, Format.DOCX),
+        (What.RESULTING_REDLINE, Format.PDF),
+    ),
     Letter.ADOPTED: ((What.CERTIFICATE, Format.PDF), (What.TEXT, Format.PDF), (What.MEETING, Format.PDF)),
 }
 """The files of a version that go out with a letter, the first of them before all others."""
@@ -101,4 +106,8 @@ def carries() -> ColumnElement[bool]:
         and_(Notification.letter == letter, tuple_(Document.what, Document.format).in_(carried))
         for letter, carried in CARRIED.items()
     )
-    return and_(Document.version_id == Notification.version_id, Document.older_id.is_(None), or_(*files))
+    of_version = and_(Document.version_id == Notification.version_id, Document.older_id.is_(None))
+    # The event of a letter about an adoption names it: another attempt to adopt the same version has files of its own.
+    adoption = "adoption:" + cast(Document.adoption_id, String) + ":"
+    of_adoption = or_(Document.adoption_id.is_(None), Notification.event == adoption)
+    return and_(of_version, of_adoption, or_(*files))

@@ -14,7 +14,7 @@ from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.history import Verb, digest_of, record
 from models.lifting import sheet
 from models.locking import held
-from models.operations import adoptable, decisions, documents, letters
+from models.operations import adoptable, decisions, documents, letters, resulting_files
 from models.operations.adoptable import Terms
 from models.operations.amending import amended, settled_at_meeting
 from models.person import Person
@@ -56,6 +56,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
         session, adoption, Verb.ADOPTION_ANNOUNCED, by, now, text=version.fingerprint, **adoptable.told(terms, entries)
     )
 
+    resulting_files.owe_all(session, adoption, now=now)
     letters.owe_adoption_proposed(session, adoption, by=by, now=now)
     return adoption
 
@@ -76,6 +77,7 @@ def begin(session: Session, adoption_id: int, *, by: Person, now: datetime) -> A
 
     _record(session, adoption, Verb.ADOPTION_BEGUN, by, now, text=adoption.version.fingerprint)
 
+    resulting_files.owe_all(session, adoption, now=now)
     letters.owe_adoption_begun(session, adoption, now=now)
     return adoption
 

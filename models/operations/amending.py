@@ -13,7 +13,7 @@ from models.consolidation.merging import Settled
 from models.consolidation.placed import placed
 from models.consolidation.result import MadeParagraph
 from models.consultation import Policy
-from models.draft import DraftVersion, Paragraph, Stage
+from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.history import Verb, digest_of, record
 from models.operations import candidates, drafts
 from models.operations.laying_down import lay_down, provisional_labels
@@ -71,6 +71,19 @@ def amended(
 
     lifecycle.open_and_end(session, version, by=by, now=now)
     return version
+
+
+def versions_before(session: Session, adoption: Adoption) -> list[DraftVersion]:
+    """What its text is compared with before anybody answers: the last version that went out, and the first, if they are not
+    the text itself."""
+    version = adoption.version
+    out = select(DraftVersion).where(
+        DraftVersion.consultation_id == version.consultation_id,
+        DraftVersion.stage.in_(FOR_MEMBERS),
+        DraftVersion.number <= version.number if adoption.is_amended else DraftVersion.number < version.number,
+    )
+    versions = session.scalars(out.order_by(DraftVersion.number.desc())).all()
+    return [*versions[:1], *versions[1:][-1:]]
 
 
 def settled_paragraphs(

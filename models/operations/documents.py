@@ -42,8 +42,8 @@ def owe_all(session: Session, version: DraftVersion, *, now: datetime) -> None:
 
 def owe_anew(session: Session, version: DraftVersion, *, now: datetime) -> None:
     """Owe every document of a version that has just been adopted: those from before call it not for citation, and go."""
-    older = (Document.version_id == version.id) & Document.submission_id.is_(None) & (Document.what != What.CANDIDATE)
-    session.execute(delete(Document).where(older))
+    of_version = (Document.version_id == version.id) & Document.submission_id.is_(None) & Document.adoption_id.is_(None)
+    session.execute(delete(Document).where(of_version, Document.what != What.CANDIDATE))
     owe_all(session, version, now=now)
 
 

@@ -102,4 +102,5 @@ def record(session: Session, of: Finished) -> Iterator[dict[str, Any]]:
 
 def _for_all(versions: Sequence[DraftVersion]) -> ColumnElement[bool]:
     ids = [version.id for version in versions]
-    return Document.version_id.in_(ids) & Document.submission_id.is_(None) & (Document.what != What.CANDIDATE)
+    of_versions = Document.version_id.in_(ids) & Document.submission_id.is_(None) & Document.adoption_id.is_(None)
+    return of_versions & (Document.what != What.CANDIDATE)

@@ -84,5 +84,6 @@ NAMED = (
     joinedload(Document.version),
     joinedload(Document.older),
     joinedload(Document.submission).joinedload(Submission.round),
+    joinedload(Document.adoption),
 )
 """What the name of a document's file needs."""

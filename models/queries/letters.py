@@ -128,7 +128,7 @@ def _content(once: Once, owed: Notification) -> Content:
         approval=once(_approval, owed.event),
         objection=objection,
         reworded=once(in_circulated, objection.change_id).change if objection else None,
-        files=once(_files, owed.letter, owed.version_id) if owed.letter in CARRIED else (),
+        files=once(_files, owed.letter, owed.version_id, owed.event) if owed.letter in CARRIED else (),
         adopting=adopting,
         entry=once(adoptions.entry, adopting.adoption) if adopting else None,
         voice=_voice(adopting, owed.event) if adopting else None,
@@ -148,8 +148,10 @@ def _version(session: Session, letter: Letter, round_id: int | None, version_id:
     return session.get(DraftVersion, version_id) if version_id else None
 
 
-def _files(session: Session, letter: Letter, version_id: int | None) -> tuple[Document, ...]:
-    such = exists().where(carries(), Notification.letter == letter, Notification.version_id == version_id)
+def _files(session: Session, letter: Letter, version_id: int | None, event: str) -> tuple[Document, ...]:
+    such = exists().where(
+        carries(), Notification.letter == letter, Notification.version_id == version_id, Notification.event == event
+    )
     files = session.scalars(select(Document).where(such).options(undefer(Document.content), *NAMED))
     return tuple(sorted(files, key=lambda file: CARRIED[letter].index((file.what, file.format))))
 

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import redline
 from models.adoption import Adoption
-from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
+from models.draft import DraftVersion, Paragraph
 from models.errors import NotFound
-from models.operations.amending import amended_paragraphs, settled_at_meeting
+from models.operations import resulting_files
+from models.operations.amending import amended_paragraphs, settled_at_meeting, versions_before
 from models.queries.compared import Compared
 from models.queries.comparison import in_order
+from models.queries.documents import Kept, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,13 @@ class ResultingText:
 
     @property
     def is_amended(self) -> bool:
-        """Whether a meeting has agreed on words, so that this is not the text of the version."""
-        return self.adoption.meeting is not None and bool(self.adoption.meeting.agreed_words)
+        return self.adoption.is_amended
+
+
+def files_of(session: Session, adoption: Adoption) -> list[Kept]:
+    """The files of it, as far as they are made."""
+    wanted = resulting_files.there_are(session, adoption)
+    return kept(session, wanted, partial(resulting_files.fingerprint, adoption))
 
 
 def resulting_text(session: Session, adoption_id: int) -> ResultingText:
@@ -45,13 +53,7 @@ def resulting_text(session: Session, adoption_id: int) -> ResultingText:
         rows: Sequence[Paragraph] = _standing(session, adoption.result)
     else:
         rows = amended_paragraphs(session, version, agreed, final=True) if agreed else _standing(session, version)
-    out = select(DraftVersion).where(
-        DraftVersion.consultation_id == version.consultation_id,
-        DraftVersion.stage.in_(FOR_MEMBERS),
-        DraftVersion.number <= version.number if agreed else DraftVersion.number < version.number,
-    )
-    versions = session.scalars(out.order_by(DraftVersion.number.desc())).all()
-    older = [*versions[:1], *versions[1:][-1:]]
+    older = versions_before(session, adoption)
     return ResultingText(adoption, [row for row in rows if not row.removed], older)
 
 

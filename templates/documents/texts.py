@@ -1,13 +1,17 @@
 """Versions as files: the text in Markdown or HTML, its redline, its compendium, the papers of a member's answer, and those of an adoption."""
 
 import re
+from collections.abc import Sequence
 
+from models.draft import DraftVersion
 from models.queries.certificates import Certificate
+from models.queries.compared import Compared
 from models.queries.comparison import Comparison
 from models.queries.compendium import Compendium
 from models.queries.papers import Pack, Receipt
+from models.queries.resulting_text import ResultingText
 from models.queries.texts import Text
-from templates.documents import clearance
+from templates.documents import clearance, resulting
 from templates.documents.style import style
 from templates.environment import environment
 
@@ -58,6 +62,12 @@ def certificate_as_html(certificate: Certificate) -> str:
 def meeting_as_html(certificate: Certificate) -> str:
     """What was agreed at a meeting, and what each member has answered to the record of it."""
     return environment().get_template("documents/meeting.html").render(certificate=certificate, style=style())
+
+
+def resulting_as_html(text: ResultingText, older: DraftVersion | None = None, compared: Sequence[Compared] = ()) -> str:
+    """The text that an adoption would make the adopted one; with `older`, what is different from that version."""
+    template = environment().get_template("documents/resulting.html")
+    return template.render(text=text, older=older, compared=compared, words=resulting, style=style())
 
 
 def plain(words: str, indent: str = "") -> str:

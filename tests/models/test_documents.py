@@ -22,7 +22,8 @@ def made(world: World) -> Made:
     return make_version_2(world)
 
 
-NOT_YET = (What.CANDIDATE, What.CLEARANCE, What.RECEIPT, What.CERTIFICATE, What.MEETING)
+OF_ADOPTION = (What.RESULTING, What.RESULTING_REDLINE)
+NOT_YET = (What.CANDIDATE, What.CLEARANCE, What.RECEIPT, What.CERTIFICATE, What.MEETING, *OF_ADOPTION)
 
 
 def rows(world: World) -> list[Document]:

@@ -38,8 +38,10 @@ from tests.unit.test_agreement import ANY, CONTESTED, KEEPS, MAY, MUST, RESERVED
             TO_BE_SEEN,
             said(China=replace(accepts(SHALL), package="A")),
             MEMBERS[:5],
-            "China asks for other words; Viet Nam has not answered; China has linked it in a package, so it ends only with "
-            "the others",
+            (
+                "China asks for other words; Viet Nam has not answered; "
+                "China has linked it in a package, so it ends only with the others"
+            ),
         ),
         (
             TO_BE_SEEN,

@@ -250,7 +250,12 @@ def test_the_text_with_the_words_of_a_meeting_is_there_before_anybody_confirms_o
 
     links = html.fromstring(page.text).xpath("//a/@href")
     first, last = version_numbered(site, 1), version_numbered(site, 2)
-    assert [link for link in links if link.startswith(path)] == [path, f"{path}?since={last}", f"{path}?since={first}"]
+    assert [link for link in links if link.startswith(path)] == [
+        path,
+        f"{path}?since={last}",
+        f"{path}?since={first}",
+        f"{path}#files",
+    ]
     assert page.text.index(path) < page.text.index(f"/secretariat/adoptions/{announced.id}/begin")
     assert f"inserted: {BURMESE}" in text_of(page)
     clean = text_of(officer.get(path))
@@ -274,7 +279,11 @@ def test_of_a_text_without_brackets_the_version_itself_is_there_to_read(site: Si
     path = f"/adoptions/{asked.id}/text"
     khmer = as_(site, "KH")
     links = html.fromstring(khmer.get(f"/adoptions/{asked.id}").text).xpath("//a/@href")
-    assert [link for link in links if link.startswith(path)] == [path, f"{path}?since={version_numbered(site, 1)}"]
+    assert [link for link in links if link.startswith(path)] == [
+        path,
+        f"{path}?since={version_numbered(site, 1)}",
+        f"{path}#files",
+    ]
     assert "The members will protect the river and its fish." in text_of(khmer.get(path))
 
 

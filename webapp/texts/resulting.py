@@ -1,15 +1,22 @@
 """The text that an adoption would make the adopted one: to be read before it is confirmed or answered."""
 
-from flask import request
+from collections.abc import Sequence
+from typing import Any
+
+from flask import redirect, request, url_for
 
 from models.draft import DraftVersion
 from models.errors import NotFound
+from models.operations import resulting_files
 from models.queries import resulting_text as queries
 from models.queries.compared import Compared
+from models.queries.documents import Kept
 from models.queries.resulting_text import ResultingText
-from webapp.context import Page, page, reading, requires
+from webapp.context import Page, page, reading, request_time, requires, transaction
+from webapp.forms import Form
 from webapp.numbers import number
 from webapp.texts.blueprint import texts
+from webapp.texts.shelf import named
 
 
 @texts.get("/adoptions/<int:adoption_id>/text")
@@ -20,7 +27,35 @@ def resulting_text(adoption_id: int) -> Page:
         text = queries.resulting_text(session, adoption_id)
         older = _older(text)
         compared: list[Compared] = queries.since(session, text, older) if older else []
-    return page("texts/resulting_text.html", text=text, older=older, compared=compared)
+        files = queries.files_of(session, text.adoption)
+    given = {"text": text, "older": older, "compared": compared, "form": Form()}
+    return page("texts/resulting_text.html", **given, **_shown(files))
+
+
+@texts.post("/adoptions/<int:adoption_id>/text/<what>.<format>")
+@requires()
+def make_resulting_file(adoption_id: int, what: str, format: str) -> Page:
+    """Ask for a file once more; a redline against the first version names it: ?older=12."""
+    kind, ending = named(what, format)
+    with transaction() as session:
+        older = request.args.get("older", type=number)
+        resulting_files.ask(session, adoption_id, kind, ending, older_id=older, now=request_time())
+    return redirect(url_for("texts.resulting_text", adoption_id=adoption_id, _anchor="files"))
+
+
+@texts.get("/adoptions/<int:adoption_id>/text/progress")
+@requires()
+def resulting_progress(adoption_id: int) -> Page:
+    """The piece of that page which changes while a worker makes files."""
+    with reading() as session:
+        text = queries.resulting_text(session, adoption_id)
+        files = queries.files_of(session, text.adoption)
+    return page("texts/resulting_files.html", text=text, form=Form(), **_shown(files) | {"following": True})
+
+
+def _shown(files: Sequence[Kept]) -> dict[str, Any]:
+    """What the page needs to show the files, and to follow how far they are."""
+    return {"files": files, "following": any(one.in_making for one in files)}
 
 
 def _older(text: ResultingText) -> DraftVersion | None:

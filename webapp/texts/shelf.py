@@ -48,13 +48,17 @@ def file(document_id: int) -> Page:
     with reading() as session:
         document = queries.document(session, document_id)
     if document.content is None:
-        answer = document.submission
-        return redirect(
-            url_for("country.answer", round_id=answer.round_id)
-            if answer
-            else url_for("texts.files", version_id=document.version_id)
-        )
+        return redirect(_page_of(document))
     return _sent(document, document.content)
+
+
+def _page_of(document: Document) -> str:
+    """The page that tells how far a file is."""
+    if document.submission is not None:
+        return url_for("country.answer", round_id=document.submission.round_id)
+    if document.adoption_id is not None:
+        return url_for("texts.resulting_text", adoption_id=document.adoption_id, _anchor="files")
+    return url_for("texts.files", version_id=document.version_id)
 
 
 def named(what: str, format: str) -> tuple[What, Format]:

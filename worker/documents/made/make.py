@@ -11,11 +11,14 @@ from models.access import WORKER
 from models.consolidation.placed import placed
 from models.database import Database
 from models.document import Document, Format, What
+from models.draft import DraftVersion
 from models.operations import documents as wanted
 from models.operations import papers as asked
 from models.queries import certificates, comparison, papers, texts
+from models.queries.compared import Compared
 from models.queries.compendium import compendium
 from models.queries.documents import NAMED
+from models.queries.resulting_text import ResultingText, resulting_text, since
 from models.submission import Submission
 from models.work import Claim
 from templates.documents import texts as written
@@ -25,6 +28,7 @@ from worker.documents.made.clearance_docx import clearance_as_docx
 from worker.documents.made.comment_form import form_as_docx, form_as_xlsx
 from worker.documents.made.compendium_docx import compendium_as_docx
 from worker.documents.made.printing import pdf
+from worker.documents.made.resulting_docx import resulting_as_docx, resulting_redline_as_docx
 from worker.documents.made.version_docx import redline_as_docx, text_as_docx
 from worker.documents.made.workbook import workbook
 
@@ -38,6 +42,17 @@ def _answer(document: Document) -> Submission:
     return document.submission
 
 
+def _resulting(session: Session, document: Document) -> ResultingText:
+    assert document.adoption is not None
+    return resulting_text(session, document.adoption.id)
+
+
+def _resulting_redline(session: Session, document: Document) -> tuple[ResultingText, DraftVersion, list[Compared]]:
+    text = _resulting(session, document)
+    older = document.older or text.older[0]
+    return text, older, since(session, text, older)
+
+
 WORD: Mapping[What, Callable[[Session, Document], bytes]] = {
     What.TEXT: lambda session, of: text_as_docx(texts.text(session, of.version_id)),
     What.BRACKETS: lambda session, of: brackets_as_docx(texts.text(session, of.version_id)),
@@ -46,6 +61,8 @@ WORD: Mapping[What, Callable[[Session, Document], bytes]] = {
     What.FORM: lambda session, of: form_as_docx(texts.text(session, of.version_id), placed(session, of.version_id)),
     What.CANDIDATE: lambda session, of: redline_as_docx(_redline(session, of)),
     What.CLEARANCE: lambda session, of: clearance_as_docx(papers.pack(session, _answer(of))),
+    What.RESULTING: lambda session, of: resulting_as_docx(_resulting(session, of)),
+    What.RESULTING_REDLINE: lambda session, of: resulting_redline_as_docx(*_resulting_redline(session, of)),
 }
 EXCEL: Mapping[What, Callable[[Session, Document], bytes]] = {
     What.COMPENDIUM: lambda session, of: workbook(compendium(session, of.version_id), at=_date_of(session, of)),
@@ -61,6 +78,8 @@ HTML: Mapping[What, Callable[[Session, Document], str]] = {
     What.RECEIPT: lambda session, of: written.receipt_as_html(papers.receipt(session, _answer(of))),
     What.CERTIFICATE: lambda session, of: written.certificate_as_html(certificates.certificate(session, of.version_id)),
     What.MEETING: lambda session, of: written.meeting_as_html(certificates.meeting(session, of.version_id)),
+    What.RESULTING: lambda session, of: written.resulting_as_html(_resulting(session, of)),
+    What.RESULTING_REDLINE: lambda session, of: written.resulting_as_html(*_resulting_redline(session, of)),
 }
 
 ENDED = {What.CERTIFICATE: certificates.certificate, What.MEETING: certificates.meeting}
@@ -79,13 +98,21 @@ def make(database: Database, claim: Claim) -> None:
     """Make the document. May run twice at once: only the holder of the claim writes, once."""
     with database.reading(WORKER) as session:
         document = session.get_one(Document, claim.id, options=NAMED)
-        (wanted.ensure_current if document.submission is None else asked.ensure_current)(session, document)
+        _ensure_current(session, document)
         made = page(session, document) if document.format is Format.PDF else _written(session, document)
     content = _printed(database, claim, made) if isinstance(made, Page) else made
 
     with database.finishing(claim) as session:
         kept = update(Document).where(Document.id == claim.id).values(content=content, size=len(content))
         session.execute(kept)
+
+
+def _ensure_current(session: Session, document: Document) -> None:
+    """Raises Impossible if what it was to show is not there any more; what a meeting has agreed on never changes."""
+    if document.submission is not None:
+        asked.ensure_current(session, document)
+    elif document.adoption is None:
+        wanted.ensure_current(session, document)
 
 
 def page(session: Session, document: Document) -> Page:
@@ -100,6 +127,8 @@ def _written(session: Session, document: Document) -> bytes:
 
 def _name_of(document: Document) -> str:
     answer = document.submission
+    if document.adoption is not None:
+        return f"{document.version.name}, as it would be adopted"
     return document.version.name if answer is None else f"{answer.member.name}, round {answer.round.number}"
 
 
@@ -107,6 +136,8 @@ def _date_of(session: Session, document: Document) -> datetime:
     """When what it shows came to be: a document says the same whenever it is made."""
     if document.submission is not None:
         return papers.pack(session, document.submission).at
+    if document.adoption is not None:
+        return document.adoption.announced_at
     if document.what in ENDED:
         ended = ENDED[document.what](session, document.version_id).adoption.ended_at
         assert ended is not None
