@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from models.errors import Invalid, NotFound
-from models.form_fields import NAMES, Field
+from models.form_fields import NAMES, SAYING, Field
 from models.operations import taking_over
 from models.person import Person
 from models.upload import Upload, UploadedComment, UploadKind
@@ -18,7 +18,8 @@ from models.work import try_again
 def choose(
     session: Session, upload_id: int, chosen: Mapping[str, Field], *, by: Person, seen: int, now: datetime
 ) -> Upload:
-    """Have a form read again with these columns, by their letters, in the place of what was read in it before.
+    """Have a form read again with these columns, by their letters, in the place of what was read in it before. Several may
+    hold words of a comment: they are put together.
 
     The same choice again changes nothing. `seen` is the revision of the file that the person saw.
     """
@@ -41,5 +42,5 @@ def _ensure_enough(chosen: Mapping[str, Field]) -> None:
     if not {"comment", "proposed"} & set(chosen.values()):
         raise Invalid("Choose which column holds the comments, or the proposed words.")
     for field, count in Counter(chosen.values()).items():
-        if count > 1:
+        if count > 1 and field not in SAYING:
             raise Invalid(f"{count} columns are said to hold “{NAMES[field]}”. Choose it for one of them.")

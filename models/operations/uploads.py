@@ -34,13 +34,15 @@ class FoundChoice:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One thing that a file asks; see UploadedComment."""
+    """One thing that a file asks; see UploadedComment. `aside` are words beside it that become no part of a comment, each
+    with the title of its column: they are only shown."""
 
     words: Words
     said_by: str = ""
     note: str = ""
     decision: Decision = Decision.SUGGESTED
     choice: FoundChoice | None = None
+    aside: Sequence[tuple[str, str]] = ()
 
 
 def receive(
@@ -101,7 +103,10 @@ def refuse(session: Session, claim: Claim, sentence: str) -> None:
 
 
 def lay_down(session: Session, claim: Claim, result: dict[str, Any], found: Sequence[Found]) -> None:
-    """Keep what was read in the file: facts about all of it, and each thing that it asks."""
+    """Keep what was read in the file: facts about all of it, and each thing that it asks; `aside` by its position."""
+    aside = {str(position): [list(each) for each in one.aside] for position, one in enumerate(found) if one.aside}
+    if aside:
+        result = {**result, "aside": aside}
     session.execute(update(Upload).where(Upload.id == claim.id).values(result=result))
     session.add_all(
         UploadedComment(

@@ -15,7 +15,7 @@ from tests.service import LMEC
 
 FORMS = FOLDER / "comment_forms"
 LOGS = sorted(FORMS.glob("oasis_*.md"))
-CSV = "Country;Paragraph;Type;Comment\r\nKH;12;te;Say when.\r\nKH;13;loud;Why?\r\n"
+CSV = "Country;Line;Type;Comment;Vote taken\r\nKH;12;te;Say when.;yes\r\nKH;9-3;ge;Why?;\r\n"
 
 
 def test_a_program_gets_one_object(tmp_path: Path) -> None:
@@ -30,15 +30,17 @@ def test_a_program_gets_one_object(tmp_path: Path) -> None:
         {
             "row": 2,
             "sheet": "",
-            "said": {"member": "KH", "paragraph": "12", "comment": "Say when."},
-            "cells": {"member": "A2", "paragraph": "B2", "type": "C2", "comment": "D2"},
+            "said": {"member": "KH", "line": "12", "comment": "Say when."},
+            "cells": {"member": "A2", "line": "B2", "type": "C2", "comment": "D2"},
             "type": "technical",
-            "where": "paragraph 12",
-            "lines": None,
+            "where": "line 12",
+            "lines": [12, 12],
             "pages": None,
+            "aside": [["Vote taken", "yes"]],
         }
     ]
-    assert [(each["row"], each["cell"]) for each in said["faults"]] == [(3, "C3")]
+    assert [(each["row"], each["cell"]) for each in said["faults"]] == [(3, "B3")]
+    assert said["cells"] == {"read": 4, "aside": 1, "wrong": 4}
 
 
 def test_a_person_reads_each_comment_with_its_place_and_what_is_wrong(tmp_path: Path) -> None:
@@ -50,17 +52,24 @@ def test_a_person_reads_each_comment_with_its_place_and_what_is_wrong(tmp_path: 
 
     assert answer.output.splitlines() == [
         "kh.csv: 2 comments, 0 rows with something wrong",
+        "4 cells read, 5 kept aside, 0 in rows with something wrong",
         "",
         "Column A, “Country”: not used",
-        "Column B, “Paragraph”: not used",
+        "Column B, “Line”: not used",
         "Column C, “Type”: author",
         "Column D, “Comment”: comment",
+        "Column E, “Vote taken”: not used",
         "",
         "row 2, te:",
         "  comment: Say when.",
+        "  aside, Country: KH",
+        "  aside, Line: 12",
+        "  aside, Vote taken: yes",
         "",
-        "row 3, loud:",
+        "row 3, ge:",
         "  comment: Why?",
+        "  aside, Country: KH",
+        "  aside, Line: 9-3",
     ]
 
 

@@ -9,7 +9,7 @@ from tests.documents.forms import read, workbook
 from tests.world import World
 from worker.documents.forms import tongues
 from worker.documents.forms.places import Finder
-from worker.documents.forms.titles import SURE, field_of
+from worker.documents.forms.titles import LIKELY, SURE, field_of
 from worker.documents.made.comment_form import form_as_docx, form_as_xlsx
 
 FIELDS: tuple[Field, ...] = (
@@ -98,7 +98,7 @@ def test_every_name_is_sure_alone_and_likely_before_english_and_is_of_one_column
 
 
 def test_a_title_that_only_begins_like_a_known_one_is_likely_and_a_sentence_is_none() -> None:
-    assert field_of("意见内容说明栏") == ("comment", 1)
-    assert field_of("段落大意") == ("paragraph", 1)
+    assert field_of("意见内容说明栏") == ("comment", LIKELY)
+    assert field_of("段落大意") == ("paragraph", LIKELY)
     assert field_of("意见" + "很" * 40) is None
     assert field_of("行政") is None

@@ -84,25 +84,62 @@ def test_a_row_that_names_a_page_and_a_line_is_on_the_whole_text_until_its_parag
 
 def test_strange_columns_are_chosen_by_hand_and_the_form_is_read_again(site: Site) -> None:
     browser = coordinator(site)
-    address = sent(browser, site, [("Où", "Quoi"), ("1", "Pourquoi?"), ("2", "Non."), ("99", "Où?")])
+    address = sent(
+        browser, site, [("Où", "Quoi", "Qui"), ("1", "Pourquoi?", "Sok"), ("2", "Non.", ""), ("99", "Où?", "")]
+    )
     page = browser.get(address)
     (list_,) = html.fromstring(page.text).xpath("//select[@name='column-B']")
     assert "Pourquoi? · Non. · Où?" in " ".join(list_.getparent().itertext())
 
     nothing = browser.press(page, f"{address}/columns")
-    twice = browser.press(page, f"{address}/columns", {"column-A": "comment", "column-B": "comment"})
+    twice = browser.press(
+        page, f"{address}/columns", {"column-A": "paragraph", "column-B": "comment", "column-C": "paragraph"}
+    )
     browser.press(page, f"{address}/columns", {"column-A": "paragraph", "column-B": "comment"})
     assert "Waiting for a free worker" in text_of(browser.get(address))
     work(site)
 
     assert (nothing.status_code, "Choose which column holds the comments" in text_of(nothing)) == (422, True)
-    assert "2 columns are said to hold “Comment”" in text_of(twice)
+    assert "2 columns are said to hold “Paragraph”" in text_of(twice)
     assert [(one.text, one.decision) for one in asked(site)] == [
         ("Pourquoi?", Decision.SUGGESTED),
         ("Non.", Decision.SUGGESTED),
         ("Où?", Decision.OPEN),
     ]
     assert "There is no paragraph 99 in this draft." in text_of(browser.get(address))
+
+
+def test_words_in_strange_columns_are_shown_beside_their_comment_and_counted(site: Site) -> None:
+    browser = coordinator(site)
+    table = [
+        ("Circulated on 3 May",),
+        ("Paragraph", "Ballot Comment", "Summary", "Type", "Reviewed at"),
+        ("1", "Say when.", "A date", "loud", f"Pakse {BURMESE}"),
+        ("2", "", "", "", "Vientiane"),
+    ]
+    address = sent(browser, site, table)
+
+    shown = text_of(browser.get(address))
+    confirm(browser, address)
+
+    assert "Say when. Summary: A date" in shown
+    assert f"Also in this row: 2 cells Type loud Reviewed at Pakse {BURMESE}" in shown
+    assert "Cells with something in them, without the titles: 4 read, 4 kept aside." in shown
+    assert "2 cells in no comment" in shown
+    assert ["Circulated on 3 May" in shown, "Vientiane" in shown] == [True, True]
+    assert "No such type of comment is known here: “loud” (1)." in shown
+    assert [one.text for one in comments(site)] == ["Say when.\n\nSummary: A date"]
+
+
+def test_two_columns_of_words_chosen_by_hand_are_put_together(site: Site) -> None:
+    browser = coordinator(site)
+    address = sent(browser, site, [("Où", "Quoi", "Encore"), ("1", "Pourquoi?", "Et quand?")])
+
+    chosen = {"column-A": "paragraph", "column-B": "comment", "column-C": "comment"}
+    browser.press(browser.get(address), f"{address}/columns", chosen)
+    work(site)
+
+    assert [one.text for one in asked(site)] == ["Pourquoi?\n\nEncore: Et quand?"]
 
 
 def test_columns_chosen_on_an_older_page_change_nothing(site: Site) -> None:
@@ -193,7 +230,7 @@ def test_what_is_no_form_is_refused_in_a_sentence_and_kept(site: Site, content: 
 def test_a_form_that_is_too_long_and_one_full_of_faults_end_in_short_pages(site: Site) -> None:
     browser = coordinator(site)
     long = sent(browser, site, b"Paragraph,Comment\n" + b"".join(b"1,Comment %d\n" % n for n in range(1_001)))
-    wrong = sent(browser, site, b"Paragraph,Type,Comment\n" + b"1,loud,Why?\n" * 3_000)
+    wrong = sent(browser, site, b"Paragraph,Type,Comment\n" + b"1,te,\n" * 3_000)
 
     assert "This form has 1,001 comments. At most 1,000 can be taken over at once" in text_of(browser.get(long))
     page = browser.get(wrong)

@@ -79,7 +79,8 @@ def _found(row: FormRow, place: Place, who: str, *, ours: bool) -> Found:
     words = Words(type, change, paragraph.id if paragraph else None, text, proposed, justification)
     notes = filter(None, (_row_name(row), place.note, doubt))
     is_open = bool(place.doubt or doubt) or (paragraph is None and change is not Change.REMARK)
-    return Found(words, who, " ".join(notes), Decision.OPEN if is_open else Decision.SUGGESTED)
+    decision = Decision.OPEN if is_open else Decision.SUGGESTED
+    return Found(words, who, " ".join(notes), decision, aside=row.aside)
 
 
 def _changed(row: FormRow, paragraph: Paragraph, who: str) -> Found:
@@ -88,7 +89,7 @@ def _changed(row: FormRow, paragraph: Paragraph, who: str) -> Found:
     words = Words(
         type, Change.REPLACE, paragraph.id, said.get("comment", ""), said["words"], said.get("justification", "")
     )
-    return Found(words, who, f"{_row_name(row)} {_GIVEN_WORDS}", Decision.OPEN)
+    return Found(words, who, f"{_row_name(row)} {_GIVEN_WORDS}", Decision.OPEN, aside=row.aside)
 
 
 def _row_name(row: FormRow) -> str:

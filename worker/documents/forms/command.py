@@ -62,6 +62,7 @@ def form(file: Path, plain: bool, chosen: Mapping[str, Field]) -> None:
 def _summary(read: FormFile) -> Iterator[str]:
     family = f" (a form of {read.family})" if read.family else ""
     yield f"{read.file}{family}: {_count(len(read.rows), 'comment')}, {_count(len(read.faults), 'row')} with something wrong"
+    yield f"{_count(read.cells.read, 'cell')} read, {read.cells.aside:,} kept aside, {read.cells.wrong:,} in rows with something wrong"
     yield ""
     for column in read.columns:
         title = f"“{column.title}”" if column.title else "without a title"
@@ -75,6 +76,11 @@ def _summary(read: FormFile) -> Iterator[str]:
         for field in ("comment", "proposed", "justification"):
             if text := said.get(field):
                 yield f"  {field}: {text}".replace("\n", "\n  ")
+        for title, words in row.aside:
+            yield f"  aside, {title}: {words}".replace("\n", "\n  ")
+    if read.leftovers:
+        yield ""
+        yield from (f"Aside, {left.cell}: {left.text}".replace("\n", "\n  ") for left in read.leftovers)
     if read.choices:
         yield ""
         yield from map(_choice, read.choices)

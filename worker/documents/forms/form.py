@@ -22,7 +22,8 @@ class FormRow:
     """A comment. `said` are its words by field; `lines` and `pages` are (first, last) where they could be read.
 
     `row` is its number in the file and `sheet` the name of its table, "" if there is but one; `cells` says in which
-    cell each field stands. `type` is one of ours, "" where none is given. `where` is its place in the words of the file.
+    cell each field stands. `type` is one of ours, "" where none is given, or none that is known. `where` is its place in the
+    words of the file. `aside` are its words in columns that are no part of a comment, each with the title.
     """
 
     row: int
@@ -33,6 +34,30 @@ class FormRow:
     where: str = ""
     lines: tuple[int, int] | None = None
     pages: tuple[int, int] | None = None
+    aside: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """Words in a row that is no comment, in a column (of this title) that is no part of one."""
+
+    row: int
+    sheet: str
+    cell: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """How many cells with words were `read`, were kept `aside`, and stand in `wrong` rows; titles are not counted."""
+
+    read: int = 0
+    aside: int = 0
+    wrong: int = 0
+
+    def __add__(self, other: "Cells") -> "Cells":
+        return Cells(self.read + other.read, self.aside + other.aside, self.wrong + other.wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +107,8 @@ class FormFile:
     faults: list[RowFault] = field(default_factory=list)
     untouched: list[FormRow] = field(default_factory=list)
     choices: list[FormChoice] = field(default_factory=list)
+    leftovers: list[Leftover] = field(default_factory=list)
+    cells: Cells = field(default_factory=Cells)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -101,9 +128,12 @@ def from_plain(data: Mapping[str, Any]) -> FormFile:
         [RowFault(**each) for each in data["faults"]],
         [_row(each) for each in data["untouched"]],
         [FormChoice(**each) for each in data["choices"]],
+        [Leftover(**each) for each in data["leftovers"]],
+        Cells(**data["cells"]),
         list(data["warnings"]),
     )
 
 
 def _row(data: Mapping[str, Any]) -> FormRow:
-    return FormRow(**{**data, **{name: data[name] and tuple(data[name]) for name in ("lines", "pages")}})
+    ranges = {name: data[name] and tuple(data[name]) for name in ("lines", "pages")}
+    return FormRow(**{**data, **ranges, "aside": tuple((title, words) for title, words in data["aside"])})

@@ -30,17 +30,22 @@ Row = Mapping[int, Cell]
 @dataclass(slots=True)
 class Grid:
     """A table: its rows by their numbers in the file. `titles` are rows that stand elsewhere, in the head of the page;
-    in a `lettered` one cells are called as table programs do, "F5"."""
+    in a `lettered` one cells are called as table programs do, "F5"; `beyond` counts cells too far to the right."""
 
     name: str
     lettered: bool
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     titles: list[Row] = field(default_factory=list)
     length: int = 0  # characters, of all cells together
+    beyond: int = 0
 
     def put(self, row: int, column: int, cell: Cell) -> None:
-        """Keep a cell that has words; columns far to the right are none of a form."""
-        if column < limits.MOST_COLUMNS and (cell.text.strip() or cell.fault):
+        """Keep a cell that has words; columns far to the right are none of a form, and only counted."""
+        if not (cell.text.strip() or cell.fault):
+            return
+        if column >= limits.MOST_COLUMNS:
+            self.beyond += 1
+        else:
             self.rows.setdefault(row, {})[column] = cell
             self.length += len(cell.text)
             if len(self.rows) > limits.MOST_ROWS or self.length > limits.LONGEST_FORM:

@@ -1,28 +1,52 @@
-"""Which column of a table holds what: by its titles, however they are arranged, or as somebody has said by hand."""
+"""Which column of a table holds what: by its titles, however they are arranged, and by what it holds; or as somebody has
+said by hand."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from models.form_fields import Field
+from models.form_fields import SAYING, Field
 from worker.documents.forms.grid import Grid, Row
-from worker.documents.forms.titles import field_of
+from worker.documents.forms.held import NOTHING, Held, held_in
+from worker.documents.forms.titles import LIKELY, SURE, claims_of, field_of
 
 _TITLES_WITHIN = 40  # rows; what stands above them are names and dates of the form
 _TALLEST = 3  # rows of titles, one below the other
+_LONGEST_TITLE = 80  # characters, where only one column is known
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The titles of a table by column, and what is where; they end in the row `last`, 0 if they stand in the head of the page."""
+    """The titles of a table by column, and what is where; they stand in the rows from `first` to `last`, 0 if in the head
+    of the page. `more` are further columns of words, by what they hold: they are kept together with the main one."""
 
     titles: Mapping[int, str]
     fields: Mapping[Field, int]
     last: int = 0
+    first: int = 0
+    more: Mapping[int, Field] = field(default_factory=dict)
 
     @property
     def is_of_a_form(self) -> bool:
         """Whether comments can be read by it."""
         return len(self.fields) > 1 and ("comment" in self.fields or "proposed" in self.fields)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether a column is called as those of comments are, and not only in a way that may mean one."""
+        columns = (self.fields.get(field) for field in ("comment", "proposed"))
+        titles = (self.titles.get(column, "") for column in columns if column is not None)
+        return any((claim := field_of(title)) is not None and claim[1] == SURE for title in titles)
+
+    @property
+    def read(self) -> Mapping[int, Field]:
+        """The columns that a comment is made of, and what each holds."""
+        main = {column: field for field, column in self.fields.items() if field not in ("date", "answer")}
+        return {**self.more, **main}
+
+    def columns(self, field: Field) -> list[int]:
+        """All columns that hold this, the main one first."""
+        main = [self.fields[field]] if field in self.fields else []
+        return [*main, *(column for column, held in sorted(self.more.items()) if held == field)]
 
     def is_repeated_in(self, row: Row) -> bool:
         """Whether a row only says the titles again, or numbers the columns."""
@@ -38,8 +62,31 @@ NOBODY_KNOWS = Head({}, {})
 
 def head_of(grid: Grid) -> Head:
     """The rows of titles that tell most, in the table or in the head of the page; NOBODY_KNOWS if none tell enough."""
-    found = [(told, -height, head) for head, told, height in _candidates(grid) if head.is_of_a_form]
-    return max(found, key=lambda each: each[:2], default=(0, 0, NOBODY_KNOWS))[2]
+    found = [(told, -height, head) for head, told, height in _candidates(grid) if _may_be_of_a_form(head)]
+    for _, _, head in sorted(found, key=lambda each: each[:2], reverse=True):
+        below = (row for number, row in grid.rows.items() if number > head.last and not head.is_repeated_in(row))
+        fields, more, _ = _fields(head.titles, held_in(below))
+        looked_at = replace(head, fields=fields, more=more)
+        if _is_enough(looked_at, grid):
+            return looked_at
+    return NOBODY_KNOWS
+
+
+def _may_be_of_a_form(head: Head) -> bool:
+    claimed = [field for title in head.titles.values() for field, _ in claims_of(title)]
+    return "comment" in claimed or "proposed" in claimed
+
+
+def _is_enough(head: Head, grid: Grid) -> bool:
+    """Two known columns; or one that is surely for comments, among other short titles, with words in it."""
+    if head.is_of_a_form:
+        return True
+    column = next((head.fields[each] for each in ("comment", "proposed") if each in head.fields), None)
+    if column is None or not head.is_sure or len(head.titles) < 2:
+        return False
+    return all(len(title) <= _LONGEST_TITLE for title in head.titles.values()) and any(
+        column in row for number, row in grid.rows.items() if number > head.last
+    )
 
 
 def head_by_hand(grid: Grid, chosen: Mapping[int, Field]) -> Head:
@@ -48,7 +95,11 @@ def head_by_hand(grid: Grid, chosen: Mapping[int, Field]) -> Head:
     if known is NOBODY_KNOWS:
         first = min(grid.rows, default=0)
         known = Head({column: cell.text for column, cell in grid.rows.get(first, {}).items()}, {}, first)
-    return replace(known, fields={field: column for column, field in chosen.items()})
+    fields: dict[Field, int] = {}
+    for column, held in sorted(chosen.items()):
+        fields.setdefault(held, column)
+    more = {column: held for column, held in chosen.items() if fields[held] != column}
+    return replace(known, fields=fields, more=more)
 
 
 def _candidates(grid: Grid) -> Iterator[tuple[Head, int, int]]:
@@ -58,9 +109,35 @@ def _candidates(grid: Grid) -> Iterator[tuple[Head, int, int]]:
     for place, lasts in ((grid.titles, [0] * len(grid.titles)), (rows, numbers)):
         for start in range(len(place)):
             for height in range(1, min(_TALLEST, len(place) - start) + 1):
+                if not _are_titles(place[start : start + height]):
+                    break
                 titles = _joined(place[start : start + height])
-                fields, told = _fields(titles)
-                yield Head(titles, fields, lasts[start + height - 1]), told, height
+                fields, more, told = _fields(titles, {})
+                yield Head(titles, fields, lasts[start + height - 1], lasts[start], more), told, height
+
+
+def _are_titles(rows: Sequence[Row]) -> bool:
+    """Whether several rows can be one of titles: no line above them, and nothing else below a title that is known by itself,
+    unless that stands over several columns."""
+    *above, lowest = rows
+    if above and any(len(row) < 2 for row in rows):
+        return False
+    over_several = {
+        each for row in above for place, cell in row.items() if cell.copied == "left" for each in (place - 1, place)
+    }
+    for column, title in _joined(above).items():
+        claims, own = claims_of(title), lowest.get(column)
+        if (
+            column in over_several
+            or own is None
+            or " ".join(own.text.split()) in title
+            or not claims
+            or claims[0][1] != SURE
+        ):
+            continue
+        if claims[0][0] not in [field for field, _ in claims_of(own.text)]:
+            return False
+    return True
 
 
 def _joined(rows: Sequence[Row]) -> dict[int, str]:
@@ -73,13 +150,30 @@ def _joined(rows: Sequence[Row]) -> dict[int, str]:
     return {column: " ".join(words) for column, words in titles.items()}
 
 
-def _fields(titles: Mapping[int, str]) -> tuple[dict[Field, int], int]:
-    """What is where, and how much the titles tell; of two columns that claim a field, the surer has it, then the first."""
-    known = [(column, *found) for column, title in titles.items() if (found := field_of(title))]
+def _fields(titles: Mapping[int, str], held: Mapping[int, Held]) -> tuple[dict[Field, int], dict[int, Field], int]:
+    """What is where, the further columns of words, and how much the titles tell.
+
+    Words that stand behind the secretariat's answer are about it, if there are any before it.
+    """
+    claims = [
+        (column, field, sure)
+        for column, title in titles.items()
+        for field, sure in claims_of(title)
+        if held.get(column, NOTHING).may_be(field)
+    ]
+    answer = min((column for column, field, sure in claims if field == "answer" and sure == SURE), default=len(titles))
+    before = [each for each in claims if each[0] <= answer or each[1] not in SAYING]
+    if any(each[1] in SAYING for each in before):
+        claims = before
+    claims.sort(key=lambda each: (*held.get(each[0], NOTHING).rank(each[1], each[2]), each[0]))
     fields: dict[Field, int] = {}
     told = 0
-    for column, field, sure in sorted(known, key=lambda each: (-each[2], each[0])):
-        if field not in fields:
-            fields[field] = column
+    for column, claimed, sure in claims:
+        if claimed not in fields and column not in fields.values():
+            fields[claimed] = column
             told += sure
-    return fields, told
+    more: dict[int, Field] = {}
+    for column, claimed, sure in claims:
+        if claimed in SAYING and sure >= LIKELY and column not in fields.values():
+            more.setdefault(column, claimed)
+    return fields, more, told

@@ -1,14 +1,16 @@
 """A comment form in (.docx, .xlsx, .csv), its comments and faults out. Only for the process that is fenced in: see `apart`."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from models.form_fields import Field
-from worker.documents.fence import likeness
+from worker.documents.fence import likeness, limits
 from worker.documents.fence.package import Package
 from worker.documents.fence.unreadable import Unreadable
+from worker.documents.forms.aside import counted, leftovers, title_of
 from worker.documents.forms.choices import choices_of, is_of_brackets
-from worker.documents.forms.form import Column, FormChoice, FormFile, FormRow
+from worker.documents.forms.form import Cells, Column, FormChoice, FormFile, FormRow, RowFault
 from worker.documents.forms.grid import Grid, Grids, letters, number_of
 from worker.documents.forms.head import NOBODY_KNOWS, Head, head_by_hand, head_of
 from worker.documents.forms.read_csv import csv_grids
@@ -18,10 +20,15 @@ from worker.documents.forms.rows import rows_of, untouched
 from worker.documents.forms.titles import OURS, family_of
 
 STRANGE = "The titles of the columns were not understood: say by hand what is in which column."
-ANSWERED = "What stands in the column of the secretariat's answers was not read."
+ANSWERED = "What stands in the column of the secretariat's answers is kept with its row, and is no part of a comment."
+UNKNOWN_TYPES = "No such type of comment is known here: {types}. These rows are read without one, and you choose it."
+UNREAD = "No comments were found in these tables, and nothing in them was read: {tables}."
+BEYOND = "The cells to the right of column {last} were not read: there are {count:,} with words in them."
 NO_TABLE = "There is no table in the file: a comment form has a row for each comment."
 _FIRST = 3  # words of a column that are shown
 _LONGEST_FIRST = 80  # characters
+_MOST_NAMED = 8  # types, or tables, in a sentence
+_LONGEST_TYPE = 40  # characters
 
 
 def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFile:
@@ -37,22 +44,61 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
     if not of_comments:
         form.family = OURS
         return form
-    head: Head | None = None
-    for grid, found in _forms(of_comments, {number_of(letter): field for letter, field in chosen.items()}):
-        head = head or found
-        for each in rows_of(grid, found):
-            (form.rows if isinstance(each, FormRow) else form.faults).append(each)  # type: ignore[arg-type]
-        form.untouched += untouched(grid, found)
-        if "answer" in found.fields and _answered(grid, found) and ANSWERED not in form.warnings:
-            form.warnings.append(ANSWERED)
-        form.columns = form.columns or _columns(grid, found)
-    if head is None:
+    found = _forms(of_comments, {number_of(letter): field for letter, field in chosen.items()})
+    for grid, head in found:
+        rows = list(rows_of(grid, head))
+        good = [each for each in rows if isinstance(each, FormRow)]
+        faults = [each for each in rows if isinstance(each, RowFault)]
+        given = list(untouched(grid, head))
+        left = list(leftovers(grid, head, good, faults))
+        form.rows += good
+        form.faults += faults
+        form.untouched += given
+        form.leftovers += left
+        form.cells += counted(grid, head, good, faults, left)
+        form.columns = form.columns or _columns(grid, head)
+    if not found:
         form.warnings.append(STRANGE)
         largest = max(of_comments, key=lambda grid: len(grid.rows))
         form.columns = _columns(largest, head_by_hand(largest, {}))
     else:
-        form.family = family_of(set(head.fields), " ".join(head.titles.values()))
+        first = found[0][1]
+        form.family = family_of(set(first.fields), " ".join(first.titles.values()))
+    known = {id(grid) for grid, _ in found}
+    unread = [grid for grid in of_comments if id(grid) not in known and grid.rows]
+    form.cells += Cells(aside=sum(map(_count, unread)))
+    form.warnings += _told(form, found, unread if found else ())
     return form
+
+
+def _told(form: FormFile, found: Sequence[tuple[Grid, Head]], unread: Sequence[Grid]) -> Iterator[str]:
+    """Sentences on what was not read, or left open, in the whole form."""
+    if any("answer" in head.fields and _answered(grid, head) for grid, head in found):
+        yield ANSWERED
+    strange = Counter(_unknown_types(form.rows, found))
+    if strange:
+        named = [f"“{type[:_LONGEST_TYPE]}” ({count:,})" for type, count in strange.most_common(_MOST_NAMED)]
+        yield UNKNOWN_TYPES.format(types=_listed(named, len(strange)))
+    if unread:
+        named = [f"{grid.name} ({_count(grid):,} cells)" for grid in unread[:_MOST_NAMED]]
+        yield UNREAD.format(tables=_listed(named, len(unread)))
+    if beyond := sum(grid.beyond for grid, _ in found):
+        yield BEYOND.format(last=letters(limits.MOST_COLUMNS - 1), count=beyond)
+
+
+def _unknown_types(rows: Sequence[FormRow], found: Sequence[tuple[Grid, Head]]) -> Iterator[str]:
+    titles = {grid.name: title_of(head.fields["type"], head) for grid, head in found if "type" in head.fields}
+    for row in rows:
+        if not row.type:
+            yield from (words for title, words in row.aside[:1] if title == titles.get(row.sheet))
+
+
+def _listed(named: Sequence[str], count: int) -> str:
+    return ", ".join((*named, *([f"and {count - len(named):,} more"] if count > len(named) else [])))
+
+
+def _count(grid: Grid) -> int:
+    return sum(not cell.copied for row in grid.rows.values() for cell in row.values())
 
 
 def _grids(file: BinaryIO, name: str) -> Grids:
@@ -79,7 +125,9 @@ def _forms(grids: Sequence[Grid], chosen: Mapping[int, Field]) -> list[tuple[Gri
             head = Head(found[-1][1].titles, found[-1][1].fields)
         if head is not NOBODY_KNOWS:
             found.append((grid, head))
-    return found
+    # Beside a table that is surely of comments, one with a “Description” explains the columns of the first.
+    sure = [each for each in found if each[1].is_sure]
+    return found if chosen or not sure or not grids[0].lettered else sure
 
 
 def _alike(grid: Grid, head: Head) -> bool:
@@ -91,7 +139,7 @@ def _answered(grid: Grid, head: Head) -> bool:
 
 
 def _columns(grid: Grid, head: Head) -> list[Column]:
-    fields = {column: field for field, column in head.fields.items()}
+    fields = {**head.more, **{column: field for field, column in head.fields.items()}}
     below = [row for number, row in sorted(grid.rows.items()) if number > head.last]
     used = {column for row in below for column in row} | set(head.titles)
     return [

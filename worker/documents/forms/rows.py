@@ -6,21 +6,13 @@ from dataclasses import dataclass
 
 from models.errors import Invalid
 from models.form_fields import SAYING, Field
-from models.text import typed
+from models.text import LONGEST, typed
+from worker.documents.forms.aside import Aside, beside, title_of
 from worker.documents.forms.form import FormRow, RowFault
 from worker.documents.forms.grid import Cell, Grid, Row
 from worker.documents.forms.head import Head
-from worker.documents.forms.titles import plain
-from worker.documents.forms.tongues import KINDS, names
+from worker.documents.forms.kinds import kind_of
 
-# By the values of `CommentType`, in the order of their weight: of two in one cell, the first counts.
-TYPES: Mapping[str, tuple[str, ...]] = {
-    "substantive": ("substantive", "substantial", "su", "sub", "major", "a-s", "neg-mj", "neg-mi"),
-    "technical": ("technical", "te", "t", "tech", "minor"),
-    "general": ("general", "ge", "g", "gen", "a-q", "question"),
-    "translation": ("translation", "tr", "trans"),
-    "editorial": ("editorial", "ed", "e", "edit", "a-t", "typo"),
-}
 CHANGES: Mapping[str, str] = {
     "remark": "only a comment",
     "replace": "these words instead",
@@ -29,8 +21,6 @@ CHANGES: Mapping[str, str] = {
 }
 """What our own form calls what should happen, by the value of `Change`."""
 
-_KIND = {name: type for type, names in TYPES.items() for name in (*names, type)}
-_KIND_ABROAD = {plain(name): type for type, listed in KINDS.items() for name in names(listed)}
 _CHANGE = {words: change for change, words in CHANGES.items()} | {change: change for change in CHANGES}
 _NAMES: Mapping[Field, str] = {"section": "section", "paragraph": "paragraph", "page": "page", "line": "line"}
 _TILL: Mapping[Field, Field] = {"page": "page_to", "line": "line_to"}
@@ -83,14 +73,17 @@ def _speaks(row: Row, head: Head) -> bool:
 
 
 def _cells(row: Row, head: Head, fields: Sequence[Field]) -> list[Cell]:
-    cells = (row.get(head.fields[field]) for field in fields if field in head.fields)
+    cells = (row.get(column) for field in fields for column in head.columns(field))
     return [cell for cell in cells if cell is not None and cell.copied != "left"]
 
 
 def _row(number: int, row: Row, grid: Grid, head: Head) -> FormRow:
-    said = dict(_said(row, head))
-    cells = {field: grid.place(number, head.fields[field]) for field in said}
-    type = _type(said.pop("type", ""))
+    said = dict(_main(row, head))
+    aside = [*_join(said, row, head), *beside(row, head)]
+    cells = {field: grid.place(number, head.fields.get(field, head.columns(field)[0])) for field in said}
+    type = kind_of(said.get("type", ""))
+    if (strange := said.pop("type", "")) and not type:
+        aside.insert(0, (title_of(head.fields["type"], head), strange))
     if "change" in said:
         said["change"] = _change(said["change"])
     if not any(said.get(field) for field in SAYING) and said.get("change") != "delete":
@@ -99,38 +92,42 @@ def _row(number: int, row: Row, grid: Grid, head: Head) -> FormRow:
         said["member"] = found[1].upper()
         said.setdefault("number", found[2])
     lines, pages = _range(said, "line"), _range(said, "page")
-    return FormRow(number, grid.name, said, cells, type, _where(said), lines, pages)
+    return FormRow(number, grid.name, said, cells, type, _where(said), lines, pages, tuple(aside))
 
 
-def _said(row: Row, head: Head) -> Iterator[tuple[Field, str]]:
+def _main(row: Row, head: Head) -> Iterator[tuple[Field, str]]:
     for field, column in head.fields.items():
-        cell = row.get(column)
-        if cell is None or cell.copied == "left" or field in ("date", "answer"):
-            continue
-        if cell.fault:
-            raise _Wrong(field, cell.fault)
-        if cell.copied and field in SAYING:
-            raise _Wrong(field, "This cell is merged with the one above: write a comment of its own in each row.")
-        try:
-            if text := typed(cell.text, field):
-                yield field, text
-        except Invalid as wrong:
-            raise _Wrong(field, str(wrong)) from wrong
+        if field not in ("date", "answer") and (text := _words(row, column, field)):
+            yield field, text
 
 
-def _type(text: str) -> str:
-    if type := _KIND_ABROAD.get(plain(text)):
-        return type
-    names = [name for name in re.split(r"[\s/,;+&]+|\band\b|\bor\b", text.casefold().replace(".", "")) if name]
-    if not names:
+def _words(row: Row, column: int, field: Field) -> str:
+    cell = row.get(column)
+    if cell is None or cell.copied == "left":
         return ""
-    kinds = {_KIND.get(name) for name in names if name != "comment"}
-    if None in kinds:
-        raise _Wrong(
-            "type",
-            f"“{text[:_LONG_NAMES]}” is no type of comment: write general, substantive, technical, editorial or translation.",
-        )
-    return next(type for type in TYPES if type in kinds)
+    if cell.fault:
+        raise _Wrong(field, cell.fault)
+    if cell.copied and field in SAYING:
+        raise _Wrong(field, "This cell is merged with the one above: write a comment of its own in each row.")
+    try:
+        return typed(cell.text, field)
+    except Invalid as wrong:
+        raise _Wrong(field, str(wrong)) from wrong
+
+
+def _join(said: dict[Field, str], row: Row, head: Head) -> Iterator[Aside]:
+    """Put the words of further columns behind those of the main one, each under its title; gives those that would make it
+    too long."""
+    for column, field in sorted(head.more.items()):
+        words, before = _words(row, column, field), said.get(field, "")
+        titled = f"{title_of(column, head)}: {words}"
+        joined = f"{before}\n\n{titled}" if before else words
+        if not words or words in before:
+            continue
+        if len(joined) > LONGEST:
+            yield title_of(column, head), words
+        else:
+            said[field] = joined
 
 
 def _change(text: str) -> str:

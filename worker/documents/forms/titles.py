@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
-from models.form_fields import Field
+from models.form_fields import SAYING, Field
 from worker.documents.forms import tongues
 
 _TITLES: Mapping[Field, str] = {
-    "number": "no, nr, number, item, item no, comment no, comment nr, comment number, comment id, id, ref, serial no, s no, row, issue",
+    "number": "no, nr, number, item, item no, comment no, comment nr, comment number, comment id, master id, id, ref, serial no, s no, row, issue, issue no, issue number, tracker",
     "member": "mb, nc, mb nc, mb nb, nb, member, member body, member country, member state, country, countries, contracting party, nppo, country organization, country organisation, party, on behalf of, national committee, liaison",
     "author": "author, name, reviewer, reviewer name, reviewer full name, full name, commenter, commentator, commented by, submitted by, submitter, from, person, department, organization, organisation, affiliation, contact",
     "section": "section, section no, section number, clause, clause no, clause number, subclause, sub clause, clause subclause, clause subclause annex, clause subclause annex figure table, chapter, chapter number, part, annex, heading",
@@ -17,40 +18,103 @@ _TITLES: Mapping[Field, str] = {
     "line_to": "till line, to line, line to, line till, until line, end line, line end, last line",
     "page": "page, pages, page no, page number, page url, from page, page from, start page, page start, first page",
     "page_to": "till page, to page, page to, page till, until page, end page, page end, last page",
-    "type": "type, type of comment, comment type, kind of comment, category, comment category, nature of comment, vote and type, ge te ed, te ed",
+    "type": "type, type of comment, comment type, issue type, kind of comment, category, comment category, nature of comment, vote and type, vote, ge te ed, te ed",
     "change": "what should happen, kind of change",
-    "words": "present words, present text, existing wording, existing text, current text, current wording, original text, original wording, text as it is, text of the paragraph",
-    "comment": "comment, comments, description, remark, remarks, observation, observations, comment text, general comment, comment justification for change, comment and justification, summary, comments of the country",
-    "proposed": "proposed change, proposed changes, change, proposed text, proposed wording, proposed rewording, proposed amendment, proposed revision, proposal, suggested change, suggested text, suggested wording, suggested rewording, suggestion, new text, new wording, change proposed, proposed words",
+    "words": "existing, present words, present text, existing wording, existing text, current text, current wording, original text, original wording, text as it is, text of the paragraph",
+    "comment": "comment, comments, ballot comment, ballot comments, issue description, comment description, description of the issue, remark, remarks, observation, observations, comment text, general comment, comment justification for change, comment and justification, comments of the country",
+    "proposed": "proposed, proposed change, proposed changes, change, proposed text, proposed wording, proposed rewording, proposed amendment, proposed revision, proposal, suggested change, suggested text, suggested wording, suggested rewording, suggestion, suggested resolution, suggested fix, suggested edit, recommendation, recommended change, recommended text, recommended wording, new text, new wording, change proposed, proposed words",
     "justification": "justification, justification for change, rationale, explanation, explanations, reason, reasons, reason for change, why",
     "date": "date, date acknowledged, date received, date of comment",
-    "answer": "observations of the secretariat, secretariat observations, secretariat observations on each comment submitted, observation of the secretariat, what was done with the comment, response, author response, answer, resolution, disposition, disposition comment, status, decision, secretariat response, proposed resolution, closed, verified",
+    "answer": "observations of the secretariat, secretariat observations, secretariat observations on each comment submitted, observation of the secretariat, what was done with the comment, response, author response, answer, resolution, disposition, disposition comment, disposition comment or retract withdraw details, status, decision, secretariat response, proposed resolution, closed, verified",
 }
+_OFTEN: Mapping[Field, str] = {
+    "comment": "summary, description, issue, item, details, note, notes",
+    "type": "sub category, severity, priority",
+}
+"""Titles that often mean the field, where no other column does."""
+
 OURS = "this service"
-_MOST_WORDS = 8  # of a title that only begins like a known one; more is a sentence
-_MOST_LETTERS = 30  # of such a one in a script without spaces
-_LEAST_LETTERS = 2  # of the known title with which that begins; a single letter may begin any word
+_MODIFIERS = frozenset(
+    tongues.names(
+        "a, affected, all, and, any, ballot, comment, comments, commenter, commenters, consultation, country, detailed, draft, exact, feedback, full, further, hl, iec, if, iso, issue, main, member, national, or, original, our, overall, relevant, reviewer, reviewers, specific, stakeholder, stakeholders, submitter, suggested, the, their, this, your"
+    )
+)
+"""Words before a known title, or behind its preposition, that leave its meaning as it is."""
+_PREPOSITIONS = frozenset(tongues.names("about, by, for, from, in, of, on, per, to, where, which, with"))
+_OF_OTHERS = frozenset(
+    tongues.names("committee, decision, disposition, editor, editors, resolution, response, secretariat, triage")
+)
+"""Words with which the title of an answer begins."""
+_NEVER_LAST = frozenset(("from", "id", "name", "part", "party", "row"))  # "artifact id", "page name": of other things
+_ASIA = "\u0e00-\u1dff\u3000-\uffff"
+_BETWEEN = re.compile(rf"[/|:;\n]| [-–—] |(?<=[A-Za-z]) +(?=[{_ASIA}])|(?<=[{_ASIA}]) +(?=[A-Za-z])")
+_HEAD_LAST = ("zh", "my")  # languages in which what a title is about stands at its end
+_MOST_WORDS = 8  # of a title; more is a sentence
+_MOST_LETTERS = 30  # of one in a script without spaces
+_LEAST_LETTERS = 2  # of a known title within another; a single letter may stand in any word
 
-SURE, LIKELY = 2, 1
+SURE, LIKELY, VAGUE = 3, 2, 1
+
+Claim = tuple[Field, int]
+"""What a column may be for, and how sure that is: SURE, the title is known as a whole; LIKELY, all its words are; VAGUE,
+it is of a kind of words, but there are strange words in its title."""
 
 
-def field_of(title: str) -> tuple[Field, int] | None:
-    """What a column with this title is for, and how sure that is (SURE, LIKELY); None if it is strange."""
+def field_of(title: str) -> Claim | None:
+    """What a column with this title is for, best of all; None if it is strange."""
+    return next(iter(claims_of(title)), None)
+
+
+def claims_of(title: str) -> Sequence[Claim]:
+    """What a column with this title may be for, the likeliest first."""
     words = plain(title)
     joined = words.replace(" ", "")
     for each in (words, plain(title.replace("-", "").replace("\u00ad", "")), joined):
-        if each in _FIELD:
-            return _FIELD[each], SURE
-    apart = words.split()
-    if len(apart) <= _MOST_WORDS:
-        for count in range(len(apart) - 1, 0, -1):
-            if (known := " ".join(apart[:count])) in _FIELD:
-                return _FIELD[known], LIKELY
-    if len(joined) <= _MOST_LETTERS:
-        for count in range(len(joined) - 1, _LEAST_LETTERS - 1, -1):
-            if (known := joined[:count]) in _WITHOUT_SPACES:
-                return _WITHOUT_SPACES[known], LIKELY
-    return None
+        if each in _CLAIMS:
+            return _CLAIMS[each]
+    known = [_CLAIMS[part][0][0] for part in map(plain, _BETWEEN.split(title)) if part in _CLAIMS]
+    if known:
+        return [(known[0], LIKELY)]
+    return list(_by_words(words.split())) or list(_without_spaces(joined))
+
+
+def _by_words(words: Sequence[str]) -> Iterator[Claim]:
+    """What the phrase before the first preposition ends in: a "ballot comment" is a comment, a "comment type" a type."""
+    if not 1 < len(words) <= _MOST_WORDS:
+        return
+    for count in range(len(words) - 1, 0, -1):  # Vietnamese says first what it is about
+        if (name := " ".join(words[:count])) in _VIETNAMESE:
+            yield _VIETNAMESE[name], LIKELY
+            return
+    behind = next((place for place, word in enumerate(words) if place and word in _PREPOSITIONS), len(words))
+    for start in range(behind):
+        name = " ".join(words[start:behind])
+        if name not in _CLAIMS or (start and name in _NEVER_LAST):
+            continue
+        field = _CLAIMS[name][0][0]
+        if field == "number" and (of := " ".join(each for each in words[behind + 1 :] if each != "the")) in _CLAIMS:
+            yield _CLAIMS[of][0][0], LIKELY
+        elif start and words[0] in _OF_OTHERS and field in SAYING:
+            yield "answer", LIKELY
+        elif all(word in _MODIFIERS for word in words[:start]) and all(
+            word in _MODIFIERS or word in _VOCABULARY for word in words[behind + 1 :]
+        ):
+            yield field, LIKELY
+        elif field in SAYING:
+            yield field, VAGUE
+        return
+
+
+def _without_spaces(joined: str) -> Iterator[Claim]:
+    """What a title in a script without spaces ends in, or begins with, as its language puts what it is about."""
+    if len(joined) > _MOST_LETTERS:
+        return
+    lengths = range(len(joined) - 1, _LEAST_LETTERS - 1, -1)
+    ends = (_LAST[joined[-count:]] for count in lengths if joined[-count:] in _LAST)
+    begins = (_WITHOUT_SPACES[joined[:count]] for count in lengths if joined[:count] in _WITHOUT_SPACES)
+    for field in chain(ends, begins):
+        yield field, LIKELY
+        return
 
 
 def plain(title: str) -> str:
@@ -65,13 +129,20 @@ def _by_title(titles: Mapping[Field, str]) -> dict[str, Field]:
     return {plain(name): field for field, listed in titles.items() for name in tongues.names(listed)}
 
 
-_WITHOUT_SPACES = {
-    name: field
-    for language, titles in tongues.COLUMNS.items()
-    if language != "vi"
-    for name, field in _by_title(titles).items()
+def _in(languages: Sequence[str]) -> dict[str, Field]:
+    return {name: field for each in languages for name, field in _by_title(tongues.COLUMNS[each]).items()}
+
+
+_VIETNAMESE = _in(("vi",))
+_LAST = _in(_HEAD_LAST)
+_WITHOUT_SPACES = _in([language for language in tongues.COLUMNS if language != "vi"])
+_ENGLISH = _by_title(_TITLES)
+_CLAIMS: dict[str, list[Claim]] = {
+    name: [(field, SURE)] for name, field in (_ENGLISH | _VIETNAMESE | _WITHOUT_SPACES).items()
 }
-_FIELD = _by_title(_TITLES) | _by_title(tongues.COLUMNS["vi"]) | _WITHOUT_SPACES
+for _name, _field in _by_title(_OFTEN).items():
+    _CLAIMS.setdefault(_name, []).append((_field, LIKELY))
+_VOCABULARY = frozenset(word for name in _ENGLISH for word in name.split())
 
 
 def family_of(fields: set[Field], titles: str) -> str:
@@ -79,6 +150,8 @@ def family_of(fields: set[Field], titles: str) -> str:
     known = titles.casefold()
     if {"words", "change"} <= fields:
         return OURS
+    if "answer" in fields and {"words", "proposed"} & fields and "vote" in known:
+        return "HL7"
     if "answer" in fields and ("clause" in known or {"section", "paragraph", "type"} <= fields):
         return "ISO/IEC"
     if "page" in fields and "page_to" in fields:

@@ -25,6 +25,7 @@ from worker.documents.forms.form import FormFile, RowFault
 from worker.documents.received.of_word import version_named
 
 MOST = 1_000  # comments of one form; a country's whole answer has some hundred
+MOST_LEFTOVERS = 300  # cells that are kept to be shown; the others are counted
 TOO_MANY = "This form has {count:,} comments. At most {most:,} can be taken over at once: split it into several files, and send each."
 
 
@@ -47,6 +48,9 @@ def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[di
         "family": form.family,
         "columns": [asdict(each) for each in form.columns],
         "faults": [asdict(each) for each in faults],
+        "cells": asdict(form.cells),
+        "leftovers": [asdict(each) for each in form.leftovers[:MOST_LEFTOVERS]],
+        "leftovers_count": len(form.leftovers),
         "chosen": chosen,
         "older": None,
         "warnings": form.warnings,

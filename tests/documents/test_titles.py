@@ -1,0 +1,161 @@
+"""What the titles of columns mean: as wholes and by all their words, and against what their columns hold."""
+
+import pytest
+
+from models.form_fields import Field
+from tests.documents.forms import read, workbook
+from worker.documents.forms.titles import LIKELY, SURE, VAGUE, claims_of
+
+SENTENCE = "The members should say by when the quality of the water is to be reported, and to whom."
+BALLOT = (
+    "Comment Number", "Chapter", "Section", "Artifact ID", "HTML Page name(s)", "Vote and Type", "Sub-category",
+    "Existing Wording", "Proposed Wording", "Ballot Comment", "Summary", "Comment grouping", "Disposition",
+    "Disposition Comment or Retract/Withdraw details", "Submitted By", "On behalf of", "Commenter Email", "Notes",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "claim"),
+    [
+        ("Ballot Comment", ("comment", SURE)),
+        ("Issue Description", ("comment", SURE)),
+        ("Reviewer's comments", ("comment", VAGUE)),
+        ("Reviewer comments", ("comment", LIKELY)),
+        ("Comments of Thailand", ("comment", VAGUE)),
+        ("Comment type", ("type", SURE)),
+        ("Type of issue", ("type", LIKELY)),
+        ("Reason for the change", ("justification", LIKELY)),
+        ("Number of the paragraph", ("paragraph", LIKELY)),
+        ("Affected paragraph", ("paragraph", LIKELY)),
+        ("Disposition comments", ("answer", LIKELY)),
+        ("Comments / 意见", ("comment", LIKELY)),
+        ("意见 Comments", ("comment", LIKELY)),
+        ("修改建议的理由", ("justification", LIKELY)),
+        ("Comment grouping", None),
+        ("Commenter Email", None),
+        ("Artifact ID", None),
+        ("HTML Page name(s)", None),
+        ("Issue Tracking Board", None),
+        ("Comments are welcome on every part of this draft", None),
+    ],
+)
+def test_a_title_is_known_by_all_its_words(title: str, claim: tuple[Field, int] | None) -> None:
+    assert next(iter(claims_of(title)), None) == claim
+
+
+def test_a_workbook_of_a_ballot_is_read_with_all_its_columns() -> None:
+    filled = (
+        "16", "", "1.1", "", "overview", "A-T", "Typo", "Old words.", "New words.", SENTENCE, "Say by when", "_Typo",
+        "Persuasive", "Agreed at the meeting.", "Sok Dara", "", "dara@example.org", "",
+    )  # fmt: skip
+    form = read(workbook([BALLOT, filled]))
+
+    (row,) = form.rows
+    assert (form.family, row.type, row.said) == (
+        "HL7",
+        "editorial",
+        {
+            "number": "16",
+            "section": "1.1",
+            "words": "Old words.",
+            "proposed": "New words.",
+            "comment": f"{SENTENCE}\n\nSummary: Say by when",
+            "author": "Sok Dara",
+        },
+    )
+    assert row.aside == (
+        ("HTML Page name(s)", "overview"),
+        ("Sub-category", "Typo"),
+        ("Comment grouping", "_Typo"),
+        ("Disposition", "Persuasive"),
+        ("Disposition Comment or Retract/Withdraw details", "Agreed at the meeting."),
+        ("Commenter Email", "dara@example.org"),
+    )
+    assert (form.cells.read, form.cells.aside, form.cells.wrong) == (8, 6, 0)
+
+
+def test_long_texts_are_no_numbers_whatever_their_title_says() -> None:
+    form = read(workbook([("Issue", "Page", "Type"), (SENTENCE, "4", "te"), (f"{SENTENCE} Why?", "5", "ed")]))
+
+    assert [(row.said["comment"], row.said["page"]) for row in form.rows] == [
+        (SENTENCE, "4"),
+        (f"{SENTENCE} Why?", "5"),
+    ]
+
+
+def test_of_two_columns_for_types_the_one_with_known_types_is_taken() -> None:
+    form = read(workbook([("Category", "Vote", "Comment"), ("detailed design", "Neg-Mj", "Why?")]))
+
+    assert [(row.type, row.aside) for row in form.rows] == [("substantive", (("Category", "detailed design"),))]
+
+
+def test_a_column_of_links_is_not_the_comment_where_another_has_the_words() -> None:
+    link = "https://example.org/archive/0042.html"
+    form = read(workbook([("Issue", "Summary", "Comment", "Response"), ("7", SENTENCE, link, "")]))
+
+    assert [row.said for row in form.rows] == [{"number": "7", "comment": f"{SENTENCE}\n\nComment: {link}"}]
+
+
+def test_words_behind_the_answer_are_about_it() -> None:
+    form = read(
+        workbook([("Section", "Comments", "Disposition", "Explanation"), ("3", "Why?", "fixed", "Two elements now.")])
+    )
+
+    (row,) = form.rows
+    assert "justification" not in row.said
+    assert row.aside == (("Disposition", "fixed"), ("Explanation", "Two elements now."))
+
+
+def test_one_column_that_is_surely_for_comments_makes_a_form() -> None:
+    form = read(workbook([("Resource", "Issue Description"), ("Water", "Why?")]))
+
+    assert [(row.said, row.aside) for row in form.rows] == [({"comment": "Why?"}, (("Resource", "Water"),))]
+
+
+def test_a_sheet_that_explains_the_columns_is_none_of_comments_and_is_told_of() -> None:
+    form = read(workbook([BALLOT, ("1", *[""] * 8, "Why?")], [("Type", "Description"), ("A-S", "A suggestion.")]))
+
+    assert [row.said["comment"] for row in form.rows] == ["Why?"]
+    assert ["nothing in them was read: sheet “Part 2” (4 cells)" in warning for warning in form.warnings] == [True]
+    assert form.cells.aside == 4
+
+
+def test_a_type_that_nobody_knows_is_left_open_and_told_of_once() -> None:
+    titles = ("Paragraph", "Type", "Comment")
+    form = read(
+        workbook([titles, ("1", "loud", "One."), ("2", "loud", "Two."), ("3", "te", "Three."), ("4", "x y", "Four.")])
+    )
+
+    assert [(row.said["comment"], row.type, row.aside) for row in form.rows] == [
+        ("One.", "", (("Type", "loud"),)),
+        ("Two.", "", (("Type", "loud"),)),
+        ("Three.", "technical", ()),
+        ("Four.", "", (("Type", "x y"),)),
+    ]
+    assert form.faults == []
+    assert form.warnings == [
+        "No such type of comment is known here: “loud” (2), “x y” (1). These rows are read without one, and you choose it."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "type"),
+    [
+        ("NEG", "substantive"),
+        ("Neg-Mj", "substantive"),
+        ("Negative", "substantive"),
+        ("Affirmative with comment", "general"),
+        ("A-S", "substantive"),
+        ("Suggestion", "substantive"),
+        ("A-T", "editorial"),
+        ("Typo", "editorial"),
+        ("A-Q", "general"),
+        ("Question", "general"),
+        ("te (and ed)", "technical"),
+        ("not technical", ""),
+    ],
+)
+def test_types_of_others_are_known(words: str, type: str) -> None:
+    (row,) = read(workbook([("Paragraph", "Type", "Comment"), ("1", words, "Why?")])).rows
+
+    assert row.type == type
