@@ -51,8 +51,8 @@ class FilledForm(FileForm):
     file = FileField(
         "Your filled-in form",
         id="filled",  # its page has another form with a file
-        description="Word (.docx), Excel (.xlsx) or a table of text (.csv). Forms of ISO, IPPC, IPBES and others are understood too.",
-        render_kw={"accept": ".docx,.xlsx,.csv,.txt"},
+        description="Word (.docx), Excel (.xlsx, .xls) or a table of text (.csv). Forms of ISO, IPPC, IPBES and others are understood too.",
+        render_kw={"accept": ".docx,.xlsx,.xls,.csv,.txt"},
     )
 
 

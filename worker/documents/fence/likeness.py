@@ -2,6 +2,8 @@
 
 AS_DOCX = "open it in its own program, save it as a Word document (.docx), and send that."
 
+LOCKED = "The file is protected by a password: take the password off, save the file, and send that."
+
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BEGINNINGS = (
@@ -11,7 +13,9 @@ _BEGINNINGS = (
     (b"<html", f"The file is a web page, not a Word file: {AS_DOCX}"),
     (b"<?xml", f"The file is XML, not a Word file in its packed form: {AS_DOCX}"),
 )
-_NO_TABLE = "send the form as a Word file (.docx), an Excel file (.xlsx) or a table of text (.csv)."
+_WORKBOOK = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "Book\0"))
+_DOCUMENT = "WordDocument\0".encode("utf-16-le")
+_NO_TABLE = "send the form as a Word file (.docx), an Excel file (.xlsx, .xls) or a table of text (.csv)."
 NO_FORM = f"The file is not a comment form: {_NO_TABLE}"
 _FOLDERS = {"xl/": "an Excel workbook", "ppt/": "a PowerPoint presentation", "visio/": "a Visio drawing"}
 
@@ -31,14 +35,19 @@ def of_bytes(data: bytes) -> str:
     return f"The file is not a Word file (.docx), though it may be named so: {AS_DOCX}"
 
 
+def is_old_workbook(data: bytes) -> bool:
+    """Whether it seems to be a workbook of Excel before 2007 (.xls)."""
+    return data.startswith(_COMPOUND) and any(name in data for name in _WORKBOOK) and _DOCUMENT not in data
+
+
 def other_than_a_table(data: bytes) -> str:
     """The sentence about a file that is no table of text (.csv) either; "" if it may be one."""
     if not data.strip():
         return of_bytes(b"")
     if data.startswith(_COMPOUND):
         if _ENCRYPTED in data:
-            return "The file is protected by a password: take the password off, save the file, and send that."
-        return f"The file is of an old kind (.xls or .doc): {_NO_TABLE}"
+            return LOCKED
+        return f"The file is of an old kind (.doc, or another program's): {_NO_TABLE}"
     start = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     for beginning, sentence in _BEGINNINGS:
         if start.startswith(beginning.lower()):

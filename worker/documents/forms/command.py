@@ -37,7 +37,7 @@ def _chosen(_context: click.Context, _option: click.Parameter, given: tuple[str,
     help="What is in a column, where its title is strange; with it, no title counts.",
 )
 def form(file: Path, plain: bool, chosen: Mapping[str, Field]) -> None:
-    """Read a comment form (.docx, .xlsx, .csv): which column holds what, each comment with its place, each row that is wrong.
+    """Read a comment form (.docx, .xlsx, .xls, .csv): which column holds what, each comment with its place, each row that is wrong.
 
     Forms of ISO/IEC, IPPC, IPBES and OASIS are known by the titles of their columns, in any order; so is our own. The
     file is read in a process of its own and never changed. A file that cannot be read, or is not safe to read, is

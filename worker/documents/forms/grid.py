@@ -11,6 +11,8 @@ Copied = Literal["left", "above"]
 
 
 TOO_LONG = f"The file is too long for a comment form: it has more than {limits.MOST_ROWS:,} rows, or more than {limits.LONGEST_FORM:,} characters."
+DATE = "This cell holds a date, into which table programs turn numbers like 1-2: format the cell as text, and write the number again."
+HIDDEN = "The sheet “{name}” is hidden and was not read."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +95,8 @@ def number_of(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
+
+
+def shown_number(value: float) -> str:
+    """As a table program shows it: 3.1 is kept as 3.1000000000000001."""
+    return f"{value:.15g}"

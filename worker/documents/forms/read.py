@@ -1,4 +1,4 @@
-"""A comment form in (.docx, .xlsx, .csv), its comments and faults out. Only for the process that is fenced in: see `apart`."""
+"""A comment form in (.docx, .xlsx, .xls, .csv), its comments and faults out. Only for the process that is fenced in: see `apart`."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +15,7 @@ from worker.documents.forms.grid import Grid, Grids, letters, number_of
 from worker.documents.forms.head import NOBODY_KNOWS, Head, head_by_hand, head_of
 from worker.documents.forms.read_csv import csv_grids
 from worker.documents.forms.read_docx import docx_grids
+from worker.documents.forms.read_xls import xls_grids
 from worker.documents.forms.read_xlsx import xlsx_grids
 from worker.documents.forms.rows import rows_of, untouched
 from worker.documents.forms.titles import OURS, family_of
@@ -106,6 +107,8 @@ def _grids(file: BinaryIO, name: str) -> Grids:
     file.seek(0)
     if not start.startswith(b"PK\x03\x04"):
         data = file.read()
+        if likeness.is_old_workbook(data):
+            return xls_grids(data)
         if sentence := likeness.other_than_a_table(data):
             raise Unreadable(sentence)
         return csv_grids(data)

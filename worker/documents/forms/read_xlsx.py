@@ -10,11 +10,10 @@ from worker.documents.fence import limits
 from worker.documents.fence.package import DAMAGED, Package
 from worker.documents.fence.unreadable import Unreadable
 from worker.documents.fence.xml import DTD, PROLOGUE, STRICT_R, Element, R, refuse_document_type
-from worker.documents.forms.excel_dates import date_styles
-from worker.documents.forms.grid import Cell, Grid, Grids, number_of
+from worker.documents.forms.excel_dates import as_date, date_styles
+from worker.documents.forms.grid import DATE, HIDDEN, Cell, Grid, Grids, number_of, shown_number
 from worker.documents.word.made_from import made_from
 
-_DATE = "This cell holds a date, into which table programs turn numbers like 1-2: format the cell as text, and write the number again."
 _ERROR = "This cell shows {value} instead of words, because they begin with a sign such as = or -: write them again after an apostrophe (')."
 _NOTES = "Notes and comments that hang on cells were not read: write them into the cells."
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -38,9 +37,7 @@ def xlsx_grids(package: Package) -> Grids:
         grid = Grid(f"sheet “{sheet.get('name', '')[:31]}”" if len(seen) > 1 else "", lettered=True)
         _fill(grid, _elements(package, part, limits.LARGEST_SHEET, "row", "mergeCell"), strings, dates)
         grids.append(grid)
-    hidden = [
-        f"The sheet “{each.get('name', '')[:31]}” is hidden and was not read." for each in sheets if each not in seen
-    ]
+    hidden = [HIDDEN.format(name=each.get("name", "")[:31]) for each in sheets if each not in seen]
     notes = [_NOTES] if any("comment" in part.casefold() for part in package.names if part.startswith("xl/")) else []
     return Grids(grids, [*hidden, *notes], made_from(package))
 
@@ -125,16 +122,15 @@ def _cell(cell: Element, strings: Sequence[str], dates: frozenset[int]) -> Cell:
         case "b":
             return Cell({"1": "TRUE", "0": "FALSE"}.get(value, value))
         case "d":
-            return Cell(value, fault=_DATE)
+            return Cell(value, fault=DATE)
         case _:
             style = cell.get("s", "0")
             is_date = bool(value) and style.isascii() and style.isdigit() and int(style) in dates
-            return Cell(_number(value), fault=_DATE if is_date else "")
+            return Cell(as_date(_number(value)) if is_date else _number(value), fault=DATE if is_date else "")
 
 
 def _number(value: str) -> str:
-    """As a table program shows it: 3.1 is kept as 3.1000000000000001."""
     try:
-        return f"{float(value):.15g}"
+        return shown_number(float(value))
     except ValueError:
         return value
