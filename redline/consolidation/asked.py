@@ -14,11 +14,12 @@ from redline.proposed import DocumentProposal, Join, Move, ParagraphProposal
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The proposals of a file. Of base paragraphs whose mark or gap it changes, `heads` says which of its paragraphs
-    stands for them."""
+    """The proposals of a file. `heads` says which of its paragraphs stands for one of the base, with another mark or gap
+    perhaps, and `places` where that is in the file."""
 
     proposals: tuple[DocumentProposal, ...]
     heads: dict[int, SourceParagraph]
+    places: dict[int, int]
 
 
 def asked(base: Sequence[SourceParagraph], source: Source, locale: str) -> Asked:
@@ -27,14 +28,11 @@ def asked(base: Sequence[SourceParagraph], source: Source, locale: str) -> Asked
     old = [number for number, paragraph in enumerate(source.paragraphs) if paragraph.known_by or not paragraph.text]
     found = counterparts(list(map(labelled, base)), [labelled(source.paragraphs[number]) for number in old], locale)
     matches = [replace(match, new_start=old[match.new_start], new_end=old[match.new_end - 1] + 1) for match in found]
-    heads = {
-        match.start: source.paragraphs[match.new_start]
-        for match in matches
-        if source.paragraphs[match.new_start].text.strip()
-    }
+    places = {match.start: match.new_start for match in matches if source.paragraphs[match.new_start].text.strip()}
+    heads = {index: source.paragraphs[place] for index, place in places.items()}
     changes = [proposal for match in matches for proposal in _changed(base, source, match, locale)]
     proposals = [*changes, *_gone(base, source, matches), *_new(len(base), source, matches)]
-    return Asked(tuple(proposals), heads)
+    return Asked(tuple(proposals), heads, places)
 
 
 def _changed(

@@ -7,7 +7,7 @@ from typing import Any
 from redline.consolidation.asked import Asked, asked
 from redline.consolidation.flat import ConsolidatedParagraph, Consolidation, flat
 from redline.consolidation.marks import label, labelled
-from redline.consolidation.source import Source, SourceParagraph
+from redline.consolidation.source import Source, SourceParagraph, as_it_is
 from redline.consolidation.untold import untold
 from redline.document import merge_document
 from redline.errors import RedlineError
@@ -26,15 +26,27 @@ class ConsolidatedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Alone:
+    """What one file alone makes of the base: its `text`, letter for letter, and the numbers that base paragraphs have in it."""
+
+    text: str
+    labels: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Consolidated:
-    """One text of many. Reading `inserted_before`, then each paragraph and what was inserted after it, is reading the text."""
+    """One text of many. Reading `inserted_before`, then each paragraph and what was inserted after it, is reading the text.
+
+    `alone` is there where one file changes the base, or several do so in the same way.
+    """
 
     files: tuple[ConsolidatedFile, ...]
     inserted_before: tuple[ConsolidatedParagraph, ...]
     paragraphs: tuple[ConsolidatedParagraph, ...]
     comments: tuple[Mapping[str, Any], ...] = ()
+    base_marks: tuple[str, ...] = ()
     lead: str = ""  # what stands before the first paragraph
-    recounts: bool = False  # whether numbers are counted anew; a file alone may have its own ways
+    alone: Alone | None = None
 
     @property
     def conflicts(self) -> int:
@@ -78,17 +90,18 @@ def consolidate(base: Sequence[SourceParagraph], sources: Iterable[Source], loca
         before,
         paragraphs,
         tuple({**comment, "file": source.file} for source in given for comment in source.comments),
+        tuple(paragraph.mark for paragraph in base),
         base[0].gap if base else "",
-        len(given) > 1 or any(_recounts(base, each) for each in found.values()),
+        _alone(base, given, found),
     )
 
 
-def _recounts(base: Sequence[SourceParagraph], asked: Asked) -> bool:
-    """Whether a file gives other numbers to paragraphs whose words it keeps."""
-    return any(
-        head.text == base[index].text and label(head.mark) != label(base[index].mark)
-        for index, head in asked.heads.items()
-    )
+def _alone(base: Sequence[SourceParagraph], sources: Sequence[Source], found: Mapping[str, Asked]) -> Alone | None:
+    changing = {source.as_it_is: source for source in sources if source.as_it_is != as_it_is(base)}
+    if len(changing) != 1:
+        return None
+    [(text, source)] = changing.items()
+    return Alone(text, {index: label(head.mark) for index, head in found[source.id].heads.items()})
 
 
 def consolidated_as_json(consolidated: Consolidated) -> dict[str, Any]:

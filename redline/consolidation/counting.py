@@ -53,7 +53,7 @@ def _begun(base: Sequence[ConsolidatedParagraph]) -> dict[int, int]:
 
 def _own(standing: Standing, begun: dict[int, int]) -> int | None:
     """The count of a paragraph at its place in the base; None for one that came."""
-    return begun[standing.paragraph.index] if standing.paragraph.merged.base else None
+    return begun.get(standing.paragraph.index) if standing.paragraph.merged.base else None
 
 
 def _next_own(standing: Sequence[Standing], place: int, begun: dict[int, int]) -> int | None:

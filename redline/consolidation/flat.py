@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from redline.brackets import alternatives_of
 from redline.consolidation.asked import Asked
 from redline.consolidation.carried import brought, taken_away
-from redline.consolidation.marks import continuing, kind
+from redline.consolidation.marks import continuing, form, kind
 from redline.consolidation.source import Source, SourceParagraph
 from redline.consolidation.untold import wishes
 from redline.document import MergedDocument
@@ -20,7 +20,7 @@ from redline.slots import MovedHere, NewParagraph
 class ConsolidatedParagraph:
     """A paragraph of the base, or a new one with base "" and the index of the one it follows (-1: none).
 
-    Its pieces begin with its `mark`, whose number `continues` the count if it did so in its file; `gap` stands between it
+    Its words begin with its `mark`, whose number `continues` the count if it did so in its file; `gap` stands between it
     and what is before.
     """
 
@@ -55,29 +55,28 @@ def flat(whole: Consolidation) -> tuple[tuple[ConsolidatedParagraph, ...], tuple
             pieces = list(brought(_whole(whole, place), by))
             id = by.ids[0]
             paragraph = whole.asked[id].heads[place]
-            return _made(whole, index, whole.base[place].mark, paragraph.gap, counted[place], pieces)
+            return _made(whole, index, *mark_of(place), paragraph.gap, pieces)
         id, number = entry.origins[0]
         paragraph = whole.sources[id].paragraphs[number]
         pieces = list(_new(paragraph.mark, entry.merged))
-        return _made(whole, index, paragraph.mark, paragraph.gap, new_counted[id][number], pieces)
+        return _made(whole, index, paragraph.mark, new_counted[id][number], paragraph.gap, pieces)
+
+    def mark_of(index: int) -> tuple[str, bool]:
+        """The mark of a paragraph of the base as it is now, and whether its number counts on."""
+        found = _other_marks(whole, index)
+        if len(found) != 1:
+            return whole.base[index].mark, counted[index]
+        id = found[0].ids[0]
+        return found[0].text, new_counted[id][whole.asked[id].places[index]]
 
     def behind(entries: Sequence[NewParagraph | MovedHere], index: int) -> tuple[ConsolidatedParagraph, ...]:
         return tuple(new(entry, index) for entry in entries)
 
     paragraphs = []
-    for index, paragraph in enumerate(whole.base):
-        merged = whole.document.paragraphs[index]
-        paragraphs.append(
-            _made(
-                whole,
-                index,
-                paragraph.mark,
-                _gap(whole, index),
-                counted[index],
-                list(_here(whole, index)),
-                behind(merged.inserted_after, index),
-            )
-        )
+    for index, merged in enumerate(whole.document.paragraphs):
+        inserted = behind(merged.inserted_after, index)
+        here = list(_here(whole, index))
+        paragraphs.append(_made(whole, index, *mark_of(index), _gap(whole, index), here, inserted))
     return behind(whole.document.inserted_before, -1), tuple(paragraphs)
 
 
@@ -85,8 +84,8 @@ def _made(
     whole: Consolidation,
     index: int,
     mark: str,
-    gap: str,
     continues: bool,
+    gap: str,
     pieces: Sequence[Piece],
     inserted: tuple[ConsolidatedParagraph, ...] = (),
 ) -> ConsolidatedParagraph:
@@ -128,10 +127,27 @@ def _mark(whole: Consolidation, index: int) -> Iterator[Piece]:
     if len(pieces) == 1 and isinstance(only := pieces[0], Applied) and not only.text:
         yield Applied(old, "", only.sponsors, only.ids)
         return
+    found = _other_marks(whole, index)
+    if not found:
+        yield Kept(old)
+    elif len(found) == 1:
+        yield Applied(old, found[0].text, found[0].sponsors, found[0].ids)
+    else:
+        yield Conflict(old, found)
+
+
+def _other_marks(whole: Consolidation, index: int) -> tuple[Alternative, ...]:
+    """The marks that files ask for in the place of a base paragraph's. One that only has other spaces around it is taken
+    where all that change it agree, and is never a conflict."""
+    old = whole.base[index].mark
+    heads = {id: asked.heads[index].mark for id, asked in sorted(whole.asked.items()) if index in asked.heads}
+    of_other_kind = {id: mark for id, mark in heads.items() if kind(mark) != kind(old)}
+    spelled_otherwise = {id: mark for id, mark in heads.items() if form(mark) != form(old)}
     wanted: dict[str, list[str]] = defaultdict(list)
-    for id, asked in sorted(whole.asked.items()):
-        if index in asked.heads and kind(asked.heads[index].mark) != kind(old):
-            wanted[asked.heads[index].mark].append(id)
+    for id, mark in (of_other_kind or spelled_otherwise).items():
+        wanted[mark].append(id)
+    if not of_other_kind and len({form(mark) for mark in wanted}) > 1:
+        return ()
     found = [
         Alternative(
             mark,
@@ -140,12 +156,7 @@ def _mark(whole: Consolidation, index: int) -> Iterator[Piece]:
         )
         for mark, ids in wanted.items()
     ]
-    if not found:
-        yield Kept(old)
-    elif len(found) == 1:
-        yield Applied(old, found[0].text, found[0].sponsors, found[0].ids)
-    else:
-        yield Conflict(old, tuple(sorted(found, key=lambda each: (each.sponsors[0], each.text))))
+    return tuple(sorted(found, key=lambda each: (each.sponsors[0], each.text)))
 
 
 def _new(mark: str, merged: Merged) -> Iterator[Piece]:

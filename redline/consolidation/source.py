@@ -41,7 +41,17 @@ class Source:
         return paragraph.sponsors or (self.id,)
 
     @property
+    def as_it_is(self) -> str:
+        """The text of the file, without what stands behind its last paragraph."""
+        return as_it_is(self.paragraphs)
+
+    @property
     def sponsors(self) -> tuple[str, ...]:
         """Everybody whom the file names, or else its id; sorted."""
         named = {sponsor for paragraph in self.paragraphs for sponsor in paragraph.sponsors}
         return tuple(sorted(named)) or (self.id,)
+
+
+def as_it_is(paragraphs: Sequence[SourceParagraph]) -> str:
+    """Paragraphs as they stand in their file, with the gaps between them and their marks."""
+    return "".join(f"{each.gap}{each.mark}{each.text}" for each in paragraphs)

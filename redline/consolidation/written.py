@@ -15,6 +15,8 @@ _GAP = "\n\n"
 
 def written(consolidated: Consolidated, style: Style = PLAIN) -> str:
     """The text of the file, without what stands behind its last paragraph."""
+    if consolidated.alone and style is PLAIN:
+        return consolidated.alone.text
     parts: list[str] = []
     for standing in _standing(consolidated, style):
         gap = standing.paragraph.gap if "\n" in standing.paragraph.gap else _GAP
@@ -26,12 +28,14 @@ def written(consolidated: Consolidated, style: Style = PLAIN) -> str:
 
 def renumbered(consolidated: Consolidated) -> Mapping[str, str]:
     """Numbers of base paragraphs that are others now, where the base has them once."""
-    times = Counter(label(paragraph.mark) for paragraph in consolidated.paragraphs)
-    return {
-        old: label(each.mark)
-        for each in _standing(consolidated, PLAIN)
-        if each.paragraph.merged.base and times[old := label(each.paragraph.mark)] == 1 and label(each.mark) != old
-    }
+    if consolidated.alone:
+        now = dict(consolidated.alone.labels)
+    else:
+        standing = _standing(consolidated, PLAIN)
+        now = {each.paragraph.index: label(each.mark) for each in standing if each.paragraph.merged.base}
+    old = {index: label(mark) for index, mark in enumerate(consolidated.base_marks)}
+    times = Counter(old.values())
+    return {old[index]: new for index, new in now.items() if times[old[index]] == 1 and new != old[index]}
 
 
 def outdated(consolidated: Consolidated) -> Iterator[tuple[ConsolidatedParagraph, Suggestion]]:
@@ -50,4 +54,4 @@ def _standing(consolidated: Consolidated, style: Style) -> Iterable[Standing]:
         if words.strip():
             mark = paragraph.mark if words.startswith(paragraph.mark) else ""
             found.append(Standing(paragraph, mark, words.removeprefix(mark)))
-    return counted(consolidated.paragraphs, found) if consolidated.recounts else found
+    return counted(consolidated.paragraphs, found)
