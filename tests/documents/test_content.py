@@ -40,6 +40,44 @@ def test_what_a_reader_sees_is_text(content: str, text: str) -> None:
     assert said(read(p(content))) == [text]
 
 
+def m(kind: str, *parts: str) -> str:
+    return f"<m:{kind}>{''.join(parts)}</m:{kind}>"
+
+
+def mt(text: str) -> str:
+    return m("r", m("t", text))
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        (m("f", m("num", mt("3")), m("den", mt("4"))), "3/4"),
+        (mt("1") + m("f", m("num", mt("3")), m("den", mt("4"))), "1 3/4"),
+        (m("f", m("num", mt("a+b")), m("den", mt("2"))), "(a+b)/2"),
+        (m("f", m("num", m("f", m("num", mt("1")), m("den", mt("2")))), m("den", mt("x"))), "(1/2)/x"),
+        (m("sSup", m("e", mt("x")), m("sup", mt("2"))), "x^2"),
+        (m("sSubSup", m("e", mt("x")), m("sub", mt("i")), m("sup", mt("n+1"))), "x_i^(n+1)"),
+        (m("rad", m("deg"), m("e", mt("a+b"))), "√(a+b)"),
+        (m("nary", m("naryPr", '<m:chr m:val="∑"/>'), m("sub", mt("i=1")), m("sup", mt("n")), m("e", mt("i"))), "∑_(i=1)^n i"),
+        (m("d", m("e", mt("a")), m("e", mt("b"))), "(a|b)"),
+        (m("d", m("dPr", '<m:begChr m:val="["/><m:endChr m:val=""/>'), m("e", mt("a"))), "[a"),
+        (m("m", m("mr", m("e", mt("a")), m("e", mt("b"))), m("mr", m("e", mt("c")), m("e", mt("d")))), "[a, b; c, d]"),
+    ],
+)  # fmt: skip
+def test_formulas_stand_in_one_line_and_that_is_said(formula: str, text: str) -> None:
+    word = read(p(t("≥ "), m("oMath", formula), t(" of it")))
+
+    assert said(word) == [f"≥ {text} of it"]
+    assert ["written in one line" in warning for warning in word.warnings] == [True]
+
+
+def test_the_words_of_a_formula_that_was_put_in_are_tracked() -> None:
+    half = m("oMath", m("f", m("num", mt("1")), m("den", mt("2"))))
+    (paragraph,) = read(p(t("About "), ins(half), t("."))).paragraphs
+
+    assert (paragraph.before, paragraph.after) == ("About .", "About 1/2.")
+
+
 def test_a_field_may_run_over_many_paragraphs() -> None:
     contents = (
         p(field("begin") + code("TOC") + field("separate") + t("One 1"))

@@ -2,6 +2,7 @@
 
 LARGEST_FILE = 64_000_000  # bytes, as it lies on the disk
 LARGEST_PART = 24_000_000  # bytes of one part unpacked; its tree takes about eight times as much
+LONGEST_TEXT = 64_000_000  # bytes of the main part of a Word file that is only read; it is trimmed as it is read
 LARGEST_TEXT = 40_000_000  # bytes unpacked, of all parts that are read
 LARGEST_WHOLE = 400_000_000  # bytes that all parts claim to have unpacked; pictures are large, and never unpacked
 MOST_PARTS = 4_000
@@ -9,6 +10,7 @@ LONGEST_INDEX = 4_000_000  # bytes of the list of parts at the end of the file
 FLATTEST = 250  # times that a large part may shrink by packing; XML with much repetition reaches 100
 FLAT_FROM = 8_000_000  # bytes from which that counts
 MOST_TAGS = 1_000_000  # "<" in one part; a page of a worked-over text has some 300
+MOST_TAGS_OF_LONG = 3_000_000  # in one that is trimmed
 MOST_ATTRIBUTES = 1_500_000  # "=" in one part
 MOST_PARAGRAPHS = 60_000
 LONGEST_ANCHORS = 4_000_000  # characters of all anchors together, since comments may overlap

@@ -86,6 +86,10 @@ class Package:
         self._left -= len(data)
         return data
 
+    def size(self, name: str) -> int:
+        """How many bytes a part that is there claims to have."""
+        return self._parts[name.lower()].file_size
+
     def stream(self, name: str, most: int) -> "Bounded":
         """A part that is there, to be read bit by bit, of at most so many bytes."""
         try:

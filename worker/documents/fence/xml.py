@@ -17,6 +17,7 @@ STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 STRICT_R = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 # Word never writes a document type; it only serves to smuggle in other files or to blow up.
 DTD = "The file declares a document type (DTD) in its part {name}, which is not accepted."
+TOO_MANY = "The file is too large to be read safely: its part {name} has too many elements."
 PROLOGUE = 4096  # bytes in which nearly all document types begin; the parser finds the others
 _PREFIXES = {
     W: "w:",
@@ -72,7 +73,7 @@ def parse(data: bytes, name: str) -> Element:
     libxml2's own limits stay on (256 levels, ten megabytes in one text), so whatever walks the tree may recurse.
     """
     if data.count(b"<") > limits.MOST_TAGS or data.count(b"=") > limits.MOST_ATTRIBUTES:
-        raise Unreadable(f"The file is too large to be read safely: its part {name} has too many elements.")
+        raise Unreadable(TOO_MANY.format(name=name))
     refuse_document_type(data[:PROLOGUE], name)
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True

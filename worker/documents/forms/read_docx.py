@@ -5,8 +5,8 @@ from typing import BinaryIO
 
 from worker.documents.fence.xml import Element, child, kind_of, value
 from worker.documents.forms.grid import Cell, Grid, Grids
+from worker.documents.word.places import Places
 from worker.documents.word.read import opened
-from worker.documents.word.story import Places
 from worker.documents.word.word_file import WordParagraph
 
 _Table = dict[int, list[tuple[Element, str]]]

@@ -12,8 +12,9 @@ from worker.documents.merged.grown import model_for, paragraph, row, row_changed
 from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
 from worker.documents.merged.revisions import Revisions
 from worker.documents.merged.splice import Splice
+from worker.documents.word.places import Leaf, Places
 from worker.documents.word.read import opened
-from worker.documents.word.story import Leaf, Places, runs_on
+from worker.documents.word.story import runs_on
 
 
 def rewrite_docx(file: BinaryIO, plan: Plan) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from worker.documents.fence.xml import KINDS, Element, child
 from worker.documents.made.words import Words
 from worker.documents.merged.revisions import Revisions
-from worker.documents.word.story import Leaf
+from worker.documents.word.places import Leaf
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 

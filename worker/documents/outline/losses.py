@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from models.scripts import opening
 from worker.documents.fence.xml import KINDS, Element, child, value
 from worker.documents.outline.pieces import Piece
+from worker.documents.word.formulas import IN_LINE
 from worker.documents.word.read import OpenedFile
 from worker.documents.word.styles import switched_on
 
@@ -30,7 +31,7 @@ def losses(found: OpenedFile, pieces: Sequence[Piece], contents: Sequence[Piece]
         yield f"The table of contents was left out ({_many(len(contents), 'line', 'lines')})."
     yield from _in_pieces([piece for piece in pieces if piece not in contents])
     yield from _in_body(found.trees[found.main])
-    yield from (warning for warning in word.warnings if not warning.startswith("Comment "))
+    yield from (each for each in word.warnings if each != IN_LINE and not each.startswith("Comment "))
 
 
 def _in_pieces(pieces: Sequence[Piece]) -> Iterator[str]:
@@ -59,7 +60,7 @@ def _in_body(body: Element) -> Iterator[str]:
     if boxes:
         yield f"The words of {_many(boxes, 'text box stand as a paragraph of their own', 'text boxes stand as paragraphs of their own')}, near where the box was."
     if formulas:
-        yield f"{_many(formulas, 'formula is', 'formulas are')} kept as plain signs only. Look whether they can still be read."
+        yield f"{_many(formulas, 'formula is', 'formulas are')} written in one line, as in 3/4 or x^2. Look whether they can still be read."
 
 
 def _refers(element: Element) -> bool:

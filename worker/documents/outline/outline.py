@@ -18,8 +18,8 @@ from worker.documents.fence.xml import child
 from worker.documents.outline.losses import losses
 from worker.documents.outline.numbers import Numbering
 from worker.documents.outline.pieces import Piece, lists_contents, pieces_of
+from worker.documents.word.places import Places
 from worker.documents.word.read import OpenedFile, opened, targets
-from worker.documents.word.story import Places
 from worker.documents.word.styles import Role, Styles, switched_on
 
 _SPACES = re.compile(r"[ \t]{2,}|\t")

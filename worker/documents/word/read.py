@@ -4,16 +4,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from worker.documents.fence import likeness
+from worker.documents.fence import likeness, limits
 from worker.documents.fence.package import CONTENT_TYPES, Package, Relationship
 from worker.documents.fence.unreadable import Unreadable
 from worker.documents.fence.xml import KINDS, STRICT_R, Element, R, value
 from worker.documents.word.comments import comments_in
 from worker.documents.word.fields import fields_of
+from worker.documents.word.formulas import IN_LINE
+from worker.documents.word.lean import lean_tree
 from worker.documents.word.made_from import made_from
-from worker.documents.word.story import Places, Reading, Story
+from worker.documents.word.places import Places
+from worker.documents.word.story import Reading, Story
 from worker.documents.word.word_file import Part, WordFile
 
+TOO_LONG = "The file is too large to be read safely: its text has {megabytes:.0f} megabytes unpacked, and {most} can be read. Split it into several files, each from one heading to another, and send them one by one."
 _USUAL = "word/document.xml"
 
 
@@ -37,7 +41,7 @@ def opened(file: BinaryIO, name: str, places: Places | None = None) -> OpenedFil
     """A Word file, read; `places` is filled with where everything is in its trees."""
     package = Package(file)
     main = _main(package)
-    root = package.tree(main)
+    root = _text(package, main, whole=places is not None)
     if KINDS[root.tag] != "w:document":
         raise Unreadable(likeness.of_parts(package.names, package.read("mimetype")))
     found = OpenedFile(package, WordFile(name), main, package.related(main), {main: root})
@@ -58,8 +62,16 @@ def opened(file: BinaryIO, name: str, places: Places | None = None) -> OpenedFil
                 Story(part, reading, fields_of(note), around).read(note)
     _read_comments(found, reading)
     found.word.version = made_from(package)
-    found.word.warnings += _warnings(found)
+    found.word.warnings += _warnings(found, formulas=reading.formulas)
     return found
+
+
+def _text(package: Package, main: str, *, whole: bool) -> Element:
+    """The tree of the body; of a very long one only what is read, unless the `whole` is needed."""
+    size, most = package.size(main), limits.LARGEST_PART if whole else limits.LONGEST_TEXT
+    if size > most:
+        raise Unreadable(TOO_LONG.format(megabytes=size / 1_000_000, most=most // 1_000_000))
+    return package.tree(main) if size <= limits.LARGEST_PART else lean_tree(package, main)
 
 
 def _trees(found: OpenedFile, names: Iterable[str]) -> Iterator[Element]:
@@ -108,12 +120,14 @@ def _notes(root: Element) -> Iterator[Element]:
             yield each
 
 
-def _warnings(found: OpenedFile) -> Iterator[str]:
+def _warnings(found: OpenedFile, *, formulas: bool) -> Iterator[str]:
     if CONTENT_TYPES not in found.package:
         yield "The file lacks its list of content types; Word may not open it."
     for link in found.links:
         if link.kind in ("aFChunk", "subDocument"):
             yield "A part of the text is another file inside this one, which was not read."
+    if formulas:
+        yield IN_LINE
     for comment in found.word.comments:
         if comment.paragraph is None:
             yield f"Comment {comment.id!r} hangs on no paragraph of the text."

@@ -9,6 +9,8 @@ from worker.documents.fence.unreadable import Unreadable
 from worker.documents.fence.xml import KINDS, Element, child, value
 from worker.documents.word.anchors import Anchors
 from worker.documents.word.fields import Fields, fields_of
+from worker.documents.word.formulas import FORMULAS, in_line
+from worker.documents.word.places import Leaf, NoteMark, Places
 from worker.documents.word.styles import Role, Styles
 from worker.documents.word.symbols import symbol_of
 from worker.documents.word.tracked import Draft, Tracked, tracked, tracked_in
@@ -31,33 +33,6 @@ _SILENT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """An element that holds words of the text after, and the index of their paragraph."""
-
-    paragraph: int
-    element: Element
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoteMark:
-    """A mark of a note in the text after, before the code point `at` of its paragraph; `note` is its part and its id."""
-
-    paragraph: int
-    at: int
-    note: tuple[str, str]
-
-
-@dataclass
-class Places:
-    """Where in the XML the paragraphs of a file and their words are, and where in these the marks of its notes."""
-
-    paragraphs: list[Element] = field(default_factory=list)
-    leaves: list[Leaf] = field(default_factory=list)
-    notes: list[NoteMark] = field(default_factory=list)
-
-
 @dataclass
 class Reading:
     """What the texts of one file share. `places` is filled if it is there."""
@@ -69,6 +44,7 @@ class Reading:
     # For each note, the changes around every reference to it: they add the note, or take it away.
     notes: dict[tuple[str, str], tuple[Tracked, ...]] = field(default_factory=dict)
     places: Places | None = None
+    formulas: bool = False
 
 
 class Story:
@@ -105,6 +81,7 @@ class Story:
             **dict.fromkeys(("w:ins", "w:del", "w:moveFrom", "w:moveTo"), self._change),
             **dict.fromkeys(_CHARACTERS, self._character),
             **dict.fromkeys(_WORDS, self._words),
+            **dict.fromkeys(FORMULAS, self._formula),
             **dict.fromkeys(_SILENT, self._pass),
         }
 
@@ -226,6 +203,16 @@ class Story:
 
     def _symbol(self, element: Element) -> None:
         self._say(element, symbol_of(element))
+
+    def _formula(self, element: Element) -> None:
+        self._reading.formulas = True
+        if self._draft and self._draft.ends_in_digit:
+            self._say(element, " ")  # 1 ¾ is not 13/4
+        for each in in_line(element):
+            if isinstance(each, str):
+                self._say(element, each)
+            else:
+                self.read(each)
 
     def _say(self, element: Element, text: str) -> None:
         if not text or self._draft is None or (self._fields and self._fields.in_code):

@@ -92,6 +92,12 @@ class Draft:
         segment.turn = self._turn
 
     @property
+    def ends_in_digit(self) -> bool:
+        """Whether what was said last ends in a digit."""
+        last = self._after or self._before
+        return bool(last) and last[-1][-1:].isdigit()
+
+    @property
     def empty(self) -> bool:
         """Whether neither text has a word so far."""
         return self._lengths == [0, 0]
