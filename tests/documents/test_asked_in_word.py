@@ -5,14 +5,12 @@ import pytest
 from models.comment import Change
 from models.draft import Kind, Paragraph
 from models.operations.uploads import Found
-from models.text import LONGEST
 from models.upload import Decision
-from tests.documents.word import dele, ins, p, styled, t
+from tests.documents.word import dele, ins, p, t
 from tests.documents.word import read as read_word
 from tests.world import TEXT
 from worker.documents.made.write_docx import bookmark
 from worker.documents.word.asked import Asked, Draft, asked
-from worker.documents.word.together import together
 
 TITLE = "A strategy for the river"
 
@@ -148,52 +146,6 @@ def test_a_bookmark_that_went_along_with_a_new_paragraph_does_not_mislead() -> N
     assert [brief(one) for one in found] == [(Change.INSERT_AFTER, 1, "Put in before the second.")]
 
 
-def test_a_new_heading_is_known_by_its_style_and_what_looks_like_a_mark_is_none() -> None:
-    style = '<w:style w:type="paragraph" w:styleId="Kop2"><w:name w:val="heading 2"/></w:style>'
-    new = styled("Kop2", t("Youth")) + p(t("# of officials trained"))
-    found = ask("".join(untouched()) + new, styles=style).found
-
-    assert [brief(one) for one in found] == [
-        (Change.INSERT_AFTER, 4, "# Youth"),
-        (Change.INSERT_AFTER, 4, "\\# of officials trained"),
-    ]
-
-
-def test_new_paragraphs_in_one_place_are_one_proposal_with_all_their_reasons() -> None:
-    body = [*untouched()]
-    body[1] += p(ins("One."), mark="ins") + p(beside(1, ins("Two.", by="Chan Mony")), mark="ins", by="Chan Mony")
-    body[3] += p(ins("Three."), mark="ins")
-    asked = ask("".join(body), comments=comment(1, "Needed."))
-
-    one, other = together(asked.found)
-
-    assert [brief(each) for each in (one, other)] == [
-        (Change.INSERT_AFTER, 2, "One.\nTwo."),
-        (Change.INSERT_AFTER, 4, "Three."),
-    ]
-    assert (one.said_by, one.words.justification) == ("Chan Mony, Sok Dara", "Needed.")
-
-
-def test_what_would_be_too_long_for_one_field_stays_in_several() -> None:
-    words = "a" * (LONGEST // 2)
-    body = "".join([*untouched(), *[p(ins(words), mark="ins")] * 3])
-
-    assert [one.words.proposed_text for one in together(ask(body).found)] == [words] * 3
-
-
-def test_two_paragraphs_that_became_one_and_one_that_became_two() -> None:
-    joined = named("p0", t(MEET), mark="del") + named("p1", t(f" {RIVER}"))
-    split = named("p2", t(CAPACITY[:29]), mark="ins") + p(t(CAPACITY[29:].strip()))
-    found = ask(joined + split + named("p3", t(REPORT))).found
-
-    assert [brief(one) for one in found] == [
-        (Change.REPLACE, 1, f"{MEET} {RIVER}"),
-        (Change.DELETE, 2, ""),
-        (Change.REPLACE, 3, CAPACITY[:29].strip()),
-        (Change.INSERT_AFTER, 3, CAPACITY[29:].strip()),
-    ]
-
-
 def test_a_paragraph_that_moved_is_taken_out_and_put_in_and_says_so() -> None:
     first, second, third, fourth = untouched()
     found = ask(second + third + fourth + first).found
@@ -263,13 +215,6 @@ def test_a_change_in_a_bracket_that_others_have_changed_since_is_open() -> None:
     (found,) = ask("".join(older), base=base, now=now).found
 
     assert (found.decision, found.words.proposed_text) == (Decision.OPEN, text.replace("five", "four"))
-
-
-def test_new_words_before_the_first_paragraph_have_no_place() -> None:
-    found = ask(p(ins("At the very start."), mark="ins") + "".join(untouched())).found
-    assert [(brief(one), one.decision) for one in found] == [
-        ((Change.INSERT_AFTER, None, "At the very start."), Decision.OPEN)
-    ]
 
 
 @pytest.mark.parametrize("kind", ["footnotes", "header"])

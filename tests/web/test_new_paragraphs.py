@@ -124,6 +124,7 @@ def test_a_heading_and_two_paragraphs_added_in_word_are_one_proposal(site: Site)
     sent = send(browser, site, docx(body, styles=style))
     work(site)
     page = browser.get(sent.location)
+    assert "New heading with paragraphs after this one" in text_of(page)
     browser.press(page, f"{sent.location}/confirm")
 
     (comment,) = comments(site)

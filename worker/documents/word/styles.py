@@ -8,6 +8,7 @@ from enum import Enum, auto
 from worker.documents.fence.xml import KINDS, Element, child, value
 
 _HEADING = re.compile(r"heading ([1-9])")
+_BUILT_IN = re.compile(r"Heading ?([1-9])")
 _CONTENTS = re.compile(r"(?:toc|contents) (?:\d|heading)|table of figures|index heading")
 _NOTES = {"note", "quote", "intense quote", "block text", "quotations", "subtitle", "caption"}
 _NO_HEADING = 9  # the level that Word gives to the text itself
@@ -69,6 +70,9 @@ class Styles:
         return self._by_id.get(id)
 
     def _names(self, properties: Element | None) -> Iterator[str]:
+        said = None if properties is None else child(properties, "w:pStyle")
+        if said is not None and (id := value(said, "val") or "") not in self._by_id:
+            yield _BUILT_IN.sub(r"heading \1", id)  # some programs do not write down the styles that are Word's own
         for _, style in self.chain(properties):
             name = child(style, "w:name")
             yield "" if name is None else (value(name, "val") or "").strip().lower()

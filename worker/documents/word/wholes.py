@@ -11,9 +11,11 @@ class Whole:
     """A paragraph of the text after; `first` is the index of its first entry.
 
     `before` are its words without the changes, "" for a new paragraph; None where only one of the two texts has its end.
+    `parted_by` is who ended the paragraph before it within the words of one, so that it began.
     """
 
     first: int
+    parted_by: str | None = None
     entries: list[WordParagraph] = field(default_factory=list)
     before: str | None = None
 
@@ -25,7 +27,7 @@ class Whole:
     def authors(self) -> tuple[str, ...]:
         """Those of its changes, as far as they are named, sorted."""
         changes = {change.author for each in self.entries for change in each.changes}
-        marks = {each.mark_author for each in self.entries if each.mark}
+        marks = {self.parted_by, *(each.mark_author for each in self.entries if each.mark)}
         return tuple(sorted(name for name in changes | marks if name))
 
     @property
@@ -50,6 +52,7 @@ def wholes(entries: Sequence[WordParagraph]) -> Iterator[Whole]:
             continue
         found.before = each.before if alike and not joined else None
         yield found
-        found, joined = Whole(place + 1), not alike
+        parted = each.mark == "ins" and not alike
+        found, joined = Whole(place + 1, each.mark_author if parted else None), not alike
     if found.entries:
         yield found
