@@ -18,20 +18,20 @@ class Standing:
 
 
 def counted(base: Sequence[ConsolidatedParagraph], standing: Sequence[Standing]) -> Iterator[Standing]:
-    """The paragraphs with their numbers counted anew; `base` are all paragraphs that the base had."""
+    """The paragraphs with their numbers counted anew, but for lists that repeat one; `base` are all that the base had."""
     begun = _begun(base)
     counts: dict[int, Iterator[int]] = {}  # by the place where they began in the base, or -1 less one that came
     last: dict[str, int] = {}  # the count to which the last number of each form belongs
     before = ""
     for place, each in enumerate(standing):
         here = form(each.mark)
-        if label(each.mark):
+        if label(each.mark) and not each.paragraph.mark.repeats:
             own = _own(each, begun)
             if own is None:
-                own = last[here] if before == here else _next_own(standing, place, begun)
+                own = last.get(here) if before == here else _next_own(standing, place, begun)
             if own is None:
-                own = last.get(here, -1 - place) if each.paragraph.continues else -1 - place
-            first = base[own].mark if own >= 0 else each.mark
+                own = last.get(here, -1 - place) if each.paragraph.mark.continues else -1 - place
+            first = base[own].mark.text if own >= 0 else each.mark
             numbers = counts.setdefault(own, count(int(label(first))))
             last[here] = own
             each = Standing(each.paragraph, *recounted(each.mark, each.words, numbers))
@@ -44,10 +44,11 @@ def _begun(base: Sequence[ConsolidatedParagraph]) -> dict[int, int]:
     begun: dict[int, int] = {}
     last: dict[str, int] = {}
     for place, paragraph in enumerate(base):
-        if label(paragraph.mark):
-            before = last.get(form(paragraph.mark), place)
-            begun[place] = begun.get(before, place) if paragraph.continues else place
-            last[form(paragraph.mark)] = place
+        mark = paragraph.mark
+        if label(mark.text) and not mark.repeats:
+            before = last.get(form(mark.text), place)
+            begun[place] = begun.get(before, place) if mark.continues else place
+            last[form(mark.text)] = place
     return begun
 
 

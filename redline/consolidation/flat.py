@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from redline.brackets import alternatives_of
 from redline.consolidation.asked import Asked
 from redline.consolidation.carried import brought, taken_away
-from redline.consolidation.marks import continuing, form, kind
+from redline.consolidation.marks import CountedMark, counted_marks, form, kind
 from redline.consolidation.source import Source, SourceParagraph
 from redline.consolidation.untold import wishes
 from redline.document import MergedDocument
@@ -20,19 +21,17 @@ from redline.slots import MovedHere, NewParagraph
 class ConsolidatedParagraph:
     """A paragraph of the base, or a new one with base "" and the index of the one it follows (-1: none).
 
-    Its words begin with its `mark`, whose number `continues` the count if it did so in its file; `gap` stands between it
-    and what is before.
+    Its words begin with its `mark`; `gap` stands between it and what is before.
     """
 
     index: int
-    mark: str
+    mark: CountedMark
     gap: str
-    continues: bool
     merged: Merged
     inserted_after: tuple["ConsolidatedParagraph", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Consolidation:
     """A base, the files made from it, what each asks, and the document that comes of it."""
 
@@ -42,11 +41,19 @@ class Consolidation:
     document: MergedDocument
     locale: str
 
+    @cached_property
+    def marks(self) -> Sequence[CountedMark]:
+        """Those of the base."""
+        return counted_marks(self.base)
+
+    @cached_property
+    def new_marks(self) -> Mapping[str, Sequence[CountedMark]]:
+        """Those of each file."""
+        return {id: counted_marks(source.paragraphs) for id, source in self.sources.items()}
+
 
 def flat(whole: Consolidation) -> tuple[tuple[ConsolidatedParagraph, ...], tuple[ConsolidatedParagraph, ...]]:
     """What stands before the first paragraph, and the paragraphs of the base with what follows each."""
-    counted = continuing(whole.base)
-    new_counted = {id: continuing(source.paragraphs) for id, source in whole.sources.items()}
 
     def new(entry: NewParagraph | MovedHere, index: int) -> ConsolidatedParagraph:
         if isinstance(entry, MovedHere):
@@ -55,19 +62,19 @@ def flat(whole: Consolidation) -> tuple[tuple[ConsolidatedParagraph, ...], tuple
             pieces = list(brought(_whole(whole, place), by))
             id = by.ids[0]
             paragraph = whole.asked[id].heads[place]
-            return _made(whole, index, *mark_of(place), paragraph.gap, pieces)
+            return _made(whole, index, mark_of(place), paragraph.gap, pieces)
         id, number = entry.origins[0]
         paragraph = whole.sources[id].paragraphs[number]
         pieces = list(_new(paragraph.mark, entry.merged))
-        return _made(whole, index, paragraph.mark, new_counted[id][number], paragraph.gap, pieces)
+        return _made(whole, index, whole.new_marks[id][number], paragraph.gap, pieces)
 
-    def mark_of(index: int) -> tuple[str, bool]:
-        """The mark of a paragraph of the base as it is now, and whether its number counts on."""
+    def mark_of(index: int) -> CountedMark:
+        """The mark of a paragraph of the base as it is now."""
         found = _other_marks(whole, index)
         if len(found) != 1:
-            return whole.base[index].mark, counted[index]
+            return whole.marks[index]
         id = found[0].ids[0]
-        return found[0].text, new_counted[id][whole.asked[id].places[index]]
+        return whole.new_marks[id][whole.asked[id].places[index]]
 
     def behind(entries: Sequence[NewParagraph | MovedHere], index: int) -> tuple[ConsolidatedParagraph, ...]:
         return tuple(new(entry, index) for entry in entries)
@@ -76,15 +83,14 @@ def flat(whole: Consolidation) -> tuple[tuple[ConsolidatedParagraph, ...], tuple
     for index, merged in enumerate(whole.document.paragraphs):
         inserted = behind(merged.inserted_after, index)
         here = list(_here(whole, index))
-        paragraphs.append(_made(whole, index, *mark_of(index), _gap(whole, index), here, inserted))
+        paragraphs.append(_made(whole, index, mark_of(index), _gap(whole, index), here, inserted))
     return behind(whole.document.inserted_before, -1), tuple(paragraphs)
 
 
 def _made(
     whole: Consolidation,
     index: int,
-    mark: str,
-    continues: bool,
+    mark: CountedMark,
     gap: str,
     pieces: Sequence[Piece],
     inserted: tuple[ConsolidatedParagraph, ...] = (),
@@ -93,7 +99,7 @@ def _made(
     for piece in pieces:
         put(joined, piece)
     base = "".join(piece.text if isinstance(piece, Kept) else piece.base for piece in joined)
-    return ConsolidatedParagraph(index, mark, gap, continues, Merged(base, whole.locale, (), tuple(joined)), inserted)
+    return ConsolidatedParagraph(index, mark, gap, Merged(base, whole.locale, (), tuple(joined)), inserted)
 
 
 def _here(whole: Consolidation, index: int) -> Iterator[Piece]:
@@ -137,16 +143,25 @@ def _mark(whole: Consolidation, index: int) -> Iterator[Piece]:
 
 
 def _other_marks(whole: Consolidation, index: int) -> tuple[Alternative, ...]:
-    """The marks that files ask for in the place of a base paragraph's. One that only has other spaces around it is taken
-    where all that change it agree, and is never a conflict."""
+    """The marks that files ask for in the place of a base paragraph's. One that only has other spaces around it, or repeats a
+    number in the place of counting on, is taken where all that change it agree, and is never a conflict."""
     old = whole.base[index].mark
     heads = {id: asked.heads[index].mark for id, asked in sorted(whole.asked.items()) if index in asked.heads}
     of_other_kind = {id: mark for id, mark in heads.items() if kind(mark) != kind(old)}
-    spelled_otherwise = {id: mark for id, mark in heads.items() if form(mark) != form(old)}
+    spelled_otherwise = {
+        id: mark
+        for id, mark in heads.items()
+        if form(mark) != form(old)
+        or (
+            mark != old
+            and not whole.marks[index].repeats
+            and whole.new_marks[id][whole.asked[id].places[index]].repeats
+        )
+    }
     wanted: dict[str, list[str]] = defaultdict(list)
     for id, mark in (of_other_kind or spelled_otherwise).items():
         wanted[mark].append(id)
-    if not of_other_kind and len({form(mark) for mark in wanted}) > 1:
+    if not of_other_kind and len(wanted) > 1:
         return ()
     found = [
         Alternative(

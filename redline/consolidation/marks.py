@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from redline.consolidation.source import SourceParagraph
 from redline.digits import as_written
@@ -28,15 +30,28 @@ def labelled(paragraph: SourceParagraph) -> Labelled:
     return Labelled(paragraph.known_by, label(paragraph.mark), kind(paragraph.mark))
 
 
-def continuing(paragraphs: Sequence[SourceParagraph]) -> list[bool]:
-    """Whether each paragraph's number is one more than that of the last paragraph with a mark of its form."""
+@dataclass(frozen=True, slots=True)
+class CountedMark:
+    """A mark as it stands in a file: whether its number `continues` the count there, that of the last mark of its form, or
+    its list `repeats` one number ("1. 1. 1.", as Markdown counts by itself)."""
+
+    text: str
+    continues: bool = False
+    repeats: bool = False
+
+
+def counted_marks(paragraphs: Sequence[SourceParagraph]) -> list[CountedMark]:
+    """The marks of a file."""
     last: dict[str, int] = {}
-    found = []
-    for paragraph in paragraphs:
-        number = _NUMBER.search(paragraph.mark)
-        found.append(number is not None and last.get(form(paragraph.mark)) == int(number[0]) - 1)
-        if number:
-            last[form(paragraph.mark)] = int(number[0])
+    found: list[CountedMark] = []
+    for of, listed in groupby((paragraph.mark for paragraph in paragraphs), key=form):
+        marks = list(listed)
+        repeats = bool(label(marks[0])) and len(marks) > 1 and len(set(map(label, marks))) == 1
+        for mark in marks:
+            number = label(mark)
+            found.append(CountedMark(mark, bool(number) and last.get(of) == int(number) - 1, repeats))
+            if number:
+                last[of] = int(number)
     return found
 
 

@@ -52,6 +52,6 @@ def _standing(consolidated: Consolidated, style: Style) -> Iterable[Standing]:
     for paragraph in consolidated.in_order():
         words = paragraph.merged.bracketed(style)
         if words.strip():
-            mark = paragraph.mark if words.startswith(paragraph.mark) else ""
+            mark = paragraph.mark.text if words.startswith(paragraph.mark.text) else ""
             found.append(Standing(paragraph, mark, words.removeprefix(mark)))
     return counted(consolidated.paragraphs, found)

@@ -94,6 +94,11 @@ MEET = "The members meet each year."
         ("- Water.\n- Fish.\n", "* Water.\n* Fish.\n"),
         ("1) Water.\n2) Fish.\n", "1. Water.\n2. Fish.\n"),
         ("  - Water.\n", "    - Water.\n"),
+        (LIST, LIST.replace("2.", "1.").replace("3.", "1.")),
+        (
+            LIST.replace("2.", "1.").replace("3.", "1."),
+            "1. Water is shared.\n1. New words come.\n1. Forests are protected.\n1. Fish are counted.\n",
+        ),
     ],
 )
 def test_a_changed_mark_stays_when_another_file_changes_something_else(base: str, new: str) -> None:
