@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra build
 
 .DEFAULT_GOAL := install
-.PHONY: install help run test faults look bench check lock clean
+.PHONY: install help run test faults look bench others check lock clean
 
 install: .venv/.installed  ## set up .venv with what the service needs (its commands are then in .venv/bin)
 
@@ -37,6 +37,9 @@ bench: .venv/.installed-bench  ## measure the merge, pages, load, documents and 
 	@$(BIN)/python -m benchmarks.documents
 	@echo
 	@$(BIN)/python -m benchmarks.workers
+
+others: .venv/.installed-dev  ## count what is right on files that others made (those beside the project); prints a table
+	@$(BIN)/python -m benchmarks.others
 
 check: .venv/.installed-dev  ## lint, types and import contracts; run it before each commit
 	$(BIN)/ruff check .
