@@ -1,10 +1,15 @@
 """No cell with words is lost without a word, whatever a table of comments looks like."""
 
-from hypothesis import event, given, settings
+import csv
+from collections.abc import Callable
+from io import StringIO
+
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from models.form_fields import SAYING
-from tests.documents.forms import read, workbook
+from tests.documents.forms import Table, read, word_form, workbook
+from tests.redline.texts import laws
 from worker.documents.forms.form import FormFile
 from worker.documents.forms.grid import letters
 from worker.documents.forms.kinds import kind_of
@@ -17,7 +22,7 @@ TITLES = (
     "意见", "修改建议的理由", "ความเห็น", "យោបល់", "", "Anything else",
 )  # fmt: skip
 SENTENCE = "Say when, and to whom the members report on the water of the river."
-WORDS = ("", "", "te", "NEG", "loud", "12", "3.1", "4-2", "Why?", SENTENCE, "ត្រូវមានប្រភពទឹក", "See the annex")
+WORDS = ("", "", "te", "NEG", "loud", "12", "3.1", "4-2", "Say why.", SENTENCE, "ត្រូវមានប្រភពទឹក", "See the annex")
 ABOVE = (("Comments on the draft",), ("Date:", "3 May"))
 
 tables = st.lists(st.sampled_from(TITLES), min_size=2, max_size=9).flatmap(
@@ -29,15 +34,27 @@ tables = st.lists(st.sampled_from(TITLES), min_size=2, max_size=9).flatmap(
 )
 
 
-@settings(max_examples=200, deadline=None)
-@given(tables, st.booleans())
+def as_csv(rows: Table) -> bytes:
+    out = StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode()
+
+
+def as_word(rows: Table) -> bytes:
+    width = max(map(len, rows))
+    return word_form(*([*row, *[""] * (width - len(row))] for row in rows))
+
+
+@laws
+@given(tables, st.sampled_from((workbook, as_csv, as_word)), st.booleans())
 def test_every_cell_is_in_a_comment_or_beside_one_or_told_of(
-    table: tuple[list[tuple[str, ...]], tuple[str, ...], list[list[str]]], by_hand: bool
+    table: tuple[list[tuple[str, ...]], tuple[str, ...], list[list[str]]], kind: Callable[[Table], bytes], by_hand: bool
 ) -> None:
     above, titles, below = table
     rows = [*above, titles, *below]
     cells = {(r, c): text for r, row in enumerate(rows, 1) for c, text in enumerate(row) if text}
-    form = read(workbook(rows), **({"A": "comment"} if by_hand else {}))
+    assume(cells)
+    form = read(kind(rows), **({"A": "comment"} if by_hand else {}))
     all_told = form.cells.read + form.cells.aside + form.cells.wrong
 
     if STRANGE in form.warnings:
@@ -45,13 +62,13 @@ def test_every_cell_is_in_a_comment_or_beside_one_or_told_of(
         assert (all_told, form.cells.aside) == (len(cells), len(cells))
         return
     event(f"{len(form.rows)} comments")
-    first = 1 if by_hand and STRANGE in read(workbook(rows)).warnings else len(above) + 1
+    first = min(cells)[0] if by_hand and STRANGE in read(kind(rows)).warnings else len(above) + 1
     titles_shown = {each.letter: each.title for each in form.columns}
     left = {each.cell for each in form.leftovers}
     of_titles = {
         (r, c): text
         for (r, c), text in cells.items()
-        if r <= first and f"{letters(c)}{r}" not in left and text in titles_shown[letters(c)]
+        if r <= first and not left & _names(r, c) and text in titles_shown[letters(c)]
     }
     lost = {place: text for place, text in cells.items() if place not in of_titles and not _is_told(form, place, text)}
     assert lost == {}
@@ -64,7 +81,7 @@ def _is_told(form: FormFile, place: tuple[int, int], text: str) -> bool:
     number, column = place
     if any(fault.row == number for fault in form.faults):
         return True
-    if any((left.cell, left.text) == (f"{letters(column)}{number}", text) for left in form.leftovers):
+    if any(left.cell in _names(number, column) and left.text == text for left in form.leftovers):
         return True
     field = next((each.field for each in form.columns if each.letter == letters(column)), None)
     for row in form.rows:
@@ -72,3 +89,8 @@ def _is_told(form: FormFile, place: tuple[int, int], text: str) -> bool:
             kind = field == "type" and row.type == kind_of(text) != ""
             return kind or any(text in words for words in row.said.values()) or text in dict(map(reversed, row.aside))
     return field is not None and field not in (*SAYING, "type", "date", "answer")
+
+
+def _names(row: int, column: int) -> set[str]:
+    """What a cell is called in Excel, and in Word."""
+    return {f"{letters(column)}{row}", f"row {row}, column {column + 1}"}

@@ -139,6 +139,15 @@ def test_strange_titles_are_shown_with_their_first_words_and_chosen_by_hand() ->
     ]
 
 
+def test_a_table_without_titles_is_read_from_its_first_row_where_that_is_a_comment() -> None:
+    long = "The members should say by when the quality of the water is to be reported, and to whom."
+
+    assert [row.row for row in read(workbook([["12", long], ["13", "Why?"]]), A="paragraph", B="comment").rows] == [
+        1,
+        2,
+    ]
+
+
 def test_columns_by_hand_win_over_titles() -> None:
     form = read(workbook([("Paragraph", "Comment", "Proposed change"), ("3", "a", "b")]), A="paragraph", C="comment")
 

@@ -112,6 +112,21 @@ def test_one_column_that_is_surely_for_comments_makes_a_form() -> None:
     assert [(row.said, row.aside) for row in form.rows] == [({"comment": "Why?"}, (("Resource", "Water"),))]
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        ("7", "Why?", ""),  # “why” is the title of a reason
+        ("8", "", "Say why."),
+        ("9", "12", "Why?"),
+    ],
+)
+def test_the_first_comment_is_not_taken_for_a_second_row_of_titles(below: tuple[str, ...]) -> None:
+    form = read(workbook([("Number", "Ballot Comment", "Summary"), below]))
+
+    assert [(row.row, row.said["number"]) for row in form.rows] == [(2, below[0])]
+    assert [column.title for column in form.columns] == ["Number", "Ballot Comment", "Summary"]
+
+
 def test_a_sheet_that_explains_the_columns_is_none_of_comments_and_is_told_of() -> None:
     form = read(workbook([BALLOT, ("1", *[""] * 8, "Why?")], [("Type", "Description"), ("A-S", "A suggestion.")]))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from models.form_fields import SAYING, Field
 from worker.documents.forms.grid import Grid, Row
 from worker.documents.forms.held import NOTHING, Held, held_in
-from worker.documents.forms.titles import LIKELY, SURE, claims_of, field_of
+from worker.documents.forms.titles import LIKELY, SURE, claims_of, field_of, plain
 
 _TITLES_WITHIN = 40  # rows; what stands above them are names and dates of the form
 _TALLEST = 3  # rows of titles, one below the other
@@ -35,7 +35,7 @@ class Head:
         """Whether a column is called as those of comments are, and not only in a way that may mean one."""
         columns = (self.fields.get(field) for field in ("comment", "proposed"))
         titles = (self.titles.get(column, "") for column in columns if column is not None)
-        return any((claim := field_of(title)) is not None and claim[1] == SURE for title in titles)
+        return any(map(_is_surely_known, titles))
 
     @property
     def read(self) -> Mapping[int, Field]:
@@ -90,11 +90,14 @@ def _is_enough(head: Head, grid: Grid) -> bool:
 
 
 def head_by_hand(grid: Grid, chosen: Mapping[int, Field]) -> Head:
-    """The head with the columns that somebody chose; where no titles are known, the first row is taken for them."""
+    """The head with the columns that somebody chose; where no titles are known, the first row is taken for them, unless it
+    holds long texts."""
     known = head_of(grid)
     if known is NOBODY_KNOWS:
         first = min(grid.rows, default=0)
-        known = Head({column: cell.text for column, cell in grid.rows.get(first, {}).items()}, {}, first)
+        titles = {column: cell.text for column, cell in grid.rows.get(first, {}).items()}
+        are_short = all(len(title) <= _LONGEST_TITLE for title in titles.values())
+        known = Head(titles, {}, first, first) if are_short else NOBODY_KNOWS
     fields: dict[Field, int] = {}
     for column, held in sorted(chosen.items()):
         fields.setdefault(held, column)
@@ -117,27 +120,28 @@ def _candidates(grid: Grid) -> Iterator[tuple[Head, int, int]]:
 
 
 def _are_titles(rows: Sequence[Row]) -> bool:
-    """Whether several rows can be one of titles: no line above them, and nothing else below a title that is known by itself,
-    unless that stands over several columns."""
+    """Whether several rows can be one of titles: no line above them, and no row below them that says something else."""
     *above, lowest = rows
     if above and any(len(row) < 2 for row in rows):
         return False
+    titles = _joined(above)
     over_several = {
         each for row in above for place, cell in row.items() if cell.copied == "left" for each in (place - 1, place)
     }
-    for column, title in _joined(above).items():
-        claims, own = claims_of(title), lowest.get(column)
-        if (
-            column in over_several
-            or own is None
-            or " ".join(own.text.split()) in title
-            or not claims
-            or claims[0][1] != SURE
-        ):
+    for column, cell in lowest.items() if above else ():
+        title, words = titles.get(column, ""), " ".join(cell.text.split())
+        if words in title or (plain(words) and _is_surely_known(f"{title} {words}")):
             continue
-        if claims[0][0] not in [field for field, _ in claims_of(own.text)]:
+        own = [field for field, sure in claims_of(words) if sure >= LIKELY]
+        known_by_itself = _is_surely_known(title) and column not in over_several
+        if not own or (known_by_itself and claims_of(title)[0][0] not in own):
             return False
     return True
+
+
+def _is_surely_known(title: str) -> bool:
+    found = field_of(title)
+    return found is not None and found[1] == SURE
 
 
 def _joined(rows: Sequence[Row]) -> dict[int, str]:
