@@ -44,7 +44,8 @@ class CommentState(StrEnum):
 
 
 class Worded(Base):
-    """What somebody says about a text in a round: words, and what should happen to a paragraph or to the whole."""
+    """What somebody says about a text in a round: words, and what should happen to a paragraph or to the whole; whether it
+    `reopens` words on which members have agreed."""
 
     __abstract__ = True
 
@@ -57,6 +58,7 @@ class Worded(Base):
     text: Mapped[str] = mapped_column(Text, default="")
     proposed_text: Mapped[str] = mapped_column(Text, default="")
     justification: Mapped[str] = mapped_column(Text, default="")
+    reopens: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=1)
     written_at: Mapped[datetime]
     changed_at: Mapped[datetime]

@@ -94,3 +94,17 @@ class BracketEnding(Base):
 
     version: Mapped[DraftVersion] = relationship(lazy="raise")
     bracket: Mapped[Bracket] = relationship(lazy="raise")
+
+
+class AgreedWordsSpan(Base):
+    """Where words stand in a version with which a bracket has ended, code points `start` to `end` of the paragraph's standing
+    words, and the members that were for them. Whoever wants other words there reopens what was agreed."""
+
+    __tablename__ = "agreed_spans"
+    __table_args__ = (CheckConstraint('start >= 0 AND "end" >= start', name="is_a_span"),)
+
+    paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"), index=True)
+    bracket_id: Mapped[int] = mapped_column(ForeignKey("brackets.id"))
+    start: Mapped[int]
+    end: Mapped[int]
+    members: Mapped[list[Any]]

@@ -3,10 +3,11 @@
 Pieces tell of the text as it was written, brackets included; the standing words of what they hold are given beside them.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import redline
+from models.consolidation.agreed import AgreedSpan, Stretch, carried, members_of, takes_paragraph_out, touching
 from models.consolidation.agreement import DELETE_PARAGRAPH, OpenBracket, Rule
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.mending import mended
@@ -66,6 +67,7 @@ def laid_out(
         standing=None if gone or standing == text else standing,
         endings=context.endings,
         heard=context.heard,
+        agreed=() if gone else tuple(page.agreed()),
     )
 
 
@@ -82,11 +84,21 @@ class _Page:
         self.trace: list[Traced] = []
         self.edited: list[Edited] = []
         self.contested: set[int] = set()
+        self.stretches: list[Stretch] = []
+        self.ended: list[AgreedSpan] = []
+
+    def agreed(self) -> list[AgreedSpan]:
+        """Where words stand on which members have agreed, now and before."""
+        return sorted([*carried(self.context.agreed, self.stretches), *self.ended], key=lambda one: one.start)
 
     def write_all(self, pieces: Sequence[redline.Piece], plain: Callable[[redline.Applied], bool]) -> None:
         carried = self.context.carried
+        touched = self._touched(pieces)
         new = [
-            place for place, piece in enumerate(pieces) if id(piece) not in carried and stands_in_brackets(piece, plain)
+            place
+            for place, piece in enumerate(pieces)
+            if id(piece) not in carried
+            and stands_in_brackets(piece, plain if not touched[place] else self._is_asked_by_all)
         ]
         prints = fingerprints(pieces, new)
         numbers: dict[int, int] = {}
@@ -97,14 +109,41 @@ class _Page:
                 self._carry(piece, of, number)
             elif place in opened:
                 group, of_group, bracket = opened[place]
+                own = [touched[one] for one in new if opened[one][0] == group]
+                bracket = _kept_by(bracket, members_of([span for spans in own for span in spans]))
                 number = numbers.setdefault(group, len(numbers))
                 self._open(piece, bracket, of_group, number, [prints[one] for one in new if opened[one][0] == group])
             else:
                 self._plain(piece)
 
+    def _touched(self, pieces: Sequence[redline.Piece]) -> list[list[AgreedSpan]]:
+        """The words that members have agreed on and that each piece changes."""
+        found: list[list[AgreedSpan]] = []
+        reached = 0
+        for piece in pieces:
+            start, reached = reached, reached + self._width_before(piece)
+            is_same = isinstance(piece, redline.Kept) or id(piece) in self.context.carried
+            spans = self.context.agreed if takes_paragraph_out(piece) else touching(self.context.agreed, start, reached)
+            found.append([] if is_same else list(spans))
+            self.stretches.append(Stretch(start, reached, 0, isinstance(piece, redline.Kept)))
+        return found
+
+    def _width_before(self, piece: redline.Piece) -> int:
+        """How many of the standing words before, in code points, a piece stands for."""
+        of = self.context.carried.get(id(piece))
+        if of is not None:
+            assert isinstance(piece, redline.Applied)
+            return len(of.bracket.standing[of.place]) + len(piece.base) - len(of.was)
+        return len(self._standing_of(piece))
+
+    def _is_asked_by_all(self, piece: redline.Applied) -> bool:
+        return self.context.members.issubset(piece.sponsors)
+
     def _put(self, piece: redline.Piece, shown: str, standing: str) -> tuple[int, int]:
         """Add a piece with its words; gives where these begin in the text and in the standing words."""
         start = self.length, self.standing_length
+        at = len(self.pieces)
+        self.stretches[at] = self.stretches[at]._replace(now=self.standing_length)
         self.pieces.append(piece)
         self.shown.append(shown)
         self.standing.append(standing)
@@ -121,8 +160,11 @@ class _Page:
     def _carry(self, piece: redline.Piece, of: Carried, number: int) -> None:
         if of.ending is not None:
             assert isinstance(piece, redline.Applied)
-            start, _ = self._put(piece, piece.text, piece.text)
+            start, standing_start = self._put(piece, piece.text, piece.text)
             self._behind(self._of_round(piece.ids), start, self.length, of.was, in_bracket=False)
+            members = next((one.members for one in self.context.endings if one.bracket_id == of.bracket.id), ())
+            if of.kind is not ConflictKind.PARAGRAPH and of.bracket.id is not None and members:
+                self.ended.append(AgreedSpan(of.bracket.id, standing_start, self.standing_length, members))
             return
         prints = [fingerprint_of(of.bracket, place) for place in range(len(of.bracket.standing))]
         bracket = self._with_compromise(of.bracket, prints)
@@ -216,6 +258,12 @@ class _Page:
                 self.trace.append(Traced(int(id), start, end, in_bracket))
             else:
                 self.edited.append(Edited(number_of(id), start, end, was, is_undoing(id)))
+
+
+def _kept_by(bracket: OpenBracket, members: Collection[str]) -> OpenBracket:
+    """A bracket that reopens words on which members have agreed: they keep these, unless they ask for others themselves."""
+    asking = {name for one in bracket.alternatives for name in one.sponsors}
+    return replace(bracket, keepers=tuple(sorted({*bracket.keepers, *members} - asking)))
 
 
 def written_by_piece(text: str, pieces: Sequence[redline.Piece], ends: Mapping[int, int]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import redline
 from models.comment import Change
+from models.consolidation.agreed import AgreedSpan
 from models.consolidation.agreement import DELETE_PARAGRAPH, OpenBracket, Position
 from models.consolidation.bracketed import laid_out
 from models.consolidation.consolidation import ConflictKind
@@ -27,7 +28,7 @@ from models.named_brackets import named
 @dataclass(frozen=True, slots=True)
 class BaseParagraph:
     """A paragraph of the version on which comments were asked; `standing` has its words and its brackets apart, where it
-    has brackets, and `kinds` the kind of each."""
+    has brackets, and `kinds` the kind of each. `agreed` are the places of words on which members have agreed."""
 
     id: int
     key: str
@@ -35,6 +36,7 @@ class BaseParagraph:
     text: str
     standing: StandingParagraph | None = None
     kinds: tuple[ConflictKind, ...] = ()
+    agreed: tuple[AgreedSpan, ...] = ()
 
     @property
     def words(self) -> StandingParagraph:
@@ -121,7 +123,7 @@ def _made(
         if asked_for or paragraph.id in objected or paragraph.key in terms.edits:
             yield _changed(paragraph, changes, objected.get(paragraph.id, ()), terms)
         else:
-            yield MadeParagraph(paragraph.id, paragraph.key, paragraph.kind, paragraph.text)
+            yield MadeParagraph(paragraph.id, paragraph.key, paragraph.kind, paragraph.text, agreed=paragraph.agreed)
         if inserted:
             yield from _inserted(paragraph, inserted, terms)
         yield from added.get(paragraph.key, ())
@@ -168,7 +170,7 @@ def _changed(
         paragraph.kind,
         terms.edits.get(paragraph.key),
         terms.ways_out,
-        context,
+        replace(context, agreed=paragraph.agreed, members=terms.members),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from models.consolidation.agreed import AgreedSpan
 from models.consolidation.agreement import Ending, OpenBracket, Rule, Words
 from models.consolidation.consolidation import ConflictKind
 from models.draft import Kind
@@ -85,6 +86,7 @@ class MadeParagraph:
     standing: str | None = None
     endings: tuple[Ended, ...] = ()
     heard: frozenset[int] = frozenset()  # comments that say something about a bracket of an earlier round
+    agreed: tuple[AgreedSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ class Carried:
 class Context:
     """What is known of pieces besides their words, by `id(piece)`: places of earlier brackets, and the standing words of
     what a piece replaces where these are not what was written. `sponsors` has those of each proposal; `new` are the
-    comments of this round, `heard` those that say something about an earlier bracket."""
+    comments of this round, `heard` those that say something about an earlier bracket; `agreed` are the words before on which
+    `members` have agreed."""
 
     carried: dict[int, Carried] = field(default_factory=dict)
     standing: dict[int, str] = field(default_factory=dict)
@@ -110,6 +113,8 @@ class Context:
     endings: tuple[Ended, ...] = ()
     new: frozenset[int] = frozenset()
     heard: frozenset[int] = frozenset()
+    agreed: tuple[AgreedSpan, ...] = ()
+    members: frozenset[str] = frozenset()
 
 
 NOTHING = Context()

@@ -7,8 +7,9 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from models.comment import EDITORIAL, Comment
+from models.consolidation.agreed import AgreedSpan
 from models.consolidation.agreement import Position
-from models.consolidation.bracket import BracketPosition
+from models.consolidation.bracket import AgreedWordsSpan, BracketPosition
 from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.placed import by_paragraph, placed
@@ -33,7 +34,27 @@ def base_paragraphs(session: Session, frozen: Mapping[str, Any]) -> list[BasePar
     kinds: dict[int, list[ConflictKind]] = {}
     for one in brackets:
         kinds.setdefault(one.paragraph.id, []).append(one.kind)
-    return [BaseParagraph(*row, standing.get(row.id), tuple(kinds.get(row.id, ()))) for row in rows]
+    agreed = agreed_spans(session, frozen["base"])
+    return [
+        BaseParagraph(*row, standing.get(row.id), tuple(kinds.get(row.id, ())), tuple(agreed.get(row.id, ())))
+        for row in rows
+    ]
+
+
+def agreed_spans(session: Session, version_id: int) -> dict[int, list[AgreedSpan]]:
+    """Where words stand in a version on which members have agreed, by paragraph."""
+    rows = session.scalars(
+        select(AgreedWordsSpan)
+        .join(Paragraph, Paragraph.id == AgreedWordsSpan.paragraph_id)
+        .where(Paragraph.version_id == version_id)
+        .order_by(AgreedWordsSpan.start, AgreedWordsSpan.id)
+    )
+    found: dict[int, list[AgreedSpan]] = {}
+    for one in rows:
+        found.setdefault(one.paragraph_id, []).append(
+            AgreedSpan(one.bracket_id, one.start, one.end, tuple(one.members))
+        )
+    return found
 
 
 def proposals(session: Session, frozen: Mapping[str, Any], round_id: int) -> list[Proposal]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from models import bulk
-from models.consolidation.bracket import BracketEnding
+from models.consolidation.bracket import AgreedWordsSpan, BracketEnding
 from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
 from models.consolidation.result import BracketPlace, Edited, MadeParagraph, Traced
 from models.consultation import Round
@@ -54,12 +54,15 @@ def lay_down(session: Session, version: DraftVersion, made: Sequence[MadeParagra
     bulk.write(connection, TraceSpan, TRACE, ((id, *traced) for id, of in paragraphs for traced in of.trace))
     bulk.write(connection, EditorialSpan, EDIT, ((id, *edited) for id, of in paragraphs for edited in of.edited))
     bulk.write(connection, BracketEnding, ENDING, _endings(version, paragraphs))
+    agreed = ((id, one.bracket_id, one.start, one.end, list(one.members)) for id, of in paragraphs for one in of.agreed)
+    bulk.write(connection, AgreedWordsSpan, AGREED, agreed)
 
 
 PARAGRAPH = ("version_id", "position", "key", "kind", "label", "text", "standing", "base_id", "pieces", "removed")
 CONFLICT = ("paragraph_id", "position", *BracketPlace._fields[:-1])
 ALTERNATIVE = ("conflict_id", "position", "text", "sponsors", "comments")
 ENDING = ("version_id", "paragraph_id", "bracket_id", "rule", "words", "members")
+AGREED = ("paragraph_id", "bracket_id", "start", "end", "members")
 TRACE = ("paragraph_id", *Traced._fields)
 EDIT = ("paragraph_id", *Edited._fields)
 

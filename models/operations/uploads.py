@@ -102,6 +102,9 @@ def refuse(session: Session, claim: Claim, sentence: str) -> None:
     session.execute(update(Upload).where(Upload.id == claim.id).values(refusal=sentence))
 
 
+REOPENS = "reopens"  # what no file can do
+
+
 def lay_down(session: Session, claim: Claim, result: dict[str, Any], found: Sequence[Found]) -> None:
     """Keep what was read in the file: facts about all of it, and each thing that it asks; `aside` by its position."""
     aside = {str(position): [list(each) for each in one.aside] for position, one in enumerate(found) if one.aside}
@@ -115,7 +118,7 @@ def lay_down(session: Session, claim: Claim, result: dict[str, Any], found: Sequ
             said_by=each.said_by,
             note=each.note,
             decision=each.decision,
-            **columns(each.words),
+            **{name: said for name, said in columns(each.words).items() if name != REOPENS},
             **_columns_of(each.choice),
         )
         for position, each in enumerate(found)

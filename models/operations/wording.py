@@ -1,6 +1,6 @@
 """The words that people type about a text, and how they are kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -13,13 +13,15 @@ from models.draft import DraftVersion, Kind, Paragraph
 from models.errors import Invalid
 from models.history import digest_of
 from models.named_brackets import ensure_paired, ensure_unnamed
+from models.operations import reopening
 from models.retyped import retyped
 from models.text import typed
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a person fills in. `paragraph_id` None means the whole text; `proposed_text` is the whole new paragraph."""
+    """What a person fills in. `paragraph_id` None means the whole text; `proposed_text` is the whole new paragraph; `reopens`
+    says that words may change on which members have agreed."""
 
     type: CommentType
     change: Change = Change.REMARK
@@ -27,6 +29,7 @@ class Words:
     text: str = ""
     proposed_text: str = ""
     justification: str = ""
+    reopens: bool = False
 
 
 def words_of(said: Worded) -> Words:
@@ -72,6 +75,7 @@ def checked(session: Session, version_id: int, words: Words) -> Words:
         typed(words.text, "text"),
         _proposed(words, present),
         typed(words.justification, "justification"),
+        words.reopens,
     )
     if words.change is Change.REMARK and not words.text:
         raise Invalid("Write your comment.", "text")
@@ -92,7 +96,22 @@ def checked(session: Session, version_id: int, words: Words) -> Words:
         ensure_paired(part, present or "", "proposed_text")
     if "[" in words.proposed_text or "[" in (present or ""):
         _ensure_brackets(session, version_id, words, present or "")
-    return words
+    return replace(words, reopens=_reopens(session, version_id, words, present or ""))
+
+
+def _reopens(session: Session, version_id: int, words: Words, present: str) -> bool:
+    if words.change not in (Change.REPLACE, Change.DELETE):
+        return False
+    proposed = None if words.change is Change.DELETE else words.proposed_text
+    return reopening.reopens(
+        session,
+        version_id,
+        words.paragraph_id,
+        present,
+        proposed,
+        said=words.reopens,
+        reason=words.justification,
+    )
 
 
 def _ensure_brackets(session: Session, version_id: int, words: Words, present: str) -> None:

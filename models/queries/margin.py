@@ -67,6 +67,7 @@ class Own(NamedTuple):
     text: str
     proposed_text: str
     justification: str
+    reopens: bool
     writer: str
     disposition: Answered | None
     attachments: tuple[Attached, ...]
@@ -100,6 +101,7 @@ def own_comments(
             Comment.text,
             Comment.proposed_text,
             Comment.justification,
+            Comment.reopens,
             Person.name,
             Disposition.outcome,
             Disposition.reason,
@@ -110,7 +112,7 @@ def own_comments(
         .order_by(Comment.id)
     )
     found: dict[int | None, list[Own]] = {}
-    for id, paragraph_id, type, change, state, number, words, proposed, why, writer, outcome, reason in rows:
+    for id, paragraph_id, type, change, state, number, words, proposed, why, reopens, writer, outcome, reason in rows:
         more = beside.get(id, ())
         own = Own(
             id=id,
@@ -123,6 +125,7 @@ def own_comments(
             text=words,
             proposed_text=proposed,
             justification=why,
+            reopens=reopens,
             writer=writer,
             disposition=Answered(outcome, reason) if outcome else None,
             attachments=tuple(Attached(one.id, one.words, one.size) for one in more if one.what == "attached"),

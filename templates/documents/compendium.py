@@ -161,7 +161,7 @@ def _row(entry: Entry) -> dict[str, str]:
         "departments": comment.departments or "",
         "about": entry.answered.where,
         "type": comment.type.value,
-        "change": comment.change.value,
+        "change": comment.change.value + (", reopens what was agreed" if comment.reopens else ""),
         "comment": comment.text,
         "proposed_text": comment.proposed_text,
         "justification": comment.justification,

@@ -35,6 +35,7 @@ MADE_SINCE = {
     "attachments",
     "acknowledgements",
     "adoptions",
+    "agreed_spans",
     "agreed_words",
     "attendances",
     "bracket_advice",

@@ -12,7 +12,7 @@ from models.comment import Change, CommentType
 from models.consolidation.placed import placed
 from models.consultation import Round
 from models.operations.wording import Words
-from tests.rounds import consolidated, next_round, sent_out
+from tests.rounds import circulated, consolidated, next_round, round_on, sent_out
 from tests.web.circulation import Made
 from tests.web.country import coordinator, draft_of
 from tests.web.site import Site, text_of
@@ -94,3 +94,27 @@ def test_brackets_are_linked_in_a_package_by_who_speaks_for_words(second: Site) 
 
     assert saved.status_code == 302
     assert text_of(browser.get(f"{draft}/answer")).count("Only together with the others of package “A”.") == 2
+
+
+def test_agreed_words_are_reopened_with_a_tick_and_a_reason(second: Site) -> None:
+    world = second.world
+    agreed = circulated(world)
+    again = round_on(world, agreed.id)
+    with again.database.transaction(WORKER) as session:
+        session.get_one(Round, again.round_id).closes_at = again.database.now() + timedelta(days=7)
+    third = replace(second, world=again)
+    browser, draft, paragraph = coordinator(third), draft_of(third), again.paragraph("2")
+    path = f"{draft}/comments?change=replace&paragraph={paragraph.id}"
+    page = browser.get(path.replace("/comments?", "/comments/new?"))
+    assert not html.fromstring(page.text).xpath("//input[@name='reopens']")
+    typed = {"proposed_text": paragraph.text.replace(" and wetlands", ""), "type": CommentType.SUBSTANTIVE.value}
+
+    refused = browser.press(page, path, {**typed, "justification": "Wetlands are elsewhere."})
+    assert refused.status_code == 422
+    assert "The members have agreed on these words: “and wetlands”." in text_of(refused)
+    kept = html.fromstring(refused.text)
+    assert kept.xpath("string(//textarea[@name='justification'])").strip() == "Wetlands are elsewhere."
+    saved = browser.post(path, {**typed, "justification": "Wetlands are elsewhere.", "reopens": "y"})
+
+    assert saved.status_code == 302
+    assert "reopens what was agreed" in text_of(browser.get(draft))

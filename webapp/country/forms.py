@@ -68,6 +68,10 @@ class CommentForm(NumberedForm):
     proposed_text = TextAreaField(validators=[keepable])
     justification = TextAreaField("Why (optional)", validators=[keepable])
     text = TextAreaField(validators=[keepable])
+    reopens = BooleanField(
+        "Reopen what was agreed",
+        description="The members that agreed on these words keep them until they say otherwise.",
+    )
     type = RadioField(
         "What kind of comment is this?",
         choices=[SelectChoice(type.value, words) for type, words in TYPES.items()],
@@ -90,6 +94,7 @@ class CommentForm(NumberedForm):
         self.text.data = comment.text
         self.proposed_text.data = comment.proposed_text
         self.justification.data = comment.justification
+        self.reopens.data = comment.reopens
 
     def words(self, change: Change, paragraph_id: int | None) -> Words:
         """What was typed, as the verbs take it."""
@@ -100,6 +105,7 @@ class CommentForm(NumberedForm):
             self.text.data or "",
             self.proposed_text.data or "",
             self.justification.data or "",
+            bool(self.reopens.data),
         )
 
     def both(self) -> list[tuple[str, str, str]]:

@@ -1,0 +1,66 @@
+"""Reopening words on which members have agreed: nothing is agreed until everything is, but only by an act and with a reason."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from models.consolidation.agreed import AgreedSpan, touched_by
+from models.consolidation.bracket import AgreedWordsSpan
+from models.consolidation.placed import paragraph_of
+from models.consolidation.reading import StandingParagraph
+from models.draft import DraftVersion
+from models.errors import Invalid
+
+NO_WORDS = "(no words)"
+
+
+def reopens(
+    session: Session,
+    version_id: int,
+    paragraph_id: int | None,
+    present: str,
+    proposed: str | None,
+    *,
+    said: bool,
+    reason: str,
+) -> bool:
+    """Whether a proposal for a paragraph (None: to delete it) changes words on which members have agreed. Raises Invalid where
+    it does so without having `said` it, or without a reason."""
+    spans = agreed_in(session, paragraph_id)
+    if not spans:
+        return False
+    paragraph = paragraph_of(session, paragraph_id) or StandingParagraph(present, present)
+    language = session.get_one(DraftVersion, version_id).consultation.language
+    touched = touched_by(paragraph, spans, proposed, language)
+    if touched and not said:
+        raise Invalid(
+            f"The members have agreed on these words: {in_words(paragraph, touched)}. If your country wants to reopen them, say "
+            "so at “Reopen what was agreed” in the comment, and give the reason. Otherwise leave them as they are.",
+            "reopens",
+        )
+    if touched and not reason:
+        raise Invalid("Say why these words should be reopened: the other members will read it.", "justification")
+    return bool(touched)
+
+
+def agreed_in(session: Session, paragraph_id: int | None) -> list[AgreedSpan]:
+    """Where words stand in a paragraph of a text under consultation on which members have agreed, in order."""
+    if paragraph_id is None:
+        return []
+    rows = session.connection().execute(_AGREED, {"paragraph": paragraph_id})
+    return [AgreedSpan(bracket_id, start, end, tuple(members)) for bracket_id, start, end, members in rows]
+
+
+def in_words(paragraph: StandingParagraph, spans: Sequence[AgreedSpan]) -> str:
+    """The agreed words for a reader: “six”, “at the latest”."""
+    said = (paragraph.words[one.start : one.end].strip() for one in spans)
+    return ", ".join(f"“{words}”" if words else NO_WORDS for words in said)
+
+
+# Past the seals: whoever may comment on a text may see it.
+_AGREED = (
+    select(AgreedWordsSpan.bracket_id, AgreedWordsSpan.start, AgreedWordsSpan.end, AgreedWordsSpan.members)
+    .where(AgreedWordsSpan.paragraph_id == bindparam("paragraph"))
+    .order_by(AgreedWordsSpan.start, AgreedWordsSpan.id)
+)

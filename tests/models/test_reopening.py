@@ -1,0 +1,113 @@
+"""Nothing is agreed until everything is agreed: agreed words can be reopened, but by an act, with a reason, and not in silence."""
+
+import pytest
+from sqlalchemy import select
+
+from models.access import WORKER
+from models.comment import Change, Comment, CommentType
+from models.consolidation.agreement import Rule, Stance
+from models.consolidation.bracket import BracketEnding
+from models.consolidation.placed import PlacedBracket, placed
+from models.draft import DraftVersion, Paragraph
+from models.errors import Invalid
+from models.operations.wording import Words
+from tests.rounds import circulated, next_round, round_on
+from tests.web.circulation import Made
+from tests.world import MEMBERS, World
+
+AGREED = "The members will protect the river and its fish and wetlands."
+
+
+@pytest.fixture
+def third(world: World) -> World:
+    """Round 3 is open on a text in which all but Myanmar have let stand in round 2 what Thailand had asked for."""
+    world.replace("TH", "2", "fish", "fish and wetlands")
+    second = next_round(Made(world, {}, circulated(world).id))
+    for code in ("KH", "LA"):
+        second.keep(code, "wetlands", stance=Stance.ACCEPT, choice=0)
+    version = circulated(second)
+    assert text(world, version) == AGREED
+    return round_on(second, version.id)
+
+
+def text(world: World, version: DraftVersion, label: str = "2") -> str:
+    with world.database.reading(WORKER) as session:
+        own = select(Paragraph.text).where(Paragraph.version_id == version.id, Paragraph.label == label)
+        return session.scalars(own).one()
+
+
+def brackets(world: World, version: DraftVersion) -> list[PlacedBracket]:
+    with world.database.reading(WORKER) as session:
+        return placed(session, version.id)
+
+
+def reopen(world: World, code: str, proposed: str, *, said: bool = True, why: str = "Wetlands need money.") -> Comment:
+    words = Words(CommentType.SUBSTANTIVE, Change.REPLACE, world.paragraph("2").id, "", proposed, why, reopens=said)
+    return world.comment(code, words)
+
+
+def test_agreed_words_are_not_changed_by_accident_nor_without_a_reason(third: World) -> None:
+    without = AGREED.replace(" and wetlands", "")
+    with pytest.raises(Invalid, match="The members have agreed on these words: “and wetlands”") as refused:
+        reopen(third, "VN", without, said=False)
+    assert refused.value.field == "reopens"
+    with pytest.raises(Invalid, match="Say why these words should be reopened") as refused:
+        reopen(third, "VN", without, why=" ")
+    assert refused.value.field == "justification"
+    with pytest.raises(Invalid, match="have agreed on these words"):
+        third.comment("VN", Words(CommentType.SUBSTANTIVE, Change.DELETE, third.paragraph("2").id))
+
+    assert reopen(third, "VN", without).reopens
+    assert not reopen(third, "CN", AGREED.replace("protect", "look after")).reopens
+
+
+def test_those_who_were_for_the_words_keep_them_and_silence_does_not_undo_them(third: World) -> None:
+    reopen(third, "VN", AGREED.replace(" and wetlands", ""))
+
+    fourth = circulated(third)
+
+    (bracket,) = brackets(third, fourth)
+    assert bracket.bracket.keepers == ("Cambodia", "Lao PDR", "Thailand")
+    assert bracket.bracket.named == ("Cambodia", "Lao PDR", "Thailand", "Viet Nam")
+    fifth = circulated(round_on(third, fourth.id))
+    assert len(brackets(third, fifth)) == 1
+    sixth_round = round_on(third, fifth.id)
+    sixth_round.keep("VN", "wetlands")
+    sixth = circulated(sixth_round)
+    assert (text(third, sixth), brackets(third, sixth)) == (AGREED, [])
+    with third.database.reading(WORKER) as session:
+        rule = select(BracketEnding.rule).where(BracketEnding.version_id == sixth.id)
+        assert session.scalars(rule).one() is Rule.WITHDRAWN
+
+
+def test_an_editorial_change_of_agreed_words_stands_in_brackets_too(third: World) -> None:
+    words = AGREED.replace("and wetlands", "and wet lands")
+    third.comment(
+        "VN",
+        Words(CommentType.EDITORIAL, Change.REPLACE, third.paragraph("2").id, "", words, "Two words.", reopens=True),
+    )
+
+    (bracket,) = brackets(third, circulated(third))
+
+    assert bracket.bracket.keepers == ("Cambodia", "Lao PDR", "Thailand")
+
+
+def test_what_all_ask_for_takes_the_place_of_what_was_agreed(third: World) -> None:
+    for code in MEMBERS:
+        reopen(third, code, AGREED.replace("and wetlands", "and its wetlands"))
+
+    fourth = circulated(third)
+
+    assert brackets(third, fourth) == []
+    assert text(third, fourth) == AGREED.replace("and wetlands", "and its wetlands")
+
+
+def test_agreed_words_stay_so_from_version_to_version_wherever_they_move(third: World) -> None:
+    for code in MEMBERS:
+        reopen(third, code, AGREED.replace("The members", "All six of the members"), said=False)
+    fourth = round_on(third, circulated(third).id)
+    moved = fourth.paragraph("2").text
+
+    assert moved.startswith("All six of the members will")
+    with pytest.raises(Invalid, match="“and wetlands”"):
+        reopen(fourth, "VN", moved.replace("wetlands", "forests"), said=False)
