@@ -9,7 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption import Adoption, AdoptionState, AgreedWords, Attendance, Meeting, Way
+from models.consolidation.agreement import Rule
+from models.consolidation.merging import Settled
 from models.consolidation.placed import PlacedBracket
+from models.consolidation.result import MadeParagraph
 from models.consultation import Round
 from models.draft import DraftVersion
 from models.errors import Invalid, Untimely
@@ -18,6 +21,7 @@ from models.lifting.lifting import Mark, SheetEntry
 from models.operations.deadlines import in_words
 from models.operations.decisions import ensure_can_be_asked
 from models.person import Person
+from models.placeholders import placeholders
 from models.text import filled, line
 
 LONGEST_PLACE = 200  # code points
@@ -72,6 +76,17 @@ def ensure_all_agreed(brackets: Sequence[PlacedBracket], entries: Mapping[int, S
         raise Untimely(
             f"The meeting has not agreed on all brackets: its sheet has no agreed words for {_counted(left)}. Fill the sheet "
             "in, or put the words that are agreed to the members and adopt the text later."
+        )
+
+
+def ensure_no_placeholders(paragraphs: Sequence[MadeParagraph]) -> None:
+    """Raise Untimely with what is still missing in the text that would be adopted."""
+    left = list(placeholders(one.text for one in paragraphs))
+    if left:
+        named = ", ".join(dict.fromkeys(left[:LISTED]))
+        raise Untimely(
+            f"Words are still missing in this text: it says {named}. Let a member propose the words in a round first; a text "
+            "with a placeholder is not adopted."
         )
 
 
@@ -134,6 +149,16 @@ def meeting(
             for place, words in zip(one.places, entries[one.bracket.id or 0].words or (), strict=True)
         ],
     )
+
+
+def settled_on_sheet(version: DraftVersion, terms: Terms, entries: Mapping[int, SheetEntry]) -> dict[int, Settled]:
+    """The words on the sheet of a meeting for the brackets, by bracket, in the name of those who were there."""
+    members = tuple(member.name for member in version.consultation.members if member.id in terms.present)
+    return {
+        bracket: Settled(tuple(entry.words or ()), Rule.MEETING, members)
+        for bracket, entry in entries.items()
+        if entry.mark is Mark.AGREED
+    }
 
 
 def is_recorded(meeting: Meeting, terms: Terms) -> bool:

@@ -16,7 +16,7 @@ from models.lifting import sheet
 from models.locking import held
 from models.operations import adoptable, decisions, documents, letters, resulting_files
 from models.operations.adoptable import Terms
-from models.operations.amending import amended, settled_at_meeting
+from models.operations.amending import amended, settled_at_meeting, settled_paragraphs
 from models.person import Person
 from models.text import typed
 
@@ -41,6 +41,8 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
         adoptable.ensure_all_agreed(brackets, entries)
     else:
         adoptable.ensure_no_brackets(version, brackets)
+    settled = adoptable.settled_on_sheet(version, terms, entries) if is_meeting else {}
+    adoptable.ensure_no_placeholders(settled_paragraphs(session, version, settled))
 
     adoption = Adoption(
         version=version,

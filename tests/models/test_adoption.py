@@ -284,3 +284,12 @@ def test_members_who_agree_at_the_same_moment_adopt_it_once(asked: Asked) -> Non
         thread.join()
     assert asked.adoption().state is AdoptionState.ADOPTED
     assert verbs(asked.world, Verb.AGREED, Verb.ADOPTED) == [Verb.AGREED] * 6 + [Verb.ADOPTED]
+
+
+def test_a_text_in_which_words_are_missing_is_not_adopted(world: World) -> None:
+    for code in MEMBERS:
+        world.replace(code, "2", "fish", "fish by [TBD]")
+    version = without_brackets(world)
+
+    with pytest.raises(Untimely, match=r"Words are still missing in this text: it says \[TBD\]"):
+        announce(world, version, terms(world, Way.EXPRESS))

@@ -1,0 +1,17 @@
+"""Placeholders in a text: "[TBD]", "[to be confirmed]", "[…]". A text is not adopted while one stands in it."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+_SAYS = (
+    r"tb[cdna]|to be (?:determined|decided|defined|confirmed|agreed|added|completed|filled in|inserted|updated|provided)\b[^\[\]]*"
+    r"|insert\b[^\[\]]*|x{2,}|[.…_\s?-]*"
+)
+PLACEHOLDER = re.compile(rf"\[\s*(?:{_SAYS})\s*\]", re.IGNORECASE)
+"""What people write where words are still missing; brackets with anything else in them may be part of the text."""
+
+
+def placeholders(texts: Iterable[str]) -> Iterator[str]:
+    """The placeholders in texts, as they are written, in order."""
+    for text in texts:
+        yield from PLACEHOLDER.findall(text)
