@@ -9,16 +9,18 @@ from sqlalchemy.orm import Session
 from models.adoption import Position
 from models.draft import DraftVersion, Paragraph, Stage
 from models.errors import NotFound
-from models.queries.statements import statements
+from models.queries.statements import StatementsOn, by_paragraph, statements
 
 
 @dataclass(frozen=True, slots=True)
 class AdoptedText:
-    """An adopted version with its standing paragraphs in order, and what members have attached to their agreement."""
+    """An adopted version with its standing paragraphs in order, and what members have attached to their agreement: all of it,
+    and by the paragraph that it names."""
 
     version: DraftVersion
     paragraphs: Sequence[Paragraph]
     statements: Sequence[Position]
+    statements_on: StatementsOn
 
 
 def adopted(session: Session, consultation_id: int) -> AdoptedText:
@@ -29,4 +31,5 @@ def adopted(session: Session, consultation_id: int) -> AdoptedText:
         raise NotFound
     standing = select(Paragraph).where(Paragraph.version_id == version.id, ~Paragraph.removed)
     paragraphs = session.scalars(standing.order_by(Paragraph.position)).all()
-    return AdoptedText(version, paragraphs, statements(session, version))
+    attached = statements(session, version)
+    return AdoptedText(version, paragraphs, attached, by_paragraph(session, version, attached))

@@ -19,7 +19,7 @@ from models.queries import adoption
 from models.queries.brackets import Bracketed, Standing, standing
 from models.queries.changes import Changes, changes_of
 from models.queries.editorial import Reworded, of_version
-from models.queries.statements import statements
+from models.queries.statements import StatementsOn, by_paragraph, statements
 from models.runs import Run, cut
 
 
@@ -41,7 +41,8 @@ class Text(Bracketed):
     """A circulated version with its paragraphs in order, those that were taken out among them.
 
     `behind` has the comments whose words each paragraph holds or has lost, by paragraph id, alphabetically by country.
-    `editorial` are the secretariat's own changes, and those undone; `statements` what members attached when they adopted it.
+    `editorial` are the secretariat's own changes, and those undone; `statements` what members attached when they adopted it, `statements_on` those that name a
+    paragraph, by its key.
     """
 
     circulated: Circulated
@@ -50,6 +51,7 @@ class Text(Bracketed):
     behind: Mapping[int, Sequence[Comment]]
     editorial: Sequence[Reworded]
     statements: Sequence[Position]
+    statements_on: StatementsOn
 
     @property
     def version(self) -> DraftVersion:
@@ -99,13 +101,15 @@ def text(session: Session, version_id: int) -> Text:
     paragraphs = session.scalars(
         select(Paragraph).where(Paragraph.version_id == found.id).order_by(Paragraph.position)
     ).all()
+    attached = statements(session, found)
     return Text(
         circulated=_circulated(session, found),
         paragraphs=paragraphs,
         brackets=standing(session, paragraphs, found.round_id) if found.base_id else (),
         behind=_behind(session, found),
         editorial=of_version(session, found.id),
-        statements=statements(session, found),
+        statements=attached,
+        statements_on=by_paragraph(session, found, attached),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from models.comment import Change, Comment
 from models.consolidation.written import SECRETARIAT
-from models.draft import DraftVersion, Kind
+from models.draft import DraftVersion, Kind, Paragraph
 from models.queries.compared import Compared
 from models.queries.comparison import Comparison
 from models.queries.texts import Text
@@ -18,11 +18,20 @@ OWN = ("Secretariat",)
 
 
 def text_as_docx(text: Text) -> bytes:
-    """The text with its brackets. Word records what people change in it, and we know the paragraphs when it comes back."""
+    """The text with its brackets; in the margin of an adopted one what members have said of its paragraphs. Word records what
+    people change in it, and we know the paragraphs when it comes back."""
     passages = [
-        Passage(each.key, each.kind, each.label, (Words(each.text),)) for each in text.paragraphs if not each.removed
+        Passage(each.key, each.kind, each.label, (Words(each.text),), margin=tuple(_said_of(text, each)))
+        for each in text.paragraphs
+        if not each.removed
     ]
     return in_word(text.version, "", [*passages, *_statements(text)])
+
+
+def _said_of(text: Text, paragraph: Paragraph) -> Iterator[Margin]:
+    for one in text.statements_on.get(paragraph.key, ()):
+        assert one.statement_kind is not None
+        yield Margin(one.member.name, f"{one.statement_kind.value}: {one.statement}", one.at)
 
 
 def _statements(text: Text) -> Iterator[Passage]:

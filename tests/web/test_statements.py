@@ -1,0 +1,97 @@
+"""A member's reservation beside the paragraph that it names, wherever the adopted text is read."""
+
+from io import BytesIO
+
+import pytest
+from lxml import html
+from sqlalchemy import select
+
+from models.access import WORKER
+from models.adoption import Statement, Way
+from models.comment import Change, CommentType
+from models.draft import DraftVersion, Stage
+from models.operations.wording import Words
+from models.queries import texts
+from templates.documents.texts import text_as_html, text_as_markdown
+from tests.adoption import Asked, begin, terms, without_brackets
+from tests.browser.adopting import at_a_meeting
+from tests.rounds import circulated
+from tests.web.site import Site
+from tests.world import MEMBERS
+from worker.documents.made.version_docx import text_as_docx
+from worker.documents.word.read import read_docx
+
+RESERVED = "Thailand reserves its position on paragraph 3, also with a view to paragraph 3 of the Agreement of 1995."
+
+
+def adopted(asked: Asked, statement: str = RESERVED) -> int:
+    """The adopted version; Thailand has attached a reservation, Myanmar a statement that names no paragraph."""
+    asked.agree("TH", Statement.RESERVATION, statement)
+    asked.agree("MM", Statement.INTERPRETATION, "Nothing in this text changes national law.")
+    for code in ("KH", "CN", "LA", "VN"):
+        asked.agree(code)
+    with asked.world.database.reading(WORKER) as session:
+        return session.scalars(select(DraftVersion.id).where(DraftVersion.stage == Stage.ADOPTED)).one()
+
+
+@pytest.fixture
+def version_id(site: Site) -> int:
+    return adopted(begin(site.world, without_brackets(site.world), terms(site.world, Way.EXPRESS)))
+
+
+def beside(page: str) -> dict[str, list[str]]:
+    """The statements beside each paragraph that has some, by its number: what they say and where they lead."""
+    found = html.fromstring(page).xpath("//section[.//p[@class='statement-on']]")
+    return {
+        each.xpath("string(a)").removeprefix("Paragraph ").strip(): each.xpath(".//p[@class='statement-on']/a/text()")
+        for each in found
+    }
+
+
+def test_everybody_reads_it_beside_the_paragraph_and_at_the_end(site: Site, version_id: int) -> None:
+    page = site.nobody().get(f"/adopted/{site.world.consultation_id}").text
+
+    assert beside(page) == {"3": ["Thailand: reservation"]}
+    tree = html.fromstring(page)
+    link = tree.xpath("//p[@class='statement-on']/a/@href")[0]
+    assert RESERVED in tree.xpath(f"string(//section[@id='{link.removeprefix('#')}'])")
+    assert "Myanmar: interpretative statement" in tree.xpath("//section[@class='shown']/h3/text()")
+
+
+def test_the_page_for_members_and_the_paper_show_the_same(site: Site, version_id: int) -> None:
+    page = site.as_(site.world.coordinators["KH"]).get(f"/versions/{version_id}").text
+    with site.database.reading(WORKER) as session:
+        text = texts.text(session, version_id)
+
+    assert beside(page) == beside(text_as_html(text)) == {"3": ["Thailand: reservation"]}
+    lines = text_as_markdown(text).splitlines()
+    place = next(number for number, line in enumerate(lines) if line.startswith("3. "))
+    assert lines[place + 2].strip() == "(Thailand: reservation, see below)"
+
+
+def test_in_word_it_stands_in_the_margin_and_at_the_end(site: Site, version_id: int) -> None:
+    with site.database.reading(WORKER) as session:
+        word = read_docx(BytesIO(text_as_docx(texts.text(session, version_id))), "adopted.docx")
+
+    assert [(one.author, one.text) for one in word.comments] == [("Thailand", f"reservation: {RESERVED}")]
+    assert f"Thailand, reservation: {RESERVED}" in [each.after for each in word.paragraphs]
+
+
+def test_a_number_is_that_of_the_text_with_the_words_of_the_meeting(site: Site) -> None:
+    version, how = at_a_meeting(site.world)  # whose words take the last paragraph out
+
+    adopted(begin(site.world, version, how))
+
+    assert beside(site.nobody().get(f"/adopted/{site.world.consultation_id}").text) == {"3": ["Thailand: reservation"]}
+
+
+def test_a_number_that_moves_at_adoption_is_that_which_the_members_read(site: Site) -> None:
+    new = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, site.world.paragraph("1").id, "", "All speak.", "Fair.")
+    for code in MEMBERS:
+        site.world.comment(code, new)
+    version = circulated(site.world)  # in which the new paragraph is 1 bis
+
+    adopted(begin(site.world, version, terms(site.world, Way.EXPRESS)), "On paragraphs 1 bis and 3.")
+
+    page = site.nobody().get(f"/adopted/{site.world.consultation_id}").text
+    assert set(beside(page)) == {"2", "4"}
