@@ -1,14 +1,21 @@
 """The draft as a member's people see it, from the open round to the secretariat's answers."""
 
+from datetime import timedelta
+
 import pytest
 from lxml import html
 from sqlalchemy import select
 
 from demo import load as demonstration
 from models.access import OPERATOR, WORKER, viewer_of
+from models.consolidation.agreement import Stance
 from models.consolidation.disposition import Outcome
+from models.consultation import Round
 from models.operations import answers, drafts
 from models.person import Person, Role
+from tests.models.test_agreeing import say
+from tests.rounds import consolidated, next_round, sent_out
+from tests.web.circulation import Made
 from tests.web.country import coordinator, deadline_passes, draft_of
 from tests.web.site import Site, text_of
 from tests.world import LATER
@@ -123,3 +130,32 @@ def test_pages_stay_small_with_the_real_draft(site: Site, path: str) -> None:
     page = site.as_(person).get(f"/rounds/{round.id}{path}")
     assert page.status_code == 200
     assert len(page.data) < LARGEST_PAGE
+
+
+def test_each_open_bracket_leads_to_its_place_in_the_list_with_what_the_country_has_chosen(site: Site) -> None:
+    world = site.world
+    world.replace("CN", "1", "every year", "every month")
+    world.replace("VN", "1", "every year", "every decade")
+    world.replace("TH", "2", "fish", "fish and wetlands")
+    second = next_round(Made(world, {}, sent_out(world, consolidated(world)).id))
+    with site.database.transaction(WORKER) as session:
+        session.get_one(Round, second.round_id).closes_at = site.database.now() + timedelta(days=7)
+    say(second, "KH", {"1": (Stance.ACCEPT, 0)})
+    say(second, "LA", {"2": (Stance.RESERVED, None)})
+    browser, draft = coordinator(site), f"/rounds/{second.round_id}"
+
+    page = html.fromstring(browser.get(draft).text)
+
+    beside = {
+        number: [
+            " ".join(each.text_content().split())
+            for each in page.xpath(f"//*[@id='p-{world.paragraph(number).key}']//*[@class='para-brackets']/li")
+        ]
+        for number in ("1", "2", "3")
+    }
+    assert beside == {"1": ["Bracket 1: Cambodia accepts: “month”"], "2": ["Bracket 2"], "3": []}
+    for link in page.xpath("//*[@class='para-brackets']//a/@href"):
+        there = browser.get(link)
+        assert html.fromstring(there.text).xpath(f"//*[@id='{link.partition('#')[2]}']")
+    say(second, "KH", {"1": (Stance.KEEP, None)}, seen=1)
+    assert "Bracket 1: Cambodia keeps the words of the draft" in text_of(browser.get(draft))

@@ -3,6 +3,7 @@
 from functools import partial
 
 from flask import flash, redirect, url_for
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from models.operations import acknowledgements
@@ -10,10 +11,12 @@ from models.person import OF_A_MEMBER, SPEAKING, Role
 from models.queries import country as queries
 from models.queries import margin
 from models.queries import tally as tallies
+from models.queries.margin import Place
 from models.queries.tally import Tally
 from webapp.context import Page, current_person, looking, page, reading, request_time, requires, transaction
 from webapp.country.beside import comments_beside, framed
 from webapp.country.blueprint import country
+from webapp.country.brackets_beside import brackets_beside
 from webapp.country.opinions import department_page
 from webapp.forms import Form, NumberedForm, keeping
 from webapp.kept import kept
@@ -57,13 +60,18 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
     round, writes = answer.round, answer.accepts_comments(now)
     text = framed(session, round, "country.new_comment", acts=writes)
     comments = margin.own_comments(session, round, member, tally, [one.place for one in text])
-    beside = comments_beside(
+    comments_on = comments_beside(
         comments,
         round.consultation.language,
         acts=writes,
         traced=tally.answered_in is not None,
         unsent="not yet submitted" if round.accepts_comments(now) else "never submitted",
     )
+    brackets_on = brackets_beside(session, answer) if tally.brackets else lambda _: Markup()
+
+    def beside(place: Place | None) -> Markup:
+        return brackets_on(place) + comments_on(place)
+
     return page(
         "country/draft.html",
         answer=answer,
