@@ -95,3 +95,21 @@ def test_a_record_that_is_disputed_says_so_and_there_is_no_certificate(asked: As
     by = asked.world.coordinators["VN"]
     with pytest.raises(NotFound), asked.world.database.transaction(viewer_of(by)) as session:
         documents.ask(session, asked.version.id, What.CERTIFICATE, Format.PDF, now=LATER)
+
+
+@pytest.mark.parametrize("lines", [17, 23, 29])
+def test_the_proof_stands_on_one_page_however_long_the_statements_are(asked: Asked, tmp_path: Path, lines: int) -> None:
+    asked.agree("TH", Statement.RESERVATION, "Thailand reserves its position.\n" * lines)
+    asked.all_agree(but="TH")
+
+    words_of(asked.world, asked.version.id, What.CERTIFICATE, tmp_path)
+
+    assert PDFTOTEXT
+    done = subprocess.run([PDFTOTEXT, tmp_path / f"{What.CERTIFICATE}.pdf", "-"], capture_output=True, check=True)
+    (page,) = [page for page in done.stdout.decode().split("\f") if "Proof" in page]
+    assert "Fingerprint of the text" in page
+    assert "the code would no longer fit" in close_up_to_spaces(page)
+
+
+def close_up_to_spaces(words: str) -> str:
+    return " ".join(words.split())

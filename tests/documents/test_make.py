@@ -97,7 +97,7 @@ def test_the_compendium_is_a_workbook_of_text_with_a_sheet_for_each_section(out:
     book = CalamineWorkbook.from_filelike(BytesIO(document.content))
     assert book.sheet_names == ["All comments", "Before the first heading", "Goals", "Means"]
     every = book.get_sheet_by_name("All comments").to_python()
-    assert every[0][:4] == ["Number", "Country", "Departments", "About"]
+    assert every[0][:4] == ["Number", "Country", "About", "Type"]
     assert len(every) == 1 + sum(len(book.get_sheet_by_name(name).to_python()) - 1 for name in book.sheet_names[1:])
     assert FORMULA in [cell for row in every for cell in row]
     with zipfile.ZipFile(BytesIO(document.content)) as parts:

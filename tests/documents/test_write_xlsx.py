@@ -46,6 +46,7 @@ def test_titles_stay_in_sight_filter_and_come_again_on_each_page() -> None:
     names = {(each.get("name"), each.get("localSheetId")): each.text for each in book.iter(f"{S}definedName")}
     assert names["_xlnm.Print_Titles", "0"] == "'All'!$1:$1"
     assert names["_xlnm._FilterDatabase", "1"] == "'It''s <one>'!$A$1:$A$1"
+    assert names["_xlnm.Print_Area", "0"] == "'All'!$A$1:$F$3"
     assert sheet.find(f"{S}autoFilter").get("ref") == "A1:F3"
     assert sheet.find(f".//{S}pane").attrib == {
         "xSplit": "2",

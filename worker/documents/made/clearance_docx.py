@@ -12,7 +12,7 @@ from worker.documents.made.lettering import BOLD, CHOSEN, GONE, NEW, SOFT, runs
 from worker.documents.made.marked import compared
 from worker.documents.made.our_file import OurFile, written
 from worker.documents.made.words import Marked
-from worker.documents.made.write_tables import Table, written_table
+from worker.documents.made.write_tables import END, Table, written_table
 
 _LOOKS: Mapping[Marked, str] = {"del": GONE, "ins": NEW}
 
@@ -36,8 +36,8 @@ def _body(pack: Pack, language: str) -> Iterator[str]:
             yield from _comment(said, language)
     yield from _on_brackets(pack, language)
     yield _line("Heading1", runs("Clearance", "en"))
-    yield written_table(Table(words.SIGNED, [(who, "", "", "") for who in words.SIGNING]), "en")
-    yield _line("Normal", "")
+    yield written_table(Table(words.SIGNED, [(who, "", "", "") for who in words.SIGNING], together=True), "en")
+    yield END
 
 
 def _on_brackets(pack: Pack, language: str) -> Iterator[str]:

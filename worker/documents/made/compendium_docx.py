@@ -6,6 +6,7 @@ from models.comment import Change
 from models.queries.compendium import Compendium
 from models.queries.traces import Entry
 from templates.documents.compendium import bracket_rows, own_words, rows
+from templates.environment import day
 from worker.documents.made.write_tables import Table, Tables, write_tables
 
 ISO = (
@@ -60,8 +61,25 @@ def compendium_as_docx(compendium: Compendium) -> bytes:
         tables.append(Table(BRACKETS, lines, "Brackets of the version before"))
     subtitle = f"Comments and answers behind {version.name}"
     at = version.circulated_at or version.made_at
+    head = (
+        "Comments and observations",
+        f"Date: {day(at, 'UTC')}",
+        f"Document: {version.name}",
+        f"Project: {consultation.title}",
+    )
+    above = _above(compendium)
     return write_tables(
-        Tables(consultation.title, subtitle, consultation.language, str(version.id), at, _above(compendium), tables)
+        Tables(
+            consultation.title,
+            subtitle,
+            consultation.language,
+            str(version.id),
+            at,
+            above,
+            tables,
+            head,
+            version.marking,
+        )
     )
 
 

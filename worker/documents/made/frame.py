@@ -31,6 +31,7 @@ TYPES = {
     "word/settings.xml": f"{_WORD}.settings+xml",
     "word/fontTable.xml": f"{_WORD}.fontTable+xml",
     "word/footer1.xml": f"{_WORD}.footer+xml",
+    "word/header1.xml": f"{_WORD}.header+xml",
     "word/comments.xml": f"{_WORD}.comments+xml",
     "word/commentsExtended.xml": f"{_WORD}.commentsExtended+xml",
     "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",

@@ -12,36 +12,38 @@ Columns = Mapping[str, tuple[str, int]]
 """By column, what stands above it and how wide it is (characters)."""
 
 TITLES: Columns = {
-    "label": ("Number", 9),
-    "member": ("Country", 13),
-    "departments": ("Departments", 17),
-    "about": ("About", 17),
-    "type": ("Type", 13),
-    "change": ("Change", 13),
-    "comment": ("Comment", 45),
-    "proposed_text": ("Proposed text", 45),
-    "justification": ("Justification", 35),
-    "attached": ("Attached files", 20),
-    "outcome": ("Answer", 15),
-    "reason": ("Reason", 45),
+    "label": ("Number", 8),
+    "member": ("Country", 11),
+    "about": ("About", 14),
+    "type": ("Type", 12),
+    "comment": ("Comment", 36),
+    "proposed_text": ("Proposed text", 36),
+    "justification": ("Justification", 26),
+    "outcome": ("Answer", 14),
+    "reason": ("Reason", 36),
     "words_now": ("Its words now", 30),
+    "departments": ("Departments", 17),
+    "change": ("Change", 13),
+    "attached": ("Attached files", 20),
 }
+PRINTED = 9
+"""How many of them are printed: with all, nobody could read the page."""
 EDITORIAL: Columns = {
     "paragraph": ("Paragraph", 17),
-    "before": ("Words before", 45),
-    "now": ("Words now", 45),
-    "reason": ("Reason", 45),
-    "objections": ("Objections", 45),
+    "before": ("Words before", 40),
+    "now": ("Words now", 40),
+    "reason": ("Reason", 40),
+    "objections": ("Objections", 40),
 }
 
 BRACKETS: Columns = {
     "number": ("Bracket", 9),
     "paragraph": ("Where", 17),
-    "draft": ("The draft", 45),
-    "alternatives": ("Asked for", 45),
-    "said": ("What the members said", 45),
-    "ended": ("How it ended (empty: it is open)", 35),
-    "open": ("Why it is open", 35),
+    "draft": ("The draft", 32),
+    "alternatives": ("Asked for", 36),
+    "said": ("What the members said", 36),
+    "ended": ("How it ended (empty: it is open)", 28),
+    "open": ("Why it is open", 30),
 }
 
 CUT = " … (the rest is in the compendium)"
@@ -54,19 +56,21 @@ NO_SECTION = "Before the first heading"
 
 def workbook(compendium: Compendium, *, at: datetime) -> bytes:
     """The file, dated `at`."""
-    return write_xlsx(compendium.version.consultation.title, list(_sheets(compendium)), at=at)
+    version = compendium.version
+    foot = f"{version.marking} {version.consultation.title}, {version.name}"
+    return write_xlsx(version.consultation.title, list(_sheets(compendium)), at=at, foot=foot)
 
 
 def _sheets(compendium: Compendium) -> Iterator[Sheet]:
     """The sheets in order, each with its comments as `rows` gives them."""
     every = [{**row, "change": row["change"].replace("_", " ")} for row in rows(compendium)]
-    yield _sheet(EVERYTHING, TITLES, every)
+    yield _sheet(EVERYTHING, TITLES, every, PRINTED)
     sections: dict[str, list[dict[str, str]]] = {}
     for entry, row in zip(compendium.entries, every, strict=True):
         sections.setdefault(compendium.section(entry), []).append(row)
     taken = {EVERYTHING.casefold(), OWN_WORDS.casefold(), BRACKET_SHEET.casefold()}
     for heading, lines in sections.items():
-        yield _sheet(name_of_sheet(heading or NO_SECTION, taken), TITLES, lines)
+        yield _sheet(name_of_sheet(heading or NO_SECTION, taken), TITLES, lines, PRINTED)
     if compendium.editorial:
         yield _sheet(OWN_WORDS, EDITORIAL, own_words(compendium))
     if compendium.brackets:
@@ -85,8 +89,9 @@ def name_of_sheet(heading: str, taken: set[str]) -> str:
     return name
 
 
-def _sheet(name: str, columns: Columns, lines: Sequence[dict[str, str]]) -> Sheet:
-    return Sheet(name, list(columns.values()), ([_cell(line[column]) for column in columns] for line in lines))
+def _sheet(name: str, columns: Columns, lines: Sequence[dict[str, str]], printed: int | None = None) -> Sheet:
+    cells = ([_cell(line[column]) for column in columns] for line in lines)
+    return Sheet(name, list(columns.values()), cells, printed=printed)
 
 
 def _cell(words: str) -> str:

@@ -29,6 +29,7 @@ _DEFAULTS = (
     '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
 )
 _MEANS_A_CHARACTER = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # in Excel's words
+_LONGEST_FOOT = 200  # characters; Excel takes 255 with its codes
 _ROWS_AT_ONCE = 500  # between two calls to the packer
 _HEAD, _BODY = 1, 2  # the looks of cells, by their places in the styles
 
@@ -50,7 +51,8 @@ _STYLES = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Rows under titles, with the width of each column in characters. The first `fixed` columns stay when others move.
+    """Rows under titles, with the width of each column in characters. The first `fixed` columns stay when others move, and
+    the first `printed` are printed (all, where it is None).
 
     `name` is one that Excel takes, and stands once in a workbook.
     """
@@ -59,10 +61,12 @@ class Sheet:
     columns: Sequence[tuple[str, int]]
     rows: Iterable[Sequence[str]]
     fixed: int = 2
+    printed: int | None = None
 
 
-def write_xlsx(title: str, sheets: Sequence[Sheet], *, at: datetime) -> bytes:
-    """The file, dated `at`: on each sheet the titles stay in sight, are printed on every page, and filter."""
+def write_xlsx(title: str, sheets: Sequence[Sheet], *, at: datetime, foot: str = "") -> bytes:
+    """The file, dated `at`: on each sheet the titles stay in sight, are printed on every page, and filter; `foot` is printed
+    below each page, with its number."""
     names = [sheet.name for sheet in sheets]
     out, defined = BytesIO(), list[str]()
     with zipfile.ZipFile(out, "w") as archive:
@@ -70,13 +74,14 @@ def write_xlsx(title: str, sheets: Sequence[Sheet], *, at: datetime) -> bytes:
             archive.writestr(entry(name), content)
         for number, sheet in enumerate(sheets):
             with archive.open(entry(f"xl/{_part(number)}"), "w") as part:
-                defined += _defined(sheet.name, number, _write(part, sheet))
+                last = _write(part, sheet, foot)
+                defined += _defined(sheet, number, last)
         archive.writestr(entry("xl/workbook.xml"), _book(names, defined))
     return out.getvalue()
 
 
-def _write(part: IO[bytes], sheet: Sheet) -> str:
-    """Write a sheet and give the area that it fills, such as "$A$1:$M$12"."""
+def _write(part: IO[bytes], sheet: Sheet, foot: str) -> int:
+    """Write a sheet and give its last row."""
     letters = [_letter(number) for number in range(len(sheet.columns))]
     widths = "".join(
         f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
@@ -99,9 +104,16 @@ def _write(part: IO[bytes], sheet: Sheet) -> str:
     part.write(
         f'</sheetData><autoFilter ref="A1:{letters[-1]}{line}"/>'
         '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
-        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'.encode()
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+        f"<headerFooter><oddFooter>{_footer(foot)}</oddFooter></headerFooter></worksheet>".encode()
     )
-    return f"$A$1:${letters[-1]}${line}"
+    return line
+
+
+def _footer(words: str) -> str:
+    """Words at the left, the number of the page at the right, in Excel's code; words too long for it are cut."""
+    left = words[:_LONGEST_FOOT].replace("&", "&&")
+    return quoted(f"&L&8 {left}&R&8 &P / &N")  # a space, or a number behind the size would be part of it
 
 
 def _row(line: int, cells: Sequence[str], letters: Sequence[str], look: int) -> str:
@@ -125,12 +137,14 @@ def _letter(number: int) -> str:
     return ascii_uppercase[number]
 
 
-def _defined(name: str, number: int, area: str) -> list[str]:
-    """What Excel knows by name: where a sheet filters, and which row is printed on every page."""
-    sheet = quoted("'{}'!".format(name.replace("'", "''")))
+def _defined(sheet: Sheet, number: int, last: int) -> list[str]:
+    """What Excel knows by name: where a sheet filters, what of it is printed, and which row on every page."""
+    name = quoted("'{}'!".format(sheet.name.replace("'", "''")))
+    filtered, printed = (_letter(count - 1) for count in (len(sheet.columns), sheet.printed or len(sheet.columns)))
     return [
-        f'<definedName name="_xlnm._FilterDatabase" localSheetId="{number}" hidden="1">{sheet}{area}</definedName>',
-        f'<definedName name="_xlnm.Print_Titles" localSheetId="{number}">{sheet}$1:$1</definedName>',
+        f'<definedName name="_xlnm._FilterDatabase" localSheetId="{number}" hidden="1">{name}$A$1:${filtered}${last}</definedName>',
+        f'<definedName name="_xlnm.Print_Area" localSheetId="{number}">{name}$A$1:${printed}${last}</definedName>',
+        f'<definedName name="_xlnm.Print_Titles" localSheetId="{number}">{name}$1:$1</definedName>',
     ]
 
 

@@ -1,0 +1,62 @@
+"""What belongs together on paper stays together: rows, signatures, the proof; and each page says what it is of."""
+
+import zipfile
+from io import BytesIO
+
+from lxml import etree
+
+from models.document import Format, What
+from models.queries.compendium import Compendium
+from tests.documents.test_bracket_rows import found
+from tests.documents.test_papers import made
+from tests.world import LATER, World
+from worker.documents.fence.xml import W
+from worker.documents.made.compendium_docx import compendium_as_docx
+from worker.documents.made.workbook import PRINTED, TITLES, workbook
+
+__all__ = ["found"]
+
+
+def part(file: bytes, name: str) -> etree._Element:
+    with zipfile.ZipFile(BytesIO(file)) as parts:
+        return etree.fromstring(parts.read(name))
+
+
+def test_no_row_of_the_compendium_is_torn_and_each_page_has_the_head_of_the_iso_form(found: Compendium) -> None:
+    file = compendium_as_docx(found)
+
+    story, head, foot = (part(file, f"word/{name}.xml") for name in ("document", "header1", "footer1"))
+    rows = list(story.iter(f"{{{W}}}tr"))
+    assert rows
+    assert all(row.find(f"./{{{W}}}trPr/{{{W}}}cantSplit") is not None for row in rows)
+    assert ["".join(cell.itertext()) for cell in head.iter(f"{{{W}}}tc")] == [
+        "Comments and observations",
+        "Date: 22 April 2022",
+        "Document: version 3",
+        "Project: A strategy for the river",
+    ]
+    assert "Not for citation." in "".join(foot.itertext())
+
+
+def test_the_signatures_of_a_clearance_stay_on_one_page_with_their_heading(world: World) -> None:
+    file = made(world, What.CLEARANCE, Format.DOCX).content or b""
+
+    (table,) = part(file, "word/document.xml").iter(f"{{{W}}}tbl")
+    *others, last = table.iter(f"{{{W}}}tr")
+    kept = [all(p.find(f"./{{{W}}}pPr/{{{W}}}keepNext") is not None for p in row.iter(f"{{{W}}}p")) for row in others]
+    assert kept == [True] * 3
+    assert not list(last.iter(f"{{{W}}}keepNext"))
+    after = table.getnext()
+    assert after.find(f"./{{{W}}}pPr/{{{W}}}spacing").get(f"{{{W}}}line") == "20"
+
+
+def test_the_workbook_prints_the_columns_that_matter_with_its_name_below_each_page(found: Compendium) -> None:
+    file = workbook(found, at=LATER)
+
+    with zipfile.ZipFile(BytesIO(file)) as parts:
+        book, first = (parts.read(f"xl/{name}.xml").decode() for name in ("workbook", "worksheets/sheet1"))
+    last = "ABCDEFGHIJKLM"[PRINTED - 1]
+    assert list(TITLES)[PRINTED - 1] == "reason"
+    assert f'_xlnm.Print_Area" localSheetId="0">\'All comments\'!$A$1:${last}$' in book
+    assert 'orientation="landscape"' in first
+    assert "Not for citation. A strategy for the river, version 3&amp;R&amp;8 &amp;P / &amp;N</oddFooter>" in first
