@@ -23,6 +23,7 @@ from models.consultation import Policy
 from models.draft import Kind
 from models.editing import EDITORIAL, Edit, stands_after, undoing
 from models.named_brackets import named
+from models.typed_paragraphs import typed_paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +137,9 @@ def _added(paragraphs: Sequence[BaseParagraph], terms: Terms) -> Mapping[str, li
     for key, edit in sorted(terms.edits.items(), key=lambda each: each[1].change_id):
         after = stands_after(key)
         if key not in own and after is not None:
-            words = redline.Applied("", edit.rewordings[0].text, (EDITORIAL,), (edit.id,))
-            made = _laid_out((words,), lambda _: False, None, key, Kind.NUMBERED, terms)
+            kind, text = typed_paragraphs(edit.rewordings[0].text)[0]
+            words = redline.Applied("", text, (EDITORIAL,), (edit.id,))
+            made = _laid_out((words,), lambda _: False, None, key, kind, terms)
             found.setdefault(after, []).append(made)
     return found
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from models.access import WORKER, viewer_of
 from models.comment import Change, CommentType
-from models.draft import DraftVersion, Paragraph
+from models.draft import DraftVersion, Kind, Paragraph
 from models.editorial import EditorialChange
 from models.errors import Invalid
 from models.operations import consolidations, editorial
@@ -142,3 +142,14 @@ def test_without_a_reason_nothing_is_put_in_or_taken_out(asked: World) -> None:
         editorial.put_in(session, one.id, text=NEW, reason=" ", by=by, now=LATER)
     with asked.database.transaction(viewer_of(by)) as session, pytest.raises(Invalid, match="Give the reason"):
         editorial.take_out(session, one.id, reason="", by=by, seen=0, now=LATER)
+
+
+def test_a_heading_that_is_put_in_is_a_heading(asked: World) -> None:
+    put_in(asked, paragraph(asked, asked.consolidate(), "3"), "# Taking part")
+
+    candidate = made(asked)
+
+    with asked.database.reading(WORKER) as session:
+        own = select(Paragraph).where(Paragraph.version_id == candidate.id, Paragraph.text == "Taking part")
+        heading = session.scalars(own).one()
+    assert (heading.kind, heading.label) == (Kind.HEADING, "")
