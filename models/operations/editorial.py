@@ -18,6 +18,7 @@ from models.errors import Invalid, NotFound, Outdated
 from models.history import Verb, digest_of, record
 from models.named_brackets import apart, ensure_unnamed
 from models.operations import consolidations, rounds
+from models.operations.reopening import ensure_keeps_agreed
 from models.person import Person
 from models.queries.brackets import places
 from models.rewording import rewordings
@@ -90,6 +91,7 @@ def _put(
         theirs = {"text": before.typed, "reason": before.reason}
         raise Outdated("These words have been changed since you opened the page. Both texts are below.", theirs)
     changes = read_as(session, paragraph, text, round.consultation)
+    ensure_keeps_agreed(session, paragraph, text, round.consultation.language)
     if not changes:
         raise Invalid(_NOTHING if before is None else _AS_BEFORE, "text")
     return _lay_down(session, round, paragraph.key, paragraph.text, text, changes, reason, before, by, now)

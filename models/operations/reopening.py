@@ -9,7 +9,7 @@ from models.consolidation.agreed import AgreedSpan, touched_by
 from models.consolidation.bracket import AgreedWordsSpan
 from models.consolidation.placed import paragraph_of
 from models.consolidation.reading import StandingParagraph
-from models.draft import DraftVersion
+from models.draft import DraftVersion, Paragraph
 from models.errors import Invalid
 
 NO_WORDS = "(no words)"
@@ -42,6 +42,22 @@ def reopens(
     if touched and not reason:
         raise Invalid("Say why these words should be reopened: the other members will read it.", "justification")
     return bool(touched)
+
+
+def ensure_keeps_agreed(session: Session, paragraph: Paragraph, text: str, language: str) -> None:
+    """Raise Invalid where the secretariat's own words ("" takes the paragraph out) would change some on which members have
+    agreed."""
+    spans = agreed_in(session, paragraph.id)
+    if not spans:
+        return
+    standing = paragraph_of(session, paragraph.id) or StandingParagraph(paragraph.text, paragraph.text)
+    touched = touched_by(standing, spans, text or None, language)
+    if touched:
+        raise Invalid(
+            f"The members have agreed on these words: {in_words(standing, touched)}. Only a member can reopen them, in a comment "
+            "with its reason.",
+            "text",
+        )
 
 
 def agreed_in(session: Session, paragraph_id: int | None) -> list[AgreedSpan]:

@@ -3,17 +3,18 @@
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER
+from models.access import WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
 from models.consolidation.agreement import Rule, Stance
 from models.consolidation.bracket import BracketEnding
 from models.consolidation.placed import PlacedBracket, placed
 from models.draft import DraftVersion, Paragraph
 from models.errors import Invalid
+from models.operations import editorial
 from models.operations.wording import Words
 from tests.rounds import circulated, next_round, round_on
 from tests.web.circulation import Made
-from tests.world import MEMBERS, World
+from tests.world import LATER, MEMBERS, World
 
 AGREED = "The members will protect the river and its fish and wetlands."
 
@@ -111,3 +112,21 @@ def test_agreed_words_stay_so_from_version_to_version_wherever_they_move(third: 
     assert moved.startswith("All six of the members will")
     with pytest.raises(Invalid, match="“and wetlands”"):
         reopen(fourth, "VN", moved.replace("wetlands", "forests"), said=False)
+
+
+def test_the_secretariat_changes_no_agreed_words_and_others_beside_them(third: World) -> None:
+    third.remark("KH", "Thank you.")
+    third.everybody_submits()
+    third.close()
+    candidate, by = third.consolidate(), third.staff[0]
+    with third.database.reading(WORKER) as session:
+        own = select(Paragraph).where(Paragraph.version_id == candidate.id, Paragraph.label == "2")
+        paragraph = session.scalars(own).one()
+
+    def put(text: str) -> None:
+        with third.database.transaction(viewer_of(by)) as session:
+            editorial.put_down(session, paragraph.id, text=text, reason="Form.", by=by, seen=0, now=LATER)
+
+    with pytest.raises(Invalid, match="Only a member can reopen them"):
+        put(AGREED.replace("wetlands", "wet lands"))
+    put(AGREED.replace("The members", "All members"))
