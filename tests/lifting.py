@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
+from models.access import OPERATOR, WORKER, viewer_of
+from models.consultation import GRACE
 from models.draft import DraftVersion
 from models.history import Event
 from models.lifting import answers, procedure
@@ -25,11 +26,11 @@ class Put:
     version: DraftVersion
     id: int
 
-    def acknowledge(self, *codes: str) -> None:
+    def acknowledge(self, *codes: str, now: datetime = LATER) -> None:
         for code in codes:
             by = self.world.coordinators[code]
             with self.world.database.transaction(viewer_of(by)) as session:
-                answers.acknowledge(session, self.id, by=by, now=LATER)
+                answers.acknowledge(session, self.id, by=by, now=now)
 
     def call(self, code: str, note: str = "Ms Chea, at ten.") -> None:
         by = self.world.staff[0]
@@ -55,6 +56,11 @@ class Put:
     def end(self, now: datetime = OVER) -> list[int]:
         with self.world.database.transaction(WORKER) as session:
             return procedure.end_due(session, now=now)
+
+    def time_passes(self, now: datetime) -> None:
+        """The time to answer was over before the grace: whoever comes along with the clock ends it."""
+        with self.world.database.transaction(OPERATOR) as session:
+            session.get_one(Lifting, self.id).ends_at = now - GRACE
 
     def lifting(self) -> Lifting:
         with self.world.database.reading(WORKER) as session:

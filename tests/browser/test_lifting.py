@@ -1,0 +1,93 @@
+"""Brackets end outside a round, in a browser: words on a sheet, put to the members by two officers, answered by six."""
+
+import re
+from time import monotonic
+
+from playwright.sync_api import Page, expect
+
+from models.access import WORKER
+from models.draft import DraftVersion
+from tests.browser.house import House
+from tests.lifting import Put
+from tests.service import WITHIN
+from tests.web.circulation import KHMER, make_version_2
+from tests.world import MEMBERS
+
+
+def announced(house: House, title: str, way: str) -> tuple[Page, Put]:
+    """One officer fills the sheet in and announces its words, another confirms them; gives the second one's window."""
+    world = house.world(title)
+    made = make_version_2(world)
+    made.circulate()
+    first = house.sign_in(world.staff[0])
+    first.goto(f"/secretariat/consultations/{world.consultation_id}")
+    first.get_by_role("link", name="Settle brackets at a meeting or by silence").click()
+    bracket = first.get_by_role("region", name=re.compile("^Bracket 1 of 3"))
+    bracket.get_by_label("Other words for bracket 1").fill(KHMER)
+    bracket.get_by_role("radio", name="Other words").check()
+    bracket.get_by_role("button", name=re.compile("^Save and go to the next")).click()
+    expect(first.get_by_text("One bracket is saved.")).to_be_visible()
+    first.get_by_role("link", name="Put these words to the members").click()
+    first.get_by_role("radio", name=re.compile(way)).check()
+    if way.startswith("At a meeting"):
+        first.get_by_label("Day of the meeting").fill("2022-04-22")
+        first.get_by_label("Place").fill("Vientiane")
+        first.get_by_role("group", name="Members that were there").get_by_label("Cambodia").check()
+    first.get_by_role("button", name="Announce these words").click()
+    expect(first.get_by_text("Somebody else must confirm it")).to_be_visible()
+    second = house.sign_in(world.staff[1])
+    second.goto(first.url)
+    second.get_by_role("button", name="Confirm and ask the members").click()
+    expect(second.get_by_text("The members are asked now.")).to_be_visible()
+    with house.database.reading(WORKER) as session:
+        version = session.get_one(DraftVersion, made.version_id)
+    return second, Put(world, version, int(second.url.rsplit("/", 1)[1]))
+
+
+def test_a_meeting_ends_one_bracket_and_the_others_stay_open(house: House) -> None:
+    _, asked = announced(house, "A meeting that settles one bracket", "At a meeting")
+    now = house.database.now()
+    for code in MEMBERS:
+        if code != "KH":
+            asked.answer(code, now=now)
+    khmer = house.sign_in(asked.world.coordinators["KH"])
+    khmer.goto("/")
+    khmer.get_by_role("link", name="Read the words and answer").first.click()
+    expect(khmer.get_by_text("These are the words on which the meeting agreed.")).to_be_visible()
+    khmer.get_by_role("button", name="Answer for Cambodia").click()
+
+    expect(khmer.get_by_text("1 bracket has ended")).to_be_visible()
+    khmer.get_by_role("link", name="version 3").click()
+    expect(khmer.get_by_text(f"The members will meet {KHMER} to share what they have learned.").first).to_be_visible()
+    expect(khmer.get_by_text("ad ref.")).to_have_count(0)
+
+
+def test_a_silence_binds_who_knows_of_it_and_ends_by_the_clock(house: House) -> None:
+    staff, asked = announced(house, "A silence on one bracket", "Under a silence procedure")
+    khmer = house.sign_in(asked.world.coordinators["KH"])
+    khmer.goto(f"/liftings/{asked.id}")
+    khmer.get_by_role("button", name="We have this notice").click()
+    expect(khmer.get_by_text("The secretariat knows now that Cambodia has this notice.")).to_be_visible()
+    now = house.database.now()
+    asked.acknowledge("CN", "LA", "MM", "TH", now=now)
+    staff.reload()
+    expect(staff.get_by_text("Not bound yet: Viet Nam")).to_be_visible()
+    staff.get_by_text("Record a call with Viet Nam").click()
+    staff.get_by_label("With whom did you speak, and when?").last.fill("Ms Tran, at ten.")
+    staff.get_by_role("button", name="Record the call with Viet Nam").click()
+    expect(staff.get_by_text("Not bound yet")).to_have_count(0)
+
+    asked.time_passes(now)
+
+    until(staff, "1 bracket has ended")
+    staff.get_by_role("link", name="version 3").click()
+    expect(staff.get_by_text(f"The members will meet {KHMER} to share what they have learned.").first).to_be_visible()
+
+
+def until(window: Page, words: str) -> None:
+    """Look at the page again until it says so: the clock of the service ends what is over."""
+    deadline = monotonic() + WITHIN
+    while window.get_by_text(words).count() == 0:
+        assert monotonic() < deadline, f"The page never said “{words}”."
+        window.wait_for_timeout(500)
+        window.reload()
