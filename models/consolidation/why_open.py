@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from models.consolidation.agreement import OpenBracket, Position, Stance, Words, key_of, spoken_for
+from models.consolidation.agreement import OpenBracket, Position, Stance, Words, key_of, spoken_for, supporters
 
 
 class WhyOpen(NamedTuple):
@@ -44,3 +44,11 @@ def why_open(
         unseen=not by_words.keys() <= {key_of(one) for one in bracket.circulated},
         undecided=not speaking and len(bracket.circulated) > 1,
     )
+
+
+def qualifying(bracket: OpenBracket, positions: Mapping[str, Position]) -> tuple[Words, ...]:
+    """The wordings that all who speak for words could accept, openly or sealed: which they are is all that the secretariat
+    learns of what is sealed."""
+    speaking = {name for name, words in spoken_for(bracket, positions).items() if words}
+    offered = (bracket.standing, *bracket.circulated)
+    return tuple(words for words in offered if speaking and speaking <= set(supporters(bracket, positions, words)))

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from models.comment import EDITORIAL, Comment
 from models.consolidation.agreed import AgreedSpan
-from models.consolidation.agreement import Position
-from models.consolidation.bracket import AgreedWordsSpan, BracketPosition
+from models.consolidation.agreement import Position, Words
+from models.consolidation.bracket import AcceptableWords, AgreedWordsSpan, BracketPosition
 from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.placed import by_paragraph, placed
@@ -99,8 +99,9 @@ def _objected(frozen: Mapping[str, Any]) -> dict[int, tuple[str, ...]]:
     return {change_id: tuple(names) for change_id, names in frozen.get("objections", ())}
 
 
-def terms(session: Session, frozen: Mapping[str, Any], round_id: int) -> Terms:
-    """How the candidate is to be laid out, and what the secretariat says in it."""
+def terms(session: Session, frozen: Mapping[str, Any], round_id: int, *, unsealed: bool = False) -> Terms:
+    """How the candidate is to be laid out, and what the secretariat says in it; `unsealed`: with what members could accept, for
+    rules that tell nobody of it."""
     of_round = select(Consultation.language).join(Round, Round.consultation_id == Consultation.id)
     language = session.scalars(of_round.where(Round.id == round_id)).one()
     edits = session.scalars(select(EditorialChange).where(EditorialChange.id.in_(frozen.get("edits", ()))))
@@ -113,30 +114,34 @@ def terms(session: Session, frozen: Mapping[str, Any], round_id: int) -> Terms:
             change.paragraph_key: Edit(change.id, tuple(Rewording(*one) for one in change.rewordings))
             for change in edits
         },
-        positions=_positions(session, frozen, round_id),
+        positions=_positions(session, frozen, round_id, unsealed=unsealed),
         answered=frozenset(frozen.get("answered", ())),
     )
 
 
-def _positions(session: Session, frozen: Mapping[str, Any], round_id: int) -> dict[int, dict[str, Position]]:
+def _positions(
+    session: Session, frozen: Mapping[str, Any], round_id: int, *, unsealed: bool
+) -> dict[int, dict[str, Position]]:
     """What the members have said about brackets, by the bracket and the member."""
+    ids = frozen.get("positions", ())
     rows = session.execute(
         select(BracketPosition, Member.name, Submission.round_id)
         .join(Submission, Submission.id == BracketPosition.submission_id)
         .join(Member, Member.id == Submission.member_id)
-        .where(BracketPosition.id.in_(frozen.get("positions", ())))
+        .where(BracketPosition.id.in_(ids))
     )
+    # As plain rows: the positions themselves stay as the session may show them.
+    sealed = select(AcceptableWords.position_id, AcceptableWords.words).where(AcceptableWords.position_id.in_(ids))
+    can_accept: dict[int, list[Words]] = {}
+    for position_id, words in session.execute(sealed.order_by(AcceptableWords.id).execution_options(unsealed=unsealed)):
+        can_accept.setdefault(position_id, []).append(tuple(words))
     found: dict[int, dict[str, Position]] = {}
-    for position, member, said_in in rows:
-        found.setdefault(position.bracket_id, {})[member] = as_position(position, current=said_in == round_id)
+    for one, member, said_in in rows:
+        words = None if one.words is None else tuple(one.words)
+        others = tuple(can_accept.get(one.id, ()))
+        position = Position(one.stance, words, others, current=said_in == round_id, package=one.package)
+        found.setdefault(one.bracket_id, {})[member] = position
     return found
-
-
-def as_position(position: BracketPosition, *, current: bool) -> Position:
-    """What a row says, as the rules of agreement take it."""
-    words = None if position.words is None else tuple(position.words)
-    can_accept = tuple(tuple(one) for one in position.can_accept)
-    return Position(position.stance, words, can_accept, current=current, package=position.package)
 
 
 _PROPOSED = (

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.consolidation.agreement import Words
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.consolidation.records import BracketRecord, bracket_records
 from models.consolidation.why_open import WhyOpen, why_open
@@ -18,7 +19,7 @@ from models.queries.brackets import Bracketed, Standing, standing
 from models.queries.editing import Unfitting, unfitting
 from models.queries.editorial import Reworded, of_version
 from models.queries.secretariat import newest_consolidation
-from models.queries.why_open import why_brackets_are_open
+from models.queries.why_open import why_brackets_are_open, wordings_that_qualify
 from models.upload import Upload
 from models.work import WorkState
 
@@ -39,6 +40,7 @@ class Text(Bracketed):
     source: Upload | None  # the file that it came in
     records: tuple[BracketRecord, ...]  # of the brackets that were open in the version before
     why_open: Mapping[int, WhyOpen]  # of these, by bracket
+    qualifying: Mapping[int, tuple[Words, ...]]  # the wordings that all who speak in a bracket could accept, by bracket
     newer: DraftVersion | None  # the candidate that took its place, when it was superseded
 
     def why(self, bracket: Standing) -> WhyOpen:
@@ -76,7 +78,7 @@ def text(session: Session, version_id: int) -> Text:
         version=version,
         round=session.get(Round, round_id) if round_id else None,
         paragraphs=tuple(paragraphs),
-        brackets=tuple(standing(session, paragraphs, round_id)) if round_id else (),
+        brackets=tuple(standing(session, paragraphs, round_id)) if version.base_id else (),
         approval=_last_approval(session, version),
         obstacles=tuple(readiness.obstacles(session, version)) if at_work else (),
         consolidation=work if work and work.state is not WorkState.DONE else None,
@@ -85,6 +87,7 @@ def text(session: Session, version_id: int) -> Text:
         source=session.get(Upload, version.source_id) if version.source_id else None,
         records=tuple(bracket_records(session, version, reasons)),
         why_open=reasons,
+        qualifying=wordings_that_qualify(session, version) if at_work else {},
         newer=consolidations.current_candidate(session, round_id) if round_id and not at_work else None,
     )
 

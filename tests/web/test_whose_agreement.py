@@ -43,3 +43,17 @@ def test_of_a_bracket_that_the_round_opens_all_words_are_still_to_be_seen(site: 
         "China asks for other words; the members have yet to see words that were first written in this round. "
         "Cambodia, Lao PDR, Myanmar, Thailand and Viet Nam have asked for nothing here."
     )
+
+
+def test_the_secretariat_learns_which_wordings_all_could_accept_and_not_who_could(site: Site) -> None:
+    site.world.replace("CN", "1", "every year", "every month")
+    site.world.replace("VN", "1", "every year", "every decade")
+    version = sent_out(site.world, consolidated(site.world))
+    second = next_round(Made(site.world, {}, version.id))
+    say(second, "CN", {"1": (Stance.ACCEPT, 0)}, can_accept=(1,))
+    say(second, "VN", {"1": (Stance.ACCEPT, 1)}, can_accept=(0,))
+
+    said = agreement_needed(site, consolidated(second).id)
+
+    assert "All who speak here could accept: “month”, “decade”. Propose one of these wordings as the compromise" in said
+    assert "China could" not in said
