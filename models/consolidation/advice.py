@@ -11,9 +11,10 @@ from models.base import Base, choice
 from models.consolidation.agreement import Stance
 from models.consolidation.bracket import Bracket
 from models.consolidation.placed import PlacedBracket, placed
-from models.consolidation.positions import Said, Saved, chosen_words, submission_of
-from models.errors import NotFound, NotYours, Outdated, Refusal
+from models.consolidation.positions import Said, chosen_words, submission_of
+from models.errors import NotFound, NotYours, Outdated
 from models.history import Verb, digest_of, record
+from models.one_by_one import OneByOne, Saved
 from models.operations.collecting import collecting
 from models.person import LONGEST_DEPARTMENT, Person, Role
 from models.submission import Submission
@@ -52,15 +53,11 @@ def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, n
     submission = submission_of(session, round.id, by)
     brackets = {one.bracket.id: one for one in placed(session, round.version_id)}
     own = advice_by(session, submission, by)
-    refused: dict[int, Refusal] = {}
-    changed: list[BracketAdvice] = []
-    for one in said:
-        try:
-            advice = _saved(session, submission, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now)
-        except Refusal as refusal:
-            refused[one.bracket_id] = refusal
-        else:
-            changed += [advice] if advice is not None else []
+    kept: OneByOne[Said, BracketAdvice] = OneByOne(
+        said,
+        lambda one: _saved(session, submission, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now),
+    )
+    changed = kept.changed
     if changed:
         record(
             session,
@@ -72,7 +69,7 @@ def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, n
             member=by.of_member().id,
             advice=digest_of(*(f"{one.bracket_id}:{one.stance.value}:{one.words}:{one.reason}" for one in changed)),
         )
-    return Saved(len(changed), refused)
+    return kept.saved
 
 
 def advice_by(session: Session, submission: Submission, person: Person) -> dict[int, BracketAdvice]:

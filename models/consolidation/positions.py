@@ -1,6 +1,6 @@
 """What a member says about the brackets of the text under consultation: drafted by its people, sent with its answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +12,9 @@ from models.consolidation.agreement import OpenBracket, Stance, Words
 from models.consolidation.bracket import AcceptableWords, BracketPosition
 from models.consolidation.packages import LINKING
 from models.consolidation.placed import PlacedBracket, placed
-from models.errors import Invalid, NotFound, Outdated, Refusal
+from models.errors import Invalid, NotFound, Outdated
 from models.history import Verb, digest_of, record
+from models.one_by_one import OneByOne, Saved
 from models.operations.collecting import collecting
 from models.person import Person
 from models.submission import Submission
@@ -39,14 +40,6 @@ class Said:
     seen: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """How many positions a save has changed, and the refusals by bracket; what was said about these is not kept."""
-
-    changed: int
-    refused: Mapping[int, Refusal]
-
-
 def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, now: datetime) -> Saved:
     """Keep what the person's member says about brackets of a round's text, to be submitted by its coordinator. What is wrong
     with one of them does not keep the others out."""
@@ -55,15 +48,11 @@ def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, n
     submission = submission_of(session, round.id, by)
     brackets = {one.bracket.id: one for one in placed(session, round.version_id)}
     own = positions_of(session, submission.id)
-    refused: dict[int, Refusal] = {}
-    changed: list[BracketPosition] = []
-    for one in said:
-        try:
-            position = _saved(session, submission, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now)
-        except Refusal as refusal:
-            refused[one.bracket_id] = refusal
-        else:
-            changed += [position] if position is not None else []
+    kept: OneByOne[Said, BracketPosition] = OneByOne(
+        said,
+        lambda one: _saved(session, submission, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now),
+    )
+    changed = kept.changed
 
     if changed:
         record(
@@ -76,7 +65,7 @@ def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, n
             member=by.of_member().id,
             positions=digest_of_positions(changed),
         )
-    return Saved(len(changed), refused)
+    return kept.saved
 
 
 def let_all_stand(session: Session, round_id: int, *, by: Person, now: datetime) -> int:

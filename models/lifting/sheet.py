@@ -1,6 +1,6 @@
 """The sheet of a text: what a meeting has made of each open bracket, kept as one goes, by several officers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,11 +11,12 @@ from models.consolidation.agreement import OpenBracket, Words
 from models.consolidation.placed import PlacedBracket, placed
 from models.consultation import Consultation
 from models.draft import FOR_MEMBERS, DraftVersion
-from models.errors import Invalid, NotFound, Outdated, Refusal, Untimely
+from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.history import Verb, digest_of, record
 from models.lifting.lifting import Mark, SheetEntry
 from models.locking import held
 from models.named_brackets import named
+from models.one_by_one import OneByOne, Saved
 from models.operations import decisions
 from models.person import Person
 from models.text import typed
@@ -32,14 +33,6 @@ class Noted:
     typed: tuple[str, ...] = ()
     ad_referendum: frozenset[str] = frozenset()
     seen: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """How many entries have changed, and what was refused, by bracket."""
-
-    changed: int
-    refused: Mapping[int, Refusal]
 
 
 def choices(bracket: OpenBracket) -> list[Words]:
@@ -62,15 +55,11 @@ def save(session: Session, version_id: int, noted: Sequence[Noted], *, by: Perso
     decisions.ensure_at_hand(session, version)
     brackets = {one.bracket.id: one for one in placed(session, version.id)}
     own = entries(session, version.id)
-    refused: dict[int, Refusal] = {}
-    changed: list[SheetEntry] = []
-    for one in noted:
-        try:
-            entry = _saved(session, version, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now)
-        except Refusal as refusal:
-            refused[one.bracket_id] = refusal
-        else:
-            changed += [entry] if entry is not None else []
+    kept: OneByOne[Noted, SheetEntry] = OneByOne(
+        noted,
+        lambda one: _saved(session, version, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now),
+    )
+    changed = kept.changed
     if changed:
         record(
             session,
@@ -82,7 +71,7 @@ def save(session: Session, version_id: int, noted: Sequence[Noted], *, by: Perso
             brackets=sorted(entry.bracket_id for entry in changed),
             words=digest_of(*(f"{one.bracket_id}:{one.mark.value}:{one.words}:{one.ad_referendum}" for one in changed)),
         )
-    return Saved(len(changed), refused)
+    return kept.saved
 
 
 def locked(session: Session, version_id: int) -> DraftVersion:
