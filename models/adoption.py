@@ -4,7 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.schema import SchemaItem
 
 from models.base import Base, choice
 from models.draft import DraftVersion, Paragraph
@@ -94,35 +95,18 @@ class AgreedWords(Base):
         return around(self.paragraph.text, self.start, self.end)
 
 
-class Adoption(Base):
-    """One attempt to adopt a circulated text: announced by one of the secretariat, begun by another, ended by the members
-    or at `ends_at`.
+class Asking(Base):
+    """One attempt to get the word of the members on a circulated text outside a round: announced by one of the secretariat,
+    begun by another, over by what they say, or at `ends_at`.
 
-    `result` is the version that it has made the adopted one: the one asked about, or that with the words agreed at the meeting. `reason` is why the secretariat has sent it back or withdrawn it; `closed_by` is who did. `ended_at` of a silence
-    procedure that nobody broke is `ends_at`, however late that was noticed.
+    `result` is the version that has come of it. `reason` is why the secretariat has sent it back or withdrawn it; `closed_by`
+    is who did.
     """
 
-    __tablename__ = "adoptions"
-    __table_args__ = (
-        Index(
-            "uq_adoptions_one_at_a_time",
-            "version_id",
-            unique=True,
-            sqlite_where=text("state IN ('announced', 'running')"),
-            postgresql_where=text("state IN ('announced', 'running')"),
-        ),
-        CheckConstraint("(way = 'at a meeting') = (meeting_id IS NOT NULL)", name="recorded_if_at_a_meeting"),
-        CheckConstraint("begun_by_id IS NULL OR begun_by_id <> announced_by_id", name="four_eyes"),
-        CheckConstraint("(begun_by_id IS NULL) = (begun_at IS NULL)", name="begun_by_somebody"),
-        CheckConstraint("begun_at IS NOT NULL OR state IN ('announced', 'lapsed')", name="begun_before_it_runs"),
-        CheckConstraint("(ended_at IS NULL) = (state IN ('announced', 'running'))", name="dated_when_ended"),
-        CheckConstraint("(result_id IS NULL) = (state <> 'adopted')", name="adopts_a_version"),
-        CheckConstraint("(closed_by_id IS NULL) = (reason = '')", name="withdrawn_with_a_reason"),
-    )
+    __abstract__ = True
 
     version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"), index=True)
     way: Mapped[Way] = mapped_column(choice(Way))
-    state: Mapped[AdoptionState] = mapped_column(choice(AdoptionState), default=AdoptionState.ANNOUNCED)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
     ends_at: Mapped[datetime]
     announced_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
@@ -134,16 +118,69 @@ class Adoption(Base):
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
 
-    version: Mapped[DraftVersion] = relationship(foreign_keys=[version_id], lazy="joined", innerjoin=True)
-    result: Mapped[DraftVersion | None] = relationship(foreign_keys=[result_id], lazy="joined")
-    meeting: Mapped[Meeting | None] = relationship(lazy="joined")
-    announced_by: Mapped[Person] = relationship(foreign_keys=[announced_by_id], lazy="joined", innerjoin=True)
-    begun_by: Mapped[Person | None] = relationship(foreign_keys=[begun_by_id], lazy="joined")
-    closed_by: Mapped[Person | None] = relationship(foreign_keys=[closed_by_id], lazy="joined")
+    @declared_attr
+    def version(self) -> Mapped[DraftVersion]:
+        return relationship(foreign_keys=f"{self.__name__}.version_id", lazy="joined", innerjoin=True)
+
+    @declared_attr
+    def result(self) -> Mapped[DraftVersion | None]:
+        return relationship(foreign_keys=f"{self.__name__}.result_id", lazy="joined")
+
+    @declared_attr
+    def meeting(self) -> Mapped[Meeting | None]:
+        return relationship(lazy="joined")
+
+    @declared_attr
+    def announced_by(self) -> Mapped[Person]:
+        return relationship(foreign_keys=f"{self.__name__}.announced_by_id", lazy="joined", innerjoin=True)
+
+    @declared_attr
+    def begun_by(self) -> Mapped[Person | None]:
+        return relationship(foreign_keys=f"{self.__name__}.begun_by_id", lazy="joined")
+
+    @declared_attr
+    def closed_by(self) -> Mapped[Person | None]:
+        return relationship(foreign_keys=f"{self.__name__}.closed_by_id", lazy="joined")
 
     @property
     def is_tacit(self) -> bool:
         return self.way is Way.TACIT
+
+
+def rules_of_asking(table: str) -> tuple[SchemaItem, ...]:
+    """What must hold in every table of these: one at a time, a record of each meeting, and four eyes."""
+    under_way = text("state IN ('announced', 'running')")
+    return (
+        Index(
+            f"uq_{table}_one_at_a_time",
+            "version_id",
+            unique=True,
+            sqlite_where=under_way,
+            postgresql_where=under_way,
+        ),
+        CheckConstraint("(way = 'at a meeting') = (meeting_id IS NOT NULL)", name="recorded_if_at_a_meeting"),
+        CheckConstraint("begun_by_id IS NULL OR begun_by_id <> announced_by_id", name="four_eyes"),
+        CheckConstraint("(begun_by_id IS NULL) = (begun_at IS NULL)", name="begun_by_somebody"),
+        CheckConstraint("(ended_at IS NULL) = (state IN ('announced', 'running'))", name="dated_when_ended"),
+        CheckConstraint("(closed_by_id IS NULL) = (reason = '')", name="withdrawn_with_a_reason"),
+    )
+
+
+class Adoption(Asking):
+    """One attempt to adopt a circulated text.
+
+    `result` is the version that it has made the adopted one: the one asked about, or that with the words agreed at the
+    meeting. `ended_at` of a silence procedure that nobody broke is `ends_at`, however late that was noticed.
+    """
+
+    __tablename__ = "adoptions"
+    __table_args__ = (
+        *rules_of_asking("adoptions"),
+        CheckConstraint("begun_at IS NOT NULL OR state IN ('announced', 'lapsed')", name="begun_before_it_runs"),
+        CheckConstraint("(result_id IS NULL) = (state <> 'adopted')", name="adopts_a_version"),
+    )
+
+    state: Mapped[AdoptionState] = mapped_column(choice(AdoptionState), default=AdoptionState.ANNOUNCED)
 
     @property
     def is_amended(self) -> bool:

@@ -4,12 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.adoption import Meeting, Way
+from models.adoption import Asking, rules_of_asking
 from models.base import Base, choice
-from models.draft import DraftVersion
 from models.errors import Untimely
 from models.member import Member
 from models.person import Person
@@ -62,57 +61,22 @@ MOVES = {
 }
 
 
-class Lifting(Base):
-    """One asking of the members whether brackets of a circulated text end with the words on its sheet: announced by one of
-    the secretariat, begun by another, over when all have answered or at `ends_at`.
-
-    Its way is a meeting, whose record those present confirm, or a silence procedure. `result` is the version in which
-    brackets have ended; `reason` says why it was withdrawn by `closed_by`.
+class Lifting(Asking):
+    """One asking of the members whether brackets of a circulated text end with the words on its sheet: over when all have
+    answered, or at `ends_at`. Its way is a meeting, whose record those present confirm, or a silence procedure; `result` is the
+    version in which brackets have ended.
     """
 
     __tablename__ = "liftings"
     __table_args__ = (
-        Index(
-            "uq_liftings_one_at_a_time",
-            "version_id",
-            unique=True,
-            sqlite_where=text("state IN ('announced', 'running')"),
-            postgresql_where=text("state IN ('announced', 'running')"),
-        ),
+        *rules_of_asking("liftings"),
         CheckConstraint("way <> 'expressly'", name="at_a_meeting_or_by_silence"),
-        CheckConstraint("(way = 'at a meeting') = (meeting_id IS NOT NULL)", name="recorded_if_at_a_meeting"),
-        CheckConstraint("begun_by_id IS NULL OR begun_by_id <> announced_by_id", name="four_eyes"),
-        CheckConstraint("(begun_by_id IS NULL) = (begun_at IS NULL)", name="begun_by_somebody"),
-        CheckConstraint("(ended_at IS NULL) = (state IN ('announced', 'running'))", name="dated_when_ended"),
         CheckConstraint("(result_id IS NULL) = (state <> 'lifted')", name="lifts_in_a_version"),
-        CheckConstraint("(closed_by_id IS NULL) = (reason = '')", name="withdrawn_with_a_reason"),
     )
 
-    version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"), index=True)
-    way: Mapped[Way] = mapped_column(choice(Way))
     state: Mapped[LiftingState] = mapped_column(choice(LiftingState), default=LiftingState.ANNOUNCED)
-    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
-    ends_at: Mapped[datetime]
-    announced_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    announced_at: Mapped[datetime]
-    begun_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    begun_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
-    result_id: Mapped[int | None] = mapped_column(ForeignKey("draft_versions.id"), index=True)
-    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    reason: Mapped[str] = mapped_column(Text, default="")
 
-    version: Mapped[DraftVersion] = relationship(foreign_keys=[version_id], lazy="joined", innerjoin=True)
-    result: Mapped[DraftVersion | None] = relationship(foreign_keys=[result_id], lazy="joined")
-    meeting: Mapped[Meeting | None] = relationship(lazy="joined")
-    announced_by: Mapped[Person] = relationship(foreign_keys=[announced_by_id], lazy="joined", innerjoin=True)
-    begun_by: Mapped[Person | None] = relationship(foreign_keys=[begun_by_id], lazy="joined")
-    closed_by: Mapped[Person | None] = relationship(foreign_keys=[closed_by_id], lazy="joined")
     words: Mapped[list["LiftingWords"]] = relationship(order_by="LiftingWords.id", lazy="selectin")
-
-    @property
-    def is_silence(self) -> bool:
-        return self.way is Way.TACIT
 
     @property
     def is_under_way(self) -> bool:
