@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem
 
 from models.base import Base, choice
+from models.consolidation.agreement import DELETE_PARAGRAPH, UNSEEN
 from models.draft import DraftVersion, Paragraph
 from models.errors import Untimely
 from models.member import Member
@@ -88,6 +89,11 @@ class AgreedWords(Base):
     def bracket(self) -> str:
         """What stood there, with its signs."""
         return self.paragraph.text[self.start : self.end]
+
+    @property
+    def keeps_paragraph(self) -> bool:
+        """Whether the bracket was about deleting its whole paragraph, and it stays."""
+        return not self.words and f"{DELETE_PARAGRAPH.lstrip(UNSEEN)}]" in self.bracket
 
     @property
     def sentence(self) -> tuple[str, str]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from models.consolidation.agreement import UNSEEN, Stance
+from models.consolidation.agreement import UNSEEN, Stance, Words
 from models.consolidation.answering import Listed
 from models.consolidation.in_answer import OnBracket
 from models.consolidation.sentence import Stretch
 from models.consolidation.why_open import WhyOpen
+from models.consolidation.written import whose_compromise
 from templates.listing import listed
 
 STANCES: Mapping[Stance, str] = {
@@ -51,6 +52,13 @@ def because_silent(country: str, count: int, *, sent: bool) -> str:
 def which_of(one: OnBracket) -> str:
     """What goes on after the name of a bracket that an answer lets stand."""
     return ", whichever of these is agreed" if len(one.wordings) > 1 else ""
+
+
+def whose(one: OnBracket, words: Words) -> tuple[str, ...]:
+    """Who asks for words, or that they are a compromise."""
+    bracket = one.listed.bracket
+    by = one.listed.asked_by(words)
+    return by if by or bracket.compromise != words else (whose_compromise(bracket),)
 
 
 def together(package: str) -> str:

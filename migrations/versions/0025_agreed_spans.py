@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
         sa.Column("members", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("whole", sa.Boolean(), nullable=False),
         sa.CheckConstraint('start >= 0 AND "end" >= start', name=op.f("ck_agreed_spans_is_a_span")),
         *(
             sa.ForeignKeyConstraint([column], [f"{other}.id"], name=op.f(f"fk_agreed_spans_{column}"))

@@ -12,12 +12,14 @@ from models.consolidation.reading import StandingParagraph, read_back, signs
 
 
 class AgreedSpan(NamedTuple):
-    """Where the words stand with which a bracket has ended, and the members that were for them."""
+    """Where the words stand with which a bracket has ended, and the members that were for them. Of a `whole` paragraph they
+    have agreed that it stands, not on each of its words."""
 
     bracket_id: int
     start: int
     end: int
     members: tuple[str, ...]
+    whole: bool = False
 
 
 class Stretch(NamedTuple):
@@ -34,9 +36,12 @@ def touching(spans: Sequence[AgreedSpan], start: int, end: int) -> list[AgreedSp
     return [
         one
         for one in spans
-        if (start < one.end and one.start < end)
-        or (start == end and one.start < start < one.end)
-        or (one.start == one.end and start <= one.start <= end)
+        if not one.whole
+        and (
+            (start < one.end and one.start < end)
+            or (start == end and one.start < start < one.end)
+            or (one.start == one.end and start <= one.start <= end)
+        )
     ]
 
 
@@ -46,6 +51,9 @@ def carried(spans: Sequence[AgreedSpan], stretches: Sequence[Stretch]) -> list[A
     kept = [one for one in stretches if one.kept]
     found = []
     for span in spans:
+        if span.whole:
+            found.append(span)
+            continue
         if any(touching([span], one.start, one.end) for one in changes):
             continue
         first = next((one for one in kept if one.start <= span.start <= one.end), None)

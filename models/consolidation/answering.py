@@ -14,7 +14,7 @@ from models.consolidation.agreement import OpenBracket, Stance, Words
 from models.consolidation.bracket import Bracket, BracketPosition
 from models.consolidation.merging import deletion_says
 from models.consolidation.placed import PlacedBracket, by_paragraph, placed
-from models.consolidation.positions import positions_of
+from models.consolidation.positions import linked_in_packages, newest_positions, positions_of
 from models.consolidation.reading import Choice, StandingParagraph, read_back
 from models.consolidation.sentence import Stretch, sentence
 from models.consultation import Round
@@ -107,9 +107,9 @@ def listed(session: Session, round: Round, member: Member, adviser: Person | Non
         advice_by(session, submission, adviser) if adviser else positions_of(session, submission.id)
     )
     advice = {} if adviser else advice_in(session, submission)
-    said = _earlier(session, round, ids)
+    said = newest_positions(session, ids, before=round)
     earlier = {bracket: one for (bracket, name), one in said.items() if name == member.name}
-    linked = _linked(said, {id: number for number, id in enumerate(ids, start=1)})
+    linked = linked_in_packages(said, {id: number for number, id in enumerate(ids, start=1)})
     paragraphs = by_paragraph(brackets)
     typed = {} if adviser else _typed(session, round, member, paragraphs)
     found: list[Listed] = []
@@ -136,7 +136,7 @@ def listed(session: Session, round: Round, member: Member, adviser: Person | Non
 
 
 def _group(bracket: OpenBracket, member: str, *, is_new: bool) -> Group:
-    if member in bracket.named:
+    if member in bracket.named or member in bracket.ad_referendum:
         return Group.NAMES_US
     if not bracket.is_contested:
         return Group.TO_BE_SEEN
@@ -149,41 +149,6 @@ def _silence(bracket: OpenBracket, member: str, earlier: BracketPosition | None)
     if earlier is not None and earlier.stance is Stance.RESERVED:
         return Silence.EARLIER
     return Silence.DOES_NOT_OBJECT if bracket.is_contested else Silence.LETS_STAND
-
-
-def _earlier(
-    session: Session, round: Round, brackets: Sequence[int | None]
-) -> Mapping[tuple[int, str], BracketPosition]:
-    """The newest positions of the rounds before that the reader may know of, by bracket and member."""
-    before = (
-        select(BracketPosition, Member.name)
-        .join(Submission, Submission.id == BracketPosition.submission_id)
-        .join(Round, Round.id == Submission.round_id)
-        .join(Member, Member.id == Submission.member_id)
-        .where(
-            BracketPosition.bracket_id.in_(brackets),
-            Submission.submitted_at.is_not(None),
-            Round.number < round.number,
-        )
-        .order_by(Round.number)
-    )
-    return {(position.bracket_id, name): position for position, name in session.execute(before)}
-
-
-def _linked(
-    said: Mapping[tuple[int, str], BracketPosition], numbers: Mapping[int | None, int]
-) -> Mapping[int | None, Sequence[tuple[str, Sequence[int]]]]:
-    """By bracket, the members that have linked it in a package, with the numbers of the others in it."""
-    found: dict[int | None, list[tuple[str, Sequence[int]]]] = {}
-    for (bracket_id, name), position in sorted(said.items(), key=lambda each: each[0][1]):
-        others = [
-            numbers[other]
-            for (other, by), one in said.items()
-            if position.package and by == name and one.package.casefold() == position.package.casefold()
-        ]
-        if len(others) > 1:
-            found.setdefault(bracket_id, []).append((name, sorted(set(others) - {numbers[bracket_id]})))
-    return found
 
 
 def _typed(

@@ -98,7 +98,8 @@ class BracketEnding(Base):
 
 class AgreedWordsSpan(Base):
     """Where words stand in a version with which a bracket has ended, code points `start` to `end` of the paragraph's standing
-    words, and the members that were for them. Whoever wants other words there reopens what was agreed."""
+    words, and the members that were for them. Whoever wants other words there reopens what was agreed; of a `whole` paragraph, whoever
+    wants it out."""
 
     __tablename__ = "agreed_spans"
     __table_args__ = (CheckConstraint('start >= 0 AND "end" >= start', name="is_a_span"),)
@@ -108,3 +109,4 @@ class AgreedWordsSpan(Base):
     start: Mapped[int]
     end: Mapped[int]
     members: Mapped[list[Any]]
+    whole: Mapped[bool] = mapped_column(default=False)

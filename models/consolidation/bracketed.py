@@ -10,7 +10,7 @@ import redline
 from models.consolidation.agreed import AgreedSpan, Stretch, carried, members_of, takes_paragraph_out, touching
 from models.consolidation.agreement import DELETE_PARAGRAPH, OpenBracket, Rule
 from models.consolidation.consolidation import ConflictKind
-from models.consolidation.mending import mended
+from models.consolidation.mending import mended, taken_out
 from models.consolidation.opening import (
     alternatives_of,
     fingerprint_of,
@@ -59,7 +59,7 @@ def laid_out(
         kind=kind,
         text="" if gone else text,
         removed=gone or not text.strip(),
-        pieces=redline.pieces_as_json(page.pieces),
+        pieces=redline.pieces_as_json(taken_out(page.pieces, context) if gone else page.pieces),
         brackets=() if gone else tuple(page.brackets),
         trace=tuple(page.trace),
         edited=tuple(page.edited),
@@ -163,8 +163,9 @@ class _Page:
             start, standing_start = self._put(piece, piece.text, piece.text)
             self._behind(self._of_round(piece.ids), start, self.length, of.was, in_bracket=False)
             members = next((one.members for one in self.context.endings if one.bracket_id == of.bracket.id), ())
-            if of.kind is not ConflictKind.PARAGRAPH and of.bracket.id is not None and members:
-                self.ended.append(AgreedSpan(of.bracket.id, standing_start, self.standing_length, members))
+            if of.bracket.id is not None and members:
+                whole = of.kind is ConflictKind.PARAGRAPH
+                self.ended.append(AgreedSpan(of.bracket.id, standing_start, self.standing_length, members, whole))
             return
         prints = [fingerprint_of(of.bracket, place) for place in range(len(of.bracket.standing))]
         bracket = self._with_compromise(of.bracket, prints)

@@ -5,7 +5,9 @@ from dataclasses import replace
 from itertools import takewhile
 
 import redline
+from models.consolidation.agreement import DELETE_PARAGRAPH
 from models.consolidation.result import Carried, Context
+from models.editing import base_of
 
 
 def mended(pieces: Sequence[redline.Piece], context: Context) -> list[redline.Piece]:
@@ -20,6 +22,12 @@ def mended(pieces: Sequence[redline.Piece], context: Context) -> list[redline.Pi
         found[place] = words
         context.carried[id(words)] = of
     return found
+
+
+def taken_out(pieces: Sequence[redline.Piece], context: Context) -> list[redline.Piece]:
+    """All the words of a paragraph that goes out, in the name of those who were for that."""
+    members = next(one.members for one in context.endings if one.words == (DELETE_PARAGRAPH,))
+    return [redline.Applied("".join(map(base_of, pieces)), "", members, ())]
 
 
 def _is_circulated(of: Carried, words: str) -> bool:

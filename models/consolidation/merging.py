@@ -203,6 +203,10 @@ def _ending(bracket: OpenBracket, positions: Mapping[str, Position], terms: Term
 def _members_for(bracket: OpenBracket, end: Ending, positions: Mapping[str, Position], terms: Terms) -> tuple[str, ...]:
     """The members that are for the words with which a bracket ends."""
     settled = (terms.settled or {}).get(bracket.id or 0)
+    if bracket.ad_referendum and end.rule is Rule.MEETING:
+        return tuple(
+            sorted(terms.members)
+        )  # nobody had objected to what the meeting agreed, and now all have confirmed it
     return supporters(bracket, positions, end.words) if settled is None else settled.members
 
 

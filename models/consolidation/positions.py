@@ -1,6 +1,6 @@
 """What a member says about the brackets of the text under consultation: drafted by its people, sent with its answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +12,11 @@ from models.consolidation.agreement import OpenBracket, Stance, Words
 from models.consolidation.bracket import AcceptableWords, BracketPosition
 from models.consolidation.packages import LINKING
 from models.consolidation.placed import PlacedBracket, placed
+from models.consolidation.written import spaced
+from models.consultation import Round
 from models.errors import Invalid, NotFound, Outdated
 from models.history import Verb, digest_of, record
+from models.member import Member
 from models.one_by_one import OneByOne, Saved
 from models.operations.collecting import collecting
 from models.person import Person
@@ -101,6 +104,39 @@ def positions_of(session: Session, submission_id: int) -> dict[int, BracketPosit
     return {position.bracket_id: position for position in session.scalars(own)}
 
 
+def newest_positions(
+    session: Session, brackets: Sequence[int | None], *, before: Round | None = None
+) -> Mapping[tuple[int, str], BracketPosition]:
+    """The newest submitted positions that the reader may know of, by bracket and member; with `before`, of earlier rounds."""
+    said = (
+        select(BracketPosition, Member.name)
+        .join(Submission, Submission.id == BracketPosition.submission_id)
+        .join(Round, Round.id == Submission.round_id)
+        .join(Member, Member.id == Submission.member_id)
+        .where(BracketPosition.bracket_id.in_(brackets), Submission.submitted_at.is_not(None))
+        .order_by(Round.number)
+    )
+    if before is not None:
+        said = said.where(Round.number < before.number)
+    return {(position.bracket_id, name): position for position, name in session.execute(said)}
+
+
+def linked_in_packages(
+    said: Mapping[tuple[int, str], BracketPosition], numbers: Mapping[int | None, int]
+) -> Mapping[int | None, Sequence[tuple[str, Sequence[int]]]]:
+    """By bracket, the members that have linked it in a package, with the numbers of the others in it."""
+    found: dict[int | None, list[tuple[str, Sequence[int]]]] = {}
+    for (bracket_id, name), position in sorted(said.items(), key=lambda each: each[0][1]):
+        others = [
+            numbers[other]
+            for (other, by), one in said.items()
+            if position.package and by == name and one.package.casefold() == position.package.casefold()
+        ]
+        if len(others) > 1:
+            found.setdefault(bracket_id, []).append((name, sorted(set(others) - {numbers[bracket_id]})))
+    return found
+
+
 def _saved(
     session: Session,
     submission: Submission,
@@ -161,7 +197,7 @@ def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
         )
     if redline.key(words) == redline.key(bracket.standing[0]).strip():
         raise Invalid("These are the words of the draft. Choose to keep them.", field)
-    return (words,)
+    return spaced(bracket, (words,))
 
 
 def _acceptable(bracket: OpenBracket, said: Said) -> tuple[Words, ...]:

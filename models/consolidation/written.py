@@ -49,13 +49,21 @@ def wordings(bracket: OpenBracket, place: int) -> list[Wording]:
         for words, names in at_place(bracket.alternatives, standing, place)
     ]
     if bracket.compromise is not None:
-        whose = f"{AD_REFERENDUM}{', '.join(bracket.ad_referendum)}" if bracket.ad_referendum else SECRETARIAT
-        found.append(Wording(f"[{whose}: ", _shown(bracket.compromise[place], lead, trail), "]", offered=True))
+        found.append(
+            Wording(
+                f"[{whose_compromise(bracket)}: ", _shown(bracket.compromise[place], lead, trail), "]", offered=True
+            )
+        )
     if standing or bracket.keepers:
         keepers = f" – {', '.join(bracket.keepers)}" if bracket.keepers else ""
         apart = "] " if found else "]"
         found.insert(0, Wording("[", standing or without_words(bracket), keepers + apart))
     return found
+
+
+def whose_compromise(bracket: OpenBracket) -> str:
+    """Whose the compromise of a bracket is: the secretariat's, or a meeting's that some members have still to confirm."""
+    return f"{AD_REFERENDUM}{', '.join(bracket.ad_referendum)}" if bracket.ad_referendum else SECRETARIAT
 
 
 def without_words(bracket: OpenBracket) -> str:

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from models.consolidation.agreement import OpenBracket, Words
 from models.consolidation.placed import PlacedBracket, placed
+from models.consolidation.written import spaced
 from models.consultation import Consultation
 from models.draft import FOR_MEMBERS, DraftVersion
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.history import Verb, digest_of, record
 from models.lifting.lifting import Mark, SheetEntry
 from models.locking import held
-from models.named_brackets import named
 from models.one_by_one import OneByOne, Saved
 from models.operations import decisions
 from models.person import Person
@@ -96,7 +96,7 @@ def _saved(
     """The entry as it is kept now; None where nothing has changed."""
     if placed is None:
         raise Untimely("This bracket is not open in the text any more.")
-    words = _words(placed.bracket, version, noted)
+    words = _words(placed.bracket, noted)
     absent = _ad_referendum(version, noted)
     kept = (own.mark, own.words, own.ad_referendum) if own else (Mark.PENDING, None, [])
     new = (noted.mark, None if words is None else list(words), absent)
@@ -116,7 +116,7 @@ def _saved(
     return own
 
 
-def _words(bracket: OpenBracket, version: DraftVersion, noted: Noted) -> Words | None:
+def _words(bracket: OpenBracket, noted: Noted) -> Words | None:
     """The words for each place; raises Invalid."""
     field = f"words_{noted.bracket_id}"
     options = choices(bracket)
@@ -129,10 +129,11 @@ def _words(bracket: OpenBracket, version: DraftVersion, noted: Noted) -> Words |
         raise Invalid("Choose the words on which the meeting agreed, or write them.", field)
     if len(words) != len(bracket.standing):
         raise Invalid("Write words for each place of this bracket.", field)
-    names = {member.name for member in version.consultation.members}
-    if any(any(named(one, names)) for one in words):
+    if bracket.takes_paragraph_out:
+        raise Invalid("This bracket is about a whole paragraph: choose to keep or to delete it.", field)
+    if any("[" in one or "]" in one for one in words):
         raise Invalid("A bracket stands in these words. Write only what shall stand in its place.", field)
-    return words
+    return spaced(bracket, words)
 
 
 def _ad_referendum(version: DraftVersion, noted: Noted) -> list[str]:

@@ -52,7 +52,7 @@ def agreed_spans(session: Session, version_id: int) -> dict[int, list[AgreedSpan
     found: dict[int, list[AgreedSpan]] = {}
     for one in rows:
         found.setdefault(one.paragraph_id, []).append(
-            AgreedSpan(one.bracket_id, one.start, one.end, tuple(one.members))
+            AgreedSpan(one.bracket_id, one.start, one.end, tuple(one.members), one.whole)
         )
     return found
 

@@ -54,7 +54,11 @@ def lay_down(session: Session, version: DraftVersion, made: Sequence[MadeParagra
     bulk.write(connection, TraceSpan, TRACE, ((id, *traced) for id, of in paragraphs for traced in of.trace))
     bulk.write(connection, EditorialSpan, EDIT, ((id, *edited) for id, of in paragraphs for edited in of.edited))
     bulk.write(connection, BracketEnding, ENDING, _endings(version, paragraphs))
-    agreed = ((id, one.bracket_id, one.start, one.end, list(one.members)) for id, of in paragraphs for one in of.agreed)
+    agreed = (
+        (id, one.bracket_id, one.start, one.end, list(one.members), one.whole)
+        for id, of in paragraphs
+        for one in of.agreed
+    )
     bulk.write(connection, AgreedWordsSpan, AGREED, agreed)
 
 
@@ -62,7 +66,7 @@ PARAGRAPH = ("version_id", "position", "key", "kind", "label", "text", "standing
 CONFLICT = ("paragraph_id", "position", *BracketPlace._fields[:-1])
 ALTERNATIVE = ("conflict_id", "position", "text", "sponsors", "comments")
 ENDING = ("version_id", "paragraph_id", "bracket_id", "rule", "words", "members")
-AGREED = ("paragraph_id", "bracket_id", "start", "end", "members")
+AGREED = ("paragraph_id", "bracket_id", "start", "end", "members", "whole")
 TRACE = ("paragraph_id", *Traced._fields)
 EDIT = ("paragraph_id", *Edited._fields)
 

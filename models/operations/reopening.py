@@ -65,18 +65,26 @@ def agreed_in(session: Session, paragraph_id: int | None) -> list[AgreedSpan]:
     if paragraph_id is None:
         return []
     rows = session.connection().execute(_AGREED, {"paragraph": paragraph_id})
-    return [AgreedSpan(bracket_id, start, end, tuple(members)) for bracket_id, start, end, members in rows]
+    return [AgreedSpan(id, start, end, tuple(members), whole) for id, start, end, members, whole in rows]
 
 
 def in_words(paragraph: StandingParagraph, spans: Sequence[AgreedSpan]) -> str:
     """The agreed words for a reader: “six”, “at the latest”."""
+    if any(one.whole for one in spans):
+        return "the whole paragraph"
     said = (paragraph.words[one.start : one.end].strip() for one in spans)
     return ", ".join(f"“{words}”" if words else NO_WORDS for words in said)
 
 
 # Past the seals: whoever may comment on a text may see it.
 _AGREED = (
-    select(AgreedWordsSpan.bracket_id, AgreedWordsSpan.start, AgreedWordsSpan.end, AgreedWordsSpan.members)
+    select(
+        AgreedWordsSpan.bracket_id,
+        AgreedWordsSpan.start,
+        AgreedWordsSpan.end,
+        AgreedWordsSpan.members,
+        AgreedWordsSpan.whole,
+    )
     .where(AgreedWordsSpan.paragraph_id == bindparam("paragraph"))
     .order_by(AgreedWordsSpan.start, AgreedWordsSpan.id)
 )

@@ -45,7 +45,7 @@ class Standing:
     @property
     def has_compromise(self) -> bool:
         """Whether the secretariat has proposed words for it, also where the text is still to be made with them."""
-        return self.way_out is not None or self.whole.compromise is not None
+        return self.way_out is not None or (self.whole.compromise is not None and not self.whole.ad_referendum)
 
     @property
     def named(self) -> frozenset[str]:

@@ -56,12 +56,12 @@ def changes_of(session: Session, version: DraftVersion) -> Changes:
         return session.scalars(own.outerjoin(base, base.id == Paragraph.base_id).where(*rules)).one()
 
     compromises = (
-        select(Conflict.paragraph_id, Conflict.number)
+        select(Conflict.paragraph_id, Conflict.number, Conflict.ad_referendum)
         .join(Paragraph, Paragraph.id == Conflict.paragraph_id)
         .where(Paragraph.version_id == version.id, ~Paragraph.removed, Conflict.proposal.is_not(None))
-        .distinct()
     )
-    offers = session.scalars(select(func.count()).select_from(compromises.subquery())).one()
+    # What a meeting agreed ad referendum lies there too, and is no proposal of the secretariat.
+    offers = len({(paragraph, number) for paragraph, number, referred in session.execute(compromises) if not referred})
     by_rule = select(BracketEnding.rule, func.count()).where(BracketEnding.version_id == version.id)
     ended: dict[Rule, int] = dict(session.execute(by_rule.group_by(BracketEnding.rule)).all())
     own_words = select(func.count(EditorialSpan.change_id.distinct())).join(

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from models.consolidation.agreement import OpenBracket, Words, same
+from models.consolidation.agreement import OpenBracket, Stance, Words, same
 from models.consolidation.placed import PlacedBracket, by_paragraph, placed
+from models.consolidation.positions import linked_in_packages, newest_positions
 from models.consolidation.reading import StandingParagraph
 from models.consolidation.sentence import Stretch, sentence
-from models.consolidation.written import SECRETARIAT, shown_words, without_words
+from models.consolidation.written import shown_words, whose_compromise, without_words
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely
 from models.lifting.lifting import Mark, SheetEntry
@@ -23,12 +24,15 @@ STANDING = "The draft"
 
 @dataclass(frozen=True, slots=True)
 class SheetBracket:
-    """An open bracket, counted from 1 in the order of the text, with what is noted of it."""
+    """An open bracket, counted from 1 in the order of the text, with what is noted of it; the members that are reserved, and
+    those that have linked it in a package, with the numbers of the other brackets."""
 
     number: int
     placed: PlacedBracket
     standing: StandingParagraph
     entry: SheetEntry | None
+    reserved: Sequence[str] = ()
+    linked: Sequence[tuple[str, Sequence[int]]] = ()
 
     @property
     def bracket(self) -> OpenBracket:
@@ -83,7 +87,7 @@ class SheetBracket:
         for one in self.bracket.alternatives:
             found += one.sponsors if same(one.words, words) else ()
         if self.bracket.compromise is not None and same(self.bracket.compromise, words):
-            found.append(SECRETARIAT)
+            found.append(whose_compromise(self.bracket))
         return found
 
 
@@ -126,7 +130,17 @@ def sheet_brackets(session: Session, version: DraftVersion) -> list[SheetBracket
     """The open brackets of a version in the order of its text, each with what is noted of it."""
     brackets = placed(session, version.id)
     paragraphs, noted = by_paragraph(brackets), entries(session, version.id)
+    ids = [one.bracket.id for one in brackets]
+    said = newest_positions(session, ids)
+    linked = linked_in_packages(said, {id: number for number, id in enumerate(ids, start=1)})
     return [
-        SheetBracket(number, one, paragraphs[one.paragraph.id], noted.get(one.bracket.id or 0))
+        SheetBracket(
+            number,
+            one,
+            paragraphs[one.paragraph.id],
+            noted.get(one.bracket.id or 0),
+            sorted(name for (id, name), own in said.items() if id == one.bracket.id and own.stance is Stance.RESERVED),
+            linked.get(one.bracket.id, ()),
+        )
         for number, one in enumerate(brackets, start=1)
     ]

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.access import UNSEALED
 from models.consolidation.agreement import OpenBracket, Position, Words
 from models.consolidation.candidate import Terms, said_about_brackets
 from models.consolidation.consolidation import Consolidation
@@ -38,7 +39,7 @@ def _said(
 ) -> Iterator[tuple[OpenBracket, Mapping[str, Position], Terms]]:
     """The brackets that were open in the text before, with what the members said about each."""
     made = select(Consolidation).where(Consolidation.candidate_id == version.id).order_by(Consolidation.id.desc())
-    consolidation = session.scalars(made.limit(1)).one_or_none()
+    consolidation = session.scalars(made.limit(1), execution_options=UNSEALED).one_or_none()
     if consolidation is None or "positions" not in consolidation.inputs:
         return
     frozen, round_id = consolidation.inputs, consolidation.round_id

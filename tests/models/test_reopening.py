@@ -1,5 +1,7 @@
 """Nothing is agreed until everything is agreed: agreed words can be reopened, but by an act, with a reason, and not in silence."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -130,3 +132,26 @@ def test_the_secretariat_changes_no_agreed_words_and_others_beside_them(third: W
     with pytest.raises(Invalid, match="Only a member can reopen them"):
         put(AGREED.replace("wetlands", "wet lands"))
     put(AGREED.replace("The members", "All members"))
+
+
+def test_a_paragraph_that_is_agreed_is_deleted_only_by_reopening_it_and_its_words_can_be_improved(world: World) -> None:
+    after = world.paragraph("3").id
+    world.comment(
+        "KH", Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, after, "", "Young people take part.", "Why.")
+    )
+    second = next_round(Made(world, {}, circulated(world).id))
+    for code in ("MM", "TH"):
+        second.keep(code, "Young people", stance=Stance.ACCEPT, choice=0)
+    third = round_on(second, circulated(second).id)
+    new = third.paragraph("3 bis")
+    assert new.text == "Young people take part."
+
+    delete = Words(CommentType.SUBSTANTIVE, Change.DELETE, new.id, "", "", "It is said elsewhere.")
+    with pytest.raises(Invalid, match="have agreed on these words: the whole paragraph"):
+        third.comment("MM", delete)
+    third.comment("VN", replace(delete, reopens=True))
+    third.replace("LA", "3 bis", "take part", "take part in it")
+
+    found = {one.bracket.takes_paragraph_out: one.bracket for one in brackets(world, circulated(third))}
+    assert found[True].keepers == ("Cambodia", "Myanmar", "Thailand")
+    assert found[False].keepers == ()

@@ -9,7 +9,11 @@ from werkzeug.test import TestResponse
 
 from models.access import WORKER
 from models.adoption import Adoption, Way
+from models.comment import Change, CommentType
+from models.consolidation.agreement import Stance
 from models.lifting.lifting import Lifting, LiftingState, Mark, SheetEntry
+from models.operations.wording import Words
+from tests.rounds import circulated, next_round
 from tests.web.circulation import BURMESE, KHMER, WAY_OUT, make_version_2
 from tests.web.site import Browser, Site, text_of
 
@@ -245,3 +249,40 @@ def test_only_the_secretariat_sees_a_sheet(site: Site, sheet: Sheet) -> None:
     for person in (site.world.coordinators["KH"], site.world.deputy, site.world.contributor):
         assert site.as_(person).get(sheet.path).status_code in (403, 404)
         assert site.as_(person).get("/liftings/1").status_code == 404
+
+
+def test_words_go_into_the_text_as_somebody_types_it_and_hold_no_bracket(site: Site, sheet: Sheet) -> None:
+    first, *_ = sheet.ids
+    refused = sheet.agree(first, "[all] of them")
+    assert refused.status_code == 422
+    assert "Write only what shall stand in its place." in text_of(refused)
+    assert noted(site) == {}
+
+
+def test_of_a_bracket_about_a_whole_paragraph_no_other_words_are_taken(site: Site) -> None:
+    world = site.world
+    for code in ("TH", "VN"):
+        world.comment(code, Words(CommentType.SUBSTANTIVE, Change.DELETE, world.paragraph("4").id, "", "", "Why."))
+    version = circulated(world)
+    sheet = Sheet(site.as_(world.staff[0]), version.id)
+    (bracket,) = sheet.ids
+    (section,) = sheet.sections
+    assert not section.xpath(".//textarea")
+    assert [" ".join(label.text_content().split()) for label in section.xpath(".//fieldset[1]//label")] == [
+        "keep this paragraph The draft",
+        "delete this paragraph Thailand, Viet Nam",
+    ]
+    refused = sheet.agree(bracket, KHMER)
+    assert "choose to keep or to delete it" in text_of(refused)
+
+
+def test_who_is_reserved_and_what_is_linked_stands_where_words_are_chosen(site: Site) -> None:
+    made = make_version_2(site.world)
+    made.circulate()
+    second = next_round(made)
+    second.keep("LA", "twice yearly", stance=Stance.RESERVED)
+    version = circulated(second)
+
+    first, *_ = Sheet(site.as_(site.world.staff[0]), version.id).sections
+
+    assert "Lao PDR is reserved here, awaiting instructions." in " ".join(first.text_content().split())

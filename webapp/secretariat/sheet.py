@@ -26,14 +26,16 @@ def sheet(version_id: int) -> Page:
 @secretariat.post("/versions/<int:version_id>/sheet")
 @staff
 def save_sheet(version_id: int) -> Page:
-    form, noted = Form(), _noted(_sheet(version_id).brackets)
+    shown = _sheet(version_id)
+    form, noted = Form(), _noted(shown.brackets)
     with keeping(form, lambda form: _page(version_id, form)), transaction() as session:
         saved = operations.save(session, version_id, noted, by=current_person(), now=request_time())
     if saved.refused:
         return _page(version_id, form, saved.refused, saved.changed), 422
     flash(_saved(saved.changed))
     at = request.form.get("at", type=number) or 0
-    return redirect(url_for("secretariat.sheet", version_id=version_id, _anchor=f"bracket-{at + 1}" if at else "put"))
+    next_one = f"bracket-{at + 1}" if 0 < at < len(shown.brackets) else "put"
+    return redirect(url_for("secretariat.sheet", version_id=version_id, _anchor=next_one))
 
 
 def _sheet(version_id: int) -> MeetingSheet:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from models.consolidation.written import whose_compromise
 from models.draft import Paragraph
 from models.queries.brackets import Standing
 from models.queries.texts import Text
@@ -39,7 +40,11 @@ def _asked(bracket: Standing, at: datetime | None) -> Iterator[Margin]:
         yield Margin(", ".join(asked.alternative.sponsors), "\n".join([words, *why]), at)
     if bracket.conflict.proposal is not None:
         why = [bracket.way_out.reason] if bracket.way_out else []
-        yield Margin(OWN[0], "\n".join([_wish(bracket.conflict.proposal.strip(), was), *why]), at)
+        yield Margin(
+            whose_compromise(bracket.whole) if bracket.whole.ad_referendum else OWN[0],
+            "\n".join([_wish(bracket.conflict.proposal.strip(), was), *why]),
+            at,
+        )
 
 
 def _wish(words: str, was: str) -> str:

@@ -74,7 +74,7 @@ def _bracket(one: OnBracket, stance: str, language: str) -> Iterator[str]:
             runs(on_brackets.in_bracket(each), language, look=CHOSEN) if each.chosen else runs(each.text, language)
             for each in one.listed.sentence(wording)
         )
-        by = ", ".join(one.listed.asked_by(wording))
+        by = ", ".join(on_brackets.whose(one, wording))
         yield _line("Normal", sentence + (runs(f" ({by})", "en", look=SOFT) if by else ""))
     if one.package:
         yield _line("Normal", runs(on_brackets.together(one.package), language, look=SOFT))
