@@ -100,6 +100,23 @@ def test_no_line_begins_with_the_end_of_a_sentence_or_of_a_syllable() -> None:
     assert parted.count("\u200b") > 6
 
 
+TYPED = "အစည်းအဝေးတွင်ပါဝင်သ\u100a\u103a\u1037အဖွဲ့ဝင်နိုင်ငံများဆွေးနွေးသ\u100a\u103a\u1037ကိစ္စရပ်များကိုလက်ခံမ\u100a\u103a\u1037နိုင်ငံ"
+"""Burmese whose marks are typed in the other order, as many keyboards do it."""
+
+
+def test_no_line_begins_within_a_syllable_in_whichever_order_its_marks_are_typed(printer: str, tmp_path: Path) -> None:
+    if PDFTOTEXT is None:
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    narrow = "".join(f'<p lang="my" style="width: {width}mm">{TYPED * 2}</p>' for width in range(24, 60))
+    (tmp_path / "a.pdf").write_bytes(printed(narrow))
+
+    done = subprocess.run([PDFTOTEXT, "-raw", tmp_path / "a.pdf", "-"], capture_output=True, check=True)
+
+    lines = [line for line in done.stdout.decode().splitlines() if line]
+    assert len(lines) > 200
+    assert [line for line in lines if printing.CLINGS.match(line)] == []
+
+
 def test_all_its_letters_are_in_the_file_and_ours(printer: str, tmp_path: Path) -> None:
     if PDFFONTS is None:
         pytest.skip("pdffonts (poppler-utils) is not installed")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from models.work import Impossible
 from redline import segment
+from worker.documents.made.lettering import ordered
 
 PATIENCE = 300.0  # seconds for one document
 A_WHILE = 5.0  # seconds between two signs of life
@@ -61,7 +62,7 @@ def pdf_to_keep(html: str, *, at: datetime, alive: Callable[[], None]) -> bytes:
 def _printed(html: str, at: datetime, alive: Callable[[], None], browser: str | None, kind: str = "") -> bytes:
     with tempfile.TemporaryDirectory(prefix="lmec-print-") as folder:
         page, printed = Path(folder) / "page.html", Path(folder) / "page.pdf"
-        html = html.replace("<head>", f"<head>{SEALED}", 1)
+        html = ordered(html).replace("<head>", f"<head>{SEALED}", 1)
         page.write_text(html if browser else breakable(html), encoding="utf-8")
         command = _chromium(browser, page, printed) if browser else _weasy(page, printed, at, kind)
         code, said = _run(command, folder, alive)

@@ -1,0 +1,46 @@
+"""Burmese in our Word files: lines break between syllables, and what comes back asks for nothing that nobody has changed."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+from icu4py.breakers import LineBreaker
+
+import redline
+from models.draft import Kind, Paragraph
+from tests.documents.test_printing import TYPED
+from worker.documents.made.printing import CLINGS
+from worker.documents.made.sheet import Passage, Sheet
+from worker.documents.made.words import Words
+from worker.documents.made.write_docx import write_docx
+from worker.documents.word.asked import Draft, asked
+from worker.documents.word.read import read_docx
+from worker.documents.word.word_file import WordFile
+
+AT = datetime(2022, 5, 3, 10, tzinfo=UTC)
+
+
+def torn(text: str) -> list[str]:
+    """What would begin a line within a syllable, by the dictionary that LibreOffice and browsers share."""
+    return [part for part in list(LineBreaker(text, "my"))[1:] if CLINGS.match(part)]
+
+
+def read_again() -> WordFile:
+    passage = Passage("p1", Kind.NUMBERED, "1", (Words(TYPED),))
+    return read_docx(BytesIO(write_docx(Sheet("A strategy", "", "my", "1", AT, [passage]))), "text.docx")
+
+
+def test_no_line_breaks_within_a_syllable_in_whichever_order_its_marks_were_typed() -> None:
+    assert torn(TYPED)
+
+    written = read_again().paragraphs[1].after
+
+    assert torn(written) == []
+    assert redline.key(written) == redline.key(TYPED)
+
+
+def test_a_file_that_comes_back_untouched_asks_for_nothing() -> None:
+    base = [Paragraph(id=1, position=0, key="p1", kind=Kind.NUMBERED, label="1", text=TYPED)]
+
+    found = asked(read_again(), Draft(base, base, "my", "version 1", ours=True, heads=frozenset({"A strategy"})))
+
+    assert found.found == []
