@@ -20,7 +20,7 @@ import structlog
 from models import logs, schema
 from models.database import Database
 from models.work import Turn
-from tests import bells, compiled, postgres
+from tests import bells, compiled, postgres, scratch
 from tests.world import World, make_world
 
 numbers = count(1)
@@ -79,8 +79,9 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: postgres.Server) -> str:
-    return postgres_server.copy("template", f"test{next(numbers)}")
+def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
+    with postgres_server.copied("template", f"test{next(numbers)}") as url:
+        yield url
 
 
 @pytest.fixture
@@ -90,8 +91,9 @@ def sqlite_world_url(sqlite_world: tuple[Path, bytes], tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_world_url(postgres_server: postgres.Server, postgres_world: tuple[str, bytes]) -> str:
-    return postgres_server.copy(postgres_world[0], f"test{next(numbers)}")
+def postgres_world_url(postgres_server: postgres.Server, postgres_world: tuple[str, bytes]) -> Iterator[str]:
+    with postgres_server.copied(postgres_world[0], f"test{next(numbers)}") as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -154,6 +156,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
 
 def pytest_configure() -> None:
     """Let each statement be compiled once, and each module, not in each of the many processes that tests start."""
+    scratch.in_memory()
     compiled.once()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
