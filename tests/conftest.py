@@ -3,108 +3,71 @@
 import gc
 import logging
 import os
-import pickle
-import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
-from itertools import count
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import pytest
 import structlog
 
-from models import logs, schema
+from models import logs
 from models.database import Database
 from models.work import Turn
 from tests import bells, compiled, postgres, scratch
-from tests.world import World, make_world
-
-numbers = count(1)
+from tests.templates import GROWN, Databases, Files, Stage, Templates
+from tests.web.circulation import Made
+from tests.world import World
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database file, to be copied for each test."""
-    path = tmp_path_factory.mktemp("template") / "lmec.sqlite3"
-    database = Database(f"sqlite:///{path}")
-    schema.upgrade(database)
-    database.close()
-    return path
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    return Files(tmp_path_factory.mktemp("templates"))
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.Server]:
-    """A server with a migrated database called "template"."""
     if postgres.programs() is None:
         pytest.skip(postgres.MISSING)
     with postgres.running() as server:
-        server.run("createdb", "-h", str(server.folder), "-U", "lmec", "template")
-        database = Database(server.url("template"))
-        schema.upgrade(database)
-        database.close()
         yield server
 
 
 @pytest.fixture(scope="session")
-def sqlite_world(sqlite_template: Path) -> tuple[Path, bytes]:
-    """A database file with the small world in it, and the world itself."""
-    path = sqlite_template.with_name("world.sqlite3")
-    shutil.copy(sqlite_template, path)
-    return path, _made(f"sqlite:///{path}")
-
-
-@pytest.fixture(scope="session")
-def postgres_world(postgres_server: postgres.Server) -> tuple[str, bytes]:
-    """The name of a database with the small world in it, and the world itself."""
-    postgres_server.copy("template", "world")
-    return "world", _made(postgres_server.url("world"))
-
-
-def _made(url: str) -> bytes:
-    """Make the small world at this address; without its database it can be had again as often as there are tests."""
-    database = Database(url)
-    world = make_world(database)
-    database.close()
-    return pickle.dumps(replace(world, database=None))  # type: ignore[arg-type]
+def postgres_templates(postgres_server: postgres.Server) -> Databases:
+    return Databases(postgres_server)
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    shutil.copy(sqlite_template, tmp_path / "lmec.sqlite3")
-    return f"sqlite:///{tmp_path / 'lmec.sqlite3'}"
-
-
-@pytest.fixture
-def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
-    with postgres_server.copied("template", f"test{next(numbers)}") as url:
+def sqlite_url(sqlite_templates: Files, stage: Stage, tmp_path: Path) -> Iterator[str]:
+    with sqlite_templates.copied(stage, tmp_path) as url:
         yield url
 
 
 @pytest.fixture
-def sqlite_world_url(sqlite_world: tuple[Path, bytes], tmp_path: Path) -> str:
-    shutil.copy(sqlite_world[0], tmp_path / "lmec.sqlite3")
-    return f"sqlite:///{tmp_path / 'lmec.sqlite3'}"
+def postgres_url(postgres_templates: Databases, stage: Stage, tmp_path: Path) -> Iterator[str]:
+    with postgres_templates.copied(stage, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
-def postgres_world_url(postgres_server: postgres.Server, postgres_world: tuple[str, bytes]) -> Iterator[str]:
-    with postgres_server.copied(postgres_world[0], f"test{next(numbers)}") as url:
-        yield url
+def stage(request: pytest.FixtureRequest) -> Stage:
+    """How far the test wants the world to be: a database is a copy of the furthest that it names."""
+    return next((stage for stage in reversed(GROWN) if stage in request.fixturenames), "migrated")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The address of a migrated database, once of each kind; the small world is in it if the test asks for that."""
+    """The address of a migrated database, once of each kind; the world is in it as far as the test asks for that."""
     return url_of(request.param, request)
 
 
 def url_of(kind: str, request: pytest.FixtureRequest) -> str:
     """The address of this kind of database, as the test asks for it."""
-    url: str = request.getfixturevalue(f"{kind}_world_url" if "world" in request.fixturenames else f"{kind}_url")
+    url: str = request.getfixturevalue(f"{kind}_url")
     return url
 
 
@@ -132,11 +95,28 @@ def database(database_url: str, rung: list[tuple[str, int | None]]) -> Iterator[
 
 
 @pytest.fixture
-def world(database: Database, request: pytest.FixtureRequest) -> World:
+def left(database: Database, stage: Stage, request: pytest.FixtureRequest) -> Any:
+    """What was told when the database was made of which the test has a copy."""
+    templates: Templates = request.getfixturevalue("sqlite_templates" if database.is_sqlite else "postgres_templates")
+    return templates.left(stage, database)
+
+
+@pytest.fixture
+def world(left: World | Made) -> World:
     """Six members with their people, three of the staff, and a round open for a week on a short text."""
-    _, made = request.getfixturevalue("sqlite_world" if database.is_sqlite else "postgres_world")
-    world: World = replace(pickle.loads(made), database=database)
-    return world
+    return left if isinstance(left, World) else left.world
+
+
+@pytest.fixture
+def made(left: Made, world: World) -> Made:
+    """The round has closed, and version 2 is at the secretariat: what is left is to propose and approve."""
+    return left
+
+
+@pytest.fixture
+def out(left: Made, world: World) -> Made:
+    """Version 2 is with the members."""
+    return left
 
 
 @pytest.fixture

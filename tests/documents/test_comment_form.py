@@ -18,7 +18,7 @@ from models.queries.compendium import compendium
 from tests.documents import forms
 from tests.documents.test_make import in_word, made
 from tests.documents.word import packed
-from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, WAY_OUT, Made, make_version_2
+from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, WAY_OUT, Made
 from tests.world import World
 from worker.documents.fence.package import Package
 from worker.documents.fence.xml import W
@@ -37,13 +37,6 @@ SAID = {
     20: {"paragraph": "1", "comment": "A second one."},
 }
 """What is written by rows of the table, the first of which has the titles."""
-
-
-@pytest.fixture
-def out(world: World) -> Made:
-    made = make_version_2(world)
-    made.circulate()
-    return made
 
 
 def written(row: Mapping[str, str]) -> dict[int, str]:

@@ -8,16 +8,14 @@ from models.draft import DraftVersion
 from models.queries import certificates, comparison
 from templates.documents.texts import certificate_as_html, redline_as_html
 from tests.adoption import begin, note, terms
-from tests.web.circulation import KHMER, make_version_2
+from tests.web.circulation import KHMER, Made
 from tests.world import World
 from worker.documents.made.version_docx import redline_as_docx
 
 
-def test_what_changed_in_it_can_be_printed_and_opened_in_word(world: World) -> None:
-    made = make_version_2(world)
-    made.circulate()
+def test_what_changed_in_it_can_be_printed_and_opened_in_word(world: World, out: Made) -> None:
     with world.database.reading(WORKER) as session:
-        version = session.get_one(DraftVersion, made.version_id)
+        version = session.get_one(DraftVersion, out.version_id)
     note(world, version, KHMER)
     asked = begin(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
     asked.all_agree()
@@ -35,11 +33,9 @@ def test_what_changed_in_it_can_be_printed_and_opened_in_word(world: World) -> N
     assert word.startswith(b"PK")
 
 
-def test_the_certificate_has_each_bracket_in_its_sentence_and_no_name_breaks(world: World) -> None:
-    made = make_version_2(world)
-    made.circulate()
+def test_the_certificate_has_each_bracket_in_its_sentence_and_no_name_breaks(world: World, out: Made) -> None:
     with world.database.reading(WORKER) as session:
-        version = session.get_one(DraftVersion, made.version_id)
+        version = session.get_one(DraftVersion, out.version_id)
     note(world, version, KHMER)
     asked = begin(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
     asked.all_agree()

@@ -37,13 +37,6 @@ from worker.documents.word.read import read_docx
 from worker.documents.word.word_file import WordFile
 
 
-@pytest.fixture
-def out(world: World) -> Made:
-    made = make_version_2(world)
-    made.circulate()
-    return made
-
-
 def owed(out: Made, what: What, format: Format, older_id: int | None = None) -> Document:
     with out.world.database.reading(WORKER) as session:
         asked = select(Document).where(

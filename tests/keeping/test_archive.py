@@ -27,7 +27,7 @@ on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  
 
 
 @pytest.fixture
-def made(world: World) -> Made:
+def finished(world: World) -> Made:
     """A consultation whose second version is with the members and whose files are made; a file came with a comment."""
     made = make_version_2(world)
     made.circulate()
@@ -52,10 +52,10 @@ ARCHIVES: dict[str, Path] = {}
 
 @pytest.fixture
 def folder(world: World, request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """An archive of what was `made`; it takes seconds to print, so it is written once for each kind of database, and copied."""
+    """An archive of what is `finished`; it takes seconds to print, so it is written once for each kind of database, and copied."""
     kind = world.database.engine.dialect.name
     if kind not in ARCHIVES:
-        request.getfixturevalue("made")
+        request.getfixturevalue("finished")
         ARCHIVES[kind] = request.getfixturevalue("tmp_path_factory").mktemp("archive") / kind
         archive.write(world.database, world.consultation_id, ARCHIVES[kind])
     shutil.copytree(ARCHIVES[kind], tmp_path / "archive")

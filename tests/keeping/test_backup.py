@@ -21,7 +21,8 @@ from models.database import Database
 from models.history import Event as Recorded
 from models.history import Verb
 from tests.models.test_migrations import ground
-from tests.web.circulation import make_version_2
+from tests.templates import Databases
+from tests.web.circulation import Made
 from tests.world import World, make_world
 from worker.keeping import backups
 from worker.keeping.backups import NotKept
@@ -34,11 +35,15 @@ __all__ = ["ground"]
 def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A second database, empty, of the kind that the test names."""
     if request.param == "sqlite":
-        made = Database(f"sqlite:///{tmp_path / 'other.sqlite3'}")
+        other = Database(f"sqlite:///{tmp_path / 'other.sqlite3'}")
+        yield other
+        other.close()
     else:
-        made = Database(request.getfixturevalue("postgres_url"))
-    yield made
-    made.close()
+        templates: Databases = request.getfixturevalue("postgres_templates")
+        with templates.copied("migrated", tmp_path) as url:
+            other = Database(url)
+            yield other
+            other.close()
 
 
 @pytest.fixture
@@ -56,9 +61,8 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(("database_url", "other"), [("sqlite", "postgres"), ("postgres", "sqlite")], indirect=True)
 def test_everything_comes_back_in_the_other_kind_of_database_and_life_goes_on(
-    world: World, other: Database, file: Path
+    world: World, out: Made, other: Database, file: Path
 ) -> None:
-    make_version_2(world).circulate()
     taken = backups.take(world.database, file, None)
 
     restored = backup.restore(other, file)

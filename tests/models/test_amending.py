@@ -13,17 +13,15 @@ from models.history import Event, Verb
 from models.queries import comparison
 from tests.adoption import announce, begin, note, terms
 from tests.rounds import circulated, next_round
-from tests.web.circulation import KHMER, Made, make_version_2
+from tests.web.circulation import KHMER, Made
 from tests.world import LATER, MEMBERS, World
 
 
 @pytest.fixture
-def bracketed(world: World) -> tuple[Made, DraftVersion]:
+def bracketed(world: World, out: Made) -> tuple[Made, DraftVersion]:
     """Version 2, with the brackets that its round has left."""
-    made = make_version_2(world)
-    made.circulate()
     with world.database.reading(WORKER) as session:
-        return made, session.get_one(DraftVersion, made.version_id)
+        return out, session.get_one(DraftVersion, out.version_id)
 
 
 def standing(world: World, version: DraftVersion) -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ from models.queries.comparison import Comparison
 from models.work import WorkState
 from tests.conftest import url_of_one
 from tests.rounds import circulated, consolidated, next_round
-from tests.web.circulation import PLAIN, Made, make_version_2
+from tests.web.circulation import PLAIN, Made
 from tests.world import LATER, World
 
 
@@ -24,14 +24,6 @@ from tests.world import LATER, World
 def database_url(request: pytest.FixtureRequest) -> str:
     """What is compared hangs on no kind of database."""
     return url_of_one(request)
-
-
-@pytest.fixture
-def out(world: World) -> Made:
-    """Version 2 is with the members."""
-    made = make_version_2(world)
-    made.circulate()
-    return made
 
 
 @pytest.fixture

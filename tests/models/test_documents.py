@@ -13,14 +13,8 @@ from models.person import Person
 from models.queries.documents import document, shelf
 from models.work import Impossible, WorkState
 from tests.rounds import circulated, next_round
-from tests.web.circulation import Made, make_version_2
+from tests.web.circulation import Made
 from tests.world import LATER, World
-
-
-@pytest.fixture
-def made(world: World) -> Made:
-    return make_version_2(world)
-
 
 OF_ADOPTION = (What.RESULTING, What.RESULTING_REDLINE)
 NOT_YET = (What.CANDIDATE, What.CLEARANCE, What.RECEIPT, What.CERTIFICATE, What.MEETING, *OF_ADOPTION)

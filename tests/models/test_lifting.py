@@ -18,17 +18,15 @@ from models.operations import rounds
 from tests.adoption import ENDS, OVER, note, terms
 from tests.lifting import announce, put
 from tests.rounds import circulated, round_on
-from tests.web.circulation import KHMER, make_version_2
+from tests.web.circulation import KHMER, Made
 from tests.world import LATER, MEMBERS, World
 
 
 @pytest.fixture
-def version(world: World) -> DraftVersion:
+def version(world: World, out: Made) -> DraftVersion:
     """Version 2 with three brackets: words, words, and a new paragraph."""
-    made = make_version_2(world)
-    made.circulate()
     with world.database.reading(WORKER) as session:
-        return session.get_one(DraftVersion, made.version_id)
+        return session.get_one(DraftVersion, out.version_id)
 
 
 def brackets(world: World, version: DraftVersion) -> list[PlacedBracket]:

@@ -7,6 +7,7 @@ it points to.
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,8 @@ from models.draft import DraftVersion
 from models.operations.acknowledgements import acknowledge
 from models.person import Person
 from tests import postgres
-from tests.conftest import numbers
 
+numbers = count(1)
 GROUND = json.loads(Path(__file__).with_name("filled_0001.json").read_text(encoding="utf-8"))
 MADE_SINCE = {
     "acceptable_words",
@@ -67,9 +68,7 @@ def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]
         database = Database(f"sqlite:///{tmp_path / 'ground.sqlite3'}")
     else:
         server: postgres.Server = request.getfixturevalue("postgres_server")
-        name = f"ground{next(numbers)}"
-        server.run("createdb", "-h", str(server.folder), "-U", "lmec", name)
-        database = Database(server.url(name))
+        database = Database(server.copy("template0", f"ground{next(numbers)}"))
     _upgrade(database, "0001")
     with database.engine.begin() as connection:
         _fill(connection)

@@ -14,7 +14,7 @@ from models.queries import comparison, previews, uploads
 from tests.conftest import url_of_one
 from tests.models.test_taking_over import other_words, read
 from tests.rounds import consolidated, next_round, sent_out
-from tests.web.circulation import make_version_2
+from tests.web.circulation import Made
 from tests.world import LATER, World
 
 BRACKET = "[every year] [Cambodia: twice yearly][Viet Nam: regularly][Secretariat proposes: at least once a year]"
@@ -27,11 +27,9 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def second(world: World) -> World:
+def second(out: Made) -> World:
     """Round 2 is open on version 2, in which Cambodia and Viet Nam stand against each other in paragraph 1."""
-    made = make_version_2(world)
-    made.circulate()
-    return next_round(made)
+    return next_round(out)
 
 
 def paragraph(world: World, version: DraftVersion, label: str) -> Paragraph:

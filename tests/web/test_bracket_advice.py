@@ -13,16 +13,14 @@ from models.consolidation.placed import placed
 from models.consultation import Round
 from models.history import Event, Verb
 from tests.rounds import next_round
-from tests.web.circulation import KHMER, make_version_2
+from tests.web.circulation import KHMER, Made
 from tests.web.site import Site, text_of
 
 
 @pytest.fixture
-def second(site: Site) -> Site:
+def second(site: Site, out: Made) -> Site:
     """Round 2 is open on a text with three brackets."""
-    made = make_version_2(site.world)
-    made.circulate()
-    again = next_round(made)
+    again = next_round(out)
     with again.database.transaction(WORKER) as session:
         session.get_one(Round, again.round_id).closes_at = again.database.now() + timedelta(days=7)
     return replace(site, world=again)

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable
 
-import pytest
 from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -16,19 +15,13 @@ from models.operations import consolidations
 from models.queries import comparison
 from models.upload import Upload
 from tests.documents.word import docx, p, t
-from tests.web.circulation import KHMER, Made, make_version_2
+from tests.web.circulation import KHMER, Made
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_editorial import edited, work_is_done
 from tests.web.test_uploads import work
-from tests.world import World
 from worker.documents.made.version_docx import redline_as_docx
 
 REASON = f"As the chair read it out. {KHMER}"
-
-
-@pytest.fixture
-def made(open_world: World) -> Made:
-    return make_version_2(open_world)
 
 
 def test_each_change_is_decided_on_and_what_belongs_to_members_is_refused(site: Site, made: Made) -> None:

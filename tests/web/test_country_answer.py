@@ -14,7 +14,7 @@ from models.history import Event, Verb
 from models.notification import Letter, Notification
 from models.submission import Submission
 from tests.rounds import next_round
-from tests.web.circulation import make_version_2
+from tests.web.circulation import Made
 from tests.web.country import comments, coordinator, deadline_passes, draft_of, marked
 from tests.web.site import Browser, Site, text_of
 
@@ -100,10 +100,8 @@ def test_a_department_reads_the_answer_only_when_it_is_given(site: Site) -> None
     assert "Thank you." in text_of(browser.get(answer))
 
 
-def test_a_nil_return_lets_stand_what_its_page_lists(site: Site) -> None:
-    made = make_version_2(site.world)
-    made.circulate()
-    second = next_round(made).round_id
+def test_a_nil_return_lets_stand_what_its_page_lists(site: Site, out: Made) -> None:
+    second = next_round(out).round_id
     with site.database.transaction(OPERATOR) as session:
         session.get_one(Round, second).closes_at = site.database.now() + timedelta(days=7)
 

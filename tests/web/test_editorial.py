@@ -14,16 +14,10 @@ from models.editorial import EditorialChange, EditorialState
 from models.notification import Letter, Notification
 from models.operations import consolidations
 from models.work import WorkState
-from tests.web.circulation import BURMESE, KHMER, Made, make_version_2
+from tests.web.circulation import BURMESE, KHMER, Made
 from tests.web.site import Browser, Site, text_of
-from tests.world import World
 
 SAID = f"We had agreed on {KHMER}."
-
-
-@pytest.fixture
-def made(open_world: World) -> Made:
-    return make_version_2(open_world)
 
 
 def edit_path(site: Site, label: str) -> str:

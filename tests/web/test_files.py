@@ -1,22 +1,14 @@
 """The files of a version: what is ready, what is being made, and what could not be."""
 
-import pytest
 from sqlalchemy import select, update
 
 from models.access import OPERATOR, WORKER
 from models.document import MEDIA, Document, Format, What
 from models.work import WorkState
 from tests.rounds import circulated, next_round
-from tests.web.circulation import Made, make_version_2
+from tests.web.circulation import Made
 from tests.web.site import Site, text_of
 from tests.world import World
-
-
-@pytest.fixture
-def out(open_world: World) -> Made:
-    made = make_version_2(open_world)
-    made.circulate()
-    return made
 
 
 def set_all(out: Made, **values: object) -> None:
@@ -69,8 +61,10 @@ def test_changes_since_any_version_are_asked_for_from_the_page_that_compares_the
     assert page.headers["Content-Disposition"].endswith("version-3-redline-since-version-1.html")
 
 
-def test_the_secretariat_has_what_would_change_as_files_and_the_members_have_not(site: Site, open_world: World) -> None:
-    files = f"/versions/{make_version_2(open_world).version_id}/files"
+def test_the_secretariat_has_what_would_change_as_files_and_the_members_have_not(
+    site: Site, open_world: World, made: Made
+) -> None:
+    files = f"/versions/{made.version_id}/files"
     staff = site.as_(open_world.staff[0])
     assert files in staff.get(files.replace("/files", "").replace("/versions", "/secretariat/versions")).text
 

@@ -16,22 +16,11 @@ from models.operations import rounds
 from models.operations.acknowledgements import acknowledge
 from models.queries import glance
 from tests.pages.test_stylesheet import contrast
-from tests.web.circulation import Made, make_version_2
+from tests.web.circulation import Made
 from tests.web.site import Browser, Site, text_of
-from tests.world import LATER, World
+from tests.world import LATER
 
 LARGEST_PAGE = 100_000  # bytes
-
-
-@pytest.fixture
-def made(open_world: World) -> Made:
-    return make_version_2(open_world)
-
-
-@pytest.fixture
-def out(made: Made) -> Made:
-    made.circulate()
-    return made
 
 
 def desk_of(site: Site) -> str:

@@ -11,7 +11,7 @@ from models.access import WORKER
 from models.consolidation.agreement import Stance
 from models.draft import DraftVersion
 from tests.rounds import circulated, long_text, next_round
-from tests.web.circulation import KHMER, make_version_2
+from tests.web.circulation import KHMER, Made
 from tests.web.country import marked
 from tests.web.site import Browser, Site, text_of
 from tests.world import World
@@ -20,11 +20,9 @@ LARGEST_PAGE = 100_000  # bytes
 
 
 @pytest.fixture
-def third(open_world: World) -> World:
+def third(open_world: World, out: Made) -> World:
     """Version 3 is out: in round 2 Thailand and Lao PDR have changed words."""
-    made = make_version_2(open_world)
-    made.circulate()
-    world = next_round(made)
+    world = next_round(out)
     world.replace("TH", "1", "share", "exchange")
     world.replace("LA", "2", "The members", "All members")
     world.keep("VN", "fauna", stance=Stance.RESERVED)
@@ -79,8 +77,9 @@ def test_the_text_reads_without_marks_and_where_brackets_stand(site: Site, third
     ]
 
 
-def test_a_text_at_the_secretariat_can_be_compared_there_and_nowhere_else(site: Site, open_world: World) -> None:
-    made = make_version_2(open_world)
+def test_a_text_at_the_secretariat_can_be_compared_there_and_nowhere_else(
+    site: Site, open_world: World, made: Made
+) -> None:
     address = f"/consultations/{open_world.consultation_id}/redline"
     staff, member = site.as_(open_world.staff[2]), site.as_(open_world.coordinators["KH"])
 

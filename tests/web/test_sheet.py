@@ -14,7 +14,7 @@ from models.consolidation.agreement import Stance
 from models.lifting.lifting import Lifting, LiftingState, Mark, SheetEntry
 from models.operations.wording import Words
 from tests.rounds import circulated, next_round
-from tests.web.circulation import BURMESE, KHMER, WAY_OUT, make_version_2
+from tests.web.circulation import BURMESE, KHMER, WAY_OUT, Made, make_version_2
 from tests.web.site import Browser, Site, text_of
 
 LATE = "2030-05-06T18:00"
@@ -59,10 +59,8 @@ class Sheet:
 
 
 @pytest.fixture
-def sheet(site: Site) -> Sheet:
-    made = make_version_2(site.world)
-    made.circulate()
-    return Sheet(site.as_(site.world.staff[0]), made.version_id)
+def sheet(site: Site, out: Made) -> Sheet:
+    return Sheet(site.as_(site.world.staff[0]), out.version_id)
 
 
 def noted(site: Site) -> dict[str, tuple[Mark, list[str] | None]]:

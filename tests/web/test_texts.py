@@ -13,9 +13,8 @@ from werkzeug.test import TestResponse
 from models.access import WORKER
 from models.consolidation.consolidation import Conflict
 from models.draft import Paragraph
-from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, PLAIN, WAY_OUT, Made, make_version_2
+from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, PLAIN, WAY_OUT, Made
 from tests.web.site import Browser, Site, text_of
-from tests.world import World
 
 PAGES = ("", "/redline", "/compendium")
 FIRST = (
@@ -23,17 +22,6 @@ FIRST = (
     "to share what they have learned."
 )
 FILES = ("/text.md", "/text.html", "/redline.html", "/compendium.html", "/compendium.json", "/compendium.csv")
-
-
-@pytest.fixture
-def made(open_world: World) -> Made:
-    return make_version_2(open_world)
-
-
-@pytest.fixture
-def out(made: Made) -> Made:
-    made.circulate()
-    return made
 
 
 def test_a_text_is_for_every_country_only_once_it_is_circulated(site: Site, made: Made) -> None:

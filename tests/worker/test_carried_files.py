@@ -14,7 +14,7 @@ from models.queries.letters import LARGEST
 from models.queries.owed import bells
 from models.settings import Settings
 from models.work import WorkState
-from tests.web.circulation import make_version_2
+from tests.web.circulation import Made, make_version_2
 from tests.worker.mail_server import MailServer
 from tests.worker.owed import KH, to
 from tests.world import World
@@ -65,9 +65,8 @@ def test_a_circulated_text_is_left_alone_until_its_files_are_made_and_carries_th
 
 @pytest.mark.parametrize(("size", "carried"), [(LARGEST // 2, 2), (LARGEST, 1), (LARGEST + 1, 0)])
 def test_files_too_big_for_mail_are_left_to_the_links(
-    world: World, database: Database, settings: Settings, mail: MailServer, size: int, carried: int
+    out: Made, database: Database, settings: Settings, mail: MailServer, size: int, carried: int
 ) -> None:
-    make_version_2(world).circulate()
     with database.transaction(OPERATOR) as session:
         session.execute(update(Document).values(state=WorkState.DONE, content=b"%PDF-1.7", size=size))
         session.execute(

@@ -13,7 +13,7 @@ from models.notification import Letter
 from models.settings import Settings, read
 from tests.adoption import note, terms
 from tests.lifting import Put, announce, put
-from tests.web.circulation import KHMER, make_version_2
+from tests.web.circulation import KHMER, Made
 from tests.worker.test_letters import SECRET
 from tests.worker.words import check, letter_to
 from tests.world import LATER, World
@@ -26,11 +26,9 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def version(world: World) -> DraftVersion:
-    made = make_version_2(world)
-    made.circulate()
+def version(world: World, out: Made) -> DraftVersion:
     with world.database.reading(viewer_of(world.staff[0])) as session:
-        version = session.get_one(DraftVersion, made.version_id)
+        version = session.get_one(DraftVersion, out.version_id)
     note(world, version, {1: KHMER, 2: "fish"})
     return version
 

@@ -1,0 +1,126 @@
+"""Databases with a world in them: each is made once for all tests of a process, and copied for those that begin there."""
+
+import pickle
+import shutil
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+from typing import Any, Literal
+
+from models import schema
+from models.database import Database
+from tests import postgres
+from tests.web.circulation import Made, make_version_2
+from tests.world import make_world
+
+Stage = Literal["migrated", "world", "made", "out"]
+Grow = Callable[[Database, Any], object]
+
+
+def _migrate(database: Database, _: None) -> None:
+    schema.upgrade(database)
+
+
+def _sent_out(_: Database, made: Made) -> Made:
+    made.circulate()
+    return made
+
+
+GROWN: dict[Stage, tuple[Stage | None, Grow]] = {
+    "migrated": (None, _migrate),
+    "world": ("migrated", lambda database, _: make_world(database)),
+    "made": ("world", lambda _, world: make_version_2(world)),
+    "out": ("made", _sent_out),
+}
+"""How far a test may find the small world, what each stage grows from, and how."""
+
+
+class Templates(ABC):
+    """Of one kind of database."""
+
+    def __init__(self) -> None:
+        self._left: dict[Stage, bytes] = {}
+
+    @abstractmethod
+    def _begin(self, stage: Stage, before: Stage | None) -> str:
+        """Make a template from another one, or an empty one; gives its address."""
+
+    @abstractmethod
+    def _copied(self, stage: Stage, folder: Path) -> AbstractContextManager[str]:
+        """A copy of a template that is there; `folder` is the test's own."""
+
+    @contextmanager
+    def copied(self, stage: Stage, folder: Path) -> Iterator[str]:
+        """The address of a database at this stage, which is there as long as it is wanted."""
+        self._make(stage)
+        with self._copied(stage, folder) as url:
+            yield url
+
+    def left(self, stage: Stage, database: Database) -> Any:
+        """What was told of the world when it was made, as if it had been made in this copy."""
+        return _Unpickler(BytesIO(self._left[stage]), database).load()
+
+    def _make(self, stage: Stage) -> None:
+        if stage in self._left:
+            return
+        before, grow = GROWN[stage]
+        if before:
+            self._make(before)
+        database = Database(self._begin(stage, before))
+        left = BytesIO()
+        _Pickler(left).dump(grow(database, self.left(before, database) if before else None))
+        database.close()
+        self._left[stage] = left.getvalue()
+
+
+class Files(Templates):
+    """SQLite's."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def _begin(self, stage: Stage, before: Stage | None) -> str:
+        path = self.folder / f"{stage}.sqlite3"
+        if before:
+            shutil.copy(self.folder / f"{before}.sqlite3", path)
+        return f"sqlite:///{path}"
+
+    @contextmanager
+    def _copied(self, stage: Stage, folder: Path) -> Iterator[str]:
+        shutil.copy(self.folder / f"{stage}.sqlite3", folder / "lmec.sqlite3")
+        yield f"sqlite:///{folder / 'lmec.sqlite3'}"
+
+
+class Databases(Templates):
+    """PostgreSQL's, on a server."""
+
+    def __init__(self, server: postgres.Server) -> None:
+        super().__init__()
+        self.server = server
+        self.numbers = count(1)
+
+    def _begin(self, stage: Stage, before: Stage | None) -> str:
+        return self.server.copy(before or "template0", stage)
+
+    def _copied(self, stage: Stage, folder: Path) -> AbstractContextManager[str]:
+        return self.server.copied(stage, f"test{next(self.numbers)}")
+
+
+class _Pickler(pickle.Pickler):
+    """What is kept of a world is without its database."""
+
+    def persistent_id(self, thing: object) -> str | None:
+        return "database" if isinstance(thing, Database) else None
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, file: BytesIO, database: Database) -> None:
+        super().__init__(file)
+        self.database = database
+
+    def persistent_load(self, _: str) -> Database:
+        return self.database
