@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.adoption import Adoption, Position
 from models.comment import Comment
+from models.consolidation.bracket import BracketPosition
+from models.consolidation.placed import bracket_count
 from models.consultation import Consultation, Round, participations
 from models.draft import FOR_MEMBERS, Approval, DraftVersion, Stage
 from models.errors import NotFound
@@ -22,7 +24,8 @@ from models.submission import Submission
 
 @dataclass(frozen=True, slots=True)
 class AtHome:
-    """A round as its member sees it: the answer so far, how many comments are in it, and what departments have said.
+    """A round as its member sees it: the answer so far, how many comments are in it, and what departments have said; how many
+    brackets are open in its text, and of how many the answer says something.
 
     `opinions` counts those that the reader may read, by state: a department its own, the coordinator what was forwarded.
     """
@@ -31,6 +34,8 @@ class AtHome:
     submission: Submission
     comments: int
     opinions: Mapping[OpinionState, int]
+    brackets: int = 0
+    choices: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +93,24 @@ def home_of_member(session: Session, member: Member) -> list[OfConsultation]:
     opinions: dict[int, dict[OpinionState, int]] = {}
     for round_id, state, count in session.execute(said):
         opinions.setdefault(round_id, {})[state] = count
+    said_of = select(BracketPosition.submission_id, func.count()).group_by(BracketPosition.submission_id)
+    choices: dict[int, int] = dict(session.execute(said_of).all())
+    bracketed = select(Round.id, bracket_count(Round.version_id)).where(
+        Round.id.in_([one.round_id for one in submissions])
+    )
+    brackets: dict[int, int] = dict(session.execute(bracketed).all())
     rounds = sorted(
-        (AtHome(one.round, one, comments.get(one.round_id, 0), opinions.get(one.round_id, {})) for one in submissions),
+        (
+            AtHome(
+                one.round,
+                one,
+                comments.get(one.round_id, 0),
+                opinions.get(one.round_id, {}),
+                brackets.get(one.round_id, 0),
+                choices.get(one.id, 0),
+            )
+            for one in submissions
+        ),
         key=lambda at_home: -at_home.round.number,
     )
     versions, adoptions = _circulated(session), adoption.at_hand(session)

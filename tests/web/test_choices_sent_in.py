@@ -90,7 +90,7 @@ def test_each_filled_row_becomes_a_position_and_the_empty_form_says_nothing(seco
     assert before == []
     assert said(second) == [
         (Stance.ACCEPT, [BURMESE], f"Because. {BURMESE}"),
-        (Stance.OTHER, [KHMER], ""),
+        (Stance.OTHER, [f" {KHMER}"], ""),
         (Stance.NOT_OPPOSED, None, ""),
     ]
     shown = text_of(browser.get(address))
