@@ -15,7 +15,9 @@ import pytest
 import structlog
 
 from models import logs
+from models.access import WORKER
 from models.database import Database
+from models.draft import DraftVersion
 from models.work import Turn
 from tests import bells, compiled, postgres, scratch
 from tests.templates import GROWN, Databases, Files, Stage, Templates
@@ -105,6 +107,13 @@ def left(database: Database, stage: Stage, request: pytest.FixtureRequest) -> An
 def world(left: World | Made) -> World:
     """Six members with their people, three of the staff, and a round open for a week on a short text."""
     return left if isinstance(left, World) else left.world
+
+
+@pytest.fixture
+def bare(left: Made, world: World) -> DraftVersion:
+    """Version 2 is with the members, and without brackets: nobody had a comment."""
+    with world.database.reading(WORKER) as session:
+        return session.get_one(DraftVersion, left.version_id)
 
 
 @pytest.fixture

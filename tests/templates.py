@@ -13,15 +13,20 @@ from typing import Any, Literal
 from models import schema
 from models.database import Database
 from tests import postgres
+from tests.adoption import without_brackets
 from tests.web.circulation import Made, make_version_2
-from tests.world import make_world
+from tests.world import World, make_world
 
-Stage = Literal["migrated", "world", "made", "out"]
+Stage = Literal["migrated", "world", "bare", "made", "out"]
 Grow = Callable[[Database, Any], object]
 
 
 def _migrate(database: Database, _: None) -> None:
     schema.upgrade(database)
+
+
+def _answered_with_nothing(_: Database, world: World) -> Made:
+    return Made(world, {}, without_brackets(world).id)
 
 
 def _sent_out(_: Database, made: Made) -> Made:
@@ -32,6 +37,7 @@ def _sent_out(_: Database, made: Made) -> Made:
 GROWN: dict[Stage, tuple[Stage | None, Grow]] = {
     "migrated": (None, _migrate),
     "world": ("migrated", lambda database, _: make_world(database)),
+    "bare": ("world", _answered_with_nothing),
     "made": ("world", lambda _, world: make_version_2(world)),
     "out": ("made", _sent_out),
 }

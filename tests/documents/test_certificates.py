@@ -10,13 +10,14 @@ from sqlalchemy.orm import undefer
 from models.access import OPERATOR, WORKER, viewer_of
 from models.adoption import Statement, Way
 from models.document import Document, Format, What
+from models.draft import DraftVersion
 from models.errors import NotFound
 from models.history import Event, Verb
 from models.operations import documents
 from models.person import Person
 from models.queries import certificates
 from models.work import WorkState
-from tests.adoption import Asked, begin, terms, without_brackets
+from tests.adoption import Asked, begin, terms
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.web.circulation import BURMESE, KHMER
 from tests.world import LATER, World
@@ -29,12 +30,12 @@ pytestmark = pytest.mark.skipif(not (BROWSER and PDFTOTEXT), reason="Chromium or
 
 
 @pytest.fixture
-def asked(world: World) -> Asked:
+def asked(world: World, bare: DraftVersion) -> Asked:
     with world.database.transaction(OPERATOR) as session:
         for code, name in NAMES.items():
             session.get_one(Person, world.coordinators[code].id).name = name
     at_a_meeting = terms(world, Way.MEETING, present="KH CN LA MM TH", agreed="KH CN LA MM")
-    return begin(world, without_brackets(world), at_a_meeting)
+    return begin(world, bare, at_a_meeting)
 
 
 def words_of(world: World, version_id: int, what: What, folder: Path) -> str:

@@ -23,7 +23,7 @@ from models.queries import texts
 from models.queries.comparison import between
 from models.work import WorkState
 from templates.documents.texts import redline_as_html
-from tests.adoption import begin, terms, without_brackets
+from tests.adoption import begin, terms
 from tests.documents.other_readers import docx_editor
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.rounds import circulated, next_round
@@ -108,8 +108,8 @@ def test_the_text_is_a_word_file_that_we_know_again(out: Made) -> None:
         assert [each.bookmark for each in word.paragraphs[2:]] == [f"_p{each.key}" for each in standing]
 
 
-def test_the_adopted_text_in_word_has_the_statements_of_members_behind_it(world: World) -> None:
-    asked = begin(world, without_brackets(world), terms(world, Way.EXPRESS))
+def test_the_adopted_text_in_word_has_the_statements_of_members_behind_it(world: World, bare: DraftVersion) -> None:
+    asked = begin(world, bare, terms(world, Way.EXPRESS))
     asked.agree("TH", Statement.RESERVATION, KHMER)
     asked.all_agree(but="TH")
 

@@ -12,19 +12,19 @@ from models.access import WORKER, viewer_of
 from models.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
 from models.draft import DraftVersion
 from models.operations import adoption
-from tests.adoption import Asked, begin, begun, terms, without_brackets
+from tests.adoption import Asked, begin, begun, terms
 from tests.adoption import announce as announced_by_staff
 from tests.browser.adopting import at_a_meeting
 from tests.web.circulation import BURMESE, KHMER
 from tests.web.site import Browser, Site, text_of
-from tests.world import MEMBERS, World
+from tests.world import MEMBERS
 
 LATE = "2030-05-06T18:00"
 
 
 @pytest.fixture
-def version(open_world: World) -> DraftVersion:
-    return without_brackets(open_world)
+def version(bare: DraftVersion) -> DraftVersion:
+    return bare
 
 
 @pytest.fixture

@@ -14,11 +14,18 @@ from models.notification import Letter
 from models.operations import adoption
 from models.person import Person
 from models.settings import Settings, read
-from tests.adoption import OVER, Asked, announce, begin, terms, without_brackets
+from tests.adoption import OVER, Asked, announce, begin, terms
+from tests.conftest import url_of_one
 from tests.worker.test_letters import SECRET, TITLE
 from tests.worker.words import check, letter_to
 from tests.world import LATER, World
 from worker.letters import render
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """What a letter says hangs on what is in the database, and not on its kind."""
+    return url_of_one(request)
 
 
 @pytest.fixture
@@ -27,13 +34,13 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def version(world: World) -> DraftVersion:
+def version(world: World, bare: DraftVersion) -> DraftVersion:
     """Of a text with a title in Burmese, among people whose names are in many scripts."""
     with world.database.transaction(OPERATOR) as session:
         session.get_one(Consultation, world.consultation_id).title = TITLE
         session.get_one(Person, world.coordinators["KH"].id).name = "ពេជ្រ សុគន្ធា"
         session.get_one(Person, world.staff[0].id).name = "Qiao Ruolin"
-    return without_brackets(world)
+    return bare
 
 
 def ask(world: World, version: DraftVersion, way: Way) -> Asked:

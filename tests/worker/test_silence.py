@@ -8,10 +8,11 @@ from models.adoption import Adoption, AdoptionState, Way
 from models.consultation import Consultation
 from models.database import Database
 from models.document import Document
+from models.draft import DraftVersion
 from models.history import Event, Verb
 from models.notification import Letter, Notification
 from models.work import WorkState
-from tests.adoption import Asked, begin, terms, without_brackets
+from tests.adoption import Asked, begin, terms
 from tests.worker.crew import Crew, children, eventually, kill
 from tests.worker.mail_server import MailServer
 from tests.world import World
@@ -20,9 +21,9 @@ WAITING_FOR_A_LOCK = text("SELECT count(*) FROM pg_stat_activity WHERE wait_even
 
 
 @pytest.fixture
-def silence(world: World, database: Database) -> Asked:
+def silence(world: World, bare: DraftVersion, database: Database) -> Asked:
     """Over long ago; nobody has looked since. What was owed before is dealt with."""
-    asked = begin(world, without_brackets(world), terms(world, Way.TACIT))
+    asked = begin(world, bare, terms(world, Way.TACIT))
     with database.transaction(OPERATOR) as session:
         for work in (Notification, Document):
             session.execute(update(work).values(state=WorkState.DONE))
