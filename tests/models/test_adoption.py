@@ -18,7 +18,7 @@ from models.history import Event, Verb
 from models.notification import Letter, Notification
 from models.operations import adoption, drafts, positions
 from models.operations.drafts import NewParagraph
-from tests.adoption import ENDS, OVER, Asked, announce, begin, terms
+from tests.adoption import ENDS, OVER, Asked, announce, begin, terms, without_brackets
 from tests.rounds import next_round
 from tests.web.circulation import BURMESE, KHMER, Made
 from tests.world import LATER, MEMBERS, World
