@@ -75,7 +75,7 @@ class RoundTwo(Secretariat):
         rows = json.loads(member.download(f"/versions/{self.versions[3]}/compendium.json"))["brackets"]
         for row, bracket in zip(rows, self.case.brackets, strict=True):
             where, ended = f"bracket {row['number']}, {row['paragraph']}", row["ended"]
-            page.see(ended or "Open.")
+            page.see(ended or "Open: ")
             if not ended.endswith(bracket.ends.value if bracket.ends else ""):
                 raise NotSeen(f"{where} ended so: {ended or 'it is open'}, not by the rule “{bracket.ends}”.")
             if ended and not bracket.ends:

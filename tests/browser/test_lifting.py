@@ -54,7 +54,7 @@ def test_a_meeting_ends_one_bracket_and_the_others_stay_open(house: House) -> No
     khmer.goto("/")
     khmer.get_by_role("link", name="Read the words and answer").first.click()
     expect(khmer.get_by_text("These are the words on which the meeting agreed.")).to_be_visible()
-    khmer.get_by_role("button", name="Answer for Cambodia").click()
+    khmer.get_by_role("button", name="Send the answer of Cambodia").click()
 
     expect(khmer.get_by_text("1 bracket has ended")).to_be_visible()
     khmer.get_by_role("link", name="version 3").click()
