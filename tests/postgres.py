@@ -14,7 +14,9 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 WHERE_DEBIAN_HAS_IT = "/usr/lib/postgresql"
-UNCARING = "-c fsync=off -c full_page_writes=off -c autovacuum=off -c max_wal_size=96MB -c dynamic_shared_memory_type=mmap"
+UNCARING = (
+    "-c fsync=off -c full_page_writes=off -c autovacuum=off -c max_wal_size=96MB -c dynamic_shared_memory_type=mmap"
+)
 """Of the machine, which it need not outlive; of what was committed it loses nothing when it is killed."""
 MISSING = "PostgreSQL's programs are not installed (Debian: apt-get install postgresql)"
 
