@@ -58,9 +58,18 @@ def fingerprint(session: Session, submission: Submission, what: What, format: Fo
 
 def ensure_current(session: Session, paper: Document) -> None:
     """Raises Impossible if the answer has changed since somebody asked for the paper."""
-    assert paper.submission is not None
-    if fingerprint(session, paper.submission, paper.what, paper.format) != paper.fingerprint:
+    if not _is_current(session, paper):
         raise Impossible(CHANGED)
+
+
+def may_be_handed_out(session: Session, document: Document) -> bool:
+    """Whether a document may be handed out: what is to be cleared shows what the member will send now, or has sent."""
+    return document.what is not What.CLEARANCE or _is_current(session, document)
+
+
+def _is_current(session: Session, paper: Document) -> bool:
+    assert paper.submission is not None
+    return fingerprint(session, paper.submission, paper.what, paper.format) == paper.fingerprint
 
 
 def _of_member(session: Session, round_id: int, by: Person) -> Submission:

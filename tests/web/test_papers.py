@@ -39,6 +39,20 @@ def test_a_coordinator_has_the_answer_as_a_file_to_be_cleared(site: Site) -> Non
     assert (file.data, file.headers["Content-Disposition"].endswith(name)) == (b"our words", True)
 
 
+def test_a_file_of_an_answer_that_has_changed_since_is_not_handed_out_to_be_signed(site: Site) -> None:
+    site.world.remark("KH", "Thank you.")
+    browser, round = coordinator(site), draft_of(site)
+    browser.press(browser.get(f"{round}/answer"), f"{round}/papers/clearance.docx")
+    make_it(site)
+    assert browser.get(f"/documents/{paper(site).id}").status_code == 200
+    site.world.remark("KH", "And one more.")
+
+    refused = browser.get(f"/documents/{paper(site).id}")
+
+    assert refused.location == f"{round}/answer"
+    assert "What it shows has changed since. Ask for it again." in text_of(browser.get(f"{round}/answer"))
+
+
 def test_an_answer_that_is_in_has_its_receipt_and_what_was_sent_as_files(site: Site) -> None:
     site.world.submit("KH")
     browser, round = coordinator(site), draft_of(site)

@@ -3,11 +3,11 @@
 from functools import partial
 from io import BytesIO
 
-from flask import Response, make_response, redirect, request, send_file, url_for
+from flask import Response, flash, make_response, redirect, request, send_file, url_for
 
 from models.document import MEDIA, Document, Format, What
 from models.errors import NotFound
-from models.operations import documents
+from models.operations import documents, papers
 from models.queries import documents as queries
 from templates.documents.names import name_of
 from webapp.context import Page, page, reading, request_time, requires, transaction
@@ -44,10 +44,13 @@ def make_file(version_id: int, what: str, format: str) -> Page:
 @texts.get("/documents/<int:document_id>")
 @requires()
 def file(document_id: int) -> Page:
-    """The file; while it is not made, the page that tells how far it is."""
+    """The file; while it is not made, the page that tells how far it is, and where a newer one can be asked for."""
     with reading() as session:
         document = queries.document(session, document_id)
-    if document.content is None:
+        handed_out = papers.may_be_handed_out(session, document)
+    if not handed_out:
+        flash(documents.CHANGED, "care")
+    if document.content is None or not handed_out:
         return redirect(_page_of(document))
     return _sent(document, document.content)
 
