@@ -7,7 +7,7 @@ from models.consolidation.answering import Listed
 from models.consolidation.in_answer import OnBracket
 from models.consolidation.sentence import Stretch
 from models.consolidation.why_open import WhyOpen
-from models.consolidation.written import whose_compromise
+from models.consolidation.written import shown_words, whose_compromise
 from templates.listing import listed
 
 STANCES: Mapping[Stance, str] = {
@@ -85,6 +85,12 @@ def why_open(why: WhyOpen) -> str:
 
 def _said(names: Sequence[str], one: str, many: str, what: str) -> str:
     return f"{listed(names)} {one if len(names) == 1 else many} {what}" if names else ""
+
+
+def could_accept(one: OnBracket, country: str) -> str:
+    """With which other words the member could live: for its own people, who sign for it."""
+    words = ", ".join(f"“{shown_words(words)}”" for words in one.could_accept)
+    return f"{country} could also accept {words}. Nobody outside {country} reads this." if words else ""
 
 
 def in_bracket(stretch: Stretch) -> str:

@@ -11,13 +11,14 @@ from models.consolidation.bracket import BracketPosition
 @dataclass(frozen=True, slots=True)
 class OnBracket:
     """A bracket with what the answer says about it: the stance, None where it says nothing, the words that it is about,
-    and the package in which it is linked with others."""
+    the package in which it is linked with others, and the words with which the member could live besides."""
 
     listed: Listed
     stance: Stance | None
     wordings: tuple[Words, ...]
     reason: str = ""
     package: str = ""
+    could_accept: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,10 @@ def in_answer(brackets: Sequence[Listed], member: str) -> OnBrackets:
 def _chosen(one: Listed) -> OnBracket:
     if one.own is not None:
         said = _said(one, one.own.stance, one.own.words, one.own.reason)
-        return replace(said, package=one.own.package) if isinstance(one.own, BracketPosition) else said
+        if not isinstance(one.own, BracketPosition):
+            return said
+        could_accept = tuple(tuple(words) for words in one.own.can_accept)
+        return replace(said, package=one.own.package, could_accept=could_accept)
     assert one.typed is not None
     _, choice = one.typed
     return _said(one, choice.stance, choice.words, "")

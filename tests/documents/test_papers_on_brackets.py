@@ -106,3 +106,11 @@ def test_on_paper_the_pack_and_the_receipt_say_the_same(second: World, tmp_path:
             assert "".join(said.split()) in paper
     assert "WiththisanswerCambodialetsthischangestand" in clearance
     assert "WithitsanswerCambodialetsthischangestand" in receipt
+
+
+def test_what_the_member_could_also_accept_and_its_packages_are_signed_for_too(second: World) -> None:
+    say(second, "KH", {"1": (Stance.KEEP, None)}, can_accept=(1,))
+
+    lines = lines_of(made(second, What.CLEARANCE, Format.DOCX))
+
+    assert "Cambodia could also accept “decade”. Nobody outside Cambodia reads this." in lines

@@ -48,22 +48,22 @@ def _on_brackets(pack: Pack, language: str) -> Iterator[str]:
     for one in said.chosen:
         assert one.stance is not None
         stance = f"{country} {on_brackets.STANCES[one.stance]}{':' if one.wordings else '.'}"
-        yield from _bracket(one, stance, language)
+        yield from _bracket(one, stance, country, language)
     if said.goes_on:
         yield _line("Heading1", runs(on_brackets.goes_on(country), "en"))
         yield _line("Normal", runs(on_brackets.nothing_new(len(said.goes_on)), "en"), "<w:keepNext/>")
     for one in said.goes_on:
-        yield from _bracket(one, "", language)
+        yield from _bracket(one, "", country, language)
     if said.lets_stand:
         yield _line("Heading1", runs(on_brackets.LETS_STAND, "en"))
         sent = pack.desk.submission.is_in
         because = on_brackets.because_silent(country, len(said.lets_stand), sent=sent)
         yield _line("Normal", runs(because, "en"), "<w:keepNext/>")
     for one in said.lets_stand:
-        yield from _bracket(one, "", language)
+        yield from _bracket(one, "", country, language)
 
 
-def _bracket(one: OnBracket, stance: str, language: str) -> Iterator[str]:
+def _bracket(one: OnBracket, stance: str, country: str, language: str) -> Iterator[str]:
     """A bracket with the sentence for each wording that is meant, and who asks for it."""
     which = on_brackets.which_of(one) if one.stance is None else ""
     name = runs(f"{on_brackets.called(one.listed)}{which}", language, look=BOLD)
@@ -78,6 +78,8 @@ def _bracket(one: OnBracket, stance: str, language: str) -> Iterator[str]:
         yield _line("Normal", sentence + (runs(f" ({by})", "en", look=SOFT) if by else ""))
     if one.package:
         yield _line("Normal", runs(on_brackets.together(one.package), language, look=SOFT))
+    if one.could_accept:
+        yield _line("Normal", runs(on_brackets.could_accept(one, country), language, look=SOFT))
     if one.reason:
         yield _line("Normal", runs("Reason: ", "en", look=SOFT) + runs(one.reason, language))
 
