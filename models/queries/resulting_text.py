@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ import redline
 from models.adoption import Adoption
 from models.draft import DraftVersion, Paragraph
 from models.errors import NotFound
+from models.named_paragraphs import named_paragraphs
 from models.operations import resulting_files
 from models.operations.amending import amended_paragraphs, settled_at_meeting, versions_before
 from models.queries.compared import Compared
@@ -18,14 +20,23 @@ from models.queries.comparison import in_order
 from models.queries.documents import Kept, kept
 
 
+class Reference(NamedTuple):
+    """That a paragraph names another by a number which is not its number any more."""
+
+    paragraph: Paragraph
+    named: str
+    now: str
+
+
 @dataclass(frozen=True, slots=True)
 class ResultingText:
-    """The paragraphs that would stand, with the words of a meeting in them, and the versions to compare them with: the last
-    that went out and the first, without the text itself."""
+    """The paragraphs that would stand, with their final numbers and the words of a meeting in them, and the versions to compare
+    them with: the last that went out and the first, without the text itself. `outdated` are references to old numbers."""
 
     adoption: Adoption
     paragraphs: Sequence[Paragraph]
     older: Sequence[DraftVersion]
+    outdated: Sequence[Reference]
 
     @property
     def version(self) -> DraftVersion:
@@ -48,13 +59,25 @@ def resulting_text(session: Session, adoption_id: int) -> ResultingText:
     if adoption is None:
         raise NotFound
     version = adoption.version
-    agreed = settled_at_meeting(session, adoption)
     if adoption.result is not None:
         rows: Sequence[Paragraph] = _standing(session, adoption.result)
     else:
-        rows = amended_paragraphs(session, version, agreed, final=True) if agreed else _standing(session, version)
+        rows = amended_paragraphs(session, version, settled_at_meeting(session, adoption), final=True)
+    standing = [row for row in rows if not row.removed]
     older = versions_before(session, adoption)
-    return ResultingText(adoption, [row for row in rows if not row.removed], older)
+    return ResultingText(adoption, standing, older, _outdated(_standing(session, version), standing))
+
+
+def _outdated(before: Sequence[Paragraph], now: Sequence[Paragraph]) -> list[Reference]:
+    """Where words name a paragraph by the number that it had; nothing changes them by itself."""
+    final = {paragraph.key: paragraph.label for paragraph in now}
+    labels = {paragraph.label: final.get(paragraph.key, "") for paragraph in before if paragraph.label}
+    return [
+        Reference(paragraph, named, labels[named])
+        for paragraph in now
+        for named in named_paragraphs(paragraph.text, labels)
+        if labels[named] != named
+    ]
 
 
 def since(session: Session, text: ResultingText, older: DraftVersion) -> list[Compared]:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from models import audit
-from models.access import WORKER
+from models.access import WORKER, viewer_of
 from models.adoption import Way
 from models.comment import Change, CommentType
 from models.draft import DraftVersion, Kind, Paragraph, Stage
@@ -12,6 +12,7 @@ from models.errors import Invalid
 from models.history import Event, Verb
 from models.operations.wording import Words
 from models.queries import traces
+from models.queries.resulting_text import resulting_text
 from tests.adoption import begin, terms
 from tests.editorial import circulate, in_round_2
 from tests.rounds import answered, circulated
@@ -127,3 +128,16 @@ def test_an_empty_heading_is_not_a_paragraph_without_words(world: World) -> None
         own = select(Paragraph).where(Paragraph.version_id == version.id, Paragraph.label == "2 bis")
         paragraph = session.scalars(own).one()
     assert (paragraph.kind, paragraph.text) == (Kind.NUMBERED, "[Cambodia: ##]")
+
+
+def test_before_anybody_confirms_the_text_has_its_final_numbers_and_old_ones_in_its_words_are_named(world: World) -> None:
+    for code in MEMBERS:
+        insert(world, code, "2", "Waste is prevented.")
+        world.replace(code, "4", "reports on progress", "reports on paragraphs 2 and 3")
+    asked = begin(world, circulated(world), terms(world, Way.EXPRESS))
+
+    with world.database.reading(viewer_of(world.coordinators["KH"])) as session:
+        text = resulting_text(session, asked.id)
+
+    assert [one.label for one in text.paragraphs if one.label] == ["1", "2", "3", "4", "5"]
+    assert [(one.paragraph.label, one.named, one.now) for one in text.outdated] == [("5", "3", "4")]
