@@ -15,7 +15,7 @@ from models.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meetin
 from models.attachment import Attachment
 from models.comment import Comment, CommentState
 from models.consolidation.advice import BracketAdvice
-from models.consolidation.bracket import AcceptableWords, AgreedWordsSpan, Bracket, BracketEnding, BracketPosition
+from models.consolidation.bracket import AcceptableWords, AgreedSpan, Bracket, BracketEnding, BracketPosition
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.consolidation.disposition import Disposition
 from models.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations
@@ -206,7 +206,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         AcceptableWords: at_home[AcceptableWords],
         BracketAdvice: at_home[BracketAdvice],
         BracketEnding: BracketEnding.version_id.in_(versions),
-        AgreedWordsSpan: AgreedWordsSpan.paragraph_id.in_(paragraphs),
+        AgreedSpan: AgreedSpan.paragraph_id.in_(paragraphs),
         Conflict: Conflict.paragraph_id.in_(paragraphs),
         Alternative: Alternative.conflict_id.in_(conflicts),
         TraceSpan: TraceSpan.paragraph_id.in_(paragraphs),

@@ -152,6 +152,14 @@ class Asking(Base):
     def is_tacit(self) -> bool:
         return self.way is Way.TACIT
 
+    @property
+    def is_under_way(self) -> bool:
+        return self.ended_at is None
+
+    def hears(self, now: datetime) -> bool:
+        """Whether what a member says at `now` is in time. Until the clock has been heard, the state alone would say too much."""
+        return self.begun_at is not None and self.is_under_way and now <= self.ends_at
+
 
 def rules_of_asking(table: str) -> tuple[SchemaItem, ...]:
     """What must hold in every table of these: one at a time, a record of each meeting, and four eyes."""
@@ -192,14 +200,6 @@ class Adoption(Asking):
     def is_amended(self) -> bool:
         """Whether a meeting has agreed on words, so that its text is not that of the version."""
         return self.meeting is not None and bool(self.meeting.agreed_words)
-
-    @property
-    def is_under_way(self) -> bool:
-        return self.state in UNDER_WAY
-
-    def hears(self, now: datetime) -> bool:
-        """Whether what a member says at `now` is in time. Until the clock has been heard, the state alone would say too much."""
-        return self.state is AdoptionState.RUNNING and now <= self.ends_at
 
     def hears_late(self, now: datetime) -> bool:
         """Whether an objection at `now` comes too late, and is kept apart: only of a silence could somebody not know."""

@@ -14,9 +14,9 @@ from models.consolidation.placed import PlacedBracket, placed
 from models.consolidation.positions import Said, chosen_words, submission_of
 from models.errors import NotFound, NotYours, Outdated
 from models.history import Verb, digest_of, record
-from models.one_by_one import OneByOne, Saved
 from models.operations.collecting import collecting
 from models.person import LONGEST_DEPARTMENT, Person, Role
+from models.save_each import Saved, save_each
 from models.submission import Submission
 from models.text import typed
 
@@ -44,7 +44,7 @@ class BracketAdvice(Base):
     bracket: Mapped[Bracket] = relationship(lazy="raise")
 
 
-def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, now: datetime) -> Saved:
+def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, now: datetime) -> Saved[BracketAdvice]:
     """Keep what somebody of a department advises about brackets of a round's text; its coordinator reads it at once. What is
     wrong with one of them does not keep the others out."""
     if by.role is not Role.CONTRIBUTOR:
@@ -53,11 +53,11 @@ def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, n
     submission = submission_of(session, round.id, by)
     brackets = {one.bracket.id: one for one in placed(session, round.version_id)}
     own = advice_by(session, submission, by)
-    kept: OneByOne[Said, BracketAdvice] = OneByOne(
+    kept = save_each(
         said,
         lambda one: _saved(session, submission, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now),
     )
-    changed = kept.changed
+    changed = kept.rows
     if changed:
         record(
             session,
@@ -69,7 +69,7 @@ def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, n
             member=by.of_member().id,
             advice=digest_of(*(f"{one.bracket_id}:{one.stance.value}:{one.words}:{one.reason}" for one in changed)),
         )
-    return kept.saved
+    return kept
 
 
 def advice_by(session: Session, submission: Submission, person: Person) -> dict[int, BracketAdvice]:

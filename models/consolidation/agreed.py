@@ -11,7 +11,7 @@ from models.consolidation.agreement import DELETE_PARAGRAPH
 from models.consolidation.reading import StandingParagraph, read_back, signs
 
 
-class AgreedSpan(NamedTuple):
+class AgreedPlace(NamedTuple):
     """Where the words stand with which a bracket has ended, and the members that were for them. Of a `whole` paragraph they
     have agreed that it stands, not on each of its words."""
 
@@ -22,7 +22,7 @@ class AgreedSpan(NamedTuple):
     whole: bool = False
 
 
-class Stretch(NamedTuple):
+class Segment(NamedTuple):
     """A piece by where it stood in the standing words before, and where its standing words are now."""
 
     start: int
@@ -31,7 +31,7 @@ class Stretch(NamedTuple):
     kept: bool
 
 
-def touching(spans: Sequence[AgreedSpan], start: int, end: int) -> list[AgreedSpan]:
+def touching(spans: Sequence[AgreedPlace], start: int, end: int) -> list[AgreedPlace]:
     """The spans that a change of the words from `start` to `end` touches; an insertion touches what it is put into."""
     return [
         one
@@ -45,10 +45,10 @@ def touching(spans: Sequence[AgreedSpan], start: int, end: int) -> list[AgreedSp
     ]
 
 
-def carried(spans: Sequence[AgreedSpan], stretches: Sequence[Stretch]) -> list[AgreedSpan]:
+def carried(spans: Sequence[AgreedPlace], segments: Sequence[Segment]) -> list[AgreedPlace]:
     """The spans as they lie in the new standing words; those that a change touches are no more."""
-    changes = [one for one in stretches if not one.kept]
-    kept = [one for one in stretches if one.kept]
+    changes = [one for one in segments if not one.kept]
+    kept = [one for one in segments if one.kept]
     found = []
     for span in spans:
         if span.whole:
@@ -65,15 +65,15 @@ def carried(spans: Sequence[AgreedSpan], stretches: Sequence[Stretch]) -> list[A
 
 
 def touched_by(
-    paragraph: StandingParagraph, spans: Sequence[AgreedSpan], proposed: str | None, language: str
-) -> list[AgreedSpan]:
+    paragraph: StandingParagraph, spans: Sequence[AgreedPlace], proposed: str | None, language: str
+) -> list[AgreedPlace]:
     """The spans that a proposal for the paragraph would change; None proposes to delete it."""
     if proposed is None or not spans:
         return list(spans)
     signed = read_back(paragraph, proposed, language).signed
     pieces = redline.merge(paragraph.signed, [redline.Proposal("1", ("1",), signed)], language).pieces
     widths = {sign: place.end - place.start for sign, place in zip(signs(), paragraph.places, strict=False)}
-    found: dict[AgreedSpan, None] = {}
+    found: dict[AgreedPlace, None] = {}
     reached = 0
     for piece in pieces:
         base = piece.text if isinstance(piece, redline.Kept) else piece.base
@@ -88,6 +88,6 @@ def takes_paragraph_out(piece: redline.Piece) -> bool:
     return isinstance(piece, redline.Applied) and piece.text == DELETE_PARAGRAPH
 
 
-def members_of(spans: Collection[AgreedSpan]) -> set[str]:
+def members_of(spans: Collection[AgreedPlace]) -> set[str]:
     """The members that were for the words of these spans."""
     return {name for one in spans for name in one.members}

@@ -96,7 +96,7 @@ class BracketEnding(Base):
     bracket: Mapped[Bracket] = relationship(lazy="raise")
 
 
-class AgreedWordsSpan(Base):
+class AgreedSpan(Base):
     """Where words stand in a version with which a bracket has ended, code points `start` to `end` of the paragraph's standing
     words, and the members that were for them. Whoever wants other words there reopens what was agreed; of a `whole` paragraph, whoever
     wants it out."""

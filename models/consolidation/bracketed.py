@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import redline
-from models.consolidation.agreed import AgreedSpan, Stretch, carried, members_of, takes_paragraph_out, touching
+from models.consolidation.agreed import AgreedPlace, Segment, carried, members_of, takes_paragraph_out, touching
 from models.consolidation.agreement import DELETE_PARAGRAPH, OpenBracket, Rule
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.mending import mended, taken_out
@@ -84,12 +84,12 @@ class _Page:
         self.trace: list[Traced] = []
         self.edited: list[Edited] = []
         self.contested: set[int] = set()
-        self.stretches: list[Stretch] = []
-        self.ended: list[AgreedSpan] = []
+        self.segments: list[Segment] = []
+        self.ended: list[AgreedPlace] = []
 
-    def agreed(self) -> list[AgreedSpan]:
+    def agreed(self) -> list[AgreedPlace]:
         """Where words stand on which members have agreed, now and before."""
-        return sorted([*carried(self.context.agreed, self.stretches), *self.ended], key=lambda one: one.start)
+        return sorted([*carried(self.context.agreed, self.segments), *self.ended], key=lambda one: one.start)
 
     def write_all(self, pieces: Sequence[redline.Piece], plain: Callable[[redline.Applied], bool]) -> None:
         carried = self.context.carried
@@ -116,16 +116,16 @@ class _Page:
             else:
                 self._plain(piece)
 
-    def _touched(self, pieces: Sequence[redline.Piece]) -> list[list[AgreedSpan]]:
+    def _touched(self, pieces: Sequence[redline.Piece]) -> list[list[AgreedPlace]]:
         """The words that members have agreed on and that each piece changes."""
-        found: list[list[AgreedSpan]] = []
+        found: list[list[AgreedPlace]] = []
         reached = 0
         for piece in pieces:
             start, reached = reached, reached + self._width_before(piece)
             is_same = isinstance(piece, redline.Kept) or id(piece) in self.context.carried
             spans = self.context.agreed if takes_paragraph_out(piece) else touching(self.context.agreed, start, reached)
             found.append([] if is_same else list(spans))
-            self.stretches.append(Stretch(start, reached, 0, isinstance(piece, redline.Kept)))
+            self.segments.append(Segment(start, reached, 0, isinstance(piece, redline.Kept)))
         return found
 
     def _width_before(self, piece: redline.Piece) -> int:
@@ -143,7 +143,7 @@ class _Page:
         """Add a piece with its words; gives where these begin in the text and in the standing words."""
         start = self.length, self.standing_length
         at = len(self.pieces)
-        self.stretches[at] = self.stretches[at]._replace(now=self.standing_length)
+        self.segments[at] = self.segments[at]._replace(now=self.standing_length)
         self.pieces.append(piece)
         self.shown.append(shown)
         self.standing.append(standing)
@@ -165,7 +165,7 @@ class _Page:
             members = next((one.members for one in self.context.endings if one.bracket_id == of.bracket.id), ())
             if of.bracket.id is not None and members:
                 whole = of.kind is ConflictKind.PARAGRAPH
-                self.ended.append(AgreedSpan(of.bracket.id, standing_start, self.standing_length, members, whole))
+                self.ended.append(AgreedPlace(of.bracket.id, standing_start, self.standing_length, members, whole))
             return
         prints = [fingerprint_of(of.bracket, place) for place in range(len(of.bracket.standing))]
         bracket = self._with_compromise(of.bracket, prints)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import redline
 from models.comment import Change
-from models.consolidation.agreed import AgreedSpan
+from models.consolidation.agreed import AgreedPlace
 from models.consolidation.agreement import DELETE_PARAGRAPH, OpenBracket, Position
 from models.consolidation.bracketed import laid_out
 from models.consolidation.consolidation import ConflictKind
@@ -37,7 +37,7 @@ class BaseParagraph:
     text: str
     standing: StandingParagraph | None = None
     kinds: tuple[ConflictKind, ...] = ()
-    agreed: tuple[AgreedSpan, ...] = ()
+    agreed: tuple[AgreedPlace, ...] = ()
 
     @property
     def words(self) -> StandingParagraph:

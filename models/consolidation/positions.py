@@ -1,7 +1,7 @@
 """What a member says about the brackets of the text under consultation: drafted by its people, sent with its answer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,9 +17,9 @@ from models.consultation import Round
 from models.errors import Invalid, NotFound, Outdated
 from models.history import Verb, digest_of, record
 from models.member import Member
-from models.one_by_one import OneByOne, Saved
 from models.operations.collecting import collecting
 from models.person import Person
+from models.save_each import Saved, save_each
 from models.submission import Submission
 from models.text import line, typed
 
@@ -31,7 +31,8 @@ LONGEST_PACKAGE = 40  # code points
 class Said:
     """What a form says about one bracket. `stance` None takes back what was said; `choice` is the number of the words that
     are accepted, among those that were circulated (`OpenBracket.circulated`); `words` are typed ones; `can_accept` the
-    numbers of others; `package` is what the member calls the package in which it links the bracket with others. `seen` is the revision of the position before (0: none)."""
+    numbers of others; `package` is what the member calls the package in which it links the bracket with others, "" for none,
+    None for the one of before. `seen` is the revision of the position before (0: none)."""
 
     bracket_id: int
     stance: Stance | None
@@ -39,11 +40,11 @@ class Said:
     words: str = ""
     can_accept: tuple[int, ...] = ()
     reason: str = ""
-    package: str = ""
+    package: str | None = None
     seen: int = 0
 
 
-def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, now: datetime) -> Saved:
+def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, now: datetime) -> Saved[BracketPosition]:
     """Keep what the person's member says about brackets of a round's text, to be submitted by its coordinator. What is wrong
     with one of them does not keep the others out."""
     by.ensure_speaks()
@@ -51,11 +52,13 @@ def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, n
     submission = submission_of(session, round.id, by)
     brackets = {one.bracket.id: one for one in placed(session, round.version_id)}
     own = positions_of(session, submission.id)
-    kept: OneByOne[Said, BracketPosition] = OneByOne(
+    if any(one.package is None for one in said):
+        said = _linked_as_before(session, round.id, own, said, by.of_member().name)
+    kept = save_each(
         said,
         lambda one: _saved(session, submission, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now),
     )
-    changed = kept.changed
+    changed = kept.rows
 
     if changed:
         record(
@@ -68,7 +71,7 @@ def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, n
             member=by.of_member().id,
             positions=digest_of_positions(changed),
         )
-    return kept.saved
+    return kept
 
 
 def let_all_stand(session: Session, round_id: int, *, by: Person, now: datetime) -> int:
@@ -207,10 +210,28 @@ def _acceptable(bracket: OpenBracket, said: Said) -> tuple[Words, ...]:
     return tuple(others[number] for number in sorted(set(said.can_accept)) if 0 <= number < len(others))
 
 
+def _linked_as_before(
+    session: Session, round_id: int, own: Mapping[int, BracketPosition], said: Sequence[Said], member: str
+) -> list[Said]:
+    """What is said, each in the package in which the member has linked the bracket, in this round or before, where it says
+    nothing about that."""
+    round = session.get_one(Round, round_id)
+    earlier = newest_positions(session, [one.bracket_id for one in said], before=round)
+    before = {bracket: position for (bracket, name), position in earlier.items() if name == member} | dict(own)
+    return [
+        one
+        if one.package is not None
+        else replace(one, package=before[one.bracket_id].package)
+        if one.bracket_id in before and one.stance in LINKING
+        else replace(one, package="")
+        for one in said
+    ]
+
+
 def _package(said: Said) -> str:
     """What the package is called in which the bracket is linked with others, "" for none; raises Invalid."""
     field = f"package_{said.bracket_id}"
-    name = line(said.package, field)
+    name = line(said.package or "", field)
     if len(name) > LONGEST_PACKAGE:
         raise Invalid(f"Call the package by at most {LONGEST_PACKAGE} letters, such as “A”.", field)
     if name and said.stance not in LINKING:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from models.consolidation.agreed import AgreedSpan
+from models.consolidation.agreed import AgreedPlace
 from models.consolidation.agreement import Ending, OpenBracket, Rule, Words
 from models.consolidation.consolidation import ConflictKind
 from models.draft import Kind
@@ -86,7 +86,7 @@ class MadeParagraph:
     standing: str | None = None
     endings: tuple[Ended, ...] = ()
     heard: frozenset[int] = frozenset()  # comments that say something about a bracket of an earlier round
-    agreed: tuple[AgreedSpan, ...] = ()
+    agreed: tuple[AgreedPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Context:
     endings: tuple[Ended, ...] = ()
     new: frozenset[int] = frozenset()
     heard: frozenset[int] = frozenset()
-    agreed: tuple[AgreedSpan, ...] = ()
+    agreed: tuple[AgreedPlace, ...] = ()
     members: frozenset[str] = frozenset()
 
 

@@ -1,5 +1,6 @@
 """Words for brackets of a circulated text: noted on its sheet, put to the members, and answered by each."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -78,14 +79,6 @@ class Lifting(Asking):
 
     words: Mapped[list["LiftingWords"]] = relationship(order_by="LiftingWords.id", lazy="selectin")
 
-    @property
-    def is_under_way(self) -> bool:
-        return self.state in UNDER_WAY
-
-    def hears(self, now: datetime) -> bool:
-        """Whether what a member says at `now` is in time."""
-        return self.state is LiftingState.RUNNING and now <= self.ends_at
-
     def move_to(self, state: LiftingState) -> None:
         if (self.state, state) not in MOVES:
             raise Untimely(f"This is {self.state.value} and cannot become {state.value}.")
@@ -136,3 +129,15 @@ class LiftingAnswer(Base):
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+def unbound(
+    members: Iterable[Member], *, present: Collection[int], told: Collection[int], answered: Collection[int]
+) -> list[str]:
+    """The members that neither their answer nor their silence binds, by name, given the ids of those who were at the meeting,
+    were told, and have answered: who was there must answer, who was not must at least know."""
+    return [
+        member.name
+        for member in members
+        if member.id not in answered and (member.id in present or member.id not in told)
+    ]

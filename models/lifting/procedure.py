@@ -13,7 +13,7 @@ from models.consolidation.consolidation import ConflictKind
 from models.consolidation.merging import Settled
 from models.consolidation.placed import PlacedBracket, placed
 from models.consultation import GRACE
-from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
+from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.history import Verb, digest_of, record
 from models.lifting import sheet
 from models.lifting.lifting import (
@@ -24,6 +24,7 @@ from models.lifting.lifting import (
     LiftingWords,
     Mark,
     SheetEntry,
+    unbound,
 )
 from models.operations import adoptable, decisions, documents, letters
 from models.operations.adoptable import Terms
@@ -82,10 +83,7 @@ def begin(session: Session, lifting_id: int, *, by: Person, now: datetime) -> Li
     lifting = locked(session, lifting_id)
     if lifting.begun_by_id == by.id:
         return lifting
-    if lifting.announced_by_id == by.id:
-        raise NotYours("You announced this yourself. Somebody else of the secretariat must confirm it.")
-    if lifting.state is LiftingState.ANNOUNCED and lifting.ends_at <= now:
-        raise Untimely("The time that was announced is over. Send it back, and announce it anew.")
+    decisions.ensure_may_begin(lifting, by, now)
 
     lifting.move_to(LiftingState.RUNNING)
     lifting.begun_by_id, lifting.begun_at = by.id, now
@@ -103,12 +101,7 @@ def withdraw(session: Session, lifting_id: int, *, reason: str, by: Person, now:
     reason = typed(reason, "reason")
     if lifting.closed_by_id == by.id and lifting.reason == reason:
         return lifting
-    if not lifting.is_under_way:
-        raise Untimely(f"This has ended already: it is {lifting.state.value}.")
-    if lifting.state is LiftingState.RUNNING and not lifting.hears(now):
-        raise Untimely("The time to answer is over, so this cannot be withdrawn. It ends by itself.")
-    if not reason:
-        raise Invalid("Say why these words are not put to the members now.", "reason")
+    decisions.ensure_may_withdraw(lifting, reason, now)
 
     _lapse(lifting, at=now)
     lifting.closed_by_id, lifting.reason = by.id, reason
@@ -136,7 +129,7 @@ def end_due(session: Session, *, now: datetime) -> list[int]:
 
 def end(session: Session, lifting: Lifting, *, at: datetime, by: Person | None, now: datetime) -> None:
     """End it with what the members have said. For who holds its lock."""
-    settled = {} if unbound(session, lifting) else _settled(session, lifting)
+    settled = {} if _unbound(session, lifting) else _settled(session, lifting)
     if not settled:
         _lapse(lifting, at=at)
         _record(session, lifting, Verb.LIFTING_LAPSED, by, now)
@@ -150,18 +143,6 @@ def end(session: Session, lifting: Lifting, *, at: datetime, by: Person | None, 
 
     documents.owe_all(session, text, now=now)
     letters.owe_lifting_ended(session, lifting, now=now)
-
-
-def unbound(session: Session, lifting: Lifting) -> list[str]:
-    """The members whose silence does not bind them, by name: while there is one, no bracket ends.
-
-    Who was at the meeting must answer; who was not, or is asked in a silence procedure, must at least have been told.
-    """
-    there = {one.member_id for one in lifting.meeting.attendances} if lifting.meeting else set()
-    answered = {one.member_id for one in answers(session, lifting)}
-    told = select(LiftingNotice.member_id).where(LiftingNotice.lifting_id == lifting.id)
-    bound = answered | (set(session.scalars(told, execution_options=UNSEALED)) - there)
-    return [member.name for member in lifting.version.consultation.members if member.id not in bound]
 
 
 def answers(session: Session, lifting: Lifting) -> Sequence[LiftingAnswer]:
@@ -197,6 +178,17 @@ def _ensure_can_be_lifted(listed: Sequence[tuple[PlacedBracket, SheetEntry]], wa
                 f"{bracket.paragraph.name.capitalize()} is new. A new paragraph does not come in by silence: leave it pending, "
                 "or take it to a round or a meeting."
             )
+
+
+def _unbound(session: Session, lifting: Lifting) -> list[str]:
+    """The members that are not bound, by name: while there is one, no bracket ends."""
+    told = select(LiftingNotice.member_id).where(LiftingNotice.lifting_id == lifting.id)
+    return unbound(
+        lifting.version.consultation.members,
+        present={one.member_id for one in lifting.meeting.attendances} if lifting.meeting else (),
+        told=set(session.scalars(told, execution_options=UNSEALED)),
+        answered={one.member_id for one in answers(session, lifting)},
+    )
 
 
 def _settled(session: Session, lifting: Lifting) -> dict[int, Settled]:

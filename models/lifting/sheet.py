@@ -10,15 +10,13 @@ from sqlalchemy.orm import Session
 from models.consolidation.agreement import OpenBracket, Words
 from models.consolidation.placed import PlacedBracket, placed
 from models.consolidation.written import spaced
-from models.consultation import Consultation
 from models.draft import FOR_MEMBERS, DraftVersion
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.history import Verb, digest_of, record
 from models.lifting.lifting import Mark, SheetEntry
-from models.locking import held
-from models.one_by_one import OneByOne, Saved
 from models.operations import decisions
 from models.person import Person
+from models.save_each import Saved, save_each
 from models.text import typed
 
 
@@ -48,18 +46,18 @@ def entries(session: Session, version_id: int) -> dict[int, SheetEntry]:
     return {one.bracket_id: one for one in session.scalars(noted)}
 
 
-def save(session: Session, version_id: int, noted: Sequence[Noted], *, by: Person, now: datetime) -> Saved:
+def save(session: Session, version_id: int, noted: Sequence[Noted], *, by: Person, now: datetime) -> Saved[SheetEntry]:
     """Keep entries of the sheet; those that are refused leave the others in."""
     by.ensure_staff()
     version = locked(session, version_id)
     decisions.ensure_at_hand(session, version)
     brackets = {one.bracket.id: one for one in placed(session, version.id)}
     own = entries(session, version.id)
-    kept: OneByOne[Noted, SheetEntry] = OneByOne(
+    kept = save_each(
         noted,
         lambda one: _saved(session, version, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now),
     )
-    changed = kept.changed
+    changed = kept.rows
     if changed:
         record(
             session,
@@ -71,16 +69,14 @@ def save(session: Session, version_id: int, noted: Sequence[Noted], *, by: Perso
             brackets=sorted(entry.bracket_id for entry in changed),
             words=digest_of(*(f"{one.bracket_id}:{one.mark.value}:{one.words}:{one.ad_referendum}" for one in changed)),
         )
-    return kept.saved
+    return kept
 
 
 def locked(session: Session, version_id: int) -> DraftVersion:
     """A circulated version under its consultation's lock; raises NotFound."""
-    version = session.get(DraftVersion, version_id)
-    if version is None or version.stage not in FOR_MEMBERS:
+    version = decisions.locked_version(session, version_id)
+    if version.stage not in FOR_MEMBERS:
         raise NotFound
-    session.scalars(held(select(Consultation).where(Consultation.id == version.consultation_id), Consultation)).one()
-    session.refresh(version, ["stage", "number", "fingerprint"])
     return version
 
 

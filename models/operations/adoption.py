@@ -8,12 +8,11 @@ from sqlalchemy.orm import Session
 from models.access import UNSEALED
 from models.adoption import Adoption, AdoptionState, Position, Stance, Way
 from models.consolidation.placed import placed
-from models.consultation import GRACE, Consultation
+from models.consultation import GRACE
 from models.draft import DraftVersion, Stage
-from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
+from models.errors import NotFound, Outdated
 from models.history import Verb, digest_of, record
 from models.lifting import sheet
-from models.locking import held
 from models.operations import adoptable, decisions, documents, letters, resulting_files
 from models.operations.adoptable import Terms
 from models.operations.amending import amended, settled_at_meeting, settled_paragraphs
@@ -27,7 +26,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     Refused while a bracket in it is open for which no meeting has agreed on words: only members lift brackets.
     """
     by.ensure_staff()
-    version = _locked_version(session, version_id)
+    version = decisions.locked_version(session, version_id)
     pending = decisions.adoption_under_way(session, version.consultation_id)
     if pending and _is_same(pending, version, terms, by):
         return pending
@@ -69,10 +68,7 @@ def begin(session: Session, adoption_id: int, *, by: Person, now: datetime) -> A
     adoption = locked(session, adoption_id)
     if adoption.begun_by_id == by.id:
         return adoption
-    if adoption.announced_by_id == by.id:
-        raise NotYours("You announced this adoption yourself. Somebody else of the secretariat must confirm it.")
-    if adoption.state is AdoptionState.ANNOUNCED and adoption.ends_at <= now:
-        raise Untimely("The time that was announced is over. Send the announcement back, and announce it anew.")
+    decisions.ensure_may_begin(adoption, by, now)
 
     adoption.move_to(AdoptionState.RUNNING)
     adoption.begun_by_id, adoption.begun_at = by.id, now
@@ -92,12 +88,7 @@ def withdraw(session: Session, adoption_id: int, *, reason: str, by: Person, now
     reason = typed(reason, "reason")
     if adoption.closed_by_id == by.id and adoption.reason == reason:
         return adoption
-    if not adoption.is_under_way:
-        raise Untimely(f"This adoption has ended: it is {adoption.state.value}.")
-    if adoption.state is AdoptionState.RUNNING and not adoption.hears(now):
-        raise Untimely("The time to answer is over, so this adoption cannot be withdrawn. It ends by itself.")
-    if not reason:
-        raise Invalid("Say why the text is not to be adopted in this way now.", "reason")
+    decisions.ensure_may_withdraw(adoption, reason, now)
 
     adoption.move_to(AdoptionState.LAPSED)
     adoption.closed_by_id, adoption.reason, adoption.ended_at = by.id, reason, now
@@ -172,20 +163,10 @@ def locked(session: Session, adoption_id: int) -> Adoption:
     version_id = session.scalars(select(Adoption.version_id).where(Adoption.id == adoption_id)).one_or_none()
     if version_id is None:
         raise NotFound
-    _locked_version(session, version_id)
+    decisions.locked_version(session, version_id)
     return session.scalars(
         select(Adoption).where(Adoption.id == adoption_id).execution_options(populate_existing=True)
     ).one()
-
-
-def _locked_version(session: Session, version_id: int) -> DraftVersion:
-    version = session.get(DraftVersion, version_id)
-    if version is None:
-        raise NotFound
-    # One lock for everything that decides on which text there is: rounds, versions, and their adoption.
-    session.scalars(held(select(Consultation).where(Consultation.id == version.consultation_id), Consultation)).one()
-    session.refresh(version, ["stage", "number", "fingerprint"])
-    return version
 
 
 def _is_same(adoption: Adoption, version: DraftVersion, terms: Terms, by: Person) -> bool:

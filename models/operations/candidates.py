@@ -7,9 +7,8 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from models.comment import EDITORIAL, Comment
-from models.consolidation.agreed import AgreedSpan
 from models.consolidation.agreement import Position, Words
-from models.consolidation.bracket import AcceptableWords, AgreedWordsSpan, BracketPosition
+from models.consolidation.bracket import AcceptableWords, BracketPosition
 from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.placed import by_paragraph, placed
@@ -18,6 +17,7 @@ from models.draft import Paragraph
 from models.editing import Edit, Rewording
 from models.editorial import EditorialChange, EditorialSpan
 from models.member import Member
+from models.operations.reopening import agreed_places
 from models.submission import Submission
 
 
@@ -34,27 +34,11 @@ def base_paragraphs(session: Session, frozen: Mapping[str, Any]) -> list[BasePar
     kinds: dict[int, list[ConflictKind]] = {}
     for one in brackets:
         kinds.setdefault(one.paragraph.id, []).append(one.kind)
-    agreed = agreed_spans(session, frozen["base"])
+    agreed = agreed_places(session, frozen["base"])
     return [
         BaseParagraph(*row, standing.get(row.id), tuple(kinds.get(row.id, ())), tuple(agreed.get(row.id, ())))
         for row in rows
     ]
-
-
-def agreed_spans(session: Session, version_id: int) -> dict[int, list[AgreedSpan]]:
-    """Where words stand in a version on which members have agreed, by paragraph."""
-    rows = session.scalars(
-        select(AgreedWordsSpan)
-        .join(Paragraph, Paragraph.id == AgreedWordsSpan.paragraph_id)
-        .where(Paragraph.version_id == version_id)
-        .order_by(AgreedWordsSpan.start, AgreedWordsSpan.id)
-    )
-    found: dict[int, list[AgreedSpan]] = {}
-    for one in rows:
-        found.setdefault(one.paragraph_id, []).append(
-            AgreedSpan(one.bracket_id, one.start, one.end, tuple(one.members), one.whole)
-        )
-    return found
 
 
 def proposals(session: Session, frozen: Mapping[str, Any], round_id: int) -> list[Proposal]:

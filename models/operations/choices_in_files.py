@@ -45,7 +45,8 @@ def take_back_choice(session: Session, position: BracketPosition, *, by: Person,
 
 
 def _said(one: Previewed, own: BracketPosition | None) -> Said:
-    """What the file says, over the position as it is: what else the member can accept is on no form, and stays."""
+    """What the file says, over the position as it is: what else the member can accept, and its packages, are on no form, and
+    stay."""
     item: UploadedComment = one.item
     assert item.bracket_id is not None
     assert one.bracket is not None  # no bracket ends while a round collects
@@ -60,6 +61,5 @@ def _said(one: Previewed, own: BracketPosition | None) -> Said:
         words=item.proposed_text,
         can_accept=tuple(number for number, words in enumerate(others) if words in can_accept),
         reason=item.justification or (own.reason if own is not None and says_the_same(item, own) else ""),
-        package=own.package if own is not None else "",
         seen=own.revision if own is not None else 0,
     )

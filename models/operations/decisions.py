@@ -1,15 +1,30 @@
 """What members can be asked about a circulated text outside a round, one thing at a time: its adoption, or its brackets."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import adoption
-from models.adoption import Adoption
-from models.consultation import Round, RoundState
+from models.adoption import Adoption, Asking
+from models.consultation import Consultation, Round, RoundState
 from models.draft import DraftVersion, Stage
-from models.errors import Untimely
+from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.lifting import lifting
 from models.lifting.lifting import Lifting
+from models.locking import held
+from models.person import Person
+
+
+def locked_version(session: Session, version_id: int) -> DraftVersion:
+    """A version under the one lock for everything that decides on which text there is: rounds, versions, their adoption and
+    the lifting of their brackets. Raises NotFound."""
+    version = session.get(DraftVersion, version_id)
+    if version is None:
+        raise NotFound
+    session.scalars(held(select(Consultation).where(Consultation.id == version.consultation_id), Consultation)).one()
+    session.refresh(version, ["stage", "number", "fingerprint"])
+    return version
 
 
 def adoption_under_way(session: Session, consultation_id: int) -> Adoption | None:
@@ -66,6 +81,24 @@ def ensure_can_be_asked(session: Session, version: DraftVersion) -> None:
     number = session.scalars(open_round).first()
     if number is not None:
         raise Untimely(f"Round {number} is still under way. Wait until its comments are answered.")
+
+
+def ensure_may_begin(asking: Asking, by: Person, now: datetime) -> None:
+    """Raise NotYours for whoever announced it, Untimely where the time that was announced is over."""
+    if asking.announced_by_id == by.id:
+        raise NotYours("You announced this yourself. Somebody else of the secretariat must confirm it.")
+    if asking.begun_at is None and asking.is_under_way and asking.ends_at <= now:
+        raise Untimely("The time that was announced is over. Send the announcement back, and announce it anew.")
+
+
+def ensure_may_withdraw(asking: Asking, reason: str, now: datetime) -> None:
+    """Raise Untimely when it has ended, or is about to by itself; Invalid without a reason."""
+    if not asking.is_under_way:
+        raise Untimely("This has ended already.")
+    if asking.begun_at is not None and not asking.hears(now):
+        raise Untimely("The time to answer is over, so this cannot be withdrawn. It ends by itself.")
+    if not reason:
+        raise Invalid("Say why the members are not to be asked in this way now.", "reason")
 
 
 def newest(session: Session, consultation_id: int) -> int | None:

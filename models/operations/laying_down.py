@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from models import bulk
-from models.consolidation.bracket import AgreedWordsSpan, BracketEnding
+from models.consolidation.bracket import AgreedSpan, BracketEnding
 from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
 from models.consolidation.result import BracketPlace, Edited, MadeParagraph, Traced
 from models.consultation import Round
@@ -59,7 +59,7 @@ def lay_down(session: Session, version: DraftVersion, made: Sequence[MadeParagra
         for id, of in paragraphs
         for one in of.agreed
     )
-    bulk.write(connection, AgreedWordsSpan, AGREED, agreed)
+    bulk.write(connection, AgreedSpan, AGREED, agreed)
 
 
 PARAGRAPH = ("version_id", "position", "key", "kind", "label", "text", "standing", "base_id", "pieces", "removed")

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from models.consolidation.agreed import AgreedSpan, touched_by
-from models.consolidation.bracket import AgreedWordsSpan
+from models.consolidation.agreed import AgreedPlace, touched_by
+from models.consolidation.bracket import AgreedSpan
 from models.consolidation.placed import paragraph_of
 from models.consolidation.reading import StandingParagraph
 from models.draft import DraftVersion, Paragraph
@@ -60,15 +60,27 @@ def ensure_keeps_agreed(session: Session, paragraph: Paragraph, text: str, langu
         )
 
 
-def agreed_in(session: Session, paragraph_id: int | None) -> list[AgreedSpan]:
-    """Where words stand in a paragraph of a text under consultation on which members have agreed, in order."""
+def agreed_places(session: Session, version_id: int) -> dict[int, list[AgreedPlace]]:
+    """Where words stand in a version on which members have agreed, by paragraph, in order."""
+    rows = session.connection().execute(_AGREED_IN_VERSION, {"version": version_id})
+    found: dict[int, list[AgreedPlace]] = {}
+    for paragraph_id, *place in rows:
+        found.setdefault(paragraph_id, []).append(_place(*place))
+    return found
+
+
+def agreed_in(session: Session, paragraph_id: int | None) -> list[AgreedPlace]:
+    """The same in one paragraph of a text under consultation."""
     if paragraph_id is None:
         return []
-    rows = session.connection().execute(_AGREED, {"paragraph": paragraph_id})
-    return [AgreedSpan(id, start, end, tuple(members), whole) for id, start, end, members, whole in rows]
+    return [_place(*place) for _, *place in session.connection().execute(_AGREED_HERE, {"paragraph": paragraph_id})]
 
 
-def in_words(paragraph: StandingParagraph, spans: Sequence[AgreedSpan]) -> str:
+def _place(bracket_id: int, start: int, end: int, members: Sequence[str], whole: bool) -> AgreedPlace:
+    return AgreedPlace(bracket_id, start, end, tuple(members), whole)
+
+
+def in_words(paragraph: StandingParagraph, spans: Sequence[AgreedPlace]) -> str:
     """The agreed words for a reader: “six”, “at the latest”."""
     if any(one.whole for one in spans):
         return "the whole paragraph"
@@ -77,14 +89,15 @@ def in_words(paragraph: StandingParagraph, spans: Sequence[AgreedSpan]) -> str:
 
 
 # Past the seals: whoever may comment on a text may see it.
-_AGREED = (
-    select(
-        AgreedWordsSpan.bracket_id,
-        AgreedWordsSpan.start,
-        AgreedWordsSpan.end,
-        AgreedWordsSpan.members,
-        AgreedWordsSpan.whole,
-    )
-    .where(AgreedWordsSpan.paragraph_id == bindparam("paragraph"))
-    .order_by(AgreedWordsSpan.start, AgreedWordsSpan.id)
+_AGREED = select(
+    AgreedSpan.paragraph_id,
+    AgreedSpan.bracket_id,
+    AgreedSpan.start,
+    AgreedSpan.end,
+    AgreedSpan.members,
+    AgreedSpan.whole,
+).order_by(AgreedSpan.start, AgreedSpan.id)
+_AGREED_HERE = _AGREED.where(AgreedSpan.paragraph_id == bindparam("paragraph"))
+_AGREED_IN_VERSION = _AGREED.join(Paragraph, Paragraph.id == AgreedSpan.paragraph_id).where(
+    Paragraph.version_id == bindparam("version")
 )

@@ -13,7 +13,7 @@ from models.consolidation.placed import bracket_count
 from models.consultation import Consultation, Round, participations
 from models.draft import FOR_MEMBERS, Approval, DraftVersion, Stage
 from models.errors import NotFound
-from models.lifting import state as lifting_state
+from models.lifting import progress as lifting_progress
 from models.lifting.lifting import Lifting
 from models.member import Member
 from models.opinion import Opinion, OpinionState
@@ -93,7 +93,11 @@ def home_of_member(session: Session, member: Member) -> list[OfConsultation]:
     opinions: dict[int, dict[OpinionState, int]] = {}
     for round_id, state, count in session.execute(said):
         opinions.setdefault(round_id, {})[state] = count
-    said_of = select(BracketPosition.submission_id, func.count()).group_by(BracketPosition.submission_id)
+    said_of = (
+        select(BracketPosition.submission_id, func.count())
+        .where(BracketPosition.submission_id.in_([one.id for one in submissions]))
+        .group_by(BracketPosition.submission_id)
+    )
     choices: dict[int, int] = dict(session.execute(said_of).all())
     bracketed = select(Round.id, bracket_count(Round.version_id)).where(
         Round.id.in_([one.round_id for one in submissions])
@@ -114,7 +118,7 @@ def home_of_member(session: Session, member: Member) -> list[OfConsultation]:
         key=lambda at_home: -at_home.round.number,
     )
     versions, adoptions = _circulated(session), adoption.at_hand(session)
-    liftings = lifting_state.at_hand(session)
+    liftings = lifting_progress.at_hand(session)
     positions = select(Position).where(Position.member_id == member.id, ~Position.late)
     answered = {position.adoption_id: position for position in session.scalars(positions)}
     return [
@@ -138,7 +142,7 @@ def home_of_staff(session: Session) -> list[OfConsultation]:
     at_work = select(DraftVersion).where(DraftVersion.stage.in_((Stage.CANDIDATE, Stage.PROPOSED)))
     candidates = {version.round_id: version for version in session.scalars(at_work)}
     versions, adoptions, proposed = _circulated(session), adoption.at_hand(session), _proposed(session)
-    liftings = lifting_state.at_hand(session)
+    liftings = lifting_progress.at_hand(session)
     return [
         OfConsultation(
             consultation,

@@ -15,8 +15,8 @@ from models.consultation import Round
 from models.document import Document
 from models.draft import Approval, DraftVersion
 from models.editorial import EditorialObjection
-from models.lifting import state as liftings
-from models.lifting.state import LiftingStanding
+from models.lifting import progress as liftings
+from models.lifting.progress import LiftingProgress
 from models.member import Member
 from models.notification import CARRIED, Letter, Notification, carries
 from models.operations import consolidations
@@ -76,7 +76,7 @@ class Content:
     adopting: Adopting | None = None
     entry: Entry | None = None
     voice: Voice | None = None
-    standing: LiftingStanding | None = None
+    progress: LiftingProgress | None = None
     answered: Answered | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
@@ -132,7 +132,7 @@ def _content(once: Once, owed: Notification) -> Content:
         adopting=adopting,
         entry=once(adoptions.entry, adopting.adoption) if adopting else None,
         voice=_voice(adopting, owed.event) if adopting else None,
-        standing=once(_lifting, owed.event),
+        progress=once(_lifting, owed.event),
         answered=once(adoptions.answered, adopting.adoption, person, owed.owed_at)
         if adopting and owed.letter is Letter.POSITION
         else None,
@@ -228,10 +228,10 @@ def _adopting(session: Session, event: str) -> Adopting | None:
     return adoptions.adopting(session, int(rest.partition(":")[0])) if about == "adoption" else None
 
 
-def _lifting(session: Session, event: str) -> LiftingStanding | None:
+def _lifting(session: Session, event: str) -> LiftingProgress | None:
     """The words for brackets that the event is about: "lifting:7:"."""
     about, _, rest = event.partition(":")
-    return liftings.standing(session, int(rest.partition(":")[0])) if about == "lifting" else None
+    return liftings.progress(session, int(rest.partition(":")[0])) if about == "lifting" else None
 
 
 def _voice(adopting: Adopting, event: str) -> Voice | None:

@@ -14,7 +14,7 @@ from models.consolidation.placed import count_brackets
 from models.consultation import Consultation, Round, RoundState
 from models.draft import FOR_MEMBERS, DraftVersion, Stage
 from models.errors import NotFound
-from models.lifting import state as lifting_state
+from models.lifting import progress as lifting_progress
 from models.lifting.lifting import Lifting
 from models.notification import Letter, Notification
 from models.operations import adoptable
@@ -75,7 +75,7 @@ def consultation(session: Session, consultation_id: int) -> ConsultationState:
     last = adoption.at_hand(session).get(found.id)
     at_work = any(version.stage in (Stage.CANDIDATE, Stage.PROPOSED) for version in versions)
     decided = newest is not None and newest.stage is Stage.ADOPTED
-    lifting = lifting_state.at_hand(session).get(found.id)
+    lifting = lifting_progress.at_hand(session).get(found.id)
     asked = any(one is not None and one.is_under_way for one in (last, lifting))
     busy = under_way or at_work or decided or asked
     opens_on = None if busy else newest

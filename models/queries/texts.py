@@ -13,7 +13,7 @@ from models.consultation import Consultation, Round
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
 from models.editorial import EditorialSpan
 from models.errors import NotFound
-from models.lifting import state as lifting_state
+from models.lifting import progress as lifting_progress
 from models.lifting.lifting import Lifting
 from models.queries import adoption
 from models.queries.brackets import Bracketed, Standing, standing
@@ -125,7 +125,7 @@ def _circulated(session: Session, version: DraftVersion) -> Circulated:
         asked_in=session.scalars(select(Round).where(Round.version_id == version.id).order_by(Round.id)).first(),
         changes=changes_of(session, version),
         adoption=adoption.of_version(session, version.id),
-        liftings=lifting_state.of_version(session, version.id),
+        liftings=lifting_progress.of_version(session, version.id),
     )
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import SelectMultipleField, TextAreaField
 
-from models.lifting import answers, state
+from models.lifting import answers, progress
 from models.person import OF_A_MEMBER, SPEAKING
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
@@ -63,12 +63,12 @@ def _page(lifting_id: int, form: Form) -> str:
     """The page of words for brackets; `form` is what was refused on it, or an empty one."""
     member = current_person().of_member()
     with reading() as session:
-        found = state.standing(session, lifting_id)
-        entry = state.entry(session, found.lifting)
+        found = progress.progress(session, lifting_id)
+        entry = progress.entry(session, found.lifting)
     own = found.of(member)
     answer = form if isinstance(form, AnswerForm) else AnswerForm(formdata=None)
     if not isinstance(form, AnswerForm) and own.answer:
         answer.objects_to.data, answer.reason.data = own.answer.objects_to, own.answer.reason
     answer.seen.data = str(own.answer.revision if own.answer else 0)
-    given = {"standing": found, "own": own, "entry": entry, "now": request_time()}
+    given = {"progress": found, "own": own, "entry": entry, "now": request_time()}
     return page("country/lifting.html", form=form, answer=answer, **given)

@@ -5,7 +5,6 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, url_for
-from wtforms import SelectChoice
 
 from models.adoption import Adoption
 from models.operations import adoption as operations
@@ -13,7 +12,6 @@ from models.queries import adoption as queries
 from models.queries.meeting_sheet import MeetingSheet, meeting_sheet
 from models.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.queries.secretariat import consultation
-from templates.environment import clock
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
 from webapp.secretariat.adoption_forms import AskingForm, WithdrawalForm
@@ -90,10 +88,7 @@ def usual_end() -> datetime:
 
 
 def _form_page(sheet: MeetingSheet, form: AskingForm) -> str:
-    for members in (form.present, form.agreed):
-        members.choices = [SelectChoice(member.id, member.name) for member in sheet.version.consultation.members]
-    form.ends_at.description = f"By your clock ({clock(current_person().zone)}). Each member sees the time by its own."
-    form.seen.data = sheet.version.fingerprint
+    form.show()
     return page("secretariat/adopt.html", sheet=sheet, version=sheet.version, form=form)
 
 

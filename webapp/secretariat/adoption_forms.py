@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired, Optional
 from models.adoption import Way
 from models.draft import DraftVersion
 from models.operations.adoptable import Terms, problems
+from templates.environment import clock
 from webapp.context import current_person, request_time
 from webapp.forms import Form, SeenForm
 from webapp.numbers import number
@@ -70,6 +71,15 @@ class AskingForm(SeenForm):
         only = next(iter(ways)).value if len(ways) == 1 else None
         way = RadioField(label, choices=choices, default=only, validators=[InputRequired(missing)])
         return type("AskingFormOfText", (cls,), {"version": version, "way": way})
+
+    def show(self) -> None:
+        """Fill in what the page shows besides what was typed: the members, the person's clock, the text that they see."""
+        for members in (self.present, self.agreed):
+            members.choices = [SelectChoice(member.id, member.name) for member in self.version.consultation.members]
+        self.ends_at.description = (
+            f"By your clock ({clock(current_person().zone)}). Each member sees the time by its own."
+        )
+        self.seen.data = self.version.fingerprint
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Say all at once, each at its field."""

@@ -3,12 +3,11 @@
 from functools import partial
 
 from flask import flash, redirect, url_for
-from wtforms import SelectChoice, TextAreaField
+from wtforms import TextAreaField
 
-from models.lifting import answers, procedure, state
+from models.lifting import answers, procedure, progress
 from models.lifting.lifting import Lifting
 from models.queries.meeting_sheet import MeetingSheet, meeting_sheet
-from templates.environment import clock
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
 from webapp.secretariat.adoption import usual_end
@@ -91,20 +90,16 @@ def _sheet(version_id: int) -> MeetingSheet:
 
 
 def _form_page(sheet: MeetingSheet, form: AskingForm) -> str:
-    version = sheet.version
-    for members in (form.present, form.agreed):
-        members.choices = [SelectChoice(member.id, member.name) for member in version.consultation.members]
-    form.ends_at.description = f"By your clock ({clock(current_person().zone)}). Each member sees the time by its own."
-    form.seen.data = version.fingerprint
-    return page("secretariat/lift.html", sheet=sheet, version=version, form=form)
+    form.show()
+    return page("secretariat/lift.html", sheet=sheet, version=sheet.version, form=form)
 
 
 def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
     """The page of a lifting; `form` is what was refused on it, or an empty one; `called` the member whose call was refused."""
     with reading() as session:
-        found = state.standing(session, lifting_id)
-        entry = state.entry(session, found.lifting)
+        found = progress.progress(session, lifting_id)
+        entry = progress.entry(session, found.lifting)
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     call = form if isinstance(form, CallForm) else CallForm(formdata=None)
-    given = {"standing": found, "entry": entry, "now": request_time(), "call": call, "called": called}
+    given = {"progress": found, "entry": entry, "now": request_time(), "call": call, "called": called}
     return page("secretariat/lifting.html", form=form, back=back, **given)

@@ -11,8 +11,7 @@ from models.consolidation.agreement import Words
 from models.draft import DraftVersion
 from models.errors import NotFound
 from models.history import Event, Verb
-from models.lifting import lifting as entities
-from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingState, LiftingWords
+from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingState, LiftingWords, unbound
 from models.member import Member
 from models.queries.adoption import Entry
 from models.queries.meeting_sheet import SheetBracket, sheet_brackets
@@ -53,31 +52,26 @@ class MemberState:
 
 
 @dataclass(frozen=True, slots=True)
-class LiftingStanding:
+class LiftingProgress:
     """A lifting with its words in the order of the text, and its members alphabetically by English short name."""
 
     lifting: Lifting
     words: Sequence[PutWords]
     members: Sequence[MemberState]
-    left: int  # brackets of the version that it does not touch
 
     @property
     def version(self) -> DraftVersion:
         return self.lifting.version
 
     @property
-    def unheard(self) -> list[str]:
-        """The members that have not answered, by name."""
-        return [one.member.name for one in self.members if one.answer is None]
-
-    @property
     def unbound(self) -> list[str]:
-        """Those whose silence would not bind them: they were at the meeting, or have not been told."""
-        return [
-            one.member.name
-            for one in self.members
-            if one.answer is None and (one.attendance is not None or one.notice is None)
-        ]
+        """Those that are not bound yet, by name: while there is one, no bracket ends."""
+        return unbound(
+            [one.member for one in self.members],
+            present={one.member.id for one in self.members if one.attendance},
+            told={one.member.id for one in self.members if one.notice},
+            answered={one.member.id for one in self.members if one.answer},
+        )
 
     @property
     def agreed(self) -> list[PutWords]:
@@ -92,7 +86,7 @@ class LiftingStanding:
         return found
 
 
-def standing(session: Session, lifting_id: int) -> LiftingStanding:
+def progress(session: Session, lifting_id: int) -> LiftingProgress:
     """Raises NotFound."""
     lifting = session.get(Lifting, lifting_id)
     if lifting is None:
@@ -104,7 +98,7 @@ def standing(session: Session, lifting_id: int) -> LiftingStanding:
     notices = {one.member_id: one for one in session.scalars(told)}
     there = {one.member_id: one for one in lifting.meeting.attendances} if lifting.meeting else {}
     put = [one for one in lifting.words if one.bracket_id in brackets]
-    return LiftingStanding(
+    return LiftingProgress(
         lifting,
         sorted(
             (PutWords(brackets[one.bracket_id], one, _objectors(one, answers)) for one in put),
@@ -114,7 +108,6 @@ def standing(session: Session, lifting_id: int) -> LiftingStanding:
             MemberState(member, there.get(member.id), notices.get(member.id), answers.get(member.id))
             for member in lifting.version.consultation.members
         ],
-        len(brackets) - len(put),
     )
 
 
@@ -125,18 +118,14 @@ def of_version(session: Session, version_id: int) -> Sequence[Lifting]:
 
 
 def at_hand(session: Session) -> dict[int, Lifting]:
-    """By consultation, the last that the reader may know of, while it is about the newest version or what came of it."""
+    """By consultation, the last that the reader may know of."""
     rows = session.scalars(select(Lifting).order_by(Lifting.id))
     return {one.version.consultation_id: one for one in rows}
 
 
-def is_over(lifting: Lifting) -> bool:
-    return lifting.state not in entities.UNDER_WAY
-
-
 def entry(session: Session, lifting: Lifting) -> Entry | None:
     """Where the record says how it ended; None while it has not."""
-    if not is_over(lifting):
+    if lifting.is_under_way:
         return None
     verb = Verb.LIFTING_WITHDRAWN if lifting.closed_by_id else ENDS[lifting.state]
     happened = select(Event).where(Event.consultation_id == lifting.version.consultation_id, Event.verb == verb)
