@@ -130,7 +130,9 @@ def test_an_empty_heading_is_not_a_paragraph_without_words(world: World) -> None
     assert (paragraph.kind, paragraph.text) == (Kind.NUMBERED, "[Cambodia: ##]")
 
 
-def test_before_anybody_confirms_the_text_has_its_final_numbers_and_old_ones_in_its_words_are_named(world: World) -> None:
+def test_before_anybody_confirms_the_text_has_its_final_numbers_and_old_ones_in_its_words_are_named(
+    world: World,
+) -> None:
     for code in MEMBERS:
         insert(world, code, "2", "Waste is prevented.")
         world.replace(code, "4", "reports on progress", "reports on paragraphs 2 and 3")

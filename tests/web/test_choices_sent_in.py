@@ -173,7 +173,10 @@ def test_what_the_country_says_already_is_shown_beside_the_choice_and_stays_unle
     by = world.coordinators["KH"]
     with world.database.transaction(viewer_of(by)) as session:
         first, seen = (one.bracket.id or 0 for one in placed(session, world.version_id)[:2])
-        own = [Said(first, Stance.KEEP, can_accept=(1,), reason="Ours.", package="A"), Said(seen, Stance.ACCEPT, choice=0)]
+        own = [
+            Said(first, Stance.KEEP, can_accept=(1,), reason="Ours.", package="A"),
+            Said(seen, Stance.ACCEPT, choice=0),
+        ]
         positions.save(session, world.round_id, own, by=by, now=world.database.now())
     browser = coordinator(second)
     form = filled_in(form_of(second, Format.XLSX), Format.XLSX, {1: {"choice": "A"}, 2: {"choice": "A"}})
