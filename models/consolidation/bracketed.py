@@ -10,7 +10,6 @@ import redline
 from models.consolidation.agreed import AgreedPlace, Segment, carried, members_of, takes_paragraph_out, touching
 from models.consolidation.agreement import DELETE_PARAGRAPH, OpenBracket, Rule
 from models.consolidation.consolidation import ConflictKind
-from models.consolidation.mending import mended, taken_out
 from models.consolidation.opening import (
     alternatives_of,
     fingerprint_of,
@@ -31,6 +30,7 @@ from models.consolidation.result import (
     Traced,
     WaysOut,
 )
+from models.consolidation.white_space import mended, taken_out
 from models.consolidation.written import SECRETARIAT, edges, spaced, wordings, written
 from models.draft import Kind
 from models.editing import Edit, base_of, is_undoing, laid_over, number_of

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from models.form_fields import SAYING, Field
+from worker.documents.forms.contents import NOTHING, Contents, contents_of
 from worker.documents.forms.grid import Grid, Row
-from worker.documents.forms.held import NOTHING, Held, held_in
 from worker.documents.forms.titles import LIKELY, SURE, claims_of, field_of, plain
 
 _TITLES_WITHIN = 40  # rows; what stands above them are names and dates of the form
@@ -65,7 +65,7 @@ def head_of(grid: Grid) -> Head:
     found = [(told, -height, head) for head, told, height in _candidates(grid) if _may_be_of_a_form(head)]
     for _, _, head in sorted(found, key=lambda each: each[:2], reverse=True):
         below = (row for number, row in grid.rows.items() if number > head.last and not head.is_repeated_in(row))
-        fields, more, _ = _fields(head.titles, held_in(below))
+        fields, more, _ = _fields(head.titles, contents_of(below))
         looked_at = replace(head, fields=fields, more=more)
         if _is_enough(looked_at, grid):
             return looked_at
@@ -154,7 +154,7 @@ def _joined(rows: Sequence[Row]) -> dict[int, str]:
     return {column: " ".join(words) for column, words in titles.items()}
 
 
-def _fields(titles: Mapping[int, str], held: Mapping[int, Held]) -> tuple[dict[Field, int], dict[int, Field], int]:
+def _fields(titles: Mapping[int, str], held: Mapping[int, Contents]) -> tuple[dict[Field, int], dict[int, Field], int]:
     """What is where, the further columns of words, and how much the titles tell.
 
     Words that stand behind the secretariat's answer are about it, if there are any before it.

@@ -11,10 +11,10 @@ from worker.documents.fence.xml import KINDS, STRICT_R, Element, R, value
 from worker.documents.word.comments import comments_in
 from worker.documents.word.fields import fields_of
 from worker.documents.word.formulas import IN_LINE
-from worker.documents.word.lean import lean_tree
 from worker.documents.word.made_from import made_from
 from worker.documents.word.places import Places
 from worker.documents.word.story import Reading, Story
+from worker.documents.word.streamed import streamed_tree
 from worker.documents.word.word_file import Part, WordFile
 
 TOO_LONG = "The file is too large to be read safely: its text has {megabytes:.0f} megabytes unpacked, and {most} can be read. Split it into several files, each from one heading to another, and send them one by one."
@@ -71,7 +71,7 @@ def _text(package: Package, main: str, *, whole: bool) -> Element:
     size, most = package.size(main), limits.LARGEST_PART if whole else limits.LONGEST_TEXT
     if size > most:
         raise Unreadable(TOO_LONG.format(megabytes=size / 1_000_000, most=most // 1_000_000))
-    return package.tree(main) if size <= limits.LARGEST_PART else lean_tree(package, main)
+    return package.tree(main) if size <= limits.LARGEST_PART else streamed_tree(package, main)
 
 
 def _trees(found: OpenedFile, names: Iterable[str]) -> Iterator[Element]:

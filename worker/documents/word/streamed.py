@@ -19,7 +19,7 @@ _OF_ROLES = {"w:pStyle", "w:outlineLvl", "w:rPr", "w:sectPr"}
 _TRACKED = {"w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:cellIns", "w:cellDel"}
 
 
-def lean_tree(package: Package, name: str) -> Element:
+def streamed_tree(package: Package, name: str) -> Element:
     """The root of a part, read bit by bit. Unreadable if it is too long all the same."""
     refuse_document_type(package.stream(name, limits.LONGEST_TEXT).read(PROLOGUE), name)
     parsing = etree.iterparse(

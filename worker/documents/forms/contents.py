@@ -18,7 +18,7 @@ _WORDS = 8  # spaces; a long address of a page has none
 
 
 @dataclass(slots=True)
-class Held:
+class Contents:
     """A column by its cells: how many are filled, how many of them hold several words, how many a sentence, how many a
     type of comments that is known, and how many letters they have together."""
 
@@ -42,17 +42,17 @@ class Held:
         return (0, -sure, 0 if self.filled else 1)
 
 
-NOTHING = Held()
+NOTHING = Contents()
 
 
-def held_in(rows: Iterable[Row]) -> Mapping[int, Held]:
+def contents_of(rows: Iterable[Row]) -> Mapping[int, Contents]:
     """What each column holds in these rows, or in the first of them."""
-    columns: dict[int, Held] = {}
+    columns: dict[int, Contents] = {}
     for row in islice(rows, _LOOKED_AT):
         for column, cell in row.items():
             if cell.copied:
                 continue
-            held, text = columns.setdefault(column, Held()), cell.text.strip()
+            held, text = columns.setdefault(column, Contents()), cell.text.strip()
             held.filled += 1
             held.letters += len(text)
             held.several += " " in text or not text.isascii()
