@@ -28,15 +28,33 @@ def statements(session: Session, version: DraftVersion) -> Sequence[Position]:
 
 
 def by_paragraph(session: Session, version: DraftVersion, attached: Sequence[Position]) -> StatementsOn:
-    """The statements beside the paragraphs that they name, by the numbers that the text to be adopted had: the final ones."""
+    """The statements beside the paragraphs that they name, by their final numbers.
+
+    Members read these before they confirm. A statement that names a number which only the version before had ("1 bis") is
+    read by that version's numbers throughout.
+    """
     if not attached:
         return {}
-    standing = select(Paragraph.label, Paragraph.key).where(
-        Paragraph.version_id == version.id, ~Paragraph.removed, Paragraph.label != ""
-    )
-    keys = dict(session.execute(standing.order_by(Paragraph.position)).all())
+    final, before = _keys_by_label(session, version.id), _keys_by_label(session, _asked_about(session, version))
     found: dict[str, list[Position]] = {}
     for one in attached:
+        named = named_paragraphs(one.statement, before)
+        keys = final if all(label in final for label in named) else before
         for label in named_paragraphs(one.statement, keys):
             found.setdefault(keys[label], []).append(one)
     return found
+
+
+def _asked_about(session: Session, version: DraftVersion) -> int:
+    adoptions = Adoption.__table__.c
+    version_id: int = session.scalars(select(adoptions.version_id).where(adoptions.result_id == version.id)).one()
+    return version_id
+
+
+def _keys_by_label(session: Session, version_id: int) -> dict[str, str]:
+    """In the order of the text. Through the table, since the public does not read the version before the adopted one."""
+    paragraphs = Paragraph.__table__.c
+    numbered = select(paragraphs.label, paragraphs.key).where(
+        paragraphs.version_id == version_id, ~paragraphs.removed, paragraphs.label != ""
+    )
+    return dict(session.execute(numbered.order_by(paragraphs.position)).all())
