@@ -13,7 +13,7 @@ from models.errors import NotDone
 from models.settings import Settings
 
 if TYPE_CHECKING:
-    from models.database import Database
+    from models.db.database import Database
 
 COMMANDS = {
     "archive": "worker.keeping.archive_commands:archive",
@@ -128,8 +128,8 @@ def _web() -> click.Command:
 
 def _prepared(chosen: Settings) -> "Database":
     from demo.commands import put_in
-    from models import schema
-    from models.database import Database
+    from models.db import schema
+    from models.db.database import Database
 
     database = Database(chosen.database_url)
     schema.upgrade(database)

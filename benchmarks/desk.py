@@ -15,10 +15,10 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from benchmarks.bare import create_bare
 from benchmarks.work import Task, in_english
-from models import schema
-from models.access import WORKER, viewer_of
 from models.comment import Change, CommentType
-from models.database import Database
+from models.db import schema
+from models.db.access import WORKER, viewer_of
+from models.db.database import Database
 from models.draft import Kind
 from models.operations import comments, signing_in
 from models.operations.drafts import NewParagraph

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 
 from benchmarks.work import in_english
-from models.access import WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
-from models.database import Database
+from models.db.access import WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import WorkState
 from models.document import Document
 from models.draft import Kind, Paragraph
 from models.member import Member
@@ -15,7 +16,6 @@ from models.notification import Letter, Notification
 from models.operations import comments, consolidations, drafts, rounds, submissions
 from models.operations.drafts import NewParagraph
 from models.operations.wording import Words
-from models.work import WorkState
 from tests.world import LATER, MEMBERS, NOW, World, make_world
 
 PARAGRAPHS = 40

@@ -7,8 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem
 
-from models.base import Base, choice
 from models.consolidation.agreement import DELETE_PARAGRAPH, UNSEEN
+from models.db.base import Base, choice
 from models.draft import DraftVersion, Paragraph
 from models.errors import Untimely
 from models.member import Member

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from models import audit as chains
-from models import roster, schema, secret, settings
-from models.access import OPERATOR
-from models.database import Database
+from models import roster, secret, settings
+from models.db import schema
+from models.db.access import OPERATOR
+from models.db.database import Database
 from models.errors import Refusal
 from models.operations import leaving
 

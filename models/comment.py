@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from models.base import Base, choice
 from models.consultation import Round
+from models.db.base import Base, choice
 from models.draft import Paragraph
 from models.member import Member
 from models.person import Person

@@ -6,10 +6,10 @@ from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.adoption import Adoption
-from models.base import choice
+from models.db.base import choice
+from models.db.work import Work
 from models.draft import DraftVersion
 from models.submission import Submission
-from models.work import Work
 
 
 class What(StrEnum):

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, choice
 from models.consultation import Consultation
+from models.db.base import Base, choice
 from models.errors import Untimely
 from models.person import Person
 from models.scripts import opening

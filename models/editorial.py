@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, choice
 from models.consultation import Round
+from models.db.base import Base, choice
 from models.draft import LONGEST_KEY, Paragraph
 from models.editing import editing, undoing
 from models.member import Member

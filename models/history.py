@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, choice
-from models.locking import held
+from models.db.base import Base, choice
+from models.db.locking import held
 from models.person import Person
 
 FIRST = "0" * 64

@@ -6,12 +6,12 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, and_, cast, exists, or_, tuple_
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from models.base import choice
 from models.consultation import Round
+from models.db.base import choice
+from models.db.work import Work, WorkState
 from models.document import Document, Format, What
 from models.draft import DraftVersion
 from models.person import Person
-from models.work import Work, WorkState
 
 
 class Letter(StrEnum):

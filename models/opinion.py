@@ -6,8 +6,8 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import choice
 from models.comment import Comment, Worded
+from models.db.base import choice
 from models.errors import Outdated, Untimely
 from models.person import LONGEST_DEPARTMENT, Person
 

@@ -6,8 +6,8 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, choice
 from models.consultation import Round
+from models.db.base import Base, choice
 from models.errors import Untimely
 from models.member import Member
 from models.person import Person

@@ -7,18 +7,18 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, choice
 from models.comment import Change, Comment, CommentType
 from models.consolidation.agreement import Stance
 from models.consolidation.bracket import BracketPosition
 from models.consultation import Round
+from models.db.base import Base, choice
+from models.db.work import Work, WorkState
 from models.draft import Paragraph
 from models.errors import Outdated
 from models.member import Member
 from models.opinion import Opinion
 from models.person import LONGEST_DEPARTMENT, Person
 from models.text import LONGEST_FILE_NAME
-from models.work import Work, WorkState
 
 
 class UploadKind(StrEnum):

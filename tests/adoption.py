@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
 from models.adoption import Adoption, Position, Statement, Way
+from models.db.access import WORKER, viewer_of
 from models.draft import DraftVersion
 from models.lifting import sheet
 from models.lifting.lifting import Mark

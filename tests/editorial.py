@@ -5,13 +5,13 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
 from models.consolidation.consolidation import Consolidation
+from models.db.access import WORKER, viewer_of
+from models.db.work import WorkState
 from models.draft import DraftVersion, Paragraph
 from models.editorial import EditorialChange, EditorialObjection
 from models.operations import drafts, editorial, objections, rounds
 from models.person import Person
-from models.work import WorkState
 from tests.world import AFTER, LATER, World
 
 ROUND_2 = AFTER + timedelta(days=30)

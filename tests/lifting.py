@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from models.access import OPERATOR, WORKER, viewer_of
 from models.consultation import GRACE
+from models.db.access import OPERATOR, WORKER, viewer_of
 from models.draft import DraftVersion
 from models.history import Event
 from models.lifting import answers, procedure

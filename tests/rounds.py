@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from models.access import viewer_of
 from models.comment import Comment
 from models.consolidation.disposition import Disposition, Outcome
+from models.db.access import viewer_of
 from models.draft import DraftVersion, Kind
 from models.member import Member
 from models.operations import answers, drafts, rounds

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
 from models.consolidation import positions
 from models.consolidation.agreement import Stance
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.placed import placed
-from models.database import Database
+from models.db.access import WORKER, viewer_of
+from models.db.database import Database
 from models.draft import DraftVersion, Kind, Paragraph
 from models.operations import comments, consolidations, drafts, opinions, people, rounds, submissions
 from models.operations.drafts import NewParagraph

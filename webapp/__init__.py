@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from models.database import Database
+from models.db.database import Database
 from models.settings import Settings
 from templates.environment import FOLDER, OPTIONS, furnish
 from webapp import context, files, headers, navigation, refusals, requests

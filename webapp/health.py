@@ -6,9 +6,9 @@ from flask import Blueprint, Response
 from sqlalchemy.exc import SQLAlchemyError
 
 from models import health as judged
-from models import schema
-from models.access import WORKER
-from models.database import Database, now
+from models.db import schema
+from models.db.access import WORKER
+from models.db.database import Database, now
 from models.health import Finding, Verdict
 from models.operations import holding
 from models.queries import health as queries

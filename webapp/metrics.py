@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request
 
-from models.access import WORKER
-from models.database import now
+from models.db.access import WORKER
+from models.db.database import now
 from models.errors import NotFound
 from models.operations import holding
 from models.queries import health as queries

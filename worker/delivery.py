@@ -5,13 +5,13 @@ from time import monotonic
 
 from sqlalchemy import select
 
-from models import work
-from models.access import WORKER
-from models.database import Database, now
+from models.db import work
+from models.db.access import WORKER
+from models.db.database import Database, now
+from models.db.work import Claim
 from models.notification import SIGNS_IN, Letter, Notification
 from models.operations import holding
 from models.settings import Settings
-from models.work import Claim
 from worker.attempt import Attempt
 from worker.post import Post
 from worker.sending import Sender

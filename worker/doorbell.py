@@ -7,7 +7,7 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from models.work import Turn
+from models.db.work import Turn
 from worker.app import app
 
 log = structlog.get_logger("doorbell")

@@ -4,7 +4,7 @@ import os
 from datetime import timedelta
 from functools import cache
 
-from models.database import Database
+from models.db.database import Database
 from models.settings import Settings, read
 from worker.doorbell import ring
 

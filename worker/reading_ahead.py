@@ -5,8 +5,8 @@ from time import monotonic
 
 import structlog
 
-from models.access import WORKER
-from models.database import Database
+from models.db.access import WORKER
+from models.db.database import Database
 from models.queries.letters import Content, contents
 
 log = structlog.get_logger("letters")

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
-from models import work
-from models.access import WORKER
-from models.database import Database, now
+from models.db import work
+from models.db.access import WORKER
+from models.db.database import Database, now
+from models.db.work import Claim
 from models.document import MEDIA, Document
 from models.notification import SIGNS_IN, Notification
 from models.queries.letters import Content
 from models.settings import Settings
-from models.work import Claim
 from templates.documents.names import name_of
 from worker.letters import Rendered, render
 from worker.message import Attachment, Envelope, message

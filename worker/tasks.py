@@ -1,13 +1,13 @@
 """The tasks. Each takes the row or goes home, and calls one verb; running one twice, or two at once, does no harm."""
 
-from models.access import WORKER
 from models.consolidation.consolidation import Consolidation
-from models.database import now
+from models.db import due
+from models.db.access import WORKER
+from models.db.database import now
 from models.document import Document
 from models.keeping import Keeping
 from models.lifting import procedure
 from models.operations import adoption, consolidations, reminders, rounds
-from models.queries import owed
 from models.upload import Upload
 from worker import delivery
 from worker.app import app
@@ -68,6 +68,6 @@ def tick() -> None:
 def sweep() -> None:
     """Ring for whatever is due: its bell was lost, its worker died, or its time has come."""
     with database().reading(WORKER) as session:
-        bells = owed.bells(session, now(session.connection()))
+        bells = due.bells(session, now(session.connection()))
     for kind, id, turn in bells:
         ring(kind, id, turn)

@@ -7,16 +7,16 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.base import Base, choice
 from models.consolidation.agreement import Stance
 from models.consolidation.bracket import Bracket
 from models.consolidation.placed import PlacedBracket, placed
 from models.consolidation.positions import Said, chosen_words, submission_of
+from models.db.base import Base, choice
+from models.db.save_each import Saved, save_each
 from models.errors import NotFound, NotYours, Outdated
 from models.history import Verb, digest_of, record
 from models.operations.collecting import collecting
 from models.person import LONGEST_DEPARTMENT, Person, Role
-from models.save_each import Saved, save_each
 from models.submission import Submission
 from models.text import typed
 

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, choice
 from models.consolidation.agreement import Rule, Stance
 from models.consultation import Consultation, Round
+from models.db.base import Base, choice
 from models.draft import DraftVersion
 from models.person import Person
 from models.submission import Submission

@@ -6,8 +6,8 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, choice
 from models.comment import Comment
+from models.db.base import Base, choice
 from models.person import Person
 
 

@@ -14,12 +14,12 @@ from models.consolidation.packages import LINKING
 from models.consolidation.placed import PlacedBracket, placed
 from models.consolidation.written import spaced
 from models.consultation import Round
+from models.db.save_each import Saved, save_each
 from models.errors import Invalid, NotFound, Outdated
 from models.history import Verb, digest_of, record
 from models.member import Member
 from models.operations.collecting import collecting
 from models.person import Person
-from models.save_each import Saved, save_each
 from models.submission import Submission
 from models.text import line, typed
 

@@ -6,13 +6,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.access import UNSEALED
 from models.adoption import Way
 from models.consolidation.agreement import Rule
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.merging import Settled
 from models.consolidation.placed import PlacedBracket, placed
 from models.consultation import GRACE
+from models.db.access import UNSEALED
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.history import Verb, digest_of, record
 from models.lifting import sheet

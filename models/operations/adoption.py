@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.access import UNSEALED
 from models.adoption import Adoption, AdoptionState, Position, Stance, Way
 from models.consolidation.placed import placed
 from models.consultation import GRACE
+from models.db.access import UNSEALED
 from models.draft import DraftVersion, Stage
 from models.errors import NotFound, Outdated
 from models.history import Verb, digest_of, record

@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.consultation import Round, RoundState
+from models.db.locking import held
 from models.errors import NotFound, Untimely
-from models.locking import held
 from models.operations.deadlines import ensure_open
 from models.person import SPEAKING, Person
 from models.submission import Submission, SubmissionState

@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from models.db.work import try_again
 from models.errors import Invalid, NotFound
 from models.form_fields import NAMES, SAYING, Field
 from models.operations import taking_over
 from models.person import Person
 from models.upload import Upload, UploadedComment, UploadKind
-from models.work import try_again
 
 
 def choose(

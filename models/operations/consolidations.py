@@ -6,23 +6,23 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from models.access import WORKER
 from models.consolidation import candidate
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.result import MadeParagraph
 from models.consultation import Round, RoundState
-from models.database import Database, now
+from models.db.access import WORKER
+from models.db.database import Database, now
+from models.db.locking import held
+from models.db.progress import Pace
+from models.db.uncollected import uncollected
+from models.db.work import Claim, WorkState, finish, try_again
 from models.draft import DraftVersion, Stage
 from models.errors import Untimely
 from models.history import Verb, record
-from models.locking import held
 from models.operations import candidates, inputs, letters, rounds
 from models.operations.laying_down import replace_candidate
 from models.operations.proposed_answers import propose_answers
-from models.pace import Pace
 from models.person import Person
-from models.uncollected import uncollected
-from models.work import Claim, WorkState, finish, try_again
 
 
 def ask(session: Session, round_id: int, *, by: Person, now: datetime) -> Consolidation:

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models.consultation import Consultation, Policy
+from models.db.locking import held
 from models.draft import DraftVersion
 from models.errors import Invalid
 from models.history import digest_of
-from models.locking import held
 from models.member import Member
 from models.operations import draft_files, drafts
 from models.operations.drafts import NewParagraph

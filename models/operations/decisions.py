@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from models import adoption
 from models.adoption import Adoption, Asking
 from models.consultation import Consultation, Round, RoundState
+from models.db.locking import held
 from models.draft import DraftVersion, Stage
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.lifting import lifting
 from models.lifting.lifting import Lifting
-from models.locking import held
 from models.person import Person
 
 

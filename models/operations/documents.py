@@ -10,12 +10,12 @@ from models.adoption import Adoption, AdoptionState, Way
 from models.comment import Comment
 from models.consolidation.consolidation import Conflict
 from models.consolidation.disposition import Disposition
+from models.db.locking import held
+from models.db.work import Impossible, Turn, WorkState, hurry, try_again
 from models.document import MADE, Document, Format, What
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.history import digest_of
-from models.locking import held
-from models.work import Impossible, Turn, WorkState, hurry, try_again
 
 EDITION = "6"
 """Counted up when documents come to look otherwise, so that they are made anew."""

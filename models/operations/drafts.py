@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from models.consolidation import lifecycle
 from models.consultation import Consultation, Policy, Round, RoundState
+from models.db.locking import held
 from models.draft import Approval, DraftVersion, Kind, Paragraph, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.history import Chain, Verb, digest_of, record
-from models.locking import held
 from models.member import Member
 from models.operations import documents, letters, readiness, rounds
 from models.person import Person

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.db.locking import held
+from models.db.work import Work, WorkState, kinds, try_again
 from models.errors import NotFound
 from models.history import Verb, record
-from models.locking import held
 from models.person import Person
 from models.queries.engine_room import consultation_of
-from models.work import Work, WorkState, kinds, try_again
 
 
 def again(session: Session, kind: str, id: int, *, by: Person, now: datetime) -> Work:

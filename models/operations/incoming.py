@@ -5,11 +5,11 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
+from models.db.work import WorkState, try_again
 from models.errors import Invalid
 from models.person import Person
 from models.text import file_name
 from models.upload import Upload, UploadKind
-from models.work import WorkState, try_again
 
 
 def digest_of_file(content: bytes) -> str:

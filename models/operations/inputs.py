@@ -8,12 +8,12 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 import redline
-from models.access import OFTEN
 from models.comment import Change, Comment, CommentState
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.consolidation import Conflict, Settlement
 from models.consolidation.disposition import SET_ASIDE, Disposition
 from models.consultation import Round
+from models.db.access import OFTEN
 from models.draft import Paragraph
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan, EditorialState
 from models.member import Member

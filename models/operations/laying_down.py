@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from models import bulk
 from models.consolidation.bracket import AgreedSpan, BracketEnding
 from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
 from models.consolidation.result import BracketPlace, Edited, MadeParagraph, Traced
 from models.consultation import Round
+from models.db import bulk
 from models.draft import DraftVersion, Paragraph, Stage
 from models.editorial import EditorialSpan
 from models.provisional_labels import Numbered, provisional

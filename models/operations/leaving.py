@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.db.locking import held
 from models.errors import Invalid
-from models.locking import held
 from models.operations import signing_in
 from models.operations.people import address
 from models.person import Appointment, Person

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from models.access import UNSEALED
 from models.adoption import Adoption, Position
 from models.consultation import Round
+from models.db.access import UNSEALED
+from models.db.work import WorkState
 from models.draft import DraftVersion
 from models.lifting.lifting import Lifting
 from models.member import Member
@@ -16,7 +17,6 @@ from models.notification import SIGNS_IN, Letter, Notification
 from models.opinion import Opinion, OpinionState
 from models.person import SPEAKING, Appointment, Person, Role, SignInLink
 from models.submission import Submission
-from models.work import WorkState
 
 
 def owe_sign_in(session: Session, link: SignInLink, *, now: datetime) -> None:

@@ -6,11 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.consultation import Consultation, Round
+from models.db.locking import held
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NotFound, Untimely
 from models.history import Verb, digest_of, record
-from models.locking import held
 from models.operations import letters, rounds
 from models.operations.deadlines import ensure_open
 from models.person import Person

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.comment import Comment
 from models.consolidation.positions import positions_of
+from models.db.work import Impossible, Turn, WorkState
 from models.document import MADE, Document, Format, What
 from models.errors import NotFound
 from models.history import digest_of
@@ -14,7 +15,6 @@ from models.operations.documents import CHANGED, EDITION, owe
 from models.operations.submissions import state_of
 from models.person import Person
 from models.submission import Submission
-from models.work import Impossible, Turn, WorkState
 
 
 def ask(session: Session, round_id: int, what: What, format: Format, *, by: Person, now: datetime) -> Document:

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.db.locking import held
 from models.errors import Invalid
-from models.locking import held
 from models.member import Member, Ministry
 from models.person import OF_A_MEMBER, Appointment, Person, Role
 from models.text import line

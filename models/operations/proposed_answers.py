@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from models import bulk
 from models.comment import Comment
 from models.consolidation.disposition import Disposition, Outcome
 from models.consolidation.result import MadeParagraph
 from models.consultation import Round
+from models.db import bulk
 
 PLAIN = "The change that you proposed is in the text."
 BRACKETED = (

@@ -9,11 +9,11 @@ from models.comment import Comment, CommentState
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.disposition import Disposition
 from models.consolidation.outcomes import Presence, disagreement
+from models.db.work import WorkState
 from models.draft import DraftVersion
 from models.errors import Untimely
 from models.operations import inputs
 from models.queries.presence import presences
-from models.work import WorkState
 
 
 @dataclass(frozen=True, slots=True)

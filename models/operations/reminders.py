@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.consultation import REMINDED_BEFORE, Round, RoundState
+from models.db.locking import held
 from models.errors import Untimely
 from models.history import Verb, record
-from models.locking import held
 from models.member import Member
 from models.operations import letters, rounds
 from models.operations.deadlines import ensure_open

@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.adoption import Adoption
+from models.db.work import Turn
 from models.document import MADE, Document, Format, What
 from models.draft import DraftVersion
 from models.errors import NotFound
 from models.history import digest_of
 from models.operations.amending import versions_before
 from models.operations.documents import EDITION, Wanted, owe
-from models.work import Turn
 
 
 def owe_all(session: Session, adoption: Adoption, *, now: datetime) -> None:

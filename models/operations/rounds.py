@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.access import OFTEN, UNSEALED
 from models.consultation import GRACE, Consultation, Round, RoundState
+from models.db.access import OFTEN, UNSEALED
+from models.db.locking import held
 from models.draft import DraftVersion, Stage
 from models.errors import Invalid, NotFound, Untimely
 from models.history import Verb, record
-from models.locking import held
 from models.member import Member
 from models.operations import decisions, letters
 from models.person import Person

@@ -8,11 +8,11 @@ from hashlib import sha256
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from models.access import UNSEALED
-from models.base import Clock
-from models.database import now
+from models.db.access import UNSEALED
+from models.db.base import Clock
+from models.db.database import now
+from models.db.locking import held
 from models.errors import Untimely
-from models.locking import held
 from models.member import Member
 from models.operations import letters
 from models.operations.people import address

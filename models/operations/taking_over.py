@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from models.comment import Change, Comment, CommentType, Worded
 from models.consultation import Round
+from models.db.locking import held
 from models.errors import Invalid, NotFound, Refusal, Untimely
 from models.history import Verb, record
-from models.locking import held
 from models.operations import comments, opinions, rounds
 from models.operations.choices_in_files import choose, take_back_choice
 from models.operations.collecting import ensure_collecting

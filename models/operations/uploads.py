@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models.consolidation.agreement import Stance
 from models.consolidation.agreement import Words as BracketWords
 from models.consultation import Round
+from models.db.work import Claim, WorkState, try_again
 from models.errors import NotFound, Untimely
 from models.history import Verb, record
 from models.operations import rounds
@@ -20,7 +21,6 @@ from models.operations.wording import Words, columns
 from models.person import LONGEST_DEPARTMENT, Person, Role
 from models.text import line
 from models.upload import Decision, Upload, UploadedComment, UploadKind
-from models.work import Claim, WorkState, try_again
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from models.consolidation.consolidation import Conflict, Consolidation
 from models.consolidation.records import BracketRecord, bracket_records
 from models.consolidation.why_open import WhyOpen, why_open
 from models.consultation import Round
+from models.db.work import WorkState
 from models.draft import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.operations import consolidations, readiness
@@ -21,7 +22,6 @@ from models.queries.editorial import Reworded, of_version
 from models.queries.secretariat import newest_consolidation
 from models.queries.why_open import why_brackets_are_open, wordings_that_qualify
 from models.upload import Upload
-from models.work import WorkState
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from models.queries.compared import Asked, Compared, compared
 from models.queries.lineage import Lineage, lineage
 
 READABLE = (*FOR_MEMBERS, Stage.PROPOSED, Stage.CANDIDATE)
-"""What can be compared; members are shown the first two alone (`models.access`)."""
+"""What can be compared; members are shown the first two alone (`models.db.access`)."""
 
 
 @dataclass(frozen=True, slots=True)

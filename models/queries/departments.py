@@ -7,8 +7,8 @@ from itertools import groupby
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.access import UNSEALED
 from models.comment import Comment
+from models.db.access import UNSEALED
 from models.draft import Paragraph
 from models.errors import NotFound
 from models.member import Member

@@ -7,13 +7,13 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from models.db.work import WorkState
 from models.document import MADE, Document, Format, What
 from models.draft import DraftVersion
 from models.errors import NotFound
 from models.operations import documents
 from models.operations.documents import Wanted
 from models.submission import Submission
-from models.work import WorkState
 
 
 @dataclass(frozen=True, slots=True)

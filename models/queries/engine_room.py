@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.consultation import Consultation, Round
+from models.db.work import Work, WorkState, kinds
 from models.draft import DraftVersion
 from models.notification import Notification
 from models.queries import health
 from models.queries.health import Standing
 from models.upload import Upload
-from models.work import Work, WorkState, kinds
 
 SHOWN = 50  # of each kind; the numbers are of all
 

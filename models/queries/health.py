@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import and_, case, func, not_, select
 from sqlalchemy.orm import Session
 
-from models.access import UNSEALED
+from models.db.access import UNSEALED
+from models.db.work import Work, WorkState, kinds, ready
 from models.keeping import Keeping
 from models.notification import Notification
-from models.work import Work, WorkState, kinds, ready
 
 
 @dataclass(frozen=True, slots=True)

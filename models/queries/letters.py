@@ -12,6 +12,8 @@ from models.comment import Comment, CommentState
 from models.consolidation import answering
 from models.consolidation.placed import count_brackets
 from models.consultation import Round
+from models.db.once import Once
+from models.db.work import WorkState
 from models.document import Document
 from models.draft import Approval, DraftVersion
 from models.editorial import EditorialObjection
@@ -30,9 +32,7 @@ from models.queries.deeds import Deed, deed
 from models.queries.departments import opinions_by
 from models.queries.documents import NAMED
 from models.queries.editorial import Reworded, in_circulated
-from models.queries.once import Once
 from models.submission import Submission
-from models.work import WorkState
 
 LARGEST = 5_000_000  # bytes; more is refused by many mail servers, and the letter has links
 

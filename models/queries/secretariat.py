@@ -12,6 +12,7 @@ from models.consolidation.consolidation import Consolidation
 from models.consolidation.disposition import Disposition
 from models.consolidation.placed import count_brackets
 from models.consultation import Consultation, Round, RoundState
+from models.db.work import WorkState
 from models.draft import FOR_MEMBERS, DraftVersion, Stage
 from models.errors import NotFound
 from models.lifting import progress as lifting_progress
@@ -21,7 +22,6 @@ from models.operations import adoptable
 from models.queries import adoption
 from models.queries.adoption import Voice
 from models.submission import Submission
-from models.work import WorkState
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.consultation import Consultation, Round
+from models.db.work import WorkState
 from models.errors import NotFound
 from models.upload import Upload, UploadedComment
-from models.work import WorkState
 
 WHOSE = func.coalesce(func.nullif(Upload.source, ""), func.nullif(UploadedComment.said_by, ""), Upload.name)
 """Whose words a file holds: as its sender says, else by the names in it, else only its own name is known."""

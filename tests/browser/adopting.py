@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from models.access import OPERATOR, WORKER
 from models.adoption import Statement, Way
 from models.consolidation.placed import count_brackets
 from models.consultation import Round
-from models.database import Database
+from models.db.access import OPERATOR, WORKER
+from models.db.database import Database
 from models.draft import DraftVersion
 from models.lifting.lifting import Mark
 from models.notification import Notification

@@ -11,10 +11,11 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import func, select
 
-from models import schema, settings
-from models.access import OPERATOR
+from models import settings
 from models.consultation import Consultation
-from models.database import Database
+from models.db import schema
+from models.db.access import OPERATOR
+from models.db.database import Database
 from models.person import Person
 from templates.links import Links, demo_token
 from tests import service

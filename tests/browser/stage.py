@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, true
 from sqlalchemy.orm import Session
 
-from models.access import OPERATOR, WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
 from models.consolidation import positions
 from models.consolidation.agreement import Stance
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.placed import placed
 from models.consolidation.positions import Said
-from models.database import Database
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import WorkState
 from models.document import Document
 from models.draft import Paragraph
 from models.operations import (
@@ -31,7 +32,6 @@ from models.operations.wording import Words
 from models.opinion import Channel
 from models.person import Person
 from models.upload import UploadKind
-from models.work import WorkState
 from tests.adoption import note
 from tests.browser.adopting import set_adoptions, set_liftings
 from tests.documents.forms import ISO, workbook

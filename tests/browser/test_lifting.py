@@ -5,7 +5,7 @@ from time import monotonic
 
 from playwright.sync_api import Page, expect
 
-from models.access import WORKER
+from models.db.access import WORKER
 from models.draft import DraftVersion
 from tests.browser.house import House
 from tests.lifting import Put

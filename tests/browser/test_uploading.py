@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from models.access import WORKER
+from models.db.access import WORKER
+from models.db.work import WorkState
 from models.upload import Upload
-from models.work import WorkState
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House

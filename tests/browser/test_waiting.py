@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
-from models.access import OPERATOR, viewer_of
 from models.consolidation.consolidation import Consolidation
+from models.db.access import OPERATOR, viewer_of
+from models.db.work import WorkState
 from models.document import Document, Format, What
 from models.operations import consolidations, papers
-from models.work import WorkState
 from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.service import WITHIN

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from lxml import html
 
-from models.access import WORKER, viewer_of
+from models.db.access import WORKER, viewer_of
 from models.operations import attachments
 from models.queries.compendium import compendium
 from templates.documents import compendium as tables

@@ -9,8 +9,8 @@ import pytest
 from lxml import html
 from python_calamine import CalamineWorkbook
 
-from models.access import WORKER
 from models.consolidation.agreement import Stance
+from models.db.access import WORKER
 from models.queries.compendium import Compendium, compendium
 from templates.documents import compendium as tables
 from templates.documents.texts import compendium_as_html

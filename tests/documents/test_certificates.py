@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.access import OPERATOR, WORKER, viewer_of
 from models.adoption import Statement, Way
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.work import WorkState
 from models.document import Document, Format, What
 from models.draft import DraftVersion
 from models.errors import NotFound
@@ -16,7 +17,6 @@ from models.history import Event, Verb
 from models.operations import documents
 from models.person import Person
 from models.queries import certificates
-from models.work import WorkState
 from tests.adoption import Asked, begin, terms
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.web.circulation import BURMESE, KHMER

@@ -11,12 +11,12 @@ import pytest
 from docx_editor import Document
 from lxml import etree
 
-from models.access import WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
 from models.consolidation.agreement import Stance
 from models.consolidation.answering import choices
 from models.consolidation.placed import paragraph_of
 from models.consolidation.reading import StandingParagraph, read_back
+from models.db.access import WORKER, viewer_of
 from models.draft import Kind
 from models.errors import Invalid
 from models.member import Member

@@ -9,9 +9,9 @@ from xml.sax.saxutils import escape
 import pytest
 from lxml import etree
 
-from models.access import WORKER
 from models.comment import Change
 from models.consolidation.placed import count_brackets
+from models.db.access import WORKER
 from models.document import Document, Format, What
 from models.queries import texts
 from models.queries.compendium import compendium

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.access import WORKER
+from models.db.access import WORKER
 from models.form_fields import Field
 from models.queries import texts
 from tests.documents.forms import read, workbook

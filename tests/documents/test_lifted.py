@@ -2,8 +2,8 @@
 
 from lxml import html
 
-from models.access import WORKER
 from models.adoption import Way
+from models.db.access import WORKER
 from models.draft import DraftVersion
 from models.queries import certificates, comparison
 from templates.documents.texts import certificate_as_html, redline_as_html

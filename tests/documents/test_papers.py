@@ -10,13 +10,13 @@ from docx_editor import Document as Opened
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.access import WORKER, viewer_of
 from models.comment import Change, CommentType
+from models.db.access import WORKER, viewer_of
+from models.db.work import WorkState
 from models.document import Document, Format, What
 from models.history import Event, Verb
 from models.operations import attachments, papers
 from models.operations.wording import Words
-from models.work import WorkState
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.web.circulation import BURMESE, KHMER
 from tests.world import LATER, World

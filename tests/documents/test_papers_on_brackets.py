@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from models.access import WORKER, viewer_of
 from models.consolidation.agreement import Stance
+from models.db.access import WORKER, viewer_of
+from models.db.work import Impossible, WorkState
 from models.document import Document, Format, What
 from models.operations import papers
 from models.queries.documents import document
 from models.queries.papers import pack
 from models.submission import Submission
-from models.work import Impossible, WorkState
 from tests.documents.test_papers import made, words_of
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.models.test_agreeing import say

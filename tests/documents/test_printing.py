@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from models.work import Impossible
+from models.db.work import Impossible
 from templates.documents.style import FACES, FONTS, printable, style
 from worker.documents.made import printing
 

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.access import NOBODY, WORKER, viewer_of
 from models.adoption import Adoption, AdoptionState
+from models.db.access import NOBODY, WORKER, viewer_of
+from models.db.work import WorkState
 from models.document import Document, Format, What
 from models.draft import Paragraph
 from models.notification import Letter, Notification
@@ -17,7 +18,6 @@ from models.operations import resulting_files
 from models.person import Person
 from models.queries import letters
 from models.queries.resulting_text import resulting_text
-from models.work import WorkState
 from tests.adoption import announce, begun
 from tests.browser.adopting import at_a_meeting
 from tests.documents.test_papers import words_of

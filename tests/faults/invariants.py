@@ -6,17 +6,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import audit
-from models.access import OPERATOR
 from models.comment import Comment, CommentState
 from models.consolidation.consolidation import Consolidation, TraceSpan
 from models.consultation import GRACE, Consultation, Round, RoundState
-from models.database import Database, now
+from models.db.access import OPERATOR
+from models.db.database import Database, now
+from models.db.work import WorkState
 from models.draft import DraftVersion, Paragraph
 from models.notification import Notification
 from models.operations import inputs
 from models.queries import health
 from models.submission import Submission, SubmissionState
-from models.work import WorkState
 from tests.worker.crew import eventually
 
 

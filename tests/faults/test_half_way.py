@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from models.access import OPERATOR, WORKER
 from models.consolidation.consolidation import Consolidation
-from models.database import Database
+from models.db.access import OPERATOR, WORKER
+from models.db.database import Database
+from models.db.work import WorkState
 from models.document import Document
 from models.notification import Notification
 from models.queries import health
-from models.work import WorkState
 from tests.faults.gate import Gate
 from tests.faults.invariants import hold
 from tests.worker.crew import Crew, children, eventually, kill

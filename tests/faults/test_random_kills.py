@@ -11,16 +11,16 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import func, select, update
 
-from models.access import OPERATOR
 from models.comment import Comment
 from models.consolidation.consolidation import Consolidation
-from models.database import Database
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.db.work import WorkState
 from models.document import Document
 from models.history import Event as Recorded
 from models.history import Verb
 from models.notification import Notification
 from models.submission import Submission, SubmissionState
-from models.work import WorkState
 from tests import postgres
 from tests.faults.acting import Sheet, Somebody, Told
 from tests.faults.invariants import hold

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
-from models.access import OPERATOR
 from models.consultation import Round
-from models.database import Database
+from models.db.access import OPERATOR
+from models.db.database import Database
 from models.keeping import Keeping
 from tests.faults.invariants import hold
 from tests.worker.crew import Crew, eventually

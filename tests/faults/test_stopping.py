@@ -5,8 +5,8 @@ from random import Random
 
 from sqlalchemy import func, select
 
-from models.access import OPERATOR
-from models.database import Database
+from models.db.access import OPERATOR
+from models.db.database import Database
 from models.notification import Notification
 from models.operations import consolidations
 from tests.faults.invariants import hold

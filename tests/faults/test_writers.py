@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import func, select, text
 
 from models import audit
-from models.access import OPERATOR, WORKER
 from models.comment import Comment
-from models.database import Database
+from models.db.access import OPERATOR, WORKER
+from models.db.database import Database
 from models.history import Chain, Event, Verb
 from tests.faults.invariants import hold
 from tests.worker.crew import Crew, eventually

@@ -11,13 +11,13 @@ from lxml import html
 from sqlalchemy import update
 
 from lmec import main
-from models.access import WORKER
 from models.attachment import Attachment
-from models.database import Database
+from models.db.access import WORKER
+from models.db.database import Database
+from models.db.work import WorkState
 from models.document import Document
 from models.errors import Untimely
 from models.history import digest_of
-from models.work import WorkState
 from tests.web.circulation import Made, make_version_2
 from tests.world import LATER, World
 from worker.keeping import archive, manifest

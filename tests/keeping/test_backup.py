@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from sqlalchemy import MetaData, select, text
 
-from models import audit, backup, schema
-from models.access import OPERATOR
-from models.backup import Damaged
+from models import audit
 from models.comment import Comment
-from models.database import Database
+from models.db import backup, schema
+from models.db.access import OPERATOR
+from models.db.backup import Damaged
+from models.db.database import Database
 from models.history import Event as Recorded
 from models.history import Verb
 from tests.conftest import on_both

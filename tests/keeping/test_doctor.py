@@ -18,8 +18,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lmec import main
-from models import schema
-from models.database import Database
+from models.db import schema
+from models.db.database import Database
 from models.health import Finding, Verdict
 from models.settings import read
 from tests.worker.conftest import crew, mail

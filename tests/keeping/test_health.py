@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import text, update
 
 from models import health
-from models.access import WORKER
-from models.database import Database
+from models.db.access import WORKER
+from models.db.database import Database
+from models.db.work import WorkState
 from models.keeping import Keeping
 from models.notification import Notification
-from models.work import WorkState
 from tests.web.conftest import make_site, open_world, site
 from tests.web.site import Site
 from tests.worker.conftest import crew, mail

@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from lmec import main
 from models import health
-from models.access import OPERATOR, WORKER, viewer_of
-from models.database import Database
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import WorkState
 from models.history import Event, Verb
 from models.keeping import Keeping
 from models.notification import Notification
 from models.operations import engine_room, holding, signing_in
-from models.work import WorkState
 from tests.worker.conftest import crew, mail
 from tests.worker.crew import Crew, eventually
 from tests.worker.mail_server import MailServer

@@ -8,8 +8,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from lmec import main
-from models.access import OPERATOR
-from models.database import Database
+from models.db.access import OPERATOR
+from models.db.database import Database
 from models.member import Member
 from models.operations import people, signing_in
 from models.person import Person, Role, SignedIn, SignInLink

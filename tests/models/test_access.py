@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import func, select
 
-from models.access import NOBODY, WORKER, SealedSession, viewer_of
 from models.adoption import Adoption, Position, Statement, Way
 from models.comment import Comment
 from models.consultation import Consultation
+from models.db.access import NOBODY, WORKER, SealedSession, viewer_of
 from models.draft import DraftVersion, Paragraph
 from models.errors import NoViewer
 from models.notification import Notification

@@ -5,9 +5,9 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
 from models.acknowledgement import Acknowledgement
 from models.consultation import Consultation, Round, RoundState
+from models.db.access import WORKER, viewer_of
 from models.errors import NotFound, NotYours, Untimely
 from models.history import Event, Verb
 from models.member import Member

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
 from models.comment import Change, CommentType
 from models.consolidation import answering, positions
 from models.consolidation.agreement import Rule, Stance
@@ -14,6 +13,7 @@ from models.consolidation.bracket import AcceptableWords, BracketEnding, Bracket
 from models.consolidation.placed import PlacedBracket, count_brackets, placed
 from models.consolidation.positions import Said
 from models.consolidation.records import bracket_records
+from models.db.access import WORKER, viewer_of
 from models.draft import DraftVersion, Paragraph
 from models.errors import Invalid, Outdated, Untimely
 from models.operations import submissions

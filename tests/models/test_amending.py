@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.access import WORKER, viewer_of
 from models.adoption import Way
 from models.consolidation.placed import placed
+from models.db.access import WORKER, viewer_of
 from models.draft import DraftVersion, Kind, Paragraph, Stage
 from models.errors import Untimely
 from models.history import Event, Verb

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.disposition import SET_ASIDE, Disposition, Outcome
 from models.consolidation.outcomes import Presence
+from models.db.access import WORKER, viewer_of
+from models.db.work import WorkState
 from models.draft import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.history import Event, Verb
@@ -18,7 +19,6 @@ from models.operations.proposed_answers import BRACKETED, CONTESTED, PLAIN
 from models.operations.shared_answers import Refused
 from models.operations.wording import Words
 from models.queries import dispositions
-from models.work import WorkState
 from tests.world import LATER, World
 
 OTHERWISE = "Choose another outcome."

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import func, select
 
 import models
-from models.access import WORKER, viewer_of
 from models.adoption import AdoptionState, Way
 from models.comment import Comment, CommentType
 from models.consolidation.disposition import Disposition, Outcome
+from models.db.access import WORKER, viewer_of
 from models.draft import Approval, DraftVersion, Stage
 from models.errors import Refusal, Untimely
 from models.history import Event, Verb

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from models import attachment as kinds
-from models.access import WORKER, viewer_of
 from models.attachment import Attachment
 from models.comment import Comment
+from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.history import Event, Verb
 from models.operations import attachments, comments, submissions

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
 from models.attachment import MOST, Attachment
 from models.comment import CommentType
+from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, Untimely
 from models.history import Event, Verb
 from models.operations import attachments, comments, deciding, opinions

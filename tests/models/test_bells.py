@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from models import work
-from models.access import WORKER, viewer_of
 from models.comment import Comment, CommentType
 from models.consolidation.consolidation import Consolidation
-from models.database import Database
+from models.db import work
+from models.db.access import WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import Turn
 from models.history import Event
 from models.notification import Notification
 from models.operations import comments, consolidations, submissions
 from models.operations.wording import Words
-from models.work import Turn
 from tests.world import LATER, World
 
 ROOT = Path(__file__).parents[2]

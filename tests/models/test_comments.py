@@ -5,9 +5,9 @@ import threading
 import pytest
 from sqlalchemy import func, select
 
-from models.access import WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
 from models.consultation import Round
+from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, Untimely
 from models.operations import comments, submissions
 from models.operations.wording import Words

@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from models.access import viewer_of
 from models.comment import CommentType
 from models.consolidation.consolidation import Consolidation
+from models.db.access import viewer_of
+from models.db.work import WorkState
 from models.draft import Paragraph
 from models.editing import EDITORIAL
 from models.operations import editorial
@@ -13,7 +14,6 @@ from models.person import Person
 from models.queries import comparison as queries
 from models.queries.compared import Compared
 from models.queries.comparison import Comparison
-from models.work import WorkState
 from tests.conftest import url_of_one
 from tests.rounds import circulated, consolidated, next_round
 from tests.web.circulation import PLAIN, Made

@@ -4,17 +4,17 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from models.access import WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
 from models.consolidation.consolidation import Conflict, ConflictKind, Consolidation, Settlement, TraceSpan
 from models.consolidation.disposition import Disposition, Outcome
-from models.database import Database
+from models.db.access import WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import ClaimLost
 from models.draft import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotYours, Outdated, Refusal, Untimely
 from models.notification import Letter, Notification
 from models.operations import answers, consolidations, drafts
 from models.operations.wording import Words
-from models.work import ClaimLost
 from tests.world import LATER, World
 
 

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
+from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.history import Event, Verb
 from models.notification import Letter, Notification

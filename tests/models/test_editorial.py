@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from models.access import WORKER, viewer_of
 from models.comment import CommentType
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.disposition import Disposition, Outcome
+from models.db.access import WORKER, viewer_of
+from models.db.work import WorkState
 from models.editorial import EditorialChange, EditorialSpan, EditorialState
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.history import Event, Verb
@@ -16,7 +17,6 @@ from models.queries import editing
 from models.queries import editorial as queries
 from models.queries.candidate import text as candidate_text
 from models.queries.changes import changes_of
-from models.work import WorkState
 from tests.conftest import url_of_one
 from tests.editorial import circulate, edit, made, paragraph
 from tests.world import LATER, World

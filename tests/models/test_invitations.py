@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
-from models.access import NOBODY, OPERATOR, WORKER, viewer_of
+from models.db.access import NOBODY, OPERATOR, WORKER, viewer_of
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.history import Event, Verb
 from models.notification import Letter, Notification

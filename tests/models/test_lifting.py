@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
 from models.adoption import Way
 from models.consolidation.agreement import Rule, Stance
 from models.consolidation.bracket import BracketEnding
 from models.consolidation.placed import PlacedBracket, placed
+from models.db.access import WORKER, viewer_of
 from models.draft import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotYours, Outdated, Untimely
 from models.history import Verb

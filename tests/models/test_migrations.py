@@ -17,12 +17,13 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.exc import DBAPIError
 
-from models import audit, schema
-from models.access import OPERATOR, WORKER, viewer_of
+from models import audit
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.placed import placed, standing_paragraph
 from models.consultation import Round, RoundState
-from models.database import Database
+from models.db import schema
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.database import Database
 from models.draft import DraftVersion
 from models.operations.acknowledgements import acknowledge
 from models.person import Person

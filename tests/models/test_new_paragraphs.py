@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from models import audit
-from models.access import WORKER, viewer_of
 from models.adoption import Way
 from models.comment import Change, CommentType
+from models.db.access import WORKER, viewer_of
 from models.draft import DraftVersion, Kind, Paragraph, Stage
 from models.errors import Invalid
 from models.history import Event, Verb

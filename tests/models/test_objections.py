@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
+from models.db.access import WORKER, viewer_of
 from models.draft import Paragraph
 from models.editing import EDITORIAL
 from models.editorial import EditorialChange, EditorialObjection

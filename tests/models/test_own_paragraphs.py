@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
 from models.comment import Change, CommentType
+from models.db.access import WORKER, viewer_of
 from models.draft import DraftVersion, Kind, Paragraph
 from models.editorial import EditorialChange
 from models.errors import Invalid

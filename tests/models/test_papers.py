@@ -4,15 +4,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.access import OPERATOR, WORKER, viewer_of
 from models.comment import Comment, CommentType
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.work import Impossible, WorkState
 from models.document import Document, Format, What
 from models.errors import NotFound, NotYours
 from models.operations import comments, papers
 from models.operations.wording import Words
 from models.person import Person
 from models.queries.documents import document
-from models.work import Impossible, WorkState
 from tests.world import LATER, World
 
 

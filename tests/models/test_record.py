@@ -5,8 +5,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from models import audit
-from models.access import OPERATOR
-from models.database import Database
+from models.db.access import OPERATOR
+from models.db.database import Database
 from tests.world import World
 
 

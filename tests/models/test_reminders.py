@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from models.access import OPERATOR, WORKER, viewer_of
 from models.consultation import Round
+from models.db.access import OPERATOR, WORKER, viewer_of
 from models.errors import NotYours, Untimely
 from models.history import Event, Verb
 from models.notification import Letter, Notification

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
 from models.consolidation.agreement import Rule, Stance
 from models.consolidation.bracket import BracketEnding
 from models.consolidation.placed import PlacedBracket, placed
+from models.db.access import WORKER, viewer_of
 from models.draft import DraftVersion, Paragraph
 from models.errors import Invalid
 from models.operations import editorial

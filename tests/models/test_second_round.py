@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
 from models.comment import Change, CommentType
 from models.consolidation.consolidation import Conflict, Consolidation
+from models.db.access import WORKER, viewer_of
 from models.draft import DraftVersion, Paragraph
 from models.errors import Invalid
 from models.operations import answers, editorial

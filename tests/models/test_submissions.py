@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
 from models.comment import Comment, CommentState, CommentType
-from models.database import Database
+from models.db.access import WORKER, viewer_of
+from models.db.database import Database
 from models.errors import Invalid, NotYours, Outdated, Refusal, Untimely
 from models.history import Event, Verb
 from models.notification import Letter, Notification

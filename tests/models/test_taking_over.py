@@ -6,8 +6,8 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
-from models.access import WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
+from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.history import Event, Verb
 from models.operations import comments as operations

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.consolidation.disposition import Disposition, Outcome
+from models.db.access import WORKER, viewer_of
+from models.db.work import WorkState
 from models.draft import DraftVersion
 from models.operations import answers, consolidations, drafts
 from models.operations.wording import Words
-from models.work import WorkState
 from tests.world import LATER, World
 
 FORMULA = '=HYPERLINK("http://example.org","Look")'

@@ -8,9 +8,9 @@ from types import CodeType
 import pytest
 from jinja2.bccache import Bucket, BytecodeCache
 
-from models.access import WORKER
 from models.consultation import Round
-from models.database import Database
+from models.db.access import WORKER
+from models.db.database import Database
 from models.settings import read
 from tests.conftest import url_of_one
 from tests.web.site import ADDRESS, Site

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from models import manuscript
-from models.access import WORKER
 from models.consultation import Consultation
+from models.db.access import WORKER
 from tests.web.site import Browser, Site
 
 NEW = "/secretariat/consultations/new"

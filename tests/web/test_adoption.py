@@ -8,8 +8,8 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import WORKER, viewer_of
 from models.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
+from models.db.access import WORKER, viewer_of
 from models.draft import DraftVersion
 from models.operations import adoption
 from tests.adoption import Asked, begin, begun, terms

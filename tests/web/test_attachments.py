@@ -5,9 +5,9 @@ from io import BytesIO
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
 from models.attachment import Attachment
 from models.comment import CommentType
+from models.db.access import WORKER
 from models.operations.wording import Words
 from tests.web.country import coordinator, deadline_passes, draft_of
 from tests.web.site import Browser, Site, text_of

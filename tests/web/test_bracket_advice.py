@@ -7,10 +7,10 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
 from models.consolidation.advice import BracketAdvice
 from models.consolidation.placed import placed
 from models.consultation import Round
+from models.db.access import WORKER, viewer_of
 from models.history import Event, Verb
 from tests.rounds import next_round
 from tests.web.circulation import KHMER, Made

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from demo.editing import tracked
-from models.access import WORKER
+from models.db.access import WORKER
 from models.draft import Paragraph
 from models.editorial import EditorialChange
 from models.operations import consolidations

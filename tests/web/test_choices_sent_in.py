@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
 from models.comment import Change, CommentType
 from models.consolidation import positions
 from models.consolidation.agreement import Stance
@@ -16,6 +15,7 @@ from models.consolidation.bracket import BracketPosition
 from models.consolidation.placed import paragraph_of, placed
 from models.consolidation.positions import Said
 from models.consultation import Round
+from models.db.access import WORKER, viewer_of
 from models.document import Document, Format, What
 from models.operations.wording import Words
 from models.opinion import Opinion

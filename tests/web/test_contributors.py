@@ -3,7 +3,7 @@
 from lxml import html
 from sqlalchemy import select
 
-from models.access import WORKER
+from models.db.access import WORKER
 from models.notification import Letter, Notification
 from models.person import Person
 from tests.web.country import coordinator, draft_of

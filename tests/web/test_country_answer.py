@@ -7,9 +7,9 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import OPERATOR, WORKER
 from models.comment import CommentState
 from models.consultation import Round
+from models.db.access import OPERATOR, WORKER
 from models.history import Event, Verb
 from models.notification import Letter, Notification
 from models.submission import Submission

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from lxml import html
 
-from models.access import WORKER
 from models.comment import Change, CommentType
 from models.consultation import Round
+from models.db.access import WORKER
 from models.text import LONGEST
 from tests.rounds import next_round
 from tests.web.circulation import make_version_2

@@ -7,10 +7,10 @@ from lxml import html
 from sqlalchemy import select
 
 from demo import load as demonstration
-from models.access import OPERATOR, WORKER, viewer_of
 from models.consolidation.agreement import Stance
 from models.consolidation.disposition import Outcome
 from models.consultation import Round
+from models.db.access import OPERATOR, WORKER, viewer_of
 from models.operations import answers, drafts
 from models.person import Person, Role
 from tests.models.test_agreeing import say

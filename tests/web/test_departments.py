@@ -4,8 +4,8 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
 from models.comment import Change, CommentType
+from models.db.access import WORKER, viewer_of
 from models.draft import Paragraph
 from models.operations import deciding
 from models.operations.wording import Words

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from models.access import WORKER, viewer_of
 from models.consolidation.consolidation import Consolidation
-from models.database import Database
+from models.db.access import WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import WorkState
 from models.history import Event, Verb
 from models.keeping import Keeping
 from models.notification import AT_HOME, SIGNS_IN, Letter, Notification
 from models.operations import consolidations, draft_files, uploads
 from models.upload import Upload, UploadKind
-from models.work import WorkState
 from tests.web.secretariat import officers, round_path
 from tests.web.site import Site, text_of
 from tests.world import LATER

@@ -7,8 +7,8 @@ import pytest
 from lxml import html
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
 from models.comment import Change
+from models.db.access import WORKER
 from models.opinion import OpinionState
 from models.queries import texts
 from models.upload import Decision

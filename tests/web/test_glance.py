@@ -10,8 +10,8 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
 from models.comment import Comment, CommentState
+from models.db.access import WORKER, viewer_of
 from models.operations import rounds
 from models.operations.acknowledgements import acknowledge
 from models.queries import glance

@@ -2,7 +2,7 @@
 
 from sqlalchemy import update
 
-from models.access import WORKER
+from models.db.access import WORKER
 from models.person import Appointment
 from tests.web.site import Site, text_of
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import event, update
 
-from models.access import WORKER, viewer_of
 from models.comment import CommentType
+from models.db.access import WORKER, viewer_of
 from models.operations import acknowledgements, attachments, comments, deciding, people, submissions
 from models.operations import opinions as departments
 from models.operations.wording import Words

@@ -7,8 +7,8 @@ import pytest
 from lxml import html
 from sqlalchemy import func, select
 
-from models.access import WORKER
 from models.comment import Comment
+from models.db.access import WORKER
 from models.draft import Paragraph
 from models.text import LONGEST
 from tests.browser.stage import CHINESE, LAO, THAI, VIETNAMESE

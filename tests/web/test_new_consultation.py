@@ -7,9 +7,9 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.access import WORKER
 from models.comment import Comment
 from models.consultation import Consultation, Policy, Round
+from models.db.access import WORKER
 from models.draft import DraftVersion, Kind, Paragraph
 from models.manuscript import LONGEST
 from tests.web.new_consultation import (

@@ -8,9 +8,9 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
 from models.comment import Comment
 from models.consultation import Round
+from models.db.access import WORKER
 from models.draft import DraftVersion, Paragraph
 from models.queries import comparison, texts
 from tests.documents.word import docx, p, styled, t

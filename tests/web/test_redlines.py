@@ -7,8 +7,8 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
 from models.consolidation.agreement import Stance
+from models.db.access import WORKER
 from models.draft import DraftVersion
 from tests.rounds import circulated, long_text, next_round
 from tests.web.circulation import KHMER, Made

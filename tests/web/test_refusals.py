@@ -8,9 +8,9 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
 from models.comment import Change, CommentType
-from models.database import Database
+from models.db.access import WORKER
+from models.db.database import Database
 from models.member import Member
 from models.operations import people, uploads
 from models.operations.wording import Words

@@ -7,10 +7,10 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
 from models.adoption import Adoption, Way
 from models.comment import Change, CommentType
 from models.consolidation.agreement import Stance
+from models.db.access import WORKER
 from models.lifting.lifting import Lifting, LiftingState, Mark, SheetEntry
 from models.operations.wording import Words
 from tests.rounds import circulated, next_round

@@ -6,7 +6,7 @@ from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
+from models.db.access import WORKER
 from models.notification import Letter, Notification
 from models.person import SignInLink
 from templates.links import sign_in_token

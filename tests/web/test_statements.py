@@ -6,9 +6,9 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.access import WORKER
 from models.adoption import Statement, Way
 from models.comment import Change, CommentType
+from models.db.access import WORKER
 from models.draft import DraftVersion, Stage
 from models.operations.wording import Words
 from models.queries import texts

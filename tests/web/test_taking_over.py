@@ -8,8 +8,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from demo.editing import added, tracked
-from models.access import WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
+from models.db.access import WORKER, viewer_of
 from models.operations import comments as operations
 from models.operations.wording import words_of
 from models.opinion import Opinion, OpinionState

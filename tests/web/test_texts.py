@@ -10,8 +10,8 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
 from models.consolidation.consolidation import Conflict
+from models.db.access import WORKER
 from models.draft import Paragraph
 from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, PLAIN, WAY_OUT, Made
 from tests.web.site import Browser, Site, text_of

@@ -2,8 +2,8 @@
 
 from sqlalchemy import select, update
 
-from models.access import OPERATOR, WORKER
-from models.database import Database
+from models.db.access import OPERATOR, WORKER
+from models.db.database import Database
 from models.notification import Letter, Notification
 from models.person import Person
 

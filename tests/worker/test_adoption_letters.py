@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from models.access import OPERATOR, viewer_of
 from models.adoption import Statement, Way
 from models.consultation import Consultation
-from models.database import Database
+from models.db.access import OPERATOR, viewer_of
+from models.db.database import Database
 from models.draft import DraftVersion
 from models.notification import Letter
 from models.operations import adoption

@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, update
 
-from models.access import OPERATOR
-from models.database import Database
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.db.work import WorkState
 from models.notification import Notification
 from models.person import Person
 from models.settings import Settings
-from models.work import WorkState
 from tests.worker.mail_server import MailServer
 from tests.worker.owed import KH, VN, letters, to
 from worker import delivery, reading_ahead

@@ -11,16 +11,16 @@ from io import BytesIO, StringIO
 import pytest
 from sqlalchemy import func, select, update
 
-from models.access import OPERATOR, WORKER, viewer_of
 from models.consultation import Round
-from models.database import Database
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import WorkState
 from models.document import Document, Format
 from models.draft import DraftVersion
 from models.operations import attachments, rounds, uploads
 from models.person import Person
 from models.settings import Settings
 from models.upload import Upload, UploadKind
-from models.work import WorkState
 from tests.documents.forms import workbook
 from tests.documents.test_margin_comments import comment, on
 from tests.documents.word import docx, ins, p, t

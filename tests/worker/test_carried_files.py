@@ -5,15 +5,15 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import update
 
-from models.access import OPERATOR, WORKER
-from models.database import Database, now
+from models.db.access import OPERATOR, WORKER
+from models.db.database import Database, now
+from models.db.due import bells
+from models.db.work import WorkState
 from models.document import MEDIA, Document, Format, What
 from models.notification import Letter, Notification
 from models.queries import health
 from models.queries.letters import LARGEST
-from models.queries.owed import bells
 from models.settings import Settings
-from models.work import WorkState
 from tests.web.circulation import Made, make_version_2
 from tests.worker.mail_server import MailServer
 from tests.worker.owed import KH, to

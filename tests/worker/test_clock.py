@@ -3,9 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
-from models.access import WORKER
 from models.consultation import GRACE, Round, RoundState
-from models.database import Database
+from models.db.access import WORKER
+from models.db.database import Database
 from tests.worker.crew import Crew
 from tests.world import World
 

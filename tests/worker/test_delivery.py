@@ -5,13 +5,13 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from models.access import OPERATOR
 from models.consultation import Consultation
-from models.database import Database
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.db.work import WorkState
 from models.notification import Notification
 from models.person import Person
 from models.settings import Settings
-from models.work import WorkState
 from tests.worker.mail_server import NEVER, NOT_NOW, MailServer
 from tests.worker.owed import CN, KH, letters, time_passes, to
 from worker import delivery

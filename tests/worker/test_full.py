@@ -6,12 +6,12 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 from models import audit
-from models.access import OPERATOR, WORKER, viewer_of
 from models.consolidation.consolidation import Consolidation
-from models.database import Database
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import WorkState
 from models.draft import DraftVersion
 from models.operations import consolidations
-from models.work import WorkState
 from tests.full import full
 from tests.world import LATER, World
 from worker.attempt import Attempt

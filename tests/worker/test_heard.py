@@ -4,9 +4,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from models.access import WORKER
 from models.comment import CommentType
-from models.database import Database
+from models.db.access import WORKER
+from models.db.database import Database
 from models.draft import Kind, Paragraph
 from models.notification import Letter
 from models.operations.drafts import NewParagraph

@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.access import OPERATOR, WORKER, viewer_of
 from models.comment import Comment, CommentType
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.consolidation.disposition import Disposition, Outcome
 from models.consultation import Consultation
-from models.database import Database
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import WorkState
 from models.draft import DraftVersion, Paragraph
 from models.history import Event
 from models.notification import Letter, Notification
@@ -25,7 +26,6 @@ from models.person import Person
 from models.queries.letters import contents
 from models.settings import Settings, read
 from models.submission import Submission
-from models.work import WorkState
 from tests.worker.words import check, letter_to
 from tests.world import LATER, NOW, World
 from worker.letters import render

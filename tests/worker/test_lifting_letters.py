@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from models.access import viewer_of
 from models.adoption import Way
-from models.database import Database
+from models.db.access import viewer_of
+from models.db.database import Database
 from models.draft import DraftVersion
 from models.lifting import procedure
 from models.notification import Letter

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from models.access import OPERATOR, viewer_of
 from models.comment import CommentType
 from models.consultation import Consultation
-from models.database import Database
+from models.db.access import OPERATOR, viewer_of
+from models.db.database import Database
 from models.notification import Letter
 from models.operations import reminders
 from models.operations.wording import Words

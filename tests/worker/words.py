@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER
-from models.database import Database
+from models.db.access import WORKER
+from models.db.database import Database
 from models.notification import Letter, Notification
 from models.person import Person
 from models.queries.letters import Content, contents

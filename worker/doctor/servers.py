@@ -9,9 +9,10 @@ from redis.exceptions import RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from models import health, schema
-from models.access import OPERATOR
-from models.database import Database
+from models import health
+from models.db import schema
+from models.db.access import OPERATOR
+from models.db.database import Database
 from models.health import Finding, Verdict
 from models.queries.health import standings, ticked_at
 from models.settings import Settings

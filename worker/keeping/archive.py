@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
-from models.access import OPERATOR
-from models.database import Database, now
+from models.db.access import OPERATOR
+from models.db.database import Database, now
 from models.document import Document, Format
 from models.queries import archive as queries
 from models.queries.archive import Finished

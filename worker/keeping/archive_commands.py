@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from models import settings
-from models.database import Database
+from models.db.database import Database
+from models.db.work import Impossible
 from models.errors import Refusal
-from models.work import Impossible
 from worker.keeping import archive as archives
 from worker.keeping import manifest
 

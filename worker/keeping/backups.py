@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from models import backup, schema
-from models.access import OPERATOR
-from models.backup import Contents
 from models.consultation import Consultation
-from models.database import Database
+from models.db import backup, schema
+from models.db.access import OPERATOR
+from models.db.backup import Contents
+from models.db.database import Database
 from models.errors import NotDone
 from models.operations import holding
 from worker.keeping.sealed import opened, seal

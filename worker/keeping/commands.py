@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
-from models import schema, settings
-from models.access import OPERATOR
-from models.backup import Contents
-from models.database import Database
+from models import settings
+from models.db import schema
+from models.db.access import OPERATOR
+from models.db.backup import Contents
+from models.db.database import Database
 from models.operations import holding
 from models.settings import Settings
 from worker.embedded.lock import alone

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from models.access import WORKER
 from models.consolidation.placed import placed
-from models.database import Database
+from models.db.access import WORKER
+from models.db.database import Database
+from models.db.work import Claim
 from models.document import Document, Format, What
 from models.draft import DraftVersion
 from models.operations import documents as wanted
@@ -20,7 +21,6 @@ from models.queries.compendium import compendium
 from models.queries.documents import NAMED
 from models.queries.resulting_text import ResultingText, resulting_text, since
 from models.submission import Submission
-from models.work import Claim
 from templates.documents import texts as written
 from templates.documents.style import printable
 from worker.documents.made.brackets_docx import brackets_as_docx

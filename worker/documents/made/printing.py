@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from models.work import Impossible
+from models.db.work import Impossible
 from redline import segment
 from worker.documents.made.lettering import ordered
 

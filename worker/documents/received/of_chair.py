@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import redline
-from models.access import WORKER
 from models.comment import Change, CommentType
 from models.consultation import Round
-from models.database import Database
+from models.db.access import WORKER
+from models.db.database import Database
 from models.draft import DraftVersion, Paragraph
 from models.operations import consolidations
 from models.operations.uploads import Found

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from models import manuscript
-from models.database import Database
+from models.db.database import Database
 from models.operations.uploads import Found
 from models.upload import Upload
 from worker.documents.fence.apart import read_draft

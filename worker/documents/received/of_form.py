@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.access import WORKER
 from models.consolidation.placed import placed
 from models.consultation import Round
-from models.database import Database
+from models.db.access import WORKER
+from models.db.database import Database
 from models.draft import DraftVersion, Kind, Paragraph
 from models.member import Member
 from models.operations.uploads import Found

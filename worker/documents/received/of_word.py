@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import redline
-from models.access import WORKER
 from models.consultation import Round
-from models.database import Database
+from models.db.access import WORKER
+from models.db.database import Database
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
 from models.operations.uploads import Found
 from models.upload import Upload

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy.sql.selectable import GenerativeSelect
 
-from models.base import Base
+from models.db.base import Base
 
 Statement = TypeVar("Statement", bound=GenerativeSelect)
 

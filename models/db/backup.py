@@ -19,11 +19,12 @@ from typing import IO, Any
 from sqlalchemy import Connection, LargeBinary, MetaData, Table, func, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from models import audit, schema
-from models.access import OPERATOR
-from models.database import Database, now
+from models import audit
+from models.db import schema
+from models.db.access import OPERATOR
+from models.db.bulk_restore import fill
+from models.db.database import Database, now
 from models.errors import NotDone
-from models.filling import fill
 from models.keeping import Keeping
 
 FORMAT = "lmec backup 1"

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from types import ModuleType
 
 from alembic import command
 from alembic.config import Config
@@ -15,11 +16,10 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 import models
-from models import consolidation, lifting
-from models.base import Base
-from models.database import Database
+from models.db.base import Base
+from models.db.database import Database
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
 OWN = "alembic_version"  # the table in which the shape is noted
 IN_USE = "55P03"  # what PostgreSQL says when a lock was not to be had in time
 TRIES, PAUSE = 40, 1.0  # seconds between two
@@ -110,11 +110,16 @@ def _head() -> str | None:
 
 
 def load_entities() -> None:
-    """Import every module of entities, so that the metadata is whole."""
-    for package in (models, consolidation, lifting):
-        for module in iter_modules(package.__path__, f"{package.__name__}."):
-            if not module.ispkg and module.name != "models.commands":
-                import_module(module.name)
+    """Import every module of entities, so that the metadata is whole: they lie in the rooms, beside operations and queries."""
+    for name in [name for name in _modules(models) if name != "models.commands"]:
+        if hasattr(room := import_module(name), "__path__"):
+            for module in _modules(room):
+                if not module.endswith((".operations", ".queries")):
+                    import_module(module)
+
+
+def _modules(package: ModuleType) -> list[str]:
+    return [module.name for module in iter_modules(package.__path__, f"{package.__name__}.")]
 
 
 @contextmanager

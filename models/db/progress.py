@@ -2,8 +2,8 @@
 
 from time import monotonic
 
-from models.database import Database
-from models.work import Claim
+from models.db.database import Database
+from models.db.work import Claim
 
 A_SECOND = 1.0  # so often a browser looks how far the work is
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Table, insert
 from sqlalchemy.engine.default import DefaultDialect
 
-from models.base import Base
+from models.db.base import Base
 
 Stored = Callable[[Any], Any] | None
 

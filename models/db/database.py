@@ -13,10 +13,11 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, selec
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
-from models import history, work
-from models.access import WORKER, SealedSession, Viewer
-from models.base import Clock
-from models.work import Claim, Turn, Work
+from models import history
+from models.db import work
+from models.db.access import WORKER, SealedSession, Viewer
+from models.db.base import Clock
+from models.db.work import Claim, Turn, Work
 
 log = structlog.get_logger("database")
 
