@@ -9,11 +9,11 @@ from sqlalchemy import select
 from models.consultation import GRACE
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.draft import DraftVersion
-from models.history import Event
 from models.lifting import answers, procedure
 from models.lifting.lifting import Lifting, LiftingAnswer
 from models.member import Member
 from models.operations.adoptable import Terms
+from models.record.events import Event
 from tests.adoption import OVER
 from tests.world import LATER, MEMBERS, World
 

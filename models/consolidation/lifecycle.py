@@ -10,8 +10,8 @@ from models.consolidation.bracket import Bracket, BracketEnding
 from models.consolidation.consolidation import Conflict
 from models.consolidation.placed import placed
 from models.draft import DraftVersion, Paragraph
-from models.history import Verb, digest_of, record
 from models.person import Person
+from models.record.events import Verb, digest_of, record
 
 
 def open_and_end(session: Session, version: DraftVersion, *, by: Person | None, now: datetime) -> None:

@@ -19,13 +19,13 @@ from typing import IO, Any
 from sqlalchemy import Connection, LargeBinary, MetaData, Table, func, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from models import audit
 from models.db import schema
 from models.db.access import OPERATOR
 from models.db.bulk_restore import fill
 from models.db.database import Database, now
 from models.errors import NotDone
 from models.keeping import Keeping
+from models.record import verifying
 
 FORMAT = "lmec backup 1"
 PACKED = b"\x1f\x8b"  # how gzip files begin
@@ -106,7 +106,7 @@ def count(connection: Connection) -> dict[str, int]:
 def faults(database: Database) -> tuple[str, ...]:
     """What is wrong with the record, by consultation."""
     with database.reading(OPERATOR) as session:
-        return tuple(f"{finding.title}: {finding.fault}" for finding in audit.verify(session) if finding.fault)
+        return tuple(f"{finding.title}: {finding.fault}" for finding in verifying.verify(session) if finding.fault)
 
 
 def _restore(database: Database, lines: Iterator[Any]) -> tuple[datetime, dict[str, int]]:

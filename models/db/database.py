@@ -13,11 +13,11 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, selec
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
-from models import history
 from models.db import work
 from models.db.access import WORKER, SealedSession, Viewer
 from models.db.base import Clock
 from models.db.work import Claim, Turn, Work
+from models.record import events
 
 log = structlog.get_logger("database")
 
@@ -52,7 +52,7 @@ class Database:
             with work.collecting(session) as bells:
                 yield session
                 session.flush()
-                history.seal(session)
+                events.seal(session)
                 session.flush()
             session.commit()
             for owed in work.owed(session):

@@ -14,7 +14,6 @@ from models.consolidation.placed import PlacedBracket, placed
 from models.consultation import GRACE
 from models.db.access import UNSEALED
 from models.errors import Invalid, NotFound, Outdated, Untimely
-from models.history import Verb, digest_of, record
 from models.lifting import sheet
 from models.lifting.lifting import (
     Lifting,
@@ -30,6 +29,7 @@ from models.operations import adoptable, decisions, documents, letters
 from models.operations.adoptable import Terms
 from models.operations.amending import amended
 from models.person import Person
+from models.record.events import Verb, digest_of, record
 from models.text import typed
 
 

@@ -10,11 +10,11 @@ from models.adoption import Attendance
 from models.consolidation.agreement import Words
 from models.draft import DraftVersion
 from models.errors import NotFound
-from models.history import Event, Verb
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingState, LiftingWords, unbound
 from models.member import Member
 from models.queries.adoption import Entry
 from models.queries.meeting_sheet import SheetBracket, sheet_brackets
+from models.record.events import Event, Verb
 
 ENDS = {LiftingState.LIFTED: Verb.LIFTED, LiftingState.LAPSED: Verb.LIFTING_LAPSED}
 

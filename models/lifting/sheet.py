@@ -13,10 +13,10 @@ from models.consolidation.written import spaced
 from models.db.save_each import Saved, save_each
 from models.draft import FOR_MEMBERS, DraftVersion
 from models.errors import Invalid, NotFound, Outdated, Untimely
-from models.history import Verb, digest_of, record
 from models.lifting.lifting import Mark, SheetEntry
 from models.operations import decisions
 from models.person import Person
+from models.record.events import Verb, digest_of, record
 from models.text import typed
 
 

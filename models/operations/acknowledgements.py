@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from models.acknowledgement import Acknowledgement
 from models.errors import NotFound
-from models.history import Verb, record
 from models.operations import rounds
 from models.operations.deadlines import ensure_open
 from models.person import Person
+from models.record.events import Verb, record
 from models.submission import Submission
 
 

@@ -16,12 +16,12 @@ from models.consolidation.result import MadeParagraph
 from models.consultation import Round
 from models.draft import DraftVersion
 from models.errors import Invalid, Untimely
-from models.history import digest_of
 from models.lifting.lifting import Mark, SheetEntry
 from models.operations.deadlines import in_words
 from models.operations.decisions import ensure_can_be_asked
 from models.person import Person
 from models.placeholders import placeholders
+from models.record.events import digest_of
 from models.text import filled, line
 
 LONGEST_PLACE = 200  # code points

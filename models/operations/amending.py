@@ -14,10 +14,10 @@ from models.consolidation.placed import placed
 from models.consolidation.result import MadeParagraph
 from models.consultation import Policy
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
-from models.history import Verb, digest_of, record
 from models.operations import candidates, drafts
 from models.operations.laying_down import lay_down, provisional_labels
 from models.person import Person
+from models.record.events import Verb, digest_of, record
 
 
 def settled_at_meeting(session: Session, adoption: Adoption) -> dict[int, Settled]:

@@ -15,11 +15,11 @@ from models.consolidation.placed import open_bracket
 from models.consultation import Round
 from models.draft import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Outdated, Untimely
-from models.history import Verb, digest_of, record
 from models.named_brackets import ensure_unnamed
 from models.operations import consolidations, rounds
 from models.person import Person
 from models.queries.presence import presences
+from models.record.events import Verb, digest_of, record
 from models.text import typed
 
 

@@ -11,11 +11,11 @@ from models.attachment import BEGINNINGS, LARGEST, MOST, Attachment
 from models.comment import Comment, Worded
 from models.consultation import Round
 from models.errors import Invalid, NotFound
-from models.history import Verb, record
 from models.operations import comments, opinions
 from models.operations.collecting import ensure_collecting
 from models.opinion import Opinion
 from models.person import Person
+from models.record.events import Verb, record
 from models.text import file_name
 
 TOO_MANY = f"With one comment can stand {MOST} files. Take one away first."

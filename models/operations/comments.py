@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from models.comment import Comment
 from models.consultation import Round
 from models.errors import NotFound, Outdated
-from models.history import Event, Verb, record_row
 from models.operations import rounds, sources
 from models.operations.collecting import Asked, collecting, ensure_collecting
 from models.operations.wording import Words, checked, columns, digest, put, shown
 from models.person import Person
+from models.record.events import Event, Verb, record_row
 
 
 def write(session: Session, round_id: int, words: Words, *, by: Person, now: datetime) -> int:

@@ -18,11 +18,11 @@ from models.db.uncollected import uncollected
 from models.db.work import Claim, WorkState, finish, try_again
 from models.draft import DraftVersion, Stage
 from models.errors import Untimely
-from models.history import Verb, record
 from models.operations import candidates, inputs, letters, rounds
 from models.operations.laying_down import replace_candidate
 from models.operations.proposed_answers import propose_answers
 from models.person import Person
+from models.record.events import Verb, record
 
 
 def ask(session: Session, round_id: int, *, by: Person, now: datetime) -> Consolidation:

@@ -15,7 +15,7 @@ from models.db.work import Impossible, Turn, WorkState, hurry, try_again
 from models.document import MADE, Document, Format, What
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
-from models.history import digest_of
+from models.record.events import digest_of
 
 EDITION = "6"
 """Counted up when documents come to look otherwise, so that they are made anew."""

@@ -15,12 +15,12 @@ from models.draft import LONGEST_KEY, DraftVersion, Paragraph
 from models.editing import Rewording, Stretch, new_key, stands_after, stretches
 from models.editorial import EditorialChange, EditorialState
 from models.errors import Invalid, NotFound, Outdated
-from models.history import Verb, digest_of, record
 from models.named_brackets import apart, ensure_unnamed
 from models.operations import consolidations, rounds
 from models.operations.reopening import ensure_keeps_agreed
 from models.person import Person
 from models.queries.brackets import places
+from models.record.events import Verb, digest_of, record
 from models.rewording import rewordings
 from models.text import typed
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from models.db.locking import held
 from models.db.work import Work, WorkState, kinds, try_again
 from models.errors import NotFound
-from models.history import Verb, record
 from models.person import Person
 from models.queries.engine_room import consultation_of
+from models.record.events import Verb, record
 
 
 def again(session: Session, kind: str, id: int, *, by: Person, now: datetime) -> Work:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from models.consultation import Consultation
 from models.db.access import UNSEALED
 from models.db.work import WorkState
-from models.history import Verb, record
 from models.keeping import Keeping
 from models.notification import Letter, Notification
+from models.record.events import Verb, record
 
 OLD = "Not sent: it was owed before a backup was restored, and the operator let it rest."
 

@@ -10,10 +10,10 @@ from models.db.locking import held
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NotFound, Untimely
-from models.history import Verb, digest_of, record
 from models.operations import letters, rounds
 from models.operations.deadlines import ensure_open
 from models.person import Person
+from models.record.events import Verb, digest_of, record
 from models.text import typed
 
 

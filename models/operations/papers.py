@@ -10,10 +10,10 @@ from models.consolidation.positions import positions_of
 from models.db.work import Impossible, Turn, WorkState
 from models.document import MADE, Document, Format, What
 from models.errors import NotFound
-from models.history import digest_of
 from models.operations.documents import CHANGED, EDITION, owe
 from models.operations.submissions import state_of
 from models.person import Person
+from models.record.events import digest_of
 from models.submission import Submission
 
 

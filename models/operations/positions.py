@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from models.adoption import Adoption, Position, Stance, Statement
 from models.errors import Invalid, NotFound, Outdated
-from models.history import Verb, digest_of, record
 from models.operations import adoption as adoptions
 from models.operations import letters
 from models.operations.adoptable import ensure_hears
 from models.person import Person
+from models.record.events import Verb, digest_of, record
 from models.text import typed
 
 

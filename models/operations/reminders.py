@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from models.consultation import REMINDED_BEFORE, Round, RoundState
 from models.db.locking import held
 from models.errors import Untimely
-from models.history import Verb, record
 from models.member import Member
 from models.operations import letters, rounds
 from models.operations.deadlines import ensure_open
 from models.person import Person
+from models.record.events import Verb, record
 
 
 def remind(session: Session, round_id: int, *, by: Person, seen: str, now: datetime) -> Round:

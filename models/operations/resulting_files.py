@@ -9,9 +9,9 @@ from models.db.work import Turn
 from models.document import MADE, Document, Format, What
 from models.draft import DraftVersion
 from models.errors import NotFound
-from models.history import digest_of
 from models.operations.amending import versions_before
 from models.operations.documents import EDITION, Wanted, owe
+from models.record.events import digest_of
 
 
 def owe_all(session: Session, adoption: Adoption, *, now: datetime) -> None:

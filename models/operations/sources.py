@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from models.comment import Comment
 from models.consultation import Round
-from models.history import Verb, record
 from models.opinion import Opinion, OpinionState
 from models.person import Person
+from models.record.events import Verb, record
 
 
 def of(session: Session, comment: Comment) -> list[Opinion]:

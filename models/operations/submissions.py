@@ -12,11 +12,11 @@ from models.consolidation.positions import digest_of_positions, positions_of
 from models.consultation import Round
 from models.draft import Paragraph
 from models.errors import Invalid, NotFound, Outdated
-from models.history import Verb, digest_of, record
 from models.operations import letters, rounds
 from models.operations.deadlines import ensure_open
 from models.opinion import Opinion, OpinionState
 from models.person import Person
+from models.record.events import Verb, digest_of, record
 from models.submission import Submission, SubmissionState
 
 

@@ -10,7 +10,6 @@ from models.comment import Change, Comment, CommentType, Worded
 from models.consultation import Round
 from models.db.locking import held
 from models.errors import Invalid, NotFound, Refusal, Untimely
-from models.history import Verb, record
 from models.operations import comments, opinions, rounds
 from models.operations.choices_in_files import choose, take_back_choice
 from models.operations.collecting import ensure_collecting
@@ -19,6 +18,7 @@ from models.opinion import Opinion, OpinionState
 from models.person import Person
 from models.queries import previews, uploads
 from models.queries.previews import Previewed
+from models.record.events import Verb, record
 from models.upload import Decision, Upload, UploadedComment
 
 

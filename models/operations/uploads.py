@@ -13,12 +13,12 @@ from models.consolidation.agreement import Words as BracketWords
 from models.consultation import Round
 from models.db.work import Claim, WorkState, try_again
 from models.errors import NotFound, Untimely
-from models.history import Verb, record
 from models.operations import rounds
 from models.operations.collecting import ensure_collecting
 from models.operations.incoming import come_again, digest_of_file, keep
 from models.operations.wording import Words, columns
 from models.person import LONGEST_DEPARTMENT, Person, Role
+from models.record.events import Verb, record
 from models.text import line
 from models.upload import Decision, Upload, UploadedComment, UploadKind
 

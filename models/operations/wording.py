@@ -11,9 +11,9 @@ from models.consolidation.placed import paragraph_of
 from models.consolidation.reading import half_edited, read_back
 from models.draft import DraftVersion, Kind, Paragraph
 from models.errors import Invalid
-from models.history import digest_of
 from models.named_brackets import ensure_paired, ensure_unnamed
 from models.operations import reopening
+from models.record.events import digest_of
 from models.retyped import retyped
 from models.text import typed
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from models.adoption import UNDER_WAY, Adoption, AdoptionState, Attendance, Position, Stance
 from models.draft import DraftVersion
 from models.errors import NotFound
-from models.history import Event, Verb
 from models.member import Member
 from models.person import Person
+from models.record.events import Event, Verb
 
 ANSWERS = (Verb.AGREED, Verb.OBJECTED, Verb.OBJECTED_LATE)
 

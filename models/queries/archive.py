@@ -14,9 +14,9 @@ from models.db.work import WorkState
 from models.document import Document, What
 from models.draft import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound, Untimely
-from models.history import Event, Verb
 from models.queries import adoption as adoptions
 from models.queries.documents import NAMED
+from models.record.events import Event, Verb
 
 INSIDE = ("comment ", "contributor ", "invitation ", "opinion ", "file ")
 AT_HOME = tuple(verb for verb in Verb if verb.value.startswith(INSIDE) and verb is not Verb.COMMENT_ANSWERED)

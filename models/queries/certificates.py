@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from models.adoption import Adoption, Position
 from models.draft import DraftVersion
 from models.errors import NotFound
-from models.history import Event, Verb
 from models.operations import documents
 from models.queries.adoption import Adopting, Entry, Voice, adopting, entry
+from models.record.events import Event, Verb
 
 SAID = (Verb.AGREED, Verb.OBJECTED)
 

@@ -28,10 +28,10 @@ from models.queries import adoption as adoptions
 from models.queries.adoption import Adopting, Answered, Entry, Voice
 from models.queries.changes import Changes, changes_of
 from models.queries.country import coordinators
-from models.queries.deeds import Deed, deed
 from models.queries.departments import opinions_by
 from models.queries.documents import NAMED
 from models.queries.editorial import Reworded, in_circulated
+from models.record.queries import Deed, deed
 from models.submission import Submission
 
 LARGEST = 5_000_000  # bytes; more is refused by many mail servers, and the letter has links

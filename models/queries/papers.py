@@ -13,9 +13,9 @@ from models.consolidation.in_answer import OnBrackets, in_answer
 from models.operations import papers
 from models.operations.documents import Wanted
 from models.queries.country import Desk, answer, desk
-from models.queries.deeds import Deed, deed
 from models.queries.dispositions import proposal
 from models.queries.documents import Kept, kept
+from models.record.queries import Deed, deed
 from models.submission import Submission
 
 

@@ -13,10 +13,10 @@ from models.db.work import WorkState
 from models.document import Document, Format, What
 from models.draft import DraftVersion
 from models.errors import NotFound
-from models.history import Event, Verb
 from models.operations import documents
 from models.person import Person
 from models.queries import certificates
+from models.record.events import Event, Verb
 from tests.adoption import Asked, begin, terms
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.web.circulation import BURMESE, KHMER

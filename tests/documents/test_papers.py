@@ -14,9 +14,9 @@ from models.comment import Change, CommentType
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.document import Document, Format, What
-from models.history import Event, Verb
 from models.operations import attachments, papers
 from models.operations.wording import Words
+from models.record.events import Event, Verb
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.web.circulation import BURMESE, KHMER
 from tests.world import LATER, World

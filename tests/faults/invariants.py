@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import audit
 from models.comment import Comment, CommentState
 from models.consolidation.consolidation import Consolidation, TraceSpan
 from models.consultation import GRACE, Consultation, Round, RoundState
@@ -16,6 +15,7 @@ from models.draft import DraftVersion, Paragraph
 from models.notification import Notification
 from models.operations import inputs
 from models.queries import health
+from models.record import verifying
 from models.submission import Submission, SubmissionState
 from tests.worker.crew import eventually
 
@@ -28,7 +28,7 @@ def hold(database: Database, within: float = 60.0) -> None:
     eventually(lambda: not _waits(database), within, every=0.2)
     with database.reading(OPERATOR) as session:
         faults = [*_submissions(session), *_consolidations(session), *_letters(session), *_versions(session)]
-        faults += [finding.fault for finding in audit.verify(session) if finding.fault]
+        faults += [finding.fault for finding in verifying.verify(session) if finding.fault]
     assert faults == []
 
 

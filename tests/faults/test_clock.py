@@ -14,8 +14,8 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.document import Document
 from models.health import SILENT_AFTER
-from models.history import Event, Verb
 from models.keeping import Keeping
+from models.record.events import Event, Verb
 from tests.faults.acting import enter
 from tests.faults.invariants import hold
 from tests.worker.crew import Crew, eventually, kill

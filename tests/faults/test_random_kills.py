@@ -17,9 +17,9 @@ from models.db.access import OPERATOR
 from models.db.database import Database
 from models.db.work import WorkState
 from models.document import Document
-from models.history import Event as Recorded
-from models.history import Verb
 from models.notification import Notification
+from models.record.events import Event as Recorded
+from models.record.events import Verb
 from models.submission import Submission, SubmissionState
 from tests import postgres
 from tests.faults.acting import Sheet, Somebody, Told

@@ -17,7 +17,7 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.document import Document
 from models.errors import Untimely
-from models.history import digest_of
+from models.record.events import digest_of
 from tests.web.circulation import Made, make_version_2
 from tests.world import LATER, World
 from worker.keeping import archive, manifest

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from sqlalchemy import MetaData, select, text
 
-from models import audit
 from models.comment import Comment
 from models.db import backup, schema
 from models.db.access import OPERATOR
 from models.db.backup import Damaged
 from models.db.database import Database
-from models.history import Event as Recorded
-from models.history import Verb
+from models.record import verifying
+from models.record.events import Event as Recorded
+from models.record.events import Verb
 from tests.conftest import on_both
 from tests.models.test_migrations import ground
 from tests.templates import Databases
@@ -76,7 +76,7 @@ def test_everything_comes_back_in_the_other_kind_of_database_and_life_goes_on(
     second = make_world(other, title="Another text")
     second.submit("KH")
     with other.reading(OPERATOR) as session:
-        assert [finding.fault for finding in audit.verify(session)] == ["", ""]
+        assert [finding.fault for finding in verifying.verify(session)] == ["", ""]
 
 
 @on_both

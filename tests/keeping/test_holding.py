@@ -11,10 +11,10 @@ from models import health
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
-from models.history import Event, Verb
 from models.keeping import Keeping
 from models.notification import Notification
 from models.operations import engine_room, holding, signing_in
+from models.record.events import Event, Verb
 from tests.worker.conftest import crew, mail
 from tests.worker.crew import Crew, eventually
 from tests.worker.mail_server import MailServer

@@ -9,8 +9,8 @@ from models.consolidation.placed import placed
 from models.db.access import WORKER, viewer_of
 from models.draft import DraftVersion, Kind, Paragraph, Stage
 from models.errors import Untimely
-from models.history import Event, Verb
 from models.queries import comparison
+from models.record.events import Event, Verb
 from tests.adoption import announce, begin, note, terms
 from tests.conftest import url_of_one
 from tests.rounds import circulated, next_round

@@ -13,12 +13,12 @@ from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.draft import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.history import Event, Verb
 from models.operations import answers, consolidations, drafts, readiness, shared_answers
 from models.operations.proposed_answers import BRACKETED, CONTESTED, PLAIN
 from models.operations.shared_answers import Refused
 from models.operations.wording import Words
 from models.queries import dispositions
+from models.record.events import Event, Verb
 from tests.world import LATER, World
 
 OTHERWISE = "Choose another outcome."

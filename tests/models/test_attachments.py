@@ -8,10 +8,10 @@ from models.attachment import Attachment
 from models.comment import Comment
 from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, Outdated, Untimely
-from models.history import Event, Verb
 from models.operations import attachments, comments, submissions
 from models.person import Person
 from models.queries import files
+from models.record.events import Event, Verb
 from tests.rounds import circulated
 from tests.world import LATER, World
 

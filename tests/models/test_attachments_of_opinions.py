@@ -7,11 +7,11 @@ from models.attachment import MOST, Attachment
 from models.comment import CommentType
 from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, Untimely
-from models.history import Event, Verb
 from models.operations import attachments, comments, deciding, opinions
 from models.operations.wording import Words
 from models.opinion import Opinion
 from models.person import Person
+from models.record.events import Event, Verb
 from tests.models.test_attachments import MAP, can_open, detach
 from tests.world import LATER, World
 

@@ -12,10 +12,10 @@ from models.db import work
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import Turn
-from models.history import Event
 from models.notification import Notification
 from models.operations import comments, consolidations, submissions
 from models.operations.wording import Words
+from models.record.events import Event
 from tests.world import LATER, World
 
 ROOT = Path(__file__).parents[2]

@@ -6,12 +6,12 @@ from sqlalchemy import select
 from models.comment import Change, Comment, CommentType
 from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.history import Event, Verb
 from models.notification import Letter, Notification
 from models.operations import comments, deciding, opinions, submissions
 from models.operations.wording import Words
 from models.opinion import Channel, Opinion, OpinionState
 from models.person import Person
+from models.record.events import Event, Verb
 from models.submission import Submission
 from tests.world import LATER, World
 

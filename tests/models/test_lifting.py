@@ -10,12 +10,12 @@ from models.consolidation.placed import PlacedBracket, placed
 from models.db.access import WORKER, viewer_of
 from models.draft import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotYours, Outdated, Untimely
-from models.history import Verb
 from models.lifting import procedure, sheet
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingState, LiftingWords, Mark, SheetEntry
 from models.lifting.progress import progress
 from models.notification import Letter, Notification
 from models.operations import rounds
+from models.record.events import Verb
 from tests.adoption import ENDS, OVER, note, terms
 from tests.conftest import url_of_one
 from tests.lifting import announce, put

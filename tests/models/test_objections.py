@@ -10,12 +10,12 @@ from models.draft import Paragraph
 from models.editing import EDITORIAL
 from models.editorial import EditorialChange, EditorialObjection
 from models.errors import NotYours, Untimely
-from models.history import Event, Verb
 from models.notification import Letter, Notification
 from models.operations import objections
 from models.person import Person
 from models.queries import comparison
 from models.queries import editorial as queries
+from models.record.events import Event, Verb
 from tests.conftest import url_of_one
 from tests.editorial import ROUND_2, circulate, edit, in_round_2, made, object_to, paragraph
 from tests.world import LATER, World

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from models.consultation import Round
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.errors import NotYours, Untimely
-from models.history import Event, Verb
 from models.notification import Letter, Notification
 from models.operations import reminders, rounds, submissions
 from models.person import Person
+from models.record.events import Event, Verb
 from tests.conftest import url_of_one
 from tests.world import LATER, NOW, World
 

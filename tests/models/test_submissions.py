@@ -11,10 +11,10 @@ from models.comment import Comment, CommentState, CommentType
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.errors import Invalid, NotYours, Outdated, Refusal, Untimely
-from models.history import Event, Verb
 from models.notification import Letter, Notification
 from models.operations import comments, rounds, submissions
 from models.operations.wording import Words
+from models.record.events import Event, Verb
 from models.submission import Submission
 from tests.world import AFTER, DEADLINE, LATER, World
 

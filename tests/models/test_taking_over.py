@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 from models.comment import Change, Comment, CommentType
 from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, Outdated, Untimely
-from models.history import Event, Verb
 from models.operations import comments as operations
 from models.operations import taking_over, uploads
 from models.operations.uploads import Found
 from models.operations.wording import Words
 from models.person import Person
+from models.record.events import Event, Verb
 from models.upload import Decision, Upload, UploadedComment
 from tests.models.test_uploads import send
 from tests.world import AFTER, LATER, World

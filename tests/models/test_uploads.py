@@ -8,10 +8,10 @@ from sqlalchemy import select
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.errors import Invalid, NotFound
-from models.history import Event, Verb
 from models.operations import submissions, uploads
 from models.person import Person
 from models.queries import uploads as queries
+from models.record.events import Event, Verb
 from models.upload import Upload, UploadKind
 from tests.world import AFTER, LATER, World
 

@@ -11,7 +11,7 @@ from models.consolidation.advice import BracketAdvice
 from models.consolidation.placed import placed
 from models.consultation import Round
 from models.db.access import WORKER, viewer_of
-from models.history import Event, Verb
+from models.record.events import Event, Verb
 from tests.rounds import next_round
 from tests.web.circulation import KHMER, Made
 from tests.web.site import Site, text_of

@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 from models.comment import CommentState
 from models.consultation import Round
 from models.db.access import OPERATOR, WORKER
-from models.history import Event, Verb
 from models.notification import Letter, Notification
+from models.record.events import Event, Verb
 from models.submission import Submission
 from tests.rounds import next_round
 from tests.web.circulation import Made

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from models.db.access import WORKER
 from models.db.work import WorkState
 from models.draft import DraftVersion
-from models.history import Event, Verb
+from models.record.events import Event, Verb
 from models.upload import Upload
 from tests.documents.test_outline import BURMESE, KHMER, NUMBERING, STYLES, listed
 from tests.documents.word import docx, ins, p, styled, t

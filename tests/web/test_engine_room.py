@@ -8,10 +8,10 @@ from models.consolidation.consolidation import Consolidation
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
-from models.history import Event, Verb
 from models.keeping import Keeping
 from models.notification import AT_HOME, SIGNS_IN, Letter, Notification
 from models.operations import consolidations, draft_files, uploads
+from models.record.events import Event, Verb
 from models.upload import Upload, UploadKind
 from tests.web.secretariat import officers, round_path
 from tests.web.site import Site, text_of

@@ -7,8 +7,8 @@ from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import Work, WorkState
 from models.document import Document, Format, What
-from models.history import Event, Verb
 from models.notification import Notification
+from models.record.events import Event, Verb
 from models.upload import Upload, UploadedComment
 from tests.documents.word import docx, ins, p, t
 from tests.worker.crew import Crew, children, eventually, kill

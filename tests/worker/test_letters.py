@@ -18,12 +18,12 @@ from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.draft import DraftVersion, Paragraph
-from models.history import Event
 from models.notification import Letter, Notification
 from models.operations import answers, deciding, drafts, editorial, invitations, objections, signing_in, submissions
 from models.operations.wording import Words
 from models.person import Person
 from models.queries.letters import contents
+from models.record.events import Event
 from models.settings import Settings, read
 from models.submission import Submission
 from tests.worker.words import check, letter_to

@@ -10,8 +10,8 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.document import Document
 from models.draft import DraftVersion
-from models.history import Event, Verb
 from models.notification import Letter, Notification
+from models.record.events import Event, Verb
 from tests.adoption import Asked, begin, terms
 from tests.worker.crew import Crew, children, eventually, kill
 from tests.worker.mail_server import MailServer

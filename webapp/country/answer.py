@@ -9,7 +9,7 @@ from models.operations import submissions
 from models.person import OF_A_MEMBER, SPEAKING, Role
 from models.queries import country as queries
 from models.queries import departments, papers, uploads
-from models.queries.deeds import deed
+from models.record.queries import deed
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.country.forms import AnswerForm

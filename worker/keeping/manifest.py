@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from models.history import FIRST, body_digest, link_hash
+from models.record.events import FIRST, body_digest, link_hash
 
 FORMAT = "lmec archive 1"
 LIST, SUMS, RECORD = "manifest.json", "SHA256SUMS", "record.jsonl"

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.consultation import Consultation
-from models.history import FIRST, Chain, Event, body_digest, link_hash
+from models.record.events import FIRST, Chain, Event, body_digest, link_hash
 
 AT_ONCE = 500
 
