@@ -20,10 +20,11 @@ from models.db import schema
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.draft import Kind
-from models.operations import comments, signing_in
+from models.operations import comments
 from models.operations.drafts import NewParagraph
 from models.operations.wording import Words
-from models.person import Person
+from models.people.operations import signing_in
+from models.people.person import Person
 from models.settings import read
 from tests.world import MEMBERS, World, make_world
 from webapp import PIECES, create_app

@@ -11,11 +11,11 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.document import Document
 from models.draft import Kind, Paragraph
-from models.member import Member
 from models.notification import Letter, Notification
 from models.operations import comments, consolidations, drafts, rounds, submissions
 from models.operations.drafts import NewParagraph
 from models.operations.wording import Words
+from models.people.member import Member
 from tests.world import LATER, MEMBERS, NOW, World, make_world
 
 PARAGRAPHS = 40

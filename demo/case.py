@@ -10,7 +10,7 @@ from models.comment import Change, CommentType
 from models.consolidation.agreement import Rule, Stance
 from models.consolidation.disposition import Outcome
 from models.draft import Kind
-from models.person import Role
+from models.people.person import Role
 
 FOLDER = Path(__file__).parent
 STATEMENTS = "## Statements of members"

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from demo import case as cases
 from models.consultation import Consultation, Round
-from models.operations import drafts, people, rounds
+from models.operations import drafts, rounds
 from models.operations.drafts import NewParagraph
-from models.person import Person, Role
+from models.people.operations import people
+from models.people.person import Person, Role
 
 OPEN_FOR = timedelta(days=30)
 MINISTRIES_SINCE = date(2018, 3, 1)  # when LMEC's first strategy began; the case knows no earlier names

@@ -12,7 +12,7 @@ from demo.departments import Departments
 from demo.in_word import InWord
 from demo.round_two import RoundTwo
 from models.consolidation.disposition import Outcome
-from models.person import Role
+from models.people.person import Role
 
 
 @dataclass

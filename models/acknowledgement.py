@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base
-from models.person import Person
+from models.people.person import Person
 
 
 class Acknowledgement(Base):

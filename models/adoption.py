@@ -11,8 +11,8 @@ from models.consolidation.agreement import DELETE_PARAGRAPH, UNSEEN
 from models.db.base import Base, choice
 from models.draft import DraftVersion, Paragraph
 from models.errors import Untimely
-from models.member import Member
-from models.person import Person
+from models.people.member import Member
+from models.people.person import Person
 from models.sentences import around
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from models import roster, secret, settings
+from models import secret, settings
 from models.db import schema
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.errors import Refusal
-from models.operations import leaving
+from models.people import roster
+from models.people.operations import leaving
 from models.record import verifying as chains
 
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from models.consultation import Round
 from models.db.base import Base, choice
 from models.draft import Paragraph
-from models.member import Member
-from models.person import Person
+from models.people.member import Member
+from models.people.person import Person
 
 if TYPE_CHECKING:
     from models.attachment import Attachment

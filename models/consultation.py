@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, choice
 from models.errors import Untimely
-from models.member import Member
+from models.people.member import Member
 
 if TYPE_CHECKING:
     from models.draft import DraftVersion

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.consultation import Consultation
 from models.db.base import Base, choice
 from models.errors import Untimely
-from models.person import Person
+from models.people.person import Person
 from models.scripts import opening
 
 LONGEST_KEY = 38  # characters, so that it makes the name of a bookmark in Word

@@ -11,8 +11,8 @@ from models.consultation import Round
 from models.db.base import Base, choice
 from models.draft import LONGEST_KEY, Paragraph
 from models.editing import editing, undoing
-from models.member import Member
-from models.person import Person
+from models.people.member import Member
+from models.people.person import Person
 
 
 class EditorialState(StrEnum):

@@ -11,7 +11,7 @@ from models.db.base import choice
 from models.db.work import Work, WorkState
 from models.document import Document, Format, What
 from models.draft import DraftVersion
-from models.person import Person
+from models.people.person import Person
 
 
 class Letter(StrEnum):

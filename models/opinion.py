@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.comment import Comment, Worded
 from models.db.base import choice
 from models.errors import Outdated, Untimely
-from models.person import LONGEST_DEPARTMENT, Person
+from models.people.person import LONGEST_DEPARTMENT, Person
 
 
 class OpinionState(StrEnum):

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.consultation import Round
 from models.db.base import Base, choice
 from models.errors import Untimely
-from models.member import Member
-from models.person import Person
+from models.people.member import Member
+from models.people.person import Person
 
 
 class SubmissionState(StrEnum):

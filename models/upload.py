@@ -15,9 +15,9 @@ from models.db.base import Base, choice
 from models.db.work import Work, WorkState
 from models.draft import Paragraph
 from models.errors import Outdated
-from models.member import Member
 from models.opinion import Opinion
-from models.person import LONGEST_DEPARTMENT, Person
+from models.people.member import Member
+from models.people.person import LONGEST_DEPARTMENT, Person
 from models.text import LONGEST_FILE_NAME
 
 

@@ -12,9 +12,9 @@ from models.draft import DraftVersion
 from models.lifting import sheet
 from models.lifting.lifting import Mark
 from models.lifting.sheet import Noted, Saved
-from models.member import Member
 from models.operations import adoption, positions
 from models.operations.adoptable import Terms
+from models.people.member import Member
 from models.queries.meeting_sheet import meeting_sheet
 from tests.rounds import circulated
 from tests.world import LATER, MEMBERS, World

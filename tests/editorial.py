@@ -11,7 +11,7 @@ from models.db.work import WorkState
 from models.draft import DraftVersion, Paragraph
 from models.editorial import EditorialChange, EditorialObjection
 from models.operations import drafts, editorial, objections, rounds
-from models.person import Person
+from models.people.person import Person
 from tests.world import AFTER, LATER, World
 
 ROUND_2 = AFTER + timedelta(days=30)

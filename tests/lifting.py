@@ -11,8 +11,8 @@ from models.db.access import OPERATOR, WORKER, viewer_of
 from models.draft import DraftVersion
 from models.lifting import answers, procedure
 from models.lifting.lifting import Lifting, LiftingAnswer
-from models.member import Member
 from models.operations.adoptable import Terms
+from models.people.member import Member
 from models.record.events import Event
 from tests.adoption import OVER
 from tests.world import LATER, MEMBERS, World

@@ -14,11 +14,12 @@ from models.consolidation.placed import placed
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.draft import DraftVersion, Kind, Paragraph
-from models.operations import comments, consolidations, drafts, opinions, people, rounds, submissions
+from models.operations import comments, consolidations, drafts, opinions, rounds, submissions
 from models.operations.drafts import NewParagraph
 from models.operations.wording import Words
 from models.opinion import Opinion, OpinionState
-from models.person import Person, Role
+from models.people.operations import people
+from models.people.person import Person, Role
 from models.submission import Submission
 
 NOW = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)

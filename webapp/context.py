@@ -18,8 +18,8 @@ from werkzeug.exceptions import SecurityError
 from models.db.access import NOBODY, Viewer, viewer_of
 from models.db.database import Database, now
 from models.errors import NotFound, Refusal
-from models.operations import signing_in
-from models.person import Person, Role
+from models.people.operations import signing_in
+from models.people.person import Person, Role
 from models.settings import Settings
 from webapp.pieces import Pieces
 

@@ -15,7 +15,7 @@ from models.db.base import Base, choice
 from models.db.save_each import Saved, save_each
 from models.errors import NotFound, NotYours, Outdated
 from models.operations.collecting import collecting
-from models.person import LONGEST_DEPARTMENT, Person, Role
+from models.people.person import LONGEST_DEPARTMENT, Person, Role
 from models.record.events import Verb, digest_of, record
 from models.submission import Submission
 from models.text import typed

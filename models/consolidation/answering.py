@@ -18,8 +18,8 @@ from models.consolidation.positions import linked_in_packages, newest_positions,
 from models.consolidation.reading import Choice, StandingParagraph, read_back
 from models.consolidation.sentence import Stretch, sentence
 from models.consultation import Round
-from models.member import Member
-from models.person import Person
+from models.people.member import Member
+from models.people.person import Person
 from models.submission import Submission
 
 

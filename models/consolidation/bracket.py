@@ -10,7 +10,7 @@ from models.consolidation.agreement import Rule, Stance
 from models.consultation import Consultation, Round
 from models.db.base import Base, choice
 from models.draft import DraftVersion
-from models.person import Person
+from models.people.person import Person
 from models.submission import Submission
 
 

@@ -10,7 +10,7 @@ from models.consultation import Round
 from models.db.base import Base, choice
 from models.db.work import Work
 from models.draft import LONGEST_KEY, DraftVersion, Paragraph
-from models.person import Person
+from models.people.person import Person
 
 
 class Consolidation(Work):

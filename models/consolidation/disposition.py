@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.comment import Comment
 from models.db.base import Base, choice
-from models.person import Person
+from models.people.person import Person
 
 
 class Outcome(StrEnum):

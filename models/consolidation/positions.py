@@ -16,9 +16,9 @@ from models.consolidation.written import spaced
 from models.consultation import Round
 from models.db.save_each import Saved, save_each
 from models.errors import Invalid, NotFound, Outdated
-from models.member import Member
 from models.operations.collecting import collecting
-from models.person import Person
+from models.people.member import Member
+from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.submission import Submission
 from models.text import line, typed

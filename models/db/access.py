@@ -27,7 +27,7 @@ from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
 from models.notification import AT_HOME, Letter, Notification
 from models.opinion import Opinion, OpinionState
-from models.person import SPEAKING, Appointment, Person, Role
+from models.people.person import SPEAKING, Appointment, Person, Role
 from models.submission import Submission, SubmissionState
 from models.upload import Upload, UploadedComment
 

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.lifting import procedure
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice
-from models.member import Member
 from models.operations import letters
 from models.operations.deadlines import in_words
-from models.person import Person
+from models.people.member import Member
+from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.text import typed
 

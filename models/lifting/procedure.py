@@ -28,7 +28,7 @@ from models.lifting.lifting import (
 from models.operations import adoptable, decisions, documents, letters
 from models.operations.adoptable import Terms
 from models.operations.amending import amended
-from models.person import Person
+from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.text import typed
 

@@ -11,7 +11,7 @@ from models.consolidation.agreement import Words
 from models.draft import DraftVersion
 from models.errors import NotFound
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingState, LiftingWords, unbound
-from models.member import Member
+from models.people.member import Member
 from models.queries.adoption import Entry
 from models.queries.meeting_sheet import SheetBracket, sheet_brackets
 from models.record.events import Event, Verb

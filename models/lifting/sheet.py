@@ -15,7 +15,7 @@ from models.draft import FOR_MEMBERS, DraftVersion
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.lifting.lifting import Mark, SheetEntry
 from models.operations import decisions
-from models.person import Person
+from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.text import typed
 

@@ -9,7 +9,7 @@ from models.acknowledgement import Acknowledgement
 from models.errors import NotFound
 from models.operations import rounds
 from models.operations.deadlines import ensure_open
-from models.person import Person
+from models.people.person import Person
 from models.record.events import Verb, record
 from models.submission import Submission
 

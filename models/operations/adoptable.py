@@ -19,7 +19,7 @@ from models.errors import Invalid, Untimely
 from models.lifting.lifting import Mark, SheetEntry
 from models.operations.deadlines import in_words
 from models.operations.decisions import ensure_can_be_asked
-from models.person import Person
+from models.people.person import Person
 from models.placeholders import placeholders
 from models.record.events import digest_of
 from models.text import filled, line

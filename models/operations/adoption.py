@@ -15,7 +15,7 @@ from models.lifting import sheet
 from models.operations import adoptable, decisions, documents, letters, resulting_files
 from models.operations.adoptable import Terms
 from models.operations.amending import amended, settled_at_meeting, settled_paragraphs
-from models.person import Person
+from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.text import typed
 

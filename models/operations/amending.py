@@ -16,7 +16,7 @@ from models.consultation import Policy
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.operations import candidates, drafts
 from models.operations.laying_down import lay_down, provisional_labels
-from models.person import Person
+from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 
 

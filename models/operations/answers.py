@@ -17,7 +17,7 @@ from models.draft import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.named_brackets import ensure_unnamed
 from models.operations import consolidations, rounds
-from models.person import Person
+from models.people.person import Person
 from models.queries.presence import presences
 from models.record.events import Verb, digest_of, record
 from models.text import typed

@@ -14,7 +14,7 @@ from models.errors import Invalid, NotFound
 from models.operations import comments, opinions
 from models.operations.collecting import ensure_collecting
 from models.opinion import Opinion
-from models.person import Person
+from models.people.person import Person
 from models.record.events import Verb, record
 from models.text import file_name
 

@@ -16,8 +16,8 @@ from models.consultation import Consultation, Policy, Round
 from models.draft import Paragraph
 from models.editing import Edit, Rewording
 from models.editorial import EditorialChange, EditorialSpan
-from models.member import Member
 from models.operations.reopening import agreed_places
+from models.people.member import Member
 from models.submission import Submission
 
 

@@ -14,7 +14,7 @@ from models.consultation import Round
 from models.errors import Invalid, NotFound, Refusal
 from models.operations import consolidations, editorial, rounds
 from models.operations.incoming import keep
-from models.person import Person
+from models.people.person import Person
 from models.queries import chairs_texts as queries
 from models.queries.chairs_texts import Asked
 from models.record.events import Verb, record

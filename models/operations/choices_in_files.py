@@ -9,7 +9,7 @@ from models.consolidation import positions
 from models.consolidation.agreement import Stance
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.positions import Said
-from models.person import Person
+from models.people.person import Person
 from models.queries.previewed_brackets import says_the_same
 from models.queries.previews import Previewed
 from models.submission import Submission

@@ -10,7 +10,7 @@ from models.consultation import Round, RoundState
 from models.db.locking import held
 from models.errors import NotFound, Untimely
 from models.operations.deadlines import ensure_open
-from models.person import SPEAKING, Person
+from models.people.person import SPEAKING, Person
 from models.submission import Submission, SubmissionState
 
 

@@ -11,7 +11,7 @@ from models.db.work import try_again
 from models.errors import Invalid, NotFound
 from models.form_fields import NAMES, SAYING, Field
 from models.operations import taking_over
-from models.person import Person
+from models.people.person import Person
 from models.upload import Upload, UploadedComment, UploadKind
 
 

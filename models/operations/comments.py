@@ -11,7 +11,7 @@ from models.errors import NotFound, Outdated
 from models.operations import rounds, sources
 from models.operations.collecting import Asked, collecting, ensure_collecting
 from models.operations.wording import Words, checked, columns, digest, put, shown
-from models.person import Person
+from models.people.person import Person
 from models.record.events import Event, Verb, record_row
 
 

@@ -21,7 +21,7 @@ from models.errors import Untimely
 from models.operations import candidates, inputs, letters, rounds
 from models.operations.laying_down import replace_candidate
 from models.operations.proposed_answers import propose_answers
-from models.person import Person
+from models.people.person import Person
 from models.record.events import Verb, record
 
 

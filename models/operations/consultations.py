@@ -10,10 +10,10 @@ from models.consultation import Consultation, Policy
 from models.db.locking import held
 from models.draft import DraftVersion
 from models.errors import Invalid
-from models.member import Member
 from models.operations import draft_files, drafts
 from models.operations.drafts import NewParagraph
-from models.person import Person
+from models.people.member import Member
+from models.people.person import Person
 from models.record.events import digest_of
 from models.scripts import LANGUAGES
 from models.text import line, typed

@@ -13,7 +13,7 @@ from models.draft import DraftVersion, Stage
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.lifting import lifting
 from models.lifting.lifting import Lifting
-from models.person import Person
+from models.people.person import Person
 
 
 def locked_version(session: Session, version_id: int) -> DraftVersion:

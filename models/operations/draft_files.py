@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.errors import NotFound
 from models.operations.incoming import come_again, digest_of_file, keep
-from models.person import Person
+from models.people.person import Person
 from models.upload import Upload, UploadKind
 
 

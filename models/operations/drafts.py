@@ -13,9 +13,9 @@ from models.consultation import Consultation, Policy, Round, RoundState
 from models.db.locking import held
 from models.draft import Approval, DraftVersion, Kind, Paragraph, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.member import Member
 from models.operations import documents, letters, readiness, rounds
-from models.person import Person
+from models.people.member import Member
+from models.people.person import Person
 from models.record.events import Chain, Verb, digest_of, record
 from models.text import line, typed
 from models.upload import Upload

@@ -18,7 +18,7 @@ from models.errors import Invalid, NotFound, Outdated
 from models.named_brackets import apart, ensure_unnamed
 from models.operations import consolidations, rounds
 from models.operations.reopening import ensure_keeps_agreed
-from models.person import Person
+from models.people.person import Person
 from models.queries.brackets import places
 from models.record.events import Verb, digest_of, record
 from models.rewording import rewordings

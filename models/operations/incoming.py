@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.db.work import WorkState, try_again
 from models.errors import Invalid
-from models.person import Person
+from models.people.person import Person
 from models.text import file_name
 from models.upload import Upload, UploadKind
 

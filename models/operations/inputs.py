@@ -16,7 +16,7 @@ from models.consultation import Round
 from models.db.access import OFTEN
 from models.draft import Paragraph
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan, EditorialState
-from models.member import Member
+from models.people.member import Member
 from models.submission import Submission, SubmissionState
 
 

@@ -12,10 +12,10 @@ from models.db.access import UNSEALED
 from models.db.work import WorkState
 from models.draft import DraftVersion
 from models.lifting.lifting import Lifting
-from models.member import Member
 from models.notification import SIGNS_IN, Letter, Notification
 from models.opinion import Opinion, OpinionState
-from models.person import SPEAKING, Appointment, Person, Role, SignInLink
+from models.people.member import Member
+from models.people.person import SPEAKING, Appointment, Person, Role, SignInLink
 from models.submission import Submission
 
 

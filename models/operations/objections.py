@@ -12,7 +12,7 @@ from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NotFound, Untimely
 from models.operations import letters, rounds
 from models.operations.deadlines import ensure_open
-from models.person import Person
+from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.text import typed
 

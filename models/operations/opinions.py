@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from models.consultation import Round
 from models.errors import NotFound, NotYours, Outdated, Untimely
-from models.member import Member
 from models.operations import rounds
 from models.operations.collecting import Asked, collecting, ensure_collecting
 from models.operations.wording import Words, checked, columns, digest, put, shown
 from models.opinion import Opinion, OpinionState
-from models.person import Person, Role
+from models.people.member import Member
+from models.people.person import Person, Role
 from models.record.events import Event, Verb, record
 
 UNDECIDED = (OpinionState.DRAFTED, OpinionState.FORWARDED)

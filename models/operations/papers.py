@@ -12,7 +12,7 @@ from models.document import MADE, Document, Format, What
 from models.errors import NotFound
 from models.operations.documents import CHANGED, EDITION, owe
 from models.operations.submissions import state_of
-from models.person import Person
+from models.people.person import Person
 from models.record.events import digest_of
 from models.submission import Submission
 

@@ -10,7 +10,7 @@ from models.errors import Invalid, NotFound, Outdated
 from models.operations import adoption as adoptions
 from models.operations import letters
 from models.operations.adoptable import ensure_hears
-from models.person import Person
+from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.text import typed
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from models.consultation import REMINDED_BEFORE, Round, RoundState
 from models.db.locking import held
 from models.errors import Untimely
-from models.member import Member
 from models.operations import letters, rounds
 from models.operations.deadlines import ensure_open
-from models.person import Person
+from models.people.member import Member
+from models.people.person import Person
 from models.record.events import Verb, record
 
 

@@ -10,9 +10,9 @@ from models.db.access import OFTEN, UNSEALED
 from models.db.locking import held
 from models.draft import DraftVersion, Stage
 from models.errors import Invalid, NotFound, Untimely
-from models.member import Member
 from models.operations import decisions, letters
-from models.person import Person
+from models.people.member import Member
+from models.people.person import Person
 from models.record.events import Verb, record
 from models.submission import Submission, SubmissionState
 

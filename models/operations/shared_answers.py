@@ -12,7 +12,7 @@ from models.consolidation.disposition import Disposition, Outcome
 from models.errors import Invalid, NotFound, Outdated, Refusal, Untimely
 from models.operations import consolidations, rounds
 from models.operations.answers import Answer, give, reasoned
-from models.person import Person
+from models.people.person import Person
 from models.queries.presence import presences
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.comment import Comment
 from models.consultation import Round
 from models.opinion import Opinion, OpinionState
-from models.person import Person
+from models.people.person import Person
 from models.record.events import Verb, record
 
 

@@ -15,7 +15,7 @@ from models.errors import Invalid, NotFound, Outdated
 from models.operations import letters, rounds
 from models.operations.deadlines import ensure_open
 from models.opinion import Opinion, OpinionState
-from models.person import Person
+from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.submission import Submission, SubmissionState
 

@@ -15,7 +15,7 @@ from models.operations.choices_in_files import choose, take_back_choice
 from models.operations.collecting import ensure_collecting
 from models.operations.wording import Words, present_words
 from models.opinion import Opinion, OpinionState
-from models.person import Person
+from models.people.person import Person
 from models.queries import previews, uploads
 from models.queries.previews import Previewed
 from models.record.events import Verb, record

@@ -17,7 +17,7 @@ from models.operations import rounds
 from models.operations.collecting import ensure_collecting
 from models.operations.incoming import come_again, digest_of_file, keep
 from models.operations.wording import Words, columns
-from models.person import LONGEST_DEPARTMENT, Person, Role
+from models.people.person import LONGEST_DEPARTMENT, Person, Role
 from models.record.events import Verb, record
 from models.text import line
 from models.upload import Decision, Upload, UploadedComment, UploadKind

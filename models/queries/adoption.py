@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from models.adoption import UNDER_WAY, Adoption, AdoptionState, Attendance, Position, Stance
 from models.draft import DraftVersion
 from models.errors import NotFound
-from models.member import Member
-from models.person import Person
+from models.people.member import Member
+from models.people.person import Person
 from models.record.events import Event, Verb
 
 ANSWERS = (Verb.AGREED, Verb.OBJECTED, Verb.OBJECTED_LATE)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from models.comment import Comment, CommentState
-from models.member import Member
+from models.people.member import Member
 
 
 def beside(session: Session, rounds: Collection[int], shown: Collection[int]) -> Mapping[str, Sequence[Comment]]:

@@ -12,7 +12,7 @@ from models.consolidation.written import SECRETARIAT
 from models.consultation import Consultation, Round
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
-from models.member import Member
+from models.people.member import Member
 from models.queries import editorial
 from models.queries.beside import beside
 from models.queries.brackets import Standing, standing

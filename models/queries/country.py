@@ -11,8 +11,8 @@ from models.comment import Comment
 from models.consultation import Consultation, Round
 from models.draft import DraftVersion, Kind, Paragraph
 from models.errors import NotFound
-from models.member import Member
-from models.person import Appointment, Person, Role
+from models.people.member import Member
+from models.people.person import Appointment, Person, Role
 from models.queries import uploads
 from models.submission import Submission
 

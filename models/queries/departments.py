@@ -11,10 +11,10 @@ from models.comment import Comment
 from models.db.access import UNSEALED
 from models.draft import Paragraph
 from models.errors import NotFound
-from models.member import Member
 from models.notification import Letter, Notification
 from models.opinion import Opinion, OpinionState
-from models.person import Appointment, Person, Role
+from models.people.member import Member
+from models.people.person import Appointment, Person, Role
 
 # What a comment may be read of is filtered for the viewer, in the joined rows too: a department sees none before the answer.
 SHOWN = (

@@ -13,7 +13,7 @@ from models.consolidation.disposition import Outcome
 from models.consultation import Round
 from models.draft import DraftVersion, Stage
 from models.errors import NotFound
-from models.member import Member
+from models.people.member import Member
 from models.queries import texts
 from models.queries.passages import Passage, passages
 from models.queries.traces import Stand, stands

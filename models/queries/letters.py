@@ -19,11 +19,11 @@ from models.draft import Approval, DraftVersion
 from models.editorial import EditorialObjection
 from models.lifting import progress as liftings
 from models.lifting.progress import LiftingProgress
-from models.member import Member
 from models.notification import CARRIED, Letter, Notification, carries
 from models.operations import consolidations
 from models.opinion import Opinion, OpinionState
-from models.person import Person, SignInLink
+from models.people.member import Member
+from models.people.person import Person, SignInLink
 from models.queries import adoption as adoptions
 from models.queries.adoption import Adopting, Answered, Entry, Voice
 from models.queries.changes import Changes, changes_of

@@ -15,9 +15,9 @@ from models.comment import Change, Comment, CommentState, CommentType, label
 from models.consolidation.disposition import Disposition, Outcome
 from models.consultation import Round
 from models.draft import Kind, Paragraph
-from models.member import Member
 from models.opinion import Opinion, OpinionState
-from models.person import Person
+from models.people.member import Member
+from models.people.person import Person
 from models.queries.tally import Tally
 from models.queries.uploads import WHOSE
 from models.upload import Upload, UploadedComment

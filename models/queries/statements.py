@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from models.adoption import Adoption, Position
 from models.draft import DraftVersion, Paragraph, Stage
-from models.member import Member
 from models.named_paragraphs import named_paragraphs
+from models.people.member import Member
 
 StatementsOn = Mapping[str, Sequence[Position]]
 """By the key of a paragraph, the statements that name it."""

@@ -14,9 +14,9 @@ from models.consolidation.placed import bracket_count
 from models.consultation import Round, RoundState
 from models.draft import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound
-from models.member import Member
 from models.opinion import Opinion, OpinionState
-from models.person import Appointment, Person, Role
+from models.people.member import Member
+from models.people.person import Appointment, Person, Role
 from models.submission import Submission
 from models.upload import Upload, UploadedComment
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db.base import Base, choice
 from models.db.locking import held
-from models.person import Person
+from models.people.person import Person
 
 FIRST = "0" * 64
 

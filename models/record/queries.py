@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.person import Person
+from models.people.person import Person
 from models.record.events import Event, Verb
 
 OFFICIAL = (Verb.SUBMITTED, Verb.NIL_RETURNED, Verb.TAKEN_BACK)

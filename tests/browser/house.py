@@ -16,7 +16,7 @@ from models.consultation import Consultation
 from models.db import schema
 from models.db.access import OPERATOR
 from models.db.database import Database
-from models.person import Person
+from models.people.person import Person
 from templates.links import Links, demo_token
 from tests import service
 from tests.browser.chromium import HEIGHT, WIDE

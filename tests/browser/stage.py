@@ -30,7 +30,7 @@ from models.operations import (
 )
 from models.operations.wording import Words
 from models.opinion import Channel
-from models.person import Person
+from models.people.person import Person
 from models.upload import UploadKind
 from tests.adoption import note
 from tests.browser.adopting import set_adoptions, set_liftings

@@ -14,7 +14,7 @@ from models.document import Document, Format, What
 from models.draft import DraftVersion
 from models.errors import NotFound
 from models.operations import documents
-from models.person import Person
+from models.people.person import Person
 from models.queries import certificates
 from models.record.events import Event, Verb
 from tests.adoption import Asked, begin, terms

@@ -19,10 +19,10 @@ from models.consolidation.reading import StandingParagraph, read_back
 from models.db.access import WORKER, viewer_of
 from models.draft import Kind
 from models.errors import Invalid
-from models.member import Member
 from models.operations import drafts, rounds, taking_over, uploads
 from models.operations.drafts import NewParagraph
 from models.operations.wording import Words
+from models.people.member import Member
 from models.queries import previews, texts
 from models.queries import uploads as uploads_queries
 from models.queries.previews import Preview, Previewed

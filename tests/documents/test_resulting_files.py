@@ -15,7 +15,7 @@ from models.document import Document, Format, What
 from models.draft import Paragraph
 from models.notification import Letter, Notification
 from models.operations import resulting_files
-from models.person import Person
+from models.people.person import Person
 from models.queries import letters
 from models.queries.resulting_text import resulting_text
 from tests.adoption import announce, begun

@@ -13,7 +13,8 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.keeping import Keeping
 from models.notification import Notification
-from models.operations import engine_room, holding, signing_in
+from models.operations import engine_room, holding
+from models.people.operations import signing_in
 from models.record.events import Event, Verb
 from tests.worker.conftest import crew, mail
 from tests.worker.crew import Crew, eventually

@@ -9,10 +9,10 @@ from models.acknowledgement import Acknowledgement
 from models.consultation import Consultation, Round, RoundState
 from models.db.access import WORKER, viewer_of
 from models.errors import NotFound, NotYours, Untimely
-from models.member import Member
 from models.notification import Notification
 from models.operations.acknowledgements import acknowledge
-from models.person import Person
+from models.people.member import Member
+from models.people.person import Person
 from models.record.events import Event, Verb
 from tests.rounds import among_five
 from tests.world import AFTER, DEADLINE, LATER, World

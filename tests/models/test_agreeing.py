@@ -18,7 +18,7 @@ from models.draft import DraftVersion, Paragraph
 from models.errors import Invalid, Outdated, Untimely
 from models.operations import submissions
 from models.operations.wording import Words
-from models.person import Person
+from models.people.person import Person
 from models.queries import country
 from models.queries.changes import changes_of
 from tests.conftest import url_of_one

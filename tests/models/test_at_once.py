@@ -17,7 +17,7 @@ from models.draft import Approval, DraftVersion, Stage
 from models.errors import Refusal, Untimely
 from models.operations import answers, comments, drafts, positions, rounds, submissions
 from models.operations.wording import Words
-from models.person import Person
+from models.people.person import Person
 from models.record.events import Event, Verb
 from tests.adoption import ENDS, begin, terms, without_brackets
 from tests.editorial import circulate, edit, in_round_2, made, object_to, paragraph

@@ -9,7 +9,7 @@ from models.comment import Comment
 from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.operations import attachments, comments, submissions
-from models.person import Person
+from models.people.person import Person
 from models.queries import files
 from models.record.events import Event, Verb
 from tests.rounds import circulated

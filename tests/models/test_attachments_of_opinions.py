@@ -10,7 +10,7 @@ from models.errors import Invalid, NotFound, Untimely
 from models.operations import attachments, comments, deciding, opinions
 from models.operations.wording import Words
 from models.opinion import Opinion
-from models.person import Person
+from models.people.person import Person
 from models.record.events import Event, Verb
 from tests.models.test_attachments import MAP, can_open, detach
 from tests.world import LATER, World

@@ -11,7 +11,7 @@ from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, Untimely
 from models.operations import comments, submissions
 from models.operations.wording import Words
-from models.person import Person
+from models.people.person import Person
 from tests.rounds import among_five
 from tests.world import AFTER, LATER, World
 

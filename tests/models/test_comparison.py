@@ -10,7 +10,7 @@ from models.db.work import WorkState
 from models.draft import Paragraph
 from models.editing import EDITORIAL
 from models.operations import editorial
-from models.person import Person
+from models.people.person import Person
 from models.queries import comparison as queries
 from models.queries.compared import Compared
 from models.queries.comparison import Comparison

@@ -10,7 +10,7 @@ from models.notification import Letter, Notification
 from models.operations import comments, deciding, opinions, submissions
 from models.operations.wording import Words
 from models.opinion import Channel, Opinion, OpinionState
-from models.person import Person
+from models.people.person import Person
 from models.record.events import Event, Verb
 from models.submission import Submission
 from tests.world import LATER, World

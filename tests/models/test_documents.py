@@ -10,7 +10,7 @@ from models.document import MADE, Document, Format, What
 from models.draft import DraftVersion, Stage
 from models.errors import NotFound
 from models.operations import answers, documents
-from models.person import Person
+from models.people.person import Person
 from models.queries.documents import document, shelf
 from tests.rounds import circulated, next_round
 from tests.web.circulation import Made

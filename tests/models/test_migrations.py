@@ -25,7 +25,7 @@ from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.draft import DraftVersion
 from models.operations.acknowledgements import acknowledge
-from models.person import Person
+from models.people.person import Person
 from models.record import verifying
 from tests import postgres
 

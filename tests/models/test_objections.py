@@ -12,7 +12,7 @@ from models.editorial import EditorialChange, EditorialObjection
 from models.errors import NotYours, Untimely
 from models.notification import Letter, Notification
 from models.operations import objections
-from models.person import Person
+from models.people.person import Person
 from models.queries import comparison
 from models.queries import editorial as queries
 from models.record.events import Event, Verb

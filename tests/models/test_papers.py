@@ -11,7 +11,7 @@ from models.document import Document, Format, What
 from models.errors import NotFound, NotYours
 from models.operations import comments, papers
 from models.operations.wording import Words
-from models.person import Person
+from models.people.person import Person
 from models.queries.documents import document
 from tests.world import LATER, World
 

@@ -12,7 +12,7 @@ from models.db.access import OPERATOR, WORKER, viewer_of
 from models.errors import NotYours, Untimely
 from models.notification import Letter, Notification
 from models.operations import reminders, rounds, submissions
-from models.person import Person
+from models.people.person import Person
 from models.record.events import Event, Verb
 from tests.conftest import url_of_one
 from tests.world import LATER, NOW, World

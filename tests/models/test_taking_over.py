@@ -13,7 +13,7 @@ from models.operations import comments as operations
 from models.operations import taking_over, uploads
 from models.operations.uploads import Found
 from models.operations.wording import Words
-from models.person import Person
+from models.people.person import Person
 from models.record.events import Event, Verb
 from models.upload import Decision, Upload, UploadedComment
 from tests.models.test_uploads import send

@@ -9,7 +9,7 @@ from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.errors import Invalid, NotFound
 from models.operations import submissions, uploads
-from models.person import Person
+from models.people.person import Person
 from models.queries import uploads as queries
 from models.record.events import Event, Verb
 from models.upload import Upload, UploadKind

@@ -11,7 +11,7 @@ from demo import case
 from models.comment import EDITORIAL, Change
 from models.consolidation.agreement import Rule, Stance
 from models.draft import Kind
-from models.person import OF_A_MEMBER, Role
+from models.people.person import OF_A_MEMBER, Role
 
 CASE = case.load()
 PEOPLE = {person.email: person for person in CASE.people}

@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 
 from models.db.access import WORKER
 from models.db.database import Database
-from models.operations import signing_in
-from models.person import Person
+from models.people.operations import signing_in
+from models.people.person import Person
 from tests.world import World
 
 ADDRESS = "http://127.0.0.1:8000"

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from models.acknowledgement import Acknowledgement
 from models.db.access import WORKER
-from models.person import Person
+from models.people.person import Person
 from tests.web.country import coordinator, deadline_passes, draft_of
 from tests.web.site import Site, text_of
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from models.db.access import WORKER
 from models.notification import Letter, Notification
-from models.person import Person
+from models.people.person import Person
 from tests.web.country import coordinator, draft_of
 from tests.web.site import Site, text_of
 

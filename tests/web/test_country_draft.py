@@ -12,7 +12,7 @@ from models.consolidation.disposition import Outcome
 from models.consultation import Round
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.operations import answers, drafts
-from models.person import Person, Role
+from models.people.person import Person, Role
 from tests.models.test_agreeing import say
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import Made

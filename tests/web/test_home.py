@@ -3,7 +3,7 @@
 from sqlalchemy import update
 
 from models.db.access import WORKER
-from models.person import Appointment
+from models.people.person import Appointment
 from tests.web.site import Site, text_of
 
 

@@ -7,10 +7,11 @@ from sqlalchemy import event, update
 
 from models.comment import CommentType
 from models.db.access import WORKER, viewer_of
-from models.operations import acknowledgements, attachments, comments, deciding, people, submissions
+from models.operations import acknowledgements, attachments, comments, deciding, submissions
 from models.operations import opinions as departments
 from models.operations.wording import Words
-from models.person import Appointment, Person, Role
+from models.people.operations import people
+from models.people.person import Appointment, Person, Role
 from tests.rounds import among_five
 from tests.web.circulation import make_version_2
 from tests.web.country import coordinator, deadline_passes, draft_of, write

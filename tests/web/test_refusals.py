@@ -11,10 +11,11 @@ from werkzeug.test import TestResponse
 from models.comment import Change, CommentType
 from models.db.access import WORKER
 from models.db.database import Database
-from models.member import Member
-from models.operations import people, uploads
+from models.operations import uploads
 from models.operations.wording import Words
-from models.person import Role
+from models.people.member import Member
+from models.people.operations import people
+from models.people.person import Role
 from models.settings import read
 from models.upload import Decision, UploadedComment, UploadKind
 from tests.web.site import ADDRESS, TOKEN, Browser, Site, text_of

@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.notification import Letter, Notification
-from models.person import Person
+from models.people.person import Person
 
 KH, CN, VN = (f"coordinator@{country}.example.org" for country in ("kh", "cn", "vn"))
 

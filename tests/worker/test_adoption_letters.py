@@ -12,7 +12,7 @@ from models.db.database import Database
 from models.draft import DraftVersion
 from models.notification import Letter
 from models.operations import adoption
-from models.person import Person
+from models.people.person import Person
 from models.settings import Settings, read
 from tests.adoption import OVER, Asked, announce, begin, terms
 from tests.worker.test_letters import SECRET, TITLE

@@ -12,7 +12,7 @@ from models.db.access import OPERATOR
 from models.db.database import Database
 from models.db.work import WorkState
 from models.notification import Notification
-from models.person import Person
+from models.people.person import Person
 from models.settings import Settings
 from tests.worker.mail_server import MailServer
 from tests.worker.owed import KH, VN, letters, to

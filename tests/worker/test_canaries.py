@@ -18,7 +18,7 @@ from models.db.work import WorkState
 from models.document import Document, Format
 from models.draft import DraftVersion
 from models.operations import attachments, rounds, uploads
-from models.person import Person
+from models.people.person import Person
 from models.settings import Settings
 from models.upload import Upload, UploadKind
 from tests.documents.forms import workbook

@@ -10,7 +10,7 @@ from models.db.access import OPERATOR
 from models.db.database import Database
 from models.db.work import WorkState
 from models.notification import Notification
-from models.person import Person
+from models.people.person import Person
 from models.settings import Settings
 from tests.worker.mail_server import NEVER, NOT_NOW, MailServer
 from tests.worker.owed import CN, KH, letters, time_passes, to

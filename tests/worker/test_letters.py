@@ -19,9 +19,10 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.draft import DraftVersion, Paragraph
 from models.notification import Letter, Notification
-from models.operations import answers, deciding, drafts, editorial, invitations, objections, signing_in, submissions
+from models.operations import answers, deciding, drafts, editorial, objections, submissions
 from models.operations.wording import Words
-from models.person import Person
+from models.people.operations import invitations, signing_in
+from models.people.person import Person
 from models.queries.letters import contents
 from models.record.events import Event
 from models.settings import Settings, read

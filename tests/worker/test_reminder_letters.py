@@ -11,7 +11,7 @@ from models.db.database import Database
 from models.notification import Letter
 from models.operations import reminders
 from models.operations.wording import Words
-from models.person import Person
+from models.people.person import Person
 from models.queries.letters import Content
 from models.settings import Settings, read
 from tests.worker.test_letters import SECRET, TITLE

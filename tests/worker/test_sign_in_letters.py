@@ -9,8 +9,8 @@ from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import WorkState
 from models.notification import Letter, Notification
-from models.operations import signing_in
-from models.person import SignInLink
+from models.people.operations import signing_in
+from models.people.person import SignInLink
 from models.settings import Settings
 from tests.worker.mail_server import NOT_NOW, MailServer
 from tests.worker.owed import CN, KH, letters, time_passes, to

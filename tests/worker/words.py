@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models.db.access import WORKER
 from models.db.database import Database
 from models.notification import Letter, Notification
-from models.person import Person
+from models.people.person import Person
 from models.queries.letters import Content, contents
 from worker.letters import Rendered
 

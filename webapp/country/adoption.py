@@ -7,7 +7,7 @@ from wtforms import RadioField, SelectChoice, TextAreaField
 
 from models.adoption import Position, Statement
 from models.operations import positions
-from models.person import OF_A_MEMBER, SPEAKING
+from models.people.person import OF_A_MEMBER, SPEAKING
 from models.queries import adoption as queries
 from models.queries.resulting_text import agreed_at_meeting, resulting_text
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction

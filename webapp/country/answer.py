@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 
 from models.consolidation.bracket import BracketPosition
 from models.operations import submissions
-from models.person import OF_A_MEMBER, SPEAKING, Role
+from models.people.person import OF_A_MEMBER, SPEAKING, Role
 from models.queries import country as queries
 from models.queries import departments, papers, uploads
 from models.record.queries import deed

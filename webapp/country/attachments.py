@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 
 from models.operations import attachments
 from models.opinion import Opinion
-from models.person import SPEAKING, Role
+from models.people.person import SPEAKING, Role
 from models.queries import country as queries
 from models.queries import departments, files
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction

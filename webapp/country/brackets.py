@@ -12,7 +12,7 @@ from models.consolidation.agreement import Stance
 from models.consolidation.answering import Listed
 from models.consolidation.positions import Said
 from models.errors import Outdated, Refusal
-from models.person import OF_A_MEMBER, SPEAKING, Role
+from models.people.person import OF_A_MEMBER, SPEAKING, Role
 from models.queries import country as queries
 from models.submission import Submission
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction

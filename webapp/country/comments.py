@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from models.comment import Change, Comment
 from models.operations import comments
-from models.person import SPEAKING
+from models.people.person import SPEAKING
 from models.queries import country as queries
 from models.queries import departments
 from models.submission import Submission

@@ -5,8 +5,8 @@ from functools import partial
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from models.operations import invitations
-from models.person import SPEAKING
+from models.people.operations import invitations
+from models.people.person import SPEAKING
 from models.queries import country as queries
 from models.queries import departments
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction

@@ -9,7 +9,7 @@ from models.comment import Change
 from models.errors import NotFound
 from models.operations import deciding
 from models.opinion import Opinion
-from models.person import SPEAKING
+from models.people.person import SPEAKING
 from models.queries import country as queries
 from models.queries import departments as heard
 from models.queries import margin

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from models.operations import acknowledgements
-from models.person import OF_A_MEMBER, SPEAKING, Role
+from models.people.person import OF_A_MEMBER, SPEAKING, Role
 from models.queries import country as queries
 from models.queries import margin
 from models.queries import tally as tallies

@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 from wtforms import SelectMultipleField, TextAreaField
 
 from models.lifting import answers, progress
-from models.person import OF_A_MEMBER, SPEAKING
+from models.people.person import OF_A_MEMBER, SPEAKING
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.forms import Form, NumberedForm, keeping

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from models.comment import Change
 from models.operations import opinions
 from models.opinion import Opinion, OpinionState
-from models.person import Role
+from models.people.person import Role
 from models.queries import country as queries
 from models.queries import departments
 from models.queries import tally as tallies

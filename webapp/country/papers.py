@@ -6,7 +6,7 @@ from typing import Any
 from flask import redirect, url_for
 
 from models.operations import papers
-from models.person import SPEAKING
+from models.people.person import SPEAKING
 from models.queries import country as answers
 from models.queries import papers as queries
 from models.queries.documents import Kept

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from models.comment import Change, CommentType
 from models.operations import columns as operations
 from models.operations import taking_over
-from models.person import OF_A_MEMBER, Role
+from models.people.person import OF_A_MEMBER, Role
 from models.queries import country as queries
 from models.queries import margin
 from models.queries import uploads as sent

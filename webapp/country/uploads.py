@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 
 from models.form_fields import NAMES
 from models.operations import uploads
-from models.person import OF_A_MEMBER
+from models.people.person import OF_A_MEMBER
 from models.queries import country as queries
 from models.queries import previews
 from models.queries import uploads as sent

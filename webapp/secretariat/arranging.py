@@ -14,10 +14,10 @@ from models.consultation import Policy
 from models.draft import Kind
 from models.errors import Invalid, Refusal
 from models.manuscript import Manuscript, Passage, Passages
-from models.member import Member
 from models.operations.drafts import NewParagraph
+from models.people.member import Member
+from models.people.queries import members
 from models.queries import draft_files as queries
-from models.queries import members
 from models.scripts import LANGUAGES, language_of
 from webapp.context import page, reading
 from webapp.forms import Form

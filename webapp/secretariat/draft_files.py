@@ -6,8 +6,8 @@ from flask import flash, redirect, url_for
 
 from models import manuscript
 from models.operations import draft_files, uploads
+from models.people.queries import members
 from models.queries import draft_files as queries
-from models.queries import members
 from models.queries import uploads as sent
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.files import as_it_came

@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 from wtforms import TextAreaField
 
 from models.operations import objections
-from models.person import Role
+from models.people.person import Role
 from models.queries import editorial as queries
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.forms import Form, keeping

@@ -10,7 +10,7 @@ from models.chosen import own_words
 from models.draft import FOR_MEMBERS, DraftVersion
 from models.editing import is_undoing, number_of
 from models.errors import NotFound
-from models.member import Member
+from models.people.member import Member
 from models.queries import comparison as queries
 from models.queries import texts as circulated
 from models.queries.comparison import Comparison

@@ -13,8 +13,8 @@ from models.consultation import Round
 from models.db.access import WORKER
 from models.db.database import Database
 from models.draft import DraftVersion, Kind, Paragraph
-from models.member import Member
 from models.operations.uploads import Found
+from models.people.member import Member
 from models.upload import Upload
 from worker.documents.fence.apart import read_form
 from worker.documents.fence.unreadable import Unreadable

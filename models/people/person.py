@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, choice
 from models.errors import NotYours
-from models.member import Member
+from models.people.member import Member
 
 LONGEST_NAME, LONGEST_DEPARTMENT = 120, 200  # code points
 

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from models.db.locking import held
 from models.errors import Invalid
-from models.member import Member, Ministry
-from models.person import OF_A_MEMBER, Appointment, Person, Role
+from models.people.member import Member, Ministry
+from models.people.person import OF_A_MEMBER, Appointment, Person, Role
 from models.text import line
 
 

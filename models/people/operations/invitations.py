@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from models.consultation import Round
 from models.errors import Invalid, NotFound, Untimely
-from models.member import Member
-from models.operations import leaving, letters, people, rounds, signing_in
+from models.operations import letters, rounds
 from models.operations.deadlines import ensure_open
-from models.person import LONGEST_DEPARTMENT, LONGEST_NAME, Appointment, Person, Role
+from models.people.member import Member
+from models.people.operations import leaving, people, signing_in
+from models.people.person import LONGEST_DEPARTMENT, LONGEST_NAME, Appointment, Person, Role
 from models.record.events import Verb, record
 from models.submission import Submission
 from models.text import filled

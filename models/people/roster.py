@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy.orm import Session
 
 from models.errors import Invalid
-from models.member import Member
-from models.operations import people
-from models.person import Person, Role
+from models.people.member import Member
+from models.people.operations import people
+from models.people.person import Person, Role
 
 OF_A_MEMBER = ("code", "name", "language", "zone", "ministry")
 OF_A_PERSON = ("name", "email", "role", "language", "zone")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.member import Member
+from models.people.member import Member
 
 
 def every(session: Session) -> Sequence[Member]:

@@ -15,9 +15,9 @@ from models.draft import FOR_MEMBERS, Approval, DraftVersion, Stage
 from models.errors import NotFound
 from models.lifting import progress as lifting_progress
 from models.lifting.lifting import Lifting
-from models.member import Member
 from models.opinion import Opinion, OpinionState
-from models.person import Person
+from models.people.member import Member
+from models.people.person import Person
 from models.queries import adoption
 from models.submission import Submission
 

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from models.db.locking import held
 from models.errors import Invalid
-from models.operations import signing_in
-from models.operations.people import address
-from models.person import Appointment, Person
+from models.people.operations import signing_in
+from models.people.operations.people import address
+from models.people.person import Appointment, Person
 
 
 def leave(session: Session, email: str, *, now: datetime) -> Person:

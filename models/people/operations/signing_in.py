@@ -13,10 +13,10 @@ from models.db.base import Clock
 from models.db.database import now
 from models.db.locking import held
 from models.errors import Untimely
-from models.member import Member
 from models.operations import letters
-from models.operations.people import address
-from models.person import Appointment, Person, SignedIn, SignInLink
+from models.people.member import Member
+from models.people.operations.people import address
+from models.people.person import Appointment, Person, SignedIn, SignInLink
 
 LINK_LASTS = timedelta(hours=1)
 SIGNED_IN_LASTS = timedelta(hours=12)
