@@ -19,9 +19,9 @@ from models.comment import Change, CommentType
 from models.db import schema
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
-from models.draft import Kind
+from models.drafts.operations.drafts import NewParagraph
+from models.drafts.version import Kind
 from models.operations import comments
-from models.operations.drafts import NewParagraph
 from models.operations.wording import Words
 from models.people.operations import signing_in
 from models.people.person import Person

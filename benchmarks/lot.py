@@ -10,10 +10,11 @@ from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.document import Document
-from models.draft import Kind, Paragraph
+from models.drafts.operations import drafts
+from models.drafts.operations.drafts import NewParagraph
+from models.drafts.version import Kind, Paragraph
 from models.notification import Letter, Notification
-from models.operations import comments, consolidations, drafts, rounds, submissions
-from models.operations.drafts import NewParagraph
+from models.operations import comments, consolidations, rounds, submissions
 from models.operations.wording import Words
 from models.people.member import Member
 from tests.world import LATER, MEMBERS, NOW, World, make_world

@@ -25,9 +25,9 @@ from models.db import schema
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.uncollected import uncollected
-from models.draft import Kind, Paragraph
+from models.drafts.operations.drafts import NewParagraph
+from models.drafts.version import Kind, Paragraph
 from models.operations import consolidations
-from models.operations.drafts import NewParagraph
 from tests.world import World, make_world
 
 PROPOSALS = {1_000: 10, 100_000: 2}  # and how often they are consolidated

@@ -6,7 +6,7 @@ from random import Random
 
 from benchmarks import texts
 from benchmarks.work import MEMBERS, SEED
-from models.draft import Kind
+from models.drafts.version import Kind
 from worker.documents.made.sheet import Margin, Passage, Sheet
 from worker.documents.made.words import Words
 

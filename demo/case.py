@@ -9,7 +9,7 @@ from models import markdown
 from models.comment import Change, CommentType
 from models.consolidation.agreement import Rule, Stance
 from models.consolidation.disposition import Outcome
-from models.draft import Kind
+from models.drafts.version import Kind
 from models.people.person import Role
 
 FOLDER = Path(__file__).parent

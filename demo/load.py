@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from demo import case as cases
 from models.consultation import Consultation, Round
-from models.operations import drafts, rounds
-from models.operations.drafts import NewParagraph
+from models.drafts.operations import drafts
+from models.drafts.operations.drafts import NewParagraph
+from models.operations import rounds
 from models.people.operations import people
 from models.people.person import Person, Role
 

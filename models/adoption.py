@@ -9,7 +9,7 @@ from sqlalchemy.schema import SchemaItem
 
 from models.consolidation.agreement import DELETE_PARAGRAPH, UNSEEN
 from models.db.base import Base, choice
-from models.draft import DraftVersion, Paragraph
+from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Untimely
 from models.people.member import Member
 from models.people.person import Person

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from models.consultation import Round
 from models.db.base import Base, choice
-from models.draft import Paragraph
+from models.drafts.version import Paragraph
 from models.people.member import Member
 from models.people.person import Person
 

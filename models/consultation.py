@@ -12,7 +12,7 @@ from models.errors import Untimely
 from models.people.member import Member
 
 if TYPE_CHECKING:
-    from models.draft import DraftVersion
+    from models.drafts.version import DraftVersion
 
 REMINDED_BEFORE = (timedelta(days=7), timedelta(days=2))  # the deadline
 GRACE = timedelta(seconds=60)  # what was sent before the deadline may still be on its way through a slow line

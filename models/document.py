@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.adoption import Adoption
 from models.db.base import choice
 from models.db.work import Work
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.submission import Submission
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.consultation import Round
 from models.db.base import Base, choice
-from models.draft import LONGEST_KEY, Paragraph
+from models.drafts.version import LONGEST_KEY, Paragraph
 from models.editing import editing, undoing
 from models.people.member import Member
 from models.people.person import Person

@@ -8,8 +8,8 @@ in a backslash ends there. What cannot be part of the text (the block of facts a
 import re
 from collections.abc import Sequence
 
-from models.draft import Kind
-from models.manuscript import Manuscript, Passage
+from models.drafts.manuscript import Manuscript, Passage
+from models.drafts.version import Kind
 from models.markdown_blocks import UNWRAPPED, Block, blocks
 from models.markdown_inline import plain
 from models.scripts import between

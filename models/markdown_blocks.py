@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from models.draft import Kind
+from models.drafts.version import Kind
 
 UNWRAPPED = 160  # characters; no editor wraps so wide, so each line is meant
 

@@ -10,7 +10,7 @@ from models.consultation import Round
 from models.db.base import choice
 from models.db.work import Work, WorkState
 from models.document import Document, Format, What
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.people.person import Person
 
 

@@ -1,6 +1,6 @@
 """The numbers of paragraphs between the first text and the adopted one: each keeps its own, a new one is called "12 bis".
 
-Final numbers are counted at adoption, by `models.operations.drafts.labels`.
+Final numbers are counted at adoption, by `models.drafts.operations.drafts.labels`.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import NamedTuple
 
-from models.draft import Kind
+from models.drafts.version import Kind
 
 _FIRST = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
 _ONES = ("un", "duo", "ter", "quater", "quin", "sex", "sept", "octo", "novo")

@@ -3,7 +3,7 @@
 import codecs
 from dataclasses import dataclass
 
-from models.manuscript import LONGEST
+from models.drafts.manuscript import LONGEST
 
 _OTHER_FORMATS = {
     b"PK\x03\x04": "This seems to be a Word file or another packed file.",

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from models.draft import Kind
+from models.drafts.version import Kind
 from models.markdown_blocks import heading
 
 _MARKED = re.compile(r"\\*#")

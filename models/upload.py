@@ -13,7 +13,7 @@ from models.consolidation.bracket import BracketPosition
 from models.consultation import Round
 from models.db.base import Base, choice
 from models.db.work import Work, WorkState
-from models.draft import Paragraph
+from models.drafts.version import Paragraph
 from models.errors import Outdated
 from models.opinion import Opinion
 from models.people.member import Member

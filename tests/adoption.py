@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from models.adoption import Adoption, Position, Statement, Way
 from models.db.access import WORKER, viewer_of
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.lifting import sheet
 from models.lifting.lifting import Mark
 from models.lifting.sheet import Noted, Saved

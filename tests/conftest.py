@@ -18,7 +18,7 @@ from models import logs
 from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import Turn
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from tests import bells, compiled, postgres, scratch
 from tests.templates import GROWN, Databases, Files, Stage, Templates
 from tests.web.circulation import Made

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from models.consolidation.consolidation import Consolidation
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
-from models.draft import DraftVersion, Paragraph
+from models.drafts.operations import drafts
+from models.drafts.version import DraftVersion, Paragraph
 from models.editorial import EditorialChange, EditorialObjection
-from models.operations import drafts, editorial, objections, rounds
+from models.operations import editorial, objections, rounds
 from models.people.person import Person
 from tests.world import AFTER, LATER, World
 

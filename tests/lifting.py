@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from models.consultation import GRACE
 from models.db.access import OPERATOR, WORKER, viewer_of
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.lifting import answers, procedure
 from models.lifting.lifting import Lifting, LiftingAnswer
 from models.operations.adoptable import Terms

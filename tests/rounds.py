@@ -8,9 +8,10 @@ from sqlalchemy import select
 from models.comment import Comment
 from models.consolidation.disposition import Disposition, Outcome
 from models.db.access import viewer_of
-from models.draft import DraftVersion, Kind
-from models.operations import answers, drafts, rounds
-from models.operations.drafts import NewParagraph
+from models.drafts.operations import drafts
+from models.drafts.operations.drafts import NewParagraph
+from models.drafts.version import DraftVersion, Kind
+from models.operations import answers, rounds
 from models.people.member import Member
 from tests.web.circulation import Made
 from tests.world import DEADLINE, LATER, NOW, World

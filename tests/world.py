@@ -13,9 +13,10 @@ from models.consolidation.consolidation import Consolidation
 from models.consolidation.placed import placed
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
-from models.draft import DraftVersion, Kind, Paragraph
-from models.operations import comments, consolidations, drafts, opinions, rounds, submissions
-from models.operations.drafts import NewParagraph
+from models.drafts.operations import drafts
+from models.drafts.operations.drafts import NewParagraph
+from models.drafts.version import DraftVersion, Kind, Paragraph
+from models.operations import comments, consolidations, opinions, rounds, submissions
 from models.operations.wording import Words
 from models.opinion import Opinion, OpinionState
 from models.people.operations import people

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.consolidation.agreement import Rule, Stance
 from models.consultation import Consultation, Round
 from models.db.base import Base, choice
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.people.person import Person
 from models.submission import Submission
 

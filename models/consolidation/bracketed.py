@@ -32,7 +32,7 @@ from models.consolidation.result import (
 )
 from models.consolidation.white_space import mended, taken_out
 from models.consolidation.written import SECRETARIAT, edges, spaced, wordings, written
-from models.draft import Kind
+from models.drafts.version import Kind
 from models.editing import Edit, base_of, is_undoing, laid_over, number_of
 
 

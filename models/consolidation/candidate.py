@@ -20,7 +20,7 @@ from models.consolidation.packages import held_together, packages
 from models.consolidation.reading import StandingParagraph
 from models.consolidation.result import MadeParagraph, WaysOut
 from models.consultation import Policy
-from models.draft import Kind
+from models.drafts.version import Kind
 from models.editing import EDITORIAL, Edit, stands_after, undoing
 from models.named_brackets import named
 from models.typed_paragraphs import typed_paragraphs

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.consultation import Round
 from models.db.base import Base, choice
 from models.db.work import Work
-from models.draft import LONGEST_KEY, DraftVersion, Paragraph
+from models.drafts.version import LONGEST_KEY, DraftVersion, Paragraph
 from models.people.person import Person
 
 

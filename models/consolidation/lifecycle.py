@@ -9,7 +9,7 @@ from models.consolidation.agreement import Rule
 from models.consolidation.bracket import Bracket, BracketEnding
 from models.consolidation.consolidation import Conflict
 from models.consolidation.placed import placed
-from models.draft import DraftVersion, Paragraph
+from models.drafts.version import DraftVersion, Paragraph
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 

@@ -12,7 +12,7 @@ from models.consolidation.agreement import Alternative, OpenBracket
 from models.consolidation.consolidation import Conflict, ConflictKind
 from models.consolidation.reading import Place, StandingParagraph
 from models.consolidation.written import edges
-from models.draft import Paragraph
+from models.drafts.version import Paragraph
 
 
 @dataclass(frozen=True, slots=True)

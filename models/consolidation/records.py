@@ -11,7 +11,7 @@ from models.consolidation.placed import PlacedBracket, placed
 from models.consolidation.why_open import WhyOpen
 from models.consolidation.written import shown_words, without_words
 from models.consultation import Round
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.people.member import Member
 from models.submission import Submission
 

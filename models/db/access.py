@@ -20,7 +20,7 @@ from models.consolidation.consolidation import Alternative, Conflict, Consolidat
 from models.consolidation.disposition import Disposition
 from models.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations
 from models.document import Document, What
-from models.draft import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
+from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NoViewer
 from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY

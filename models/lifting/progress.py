@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption import Attendance
 from models.consolidation.agreement import Words
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingState, LiftingWords, unbound
 from models.people.member import Member

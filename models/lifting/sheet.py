@@ -11,7 +11,7 @@ from models.consolidation.agreement import OpenBracket, Words
 from models.consolidation.placed import PlacedBracket, placed
 from models.consolidation.written import spaced
 from models.db.save_each import Saved, save_each
-from models.draft import FOR_MEMBERS, DraftVersion
+from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.lifting.lifting import Mark, SheetEntry
 from models.operations import decisions

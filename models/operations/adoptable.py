@@ -14,7 +14,7 @@ from models.consolidation.merging import Settled
 from models.consolidation.placed import PlacedBracket
 from models.consolidation.result import MadeParagraph
 from models.consultation import Round
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.errors import Invalid, Untimely
 from models.lifting.lifting import Mark, SheetEntry
 from models.operations.deadlines import in_words

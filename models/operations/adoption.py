@@ -9,7 +9,7 @@ from models.adoption import Adoption, AdoptionState, Position, Stance, Way
 from models.consolidation.placed import placed
 from models.consultation import GRACE
 from models.db.access import UNSEALED
-from models.draft import DraftVersion, Stage
+from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound, Outdated
 from models.lifting import sheet
 from models.operations import adoptable, decisions, documents, letters, resulting_files

@@ -13,8 +13,9 @@ from models.consolidation.merging import Settled
 from models.consolidation.placed import placed
 from models.consolidation.result import MadeParagraph
 from models.consultation import Policy
-from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
-from models.operations import candidates, drafts
+from models.drafts.operations import drafts
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
+from models.operations import candidates
 from models.operations.laying_down import lay_down, provisional_labels
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record

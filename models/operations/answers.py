@@ -13,7 +13,7 @@ from models.consolidation.disposition import Disposition, Outcome
 from models.consolidation.outcomes import Presence, contradiction
 from models.consolidation.placed import open_bracket
 from models.consultation import Round
-from models.draft import DraftVersion, Paragraph, Stage
+from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.named_brackets import ensure_unnamed
 from models.operations import consolidations, rounds

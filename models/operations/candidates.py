@@ -13,7 +13,7 @@ from models.consolidation.candidate import BaseParagraph, Objection, Proposal, T
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.placed import by_paragraph, placed
 from models.consultation import Consultation, Policy, Round
-from models.draft import Paragraph
+from models.drafts.version import Paragraph
 from models.editing import Edit, Rewording
 from models.editorial import EditorialChange, EditorialSpan
 from models.operations.reopening import agreed_places

@@ -16,7 +16,7 @@ from models.db.locking import held
 from models.db.progress import Pace
 from models.db.uncollected import uncollected
 from models.db.work import Claim, WorkState, finish, try_again
-from models.draft import DraftVersion, Stage
+from models.drafts.version import DraftVersion, Stage
 from models.errors import Untimely
 from models.operations import candidates, inputs, letters, rounds
 from models.operations.laying_down import replace_candidate

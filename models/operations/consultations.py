@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.consultation import Consultation, Policy
 from models.db.locking import held
-from models.draft import DraftVersion
+from models.drafts.operations import draft_files, drafts
+from models.drafts.operations.drafts import NewParagraph
+from models.drafts.version import DraftVersion
 from models.errors import Invalid
-from models.operations import draft_files, drafts
-from models.operations.drafts import NewParagraph
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import digest_of

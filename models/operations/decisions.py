@@ -9,7 +9,7 @@ from models import adoption
 from models.adoption import Adoption, Asking
 from models.consultation import Consultation, Round, RoundState
 from models.db.locking import held
-from models.draft import DraftVersion, Stage
+from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.lifting import lifting
 from models.lifting.lifting import Lifting

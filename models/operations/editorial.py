@@ -11,7 +11,7 @@ from models.consolidation.bracketed import written_by_piece
 from models.consolidation.consolidation import Conflict
 from models.consolidation.placed import open_bracket
 from models.consultation import Consultation, Round
-from models.draft import LONGEST_KEY, DraftVersion, Paragraph
+from models.drafts.version import LONGEST_KEY, DraftVersion, Paragraph
 from models.editing import Rewording, Stretch, new_key, stands_after, stretches
 from models.editorial import EditorialChange, EditorialState
 from models.errors import Invalid, NotFound, Outdated

@@ -14,7 +14,7 @@ from models.consolidation.consolidation import Conflict, Settlement
 from models.consolidation.disposition import SET_ASIDE, Disposition
 from models.consultation import Round
 from models.db.access import OFTEN
-from models.draft import Paragraph
+from models.drafts.version import Paragraph
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan, EditorialState
 from models.people.member import Member
 from models.submission import Submission, SubmissionState

@@ -12,7 +12,7 @@ from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
 from models.consolidation.result import BracketPlace, Edited, MadeParagraph, Traced
 from models.consultation import Round
 from models.db import bulk
-from models.draft import DraftVersion, Paragraph, Stage
+from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.editorial import EditorialSpan
 from models.provisional_labels import Numbered, provisional
 

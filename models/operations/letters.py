@@ -10,7 +10,7 @@ from models.adoption import Adoption, Position
 from models.consultation import Round
 from models.db.access import UNSEALED
 from models.db.work import WorkState
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.lifting.lifting import Lifting
 from models.notification import SIGNS_IN, Letter, Notification
 from models.opinion import Opinion, OpinionState

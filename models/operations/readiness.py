@@ -10,7 +10,7 @@ from models.consolidation.consolidation import Consolidation
 from models.consolidation.disposition import Disposition
 from models.consolidation.outcomes import Presence, disagreement
 from models.db.work import WorkState
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.errors import Untimely
 from models.operations import inputs
 from models.queries.presence import presences

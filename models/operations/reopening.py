@@ -9,7 +9,7 @@ from models.consolidation.agreed import AgreedPlace, touched_by
 from models.consolidation.bracket import AgreedSpan
 from models.consolidation.placed import paragraph_of
 from models.consolidation.reading import StandingParagraph
-from models.draft import DraftVersion, Paragraph
+from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid
 
 NO_WORDS = "(no words)"

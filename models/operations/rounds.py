@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 from models.consultation import GRACE, Consultation, Round, RoundState
 from models.db.access import OFTEN, UNSEALED
 from models.db.locking import held
-from models.draft import DraftVersion, Stage
+from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, Untimely
 from models.operations import decisions, letters
 from models.people.member import Member

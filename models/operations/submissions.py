@@ -10,7 +10,7 @@ from models.comment import Comment, CommentState, Worded
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.positions import digest_of_positions, positions_of
 from models.consultation import Round
-from models.draft import Paragraph
+from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound, Outdated
 from models.operations import letters, rounds
 from models.operations.deadlines import ensure_open

@@ -9,7 +9,7 @@ import redline
 from models.comment import EDITORIAL, Change, CommentType, Worded
 from models.consolidation.placed import paragraph_of
 from models.consolidation.reading import half_edited, read_back
-from models.draft import DraftVersion, Kind, Paragraph
+from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.errors import Invalid
 from models.named_brackets import ensure_paired, ensure_unnamed
 from models.operations import reopening

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.adoption import UNDER_WAY, Adoption, AdoptionState, Attendance, Position, Stance
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.people.member import Member
 from models.people.person import Person

@@ -12,7 +12,7 @@ from models.comment import Comment, CommentState
 from models.consultation import Consultation, Round, RoundState
 from models.db.work import WorkState
 from models.document import Document, What
-from models.draft import FOR_MEMBERS, DraftVersion
+from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound, Untimely
 from models.queries import adoption as adoptions
 from models.queries.documents import NAMED

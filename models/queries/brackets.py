@@ -11,7 +11,7 @@ from models.consolidation.agreement import OpenBracket
 from models.consolidation.consolidation import Alternative, Conflict, Settlement
 from models.consolidation.placed import open_bracket
 from models.consolidation.written import Wording, wordings
-from models.draft import Paragraph
+from models.drafts.version import Paragraph
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from models.consolidation.records import BracketRecord, bracket_records
 from models.consolidation.why_open import WhyOpen, why_open
 from models.consultation import Round
 from models.db.work import WorkState
-from models.draft import Approval, DraftVersion, Paragraph, Stage
+from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.operations import consolidations, readiness
 from models.operations.readiness import Obstacle

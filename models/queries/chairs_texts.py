@@ -12,7 +12,7 @@ import redline
 from models.comment import Change, Comment, CommentState
 from models.consolidation.consolidation import Conflict
 from models.consultation import Consultation, Round
-from models.draft import Paragraph
+from models.drafts.version import Paragraph
 from models.editing import Rewording, Stretch
 from models.editorial import EditorialChange
 from models.errors import Invalid, NotFound

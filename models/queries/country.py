@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.comment import Comment
 from models.consultation import Consultation, Round
-from models.draft import DraftVersion, Kind, Paragraph
+from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.errors import NotFound
 from models.people.member import Member
 from models.people.person import Appointment, Person, Role

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.comment import Comment
 from models.db.access import UNSEALED
-from models.draft import Paragraph
+from models.drafts.version import Paragraph
 from models.errors import NotFound
 from models.notification import Letter, Notification
 from models.opinion import Opinion, OpinionState

@@ -11,7 +11,7 @@ from models.comment import Change, Comment, CommentState
 from models.consolidation.disposition import Disposition
 from models.consolidation.outcomes import Presence, contradiction
 from models.consultation import Round, RoundState
-from models.draft import DraftVersion, Paragraph, Stage
+from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.operations import consolidations
 from models.queries.presence import presences

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.db.work import WorkState
 from models.document import MADE, Document, Format, What
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.operations import documents
 from models.operations.documents import Wanted

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 import redline
 from models.consolidation.consolidation import Consolidation
 from models.consultation import Round
-from models.draft import DraftVersion, Paragraph
+from models.drafts.version import DraftVersion, Paragraph
 from models.editorial import EditorialChange, EditorialSpan, EditorialState
 from models.errors import NotFound
 from models.operations import consolidations, editorial

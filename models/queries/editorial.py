@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.consultation import Round
-from models.draft import DraftVersion, Paragraph, Stage
+from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.editing import EDITORIAL
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NotFound

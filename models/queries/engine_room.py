@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.consultation import Consultation, Round
 from models.db.work import Work, WorkState, kinds
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.notification import Notification
 from models.queries import health
 from models.queries.health import Standing

@@ -11,10 +11,10 @@ from models.acknowledgement import Acknowledgement
 from models.comment import Comment, CommentState, CommentType
 from models.consolidation.disposition import Outcome
 from models.consultation import Round
-from models.draft import DraftVersion, Stage
+from models.drafts.queries import texts
+from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound
 from models.people.member import Member
-from models.queries import texts
 from models.queries.passages import Passage, passages
 from models.queries.traces import Stand, stands
 from models.submission import Submission

@@ -15,7 +15,8 @@ from models.consultation import Round
 from models.db.once import Once
 from models.db.work import WorkState
 from models.document import Document
-from models.draft import Approval, DraftVersion
+from models.drafts.queries.changes import Changes, changes_of
+from models.drafts.version import Approval, DraftVersion
 from models.editorial import EditorialObjection
 from models.lifting import progress as liftings
 from models.lifting.progress import LiftingProgress
@@ -26,7 +27,6 @@ from models.people.member import Member
 from models.people.person import Person, SignInLink
 from models.queries import adoption as adoptions
 from models.queries.adoption import Adopting, Answered, Entry, Voice
-from models.queries.changes import Changes, changes_of
 from models.queries.country import coordinators
 from models.queries.departments import opinions_by
 from models.queries.documents import NAMED

@@ -14,7 +14,7 @@ from models.attachment import Attachment
 from models.comment import Change, Comment, CommentState, CommentType, label
 from models.consolidation.disposition import Disposition, Outcome
 from models.consultation import Round
-from models.draft import Kind, Paragraph
+from models.drafts.version import Kind, Paragraph
 from models.opinion import Opinion, OpinionState
 from models.people.member import Member
 from models.people.person import Person

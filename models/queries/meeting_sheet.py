@@ -12,7 +12,7 @@ from models.consolidation.positions import linked_in_packages, newest_positions
 from models.consolidation.reading import StandingParagraph
 from models.consolidation.sentence import Stretch, sentence
 from models.consolidation.written import shown_words, whose_compromise, without_words
-from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely
 from models.lifting.lifting import Mark, SheetEntry
 from models.lifting.sheet import choices, entries

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.comment import Comment
 from models.consolidation.consolidation import Consolidation, TraceSpan
 from models.consolidation.outcomes import Presence
-from models.draft import DraftVersion, Paragraph
+from models.drafts.version import DraftVersion, Paragraph
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from models.consolidation.disposition import Disposition
 from models.consolidation.placed import count_brackets
 from models.consultation import Consultation, Round, RoundState
 from models.db.work import WorkState
-from models.draft import FOR_MEMBERS, DraftVersion, Stage
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Stage
 from models.errors import NotFound
 from models.lifting import progress as lifting_progress
 from models.lifting.lifting import Lifting

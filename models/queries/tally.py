@@ -12,7 +12,7 @@ from models.comment import Comment
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.placed import bracket_count
 from models.consultation import Round, RoundState
-from models.draft import FOR_MEMBERS, DraftVersion
+from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound
 from models.opinion import Opinion, OpinionState
 from models.people.member import Member

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.comment import Comment
 from models.consolidation.consolidation import TraceSpan
-from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound
 from models.queries import dispositions
 from models.queries.dispositions import Answered

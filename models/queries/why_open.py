@@ -12,7 +12,7 @@ from models.consolidation.candidate import Terms, said_about_brackets
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.why_open import WhyOpen, qualifying, why_open
 from models.db.access import UNSEALED
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.operations import candidates
 
 

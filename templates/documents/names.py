@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from models.document import BETWEEN, Document, What
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.submission import Submission
 
 LONGEST = 40  # characters of the title; more make names that no list shows whole

@@ -9,7 +9,7 @@ from models.consolidation.placed import count_brackets
 from models.consultation import Round
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.lifting.lifting import Mark
 from models.notification import Notification
 from models.operations.adoptable import Terms

@@ -16,18 +16,9 @@ from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.document import Document
-from models.draft import Paragraph
-from models.operations import (
-    attachments,
-    chairs_texts,
-    consolidations,
-    deciding,
-    draft_files,
-    drafts,
-    editorial,
-    objections,
-    uploads,
-)
+from models.drafts.operations import draft_files, drafts
+from models.drafts.version import Paragraph
+from models.operations import attachments, chairs_texts, consolidations, deciding, editorial, objections, uploads
 from models.operations.wording import Words
 from models.opinion import Channel
 from models.people.person import Person

@@ -6,7 +6,7 @@ from time import monotonic
 from playwright.sync_api import Page, expect
 
 from models.db.access import WORKER
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from tests.browser.house import House
 from tests.lifting import Put
 from tests.service import WITHIN

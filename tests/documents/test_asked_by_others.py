@@ -5,7 +5,7 @@ from collections import defaultdict
 import pytest
 
 from models.comment import Change
-from models.draft import Kind, Paragraph
+from models.drafts.version import Kind, Paragraph
 from models.scripts import language_of
 from redline import key
 from tests.documents.test_files_by_others import ABSENT, CERTAIN, WORD

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from models.comment import Change, CommentType
-from models.draft import Kind, Paragraph
+from models.drafts.version import Kind, Paragraph
 from models.operations.uploads import Found
 from models.upload import Decision
 from tests.documents.forms import IPBES, ISO, Table, read, workbook

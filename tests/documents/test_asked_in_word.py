@@ -3,7 +3,7 @@
 import pytest
 
 from models.comment import Change
-from models.draft import Kind, Paragraph
+from models.drafts.version import Kind, Paragraph
 from models.operations.uploads import Found
 from models.upload import Decision
 from tests.documents.word import dele, ins, p, t

@@ -6,7 +6,7 @@ from io import BytesIO
 from icu4py.breakers import LineBreaker
 
 import redline
-from models.draft import Kind, Paragraph
+from models.drafts.version import Kind, Paragraph
 from tests.documents.test_printing import TYPED
 from worker.documents.made.printing import CLINGS
 from worker.documents.made.sheet import Passage, Sheet

@@ -11,7 +11,7 @@ from models.adoption import Statement, Way
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.work import WorkState
 from models.document import Document, Format, What
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.operations import documents
 from models.people.person import Person

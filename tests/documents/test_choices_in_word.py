@@ -17,13 +17,15 @@ from models.consolidation.answering import choices
 from models.consolidation.placed import paragraph_of
 from models.consolidation.reading import StandingParagraph, read_back
 from models.db.access import WORKER, viewer_of
-from models.draft import Kind
+from models.drafts.operations import drafts
+from models.drafts.operations.drafts import NewParagraph
+from models.drafts.queries import texts
+from models.drafts.version import Kind
 from models.errors import Invalid
-from models.operations import drafts, rounds, taking_over, uploads
-from models.operations.drafts import NewParagraph
+from models.operations import rounds, taking_over, uploads
 from models.operations.wording import Words
 from models.people.member import Member
-from models.queries import previews, texts
+from models.queries import previews
 from models.queries import uploads as uploads_queries
 from models.queries.previews import Preview, Previewed
 from models.upload import Decision, Upload, UploadedComment, UploadKind

@@ -13,7 +13,7 @@ from models.comment import Change
 from models.consolidation.placed import count_brackets
 from models.db.access import WORKER
 from models.document import Document, Format, What
-from models.queries import texts
+from models.drafts.queries import texts
 from models.queries.compendium import compendium
 from tests.documents import forms
 from tests.documents.test_make import in_word, made

@@ -3,8 +3,8 @@
 import pytest
 
 from models.db.access import WORKER
+from models.drafts.queries import texts
 from models.form_fields import Field
-from models.queries import texts
 from tests.documents.forms import read, workbook
 from tests.world import World
 from worker.documents.forms import tongues

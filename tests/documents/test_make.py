@@ -17,11 +17,11 @@ from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.document import Document, Format, What
-from models.draft import DraftVersion
+from models.drafts.queries import texts
+from models.drafts.queries.comparison import between
+from models.drafts.version import DraftVersion
 from models.operations import documents
 from models.operations.wording import Words
-from models.queries import texts
-from models.queries.comparison import between
 from templates.documents.texts import redline_as_html
 from tests.adoption import begin, terms
 from tests.documents.other_readers import docx_editor

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from models import manuscript
-from models.draft import Kind
-from models.manuscript import Manuscript, Passage
+from models.drafts import manuscript
+from models.drafts.manuscript import Manuscript, Passage
+from models.drafts.version import Kind
 from tests.documents.word import code, dele, docx, field, ins, p, row, styled, t, table
 from worker.documents.fence.apart import read_draft
 from worker.documents.fence.unreadable import Unreadable

@@ -12,7 +12,7 @@ from models.adoption import Adoption, AdoptionState
 from models.db.access import NOBODY, WORKER, viewer_of
 from models.db.work import WorkState
 from models.document import Document, Format, What
-from models.draft import Paragraph
+from models.drafts.version import Paragraph
 from models.notification import Letter, Notification
 from models.operations import resulting_files
 from models.people.person import Person

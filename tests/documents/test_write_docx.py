@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 
-from models.draft import Kind
+from models.drafts.version import Kind
 from redline import Proposal, merge
 from tests.documents import other_readers
 from tests.documents.other_readers import Texts

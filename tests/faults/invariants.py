@@ -11,7 +11,7 @@ from models.consultation import GRACE, Consultation, Round, RoundState
 from models.db.access import OPERATOR
 from models.db.database import Database, now
 from models.db.work import WorkState
-from models.draft import DraftVersion, Paragraph
+from models.drafts.version import DraftVersion, Paragraph
 from models.notification import Notification
 from models.operations import inputs
 from models.queries import health

@@ -7,7 +7,7 @@ from models.adoption import Adoption, Position, Statement, Way
 from models.comment import Comment
 from models.consultation import Consultation
 from models.db.access import NOBODY, WORKER, SealedSession, viewer_of
-from models.draft import DraftVersion, Paragraph
+from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NoViewer
 from models.notification import Notification
 from models.submission import Submission

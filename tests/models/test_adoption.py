@@ -11,11 +11,12 @@ from models.adoption import Adoption, AdoptionState, Position, Stance, Statement
 from models.consultation import Consultation
 from models.db.access import WORKER, viewer_of
 from models.document import Document, What
-from models.draft import DraftVersion, Kind, Stage
+from models.drafts.operations import drafts
+from models.drafts.operations.drafts import NewParagraph
+from models.drafts.version import DraftVersion, Kind, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.notification import Letter, Notification
-from models.operations import adoption, drafts, positions
-from models.operations.drafts import NewParagraph
+from models.operations import adoption, positions
 from models.record import verifying
 from models.record.events import Event, Verb
 from tests.adoption import ENDS, OVER, Asked, announce, begin, terms, without_brackets

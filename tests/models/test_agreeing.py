@@ -14,13 +14,13 @@ from models.consolidation.placed import PlacedBracket, count_brackets, placed
 from models.consolidation.positions import Said
 from models.consolidation.records import bracket_records
 from models.db.access import WORKER, viewer_of
-from models.draft import DraftVersion, Paragraph
+from models.drafts.queries.changes import changes_of
+from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid, Outdated, Untimely
 from models.operations import submissions
 from models.operations.wording import Words
 from models.people.person import Person
 from models.queries import country
-from models.queries.changes import changes_of
 from tests.conftest import url_of_one
 from tests.rounds import answered, consolidated, next_round, sent_out
 from tests.web.circulation import Made

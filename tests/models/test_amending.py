@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from models.adoption import Way
 from models.consolidation.placed import placed
 from models.db.access import WORKER, viewer_of
-from models.draft import DraftVersion, Kind, Paragraph, Stage
+from models.drafts.queries import comparison
+from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.errors import Untimely
-from models.queries import comparison
 from models.record.events import Event, Verb
 from tests.adoption import announce, begin, note, terms
 from tests.conftest import url_of_one

@@ -13,9 +13,10 @@ from models.adoption import AdoptionState, Way
 from models.comment import Comment, CommentType
 from models.consolidation.disposition import Disposition, Outcome
 from models.db.access import WORKER, viewer_of
-from models.draft import Approval, DraftVersion, Stage
+from models.drafts.operations import drafts
+from models.drafts.version import Approval, DraftVersion, Stage
 from models.errors import Refusal, Untimely
-from models.operations import answers, comments, drafts, positions, rounds, submissions
+from models.operations import answers, comments, positions, rounds, submissions
 from models.operations.wording import Words
 from models.people.person import Person
 from models.record.events import Event, Verb

@@ -10,10 +10,11 @@ from models.consolidation.disposition import Disposition, Outcome
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import ClaimLost
-from models.draft import Approval, DraftVersion, Paragraph, Stage
+from models.drafts.operations import drafts
+from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotYours, Outdated, Refusal, Untimely
 from models.notification import Letter, Notification
-from models.operations import answers, consolidations, drafts
+from models.operations import answers, consolidations
 from models.operations.wording import Words
 from tests.world import LATER, World
 

@@ -7,7 +7,7 @@ from models.consolidation.disposition import Outcome
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.work import Impossible, WorkState
 from models.document import MADE, Document, Format, What
-from models.draft import DraftVersion, Stage
+from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound
 from models.operations import answers, documents
 from models.people.person import Person

@@ -9,13 +9,14 @@ from models.consolidation.consolidation import Consolidation
 from models.consolidation.disposition import Disposition, Outcome
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
+from models.drafts.operations import drafts
+from models.drafts.queries.changes import changes_of
 from models.editorial import EditorialChange, EditorialSpan, EditorialState
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.operations import answers, drafts, editorial
+from models.operations import answers, editorial
 from models.queries import editing
 from models.queries import editorial as queries
 from models.queries.candidate import text as candidate_text
-from models.queries.changes import changes_of
 from models.record.events import Event, Verb
 from tests.conftest import url_of_one
 from tests.editorial import circulate, edit, made, paragraph

@@ -8,7 +8,7 @@ from models.consolidation.agreement import Rule, Stance
 from models.consolidation.bracket import BracketEnding
 from models.consolidation.placed import PlacedBracket, placed
 from models.db.access import WORKER, viewer_of
-from models.draft import DraftVersion, Paragraph, Stage
+from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotYours, Outdated, Untimely
 from models.lifting import procedure, sheet
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingState, LiftingWords, Mark, SheetEntry

@@ -23,7 +23,7 @@ from models.consultation import Round, RoundState
 from models.db import schema
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.operations.acknowledgements import acknowledge
 from models.people.person import Person
 from models.record import verifying

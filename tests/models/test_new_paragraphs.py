@@ -6,7 +6,7 @@ from sqlalchemy import select
 from models.adoption import Way
 from models.comment import Change, CommentType
 from models.db.access import WORKER, viewer_of
-from models.draft import DraftVersion, Kind, Paragraph, Stage
+from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.errors import Invalid
 from models.operations.wording import Words
 from models.queries import traces

@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from models.db.access import WORKER, viewer_of
-from models.draft import Paragraph
+from models.drafts.queries import comparison
+from models.drafts.version import Paragraph
 from models.editing import EDITORIAL
 from models.editorial import EditorialChange, EditorialObjection
 from models.errors import NotYours, Untimely
 from models.notification import Letter, Notification
 from models.operations import objections
 from models.people.person import Person
-from models.queries import comparison
 from models.queries import editorial as queries
 from models.record.events import Event, Verb
 from tests.conftest import url_of_one

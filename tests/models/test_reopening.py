@@ -10,7 +10,7 @@ from models.consolidation.agreement import Rule, Stance
 from models.consolidation.bracket import BracketEnding
 from models.consolidation.placed import PlacedBracket, placed
 from models.db.access import WORKER, viewer_of
-from models.draft import DraftVersion, Paragraph
+from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid
 from models.operations import editorial
 from models.operations.wording import Words

@@ -6,11 +6,12 @@ from sqlalchemy import select
 from models.comment import Change, CommentType
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.db.access import WORKER, viewer_of
-from models.draft import DraftVersion, Paragraph
+from models.drafts.queries import comparison
+from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid
 from models.operations import answers, editorial
 from models.operations.wording import Words
-from models.queries import comparison, previews, uploads
+from models.queries import previews, uploads
 from tests.conftest import url_of_one
 from tests.models.test_taking_over import other_words, read
 from tests.rounds import consolidated, next_round, sent_out

@@ -10,7 +10,7 @@ from models.consolidation.reading import Place, StandingParagraph
 from models.consolidation.result import BracketPlace, MadeParagraph
 from models.consolidation.written import edges
 from models.consultation import Policy
-from models.draft import Kind
+from models.drafts.version import Kind
 
 MEMBERS = ("Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam")
 

@@ -10,7 +10,7 @@ import redline
 from demo import case
 from models.comment import EDITORIAL, Change
 from models.consolidation.agreement import Rule, Stance
-from models.draft import Kind
+from models.drafts.version import Kind
 from models.people.person import OF_A_MEMBER, Role
 
 CASE = case.load()

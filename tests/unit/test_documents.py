@@ -3,7 +3,7 @@
 import pytest
 
 from models.consultation import Consultation
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.runs import cut
 from templates.documents.formulas import as_written, harmless
 from templates.documents.names import file_name

@@ -13,7 +13,7 @@ from models.consolidation.bracketed import written_by_piece
 from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms, make
 from models.consolidation.result import MadeParagraph
 from models.consultation import Policy
-from models.draft import Kind
+from models.drafts.version import Kind
 from models.editing import EDITORIAL, Edit, stretches
 from models.errors import Invalid
 from models.rewording import rewordings

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from models import manuscript, markdown, text_file
-from models.draft import Kind
+from models import markdown, text_file
+from models.drafts import manuscript
+from models.drafts.manuscript import Passage
+from models.drafts.version import Kind
 from models.errors import Invalid
-from models.manuscript import Passage
 from models.scripts import between, language_of
 
 DRAFTS = Path(__file__).parents[3] / "shared" / "fixtures" / "drafts"

@@ -9,7 +9,7 @@ from models.consolidation.candidate import BaseParagraph, Proposal, Terms, make
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
 from models.consolidation.result import MadeParagraph
 from models.consultation import Policy
-from models.draft import LONGEST_KEY, Kind
+from models.drafts.version import LONGEST_KEY, Kind
 from models.typed_paragraphs import typed_paragraphs
 
 MEMBERS = frozenset({"Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam"})

@@ -2,7 +2,7 @@
 
 import re
 
-from models.draft import Kind, Paragraph
+from models.drafts.version import Kind, Paragraph
 from models.provisional_labels import LABEL, Numbered, comparable, provisional
 
 HEADING = Numbered(Kind.HEADING, "", removed=False)

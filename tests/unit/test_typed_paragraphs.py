@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from models.draft import Kind
+from models.drafts.version import Kind
 from models.typed_paragraphs import as_typed, typed_paragraphs
 
 KHMER = "ប្រើប្រាស់ទឹកទន្លេរួមគ្នា។"

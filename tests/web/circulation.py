@@ -9,8 +9,9 @@ from models.consolidation.consolidation import Conflict, Consolidation
 from models.consolidation.disposition import Disposition, Outcome
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
-from models.draft import DraftVersion
-from models.operations import answers, consolidations, drafts
+from models.drafts.operations import drafts
+from models.drafts.version import DraftVersion
+from models.operations import answers, consolidations
 from models.operations.wording import Words
 from tests.world import LATER, World
 

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from models.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
 from models.db.access import WORKER, viewer_of
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.operations import adoption
 from tests.adoption import Asked, begin, begun, terms
 from tests.adoption import announce as announced_by_staff

@@ -9,10 +9,10 @@ from werkzeug.test import TestResponse
 
 from demo.editing import tracked
 from models.db.access import WORKER
-from models.draft import Paragraph
+from models.drafts.queries import comparison
+from models.drafts.version import Paragraph
 from models.editorial import EditorialChange
 from models.operations import consolidations
-from models.queries import comparison
 from models.upload import Upload
 from tests.documents.word import docx, p, t
 from tests.web.circulation import KHMER, Made

@@ -11,7 +11,8 @@ from models.consolidation.agreement import Stance
 from models.consolidation.disposition import Outcome
 from models.consultation import Round
 from models.db.access import OPERATOR, WORKER, viewer_of
-from models.operations import answers, drafts
+from models.drafts.operations import drafts
+from models.operations import answers
 from models.people.person import Person, Role
 from tests.models.test_agreeing import say
 from tests.rounds import consolidated, next_round, sent_out

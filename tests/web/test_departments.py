@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from models.comment import Change, CommentType
 from models.db.access import WORKER, viewer_of
-from models.draft import Paragraph
+from models.drafts.version import Paragraph
 from models.operations import deciding
 from models.operations.wording import Words
 from models.opinion import Opinion, OpinionState

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from models.db.access import WORKER
 from models.db.work import WorkState
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.record.events import Event, Verb
 from models.upload import Upload
 from tests.documents.test_outline import BURMESE, KHMER, NUMBERING, STYLES, listed

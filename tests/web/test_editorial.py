@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from models.consolidation.consolidation import Consolidation
 from models.db.access import WORKER
 from models.db.work import WorkState
-from models.draft import Paragraph
+from models.drafts.version import Paragraph
 from models.editorial import EditorialChange, EditorialState
 from models.notification import Letter, Notification
 from models.operations import consolidations

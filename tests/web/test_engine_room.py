@@ -8,9 +8,10 @@ from models.consolidation.consolidation import Consolidation
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
+from models.drafts.operations import draft_files
 from models.keeping import Keeping
 from models.notification import AT_HOME, SIGNS_IN, Letter, Notification
-from models.operations import consolidations, draft_files, uploads
+from models.operations import consolidations, uploads
 from models.record.events import Event, Verb
 from models.upload import Upload, UploadKind
 from tests.web.secretariat import officers, round_path

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from models.comment import Comment
 from models.db.access import WORKER
-from models.draft import Paragraph
+from models.drafts.version import Paragraph
 from models.text import LONGEST
 from tests.browser.stage import CHINESE, LAO, THAI, VIETNAMESE
 from tests.web.circulation import BURMESE, KHMER

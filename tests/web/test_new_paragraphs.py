@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 from models.comment import Comment
 from models.consultation import Round
 from models.db.access import WORKER
-from models.draft import DraftVersion, Paragraph
-from models.queries import comparison, texts
+from models.drafts.queries import comparison, texts
+from models.drafts.version import DraftVersion, Paragraph
 from tests.documents.word import docx, p, styled, t
 from tests.editorial import circulate, in_round_2
 from tests.rounds import answered

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from models.consolidation.agreement import Stance
 from models.db.access import WORKER
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from tests.rounds import circulated, long_text, next_round
 from tests.web.circulation import KHMER, Made
 from tests.web.country import marked

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from models.adoption import Statement, Way
 from models.comment import Change, CommentType
 from models.db.access import WORKER
-from models.draft import DraftVersion, Stage
+from models.drafts.queries import texts
+from models.drafts.version import DraftVersion, Stage
 from models.operations.wording import Words
-from models.queries import texts
 from templates.documents.texts import text_as_html, text_as_markdown
 from tests.adoption import Asked, begin, terms, without_brackets
 from tests.browser.adopting import at_a_meeting

@@ -10,10 +10,10 @@ from werkzeug.test import TestResponse
 from demo.editing import added, tracked
 from models.comment import Change, Comment, CommentType
 from models.db.access import WORKER, viewer_of
+from models.drafts.queries import texts
 from models.operations import comments as operations
 from models.operations.wording import words_of
 from models.opinion import Opinion, OpinionState
-from models.queries import texts
 from models.upload import Decision, UploadedComment
 from tests.documents.word import docx, p, t
 from tests.web.country import comments, coordinator, deadline_passes, draft_of

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from models.consolidation.consolidation import Conflict
 from models.db.access import WORKER
-from models.draft import Paragraph
+from models.drafts.version import Paragraph
 from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, PLAIN, WAY_OUT, Made
 from tests.web.site import Browser, Site, text_of
 

@@ -9,7 +9,7 @@ from models.adoption import Statement, Way
 from models.consultation import Consultation
 from models.db.access import OPERATOR, viewer_of
 from models.db.database import Database
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.notification import Letter
 from models.operations import adoption
 from models.people.person import Person

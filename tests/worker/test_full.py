@@ -9,7 +9,7 @@ from models.consolidation.consolidation import Consolidation
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.operations import consolidations
 from models.record import verifying
 from tests.full import full

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from models.comment import CommentType
 from models.db.access import WORKER
 from models.db.database import Database
-from models.draft import Kind, Paragraph
+from models.drafts.operations.drafts import NewParagraph
+from models.drafts.version import Kind, Paragraph
 from models.notification import Letter
-from models.operations.drafts import NewParagraph
 from models.operations.wording import Words
 from models.settings import read
 from tests.worker.words import letter_to

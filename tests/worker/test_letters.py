@@ -17,9 +17,10 @@ from models.consultation import Consultation
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
-from models.draft import DraftVersion, Paragraph
+from models.drafts.operations import drafts
+from models.drafts.version import DraftVersion, Paragraph
 from models.notification import Letter, Notification
-from models.operations import answers, deciding, drafts, editorial, objections, submissions
+from models.operations import answers, deciding, editorial, objections, submissions
 from models.operations.wording import Words
 from models.people.operations import invitations, signing_in
 from models.people.person import Person

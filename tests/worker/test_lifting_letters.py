@@ -7,7 +7,7 @@ import pytest
 from models.adoption import Way
 from models.db.access import viewer_of
 from models.db.database import Database
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.lifting import procedure
 from models.notification import Letter
 from models.settings import Settings, read

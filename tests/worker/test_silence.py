@@ -9,7 +9,7 @@ from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import WorkState
 from models.document import Document
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.notification import Letter, Notification
 from models.record.events import Event, Verb
 from tests.adoption import Asked, begin, terms

@@ -12,7 +12,7 @@ from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import WorkState
 from models.document import Document
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.notification import Notification
 from models.operations import consolidations
 from tests.conftest import on_both

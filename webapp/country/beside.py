@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from models.consultation import Round
-from models.draft import Kind
+from models.drafts.version import Kind
 from models.queries import margin
 from models.queries.margin import Own, Place
 from webapp.context import service

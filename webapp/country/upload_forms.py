@@ -7,7 +7,7 @@ from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringFi
 
 from models.attachment import BEGINNINGS
 from models.comment import Change
-from models.draft import Kind
+from models.drafts.version import Kind
 from models.errors import Invalid
 from models.form_fields import NAMES, Field
 from models.queries.margin import Place

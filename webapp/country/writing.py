@@ -4,7 +4,7 @@ from flask import request
 
 import redline
 from models.comment import Change, CommentType
-from models.draft import Paragraph
+from models.drafts.version import Paragraph
 from models.errors import NotFound
 from models.queries import country as queries
 from models.retyped import retyped

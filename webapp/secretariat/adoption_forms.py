@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 
 from models.adoption import Way
-from models.draft import DraftVersion
+from models.drafts.version import DraftVersion
 from models.operations.adoptable import Terms, problems
 from templates.environment import clock
 from webapp.context import current_person, request_time

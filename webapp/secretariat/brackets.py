@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 from wtforms import RadioField, TextAreaField
 
 from models.consolidation.agreement import Words
-from models.draft import Stage
+from models.drafts.version import Stage
 from models.errors import Invalid
 from models.operations import answers
 from models.queries import candidate

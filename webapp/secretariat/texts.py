@@ -5,8 +5,8 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import TextAreaField
 
-from models.draft import FOR_MEMBERS, Stage
-from models.operations import drafts
+from models.drafts.operations import drafts
+from models.drafts.version import FOR_MEMBERS, Stage
 from models.queries import candidate
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import SeenForm, keeping

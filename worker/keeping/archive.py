@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from models.db.access import OPERATOR
 from models.db.database import Database, now
 from models.document import Document, Format
+from models.drafts.queries.texts import text
 from models.queries import archive as queries
 from models.queries.archive import Finished
 from models.queries.compendium import compendium
-from models.queries.texts import text
 from templates.documents import compendium as tables
 from templates.documents import texts as written
 from templates.documents.names import file_name, name_of

@@ -11,7 +11,7 @@ from models.comment import Comment
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.placed import bracket_count
 from models.consultation import Consultation, Round, participations
-from models.draft import FOR_MEMBERS, Approval, DraftVersion, Stage
+from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Stage
 from models.errors import NotFound
 from models.lifting import progress as lifting_progress
 from models.lifting.lifting import Lifting

@@ -33,7 +33,7 @@ def read_form(path: Path, name: str = "", chosen: Mapping[str, Field] = MappingP
 
 
 def read_draft(path: Path, name: str = "") -> dict[str, Any]:
-    """The Word file at `path` as a text to be put up, as plain data (see `models.manuscript`), with its warnings."""
+    """The Word file at `path` as a text to be put up, as plain data (see `models.drafts.manuscript`), with its warnings."""
     draft: dict[str, Any] = json.loads(_run("outline.reader", path, [_called(path, name)]))
     return draft
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from models.comment import Change, CommentType
-from models.draft import Paragraph
+from models.drafts.version import Paragraph
 from models.form_fields import Field
 from models.operations.uploads import Found
 from models.operations.wording import Words

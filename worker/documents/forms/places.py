@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from models.draft import Paragraph
+from models.drafts.version import Paragraph
 from models.form_fields import Field
 from models.provisional_labels import LABEL, comparable
 from redline import key

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from models.consolidation.written import whose_compromise
-from models.draft import Paragraph
+from models.drafts.queries.texts import Text
+from models.drafts.version import Paragraph
 from models.queries.brackets import Standing
-from models.queries.texts import Text
 from worker.documents.made.sheet import Margin, Passage
 from worker.documents.made.version_docx import OWN, in_word
 from worker.documents.made.words import Words

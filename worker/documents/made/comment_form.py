@@ -9,9 +9,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from models.consolidation.placed import PlacedBracket
-from models.draft import DraftVersion, Kind
+from models.drafts.queries.texts import Text
+from models.drafts.version import DraftVersion, Kind
 from models.form_fields import Field
-from models.queries.texts import Text
 from worker.documents.forms.rows import CHANGES
 from worker.documents.forms.tongues import called
 from worker.documents.made import bracket_form

@@ -12,11 +12,12 @@ from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import Claim
 from models.document import Document, Format, What
-from models.draft import DraftVersion
+from models.drafts.queries import comparison, texts
+from models.drafts.queries.compared import Compared
+from models.drafts.version import DraftVersion
 from models.operations import documents as wanted
 from models.operations import papers as asked
-from models.queries import certificates, comparison, papers, texts
-from models.queries.compared import Compared
+from models.queries import certificates, papers
 from models.queries.compendium import compendium
 from models.queries.documents import NAMED
 from models.queries.resulting_text import ResultingText, resulting_text, since

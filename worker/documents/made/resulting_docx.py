@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from models.adoption import Adoption
-from models.draft import DraftVersion, Kind
-from models.queries.compared import Compared
+from models.drafts.queries.compared import Compared
+from models.drafts.version import DraftVersion, Kind
 from models.queries.resulting_text import ResultingText
 from redline import pieces_from_json
 from templates.documents import resulting as words

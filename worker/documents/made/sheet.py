@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.draft import Kind
+from models.drafts.version import Kind
 from worker.documents.made.words import Marked, Words
 
 

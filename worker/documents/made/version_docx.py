@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from models.comment import Change, Comment
 from models.consolidation.written import SECRETARIAT
-from models.draft import DraftVersion, Kind, Paragraph
-from models.queries.compared import Compared
-from models.queries.comparison import Comparison
-from models.queries.texts import Text
+from models.drafts.queries.compared import Compared
+from models.drafts.queries.comparison import Comparison
+from models.drafts.queries.texts import Text
+from models.drafts.version import DraftVersion, Kind, Paragraph
 from redline import pieces_from_json
 from worker.documents.made.marked import compared, merged, written_bracket
 from worker.documents.made.sheet import Margin, Passage, Sheet

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from models.draft import Kind
+from models.drafts.version import Kind
 from worker.documents.made import frame
 from worker.documents.made.lettering import BOLD, quoted, runs
 from worker.documents.made.marginalia import Marginalia, ends, starts

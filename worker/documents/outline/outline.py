@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import BinaryIO
 
-from models import manuscript
-from models.draft import Kind
-from models.manuscript import Manuscript, Passage
+from models.drafts import manuscript
+from models.drafts.manuscript import Manuscript, Passage
+from models.drafts.version import Kind
 from models.markdown_blocks import numbered
 from models.scripts import between
 from worker.documents.fence.xml import child

@@ -5,7 +5,7 @@ import json
 import sys
 from typing import BinaryIO
 
-from models import manuscript
+from models.drafts import manuscript
 from worker.documents.fence import process
 from worker.documents.outline.outline import read_outline
 

@@ -13,7 +13,7 @@ from models.comment import Change, CommentType
 from models.consultation import Round
 from models.db.access import WORKER
 from models.db.database import Database
-from models.draft import DraftVersion, Paragraph
+from models.drafts.version import DraftVersion, Paragraph
 from models.operations import consolidations
 from models.operations.uploads import Found
 from models.upload import Decision, Upload

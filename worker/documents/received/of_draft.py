@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from models import manuscript
 from models.db.database import Database
+from models.drafts import manuscript
 from models.operations.uploads import Found
 from models.upload import Upload
 from worker.documents.fence.apart import read_draft

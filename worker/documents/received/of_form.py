@@ -12,7 +12,7 @@ from models.consolidation.placed import placed
 from models.consultation import Round
 from models.db.access import WORKER
 from models.db.database import Database
-from models.draft import DraftVersion, Kind, Paragraph
+from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.operations.uploads import Found
 from models.people.member import Member
 from models.upload import Upload

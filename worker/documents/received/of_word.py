@@ -11,7 +11,7 @@ import redline
 from models.consultation import Round
 from models.db.access import WORKER
 from models.db.database import Database
-from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.operations.uploads import Found
 from models.upload import Upload
 from worker.documents.fence.apart import read_word

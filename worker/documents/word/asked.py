@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import redline
 from models.comment import Change, CommentType
-from models.draft import Kind, Paragraph
+from models.drafts.version import Kind, Paragraph
 from models.operations.uploads import Found
 from models.operations.wording import Words
 from models.typed_paragraphs import as_typed

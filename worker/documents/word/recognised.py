@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from models.draft import Paragraph
+from models.drafts.version import Paragraph
 from models.provisional_labels import LABEL, comparable
 from redline import Labelled, counterparts, key
 from worker.documents.made.write_docx import bookmark

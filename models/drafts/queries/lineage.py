@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.carrying import Mark, carried
 from models.consolidation.consolidation import TraceSpan
-from models.draft import DraftVersion, Paragraph
+from models.drafts.version import DraftVersion, Paragraph
 from models.editorial import EditorialSpan
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from models.draft import Kind
+from models.drafts.version import Kind
 from models.errors import Invalid
 from models.scripts import between
 from models.text import typed

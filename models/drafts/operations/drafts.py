@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.consolidation import lifecycle
 from models.consultation import Consultation, Policy, Round, RoundState
 from models.db.locking import held
-from models.draft import Approval, DraftVersion, Kind, Paragraph, Stage
+from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.operations import documents, letters, readiness, rounds
 from models.people.member import Member

@@ -11,7 +11,7 @@ from models.consolidation.bracket import BracketEnding
 from models.consolidation.consolidation import Conflict
 from models.consolidation.disposition import Disposition, Outcome
 from models.consolidation.placed import count_brackets
-from models.draft import DraftVersion, Kind, Paragraph
+from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.editorial import EditorialSpan
 
 

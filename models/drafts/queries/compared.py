@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from models.attributing import Piece, Redlined, Sponsors, redlined
 from models.chosen import ids, only
 from models.comment import Comment
-from models.draft import Paragraph
+from models.drafts.queries.lineage import Lineage
+from models.drafts.version import Paragraph
 from models.queries.brackets import Standing
-from models.queries.lineage import Lineage
 from models.runs import Run, cut
 
 

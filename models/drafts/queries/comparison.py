@@ -10,14 +10,14 @@ from models.comment import Comment
 from models.consolidation.consolidation import TraceSpan
 from models.consolidation.written import SECRETARIAT
 from models.consultation import Consultation, Round
-from models.draft import FOR_MEMBERS, DraftVersion, Paragraph, Stage
+from models.drafts.queries.compared import Asked, Compared, compared
+from models.drafts.queries.lineage import Lineage, lineage
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.people.member import Member
 from models.queries import editorial
 from models.queries.beside import beside
 from models.queries.brackets import Standing, standing
-from models.queries.compared import Asked, Compared, compared
-from models.queries.lineage import Lineage, lineage
 
 READABLE = (*FOR_MEMBERS, Stage.PROPOSED, Stage.CANDIDATE)
 """What can be compared; members are shown the first two alone (`models.db.access`)."""

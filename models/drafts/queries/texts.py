@@ -10,14 +10,14 @@ from models.adoption import Adoption, Position
 from models.comment import Comment
 from models.consolidation.consolidation import TraceSpan
 from models.consultation import Consultation, Round
-from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
+from models.drafts.queries.changes import Changes, changes_of
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.editorial import EditorialSpan
 from models.errors import NotFound
 from models.lifting import progress as lifting_progress
 from models.lifting.lifting import Lifting
 from models.queries import adoption
 from models.queries.brackets import Bracketed, Standing, standing
-from models.queries.changes import Changes, changes_of
 from models.queries.editorial import Reworded, of_version
 from models.queries.statements import StatementsOn, by_paragraph, statements
 from models.runs import Run, cut
