@@ -9,7 +9,7 @@ from models.comment import Change, Comment, CommentType
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
-from models.document import Document
+from models.documents.document import Document
 from models.drafts.operations import drafts
 from models.drafts.operations.drafts import NewParagraph
 from models.drafts.version import Kind, Paragraph

@@ -23,7 +23,7 @@ from models.db import schema
 from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import Work, WorkState
-from models.document import Document
+from models.documents.document import Document
 from models.notification import Notification
 from tests import postgres
 from tests.worker.conftest import environment

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from models.consultation import Round
 from models.db.base import choice
 from models.db.work import Work, WorkState
-from models.document import Document, Format, What
+from models.documents.document import Document, Format, What
 from models.drafts.version import DraftVersion
 from models.people.person import Person
 

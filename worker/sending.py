@@ -12,7 +12,7 @@ from models.db import work
 from models.db.access import WORKER
 from models.db.database import Database, now
 from models.db.work import Claim
-from models.document import MEDIA, Document
+from models.documents.document import MEDIA, Document
 from models.notification import SIGNS_IN, Notification
 from models.queries.letters import Content
 from models.settings import Settings

@@ -4,7 +4,7 @@ from models.consolidation.consolidation import Consolidation
 from models.db import due
 from models.db.access import WORKER
 from models.db.database import now
-from models.document import Document
+from models.documents.document import Document
 from models.keeping import Keeping
 from models.lifting import procedure
 from models.operations import adoption, consolidations, reminders, rounds

@@ -19,7 +19,7 @@ from models.consolidation.bracket import AcceptableWords, AgreedSpan, Bracket, B
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.consolidation.disposition import Disposition
 from models.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations
-from models.document import Document, What
+from models.documents.document import Document, What
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NoViewer

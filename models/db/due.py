@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import consolidation, document, notification, upload  # noqa: F401 (a kind of work is known when its module is loaded)
 from models.db.work import Turn, due, kinds
+from models.documents import document  # noqa: F401 (a kind of work is known when its module is loaded)
 
 AT_ONCE = 1000  # of each kind; the next sweep finds the rest
 

@@ -13,6 +13,7 @@ from models.consolidation.merging import Settled
 from models.consolidation.placed import PlacedBracket, placed
 from models.consultation import GRACE
 from models.db.access import UNSEALED
+from models.documents.operations import documents
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.lifting import sheet
 from models.lifting.lifting import (
@@ -25,7 +26,7 @@ from models.lifting.lifting import (
     SheetEntry,
     unbound,
 )
-from models.operations import adoptable, decisions, documents, letters
+from models.operations import adoptable, decisions, letters
 from models.operations.adoptable import Terms
 from models.operations.amending import amended
 from models.people.person import Person

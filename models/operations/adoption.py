@@ -9,10 +9,11 @@ from models.adoption import Adoption, AdoptionState, Position, Stance, Way
 from models.consolidation.placed import placed
 from models.consultation import GRACE
 from models.db.access import UNSEALED
+from models.documents.operations import documents, resulting_files
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound, Outdated
 from models.lifting import sheet
-from models.operations import adoptable, decisions, documents, letters, resulting_files
+from models.operations import adoptable, decisions, letters
 from models.operations.adoptable import Terms
 from models.operations.amending import amended, settled_at_meeting, settled_paragraphs
 from models.people.person import Person

@@ -14,7 +14,8 @@ from models.consolidation.placed import count_brackets
 from models.consultation import Round
 from models.db.once import Once
 from models.db.work import WorkState
-from models.document import Document
+from models.documents.document import Document
+from models.documents.queries.documents import NAMED
 from models.drafts.queries.changes import Changes, changes_of
 from models.drafts.version import Approval, DraftVersion
 from models.editorial import EditorialObjection
@@ -29,7 +30,6 @@ from models.queries import adoption as adoptions
 from models.queries.adoption import Adopting, Answered, Entry, Voice
 from models.queries.country import coordinators
 from models.queries.departments import opinions_by
-from models.queries.documents import NAMED
 from models.queries.editorial import Reworded, in_circulated
 from models.record.queries import Deed, deed
 from models.submission import Submission

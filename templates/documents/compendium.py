@@ -5,7 +5,7 @@ import json
 from io import StringIO
 
 from models.comment import Change, CommentType
-from models.queries.compendium import Compendium
+from models.documents.queries.compendium import Compendium
 from models.queries.editorial import Reworded
 from models.queries.traces import Entry
 from templates.documents.formulas import harmless

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from models.document import BETWEEN, Document, What
+from models.documents.document import BETWEEN, Document, What
 from models.drafts.version import DraftVersion
 from models.submission import Submission
 

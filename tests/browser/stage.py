@@ -15,7 +15,7 @@ from models.consolidation.positions import Said
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
-from models.document import Document
+from models.documents.document import Document
 from models.drafts.operations import draft_files, drafts
 from models.drafts.version import Paragraph
 from models.operations import attachments, chairs_texts, consolidations, deciding, editorial, objections, uploads

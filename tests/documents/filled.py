@@ -6,7 +6,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from models.document import Format
+from models.documents.document import Format
 from tests.documents.word import packed
 from worker.documents.fence.xml import W
 from worker.documents.forms.choices import TITLES

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from models.consolidation.agreement import Stance
 from models.db.access import WORKER
-from models.queries.compendium import Compendium, compendium
+from models.documents.queries.compendium import Compendium, compendium
 from templates.documents import compendium as tables
 from templates.documents.texts import compendium_as_html
 from tests.models.test_agreeing import say

@@ -10,12 +10,12 @@ from sqlalchemy.orm import undefer
 from models.adoption import Statement, Way
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.work import WorkState
-from models.document import Document, Format, What
+from models.documents.document import Document, Format, What
+from models.documents.operations import documents
+from models.documents.queries import certificates
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
-from models.operations import documents
 from models.people.person import Person
-from models.queries import certificates
 from models.record.events import Event, Verb
 from tests.adoption import Asked, begin, terms
 from tests.documents.test_printing import BROWSER, PDFTOTEXT

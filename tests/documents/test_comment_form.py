@@ -12,9 +12,9 @@ from lxml import etree
 from models.comment import Change
 from models.consolidation.placed import count_brackets
 from models.db.access import WORKER
-from models.document import Document, Format, What
+from models.documents.document import Document, Format, What
+from models.documents.queries.compendium import compendium
 from models.drafts.queries import texts
-from models.queries.compendium import compendium
 from tests.documents import forms
 from tests.documents.test_make import in_word, made
 from tests.documents.word import packed

@@ -4,9 +4,9 @@ from lxml import html
 
 from models.adoption import Way
 from models.db.access import WORKER
+from models.documents.queries import certificates
 from models.drafts.queries import comparison
 from models.drafts.version import DraftVersion
-from models.queries import certificates
 from templates.documents.texts import certificate_as_html, redline_as_html
 from tests.adoption import begin, note, terms
 from tests.web.circulation import KHMER, Made

@@ -16,11 +16,11 @@ from models.comment import Change, CommentType
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
-from models.document import Document, Format, What
+from models.documents.document import Document, Format, What
+from models.documents.operations import documents
 from models.drafts.queries import texts
 from models.drafts.queries.comparison import between
 from models.drafts.version import DraftVersion
-from models.operations import documents
 from models.operations.wording import Words
 from templates.documents.texts import redline_as_html
 from tests.adoption import begin, terms

@@ -13,8 +13,9 @@ from sqlalchemy.orm import undefer
 from models.comment import Change, CommentType
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
-from models.document import Document, Format, What
-from models.operations import attachments, papers
+from models.documents.document import Document, Format, What
+from models.documents.operations import papers
+from models.operations import attachments
 from models.operations.wording import Words
 from models.record.events import Event, Verb
 from tests.documents.test_printing import BROWSER, PDFTOTEXT

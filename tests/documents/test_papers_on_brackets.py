@@ -8,10 +8,10 @@ import pytest
 from models.consolidation.agreement import Stance
 from models.db.access import WORKER, viewer_of
 from models.db.work import Impossible, WorkState
-from models.document import Document, Format, What
-from models.operations import papers
-from models.queries.documents import document
-from models.queries.papers import pack
+from models.documents.document import Document, Format, What
+from models.documents.operations import papers
+from models.documents.queries.documents import document
+from models.documents.queries.papers import pack
 from models.submission import Submission
 from tests.documents.test_papers import made, words_of
 from tests.documents.test_printing import BROWSER, PDFTOTEXT

@@ -11,10 +11,10 @@ from sqlalchemy.orm import undefer
 from models.adoption import Adoption, AdoptionState
 from models.db.access import NOBODY, WORKER, viewer_of
 from models.db.work import WorkState
-from models.document import Document, Format, What
+from models.documents.document import Document, Format, What
+from models.documents.operations import resulting_files
 from models.drafts.version import Paragraph
 from models.notification import Letter, Notification
-from models.operations import resulting_files
 from models.people.person import Person
 from models.queries import letters
 from models.queries.resulting_text import resulting_text

@@ -5,8 +5,8 @@ from io import BytesIO
 
 from lxml import etree
 
-from models.document import Format, What
-from models.queries.compendium import Compendium
+from models.documents.document import Format, What
+from models.documents.queries.compendium import Compendium
 from tests.documents.test_bracket_rows import found
 from tests.documents.test_papers import made
 from tests.world import LATER, World

@@ -12,7 +12,7 @@ from models.consultation import Round, RoundState
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import WorkState
-from models.document import Document
+from models.documents.document import Document
 from models.health import SILENT_AFTER
 from models.keeping import Keeping
 from models.record.events import Event, Verb

@@ -10,7 +10,7 @@ from sqlalchemy import text, update
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.db.work import WorkState
-from models.document import Document
+from models.documents.document import Document
 from tests.faults.invariants import hold
 from tests.worker.crew import Crew, children
 from tests.world import World

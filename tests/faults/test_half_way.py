@@ -10,7 +10,7 @@ from models.consolidation.consolidation import Consolidation
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import WorkState
-from models.document import Document
+from models.documents.document import Document
 from models.notification import Notification
 from models.queries import health
 from tests.faults.gate import Gate

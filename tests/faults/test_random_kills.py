@@ -16,7 +16,7 @@ from models.consolidation.consolidation import Consolidation
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.db.work import WorkState
-from models.document import Document
+from models.documents.document import Document
 from models.notification import Notification
 from models.record.events import Event as Recorded
 from models.record.events import Verb

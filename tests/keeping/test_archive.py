@@ -15,7 +15,7 @@ from models.attachment import Attachment
 from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import WorkState
-from models.document import Document
+from models.documents.document import Document
 from models.errors import Untimely
 from models.record.events import digest_of
 from tests.web.circulation import Made, make_version_2

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from models.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
 from models.consultation import Consultation
 from models.db.access import WORKER, viewer_of
-from models.document import Document, What
+from models.documents.document import Document, What
 from models.drafts.operations import drafts
 from models.drafts.operations.drafts import NewParagraph
 from models.drafts.version import DraftVersion, Kind, Stage

@@ -6,12 +6,13 @@ from sqlalchemy import select, update
 from models.consolidation.disposition import Outcome
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.work import Impossible, WorkState
-from models.document import MADE, Document, Format, What
+from models.documents.document import MADE, Document, Format, What
+from models.documents.operations import documents
+from models.documents.queries.documents import document, shelf
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound
-from models.operations import answers, documents
+from models.operations import answers
 from models.people.person import Person
-from models.queries.documents import document, shelf
 from tests.rounds import circulated, next_round
 from tests.web.circulation import Made
 from tests.world import LATER, World

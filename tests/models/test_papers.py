@@ -7,12 +7,13 @@ from sqlalchemy.orm import undefer
 from models.comment import Comment, CommentType
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.work import Impossible, WorkState
-from models.document import Document, Format, What
+from models.documents.document import Document, Format, What
+from models.documents.operations import papers
+from models.documents.queries.documents import document
 from models.errors import NotFound, NotYours
-from models.operations import comments, papers
+from models.operations import comments
 from models.operations.wording import Words
 from models.people.person import Person
-from models.queries.documents import document
 from tests.world import LATER, World
 
 

@@ -16,7 +16,7 @@ from models.consolidation.placed import paragraph_of, placed
 from models.consolidation.positions import Said
 from models.consultation import Round
 from models.db.access import WORKER, viewer_of
-from models.document import Document, Format, What
+from models.documents.document import Document, Format, What
 from models.operations.wording import Words
 from models.opinion import Opinion
 from models.upload import Decision

@@ -15,7 +15,7 @@ from models.consultation import Round
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
-from models.document import Document, Format
+from models.documents.document import Document, Format
 from models.drafts.version import DraftVersion
 from models.operations import attachments, rounds, uploads
 from models.people.person import Person

@@ -9,7 +9,7 @@ from models.db.access import OPERATOR, WORKER
 from models.db.database import Database, now
 from models.db.due import bells
 from models.db.work import WorkState
-from models.document import MEDIA, Document, Format, What
+from models.documents.document import MEDIA, Document, Format, What
 from models.notification import Letter, Notification
 from models.queries import health
 from models.queries.letters import LARGEST

@@ -6,7 +6,7 @@ from sqlalchemy import func, select, update
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import Work, WorkState
-from models.document import Document, Format, What
+from models.documents.document import Document, Format, What
 from models.notification import Notification
 from models.record.events import Event, Verb
 from models.upload import Upload, UploadedComment

@@ -8,7 +8,7 @@ from models.consultation import Consultation
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import WorkState
-from models.document import Document
+from models.documents.document import Document
 from models.drafts.version import DraftVersion
 from models.notification import Letter, Notification
 from models.record.events import Event, Verb

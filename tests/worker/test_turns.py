@@ -7,8 +7,8 @@ from models.db import due
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import Turn, WorkState
-from models.document import Document, Format, What
-from models.operations import documents
+from models.documents.document import Document, Format, What
+from models.documents.operations import documents
 from tests.worker.crew import Crew, eventually
 from tests.worker.test_uploads import GOOD, read, send
 from tests.world import LATER, World

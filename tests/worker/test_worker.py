@@ -11,7 +11,7 @@ from models.consultation import Round, RoundState
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import WorkState
-from models.document import Document
+from models.documents.document import Document
 from models.drafts.version import DraftVersion
 from models.notification import Notification
 from models.operations import consolidations

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from models.db.access import OPERATOR
 from models.db.database import Database, now
-from models.document import Document, Format
+from models.documents.document import Document, Format
+from models.documents.queries import archive as queries
+from models.documents.queries.archive import Finished
+from models.documents.queries.compendium import compendium
 from models.drafts.queries.texts import text
-from models.queries import archive as queries
-from models.queries.archive import Finished
-from models.queries.compendium import compendium
 from templates.documents import compendium as tables
 from templates.documents import texts as written
 from templates.documents.names import file_name, name_of

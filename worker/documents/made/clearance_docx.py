@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from models.comment import Change, Comment
 from models.consolidation.in_answer import OnBracket
-from models.queries.papers import Pack, Said
+from models.documents.queries.papers import Pack, Said
 from templates import on_brackets
 from templates.documents import clearance as words
 from worker.documents.made.frame import PAPER

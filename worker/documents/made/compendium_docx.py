@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from models.comment import Change
-from models.queries.compendium import Compendium
+from models.documents.queries.compendium import Compendium
 from models.queries.traces import Entry
 from templates.documents.compendium import bracket_rows, own_words, rows
 from templates.environment import day

@@ -11,15 +11,15 @@ from models.consolidation.placed import placed
 from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import Claim
-from models.document import Document, Format, What
+from models.documents.document import Document, Format, What
+from models.documents.operations import documents as wanted
+from models.documents.operations import papers as asked
+from models.documents.queries import certificates, papers
+from models.documents.queries.compendium import compendium
+from models.documents.queries.documents import NAMED
 from models.drafts.queries import comparison, texts
 from models.drafts.queries.compared import Compared
 from models.drafts.version import DraftVersion
-from models.operations import documents as wanted
-from models.operations import papers as asked
-from models.queries import certificates, papers
-from models.queries.compendium import compendium
-from models.queries.documents import NAMED
 from models.queries.resulting_text import ResultingText, resulting_text, since
 from models.submission import Submission
 from templates.documents import texts as written

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from models.queries.compendium import Compendium
+from models.documents.queries.compendium import Compendium
 from templates.documents.compendium import bracket_rows, own_words, rows
 from worker.documents.made.write_xlsx import LONGEST, Sheet, write_xlsx
 

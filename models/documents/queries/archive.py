@@ -11,11 +11,11 @@ from models.attachment import Attachment
 from models.comment import Comment, CommentState
 from models.consultation import Consultation, Round, RoundState
 from models.db.work import WorkState
-from models.document import Document, What
+from models.documents.document import Document, What
+from models.documents.queries.documents import NAMED
 from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound, Untimely
 from models.queries import adoption as adoptions
-from models.queries.documents import NAMED
 from models.record.events import Event, Verb
 
 INSIDE = ("comment ", "contributor ", "invitation ", "opinion ", "file ")

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption import Adoption, Position
+from models.documents.operations import documents
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
-from models.operations import documents
 from models.queries.adoption import Adopting, Entry, Voice, adopting, entry
 from models.record.events import Event, Verb
 

@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 
 from models.adoption import Adoption
 from models.db.work import Turn
-from models.document import MADE, Document, Format, What
+from models.documents.document import MADE, Document, Format, What
+from models.documents.operations.documents import EDITION, Wanted, owe
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.operations.amending import versions_before
-from models.operations.documents import EDITION, Wanted, owe
 from models.record.events import digest_of
 
 

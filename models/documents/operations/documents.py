@@ -12,7 +12,7 @@ from models.consolidation.consolidation import Conflict
 from models.consolidation.disposition import Disposition
 from models.db.locking import held
 from models.db.work import Impossible, Turn, WorkState, hurry, try_again
-from models.document import MADE, Document, Format, What
+from models.documents.document import MADE, Document, Format, What
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.record.events import digest_of

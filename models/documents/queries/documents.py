@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.db.work import WorkState
-from models.document import MADE, Document, Format, What
+from models.documents.document import MADE, Document, Format, What
+from models.documents.operations import documents
+from models.documents.operations.documents import Wanted
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
-from models.operations import documents
-from models.operations.documents import Wanted
 from models.submission import Submission
 
 

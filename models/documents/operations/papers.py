@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session, joinedload
 from models.comment import Comment
 from models.consolidation.positions import positions_of
 from models.db.work import Impossible, Turn, WorkState
-from models.document import MADE, Document, Format, What
+from models.documents.document import MADE, Document, Format, What
+from models.documents.operations.documents import CHANGED, EDITION, owe
 from models.errors import NotFound
-from models.operations.documents import CHANGED, EDITION, owe
 from models.operations.submissions import state_of
 from models.people.person import Person
 from models.record.events import digest_of

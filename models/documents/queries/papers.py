@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from models.comment import Comment
 from models.consolidation.answering import listed
 from models.consolidation.in_answer import OnBrackets, in_answer
-from models.operations import papers
-from models.operations.documents import Wanted
+from models.documents.operations import papers
+from models.documents.operations.documents import Wanted
+from models.documents.queries.documents import Kept, kept
 from models.queries.country import Desk, answer, desk
 from models.queries.dispositions import proposal
-from models.queries.documents import Kept, kept
 from models.record.queries import Deed, deed
 from models.submission import Submission
 
