@@ -14,9 +14,10 @@ from models.drafts.operations import drafts
 from models.drafts.operations.drafts import NewParagraph
 from models.drafts.version import Kind, Paragraph
 from models.notification import Letter, Notification
-from models.operations import comments, consolidations, rounds, submissions
+from models.operations import comments, consolidations, submissions
 from models.operations.wording import Words
 from models.people.member import Member
+from models.rounds.operations import rounds
 from tests.world import LATER, MEMBERS, NOW, World, make_world
 
 PARAGRAPHS = 40

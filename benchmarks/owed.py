@@ -20,7 +20,6 @@ from benchmarks.work import PARAGRAPHS, SEED, Task, in_english
 from models import logs
 from models.comment import Change, Comment, CommentState, CommentType
 from models.consolidation.consolidation import Consolidation, TraceSpan
-from models.consultation import Round, RoundState
 from models.db import schema
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
@@ -28,6 +27,7 @@ from models.db.uncollected import uncollected
 from models.drafts.operations.drafts import NewParagraph
 from models.drafts.version import Kind, Paragraph
 from models.operations import consolidations
+from models.rounds.consultation import Round, RoundState
 from tests.world import World, make_world
 
 PROPOSALS = {1_000: 10, 100_000: 2}  # and how often they are consolidated

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from models.consultation import Round
 from models.db.base import Base, choice
 from models.drafts.version import Paragraph
 from models.people.member import Member
 from models.people.person import Person
+from models.rounds.consultation import Round
 
 if TYPE_CHECKING:
     from models.attachment import Attachment

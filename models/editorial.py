@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.consultation import Round
 from models.db.base import Base, choice
 from models.drafts.version import LONGEST_KEY, Paragraph
 from models.editing import editing, undoing
 from models.people.member import Member
 from models.people.person import Person
+from models.rounds.consultation import Round
 
 
 class EditorialState(StrEnum):

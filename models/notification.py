@@ -6,12 +6,12 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, and_, cast, exists, or_, tuple_
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from models.consultation import Round
 from models.db.base import choice
 from models.db.work import Work, WorkState
 from models.documents.document import Document, Format, What
 from models.drafts.version import DraftVersion
 from models.people.person import Person
+from models.rounds.consultation import Round
 
 
 class Letter(StrEnum):

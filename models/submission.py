@@ -6,11 +6,11 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.consultation import Round
 from models.db.base import Base, choice
 from models.errors import Untimely
 from models.people.member import Member
 from models.people.person import Person
+from models.rounds.consultation import Round
 
 
 class SubmissionState(StrEnum):

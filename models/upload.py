@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.comment import Change, Comment, CommentType
 from models.consolidation.agreement import Stance
 from models.consolidation.bracket import BracketPosition
-from models.consultation import Round
 from models.db.base import Base, choice
 from models.db.work import Work, WorkState
 from models.drafts.version import Paragraph
@@ -18,6 +17,7 @@ from models.errors import Outdated
 from models.opinion import Opinion
 from models.people.member import Member
 from models.people.person import LONGEST_DEPARTMENT, Person
+from models.rounds.consultation import Round
 from models.text import LONGEST_FILE_NAME
 
 

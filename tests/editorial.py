@@ -11,8 +11,9 @@ from models.db.work import WorkState
 from models.drafts.operations import drafts
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial import EditorialChange, EditorialObjection
-from models.operations import editorial, objections, rounds
+from models.operations import editorial, objections
 from models.people.person import Person
+from models.rounds.operations import rounds
 from tests.world import AFTER, LATER, World
 
 ROUND_2 = AFTER + timedelta(days=30)

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from models.consultation import GRACE
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from models.lifting import answers, procedure
@@ -14,6 +13,7 @@ from models.lifting.lifting import Lifting, LiftingAnswer
 from models.operations.adoptable import Terms
 from models.people.member import Member
 from models.record.events import Event
+from models.rounds.consultation import GRACE
 from tests.adoption import OVER
 from tests.world import LATER, MEMBERS, World
 

@@ -11,8 +11,9 @@ from models.db.access import viewer_of
 from models.drafts.operations import drafts
 from models.drafts.operations.drafts import NewParagraph
 from models.drafts.version import DraftVersion, Kind
-from models.operations import answers, rounds
+from models.operations import answers
 from models.people.member import Member
+from models.rounds.operations import rounds
 from tests.web.circulation import Made
 from tests.world import DEADLINE, LATER, NOW, World
 

@@ -16,11 +16,12 @@ from models.db.database import Database
 from models.drafts.operations import drafts
 from models.drafts.operations.drafts import NewParagraph
 from models.drafts.version import DraftVersion, Kind, Paragraph
-from models.operations import comments, consolidations, opinions, rounds, submissions
+from models.operations import comments, consolidations, opinions, submissions
 from models.operations.wording import Words
 from models.opinion import Opinion, OpinionState
 from models.people.operations import people
 from models.people.person import Person, Role
+from models.rounds.operations import rounds
 from models.submission import Submission
 
 NOW = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)

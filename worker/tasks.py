@@ -7,7 +7,8 @@ from models.db.database import now
 from models.documents.document import Document
 from models.keeping import Keeping
 from models.lifting import procedure
-from models.operations import adoption, consolidations, reminders, rounds
+from models.operations import adoption, consolidations
+from models.rounds.operations import reminders, rounds
 from models.upload import Upload
 from worker import delivery
 from worker.app import app

@@ -17,9 +17,9 @@ from models.consolidation.placed import PlacedBracket, by_paragraph, placed
 from models.consolidation.positions import linked_in_packages, newest_positions, positions_of
 from models.consolidation.reading import Choice, StandingParagraph, read_back
 from models.consolidation.sentence import Stretch, sentence
-from models.consultation import Round
 from models.people.member import Member
 from models.people.person import Person
+from models.rounds.consultation import Round
 from models.submission import Submission
 
 

@@ -7,10 +7,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.consolidation.agreement import Rule, Stance
-from models.consultation import Consultation, Round
 from models.db.base import Base, choice
 from models.drafts.version import DraftVersion
 from models.people.person import Person
+from models.rounds.consultation import Consultation, Round
 from models.submission import Submission
 
 

@@ -19,10 +19,10 @@ from models.consolidation.new_paragraphs import Insertion, new_paragraphs
 from models.consolidation.packages import held_together, packages
 from models.consolidation.reading import StandingParagraph
 from models.consolidation.result import MadeParagraph, WaysOut
-from models.consultation import Policy
 from models.drafts.version import Kind
 from models.editing import EDITORIAL, Edit, stands_after, undoing
 from models.named_brackets import named
+from models.rounds.consultation import Policy
 from models.typed_paragraphs import typed_paragraphs
 
 

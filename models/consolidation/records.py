@@ -10,9 +10,9 @@ from models.consolidation.bracket import BracketEnding, BracketPosition
 from models.consolidation.placed import PlacedBracket, placed
 from models.consolidation.why_open import WhyOpen
 from models.consolidation.written import shown_words, without_words
-from models.consultation import Round
 from models.drafts.version import DraftVersion
 from models.people.member import Member
+from models.rounds.consultation import Round
 from models.submission import Submission
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, event, or_, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
-from models.acknowledgement import Acknowledgement
 from models.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
 from models.attachment import Attachment
 from models.comment import Comment, CommentState
@@ -18,7 +17,6 @@ from models.consolidation.advice import BracketAdvice
 from models.consolidation.bracket import AcceptableWords, AgreedSpan, Bracket, BracketEnding, BracketPosition
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.consolidation.disposition import Disposition
-from models.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations
 from models.documents.document import Document, What
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
@@ -28,6 +26,8 @@ from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, Liftin
 from models.notification import AT_HOME, Letter, Notification
 from models.opinion import Opinion, OpinionState
 from models.people.person import SPEAKING, Appointment, Person, Role
+from models.rounds.acknowledgement import Acknowledgement
+from models.rounds.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations
 from models.submission import Submission, SubmissionState
 from models.upload import Upload, UploadedComment
 

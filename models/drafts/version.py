@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.consultation import Consultation
 from models.db.base import Base, choice
 from models.errors import Untimely
 from models.people.person import Person
+from models.rounds.consultation import Consultation
 from models.scripts import opening
 
 LONGEST_KEY = 38  # characters, so that it makes the name of a bookmark in Word

@@ -11,10 +11,10 @@ from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.lifting import procedure
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice
 from models.operations import letters
-from models.operations.deadlines import in_words
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
+from models.rounds.operations.deadlines import in_words
 from models.text import typed
 
 

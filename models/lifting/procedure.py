@@ -11,7 +11,6 @@ from models.consolidation.agreement import Rule
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.merging import Settled
 from models.consolidation.placed import PlacedBracket, placed
-from models.consultation import GRACE
 from models.db.access import UNSEALED
 from models.documents.operations import documents
 from models.errors import Invalid, NotFound, Outdated, Untimely
@@ -31,6 +30,7 @@ from models.operations.adoptable import Terms
 from models.operations.amending import amended
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
+from models.rounds.consultation import GRACE
 from models.text import typed
 
 

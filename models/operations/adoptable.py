@@ -13,15 +13,15 @@ from models.consolidation.agreement import Rule
 from models.consolidation.merging import Settled
 from models.consolidation.placed import PlacedBracket
 from models.consolidation.result import MadeParagraph
-from models.consultation import Round
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, Untimely
 from models.lifting.lifting import Mark, SheetEntry
-from models.operations.deadlines import in_words
 from models.operations.decisions import ensure_can_be_asked
 from models.people.person import Person
 from models.placeholders import placeholders
 from models.record.events import digest_of
+from models.rounds.consultation import Round
+from models.rounds.operations.deadlines import in_words
 from models.text import filled, line
 
 LONGEST_PLACE = 200  # code points

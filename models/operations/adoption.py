@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from models.adoption import Adoption, AdoptionState, Position, Stance, Way
 from models.consolidation.placed import placed
-from models.consultation import GRACE
 from models.db.access import UNSEALED
 from models.documents.operations import documents, resulting_files
 from models.drafts.version import DraftVersion, Stage
@@ -18,6 +17,7 @@ from models.operations.adoptable import Terms
 from models.operations.amending import amended, settled_at_meeting, settled_paragraphs
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
+from models.rounds.consultation import GRACE
 from models.text import typed
 
 

@@ -12,13 +12,13 @@ from models.consolidation.agreement import Rule
 from models.consolidation.merging import Settled
 from models.consolidation.placed import placed
 from models.consolidation.result import MadeParagraph
-from models.consultation import Policy
 from models.drafts.operations import drafts
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.operations import candidates
 from models.operations.laying_down import lay_down, provisional_labels
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
+from models.rounds.consultation import Policy
 
 
 def settled_at_meeting(session: Session, adoption: Adoption) -> dict[int, Settled]:

@@ -12,14 +12,15 @@ from models.consolidation.consolidation import Conflict, Settlement
 from models.consolidation.disposition import Disposition, Outcome
 from models.consolidation.outcomes import Presence, contradiction
 from models.consolidation.placed import open_bracket
-from models.consultation import Round
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.named_brackets import ensure_unnamed
-from models.operations import consolidations, rounds
+from models.operations import consolidations
 from models.people.person import Person
 from models.queries.presence import presences
 from models.record.events import Verb, digest_of, record
+from models.rounds.consultation import Round
+from models.rounds.operations import rounds
 from models.text import typed
 
 

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from models.attachment import BEGINNINGS, LARGEST, MOST, Attachment
 from models.comment import Comment, Worded
-from models.consultation import Round
 from models.errors import Invalid, NotFound
 from models.operations import comments, opinions
 from models.operations.collecting import ensure_collecting
 from models.opinion import Opinion
 from models.people.person import Person
 from models.record.events import Verb, record
+from models.rounds.consultation import Round
 from models.text import file_name
 
 TOO_MANY = f"With one comment can stand {MOST} files. Take one away first."

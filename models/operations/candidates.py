@@ -12,12 +12,12 @@ from models.consolidation.bracket import AcceptableWords, BracketPosition
 from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.placed import by_paragraph, placed
-from models.consultation import Consultation, Policy, Round
 from models.drafts.version import Paragraph
 from models.editing import Edit, Rewording
 from models.editorial import EditorialChange, EditorialSpan
 from models.operations.reopening import agreed_places
 from models.people.member import Member
+from models.rounds.consultation import Consultation, Policy, Round
 from models.submission import Submission
 
 

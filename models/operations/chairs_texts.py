@@ -10,14 +10,15 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from models.comment import Change
-from models.consultation import Round
 from models.errors import Invalid, NotFound, Refusal
-from models.operations import consolidations, editorial, rounds
+from models.operations import consolidations, editorial
 from models.operations.incoming import keep
 from models.people.person import Person
 from models.queries import chairs_texts as queries
 from models.queries.chairs_texts import Asked
 from models.record.events import Verb, record
+from models.rounds.consultation import Round
+from models.rounds.operations import rounds
 from models.upload import Decision, Upload, UploadKind
 
 

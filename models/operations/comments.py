@@ -6,13 +6,14 @@ from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from models.comment import Comment
-from models.consultation import Round
 from models.errors import NotFound, Outdated
-from models.operations import rounds, sources
+from models.operations import sources
 from models.operations.collecting import Asked, collecting, ensure_collecting
 from models.operations.wording import Words, checked, columns, digest, put, shown
 from models.people.person import Person
 from models.record.events import Event, Verb, record_row
+from models.rounds.consultation import Round
+from models.rounds.operations import rounds
 
 
 def write(session: Session, round_id: int, words: Words, *, by: Person, now: datetime) -> int:

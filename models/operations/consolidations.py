@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from models.consolidation import candidate
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.result import MadeParagraph
-from models.consultation import Round, RoundState
 from models.db.access import WORKER
 from models.db.database import Database, now
 from models.db.locking import held
@@ -18,11 +17,13 @@ from models.db.uncollected import uncollected
 from models.db.work import Claim, WorkState, finish, try_again
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Untimely
-from models.operations import candidates, inputs, letters, rounds
+from models.operations import candidates, inputs, letters
 from models.operations.laying_down import replace_candidate
 from models.operations.proposed_answers import propose_answers
 from models.people.person import Person
 from models.record.events import Verb, record
+from models.rounds.consultation import Round, RoundState
+from models.rounds.operations import rounds
 
 
 def ask(session: Session, round_id: int, *, by: Person, now: datetime) -> Consolidation:

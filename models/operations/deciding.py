@@ -7,15 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.comment import Comment
-from models.consultation import Round
 from models.errors import Invalid, NotFound, Outdated, Untimely
-from models.operations import attachments, comments, rounds, sources
+from models.operations import attachments, comments, sources
 from models.operations.collecting import ensure_collecting
 from models.operations.wording import Words, checked, columns, digest, words_of
 from models.opinion import Channel, Opinion, OpinionState
 from models.people.member import Member
 from models.people.person import LONGEST_DEPARTMENT, Person
 from models.record.events import Verb, digest_of, record
+from models.rounds.consultation import Round
+from models.rounds.operations import rounds
 from models.text import filled, typed
 
 

@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from models import adoption
 from models.adoption import Adoption, Asking
-from models.consultation import Consultation, Round, RoundState
 from models.db.locking import held
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.lifting import lifting
 from models.lifting.lifting import Lifting
 from models.people.person import Person
+from models.rounds.consultation import Consultation, Round, RoundState
 
 
 def locked_version(session: Session, version_id: int) -> DraftVersion:

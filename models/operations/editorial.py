@@ -10,18 +10,19 @@ import redline
 from models.consolidation.bracketed import written_by_piece
 from models.consolidation.consolidation import Conflict
 from models.consolidation.placed import open_bracket
-from models.consultation import Consultation, Round
 from models.drafts.version import LONGEST_KEY, DraftVersion, Paragraph
 from models.editing import Rewording, Stretch, new_key, stands_after, stretches
 from models.editorial import EditorialChange, EditorialState
 from models.errors import Invalid, NotFound, Outdated
 from models.named_brackets import apart, ensure_unnamed
-from models.operations import consolidations, rounds
+from models.operations import consolidations
 from models.operations.reopening import ensure_keeps_agreed
 from models.people.person import Person
 from models.queries.brackets import places
 from models.record.events import Verb, digest_of, record
 from models.rewording import rewordings
+from models.rounds.consultation import Consultation, Round
+from models.rounds.operations import rounds
 from models.text import typed
 
 Reader = Callable[[Session, Paragraph, str, Consultation], tuple[Rewording, ...]]

@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
-from models.consultation import Consultation
 from models.db.access import UNSEALED
 from models.db.work import WorkState
 from models.keeping import Keeping
 from models.notification import Letter, Notification
 from models.record.events import Verb, record
+from models.rounds.consultation import Consultation
 
 OLD = "Not sent: it was owed before a backup was restored, and the operator let it rest."
 

@@ -12,11 +12,11 @@ from models.comment import Change, Comment, CommentState
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.consolidation import Conflict, Settlement
 from models.consolidation.disposition import SET_ASIDE, Disposition
-from models.consultation import Round
 from models.db.access import OFTEN
 from models.drafts.version import Paragraph
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan, EditorialState
 from models.people.member import Member
+from models.rounds.consultation import Round
 from models.submission import Submission, SubmissionState
 
 

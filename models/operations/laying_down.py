@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session, aliased
 from models.consolidation.bracket import AgreedSpan, BracketEnding
 from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
 from models.consolidation.result import BracketPlace, Edited, MadeParagraph, Traced
-from models.consultation import Round
 from models.db import bulk
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.editorial import EditorialSpan
 from models.provisional_labels import Numbered, provisional
+from models.rounds.consultation import Round
 
 Row = tuple[Any, ...]
 

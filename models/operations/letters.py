@@ -7,7 +7,6 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from models.adoption import Adoption, Position
-from models.consultation import Round
 from models.db.access import UNSEALED
 from models.db.work import WorkState
 from models.drafts.version import DraftVersion
@@ -16,6 +15,7 @@ from models.notification import SIGNS_IN, Letter, Notification
 from models.opinion import Opinion, OpinionState
 from models.people.member import Member
 from models.people.person import SPEAKING, Appointment, Person, Role, SignInLink
+from models.rounds.consultation import Round
 from models.submission import Submission
 
 

@@ -5,15 +5,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.consultation import Round
 from models.errors import NotFound, NotYours, Outdated, Untimely
-from models.operations import rounds
 from models.operations.collecting import Asked, collecting, ensure_collecting
 from models.operations.wording import Words, checked, columns, digest, put, shown
 from models.opinion import Opinion, OpinionState
 from models.people.member import Member
 from models.people.person import Person, Role
 from models.record.events import Event, Verb, record
+from models.rounds.consultation import Round
+from models.rounds.operations import rounds
 
 UNDECIDED = (OpinionState.DRAFTED, OpinionState.FORWARDED)
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from models.comment import Comment
 from models.consolidation.disposition import Disposition, Outcome
 from models.consolidation.result import MadeParagraph
-from models.consultation import Round
 from models.db import bulk
+from models.rounds.consultation import Round
 
 PLAIN = "The change that you proposed is in the text."
 BRACKETED = (

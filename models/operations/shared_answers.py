@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from models.comment import Comment, CommentState
 from models.consolidation.disposition import Disposition, Outcome
 from models.errors import Invalid, NotFound, Outdated, Refusal, Untimely
-from models.operations import consolidations, rounds
+from models.operations import consolidations
 from models.operations.answers import Answer, give, reasoned
 from models.people.person import Person
 from models.queries.presence import presences
+from models.rounds.operations import rounds
 
 
 @dataclass(frozen=True, slots=True)

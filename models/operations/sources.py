@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.comment import Comment
-from models.consultation import Round
 from models.opinion import Opinion, OpinionState
 from models.people.person import Person
 from models.record.events import Verb, record
+from models.rounds.consultation import Round
 
 
 def of(session: Session, comment: Comment) -> list[Opinion]:

@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 from models.comment import Comment, CommentState, Worded
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.positions import digest_of_positions, positions_of
-from models.consultation import Round
 from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound, Outdated
-from models.operations import letters, rounds
-from models.operations.deadlines import ensure_open
+from models.operations import letters
 from models.opinion import Opinion, OpinionState
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
+from models.rounds.consultation import Round
+from models.rounds.operations import rounds
+from models.rounds.operations.deadlines import ensure_open
 from models.submission import Submission, SubmissionState
 
 

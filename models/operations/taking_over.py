@@ -7,10 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.comment import Change, Comment, CommentType, Worded
-from models.consultation import Round
 from models.db.locking import held
 from models.errors import Invalid, NotFound, Refusal, Untimely
-from models.operations import comments, opinions, rounds
+from models.operations import comments, opinions
 from models.operations.choices_in_files import choose, take_back_choice
 from models.operations.collecting import ensure_collecting
 from models.operations.wording import Words, present_words
@@ -19,6 +18,8 @@ from models.people.person import Person
 from models.queries import previews, uploads
 from models.queries.previews import Previewed
 from models.record.events import Verb, record
+from models.rounds.consultation import Round
+from models.rounds.operations import rounds
 from models.upload import Decision, Upload, UploadedComment
 
 

@@ -10,7 +10,6 @@ from models.consolidation.agreement import Words
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.consolidation.records import BracketRecord, bracket_records
 from models.consolidation.why_open import WhyOpen, why_open
-from models.consultation import Round
 from models.db.work import WorkState
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
@@ -19,8 +18,9 @@ from models.operations.readiness import Obstacle
 from models.queries.brackets import Bracketed, Standing, standing
 from models.queries.editing import Unfitting, unfitting
 from models.queries.editorial import Reworded, of_version
-from models.queries.secretariat import newest_consolidation
 from models.queries.why_open import why_brackets_are_open, wordings_that_qualify
+from models.rounds.consultation import Round
+from models.rounds.queries.secretariat import newest_consolidation
 from models.upload import Upload
 
 

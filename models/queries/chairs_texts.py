@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session, joinedload
 import redline
 from models.comment import Change, Comment, CommentState
 from models.consolidation.consolidation import Conflict
-from models.consultation import Consultation, Round
 from models.drafts.version import Paragraph
 from models.editing import Rewording, Stretch
 from models.editorial import EditorialChange
 from models.errors import Invalid, NotFound
 from models.operations import editorial
 from models.rewording import rewordings
+from models.rounds.consultation import Consultation, Round
 from models.upload import Upload, UploadedComment, UploadKind
 
 

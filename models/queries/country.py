@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.comment import Comment
-from models.consultation import Consultation, Round
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.errors import NotFound
 from models.people.member import Member
 from models.people.person import Appointment, Person, Role
 from models.queries import uploads
+from models.rounds.consultation import Consultation, Round
 from models.submission import Submission
 
 # Offices and ministries are not shown beside comments; to read them costs a query each.

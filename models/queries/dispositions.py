@@ -10,11 +10,11 @@ import redline
 from models.comment import Change, Comment, CommentState
 from models.consolidation.disposition import Disposition
 from models.consolidation.outcomes import Presence, contradiction
-from models.consultation import Round, RoundState
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.operations import consolidations
 from models.queries.presence import presences
+from models.rounds.consultation import Round, RoundState
 
 
 @dataclass(frozen=True, slots=True)

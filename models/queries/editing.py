@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 import redline
 from models.consolidation.consolidation import Consolidation
-from models.consultation import Round
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial import EditorialChange, EditorialSpan, EditorialState
 from models.errors import NotFound
 from models.operations import consolidations, editorial
 from models.queries.brackets import Bracketed, Standing, standing
+from models.rounds.consultation import Round
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from models.consultation import Round
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.editing import EDITORIAL
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NotFound
+from models.rounds.consultation import Round
 from models.runs import Run, cut
 
 

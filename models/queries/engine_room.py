@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from models.consultation import Consultation, Round
 from models.db.work import Work, WorkState, kinds
 from models.drafts.version import DraftVersion
 from models.notification import Notification
 from models.queries import health
 from models.queries.health import Standing
+from models.rounds.consultation import Consultation, Round
 from models.upload import Upload
 
 SHOWN = 50  # of each kind; the numbers are of all

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, joinedload, undefer
 from models.comment import Comment, CommentState
 from models.consolidation import answering
 from models.consolidation.placed import count_brackets
-from models.consultation import Round
 from models.db.once import Once
 from models.db.work import WorkState
 from models.documents.document import Document
@@ -32,6 +31,7 @@ from models.queries.country import coordinators
 from models.queries.departments import opinions_by
 from models.queries.editorial import Reworded, in_circulated
 from models.record.queries import Deed, deed
+from models.rounds.consultation import Round
 from models.submission import Submission
 
 LARGEST = 5_000_000  # bytes; more is refused by many mail servers, and the letter has links

@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from models.attachment import Attachment
 from models.comment import Change, Comment, CommentState, CommentType, label
 from models.consolidation.disposition import Disposition, Outcome
-from models.consultation import Round
 from models.drafts.version import Kind, Paragraph
 from models.opinion import Opinion, OpinionState
 from models.people.member import Member
 from models.people.person import Person
-from models.queries.tally import Tally
 from models.queries.uploads import WHOSE
+from models.rounds.consultation import Round
+from models.rounds.queries.tally import Tally
 from models.upload import Upload, UploadedComment
 
 

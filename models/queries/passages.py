@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from models.comment import Comment
 from models.consolidation.consolidation import Conflict
-from models.consultation import Round
 from models.drafts.version import DraftVersion, Kind, Paragraph
+from models.rounds.consultation import Round
 from models.scripts import opening
 
 OPENING = 90  # code points that fit beside the map

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
-from models.consultation import Consultation, Round
 from models.db.work import WorkState
 from models.errors import NotFound
+from models.rounds.consultation import Consultation, Round
 from models.upload import Upload, UploadedComment
 
 WHOSE = func.coalesce(func.nullif(Upload.source, ""), func.nullif(UploadedComment.said_by, ""), Upload.name)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.consultation import Consultation
 from models.record.events import FIRST, Chain, Event, body_digest, link_hash
+from models.rounds.consultation import Consultation
 
 AT_ONCE = 500
 

@@ -22,12 +22,13 @@ from models.drafts.operations.drafts import NewParagraph
 from models.drafts.queries import texts
 from models.drafts.version import Kind
 from models.errors import Invalid
-from models.operations import rounds, taking_over, uploads
+from models.operations import taking_over, uploads
 from models.operations.wording import Words
 from models.people.member import Member
 from models.queries import previews
 from models.queries import uploads as uploads_queries
 from models.queries.previews import Preview, Previewed
+from models.rounds.operations import rounds
 from models.upload import Decision, Upload, UploadedComment, UploadKind
 from tests.conftest import url_of_one
 from tests.documents.other_readers import NO_OFFICE, OFFICE

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from models.comment import Comment, CommentState
 from models.consolidation.consolidation import Consolidation, TraceSpan
-from models.consultation import GRACE, Consultation, Round, RoundState
 from models.db.access import OPERATOR
 from models.db.database import Database, now
 from models.db.work import WorkState
@@ -16,6 +15,7 @@ from models.notification import Notification
 from models.operations import inputs
 from models.queries import health
 from models.record import verifying
+from models.rounds.consultation import GRACE, Consultation, Round, RoundState
 from models.submission import Submission, SubmissionState
 from tests.worker.crew import eventually
 

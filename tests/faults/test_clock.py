@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import func, select, update
 
 from demo.browser import NotSeen, browser
-from models.consultation import Round, RoundState
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import WorkState
@@ -16,6 +15,7 @@ from models.documents.document import Document
 from models.health import SILENT_AFTER
 from models.keeping import Keeping
 from models.record.events import Event, Verb
+from models.rounds.consultation import Round, RoundState
 from tests.faults.acting import enter
 from tests.faults.invariants import hold
 from tests.worker.crew import Crew, eventually, kill

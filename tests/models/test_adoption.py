@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from models.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
-from models.consultation import Consultation
 from models.db.access import WORKER, viewer_of
 from models.documents.document import Document, What
 from models.drafts.operations import drafts
@@ -19,6 +18,7 @@ from models.notification import Letter, Notification
 from models.operations import adoption, positions
 from models.record import verifying
 from models.record.events import Event, Verb
+from models.rounds.consultation import Consultation
 from tests.adoption import ENDS, OVER, Asked, announce, begin, terms, without_brackets
 from tests.rounds import next_round
 from tests.web.circulation import BURMESE, KHMER, Made

@@ -16,10 +16,11 @@ from models.db.access import WORKER, viewer_of
 from models.drafts.operations import drafts
 from models.drafts.version import Approval, DraftVersion, Stage
 from models.errors import Refusal, Untimely
-from models.operations import answers, comments, positions, rounds, submissions
+from models.operations import answers, comments, positions, submissions
 from models.operations.wording import Words
 from models.people.person import Person
 from models.record.events import Event, Verb
+from models.rounds.operations import rounds
 from tests.adoption import ENDS, begin, terms, without_brackets
 from tests.editorial import circulate, edit, in_round_2, made, object_to, paragraph
 from tests.rounds import consolidated

@@ -14,8 +14,8 @@ from models.lifting import procedure, sheet
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingState, LiftingWords, Mark, SheetEntry
 from models.lifting.progress import progress
 from models.notification import Letter, Notification
-from models.operations import rounds
 from models.record.events import Verb
+from models.rounds.operations import rounds
 from tests.adoption import ENDS, OVER, note, terms
 from tests.conftest import url_of_one
 from tests.lifting import announce, put

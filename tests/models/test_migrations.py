@@ -19,14 +19,14 @@ from sqlalchemy.exc import DBAPIError
 
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.placed import placed, standing_paragraph
-from models.consultation import Round, RoundState
 from models.db import schema
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.drafts.version import DraftVersion
-from models.operations.acknowledgements import acknowledge
 from models.people.person import Person
 from models.record import verifying
+from models.rounds.consultation import Round, RoundState
+from models.rounds.operations.acknowledgements import acknowledge
 from tests import postgres
 
 numbers = count(1)

@@ -12,9 +12,10 @@ from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.errors import Invalid, NotYours, Outdated, Refusal, Untimely
 from models.notification import Letter, Notification
-from models.operations import comments, rounds, submissions
+from models.operations import comments, submissions
 from models.operations.wording import Words
 from models.record.events import Event, Verb
+from models.rounds.operations import rounds
 from models.submission import Submission
 from tests.world import AFTER, DEADLINE, LATER, World
 

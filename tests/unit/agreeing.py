@@ -9,8 +9,8 @@ from models.consolidation.candidate import BaseParagraph, Proposal, Terms, make
 from models.consolidation.reading import Place, StandingParagraph
 from models.consolidation.result import BracketPlace, MadeParagraph
 from models.consolidation.written import edges
-from models.consultation import Policy
 from models.drafts.version import Kind
+from models.rounds.consultation import Policy
 
 MEMBERS = ("Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from models.consultation import Consultation
 from models.drafts.version import DraftVersion
+from models.rounds.consultation import Consultation
 from models.runs import cut
 from templates.documents.formulas import as_written, harmless
 from templates.documents.names import file_name

@@ -8,8 +8,8 @@ from models.comment import Change
 from models.consolidation.candidate import BaseParagraph, Proposal, Terms, make
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
 from models.consolidation.result import MadeParagraph
-from models.consultation import Policy
 from models.drafts.version import LONGEST_KEY, Kind
+from models.rounds.consultation import Policy
 from models.typed_paragraphs import typed_paragraphs
 
 MEMBERS = frozenset({"Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam"})

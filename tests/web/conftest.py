@@ -8,9 +8,9 @@ from types import CodeType
 import pytest
 from jinja2.bccache import Bucket, BytecodeCache
 
-from models.consultation import Round
 from models.db.access import WORKER
 from models.db.database import Database
+from models.rounds.consultation import Round
 from models.settings import read
 from tests.conftest import url_of_one
 from tests.web.site import ADDRESS, Site

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from models.comment import Comment
-from models.consultation import Round
 from models.db.access import WORKER
+from models.rounds.consultation import Round
 from tests.web.site import Browser, Site
 
 

@@ -14,11 +14,11 @@ from models.consolidation.answering import choices
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.placed import paragraph_of, placed
 from models.consolidation.positions import Said
-from models.consultation import Round
 from models.db.access import WORKER, viewer_of
 from models.documents.document import Document, Format, What
 from models.operations.wording import Words
 from models.opinion import Opinion
+from models.rounds.consultation import Round
 from models.upload import Decision
 from tests.documents.filled import filled_in
 from tests.documents.test_make import made

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from models.comment import CommentState
-from models.consultation import Round
 from models.db.access import OPERATOR, WORKER
 from models.notification import Letter, Notification
 from models.record.events import Event, Verb
+from models.rounds.consultation import Round
 from models.submission import Submission
 from tests.rounds import next_round
 from tests.web.circulation import Made

@@ -9,9 +9,9 @@ from werkzeug.test import TestResponse
 
 from models.comment import Change, CommentType
 from models.consolidation.placed import placed
-from models.consultation import Round
 from models.db.access import WORKER
 from models.operations.wording import Words
+from models.rounds.consultation import Round
 from tests.rounds import circulated, consolidated, next_round, round_on, sent_out
 from tests.web.circulation import Made
 from tests.web.country import coordinator, draft_of

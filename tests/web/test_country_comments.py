@@ -7,8 +7,8 @@ import pytest
 from lxml import html
 
 from models.comment import Change, CommentType
-from models.consultation import Round
 from models.db.access import WORKER
+from models.rounds.consultation import Round
 from models.text import LONGEST
 from tests.rounds import next_round
 from tests.web.circulation import make_version_2

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from demo import load as demonstration
 from models.consolidation.agreement import Stance
 from models.consolidation.disposition import Outcome
-from models.consultation import Round
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.drafts.operations import drafts
 from models.operations import answers
 from models.people.person import Person, Role
+from models.rounds.consultation import Round
 from tests.models.test_agreeing import say
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import Made

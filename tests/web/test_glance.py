@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from models.comment import Comment, CommentState
 from models.db.access import WORKER, viewer_of
-from models.operations import rounds
-from models.operations.acknowledgements import acknowledge
-from models.queries import glance
+from models.rounds.operations import rounds
+from models.rounds.operations.acknowledgements import acknowledge
+from models.rounds.queries import glance
 from tests.pages.test_stylesheet import contrast
 from tests.web.circulation import Made
 from tests.web.site import Browser, Site, text_of

@@ -7,11 +7,12 @@ from sqlalchemy import event, update
 
 from models.comment import CommentType
 from models.db.access import WORKER, viewer_of
-from models.operations import acknowledgements, attachments, comments, deciding, submissions
+from models.operations import attachments, comments, deciding, submissions
 from models.operations import opinions as departments
 from models.operations.wording import Words
 from models.people.operations import people
 from models.people.person import Appointment, Person, Role
+from models.rounds.operations import acknowledgements
 from tests.rounds import among_five
 from tests.web.circulation import make_version_2
 from tests.web.country import coordinator, deadline_passes, draft_of, write

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from models.comment import Comment
-from models.consultation import Round
 from models.db.access import WORKER
 from models.drafts.queries import comparison, texts
 from models.drafts.version import DraftVersion, Paragraph
+from models.rounds.consultation import Round
 from tests.documents.word import docx, p, styled, t
 from tests.editorial import circulate, in_round_2
 from tests.rounds import answered

@@ -8,10 +8,10 @@ from lxml import html
 from sqlalchemy import select
 
 from models.consolidation.consolidation import Consolidation
-from models.consultation import Round
 from models.db.access import WORKER
 from models.db.work import WorkState
 from models.notification import Letter
+from models.rounds.consultation import Round
 from tests.web.secretariat import (
     action,
     answers_on,

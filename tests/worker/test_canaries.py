@@ -11,14 +11,15 @@ from io import BytesIO, StringIO
 import pytest
 from sqlalchemy import func, select, update
 
-from models.consultation import Round
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document, Format
 from models.drafts.version import DraftVersion
-from models.operations import attachments, rounds, uploads
+from models.operations import attachments, uploads
 from models.people.person import Person
+from models.rounds.consultation import Round
+from models.rounds.operations import rounds
 from models.settings import Settings
 from models.upload import Upload, UploadKind
 from tests.documents.forms import workbook

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
-from models.consultation import GRACE, Round, RoundState
 from models.db.access import WORKER
 from models.db.database import Database
+from models.rounds.consultation import GRACE, Round, RoundState
 from tests.worker.crew import Crew
 from tests.world import World
 

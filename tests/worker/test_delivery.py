@@ -5,12 +5,12 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from models.consultation import Consultation
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.db.work import WorkState
 from models.notification import Notification
 from models.people.person import Person
+from models.rounds.consultation import Consultation
 from models.settings import Settings
 from tests.worker.mail_server import NEVER, NOT_NOW, MailServer
 from tests.worker.owed import CN, KH, letters, time_passes, to

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from models.comment import Comment, CommentType
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.consolidation.disposition import Disposition, Outcome
-from models.consultation import Consultation
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
@@ -26,6 +25,7 @@ from models.people.operations import invitations, signing_in
 from models.people.person import Person
 from models.queries.letters import contents
 from models.record.events import Event
+from models.rounds.consultation import Consultation
 from models.settings import Settings, read
 from models.submission import Submission
 from tests.worker.words import check, letter_to

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from models.comment import CommentType
-from models.consultation import Consultation
 from models.db.access import OPERATOR, viewer_of
 from models.db.database import Database
 from models.notification import Letter
-from models.operations import reminders
 from models.operations.wording import Words
 from models.people.person import Person
 from models.queries.letters import Content
+from models.rounds.consultation import Consultation
+from models.rounds.operations import reminders
 from models.settings import Settings, read
 from tests.worker.test_letters import SECRET, TITLE
 from tests.worker.words import check, letter_to

@@ -11,7 +11,7 @@ from models.opinion import Opinion, OpinionState
 from models.people.person import Role
 from models.queries import country as queries
 from models.queries import departments
-from models.queries import tally as tallies
+from models.rounds.queries import tally as tallies
 from models.submission import Submission
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.beside import framed

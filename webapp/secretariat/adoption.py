@@ -11,7 +11,7 @@ from models.operations import adoption as operations
 from models.queries import adoption as queries
 from models.queries.meeting_sheet import MeetingSheet, meeting_sheet
 from models.queries.resulting_text import agreed_at_meeting, resulting_text
-from models.queries.secretariat import consultation
+from models.rounds.queries.secretariat import consultation
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
 from webapp.secretariat.adoption_forms import AskingForm, WithdrawalForm

@@ -9,7 +9,6 @@ from flask import Response, after_this_request, request
 from markupsafe import Markup
 from wtforms import HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
 
-from models.consultation import Policy
 from models.drafts import manuscript
 from models.drafts.manuscript import Manuscript, Passage, Passages
 from models.drafts.operations.drafts import NewParagraph
@@ -18,6 +17,7 @@ from models.drafts.version import Kind
 from models.errors import Invalid, Refusal
 from models.people.member import Member
 from models.people.queries import members
+from models.rounds.consultation import Policy
 from models.scripts import LANGUAGES, language_of
 from webapp.context import page, reading
 from webapp.forms import Form

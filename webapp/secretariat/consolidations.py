@@ -8,7 +8,7 @@ from flask import redirect, url_for
 from models.consolidation.consolidation import Consolidation
 from models.db.work import WorkState
 from models.operations import consolidations
-from models.queries import secretariat as queries
+from models.rounds.queries import secretariat as queries
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
 from webapp.secretariat.blueprint import secretariat, staff

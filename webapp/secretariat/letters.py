@@ -4,7 +4,7 @@ from flask import flash, redirect, url_for
 
 from models.notification import Letter, Notification
 from models.operations import engine_room
-from models.queries import secretariat as queries
+from models.rounds.queries import secretariat as queries
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form
 from webapp.secretariat.blueprint import secretariat, staff

@@ -8,10 +8,10 @@ from flask import flash, redirect, url_for
 from wtforms import BooleanField, DateTimeLocalField
 from wtforms.validators import InputRequired
 
-from models.consultation import REMINDED_BEFORE
-from models.operations import reminders, rounds
 from models.queries import candidate
-from models.queries import secretariat as queries
+from models.rounds.consultation import REMINDED_BEFORE
+from models.rounds.operations import reminders, rounds
+from models.rounds.queries import secretariat as queries
 from templates.environment import clock
 from templates.listing import listed
 from webapp.context import Page, current_person, page, reading, request_time, transaction

@@ -3,7 +3,7 @@
 from models.documents.queries import compendium as compendia
 from models.drafts.queries import texts as queries
 from models.queries import files, traces
-from models.queries import glance as glances
+from models.rounds.queries import glance as glances
 from webapp.context import Page, page, reading, requires
 from webapp.files import as_it_came
 from webapp.texts.blueprint import texts

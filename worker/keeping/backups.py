@@ -10,13 +10,13 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from models.consultation import Consultation
 from models.db import backup, schema
 from models.db.access import OPERATOR
 from models.db.backup import Contents
 from models.db.database import Database
 from models.errors import NotDone
 from models.operations import holding
+from models.rounds.consultation import Consultation
 from worker.keeping.sealed import opened, seal
 
 IN_USE = "Something still uses the database. Stop web, workers and beat (or lmec run), then do this again."

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.attachment import Attachment
 from models.comment import Comment, CommentState
-from models.consultation import Consultation, Round, RoundState
 from models.db.work import WorkState
 from models.documents.document import Document, What
 from models.documents.queries.documents import NAMED
@@ -17,6 +16,7 @@ from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound, Untimely
 from models.queries import adoption as adoptions
 from models.record.events import Event, Verb
+from models.rounds.consultation import Consultation, Round, RoundState
 
 INSIDE = ("comment ", "contributor ", "invitation ", "opinion ", "file ")
 AT_HOME = tuple(verb for verb in Verb if verb.value.startswith(INSIDE) and verb is not Verb.COMMENT_ANSWERED)

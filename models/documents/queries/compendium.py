@@ -6,13 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.consolidation.records import BracketRecord, bracket_records
-from models.consultation import Round
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.queries import dispositions
 from models.queries.editorial import Reworded, of_version
 from models.queries.traces import Entry, stands
 from models.queries.why_open import why_brackets_are_open
+from models.rounds.consultation import Round
 from models.submission import Submission
 
 

@@ -9,15 +9,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.consolidation import lifecycle
-from models.consultation import Consultation, Policy, Round, RoundState
 from models.db.locking import held
 from models.documents.operations import documents
 from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.operations import letters, readiness, rounds
+from models.operations import letters, readiness
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Chain, Verb, digest_of, record
+from models.rounds.consultation import Consultation, Policy, Round, RoundState
+from models.rounds.operations import rounds
 from models.text import line, typed
 from models.upload import Upload
 

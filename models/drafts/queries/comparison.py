@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, joinedload
 from models.comment import Comment
 from models.consolidation.consolidation import TraceSpan
 from models.consolidation.written import SECRETARIAT
-from models.consultation import Consultation, Round
 from models.drafts.queries.compared import Asked, Compared, compared
 from models.drafts.queries.lineage import Lineage, lineage
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
@@ -18,6 +17,7 @@ from models.people.member import Member
 from models.queries import editorial
 from models.queries.beside import beside
 from models.queries.brackets import Standing, standing
+from models.rounds.consultation import Consultation, Round
 
 READABLE = (*FOR_MEMBERS, Stage.PROPOSED, Stage.CANDIDATE)
 """What can be compared; members are shown the first two alone (`models.db.access`)."""

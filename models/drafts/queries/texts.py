@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from models.adoption import Adoption, Position
 from models.comment import Comment
 from models.consolidation.consolidation import TraceSpan
-from models.consultation import Consultation, Round
 from models.drafts.queries.changes import Changes, changes_of
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.editorial import EditorialSpan
@@ -20,6 +19,7 @@ from models.queries import adoption
 from models.queries.brackets import Bracketed, Standing, standing
 from models.queries.editorial import Reworded, of_version
 from models.queries.statements import StatementsOn, by_paragraph, statements
+from models.rounds.consultation import Consultation, Round
 from models.runs import Run, cut
 
 

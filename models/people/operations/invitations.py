@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models.consultation import Round
 from models.errors import Invalid, NotFound, Untimely
-from models.operations import letters, rounds
-from models.operations.deadlines import ensure_open
+from models.operations import letters
 from models.people.member import Member
 from models.people.operations import leaving, people, signing_in
 from models.people.person import LONGEST_DEPARTMENT, LONGEST_NAME, Appointment, Person, Role
 from models.record.events import Verb, record
+from models.rounds.consultation import Round
+from models.rounds.operations import rounds
+from models.rounds.operations.deadlines import ensure_open
 from models.submission import Submission
 from models.text import filled
 

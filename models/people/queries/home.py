@@ -10,7 +10,6 @@ from models.adoption import Adoption, Position
 from models.comment import Comment
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.placed import bracket_count
-from models.consultation import Consultation, Round, participations
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Stage
 from models.errors import NotFound
 from models.lifting import progress as lifting_progress
@@ -19,6 +18,7 @@ from models.opinion import Opinion, OpinionState
 from models.people.member import Member
 from models.people.person import Person
 from models.queries import adoption
+from models.rounds.consultation import Consultation, Round, participations
 from models.submission import Submission
 
 

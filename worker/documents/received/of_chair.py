@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 import redline
 from models.comment import Change, CommentType
-from models.consultation import Round
 from models.db.access import WORKER
 from models.db.database import Database
 from models.drafts.version import DraftVersion, Paragraph
 from models.operations import consolidations
 from models.operations.uploads import Found
+from models.rounds.consultation import Round
 from models.upload import Decision, Upload
 from worker.documents.fence.apart import read_word
 from worker.documents.fence.unreadable import Unreadable

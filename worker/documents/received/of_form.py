@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.consolidation.placed import placed
-from models.consultation import Round
 from models.db.access import WORKER
 from models.db.database import Database
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.operations.uploads import Found
 from models.people.member import Member
+from models.rounds.consultation import Round
 from models.upload import Upload
 from worker.documents.fence.apart import read_form
 from worker.documents.fence.unreadable import Unreadable

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import redline
-from models.consultation import Round
 from models.db.access import WORKER
 from models.db.database import Database
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.operations.uploads import Found
+from models.rounds.consultation import Round
 from models.upload import Upload
 from worker.documents.fence.apart import read_word
 from worker.documents.fence.unreadable import Unreadable

@@ -11,7 +11,6 @@ from models.comment import Comment, CommentState
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.disposition import Disposition
 from models.consolidation.placed import count_brackets
-from models.consultation import Consultation, Round, RoundState
 from models.db.work import WorkState
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Stage
 from models.errors import NotFound
@@ -21,6 +20,7 @@ from models.notification import Letter, Notification
 from models.operations import adoptable
 from models.queries import adoption
 from models.queries.adoption import Voice
+from models.rounds.consultation import Consultation, Round, RoundState
 from models.submission import Submission
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.consultation import GRACE, Consultation, Round, RoundState
 from models.db.access import OFTEN, UNSEALED
 from models.db.locking import held
 from models.drafts.version import DraftVersion, Stage
@@ -14,6 +13,7 @@ from models.operations import decisions, letters
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Verb, record
+from models.rounds.consultation import GRACE, Consultation, Round, RoundState
 from models.submission import Submission, SubmissionState
 
 

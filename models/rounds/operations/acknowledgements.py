@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.acknowledgement import Acknowledgement
 from models.errors import NotFound
-from models.operations import rounds
-from models.operations.deadlines import ensure_open
 from models.people.person import Person
 from models.record.events import Verb, record
+from models.rounds.acknowledgement import Acknowledgement
+from models.rounds.operations import rounds
+from models.rounds.operations.deadlines import ensure_open
 from models.submission import Submission
 
 

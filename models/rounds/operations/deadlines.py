@@ -3,8 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from models.consultation import Timed, accepts_comments, ended_at
 from models.errors import Untimely
+from models.rounds.consultation import Timed, accepts_comments, ended_at
 
 
 def ensure_open(round: Timed, zone: str, now: datetime) -> None:

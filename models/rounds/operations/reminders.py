@@ -6,14 +6,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.consultation import REMINDED_BEFORE, Round, RoundState
 from models.db.locking import held
 from models.errors import Untimely
-from models.operations import letters, rounds
-from models.operations.deadlines import ensure_open
+from models.operations import letters
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Verb, record
+from models.rounds.consultation import REMINDED_BEFORE, Round, RoundState
+from models.rounds.operations import rounds
+from models.rounds.operations.deadlines import ensure_open
 
 
 def remind(session: Session, round_id: int, *, by: Person, seen: str, now: datetime) -> Round:

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models.consultation import Consultation, Policy
 from models.db.locking import held
 from models.drafts.operations import draft_files, drafts
 from models.drafts.operations.drafts import NewParagraph
@@ -15,6 +14,7 @@ from models.errors import Invalid
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import digest_of
+from models.rounds.consultation import Consultation, Policy
 from models.scripts import LANGUAGES
 from models.text import line, typed
 

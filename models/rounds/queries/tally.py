@@ -6,17 +6,17 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, literal_column, or_, select, true
 from sqlalchemy.orm import aliased
 
-from models.acknowledgement import Acknowledgement
 from models.attachment import Attachment
 from models.comment import Comment
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.placed import bracket_count
-from models.consultation import Round, RoundState
 from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound
 from models.opinion import Opinion, OpinionState
 from models.people.member import Member
 from models.people.person import Appointment, Person, Role
+from models.rounds.acknowledgement import Acknowledgement
+from models.rounds.consultation import Round, RoundState
 from models.submission import Submission
 from models.upload import Upload, UploadedComment
 
