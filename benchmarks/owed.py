@@ -18,7 +18,7 @@ import redline
 from benchmarks.measure import machine, out_of_sight, table
 from benchmarks.work import PARAGRAPHS, SEED, Task, in_english
 from models import logs
-from models.comment import Change, Comment, CommentState, CommentType
+from models.comments.comment import Change, Comment, CommentState, CommentType
 from models.consolidation.consolidation import Consolidation, TraceSpan
 from models.db import schema
 from models.db.access import WORKER, viewer_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from demo.browser import Browser, NotSeen, browser
 from demo.case import Case, Comment, Opinion
-from models.comment import Change
+from models.comments.comment import Change
 from models.people.person import Role
 
 Enter = Callable[[str], str]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.comment import Comment, Worded
+from models.comments.comment import Comment, Worded
 from models.db.base import choice
 from models.errors import Outdated, Untimely
 from models.people.person import LONGEST_DEPARTMENT, Person

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from models.comment import Comment
+from models.comments.comment import Comment
 from models.consolidation.disposition import Disposition, Outcome
 from models.db.access import viewer_of
 from models.drafts.operations import drafts

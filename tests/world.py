@@ -6,7 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
-from models.comment import Change, Comment, CommentType
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations import comments, submissions
+from models.comments.operations.wording import Words
+from models.comments.submission import Submission
 from models.consolidation import positions
 from models.consolidation.agreement import Stance
 from models.consolidation.consolidation import Consolidation
@@ -16,13 +19,11 @@ from models.db.database import Database
 from models.drafts.operations import drafts
 from models.drafts.operations.drafts import NewParagraph
 from models.drafts.version import DraftVersion, Kind, Paragraph
-from models.operations import comments, consolidations, opinions, submissions
-from models.operations.wording import Words
+from models.operations import consolidations, opinions
 from models.opinion import Opinion, OpinionState
 from models.people.operations import people
 from models.people.person import Person, Role
 from models.rounds.operations import rounds
-from models.submission import Submission
 
 NOW = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

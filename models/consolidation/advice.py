@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from models.comments.operations.collecting import collecting
+from models.comments.submission import Submission
 from models.consolidation.agreement import Stance
 from models.consolidation.bracket import Bracket
 from models.consolidation.placed import PlacedBracket, placed
@@ -14,10 +16,8 @@ from models.consolidation.positions import Said, chosen_words, submission_of
 from models.db.base import Base, choice
 from models.db.save_each import Saved, save_each
 from models.errors import NotFound, NotYours, Outdated
-from models.operations.collecting import collecting
 from models.people.person import LONGEST_DEPARTMENT, Person, Role
 from models.record.events import Verb, digest_of, record
-from models.submission import Submission
 from models.text import typed
 
 

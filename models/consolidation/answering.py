@@ -8,7 +8,8 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from models.comment import Change, Comment
+from models.comments.comment import Change, Comment
+from models.comments.submission import Submission
 from models.consolidation.advice import BracketAdvice, advice_by, advice_in
 from models.consolidation.agreement import OpenBracket, Stance, Words
 from models.consolidation.bracket import Bracket, BracketPosition
@@ -20,7 +21,6 @@ from models.consolidation.sentence import Stretch, sentence
 from models.people.member import Member
 from models.people.person import Person
 from models.rounds.consultation import Round
-from models.submission import Submission
 
 
 class Group(StrEnum):

@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.comments.submission import Submission
 from models.consolidation.agreement import Rule, Stance
 from models.db.base import Base, choice
 from models.drafts.version import DraftVersion
 from models.people.person import Person
 from models.rounds.consultation import Consultation, Round
-from models.submission import Submission
 
 
 class Bracket(Base):

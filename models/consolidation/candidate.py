@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import redline
-from models.comment import Change
+from models.comments.comment import Change
 from models.consolidation.agreed import AgreedPlace
 from models.consolidation.agreement import DELETE_PARAGRAPH, OpenBracket, Position
 from models.consolidation.bracketed import laid_out

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.comment import Comment
+from models.comments.comment import Comment
 from models.db.base import Base, choice
 from models.people.person import Person
 

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import redline
+from models.comments.operations.collecting import collecting
+from models.comments.submission import Submission
 from models.consolidation.agreement import OpenBracket, Stance, Words
 from models.consolidation.bracket import AcceptableWords, BracketPosition
 from models.consolidation.packages import LINKING
@@ -15,12 +17,10 @@ from models.consolidation.placed import PlacedBracket, placed
 from models.consolidation.written import spaced
 from models.db.save_each import Saved, save_each
 from models.errors import Invalid, NotFound, Outdated
-from models.operations.collecting import collecting
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Round
-from models.submission import Submission
 from models.text import line, typed
 
 WITH_WORDS = (Stance.ACCEPT, Stance.OTHER)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.comments.submission import Submission
 from models.consolidation.bracket import BracketEnding, BracketPosition
 from models.consolidation.placed import PlacedBracket, placed
 from models.consolidation.why_open import WhyOpen
@@ -13,7 +14,6 @@ from models.consolidation.written import shown_words, without_words
 from models.drafts.version import DraftVersion
 from models.people.member import Member
 from models.rounds.consultation import Round
-from models.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
 from models.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
-from models.attachment import Attachment
-from models.comment import Comment, CommentState
+from models.comments.attachment import Attachment
+from models.comments.comment import Comment, CommentState
+from models.comments.submission import Submission, SubmissionState
 from models.consolidation.advice import BracketAdvice
 from models.consolidation.bracket import AcceptableWords, AgreedSpan, Bracket, BracketEnding, BracketPosition
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
@@ -28,7 +29,6 @@ from models.opinion import Opinion, OpinionState
 from models.people.person import SPEAKING, Appointment, Person, Role
 from models.rounds.acknowledgement import Acknowledgement
 from models.rounds.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations
-from models.submission import Submission, SubmissionState
 from models.upload import Upload, UploadedComment
 
 UNSEALED = {"unsealed": True}

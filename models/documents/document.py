@@ -6,10 +6,10 @@ from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.adoption import Adoption
+from models.comments.submission import Submission
 from models.db.base import choice
 from models.db.work import Work
 from models.drafts.version import DraftVersion
-from models.submission import Submission
 
 
 class What(StrEnum):

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models.comment import Comment, CommentState
+from models.comments.comment import Comment, CommentState
+from models.comments.queries.presence import presences
 from models.consolidation.consolidation import Conflict, Settlement
 from models.consolidation.disposition import Disposition, Outcome
 from models.consolidation.outcomes import Presence, contradiction
@@ -17,7 +18,6 @@ from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.named_brackets import ensure_unnamed
 from models.operations import consolidations
 from models.people.person import Person
-from models.queries.presence import presences
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from models.comment import EDITORIAL, Comment
+from models.comments.comment import EDITORIAL, Comment
+from models.comments.submission import Submission
 from models.consolidation.agreement import Position, Words
 from models.consolidation.bracket import AcceptableWords, BracketPosition
 from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms
@@ -18,7 +19,6 @@ from models.editorial import EditorialChange, EditorialSpan
 from models.operations.reopening import agreed_places
 from models.people.member import Member
 from models.rounds.consultation import Consultation, Policy, Round
-from models.submission import Submission
 
 
 def base_paragraphs(session: Session, frozen: Mapping[str, Any]) -> list[BaseParagraph]:

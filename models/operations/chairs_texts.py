@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from models.comment import Change
+from models.comments.comment import Change
 from models.errors import Invalid, NotFound, Refusal
 from models.operations import consolidations, editorial
 from models.operations.incoming import keep

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from models.comments.submission import Submission
 from models.consolidation import positions
 from models.consolidation.agreement import Stance
 from models.consolidation.bracket import BracketPosition
@@ -12,7 +13,6 @@ from models.consolidation.positions import Said
 from models.people.person import Person
 from models.queries.previewed_brackets import says_the_same
 from models.queries.previews import Previewed
-from models.submission import Submission
 from models.upload import Decision, Upload, UploadedComment
 
 

@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.comment import Comment
+from models.comments.comment import Comment
+from models.comments.operations import attachments, comments
+from models.comments.operations.collecting import ensure_collecting
+from models.comments.operations.wording import Words, checked, columns, digest, words_of
 from models.errors import Invalid, NotFound, Outdated, Untimely
-from models.operations import attachments, comments, sources
-from models.operations.collecting import ensure_collecting
-from models.operations.wording import Words, checked, columns, digest, words_of
+from models.operations import sources
 from models.opinion import Channel, Opinion, OpinionState
 from models.people.member import Member
 from models.people.person import LONGEST_DEPARTMENT, Person

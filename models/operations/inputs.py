@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 import redline
-from models.comment import Change, Comment, CommentState
+from models.comments.comment import Change, Comment, CommentState
+from models.comments.submission import Submission, SubmissionState
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.consolidation import Conflict, Settlement
 from models.consolidation.disposition import SET_ASIDE, Disposition
@@ -17,7 +18,6 @@ from models.drafts.version import Paragraph
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan, EditorialState
 from models.people.member import Member
 from models.rounds.consultation import Round
-from models.submission import Submission, SubmissionState
 
 
 def freeze(session: Session, round_id: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from models.adoption import Adoption, Position
+from models.comments.submission import Submission
 from models.db.access import UNSEALED
 from models.db.work import WorkState
 from models.drafts.version import DraftVersion
@@ -16,7 +17,6 @@ from models.opinion import Opinion, OpinionState
 from models.people.member import Member
 from models.people.person import SPEAKING, Appointment, Person, Role, SignInLink
 from models.rounds.consultation import Round
-from models.submission import Submission
 
 
 def owe_sign_in(session: Session, link: SignInLink, *, now: datetime) -> None:

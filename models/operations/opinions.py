@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.comments.operations.collecting import Asked, collecting, ensure_collecting
+from models.comments.operations.wording import Words, checked, columns, digest, put, shown
 from models.errors import NotFound, NotYours, Outdated, Untimely
-from models.operations.collecting import Asked, collecting, ensure_collecting
-from models.operations.wording import Words, checked, columns, digest, put, shown
 from models.opinion import Opinion, OpinionState
 from models.people.member import Member
 from models.people.person import Person, Role

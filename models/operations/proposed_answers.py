@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from models.comment import Comment
+from models.comments.comment import Comment
 from models.consolidation.disposition import Disposition, Outcome
 from models.consolidation.result import MadeParagraph
 from models.db import bulk

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.comment import Comment, CommentState
+from models.comments.comment import Comment, CommentState
+from models.comments.queries.presence import presences
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.disposition import Disposition
 from models.consolidation.outcomes import Presence, disagreement
@@ -13,7 +14,6 @@ from models.db.work import WorkState
 from models.drafts.version import DraftVersion
 from models.errors import Untimely
 from models.operations import inputs
-from models.queries.presence import presences
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.comment import Comment, CommentState
+from models.comments.comment import Comment, CommentState
+from models.comments.queries.presence import presences
 from models.consolidation.disposition import Disposition, Outcome
 from models.errors import Invalid, NotFound, Outdated, Refusal, Untimely
 from models.operations import consolidations
 from models.operations.answers import Answer, give, reasoned
 from models.people.person import Person
-from models.queries.presence import presences
 from models.rounds.operations import rounds
 
 

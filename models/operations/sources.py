@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.comment import Comment
+from models.comments.comment import Comment
 from models.opinion import Opinion, OpinionState
 from models.people.person import Person
 from models.record.events import Verb, record

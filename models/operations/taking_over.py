@@ -6,13 +6,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.comment import Change, Comment, CommentType, Worded
+from models.comments.comment import Change, Comment, CommentType, Worded
+from models.comments.operations import comments
+from models.comments.operations.collecting import ensure_collecting
+from models.comments.operations.wording import Words, present_words
 from models.db.locking import held
 from models.errors import Invalid, NotFound, Refusal, Untimely
-from models.operations import comments, opinions
+from models.operations import opinions
 from models.operations.choices_in_files import choose, take_back_choice
-from models.operations.collecting import ensure_collecting
-from models.operations.wording import Words, present_words
 from models.opinion import Opinion, OpinionState
 from models.people.person import Person
 from models.queries import previews, uploads

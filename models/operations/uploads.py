@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from models.comments.operations.collecting import ensure_collecting
+from models.comments.operations.wording import Words, columns
 from models.consolidation.agreement import Stance
 from models.consolidation.agreement import Words as BracketWords
 from models.db.work import Claim, WorkState, try_again
 from models.errors import NotFound, Untimely
-from models.operations.collecting import ensure_collecting
 from models.operations.incoming import come_again, digest_of_file, keep
-from models.operations.wording import Words, columns
 from models.people.person import LONGEST_DEPARTMENT, Person, Role
 from models.record.events import Verb, record
 from models.rounds.consultation import Round

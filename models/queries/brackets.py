@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models.comment import Comment
+from models.comments.comment import Comment
 from models.consolidation.agreement import OpenBracket
 from models.consolidation.consolidation import Alternative, Conflict, Settlement
 from models.consolidation.placed import open_bracket

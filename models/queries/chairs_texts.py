@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 import redline
-from models.comment import Change, Comment, CommentState
+from models.comments.comment import Change, Comment, CommentState
 from models.consolidation.consolidation import Conflict
 from models.drafts.version import Paragraph
 from models.editing import Rewording, Stretch

@@ -7,7 +7,7 @@ from itertools import groupby
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.comment import Comment
+from models.comments.comment import Comment
 from models.db.access import UNSEALED
 from models.drafts.version import Paragraph
 from models.errors import NotFound

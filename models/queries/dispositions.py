@@ -7,13 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 import redline
-from models.comment import Change, Comment, CommentState
+from models.comments.comment import Change, Comment, CommentState
+from models.comments.queries.presence import presences
 from models.consolidation.disposition import Disposition
 from models.consolidation.outcomes import Presence, contradiction
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.operations import consolidations
-from models.queries.presence import presences
 from models.rounds.consultation import Round, RoundState
 
 

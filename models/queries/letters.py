@@ -8,7 +8,9 @@ from itertools import accumulate
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
-from models.comment import Comment, CommentState
+from models.comments.comment import Comment, CommentState
+from models.comments.queries.country import coordinators
+from models.comments.submission import Submission
 from models.consolidation import answering
 from models.consolidation.placed import count_brackets
 from models.db.once import Once
@@ -27,12 +29,10 @@ from models.people.member import Member
 from models.people.person import Person, SignInLink
 from models.queries import adoption as adoptions
 from models.queries.adoption import Adopting, Answered, Entry, Voice
-from models.queries.country import coordinators
 from models.queries.departments import opinions_by
 from models.queries.editorial import Reworded, in_circulated
 from models.record.queries import Deed, deed
 from models.rounds.consultation import Round
-from models.submission import Submission
 
 LARGEST = 5_000_000  # bytes; more is refused by many mail servers, and the letter has links
 

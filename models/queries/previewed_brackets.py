@@ -7,14 +7,14 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.comment import Change
+from models.comments.comment import Change
+from models.comments.submission import Submission
 from models.consolidation.agreement import Stance, same
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.placed import PlacedBracket, by_paragraph, placed
 from models.consolidation.positions import positions_of
 from models.consolidation.reading import StandingParagraph, half_edited
 from models.consolidation.written import written
-from models.submission import Submission
 from models.upload import Upload, UploadedComment
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 import redline
-from models.comment import Change, Comment, Worded
+from models.comments.comment import Change, Comment, Worded
 from models.consolidation.bracket import BracketPosition
 from models.opinion import Opinion
 from models.queries.previewed_brackets import Brackets, NumberedBracket, says_the_same

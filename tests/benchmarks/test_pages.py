@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from benchmarks.desk import Desk, desk
 from benchmarks.pages import costs
-from models.comment import Comment
+from models.comments.comment import Comment
 from models.db.access import WORKER
 
 

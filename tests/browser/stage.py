@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, true
 from sqlalchemy.orm import Session
 
-from models.comment import Change, Comment, CommentType
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations import attachments
+from models.comments.operations.wording import Words
 from models.consolidation import positions
 from models.consolidation.agreement import Stance
 from models.consolidation.consolidation import Consolidation
@@ -18,8 +20,7 @@ from models.db.work import WorkState
 from models.documents.document import Document
 from models.drafts.operations import draft_files, drafts
 from models.drafts.version import Paragraph
-from models.operations import attachments, chairs_texts, consolidations, deciding, editorial, objections, uploads
-from models.operations.wording import Words
+from models.operations import chairs_texts, consolidations, deciding, editorial, objections, uploads
 from models.opinion import Channel
 from models.people.person import Person
 from models.upload import UploadKind

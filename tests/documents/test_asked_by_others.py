@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from models.comment import Change
+from models.comments.comment import Change
 from models.drafts.version import Kind, Paragraph
 from models.scripts import language_of
 from redline import key

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
 from models.drafts.version import Kind, Paragraph
 from models.operations.uploads import Found
 from models.upload import Decision

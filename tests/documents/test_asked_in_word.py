@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.comment import Change
+from models.comments.comment import Change
 from models.drafts.version import Kind, Paragraph
 from models.operations.uploads import Found
 from models.upload import Decision

@@ -5,9 +5,9 @@ from io import BytesIO
 
 from lxml import html
 
+from models.comments.operations import attachments
 from models.db.access import WORKER, viewer_of
 from models.documents.queries.compendium import compendium
-from models.operations import attachments
 from templates.documents import compendium as tables
 from templates.documents.texts import compendium_as_html
 from tests.rounds import circulated

@@ -11,7 +11,8 @@ import pytest
 from docx_editor import Document
 from lxml import etree
 
-from models.comment import Change, Comment, CommentType
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations.wording import Words
 from models.consolidation.agreement import Stance
 from models.consolidation.answering import choices
 from models.consolidation.placed import paragraph_of
@@ -23,7 +24,6 @@ from models.drafts.queries import texts
 from models.drafts.version import Kind
 from models.errors import Invalid
 from models.operations import taking_over, uploads
-from models.operations.wording import Words
 from models.people.member import Member
 from models.queries import previews
 from models.queries import uploads as uploads_queries

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 import pytest
 from lxml import etree
 
-from models.comment import Change
+from models.comments.comment import Change
 from models.consolidation.placed import count_brackets
 from models.db.access import WORKER
 from models.documents.document import Document, Format, What

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from models.adoption import Statement, Way
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
@@ -21,7 +22,6 @@ from models.documents.operations import documents
 from models.drafts.queries import texts
 from models.drafts.queries.comparison import between
 from models.drafts.version import DraftVersion
-from models.operations.wording import Words
 from templates.documents.texts import redline_as_html
 from tests.adoption import begin, terms
 from tests.documents.other_readers import docx_editor

@@ -10,13 +10,13 @@ from docx_editor import Document as Opened
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
+from models.comments.operations import attachments
+from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.documents.document import Document, Format, What
 from models.documents.operations import papers
-from models.operations import attachments
-from models.operations.wording import Words
 from models.record.events import Event, Verb
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.web.circulation import BURMESE, KHMER

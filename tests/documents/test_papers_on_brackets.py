@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from models.comments.submission import Submission
 from models.consolidation.agreement import Stance
 from models.db.access import WORKER, viewer_of
 from models.db.work import Impossible, WorkState
@@ -12,7 +13,6 @@ from models.documents.document import Document, Format, What
 from models.documents.operations import papers
 from models.documents.queries.documents import document
 from models.documents.queries.papers import pack
-from models.submission import Submission
 from tests.documents.test_papers import made, words_of
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.models.test_agreeing import say

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.comment import Comment, CommentState
+from models.comments.comment import Comment, CommentState
+from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Consolidation, TraceSpan
 from models.db.access import OPERATOR
 from models.db.database import Database, now
@@ -16,7 +17,6 @@ from models.operations import inputs
 from models.queries import health
 from models.record import verifying
 from models.rounds.consultation import GRACE, Consultation, Round, RoundState
-from models.submission import Submission, SubmissionState
 from tests.worker.crew import eventually
 
 

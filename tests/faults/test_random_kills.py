@@ -11,7 +11,8 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import func, select, update
 
-from models.comment import Comment
+from models.comments.comment import Comment
+from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Consolidation
 from models.db.access import OPERATOR
 from models.db.database import Database
@@ -20,7 +21,6 @@ from models.documents.document import Document
 from models.notification import Notification
 from models.record.events import Event as Recorded
 from models.record.events import Verb
-from models.submission import Submission, SubmissionState
 from tests import postgres
 from tests.faults.acting import Sheet, Somebody, Told
 from tests.faults.invariants import hold

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 from sqlalchemy import func, select, text
 
-from models.comment import Comment
+from models.comments.comment import Comment
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.record import verifying

@@ -11,7 +11,7 @@ from lxml import html
 from sqlalchemy import update
 
 from lmec import main
-from models.attachment import Attachment
+from models.comments.attachment import Attachment
 from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import WorkState

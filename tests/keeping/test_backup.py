@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import MetaData, select, text
 
-from models.comment import Comment
+from models.comments.comment import Comment
 from models.db import backup, schema
 from models.db.access import OPERATOR
 from models.db.backup import Damaged

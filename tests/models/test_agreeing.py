@@ -6,7 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
+from models.comments.operations import submissions
+from models.comments.operations.wording import Words
+from models.comments.queries import country
 from models.consolidation import answering, positions
 from models.consolidation.agreement import Rule, Stance
 from models.consolidation.bracket import AcceptableWords, BracketEnding, BracketPosition
@@ -17,10 +20,7 @@ from models.db.access import WORKER, viewer_of
 from models.drafts.queries.changes import changes_of
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid, Outdated, Untimely
-from models.operations import submissions
-from models.operations.wording import Words
 from models.people.person import Person
-from models.queries import country
 from tests.conftest import url_of_one
 from tests.rounds import answered, consolidated, next_round, sent_out
 from tests.web.circulation import Made

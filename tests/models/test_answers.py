@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
-from models.comment import Change, Comment, CommentType
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.disposition import SET_ASIDE, Disposition, Outcome
 from models.consolidation.outcomes import Presence
@@ -17,7 +18,6 @@ from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.operations import answers, consolidations, readiness, shared_answers
 from models.operations.proposed_answers import BRACKETED, CONTESTED, PLAIN
 from models.operations.shared_answers import Refused
-from models.operations.wording import Words
 from models.queries import dispositions
 from models.record.events import Event, Verb
 from tests.world import LATER, World

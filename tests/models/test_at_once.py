@@ -10,14 +10,15 @@ from sqlalchemy import func, select
 
 import models
 from models.adoption import AdoptionState, Way
-from models.comment import Comment, CommentType
+from models.comments.comment import Comment, CommentType
+from models.comments.operations import comments, submissions
+from models.comments.operations.wording import Words
 from models.consolidation.disposition import Disposition, Outcome
 from models.db.access import WORKER, viewer_of
 from models.drafts.operations import drafts
 from models.drafts.version import Approval, DraftVersion, Stage
 from models.errors import Refusal, Untimely
-from models.operations import answers, comments, positions, submissions
-from models.operations.wording import Words
+from models.operations import answers, positions
 from models.people.person import Person
 from models.record.events import Event, Verb
 from models.rounds.operations import rounds

@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from models.attachment import MOST, Attachment
-from models.comment import CommentType
+from models.comments.attachment import MOST, Attachment
+from models.comments.comment import CommentType
+from models.comments.operations import attachments, comments
+from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, Untimely
-from models.operations import attachments, comments, deciding, opinions
-from models.operations.wording import Words
+from models.operations import deciding, opinions
 from models.opinion import Opinion
 from models.people.person import Person
 from models.record.events import Event, Verb

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from models.comment import CommentType
+from models.comments.comment import CommentType
 from models.consolidation.consolidation import Consolidation
 from models.db.access import viewer_of
 from models.db.work import WorkState

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from models.comment import Change, Comment, CommentType
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Conflict, ConflictKind, Consolidation, Settlement, TraceSpan
 from models.consolidation.disposition import Disposition, Outcome
 from models.db.access import WORKER, viewer_of
@@ -15,7 +16,6 @@ from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotYours, Outdated, Refusal, Untimely
 from models.notification import Letter, Notification
 from models.operations import answers, consolidations
-from models.operations.wording import Words
 from tests.world import LATER, World
 
 

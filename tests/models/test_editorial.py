@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from models.comment import CommentType
+from models.comments.comment import CommentType
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.disposition import Disposition, Outcome
 from models.db.access import WORKER, viewer_of

@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from models.adoption import Way
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
+from models.comments.queries import traces
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.errors import Invalid
-from models.operations.wording import Words
-from models.queries import traces
 from models.queries.resulting_text import resulting_text
 from models.record import verifying
 from models.record.events import Event, Verb

@@ -3,14 +3,14 @@
 import pytest
 from sqlalchemy import select
 
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.db.access import WORKER, viewer_of
 from models.drafts.queries import comparison
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid
 from models.operations import answers, editorial
-from models.operations.wording import Words
 from models.queries import previews, uploads
 from tests.conftest import url_of_one
 from tests.models.test_taking_over import other_words, read

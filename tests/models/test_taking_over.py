@@ -6,13 +6,13 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
-from models.comment import Change, Comment, CommentType
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations import comments as operations
+from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, Outdated, Untimely
-from models.operations import comments as operations
 from models.operations import taking_over, uploads
 from models.operations.uploads import Found
-from models.operations.wording import Words
 from models.people.person import Person
 from models.record.events import Event, Verb
 from models.upload import Decision, Upload, UploadedComment

@@ -5,10 +5,11 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
+from models.comments.operations import submissions
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.errors import Invalid, NotFound
-from models.operations import submissions, uploads
+from models.operations import uploads
 from models.people.person import Person
 from models.queries import uploads as queries
 from models.record.events import Event, Verb

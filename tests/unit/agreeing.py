@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from models.comment import Change
+from models.comments.comment import Change
 from models.consolidation.agreement import Alternative, OpenBracket, Position, Stance, Words
 from models.consolidation.candidate import BaseParagraph, Proposal, Terms, make
 from models.consolidation.reading import Place, StandingParagraph

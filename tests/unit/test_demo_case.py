@@ -8,7 +8,7 @@ import pytest
 
 import redline
 from demo import case
-from models.comment import EDITORIAL, Change
+from models.comments.comment import EDITORIAL, Change
 from models.consolidation.agreement import Rule, Stance
 from models.drafts.version import Kind
 from models.people.person import OF_A_MEMBER, Role

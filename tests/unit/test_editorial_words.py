@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import redline
-from models.comment import Change
+from models.comments.comment import Change
 from models.consolidation.bracketed import written_by_piece
 from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms, make
 from models.consolidation.result import MadeParagraph

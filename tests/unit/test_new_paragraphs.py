@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import redline
-from models.comment import Change
+from models.comments.comment import Change
 from models.consolidation.candidate import BaseParagraph, Proposal, Terms, make
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
 from models.consolidation.result import MadeParagraph

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from models.comment import Change, Comment, CommentType
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.consolidation.disposition import Disposition, Outcome
 from models.db.access import WORKER, viewer_of
@@ -12,7 +13,6 @@ from models.db.work import WorkState
 from models.drafts.operations import drafts
 from models.drafts.version import DraftVersion
 from models.operations import answers, consolidations
-from models.operations.wording import Words
 from tests.world import LATER, World
 
 FORMULA = '=HYPERLINK("http://example.org","Look")'

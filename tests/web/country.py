@@ -6,7 +6,7 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.comment import Comment
+from models.comments.comment import Comment
 from models.db.access import WORKER
 from models.rounds.consultation import Round
 from tests.web.site import Browser, Site

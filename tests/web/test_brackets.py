@@ -9,12 +9,12 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
 from models.consolidation.agreement import Stance
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.placed import PlacedBracket, placed
 from models.db.access import WORKER
-from models.operations.wording import Words
 from models.rounds.consultation import Round
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import Made

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
 from models.consolidation import positions
 from models.consolidation.agreement import Stance
 from models.consolidation.answering import choices
@@ -16,7 +17,6 @@ from models.consolidation.placed import paragraph_of, placed
 from models.consolidation.positions import Said
 from models.db.access import WORKER, viewer_of
 from models.documents.document import Document, Format, What
-from models.operations.wording import Words
 from models.opinion import Opinion
 from models.rounds.consultation import Round
 from models.upload import Decision

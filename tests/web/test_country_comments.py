@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from lxml import html
 
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
 from models.db.access import WORKER
 from models.rounds.consultation import Round
 from models.text import LONGEST

@@ -4,11 +4,11 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import Paragraph
 from models.operations import deciding
-from models.operations.wording import Words
 from models.opinion import Opinion, OpinionState
 from tests.web.circulation import make_version_2
 from tests.web.country import action, comments, coordinator, deadline_passes, draft_of, fields, marked

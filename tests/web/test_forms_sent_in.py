@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 from werkzeug.test import TestResponse
 
-from models.comment import Change
+from models.comments.comment import Change
 from models.db.access import WORKER
 from models.drafts.queries import texts
 from models.opinion import OpinionState

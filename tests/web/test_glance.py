@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.comment import Comment, CommentState
+from models.comments.comment import Comment, CommentState
 from models.db.access import WORKER, viewer_of
 from models.rounds.operations import rounds
 from models.rounds.operations.acknowledgements import acknowledge

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from sqlalchemy import event, update
 
-from models.comment import CommentType
+from models.comments.comment import CommentType
+from models.comments.operations import attachments, comments, submissions
+from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
-from models.operations import attachments, comments, deciding, submissions
+from models.operations import deciding
 from models.operations import opinions as departments
-from models.operations.wording import Words
 from models.people.operations import people
 from models.people.person import Appointment, Person, Role
 from models.rounds.operations import acknowledgements

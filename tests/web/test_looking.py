@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 from sqlalchemy import func, select
 
-from models.comment import Comment
+from models.comments.comment import Comment
 from models.db.access import WORKER
 from models.drafts.version import Paragraph
 from models.text import LONGEST

@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.comment import Comment
+from models.comments.comment import Comment
 from models.db.access import WORKER
 from models.drafts.manuscript import LONGEST
 from models.drafts.version import DraftVersion, Kind, Paragraph

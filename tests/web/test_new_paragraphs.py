@@ -8,7 +8,7 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.comment import Comment
+from models.comments.comment import Comment
 from models.db.access import WORKER
 from models.drafts.queries import comparison, texts
 from models.drafts.version import DraftVersion, Paragraph

@@ -8,11 +8,11 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter
 from werkzeug.test import TestResponse
 
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from models.db.database import Database
 from models.operations import uploads
-from models.operations.wording import Words
 from models.people.member import Member
 from models.people.operations import people
 from models.people.person import Role

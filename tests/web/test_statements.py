@@ -7,11 +7,11 @@ from lxml import html
 from sqlalchemy import select
 
 from models.adoption import Statement, Way
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Stage
-from models.operations.wording import Words
 from templates.documents.texts import text_as_html, text_as_markdown
 from tests.adoption import Asked, begin, terms, without_brackets
 from tests.browser.adopting import at_a_meeting

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from demo.editing import added, tracked
-from models.comment import Change, Comment, CommentType
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations import comments as operations
+from models.comments.operations.wording import words_of
 from models.db.access import WORKER, viewer_of
 from models.drafts.queries import texts
-from models.operations import comments as operations
-from models.operations.wording import words_of
 from models.opinion import Opinion, OpinionState
 from models.upload import Decision, UploadedComment
 from tests.documents.word import docx, p, t

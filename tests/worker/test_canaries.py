@@ -11,12 +11,13 @@ from io import BytesIO, StringIO
 import pytest
 from sqlalchemy import func, select, update
 
+from models.comments.operations import attachments
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document, Format
 from models.drafts.version import DraftVersion
-from models.operations import attachments, uploads
+from models.operations import uploads
 from models.people.person import Person
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds

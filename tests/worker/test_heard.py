@@ -4,13 +4,13 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from models.comment import CommentType
+from models.comments.comment import CommentType
+from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from models.db.database import Database
 from models.drafts.operations.drafts import NewParagraph
 from models.drafts.version import Kind, Paragraph
 from models.notification import Letter
-from models.operations.wording import Words
 from models.settings import read
 from tests.worker.words import letter_to
 from tests.world import TEXT, make_world

@@ -10,7 +10,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.comment import Comment, CommentType
+from models.comments.comment import Comment, CommentType
+from models.comments.operations import submissions
+from models.comments.operations.wording import Words
+from models.comments.submission import Submission
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.consolidation.disposition import Disposition, Outcome
 from models.db.access import OPERATOR, WORKER, viewer_of
@@ -19,15 +22,13 @@ from models.db.work import WorkState
 from models.drafts.operations import drafts
 from models.drafts.version import DraftVersion, Paragraph
 from models.notification import Letter, Notification
-from models.operations import answers, deciding, editorial, objections, submissions
-from models.operations.wording import Words
+from models.operations import answers, deciding, editorial, objections
 from models.people.operations import invitations, signing_in
 from models.people.person import Person
 from models.queries.letters import contents
 from models.record.events import Event
 from models.rounds.consultation import Consultation
 from models.settings import Settings, read
-from models.submission import Submission
 from tests.worker.words import check, letter_to
 from tests.world import LATER, NOW, World
 from worker.letters import render

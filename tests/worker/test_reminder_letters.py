@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from models.comment import CommentType
+from models.comments.comment import CommentType
+from models.comments.operations.wording import Words
 from models.db.access import OPERATOR, viewer_of
 from models.db.database import Database
 from models.notification import Letter
-from models.operations.wording import Words
 from models.people.person import Person
 from models.queries.letters import Content
 from models.rounds.consultation import Consultation

@@ -4,11 +4,11 @@ from functools import partial
 
 from flask import flash, redirect, url_for
 
+from models.comments.operations import submissions
+from models.comments.queries import country as queries
 from models.consolidation.bracket import BracketPosition
 from models.documents.queries import papers
-from models.operations import submissions
 from models.people.person import OF_A_MEMBER, SPEAKING, Role
-from models.queries import country as queries
 from models.queries import departments, uploads
 from models.record.queries import deed
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction

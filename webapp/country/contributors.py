@@ -5,9 +5,9 @@ from functools import partial
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
+from models.comments.queries import country as queries
 from models.people.operations import invitations
 from models.people.person import SPEAKING
-from models.queries import country as queries
 from models.queries import departments
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country

@@ -6,10 +6,10 @@ from flask import flash, redirect, url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from models.comments.queries import country as queries
+from models.comments.queries import margin
+from models.comments.queries.margin import Place
 from models.people.person import OF_A_MEMBER, SPEAKING, Role
-from models.queries import country as queries
-from models.queries import margin
-from models.queries.margin import Place
 from models.rounds.operations import acknowledgements
 from models.rounds.queries import tally as tallies
 from models.rounds.queries.tally import Tally

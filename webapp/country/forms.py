@@ -5,9 +5,9 @@ from typing import Any
 
 from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
 
-from models.comment import Change, CommentType, Worded
+from models.comments.comment import Change, CommentType, Worded
+from models.comments.operations.wording import Words
 from models.errors import Invalid
-from models.operations.wording import Words
 from models.opinion import Channel
 from models.rounds.consultation import Policy
 from models.text import typed

@@ -5,12 +5,12 @@ from functools import partial
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
+from models.comments.queries import country as queries
+from models.comments.queries import margin
 from models.operations import columns as operations
 from models.operations import taking_over
 from models.people.person import OF_A_MEMBER, Role
-from models.queries import country as queries
-from models.queries import margin
 from models.queries import uploads as sent
 from models.upload import Upload
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction

@@ -4,10 +4,10 @@ from functools import partial
 
 from flask import flash, redirect, request, url_for
 
+from models.comments.queries import country as queries
 from models.form_fields import NAMES
 from models.operations import uploads
 from models.people.person import OF_A_MEMBER
-from models.queries import country as queries
 from models.queries import previews
 from models.queries import uploads as sent
 from models.upload import UploadKind

@@ -7,7 +7,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from models.adoption import Adoption, AdoptionState, Way
-from models.comment import Comment
+from models.comments.comment import Comment
 from models.consolidation.consolidation import Conflict
 from models.consolidation.disposition import Disposition
 from models.db.locking import held

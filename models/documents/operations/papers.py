@@ -5,16 +5,16 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
-from models.comment import Comment
+from models.comments.comment import Comment
+from models.comments.operations.submissions import state_of
+from models.comments.submission import Submission
 from models.consolidation.positions import positions_of
 from models.db.work import Impossible, Turn, WorkState
 from models.documents.document import MADE, Document, Format, What
 from models.documents.operations.documents import CHANGED, EDITION, owe
 from models.errors import NotFound
-from models.operations.submissions import state_of
 from models.people.person import Person
 from models.record.events import digest_of
-from models.submission import Submission
 
 
 def ask(session: Session, round_id: int, what: What, format: Format, *, by: Person, now: datetime) -> Document:

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
-from models.attachment import Attachment
-from models.comment import Comment, CommentState
+from models.comments.attachment import Attachment
+from models.comments.comment import Comment, CommentState
 from models.db.work import WorkState
 from models.documents.document import Document, What
 from models.documents.queries.documents import NAMED

@@ -7,13 +7,13 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from models.comments.submission import Submission
 from models.db.work import WorkState
 from models.documents.document import MADE, Document, Format, What
 from models.documents.operations import documents
 from models.documents.operations.documents import Wanted
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
-from models.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)

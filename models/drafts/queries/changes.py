@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
-from models.comment import Comment, CommentState
+from models.comments.comment import Comment, CommentState
 from models.consolidation.agreement import Rule
 from models.consolidation.bracket import BracketEnding
 from models.consolidation.consolidation import Conflict

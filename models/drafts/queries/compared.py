@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from models.attributing import Piece, Redlined, Sponsors, redlined
 from models.chosen import ids, only
-from models.comment import Comment
+from models.comments.comment import Comment
 from models.drafts.queries.lineage import Lineage
 from models.drafts.version import Paragraph
 from models.queries.brackets import Standing

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from models.comment import Comment
+from models.comments.comment import Comment
+from models.comments.queries.beside import beside
 from models.consolidation.consolidation import TraceSpan
 from models.consolidation.written import SECRETARIAT
 from models.drafts.queries.compared import Asked, Compared, compared
@@ -15,7 +16,6 @@ from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.people.member import Member
 from models.queries import editorial
-from models.queries.beside import beside
 from models.queries.brackets import Standing, standing
 from models.rounds.consultation import Consultation, Round
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption import Adoption, Position
-from models.comment import Comment
+from models.comments.comment import Comment
 from models.consolidation.consolidation import TraceSpan
 from models.drafts.queries.changes import Changes, changes_of
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph

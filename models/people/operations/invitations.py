@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from models.comments.submission import Submission
 from models.errors import Invalid, NotFound, Untimely
 from models.operations import letters
 from models.people.member import Member
@@ -14,7 +15,6 @@ from models.record.events import Verb, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from models.rounds.operations.deadlines import ensure_open
-from models.submission import Submission
 from models.text import filled
 
 INVITATION_LASTS = timedelta(days=7)

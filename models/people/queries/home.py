@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.adoption import Adoption, Position
-from models.comment import Comment
+from models.comments.comment import Comment
+from models.comments.submission import Submission
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.placed import bracket_count
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Stage
@@ -19,7 +20,6 @@ from models.people.member import Member
 from models.people.person import Person
 from models.queries import adoption
 from models.rounds.consultation import Consultation, Round, participations
-from models.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)

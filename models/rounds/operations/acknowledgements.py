@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.comments.submission import Submission
 from models.errors import NotFound
 from models.people.person import Person
 from models.record.events import Verb, record
 from models.rounds.acknowledgement import Acknowledgement
 from models.rounds.operations import rounds
 from models.rounds.operations.deadlines import ensure_open
-from models.submission import Submission
 
 
 def acknowledge(session: Session, round_id: int, *, by: Person, now: datetime) -> Acknowledgement:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
+from models.comments.submission import Submission, SubmissionState
 from models.db.access import OFTEN, UNSEALED
 from models.db.locking import held
 from models.drafts.version import DraftVersion, Stage
@@ -14,7 +15,6 @@ from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Verb, record
 from models.rounds.consultation import GRACE, Consultation, Round, RoundState
-from models.submission import Submission, SubmissionState
 
 
 def open_round(

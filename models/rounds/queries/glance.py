@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from models.comment import Comment, CommentState, CommentType
+from models.comments.comment import Comment, CommentState, CommentType
+from models.comments.queries.passages import Passage, passages
+from models.comments.queries.traces import Stand, stands
+from models.comments.submission import Submission
 from models.consolidation.disposition import Outcome
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound
 from models.people.member import Member
-from models.queries.passages import Passage, passages
-from models.queries.traces import Stand, stands
 from models.rounds.acknowledgement import Acknowledgement
 from models.rounds.consultation import Round
-from models.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)

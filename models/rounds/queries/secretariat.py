@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.adoption import Adoption
-from models.comment import Comment, CommentState
+from models.comments.comment import Comment, CommentState
+from models.comments.submission import Submission
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.disposition import Disposition
 from models.consolidation.placed import count_brackets
@@ -21,7 +22,6 @@ from models.operations import adoptable
 from models.queries import adoption
 from models.queries.adoption import Voice
 from models.rounds.consultation import Consultation, Round, RoundState
-from models.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)

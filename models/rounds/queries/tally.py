@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, literal_column, or_, select, true
 from sqlalchemy.orm import aliased
 
-from models.attachment import Attachment
-from models.comment import Comment
+from models.comments.attachment import Attachment
+from models.comments.comment import Comment
+from models.comments.submission import Submission
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.placed import bracket_count
 from models.drafts.version import FOR_MEMBERS, DraftVersion
@@ -17,7 +18,6 @@ from models.people.member import Member
 from models.people.person import Appointment, Person, Role
 from models.rounds.acknowledgement import Acknowledgement
 from models.rounds.consultation import Round, RoundState
-from models.submission import Submission
 from models.upload import Upload, UploadedComment
 
 

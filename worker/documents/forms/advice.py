@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
 from models.consolidation.agreement import DELETE_PARAGRAPH, OpenBracket, Stance
 from models.consolidation.agreement import Words as BracketWords
 from models.consolidation.placed import PlacedBracket, by_paragraph
 from models.consolidation.reading import StandingParagraph, read_back, typed_over
 from models.consolidation.written import edges, shown_words
 from models.operations.uploads import Found
-from models.operations.wording import Words
 from models.text import LONGEST
 from models.upload import Decision
 

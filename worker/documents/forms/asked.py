@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
 from models.drafts.version import Paragraph
 from models.form_fields import Field
 from models.operations.uploads import Found
-from models.operations.wording import Words
 from models.upload import Decision
 from worker.documents.forms.form import FormFile, FormRow, RowFault
 from worker.documents.forms.places import Finder, Place

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import redline
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
 from models.consolidation.agreement import OpenBracket, Stance, same
 from models.consolidation.agreement import Words as BracketWords
 from models.consolidation.placed import PlacedBracket
@@ -13,7 +14,6 @@ from models.consolidation.positions import other_words
 from models.consolidation.written import SECRETARIAT, shown_words
 from models.errors import Invalid
 from models.operations.uploads import Found, FoundChoice
-from models.operations.wording import Words
 from models.upload import Decision
 from worker.documents.forms.form import FormChoice, RowFault
 from worker.documents.forms.grid import letters, number_of

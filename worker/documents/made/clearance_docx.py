@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from models.comment import Change, Comment
+from models.comments.comment import Change, Comment
 from models.consolidation.in_answer import OnBracket
 from models.documents.queries.papers import Pack, Said
 from templates import on_brackets

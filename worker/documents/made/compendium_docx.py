@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from models.comment import Change
+from models.comments.comment import Change
+from models.comments.queries.traces import Entry
 from models.documents.queries.compendium import Compendium
-from models.queries.traces import Entry
 from templates.documents.compendium import bracket_rows, own_words, rows
 from templates.environment import day
 from worker.documents.made.write_tables import Table, Tables, write_tables

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from models.comments.submission import Submission
 from models.consolidation.placed import placed
 from models.db.access import WORKER
 from models.db.database import Database
@@ -21,7 +22,6 @@ from models.drafts.queries import comparison, texts
 from models.drafts.queries.compared import Compared
 from models.drafts.version import DraftVersion
 from models.queries.resulting_text import ResultingText, resulting_text, since
-from models.submission import Submission
 from templates.documents import texts as written
 from templates.documents.style import printable
 from worker.documents.made.brackets_docx import brackets_as_docx

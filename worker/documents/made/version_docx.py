@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from models.comment import Change, Comment
+from models.comments.comment import Change, Comment
 from models.consolidation.written import SECRETARIAT
 from models.drafts.queries.compared import Compared
 from models.drafts.queries.comparison import Comparison

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import redline
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
 from models.db.access import WORKER
 from models.db.database import Database
 from models.drafts.version import DraftVersion, Paragraph

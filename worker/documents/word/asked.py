@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import redline
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
 from models.drafts.version import Kind, Paragraph
 from models.operations.uploads import Found
-from models.operations.wording import Words
 from models.typed_paragraphs import as_typed
 from models.upload import Decision
 from redline import Proposal

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from models.comment import Change
+from models.comments.comment import Change
 from models.operations.uploads import Found
 from models.text import LONGEST
 from models.upload import Decision

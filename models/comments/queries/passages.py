@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.comment import Comment
+from models.comments.comment import Comment
 from models.consolidation.consolidation import Conflict
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.rounds.consultation import Round

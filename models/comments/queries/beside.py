@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from models.comment import Comment, CommentState
+from models.comments.comment import Comment, CommentState
 from models.people.member import Member
 
 

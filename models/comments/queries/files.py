@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session, undefer
 
-from models.attachment import Attachment
+from models.comments.attachment import Attachment
 from models.errors import NotFound
 
 

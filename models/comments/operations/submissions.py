@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.comment import Comment, CommentState, Worded
+from models.comments.comment import Comment, CommentState, Worded
+from models.comments.submission import Submission, SubmissionState
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.positions import digest_of_positions, positions_of
 from models.drafts.version import Paragraph
@@ -18,7 +19,6 @@ from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from models.rounds.operations.deadlines import ensure_open
-from models.submission import Submission, SubmissionState
 
 
 def submit(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.comment import Comment
+from models.comments.comment import Comment
 from models.consolidation.consolidation import Consolidation, TraceSpan
 from models.consolidation.outcomes import Presence
 from models.drafts.version import DraftVersion, Paragraph

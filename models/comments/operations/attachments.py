@@ -7,11 +7,12 @@ from hashlib import sha256
 from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
-from models.attachment import BEGINNINGS, LARGEST, MOST, Attachment
-from models.comment import Comment, Worded
+from models.comments.attachment import BEGINNINGS, LARGEST, MOST, Attachment
+from models.comments.comment import Comment, Worded
+from models.comments.operations import comments
+from models.comments.operations.collecting import ensure_collecting
 from models.errors import Invalid, NotFound
-from models.operations import comments, opinions
-from models.operations.collecting import ensure_collecting
+from models.operations import opinions
 from models.opinion import Opinion
 from models.people.person import Person
 from models.record.events import Verb, record

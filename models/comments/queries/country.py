@@ -7,14 +7,14 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from models.comment import Comment
+from models.comments.comment import Comment
+from models.comments.submission import Submission
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.errors import NotFound
 from models.people.member import Member
 from models.people.person import Appointment, Person, Role
 from models.queries import uploads
 from models.rounds.consultation import Consultation, Round
-from models.submission import Submission
 
 # Offices and ministries are not shown beside comments; to read them costs a query each.
 SHOWN = (

@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
-from models.comment import Comment
+from models.comments.comment import Comment
+from models.comments.operations.collecting import Asked, collecting, ensure_collecting
+from models.comments.operations.wording import Words, checked, columns, digest, put, shown
 from models.errors import NotFound, Outdated
 from models.operations import sources
-from models.operations.collecting import Asked, collecting, ensure_collecting
-from models.operations.wording import Words, checked, columns, digest, put, shown
 from models.people.person import Person
 from models.record.events import Event, Verb, record_row
 from models.rounds.consultation import Round

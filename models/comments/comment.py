@@ -14,7 +14,7 @@ from models.people.person import Person
 from models.rounds.consultation import Round
 
 if TYPE_CHECKING:
-    from models.attachment import Attachment
+    from models.comments.attachment import Attachment
     from models.consolidation.disposition import Disposition
 
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from sqlalchemy import CompoundSelect, Row, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
-from models.attachment import Attachment
-from models.comment import Change, Comment, CommentState, CommentType, label
+from models.comments.attachment import Attachment
+from models.comments.comment import Change, Comment, CommentState, CommentType, label
 from models.consolidation.disposition import Disposition, Outcome
 from models.drafts.version import Kind, Paragraph
 from models.opinion import Opinion, OpinionState

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 import redline
-from models.comment import EDITORIAL, Change, CommentType, Worded
+from models.comments.comment import EDITORIAL, Change, CommentType, Worded
 from models.consolidation.placed import paragraph_of
 from models.consolidation.reading import half_edited, read_back
 from models.drafts.version import DraftVersion, Kind, Paragraph

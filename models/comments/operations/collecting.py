@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from models.comments.submission import Submission, SubmissionState
 from models.db.locking import held
 from models.errors import NotFound, Untimely
 from models.people.person import SPEAKING, Person
 from models.rounds.consultation import Round, RoundState
 from models.rounds.operations.deadlines import ensure_open
-from models.submission import Submission, SubmissionState
 
 
 @dataclass(frozen=True, slots=True)
