@@ -12,9 +12,9 @@ from models.consolidation.agreement import Stance
 from models.consolidation.bracket import BracketPosition
 from models.db.base import Base, choice
 from models.db.work import Work, WorkState
+from models.departments.opinion import Opinion
 from models.drafts.version import Paragraph
 from models.errors import Outdated
-from models.opinion import Opinion
 from models.people.member import Member
 from models.people.person import LONGEST_DEPARTMENT, Person
 from models.rounds.consultation import Round

@@ -16,11 +16,12 @@ from models.consolidation.consolidation import Consolidation
 from models.consolidation.placed import placed
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
+from models.departments.operations import opinions
+from models.departments.opinion import Opinion, OpinionState
 from models.drafts.operations import drafts
 from models.drafts.operations.drafts import NewParagraph
 from models.drafts.version import DraftVersion, Kind, Paragraph
-from models.operations import consolidations, opinions
-from models.opinion import Opinion, OpinionState
+from models.operations import consolidations
 from models.people.operations import people
 from models.people.person import Person, Role
 from models.rounds.operations import rounds

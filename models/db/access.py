@@ -18,6 +18,7 @@ from models.consolidation.advice import BracketAdvice
 from models.consolidation.bracket import AcceptableWords, AgreedSpan, Bracket, BracketEnding, BracketPosition
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.consolidation.disposition import Disposition
+from models.departments.opinion import Opinion, OpinionState
 from models.documents.document import Document, What
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
@@ -25,7 +26,6 @@ from models.errors import NoViewer
 from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
 from models.notification import AT_HOME, Letter, Notification
-from models.opinion import Opinion, OpinionState
 from models.people.person import SPEAKING, Appointment, Person, Role
 from models.rounds.acknowledgement import Acknowledgement
 from models.rounds.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations

@@ -11,10 +11,10 @@ from models.comments.operations import comments
 from models.comments.operations.collecting import ensure_collecting
 from models.comments.operations.wording import Words, present_words
 from models.db.locking import held
+from models.departments.operations import opinions
+from models.departments.opinion import Opinion, OpinionState
 from models.errors import Invalid, NotFound, Refusal, Untimely
-from models.operations import opinions
 from models.operations.choices_in_files import choose, take_back_choice
-from models.opinion import Opinion, OpinionState
 from models.people.person import Person
 from models.queries import previews, uploads
 from models.queries.previews import Previewed

@@ -15,6 +15,8 @@ from models.consolidation import answering
 from models.consolidation.placed import count_brackets
 from models.db.once import Once
 from models.db.work import WorkState
+from models.departments.opinion import Opinion, OpinionState
+from models.departments.queries import opinions_by
 from models.documents.document import Document
 from models.documents.queries.documents import NAMED
 from models.drafts.queries.changes import Changes, changes_of
@@ -24,12 +26,10 @@ from models.lifting import progress as liftings
 from models.lifting.progress import LiftingProgress
 from models.notification import CARRIED, Letter, Notification, carries
 from models.operations import consolidations
-from models.opinion import Opinion, OpinionState
 from models.people.member import Member
 from models.people.person import Person, SignInLink
 from models.queries import adoption as adoptions
 from models.queries.adoption import Adopting, Answered, Entry, Voice
-from models.queries.departments import opinions_by
 from models.queries.editorial import Reworded, in_circulated
 from models.record.queries import Deed, deed
 from models.rounds.consultation import Round

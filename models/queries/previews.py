@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 import redline
 from models.comments.comment import Change, Comment, Worded
 from models.consolidation.bracket import BracketPosition
-from models.opinion import Opinion
+from models.departments.opinion import Opinion
 from models.queries.previewed_brackets import Brackets, NumberedBracket, says_the_same
 from models.upload import Decision, Upload, UploadedComment
 from redline import Proposal

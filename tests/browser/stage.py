@@ -17,11 +17,12 @@ from models.consolidation.positions import Said
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
+from models.departments.operations import deciding
+from models.departments.opinion import Channel
 from models.documents.document import Document
 from models.drafts.operations import draft_files, drafts
 from models.drafts.version import Paragraph
-from models.operations import chairs_texts, consolidations, deciding, editorial, objections, uploads
-from models.opinion import Channel
+from models.operations import chairs_texts, consolidations, editorial, objections, uploads
 from models.people.person import Person
 from models.upload import UploadKind
 from tests.adoption import note

@@ -8,9 +8,9 @@ from models.comments.comment import CommentType
 from models.comments.operations import attachments, comments
 from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
+from models.departments.operations import deciding, opinions
+from models.departments.opinion import Opinion
 from models.errors import Invalid, NotFound, Untimely
-from models.operations import deciding, opinions
-from models.opinion import Opinion
 from models.people.person import Person
 from models.record.events import Event, Verb
 from tests.models.test_attachments import MAP, can_open, detach

@@ -8,10 +8,10 @@ from models.comments.operations import comments, submissions
 from models.comments.operations.wording import Words
 from models.comments.submission import Submission
 from models.db.access import WORKER, viewer_of
+from models.departments.operations import deciding, opinions
+from models.departments.opinion import Channel, Opinion, OpinionState
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.notification import Letter, Notification
-from models.operations import deciding, opinions
-from models.opinion import Channel, Opinion, OpinionState
 from models.people.person import Person
 from models.record.events import Event, Verb
 from tests.world import LATER, World

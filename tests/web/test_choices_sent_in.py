@@ -16,8 +16,8 @@ from models.consolidation.bracket import BracketPosition
 from models.consolidation.placed import paragraph_of, placed
 from models.consolidation.positions import Said
 from models.db.access import WORKER, viewer_of
+from models.departments.opinion import Opinion
 from models.documents.document import Document, Format, What
-from models.opinion import Opinion
 from models.rounds.consultation import Round
 from models.upload import Decision
 from tests.documents.filled import filled_in

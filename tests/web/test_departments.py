@@ -7,9 +7,9 @@ from sqlalchemy import select
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
+from models.departments.operations import deciding
+from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import Paragraph
-from models.operations import deciding
-from models.opinion import Opinion, OpinionState
 from tests.web.circulation import make_version_2
 from tests.web.country import action, comments, coordinator, deadline_passes, draft_of, fields, marked
 from tests.web.site import Browser, Site, text_of

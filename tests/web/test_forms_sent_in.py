@@ -9,8 +9,8 @@ from werkzeug.test import TestResponse
 
 from models.comments.comment import Change
 from models.db.access import WORKER
+from models.departments.opinion import OpinionState
 from models.drafts.queries import texts
-from models.opinion import OpinionState
 from models.upload import Decision
 from tests.documents.forms import IPBES, ISO, Table, workbook
 from tests.documents.word import packed

@@ -9,8 +9,8 @@ from models.comments.comment import CommentType
 from models.comments.operations import attachments, comments, submissions
 from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
-from models.operations import deciding
-from models.operations import opinions as departments
+from models.departments.operations import deciding
+from models.departments.operations import opinions as departments
 from models.people.operations import people
 from models.people.person import Appointment, Person, Role
 from models.rounds.operations import acknowledgements

@@ -12,8 +12,8 @@ from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations import comments as operations
 from models.comments.operations.wording import words_of
 from models.db.access import WORKER, viewer_of
+from models.departments.opinion import Opinion, OpinionState
 from models.drafts.queries import texts
-from models.opinion import Opinion, OpinionState
 from models.upload import Decision, UploadedComment
 from tests.documents.word import docx, p, t
 from tests.web.country import comments, coordinator, deadline_passes, draft_of

@@ -7,9 +7,10 @@ from flask import flash, redirect, url_for
 from models.comments.operations import submissions
 from models.comments.queries import country as queries
 from models.consolidation.bracket import BracketPosition
+from models.departments import queries as departments
 from models.documents.queries import papers
 from models.people.person import OF_A_MEMBER, SPEAKING, Role
-from models.queries import departments, uploads
+from models.queries import uploads
 from models.record.queries import deed
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country

@@ -7,9 +7,9 @@ from flask import flash, redirect, url_for
 from models.comments.operations import attachments
 from models.comments.queries import country as queries
 from models.comments.queries import files
-from models.opinion import Opinion
+from models.departments import queries as departments
+from models.departments.opinion import Opinion
 from models.people.person import SPEAKING, Role
-from models.queries import departments
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.country.upload_forms import AttachmentForm

@@ -9,8 +9,8 @@ from models.comments.comment import Change, Comment
 from models.comments.operations import comments
 from models.comments.queries import country as queries
 from models.comments.submission import Submission
+from models.departments import queries as departments
 from models.people.person import SPEAKING
-from models.queries import departments
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.country.forms import CommentForm

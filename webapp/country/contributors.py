@@ -6,9 +6,9 @@ from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from models.comments.queries import country as queries
+from models.departments import queries as departments
 from models.people.operations import invitations
 from models.people.person import SPEAKING
-from models.queries import departments
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.country.forms import InvitationForm

@@ -8,11 +8,11 @@ import redline
 from models.comments.comment import Change
 from models.comments.queries import country as queries
 from models.comments.queries import margin
+from models.departments import queries as heard
+from models.departments.operations import deciding
+from models.departments.opinion import Opinion
 from models.errors import NotFound
-from models.operations import deciding
-from models.opinion import Opinion
 from models.people.person import SPEAKING
-from models.queries import departments as heard
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.country.forms import CommentForm, EnteredForm, IncludeForm, IntoOneForm, NoteForm

@@ -7,8 +7,8 @@ from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField, 
 
 from models.comments.comment import Change, CommentType, Worded
 from models.comments.operations.wording import Words
+from models.departments.opinion import Channel
 from models.errors import Invalid
-from models.opinion import Channel
 from models.rounds.consultation import Policy
 from models.text import typed
 from webapp.forms import Form, NumberedForm, SeenForm

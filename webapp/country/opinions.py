@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 from models.comments.comment import Change
 from models.comments.queries import country as queries
 from models.comments.submission import Submission
-from models.operations import opinions
-from models.opinion import Opinion, OpinionState
+from models.departments import queries as departments
+from models.departments.operations import opinions
+from models.departments.opinion import Opinion, OpinionState
 from models.people.person import Role
-from models.queries import departments
 from models.rounds.queries import tally as tallies
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.beside import framed

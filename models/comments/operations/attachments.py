@@ -11,9 +11,9 @@ from models.comments.attachment import BEGINNINGS, LARGEST, MOST, Attachment
 from models.comments.comment import Comment, Worded
 from models.comments.operations import comments
 from models.comments.operations.collecting import ensure_collecting
+from models.departments.operations import opinions
+from models.departments.opinion import Opinion
 from models.errors import Invalid, NotFound
-from models.operations import opinions
-from models.opinion import Opinion
 from models.people.person import Person
 from models.record.events import Verb, record
 from models.rounds.consultation import Round

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from models.comments.comment import Comment
 from models.comments.operations.collecting import Asked, collecting, ensure_collecting
 from models.comments.operations.wording import Words, checked, columns, digest, put, shown
+from models.departments.operations import sources
 from models.errors import NotFound, Outdated
-from models.operations import sources
 from models.people.person import Person
 from models.record.events import Event, Verb, record_row
 from models.rounds.consultation import Round

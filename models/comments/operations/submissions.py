@@ -10,10 +10,10 @@ from models.comments.comment import Comment, CommentState, Worded
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.positions import digest_of_positions, positions_of
+from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound, Outdated
 from models.operations import letters
-from models.opinion import Opinion, OpinionState
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Round

@@ -11,11 +11,11 @@ from models.comments.comment import Comment
 from models.comments.submission import Submission
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.placed import bracket_count
+from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Stage
 from models.errors import NotFound
 from models.lifting import progress as lifting_progress
 from models.lifting.lifting import Lifting
-from models.opinion import Opinion, OpinionState
 from models.people.member import Member
 from models.people.person import Person
 from models.queries import adoption

@@ -11,9 +11,9 @@ from models.comments.comment import Comment
 from models.comments.submission import Submission
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.placed import bracket_count
+from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound
-from models.opinion import Opinion, OpinionState
 from models.people.member import Member
 from models.people.person import Appointment, Person, Role
 from models.rounds.acknowledgement import Acknowledgement

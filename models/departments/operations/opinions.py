@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from models.comments.operations.collecting import Asked, collecting, ensure_collecting
 from models.comments.operations.wording import Words, checked, columns, digest, put, shown
+from models.departments.opinion import Opinion, OpinionState
 from models.errors import NotFound, NotYours, Outdated, Untimely
-from models.opinion import Opinion, OpinionState
 from models.people.member import Member
 from models.people.person import Person, Role
 from models.record.events import Event, Verb, record

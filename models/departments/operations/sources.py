@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment
-from models.opinion import Opinion, OpinionState
+from models.departments.opinion import Opinion, OpinionState
 from models.people.person import Person
 from models.record.events import Verb, record
 from models.rounds.consultation import Round

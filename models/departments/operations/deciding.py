@@ -10,9 +10,9 @@ from models.comments.comment import Comment
 from models.comments.operations import attachments, comments
 from models.comments.operations.collecting import ensure_collecting
 from models.comments.operations.wording import Words, checked, columns, digest, words_of
+from models.departments.operations import sources
+from models.departments.opinion import Channel, Opinion, OpinionState
 from models.errors import Invalid, NotFound, Outdated, Untimely
-from models.operations import sources
-from models.opinion import Channel, Opinion, OpinionState
 from models.people.member import Member
 from models.people.person import LONGEST_DEPARTMENT, Person
 from models.record.events import Verb, digest_of, record

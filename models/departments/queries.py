@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.comments.comment import Comment
 from models.db.access import UNSEALED
+from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import Paragraph
 from models.errors import NotFound
 from models.notification import Letter, Notification
-from models.opinion import Opinion, OpinionState
 from models.people.member import Member
 from models.people.person import Appointment, Person, Role
 
