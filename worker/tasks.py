@@ -9,7 +9,7 @@ from models.keeping import Keeping
 from models.lifting import procedure
 from models.operations import adoption, consolidations
 from models.rounds.operations import reminders, rounds
-from models.upload import Upload
+from models.uploads.upload import Upload
 from worker import delivery
 from worker.app import app
 from worker.attempt import Attempt

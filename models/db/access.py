@@ -29,7 +29,7 @@ from models.notification import AT_HOME, Letter, Notification
 from models.people.person import SPEAKING, Appointment, Person, Role
 from models.rounds.acknowledgement import Acknowledgement
 from models.rounds.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations
-from models.upload import Upload, UploadedComment
+from models.uploads.upload import Upload, UploadedComment
 
 UNSEALED = {"unsealed": True}
 """Execution option with which an operation counts or keeps rules over rows that its viewer may not read."""

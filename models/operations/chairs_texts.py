@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from models.comments.comment import Change
 from models.errors import Invalid, NotFound, Refusal
 from models.operations import consolidations, editorial
-from models.operations.incoming import keep
 from models.people.person import Person
 from models.queries import chairs_texts as queries
 from models.queries.chairs_texts import Asked
 from models.record.events import Verb, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
-from models.upload import Decision, Upload, UploadKind
+from models.uploads.operations.incoming import keep
+from models.uploads.upload import Decision, Upload, UploadKind
 
 
 def receive(session: Session, round_id: int, content: bytes, *, name: str, by: Person, now: datetime) -> Upload:

@@ -21,7 +21,7 @@ from models.queries.editorial import Reworded, of_version
 from models.queries.why_open import why_brackets_are_open, wordings_that_qualify
 from models.rounds.consultation import Round
 from models.rounds.queries.secretariat import newest_consolidation
-from models.upload import Upload
+from models.uploads.upload import Upload
 
 
 @dataclass(frozen=True, slots=True)

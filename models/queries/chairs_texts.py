@@ -18,7 +18,7 @@ from models.errors import Invalid, NotFound
 from models.operations import editorial
 from models.rewording import rewordings
 from models.rounds.consultation import Consultation, Round
-from models.upload import Upload, UploadedComment, UploadKind
+from models.uploads.upload import Upload, UploadedComment, UploadKind
 
 
 @dataclass(frozen=True, slots=True)

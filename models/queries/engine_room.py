@@ -12,7 +12,7 @@ from models.notification import Notification
 from models.queries import health
 from models.queries.health import Standing
 from models.rounds.consultation import Consultation, Round
-from models.upload import Upload
+from models.uploads.upload import Upload
 
 SHOWN = 50  # of each kind; the numbers are of all
 

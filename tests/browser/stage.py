@@ -22,9 +22,10 @@ from models.departments.opinion import Channel
 from models.documents.document import Document
 from models.drafts.operations import draft_files, drafts
 from models.drafts.version import Paragraph
-from models.operations import chairs_texts, consolidations, editorial, objections, uploads
+from models.operations import chairs_texts, consolidations, editorial, objections
 from models.people.person import Person
-from models.upload import UploadKind
+from models.uploads.operations import uploads
+from models.uploads.upload import UploadKind
 from tests.adoption import note
 from tests.browser.adopting import set_adoptions, set_liftings
 from tests.documents.forms import ISO, workbook

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from models.db.access import WORKER
 from models.db.work import WorkState
-from models.upload import Upload
+from models.uploads.upload import Upload
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House

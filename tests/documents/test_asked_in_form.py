@@ -6,8 +6,8 @@ import pytest
 
 from models.comments.comment import Change, CommentType
 from models.drafts.version import Kind, Paragraph
-from models.operations.uploads import Found
-from models.upload import Decision
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Decision
 from tests.documents.forms import IPBES, ISO, Table, read, workbook
 from worker.documents.forms.asked import Asked, asked_in_form
 from worker.documents.forms.rows import CHANGES

@@ -4,8 +4,8 @@ import pytest
 
 from models.comments.comment import Change
 from models.drafts.version import Kind, Paragraph
-from models.operations.uploads import Found
-from models.upload import Decision
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Decision
 from tests.documents.word import dele, ins, p, t
 from tests.documents.word import read as read_word
 from tests.world import TEXT

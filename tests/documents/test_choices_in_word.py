@@ -23,13 +23,13 @@ from models.drafts.operations.drafts import NewParagraph
 from models.drafts.queries import texts
 from models.drafts.version import Kind
 from models.errors import Invalid
-from models.operations import taking_over, uploads
 from models.people.member import Member
-from models.queries import previews
-from models.queries import uploads as uploads_queries
-from models.queries.previews import Preview, Previewed
 from models.rounds.operations import rounds
-from models.upload import Decision, Upload, UploadedComment, UploadKind
+from models.uploads.operations import upload_review, uploads
+from models.uploads.queries import previews
+from models.uploads.queries import uploads as uploads_queries
+from models.uploads.queries.previews import Preview, Previewed
+from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
 from tests.conftest import url_of_one
 from tests.documents.other_readers import NO_OFFICE, OFFICE
 from tests.documents.word import dele, ins, packed, t
@@ -234,7 +234,7 @@ def test_half_a_bracket_waits_in_the_preview_with_its_words(world: World, case: 
 
         (one,) = preview(out, upload).open
         with out.world.database.transaction(viewer_of(by)) as session:
-            seen = taking_over.decide(session, one.item.id, Decision.KEEP, by=by, now=LATER).revision
+            seen = upload_review.decide(session, one.item.id, Decision.KEEP, by=by, now=LATER).revision
 
         assert "Something of a bracket is left that says nothing." in one.half_edited
         assert out.contested in one.half_edited
@@ -242,7 +242,7 @@ def test_half_a_bracket_waits_in_the_preview_with_its_words(world: World, case: 
             pytest.raises(Invalid, match="need your decision"),
             out.world.database.transaction(viewer_of(by)) as session,
         ):
-            taking_over.confirm(session, upload.id, by=by, seen=seen, now=LATER)
+            upload_review.confirm(session, upload.id, by=by, seen=seen, now=LATER)
 
 
 @EACH
@@ -264,7 +264,7 @@ def test_a_choice_in_word_is_a_comment_after_the_confirmation(world: World) -> N
     upload = sent_in(out, edited(out.file, out.paragraph.text, [(out.contested, "month")], tracking=True))
 
     with out.world.database.transaction(viewer_of(by)) as session:
-        taking_over.confirm(session, upload.id, by=by, seen=upload.revision, now=LATER)
+        upload_review.confirm(session, upload.id, by=by, seen=upload.revision, now=LATER)
 
     with out.world.database.reading(WORKER) as session:
         comment = session.query(Comment).filter_by(round_id=out.world.round_id).one()

@@ -2,7 +2,7 @@
 
 from models.comments.comment import Change
 from models.text import LONGEST
-from models.upload import Decision
+from models.uploads.upload import Decision
 from tests.documents.test_asked_in_word import (
     CAPACITY,
     MEET,

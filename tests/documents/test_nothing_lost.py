@@ -7,7 +7,7 @@ from io import StringIO
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
-from models.form_fields import SAYING
+from models.uploads.form_fields import SAYING
 from tests.documents.forms import Table, read, word_form, workbook
 from tests.redline.texts import laws
 from worker.documents.forms.form import FormFile

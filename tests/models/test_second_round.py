@@ -11,7 +11,7 @@ from models.drafts.queries import comparison
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid
 from models.operations import answers, editorial
-from models.queries import previews, uploads
+from models.uploads.queries import previews, uploads
 from tests.conftest import url_of_one
 from tests.models.test_taking_over import other_words, read
 from tests.rounds import consolidated, next_round, sent_out

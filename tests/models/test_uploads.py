@@ -9,11 +9,11 @@ from models.comments.operations import submissions
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.errors import Invalid, NotFound
-from models.operations import uploads
 from models.people.person import Person
-from models.queries import uploads as queries
 from models.record.events import Event, Verb
-from models.upload import Upload, UploadKind
+from models.uploads.operations import uploads
+from models.uploads.queries import uploads as queries
+from models.uploads.upload import Upload, UploadKind
 from tests.world import AFTER, LATER, World
 
 CONTENT = b"A file, as it came."

@@ -13,7 +13,7 @@ from models.drafts.queries import comparison
 from models.drafts.version import Paragraph
 from models.editorial import EditorialChange
 from models.operations import consolidations
-from models.upload import Upload
+from models.uploads.upload import Upload
 from tests.documents.word import docx, p, t
 from tests.web.circulation import KHMER, Made
 from tests.web.site import Browser, Site, text_of

@@ -19,7 +19,7 @@ from models.db.access import WORKER, viewer_of
 from models.departments.opinion import Opinion
 from models.documents.document import Document, Format, What
 from models.rounds.consultation import Round
-from models.upload import Decision
+from models.uploads.upload import Decision
 from tests.documents.filled import filled_in
 from tests.documents.test_make import made
 from tests.rounds import consolidated, next_round, sent_out

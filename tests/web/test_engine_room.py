@@ -11,9 +11,10 @@ from models.db.work import WorkState
 from models.drafts.operations import draft_files
 from models.keeping import Keeping
 from models.notification import AT_HOME, SIGNS_IN, Letter, Notification
-from models.operations import consolidations, uploads
+from models.operations import consolidations
 from models.record.events import Event, Verb
-from models.upload import Upload, UploadKind
+from models.uploads.operations import uploads
+from models.uploads.upload import Upload, UploadKind
 from tests.web.secretariat import officers, round_path
 from tests.web.site import Site, text_of
 from tests.world import LATER

@@ -11,7 +11,7 @@ from models.comments.comment import Change
 from models.db.access import WORKER
 from models.departments.opinion import OpinionState
 from models.drafts.queries import texts
-from models.upload import Decision
+from models.uploads.upload import Decision
 from tests.documents.forms import IPBES, ISO, Table, workbook
 from tests.documents.word import packed
 from tests.web.circulation import BURMESE, FORMULA, KHMER

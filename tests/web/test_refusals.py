@@ -12,12 +12,12 @@ from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from models.db.database import Database
-from models.operations import uploads
 from models.people.member import Member
 from models.people.operations import people
 from models.people.person import Role
 from models.settings import read
-from models.upload import Decision, UploadedComment, UploadKind
+from models.uploads.operations import uploads
+from models.uploads.upload import Decision, UploadedComment, UploadKind
 from tests.web.site import ADDRESS, TOKEN, Browser, Site, text_of
 from tests.world import NOW
 from webapp import create_app

@@ -14,7 +14,7 @@ from models.comments.operations.wording import words_of
 from models.db.access import WORKER, viewer_of
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.queries import texts
-from models.upload import Decision, UploadedComment
+from models.uploads.upload import Decision, UploadedComment
 from tests.documents.word import docx, p, t
 from tests.web.country import comments, coordinator, deadline_passes, draft_of
 from tests.web.site import Browser, Site, text_of

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from models.db.access import WORKER
 from models.db.work import WorkState
-from models.upload import Upload
+from models.uploads.upload import Upload
 from tests.documents.word import docx, ins, p, t
 from tests.web.country import coordinator, deadline_passes, draft_of
 from tests.web.site import Browser, Site, text_of

@@ -17,12 +17,12 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document, Format
 from models.drafts.version import DraftVersion
-from models.operations import uploads
 from models.people.person import Person
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from models.settings import Settings
-from models.upload import Upload, UploadKind
+from models.uploads.operations import uploads
+from models.uploads.upload import Upload, UploadKind
 from tests.documents.forms import workbook
 from tests.documents.test_margin_comments import comment, on
 from tests.documents.word import docx, ins, p, t

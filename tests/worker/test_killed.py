@@ -9,7 +9,7 @@ from models.db.work import Work, WorkState
 from models.documents.document import Document, Format, What
 from models.notification import Notification
 from models.record.events import Event, Verb
-from models.upload import Upload, UploadedComment
+from models.uploads.upload import Upload, UploadedComment
 from tests.documents.word import docx, ins, p, t
 from tests.worker.crew import Crew, children, eventually, kill
 from tests.worker.test_uploads import send

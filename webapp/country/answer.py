@@ -10,8 +10,8 @@ from models.consolidation.bracket import BracketPosition
 from models.departments import queries as departments
 from models.documents.queries import papers
 from models.people.person import OF_A_MEMBER, SPEAKING, Role
-from models.queries import uploads
 from models.record.queries import deed
+from models.uploads.queries import uploads
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.country.forms import AnswerForm

@@ -10,9 +10,9 @@ from models.comments.comment import Change
 from models.comments.queries.margin import Place
 from models.drafts.version import Kind
 from models.errors import Invalid
-from models.form_fields import NAMES, Field
 from models.scripts import opening
-from models.upload import Decision, Upload, UploadedComment, UploadKind
+from models.uploads.form_fields import NAMES, Field
+from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
 from templates.environment import when
 from webapp.country.forms import TYPES
 from webapp.forms import FileForm, Form, NumberedForm

@@ -7,9 +7,9 @@ from flask import flash, redirect, url_for
 from models.drafts import manuscript
 from models.drafts.operations import draft_files
 from models.drafts.queries import draft_files as queries
-from models.operations import uploads
 from models.people.queries import members
-from models.queries import uploads as sent
+from models.uploads.operations import uploads
+from models.uploads.queries import uploads as sent
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.files import as_it_came
 from webapp.forms import Form, keeping

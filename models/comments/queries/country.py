@@ -13,8 +13,8 @@ from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.errors import NotFound
 from models.people.member import Member
 from models.people.person import Appointment, Person, Role
-from models.queries import uploads
 from models.rounds.consultation import Consultation, Round
+from models.uploads.queries import uploads
 
 # Offices and ministries are not shown beside comments; to read them costs a query each.
 SHOWN = (

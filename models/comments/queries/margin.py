@@ -17,10 +17,10 @@ from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import Kind, Paragraph
 from models.people.member import Member
 from models.people.person import Person
-from models.queries.uploads import WHOSE
 from models.rounds.consultation import Round
 from models.rounds.queries.tally import Tally
-from models.upload import Upload, UploadedComment
+from models.uploads.queries.uploads import WHOSE
+from models.uploads.upload import Upload, UploadedComment
 
 
 class Place(NamedTuple):

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.errors import NotFound
-from models.operations.incoming import come_again, digest_of_file, keep
 from models.people.person import Person
-from models.upload import Upload, UploadKind
+from models.uploads.operations.incoming import come_again, digest_of_file, keep
+from models.uploads.upload import Upload, UploadKind
 
 
 def receive(session: Session, content: bytes, *, name: str, by: Person, now: datetime) -> Upload:

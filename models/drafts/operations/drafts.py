@@ -20,7 +20,7 @@ from models.record.events import Chain, Verb, digest_of, record
 from models.rounds.consultation import Consultation, Policy, Round, RoundState
 from models.rounds.operations import rounds
 from models.text import line, typed
-from models.upload import Upload
+from models.uploads.upload import Upload
 
 
 @dataclass(frozen=True, slots=True)

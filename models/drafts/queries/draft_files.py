@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.errors import NotFound
-from models.upload import Upload, UploadKind
+from models.uploads.upload import Upload, UploadKind
 
 SHOWN = 10  # of the files that were sent in, on the page that takes another
 

@@ -18,7 +18,7 @@ from models.people.member import Member
 from models.people.person import Appointment, Person, Role
 from models.rounds.acknowledgement import Acknowledgement
 from models.rounds.consultation import Round, RoundState
-from models.upload import Upload, UploadedComment
+from models.uploads.upload import Upload, UploadedComment
 
 
 class Tally(NamedTuple):

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO
 
-from models.form_fields import Field
+from models.uploads.form_fields import Field
 from worker.documents.fence import limits
 from worker.documents.fence.process import REFUSED, TOO_MUCH
 from worker.documents.fence.unreadable import Unreadable

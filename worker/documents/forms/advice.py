@@ -10,9 +10,9 @@ from models.consolidation.agreement import Words as BracketWords
 from models.consolidation.placed import PlacedBracket, by_paragraph
 from models.consolidation.reading import StandingParagraph, read_back, typed_over
 from models.consolidation.written import edges, shown_words
-from models.operations.uploads import Found
 from models.text import LONGEST
-from models.upload import Decision
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Decision
 
 
 def as_opinions(choices: Sequence[Found], brackets: Sequence[PlacedBracket], language: str) -> list[Found]:

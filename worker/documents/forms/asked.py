@@ -8,9 +8,9 @@ from rapidfuzz import fuzz
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.drafts.version import Paragraph
-from models.form_fields import Field
-from models.operations.uploads import Found
-from models.upload import Decision
+from models.uploads.form_fields import Field
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Decision
 from worker.documents.forms.form import FormFile, FormRow, RowFault
 from worker.documents.forms.places import Finder, Place
 from worker.documents.forms.titles import OURS

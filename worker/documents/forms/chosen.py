@@ -13,8 +13,8 @@ from models.consolidation.placed import PlacedBracket
 from models.consolidation.positions import other_words
 from models.consolidation.written import SECRETARIAT, shown_words
 from models.errors import Invalid
-from models.operations.uploads import Found, FoundChoice
-from models.upload import Decision
+from models.uploads.operations.uploads import Found, FoundChoice
+from models.uploads.upload import Decision
 from worker.documents.forms.form import FormChoice, RowFault
 from worker.documents.forms.grid import letters, number_of
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from models.form_fields import FIELDS, Field
+from models.uploads.form_fields import FIELDS, Field
 from worker.documents.fence.apart import read_form
 from worker.documents.fence.refused import Refused
 from worker.documents.fence.unreadable import Unreadable

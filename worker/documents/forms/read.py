@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
-from models.form_fields import Field
+from models.uploads.form_fields import Field
 from worker.documents.fence import likeness, limits
 from worker.documents.fence.package import Package
 from worker.documents.fence.unreadable import Unreadable

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from models.form_fields import SAYING, Field
+from models.uploads.form_fields import SAYING, Field
 from worker.documents.forms import tongues
 
 _TITLES: Mapping[Field, str] = {

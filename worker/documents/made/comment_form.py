@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from models.consolidation.placed import PlacedBracket
 from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion, Kind
-from models.form_fields import Field
+from models.uploads.form_fields import Field
 from worker.documents.forms.rows import CHANGES
 from worker.documents.forms.tongues import called
 from worker.documents.made import bracket_form

@@ -14,9 +14,9 @@ from models.db.access import WORKER
 from models.db.database import Database
 from models.drafts.version import DraftVersion, Paragraph
 from models.operations import consolidations
-from models.operations.uploads import Found
 from models.rounds.consultation import Round
-from models.upload import Decision, Upload
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Decision, Upload
 from worker.documents.fence.apart import read_word
 from worker.documents.fence.unreadable import Unreadable
 from worker.documents.word.asked import Draft, asked

@@ -6,8 +6,8 @@ from typing import Any
 
 from models.db.database import Database
 from models.drafts import manuscript
-from models.operations.uploads import Found
-from models.upload import Upload
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Upload
 from worker.documents.fence.apart import read_draft
 from worker.documents.fence.unreadable import Unreadable
 

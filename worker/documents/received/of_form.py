@@ -12,10 +12,10 @@ from models.consolidation.placed import placed
 from models.db.access import WORKER
 from models.db.database import Database
 from models.drafts.version import DraftVersion, Kind, Paragraph
-from models.operations.uploads import Found
 from models.people.member import Member
 from models.rounds.consultation import Round
-from models.upload import Upload
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Upload
 from worker.documents.fence.apart import read_form
 from worker.documents.fence.unreadable import Unreadable
 from worker.documents.forms.advice import as_opinions

@@ -11,9 +11,9 @@ import redline
 from models.db.access import WORKER
 from models.db.database import Database
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
-from models.operations.uploads import Found
 from models.rounds.consultation import Round
-from models.upload import Upload
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Upload
 from worker.documents.fence.apart import read_word
 from worker.documents.fence.unreadable import Unreadable
 from worker.documents.word.asked import Draft, asked

@@ -10,9 +10,9 @@ from sqlalchemy.orm import undefer
 from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import Claim
-from models.operations import uploads
-from models.operations.uploads import Found
-from models.upload import Upload, UploadKind
+from models.uploads.operations import uploads
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Upload, UploadKind
 from worker.documents.fence.unreadable import Unreadable
 from worker.documents.received.of_chair import read_chairs_text
 from worker.documents.received.of_draft import read_draft_upload

@@ -8,9 +8,9 @@ import redline
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.drafts.version import Kind, Paragraph
-from models.operations.uploads import Found
 from models.typed_paragraphs import as_typed
-from models.upload import Decision
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Decision
 from redline import Proposal
 from worker.documents.word.margin_words import Margin, margin_of
 from worker.documents.word.recognised import How, Recognised, recognised, without_number

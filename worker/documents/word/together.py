@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from models.comments.comment import Change
-from models.operations.uploads import Found
 from models.text import LONGEST
-from models.upload import Decision
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Decision
 
 
 def together(found: Iterable[Found]) -> Iterator[Found]:

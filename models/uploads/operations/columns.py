@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from models.db.work import try_again
 from models.errors import Invalid, NotFound
-from models.form_fields import NAMES, SAYING, Field
-from models.operations import taking_over
 from models.people.person import Person
-from models.upload import Upload, UploadedComment, UploadKind
+from models.uploads.form_fields import NAMES, SAYING, Field
+from models.uploads.operations import upload_review
+from models.uploads.upload import Upload, UploadedComment, UploadKind
 
 
 def choose(
@@ -23,7 +23,7 @@ def choose(
 
     The same choice again changes nothing. `seen` is the revision of the file that the person saw.
     """
-    upload = taking_over.opened(session, upload_id, by, now)
+    upload = upload_review.opened(session, upload_id, by, now)
     if upload.what is not UploadKind.FORM or upload.result is None:
         raise NotFound
     _ensure_enough(chosen)

@@ -14,13 +14,13 @@ from models.consolidation.agreement import Stance
 from models.consolidation.agreement import Words as BracketWords
 from models.db.work import Claim, WorkState, try_again
 from models.errors import NotFound, Untimely
-from models.operations.incoming import come_again, digest_of_file, keep
 from models.people.person import LONGEST_DEPARTMENT, Person, Role
 from models.record.events import Verb, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from models.text import line
-from models.upload import Decision, Upload, UploadedComment, UploadKind
+from models.uploads.operations.incoming import come_again, digest_of_file, keep
+from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 from models.db.work import WorkState
 from models.errors import NotFound
 from models.rounds.consultation import Consultation, Round
-from models.upload import Upload, UploadedComment
+from models.uploads.upload import Upload, UploadedComment
 
 WHOSE = func.coalesce(func.nullif(Upload.source, ""), func.nullif(UploadedComment.said_by, ""), Upload.name)
 """Whose words a file holds: as its sender says, else by the names in it, else only its own name is known."""

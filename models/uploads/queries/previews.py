@@ -11,8 +11,8 @@ import redline
 from models.comments.comment import Change, Comment, Worded
 from models.consolidation.bracket import BracketPosition
 from models.departments.opinion import Opinion
-from models.queries.previewed_brackets import Brackets, NumberedBracket, says_the_same
-from models.upload import Decision, Upload, UploadedComment
+from models.uploads.queries.previewed_brackets import Brackets, NumberedBracket, says_the_same
+from models.uploads.upload import Decision, Upload, UploadedComment
 from redline import Proposal
 
 WORDS = ("type", "change", "text", "proposed_text", "justification")

@@ -9,7 +9,7 @@ from models.db.work import WorkState, try_again
 from models.errors import Invalid
 from models.people.person import Person
 from models.text import file_name
-from models.upload import Upload, UploadKind
+from models.uploads.upload import Upload, UploadKind
 
 
 def digest_of_file(content: bytes) -> str:

@@ -14,14 +14,14 @@ from models.db.locking import held
 from models.departments.operations import opinions
 from models.departments.opinion import Opinion, OpinionState
 from models.errors import Invalid, NotFound, Refusal, Untimely
-from models.operations.choices_in_files import choose, take_back_choice
 from models.people.person import Person
-from models.queries import previews, uploads
-from models.queries.previews import Previewed
 from models.record.events import Verb, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
-from models.upload import Decision, Upload, UploadedComment
+from models.uploads.operations.choices_in_files import choose, take_back_choice
+from models.uploads.queries import previews, uploads
+from models.uploads.queries.previews import Previewed
+from models.uploads.upload import Decision, Upload, UploadedComment
 
 
 def decide(session: Session, uploaded_id: int, decision: Decision, *, by: Person, now: datetime) -> Upload:

@@ -15,7 +15,7 @@ from models.consolidation.placed import PlacedBracket, by_paragraph, placed
 from models.consolidation.positions import positions_of
 from models.consolidation.reading import StandingParagraph, half_edited
 from models.consolidation.written import written
-from models.upload import Upload, UploadedComment
+from models.uploads.upload import Upload, UploadedComment
 
 
 class NumberedBracket(NamedTuple):

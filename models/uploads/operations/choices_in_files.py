@@ -11,9 +11,9 @@ from models.consolidation.agreement import Stance
 from models.consolidation.bracket import BracketPosition
 from models.consolidation.positions import Said
 from models.people.person import Person
-from models.queries.previewed_brackets import says_the_same
-from models.queries.previews import Previewed
-from models.upload import Decision, Upload, UploadedComment
+from models.uploads.queries.previewed_brackets import says_the_same
+from models.uploads.queries.previews import Previewed
+from models.uploads.upload import Decision, Upload, UploadedComment
 
 
 def choose(session: Session, upload: Upload, choices: Sequence[Previewed], *, by: Person, now: datetime) -> None:
