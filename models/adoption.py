@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem
 
-from models.consolidation.agreement import DELETE_PARAGRAPH, UNSEEN
+from models.brackets.agreement import DELETE_PARAGRAPH, UNSEEN
 from models.db.base import Base, choice
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Untimely

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Any
 
 import redline
+from models.brackets.written import SECRETARIAT
 from models.carrying import Difference, Mark, differences
-from models.consolidation.written import SECRETARIAT
 from models.signs import Signs
 
 Piece = Mapping[str, Any]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import redline
-from models.consolidation.written import SECRETARIAT
+from models.brackets.written import SECRETARIAT
 from models.editing import Stretch
 from models.errors import Invalid
 

@@ -6,14 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
+from models.brackets.agreement import Stance
+from models.brackets.operations import positions
+from models.brackets.queries.placed import placed
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations import comments, submissions
 from models.comments.operations.wording import Words
 from models.comments.submission import Submission
-from models.consolidation import positions
-from models.consolidation.agreement import Stance
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.placed import placed
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.departments.operations import opinions

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import redline
+from models.brackets.agreed import AgreedPlace
+from models.brackets.agreement import DELETE_PARAGRAPH, OpenBracket, Position
+from models.brackets.packages import held_together, packages
+from models.brackets.reading import StandingParagraph
 from models.comments.comment import Change
-from models.consolidation.agreed import AgreedPlace
-from models.consolidation.agreement import DELETE_PARAGRAPH, OpenBracket, Position
 from models.consolidation.bracketed import laid_out
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.merging import Settled, Typed, heard, merged
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
-from models.consolidation.packages import held_together, packages
-from models.consolidation.reading import StandingParagraph
 from models.consolidation.result import MadeParagraph, WaysOut
 from models.drafts.version import Kind
 from models.editing import EDITORIAL, Edit, stands_after, undoing

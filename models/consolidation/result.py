@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from models.consolidation.agreed import AgreedPlace
-from models.consolidation.agreement import Ending, OpenBracket, Rule, Words
+from models.brackets.agreed import AgreedPlace
+from models.brackets.agreement import Ending, OpenBracket, Rule, Words
 from models.consolidation.consolidation import ConflictKind
 from models.drafts.version import Kind
 

@@ -11,11 +11,11 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
 from models.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
+from models.brackets.bracket import AcceptableWords, AgreedSpan, Bracket, BracketEnding, BracketPosition
+from models.brackets.operations.advice import BracketAdvice
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission, SubmissionState
-from models.consolidation.advice import BracketAdvice
-from models.consolidation.bracket import AcceptableWords, AgreedSpan, Bracket, BracketEnding, BracketPosition
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.consolidation.disposition import Disposition
 from models.departments.opinion import Opinion, OpinionState

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption import Way
-from models.consolidation.agreement import Rule
+from models.brackets.agreement import Rule
+from models.brackets.queries.placed import PlacedBracket, placed
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.merging import Settled
-from models.consolidation.placed import PlacedBracket, placed
 from models.db.access import UNSEALED
 from models.documents.operations import documents
 from models.errors import Invalid, NotFound, Outdated, Untimely

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.adoption import Attendance
-from models.consolidation.agreement import Words
+from models.brackets.agreement import Words
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingState, LiftingWords, unbound

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.consolidation.agreement import OpenBracket, Words
-from models.consolidation.placed import PlacedBracket, placed
-from models.consolidation.written import spaced
+from models.brackets.agreement import OpenBracket, Words
+from models.brackets.queries.placed import PlacedBracket, placed
+from models.brackets.written import spaced
 from models.db.save_each import Saved, save_each
 from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import Invalid, NotFound, Outdated, Untimely

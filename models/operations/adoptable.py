@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption import Adoption, AdoptionState, AgreedWords, Attendance, Meeting, Way
-from models.consolidation.agreement import Rule
+from models.brackets.agreement import Rule
+from models.brackets.queries.placed import PlacedBracket
 from models.consolidation.merging import Settled
-from models.consolidation.placed import PlacedBracket
 from models.consolidation.result import MadeParagraph
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, Untimely

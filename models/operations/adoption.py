@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption import Adoption, AdoptionState, Position, Stance, Way
-from models.consolidation.placed import placed
+from models.brackets.queries.placed import placed
 from models.db.access import UNSEALED
 from models.documents.operations import documents, resulting_files
 from models.drafts.version import DraftVersion, Stage

@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption import Adoption
-from models.consolidation import candidate, lifecycle
-from models.consolidation.agreement import Rule
+from models.brackets.agreement import Rule
+from models.brackets.operations import lifecycle
+from models.brackets.queries.placed import placed
+from models.consolidation import candidate
 from models.consolidation.merging import Settled
-from models.consolidation.placed import placed
 from models.consolidation.result import MadeParagraph
 from models.drafts.operations import drafts
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage

@@ -6,17 +6,17 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from models.brackets.agreement import Position, Words
+from models.brackets.bracket import AcceptableWords, BracketPosition
+from models.brackets.operations.reopening import agreed_places
+from models.brackets.queries.placed import by_paragraph, placed
 from models.comments.comment import EDITORIAL, Comment
 from models.comments.submission import Submission
-from models.consolidation.agreement import Position, Words
-from models.consolidation.bracket import AcceptableWords, BracketPosition
 from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms
 from models.consolidation.consolidation import ConflictKind
-from models.consolidation.placed import by_paragraph, placed
 from models.drafts.version import Paragraph
 from models.editing import Edit, Rewording
 from models.editorial import EditorialChange, EditorialSpan
-from models.operations.reopening import agreed_places
 from models.people.member import Member
 from models.rounds.consultation import Consultation, Policy, Round
 

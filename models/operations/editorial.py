@@ -7,18 +7,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 import redline
+from models.brackets.operations.reopening import ensure_keeps_agreed
+from models.brackets.queries.brackets import places
+from models.brackets.queries.placed import open_bracket
 from models.consolidation.bracketed import written_by_piece
 from models.consolidation.consolidation import Conflict
-from models.consolidation.placed import open_bracket
 from models.drafts.version import LONGEST_KEY, DraftVersion, Paragraph
 from models.editing import Rewording, Stretch, new_key, stands_after, stretches
 from models.editorial import EditorialChange, EditorialState
 from models.errors import Invalid, NotFound, Outdated
 from models.named_brackets import apart, ensure_unnamed
 from models.operations import consolidations
-from models.operations.reopening import ensure_keeps_agreed
 from models.people.person import Person
-from models.queries.brackets import places
 from models.record.events import Verb, digest_of, record
 from models.rewording import rewordings
 from models.rounds.consultation import Consultation, Round

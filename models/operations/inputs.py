@@ -8,9 +8,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 import redline
+from models.brackets.bracket import BracketPosition
 from models.comments.comment import Change, Comment, CommentState
 from models.comments.submission import Submission, SubmissionState
-from models.consolidation.bracket import BracketPosition
 from models.consolidation.consolidation import Conflict, Settlement
 from models.consolidation.disposition import SET_ASIDE, Disposition
 from models.db.access import OFTEN

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from models.consolidation.bracket import AgreedSpan, BracketEnding
+from models.brackets.bracket import AgreedSpan, BracketEnding
 from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
 from models.consolidation.result import BracketPlace, Edited, MadeParagraph, Traced
 from models.db import bulk

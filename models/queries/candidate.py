@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.consolidation.agreement import Words
+from models.brackets.agreement import Words
+from models.brackets.queries.brackets import Bracketed, Standing, standing
+from models.brackets.queries.records import BracketRecord, bracket_records
+from models.brackets.queries.why_open import why_brackets_are_open, wordings_that_qualify
+from models.brackets.why_open import WhyOpen, why_open
 from models.consolidation.consolidation import Conflict, Consolidation
-from models.consolidation.records import BracketRecord, bracket_records
-from models.consolidation.why_open import WhyOpen, why_open
 from models.db.work import WorkState
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.operations import consolidations, readiness
 from models.operations.readiness import Obstacle
-from models.queries.brackets import Bracketed, Standing, standing
 from models.queries.editing import Unfitting, unfitting
 from models.queries.editorial import Reworded, of_version
-from models.queries.why_open import why_brackets_are_open, wordings_that_qualify
 from models.rounds.consultation import Round
 from models.rounds.queries.secretariat import newest_consolidation
 from models.uploads.upload import Upload

@@ -8,11 +8,11 @@ from itertools import accumulate
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from models.brackets.queries import answering
+from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Comment, CommentState
 from models.comments.queries.country import coordinators
 from models.comments.submission import Submission
-from models.consolidation import answering
-from models.consolidation.placed import count_brackets
 from models.db.once import Once
 from models.db.work import WorkState
 from models.departments.opinion import Opinion, OpinionState

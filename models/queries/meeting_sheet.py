@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from models.consolidation.agreement import OpenBracket, Stance, Words, same
-from models.consolidation.placed import PlacedBracket, by_paragraph, placed
-from models.consolidation.positions import linked_in_packages, newest_positions
-from models.consolidation.reading import StandingParagraph
-from models.consolidation.sentence import Stretch, sentence
-from models.consolidation.written import shown_words, whose_compromise, without_words
+from models.brackets.agreement import OpenBracket, Stance, Words, same
+from models.brackets.operations.positions import linked_in_packages, newest_positions
+from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
+from models.brackets.reading import StandingParagraph
+from models.brackets.sentence import Stretch, sentence
+from models.brackets.written import shown_words, whose_compromise, without_words
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely
 from models.lifting.lifting import Mark, SheetEntry

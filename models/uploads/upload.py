@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.brackets.agreement import Stance
+from models.brackets.bracket import BracketPosition
 from models.comments.comment import Change, Comment, CommentType
-from models.consolidation.agreement import Stance
-from models.consolidation.bracket import BracketPosition
 from models.db.base import Base, choice
 from models.db.work import Work, WorkState
 from models.departments.opinion import Opinion

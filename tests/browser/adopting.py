@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 
 from models.adoption import Statement, Way
-from models.consolidation.placed import count_brackets
+from models.brackets.queries.placed import count_brackets
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.drafts.version import DraftVersion

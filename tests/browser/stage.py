@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, true
 from sqlalchemy.orm import Session
 
+from models.brackets.agreement import Stance
+from models.brackets.operations import positions
+from models.brackets.operations.positions import Said
+from models.brackets.queries.placed import placed
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations import attachments
 from models.comments.operations.wording import Words
-from models.consolidation import positions
-from models.consolidation.agreement import Stance
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.placed import placed
-from models.consolidation.positions import Said
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState

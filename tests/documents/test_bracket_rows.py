@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 from python_calamine import CalamineWorkbook
 
-from models.consolidation.agreement import Stance
+from models.brackets.agreement import Stance
 from models.db.access import WORKER
 from models.documents.queries.compendium import Compendium, compendium
 from templates.documents import compendium as tables

@@ -11,12 +11,12 @@ import pytest
 from docx_editor import Document
 from lxml import etree
 
+from models.brackets.agreement import Stance
+from models.brackets.queries.answering import choices
+from models.brackets.queries.placed import paragraph_of
+from models.brackets.reading import StandingParagraph, read_back
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations.wording import Words
-from models.consolidation.agreement import Stance
-from models.consolidation.answering import choices
-from models.consolidation.placed import paragraph_of
-from models.consolidation.reading import StandingParagraph, read_back
 from models.db.access import WORKER, viewer_of
 from models.drafts.operations import drafts
 from models.drafts.operations.drafts import NewParagraph

@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape
 import pytest
 from lxml import etree
 
+from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Change
-from models.consolidation.placed import count_brackets
 from models.db.access import WORKER
 from models.documents.document import Document, Format, What
 from models.documents.queries.compendium import compendium

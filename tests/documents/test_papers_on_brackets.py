@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from models.brackets.agreement import Stance
 from models.comments.submission import Submission
-from models.consolidation.agreement import Stance
 from models.db.access import WORKER, viewer_of
 from models.db.work import Impossible, WorkState
 from models.documents.document import Document, Format, What

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption import Way
-from models.consolidation.placed import placed
+from models.brackets.queries.placed import placed
 from models.db.access import WORKER, viewer_of
 from models.drafts.queries import comparison
 from models.drafts.version import DraftVersion, Kind, Paragraph, Stage

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from models.adoption import Way
-from models.consolidation.agreement import Rule, Stance
-from models.consolidation.bracket import BracketEnding
-from models.consolidation.placed import PlacedBracket, placed
+from models.brackets.agreement import Rule, Stance
+from models.brackets.bracket import BracketEnding
+from models.brackets.queries.placed import PlacedBracket, placed
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotYours, Outdated, Untimely

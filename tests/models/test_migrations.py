@@ -17,8 +17,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.exc import DBAPIError
 
-from models.consolidation.bracket import BracketPosition
-from models.consolidation.placed import placed, standing_paragraph
+from models.brackets.bracket import BracketPosition
+from models.brackets.queries.placed import placed, standing_paragraph
 from models.db import schema
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database

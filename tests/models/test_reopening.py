@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from models.brackets.agreement import Rule, Stance
+from models.brackets.bracket import BracketEnding
+from models.brackets.queries.placed import PlacedBracket, placed
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations.wording import Words
-from models.consolidation.agreement import Rule, Stance
-from models.consolidation.bracket import BracketEnding
-from models.consolidation.placed import PlacedBracket, placed
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from models.brackets.agreement import Alternative, OpenBracket, Position, Stance, Words
+from models.brackets.reading import Place, StandingParagraph
+from models.brackets.written import edges
 from models.comments.comment import Change
-from models.consolidation.agreement import Alternative, OpenBracket, Position, Stance, Words
 from models.consolidation.candidate import BaseParagraph, Proposal, Terms, make
-from models.consolidation.reading import Place, StandingParagraph
 from models.consolidation.result import BracketPlace, MadeParagraph
-from models.consolidation.written import edges
 from models.drafts.version import Kind
 from models.rounds.consultation import Policy
 

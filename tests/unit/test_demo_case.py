@@ -8,8 +8,8 @@ import pytest
 
 import redline
 from demo import case
+from models.brackets.agreement import Rule, Stance
 from models.comments.comment import EDITORIAL, Change
-from models.consolidation.agreement import Rule, Stance
 from models.drafts.version import Kind
 from models.people.person import OF_A_MEMBER, Role
 

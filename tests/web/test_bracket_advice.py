@@ -7,8 +7,8 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.consolidation.advice import BracketAdvice
-from models.consolidation.placed import placed
+from models.brackets.operations.advice import BracketAdvice
+from models.brackets.queries.placed import placed
 from models.db.access import WORKER, viewer_of
 from models.record.events import Event, Verb
 from models.rounds.consultation import Round

@@ -7,9 +7,9 @@ import pytest
 from lxml import html
 from werkzeug.test import TestResponse
 
+from models.brackets.queries.placed import placed
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
-from models.consolidation.placed import placed
 from models.db.access import WORKER
 from models.rounds.consultation import Round
 from tests.rounds import circulated, consolidated, next_round, round_on, sent_out

@@ -7,7 +7,7 @@ from lxml import html
 from sqlalchemy import select
 
 from demo import load as demonstration
-from models.consolidation.agreement import Stance
+from models.brackets.agreement import Stance
 from models.consolidation.disposition import Outcome
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.drafts.operations import drafts

@@ -7,7 +7,7 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.consolidation.agreement import Stance
+from models.brackets.agreement import Stance
 from models.db.access import WORKER
 from models.drafts.version import DraftVersion
 from tests.rounds import circulated, long_text, next_round

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from models.adoption import Adoption, Way
+from models.brackets.agreement import Stance
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
-from models.consolidation.agreement import Stance
 from models.db.access import WORKER
 from models.lifting.lifting import Lifting, LiftingState, Mark, SheetEntry
 from tests.rounds import circulated, next_round

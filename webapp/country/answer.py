@@ -4,9 +4,9 @@ from functools import partial
 
 from flask import flash, redirect, url_for
 
+from models.brackets.bracket import BracketPosition
 from models.comments.operations import submissions
 from models.comments.queries import country as queries
-from models.consolidation.bracket import BracketPosition
 from models.departments import queries as departments
 from models.documents.queries import papers
 from models.people.person import OF_A_MEMBER, SPEAKING, Role

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.brackets.bracket import BracketPosition
+from models.brackets.operations.positions import digest_of_positions, positions_of
 from models.comments.comment import Comment, CommentState, Worded
 from models.comments.submission import Submission, SubmissionState
-from models.consolidation.bracket import BracketPosition
-from models.consolidation.positions import digest_of_positions, positions_of
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound, Outdated

@@ -6,13 +6,13 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 import redline
+from models.brackets.operations import reopening
+from models.brackets.queries.placed import paragraph_of
+from models.brackets.reading import half_edited, read_back
 from models.comments.comment import EDITORIAL, Change, CommentType, Worded
-from models.consolidation.placed import paragraph_of
-from models.consolidation.reading import half_edited, read_back
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.errors import Invalid
 from models.named_brackets import ensure_paired, ensure_unnamed
-from models.operations import reopening
 from models.record.events import digest_of
 from models.retyped import retyped
 from models.text import typed

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
+from models.brackets.operations.positions import positions_of
 from models.comments.comment import Comment
 from models.comments.operations.submissions import state_of
 from models.comments.submission import Submission
-from models.consolidation.positions import positions_of
 from models.db.work import Impossible, Turn, WorkState
 from models.documents.document import MADE, Document, Format, What
 from models.documents.operations.documents import CHANGED, EDITION, owe

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.brackets.queries.records import BracketRecord, bracket_records
+from models.brackets.queries.why_open import why_brackets_are_open
 from models.comments.queries.traces import Entry, stands
 from models.comments.submission import Submission
-from models.consolidation.records import BracketRecord, bracket_records
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.queries import dispositions
 from models.queries.editorial import Reworded, of_version
-from models.queries.why_open import why_brackets_are_open
 from models.rounds.consultation import Round
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from models.brackets.queries.answering import listed
+from models.brackets.queries.in_answer import OnBrackets, in_answer
 from models.comments.comment import Comment
 from models.comments.queries.country import Desk, answer, desk
 from models.comments.submission import Submission
-from models.consolidation.answering import listed
-from models.consolidation.in_answer import OnBrackets, in_answer
 from models.documents.operations import papers
 from models.documents.operations.documents import Wanted
 from models.documents.queries.documents import Kept, kept

@@ -8,7 +8,7 @@ from itertools import count
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.consolidation import lifecycle
+from models.brackets.operations import lifecycle
 from models.db.locking import held
 from models.documents.operations import documents
 from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
+from models.brackets.agreement import Rule
+from models.brackets.bracket import BracketEnding
+from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Comment, CommentState
-from models.consolidation.agreement import Rule
-from models.consolidation.bracket import BracketEnding
 from models.consolidation.consolidation import Conflict
 from models.consolidation.disposition import Disposition, Outcome
-from models.consolidation.placed import count_brackets
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.editorial import EditorialSpan
 

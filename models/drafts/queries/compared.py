@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.attributing import Piece, Redlined, Sponsors, redlined
+from models.brackets.queries.brackets import Standing
 from models.chosen import ids, only
 from models.comments.comment import Comment
 from models.drafts.queries.lineage import Lineage
 from models.drafts.version import Paragraph
-from models.queries.brackets import Standing
 from models.runs import Run, cut
 
 

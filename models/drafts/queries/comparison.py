@@ -6,17 +6,17 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from models.brackets.queries.brackets import Standing, standing
+from models.brackets.written import SECRETARIAT
 from models.comments.comment import Comment
 from models.comments.queries.beside import beside
 from models.consolidation.consolidation import TraceSpan
-from models.consolidation.written import SECRETARIAT
 from models.drafts.queries.compared import Asked, Compared, compared
 from models.drafts.queries.lineage import Lineage, lineage
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.people.member import Member
 from models.queries import editorial
-from models.queries.brackets import Standing, standing
 from models.rounds.consultation import Consultation, Round
 
 READABLE = (*FOR_MEMBERS, Stage.PROPOSED, Stage.CANDIDATE)

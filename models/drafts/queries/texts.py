@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption import Adoption, Position
+from models.brackets.queries.brackets import Bracketed, Standing, standing
 from models.comments.comment import Comment
 from models.consolidation.consolidation import TraceSpan
 from models.drafts.queries.changes import Changes, changes_of
@@ -16,7 +17,6 @@ from models.errors import NotFound
 from models.lifting import progress as lifting_progress
 from models.lifting.lifting import Lifting
 from models.queries import adoption
-from models.queries.brackets import Bracketed, Standing, standing
 from models.queries.editorial import Reworded, of_version
 from models.queries.statements import StatementsOn, by_paragraph, statements
 from models.rounds.consultation import Consultation, Round

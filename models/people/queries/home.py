@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.adoption import Adoption, Position
+from models.brackets.bracket import BracketPosition
+from models.brackets.queries.placed import bracket_count
 from models.comments.comment import Comment
 from models.comments.submission import Submission
-from models.consolidation.bracket import BracketPosition
-from models.consolidation.placed import bracket_count
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Stage
 from models.errors import NotFound

@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.adoption import Adoption
+from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.disposition import Disposition
-from models.consolidation.placed import count_brackets
 from models.db.work import WorkState
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Stage
 from models.errors import NotFound

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, literal_column, or_, select, true
 from sqlalchemy.orm import aliased
 
+from models.brackets.bracket import BracketPosition
+from models.brackets.queries.placed import bracket_count
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment
 from models.comments.submission import Submission
-from models.consolidation.bracket import BracketPosition
-from models.consolidation.placed import bracket_count
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound

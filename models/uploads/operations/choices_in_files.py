@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from models.brackets.agreement import Stance
+from models.brackets.bracket import BracketPosition
+from models.brackets.operations import positions
+from models.brackets.operations.positions import Said
 from models.comments.submission import Submission
-from models.consolidation import positions
-from models.consolidation.agreement import Stance
-from models.consolidation.bracket import BracketPosition
-from models.consolidation.positions import Said
 from models.people.person import Person
 from models.uploads.queries.previewed_brackets import says_the_same
 from models.uploads.queries.previews import Previewed

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from models.brackets.agreement import Stance
+from models.brackets.agreement import Words as BracketWords
 from models.comments.operations.collecting import ensure_collecting
 from models.comments.operations.wording import Words, columns
-from models.consolidation.agreement import Stance
-from models.consolidation.agreement import Words as BracketWords
 from models.db.work import Claim, WorkState, try_again
 from models.errors import NotFound, Untimely
 from models.people.person import LONGEST_DEPARTMENT, Person, Role

@@ -7,14 +7,14 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.brackets.agreement import Stance, same
+from models.brackets.bracket import BracketPosition
+from models.brackets.operations.positions import positions_of
+from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
+from models.brackets.reading import StandingParagraph, half_edited
+from models.brackets.written import written
 from models.comments.comment import Change
 from models.comments.submission import Submission
-from models.consolidation.agreement import Stance, same
-from models.consolidation.bracket import BracketPosition
-from models.consolidation.placed import PlacedBracket, by_paragraph, placed
-from models.consolidation.positions import positions_of
-from models.consolidation.reading import StandingParagraph, half_edited
-from models.consolidation.written import written
 from models.uploads.upload import Upload, UploadedComment
 
 

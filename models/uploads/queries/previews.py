@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 import redline
+from models.brackets.bracket import BracketPosition
 from models.comments.comment import Change, Comment, Worded
-from models.consolidation.bracket import BracketPosition
 from models.departments.opinion import Opinion
 from models.uploads.queries.previewed_brackets import Brackets, NumberedBracket, says_the_same
 from models.uploads.upload import Decision, Upload, UploadedComment

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from models.brackets.agreement import DELETE_PARAGRAPH, OpenBracket, Stance
+from models.brackets.agreement import Words as BracketWords
+from models.brackets.queries.placed import PlacedBracket, by_paragraph
+from models.brackets.reading import StandingParagraph, read_back, typed_over
+from models.brackets.written import edges, shown_words
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
-from models.consolidation.agreement import DELETE_PARAGRAPH, OpenBracket, Stance
-from models.consolidation.agreement import Words as BracketWords
-from models.consolidation.placed import PlacedBracket, by_paragraph
-from models.consolidation.reading import StandingParagraph, read_back, typed_over
-from models.consolidation.written import edges, shown_words
 from models.text import LONGEST
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Decision

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from models.consolidation.agreement import Stance
+from models.brackets.agreement import Stance
 from models.errors import Invalid
 from models.text import typed
 from redline.digits import number as in_digits

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import redline
+from models.brackets.agreement import OpenBracket, Stance, same
+from models.brackets.agreement import Words as BracketWords
+from models.brackets.operations.positions import other_words
+from models.brackets.queries.placed import PlacedBracket
+from models.brackets.written import SECRETARIAT, shown_words
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
-from models.consolidation.agreement import OpenBracket, Stance, same
-from models.consolidation.agreement import Words as BracketWords
-from models.consolidation.placed import PlacedBracket
-from models.consolidation.positions import other_words
-from models.consolidation.written import SECRETARIAT, shown_words
 from models.errors import Invalid
 from models.uploads.operations.uploads import Found, FoundChoice
 from models.uploads.upload import Decision

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from models.consolidation.placed import PlacedBracket
-from models.consolidation.written import shown_words
+from models.brackets.queries.placed import PlacedBracket
+from models.brackets.written import shown_words
 from worker.documents.forms.choices import CHOICES, TITLES, TITLES_ABROAD
 from worker.documents.forms.chosen import shown_alternatives
 from worker.documents.forms.grid import letters

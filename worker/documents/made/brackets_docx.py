@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from models.consolidation.written import whose_compromise
+from models.brackets.queries.brackets import Standing
+from models.brackets.written import whose_compromise
 from models.drafts.queries.texts import Text
 from models.drafts.version import Paragraph
-from models.queries.brackets import Standing
 from worker.documents.made.sheet import Margin, Passage
 from worker.documents.made.version_docx import OWN, in_word
 from worker.documents.made.words import Words

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from models.brackets.queries.in_answer import OnBracket
 from models.comments.comment import Change, Comment
-from models.consolidation.in_answer import OnBracket
 from models.documents.queries.papers import Pack, Said
 from templates import on_brackets
 from templates.documents import clearance as words

@@ -8,7 +8,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from models.consolidation.placed import PlacedBracket
+from models.brackets.queries.placed import PlacedBracket
 from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion, Kind
 from models.uploads.form_fields import Field

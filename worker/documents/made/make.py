@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from models.brackets.queries.placed import placed
 from models.comments.submission import Submission
-from models.consolidation.placed import placed
 from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import Claim

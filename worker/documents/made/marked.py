@@ -3,8 +3,8 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from models.brackets.written import edges, wordings
 from models.consolidation.opening import one_place
-from models.consolidation.written import edges, wordings
 from redline import (
     Applied,
     Compared,

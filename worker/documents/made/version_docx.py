@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from models.brackets.written import SECRETARIAT
 from models.comments.comment import Change, Comment
-from models.consolidation.written import SECRETARIAT
 from models.drafts.queries.compared import Compared
 from models.drafts.queries.comparison import Comparison
 from models.drafts.queries.texts import Text

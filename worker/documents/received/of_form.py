@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.consolidation.placed import placed
+from models.brackets.queries.placed import placed
 from models.db.access import WORKER
 from models.db.database import Database
 from models.drafts.version import DraftVersion, Kind, Paragraph

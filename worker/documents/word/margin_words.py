@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from models.consolidation.written import SECRETARIAT
+from models.brackets.written import SECRETARIAT
 from worker.documents.word.word_file import WordComment
 
 _LABEL = re.compile(r"[A-Z]{2}-\d+(\n|$)")

@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import redline
-from models.consolidation.agreement import DELETE_PARAGRAPH
-from models.consolidation.reading import StandingParagraph, read_back, signs
+from models.brackets.agreement import DELETE_PARAGRAPH
+from models.brackets.reading import StandingParagraph, read_back, signs
 
 
 class AgreedPlace(NamedTuple):

@@ -12,9 +12,9 @@ from itertools import count
 from typing import NamedTuple
 
 import redline
+from models.brackets.agreement import DELETE_PARAGRAPH, OpenBracket, Stance, Words, same
+from models.brackets.written import at_place, labelled
 from models.carrying import Difference, differences
-from models.consolidation.agreement import DELETE_PARAGRAPH, OpenBracket, Stance, Words, same
-from models.consolidation.written import at_place, labelled
 
 HALF_EDITED = (
     "Something of a bracket is left that says nothing. Leave the whole bracket as it is, or write in its place only the "

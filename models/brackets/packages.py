@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from models.consolidation.agreement import Position, Stance
+from models.brackets.agreement import Position, Stance
 from models.consolidation.result import MadeParagraph
 
 LINKING = (Stance.ACCEPT, Stance.KEEP, Stance.OTHER)

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import redline
+from models.brackets.agreement import OpenBracket, Stance, Words
+from models.brackets.bracket import AcceptableWords, BracketPosition
+from models.brackets.packages import LINKING
+from models.brackets.queries.placed import PlacedBracket, placed
+from models.brackets.written import spaced
 from models.comments.operations.collecting import collecting
 from models.comments.submission import Submission
-from models.consolidation.agreement import OpenBracket, Stance, Words
-from models.consolidation.bracket import AcceptableWords, BracketPosition
-from models.consolidation.packages import LINKING
-from models.consolidation.placed import PlacedBracket, placed
-from models.consolidation.written import spaced
 from models.db.save_each import Saved, save_each
 from models.errors import Invalid, NotFound, Outdated
 from models.people.member import Member

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from models.consolidation.agreed import AgreedPlace, touched_by
-from models.consolidation.bracket import AgreedSpan
-from models.consolidation.placed import paragraph_of
-from models.consolidation.reading import StandingParagraph
+from models.brackets.agreed import AgreedPlace, touched_by
+from models.brackets.bracket import AgreedSpan
+from models.brackets.queries.placed import paragraph_of
+from models.brackets.reading import StandingParagraph
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid
 

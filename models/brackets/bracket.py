@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.brackets.agreement import Rule, Stance
 from models.comments.submission import Submission
-from models.consolidation.agreement import Rule, Stance
 from models.db.base import Base, choice
 from models.drafts.version import DraftVersion
 from models.people.person import Person

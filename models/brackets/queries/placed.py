@@ -8,10 +8,10 @@ from itertools import groupby
 from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, selectinload
 
-from models.consolidation.agreement import Alternative, OpenBracket
+from models.brackets.agreement import Alternative, OpenBracket
+from models.brackets.reading import Place, StandingParagraph
+from models.brackets.written import edges
 from models.consolidation.consolidation import Conflict, ConflictKind
-from models.consolidation.reading import Place, StandingParagraph
-from models.consolidation.written import edges
 from models.drafts.version import Paragraph
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.brackets.bracket import BracketEnding, BracketPosition
+from models.brackets.queries.placed import PlacedBracket, placed
+from models.brackets.why_open import WhyOpen
+from models.brackets.written import shown_words, without_words
 from models.comments.submission import Submission
-from models.consolidation.bracket import BracketEnding, BracketPosition
-from models.consolidation.placed import PlacedBracket, placed
-from models.consolidation.why_open import WhyOpen
-from models.consolidation.written import shown_words, without_words
 from models.drafts.version import DraftVersion
 from models.people.member import Member
 from models.rounds.consultation import Round

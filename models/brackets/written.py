@@ -6,7 +6,7 @@ Written from the rows and never stored apart from them. Pure functions.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from models.consolidation.agreement import UNSEEN, Alternative, OpenBracket, Words
+from models.brackets.agreement import UNSEEN, Alternative, OpenBracket, Words
 
 SECRETARIAT = "Secretariat proposes"
 AD_REFERENDUM = "ad ref. "

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from models.brackets.agreement import Stance
+from models.brackets.bracket import Bracket
+from models.brackets.operations.positions import Said, chosen_words, submission_of
+from models.brackets.queries.placed import PlacedBracket, placed
 from models.comments.operations.collecting import collecting
 from models.comments.submission import Submission
-from models.consolidation.agreement import Stance
-from models.consolidation.bracket import Bracket
-from models.consolidation.placed import PlacedBracket, placed
-from models.consolidation.positions import Said, chosen_words, submission_of
 from models.db.base import Base, choice
 from models.db.save_each import Saved, save_each
 from models.errors import NotFound, NotYours, Outdated

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from models.consolidation.agreement import Stance, Words
-from models.consolidation.answering import Listed, Silence
-from models.consolidation.bracket import BracketPosition
+from models.brackets.agreement import Stance, Words
+from models.brackets.bracket import BracketPosition
+from models.brackets.queries.answering import Listed, Silence
 
 
 @dataclass(frozen=True, slots=True)

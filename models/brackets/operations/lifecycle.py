@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models.consolidation.agreement import Rule
-from models.consolidation.bracket import Bracket, BracketEnding
+from models.brackets.agreement import Rule
+from models.brackets.bracket import Bracket, BracketEnding
+from models.brackets.queries.placed import placed
 from models.consolidation.consolidation import Conflict
-from models.consolidation.placed import placed
 from models.drafts.version import DraftVersion, Paragraph
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.consolidation.agreement import OpenBracket, Position, Words
+from models.brackets.agreement import OpenBracket, Position, Words
+from models.brackets.why_open import WhyOpen, qualifying, why_open
 from models.consolidation.candidate import Terms, said_about_brackets
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.why_open import WhyOpen, qualifying, why_open
 from models.db.access import UNSEALED
 from models.drafts.version import DraftVersion
 from models.operations import candidates

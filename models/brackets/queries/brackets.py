@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from models.brackets.agreement import OpenBracket
+from models.brackets.queries.placed import open_bracket
+from models.brackets.written import Wording, wordings
 from models.comments.comment import Comment
-from models.consolidation.agreement import OpenBracket
 from models.consolidation.consolidation import Alternative, Conflict, Settlement
-from models.consolidation.placed import open_bracket
-from models.consolidation.written import Wording, wordings
 from models.drafts.version import Paragraph
 
 

@@ -1,9 +1,9 @@
-"""Why a bracket has not ended by `models.consolidation.agreement.ending`, as far as members say it openly. Pure functions."""
+"""Why a bracket has not ended by `models.brackets.agreement.ending`, as far as members say it openly. Pure functions."""
 
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from models.consolidation.agreement import OpenBracket, Position, Stance, Words, key_of, spoken_for, supporters
+from models.brackets.agreement import OpenBracket, Position, Stance, Words, key_of, spoken_for, supporters
 
 
 class WhyOpen(NamedTuple):

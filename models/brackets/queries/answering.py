@@ -8,16 +8,16 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from models.brackets.agreement import OpenBracket, Stance, Words
+from models.brackets.bracket import Bracket, BracketPosition
+from models.brackets.operations.advice import BracketAdvice, advice_by, advice_in
+from models.brackets.operations.positions import linked_in_packages, newest_positions, positions_of
+from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
+from models.brackets.reading import Choice, StandingParagraph, read_back
+from models.brackets.sentence import Stretch, sentence
 from models.comments.comment import Change, Comment
 from models.comments.submission import Submission
-from models.consolidation.advice import BracketAdvice, advice_by, advice_in
-from models.consolidation.agreement import OpenBracket, Stance, Words
-from models.consolidation.bracket import Bracket, BracketPosition
 from models.consolidation.merging import deletion_says
-from models.consolidation.placed import PlacedBracket, by_paragraph, placed
-from models.consolidation.positions import linked_in_packages, newest_positions, positions_of
-from models.consolidation.reading import Choice, StandingParagraph, read_back
-from models.consolidation.sentence import Stretch, sentence
 from models.people.member import Member
 from models.people.person import Person
 from models.rounds.consultation import Round

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from models.consolidation.agreement import OpenBracket, Words
-from models.consolidation.reading import StandingParagraph
+from models.brackets.agreement import OpenBracket, Words
+from models.brackets.reading import StandingParagraph
 from models.sentences import SENTENCE_END
 
 
