@@ -8,6 +8,7 @@ from benchmarks.work import in_english
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations import comments, submissions
 from models.comments.operations.wording import Words
+from models.consolidation.operations import consolidations
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
@@ -16,7 +17,6 @@ from models.drafts.operations import drafts
 from models.drafts.operations.drafts import NewParagraph
 from models.drafts.version import Kind, Paragraph
 from models.notification import Letter, Notification
-from models.operations import consolidations
 from models.people.member import Member
 from models.rounds.operations import rounds
 from tests.world import LATER, MEMBERS, NOW, World, make_world

@@ -20,13 +20,13 @@ from benchmarks.work import PARAGRAPHS, SEED, Task, in_english
 from models import logs
 from models.comments.comment import Change, Comment, CommentState, CommentType
 from models.consolidation.consolidation import Consolidation, TraceSpan
+from models.consolidation.operations import consolidations
 from models.db import schema
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.uncollected import uncollected
 from models.drafts.operations.drafts import NewParagraph
 from models.drafts.version import Kind, Paragraph
-from models.operations import consolidations
 from models.rounds.consultation import Round, RoundState
 from tests.world import World, make_world
 

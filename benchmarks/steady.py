@@ -24,9 +24,9 @@ from benchmarks.measure import held, machine, table
 from benchmarks.work import PARAGRAPHS, SEED
 from models import logs
 from models.consolidation.consolidation import Consolidation
+from models.consolidation.operations import consolidations
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
-from models.operations import consolidations
 from tests.worker.crew import Crew, eventually
 from tests.world import World
 

@@ -14,6 +14,7 @@ from models.comments.operations import comments, submissions
 from models.comments.operations.wording import Words
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Consolidation
+from models.consolidation.operations import consolidations
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.departments.operations import opinions
@@ -21,7 +22,6 @@ from models.departments.opinion import Opinion, OpinionState
 from models.drafts.operations import drafts
 from models.drafts.operations.drafts import NewParagraph
 from models.drafts.version import DraftVersion, Kind, Paragraph
-from models.operations import consolidations
 from models.people.operations import people
 from models.people.person import Person, Role
 from models.rounds.operations import rounds

@@ -1,6 +1,6 @@
 """A candidate is a pure function of a base text, the changes proposed to it, and what the secretariat has said of them.
 
-No session, no clock: texts go in, paragraphs with brackets and a trace come out. `models.operations.consolidations`
+No session, no clock: texts go in, paragraphs with brackets and a trace come out. `models.consolidation.operations.consolidations`
 stands around it.
 """
 

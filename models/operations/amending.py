@@ -12,11 +12,11 @@ from models.brackets.operations import lifecycle
 from models.brackets.queries.placed import placed
 from models.consolidation import candidate
 from models.consolidation.merging import Settled
+from models.consolidation.operations import candidates
+from models.consolidation.operations.save_candidate import lay_down, provisional_labels
 from models.consolidation.result import MadeParagraph
 from models.drafts.operations import drafts
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
-from models.operations import candidates
-from models.operations.laying_down import lay_down, provisional_labels
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Policy

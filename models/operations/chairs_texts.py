@@ -10,8 +10,9 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from models.comments.comment import Change
+from models.consolidation.operations import consolidations
 from models.errors import Invalid, NotFound, Refusal
-from models.operations import consolidations, editorial
+from models.operations import editorial
 from models.people.person import Person
 from models.queries import chairs_texts as queries
 from models.queries.chairs_texts import Asked

@@ -9,11 +9,11 @@ from models.comments.comment import Comment, CommentState
 from models.comments.queries.presence import presences
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.disposition import Disposition
+from models.consolidation.operations import inputs
 from models.consolidation.outcomes import Presence, disagreement
 from models.db.work import WorkState
 from models.drafts.version import DraftVersion
 from models.errors import Untimely
-from models.operations import inputs
 
 
 @dataclass(frozen=True, slots=True)

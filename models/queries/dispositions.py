@@ -10,10 +10,10 @@ import redline
 from models.comments.comment import Change, Comment, CommentState
 from models.comments.queries.presence import presences
 from models.consolidation.disposition import Disposition
+from models.consolidation.operations import consolidations
 from models.consolidation.outcomes import Presence, contradiction
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import NotFound
-from models.operations import consolidations
 from models.rounds.consultation import Round, RoundState
 
 

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 import redline
 from models.brackets.queries.brackets import Bracketed, Standing, standing
 from models.consolidation.consolidation import Consolidation
+from models.consolidation.operations import consolidations
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial import EditorialChange, EditorialSpan, EditorialState
 from models.errors import NotFound
-from models.operations import consolidations, editorial
+from models.operations import editorial
 from models.rounds.consultation import Round
 
 

@@ -13,6 +13,7 @@ from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Comment, CommentState
 from models.comments.queries.country import coordinators
 from models.comments.submission import Submission
+from models.consolidation.operations import consolidations
 from models.db.once import Once
 from models.db.work import WorkState
 from models.departments.opinion import Opinion, OpinionState
@@ -25,7 +26,6 @@ from models.editorial import EditorialObjection
 from models.lifting import progress as liftings
 from models.lifting.progress import LiftingProgress
 from models.notification import CARRIED, Letter, Notification, carries
-from models.operations import consolidations
 from models.people.member import Member
 from models.people.person import Person, SignInLink
 from models.queries import adoption as adoptions

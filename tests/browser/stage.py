@@ -14,6 +14,7 @@ from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations import attachments
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Consolidation
+from models.consolidation.operations import consolidations
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
@@ -22,7 +23,7 @@ from models.departments.opinion import Channel
 from models.documents.document import Document
 from models.drafts.operations import draft_files, drafts
 from models.drafts.version import Paragraph
-from models.operations import chairs_texts, consolidations, editorial, objections
+from models.operations import chairs_texts, editorial, objections
 from models.people.person import Person
 from models.uploads.operations import uploads
 from models.uploads.upload import UploadKind

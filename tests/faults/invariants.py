@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Consolidation, TraceSpan
+from models.consolidation.operations import inputs
 from models.db.access import OPERATOR
 from models.db.database import Database, now
 from models.db.work import WorkState
 from models.drafts.version import DraftVersion, Paragraph
 from models.notification import Notification
-from models.operations import inputs
 from models.queries import health
 from models.record import verifying
 from models.rounds.consultation import GRACE, Consultation, Round, RoundState

@@ -9,13 +9,14 @@ from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.disposition import SET_ASIDE, Disposition, Outcome
+from models.consolidation.operations import consolidations
 from models.consolidation.outcomes import Presence
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.drafts.operations import drafts
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.operations import answers, consolidations, readiness, shared_answers
+from models.operations import answers, readiness, shared_answers
 from models.operations.proposed_answers import BRACKETED, CONTESTED, PLAIN
 from models.operations.shared_answers import Refused
 from models.queries import dispositions

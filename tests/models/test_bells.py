@@ -10,12 +10,12 @@ from models.comments.comment import Comment, CommentType
 from models.comments.operations import comments, submissions
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Consolidation
+from models.consolidation.operations import consolidations
 from models.db import work
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import Turn
 from models.notification import Notification
-from models.operations import consolidations
 from models.record.events import Event
 from tests.world import LATER, World
 

@@ -8,6 +8,7 @@ from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Conflict, ConflictKind, Consolidation, Settlement, TraceSpan
 from models.consolidation.disposition import Disposition, Outcome
+from models.consolidation.operations import consolidations
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import ClaimLost
@@ -15,7 +16,7 @@ from models.drafts.operations import drafts
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotYours, Outdated, Refusal, Untimely
 from models.notification import Letter, Notification
-from models.operations import answers, consolidations
+from models.operations import answers
 from tests.world import LATER, World
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from models.comments.comment import CommentType
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.disposition import Disposition, Outcome
+from models.consolidation.queries import text as candidate_text
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.drafts.operations import drafts
@@ -16,7 +17,6 @@ from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.operations import answers, editorial
 from models.queries import editing
 from models.queries import editorial as queries
-from models.queries.candidate import text as candidate_text
 from models.record.events import Event, Verb
 from tests.conftest import url_of_one
 from tests.editorial import circulate, edit, made, paragraph

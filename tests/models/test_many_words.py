@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import event, select
 
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation
+from models.consolidation.operations import consolidations
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import ClaimLost
-from models.operations import consolidations
 from tests.world import LATER, MEMBERS, World, make_world
 
 WORDS = ("share", "learned", "members", "year")

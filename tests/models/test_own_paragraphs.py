@@ -5,12 +5,13 @@ from sqlalchemy import select
 
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
+from models.consolidation.operations import consolidations
 from models.db.access import WORKER, viewer_of
 from models.drafts.queries import comparison
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.editorial import EditorialChange
 from models.errors import Invalid
-from models.operations import consolidations, editorial
+from models.operations import editorial
 from models.queries import editorial as queries
 from tests.editorial import circulate, in_round_2, made, object_to, paragraph
 from tests.rounds import answered

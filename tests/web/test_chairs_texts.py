@@ -8,11 +8,11 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from demo.editing import tracked
+from models.consolidation.operations import consolidations
 from models.db.access import WORKER
 from models.drafts.queries import comparison
 from models.drafts.version import Paragraph
 from models.editorial import EditorialChange
-from models.operations import consolidations
 from models.uploads.upload import Upload
 from tests.documents.word import docx, p, t
 from tests.web.circulation import KHMER, Made

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from models.consolidation.consolidation import Consolidation
+from models.consolidation.operations import consolidations
 from models.db.access import WORKER
 from models.db.work import WorkState
 from models.drafts.version import Paragraph
 from models.editorial import EditorialChange, EditorialState
 from models.notification import Letter, Notification
-from models.operations import consolidations
 from tests.web.circulation import BURMESE, KHMER, Made
 from tests.web.site import Browser, Site, text_of
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from models.consolidation.consolidation import Consolidation
+from models.consolidation.operations import consolidations
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.drafts.operations import draft_files
 from models.keeping import Keeping
 from models.notification import AT_HOME, SIGNS_IN, Letter, Notification
-from models.operations import consolidations
 from models.record.events import Event, Verb
 from models.uploads.operations import uploads
 from models.uploads.upload import Upload, UploadKind

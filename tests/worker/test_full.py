@@ -6,11 +6,11 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 from models.consolidation.consolidation import Consolidation
+from models.consolidation.operations import consolidations
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.drafts.version import DraftVersion
-from models.operations import consolidations
 from models.record import verifying
 from tests.full import full
 from tests.world import LATER, World

@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import func, select, update
 
 from models.consolidation.consolidation import Consolidation
+from models.consolidation.operations import consolidations
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document
 from models.drafts.version import DraftVersion
 from models.notification import Notification
-from models.operations import consolidations
 from models.rounds.consultation import Round, RoundState
 from tests.conftest import on_both
 from tests.faults.invariants import hold

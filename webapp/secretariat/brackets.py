@@ -7,10 +7,10 @@ from wtforms import RadioField, TextAreaField
 
 from models.brackets.agreement import Words
 from models.brackets.queries.brackets import Standing
+from models.consolidation import queries as candidate
 from models.drafts.version import Stage
 from models.errors import Invalid
 from models.operations import answers
-from models.queries import candidate
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, NumberedForm, keeping
 from webapp.secretariat.blueprint import secretariat, staff

@@ -6,7 +6,8 @@ from flask import flash, redirect, request, url_for
 from flask_wtf.file import FileField
 from wtforms import TextAreaField
 
-from models.operations import chairs_texts, consolidations
+from models.consolidation.operations import consolidations
+from models.operations import chairs_texts
 from models.queries import chairs_texts as queries
 from models.uploads.operations import uploads
 from webapp.context import Page, current_person, page, reading, request_time, transaction

@@ -8,7 +8,7 @@ from flask import flash, redirect, url_for
 from wtforms import BooleanField, DateTimeLocalField
 from wtforms.validators import InputRequired
 
-from models.queries import candidate
+from models.consolidation import queries as candidate
 from models.rounds.consultation import REMINDED_BEFORE
 from models.rounds.operations import reminders, rounds
 from models.rounds.queries import secretariat as queries

@@ -11,9 +11,9 @@ from models.brackets.agreement import OpenBracket, Position, Words
 from models.brackets.why_open import WhyOpen, qualifying, why_open
 from models.consolidation.candidate import Terms, said_about_brackets
 from models.consolidation.consolidation import Consolidation
+from models.consolidation.operations import candidates
 from models.db.access import UNSEALED
 from models.drafts.version import DraftVersion
-from models.operations import candidates
 
 
 def why_brackets_are_open(session: Session, version: DraftVersion) -> Mapping[int, WhyOpen]:

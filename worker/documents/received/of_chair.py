@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 import redline
 from models.comments.comment import Change, CommentType
+from models.consolidation.operations import consolidations
 from models.db.access import WORKER
 from models.db.database import Database
 from models.drafts.version import DraftVersion, Paragraph
-from models.operations import consolidations
 from models.rounds.consultation import Round
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Decision, Upload

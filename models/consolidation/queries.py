@@ -12,10 +12,11 @@ from models.brackets.queries.records import BracketRecord, bracket_records
 from models.brackets.queries.why_open import why_brackets_are_open, wordings_that_qualify
 from models.brackets.why_open import WhyOpen, why_open
 from models.consolidation.consolidation import Conflict, Consolidation
+from models.consolidation.operations import consolidations
 from models.db.work import WorkState
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
-from models.operations import consolidations, readiness
+from models.operations import readiness
 from models.operations.readiness import Obstacle
 from models.queries.editing import Unfitting, unfitting
 from models.queries.editorial import Reworded, of_version

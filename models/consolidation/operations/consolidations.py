@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from models.consolidation import candidate
 from models.consolidation.consolidation import Consolidation
+from models.consolidation.operations import candidates, inputs
+from models.consolidation.operations.save_candidate import replace_candidate
 from models.consolidation.result import MadeParagraph
 from models.db.access import WORKER
 from models.db.database import Database, now
@@ -17,8 +19,7 @@ from models.db.uncollected import uncollected
 from models.db.work import Claim, WorkState, finish, try_again
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Untimely
-from models.operations import candidates, inputs, letters
-from models.operations.laying_down import replace_candidate
+from models.operations import letters
 from models.operations.proposed_answers import propose_answers
 from models.people.person import Person
 from models.record.events import Verb, record
