@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from models import markdown
 from models.brackets.agreement import Rule, Stance
 from models.comments.comment import Change, CommentType
-from models.consolidation.disposition import Outcome
+from models.dispositions.disposition import Outcome
 from models.drafts.version import Kind
 from models.people.person import Role
 

@@ -15,7 +15,7 @@ from models.rounds.consultation import Round
 
 if TYPE_CHECKING:
     from models.comments.attachment import Attachment
-    from models.consolidation.disposition import Disposition
+    from models.dispositions.disposition import Disposition
 
 
 class CommentType(StrEnum):
@@ -101,7 +101,7 @@ class Comment(Worded):
 
     `revision` counts the savings, so that two people who edit at once are noticed. `number` counts within the member
     and round, from submission on: Cambodia's third is "KH-3". `departments` are those that the member wants to be named.
-    Its dispositions are in `models.consolidation.disposition`.
+    Its dispositions are in `models.dispositions.disposition`.
     """
 
     __tablename__ = "comments"

@@ -14,10 +14,10 @@ from models.brackets.why_open import WhyOpen, why_open
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.consolidation.operations import consolidations
 from models.db.work import WorkState
+from models.dispositions.operations import readiness
+from models.dispositions.operations.readiness import Obstacle
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
-from models.operations import readiness
-from models.operations.readiness import Obstacle
 from models.queries.editing import Unfitting, unfitting
 from models.queries.editorial import Reworded, of_version
 from models.rounds.consultation import Round

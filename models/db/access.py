@@ -17,8 +17,8 @@ from models.comments.attachment import Attachment
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
-from models.consolidation.disposition import Disposition
 from models.departments.opinion import Opinion, OpinionState
+from models.dispositions.disposition import Disposition
 from models.documents.document import Document, What
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan

@@ -8,18 +8,18 @@ from sqlalchemy import select
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.disposition import SET_ASIDE, Disposition, Outcome
 from models.consolidation.operations import consolidations
-from models.consolidation.outcomes import Presence
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
+from models.dispositions import queries as dispositions
+from models.dispositions.disposition import SET_ASIDE, Disposition, Outcome
+from models.dispositions.operations import answers, readiness, shared_answers
+from models.dispositions.operations.proposed_answers import BRACKETED, CONTESTED, PLAIN
+from models.dispositions.operations.shared_answers import Refused
+from models.dispositions.outcomes import Presence
 from models.drafts.operations import drafts
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.operations import answers, readiness, shared_answers
-from models.operations.proposed_answers import BRACKETED, CONTESTED, PLAIN
-from models.operations.shared_answers import Refused
-from models.queries import dispositions
 from models.record.events import Event, Verb
 from tests.world import LATER, World
 

@@ -13,12 +13,13 @@ from models.adoption import AdoptionState, Way
 from models.comments.comment import Comment, CommentType
 from models.comments.operations import comments, submissions
 from models.comments.operations.wording import Words
-from models.consolidation.disposition import Disposition, Outcome
 from models.db.access import WORKER, viewer_of
+from models.dispositions.disposition import Disposition, Outcome
+from models.dispositions.operations import answers
 from models.drafts.operations import drafts
 from models.drafts.version import Approval, DraftVersion, Stage
 from models.errors import Refusal, Untimely
-from models.operations import answers, positions
+from models.operations import positions
 from models.people.person import Person
 from models.record.events import Event, Verb
 from models.rounds.operations import rounds

@@ -6,15 +6,16 @@ from sqlalchemy.exc import IntegrityError
 
 from models.comments.comment import CommentType
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.disposition import Disposition, Outcome
 from models.consolidation.queries import text as candidate_text
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
+from models.dispositions.disposition import Disposition, Outcome
+from models.dispositions.operations import answers
 from models.drafts.operations import drafts
 from models.drafts.queries.changes import changes_of
 from models.editorial import EditorialChange, EditorialSpan, EditorialState
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.operations import answers, editorial
+from models.operations import editorial
 from models.queries import editing
 from models.queries import editorial as queries
 from models.record.events import Event, Verb

@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from demo import load as demonstration
 from models.brackets.agreement import Stance
-from models.consolidation.disposition import Outcome
 from models.db.access import OPERATOR, WORKER, viewer_of
+from models.dispositions.disposition import Outcome
+from models.dispositions.operations import answers
 from models.drafts.operations import drafts
-from models.operations import answers
 from models.people.person import Person, Role
 from models.rounds.consultation import Round
 from tests.models.test_agreeing import say

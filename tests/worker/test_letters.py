@@ -15,15 +15,16 @@ from models.comments.operations import submissions
 from models.comments.operations.wording import Words
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Conflict, Consolidation
-from models.consolidation.disposition import Disposition, Outcome
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.departments.operations import deciding
+from models.dispositions.disposition import Disposition, Outcome
+from models.dispositions.operations import answers
 from models.drafts.operations import drafts
 from models.drafts.version import DraftVersion, Paragraph
 from models.notification import Letter, Notification
-from models.operations import answers, editorial, objections
+from models.operations import editorial, objections
 from models.people.operations import invitations, signing_in
 from models.people.person import Person
 from models.queries.letters import contents

@@ -8,9 +8,9 @@ from wtforms import RadioField, TextAreaField
 from models.brackets.agreement import Words
 from models.brackets.queries.brackets import Standing
 from models.consolidation import queries as candidate
+from models.dispositions.operations import answers
 from models.drafts.version import Stage
 from models.errors import Invalid
-from models.operations import answers
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, NumberedForm, keeping
 from webapp.secretariat.blueprint import secretariat, staff

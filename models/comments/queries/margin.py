@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from models.comments.attachment import Attachment
 from models.comments.comment import Change, Comment, CommentState, CommentType, label
-from models.consolidation.disposition import Disposition, Outcome
 from models.departments.opinion import Opinion, OpinionState
+from models.dispositions.disposition import Disposition, Outcome
 from models.drafts.version import Kind, Paragraph
 from models.people.member import Member
 from models.people.person import Person

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.comments.comment import Comment
 from models.consolidation.consolidation import TraceSpan
+from models.dispositions import queries as dispositions
+from models.dispositions.queries import Answered
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound
-from models.queries import dispositions
-from models.queries.dispositions import Answered
 from models.runs import Run, cut
 
 

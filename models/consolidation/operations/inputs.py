@@ -12,8 +12,8 @@ from models.brackets.bracket import BracketPosition
 from models.comments.comment import Change, Comment, CommentState
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Conflict, Settlement
-from models.consolidation.disposition import SET_ASIDE, Disposition
 from models.db.access import OFTEN
+from models.dispositions.disposition import SET_ASIDE, Disposition
 from models.drafts.version import Paragraph
 from models.editorial import EditorialChange, EditorialObjection, EditorialSpan, EditorialState
 from models.people.member import Member

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from models.adoption import Adoption, AdoptionState, Way
 from models.comments.comment import Comment
 from models.consolidation.consolidation import Conflict
-from models.consolidation.disposition import Disposition
 from models.db.locking import held
 from models.db.work import Impossible, Turn, WorkState, hurry, try_again
+from models.dispositions.disposition import Disposition
 from models.documents.document import MADE, Document, Format, What
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound

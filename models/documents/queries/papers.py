@@ -12,10 +12,10 @@ from models.brackets.queries.in_answer import OnBrackets, in_answer
 from models.comments.comment import Comment
 from models.comments.queries.country import Desk, answer, desk
 from models.comments.submission import Submission
+from models.dispositions.queries import proposal
 from models.documents.operations import papers
 from models.documents.operations.documents import Wanted
 from models.documents.queries.documents import Kept, kept
-from models.queries.dispositions import proposal
 from models.record.queries import Deed, deed
 
 

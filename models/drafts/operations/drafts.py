@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from models.brackets.operations import lifecycle
 from models.db.locking import held
+from models.dispositions.operations import readiness
 from models.documents.operations import documents
 from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.operations import letters, readiness
+from models.operations import letters
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Chain, Verb, digest_of, record

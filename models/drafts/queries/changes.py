@@ -10,7 +10,7 @@ from models.brackets.bracket import BracketEnding
 from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Comment, CommentState
 from models.consolidation.consolidation import Conflict
-from models.consolidation.disposition import Disposition, Outcome
+from models.dispositions.disposition import Disposition, Outcome
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.editorial import EditorialSpan
 

@@ -11,7 +11,7 @@ from models.comments.comment import Comment, CommentState, CommentType
 from models.comments.queries.passages import Passage, passages
 from models.comments.queries.traces import Stand, stands
 from models.comments.submission import Submission
-from models.consolidation.disposition import Outcome
+from models.dispositions.disposition import Outcome
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound

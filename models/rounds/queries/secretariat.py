@@ -11,8 +11,8 @@ from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.disposition import Disposition
 from models.db.work import WorkState
+from models.dispositions.disposition import Disposition
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Stage
 from models.errors import NotFound
 from models.lifting import progress as lifting_progress

@@ -11,9 +11,9 @@ from models.brackets.queries.placed import open_bracket
 from models.comments.comment import Comment, CommentState
 from models.comments.queries.presence import presences
 from models.consolidation.consolidation import Conflict, Settlement
-from models.consolidation.disposition import Disposition, Outcome
 from models.consolidation.operations import consolidations
-from models.consolidation.outcomes import Presence, contradiction
+from models.dispositions.disposition import Disposition, Outcome
+from models.dispositions.outcomes import Presence, contradiction
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.named_brackets import ensure_unnamed

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment, CommentState
 from models.comments.queries.presence import presences
-from models.consolidation.disposition import Disposition, Outcome
 from models.consolidation.operations import consolidations
+from models.dispositions.disposition import Disposition, Outcome
+from models.dispositions.operations.answers import Answer, give, reasoned
 from models.errors import Invalid, NotFound, Outdated, Refusal, Untimely
-from models.operations.answers import Answer, give, reasoned
 from models.people.person import Person
 from models.rounds.operations import rounds
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from models.consolidation.disposition import SET_ASIDE, Outcome
+from models.dispositions.disposition import SET_ASIDE, Outcome
 
 
 class Presence(StrEnum):

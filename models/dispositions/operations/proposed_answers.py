@@ -7,9 +7,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment
-from models.consolidation.disposition import Disposition, Outcome
 from models.consolidation.result import MadeParagraph
 from models.db import bulk
+from models.dispositions.disposition import Disposition, Outcome
 from models.rounds.consultation import Round
 
 PLAIN = "The change that you proposed is in the text."

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from models.comments.comment import Comment, CommentState
 from models.comments.queries.presence import presences
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.disposition import Disposition
 from models.consolidation.operations import inputs
-from models.consolidation.outcomes import Presence, disagreement
 from models.db.work import WorkState
+from models.dispositions.disposition import Disposition
+from models.dispositions.outcomes import Presence, disagreement
 from models.drafts.version import DraftVersion
 from models.errors import Untimely
 
