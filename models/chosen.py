@@ -22,7 +22,7 @@ def ids(found: Iterable[Piece]) -> set[int]:
 
 
 def own_words(found: Iterable[Piece]) -> set[str]:
-    """The ids of editorial changes behind the pieces, and of objections to them (`models.editing`)."""
+    """The ids of editorial changes behind the pieces, and of objections to them (`models.editorial.editing`)."""
     return {id for piece in found if piece["kind"] != "kept" for id in _ids(piece) if not id.isdecimal()}
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import redline
 from models.brackets.written import SECRETARIAT
-from models.editing import Stretch
+from models.editorial.editing import Stretch
 from models.errors import Invalid
 
 _BESIDE = 30  # characters around a lone bracket that are quoted
@@ -51,7 +51,7 @@ def ensure_unnamed(words: str, present: str, members: Collection[str], field: st
 
 
 def apart(parts: Sequence[Stretch], members: Collection[str]) -> list[Stretch]:
-    """The parts of a paragraph (`models.editing.stretches`), with the brackets in those that may be edited as members' own."""
+    """The parts of a paragraph (`models.editorial.editing.stretches`), with the brackets in those that may be edited as members' own."""
     found: list[Stretch] = []
     for place, part in enumerate(parts):
         found += [part] if place % 2 else _apart(part, members)

@@ -10,8 +10,8 @@ from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.drafts.operations import drafts
 from models.drafts.version import DraftVersion, Paragraph
-from models.editorial import EditorialChange, EditorialObjection
-from models.operations import editorial, objections
+from models.editorial.editorial import EditorialChange, EditorialObjection
+from models.editorial.operations import editorial, objections
 from models.people.person import Person
 from models.rounds.operations import rounds
 from tests.world import AFTER, LATER, World

@@ -7,7 +7,7 @@ from itertools import takewhile
 import redline
 from models.brackets.agreement import DELETE_PARAGRAPH
 from models.consolidation.result import Carried, Context
-from models.editing import base_of
+from models.editorial.editing import base_of
 
 
 def mended(pieces: Sequence[redline.Piece], context: Context) -> list[redline.Piece]:

@@ -33,7 +33,7 @@ from models.consolidation.result import (
     WaysOut,
 )
 from models.drafts.version import Kind
-from models.editing import Edit, base_of, is_undoing, laid_over, number_of
+from models.editorial.editing import Edit, base_of, is_undoing, laid_over, number_of
 
 
 def laid_out(

@@ -11,7 +11,7 @@ import redline
 from models.brackets.agreement import Alternative, OpenBracket, Words, in_order, key_of
 from models.brackets.written import common_edges
 from models.consolidation.result import NOTHING, Context
-from models.editing import base_of, is_editorial
+from models.editorial.editing import base_of, is_editorial
 from models.sentences import CLAUSE_END
 
 

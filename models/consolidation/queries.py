@@ -17,9 +17,9 @@ from models.db.work import WorkState
 from models.dispositions.operations import readiness
 from models.dispositions.operations.readiness import Obstacle
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
+from models.editorial.queries.editing import Unfitting, unfitting
+from models.editorial.queries.editorial import Reworded, of_version
 from models.errors import NotFound
-from models.queries.editing import Unfitting, unfitting
-from models.queries.editorial import Reworded, of_version
 from models.rounds.consultation import Round
 from models.rounds.queries.secretariat import newest_consolidation
 from models.uploads.upload import Upload

@@ -21,7 +21,7 @@ from models.departments.opinion import Opinion, OpinionState
 from models.dispositions.disposition import Disposition
 from models.documents.document import Document, What
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
-from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
+from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NoViewer
 from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry

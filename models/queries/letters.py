@@ -22,7 +22,8 @@ from models.documents.document import Document
 from models.documents.queries.documents import NAMED
 from models.drafts.queries.changes import Changes, changes_of
 from models.drafts.version import Approval, DraftVersion
-from models.editorial import EditorialObjection
+from models.editorial.editorial import EditorialObjection
+from models.editorial.queries.editorial import Reworded, in_circulated
 from models.lifting import progress as liftings
 from models.lifting.progress import LiftingProgress
 from models.notification import CARRIED, Letter, Notification, carries
@@ -30,7 +31,6 @@ from models.people.member import Member
 from models.people.person import Person, SignInLink
 from models.queries import adoption as adoptions
 from models.queries.adoption import Adopting, Answered, Entry, Voice
-from models.queries.editorial import Reworded, in_circulated
 from models.record.queries import Deed, deed
 from models.rounds.consultation import Round
 

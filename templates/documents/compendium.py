@@ -7,7 +7,7 @@ from io import StringIO
 from models.comments.comment import Change, CommentType
 from models.comments.queries.traces import Entry
 from models.documents.queries.compendium import Compendium
-from models.queries.editorial import Reworded
+from models.editorial.queries.editorial import Reworded
 from templates.documents.formulas import harmless
 from templates.on_brackets import why_open
 

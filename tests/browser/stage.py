@@ -23,7 +23,7 @@ from models.departments.opinion import Channel
 from models.documents.document import Document
 from models.drafts.operations import draft_files, drafts
 from models.drafts.version import Paragraph
-from models.operations import chairs_texts, editorial, objections
+from models.editorial.operations import chairs_texts, editorial, objections
 from models.people.person import Person
 from models.uploads.operations import uploads
 from models.uploads.upload import UploadKind

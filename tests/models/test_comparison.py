@@ -11,8 +11,8 @@ from models.drafts.queries import comparison as queries
 from models.drafts.queries.compared import Compared
 from models.drafts.queries.comparison import Comparison
 from models.drafts.version import Paragraph
-from models.editing import EDITORIAL
-from models.operations import editorial
+from models.editorial.editing import EDITORIAL
+from models.editorial.operations import editorial
 from models.people.person import Person
 from tests.conftest import url_of_one
 from tests.rounds import circulated, consolidated, next_round

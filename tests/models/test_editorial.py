@@ -13,11 +13,11 @@ from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
 from models.drafts.operations import drafts
 from models.drafts.queries.changes import changes_of
-from models.editorial import EditorialChange, EditorialSpan, EditorialState
+from models.editorial.editorial import EditorialChange, EditorialSpan, EditorialState
+from models.editorial.operations import editorial
+from models.editorial.queries import editing
+from models.editorial.queries import editorial as queries
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.operations import editorial
-from models.queries import editing
-from models.queries import editorial as queries
 from models.record.events import Event, Verb
 from tests.conftest import url_of_one
 from tests.editorial import circulate, edit, made, paragraph

@@ -9,10 +9,10 @@ from models.consolidation.operations import consolidations
 from models.db.access import WORKER, viewer_of
 from models.drafts.queries import comparison
 from models.drafts.version import DraftVersion, Kind, Paragraph
-from models.editorial import EditorialChange
+from models.editorial.editorial import EditorialChange
+from models.editorial.operations import editorial
+from models.editorial.queries import editorial as queries
 from models.errors import Invalid
-from models.operations import editorial
-from models.queries import editorial as queries
 from tests.editorial import circulate, in_round_2, made, object_to, paragraph
 from tests.rounds import answered
 from tests.world import LATER, TEXT, World

@@ -12,8 +12,8 @@ from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion, Paragraph
+from models.editorial.operations import editorial
 from models.errors import Invalid
-from models.operations import editorial
 from tests.conftest import url_of_one
 from tests.rounds import circulated, next_round, round_on
 from tests.web.circulation import Made

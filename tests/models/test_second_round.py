@@ -10,8 +10,8 @@ from models.db.access import WORKER, viewer_of
 from models.dispositions.operations import answers
 from models.drafts.queries import comparison
 from models.drafts.version import DraftVersion, Paragraph
+from models.editorial.operations import editorial
 from models.errors import Invalid
-from models.operations import editorial
 from models.uploads.queries import previews, uploads
 from tests.conftest import url_of_one
 from tests.models.test_taking_over import other_words, read

@@ -12,7 +12,7 @@ from models.consolidation.operations import consolidations
 from models.db.access import WORKER
 from models.drafts.queries import comparison
 from models.drafts.version import Paragraph
-from models.editorial import EditorialChange
+from models.editorial.editorial import EditorialChange
 from models.uploads.upload import Upload
 from tests.documents.word import docx, p, t
 from tests.web.circulation import KHMER, Made

@@ -12,7 +12,7 @@ from models.consolidation.operations import consolidations
 from models.db.access import WORKER
 from models.db.work import WorkState
 from models.drafts.version import Paragraph
-from models.editorial import EditorialChange, EditorialState
+from models.editorial.editorial import EditorialChange, EditorialState
 from models.notification import Letter, Notification
 from tests.web.circulation import BURMESE, KHMER, Made
 from tests.web.site import Browser, Site, text_of

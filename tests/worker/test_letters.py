@@ -23,8 +23,8 @@ from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
 from models.drafts.operations import drafts
 from models.drafts.version import DraftVersion, Paragraph
+from models.editorial.operations import editorial, objections
 from models.notification import Letter, Notification
-from models.operations import editorial, objections
 from models.people.operations import invitations, signing_in
 from models.people.person import Person
 from models.queries.letters import contents

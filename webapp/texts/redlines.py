@@ -11,7 +11,7 @@ from models.drafts.queries import comparison as queries
 from models.drafts.queries import texts as circulated
 from models.drafts.queries.comparison import Comparison
 from models.drafts.version import FOR_MEMBERS, DraftVersion
-from models.editing import is_undoing, number_of
+from models.editorial.editing import is_undoing, number_of
 from models.errors import NotFound
 from models.people.member import Member
 from webapp.context import Page, page, reading, requires

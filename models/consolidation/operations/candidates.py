@@ -15,8 +15,8 @@ from models.comments.submission import Submission
 from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms
 from models.consolidation.consolidation import ConflictKind
 from models.drafts.version import Paragraph
-from models.editing import Edit, Rewording
-from models.editorial import EditorialChange, EditorialSpan
+from models.editorial.editing import Edit, Rewording
+from models.editorial.editorial import EditorialChange, EditorialSpan
 from models.people.member import Member
 from models.rounds.consultation import Consultation, Policy, Round
 

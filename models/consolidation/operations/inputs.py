@@ -15,7 +15,7 @@ from models.consolidation.consolidation import Conflict, Settlement
 from models.db.access import OFTEN
 from models.dispositions.disposition import SET_ASIDE, Disposition
 from models.drafts.version import Paragraph
-from models.editorial import EditorialChange, EditorialObjection, EditorialSpan, EditorialState
+from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan, EditorialState
 from models.people.member import Member
 from models.rounds.consultation import Round
 

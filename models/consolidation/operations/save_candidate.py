@@ -12,7 +12,7 @@ from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
 from models.consolidation.result import BracketPlace, Edited, MadeParagraph, Traced
 from models.db import bulk
 from models.drafts.version import DraftVersion, Paragraph, Stage
-from models.editorial import EditorialSpan
+from models.editorial.editorial import EditorialSpan
 from models.provisional_labels import Numbered, provisional
 from models.rounds.consultation import Round
 

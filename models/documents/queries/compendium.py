@@ -12,7 +12,7 @@ from models.comments.submission import Submission
 from models.dispositions import queries as dispositions
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Kind, Paragraph
-from models.queries.editorial import Reworded, of_version
+from models.editorial.queries.editorial import Reworded, of_version
 from models.rounds.consultation import Round
 
 

@@ -12,7 +12,7 @@ from models.comments.comment import Comment, CommentState
 from models.consolidation.consolidation import Conflict
 from models.dispositions.disposition import Disposition, Outcome
 from models.drafts.version import DraftVersion, Kind, Paragraph
-from models.editorial import EditorialSpan
+from models.editorial.editorial import EditorialSpan
 
 
 @dataclass(frozen=True, slots=True)

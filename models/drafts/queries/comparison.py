@@ -14,9 +14,9 @@ from models.consolidation.consolidation import TraceSpan
 from models.drafts.queries.compared import Asked, Compared, compared
 from models.drafts.queries.lineage import Lineage, lineage
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
+from models.editorial.queries import editorial
 from models.errors import NotFound
 from models.people.member import Member
-from models.queries import editorial
 from models.rounds.consultation import Consultation, Round
 
 READABLE = (*FOR_MEMBERS, Stage.PROPOSED, Stage.CANDIDATE)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.carrying import Mark, carried
 from models.consolidation.consolidation import TraceSpan
 from models.drafts.version import DraftVersion, Paragraph
-from models.editorial import EditorialSpan
+from models.editorial.editorial import EditorialSpan
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from models.comments.comment import Comment
 from models.consolidation.consolidation import TraceSpan
 from models.drafts.queries.changes import Changes, changes_of
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
-from models.editorial import EditorialSpan
+from models.editorial.editorial import EditorialSpan
+from models.editorial.queries.editorial import Reworded, of_version
 from models.errors import NotFound
 from models.lifting import progress as lifting_progress
 from models.lifting.lifting import Lifting
 from models.queries import adoption
-from models.queries.editorial import Reworded, of_version
 from models.queries.statements import StatementsOn, by_paragraph, statements
 from models.rounds.consultation import Consultation, Round
 from models.runs import Run, cut

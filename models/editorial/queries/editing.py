@@ -12,9 +12,9 @@ from models.brackets.queries.brackets import Bracketed, Standing, standing
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import consolidations
 from models.drafts.version import DraftVersion, Paragraph
-from models.editorial import EditorialChange, EditorialSpan, EditorialState
+from models.editorial.editorial import EditorialChange, EditorialSpan, EditorialState
+from models.editorial.operations import editorial
 from models.errors import NotFound
-from models.operations import editorial
 from models.rounds.consultation import Round
 
 

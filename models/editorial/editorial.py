@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, choice
 from models.drafts.version import LONGEST_KEY, Paragraph
-from models.editing import editing, undoing
+from models.editorial.editing import editing, undoing
 from models.people.member import Member
 from models.people.person import Person
 from models.rounds.consultation import Round

@@ -12,11 +12,11 @@ import redline
 from models.comments.comment import Change, Comment, CommentState
 from models.consolidation.consolidation import Conflict
 from models.drafts.version import Paragraph
-from models.editing import Rewording, Stretch
-from models.editorial import EditorialChange
+from models.editorial.editing import Rewording, Stretch
+from models.editorial.editorial import EditorialChange
+from models.editorial.operations import editorial
+from models.editorial.rewording import rewordings
 from models.errors import Invalid, NotFound
-from models.operations import editorial
-from models.rewording import rewordings
 from models.rounds.consultation import Consultation, Round
 from models.uploads.upload import Upload, UploadedComment, UploadKind
 

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from models.comments.comment import Change
 from models.consolidation.operations import consolidations
+from models.editorial.operations import editorial
+from models.editorial.queries import chairs_texts as queries
+from models.editorial.queries.chairs_texts import Asked
 from models.errors import Invalid, NotFound, Refusal
-from models.operations import editorial
 from models.people.person import Person
-from models.queries import chairs_texts as queries
-from models.queries.chairs_texts import Asked
 from models.record.events import Verb, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds

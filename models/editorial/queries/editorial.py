@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.drafts.version import DraftVersion, Paragraph, Stage
-from models.editing import EDITORIAL
-from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
+from models.editorial.editing import EDITORIAL
+from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NotFound
 from models.rounds.consultation import Round
 from models.runs import Run, cut

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 import redline
-from models.editing import Rewording, Stretch
+from models.editorial.editing import Rewording, Stretch
 from models.errors import Invalid
 
 
 def rewordings(parts: Sequence[Stretch], typed: str, language: str) -> tuple[Rewording, ...]:
-    """The changes of the base that give what was typed; `parts` as `models.editing.stretches` gives them.
+    """The changes of the base that give what was typed; `parts` as `models.editorial.editing.stretches` gives them.
 
     Raises Invalid, with a sentence that names the members, where their words or a bracket would be changed.
     """

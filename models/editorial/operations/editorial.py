@@ -14,13 +14,13 @@ from models.consolidation.bracketed import written_by_piece
 from models.consolidation.consolidation import Conflict
 from models.consolidation.operations import consolidations
 from models.drafts.version import LONGEST_KEY, DraftVersion, Paragraph
-from models.editing import Rewording, Stretch, new_key, stands_after, stretches
-from models.editorial import EditorialChange, EditorialState
+from models.editorial.editing import Rewording, Stretch, new_key, stands_after, stretches
+from models.editorial.editorial import EditorialChange, EditorialState
+from models.editorial.rewording import rewordings
 from models.errors import Invalid, NotFound, Outdated
 from models.named_brackets import apart, ensure_unnamed
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
-from models.rewording import rewordings
 from models.rounds.consultation import Consultation, Round
 from models.rounds.operations import rounds
 from models.text import typed

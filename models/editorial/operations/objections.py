@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.db.locking import held
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
-from models.editorial import EditorialChange, EditorialObjection, EditorialSpan
+from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NotFound, Untimely
 from models.operations import letters
 from models.people.person import Person
