@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from models.adoption import Adoption, Position, Statement, Way
+from models.adoption.adoption import Adoption, Position, Statement, Way
+from models.adoption.operations import adoption, positions
+from models.adoption.operations.adoptable import Terms
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from models.lifting import sheet
 from models.lifting.lifting import Mark
 from models.lifting.sheet import Noted, Saved
-from models.operations import adoption, positions
-from models.operations.adoptable import Terms
 from models.people.member import Member
 from models.queries.meeting_sheet import meeting_sheet
 from tests.rounds import circulated

@@ -1,5 +1,6 @@
 """The tasks. Each takes the row or goes home, and calls one verb; running one twice, or two at once, does no harm."""
 
+from models.adoption.operations import adoption
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import consolidations
 from models.db import due
@@ -8,7 +9,6 @@ from models.db.database import now
 from models.documents.document import Document
 from models.keeping import Keeping
 from models.lifting import procedure
-from models.operations import adoption
 from models.rounds.operations import reminders, rounds
 from models.uploads.upload import Upload
 from worker import delivery

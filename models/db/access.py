@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, event, or_, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
-from models.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
+from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
 from models.brackets.bracket import AcceptableWords, AgreedSpan, Bracket, BracketEnding, BracketPosition
 from models.brackets.operations.advice import BracketAdvice
 from models.comments.attachment import Attachment

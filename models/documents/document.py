@@ -5,7 +5,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.adoption import Adoption
+from models.adoption.adoption import Adoption
 from models.comments.submission import Submission
 from models.db.base import choice
 from models.db.work import Work

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.adoption import Asking, rules_of_asking
+from models.adoption.adoption import Asking, rules_of_asking
 from models.db.base import Base, choice
 from models.errors import Untimely
 from models.people.member import Member

@@ -6,7 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption import Way
+from models.adoption.adoption import Way
+from models.adoption.operations import adoptable, decisions
+from models.adoption.operations.adoptable import Terms
+from models.adoption.operations.amending import amended
 from models.brackets.agreement import Rule
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.consolidation.consolidation import ConflictKind
@@ -25,9 +28,7 @@ from models.lifting.lifting import (
     SheetEntry,
     unbound,
 )
-from models.operations import adoptable, decisions, letters
-from models.operations.adoptable import Terms
-from models.operations.amending import amended
+from models.operations import letters
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import GRACE

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models.adoption import Attendance
+from models.adoption.adoption import Attendance
+from models.adoption.queries.adoption import Entry
 from models.brackets.agreement import Words
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingState, LiftingWords, unbound
 from models.people.member import Member
-from models.queries.adoption import Entry
 from models.queries.meeting_sheet import SheetBracket, sheet_brackets
 from models.record.events import Event, Verb
 

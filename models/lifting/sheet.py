@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.adoption.operations import decisions
 from models.brackets.agreement import OpenBracket, Words
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.brackets.written import spaced
@@ -14,7 +15,6 @@ from models.db.save_each import Saved, save_each
 from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.lifting.lifting import Mark, SheetEntry
-from models.operations import decisions
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.text import typed

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from models.adoption import Adoption, Position
+from models.adoption.adoption import Adoption, Position
 from models.comments.submission import Submission
 from models.db.access import UNSEALED
 from models.db.work import WorkState

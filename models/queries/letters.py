@@ -8,6 +8,8 @@ from itertools import accumulate
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from models.adoption.queries import adoption as adoptions
+from models.adoption.queries.adoption import Adopting, Answered, Entry, Voice
 from models.brackets.queries import answering
 from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Comment, CommentState
@@ -29,8 +31,6 @@ from models.lifting.progress import LiftingProgress
 from models.notification import CARRIED, Letter, Notification, carries
 from models.people.member import Member
 from models.people.person import Person, SignInLink
-from models.queries import adoption as adoptions
-from models.queries.adoption import Adopting, Answered, Entry, Voice
 from models.record.queries import Deed, deed
 from models.rounds.consultation import Round
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from models.adoption.operations import decisions
 from models.brackets.agreement import OpenBracket, Stance, Words, same
 from models.brackets.operations.positions import linked_in_packages, newest_positions
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
@@ -16,7 +17,6 @@ from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely
 from models.lifting.lifting import Mark, SheetEntry
 from models.lifting.sheet import choices, entries
-from models.operations import decisions
 from models.runs import Run, cut
 
 STANDING = "The draft"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from models.adoption.queries.resulting_text import ResultingText
 from models.documents.queries.certificates import Certificate
 from models.documents.queries.compendium import Compendium
 from models.documents.queries.papers import Pack, Receipt
@@ -10,7 +11,6 @@ from models.drafts.queries.compared import Compared
 from models.drafts.queries.comparison import Comparison
 from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion
-from models.queries.resulting_text import ResultingText
 from templates.documents import clearance, resulting
 from templates.documents.style import style
 from templates.environment import environment

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.adoption import Statement, Way
+from models.adoption.adoption import Statement, Way
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.work import WorkState
 from models.documents.document import Document, Format, What

@@ -2,7 +2,7 @@
 
 from lxml import html
 
-from models.adoption import Way
+from models.adoption.adoption import Way
 from models.db.access import WORKER
 from models.documents.queries import certificates
 from models.drafts.queries import comparison

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.adoption import Statement, Way
+from models.adoption.adoption import Statement, Way
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of

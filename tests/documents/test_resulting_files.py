@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.adoption import Adoption, AdoptionState
+from models.adoption.adoption import Adoption, AdoptionState
+from models.adoption.queries.resulting_text import resulting_text
 from models.db.access import NOBODY, WORKER, viewer_of
 from models.db.work import WorkState
 from models.documents.document import Document, Format, What
@@ -17,7 +18,6 @@ from models.drafts.version import Paragraph
 from models.notification import Letter, Notification
 from models.people.person import Person
 from models.queries import letters
-from models.queries.resulting_text import resulting_text
 from tests.adoption import announce, begun
 from tests.browser.adopting import at_a_meeting
 from tests.documents.test_papers import words_of

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from models.adoption import Adoption, Position, Statement, Way
+from models.adoption.adoption import Adoption, Position, Statement, Way
 from models.comments.comment import Comment
 from models.comments.submission import Submission
 from models.db.access import NOBODY, WORKER, SealedSession, viewer_of

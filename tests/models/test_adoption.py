@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from models.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
+from models.adoption.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
+from models.adoption.operations import adoption, positions
 from models.db.access import WORKER, viewer_of
 from models.documents.document import Document, What
 from models.drafts.operations import drafts
@@ -15,7 +16,6 @@ from models.drafts.operations.drafts import NewParagraph
 from models.drafts.version import DraftVersion, Kind, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.notification import Letter, Notification
-from models.operations import adoption, positions
 from models.record import verifying
 from models.record.events import Event, Verb
 from models.rounds.consultation import Consultation

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption import Way
+from models.adoption.adoption import Way
 from models.brackets.queries.placed import placed
 from models.db.access import WORKER, viewer_of
 from models.drafts.queries import comparison

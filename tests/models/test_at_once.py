@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 import models
-from models.adoption import AdoptionState, Way
+from models.adoption.adoption import AdoptionState, Way
+from models.adoption.operations import positions
 from models.comments.comment import Comment, CommentType
 from models.comments.operations import comments, submissions
 from models.comments.operations.wording import Words
@@ -19,7 +20,6 @@ from models.dispositions.operations import answers
 from models.drafts.operations import drafts
 from models.drafts.version import Approval, DraftVersion, Stage
 from models.errors import Refusal, Untimely
-from models.operations import positions
 from models.people.person import Person
 from models.record.events import Event, Verb
 from models.rounds.operations import rounds

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from models.adoption import Way
+from models.adoption.adoption import Way
 from models.brackets.agreement import Rule, Stance
 from models.brackets.bracket import BracketEnding
 from models.brackets.queries.placed import PlacedBracket, placed

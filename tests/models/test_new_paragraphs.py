@@ -3,14 +3,14 @@
 import pytest
 from sqlalchemy import select
 
-from models.adoption import Way
+from models.adoption.adoption import Way
+from models.adoption.queries.resulting_text import resulting_text
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.comments.queries import traces
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.errors import Invalid
-from models.queries.resulting_text import resulting_text
 from models.record import verifying
 from models.record.events import Event, Verb
 from tests.adoption import begin, terms

@@ -7,7 +7,7 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.adoption import Adoption, Way
+from models.adoption.adoption import Adoption, Way
 from models.brackets.agreement import Stance
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words

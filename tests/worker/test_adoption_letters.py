@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from models.adoption import Statement, Way
+from models.adoption.adoption import Statement, Way
+from models.adoption.operations import adoption
 from models.db.access import OPERATOR, viewer_of
 from models.db.database import Database
 from models.drafts.version import DraftVersion
 from models.notification import Letter
-from models.operations import adoption
 from models.people.person import Person
 from models.rounds.consultation import Consultation
 from models.settings import Settings, read

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.adoption import Way
+from models.adoption.adoption import Way
 from models.db.access import viewer_of
 from models.db.database import Database
 from models.drafts.version import DraftVersion

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select, text, update
 
-from models.adoption import Adoption, AdoptionState, Way
+from models.adoption.adoption import Adoption, AdoptionState, Way
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import WorkState

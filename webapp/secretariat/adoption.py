@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, url_for
 
-from models.adoption import Adoption
-from models.operations import adoption as operations
-from models.queries import adoption as queries
+from models.adoption.adoption import Adoption
+from models.adoption.operations import adoption as operations
+from models.adoption.queries import adoption as queries
+from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.queries.meeting_sheet import MeetingSheet, meeting_sheet
-from models.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.rounds.queries.secretariat import consultation
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, keeping

@@ -1,6 +1,6 @@
 """The adopted text with the statements of members, for everybody: it needs no signing in, and nothing else stands on its page."""
 
-from models.queries import adopted as queries
+from models.adoption.queries import adopted as queries
 from webapp.context import Page, page, reading_as_anybody
 from webapp.texts.blueprint import texts
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from models.adoption import Adoption, AdoptionState, Way
+from models.adoption.adoption import Adoption, AdoptionState, Way
 from models.comments.comment import Comment
 from models.consolidation.consolidation import Conflict
 from models.db.locking import held

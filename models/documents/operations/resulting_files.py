@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.adoption import Adoption
+from models.adoption.adoption import Adoption
+from models.adoption.operations.amending import versions_before
 from models.db.work import Turn
 from models.documents.document import MADE, Document, Format, What
 from models.documents.operations.documents import EDITION, Wanted, owe
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
-from models.operations.amending import versions_before
 from models.record.events import digest_of
 
 

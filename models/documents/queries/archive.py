@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from models.adoption.queries import adoption as adoptions
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment, CommentState
 from models.db.work import WorkState
@@ -14,7 +15,6 @@ from models.documents.document import Document, What
 from models.documents.queries.documents import NAMED
 from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound, Untimely
-from models.queries import adoption as adoptions
 from models.record.events import Event, Verb
 from models.rounds.consultation import Consultation, Round, RoundState
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption import Adoption, Position
+from models.adoption.adoption import Adoption, Position
+from models.adoption.queries.adoption import Adopting, Entry, Voice, adopting, entry
 from models.documents.operations import documents
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
-from models.queries.adoption import Adopting, Entry, Voice, adopting, entry
 from models.record.events import Event, Verb
 
 SAID = (Verb.AGREED, Verb.OBJECTED)

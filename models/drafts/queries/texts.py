@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption import Adoption, Position
+from models.adoption.adoption import Adoption, Position
+from models.adoption.queries import adoption
+from models.adoption.queries.statements import StatementsOn, by_paragraph, statements
 from models.brackets.queries.brackets import Bracketed, Standing, standing
 from models.comments.comment import Comment
 from models.consolidation.consolidation import TraceSpan
@@ -17,8 +19,6 @@ from models.editorial.queries.editorial import Reworded, of_version
 from models.errors import NotFound
 from models.lifting import progress as lifting_progress
 from models.lifting.lifting import Lifting
-from models.queries import adoption
-from models.queries.statements import StatementsOn, by_paragraph, statements
 from models.rounds.consultation import Consultation, Round
 from models.runs import Run, cut
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.adoption import Adoption, Position
+from models.adoption.adoption import Adoption, Position
+from models.adoption.queries import adoption
 from models.brackets.bracket import BracketPosition
 from models.brackets.queries.placed import bracket_count
 from models.comments.comment import Comment
@@ -18,7 +19,6 @@ from models.lifting import progress as lifting_progress
 from models.lifting.lifting import Lifting
 from models.people.member import Member
 from models.people.person import Person
-from models.queries import adoption
 from models.rounds.consultation import Consultation, Round, participations
 
 

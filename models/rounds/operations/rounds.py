@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
+from models.adoption.operations import decisions
 from models.comments.submission import Submission, SubmissionState
 from models.db.access import OFTEN, UNSEALED
 from models.db.locking import held
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, Untimely
-from models.operations import decisions, letters
+from models.operations import letters
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Verb, record

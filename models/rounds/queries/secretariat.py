@@ -6,7 +6,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.adoption import Adoption
+from models.adoption.adoption import Adoption
+from models.adoption.operations import adoptable
+from models.adoption.queries import adoption
+from models.adoption.queries.adoption import Voice
 from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission
@@ -18,9 +21,6 @@ from models.errors import NotFound
 from models.lifting import progress as lifting_progress
 from models.lifting.lifting import Lifting
 from models.notification import Letter, Notification
-from models.operations import adoptable
-from models.queries import adoption
-from models.queries.adoption import Voice
 from models.rounds.consultation import Consultation, Round, RoundState
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from models.adoption.queries.resulting_text import ResultingText, resulting_text, since
 from models.brackets.queries.placed import placed
 from models.comments.submission import Submission
 from models.db.access import WORKER
@@ -21,7 +22,6 @@ from models.documents.queries.documents import NAMED
 from models.drafts.queries import comparison, texts
 from models.drafts.queries.compared import Compared
 from models.drafts.version import DraftVersion
-from models.queries.resulting_text import ResultingText, resulting_text, since
 from templates.documents import texts as written
 from templates.documents.style import printable
 from worker.documents.made.brackets_docx import brackets_as_docx

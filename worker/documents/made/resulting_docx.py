@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from models.adoption import Adoption
+from models.adoption.adoption import Adoption
+from models.adoption.queries.resulting_text import ResultingText
 from models.drafts.queries.compared import Compared
 from models.drafts.version import DraftVersion, Kind
-from models.queries.resulting_text import ResultingText
 from redline import pieces_from_json
 from templates.documents import resulting as words
 from worker.documents.made.marked import compared, merged

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption import Position
+from models.adoption.adoption import Position
+from models.adoption.queries.statements import StatementsOn, by_paragraph, statements
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import NotFound
-from models.queries.statements import StatementsOn, by_paragraph, statements
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption import Adoption, Position
+from models.adoption.adoption import Adoption, Position
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.named_paragraphs import named_paragraphs
 from models.people.member import Member

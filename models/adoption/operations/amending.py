@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption import Adoption
+from models.adoption.adoption import Adoption
 from models.brackets.agreement import Rule
 from models.brackets.operations import lifecycle
 from models.brackets.queries.placed import placed

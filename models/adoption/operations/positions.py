@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption import Adoption, Position, Stance, Statement
+from models.adoption.adoption import Adoption, Position, Stance, Statement
+from models.adoption.operations import adoption as adoptions
+from models.adoption.operations.adoptable import ensure_hears
 from models.errors import Invalid, NotFound, Outdated
-from models.operations import adoption as adoptions
 from models.operations import letters
-from models.operations.adoptable import ensure_hears
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.text import typed

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import redline
-from models.adoption import Adoption
+from models.adoption.adoption import Adoption
+from models.adoption.operations.amending import amended_paragraphs, settled_at_meeting, versions_before
 from models.documents.operations import resulting_files
 from models.documents.queries.documents import Kept, kept
 from models.drafts.queries.compared import Compared
@@ -17,7 +18,6 @@ from models.drafts.queries.comparison import in_order
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NotFound
 from models.named_paragraphs import named_paragraphs
-from models.operations.amending import amended_paragraphs, settled_at_meeting, versions_before
 
 
 class Reference(NamedTuple):

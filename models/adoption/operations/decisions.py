@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import adoption
-from models.adoption import Adoption, Asking
+from models.adoption import adoption
+from models.adoption.adoption import Adoption, Asking
 from models.db.locking import held
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, NotYours, Untimely

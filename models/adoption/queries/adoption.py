@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models.adoption import UNDER_WAY, Adoption, AdoptionState, Attendance, Position, Stance
+from models.adoption.adoption import UNDER_WAY, Adoption, AdoptionState, Attendance, Position, Stance
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.people.member import Member

@@ -5,16 +5,17 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption import Adoption, AdoptionState, Position, Stance, Way
+from models.adoption.adoption import Adoption, AdoptionState, Position, Stance, Way
+from models.adoption.operations import adoptable, decisions
+from models.adoption.operations.adoptable import Terms
+from models.adoption.operations.amending import amended, settled_at_meeting, settled_paragraphs
 from models.brackets.queries.placed import placed
 from models.db.access import UNSEALED
 from models.documents.operations import documents, resulting_files
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound, Outdated
 from models.lifting import sheet
-from models.operations import adoptable, decisions, letters
-from models.operations.adoptable import Terms
-from models.operations.amending import amended, settled_at_meeting, settled_paragraphs
+from models.operations import letters
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import GRACE

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption import Adoption, AdoptionState, AgreedWords, Attendance, Meeting, Way
+from models.adoption.adoption import Adoption, AdoptionState, AgreedWords, Attendance, Meeting, Way
+from models.adoption.operations.decisions import ensure_can_be_asked
 from models.brackets.agreement import Rule
 from models.brackets.queries.placed import PlacedBracket
 from models.consolidation.merging import Settled
@@ -16,7 +17,6 @@ from models.consolidation.result import MadeParagraph
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, Untimely
 from models.lifting.lifting import Mark, SheetEntry
-from models.operations.decisions import ensure_can_be_asked
 from models.people.person import Person
 from models.placeholders import placeholders
 from models.record.events import digest_of
