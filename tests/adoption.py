@@ -11,11 +11,11 @@ from models.adoption.operations import adoption, positions
 from models.adoption.operations.adoptable import Terms
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
-from models.lifting import sheet
 from models.lifting.lifting import Mark
-from models.lifting.sheet import Noted, Saved
+from models.lifting.operations import sheet
+from models.lifting.operations.sheet import Noted, Saved
+from models.lifting.queries.meeting_sheet import meeting_sheet
 from models.people.member import Member
-from models.queries.meeting_sheet import meeting_sheet
 from tests.rounds import circulated
 from tests.world import LATER, MEMBERS, World
 

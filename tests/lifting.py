@@ -9,8 +9,8 @@ from sqlalchemy import select
 from models.adoption.operations.adoptable import Terms
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.drafts.version import DraftVersion
-from models.lifting import answers, procedure
 from models.lifting.lifting import Lifting, LiftingAnswer
+from models.lifting.operations import answers, procedure
 from models.people.member import Member
 from models.record.events import Event
 from models.rounds.consultation import GRACE

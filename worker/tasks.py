@@ -8,7 +8,7 @@ from models.db.access import WORKER
 from models.db.database import now
 from models.documents.document import Document
 from models.keeping import Keeping
-from models.lifting import procedure
+from models.lifting.operations import procedure
 from models.rounds.operations import reminders, rounds
 from models.uploads.upload import Upload
 from worker import delivery

@@ -26,8 +26,8 @@ from models.drafts.queries.changes import Changes, changes_of
 from models.drafts.version import Approval, DraftVersion
 from models.editorial.editorial import EditorialObjection
 from models.editorial.queries.editorial import Reworded, in_circulated
-from models.lifting import progress as liftings
-from models.lifting.progress import LiftingProgress
+from models.lifting.queries import progress as liftings
+from models.lifting.queries.progress import LiftingProgress
 from models.notification import CARRIED, Letter, Notification, carries
 from models.people.member import Member
 from models.people.person import Person, SignInLink

@@ -8,7 +8,7 @@ from models.adoption.adoption import Way
 from models.db.access import viewer_of
 from models.db.database import Database
 from models.drafts.version import DraftVersion
-from models.lifting import procedure
+from models.lifting.operations import procedure
 from models.notification import Letter
 from models.settings import Settings, read
 from tests.adoption import note, terms

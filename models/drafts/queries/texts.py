@@ -17,8 +17,8 @@ from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.editorial.editorial import EditorialSpan
 from models.editorial.queries.editorial import Reworded, of_version
 from models.errors import NotFound
-from models.lifting import progress as lifting_progress
 from models.lifting.lifting import Lifting
+from models.lifting.queries import progress as lifting_progress
 from models.rounds.consultation import Consultation, Round
 from models.runs import Run, cut
 

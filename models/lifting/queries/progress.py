@@ -12,8 +12,8 @@ from models.brackets.agreement import Words
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingState, LiftingWords, unbound
+from models.lifting.queries.meeting_sheet import SheetBracket, sheet_brackets
 from models.people.member import Member
-from models.queries.meeting_sheet import SheetBracket, sheet_brackets
 from models.record.events import Event, Verb
 
 ENDS = {LiftingState.LIFTED: Verb.LIFTED, LiftingState.LAPSED: Verb.LIFTING_LAPSED}

@@ -17,7 +17,6 @@ from models.consolidation.merging import Settled
 from models.db.access import UNSEALED
 from models.documents.operations import documents
 from models.errors import Invalid, NotFound, Outdated, Untimely
-from models.lifting import sheet
 from models.lifting.lifting import (
     Lifting,
     LiftingAnswer,
@@ -28,6 +27,7 @@ from models.lifting.lifting import (
     SheetEntry,
     unbound,
 )
+from models.lifting.operations import sheet
 from models.operations import letters
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record

@@ -16,7 +16,7 @@ from models.brackets.written import shown_words, whose_compromise, without_words
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely
 from models.lifting.lifting import Mark, SheetEntry
-from models.lifting.sheet import choices, entries
+from models.lifting.operations.sheet import choices, entries
 from models.runs import Run, cut
 
 STANDING = "The draft"
