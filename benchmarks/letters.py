@@ -20,7 +20,7 @@ from benchmarks.work import in_english
 from models import logs
 from models.db.access import WORKER
 from models.db.work import WorkState
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from tests.worker.conftest import environment
 from tests.worker.crew import Crew, eventually
 from tests.worker.mail_server import MailServer

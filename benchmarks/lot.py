@@ -16,7 +16,7 @@ from models.documents.document import Document
 from models.drafts.operations import drafts
 from models.drafts.operations.drafts import NewParagraph
 from models.drafts.version import Kind, Paragraph
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from models.people.member import Member
 from models.rounds.operations import rounds
 from tests.world import LATER, MEMBERS, NOW, World, make_world

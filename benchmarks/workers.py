@@ -24,7 +24,7 @@ from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import Work, WorkState
 from models.documents.document import Document
-from models.notification import Notification
+from models.letters.notification import Notification
 from tests import postgres
 from tests.worker.conftest import environment
 from tests.worker.crew import Crew, eventually

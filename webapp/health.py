@@ -10,7 +10,7 @@ from models.db import schema
 from models.db.access import WORKER
 from models.db.database import Database, now
 from models.health import Finding, Verdict
-from models.operations import holding
+from models.letters.operations import holding
 from models.queries import health as queries
 from webapp.context import service
 from worker import doorbell

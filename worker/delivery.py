@@ -9,8 +9,8 @@ from models.db import work
 from models.db.access import WORKER
 from models.db.database import Database, now
 from models.db.work import Claim
-from models.notification import SIGNS_IN, Letter, Notification
-from models.operations import holding
+from models.letters.notification import SIGNS_IN, Letter, Notification
+from models.letters.operations import holding
 from models.settings import Settings
 from worker.attempt import Attempt
 from worker.post import Post

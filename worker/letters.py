@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from email.utils import parseaddr
 
-from models.notification import Letter
-from models.queries.letters import Content
+from models.letters.notification import Letter
+from models.letters.queries import Content
 from models.settings import Settings
 from templates.environment import LANGUAGE, environment
 from templates.links import Links, sign_in_token

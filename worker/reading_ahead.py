@@ -7,7 +7,7 @@ import structlog
 
 from models.db.access import WORKER
 from models.db.database import Database
-from models.queries.letters import Content, contents
+from models.letters.queries import Content, contents
 
 log = structlog.get_logger("letters")
 

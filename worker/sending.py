@@ -13,8 +13,8 @@ from models.db.access import WORKER
 from models.db.database import Database, now
 from models.db.work import Claim
 from models.documents.document import MEDIA, Document
-from models.notification import SIGNS_IN, Notification
-from models.queries.letters import Content
+from models.letters.notification import SIGNS_IN, Notification
+from models.letters.queries import Content
 from models.settings import Settings
 from templates.documents.names import name_of
 from worker.letters import Rendered, render

@@ -23,9 +23,9 @@ from models.documents.document import Document, What
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NoViewer
+from models.letters.notification import AT_HOME, Letter, Notification
 from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
-from models.notification import AT_HOME, Letter, Notification
 from models.people.person import SPEAKING, Appointment, Person, Role
 from models.rounds.acknowledgement import Acknowledgement
 from models.rounds.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations

@@ -12,7 +12,7 @@ from models.db.access import UNSEALED
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import Paragraph
 from models.errors import NotFound
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from models.people.member import Member
 from models.people.person import Appointment, Person, Role
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.db.work import Work, WorkState, kinds
 from models.drafts.version import DraftVersion
-from models.notification import Notification
+from models.letters.notification import Notification
 from models.queries import health
 from models.queries.health import Standing
 from models.rounds.consultation import Consultation, Round

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.db.access import UNSEALED
 from models.db.work import Work, WorkState, kinds, ready
 from models.keeping import Keeping
-from models.notification import Notification
+from models.letters.notification import Notification
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from models.brackets.queries.placed import count_brackets
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.drafts.version import DraftVersion
+from models.letters.notification import Notification
 from models.lifting.lifting import Mark
-from models.notification import Notification
 from models.rounds.consultation import Round
 from tests import lifting as liftings
 from tests.adoption import announce, begin, note, terms, without_brackets

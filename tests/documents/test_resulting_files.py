@@ -15,9 +15,9 @@ from models.db.work import WorkState
 from models.documents.document import Document, Format, What
 from models.documents.operations import resulting_files
 from models.drafts.version import Paragraph
-from models.notification import Letter, Notification
+from models.letters import queries as letters
+from models.letters.notification import Letter, Notification
 from models.people.person import Person
-from models.queries import letters
 from tests.adoption import announce, begun
 from tests.browser.adopting import at_a_meeting
 from tests.documents.test_papers import words_of

@@ -13,7 +13,7 @@ from models.db.access import OPERATOR
 from models.db.database import Database, now
 from models.db.work import WorkState
 from models.drafts.version import DraftVersion, Paragraph
-from models.notification import Notification
+from models.letters.notification import Notification
 from models.queries import health
 from models.record import verifying
 from models.rounds.consultation import GRACE, Consultation, Round, RoundState

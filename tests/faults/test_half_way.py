@@ -11,7 +11,7 @@ from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document
-from models.notification import Notification
+from models.letters.notification import Notification
 from models.queries import health
 from tests.faults.gate import Gate
 from tests.faults.invariants import hold

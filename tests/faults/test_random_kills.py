@@ -18,7 +18,7 @@ from models.db.access import OPERATOR
 from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document
-from models.notification import Notification
+from models.letters.notification import Notification
 from models.record.events import Event as Recorded
 from models.record.events import Verb
 from tests import postgres

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from models.consolidation.operations import consolidations
 from models.db.access import OPERATOR
 from models.db.database import Database
-from models.notification import Notification
+from models.letters.notification import Notification
 from tests.faults.invariants import hold
 from tests.worker.crew import Crew
 from tests.worker.mail_server import MailServer

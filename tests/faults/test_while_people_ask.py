@@ -12,7 +12,7 @@ from demo.browser import Browser, NotSeen, browser
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.db.work import WorkState
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from tests import postgres
 from tests.faults.acting import enter
 from tests.faults.invariants import hold

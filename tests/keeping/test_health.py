@@ -13,7 +13,7 @@ from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import WorkState
 from models.keeping import Keeping
-from models.notification import Notification
+from models.letters.notification import Notification
 from tests.web.conftest import make_site, open_world, site
 from tests.web.site import Site
 from tests.worker.conftest import crew, mail

@@ -12,8 +12,9 @@ from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.keeping import Keeping
-from models.notification import Notification
-from models.operations import engine_room, holding
+from models.letters.notification import Notification
+from models.letters.operations import holding
+from models.operations import engine_room
 from models.people.operations import signing_in
 from models.record.events import Event, Verb
 from tests.worker.conftest import crew, mail

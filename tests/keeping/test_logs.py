@@ -7,7 +7,7 @@ import pytest
 import structlog
 
 from models.db.access import WORKER
-from models.notification import Notification
+from models.letters.notification import Notification
 from tests.web.conftest import make_site, open_world, site
 from tests.web.site import Site
 from worker.attempt import Attempt

@@ -9,7 +9,7 @@ from models.comments.submission import Submission
 from models.db.access import NOBODY, WORKER, SealedSession, viewer_of
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NoViewer
-from models.notification import Notification
+from models.letters.notification import Notification
 from models.rounds.consultation import Consultation
 from tests.adoption import begin, terms, without_brackets
 from tests.rounds import among_five

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models.db.access import WORKER, viewer_of
 from models.errors import NotFound, NotYours, Untimely
-from models.notification import Notification
+from models.letters.notification import Notification
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Event, Verb

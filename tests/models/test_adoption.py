@@ -15,7 +15,7 @@ from models.drafts.operations import drafts
 from models.drafts.operations.drafts import NewParagraph
 from models.drafts.version import DraftVersion, Kind, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from models.record import verifying
 from models.record.events import Event, Verb
 from models.rounds.consultation import Consultation

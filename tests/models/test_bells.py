@@ -15,7 +15,7 @@ from models.db import work
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import Turn
-from models.notification import Notification
+from models.letters.notification import Notification
 from models.record.events import Event
 from tests.world import LATER, World
 

@@ -16,7 +16,7 @@ from models.dispositions.operations import answers
 from models.drafts.operations import drafts
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotYours, Outdated, Refusal, Untimely
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from tests.world import LATER, World
 
 

@@ -11,7 +11,7 @@ from models.db.access import WORKER, viewer_of
 from models.departments.operations import deciding, opinions
 from models.departments.opinion import Channel, Opinion, OpinionState
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from models.people.person import Person
 from models.record.events import Event, Verb
 from tests.world import LATER, World

@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 
 from models.db.access import NOBODY, OPERATOR, WORKER, viewer_of
 from models.errors import Invalid, NotFound, NotYours, Untimely
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from models.people.operations import invitations, signing_in
 from models.people.person import Appointment, Person, Role, SignedIn, SignInLink
 from models.record.events import Event, Verb

@@ -10,10 +10,10 @@ from models.brackets.queries.placed import PlacedBracket, placed
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotYours, Outdated, Untimely
+from models.letters.notification import Letter, Notification
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingState, LiftingWords, Mark, SheetEntry
 from models.lifting.operations import procedure, sheet
 from models.lifting.queries.progress import progress
-from models.notification import Letter, Notification
 from models.record.events import Verb
 from models.rounds.operations import rounds
 from tests.adoption import ENDS, OVER, note, terms

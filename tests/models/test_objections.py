@@ -13,7 +13,7 @@ from models.editorial.editorial import EditorialChange, EditorialObjection
 from models.editorial.operations import objections
 from models.editorial.queries import editorial as queries
 from models.errors import NotYours, Untimely
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from models.people.person import Person
 from models.record.events import Event, Verb
 from tests.conftest import url_of_one

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from models.comments.operations import submissions
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.errors import NotYours, Untimely
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from models.people.person import Person
 from models.record.events import Event, Verb
 from models.rounds.consultation import Round

@@ -14,7 +14,7 @@ from models.comments.submission import Submission
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.errors import Invalid, NotYours, Outdated, Refusal, Untimely
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from models.record.events import Event, Verb
 from models.rounds.operations import rounds
 from tests.world import AFTER, DEADLINE, LATER, World

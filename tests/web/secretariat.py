@@ -7,7 +7,7 @@ from werkzeug.test import TestResponse
 from models.db.access import WORKER
 from models.db.work import WorkState
 from models.drafts.version import DraftVersion
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from models.rounds.queries.secretariat import newest_consolidation
 from tests.web.site import Browser, Site
 

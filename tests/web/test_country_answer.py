@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from models.comments.comment import CommentState
 from models.comments.submission import Submission
 from models.db.access import OPERATOR, WORKER
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from models.record.events import Event, Verb
 from models.rounds.consultation import Round
 from tests.rounds import next_round

@@ -13,7 +13,7 @@ from models.db.access import WORKER
 from models.db.work import WorkState
 from models.drafts.version import Paragraph
 from models.editorial.editorial import EditorialChange, EditorialState
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from tests.web.circulation import BURMESE, KHMER, Made
 from tests.web.site import Browser, Site, text_of
 

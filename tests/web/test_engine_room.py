@@ -11,7 +11,7 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.drafts.operations import draft_files
 from models.keeping import Keeping
-from models.notification import AT_HOME, SIGNS_IN, Letter, Notification
+from models.letters.notification import AT_HOME, SIGNS_IN, Letter, Notification
 from models.record.events import Event, Verb
 from models.uploads.operations import uploads
 from models.uploads.upload import Upload, UploadKind

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from models.db.access import OPERATOR, WORKER
-from models.notification import Letter
+from models.letters.notification import Letter
 from models.rounds.consultation import Round
 from tests.web.secretariat import action, circulated, everybody_else_submits, letters, officers, round_path
 from tests.web.site import Site, text_of

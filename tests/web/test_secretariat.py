@@ -10,7 +10,7 @@ from sqlalchemy import select
 from models.consolidation.consolidation import Consolidation
 from models.db.access import WORKER
 from models.db.work import WorkState
-from models.notification import Letter
+from models.letters.notification import Letter
 from models.rounds.consultation import Round
 from tests.web.secretariat import (
     action,

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from models.db.access import WORKER
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from models.people.person import SignInLink
 from templates.links import sign_in_token
 from tests.web.site import Browser, Site, text_of

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.db.work import WorkState
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from models.settings import Settings, read
 from tests.conftest import url_of_one
 from tests.worker.crew import Crew

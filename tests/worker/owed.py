@@ -4,7 +4,7 @@ from sqlalchemy import select, update
 
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from models.people.person import Person
 
 KH, CN, VN = (f"coordinator@{country}.example.org" for country in ("kh", "cn", "vn"))

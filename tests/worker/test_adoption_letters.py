@@ -10,7 +10,7 @@ from models.adoption.operations import adoption
 from models.db.access import OPERATOR, viewer_of
 from models.db.database import Database
 from models.drafts.version import DraftVersion
-from models.notification import Letter
+from models.letters.notification import Letter
 from models.people.person import Person
 from models.rounds.consultation import Consultation
 from models.settings import Settings, read

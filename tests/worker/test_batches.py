@@ -11,7 +11,7 @@ from sqlalchemy import event, update
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.db.work import WorkState
-from models.notification import Notification
+from models.letters.notification import Notification
 from models.people.person import Person
 from models.settings import Settings
 from tests.worker.mail_server import MailServer

@@ -10,9 +10,9 @@ from models.db.database import Database, now
 from models.db.due import bells
 from models.db.work import WorkState
 from models.documents.document import MEDIA, Document, Format, What
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
+from models.letters.queries import LARGEST
 from models.queries import health
-from models.queries.letters import LARGEST
 from models.settings import Settings
 from tests.web.circulation import Made, make_version_2
 from tests.worker.mail_server import MailServer

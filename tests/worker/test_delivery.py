@@ -8,7 +8,7 @@ from sqlalchemy import update
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.db.work import WorkState
-from models.notification import Notification
+from models.letters.notification import Notification
 from models.people.person import Person
 from models.rounds.consultation import Consultation
 from models.settings import Settings

@@ -10,7 +10,7 @@ from models.db.access import WORKER
 from models.db.database import Database
 from models.drafts.operations.drafts import NewParagraph
 from models.drafts.version import Kind, Paragraph
-from models.notification import Letter
+from models.letters.notification import Letter
 from models.settings import read
 from tests.worker.words import letter_to
 from tests.world import TEXT, make_world

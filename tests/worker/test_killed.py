@@ -7,7 +7,7 @@ from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import Work, WorkState
 from models.documents.document import Document, Format, What
-from models.notification import Notification
+from models.letters.notification import Notification
 from models.record.events import Event, Verb
 from models.uploads.upload import Upload, UploadedComment
 from tests.documents.word import docx, ins, p, t

@@ -24,10 +24,10 @@ from models.dispositions.operations import answers
 from models.drafts.operations import drafts
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.operations import editorial, objections
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
+from models.letters.queries import contents
 from models.people.operations import invitations, signing_in
 from models.people.person import Person
-from models.queries.letters import contents
 from models.record.events import Event
 from models.rounds.consultation import Consultation
 from models.settings import Settings, read

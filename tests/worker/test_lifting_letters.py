@@ -8,8 +8,8 @@ from models.adoption.adoption import Way
 from models.db.access import viewer_of
 from models.db.database import Database
 from models.drafts.version import DraftVersion
+from models.letters.notification import Letter
 from models.lifting.operations import procedure
-from models.notification import Letter
 from models.settings import Settings, read
 from tests.adoption import note, terms
 from tests.lifting import Put, announce, put

@@ -8,9 +8,9 @@ from models.comments.comment import CommentType
 from models.comments.operations.wording import Words
 from models.db.access import OPERATOR, viewer_of
 from models.db.database import Database
-from models.notification import Letter
+from models.letters.notification import Letter
+from models.letters.queries import Content
 from models.people.person import Person
-from models.queries.letters import Content
 from models.rounds.consultation import Consultation
 from models.rounds.operations import reminders
 from models.settings import Settings, read

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import WorkState
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from models.people.operations import signing_in
 from models.people.person import SignInLink
 from models.settings import Settings

@@ -9,7 +9,7 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document
 from models.drafts.version import DraftVersion
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from models.record.events import Event, Verb
 from models.rounds.consultation import Consultation
 from tests.adoption import Asked, begin, terms

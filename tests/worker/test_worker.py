@@ -13,7 +13,7 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document
 from models.drafts.version import DraftVersion
-from models.notification import Notification
+from models.letters.notification import Notification
 from models.rounds.consultation import Round, RoundState
 from tests.conftest import on_both
 from tests.faults.invariants import hold

@@ -6,8 +6,8 @@ from functools import partial
 from flask import flash, redirect, url_for
 
 from models import health
+from models.letters.operations import holding
 from models.operations import engine_room as operations
-from models.operations import holding
 from models.queries import engine_room as queries
 from webapp.context import Page, current_person, page, reading, request_time, service, transaction
 from webapp.forms import Form, keeping

@@ -2,7 +2,7 @@
 
 from flask import flash, redirect, url_for
 
-from models.notification import Letter, Notification
+from models.letters.notification import Letter, Notification
 from models.operations import engine_room
 from models.rounds.queries import secretariat as queries
 from webapp.context import Page, current_person, page, reading, request_time, transaction

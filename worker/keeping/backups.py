@@ -15,7 +15,7 @@ from models.db.access import OPERATOR
 from models.db.backup import Contents
 from models.db.database import Database
 from models.errors import NotDone
-from models.operations import holding
+from models.letters.operations import holding
 from models.rounds.consultation import Consultation
 from worker.keeping.sealed import opened, seal
 

@@ -10,7 +10,7 @@ from models.db import schema
 from models.db.access import OPERATOR
 from models.db.backup import Contents
 from models.db.database import Database
-from models.operations import holding
+from models.letters.operations import holding
 from models.settings import Settings
 from worker.embedded.lock import alone
 from worker.keeping import backups, sealed

@@ -14,8 +14,8 @@ from models.db.access import UNSEALED
 from models.documents.operations import documents, resulting_files
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound, Outdated
+from models.letters.operations import letters
 from models.lifting.operations import sheet
-from models.operations import letters
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import GRACE

@@ -9,7 +9,7 @@ from models.adoption.adoption import Adoption, Position, Stance, Statement
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations.adoptable import ensure_hears
 from models.errors import Invalid, NotFound, Outdated
-from models.operations import letters
+from models.letters.operations import letters
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.text import typed

@@ -13,7 +13,7 @@ from models.comments.submission import Submission, SubmissionState
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound, Outdated
-from models.operations import letters
+from models.letters.operations import letters
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Round

@@ -20,7 +20,7 @@ from models.db.work import Claim, WorkState, finish, try_again
 from models.dispositions.operations.proposed_answers import propose_answers
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Untimely
-from models.operations import letters
+from models.letters.operations import letters
 from models.people.person import Person
 from models.record.events import Verb, record
 from models.rounds.consultation import Round, RoundState

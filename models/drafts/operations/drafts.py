@@ -14,7 +14,7 @@ from models.dispositions.operations import readiness
 from models.documents.operations import documents
 from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.operations import letters
+from models.letters.operations import letters
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Chain, Verb, digest_of, record

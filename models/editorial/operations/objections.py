@@ -9,7 +9,7 @@ from models.db.locking import held
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NotFound, Untimely
-from models.operations import letters
+from models.letters.operations import letters
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Consultation, Round

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.errors import Invalid, NotFound, Outdated, Untimely
+from models.letters.operations import letters
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice
 from models.lifting.operations import procedure
-from models.operations import letters
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record

@@ -17,6 +17,7 @@ from models.consolidation.merging import Settled
 from models.db.access import UNSEALED
 from models.documents.operations import documents
 from models.errors import Invalid, NotFound, Outdated, Untimely
+from models.letters.operations import letters
 from models.lifting.lifting import (
     Lifting,
     LiftingAnswer,
@@ -28,7 +29,6 @@ from models.lifting.lifting import (
     unbound,
 )
 from models.lifting.operations import sheet
-from models.operations import letters
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import GRACE

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.comments.submission import Submission
 from models.errors import Invalid, NotFound, Untimely
-from models.operations import letters
+from models.letters.operations import letters
 from models.people.member import Member
 from models.people.operations import leaving, people, signing_in
 from models.people.person import LONGEST_DEPARTMENT, LONGEST_NAME, Appointment, Person, Role

@@ -13,7 +13,7 @@ from models.db.base import Clock
 from models.db.database import now
 from models.db.locking import held
 from models.errors import Untimely
-from models.operations import letters
+from models.letters.operations import letters
 from models.people.member import Member
 from models.people.operations.people import address
 from models.people.person import Appointment, Person, SignedIn, SignInLink

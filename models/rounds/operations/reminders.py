@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.db.locking import held
 from models.errors import Untimely
-from models.operations import letters
+from models.letters.operations import letters
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Verb, record

@@ -11,7 +11,7 @@ from models.db.access import OFTEN, UNSEALED
 from models.db.locking import held
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, Untimely
-from models.operations import letters
+from models.letters.operations import letters
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Verb, record

@@ -18,9 +18,9 @@ from models.db.work import WorkState
 from models.dispositions.disposition import Disposition
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Stage
 from models.errors import NotFound
+from models.letters.notification import Letter, Notification
 from models.lifting.lifting import Lifting
 from models.lifting.queries import progress as lifting_progress
-from models.notification import Letter, Notification
 from models.rounds.consultation import Consultation, Round, RoundState
 
 

@@ -26,9 +26,9 @@ from models.drafts.queries.changes import Changes, changes_of
 from models.drafts.version import Approval, DraftVersion
 from models.editorial.editorial import EditorialObjection
 from models.editorial.queries.editorial import Reworded, in_circulated
+from models.letters.notification import CARRIED, Letter, Notification, carries
 from models.lifting.queries import progress as liftings
 from models.lifting.queries.progress import LiftingProgress
-from models.notification import CARRIED, Letter, Notification, carries
 from models.people.member import Member
 from models.people.person import Person, SignInLink
 from models.record.queries import Deed, deed

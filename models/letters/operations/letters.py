@@ -12,8 +12,8 @@ from models.db.access import UNSEALED
 from models.db.work import WorkState
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import DraftVersion
+from models.letters.notification import SIGNS_IN, Letter, Notification
 from models.lifting.lifting import Lifting
-from models.notification import SIGNS_IN, Letter, Notification
 from models.people.member import Member
 from models.people.person import SPEAKING, Appointment, Person, Role, SignInLink
 from models.rounds.consultation import Round
