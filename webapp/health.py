@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from flask import Blueprint, Response
 from sqlalchemy.exc import SQLAlchemyError
 
-from models import health as judged
 from models.db import schema
 from models.db.access import WORKER
 from models.db.database import Database, now
-from models.health import Finding, Verdict
+from models.health import counts as queries
+from models.health import verdicts as judged
+from models.health.verdicts import Finding, Verdict
 from models.letters.operations import holding
-from models.queries import health as queries
 from webapp.context import service
 from worker import doorbell
 

@@ -11,8 +11,8 @@ from flask import Blueprint, Response, request
 from models.db.access import WORKER
 from models.db.database import now
 from models.errors import NotFound
+from models.health import counts as queries
 from models.letters.operations import holding
-from models.queries import health as queries
 from models.settings import Settings, is_loopback
 from webapp.context import service
 from worker import doorbell

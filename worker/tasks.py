@@ -7,7 +7,7 @@ from models.db import due
 from models.db.access import WORKER
 from models.db.database import now
 from models.documents.document import Document
-from models.keeping import Keeping
+from models.health.service_state import Keeping
 from models.lifting.operations import procedure
 from models.rounds.operations import reminders, rounds
 from models.uploads.upload import Upload

@@ -24,7 +24,7 @@ from models.db.access import OPERATOR
 from models.db.bulk_restore import fill
 from models.db.database import Database, now
 from models.errors import NotDone
-from models.keeping import Keeping
+from models.health.service_state import Keeping
 from models.record import verifying
 
 FORMAT = "lmec backup 1"

@@ -9,8 +9,8 @@ from models.consolidation.consolidation import Consolidation
 from models.db.access import OPERATOR, viewer_of
 from models.db.database import Database
 from models.db.work import ATTEMPTS, WorkState
+from models.health.queries import engine_room
 from models.letters.notification import Letter, Notification
-from models.queries.engine_room import engine_room
 from tests.faults.gate import Gate
 from tests.faults.invariants import hold
 from tests.faults.test_half_way import gate

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 from models.db.access import OPERATOR
 from models.db.database import Database
-from models.keeping import Keeping
+from models.health.service_state import Keeping
 from models.rounds.consultation import Round
 from tests.faults.invariants import hold
 from tests.worker.crew import Crew, eventually

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 from lmec import main
 from models.db import schema
 from models.db.database import Database
-from models.health import Finding, Verdict
+from models.health.verdicts import Finding, Verdict
 from models.settings import read
 from tests.worker.conftest import crew, mail
 from tests.worker.crew import Crew

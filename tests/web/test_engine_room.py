@@ -10,7 +10,7 @@ from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.drafts.operations import draft_files
-from models.keeping import Keeping
+from models.health.service_state import Keeping
 from models.letters.notification import AT_HOME, SIGNS_IN, Letter, Notification
 from models.record.events import Event, Verb
 from models.uploads.operations import uploads

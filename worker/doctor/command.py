@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from models.health import Verdict
+from models.health.verdicts import Verdict
 from models.settings import read
 from worker.doctor import examine
 

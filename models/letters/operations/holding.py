@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.db.access import UNSEALED
 from models.db.work import WorkState
-from models.keeping import Keeping
+from models.health.service_state import Keeping
 from models.letters.notification import Letter, Notification
 from models.record.events import Verb, record
 from models.rounds.consultation import Consultation

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.db.access import UNSEALED
 from models.db.work import Work, WorkState, kinds, ready
-from models.keeping import Keeping
+from models.health.service_state import Keeping
 from models.letters.notification import Notification
 
 

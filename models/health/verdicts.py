@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from models.queries.health import Standing
+from models.health.counts import Standing
 
 SILENT_AFTER = timedelta(minutes=3)  # three periods of the clock
 STUCK_AFTER = timedelta(minutes=10)

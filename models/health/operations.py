@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from models.db.locking import held
 from models.db.work import Work, WorkState, kinds, try_again
 from models.errors import NotFound
+from models.health.queries import consultation_of
 from models.people.person import Person
-from models.queries.engine_room import consultation_of
 from models.record.events import Verb, record
 
 
