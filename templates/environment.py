@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 
 from models.brackets.written import shown_words
-from models.scripts import language_of, opening, stretches
+from models.text.scripts import language_of, opening, stretches
 from templates import on_brackets
 from templates.labels import unbroken
 from templates.listing import listed

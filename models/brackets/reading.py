@@ -14,7 +14,7 @@ from typing import NamedTuple
 import redline
 from models.brackets.agreement import DELETE_PARAGRAPH, OpenBracket, Stance, Words, same
 from models.brackets.written import at_place, labelled
-from models.carrying import Difference, differences
+from models.text.rebase_spans import Difference, differences
 
 HALF_EDITED = (
     "Something of a bracket is left that says nothing. Leave the whole bracket as it is, or write in its place only the "

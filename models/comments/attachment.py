@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.db.base import Base
-from models.text import LONGEST_FILE_NAME
+from models.text.typed import LONGEST_FILE_NAME
 
 MOST = 10
 """How many can stand with one comment or opinion."""

@@ -21,9 +21,9 @@ from models.consolidation.new_paragraphs import Insertion, new_paragraphs
 from models.consolidation.result import MadeParagraph, WaysOut
 from models.drafts.version import Kind
 from models.editorial.editing import EDITORIAL, Edit, stands_after, undoing
-from models.named_brackets import named
 from models.rounds.consultation import Policy
-from models.typed_paragraphs import typed_paragraphs
+from models.text.named_brackets import named
+from models.text.typed_paragraphs import typed_paragraphs
 
 
 @dataclass(frozen=True, slots=True)

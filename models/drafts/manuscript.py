@@ -7,8 +7,8 @@ from typing import Any
 
 from models.drafts.version import Kind
 from models.errors import Invalid
-from models.scripts import between
-from models.text import typed
+from models.text.scripts import between
+from models.text.typed import typed
 
 LONGEST = 1_000_000  # bytes of UTF-8, all passages together: ten times a long strategy
 MOST = 1_000  # passages

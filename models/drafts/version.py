@@ -11,7 +11,7 @@ from models.db.base import Base, choice
 from models.errors import Untimely
 from models.people.person import Person
 from models.rounds.consultation import Consultation
-from models.scripts import opening
+from models.text.scripts import opening
 
 LONGEST_KEY = 38  # characters, so that it makes the name of a bookmark in Word
 LONGEST_NAME = 60  # characters of a heading by which it is called

@@ -18,7 +18,7 @@ from models.errors import Outdated
 from models.people.member import Member
 from models.people.person import LONGEST_DEPARTMENT, Person
 from models.rounds.consultation import Round
-from models.text import LONGEST_FILE_NAME
+from models.text.typed import LONGEST_FILE_NAME
 
 
 class UploadKind(StrEnum):

@@ -6,7 +6,7 @@ import pytest
 
 from models.comments.comment import Change
 from models.drafts.version import Kind, Paragraph
-from models.scripts import language_of
+from models.text.scripts import language_of
 from redline import key
 from tests.documents.test_files_by_others import ABSENT, CERTAIN, WORD
 from worker.documents.word.asked import Asked, Draft, asked

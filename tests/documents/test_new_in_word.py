@@ -1,7 +1,7 @@
 """Paragraphs that a country's edited Word file puts in, parts and joins: where each goes, what it is and whose it is."""
 
 from models.comments.comment import Change
-from models.text import LONGEST
+from models.text.typed import LONGEST
 from models.uploads.upload import Decision
 from tests.documents.test_asked_in_word import (
     CAPACITY,

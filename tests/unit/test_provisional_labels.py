@@ -3,7 +3,7 @@
 import re
 
 from models.drafts.version import Kind, Paragraph
-from models.provisional_labels import LABEL, Numbered, comparable, provisional
+from models.text.provisional_labels import LABEL, Numbered, comparable, provisional
 
 HEADING = Numbered(Kind.HEADING, "", removed=False)
 NEW = Numbered(Kind.NUMBERED, "", removed=False)

@@ -9,7 +9,7 @@ from lxml import html
 from models.comments.comment import Change, CommentType
 from models.db.access import WORKER
 from models.rounds.consultation import Round
-from models.text import LONGEST
+from models.text.typed import LONGEST
 from tests.rounds import next_round
 from tests.web.circulation import make_version_2
 from tests.web.country import action, comments, coordinator, deadline_passes, draft_of, fields, marked, new, write

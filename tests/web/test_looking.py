@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from models.comments.comment import Comment
 from models.db.access import WORKER
 from models.drafts.version import Paragraph
-from models.text import LONGEST
+from models.text.typed import LONGEST
 from tests.browser.stage import CHINESE, LAO, THAI, VIETNAMESE
 from tests.web.circulation import BURMESE, KHMER
 from tests.web.country import coordinator, draft_of, marked, new

@@ -10,7 +10,7 @@ from models.comments.operations.wording import Words
 from models.departments.opinion import Channel
 from models.errors import Invalid
 from models.rounds.consultation import Policy
-from models.text import typed
+from models.text.typed import typed
 from webapp.forms import Form, NumberedForm, SeenForm
 
 TYPES = {

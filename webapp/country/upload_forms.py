@@ -10,7 +10,7 @@ from models.comments.comment import Change
 from models.comments.queries.margin import Place
 from models.drafts.version import Kind
 from models.errors import Invalid
-from models.scripts import opening
+from models.text.scripts import opening
 from models.uploads.form_fields import NAMES, Field
 from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
 from templates.environment import when

@@ -18,7 +18,7 @@ from models.errors import Invalid, Refusal
 from models.people.member import Member
 from models.people.queries import members
 from models.rounds.consultation import Policy
-from models.scripts import LANGUAGES, language_of
+from models.text.scripts import LANGUAGES, language_of
 from webapp.context import page, reading
 from webapp.forms import Form
 from webapp.numbers import is_number, number

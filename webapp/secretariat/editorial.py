@@ -10,7 +10,7 @@ from wtforms import TextAreaField
 import redline
 from models.editorial.operations import editorial
 from models.editorial.queries import editing
-from models.text import typed
+from models.text.typed import typed
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import NumberedForm, SeenForm, keeping
 from webapp.secretariat.blueprint import secretariat, staff

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from flask import request, url_for
 
-from models.chosen import own_words
 from models.drafts.queries import comparison as queries
 from models.drafts.queries import texts as circulated
 from models.drafts.queries.comparison import Comparison
@@ -14,6 +13,7 @@ from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.editorial.editing import is_undoing, number_of
 from models.errors import NotFound
 from models.people.member import Member
+from models.text.filter_pieces import own_words
 from webapp.context import Page, page, reading, requires
 from webapp.kept import kept
 from webapp.texts.blueprint import texts

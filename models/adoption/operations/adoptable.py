@@ -18,11 +18,11 @@ from models.drafts.version import DraftVersion
 from models.errors import Invalid, Untimely
 from models.lifting.lifting import Mark, SheetEntry
 from models.people.person import Person
-from models.placeholders import placeholders
 from models.record.events import digest_of
 from models.rounds.consultation import Round
 from models.rounds.operations.deadlines import in_words
-from models.text import filled, line
+from models.text.placeholders import placeholders
+from models.text.typed import filled, line
 
 LONGEST_PLACE = 200  # code points
 LISTED = 10  # brackets that a refusal names

@@ -12,7 +12,7 @@ from models.errors import Invalid, NotFound, Outdated
 from models.letters.operations import letters
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
-from models.text import typed
+from models.text.typed import typed
 
 
 def agree(

@@ -18,7 +18,7 @@ from models.db.save_each import Saved, save_each
 from models.errors import NotFound, NotYours, Outdated
 from models.people.person import LONGEST_DEPARTMENT, Person, Role
 from models.record.events import Verb, digest_of, record
-from models.text import typed
+from models.text.typed import typed
 
 
 class BracketAdvice(Base):

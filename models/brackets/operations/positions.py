@@ -21,7 +21,7 @@ from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Round
-from models.text import line, typed
+from models.text.typed import line, typed
 
 WITH_WORDS = (Stance.ACCEPT, Stance.OTHER)
 LONGEST_PACKAGE = 40  # code points

@@ -17,7 +17,7 @@ from models.errors import Invalid, NotFound
 from models.people.person import Person
 from models.record.events import Verb, record
 from models.rounds.consultation import Round
-from models.text import file_name
+from models.text.typed import file_name
 
 TOO_MANY = f"With one comment can stand {MOST} files. Take one away first."
 TOO_MANY_TOGETHER = (

@@ -12,10 +12,10 @@ from models.brackets.reading import half_edited, read_back
 from models.comments.comment import EDITORIAL, Change, CommentType, Worded
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.errors import Invalid
-from models.named_brackets import ensure_paired, ensure_unnamed
 from models.record.events import digest_of
-from models.retyped import retyped
-from models.text import typed
+from models.text.named_brackets import ensure_paired, ensure_unnamed
+from models.text.retyped import retyped
+from models.text.typed import typed
 
 
 @dataclass(frozen=True, slots=True)

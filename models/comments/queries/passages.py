@@ -10,7 +10,7 @@ from models.comments.comment import Comment
 from models.consolidation.consolidation import Conflict
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.rounds.consultation import Round
-from models.scripts import opening
+from models.text.scripts import opening
 
 OPENING = 90  # code points that fit beside the map
 

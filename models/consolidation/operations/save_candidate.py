@@ -13,8 +13,8 @@ from models.consolidation.result import BracketPlace, Edited, MadeParagraph, Tra
 from models.db import bulk
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialSpan
-from models.provisional_labels import Numbered, provisional
 from models.rounds.consultation import Round
+from models.text.provisional_labels import Numbered, provisional
 
 Row = tuple[Any, ...]
 

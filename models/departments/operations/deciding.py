@@ -18,7 +18,7 @@ from models.people.person import LONGEST_DEPARTMENT, Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
-from models.text import filled, typed
+from models.text.typed import filled, typed
 
 
 def enter(

@@ -16,12 +16,12 @@ from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.outcomes import Presence, contradiction
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Outdated, Untimely
-from models.named_brackets import ensure_unnamed
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
-from models.text import typed
+from models.text.named_brackets import ensure_unnamed
+from models.text.typed import typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from models.people.person import Person
 from models.record.events import Chain, Verb, digest_of, record
 from models.rounds.consultation import Consultation, Policy, Round, RoundState
 from models.rounds.operations import rounds
-from models.text import line, typed
+from models.text.typed import line, typed
 from models.uploads.upload import Upload
 
 

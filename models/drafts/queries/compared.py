@@ -3,13 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from models.attributing import Piece, Redlined, Sponsors, redlined
 from models.brackets.queries.brackets import Standing
-from models.chosen import ids, only
 from models.comments.comment import Comment
 from models.drafts.queries.lineage import Lineage
 from models.drafts.version import Paragraph
-from models.runs import Run, cut
+from models.text.attributing import Piece, Redlined, Sponsors, redlined
+from models.text.filter_pieces import ids, only
+from models.text.runs import Run, cut
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.carrying import Mark, carried
 from models.consolidation.consolidation import TraceSpan
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.editorial import EditorialSpan
+from models.text.rebase_spans import Mark, carried
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from models.errors import NotFound
 from models.lifting.lifting import Lifting
 from models.lifting.queries import progress as lifting_progress
 from models.rounds.consultation import Consultation, Round
-from models.runs import Run, cut
+from models.text.runs import Run, cut
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,12 @@ from models.editorial.editing import Rewording, Stretch, new_key, stands_after, 
 from models.editorial.editorial import EditorialChange, EditorialState
 from models.editorial.rewording import rewordings
 from models.errors import Invalid, NotFound, Outdated
-from models.named_brackets import apart, ensure_unnamed
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Consultation, Round
 from models.rounds.operations import rounds
-from models.text import typed
+from models.text.named_brackets import apart, ensure_unnamed
+from models.text.typed import typed
 
 Reader = Callable[[Session, Paragraph, str, Consultation], tuple[Rewording, ...]]
 """What a paragraph that reads so would change; raises Invalid for what is not the secretariat's."""

@@ -15,7 +15,7 @@ from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Consultation, Round
 from models.rounds.operations import rounds
 from models.rounds.operations.deadlines import ensure_open
-from models.text import typed
+from models.text.typed import typed
 
 
 def object_to(session: Session, change_id: int, *, text: str, by: Person, now: datetime) -> EditorialObjection:

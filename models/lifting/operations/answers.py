@@ -15,7 +15,7 @@ from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.operations.deadlines import in_words
-from models.text import typed
+from models.text.typed import typed
 
 
 def acknowledge(session: Session, lifting_id: int, *, by: Person, now: datetime) -> LiftingNotice:

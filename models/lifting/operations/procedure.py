@@ -32,7 +32,7 @@ from models.lifting.operations import sheet
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import GRACE
-from models.text import typed
+from models.text.typed import typed
 
 
 def announce(session: Session, version_id: int, terms: Terms, *, by: Person, seen: str, now: datetime) -> Lifting:

@@ -17,7 +17,7 @@ from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.lifting.lifting import Mark, SheetEntry
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
-from models.text import typed
+from models.text.typed import typed
 
 
 @dataclass(frozen=True, slots=True)

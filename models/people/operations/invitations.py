@@ -15,7 +15,7 @@ from models.record.events import Verb, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from models.rounds.operations.deadlines import ensure_open
-from models.text import filled
+from models.text.typed import filled
 
 INVITATION_LASTS = timedelta(days=7)
 

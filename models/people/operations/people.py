@@ -9,7 +9,7 @@ from models.db.locking import held
 from models.errors import Invalid
 from models.people.member import Member, Ministry
 from models.people.person import OF_A_MEMBER, Appointment, Person, Role
-from models.text import line
+from models.text.typed import line
 
 
 def add_member(

@@ -15,8 +15,8 @@ from models.people.member import Member
 from models.people.person import Person
 from models.record.events import digest_of
 from models.rounds.consultation import Consultation, Policy
-from models.scripts import LANGUAGES
-from models.text import line, typed
+from models.text.scripts import LANGUAGES
+from models.text.typed import line, typed
 
 LONGEST_TITLE = 300  # characters
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.db.work import WorkState, try_again
 from models.errors import Invalid
 from models.people.person import Person
-from models.text import file_name
+from models.text.typed import file_name
 from models.uploads.upload import Upload, UploadKind
 
 

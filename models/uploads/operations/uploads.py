@@ -18,7 +18,7 @@ from models.people.person import LONGEST_DEPARTMENT, Person, Role
 from models.record.events import Verb, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
-from models.text import line
+from models.text.typed import line
 from models.uploads.operations.incoming import come_again, digest_of_file, keep
 from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
 

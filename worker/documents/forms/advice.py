@@ -10,7 +10,7 @@ from models.brackets.reading import StandingParagraph, read_back, typed_over
 from models.brackets.written import edges, shown_words
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
-from models.text import LONGEST
+from models.text.typed import LONGEST
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Decision
 

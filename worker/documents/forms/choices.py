@@ -7,7 +7,7 @@ from typing import Literal
 
 from models.brackets.agreement import Stance
 from models.errors import Invalid
-from models.text import typed
+from models.text.typed import typed
 from redline.digits import number as in_digits
 from worker.documents.forms.form import FormChoice, RowFault
 from worker.documents.forms.grid import Cell, Grid, Row

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from models.drafts.version import Paragraph
-from models.provisional_labels import LABEL, comparable
+from models.text.provisional_labels import LABEL, comparable
 from models.uploads.form_fields import Field
 from redline import key
 from redline.digits import number as in_digits

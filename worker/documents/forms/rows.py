@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.errors import Invalid
-from models.text import LONGEST, typed
+from models.text.typed import LONGEST, typed
 from models.uploads.form_fields import SAYING, Field
 from worker.documents.forms.aside import Aside, beside, title_of
 from worker.documents.forms.form import FormRow, RowFault

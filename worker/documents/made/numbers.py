@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from models.provisional_labels import LABEL
+from models.text.provisional_labels import LABEL
 from worker.documents.made.frame import HEAD, SPACES
 from worker.documents.made.lettering import quoted
 

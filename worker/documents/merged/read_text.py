@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from models import text_file
-from models.markdown import facts_end
-from models.markdown_blocks import UNWRAPPED, blocks
+from models.text import text_file
+from models.text.markdown import facts_end
+from models.text.markdown_blocks import UNWRAPPED, blocks
 from redline import SourceParagraph
 from worker.documents.fence.unreadable import Unreadable
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.scripts import language_of
+from models.text.scripts import language_of
 from redline import Consolidated, Source, SourceParagraph, consolidate, key
 from worker.documents.fence.apart import read_word, rewrite_word
 from worker.documents.fence.unreadable import Unreadable

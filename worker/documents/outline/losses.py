@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from models.scripts import opening
+from models.text.scripts import opening
 from worker.documents.fence.xml import KINDS, Element, child, value
 from worker.documents.outline.pieces import Piece
 from worker.documents.word.formulas import IN_LINE

@@ -12,8 +12,8 @@ from typing import BinaryIO
 from models.drafts import manuscript
 from models.drafts.manuscript import Manuscript, Passage
 from models.drafts.version import Kind
-from models.markdown_blocks import numbered
-from models.scripts import between
+from models.text.markdown_blocks import numbered
+from models.text.scripts import between
 from worker.documents.fence.xml import child
 from worker.documents.outline.losses import losses
 from worker.documents.outline.numbers import Numbering

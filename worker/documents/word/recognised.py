@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from models.drafts.version import Paragraph
-from models.provisional_labels import LABEL, comparable
+from models.text.provisional_labels import LABEL, comparable
 from redline import Labelled, counterparts, key
 from worker.documents.made.write_docx import bookmark
 from worker.documents.word.wholes import Whole

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from models.comments.comment import Change
-from models.text import LONGEST
+from models.text.typed import LONGEST
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Decision
 

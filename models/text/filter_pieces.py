@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from models.attributing import Piece
+from models.text.attributing import Piece
 
 
 def only(found: Iterable[Piece], wanted: Collection[str], bracketed: Collection[int]) -> Iterator[Piece]:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from models.drafts.manuscript import Manuscript, Passage
 from models.drafts.version import Kind
-from models.markdown_blocks import UNWRAPPED, Block, blocks
-from models.markdown_inline import plain
-from models.scripts import between
+from models.text.markdown_blocks import UNWRAPPED, Block, blocks
+from models.text.markdown_inline import plain
+from models.text.scripts import between
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _FACTS = re.compile(r"---[^\S\n]*\n(?P<facts>.*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)

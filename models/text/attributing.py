@@ -10,8 +10,8 @@ from typing import Any
 
 import redline
 from models.brackets.written import SECRETARIAT
-from models.carrying import Difference, Mark, differences
-from models.signs import Signs
+from models.text.bracket_characters import Signs
+from models.text.rebase_spans import Difference, Mark, differences
 
 Piece = Mapping[str, Any]
 Sponsors = Mapping[str, Sequence[str]]

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from models.provisional_labels import LABEL, comparable
+from models.text.provisional_labels import LABEL, comparable
 
 _BEFORE = (
     r"\bparagraphs?|\bparas?\.?",

@@ -3,8 +3,8 @@
 import re
 from itertools import pairwise
 
-from models.scripts import between
-from models.text import typed
+from models.text.scripts import between
+from models.text.typed import typed
 
 _ENDS = (".", ";", ":", "!", "?", ")", "。", "；", "：", "！", "？", "）", "។", "៕", "၊", "။")
 """What stands before a line end that may be meant."""

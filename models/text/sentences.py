@@ -2,7 +2,7 @@
 
 import re
 
-from models.scripts import opening
+from models.text.scripts import opening
 from redline import segment
 
 MOST = 120  # code points on either side
