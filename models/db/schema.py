@@ -111,9 +111,9 @@ def _head() -> str | None:
 
 def load_entities() -> None:
     """Import every module of entities, so that the metadata is whole: they lie in the rooms, beside operations and queries."""
-    for name in [name for name in _modules(models) if name != "models.commands"]:
-        if hasattr(room := import_module(name), "__path__"):
-            for module in _modules(room):
+    for room in _modules(models):
+        if hasattr(package := import_module(room), "__path__"):
+            for module in _modules(package):
                 if not module.endswith((".operations", ".queries")):
                     import_module(module)
 

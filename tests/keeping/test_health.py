@@ -105,7 +105,7 @@ def test_a_database_of_another_shape_or_none_makes_it_not_ready(make_site: Calla
 def test_a_disk_that_is_nearly_full_is_told_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert verdicts.disk(tmp_path / "not" / "yet").verdict is verdicts.Verdict.FINE
 
-    monkeypatch.setattr(health, "LEAST_FREE", 10**18)
+    monkeypatch.setattr(verdicts, "LEAST_FREE", 10**18)
 
     assert verdicts.disk(tmp_path).words.endswith("Make room before nothing can be saved any more.")
 
