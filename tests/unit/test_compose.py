@@ -175,7 +175,7 @@ def test_every_volume_and_network_is_declared() -> None:
 
 def test_the_image_holds_every_package_and_nothing_else_of_the_tree() -> None:
     told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
-    packages = {package.partition(".")[0] for package in told["packages"]}
+    packages = {package.removesuffix("*") for package in told["packages"]["find"]["include"]}
     modules = {f"{module}.py" for module in told["py-modules"]}
     lines = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if line and not line.startswith("#")]
 
