@@ -45,3 +45,7 @@ class NotDone(Exception):
 
 class NoViewer(RuntimeError):
     """A query ran in a session that does not say on whose behalf: a defect of ours, never a person's fault."""
+
+
+class CannotStart(NotDone):
+    """Why the service does not start, as a sentence for the person who tried."""

@@ -14,7 +14,7 @@ from redis import Redis
 
 from tests.embedded.conftest import eventually
 from worker.embedded.broker import LONGEST_SOCKET_PATH, Broker, broker_in
-from worker.embedded.part import CannotStart
+from models.errors import CannotStart
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
-from worker.embedded.part import CannotStart
+from models.errors import CannotStart
 
 # The shortest limit of the systems that we run on (macOS: 104 bytes with the closing zero; Linux: 108).
 LONGEST_SOCKET_PATH = 103

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from worker.embedded.part import CannotStart
+from models.errors import CannotStart
 
 # Longer than the launchers need to stop the parts of a supervisor that was killed.
 PATIENCE = 8.0

@@ -7,11 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from models.errors import NotDone
-
-
-class CannotStart(NotDone):
-    """Why the service does not start, as a sentence for the person who tried."""
+from models.errors import CannotStart
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from worker.embedded.lock import alone
 from worker.embedded.log import Log
-from worker.embedded.part import CannotStart, Part
+from models.errors import CannotStart
+from worker.embedded.part import Part
 from worker.embedded.running import Running
 from worker.embedded.signals import signals_to_stop
 

@@ -23,18 +23,18 @@ from worker.documents.word.word_file import WordFile, from_plain
 
 def read_word(path: Path, name: str = "") -> WordFile:
     """What the Word file at `path` says; `name` is what to call it, if not by its own. Unreadable if it is refused."""
-    return from_plain(json.loads(_run("word.reader", path, [_called(path, name)])))
+    return from_plain(json.loads(_run("worker.documents.word.reader", path, [_called(path, name)])))
 
 
 def read_form(path: Path, name: str = "", chosen: Mapping[str, Field] = MappingProxyType({})) -> FormFile:
     """What the comment form at `path` says; `chosen` are columns by their letters, where their titles are strange."""
-    said = _run("forms.reader", path, [_called(path, name), json.dumps(dict(chosen))])
+    said = _run("worker.documents.forms.reader", path, [_called(path, name), json.dumps(dict(chosen))])
     return form_file.from_plain(json.loads(said))
 
 
 def read_draft(path: Path, name: str = "") -> dict[str, Any]:
     """The Word file at `path` as a text to be put up, as plain data (see `models.drafts.manuscript`), with its warnings."""
-    draft: dict[str, Any] = json.loads(_run("outline.reader", path, [_called(path, name)]))
+    draft: dict[str, Any] = json.loads(_run("worker.documents.outline.reader", path, [_called(path, name)]))
     return draft
 
 
@@ -43,7 +43,7 @@ def rewrite_word(path: Path, plan: Plan) -> bytes:
     with tempfile.TemporaryFile() as file:
         file.write(json.dumps(plan_as_plain(plan)).encode())
         file.seek(0)
-        return _run("merged.rewriter", path, [str(file.fileno())], (file.fileno(),))
+        return _run("worker.documents.merged.rewriter", path, [str(file.fileno())], (file.fileno(),))
 
 
 def _called(path: Path, name: str) -> str:
@@ -52,7 +52,7 @@ def _called(path: Path, name: str) -> str:
 
 def _run(process: str, path: Path, arguments: Sequence[str], descriptors: tuple[int, ...] = ()) -> bytes:
     """What one of the fenced processes answers about a file."""
-    command = [sys.executable, "-I", "-m", f"worker.documents.{process}", *arguments]
+    command = [sys.executable, "-I", "-m", process, *arguments]
     with _open(path) as file:
         try:
             answer = subprocess.run(
