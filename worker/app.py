@@ -8,7 +8,7 @@ from celery import Celery, Task, signals
 
 from models import logs
 from models.settings import Settings, read
-from worker.embedded.broker import broker_in
+from worker.broker import broker_in
 from worker.schedule import schedule
 
 log = structlog.get_logger("worker")

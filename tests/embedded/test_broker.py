@@ -4,6 +4,7 @@ import os
 import signal
 import stat
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +13,9 @@ import pytest
 from celery import Celery
 from redis import Redis
 
-from tests.embedded.conftest import eventually
-from worker.embedded.broker import LONGEST_SOCKET_PATH, Broker, broker_in
 from models.errors import CannotStart
+from tests.embedded.conftest import eventually
+from worker.broker import LONGEST_SOCKET_PATH, Broker, broker_in
 
 
 @contextmanager
@@ -29,12 +30,11 @@ def running(broker: Broker) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A data folder with a name that addresses must quote; what does not fit there goes to a temporary folder of the test."""
-    short = tmp_path / "t"
-    short.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(short))
-    return tmp_path / "ទឹក 50%#"
+    with tempfile.TemporaryDirectory(prefix="lmec-") as short:
+        monkeypatch.setattr("tempfile.tempdir", short)
+        yield tmp_path / "ទឹក 50%#"
 
 
 def test_it_answers_on_its_socket_once_it_runs_and_no_longer_when_it_has_stopped(folder: Path) -> None:

@@ -18,10 +18,10 @@ from models.db.work import WorkState
 from models.documents.document import Document
 from models.errors import Untimely
 from models.record.events import digest_of
+from ops.archive import archive, manifest
+from ops.backup.backups import NotKept
 from tests.web.circulation import Made, make_version_2
 from tests.world import LATER, World
-from worker.keeping import archive, manifest
-from worker.keeping.backups import NotKept
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what hangs on files alone
 

@@ -21,14 +21,14 @@ from models.db.database import Database
 from models.record import verifying
 from models.record.events import Event as Recorded
 from models.record.events import Verb
+from ops.backup import backups
+from ops.backup.backups import NotKept
+from ops.backup.sealed import NoKey, make_key, opened
 from tests.conftest import on_both
 from tests.models.test_migrations import ground
 from tests.templates import Databases
 from tests.web.circulation import Made
 from tests.world import World, make_world
-from worker.keeping import backups
-from worker.keeping.backups import NotKept
-from worker.keeping.sealed import NoKey, make_key, opened
 
 __all__ = ["ground"]
 

@@ -18,7 +18,7 @@ from tests.web.conftest import make_site, open_world, site
 from tests.web.site import Site
 from tests.worker.conftest import crew, mail
 from tests.worker.crew import Crew, eventually, kill
-from worker.embedded.broker import broker_in
+from worker.broker import broker_in
 
 ASKING = """
 from time import monotonic

@@ -16,11 +16,11 @@ from models.letters.notification import Notification
 from models.letters.operations import holding
 from models.people.operations import signing_in
 from models.record.events import Event, Verb
+from ops.backup import backups
 from tests.worker.conftest import crew, mail
 from tests.worker.crew import Crew, eventually
 from tests.worker.mail_server import MailServer
 from tests.world import World
-from worker.keeping import backups
 
 __all__ = ["crew", "mail"]
 

@@ -23,6 +23,7 @@ from models.rounds.operations import rounds
 from models.settings import Settings
 from models.uploads.operations import uploads
 from models.uploads.upload import Upload, UploadKind
+from ops.embedded.letters import letters
 from tests.documents.forms import workbook
 from tests.documents.test_margin_comments import comment, on
 from tests.documents.word import docx, ins, p, t
@@ -35,7 +36,6 @@ from webapp import create_app
 from worker import delivery
 from worker.documents.made import make
 from worker.documents.made.comment_form import COLUMNS
-from worker.embedded.letters import letters
 
 CHANGE, MARGIN, EDITOR, NAME, FORM, ROW, ANNEX, INSIDE = (
     f"canary{kind}" for kind in ("change", "margin", "editor", "name", "form", "row", "annex", "inside")

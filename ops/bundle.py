@@ -14,7 +14,7 @@ import click
 
 from models.errors import NotDone
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 FOR_THE_IMAGE = ".dockerignore"  # the one list of what the service runs on
 BESIDES = ("Makefile", "README.md", ".env.example", "docs")  # what whoever installs it needs, too
 SETTING_UP = """\

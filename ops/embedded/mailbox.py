@@ -12,7 +12,7 @@ from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from worker.embedded.letters import DELIVERED_TO
+from ops.embedded.letters import DELIVERED_TO
 
 LARGEST_LETTER = 10 * 1024 * 1024
 # A client that says nothing for so long is gone. Seconds.

@@ -3,7 +3,7 @@
 import click
 
 from models import settings
-from worker.embedded.mailbox import serve
+from ops.embedded.mailbox import serve
 
 
 @click.command(short_help="Run the mailbox that takes letters in the demo.")

@@ -17,7 +17,7 @@ from models.db.database import Database
 from models.errors import NotDone
 from models.letters.operations import holding
 from models.rounds.consultation import Consultation
-from worker.keeping.sealed import opened, seal
+from ops.backup.sealed import opened, seal
 
 IN_USE = "Something still uses the database. Stop web, workers and beat (or lmec run), then do this again."
 UNREADABLE = (

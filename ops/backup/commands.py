@@ -12,8 +12,8 @@ from models.db.backup import Contents
 from models.db.database import Database
 from models.letters.operations import holding
 from models.settings import Settings
-from worker.embedded.lock import alone
-from worker.keeping import backups, sealed
+from ops.backup import backups, sealed
+from ops.embedded.lock import alone
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 THERE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)

@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from worker.embedded.lock import alone
-from worker.embedded.log import Log
 from models.errors import CannotStart
-from worker.embedded.part import Part
-from worker.embedded.running import Running
-from worker.embedded.signals import signals_to_stop
+from ops.embedded.lock import alone
+from ops.embedded.log import Log
+from ops.embedded.part import Part
+from ops.embedded.running import Running
+from ops.embedded.signals import signals_to_stop
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 10.0

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from models.settings import Settings
-from worker.embedded.broker import broker_in
-from worker.embedded.part import Part, Port, free_port
+from ops.embedded.part import Part, Port, free_port
+from worker.broker import broker_in
 
 
 def parts(settings: Settings) -> list[Part]:

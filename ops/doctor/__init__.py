@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from models.health import verdicts
 from models.health.verdicts import Finding
 from models.settings import Settings
-from worker.doctor import machine, mail, servers
+from ops.doctor import machine, mail, servers
 
 
 def examine(settings: Settings, selector: str = "") -> Iterator[Finding]:

@@ -16,6 +16,8 @@ from models.documents.queries import archive as queries
 from models.documents.queries.archive import Finished
 from models.documents.queries.compendium import compendium
 from models.drafts.queries.texts import text
+from ops.archive import manifest
+from ops.backup.backups import NotKept
 from templates.documents import compendium as tables
 from templates.documents import texts as written
 from templates.documents.names import file_name, name_of
@@ -23,8 +25,6 @@ from templates.documents.style import style
 from templates.environment import environment
 from worker.documents.made import make
 from worker.documents.made.printing import pdf_to_keep
-from worker.keeping import manifest
-from worker.keeping.backups import NotKept
 
 PLAIN_ENDING = re.compile(r"\.[a-z0-9]{1,8}$")
 

@@ -9,9 +9,9 @@ import time
 from contextlib import suppress
 from typing import IO
 
-from worker.embedded import launcher
-from worker.embedded.log import Log
-from worker.embedded.part import Part
+from ops.embedded import launcher
+from ops.embedded.log import Log
+from ops.embedded.part import Part
 
 # More than a pipe holds, so that nothing printed before the end is lost, and still an end.
 LAST_READS = 32

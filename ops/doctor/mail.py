@@ -8,7 +8,7 @@ from dns.resolver import NXDOMAIN, NoAnswer, Resolver
 
 from models.health.verdicts import Finding, Verdict
 from models.settings import Settings, is_loopback
-from worker.doctor.machine import INVENTED
+from ops.doctor.machine import INVENTED
 from worker.post import Post
 
 PATIENCE = 5.0  # seconds for an answer

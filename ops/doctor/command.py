@@ -6,7 +6,7 @@ import click
 
 from models.health.verdicts import Verdict
 from models.settings import read
-from worker.doctor import examine
+from ops.doctor import examine
 
 
 @click.command(short_help="Look at everything that the service leans on, and say what to do.")

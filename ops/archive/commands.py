@@ -9,8 +9,8 @@ from models import settings
 from models.db.database import Database
 from models.db.work import Impossible
 from models.errors import Refusal
-from worker.keeping import archive as archives
-from worker.keeping import manifest
+from ops.archive import archive as archives
+from ops.archive import manifest
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
