@@ -13,7 +13,7 @@ from models.health import verdicts as judged
 from models.health.verdicts import Finding, Verdict
 from models.letters.operations import holding
 from webapp.context import service
-from worker import doorbell
+from worker import notify
 
 health = Blueprint("health", __name__)
 
@@ -66,7 +66,7 @@ def _of_database(database: Database) -> Iterator[Finding]:
 
 
 def _of_broker() -> Finding:
-    if doorbell.reaches():
+    if notify.reaches():
         return Finding("broker", Verdict.FINE, "It answers.")
     return Finding("broker", Verdict.LOOK, BROKER_AWAY)
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from models.db.database import Database
 from models.settings import Settings, read
-from worker.doorbell import ring
+from worker.notify import ring
 
 
 @cache

@@ -11,12 +11,12 @@ from models.health.service_state import Keeping
 from models.lifting.operations import procedure
 from models.rounds.operations import reminders, rounds
 from models.uploads.upload import Upload
-from worker import delivery
 from worker.app import app
 from worker.attempt import Attempt
 from worker.documents.made import make
 from worker.documents.received import read as read_upload
-from worker.doorbell import ring
+from worker.mail import delivery
+from worker.notify import ring
 from worker.process import database, settings
 
 

@@ -9,7 +9,7 @@ from dns.resolver import NXDOMAIN, NoAnswer, Resolver
 from models.health.verdicts import Finding, Verdict
 from models.settings import Settings, is_loopback
 from ops.doctor.machine import INVENTED
-from worker.post import Post
+from worker.mail.smtp import Post
 
 PATIENCE = 5.0  # seconds for an answer
 

@@ -22,7 +22,7 @@ from worker.broker import broker_in
 
 ASKING = """
 from time import monotonic
-from worker.doorbell import reaches
+from worker.notify import reaches
 began = monotonic()
 print(reaches(), monotonic() - began)
 """

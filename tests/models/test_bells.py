@@ -79,7 +79,7 @@ def test_only_the_doorbell_sends_messages() -> None:
         if isinstance(node, ast.Attribute) and node.attr in ("apply_async", "delay", "send_task", "retry")
     }
 
-    assert senders == {"worker/doorbell.py"}
+    assert senders == {"worker/notify.py"}
 
 
 def kept(database: Database) -> list[int]:

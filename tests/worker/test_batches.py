@@ -16,7 +16,7 @@ from models.people.person import Person
 from models.settings import Settings
 from tests.worker.mail_server import MailServer
 from tests.worker.owed import KH, VN, letters, to
-from worker import delivery, reading_ahead
+from worker.mail import delivery
 
 
 def test_two_workers_at_once_send_each_letter_once(

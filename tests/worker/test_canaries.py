@@ -33,9 +33,9 @@ from tests.worker.crew import Crew, eventually
 from tests.worker.mail_server import MailServer
 from tests.world import LATER, MEMBERS, TEXT, World
 from webapp import create_app
-from worker import delivery
 from worker.documents.made import make
 from worker.documents.made.comment_form import COLUMNS
+from worker.mail import delivery
 
 CHANGE, MARGIN, EDITOR, NAME, FORM, ROW, ANNEX, INSIDE = (
     f"canary{kind}" for kind in ("change", "margin", "editor", "name", "form", "row", "annex", "inside")

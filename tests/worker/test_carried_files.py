@@ -18,7 +18,7 @@ from tests.web.circulation import Made, make_version_2
 from tests.worker.mail_server import MailServer
 from tests.worker.owed import KH, to
 from tests.world import World
-from worker import delivery
+from worker.mail import delivery
 
 
 def test_a_circulated_text_is_left_alone_until_its_files_are_made_and_carries_them(

@@ -14,7 +14,7 @@ from models.rounds.consultation import Consultation
 from models.settings import Settings
 from tests.worker.mail_server import NEVER, NOT_NOW, MailServer
 from tests.worker.owed import CN, KH, letters, time_passes, to
-from worker import delivery
+from worker.mail import delivery
 
 
 def test_every_letter_leaves_once_and_its_words_are_kept(

@@ -15,7 +15,7 @@ from models.settings import Settings
 from tests.worker.mail_server import NOT_NOW, MailServer
 from tests.worker.owed import CN, KH, letters, time_passes, to
 from tests.world import World
-from worker import delivery
+from worker.mail import delivery
 
 
 @pytest.fixture

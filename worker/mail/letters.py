@@ -8,7 +8,7 @@ from models.letters.queries import Content
 from models.settings import Settings
 from templates.environment import LANGUAGE, environment
 from templates.links import Links, sign_in_token
-from worker.message import in_header
+from worker.mail.message import in_header
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from models.letters.notification import SIGNS_IN, Notification
 from models.letters.queries import Content
 from models.settings import Settings
 from templates.documents.names import name_of
-from worker.letters import Rendered, render
-from worker.message import Attachment, Envelope, message
-from worker.post import Outcome, Post, Reply
-from worker.reading_ahead import ReadingAhead
+from worker.mail.letters import Rendered, render
+from worker.mail.message import Attachment, Envelope, message
+from worker.mail.prefetch import ReadingAhead
+from worker.mail.smtp import Outcome, Post, Reply
 
 log = structlog.get_logger("letters")
 

@@ -13,8 +13,8 @@ from models.letters.notification import SIGNS_IN, Letter, Notification
 from models.letters.operations import holding
 from models.settings import Settings
 from worker.attempt import Attempt
-from worker.post import Post
-from worker.sending import Sender
+from worker.mail.sending import Sender
+from worker.mail.smtp import Post
 
 BATCH = 500
 LONGEST = 60.0  # seconds for a batch; the rest is for the next, so that a slow server keeps no worker from other work
