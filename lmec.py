@@ -24,7 +24,7 @@ COMMANDS = {
     "consolidate": "worker.documents.merged.command:consolidate",
     "demo": "demo.commands:demo",
     "doctor": "ops.doctor.command:doctor",
-    "extract": "worker.documents.word.command:extract",
+    "extract": "worker.documents.docx_in.command:extract",
     "form": "worker.documents.forms.command:form",
     "key": "ops.backup.commands:key",
     "leave": "models.commands:leave",

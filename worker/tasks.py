@@ -13,8 +13,8 @@ from models.rounds.operations import reminders, rounds
 from models.uploads.upload import Upload
 from worker.app import app
 from worker.attempt import Attempt
-from worker.documents.made import make
-from worker.documents.received import read as read_upload
+from worker.documents import make
+from worker.documents.uploads import read as read_upload
 from worker.mail import delivery
 from worker.notify import ring
 from worker.process import database, settings

@@ -23,8 +23,8 @@ from templates.documents import texts as written
 from templates.documents.names import file_name, name_of
 from templates.documents.style import style
 from templates.environment import environment
-from worker.documents.made import make
-from worker.documents.made.printing import pdf_to_keep
+from worker.documents import make
+from worker.documents.pdf.printing import pdf_to_keep
 
 PLAIN_ENDING = re.compile(r"\.[a-z0-9]{1,8}$")
 

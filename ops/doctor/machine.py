@@ -14,7 +14,7 @@ from models.settings import Settings, is_loopback
 from redline import ENGINE
 from redline.engine import LANGUAGE
 from templates.documents.style import FACES, FONTS
-from worker.documents.made.printing import CHROMIUM, MISSING
+from worker.documents.pdf.printing import CHROMIUM, MISSING
 
 INVENTED = ("example.org", "example.com")
 OTHERS = stat.S_IRWXG | stat.S_IRWXO

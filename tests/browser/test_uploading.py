@@ -16,7 +16,7 @@ from tests.web.circulation import BURMESE, KHMER
 from tests.worker.crew import eventually
 from tests.world import TEXT
 from worker.attempt import Attempt
-from worker.documents.received import read as read_upload
+from worker.documents.uploads import read as read_upload
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

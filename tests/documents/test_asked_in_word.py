@@ -9,8 +9,8 @@ from models.uploads.upload import Decision
 from tests.documents.word import dele, ins, p, t
 from tests.documents.word import read as read_word
 from tests.world import TEXT
-from worker.documents.made.write_docx import bookmark
-from worker.documents.word.asked import Asked, Draft, asked
+from worker.documents.docx_in.proposed_changes import Asked, Draft, asked
+from worker.documents.docx_out.write_docx import bookmark
 
 TITLE = "A strategy for the river"
 

@@ -12,8 +12,8 @@ from templates.documents import compendium as tables
 from templates.documents.texts import compendium_as_html
 from tests.rounds import circulated
 from tests.world import LATER, World
-from worker.documents.made.compendium_docx import compendium_as_docx
-from worker.documents.made.workbook import workbook
+from worker.documents.docx_out.compendium_docx import compendium_as_docx
+from worker.documents.xlsx.compendium import workbook
 
 NAME = "ផែនទី map.pdf"
 

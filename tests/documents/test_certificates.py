@@ -22,7 +22,7 @@ from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.web.circulation import BURMESE, KHMER
 from tests.world import LATER, World
 from worker.attempt import Attempt
-from worker.documents.made import make
+from worker.documents import make
 
 NAMES = {"KH": "ពេជ្រ សុគន្ធា", "MM": "အောင်မြင့်မြတ်"}
 

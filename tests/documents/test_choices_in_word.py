@@ -36,9 +36,9 @@ from tests.documents.word import dele, ins, packed, t
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.world import DEADLINE, LATER, NOW, World
-from worker.documents.fence.xml import W
-from worker.documents.made.version_docx import text_as_docx
-from worker.documents.received import read as read_upload
+from worker.documents.docx_out.version_docx import text_as_docx
+from worker.documents.ooxml.xml import W
+from worker.documents.uploads import read as read_upload
 
 
 @dataclass(frozen=True, slots=True)

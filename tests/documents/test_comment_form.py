@@ -20,14 +20,14 @@ from tests.documents.test_make import in_word, made
 from tests.documents.word import packed
 from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, WAY_OUT, Made
 from tests.world import World
-from worker.documents.fence.package import Package
-from worker.documents.fence.xml import W
 from worker.documents.forms.choices import is_of_brackets
 from worker.documents.forms.form import FormFile
-from worker.documents.forms.read_docx import docx_grids
-from worker.documents.forms.read_xlsx import xlsx_grids
 from worker.documents.forms.rows import CHANGES
-from worker.documents.made.comment_form import COLUMNS, HEADING, WHOLE
+from worker.documents.ooxml.package import Package
+from worker.documents.ooxml.xml import W
+from worker.documents.tables.read_docx import docx_grids
+from worker.documents.tables.read_xlsx import xlsx_grids
+from worker.documents.xlsx.comment_form import COLUMNS, HEADING, WHOLE
 
 SAID = {
     2: {"type": "general", "comment": f"{FORMULA}\n{MARKUP}"},

@@ -11,7 +11,7 @@ from templates.documents.texts import certificate_as_html, redline_as_html
 from tests.adoption import begin, note, terms
 from tests.web.circulation import KHMER, Made
 from tests.world import World
-from worker.documents.made.version_docx import redline_as_docx
+from worker.documents.docx_out.version_docx import redline_as_docx
 
 
 def test_what_changed_in_it_can_be_printed_and_opened_in_word(world: World, out: Made) -> None:

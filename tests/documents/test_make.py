@@ -30,11 +30,12 @@ from tests.rounds import circulated, next_round
 from tests.web.circulation import BURMESE, FORMULA, KHMER, WAY_OUT, Made, make_version_2
 from tests.world import LATER, World
 from worker.attempt import Attempt
-from worker.documents.made import make, printing
-from worker.documents.made.version_docx import text_as_docx
-from worker.documents.made.workbook import name_of_sheet
-from worker.documents.word.read import read_docx
-from worker.documents.word.word_file import WordFile
+from worker.documents import make
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_in.word_file import WordFile
+from worker.documents.docx_out.version_docx import text_as_docx
+from worker.documents.pdf import printing
+from worker.documents.xlsx.compendium import name_of_sheet
 
 
 def owed(out: Made, what: What, format: Format, older_id: int | None = None) -> Document:

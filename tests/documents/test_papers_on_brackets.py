@@ -19,7 +19,7 @@ from tests.models.test_agreeing import say
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.world import LATER, World
-from worker.documents.word.read import read_docx
+from worker.documents.docx_in.read import read_docx
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 
 from models.db.work import Impossible
 from templates.documents.style import FACES, FONTS, printable, style
-from worker.documents.made import printing
+from worker.documents.pdf import printing
 
 AT = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)
 WORDS = {

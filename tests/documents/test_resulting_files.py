@@ -25,8 +25,8 @@ from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.web.circulation import BURMESE
 from tests.world import LATER, World
 from worker.attempt import Attempt
-from worker.documents.made import make
-from worker.documents.word.read import read_docx
+from worker.documents import make
+from worker.documents.docx_in.read import read_docx
 
 REDLINE = What.RESULTING_REDLINE
 

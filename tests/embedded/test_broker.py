@@ -30,11 +30,13 @@ def running(broker: Broker) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A data folder with a name that addresses must quote; what does not fit there goes to a temporary folder of the test."""
-    with tempfile.TemporaryDirectory(prefix="lmec-") as short:
-        monkeypatch.setattr("tempfile.tempdir", short)
-        yield tmp_path / "ទឹក 50%#"
+def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A data folder with a name that addresses must quote; what does not fit there goes to a temporary folder beside it."""
+    with tempfile.TemporaryDirectory() as place:
+        temporary = Path(place, "t")
+        temporary.mkdir()
+        monkeypatch.setattr("tempfile.tempdir", str(temporary))
+        yield Path(place, "ទឹក 50%#")
 
 
 def test_it_answers_on_its_socket_once_it_runs_and_no_longer_when_it_has_stopped(folder: Path) -> None:
@@ -92,15 +94,13 @@ def test_the_same_folder_gives_the_same_broker_after_a_kill_left_the_socket_behi
         assert again.answers()
 
 
-def test_a_folder_too_deep_for_a_socket_gets_a_private_place_in_the_temporary_folder(
-    folder: Path, tmp_path: Path
-) -> None:
+def test_a_folder_too_deep_for_a_socket_gets_a_private_place_in_the_temporary_folder(folder: Path) -> None:
     deep = folder / ("deep" * 30)
 
     broker = broker_in(deep)
 
     assert len(os.fsencode(broker.socket)) <= LONGEST_SOCKET_PATH
-    assert broker.socket.parent.parent == tmp_path / "t"
+    assert broker.socket.parent.parent == folder.parent / "t"
     assert stat.S_IMODE(broker.socket.parent.stat().st_mode) == 0o700
     assert broker == broker_in(deep)
     assert broker != broker_in(folder / ("keep" * 30))

@@ -19,7 +19,7 @@ from tests.web.circulation import KHMER, Made
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_editorial import edited, work_is_done
 from tests.web.test_uploads import work
-from worker.documents.made.version_docx import redline_as_docx
+from worker.documents.docx_out.version_docx import redline_as_docx
 
 REASON = f"As the chair read it out. {KHMER}"
 

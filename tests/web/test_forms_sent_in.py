@@ -19,7 +19,7 @@ from tests.web.country import comments, coordinator, draft_of
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_taking_over import asked, by_hand, confirm, decide
 from tests.web.test_uploads import work
-from worker.documents.made.comment_form import COLUMNS, form_as_docx
+from worker.documents.xlsx.comment_form import COLUMNS, form_as_docx
 
 OURS = tuple(title for title, _ in COLUMNS)
 

@@ -20,8 +20,8 @@ from tests.web.country import action, comments, draft_of, new
 from tests.web.secretariat import officers
 from tests.web.site import Site, text_of
 from tests.web.test_uploads import send, work
-from worker.documents.made import version_docx
-from worker.documents.word.read import read_docx
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_out import version_docx
 
 YOUTH = "Young people take part in all projects."
 WASTE = "The members prevent waste in the river."

@@ -18,8 +18,8 @@ from tests.browser.adopting import at_a_meeting
 from tests.rounds import circulated
 from tests.web.site import Site
 from tests.world import MEMBERS
-from worker.documents.made.version_docx import text_as_docx
-from worker.documents.word.read import read_docx
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_out.version_docx import text_as_docx
 
 RESERVED = "Thailand reserves its position on paragraph 3, also with a view to paragraph 3 of the Agreement of 1995."
 

@@ -19,7 +19,7 @@ from tests.documents.word import docx, p, t
 from tests.web.country import comments, coordinator, deadline_passes, draft_of
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_uploads import send, work
-from worker.documents.made.version_docx import text_as_docx
+from worker.documents.docx_out.version_docx import text_as_docx
 
 DARA, MONY = "Sok Dara", "Chan Mony"
 

@@ -14,7 +14,7 @@ from tests.documents.word import docx, ins, p, t
 from tests.web.country import coordinator, deadline_passes, draft_of
 from tests.web.site import Browser, Site, text_of
 from worker.attempt import Attempt
-from worker.documents.received import read as read_upload
+from worker.documents.uploads import read as read_upload
 
 FILE = docx(p(t("The members will protect the river"), ins(", its dolphins"), t(" and its fish.")))
 

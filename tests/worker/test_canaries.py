@@ -33,8 +33,8 @@ from tests.worker.crew import Crew, eventually
 from tests.worker.mail_server import MailServer
 from tests.world import LATER, MEMBERS, TEXT, World
 from webapp import create_app
-from worker.documents.made import make
-from worker.documents.made.comment_form import COLUMNS
+from worker.documents import make
+from worker.documents.xlsx.comment_form import COLUMNS
 from worker.mail import delivery
 
 CHANGE, MARGIN, EDITOR, NAME, FORM, ROW, ANNEX, INSIDE = (

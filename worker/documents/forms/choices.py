@@ -10,8 +10,8 @@ from models.errors import Invalid
 from models.text.typed import typed
 from redline.digits import number as in_digits
 from worker.documents.forms.form import FormChoice, RowFault
-from worker.documents.forms.grid import Cell, Grid, Row
 from worker.documents.forms.titles import plain
+from worker.documents.tables.grid import Cell, Grid, Row
 
 Column = Literal["bracket", "paragraph", "standing", "alternatives", "choice", "words", "reason"]
 

@@ -9,9 +9,9 @@ from models.text.typed import LONGEST, typed
 from models.uploads.form_fields import SAYING, Field
 from worker.documents.forms.aside import Aside, beside, title_of
 from worker.documents.forms.form import FormRow, RowFault
-from worker.documents.forms.grid import Cell, Grid, Row
 from worker.documents.forms.head import Head
 from worker.documents.forms.kinds import kind_of
+from worker.documents.tables.grid import Cell, Grid, Row
 
 CHANGES: Mapping[str, str] = {
     "remark": "only a comment",

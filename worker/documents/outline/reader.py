@@ -6,8 +6,8 @@ import sys
 from typing import BinaryIO
 
 from models.drafts import manuscript
-from worker.documents.fence import process
 from worker.documents.outline.outline import read_outline
+from worker.documents.sandbox import process
 
 
 def read(file: BinaryIO) -> bytes:

@@ -1,0 +1,1 @@
+"""Word files out: versions, papers and compendia, with tracked changes and comments in the margin."""

@@ -1,1 +1,0 @@
-"""Documents out: Word, Excel and PDF."""

@@ -1,0 +1,1 @@
+"""PDF out: a page of HTML, printed."""

@@ -1,0 +1,1 @@
+"""Tables as they stand in files, whatever is in them: read in little memory."""

@@ -1,0 +1,1 @@
+"""Excel workbooks out: comment forms and compendia."""
