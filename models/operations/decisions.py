@@ -27,6 +27,12 @@ def locked_version(session: Session, version_id: int) -> DraftVersion:
     return version
 
 
+def round_under_way(session: Session, consultation_id: int) -> Round | None:
+    """The round of the consultation whose comments are not yet answered, if there is one."""
+    own = select(Round).where(Round.consultation_id == consultation_id, Round.state != RoundState.DONE)
+    return session.scalars(own).one_or_none()
+
+
 def adoption_under_way(session: Session, consultation_id: int) -> Adoption | None:
     """The adoption of a text of the consultation that has not ended, if there is one."""
     of_consultation = select(DraftVersion.id).where(DraftVersion.consultation_id == consultation_id)
@@ -75,12 +81,9 @@ def ensure_can_be_asked(session: Session, version: DraftVersion) -> None:
     ensure_at_hand(session, version)
     if version.base_id is None:
         raise Untimely("No round has asked for comments on this text yet. Open one first.")
-    open_round = select(Round.number).where(
-        Round.consultation_id == version.consultation_id, Round.state != RoundState.DONE
-    )
-    number = session.scalars(open_round).first()
-    if number is not None:
-        raise Untimely(f"Round {number} is still under way. Wait until its comments are answered.")
+    round = round_under_way(session, version.consultation_id)
+    if round is not None:
+        raise Untimely(f"{round.name.capitalize()} is still under way. Wait until its comments are answered.")
 
 
 def ensure_may_begin(asking: Asking, by: Person, now: datetime) -> None:
