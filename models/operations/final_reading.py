@@ -38,6 +38,11 @@ def ensure_taken(round: Asked, said: Said, *, reopens: bool) -> None:
         raise Invalid(sentence, "type")
 
 
+def type_of_change(round: Asked) -> CommentType:
+    """The type of a change for which a file gives none."""
+    return CommentType.EDITORIAL if round.final_reading else CommentType.SUBSTANTIVE
+
+
 def ensure_can_be_held(session: Session, version: DraftVersion) -> None:
     """Raise Untimely while brackets are open in the text."""
     brackets = count_brackets(session, version.id)

@@ -6,17 +6,20 @@ import pytest
 from sqlalchemy import select
 
 from models.access import OPERATOR, WORKER, viewer_of
-from models.comment import EDITORIAL, Change, CommentType
+from models.comment import EDITORIAL, Change, Comment, CommentType
 from models.consolidation.consolidation import ConflictKind, Consolidation
 from models.consultation import Consultation, Policy
 from models.draft import DraftVersion
 from models.errors import Invalid, Untimely
 from models.history import Event, Verb
-from models.operations import deciding, inputs
+from models.operations import deciding, inputs, taking_over
 from models.operations.wording import Words
 from models.opinion import Channel
+from models.queries import previews, uploads
+from models.upload import Decision, Upload
 from tests.models.test_reopening import AGREED, brackets, reopen, text
 from tests.models.test_reopening import third as third
+from tests.models.test_taking_over import comments, confirm, other_words, read
 from tests.rounds import circulated, next_round, round_on
 from tests.web.circulation import Made
 from tests.world import LATER, MEMBERS, World
@@ -33,6 +36,11 @@ def reading(world: World, bare: DraftVersion) -> World:
 def set_policy(world: World, policy: Policy) -> None:
     with world.database.transaction(OPERATOR) as session:
         session.get_one(Consultation, world.consultation_id).policy = policy
+
+
+def preview_of(world: World, upload: Upload) -> previews.Preview:
+    with world.database.reading(viewer_of(world.coordinators["KH"])) as session:
+        return previews.preview(session, uploads.upload(session, upload.id))
 
 
 def test_it_is_opened_on_a_text_without_brackets_and_stands_in_the_record(reading: World) -> None:
@@ -159,3 +167,33 @@ def test_agreed_words_can_be_reopened_in_it_with_a_reason(third: World) -> None:
 def _read_finally(third: World) -> World:
     """A final reading after the round that is open, in which nobody has a comment."""
     return round_on(third, circulated(third).id, final_reading=True)
+
+
+def test_a_row_that_is_no_correction_waits_and_the_others_become_comments(reading: World) -> None:
+    form = other_words(reading, "1", "every year", "each year")
+    form = replace(form, words=replace(form.words, type=FORM))
+    upload = read(reading, form, other_words(reading, "2", "fish", "birds"))
+
+    (waits,) = preview_of(reading, upload).open
+    assert "This round is the final reading of the text" in waits.not_taken
+    with pytest.raises(Invalid, match="still need your decision"):
+        confirm(reading, upload)
+    coordinator = reading.coordinators["KH"]
+    with reading.database.transaction(viewer_of(coordinator)) as session:
+        taking_over.decide(session, waits.item.id, Decision.LEAVE_OUT, by=coordinator, now=LATER)
+    confirm(reading, upload, seen=2)
+
+    assert comments(reading) == [reading.paragraph("1").text.replace("every year", "each year")]
+
+
+def test_a_row_can_be_made_a_correction_by_changing_its_kind(reading: World) -> None:
+    upload, by = read(reading, other_words(reading, "2", "fish", "fishes")), reading.coordinators["KH"]
+    (waits,) = preview_of(reading, upload).open
+    with reading.database.transaction(viewer_of(by)) as session:
+        of = waits.item.paragraph_id
+        taking_over.place(session, waits.item.id, paragraph_id=of, change=Change.REPLACE, type=FORM, by=by, now=LATER)
+
+    confirm(reading, upload, seen=2)
+
+    with reading.database.reading(WORKER) as session:
+        assert session.scalars(select(Comment.type)).all() == [FORM]

@@ -14,6 +14,7 @@ from models.consultation import Round
 from models.database import Database
 from models.draft import DraftVersion, Kind, Paragraph
 from models.member import Member
+from models.operations.final_reading import type_of_change
 from models.operations.uploads import Found
 from models.upload import Upload
 from worker.documents.fence.apart import read_form
@@ -87,4 +88,5 @@ def _asked(session: Session, upload: Upload) -> Asked:
         (own.name, own.code),
         others,
         str(round.version_id),
+        type_of_change(round),
     )

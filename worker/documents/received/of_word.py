@@ -12,6 +12,7 @@ from models.access import WORKER
 from models.consultation import Round
 from models.database import Database
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
+from models.operations.final_reading import type_of_change
 from models.operations.uploads import Found
 from models.upload import Upload
 from worker.documents.fence.apart import read_word
@@ -39,6 +40,7 @@ def read_word_upload(database: Database, upload: Upload, path: Path) -> tuple[di
             ours=made_from is not None,
             heads=_heads(session, round),
             members=frozenset(member.name for member in round.consultation.members),
+            type=type_of_change(round),
         )
     found = asked(word, draft)
     if not found.recognised:
