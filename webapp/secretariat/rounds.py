@@ -10,8 +10,8 @@ from wtforms.validators import InputRequired
 
 from models.consultation import REMINDED_BEFORE
 from models.operations import reminders, rounds
-from models.queries import candidate
 from models.queries import secretariat as queries
+from models.queries.opening import opening
 from templates.environment import clock
 from templates.listing import listed
 from webapp.context import Page, current_person, page, reading, request_time, transaction
@@ -22,7 +22,7 @@ USUAL = timedelta(days=30)
 _BEFORE = listed([f"{before.days} days" for before in REMINDED_BEFORE])
 
 
-class DeadlineForm(Form):
+class OpeningForm(Form):
     """Until when comments are asked for, by the clock of the person who fills it in; and whether members are reminded."""
 
     closes_at = DateTimeLocalField(
@@ -77,17 +77,21 @@ def remind(round_id: int) -> Page:
 def choose_deadline(version_id: int) -> Page:
     local = (request_time() + USUAL).astimezone(ZoneInfo(current_person().zone))
     suggested = local.replace(hour=18, minute=0, second=0, microsecond=0, tzinfo=None)
-    return _deadline_page(version_id, DeadlineForm(formdata=None, closes_at=suggested, reminds=True))
+    return _opening_page(version_id, OpeningForm(formdata=None, closes_at=suggested, reminds=True))
 
 
 @secretariat.post("/versions/<int:version_id>/open-round")
 @staff
 def open_round(version_id: int) -> Page:
-    form, person = DeadlineForm(), current_person()
-    with keeping(form, partial(_deadline_page, version_id)), transaction() as session:
-        deadline, reminds = form.instant(person.zone), form.reminds.data
+    form, person = OpeningForm(), current_person()
+    with keeping(form, partial(_opening_page, version_id)), transaction() as session:
         opened = rounds.open_round(
-            session, version_id, closes_at=deadline, reminds=reminds, by=person, now=request_time()
+            session,
+            version_id,
+            closes_at=form.instant(person.zone),
+            reminds=form.reminds.data,
+            by=person,
+            now=request_time(),
         )
     flash("The round is open. The coordinators and deputies of all members get a letter.")
     return redirect(url_for("secretariat.round", round_id=opened.id))
@@ -101,10 +105,10 @@ def round_page(round_id: int, form: Form) -> str:
     return page("secretariat/round.html", progress=progress, form=form, reminding=reminding, now=request_time())
 
 
-def _deadline_page(version_id: int, form: DeadlineForm) -> str:
+def _opening_page(version_id: int, form: OpeningForm) -> str:
     form.closes_at.description = (
         f"By your clock ({clock(current_person().zone)}). Each member sees the deadline by its own."
     )
     with reading() as session:
-        text = candidate.text(session, version_id)
-    return page("secretariat/open_round.html", version=text.version, form=form)
+        found = opening(session, version_id)
+    return page("secretariat/open_round.html", opening=found, form=form)
