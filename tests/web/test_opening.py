@@ -1,12 +1,14 @@
-"""Opening a round: where none can be opened, the page says why, and where to go."""
+"""Opening a round: for comments, or as a final reading; where none can be opened, the page says why, and where to go."""
 
 from datetime import timedelta
 
 import pytest
 from lxml import html
+from sqlalchemy import select
 
 from models.access import WORKER
 from models.adoption import Way
+from models.consultation import Round
 from models.draft import DraftVersion
 from tests.adoption import begin, note, terms
 from tests.lifting import announce as announce_lifting
@@ -80,3 +82,36 @@ def test_no_round_is_offered_while_words_for_brackets_are_with_the_members(
 
     assert "The members are being asked about words for brackets of version 2" in text_of(page)
     assert f"/secretariat/liftings/{lifting.id}" in links(page.text)
+
+
+def newest_round(site: Site) -> Round:
+    with site.database.reading(WORKER) as session:
+        return session.scalars(select(Round).order_by(Round.id.desc()).limit(1)).one()
+
+
+def test_staff_open_a_round_as_a_final_reading_by_choosing_so(site: Site, bare: DraftVersion, officer: Browser) -> None:
+    path = opening_of(bare.id)
+    page = officer.get(path)
+    assert html.fromstring(page.text).xpath("//input[@name='kind'][@checked]/@value") == ["comments"]
+
+    opened = officer.press(page, path, {"kind": "final-reading"})
+
+    assert opened.status_code == 302
+    assert newest_round(site).final_reading
+
+
+def test_a_final_reading_is_not_offered_while_a_bracket_is_open_and_refused_if_asked_for(
+    site: Site, out: Made, officer: Browser
+) -> None:
+    path = opening_of(out.version_id)
+    page = officer.get(path)
+    assert "kind" not in html.fromstring(page.text).xpath("//input/@name")
+    assert "A final reading can be held when none is open." in text_of(page)
+
+    refused = officer.press(page, path, {"kind": "final-reading"})
+
+    assert refused.status_code == 409
+    assert "A final reading is held of a text in which none is open" in text_of(refused)
+    assert officer.press(page, path, {"kind": "gossip"}).status_code == 422
+    assert officer.press(page, path).status_code == 302
+    assert not newest_round(site).final_reading
