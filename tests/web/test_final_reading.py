@@ -1,6 +1,4 @@
-"""The final reading of a text on the pages: offered where no bracket is open, called so everywhere, and asked for before adoption."""
-
-from datetime import timedelta
+"""The final reading of a text on the pages: called so everywhere, and open to corrections."""
 
 import pytest
 
@@ -10,12 +8,15 @@ from models.comment import Change, CommentType
 from models.draft import DraftVersion
 from models.queries import texts
 from models.upload import Decision
-from tests.rounds import round_on
-from tests.web.country import comments, coordinator
-from tests.web.secretariat import action
-from tests.web.site import Site, text_of
+from tests.rounds import circulated
+from tests.web.country import action as sole_action
+from tests.web.country import comments, coordinator, draft_of, new
+from tests.web.secretariat import action, round_path
+from tests.web.site import Browser, Site, text_of
 from tests.web.test_forms_sent_in import OURS
 from tests.web.test_forms_sent_in import sent as sent_form
+from tests.web.test_opening import in_round
+from tests.web.test_opening import officer as officer
 from tests.web.test_taking_over import DARA, asked, confirm, decide
 from tests.web.test_taking_over import sent as sent_word
 from worker.documents.made.version_docx import text_as_docx
@@ -27,10 +28,41 @@ def reading(site: Site, bare: DraftVersion) -> Site:
     return in_round(site, bare, final_reading=True)
 
 
-def in_round(site: Site, version: DraftVersion, *, final_reading: bool) -> Site:
-    closes_at = site.database.now() + timedelta(days=7)
-    world = round_on(site.world, version.id, closes_at, final_reading=final_reading)
-    return Site(site.app, site.database, world)
+def test_the_secretariat_reads_what_it_is_for_and_finds_it_by_its_name(reading: Site, officer: Browser) -> None:
+    shown = text_of(officer.get(round_path(reading)))
+    assert "Round 2 (final reading)" in shown
+    assert "The members read version 2 once more before it is adopted, for law, references and language." in shown
+    for address in ("/", f"/secretariat/consultations/{reading.world.consultation_id}"):
+        assert "Round 2 (final reading)" in text_of(officer.get(address))
+
+
+def test_members_and_departments_read_what_it_is_for(reading: Site) -> None:
+    department = reading.as_(reading.world.contributor)
+    for browser in (coordinator(reading), department):
+        shown = text_of(browser.get(draft_of(reading)))
+        assert "This is the final reading" in shown
+        assert "Before it is adopted, all members read it once more, for law, references and language." in shown
+        assert "Read the text and ask for corrections" in shown
+        assert "Round 2 (final reading)" in text_of(browser.get("/"))
+
+
+def test_a_change_that_is_no_correction_is_refused_with_every_word_kept(reading: Site) -> None:
+    browser = coordinator(reading)
+    page = browser.get(new(reading, "2", "replace"))
+    assert "A change in it is a correction of law, references or language" in text_of(page)
+    words = reading.world.paragraph("2").text.replace("fish", "fishes")
+    typed = {"proposed_text": words, "justification": "There are many.", "text": "See annex.", "type": "substantive"}
+
+    refused = browser.press(page, sole_action(page), typed)
+
+    assert refused.status_code == 422
+    assert "This round is the final reading of the text" in text_of(refused)
+    assert "object when your country is asked to adopt the text" in text_of(refused)
+    assert [word in refused.text for word in ("fishes", "There are many.", "See annex.")] == [True] * 3
+    assert comments(reading) == []
+    kept = browser.press(refused, sole_action(refused), {"type": "editorial"})
+    assert kept.status_code == 302
+    assert [one.proposed_text for one in comments(reading)] == [words]
 
 
 def test_a_form_gives_its_corrections_and_shows_why_its_other_rows_are_not_taken(reading: Site) -> None:
@@ -71,3 +103,13 @@ def test_changes_in_a_word_file_are_corrections(reading: Site) -> None:
     confirm(browser, address)
 
     assert [(one.change, one.type) for one in comments(reading)] == [(Change.REPLACE, CommentType.EDITORIAL)]
+
+
+def test_receipt_and_compendium_say_that_it_was_the_final_reading(reading: Site) -> None:
+    reading.world.replace("KH", "1", "every year", "each year", type=CommentType.EDITORIAL)
+    version, browser = circulated(reading.world), coordinator(reading)
+
+    assert "Round 2 (final reading)" in text_of(browser.get(f"{draft_of(reading)}/receipt"))
+    assert "1 comment of round 2 (final reading)" in text_of(browser.get(f"/versions/{version.id}/compendium"))
+    assert "This was the final reading" in text_of(browser.get(draft_of(reading)))
+    assert '"final_reading": true' in browser.get(f"/versions/{version.id}/compendium.json").text
