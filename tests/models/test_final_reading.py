@@ -16,6 +16,7 @@ from models.operations import deciding, inputs, taking_over
 from models.operations.wording import Words
 from models.opinion import Channel
 from models.queries import previews, uploads
+from models.queries.final_readings import FinalReading, final_reading_of
 from models.upload import Decision, Upload
 from tests.models.test_reopening import AGREED, brackets, reopen, text
 from tests.models.test_reopening import third as third
@@ -36,6 +37,11 @@ def reading(world: World, bare: DraftVersion) -> World:
 def set_policy(world: World, policy: Policy) -> None:
     with world.database.transaction(OPERATOR) as session:
         session.get_one(Consultation, world.consultation_id).policy = policy
+
+
+def held_of(world: World, version: DraftVersion) -> FinalReading | None:
+    with world.database.reading(WORKER) as session:
+        return final_reading_of(session, session.get_one(DraftVersion, version.id))
 
 
 def preview_of(world: World, upload: Upload) -> previews.Preview:
@@ -197,3 +203,22 @@ def test_a_row_can_be_made_a_correction_by_changing_its_kind(reading: World) -> 
 
     with reading.database.reading(WORKER) as session:
         assert session.scalars(select(Comment.type)).all() == [FORM]
+
+
+def test_a_text_remembers_its_final_reading_and_whether_words_have_changed_since(
+    world: World, bare: DraftVersion
+) -> None:
+    assert held_of(world, bare) is None
+    reading = round_on(world, bare.id, final_reading=True)
+    assert held_of(world, bare) is None
+
+    third = circulated(reading)
+    held = held_of(world, third)
+    assert held is not None
+    assert (held.round.id, held.round.version.number, held.changed) == (reading.round_id, 2, False)
+
+    usual = round_on(world, third.id)
+    usual.replace("TH", "1", "every year", "each year", type=FORM)
+    held = held_of(world, circulated(usual))
+    assert held is not None
+    assert (held.round.id, held.changed) == (reading.round_id, True)

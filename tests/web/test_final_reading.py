@@ -1,6 +1,7 @@
 """The final reading of a text on the pages: called so everywhere, and open to corrections."""
 
 import pytest
+from lxml import html
 
 from demo.editing import tracked
 from models.access import WORKER
@@ -15,7 +16,7 @@ from tests.web.secretariat import action, round_path
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_forms_sent_in import OURS
 from tests.web.test_forms_sent_in import sent as sent_form
-from tests.web.test_opening import in_round
+from tests.web.test_opening import in_round, links
 from tests.web.test_opening import officer as officer
 from tests.web.test_taking_over import DARA, asked, confirm, decide
 from tests.web.test_taking_over import sent as sent_word
@@ -113,3 +114,28 @@ def test_receipt_and_compendium_say_that_it_was_the_final_reading(reading: Site)
     assert "1 comment of round 2 (final reading)" in text_of(browser.get(f"/versions/{version.id}/compendium"))
     assert "This was the final reading" in text_of(browser.get(draft_of(reading)))
     assert '"final_reading": true' in browser.get(f"/versions/{version.id}/compendium.json").text
+
+
+def test_who_adopts_a_text_reads_whether_it_has_had_its_final_reading(
+    site: Site, bare: DraftVersion, officer: Browser
+) -> None:
+    consultation = f"/secretariat/consultations/{site.world.consultation_id}"
+    assert "A round on it can be its final reading before it is adopted." in text_of(officer.get(consultation))
+    page = officer.get(f"/secretariat/versions/{bare.id}/adopt")
+    assert "No final reading has been held of this text" in text_of(page)
+    (offer,) = [address for address in links(page.text) if "open-round" in address]
+    assert html.fromstring(officer.get(offer).text).xpath("//input[@name='kind'][@checked]/@value") == ["final-reading"]
+
+    third = circulated(in_round(site, bare, final_reading=True).world)
+    held = text_of(officer.get(f"/secretariat/versions/{third.id}/adopt"))
+    assert "The members read version 2 in round 2" in held
+    assert "No word has changed since." in held
+    assert "No bracket is open in it, and round 2 (final reading) has been held." in text_of(officer.get(consultation))
+
+    usual = in_round(site, third, final_reading=False).world
+    usual.replace("TH", "1", "every year", "each year", type=CommentType.EDITORIAL)
+    fourth = circulated(usual)
+    page = officer.get(f"/secretariat/versions/{fourth.id}/adopt")
+    assert "See what has changed since" in text_of(page)
+    (changed,) = [address for address in links(page.text) if "redline" in address]
+    assert "each" in text_of(officer.get(changed))

@@ -9,6 +9,7 @@ from flask import flash, redirect, url_for
 from models.adoption import Adoption
 from models.operations import adoption as operations
 from models.queries import adoption as queries
+from models.queries.final_readings import final_reading_of
 from models.queries.meeting_sheet import MeetingSheet, meeting_sheet
 from models.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.queries.secretariat import consultation
@@ -89,7 +90,9 @@ def usual_end() -> datetime:
 
 def _form_page(sheet: MeetingSheet, form: AskingForm) -> str:
     form.show()
-    return page("secretariat/adopt.html", sheet=sheet, version=sheet.version, form=form)
+    with reading() as session:
+        read = final_reading_of(session, sheet.version)
+    return page("secretariat/adopt.html", sheet=sheet, version=sheet.version, final_reading=read, form=form)
 
 
 def _page(adoption_id: int, form: Form) -> str:
