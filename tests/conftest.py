@@ -74,9 +74,14 @@ def url_of(kind: str, request: pytest.FixtureRequest) -> str:
 
 
 def url_of_one(request: pytest.FixtureRequest) -> str:
-    """The address of one of the two kinds, by the name of the test: half the tests of a room meet each."""
+    """The address of the kind that the test names, else of one of the two by the name of the test: half of them meet each."""
     kinds = ("sqlite", "postgres") if postgres.programs() else ("sqlite",)
-    return url_of(kinds[crc32(request.node.name.encode()) % len(kinds)], request)
+    one = kinds[crc32(request.node.name.encode()) % len(kinds)]
+    return url_of(getattr(request, "param", one), request)
+
+
+on_both = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+"""For a test that must meet both databases, in a room where each meets one."""
 
 
 @pytest.fixture

@@ -47,7 +47,6 @@ def set_adoptions(database: Database, *, long: str) -> None:
 def set_liftings(database: Database, *, long: str) -> None:
     """Words for brackets that are put to the members, in every state."""
     ends = database.now() + timedelta(days=14)
-    _with_words(make_world(database, title="Words for brackets, on the sheet only"))
     worlds = [make_world(database, title=f"Words for brackets, {state}") for state in ("announced", "asked", "ended")]
     versions = [_with_words(world) for world in worlds]
     for world, version in list(zip(worlds, versions, strict=True))[1:]:

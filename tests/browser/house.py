@@ -1,5 +1,6 @@
 """The running service with the database behind it, and browsers in which people are signed in."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -67,14 +68,24 @@ class House:
             return session.scalars(select(func.count()).select_from(Consultation)).one()
 
 
-@contextmanager
-def house(folder: Path, chromium: Browser) -> Iterator[House]:
-    """A service on whose stage a consultation stands in every state; see `stage`."""
-    environment = service.environment_in(folder)
-    chosen = settings.read(environment)
-    database = Database(chosen.database_url)
+def stage(file: Path) -> Path:
+    """A database in which a consultation stands in every state, to be copied for each service."""
+    database = Database(f"sqlite:///{file}")
     schema.upgrade(database)
     set_stage(database)
+    database.close()
+    return file
+
+
+@contextmanager
+def house(folder: Path, chromium: Browser, stage: Path) -> Iterator[House]:
+    """A service on a copy of the stage."""
+    environment = service.environment_in(folder)
+    chosen = settings.read(environment)
+    copy = Path(chosen.database_url.removeprefix("sqlite:///"))
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(stage, copy)
+    database = Database(chosen.database_url)
     expect.set_options(timeout=PATIENCE)
     with service.running(folder, environment) as running:
         house = House(running, database, chosen, chromium)

@@ -7,12 +7,15 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from html import escape
 from itertools import groupby
 from pathlib import Path
 
+from playwright.sync_api import Browser
+
 from tests.browser.chromium import HEIGHT, MISSING, NARROW, WIDE, chromium, program
-from tests.browser.house import House, house
+from tests.browser.house import House, house, stage
 from tests.browser.pages import Sight, Walk
 
 TALLEST = 6000  # CSS pixels of a page in its picture; the longest drafts go on, and look no different there
@@ -34,7 +37,7 @@ def look(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.png"):
         old.unlink()
-    with tempfile.TemporaryDirectory() as data, chromium() as browser, house(Path(data), browser) as service:
+    with tempfile.TemporaryDirectory() as data, chromium() as browser, _house(Path(data), browser) as service:
         played = service.service.command("demo", "play")
         if played.returncode:
             raise SystemExit(played.stderr)
@@ -42,6 +45,10 @@ def look(folder: Path) -> Path:
     sheet = folder / "index.html"
     sheet.write_text(SHEET + "".join(_rows(seen)), encoding="utf-8")
     return sheet
+
+
+def _house(data: Path, browser: Browser) -> AbstractContextManager[House]:
+    return house(data, browser, stage(data / "stage.sqlite3"))
 
 
 def _pictures(service: House, folder: Path) -> Iterator[tuple[Sight, str, str]]:

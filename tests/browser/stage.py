@@ -32,6 +32,7 @@ from models.opinion import Channel
 from models.person import Person
 from models.upload import UploadKind
 from models.work import WorkState
+from tests.adoption import note
 from tests.browser.adopting import set_adoptions, set_liftings
 from tests.documents.forms import ISO, workbook
 from tests.documents.word import docx, ins, p, t
@@ -68,10 +69,11 @@ def set_stage(database: Database) -> None:
     _send_chairs_text(closed)
     made = make_version_2(make_world(database, title="Circulated, with no round after it"))
     change_id = _edit(made.world)
-    made.circulate()
+    version = made.circulate()
     by = made.world.coordinators["TH"]
     with database.transaction(viewer_of(by)) as session:
         objections.object_to(session, change_id, text=f"{THAI} {LONG_WORD}", by=by, now=LATER)
+    note(made.world, version, {1: BURMESE, 2: KHMER})  # and its sheet has words, which nobody has put to the members
     with database.transaction(OPERATOR) as session:
         leave_files(session)
 

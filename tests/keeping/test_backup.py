@@ -20,6 +20,7 @@ from models.comment import Comment
 from models.database import Database
 from models.history import Event as Recorded
 from models.history import Verb
+from tests.conftest import on_both
 from tests.models.test_migrations import ground
 from tests.templates import Databases
 from tests.web.circulation import Made
@@ -77,6 +78,7 @@ def test_everything_comes_back_in_the_other_kind_of_database_and_life_goes_on(
         assert [finding.fault for finding in audit.verify(session)] == ["", ""]
 
 
+@on_both
 def test_what_was_acknowledged_before_a_backup_under_load_is_in_it_and_its_record_holds(
     world: World, spare: Database, file: Path
 ) -> None:
@@ -106,6 +108,7 @@ def test_what_was_acknowledged_before_a_backup_under_load_is_in_it_and_its_recor
     assert len(acknowledged) > len(before)
 
 
+@on_both
 def test_what_is_done_while_a_backup_is_written_is_wholly_out_of_it_and_does_not_wait(
     world: World, file: Path, tmp_path: Path
 ) -> None:
@@ -155,6 +158,7 @@ def test_a_file_that_is_not_whole_is_refused_and_the_database_stays_as_it_is(
     assert world.remark("TH", "Still here.").id
 
 
+@on_both
 def test_a_database_in_use_is_replaced_only_when_asked_and_kept_in_a_backup_of_its_own(
     world: World, spare: Database, file: Path, tmp_path: Path
 ) -> None:

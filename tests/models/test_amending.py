@@ -12,9 +12,16 @@ from models.errors import Untimely
 from models.history import Event, Verb
 from models.queries import comparison
 from tests.adoption import announce, begin, note, terms
+from tests.conftest import url_of_one
 from tests.rounds import circulated, next_round
 from tests.web.circulation import KHMER, Made
 from tests.world import LATER, MEMBERS, World
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """These rules hang on no kind of database."""
+    return url_of_one(request)
 
 
 @pytest.fixture

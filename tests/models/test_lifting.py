@@ -17,10 +17,17 @@ from models.lifting.progress import progress
 from models.notification import Letter, Notification
 from models.operations import rounds
 from tests.adoption import ENDS, OVER, note, terms
+from tests.conftest import url_of_one
 from tests.lifting import announce, put
 from tests.rounds import circulated, round_on
 from tests.web.circulation import KHMER, Made
 from tests.world import LATER, MEMBERS, World
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """These rules hang on no kind of database."""
+    return url_of_one(request)
 
 
 @pytest.fixture

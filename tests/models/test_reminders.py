@@ -14,7 +14,15 @@ from models.history import Event, Verb
 from models.notification import Letter, Notification
 from models.operations import reminders, rounds, submissions
 from models.person import Person
+from tests.conftest import url_of_one
 from tests.world import LATER, NOW, World
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """These rules hang on no kind of database."""
+    return url_of_one(request)
+
 
 WAITS = 0.3  # seconds in which a clock that waits for nobody is over
 HOUR = timedelta(hours=1)

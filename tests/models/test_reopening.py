@@ -14,9 +14,17 @@ from models.draft import DraftVersion, Paragraph
 from models.errors import Invalid
 from models.operations import editorial
 from models.operations.wording import Words
+from tests.conftest import url_of_one
 from tests.rounds import circulated, next_round, round_on
 from tests.web.circulation import Made
 from tests.world import LATER, MEMBERS, World
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """These rules hang on no kind of database."""
+    return url_of_one(request)
+
 
 AGREED = "The members will protect the river and its fish and wetlands."
 

@@ -8,6 +8,7 @@ from models.access import WORKER, viewer_of
 from models.comment import Change, Comment, CommentType
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.consolidation.disposition import Disposition, Outcome
+from models.draft import DraftVersion
 from models.operations import answers, consolidations, drafts
 from models.operations.wording import Words
 from models.work import WorkState
@@ -29,15 +30,15 @@ class Made:
     comments: dict[str, int]
     version_id: int
 
-    def circulate(self) -> None:
-        """One of the secretariat proposes the text, another approves it."""
+    def circulate(self) -> DraftVersion:
+        """One of the secretariat proposes the newest text, another approves it."""
         first, second, _ = self.world.staff
         with self.world.database.transaction(viewer_of(first)) as session:
             text = consolidations.current_candidate(session, self.world.round_id)
             assert text is not None
             drafts.propose(session, text.id, by=first, seen=text.fingerprint, now=LATER)
         with self.world.database.transaction(viewer_of(second)) as session:
-            drafts.approve(session, text.id, by=second, seen=text.fingerprint, now=LATER)
+            return drafts.approve(session, text.id, by=second, seen=text.fingerprint, now=LATER)
 
 
 def make_version_2(world: World) -> Made:

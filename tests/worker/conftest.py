@@ -13,10 +13,17 @@ from models.database import Database
 from models.notification import Letter, Notification
 from models.settings import Settings, read
 from models.work import WorkState
+from tests.conftest import url_of_one
 from tests.worker.crew import Crew
 from tests.worker.mail_server import MailServer
 from tests.worker.owed import letters
 from tests.world import World
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """What a worker does hangs on no kind of database: how it takes its work on each is tested with the rows."""
+    return url_of_one(request)
 
 
 @pytest.fixture

@@ -15,17 +15,10 @@ from models.operations import adoption
 from models.person import Person
 from models.settings import Settings, read
 from tests.adoption import OVER, Asked, announce, begin, terms
-from tests.conftest import url_of_one
 from tests.worker.test_letters import SECRET, TITLE
 from tests.worker.words import check, letter_to
 from tests.world import LATER, World
 from worker.letters import render
-
-
-@pytest.fixture
-def database_url(request: pytest.FixtureRequest) -> str:
-    """What a letter says hangs on what is in the database, and not on its kind."""
-    return url_of_one(request)
 
 
 @pytest.fixture

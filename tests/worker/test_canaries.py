@@ -21,7 +21,6 @@ from models.person import Person
 from models.settings import Settings
 from models.upload import Upload, UploadKind
 from models.work import WorkState
-from tests.conftest import url_of_one
 from tests.documents.forms import workbook
 from tests.documents.test_margin_comments import comment, on
 from tests.documents.word import docx, ins, p, t
@@ -35,13 +34,6 @@ from worker import delivery
 from worker.documents.made import make
 from worker.documents.made.comment_form import COLUMNS
 from worker.embedded.letters import letters
-
-
-@pytest.fixture
-def database_url(request: pytest.FixtureRequest) -> str:
-    """What is shown hangs on no kind of database."""
-    return url_of_one(request)
-
 
 CHANGE, MARGIN, EDITOR, NAME, FORM, ROW, ANNEX, INSIDE = (
     f"canary{kind}" for kind in ("change", "margin", "editor", "name", "form", "row", "annex", "inside")

@@ -26,7 +26,6 @@ from models.queries.letters import contents
 from models.settings import Settings, read
 from models.submission import Submission
 from models.work import WorkState
-from tests.conftest import url_of_one
 from tests.rounds import round_on
 from tests.worker.words import check, letter_to
 from tests.world import LATER, NOW, World
@@ -34,12 +33,6 @@ from worker.letters import render
 
 TITLE = "မဲခေါင်-လန်ချန်း ပတ်ဝန်းကျင်ဆိုင်ရာ မဟာဗျူဟာ (Strategy 2023-2027)"
 SECRET = "Our own words, which nobody else may read yet."
-
-
-@pytest.fixture
-def database_url(request: pytest.FixtureRequest) -> str:
-    """What a letter says hangs on what is in the database, and not on its kind."""
-    return url_of_one(request)
 
 
 @pytest.fixture

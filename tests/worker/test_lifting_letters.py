@@ -12,19 +12,12 @@ from models.lifting import procedure
 from models.notification import Letter
 from models.settings import Settings, read
 from tests.adoption import note, terms
-from tests.conftest import url_of_one
 from tests.lifting import Put, announce, put
 from tests.web.circulation import KHMER, Made
 from tests.worker.test_letters import SECRET
 from tests.worker.words import check, letter_to
 from tests.world import LATER, World
 from worker.letters import render
-
-
-@pytest.fixture
-def database_url(request: pytest.FixtureRequest) -> str:
-    """What a letter says hangs on what is in the database, and not on its kind."""
-    return url_of_one(request)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from models.draft import DraftVersion
 from models.notification import Notification
 from models.operations import consolidations
 from models.work import WorkState
+from tests.conftest import on_both
 from tests.faults.invariants import hold
 from tests.web.conftest import open_world
 from tests.worker.crew import Crew, children, eventually, kill
@@ -111,6 +112,7 @@ def test_a_worker_and_a_beat_that_start_before_redis_wait_for_it(
     assert len(mail.arrived) == owed
 
 
+@on_both
 def test_redis_is_killed_and_comes_back_empty_and_nothing_is_lost(
     owed: int, database: Database, crew: Crew, mail: MailServer
 ) -> None:
@@ -205,6 +207,7 @@ def test_a_candidate_is_made_once_however_often_the_bell_rings(
     assert len(mail.arrived) == 3
 
 
+@on_both
 def test_eight_who_answer_one_bell_at_the_same_moment_have_one_effect(
     consolidation: Consolidation, database: Database, crew: Crew, mail: MailServer
 ) -> None:
