@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.consolidation.bracket import BracketEnding, BracketPosition
 from models.consolidation.placed import PlacedBracket, placed
 from models.consolidation.why_open import WhyOpen
-from models.consolidation.written import shown_words, without_words
+from models.consolidation.written import shown_in, shown_words
 from models.consultation import Round
 from models.draft import DraftVersion
 from models.member import Member
@@ -62,7 +62,7 @@ class BracketRecord:
         return f"“{self._shown(self.ending.words)}”, {self.ending.rule.value}"
 
     def _shown(self, words: Sequence[str]) -> str:
-        return shown_words(words) if any(words) else without_words(self.placed.bracket)
+        return shown_in(self.placed.bracket, words)
 
 
 def bracket_records(session: Session, version: DraftVersion, why_open: Mapping[int, WhyOpen]) -> list[BracketRecord]:
