@@ -61,9 +61,16 @@ def whose(one: OnBracket, words: Words) -> tuple[str, ...]:
     return by if by or bracket.compromise != words else (whose_compromise(bracket),)
 
 
-def together(package: str) -> str:
+def together(one: OnBracket) -> str:
     """That a bracket is linked in a package."""
-    return f"Only together with the others of package “{package}”."
+    if one.alone:
+        return only_one(one.package)
+    return f"Only together with the others of package “{one.package}”."
+
+
+def only_one(package: str) -> str:
+    """That a package has only one bracket."""
+    return f"Package “{package}” has only one bracket and links nothing yet."
 
 
 def why_open(why: WhyOpen) -> str:

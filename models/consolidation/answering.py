@@ -1,6 +1,7 @@
 """The brackets of a round's text for one member: what stands in each, what the member says about it, and what its silence
 means."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,7 @@ from models.consolidation.advice import BracketAdvice, advice_by, advice_in
 from models.consolidation.agreement import OpenBracket, Stance, Words
 from models.consolidation.bracket import Bracket, BracketPosition
 from models.consolidation.merging import deletion_says
+from models.consolidation.packages import LINKING
 from models.consolidation.placed import PlacedBracket, by_paragraph, placed
 from models.consolidation.positions import linked_in_packages, newest_positions, positions_of
 from models.consolidation.reading import Choice, StandingParagraph, read_back
@@ -78,6 +80,12 @@ class Listed:
     def lets_stand(self) -> bool:
         """Whether the answer, as it is now, lets its words stand without a word about them."""
         return not self.is_settled and self.silence in (Silence.LETS_STAND, Silence.DOES_NOT_OBJECT)
+
+    @property
+    def package(self) -> str:
+        """The package in which the member has linked it, in this round or before; "" for none."""
+        said = self.own or self.earlier
+        return said.package if isinstance(said, BracketPosition) and said.stance in LINKING else ""
 
     def asked_by(self, words: Words) -> tuple[str, ...]:
         """The members that ask for words."""
@@ -185,6 +193,12 @@ def choices(paragraph: StandingParagraph, comment: Comment, language: str) -> li
         return []
     read = read_back(paragraph, comment.proposed_text, language)
     return [(paragraph.brackets[number], choice) for number, choice in read.choices.items()]
+
+
+def packages_of_one(brackets: Sequence[Listed]) -> list[str]:
+    """The member's packages that link nothing, since they have only one bracket."""
+    count = Counter(one.package.casefold() for one in brackets)
+    return [one.package for one in brackets if one.package and count[one.package.casefold()] == 1]
 
 
 def in_groups(brackets: Sequence[Listed]) -> list[tuple[Group, list[Listed]]]:

@@ -96,6 +96,29 @@ def test_brackets_are_linked_in_a_package_by_who_speaks_for_words(second: Site) 
     assert text_of(browser.get(f"{draft}/answer")).count("Only together with the others of package “A”.") == 2
 
 
+def test_a_package_of_one_bracket_is_kept_and_said_to_link_nothing(second: Site) -> None:
+    browser, draft = coordinator(second), draft_of(second)
+    one, other = number_of(second, "2"), number_of(second, "4")
+    alone = "Package “A” has only one bracket and links nothing yet."
+
+    saved = browser.press(
+        browser.get(f"{draft}/brackets"),
+        f"{draft}/brackets?page=1",
+        {f"stance_{one}": "accept:0", f"package_{one}": "A"},
+    )
+    answer = text_of(browser.get(saved.location))
+    assert f"{alone} Give the same name to each bracket" in answer
+    assert answer.count(alone) == 2
+    assert "Only together with the others" not in answer
+
+    saved = browser.press(
+        browser.get(f"{draft}/brackets"),
+        f"{draft}/brackets?page=1",
+        {f"stance_{other}": "keep", f"package_{other}": "a"},
+    )
+    assert alone not in text_of(browser.get(saved.location))
+
+
 def test_agreed_words_are_reopened_with_a_tick_and_a_reason(second: Site) -> None:
     world = second.world
     agreed = circulated(world)

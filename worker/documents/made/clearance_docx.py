@@ -77,7 +77,7 @@ def _bracket(one: OnBracket, stance: str, country: str, language: str) -> Iterat
         by = ", ".join(on_brackets.whose(one, wording))
         yield _line("Normal", sentence + (runs(f" ({by})", "en", look=SOFT) if by else ""))
     if one.package:
-        yield _line("Normal", runs(on_brackets.together(one.package), language, look=SOFT))
+        yield _line("Normal", runs(on_brackets.together(one), language, look=SOFT))
     if one.could_accept:
         yield _line("Normal", runs(on_brackets.could_accept(one, country), language, look=SOFT))
     if one.reason:
