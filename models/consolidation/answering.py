@@ -2,11 +2,11 @@
 means."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.comment import Change, Comment
@@ -47,8 +47,8 @@ class Silence(StrEnum):
 class Listed:
     """A bracket in a member's list. `number` counts the brackets of the text; `own` is the position that lies in the
     member's answer, `typed` what one of its comments says about it, `earlier` its position of a round before. `linked` has
-    the members that have linked it in a package before, with the numbers of the other brackets;
-    `advice` is what the member's departments say about it. In the list of somebody of a department `own` is their advice."""
+    the members that have linked it in a package before, with the numbers of the other brackets; `reasoned`
+    are the comments behind its words that give a reason; `advice` is what the member's departments say about it. In the list of somebody of a department `own` is their advice."""
 
     number: int
     placed: PlacedBracket
@@ -60,6 +60,7 @@ class Listed:
     earlier: BracketPosition | None
     paragraph: StandingParagraph
     linked: Sequence[tuple[str, Sequence[int]]] = ()
+    reasoned: Collection[int] = ()
     advice: Sequence[BracketAdvice] = ()
 
     @property
@@ -95,6 +96,10 @@ class Listed:
         """The ids of the comments behind words."""
         return next((one.comments for one in self.bracket.alternatives if one.words == words), ())
 
+    def reasons_for(self, words: Words) -> list[int]:
+        """The ids of those comments behind words that give a reason."""
+        return [id for id in self.comments_behind(words) if id in self.reasoned]
+
     def sentence(self, words: Words) -> list[Stretch]:
         """The sentence, or sentences, in which the bracket stands, with these words in its places."""
         return sentence(self.paragraph, self.bracket, words)
@@ -120,6 +125,7 @@ def listed(session: Session, round: Round, member: Member, adviser: Person | Non
     linked = linked_in_packages(said, {id: number for number, id in enumerate(ids, start=1)})
     paragraphs = by_paragraph(brackets)
     typed = {} if adviser else _typed(session, round, member, paragraphs)
+    reasoned = _reasoned(session, brackets)
     found: list[Listed] = []
     for number, one in enumerate(brackets, start=1):
         assert one.bracket.id is not None
@@ -137,10 +143,18 @@ def listed(session: Session, round: Round, member: Member, adviser: Person | Non
                 before,
                 paragraphs[one.paragraph.id],
                 linked.get(one.bracket.id, ()),
+                reasoned,
                 advice.get(one.bracket.id, ()),
             )
         )
     return found
+
+
+def _reasoned(session: Session, brackets: Sequence[PlacedBracket]) -> Collection[int]:
+    """Which of the comments behind the words of brackets give a reason."""
+    behind = {id for one in brackets for alternative in one.bracket.alternatives for id in alternative.comments}
+    given = or_(Comment.justification != "", Comment.text != "")
+    return set(session.scalars(select(Comment.id).where(Comment.id.in_(behind), given)))
 
 
 def _group(bracket: OpenBracket, member: str, *, is_new: bool) -> Group:

@@ -80,6 +80,24 @@ def test_who_keeps_a_paragraph_that_others_would_delete_is_not_told_of_a_draft_w
     assert f"(delete this paragraph) {first}" in accept
 
 
+def test_only_words_for_which_a_reason_was_given_lead_to_why(site: Site) -> None:
+    world = site.world
+    for code, label, reason in (("TH", "2", ""), ("MM", "4", "It is said elsewhere.")):
+        asked = Words(CommentType.SUBSTANTIVE, Change.DELETE, world.paragraph(label).id, "", "", reason)
+        world.comment(code, asked)
+    again = round_on(world, circulated(world).id)
+    with again.database.transaction(WORKER) as session:
+        session.get_one(Round, again.round_id).closes_at = again.database.now() + timedelta(days=7)
+    second = replace(site, world=again)
+
+    page = html.fromstring(coordinator(second).get(f"{draft_of(second)}/brackets").text)
+
+    without, given = (f"//fieldset[@id='bracket-{number_of(second, label)}']" for label in ("2", "4"))
+    assert page.xpath(f"string({without}//span[@class='why'])") == "no reason given"
+    assert not page.xpath(f"{without}//span[@class='why']/a")
+    assert page.xpath(f"{given}//span[@class='why']/a")
+
+
 def test_brackets_are_linked_in_a_package_by_who_speaks_for_words(second: Site) -> None:
     browser, draft = coordinator(second), draft_of(second)
     one, other = number_of(second, "2"), number_of(second, "4")
