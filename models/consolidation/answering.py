@@ -80,7 +80,12 @@ class Listed:
     @property
     def lets_stand(self) -> bool:
         """Whether the answer, as it is now, lets its words stand without a word about them."""
-        return not self.is_settled and self.silence in (Silence.LETS_STAND, Silence.DOES_NOT_OBJECT)
+        return not self.is_settled and self.silence is Silence.LETS_STAND
+
+    @property
+    def does_not_object(self) -> bool:
+        """Whether the answer, as it is now, leaves it to the members named in it to agree on its words."""
+        return not self.is_settled and self.silence is Silence.DOES_NOT_OBJECT
 
     @property
     def package(self) -> str:
@@ -170,7 +175,9 @@ def _silence(bracket: OpenBracket, member: str, earlier: BracketPosition | None)
         return Silence.GOES_ON
     if earlier is not None and earlier.stance is Stance.RESERVED:
         return Silence.EARLIER
-    return Silence.DOES_NOT_OBJECT if bracket.is_contested else Silence.LETS_STAND
+    # What a meeting agreed ad referendum ends when it is confirmed, and not because nobody objects.
+    to_be_seen = not bracket.is_contested and not bracket.ad_referendum
+    return Silence.LETS_STAND if to_be_seen else Silence.DOES_NOT_OBJECT
 
 
 def _typed(

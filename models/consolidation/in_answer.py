@@ -25,12 +25,14 @@ class OnBracket:
 
 @dataclass(frozen=True, slots=True)
 class OnBrackets:
-    """What was chosen, or typed over a bracket; what the member goes on asking for without a word about it; and what its answer
-    lets stand. `choices` counts those that are sent as choices; what is typed is sent as a comment."""
+    """What was chosen, or typed over a bracket; what the member goes on asking for without a word about it; what its answer
+    lets stand; and where it does not object to what others agree on. `choices` counts those that are sent as choices; what
+    is typed is sent as a comment."""
 
     chosen: Sequence[OnBracket]
     goes_on: Sequence[OnBracket]
     lets_stand: Sequence[OnBracket]
+    not_opposed: Sequence[OnBracket]
     choices: int
 
 
@@ -42,6 +44,7 @@ def in_answer(brackets: Sequence[Listed], member: str) -> OnBrackets:
         chosen=[_chosen(one, of_one) for one in brackets if one.is_settled],
         goes_on=[OnBracket(one, None, _asked_by(one, member)) for one in silent if one.silence is Silence.GOES_ON],
         lets_stand=[OnBracket(one, None, tuple(one.bracket.circulated)) for one in brackets if one.lets_stand],
+        not_opposed=[OnBracket(one, None, tuple(one.bracket.circulated)) for one in brackets if one.does_not_object],
         choices=sum(one.own is not None for one in brackets),
     )
 
