@@ -98,6 +98,16 @@ def test_only_words_for_which_a_reason_was_given_lead_to_why(site: Site) -> None
     assert page.xpath(f"{given}//span[@class='why']/a")
 
 
+def test_what_is_folded_away_stands_in_one_box_and_says_what_a_package_is(second: Site) -> None:
+    page = html.fromstring(coordinator(second).get(f"{draft_of(second)}/brackets").text)
+
+    for folded in page.xpath("//fieldset//details"):
+        assert [child.tag for child in folded] == ["summary", "div"]
+        package = folded.xpath(".//input[starts-with(@name, 'package_')]")[0]
+        hint = page.get_element_by_id(package.get("aria-describedby"))
+        assert "they end only together" in hint.text_content()
+
+
 def test_brackets_are_linked_in_a_package_by_who_speaks_for_words(second: Site) -> None:
     browser, draft = coordinator(second), draft_of(second)
     one, other = number_of(second, "2"), number_of(second, "4")
