@@ -48,7 +48,8 @@ class Listed:
     """A bracket in a member's list. `number` counts the brackets of the text; `own` is the position that lies in the
     member's answer, `typed` what one of its comments says about it, `earlier` its position of a round before. `linked` has
     the members that have linked it in a package before, with the numbers of the other brackets; `reasoned`
-    are the comments behind its words that give a reason; `advice` is what the member's departments say about it. In the list of somebody of a department `own` is their advice."""
+    are the comments behind its words that give a reason; `advice` is what the member's departments say about it. In the list
+    of somebody of a department `own` is their advice."""
 
     number: int
     placed: PlacedBracket

@@ -19,7 +19,7 @@ from models.errors import Invalid, Untimely
 from models.history import digest_of
 from models.lifting.lifting import Mark, SheetEntry
 from models.operations.deadlines import in_words
-from models.operations.decisions import earliest_end, ensure_can_be_asked
+from models.operations.decisions import AT_LEAST, earliest_end, ensure_can_be_asked
 from models.person import Person
 from models.placeholders import placeholders
 from models.text import filled, line
@@ -118,7 +118,7 @@ def problems(version: DraftVersion, terms: Terms, by: Person, now: datetime) -> 
         yield Invalid("This time must be in the future.", "ends_at")
     elif terms.ends_at < earliest:
         yield Invalid(
-            "Under a silence procedure members have at least 72 hours, counted from when somebody else of the secretariat "
+            f"Under a silence procedure members have at least {AT_LEAST}, counted from when somebody else of the secretariat "
             f"confirms it. Choose {in_words(_full_hour(earliest), by.zone)} or later.",
             "ends_at",
         )

@@ -18,6 +18,8 @@ from models.person import Person
 SHORTEST_SILENCE = timedelta(hours=72)
 """How long members have at least before their silence counts: whatever the day, a working day is in it."""
 
+AT_LEAST = f"{SHORTEST_SILENCE // timedelta(hours=1)} hours"
+
 
 def earliest_end(way: Way, now: datetime) -> datetime:
     """The earliest end for members that are asked at `now`."""
@@ -101,7 +103,7 @@ def ensure_may_begin(asking: Asking, by: Person, now: datetime) -> None:
         raise Untimely("The time that was announced is over. Send the announcement back, and announce it anew.")
     if asking.ends_at < earliest_end(asking.way, now):
         raise Untimely(
-            "The members would have less than 72 hours to break the silence. Send the announcement back, and announce it "
+            f"The members would have less than {AT_LEAST} to break the silence. Send the announcement back, and announce it "
             "anew with a later time."
         )
 

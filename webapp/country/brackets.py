@@ -82,7 +82,7 @@ def _next(round_id: int) -> Response:
     with reading() as session:
         answer = queries.answer(session, round_id, current_person().of_member())
         found = _listed(session, answer)
-    for package in answering.packages_of_one(found):
+    for package in () if _advises() else answering.packages_of_one(found):
         flash(f"{only_one(package)} Give the same name to each bracket that shall end only with it.", "care")
     if shown * A_PAGE >= len(found):
         return redirect(url_for("country.draft" if _advises() else "country.answer", round_id=round_id))
