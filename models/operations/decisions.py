@@ -1,12 +1,12 @@
 """What members can be asked about a circulated text outside a round, one thing at a time: its adoption, or its brackets."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import adoption
-from models.adoption import Adoption, Asking
+from models.adoption import Adoption, Asking, Way
 from models.consultation import Consultation, Round, RoundState
 from models.draft import DraftVersion, Stage
 from models.errors import Invalid, NotFound, NotYours, Untimely
@@ -14,6 +14,16 @@ from models.lifting import lifting
 from models.lifting.lifting import Lifting
 from models.locking import held
 from models.person import Person
+
+SHORTEST_SILENCE = timedelta(hours=72)
+"""How long members have at least before their silence counts: whatever the day, a working day is in it."""
+
+AT_LEAST = f"{SHORTEST_SILENCE // timedelta(hours=1)} hours"
+
+
+def earliest_end(way: Way, now: datetime) -> datetime:
+    """The earliest end for members that are asked at `now`."""
+    return now + SHORTEST_SILENCE if way is Way.TACIT else now
 
 
 def locked_version(session: Session, version_id: int) -> DraftVersion:
@@ -87,11 +97,18 @@ def ensure_can_be_asked(session: Session, version: DraftVersion) -> None:
 
 
 def ensure_may_begin(asking: Asking, by: Person, now: datetime) -> None:
-    """Raise NotYours for whoever announced it, Untimely where the time that was announced is over."""
+    """Raise NotYours for whoever announced it, Untimely where the time that was announced is over, or too short by now."""
     if asking.announced_by_id == by.id:
         raise NotYours("You announced this yourself. Somebody else of the secretariat must confirm it.")
-    if asking.begun_at is None and asking.is_under_way and asking.ends_at <= now:
+    if asking.begun_at is not None or not asking.is_under_way:
+        return
+    if asking.ends_at <= now:
         raise Untimely("The time that was announced is over. Send the announcement back, and announce it anew.")
+    if asking.ends_at < earliest_end(asking.way, now):
+        raise Untimely(
+            f"The members would have less than {AT_LEAST} to break the silence. Send the announcement back, and announce it "
+            "anew with a later time."
+        )
 
 
 def ensure_may_withdraw(asking: Asking, reason: str, now: datetime) -> None:

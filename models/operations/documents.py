@@ -17,7 +17,7 @@ from models.history import digest_of
 from models.locking import held
 from models.work import Impossible, Turn, WorkState, hurry, try_again
 
-EDITION = "6"
+EDITION = "7"
 """Counted up when documents come to look otherwise, so that they are made anew."""
 
 CHANGED = "What it shows has changed since. Ask for it again."

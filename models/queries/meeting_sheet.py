@@ -11,7 +11,7 @@ from models.consolidation.placed import PlacedBracket, by_paragraph, placed
 from models.consolidation.positions import linked_in_packages, newest_positions
 from models.consolidation.reading import StandingParagraph
 from models.consolidation.sentence import Stretch, sentence
-from models.consolidation.written import shown_words, whose_compromise, without_words
+from models.consolidation.written import shown_in, whose_compromise
 from models.draft import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely
 from models.lifting.lifting import Mark, SheetEntry
@@ -75,7 +75,7 @@ class SheetBracket:
 
     def shown(self, words: Words) -> str:
         """Words as people read them."""
-        return shown_words(words) if any(words) else without_words(self.bracket)
+        return shown_in(self.bracket, words)
 
     def sentence(self, words: Words) -> list[Stretch]:
         """The sentence in which it stands, with these words in its places."""
