@@ -13,29 +13,29 @@ from models.errors import NotDone
 from models.settings import Settings
 
 if TYPE_CHECKING:
-    from models.database import Database
+    from models.db.database import Database
 
 COMMANDS = {
-    "archive": "worker.keeping.archive_commands:archive",
+    "archive": "ops.archive.commands:archive",
     "audit": "models.commands:audit",
-    "backup": "worker.keeping.commands:backup",
+    "backup": "ops.backup.commands:backup",
     "beat": "worker.commands:beat",
-    "bundle": "worker.keeping.bundle:bundle",
+    "bundle": "ops.bundle:bundle",
     "consolidate": "worker.documents.merged.command:consolidate",
     "demo": "demo.commands:demo",
-    "doctor": "worker.doctor.command:doctor",
-    "extract": "worker.documents.word.command:extract",
+    "doctor": "ops.doctor.command:doctor",
+    "extract": "worker.documents.docx_in.command:extract",
     "form": "worker.documents.forms.command:form",
-    "key": "worker.keeping.commands:key",
+    "key": "ops.backup.commands:key",
     "leave": "models.commands:leave",
-    "letters": "worker.keeping.commands:letters",
-    "mailbox": "worker.embedded.commands:mailbox",
+    "letters": "ops.backup.commands:letters",
+    "mailbox": "ops.embedded.commands:mailbox",
     "migrate": "models.commands:migrate",
     "people": "models.commands:people",
-    "restore": "worker.keeping.commands:restore",
+    "restore": "ops.backup.commands:restore",
     "secret": "models.commands:make_secret",
-    "upgrade": "worker.keeping.commands:upgrade",
-    "verify": "worker.keeping.archive_commands:verify",
+    "upgrade": "ops.backup.commands:upgrade",
+    "verify": "ops.archive.commands:verify",
     "worker": "worker.commands:worker",
 }
 """Where each command is, besides those of the roof; only the one that is asked for is imported, since all take seconds."""
@@ -90,8 +90,8 @@ def run(as_demo: bool) -> None:
       lmec run --demo
     """
     from demo.commands import who_is_who
-    from worker.embedded.service import parts
-    from worker.embedded.supervisor import run as supervise
+    from ops.embedded.service import parts
+    from ops.embedded.supervisor import run as supervise
 
     chosen = settings.read(_environment(as_demo))
     database = _prepared(chosen)
@@ -120,16 +120,16 @@ def prepare() -> None:
 
 
 def _web() -> click.Command:
+    from ops.embedded.letters import letters
     from webapp.commands import command
-    from worker.embedded.letters import letters
 
     return command(letters)
 
 
 def _prepared(chosen: Settings) -> "Database":
     from demo.commands import put_in
-    from models import schema
-    from models.database import Database
+    from models.db import schema
+    from models.db.database import Database
 
     database = Database(chosen.database_url)
     schema.upgrade(database)

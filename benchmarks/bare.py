@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, joinedload, mapped_
 from sqlalchemy.types import JSON
 from werkzeug.wrappers import Response
 
-from models.database import Database
+from models.db.database import Database
 
 PAGE = """<!doctype html><html lang="en"><title>Draft</title><main><h1>Round {{ round }}</h1>
 {% for paragraph in paragraphs %}<section id="p-{{ paragraph.id }}"><b>{{ paragraph.label }}</b><p>{{ paragraph.text }}</p>

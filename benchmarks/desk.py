@@ -15,15 +15,16 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from benchmarks.bare import create_bare
 from benchmarks.work import Task, in_english
-from models import schema
-from models.access import WORKER, viewer_of
-from models.comment import Change, CommentType
-from models.database import Database
-from models.draft import Kind
-from models.operations import comments, signing_in
-from models.operations.drafts import NewParagraph
-from models.operations.wording import Words
-from models.person import Person
+from models.comments.comment import Change, CommentType
+from models.comments.operations import comments
+from models.comments.operations.wording import Words
+from models.db import schema
+from models.db.access import WORKER, viewer_of
+from models.db.database import Database
+from models.drafts.operations.drafts import NewParagraph
+from models.drafts.version import Kind
+from models.people.operations import signing_in
+from models.people.person import Person
 from models.settings import read
 from tests.world import MEMBERS, World, make_world
 from webapp import PIECES, create_app

@@ -13,7 +13,7 @@ from benchmarks.measure import best_of, grown, machine, table, with_children
 from benchmarks.python_docx import python_docx
 from benchmarks.word_files import paragraphs, with_changes
 from benchmarks.work import SEED
-from worker.documents.made.write_docx import write_docx
+from worker.documents.docx_out.write_docx import write_docx
 
 FEW, MANY = 1_000, 10_000  # changes and comments
 ROWS = 100_000

@@ -18,9 +18,9 @@ from benchmarks.one_by_one import TASK
 from benchmarks.owed import asked
 from benchmarks.work import in_english
 from models import logs
-from models.access import WORKER
-from models.notification import Letter, Notification
-from models.work import WorkState
+from models.db.access import WORKER
+from models.db.work import WorkState
+from models.letters.notification import Letter, Notification
 from tests.worker.conftest import environment
 from tests.worker.crew import Crew, eventually
 from tests.worker.mail_server import MailServer

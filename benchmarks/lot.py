@@ -5,17 +5,20 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 
 from benchmarks.work import in_english
-from models.access import WORKER, viewer_of
-from models.comment import Change, Comment, CommentType
-from models.database import Database
-from models.document import Document
-from models.draft import Kind, Paragraph
-from models.member import Member
-from models.notification import Letter, Notification
-from models.operations import comments, consolidations, drafts, rounds, submissions
-from models.operations.drafts import NewParagraph
-from models.operations.wording import Words
-from models.work import WorkState
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations import comments, submissions
+from models.comments.operations.wording import Words
+from models.consolidation.operations import consolidations
+from models.db.access import WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import WorkState
+from models.documents.document import Document
+from models.drafts.operations import drafts
+from models.drafts.operations.drafts import NewParagraph
+from models.drafts.version import Kind, Paragraph
+from models.letters.notification import Letter, Notification
+from models.people.member import Member
+from models.rounds.operations import rounds
 from tests.world import LATER, MEMBERS, NOW, World, make_world
 
 PARAGRAPHS = 40

@@ -4,9 +4,9 @@ from collections import deque
 
 from worker.app import app
 from worker.attempt import Attempt
-from worker.post import Post
+from worker.mail.sending import Sender
+from worker.mail.smtp import Post
 from worker.process import database, settings
-from worker.sending import Sender
 
 TASK = "one letter"
 

@@ -20,12 +20,12 @@ import click
 
 from benchmarks.shapes import SHAPES
 from redline import Proposal, merge
-from worker.documents.fence.apart import read_draft, read_form, read_word
-from worker.documents.fence.unreadable import Unreadable
+from worker.documents.docx_in.word_file import WordFile
 from worker.documents.forms.form import FormFile
 from worker.documents.forms.read import STRANGE
 from worker.documents.merged.consolidating import consolidate_files
-from worker.documents.word.word_file import WordFile
+from worker.documents.sandbox.processes import read_draft, read_form, read_word
+from worker.documents.unreadable import Unreadable
 
 FIXTURES = Path(__file__).parents[2] / "shared" / "fixtures"
 _FORMS = (".docx", ".xlsx", ".xls", ".csv")

@@ -17,16 +17,17 @@ from sqlalchemy import insert, select, update
 import redline
 from benchmarks.measure import machine, out_of_sight, table
 from benchmarks.work import PARAGRAPHS, SEED, Task, in_english
-from models import logs, schema
-from models.access import WORKER, viewer_of
-from models.comment import Change, Comment, CommentState, CommentType
+from models import logs
+from models.comments.comment import Change, Comment, CommentState, CommentType
 from models.consolidation.consolidation import Consolidation, TraceSpan
-from models.consultation import Round, RoundState
-from models.database import Database
-from models.draft import Kind, Paragraph
-from models.operations import consolidations
-from models.operations.drafts import NewParagraph
-from models.uncollected import uncollected
+from models.consolidation.operations import consolidations
+from models.db import schema
+from models.db.access import WORKER, viewer_of
+from models.db.database import Database
+from models.db.uncollected import uncollected
+from models.drafts.operations.drafts import NewParagraph
+from models.drafts.version import Kind, Paragraph
+from models.rounds.consultation import Round, RoundState
 from tests.world import World, make_world
 
 PROPOSALS = {1_000: 10, 100_000: 2}  # and how often they are consolidated

@@ -13,7 +13,7 @@ from random import Random
 from benchmarks import texts
 from benchmarks.work import SEED
 from templates.documents.style import printable
-from worker.documents.made import printing
+from worker.documents.pdf import printing
 
 AT = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)
 CHROMIUM = next(filter(None, map(shutil.which, printing.CHROMIUM)), None)

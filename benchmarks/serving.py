@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks.bare import create_bare
 from benchmarks.desk import ADDRESS, SECRET
 from models import logs
-from models.database import Database
+from models.db.database import Database
 from models.settings import read
 from webapp import create_app
 from webapp.server import Server, listen

@@ -23,10 +23,10 @@ from benchmarks.load import FORM, Served, served
 from benchmarks.measure import held, machine, table
 from benchmarks.work import PARAGRAPHS, SEED
 from models import logs
-from models.access import WORKER, viewer_of
 from models.consolidation.consolidation import Consolidation
-from models.operations import consolidations
-from models.work import WorkState
+from models.consolidation.operations import consolidations
+from models.db.access import WORKER, viewer_of
+from models.db.work import WorkState
 from tests.worker.crew import Crew, eventually
 from tests.world import World
 

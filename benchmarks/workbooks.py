@@ -14,8 +14,8 @@ import xlsxwriter
 from benchmarks import texts
 from benchmarks.memory import largest
 from benchmarks.work import MEMBERS, SEED
-from worker.documents.made.workbook import TITLES
-from worker.documents.made.write_xlsx import Sheet, write_xlsx
+from worker.documents.xlsx.compendium import TITLES
+from worker.documents.xlsx.write_xlsx import Sheet, write_xlsx
 
 AT = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)
 COLUMNS = list(TITLES.values())

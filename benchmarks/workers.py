@@ -17,13 +17,14 @@ from sqlalchemy import select, update
 from benchmarks.farm import Farm, Service, simulated
 from benchmarks.lot import lay
 from benchmarks.measure import machine, spent, table
-from models import logs, schema
-from models.access import WORKER
+from models import logs
 from models.consolidation.consolidation import Consolidation
-from models.database import Database
-from models.document import Document
-from models.notification import Notification
-from models.work import Work, WorkState
+from models.db import schema
+from models.db.access import WORKER
+from models.db.database import Database
+from models.db.work import Work, WorkState
+from models.documents.document import Document
+from models.letters.notification import Notification
 from tests import postgres
 from tests.worker.conftest import environment
 from tests.worker.crew import Crew, eventually

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from demo.browser import Filled, NotSeen, browser
 from demo.case import MeetingWords, body
 from demo.secretariat import Secretariat
-from models.adoption import Statement
+from models.adoption.adoption import Statement
 
 OTHER = "other"  # what the sheet sends where words are typed
 STATED_BY = "Thailand"

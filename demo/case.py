@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from models import markdown
-from models.comment import Change, CommentType
-from models.consolidation.agreement import Rule, Stance
-from models.consolidation.disposition import Outcome
-from models.draft import Kind
-from models.person import Role
+from models.brackets.agreement import Rule, Stance
+from models.comments.comment import Change, CommentType
+from models.dispositions.disposition import Outcome
+from models.drafts.version import Kind
+from models.people.person import Role
+from models.text import markdown
 
 FOLDER = Path(__file__).parent
 STATEMENTS = "## Statements of members"

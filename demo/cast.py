@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from demo.browser import Browser, NotSeen, browser
 from demo.case import Case, Comment, Opinion
-from models.comment import Change
-from models.person import Role
+from models.comments.comment import Change
+from models.people.person import Role
 
 Enter = Callable[[str], str]
 """Gives the address at which the demo signs somebody in, by e-mail address."""

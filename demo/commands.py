@@ -11,11 +11,12 @@ from demo import case as cases
 from demo.browser import NotSeen, browser
 from demo.load import begin, load
 from demo.play import Play
-from models import schema, settings
-from models.access import OPERATOR
-from models.consultation import Consultation
-from models.database import Database
-from models.person import Person
+from models import settings
+from models.db import schema
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.people.person import Person
+from models.rounds.consultation import Consultation
 from models.settings import Settings
 from templates.links import Links, demo_token
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from demo.browser import NotSeen, Page, browser
 from demo.case import Comment, Opinion, Person
 from demo.cast import Cast, fields_of
-from models.person import Role
+from models.people.person import Role
 
 INVITES = "Lao PDR"  # the member whose departments come by invitation; those of the others are there already
 

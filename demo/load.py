@@ -6,10 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from demo import case as cases
-from models.consultation import Consultation, Round
-from models.operations import drafts, people, rounds
-from models.operations.drafts import NewParagraph
-from models.person import Person, Role
+from models.drafts.operations import drafts
+from models.drafts.operations.drafts import NewParagraph
+from models.people.operations import people
+from models.people.person import Person, Role
+from models.rounds.consultation import Consultation, Round
+from models.rounds.operations import rounds
 
 OPEN_FOR = timedelta(days=30)
 MINISTRIES_SINCE = date(2018, 3, 1)  # when LMEC's first strategy began; the case knows no earlier names

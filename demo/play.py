@@ -11,8 +11,8 @@ from demo.cast import fields_of
 from demo.departments import Departments
 from demo.in_word import InWord
 from demo.round_two import RoundTwo
-from models.consolidation.disposition import Outcome
-from models.person import Role
+from models.dispositions.disposition import Outcome
+from models.people.person import Role
 
 
 @dataclass

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from demo.browser import Filled, NotSeen, Page
 from demo.case import Bracket, Choice
 from demo.secretariat import Secretariat
-from models.consolidation.agreement import Stance
+from models.brackets.agreement import Stance
 
 NAME = r"Bracket \d+, paragraph \w+(?: bis)?"
 

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the migrations on the connection that `models.schema` hands over, in one transaction."""
+"""Alembic's entry: runs the migrations on the connection that `models.db.schema` hands over, in one transaction."""
 
 from typing import Literal
 
@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from models.base import Base, UtcDateTime
-from models.schema import load_entities
+from models.db.base import Base, UtcDateTime
+from models.db.schema import load_entities
 
 load_entities()
 

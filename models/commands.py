@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
-from models import audit as chains
-from models import roster, schema, secret, settings
-from models.access import OPERATOR
-from models.database import Database
+from models import secret, settings
+from models.db import schema
+from models.db.access import OPERATOR
+from models.db.database import Database
 from models.errors import Refusal
-from models.operations import leaving
+from models.people import roster
+from models.people.operations import leaving
+from models.record import verifying as chains
 
 
 @click.command(short_help="Bring the database to the newest shape.")

@@ -11,8 +11,8 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
-from models.consolidation.written import shown_words
-from models.scripts import language_of, opening, stretches
+from models.brackets.written import shown_words
+from models.text.scripts import language_of, opening, stretches
 from templates import on_brackets
 from templates.labels import unbroken
 from templates.listing import listed

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from models.consolidation.agreement import UNSEEN, Stance, Words
-from models.consolidation.answering import Listed
-from models.consolidation.in_answer import OnBracket
-from models.consolidation.sentence import Stretch
-from models.consolidation.why_open import WhyOpen
-from models.consolidation.written import shown_words, whose_compromise
+from models.brackets.agreement import UNSEEN, Stance, Words
+from models.brackets.queries.answering import Listed
+from models.brackets.queries.in_answer import OnBracket
+from models.brackets.sentence import Stretch
+from models.brackets.why_open import WhyOpen
+from models.brackets.written import shown_words, whose_compromise
 from templates.listing import listed
 
 STANCES: Mapping[Stance, str] = {

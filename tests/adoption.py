@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
-from models.adoption import Adoption, Position, Statement, Way
-from models.draft import DraftVersion
-from models.lifting import sheet
+from models.adoption.adoption import Adoption, Position, Statement, Way
+from models.adoption.operations import adoption, positions
+from models.adoption.operations.adoptable import Terms
+from models.db.access import WORKER, viewer_of
+from models.drafts.version import DraftVersion
 from models.lifting.lifting import Mark
-from models.lifting.sheet import Noted, Saved
-from models.member import Member
-from models.operations import adoption, positions
-from models.operations.adoptable import Terms
-from models.queries.meeting_sheet import meeting_sheet
+from models.lifting.operations import sheet
+from models.lifting.operations.sheet import Noted, Saved
+from models.lifting.queries.meeting_sheet import meeting_sheet
+from models.people.member import Member
 from tests.rounds import circulated
 from tests.world import LATER, MEMBERS, World
 

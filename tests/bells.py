@@ -5,7 +5,7 @@ from threading import local
 from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session, SessionTransaction
 
-from models.access import SealedSession
+from models.db.access import SealedSession
 
 _here = local()
 

@@ -15,10 +15,10 @@ import pytest
 import structlog
 
 from models import logs
-from models.access import WORKER
-from models.database import Database
-from models.draft import DraftVersion
-from models.work import Turn
+from models.db.access import WORKER
+from models.db.database import Database
+from models.db.work import Turn
+from models.drafts.version import DraftVersion
 from tests import bells, compiled, postgres, scratch
 from tests.templates import GROWN, Databases, Files, Stage, Templates
 from tests.web.circulation import Made

@@ -5,13 +5,15 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
 from models.consolidation.consolidation import Consolidation
-from models.draft import DraftVersion, Paragraph
-from models.editorial import EditorialChange, EditorialObjection
-from models.operations import drafts, editorial, objections, rounds
-from models.person import Person
-from models.work import WorkState
+from models.db.access import WORKER, viewer_of
+from models.db.work import WorkState
+from models.drafts.operations import drafts
+from models.drafts.version import DraftVersion, Paragraph
+from models.editorial.editorial import EditorialChange, EditorialObjection
+from models.editorial.operations import editorial, objections
+from models.people.person import Person
+from models.rounds.operations import rounds
 from tests.world import AFTER, LATER, World
 
 ROUND_2 = AFTER + timedelta(days=30)

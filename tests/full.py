@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import event, text
 
-from models.database import Database
+from models.db.database import Database
 
 FULL = """
 CREATE FUNCTION full_disk() RETURNS trigger AS $$ BEGIN

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from models.access import OPERATOR, WORKER, viewer_of
-from models.consultation import GRACE
-from models.draft import DraftVersion
-from models.history import Event
-from models.lifting import answers, procedure
+from models.adoption.operations.adoptable import Terms
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.drafts.version import DraftVersion
 from models.lifting.lifting import Lifting, LiftingAnswer
-from models.member import Member
-from models.operations.adoptable import Terms
+from models.lifting.operations import answers, procedure
+from models.people.member import Member
+from models.record.events import Event
+from models.rounds.consultation import GRACE
 from tests.adoption import OVER
 from tests.world import LATER, MEMBERS, World
 

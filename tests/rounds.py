@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from models.access import viewer_of
-from models.comment import Comment
-from models.consolidation.disposition import Disposition, Outcome
-from models.draft import DraftVersion, Kind
-from models.member import Member
-from models.operations import answers, drafts, rounds
-from models.operations.drafts import NewParagraph
+from models.comments.comment import Comment
+from models.db.access import viewer_of
+from models.dispositions.disposition import Disposition, Outcome
+from models.dispositions.operations import answers
+from models.drafts.operations import drafts
+from models.drafts.operations.drafts import NewParagraph
+from models.drafts.version import DraftVersion, Kind
+from models.people.member import Member
+from models.rounds.operations import rounds
 from tests.web.circulation import Made
 from tests.world import DEADLINE, LATER, NOW, World
 

@@ -10,8 +10,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
-from models import schema
-from models.database import Database
+from models.db import schema
+from models.db.database import Database
 from tests import postgres
 from tests.adoption import without_brackets
 from tests.web.circulation import Made, make_version_2

@@ -6,20 +6,25 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
-from models.comment import Change, Comment, CommentType
-from models.consolidation import positions
-from models.consolidation.agreement import Stance
+from models.brackets.agreement import Stance
+from models.brackets.operations import positions
+from models.brackets.queries.placed import placed
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations import comments, submissions
+from models.comments.operations.wording import Words
+from models.comments.submission import Submission
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.placed import placed
-from models.database import Database
-from models.draft import DraftVersion, Kind, Paragraph
-from models.operations import comments, consolidations, drafts, opinions, people, rounds, submissions
-from models.operations.drafts import NewParagraph
-from models.operations.wording import Words
-from models.opinion import Opinion, OpinionState
-from models.person import Person, Role
-from models.submission import Submission
+from models.consolidation.operations import consolidations
+from models.db.access import WORKER, viewer_of
+from models.db.database import Database
+from models.departments.operations import opinions
+from models.departments.opinion import Opinion, OpinionState
+from models.drafts.operations import drafts
+from models.drafts.operations.drafts import NewParagraph
+from models.drafts.version import DraftVersion, Kind, Paragraph
+from models.people.operations import people
+from models.people.person import Person, Role
+from models.rounds.operations import rounds
 
 NOW = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

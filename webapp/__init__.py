@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from models.database import Database
+from models.db.database import Database
 from models.settings import Settings
 from templates.environment import FOLDER, OPTIONS, furnish
 from webapp import context, files, headers, navigation, refusals, requests
@@ -21,7 +21,7 @@ from webapp.numbers import Number
 from webapp.pieces import Pieces
 from webapp.secretariat import secretariat
 from webapp.texts import texts
-from worker import doorbell
+from worker import notify
 
 LARGEST_FORM = 4 * 1024 * 1024  # bytes; three full fields in Burmese script, as browsers encode them, are a sixth of it
 # Paragraphs and comments that are kept written; the comments of six members on a long text are some 2,000.
@@ -68,7 +68,7 @@ def create_app(settings: Settings, database: Database | None = None, letters: Re
 
 
 def _own(settings: Settings) -> Database:
-    return Database(settings.database_url, bell=doorbell.ring, lease=timedelta(seconds=settings.lease))
+    return Database(settings.database_url, bell=notify.ring, lease=timedelta(seconds=settings.lease))
 
 
 def _names(host: str) -> list[str]:

@@ -15,11 +15,11 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import SecurityError
 
-from models.access import NOBODY, Viewer, viewer_of
-from models.database import Database, now
+from models.db.access import NOBODY, Viewer, viewer_of
+from models.db.database import Database, now
 from models.errors import NotFound, Refusal
-from models.operations import signing_in
-from models.person import Person, Role
+from models.people.operations import signing_in
+from models.people.person import Person, Role
 from models.settings import Settings
 from webapp.pieces import Pieces
 

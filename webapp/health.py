@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from flask import Blueprint, Response
 from sqlalchemy.exc import SQLAlchemyError
 
-from models import health as judged
-from models import schema
-from models.access import WORKER
-from models.database import Database, now
-from models.health import Finding, Verdict
-from models.operations import holding
-from models.queries import health as queries
+from models.db import schema
+from models.db.access import WORKER
+from models.db.database import Database, now
+from models.health import counts as queries
+from models.health import verdicts as judged
+from models.health.verdicts import Finding, Verdict
+from models.letters.operations import holding
 from webapp.context import service
-from worker import doorbell
+from worker import notify
 
 health = Blueprint("health", __name__)
 
@@ -66,7 +66,7 @@ def _of_database(database: Database) -> Iterator[Finding]:
 
 
 def _of_broker() -> Finding:
-    if doorbell.reaches():
+    if notify.reaches():
         return Finding("broker", Verdict.FINE, "It answers.")
     return Finding("broker", Verdict.LOOK, BROKER_AWAY)
 

@@ -8,14 +8,14 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request
 
-from models.access import WORKER
-from models.database import now
+from models.db.access import WORKER
+from models.db.database import now
 from models.errors import NotFound
-from models.operations import holding
-from models.queries import health as queries
+from models.health import counts as queries
+from models.letters.operations import holding
 from models.settings import Settings, is_loopback
 from webapp.context import service
-from worker import doorbell
+from worker import notify
 
 metrics = Blueprint("metrics", __name__)
 
@@ -64,7 +64,7 @@ def _of_database() -> Iterator[tuple[str, str, list[Sample]]]:
 
 
 def _of_machine(settings: Settings) -> Iterator[tuple[str, str, list[Sample]]]:
-    yield "lmec_broker_up", "1 if the broker answers.", [("", doorbell.reaches())]
+    yield "lmec_broker_up", "1 if the broker answers.", [("", notify.reaches())]
     if settings.data.exists():
         free = shutil.disk_usage(settings.data).free
         yield "lmec_disk_free_bytes", "Room on the disk of the data folder.", [("", free)]

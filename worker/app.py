@@ -8,7 +8,7 @@ from celery import Celery, Task, signals
 
 from models import logs
 from models.settings import Settings, read
-from worker.embedded.broker import broker_in
+from worker.broker import broker_in
 from worker.schedule import schedule
 
 log = structlog.get_logger("worker")
@@ -61,7 +61,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         # Without: nobody would mind the deadlines, or find the work whose bell was lost.
         "beat_schedule": schedule(settings),
         # Without: after a start nothing is asked for until its period is over, which for deadlines is a minute.
-        "beat_scheduler": "worker.clock:Clock",
+        "beat_scheduler": "worker.scheduler:Clock",
     }
 
 

@@ -9,10 +9,10 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from structlog.contextvars import bind_contextvars, reset_contextvars
 
-from models import work
-from models.access import WORKER
-from models.database import Database, now
-from models.work import Claim, ClaimLost, Impossible
+from models.db import work
+from models.db.access import WORKER
+from models.db.database import Database, now
+from models.db.work import Claim, ClaimLost, Impossible
 from worker.app import LONGEST_WORK
 
 log = structlog.get_logger("worker")

@@ -5,7 +5,7 @@ import click
 from models.settings import read
 from worker import stopping
 from worker.app import app
-from worker.pulse import Pulse
+from worker.heartbeat import Pulse
 
 NOWHERE = "The worker does not know where to send letters. Set SMTP_URL, or start everything with: lmec run"
 

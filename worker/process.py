@@ -4,9 +4,9 @@ import os
 from datetime import timedelta
 from functools import cache
 
-from models.database import Database
+from models.db.database import Database
 from models.settings import Settings, read
-from worker.doorbell import ring
+from worker.notify import ring
 
 
 @cache

@@ -1,20 +1,22 @@
 """The tasks. Each takes the row or goes home, and calls one verb; running one twice, or two at once, does no harm."""
 
-from models.access import WORKER
+from models.adoption.operations import adoption
 from models.consolidation.consolidation import Consolidation
-from models.database import now
-from models.document import Document
-from models.keeping import Keeping
-from models.lifting import procedure
-from models.operations import adoption, consolidations, reminders, rounds
-from models.queries import owed
-from models.upload import Upload
-from worker import delivery
+from models.consolidation.operations import consolidations
+from models.db import due
+from models.db.access import WORKER
+from models.db.database import now
+from models.documents.document import Document
+from models.health.service_state import Keeping
+from models.lifting.operations import procedure
+from models.rounds.operations import reminders, rounds
+from models.uploads.upload import Upload
 from worker.app import app
 from worker.attempt import Attempt
-from worker.documents.made import make
-from worker.documents.received import read as read_upload
-from worker.doorbell import ring
+from worker.documents import make
+from worker.documents.uploads import read as read_upload
+from worker.mail import delivery
+from worker.notify import ring
 from worker.process import database, settings
 
 
@@ -68,6 +70,6 @@ def tick() -> None:
 def sweep() -> None:
     """Ring for whatever is due: its bell was lost, its worker died, or its time has come."""
     with database().reading(WORKER) as session:
-        bells = owed.bells(session, now(session.connection()))
+        bells = due.bells(session, now(session.connection()))
     for kind, id, turn in bells:
         ring(kind, id, turn)

@@ -1,1 +1,1 @@
-"""Consolidation makes one text of many: the candidate, its brackets, the positions of members and the rules that end brackets."""
+"""One text made of many proposals: the candidate, a pure function of frozen inputs, with a trace of every word."""

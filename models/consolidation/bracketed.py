@@ -7,8 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import redline
-from models.consolidation.agreed import AgreedPlace, Segment, carried, members_of, takes_paragraph_out, touching
-from models.consolidation.agreement import DELETE_PARAGRAPH, OpenBracket, Rule
+from models.brackets.agreed import AgreedPlace, Segment, carried, members_of, takes_paragraph_out, touching
+from models.brackets.agreement import DELETE_PARAGRAPH, OpenBracket, Rule
+from models.brackets.white_space import mended, taken_out
+from models.brackets.written import SECRETARIAT, edges, spaced, wordings, written
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.opening import (
     alternatives_of,
@@ -30,10 +32,8 @@ from models.consolidation.result import (
     Traced,
     WaysOut,
 )
-from models.consolidation.white_space import mended, taken_out
-from models.consolidation.written import SECRETARIAT, edges, spaced, wordings, written
-from models.draft import Kind
-from models.editing import Edit, base_of, is_undoing, laid_over, number_of
+from models.drafts.version import Kind
+from models.editorial.editing import Edit, base_of, is_undoing, laid_over, number_of
 
 
 def laid_out(

@@ -1,6 +1,6 @@
 """A candidate is a pure function of a base text, the changes proposed to it, and what the secretariat has said of them.
 
-No session, no clock: texts go in, paragraphs with brackets and a trace come out. `models.operations.consolidations`
+No session, no clock: texts go in, paragraphs with brackets and a trace come out. `models.consolidation.operations.consolidations`
 stands around it.
 """
 
@@ -9,21 +9,21 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import redline
-from models.comment import Change
-from models.consolidation.agreed import AgreedPlace
-from models.consolidation.agreement import DELETE_PARAGRAPH, OpenBracket, Position
+from models.brackets.agreed import AgreedPlace
+from models.brackets.agreement import DELETE_PARAGRAPH, OpenBracket, Position
+from models.brackets.packages import held_together, packages
+from models.brackets.reading import StandingParagraph
+from models.comments.comment import Change
 from models.consolidation.bracketed import laid_out
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.merging import Settled, Typed, heard, merged
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
-from models.consolidation.packages import held_together, packages
-from models.consolidation.reading import StandingParagraph
 from models.consolidation.result import MadeParagraph, WaysOut
-from models.consultation import Policy
-from models.draft import Kind
-from models.editing import EDITORIAL, Edit, stands_after, undoing
-from models.named_brackets import named
-from models.typed_paragraphs import typed_paragraphs
+from models.drafts.version import Kind
+from models.editorial.editing import EDITORIAL, Edit, stands_after, undoing
+from models.rounds.consultation import Policy
+from models.text.named_brackets import named
+from models.text.typed_paragraphs import typed_paragraphs
 
 
 @dataclass(frozen=True, slots=True)

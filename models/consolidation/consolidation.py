@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, choice
-from models.consultation import Round
-from models.draft import LONGEST_KEY, DraftVersion, Paragraph
-from models.person import Person
-from models.work import Work
+from models.db.base import Base, choice
+from models.db.work import Work
+from models.drafts.version import LONGEST_KEY, DraftVersion, Paragraph
+from models.people.person import Person
+from models.rounds.consultation import Round
 
 
 class Consolidation(Work):

@@ -1,6 +1,6 @@
 """Merging a round's proposals for one paragraph: its open brackets end or go on, all other words are merged around them.
 
-Pure functions. Each place of a bracket is a sign in what is merged (`models.consolidation.reading`), so that proposals
+Pure functions. Each place of a bracket is a sign in what is merged (`models.brackets.reading`), so that proposals
 leave brackets alone; only a proposal that replaces a bracket together with words beside it opens a wider one.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 import redline
-from models.consolidation.agreement import (
+from models.brackets.agreement import (
     DELETE_PARAGRAPH,
     Ending,
     OpenBracket,
@@ -24,8 +24,8 @@ from models.consolidation.agreement import (
     still_holds,
     supporters,
 )
+from models.brackets.reading import Choice, StandingParagraph, read_back, signs, without_signs
 from models.consolidation.consolidation import ConflictKind
-from models.consolidation.reading import Choice, StandingParagraph, read_back, signs, without_signs
 from models.consolidation.result import Carried, Context, Ended
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import redline
-from models.draft import LONGEST_KEY, Kind
-from models.typed_paragraphs import TypedParagraph, typed_paragraphs
+from models.drafts.version import LONGEST_KEY, Kind
+from models.text.typed_paragraphs import TypedParagraph, typed_paragraphs
 
 _WIDEST = 20  # digits of a number, so that ids sort as their numbers do
 

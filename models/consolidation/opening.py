@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 
 import redline
-from models.consolidation.agreement import Alternative, OpenBracket, Words, in_order, key_of
+from models.brackets.agreement import Alternative, OpenBracket, Words, in_order, key_of
+from models.brackets.written import common_edges
 from models.consolidation.result import NOTHING, Context
-from models.consolidation.written import common_edges
-from models.editing import base_of, is_editorial
-from models.sentences import CLAUSE_END
+from models.editorial.editing import base_of, is_editorial
+from models.text.sentences import CLAUSE_END
 
 
 def stands_in_brackets(piece: redline.Piece, plain: Callable[[redline.Applied], bool]) -> bool:

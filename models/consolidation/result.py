@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from models.consolidation.agreed import AgreedPlace
-from models.consolidation.agreement import Ending, OpenBracket, Rule, Words
+from models.brackets.agreed import AgreedPlace
+from models.brackets.agreement import Ending, OpenBracket, Rule, Words
 from models.consolidation.consolidation import ConflictKind
-from models.draft import Kind
+from models.drafts.version import Kind
 
 WaysOut = Mapping[tuple[str, str], str]
 """The secretariat's compromises for places of brackets, by paragraph key and fingerprint of the place."""

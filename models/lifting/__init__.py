@@ -1,1 +1,1 @@
-"""Lifting brackets outside a round: words on which a meeting has agreed, or for which nobody objects in a silence procedure."""
+"""Brackets lifted outside a round: the sheet of a meeting, a silence procedure, and what each member says."""

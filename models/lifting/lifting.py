@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.adoption import Asking, rules_of_asking
-from models.base import Base, choice
+from models.adoption.adoption import Asking, rules_of_asking
+from models.db.base import Base, choice
 from models.errors import Untimely
-from models.member import Member
-from models.person import Person
+from models.people.member import Member
+from models.people.person import Person
 
 
 class Mark(StrEnum):

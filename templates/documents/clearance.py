@@ -1,7 +1,7 @@
 """The words around what a member is to clear, the same on paper and in Word."""
 
-from models.comment import Change
-from models.queries.papers import Pack, Said
+from models.comments.comment import Change
+from models.documents.queries.papers import Pack, Said
 from templates.environment import counted, when
 
 ROOM = "\n" * 2  # for a hand and a stamp

@@ -4,10 +4,10 @@ import csv
 import json
 from io import StringIO
 
-from models.comment import Change, CommentType
-from models.queries.compendium import Compendium
-from models.queries.editorial import Reworded
-from models.queries.traces import Entry
+from models.comments.comment import Change, CommentType
+from models.comments.queries.traces import Entry
+from models.documents.queries.compendium import Compendium
+from models.editorial.queries.editorial import Reworded
 from templates.documents.formulas import harmless
 from templates.on_brackets import why_open
 

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 
-from models.document import BETWEEN, Document, What
-from models.draft import DraftVersion
-from models.submission import Submission
+from models.comments.submission import Submission
+from models.documents.document import BETWEEN, Document, What
+from models.drafts.version import DraftVersion
 
 LONGEST = 40  # characters of the title; more make names that no list shows whole
 

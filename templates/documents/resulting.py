@@ -1,7 +1,7 @@
 """The words around the text that an adoption would make the adopted one, the same on paper and in Word."""
 
-from models.adoption import Adoption
-from models.draft import DraftVersion
+from models.adoption.adoption import Adoption
+from models.drafts.version import DraftVersion
 from templates.environment import counted, when
 
 TITLE = "The text as it would be adopted"

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from models.draft import DraftVersion
-from models.queries.certificates import Certificate
-from models.queries.compared import Compared
-from models.queries.comparison import Comparison
-from models.queries.compendium import Compendium
-from models.queries.papers import Pack, Receipt
-from models.queries.resulting_text import ResultingText
-from models.queries.texts import Text
+from models.adoption.queries.resulting_text import ResultingText
+from models.documents.queries.certificates import Certificate
+from models.documents.queries.compendium import Compendium
+from models.documents.queries.papers import Pack, Receipt
+from models.drafts.queries.compared import Compared
+from models.drafts.queries.comparison import Comparison
+from models.drafts.queries.texts import Text
+from models.drafts.version import DraftVersion
 from templates.documents import clearance, resulting
 from templates.documents.style import style
 from templates.environment import environment

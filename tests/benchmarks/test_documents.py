@@ -10,8 +10,8 @@ from python_calamine import CalamineWorkbook
 from benchmarks import printed, workbooks
 from benchmarks.measure import best_of, with_children
 from benchmarks.word_files import WHY, paragraphs, with_changes
-from worker.documents.made.write_docx import write_docx
-from worker.documents.word.read import read_docx
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_out.write_docx import write_docx
 
 
 def test_each_paragraph_has_its_changes_and_a_comment() -> None:

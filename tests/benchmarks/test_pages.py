@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from benchmarks.desk import Desk, desk
 from benchmarks.pages import costs
-from models.access import WORKER
-from models.comment import Comment
+from models.comments.comment import Comment
+from models.db.access import WORKER
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from playwright.sync_api import Locator, Page, expect
 
-from models.person import Person
+from models.people.person import Person
 from tests.browser.house import House
 from tests.service import WITHIN
 from tests.world import MEMBERS, World

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from models.access import OPERATOR, WORKER
-from models.adoption import Statement, Way
-from models.consolidation.placed import count_brackets
-from models.consultation import Round
-from models.database import Database
-from models.draft import DraftVersion
+from models.adoption.adoption import Statement, Way
+from models.adoption.operations.adoptable import Terms
+from models.brackets.queries.placed import count_brackets
+from models.db.access import OPERATOR, WORKER
+from models.db.database import Database
+from models.drafts.version import DraftVersion
+from models.letters.notification import Notification
 from models.lifting.lifting import Mark
-from models.notification import Notification
-from models.operations.adoptable import Terms
+from models.rounds.consultation import Round
 from tests import lifting as liftings
 from tests.adoption import announce, begin, note, terms, without_brackets
 from tests.web.circulation import BURMESE, KHMER, make_version_2

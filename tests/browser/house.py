@@ -11,11 +11,12 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import func, select
 
-from models import schema, settings
-from models.access import OPERATOR
-from models.consultation import Consultation
-from models.database import Database
-from models.person import Person
+from models import settings
+from models.db import schema
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.people.person import Person
+from models.rounds.consultation import Consultation
 from templates.links import Links, demo_token
 from tests import service
 from tests.browser.chromium import HEIGHT, WIDE

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from models.person import Person, Role
+from models.people.person import Person, Role
 from tests.browser.house import House
 from webapp import create_app
 

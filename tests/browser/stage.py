@@ -6,32 +6,27 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, true
 from sqlalchemy.orm import Session
 
-from models.access import OPERATOR, WORKER, viewer_of
-from models.comment import Change, Comment, CommentType
-from models.consolidation import positions
-from models.consolidation.agreement import Stance
+from models.brackets.agreement import Stance
+from models.brackets.operations import positions
+from models.brackets.operations.positions import Said
+from models.brackets.queries.placed import placed
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations import attachments
+from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.placed import placed
-from models.consolidation.positions import Said
-from models.database import Database
-from models.document import Document
-from models.draft import Paragraph
-from models.operations import (
-    attachments,
-    chairs_texts,
-    consolidations,
-    deciding,
-    draft_files,
-    drafts,
-    editorial,
-    objections,
-    uploads,
-)
-from models.operations.wording import Words
-from models.opinion import Channel
-from models.person import Person
-from models.upload import UploadKind
-from models.work import WorkState
+from models.consolidation.operations import consolidations
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import WorkState
+from models.departments.operations import deciding
+from models.departments.opinion import Channel
+from models.documents.document import Document
+from models.drafts.operations import draft_files, drafts
+from models.drafts.version import Paragraph
+from models.editorial.operations import chairs_texts, editorial, objections
+from models.people.person import Person
+from models.uploads.operations import uploads
+from models.uploads.upload import UploadKind
 from tests.adoption import note
 from tests.browser.adopting import set_adoptions, set_liftings
 from tests.documents.forms import ISO, workbook

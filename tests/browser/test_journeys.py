@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from playwright.sync_api import expect
 
-from models.access import WORKER
-from models.consultation import Round
+from models.db.access import WORKER
+from models.rounds.consultation import Round
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House

@@ -5,8 +5,8 @@ from time import monotonic
 
 from playwright.sync_api import Page, expect
 
-from models.access import WORKER
-from models.draft import DraftVersion
+from models.db.access import WORKER
+from models.drafts.version import DraftVersion
 from tests.browser.house import House
 from tests.lifting import Put
 from tests.service import WITHIN

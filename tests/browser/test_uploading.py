@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from models.access import WORKER
-from models.upload import Upload
-from models.work import WorkState
+from models.db.access import WORKER
+from models.db.work import WorkState
+from models.uploads.upload import Upload
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
@@ -16,7 +16,7 @@ from tests.web.circulation import BURMESE, KHMER
 from tests.worker.crew import eventually
 from tests.world import TEXT
 from worker.attempt import Attempt
-from worker.documents.received import read as read_upload
+from worker.documents.uploads import read as read_upload
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
-from models.access import OPERATOR, viewer_of
 from models.consolidation.consolidation import Consolidation
-from models.document import Document, Format, What
-from models.operations import consolidations, papers
-from models.work import WorkState
+from models.consolidation.operations import consolidations
+from models.db.access import OPERATOR, viewer_of
+from models.db.work import WorkState
+from models.documents.document import Document, Format, What
+from models.documents.operations import papers
 from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.service import WITHIN

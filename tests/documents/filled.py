@@ -6,10 +6,10 @@ from io import BytesIO
 
 from lxml import etree
 
-from models.document import Format
+from models.documents.document import Format
 from tests.documents.word import packed
-from worker.documents.fence.xml import W
 from worker.documents.forms.choices import TITLES
+from worker.documents.ooxml.xml import W
 
 COLUMNS = {name: place for place, name in enumerate(TITLES)}
 S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

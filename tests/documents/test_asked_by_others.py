@@ -4,14 +4,14 @@ from collections import defaultdict
 
 import pytest
 
-from models.comment import Change
-from models.draft import Kind, Paragraph
-from models.scripts import language_of
+from models.comments.comment import Change
+from models.drafts.version import Kind, Paragraph
+from models.text.scripts import language_of
 from redline import key
 from tests.documents.test_files_by_others import ABSENT, CERTAIN, WORD
-from worker.documents.word.asked import Asked, Draft, asked
-from worker.documents.word.read import read_docx
-from worker.documents.word.word_file import WordFile
+from worker.documents.docx_in.proposed_changes import Asked, Draft, asked
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_in.word_file import WordFile
 
 
 def test_nothing_that_a_file_changes_is_lost_or_put_elsewhere() -> None:

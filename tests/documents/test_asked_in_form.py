@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from models.comment import Change, CommentType
-from models.draft import Kind, Paragraph
-from models.operations.uploads import Found
-from models.upload import Decision
+from models.comments.comment import Change, CommentType
+from models.drafts.version import Kind, Paragraph
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Decision
 from tests.documents.forms import IPBES, ISO, Table, read, workbook
-from worker.documents.forms.asked import Asked, asked_in_form
+from worker.documents.forms.proposed_changes import Asked, asked_in_form
 from worker.documents.forms.rows import CHANGES
-from worker.documents.made.comment_form import COLUMNS
+from worker.documents.xlsx.comment_form import COLUMNS
 
 FISH = "The members will protect the river and its fish."
 MORE = "The members will protect the river, its fish and its dolphins."

@@ -2,15 +2,15 @@
 
 import pytest
 
-from models.comment import Change
-from models.draft import Kind, Paragraph
-from models.operations.uploads import Found
-from models.upload import Decision
+from models.comments.comment import Change
+from models.drafts.version import Kind, Paragraph
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Decision
 from tests.documents.word import dele, ins, p, t
 from tests.documents.word import read as read_word
 from tests.world import TEXT
-from worker.documents.made.write_docx import bookmark
-from worker.documents.word.asked import Asked, Draft, asked
+from worker.documents.docx_in.proposed_changes import Asked, Draft, asked
+from worker.documents.docx_out.write_docx import bookmark
 
 TITLE = "A strategy for the river"
 

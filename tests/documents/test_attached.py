@@ -5,15 +5,15 @@ from io import BytesIO
 
 from lxml import html
 
-from models.access import WORKER, viewer_of
-from models.operations import attachments
-from models.queries.compendium import compendium
+from models.comments.operations import attachments
+from models.db.access import WORKER, viewer_of
+from models.documents.queries.compendium import compendium
 from templates.documents import compendium as tables
 from templates.documents.texts import compendium_as_html
 from tests.rounds import circulated
 from tests.world import LATER, World
-from worker.documents.made.compendium_docx import compendium_as_docx
-from worker.documents.made.workbook import workbook
+from worker.documents.docx_out.compendium_docx import compendium_as_docx
+from worker.documents.xlsx.compendium import workbook
 
 NAME = "ផែនទី map.pdf"
 

@@ -9,18 +9,18 @@ import pytest
 from lxml import html
 from python_calamine import CalamineWorkbook
 
-from models.access import WORKER
-from models.consolidation.agreement import Stance
-from models.queries.compendium import Compendium, compendium
+from models.brackets.agreement import Stance
+from models.db.access import WORKER
+from models.documents.queries.compendium import Compendium, compendium
 from templates.documents import compendium as tables
 from templates.documents.texts import compendium_as_html
 from tests.models.test_agreeing import say
 from tests.rounds import answered, consolidated, next_round, sent_out
 from tests.web.circulation import WAY_OUT, Made, make_version_2
 from tests.world import AFTER, LATER, MEMBERS, World
-from worker.documents.made.compendium_docx import compendium_as_docx
-from worker.documents.made.workbook import BRACKET_SHEET, workbook
-from worker.documents.word.read import read_docx
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_out.compendium_docx import compendium_as_docx
+from worker.documents.xlsx.compendium import BRACKET_SHEET, workbook
 
 WHY = (
     "China and Viet Nam ask for different words; the members have yet to see words that were first written in this round; "

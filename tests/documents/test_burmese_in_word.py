@@ -6,15 +6,15 @@ from io import BytesIO
 from icu4py.breakers import LineBreaker
 
 import redline
-from models.draft import Kind, Paragraph
+from models.drafts.version import Kind, Paragraph
 from tests.documents.test_printing import TYPED
-from worker.documents.made.printing import CLINGS
-from worker.documents.made.sheet import Passage, Sheet
-from worker.documents.made.words import Words
-from worker.documents.made.write_docx import write_docx
-from worker.documents.word.asked import Draft, asked
-from worker.documents.word.read import read_docx
-from worker.documents.word.word_file import WordFile
+from worker.documents.docx_in.proposed_changes import Draft, asked
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_in.word_file import WordFile
+from worker.documents.docx_out.sheet import Passage, Sheet
+from worker.documents.docx_out.words import Words
+from worker.documents.docx_out.write_docx import write_docx
+from worker.documents.pdf.printing import CLINGS
 
 AT = datetime(2022, 5, 3, 10, tzinfo=UTC)
 

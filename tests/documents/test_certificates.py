@@ -7,22 +7,22 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.access import OPERATOR, WORKER, viewer_of
-from models.adoption import Statement, Way
-from models.document import Document, Format, What
-from models.draft import DraftVersion
+from models.adoption.adoption import Statement, Way
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.work import WorkState
+from models.documents.document import Document, Format, What
+from models.documents.operations import documents
+from models.documents.queries import certificates
+from models.drafts.version import DraftVersion
 from models.errors import NotFound
-from models.history import Event, Verb
-from models.operations import documents
-from models.person import Person
-from models.queries import certificates
-from models.work import WorkState
+from models.people.person import Person
+from models.record.events import Event, Verb
 from tests.adoption import Asked, begin, terms
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.web.circulation import BURMESE, KHMER
 from tests.world import LATER, World
 from worker.attempt import Attempt
-from worker.documents.made import make
+from worker.documents import make
 
 NAMES = {"KH": "ពេជ្រ សុគន្ធា", "MM": "အောင်မြင့်မြတ်"}
 

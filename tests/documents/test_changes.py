@@ -3,7 +3,7 @@
 import pytest
 
 from tests.documents.word import changed, dele, ins, p, read, row, t, table
-from worker.documents.word.word_file import Change, WordFile
+from worker.documents.docx_in.word_file import Change, WordFile
 
 
 @pytest.mark.parametrize(

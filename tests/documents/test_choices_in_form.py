@@ -6,7 +6,7 @@ from tests.documents import forms
 from tests.documents.forms import Table, raw_workbook
 from worker.documents.forms.choices import TITLES
 from worker.documents.forms.form import FormFile
-from worker.documents.made.bracket_form import columns
+from worker.documents.xlsx.bracket_form import columns
 
 HEAD = tuple(TITLES.values())
 

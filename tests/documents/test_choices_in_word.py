@@ -11,31 +11,34 @@ import pytest
 from docx_editor import Document
 from lxml import etree
 
-from models.access import WORKER, viewer_of
-from models.comment import Change, Comment, CommentType
-from models.consolidation.agreement import Stance
-from models.consolidation.answering import choices
-from models.consolidation.placed import paragraph_of
-from models.consolidation.reading import StandingParagraph, read_back
-from models.draft import Kind
+from models.brackets.agreement import Stance
+from models.brackets.queries.answering import choices
+from models.brackets.queries.placed import paragraph_of
+from models.brackets.reading import StandingParagraph, read_back
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations.wording import Words
+from models.db.access import WORKER, viewer_of
+from models.drafts.operations import drafts
+from models.drafts.operations.drafts import NewParagraph
+from models.drafts.queries import texts
+from models.drafts.version import Kind
 from models.errors import Invalid
-from models.member import Member
-from models.operations import drafts, rounds, taking_over, uploads
-from models.operations.drafts import NewParagraph
-from models.operations.wording import Words
-from models.queries import previews, texts
-from models.queries import uploads as uploads_queries
-from models.queries.previews import Preview, Previewed
-from models.upload import Decision, Upload, UploadedComment, UploadKind
+from models.people.member import Member
+from models.rounds.operations import rounds
+from models.uploads.operations import upload_review, uploads
+from models.uploads.queries import previews
+from models.uploads.queries import uploads as uploads_queries
+from models.uploads.queries.previews import Preview, Previewed
+from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
 from tests.conftest import url_of_one
 from tests.documents.other_readers import NO_OFFICE, OFFICE
 from tests.documents.word import dele, ins, packed, t
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.world import DEADLINE, LATER, NOW, World
-from worker.documents.fence.xml import W
-from worker.documents.made.version_docx import text_as_docx
-from worker.documents.received import read as read_upload
+from worker.documents.docx_out.version_docx import text_as_docx
+from worker.documents.ooxml.xml import W
+from worker.documents.uploads import read as read_upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +234,7 @@ def test_half_a_bracket_waits_in_the_preview_with_its_words(world: World, case: 
 
         (one,) = preview(out, upload).open
         with out.world.database.transaction(viewer_of(by)) as session:
-            seen = taking_over.decide(session, one.item.id, Decision.KEEP, by=by, now=LATER).revision
+            seen = upload_review.decide(session, one.item.id, Decision.KEEP, by=by, now=LATER).revision
 
         assert "Something of a bracket is left that says nothing." in one.half_edited
         assert out.contested in one.half_edited
@@ -239,7 +242,7 @@ def test_half_a_bracket_waits_in_the_preview_with_its_words(world: World, case: 
             pytest.raises(Invalid, match="need your decision"),
             out.world.database.transaction(viewer_of(by)) as session,
         ):
-            taking_over.confirm(session, upload.id, by=by, seen=seen, now=LATER)
+            upload_review.confirm(session, upload.id, by=by, seen=seen, now=LATER)
 
 
 @EACH
@@ -261,7 +264,7 @@ def test_a_choice_in_word_is_a_comment_after_the_confirmation(world: World) -> N
     upload = sent_in(out, edited(out.file, out.paragraph.text, [(out.contested, "month")], tracking=True))
 
     with out.world.database.transaction(viewer_of(by)) as session:
-        taking_over.confirm(session, upload.id, by=by, seen=upload.revision, now=LATER)
+        upload_review.confirm(session, upload.id, by=by, seen=upload.revision, now=LATER)
 
     with out.world.database.reading(WORKER) as session:
         comment = session.query(Comment).filter_by(round_id=out.world.round_id).one()

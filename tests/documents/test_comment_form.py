@@ -9,25 +9,25 @@ from xml.sax.saxutils import escape
 import pytest
 from lxml import etree
 
-from models.access import WORKER
-from models.comment import Change
-from models.consolidation.placed import count_brackets
-from models.document import Document, Format, What
-from models.queries import texts
-from models.queries.compendium import compendium
+from models.brackets.queries.placed import count_brackets
+from models.comments.comment import Change
+from models.db.access import WORKER
+from models.documents.document import Document, Format, What
+from models.documents.queries.compendium import compendium
+from models.drafts.queries import texts
 from tests.documents import forms
 from tests.documents.test_make import in_word, made
 from tests.documents.word import packed
 from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, WAY_OUT, Made
 from tests.world import World
-from worker.documents.fence.package import Package
-from worker.documents.fence.xml import W
 from worker.documents.forms.choices import is_of_brackets
 from worker.documents.forms.form import FormFile
-from worker.documents.forms.read_docx import docx_grids
-from worker.documents.forms.read_xlsx import xlsx_grids
 from worker.documents.forms.rows import CHANGES
-from worker.documents.made.comment_form import COLUMNS, HEADING, WHOLE
+from worker.documents.ooxml.package import Package
+from worker.documents.ooxml.xml import W
+from worker.documents.tables.read_docx import docx_grids
+from worker.documents.tables.read_xlsx import xlsx_grids
+from worker.documents.xlsx.comment_form import COLUMNS, HEADING, WHOLE
 
 SAID = {
     2: {"type": "general", "comment": f"{FORMULA}\n{MARKUP}"},

@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 from lmec import main
 from tests.documents import other_readers
 from tests.documents.word import W, changed, dele, docx, ins, p, row, styled, t, table
-from worker.documents.word.read import read_docx
-from worker.documents.word.word_file import WordFile
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_in.word_file import WordFile
 
 MEET = p(t("The members may meet once a year."))
 SHARE = p(t("They share water data."))

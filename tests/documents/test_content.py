@@ -3,7 +3,7 @@
 import pytest
 
 from tests.documents.word import code, dele, field, ins, p, read, row, t, table
-from worker.documents.word.word_file import WordFile
+from worker.documents.docx_in.word_file import WordFile
 
 BOX = "<wps:txbx><w:txbxContent>{}</w:txbxContent></wps:txbx>"
 

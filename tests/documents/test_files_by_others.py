@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from worker.documents.fence.apart import read_word
-from worker.documents.fence.unreadable import Unreadable
-from worker.documents.word.read import read_docx
-from worker.documents.word.word_file import WordFile
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_in.word_file import WordFile
+from worker.documents.sandbox.processes import read_word
+from worker.documents.unreadable import Unreadable
 
 FOLDER = Path(__file__).parents[3] / "shared" / "fixtures"
 WORD = FOLDER / "docx"

@@ -2,15 +2,15 @@
 
 import pytest
 
-from models.access import WORKER
-from models.form_fields import Field
-from models.queries import texts
+from models.db.access import WORKER
+from models.drafts.queries import texts
+from models.uploads.form_fields import Field
 from tests.documents.forms import read, workbook
 from tests.world import World
-from worker.documents.forms import tongues
+from worker.documents.forms import column_titles
 from worker.documents.forms.places import Finder
 from worker.documents.forms.titles import LIKELY, SURE, field_of
-from worker.documents.made.comment_form import form_as_docx, form_as_xlsx
+from worker.documents.xlsx.comment_form import form_as_docx, form_as_xlsx
 
 FIELDS: tuple[Field, ...] = (
     "member",
@@ -82,17 +82,19 @@ def test_our_own_form_has_its_titles_in_english_and_in_the_language_of_the_text(
             ("Proposed words", "proposed"),
             ("Reason", "justification"),
         ]
-        assert [each.title.endswith(f" ({tongues.called(each.field, language)})") for each in titles if each.field] == [
-            True
-        ] * 7
+        assert [
+            each.title.endswith(f" ({column_titles.called(each.field, language)})") for each in titles if each.field
+        ] == [True] * 7
         assert read(form).family == "this service"
 
 
 @pytest.mark.parametrize("language", ISO)
 def test_every_name_is_sure_alone_and_likely_before_english_and_is_of_one_column(language: str) -> None:
-    known = {name: field for field, listed in tongues.COLUMNS[language].items() for name in tongues.names(listed)}
+    known = {
+        name: field for field, listed in column_titles.COLUMNS[language].items() for name in column_titles.names(listed)
+    }
 
-    assert sum(len(tongues.names(listed)) for listed in tongues.COLUMNS[language].values()) == len(known)
+    assert sum(len(column_titles.names(listed)) for listed in column_titles.COLUMNS[language].values()) == len(known)
     assert {name: field_of(name) for name in known} == {name: (field, SURE) for name, field in known.items()}
     assert {name: (field_of(f"{name} / x") or ("",))[0] for name in known} == known
 

@@ -11,8 +11,8 @@ import pytest
 
 from tests.documents.fenced import asked
 from tests.documents.word import docx, p, packed, part, relationships, t
-from worker.documents.fence.apart import read_word
-from worker.documents.fence.unreadable import Unreadable
+from worker.documents.sandbox.processes import read_word
+from worker.documents.unreadable import Unreadable
 
 SECONDS = 2.0  # of processor time
 MEGABYTES = 300

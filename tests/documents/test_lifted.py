@@ -2,15 +2,16 @@
 
 from lxml import html
 
-from models.access import WORKER
-from models.adoption import Way
-from models.draft import DraftVersion
-from models.queries import certificates, comparison
+from models.adoption.adoption import Way
+from models.db.access import WORKER
+from models.documents.queries import certificates
+from models.drafts.queries import comparison
+from models.drafts.version import DraftVersion
 from templates.documents.texts import certificate_as_html, redline_as_html
 from tests.adoption import begin, note, terms
 from tests.web.circulation import KHMER, Made
 from tests.world import World
-from worker.documents.made.version_docx import redline_as_docx
+from worker.documents.docx_out.version_docx import redline_as_docx
 
 
 def test_what_changed_in_it_can_be_printed_and_opened_in_word(world: World, out: Made) -> None:

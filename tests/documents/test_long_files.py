@@ -7,9 +7,9 @@ import pytest
 
 from tests.documents.fenced import asked
 from tests.documents.word import docx, p, read, styled, t
-from worker.documents.fence import limits
-from worker.documents.fence.apart import read_draft, read_word
-from worker.documents.fence.unreadable import Unreadable
+from worker.documents import limits
+from worker.documents.sandbox.processes import read_draft, read_word
+from worker.documents.unreadable import Unreadable
 
 CHANGES = 660
 MEGABYTES = 300

@@ -11,17 +11,17 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.access import WORKER, viewer_of
-from models.adoption import Statement, Way
-from models.comment import Change, CommentType
-from models.database import Database
-from models.document import Document, Format, What
-from models.draft import DraftVersion
-from models.operations import documents
-from models.operations.wording import Words
-from models.queries import texts
-from models.queries.comparison import between
-from models.work import WorkState
+from models.adoption.adoption import Statement, Way
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
+from models.db.access import WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import WorkState
+from models.documents.document import Document, Format, What
+from models.documents.operations import documents
+from models.drafts.queries import texts
+from models.drafts.queries.comparison import between
+from models.drafts.version import DraftVersion
 from templates.documents.texts import redline_as_html
 from tests.adoption import begin, terms
 from tests.documents.other_readers import docx_editor
@@ -30,11 +30,12 @@ from tests.rounds import circulated, next_round
 from tests.web.circulation import BURMESE, FORMULA, KHMER, WAY_OUT, Made, make_version_2
 from tests.world import LATER, World
 from worker.attempt import Attempt
-from worker.documents.made import make, printing
-from worker.documents.made.version_docx import text_as_docx
-from worker.documents.made.workbook import name_of_sheet
-from worker.documents.word.read import read_docx
-from worker.documents.word.word_file import WordFile
+from worker.documents import make
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_in.word_file import WordFile
+from worker.documents.docx_out.version_docx import text_as_docx
+from worker.documents.pdf import printing
+from worker.documents.xlsx.compendium import name_of_sheet
 
 
 def owed(out: Made, what: What, format: Format, older_id: int | None = None) -> Document:

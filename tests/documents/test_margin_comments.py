@@ -1,7 +1,7 @@
 """Margin comments of a Word file: who said what, on which words, in answer to what."""
 
 from tests.documents.word import DATE, dele, ins, p, read, t
-from worker.documents.word.word_file import WordComment
+from worker.documents.docx_in.word_file import WordComment
 
 START, END = '<w:commentRangeStart w:id="{}"/>', '<w:commentRangeEnd w:id="{}"/>'
 MARK = '<w:r><w:commentReference w:id="{}"/></w:r>'

@@ -1,8 +1,8 @@
 """Paragraphs that a country's edited Word file puts in, parts and joins: where each goes, what it is and whose it is."""
 
-from models.comment import Change
-from models.text import LONGEST
-from models.upload import Decision
+from models.comments.comment import Change
+from models.text.typed import LONGEST
+from models.uploads.upload import Decision
 from tests.documents.test_asked_in_word import (
     CAPACITY,
     MEET,
@@ -16,7 +16,7 @@ from tests.documents.test_asked_in_word import (
     untouched,
 )
 from tests.documents.word import ins, p, styled, t
-from worker.documents.word.together import together
+from worker.documents.docx_in.together import together
 
 
 def test_a_new_heading_is_known_by_its_style_and_what_looks_like_a_mark_is_none() -> None:

@@ -7,13 +7,13 @@ from io import StringIO
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
-from models.form_fields import SAYING
+from models.uploads.form_fields import SAYING
 from tests.documents.forms import Table, read, word_form, workbook
 from tests.redline.texts import laws
 from worker.documents.forms.form import FormFile
-from worker.documents.forms.grid import letters
 from worker.documents.forms.kinds import kind_of
 from worker.documents.forms.read import STRANGE
+from worker.documents.tables.grid import letters
 
 TITLES = (
     "No.", "Country", "Reviewer", "Clause", "Paragraph", "Line number", "Page #", "Type", "Vote and Type", "Category",

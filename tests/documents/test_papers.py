@@ -10,19 +10,20 @@ from docx_editor import Document as Opened
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.access import WORKER, viewer_of
-from models.comment import Change, CommentType
-from models.document import Document, Format, What
-from models.history import Event, Verb
-from models.operations import attachments, papers
-from models.operations.wording import Words
-from models.work import WorkState
+from models.comments.comment import Change, CommentType
+from models.comments.operations import attachments
+from models.comments.operations.wording import Words
+from models.db.access import WORKER, viewer_of
+from models.db.work import WorkState
+from models.documents.document import Document, Format, What
+from models.documents.operations import papers
+from models.record.events import Event, Verb
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.web.circulation import BURMESE, KHMER
 from tests.world import LATER, World
 from worker.attempt import Attempt
-from worker.documents.made import make
-from worker.documents.word.read import read_docx
+from worker.documents import make
+from worker.documents.docx_in.read import read_docx
 
 
 @pytest.fixture

@@ -5,21 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from models.access import WORKER, viewer_of
-from models.consolidation.agreement import Stance
-from models.document import Document, Format, What
-from models.operations import papers
-from models.queries.documents import document
-from models.queries.papers import pack
-from models.submission import Submission
-from models.work import Impossible, WorkState
+from models.brackets.agreement import Stance
+from models.comments.submission import Submission
+from models.db.access import WORKER, viewer_of
+from models.db.work import Impossible, WorkState
+from models.documents.document import Document, Format, What
+from models.documents.operations import papers
+from models.documents.queries.documents import document
+from models.documents.queries.papers import pack
 from tests.documents.test_papers import made, words_of
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.models.test_agreeing import say
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.world import LATER, World
-from worker.documents.word.read import read_docx
+from worker.documents.docx_in.read import read_docx
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from models.work import Impossible
+from models.db.work import Impossible
 from templates.documents.style import FACES, FONTS, printable, style
-from worker.documents.made import printing
+from worker.documents.pdf import printing
 
 AT = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)
 WORDS = {

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
 from tests.documents.forms import IPBES, IPPC, ISO, SHEET, cell, raw_workbook, read, word_form, word_table, workbook
 from tests.documents.word import dele, docx, ins, p, t, table
 from worker.documents.forms.kinds import TYPES

@@ -8,16 +8,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.access import NOBODY, WORKER, viewer_of
-from models.adoption import Adoption, AdoptionState
-from models.document import Document, Format, What
-from models.draft import Paragraph
-from models.notification import Letter, Notification
-from models.operations import resulting_files
-from models.person import Person
-from models.queries import letters
-from models.queries.resulting_text import resulting_text
-from models.work import WorkState
+from models.adoption.adoption import Adoption, AdoptionState
+from models.adoption.queries.resulting_text import resulting_text
+from models.db.access import NOBODY, WORKER, viewer_of
+from models.db.work import WorkState
+from models.documents.document import Document, Format, What
+from models.documents.operations import resulting_files
+from models.drafts.version import Paragraph
+from models.letters import queries as letters
+from models.letters.notification import Letter, Notification
+from models.people.person import Person
 from tests.adoption import announce, begun
 from tests.browser.adopting import at_a_meeting
 from tests.documents.test_papers import words_of
@@ -25,8 +25,8 @@ from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.web.circulation import BURMESE
 from tests.world import LATER, World
 from worker.attempt import Attempt
-from worker.documents.made import make
-from worker.documents.word.read import read_docx
+from worker.documents import make
+from worker.documents.docx_in.read import read_docx
 
 REDLINE = What.RESULTING_REDLINE
 

@@ -5,14 +5,14 @@ from io import BytesIO
 
 from lxml import etree
 
-from models.document import Format, What
-from models.queries.compendium import Compendium
+from models.documents.document import Format, What
+from models.documents.queries.compendium import Compendium
 from tests.documents.test_bracket_rows import found
 from tests.documents.test_papers import made
 from tests.world import LATER, World
-from worker.documents.fence.xml import W
-from worker.documents.made.compendium_docx import compendium_as_docx
-from worker.documents.made.workbook import PRINTED, TITLES, workbook
+from worker.documents.docx_out.compendium_docx import compendium_as_docx
+from worker.documents.ooxml.xml import W
+from worker.documents.xlsx.compendium import PRINTED, TITLES, workbook
 
 __all__ = ["found"]
 

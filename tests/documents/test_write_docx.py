@@ -9,16 +9,16 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 
-from models.draft import Kind
+from models.drafts.version import Kind
 from redline import Proposal, merge
 from tests.documents import other_readers
 from tests.documents.other_readers import Texts
-from worker.documents.made.marked import compared, merged
-from worker.documents.made.sheet import Margin, Passage, Sheet
-from worker.documents.made.words import Words
-from worker.documents.made.write_docx import bookmark, write_docx
-from worker.documents.word.read import read_docx
-from worker.documents.word.word_file import WordFile
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_in.word_file import WordFile
+from worker.documents.docx_out.marked import compared, merged
+from worker.documents.docx_out.sheet import Margin, Passage, Sheet
+from worker.documents.docx_out.words import Words
+from worker.documents.docx_out.write_docx import bookmark, write_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 AT = datetime(2022, 5, 3, 10, tzinfo=UTC)

@@ -7,7 +7,7 @@ from io import BytesIO
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from worker.documents.made.write_xlsx import Sheet, write_xlsx
+from worker.documents.xlsx.write_xlsx import Sheet, write_xlsx
 
 AT = datetime(2022, 5, 3, 10, tzinfo=UTC)
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-from worker.documents.word.read import read_docx
-from worker.documents.word.word_file import WordFile
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_in.word_file import WordFile
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

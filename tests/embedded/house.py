@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from worker.embedded.part import Part, Port
-from worker.embedded.supervisor import run
+from ops.embedded.part import Part, Port
+from ops.embedded.supervisor import run
 
 
 def made_from(given: dict[str, object], folder: Path) -> Part:

@@ -12,9 +12,9 @@ import pytest
 from celery import Celery
 from redis import Redis
 
+from ops.embedded.part import CannotStart
 from tests.embedded.conftest import eventually
-from worker.embedded.broker import LONGEST_SOCKET_PATH, Broker, broker_in
-from worker.embedded.part import CannotStart
+from worker.broker import LONGEST_SOCKET_PATH, Broker, broker_in
 
 
 @contextmanager

@@ -16,10 +16,10 @@ from aiosmtpd.smtp import Envelope
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from ops.embedded.letters import letters
+from ops.embedded.mailbox import LARGEST_LETTER, Keeper
+from ops.embedded.part import Port, free_port
 from tests.embedded.conftest import ROOT, eventually
-from worker.embedded.letters import letters
-from worker.embedded.mailbox import LARGEST_LETTER, Keeper
-from worker.embedded.part import Port, free_port
 
 TEXTS = {
     "en": "The round closes on 30 June 2022.",
@@ -55,7 +55,7 @@ class Mailbox:
     def start(self) -> subprocess.Popen[bytes]:
         command = f"serve(Path({str(self.folder)!r}), {self.port.host!r}, {self.port.number})"
         process = subprocess.Popen(
-            [sys.executable, "-c", f"from pathlib import Path; from worker.embedded.mailbox import serve; {command}"],
+            [sys.executable, "-c", f"from pathlib import Path; from ops.embedded.mailbox import serve; {command}"],
             cwd=ROOT,
         )
         eventually(self.port.answers)

@@ -16,7 +16,7 @@ from typing import ParamSpec, TypeVar
 from models.consolidation import candidate
 from worker.app import app
 from worker.commands import worker
-from worker.documents.made import make
+from worker.documents import make
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")

@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import audit
-from models.access import OPERATOR
-from models.comment import Comment, CommentState
+from models.comments.comment import Comment, CommentState
+from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Consolidation, TraceSpan
-from models.consultation import GRACE, Consultation, Round, RoundState
-from models.database import Database, now
-from models.draft import DraftVersion, Paragraph
-from models.notification import Notification
-from models.operations import inputs
-from models.queries import health
-from models.submission import Submission, SubmissionState
-from models.work import WorkState
+from models.consolidation.operations import inputs
+from models.db.access import OPERATOR
+from models.db.database import Database, now
+from models.db.work import WorkState
+from models.drafts.version import DraftVersion, Paragraph
+from models.health import counts
+from models.letters.notification import Notification
+from models.record import verifying
+from models.rounds.consultation import GRACE, Consultation, Round, RoundState
 from tests.worker.crew import eventually
 
 
@@ -28,7 +28,7 @@ def hold(database: Database, within: float = 60.0) -> None:
     eventually(lambda: not _waits(database), within, every=0.2)
     with database.reading(OPERATOR) as session:
         faults = [*_submissions(session), *_consolidations(session), *_letters(session), *_versions(session)]
-        faults += [finding.fault for finding in audit.verify(session) if finding.fault]
+        faults += [finding.fault for finding in verifying.verify(session) if finding.fault]
     assert faults == []
 
 
@@ -37,7 +37,7 @@ def _waits(database: Database) -> bool:
     with database.reading(OPERATOR) as session:
         at = now(session.connection())
         overdue = select(Round.id).where(Round.state == RoundState.OPEN, Round.closes_at <= at - GRACE)
-        unfinished = any(of.due or of.later or of.running for of in health.standings(session, at))
+        unfinished = any(of.due or of.later or of.running for of in counts.standings(session, at))
         return unfinished or session.scalars(overdue).first() is not None
 
 

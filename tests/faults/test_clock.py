@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import func, select, update
 
 from demo.browser import NotSeen, browser
-from models.access import OPERATOR, WORKER
-from models.consultation import Round, RoundState
-from models.database import Database
-from models.document import Document
-from models.health import SILENT_AFTER
-from models.history import Event, Verb
-from models.keeping import Keeping
-from models.work import WorkState
+from models.db.access import OPERATOR, WORKER
+from models.db.database import Database
+from models.db.work import WorkState
+from models.documents.document import Document
+from models.health.service_state import Keeping
+from models.health.verdicts import SILENT_AFTER
+from models.record.events import Event, Verb
+from models.rounds.consultation import Round, RoundState
 from tests.faults.acting import enter
 from tests.faults.invariants import hold
 from tests.worker.crew import Crew, eventually, kill

@@ -7,10 +7,10 @@ import httpx
 import pytest
 from sqlalchemy import text, update
 
-from models.access import OPERATOR
-from models.database import Database
-from models.document import Document
-from models.work import WorkState
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.db.work import WorkState
+from models.documents.document import Document
 from tests.faults.invariants import hold
 from tests.worker.crew import Crew, children
 from tests.world import World

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from models.access import OPERATOR, WORKER
 from models.consolidation.consolidation import Consolidation
-from models.database import Database
-from models.document import Document
-from models.notification import Notification
-from models.queries import health
-from models.work import WorkState
+from models.db.access import OPERATOR, WORKER
+from models.db.database import Database
+from models.db.work import WorkState
+from models.documents.document import Document
+from models.health import counts
+from models.letters.notification import Notification
 from tests.faults.gate import Gate
 from tests.faults.invariants import hold
 from tests.worker.crew import Crew, children, eventually, kill
@@ -122,4 +122,4 @@ def test_a_bell_that_a_frozen_worker_took_along_into_its_death_is_not_missed(
 
 def ticked(database: Database) -> bool:
     with database.reading(WORKER) as session:
-        return health.ticked_at(session) is not None
+        return counts.ticked_at(session) is not None

@@ -5,12 +5,12 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import update
 
-from models.access import OPERATOR, viewer_of
 from models.consolidation.consolidation import Consolidation
-from models.database import Database
-from models.notification import Letter, Notification
-from models.queries.engine_room import engine_room
-from models.work import ATTEMPTS, WorkState
+from models.db.access import OPERATOR, viewer_of
+from models.db.database import Database
+from models.db.work import ATTEMPTS, WorkState
+from models.health.queries import engine_room
+from models.letters.notification import Letter, Notification
 from tests.faults.gate import Gate
 from tests.faults.invariants import hold
 from tests.faults.test_half_way import gate

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from models.access import OPERATOR, WORKER
-from models.database import Database
-from models.locking import held
-from models.notification import Notification
-from models.work import WorkState
+from models.db.access import OPERATOR, WORKER
+from models.db.database import Database
+from models.db.locking import held
+from models.db.work import WorkState
+from models.letters.notification import Notification
 from tests.faults.invariants import hold
 from tests.worker.crew import Crew, children, eventually, kill
 from tests.worker.mail_server import NEVER, NOT_NOW, MailServer

@@ -11,16 +11,16 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import func, select, update
 
-from models.access import OPERATOR
-from models.comment import Comment
+from models.comments.comment import Comment
+from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Consolidation
-from models.database import Database
-from models.document import Document
-from models.history import Event as Recorded
-from models.history import Verb
-from models.notification import Notification
-from models.submission import Submission, SubmissionState
-from models.work import WorkState
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.db.work import WorkState
+from models.documents.document import Document
+from models.letters.notification import Notification
+from models.record.events import Event as Recorded
+from models.record.events import Verb
 from tests import postgres
 from tests.faults.acting import Sheet, Somebody, Told
 from tests.faults.invariants import hold

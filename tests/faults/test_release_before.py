@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from models import schema
+from models.db import schema
 
 ROOT = Path(__file__).parents[2]
 STEPS = "migrations/versions"

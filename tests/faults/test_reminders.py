@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
-from models.access import OPERATOR
-from models.consultation import Round
-from models.database import Database
-from models.keeping import Keeping
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.health.service_state import Keeping
+from models.rounds.consultation import Round
 from tests.faults.invariants import hold
 from tests.worker.crew import Crew, eventually
 from tests.worker.mail_server import MailServer

@@ -5,10 +5,10 @@ from random import Random
 
 from sqlalchemy import func, select
 
-from models.access import OPERATOR
-from models.database import Database
-from models.notification import Notification
-from models.operations import consolidations
+from models.consolidation.operations import consolidations
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.letters.notification import Notification
 from tests.faults.invariants import hold
 from tests.worker.crew import Crew
 from tests.worker.mail_server import MailServer

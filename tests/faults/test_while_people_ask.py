@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from demo.browser import Browser, NotSeen, browser
-from models.access import OPERATOR
-from models.database import Database
-from models.notification import Letter, Notification
-from models.work import WorkState
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.db.work import WorkState
+from models.letters.notification import Letter, Notification
 from tests import postgres
 from tests.faults.acting import enter
 from tests.faults.invariants import hold

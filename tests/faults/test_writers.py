@@ -11,11 +11,11 @@ from random import Random
 import pytest
 from sqlalchemy import func, select, text
 
-from models import audit
-from models.access import OPERATOR, WORKER
-from models.comment import Comment
-from models.database import Database
-from models.history import Chain, Event, Verb
+from models.comments.comment import Comment
+from models.db.access import OPERATOR, WORKER
+from models.db.database import Database
+from models.record import verifying
+from models.record.events import Chain, Event, Verb
 from tests.faults.invariants import hold
 from tests.worker.crew import Crew, eventually
 from tests.world import MEMBERS, World
@@ -145,6 +145,6 @@ def record_of(database: Database) -> int:
 def sound(database: Database) -> bool:
     """Whether the file is whole, and the record holds."""
     with database.reading(OPERATOR) as session:
-        holds = not any(finding.fault for finding in audit.verify(session))
+        holds = not any(finding.fault for finding in verifying.verify(session))
         whole = not database.is_sqlite or session.scalar(text("PRAGMA integrity_check")) == "ok"
     return holds and whole

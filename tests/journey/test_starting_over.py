@@ -2,8 +2,8 @@
 
 from demo import case as cases
 from demo.load import begin
-from models.access import OPERATOR
-from models.database import Database
+from models.db.access import OPERATOR
+from models.db.database import Database
 from models.settings import read
 from tests.service import Running
 

@@ -11,17 +11,17 @@ from lxml import html
 from sqlalchemy import update
 
 from lmec import main
-from models.access import WORKER
-from models.attachment import Attachment
-from models.database import Database
-from models.document import Document
+from models.comments.attachment import Attachment
+from models.db.access import WORKER
+from models.db.database import Database
+from models.db.work import WorkState
+from models.documents.document import Document
 from models.errors import Untimely
-from models.history import digest_of
-from models.work import WorkState
+from models.record.events import digest_of
+from ops.archive import archive, manifest
+from ops.backup.backups import NotKept
 from tests.web.circulation import Made, make_version_2
 from tests.world import LATER, World
-from worker.keeping import archive, manifest
-from worker.keeping.backups import NotKept
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what hangs on files alone
 

@@ -13,21 +13,22 @@ from typing import Any
 import pytest
 from sqlalchemy import MetaData, select, text
 
-from models import audit, backup, schema
-from models.access import OPERATOR
-from models.backup import Damaged
-from models.comment import Comment
-from models.database import Database
-from models.history import Event as Recorded
-from models.history import Verb
+from models.comments.comment import Comment
+from models.db import backup, schema
+from models.db.access import OPERATOR
+from models.db.backup import Damaged
+from models.db.database import Database
+from models.record import verifying
+from models.record.events import Event as Recorded
+from models.record.events import Verb
+from ops.backup import backups
+from ops.backup.backups import NotKept
+from ops.backup.sealed import NoKey, make_key, opened
 from tests.conftest import on_both
 from tests.models.test_migrations import ground
 from tests.templates import Databases
 from tests.web.circulation import Made
 from tests.world import World, make_world
-from worker.keeping import backups
-from worker.keeping.backups import NotKept
-from worker.keeping.sealed import NoKey, make_key, opened
 
 __all__ = ["ground"]
 
@@ -75,7 +76,7 @@ def test_everything_comes_back_in_the_other_kind_of_database_and_life_goes_on(
     second = make_world(other, title="Another text")
     second.submit("KH")
     with other.reading(OPERATOR) as session:
-        assert [finding.fault for finding in audit.verify(session)] == ["", ""]
+        assert [finding.fault for finding in verifying.verify(session)] == ["", ""]
 
 
 @on_both

@@ -11,8 +11,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from worker.keeping import bundle
-from worker.keeping.bundle import NotBundled
+from ops import bundle
+from ops.bundle import NotBundled
 
 MAKEFILE = """\
 install:

@@ -6,8 +6,8 @@ from threading import Thread
 import pytest
 from sqlalchemy import text
 
-from models import schema
-from models.database import Database
+from models.db import schema
+from models.db.database import Database
 from tests.models.test_migrations import ground
 
 __all__ = ["ground"]

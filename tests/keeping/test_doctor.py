@@ -18,16 +18,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lmec import main
-from models import schema
-from models.database import Database
-from models.health import Finding, Verdict
+from models.db import schema
+from models.db.database import Database
+from models.health.verdicts import Finding, Verdict
 from models.settings import read
+from ops.doctor import machine, servers
+from ops.doctor import mail as letters
+from ops.embedded.part import free_port
 from tests.worker.conftest import crew, mail
 from tests.worker.crew import Crew
 from tests.worker.mail_server import MailServer
-from worker.doctor import machine, servers
-from worker.doctor import mail as letters
-from worker.embedded.part import free_port
 
 __all__ = ["crew", "mail"]
 
@@ -116,9 +116,7 @@ def test_the_mail_server_is_greeted_and_gets_no_letter(mail: MailServer, tmp_pat
 
 @pytest.mark.parametrize("pure", ["1", ""])
 def test_the_engine_that_merges_is_named(pure: str) -> None:
-    program = (
-        "import redline.engine, worker.doctor.machine as doctor; print(redline.engine.LANGUAGE, doctor.of_merging())"
-    )
+    program = "import redline.engine, ops.doctor.machine as doctor; print(redline.engine.LANGUAGE, doctor.of_merging())"
     environment = {**os.environ, "REDLINE_PURE": pure}
     said = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
     language, finding = said.stdout.split(" ", 1)

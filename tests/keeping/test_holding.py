@@ -7,19 +7,20 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from lmec import main
-from models import health
-from models.access import OPERATOR, WORKER, viewer_of
-from models.database import Database
-from models.history import Event, Verb
-from models.keeping import Keeping
-from models.notification import Notification
-from models.operations import engine_room, holding, signing_in
-from models.work import WorkState
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import WorkState
+from models.health import operations, verdicts
+from models.health.service_state import Keeping
+from models.letters.notification import Notification
+from models.letters.operations import holding
+from models.people.operations import signing_in
+from models.record.events import Event, Verb
+from ops.backup import backups
 from tests.worker.conftest import crew, mail
 from tests.worker.crew import Crew, eventually
 from tests.worker.mail_server import MailServer
 from tests.world import World
-from worker.keeping import backups
 
 __all__ = ["crew", "mail"]
 
@@ -67,8 +68,8 @@ def test_no_letter_leaves_after_a_restore_until_the_operator_lets_the_new_ones_g
     assert officer.email in str(link["To"])
 
     with restored.reading(OPERATOR) as session:
-        finding = health.letters(holding.held_at(session), restored.now())
-    assert (finding.verdict, finding.words[-20:]) == (health.Verdict.LOOK, "lmec letters release")
+        finding = verdicts.letters(holding.held_at(session), restored.now())
+    assert (finding.verdict, finding.words[-20:]) == (verdicts.Verdict.LOOK, "lmec letters release")
 
     # The clock has closed a round whose deadline had passed meanwhile; that is news.
     told = lmec(restored, tmp_path, "letters")
@@ -84,7 +85,7 @@ def test_no_letter_leaves_after_a_restore_until_the_operator_lets_the_new_ones_g
         assert {letter.state for letter in old} == {WorkState.FAILED}
         assert session.scalars(select(Event.verb).where(Event.verb == Verb.LETTERS_RELEASED)).one()
     with restored.transaction(viewer_of(officer)) as session:
-        engine_room.again(session, "letters", old[0].id, by=officer, now=restored.now())
+        operations.again(session, "letters", old[0].id, by=officer, now=restored.now())
     crew.ring("letters")
     eventually(lambda: len(mail.arrived) == 12)
 

@@ -6,8 +6,8 @@ from io import StringIO
 import pytest
 import structlog
 
-from models.access import WORKER
-from models.notification import Notification
+from models.db.access import WORKER
+from models.letters.notification import Notification
 from tests.web.conftest import make_site, open_world, site
 from tests.web.site import Site
 from worker.attempt import Attempt

@@ -8,11 +8,11 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from lmec import main
-from models.access import OPERATOR
-from models.database import Database
-from models.member import Member
-from models.operations import people, signing_in
-from models.person import Person, Role, SignedIn, SignInLink
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.people.member import Member
+from models.people.operations import people, signing_in
+from models.people.person import Person, Role, SignedIn, SignInLink
 from tests.world import LATER, World
 
 ROOT = Path(__file__).parents[2]

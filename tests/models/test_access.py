@@ -3,14 +3,14 @@
 import pytest
 from sqlalchemy import func, select
 
-from models.access import NOBODY, WORKER, SealedSession, viewer_of
-from models.adoption import Adoption, Position, Statement, Way
-from models.comment import Comment
-from models.consultation import Consultation
-from models.draft import DraftVersion, Paragraph
+from models.adoption.adoption import Adoption, Position, Statement, Way
+from models.comments.comment import Comment
+from models.comments.submission import Submission
+from models.db.access import NOBODY, WORKER, SealedSession, viewer_of
+from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NoViewer
-from models.notification import Notification
-from models.submission import Submission
+from models.letters.notification import Notification
+from models.rounds.consultation import Consultation
 from tests.adoption import begin, terms, without_brackets
 from tests.rounds import among_five
 from tests.world import World

@@ -5,15 +5,15 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
-from models.acknowledgement import Acknowledgement
-from models.consultation import Consultation, Round, RoundState
+from models.db.access import WORKER, viewer_of
 from models.errors import NotFound, NotYours, Untimely
-from models.history import Event, Verb
-from models.member import Member
-from models.notification import Notification
-from models.operations.acknowledgements import acknowledge
-from models.person import Person
+from models.letters.notification import Notification
+from models.people.member import Member
+from models.people.person import Person
+from models.record.events import Event, Verb
+from models.rounds.acknowledgement import Acknowledgement
+from models.rounds.consultation import Consultation, Round, RoundState
+from models.rounds.operations.acknowledgements import acknowledge
 from tests.rounds import among_five
 from tests.world import AFTER, DEADLINE, LATER, World
 

@@ -7,17 +7,18 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from models import audit
-from models.access import WORKER, viewer_of
-from models.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
-from models.consultation import Consultation
-from models.document import Document, What
-from models.draft import DraftVersion, Kind, Stage
+from models.adoption.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
+from models.adoption.operations import adoption, positions
+from models.db.access import WORKER, viewer_of
+from models.documents.document import Document, What
+from models.drafts.operations import drafts
+from models.drafts.operations.drafts import NewParagraph
+from models.drafts.version import DraftVersion, Kind, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.history import Event, Verb
-from models.notification import Letter, Notification
-from models.operations import adoption, drafts, positions
-from models.operations.drafts import NewParagraph
+from models.letters.notification import Letter, Notification
+from models.record import verifying
+from models.record.events import Event, Verb
+from models.rounds.consultation import Consultation
 from tests.adoption import ENDS, OVER, Asked, announce, begin, terms, without_brackets
 from tests.rounds import next_round
 from tests.web.circulation import BURMESE, KHMER, Made
@@ -77,7 +78,7 @@ def test_it_is_adopted_when_the_last_member_has_agreed_and_everybody_is_told(ask
     assert asked.end() == []
     assert told(world, Letter.ADOPTED) == everybody
     with world.database.reading(WORKER) as session:
-        assert [finding for finding in audit.verify(session) if finding.fault] == []
+        assert [finding for finding in verifying.verify(session) if finding.fault] == []
         owed = select(Document.what).where(Document.version_id == asked.version.id)
         assert What.CERTIFICATE in session.scalars(owed).all()
 

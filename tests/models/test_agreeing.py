@@ -6,21 +6,22 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
-from models.comment import Change, CommentType
-from models.consolidation import answering, positions
-from models.consolidation.agreement import Rule, Stance
-from models.consolidation.bracket import AcceptableWords, BracketEnding, BracketPosition
-from models.consolidation.placed import PlacedBracket, count_brackets, placed
-from models.consolidation.positions import Said
-from models.consolidation.records import bracket_records
-from models.draft import DraftVersion, Paragraph
+from models.brackets.agreement import Rule, Stance
+from models.brackets.bracket import AcceptableWords, BracketEnding, BracketPosition
+from models.brackets.operations import positions
+from models.brackets.operations.positions import Said
+from models.brackets.queries import answering
+from models.brackets.queries.placed import PlacedBracket, count_brackets, placed
+from models.brackets.queries.records import bracket_records
+from models.comments.comment import Change, CommentType
+from models.comments.operations import submissions
+from models.comments.operations.wording import Words
+from models.comments.queries import country
+from models.db.access import WORKER, viewer_of
+from models.drafts.queries.changes import changes_of
+from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid, Outdated, Untimely
-from models.operations import submissions
-from models.operations.wording import Words
-from models.person import Person
-from models.queries import country
-from models.queries.changes import changes_of
+from models.people.person import Person
 from tests.conftest import url_of_one
 from tests.rounds import answered, consolidated, next_round, sent_out
 from tests.web.circulation import Made

@@ -4,13 +4,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.access import WORKER, viewer_of
-from models.adoption import Way
-from models.consolidation.placed import placed
-from models.draft import DraftVersion, Kind, Paragraph, Stage
+from models.adoption.adoption import Way
+from models.brackets.queries.placed import placed
+from models.db.access import WORKER, viewer_of
+from models.drafts.queries import comparison
+from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.errors import Untimely
-from models.history import Event, Verb
-from models.queries import comparison
+from models.record.events import Event, Verb
 from tests.adoption import announce, begin, note, terms
 from tests.conftest import url_of_one
 from tests.rounds import circulated, next_round

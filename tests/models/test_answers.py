@@ -5,20 +5,22 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
-from models.comment import Change, Comment, CommentType
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.disposition import SET_ASIDE, Disposition, Outcome
-from models.consolidation.outcomes import Presence
-from models.draft import DraftVersion
+from models.consolidation.operations import consolidations
+from models.db.access import WORKER, viewer_of
+from models.db.work import WorkState
+from models.dispositions import queries as dispositions
+from models.dispositions.disposition import SET_ASIDE, Disposition, Outcome
+from models.dispositions.operations import answers, readiness, shared_answers
+from models.dispositions.operations.proposed_answers import BRACKETED, CONTESTED, PLAIN
+from models.dispositions.operations.shared_answers import Refused
+from models.dispositions.outcomes import Presence
+from models.drafts.operations import drafts
+from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.history import Event, Verb
-from models.operations import answers, consolidations, drafts, readiness, shared_answers
-from models.operations.proposed_answers import BRACKETED, CONTESTED, PLAIN
-from models.operations.shared_answers import Refused
-from models.operations.wording import Words
-from models.queries import dispositions
-from models.work import WorkState
+from models.record.events import Event, Verb
 from tests.world import LATER, World
 
 OTHERWISE = "Choose another outcome."

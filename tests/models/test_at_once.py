@@ -9,16 +9,20 @@ import pytest
 from sqlalchemy import func, select
 
 import models
-from models.access import WORKER, viewer_of
-from models.adoption import AdoptionState, Way
-from models.comment import Comment, CommentType
-from models.consolidation.disposition import Disposition, Outcome
-from models.draft import Approval, DraftVersion, Stage
+from models.adoption.adoption import AdoptionState, Way
+from models.adoption.operations import positions
+from models.comments.comment import Comment, CommentType
+from models.comments.operations import comments, submissions
+from models.comments.operations.wording import Words
+from models.db.access import WORKER, viewer_of
+from models.dispositions.disposition import Disposition, Outcome
+from models.dispositions.operations import answers
+from models.drafts.operations import drafts
+from models.drafts.version import Approval, DraftVersion, Stage
 from models.errors import Refusal, Untimely
-from models.history import Event, Verb
-from models.operations import answers, comments, drafts, positions, rounds, submissions
-from models.operations.wording import Words
-from models.person import Person
+from models.people.person import Person
+from models.record.events import Event, Verb
+from models.rounds.operations import rounds
 from tests.adoption import ENDS, begin, terms, without_brackets
 from tests.editorial import circulate, edit, in_round_2, made, object_to, paragraph
 from tests.rounds import consolidated

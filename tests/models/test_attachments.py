@@ -3,15 +3,15 @@
 import pytest
 from sqlalchemy import select
 
-from models import attachment as kinds
-from models.access import WORKER, viewer_of
-from models.attachment import Attachment
-from models.comment import Comment
+from models.comments import attachment as kinds
+from models.comments.attachment import Attachment
+from models.comments.comment import Comment
+from models.comments.operations import attachments, comments, submissions
+from models.comments.queries import files
+from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, Outdated, Untimely
-from models.history import Event, Verb
-from models.operations import attachments, comments, submissions
-from models.person import Person
-from models.queries import files
+from models.people.person import Person
+from models.record.events import Event, Verb
 from tests.rounds import circulated
 from tests.world import LATER, World
 

@@ -3,15 +3,16 @@
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
-from models.attachment import MOST, Attachment
-from models.comment import CommentType
+from models.comments.attachment import MOST, Attachment
+from models.comments.comment import CommentType
+from models.comments.operations import attachments, comments
+from models.comments.operations.wording import Words
+from models.db.access import WORKER, viewer_of
+from models.departments.operations import deciding, opinions
+from models.departments.opinion import Opinion
 from models.errors import Invalid, NotFound, Untimely
-from models.history import Event, Verb
-from models.operations import attachments, comments, deciding, opinions
-from models.operations.wording import Words
-from models.opinion import Opinion
-from models.person import Person
+from models.people.person import Person
+from models.record.events import Event, Verb
 from tests.models.test_attachments import MAP, can_open, detach
 from tests.world import LATER, World
 

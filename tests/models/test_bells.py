@@ -6,16 +6,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from models import work
-from models.access import WORKER, viewer_of
-from models.comment import Comment, CommentType
+from models.comments.comment import Comment, CommentType
+from models.comments.operations import comments, submissions
+from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Consolidation
-from models.database import Database
-from models.history import Event
-from models.notification import Notification
-from models.operations import comments, consolidations, submissions
-from models.operations.wording import Words
-from models.work import Turn
+from models.consolidation.operations import consolidations
+from models.db import work
+from models.db.access import WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import Turn
+from models.letters.notification import Notification
+from models.record.events import Event
 from tests.world import LATER, World
 
 ROOT = Path(__file__).parents[2]
@@ -78,7 +79,7 @@ def test_only_the_doorbell_sends_messages() -> None:
         if isinstance(node, ast.Attribute) and node.attr in ("apply_async", "delay", "send_task", "retry")
     }
 
-    assert senders == {"worker/doorbell.py"}
+    assert senders == {"worker/notify.py"}
 
 
 def kept(database: Database) -> list[int]:

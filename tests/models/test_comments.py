@@ -5,13 +5,13 @@ import threading
 import pytest
 from sqlalchemy import func, select
 
-from models.access import WORKER, viewer_of
-from models.comment import Change, Comment, CommentType
-from models.consultation import Round
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations import comments, submissions
+from models.comments.operations.wording import Words
+from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, Untimely
-from models.operations import comments, submissions
-from models.operations.wording import Words
-from models.person import Person
+from models.people.person import Person
+from models.rounds.consultation import Round
 from tests.rounds import among_five
 from tests.world import AFTER, LATER, World
 

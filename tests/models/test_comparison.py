@@ -3,17 +3,17 @@
 import pytest
 from sqlalchemy import select
 
-from models.access import viewer_of
-from models.comment import CommentType
+from models.comments.comment import CommentType
 from models.consolidation.consolidation import Consolidation
-from models.draft import Paragraph
-from models.editing import EDITORIAL
-from models.operations import editorial
-from models.person import Person
-from models.queries import comparison as queries
-from models.queries.compared import Compared
-from models.queries.comparison import Comparison
-from models.work import WorkState
+from models.db.access import viewer_of
+from models.db.work import WorkState
+from models.drafts.queries import comparison as queries
+from models.drafts.queries.compared import Compared
+from models.drafts.queries.comparison import Comparison
+from models.drafts.version import Paragraph
+from models.editorial.editing import EDITORIAL
+from models.editorial.operations import editorial
+from models.people.person import Person
 from tests.conftest import url_of_one
 from tests.rounds import circulated, consolidated, next_round
 from tests.web.circulation import PLAIN, Made

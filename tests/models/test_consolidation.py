@@ -4,17 +4,19 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from models.access import WORKER, viewer_of
-from models.comment import Change, Comment, CommentType
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Conflict, ConflictKind, Consolidation, Settlement, TraceSpan
-from models.consolidation.disposition import Disposition, Outcome
-from models.database import Database
-from models.draft import Approval, DraftVersion, Paragraph, Stage
+from models.consolidation.operations import consolidations
+from models.db.access import WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import ClaimLost
+from models.dispositions.disposition import Disposition, Outcome
+from models.dispositions.operations import answers
+from models.drafts.operations import drafts
+from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotYours, Outdated, Refusal, Untimely
-from models.notification import Letter, Notification
-from models.operations import answers, consolidations, drafts
-from models.operations.wording import Words
-from models.work import ClaimLost
+from models.letters.notification import Letter, Notification
 from tests.world import LATER, World
 
 

@@ -3,16 +3,17 @@
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
-from models.comment import Change, Comment, CommentType
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations import comments, submissions
+from models.comments.operations.wording import Words
+from models.comments.submission import Submission
+from models.db.access import WORKER, viewer_of
+from models.departments.operations import deciding, opinions
+from models.departments.opinion import Channel, Opinion, OpinionState
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.history import Event, Verb
-from models.notification import Letter, Notification
-from models.operations import comments, deciding, opinions, submissions
-from models.operations.wording import Words
-from models.opinion import Channel, Opinion, OpinionState
-from models.person import Person
-from models.submission import Submission
+from models.letters.notification import Letter, Notification
+from models.people.person import Person
+from models.record.events import Event, Verb
 from tests.world import LATER, World
 
 FISH = Words(CommentType.GENERAL, text="ត្រីត្រូវការទឹកស្អាត។")

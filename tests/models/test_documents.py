@@ -3,15 +3,16 @@
 import pytest
 from sqlalchemy import select, update
 
-from models.access import OPERATOR, WORKER, viewer_of
-from models.consolidation.disposition import Outcome
-from models.document import MADE, Document, Format, What
-from models.draft import DraftVersion, Stage
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.work import Impossible, WorkState
+from models.dispositions.disposition import Outcome
+from models.dispositions.operations import answers
+from models.documents.document import MADE, Document, Format, What
+from models.documents.operations import documents
+from models.documents.queries.documents import document, shelf
+from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound
-from models.operations import answers, documents
-from models.person import Person
-from models.queries.documents import document, shelf
-from models.work import Impossible, WorkState
+from models.people.person import Person
 from tests.rounds import circulated, next_round
 from tests.web.circulation import Made
 from tests.world import LATER, World

@@ -10,8 +10,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from models import schema
-from models.database import Database
+from models.db import schema
+from models.db.database import Database
 from tests.models.test_migrations import _astray, _rows, _shape, _triggers, ground
 
 __all__ = ["ground"]

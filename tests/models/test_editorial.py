@@ -4,19 +4,21 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from models.access import WORKER, viewer_of
-from models.comment import CommentType
+from models.comments.comment import CommentType
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.disposition import Disposition, Outcome
-from models.editorial import EditorialChange, EditorialSpan, EditorialState
+from models.consolidation.queries import text as candidate_text
+from models.db.access import WORKER, viewer_of
+from models.db.work import WorkState
+from models.dispositions.disposition import Disposition, Outcome
+from models.dispositions.operations import answers
+from models.drafts.operations import drafts
+from models.drafts.queries.changes import changes_of
+from models.editorial.editorial import EditorialChange, EditorialSpan, EditorialState
+from models.editorial.operations import editorial
+from models.editorial.queries import editing
+from models.editorial.queries import editorial as queries
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.history import Event, Verb
-from models.operations import answers, drafts, editorial
-from models.queries import editing
-from models.queries import editorial as queries
-from models.queries.candidate import text as candidate_text
-from models.queries.changes import changes_of
-from models.work import WorkState
+from models.record.events import Event, Verb
 from tests.conftest import url_of_one
 from tests.editorial import circulate, edit, made, paragraph
 from tests.world import LATER, World

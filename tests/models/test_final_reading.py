@@ -5,19 +5,21 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from models.access import OPERATOR, WORKER, viewer_of
-from models.comment import EDITORIAL, Change, Comment, CommentType
+from models.comments.comment import EDITORIAL, Change, Comment, CommentType
+from models.comments.operations.wording import Words
 from models.consolidation.consolidation import ConflictKind, Consolidation
-from models.consultation import Consultation, Policy
-from models.draft import DraftVersion
+from models.consolidation.operations import inputs
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.departments.operations import deciding
+from models.departments.opinion import Channel
+from models.drafts.version import DraftVersion
 from models.errors import Invalid, Untimely
-from models.history import Event, Verb
-from models.operations import deciding, inputs, taking_over
-from models.operations.wording import Words
-from models.opinion import Channel
-from models.queries import previews, uploads
-from models.queries.final_readings import FinalReading, final_reading_of
-from models.upload import Decision, Upload
+from models.record.events import Event, Verb
+from models.rounds.consultation import Consultation, Policy
+from models.rounds.queries.final_readings import FinalReading, final_reading_of
+from models.uploads.operations import upload_review
+from models.uploads.queries import previews, uploads
+from models.uploads.upload import Decision, Upload
 from tests.models.test_reopening import AGREED, brackets, reopen, text
 from tests.models.test_reopening import third as third
 from tests.models.test_taking_over import comments, confirm, other_words, read
@@ -186,7 +188,7 @@ def test_a_row_that_is_no_correction_waits_and_the_others_become_comments(readin
         confirm(reading, upload)
     coordinator = reading.coordinators["KH"]
     with reading.database.transaction(viewer_of(coordinator)) as session:
-        taking_over.decide(session, waits.item.id, Decision.LEAVE_OUT, by=coordinator, now=LATER)
+        upload_review.decide(session, waits.item.id, Decision.LEAVE_OUT, by=coordinator, now=LATER)
     confirm(reading, upload, seen=2)
 
     assert comments(reading) == [reading.paragraph("1").text.replace("every year", "each year")]
@@ -197,7 +199,7 @@ def test_a_row_can_be_made_a_correction_by_changing_its_kind(reading: World) -> 
     (waits,) = preview_of(reading, upload).open
     with reading.database.transaction(viewer_of(by)) as session:
         of = waits.item.paragraph_id
-        taking_over.place(session, waits.item.id, paragraph_id=of, change=Change.REPLACE, type=FORM, by=by, now=LATER)
+        upload_review.place(session, waits.item.id, paragraph_id=of, change=Change.REPLACE, type=FORM, by=by, now=LATER)
 
     confirm(reading, upload, seen=2)
 

@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import select, update
 
-from models.access import NOBODY, OPERATOR, WORKER, viewer_of
+from models.db.access import NOBODY, OPERATOR, WORKER, viewer_of
 from models.errors import Invalid, NotFound, NotYours, Untimely
-from models.history import Event, Verb
-from models.notification import Letter, Notification
-from models.operations import invitations, signing_in
-from models.person import Appointment, Person, Role, SignedIn, SignInLink
+from models.letters.notification import Letter, Notification
+from models.people.operations import invitations, signing_in
+from models.people.person import Appointment, Person, Role, SignedIn, SignInLink
+from models.record.events import Event, Verb
 from tests.world import LATER, World
 
 BOPHA = {"name": "ចាន់ បុប្ផា", "email": "Bopha.Chan@kh.example.org", "department": "Department of Forestry"}

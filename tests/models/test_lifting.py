@@ -5,19 +5,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
-from models.adoption import Way
-from models.consolidation.agreement import Rule, Stance
-from models.consolidation.bracket import BracketEnding
-from models.consolidation.placed import PlacedBracket, placed
-from models.draft import DraftVersion, Paragraph, Stage
+from models.adoption.adoption import Way
+from models.brackets.agreement import Rule, Stance
+from models.brackets.bracket import BracketEnding
+from models.brackets.queries.placed import PlacedBracket, placed
+from models.db.access import WORKER, viewer_of
+from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotYours, Outdated, Untimely
-from models.history import Verb
-from models.lifting import procedure, sheet
+from models.letters.notification import Letter, Notification
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingState, LiftingWords, Mark, SheetEntry
-from models.lifting.progress import progress
-from models.notification import Letter, Notification
-from models.operations import rounds
+from models.lifting.operations import procedure, sheet
+from models.lifting.queries.progress import progress
+from models.record.events import Verb
+from models.rounds.operations import rounds
 from tests.adoption import ENDS, OVER, note, terms
 from tests.conftest import url_of_one
 from tests.lifting import announce, put

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from models.access import WORKER, viewer_of
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation
-from models.database import Database
-from models.operations import consolidations
-from models.work import ClaimLost
+from models.consolidation.operations import consolidations
+from models.db.access import WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import ClaimLost
 from tests.world import LATER, MEMBERS, World, make_world
 
 WORDS = ("share", "learned", "members", "year")

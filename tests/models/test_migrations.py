@@ -17,15 +17,16 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.exc import DBAPIError
 
-from models import audit, schema
-from models.access import OPERATOR, WORKER, viewer_of
-from models.consolidation.bracket import BracketPosition
-from models.consolidation.placed import placed, standing_paragraph
-from models.consultation import Round, RoundState
-from models.database import Database
-from models.draft import DraftVersion
-from models.operations.acknowledgements import acknowledge
-from models.person import Person
+from models.brackets.bracket import BracketPosition
+from models.brackets.queries.placed import placed, standing_paragraph
+from models.db import schema
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.database import Database
+from models.drafts.version import DraftVersion
+from models.people.person import Person
+from models.record import verifying
+from models.rounds.consultation import Round, RoundState
+from models.rounds.operations.acknowledgements import acknowledge
 from tests import postgres
 
 numbers = count(1)
@@ -147,7 +148,7 @@ def test_the_record_of_a_filled_database_holds_afterwards_is_still_closed_and_go
     schema.upgrade(ground)
 
     with ground.reading(OPERATOR) as session:
-        assert [finding.fault for finding in audit.verify(session)] == [""]
+        assert [finding.fault for finding in verifying.verify(session)] == [""]
         coordinator = session.scalars(sa.select(Person).where(Person.email == "coordinator@kh.example.org")).one()
     for act in ("UPDATE events SET seq = seq + 1", "DELETE FROM events"):
         with pytest.raises(DBAPIError, match="only ever added to"), ground.engine.begin() as connection:
@@ -159,7 +160,7 @@ def test_the_record_of_a_filled_database_holds_afterwards_is_still_closed_and_go
     with ground.transaction(viewer_of(coordinator)) as session:
         acknowledge(session, round.id, by=coordinator, now=now)
     with ground.reading(OPERATOR) as session:
-        assert [finding.fault for finding in audit.verify(session)] == [""]
+        assert [finding.fault for finding in verifying.verify(session)] == [""]
 
 
 def _upgrade(database: Database, revision: str) -> None:

@@ -3,16 +3,16 @@
 import pytest
 from sqlalchemy import select
 
-from models import audit
-from models.access import WORKER, viewer_of
-from models.adoption import Way
-from models.comment import Change, CommentType
-from models.draft import DraftVersion, Kind, Paragraph, Stage
+from models.adoption.adoption import Way
+from models.adoption.queries.resulting_text import resulting_text
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
+from models.comments.queries import traces
+from models.db.access import WORKER, viewer_of
+from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.errors import Invalid
-from models.history import Event, Verb
-from models.operations.wording import Words
-from models.queries import traces
-from models.queries.resulting_text import resulting_text
+from models.record import verifying
+from models.record.events import Event, Verb
 from tests.adoption import begin, terms
 from tests.editorial import circulate, in_round_2
 from tests.rounds import answered, circulated
@@ -110,7 +110,7 @@ def test_final_numbers_come_at_adoption_in_a_version_of_its_own(world: World) ->
         assert (adopted.number, adopted.stage, adopted.base_id) == (3, Stage.ADOPTED, version.id)
         numbered = select(Event).where(Event.verb == Verb.DRAFT_NUMBERED)
         assert session.scalars(numbered).one().body["number"] == 3
-        assert [finding for finding in audit.verify(session) if finding.fault] == []
+        assert [finding for finding in verifying.verify(session) if finding.fault] == []
     before, after = standing(world, version), standing(world, adopted)
     assert [text for _, text in after] == [text for _, text in before]
     assert [label for label, _ in after if label] == ["1", "2", "3", "4", "5"]

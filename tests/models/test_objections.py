@@ -5,17 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
-from models.draft import Paragraph
-from models.editing import EDITORIAL
-from models.editorial import EditorialChange, EditorialObjection
+from models.db.access import WORKER, viewer_of
+from models.drafts.queries import comparison
+from models.drafts.version import Paragraph
+from models.editorial.editing import EDITORIAL
+from models.editorial.editorial import EditorialChange, EditorialObjection
+from models.editorial.operations import objections
+from models.editorial.queries import editorial as queries
 from models.errors import NotYours, Untimely
-from models.history import Event, Verb
-from models.notification import Letter, Notification
-from models.operations import objections
-from models.person import Person
-from models.queries import comparison
-from models.queries import editorial as queries
+from models.letters.notification import Letter, Notification
+from models.people.person import Person
+from models.record.events import Event, Verb
 from tests.conftest import url_of_one
 from tests.editorial import ROUND_2, circulate, edit, in_round_2, made, object_to, paragraph
 from tests.world import LATER, World

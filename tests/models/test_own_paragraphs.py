@@ -3,15 +3,16 @@
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
-from models.comment import Change, CommentType
-from models.draft import DraftVersion, Kind, Paragraph
-from models.editorial import EditorialChange
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
+from models.consolidation.operations import consolidations
+from models.db.access import WORKER, viewer_of
+from models.drafts.queries import comparison
+from models.drafts.version import DraftVersion, Kind, Paragraph
+from models.editorial.editorial import EditorialChange
+from models.editorial.operations import editorial
+from models.editorial.queries import editorial as queries
 from models.errors import Invalid
-from models.operations import consolidations, editorial
-from models.operations.wording import Words
-from models.queries import comparison
-from models.queries import editorial as queries
 from tests.editorial import circulate, in_round_2, made, object_to, paragraph
 from tests.rounds import answered
 from tests.world import LATER, TEXT, World

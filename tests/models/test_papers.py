@@ -4,15 +4,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.access import OPERATOR, WORKER, viewer_of
-from models.comment import Comment, CommentType
-from models.document import Document, Format, What
+from models.comments.comment import Comment, CommentType
+from models.comments.operations import comments
+from models.comments.operations.wording import Words
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.work import Impossible, WorkState
+from models.documents.document import Document, Format, What
+from models.documents.operations import papers
+from models.documents.queries.documents import document
 from models.errors import NotFound, NotYours
-from models.operations import comments, papers
-from models.operations.wording import Words
-from models.person import Person
-from models.queries.documents import document
-from models.work import Impossible, WorkState
+from models.people.person import Person
 from tests.world import LATER, World
 
 

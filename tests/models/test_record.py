@@ -4,15 +4,15 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from models import audit
-from models.access import OPERATOR
-from models.database import Database
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.record import verifying
 from tests.world import World
 
 
-def findings(database: Database) -> list[audit.Finding]:
+def findings(database: Database) -> list[verifying.Finding]:
     with database.reading(OPERATOR) as session:
-        return list(audit.verify(session))
+        return list(verifying.verify(session))
 
 
 def disarm(database: Database) -> None:

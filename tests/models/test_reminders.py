@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from models.access import OPERATOR, WORKER, viewer_of
-from models.consultation import Round
+from models.comments.operations import submissions
+from models.db.access import OPERATOR, WORKER, viewer_of
 from models.errors import NotYours, Untimely
-from models.history import Event, Verb
-from models.notification import Letter, Notification
-from models.operations import reminders, rounds, submissions
-from models.person import Person
+from models.letters.notification import Letter, Notification
+from models.people.person import Person
+from models.record.events import Event, Verb
+from models.rounds.consultation import Round
+from models.rounds.operations import reminders, rounds
 from tests.conftest import url_of_one
 from tests.world import LATER, NOW, World
 

@@ -5,15 +5,15 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
-from models.comment import Change, Comment, CommentType
-from models.consolidation.agreement import Rule, Stance
-from models.consolidation.bracket import BracketEnding
-from models.consolidation.placed import PlacedBracket, placed
-from models.draft import DraftVersion, Paragraph
+from models.brackets.agreement import Rule, Stance
+from models.brackets.bracket import BracketEnding
+from models.brackets.queries.placed import PlacedBracket, placed
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations.wording import Words
+from models.db.access import WORKER, viewer_of
+from models.drafts.version import DraftVersion, Paragraph
+from models.editorial.operations import editorial
 from models.errors import Invalid
-from models.operations import editorial
-from models.operations.wording import Words
 from tests.conftest import url_of_one
 from tests.rounds import circulated, next_round, round_on
 from tests.web.circulation import Made

@@ -3,14 +3,16 @@
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
-from models.comment import Change, CommentType
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Conflict, Consolidation
-from models.draft import DraftVersion, Paragraph
+from models.db.access import WORKER, viewer_of
+from models.dispositions.operations import answers
+from models.drafts.queries import comparison
+from models.drafts.version import DraftVersion, Paragraph
+from models.editorial.operations import editorial
 from models.errors import Invalid
-from models.operations import answers, editorial
-from models.operations.wording import Words
-from models.queries import comparison, previews, uploads
+from models.uploads.queries import previews, uploads
 from tests.conftest import url_of_one
 from tests.models.test_taking_over import other_words, read
 from tests.rounds import consolidated, next_round, sent_out

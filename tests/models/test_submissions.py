@@ -7,15 +7,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
-from models.comment import Comment, CommentState, CommentType
-from models.database import Database
+from models.comments.comment import Comment, CommentState, CommentType
+from models.comments.operations import comments, submissions
+from models.comments.operations.wording import Words
+from models.comments.submission import Submission
+from models.db.access import WORKER, viewer_of
+from models.db.database import Database
 from models.errors import Invalid, NotYours, Outdated, Refusal, Untimely
-from models.history import Event, Verb
-from models.notification import Letter, Notification
-from models.operations import comments, rounds, submissions
-from models.operations.wording import Words
-from models.submission import Submission
+from models.letters.notification import Letter, Notification
+from models.record.events import Event, Verb
+from models.rounds.operations import rounds
 from tests.world import AFTER, DEADLINE, LATER, World
 
 

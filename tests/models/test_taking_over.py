@@ -6,16 +6,16 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
-from models.access import WORKER, viewer_of
-from models.comment import Change, Comment, CommentType
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations import comments as operations
+from models.comments.operations.wording import Words
+from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, Outdated, Untimely
-from models.history import Event, Verb
-from models.operations import comments as operations
-from models.operations import taking_over, uploads
-from models.operations.uploads import Found
-from models.operations.wording import Words
-from models.person import Person
-from models.upload import Decision, Upload, UploadedComment
+from models.people.person import Person
+from models.record.events import Event, Verb
+from models.uploads.operations import upload_review, uploads
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Decision, Upload, UploadedComment
 from tests.models.test_uploads import send
 from tests.world import AFTER, LATER, World
 
@@ -40,7 +40,7 @@ def confirm(world: World, upload: Upload, *, by: Person | None = None, seen: int
     by = by or world.coordinators["KH"]
     given = {"by": by, "seen": seen, "now": LATER, **more}
     with world.database.transaction(viewer_of(by)) as session:
-        return taking_over.confirm(session, upload.id, **given)  # type: ignore[arg-type]
+        return upload_review.confirm(session, upload.id, **given)  # type: ignore[arg-type]
 
 
 def comments(world: World) -> list[str]:
@@ -113,4 +113,4 @@ def test_what_is_confirmed_can_be_removed_by_hand_and_the_file_remembers_the_res
     assert made[0] is None
     assert made[1] is not None
     with pytest.raises(Untimely, match="taken over already"), world.database.transaction(viewer_of(by)) as session:
-        taking_over.replace(session, upload.id, None, by=by, now=LATER)
+        upload_review.replace(session, upload.id, None, by=by, now=LATER)

@@ -5,8 +5,8 @@ from threading import Event, Thread
 
 from sqlalchemy import event, text
 
-from models.access import WORKER
-from models.database import Database
+from models.db.access import WORKER
+from models.db.database import Database
 
 
 def test_a_second_writer_begins_when_the_first_has_committed(tmp_path: Path) -> None:

@@ -5,14 +5,15 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
+from models.comments.operations import submissions
+from models.db.access import WORKER, viewer_of
+from models.db.work import WorkState
 from models.errors import Invalid, NotFound
-from models.history import Event, Verb
-from models.operations import submissions, uploads
-from models.person import Person
-from models.queries import uploads as queries
-from models.upload import Upload, UploadKind
-from models.work import WorkState
+from models.people.person import Person
+from models.record.events import Event, Verb
+from models.uploads.operations import uploads
+from models.uploads.queries import uploads as queries
+from models.uploads.upload import Upload, UploadKind
 from tests.world import AFTER, LATER, World
 
 CONTENT = b"A file, as it came."

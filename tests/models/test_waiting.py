@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import delete, event, select
 from sqlalchemy.exc import OperationalError
 
-from models.access import WORKER
-from models.comment import Comment
-from models.database import Database
+from models.comments.comment import Comment
+from models.db.access import WORKER
+from models.db.database import Database
 from tests.web.circulation import make_version_2
 from tests.world import World
 

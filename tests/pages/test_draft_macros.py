@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from models.consolidation.agreement import Alternative, OpenBracket
+from models.brackets.agreement import Alternative, OpenBracket
 from templates.environment import environment
 
 KEPT, APPLIED = {"kind": "kept", "text": "The members "}, {"kind": "applied", "base": "may", "text": "shall"}

@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 from markupsafe import Markup
 
-from models.comment import CommentType
+from models.comments.comment import CommentType
 from templates.environment import environment, spoken
 from tests.web.circulation import BURMESE, KHMER
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from models.comment import Change
-from models.consolidation.agreement import Alternative, OpenBracket, Position, Stance, Words
+from models.brackets.agreement import Alternative, OpenBracket, Position, Stance, Words
+from models.brackets.reading import Place, StandingParagraph
+from models.brackets.written import edges
+from models.comments.comment import Change
 from models.consolidation.candidate import BaseParagraph, Proposal, Terms, make
-from models.consolidation.reading import Place, StandingParagraph
 from models.consolidation.result import BracketPlace, MadeParagraph
-from models.consolidation.written import edges
-from models.consultation import Policy
-from models.draft import Kind
+from models.drafts.version import Kind
+from models.rounds.consultation import Policy
 
 MEMBERS = ("Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam")
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.consolidation.agreement import OpenBracket, Position, Stance, Words
+from models.brackets.agreement import OpenBracket, Position, Stance, Words
 from models.consolidation.result import MadeParagraph
 from tests.redline.texts import changed, languages, laws, prose
 from tests.unit.agreeing import MEMBERS, carried, first, made, proposal, terms

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import redline
-from models.consolidation.agreement import (
+from models.brackets.agreement import (
     Alternative,
     Ending,
     OpenBracket,
@@ -18,7 +18,7 @@ from models.consolidation.agreement import (
     carried_over,
     ending,
 )
-from models.consolidation.reading import read_back
+from models.brackets.reading import read_back
 from models.consolidation.result import MadeParagraph
 from tests.redline.texts import changed, languages, laws, prose
 from tests.unit.agreeing import MEMBERS, carried, everybody, first, made, proposal, terms

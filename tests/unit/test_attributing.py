@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.attributing import Piece, redlined
-from models.carrying import Mark, carried, differences
-from models.chosen import ids, only
+from models.text.attributing import Piece, redlined
+from models.text.filter_pieces import ids, only
+from models.text.rebase_spans import Mark, carried, differences
 
 SPONSORS = {"1": ["Cambodia"], "2": ["Thailand"], "3": ["Viet Nam"]}
 KNOWN = ["Cambodia", "Thailand", "Viet Nam", "Secretariat proposes"]

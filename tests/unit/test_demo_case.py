@@ -8,10 +8,10 @@ import pytest
 
 import redline
 from demo import case
-from models.comment import EDITORIAL, Change
-from models.consolidation.agreement import Rule, Stance
-from models.draft import Kind
-from models.person import OF_A_MEMBER, Role
+from models.brackets.agreement import Rule, Stance
+from models.comments.comment import EDITORIAL, Change
+from models.drafts.version import Kind
+from models.people.person import OF_A_MEMBER, Role
 
 CASE = case.load()
 PEOPLE = {person.email: person for person in CASE.people}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from models.consultation import Consultation
-from models.draft import DraftVersion
-from models.runs import cut
+from models.drafts.version import DraftVersion
+from models.rounds.consultation import Consultation
+from models.text.runs import cut
 from templates.documents.formulas import as_written, harmless
 from templates.documents.names import file_name
 from templates.documents.texts import plain

@@ -8,15 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import redline
-from models.comment import Change
+from models.comments.comment import Change
 from models.consolidation.bracketed import written_by_piece
 from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms, make
 from models.consolidation.result import MadeParagraph
-from models.consultation import Policy
-from models.draft import Kind
-from models.editing import EDITORIAL, Edit, stretches
+from models.drafts.version import Kind
+from models.editorial.editing import EDITORIAL, Edit, stretches
+from models.editorial.rewording import rewordings
 from models.errors import Invalid
-from models.rewording import rewordings
+from models.rounds.consultation import Policy
 
 BASE = "The three members will protect the river and its fish in every yeer of the plan."
 KHMER = "រដ្ឋសមាជិកនឹងការពារទន្លេនិងត្រីជារៀងរាល់ឆ្នាំ។"

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from models import manuscript, markdown, text_file
-from models.draft import Kind
+from models.drafts import manuscript
+from models.drafts.manuscript import Passage
+from models.drafts.version import Kind
 from models.errors import Invalid
-from models.manuscript import Passage
-from models.scripts import between, language_of
+from models.text import markdown, text_file
+from models.text.scripts import between, language_of
 
 DRAFTS = Path(__file__).parents[3] / "shared" / "fixtures" / "drafts"
 H, N, T = Kind.HEADING, Kind.NUMBERED, Kind.NOTE

@@ -4,13 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import redline
-from models.comment import Change
+from models.comments.comment import Change
 from models.consolidation.candidate import BaseParagraph, Proposal, Terms, make
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
 from models.consolidation.result import MadeParagraph
-from models.consultation import Policy
-from models.draft import LONGEST_KEY, Kind
-from models.typed_paragraphs import typed_paragraphs
+from models.drafts.version import LONGEST_KEY, Kind
+from models.rounds.consultation import Policy
+from models.text.typed_paragraphs import typed_paragraphs
 
 MEMBERS = frozenset({"Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam"})
 WASTE = "The members prevent waste in the river."

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.consolidation.agreement import Position, Stance
+from models.brackets.agreement import Position, Stance
 from models.consolidation.candidate import BaseParagraph, make
 from tests.unit.agreeing import MEMBERS, carried, first, made, proposal, terms
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.placeholders import placeholders
+from models.text.placeholders import placeholders
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.draft import Kind, Paragraph
-from models.scripts import opening, stretches
+from models.drafts.version import Kind, Paragraph
+from models.text.scripts import opening, stretches
 
 LETTERS = st.text(st.sampled_from("ab 1.,(–)\nខ្មែរ၂ မြစ်ກຳกี่河。ễđ"), max_size=40)
 

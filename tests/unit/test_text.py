@@ -3,8 +3,8 @@
 import pytest
 
 from models.errors import Invalid
-from models.retyped import unwrapped
-from models.text import line, typed
+from models.text.retyped import unwrapped
+from models.text.typed import line, typed
 
 ENGLISH = "The members will protect the river; they will meet every year."
 KHMER = "រដ្ឋសមាជិកនឹងការពារទន្លេនិងត្រីជារៀងរាល់ឆ្នាំ។"

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from models.consolidation.agreement import OpenBracket, Position, Stance
-from models.consolidation.why_open import why_open
+from models.brackets.agreement import OpenBracket, Position, Stance
+from models.brackets.why_open import why_open
 from templates import on_brackets
 from tests.unit.agreeing import MEMBERS
 from tests.unit.test_agreement import ANY, CONTESTED, KEEPS, MAY, MUST, RESERVED, SHALL, TO_BE_SEEN, accepts, end, said

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
-from models.comment import Change, Comment, CommentType
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Conflict, Consolidation
-from models.consolidation.disposition import Disposition, Outcome
-from models.draft import DraftVersion
-from models.operations import answers, consolidations, drafts
-from models.operations.wording import Words
-from models.work import WorkState
+from models.consolidation.operations import consolidations
+from models.db.access import WORKER, viewer_of
+from models.db.work import WorkState
+from models.dispositions.disposition import Disposition, Outcome
+from models.dispositions.operations import answers
+from models.drafts.operations import drafts
+from models.drafts.version import DraftVersion
 from tests.world import LATER, World
 
 FORMULA = '=HYPERLINK("http://example.org","Look")'

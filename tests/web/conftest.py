@@ -8,15 +8,15 @@ from types import CodeType
 import pytest
 from jinja2.bccache import Bucket, BytecodeCache
 
-from models.access import WORKER
-from models.consultation import Round
-from models.database import Database
+from models.db.access import WORKER
+from models.db.database import Database
+from models.rounds.consultation import Round
 from models.settings import read
+from ops.embedded.letters import letters
 from tests.conftest import url_of_one
 from tests.web.site import ADDRESS, Site
 from tests.world import World
 from webapp import create_app
-from worker.embedded.letters import letters
 
 
 class Compiled(BytecodeCache):

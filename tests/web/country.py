@@ -6,9 +6,9 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
-from models.comment import Comment
-from models.consultation import Round
+from models.comments.comment import Comment
+from models.db.access import WORKER
+from models.rounds.consultation import Round
 from tests.web.site import Browser, Site
 
 

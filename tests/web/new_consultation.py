@@ -7,9 +7,9 @@ from lxml import html
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from models import manuscript
-from models.access import WORKER
-from models.consultation import Consultation
+from models.db.access import WORKER
+from models.drafts import manuscript
+from models.rounds.consultation import Consultation
 from tests.web.site import Browser, Site
 
 NEW = "/secretariat/consultations/new"

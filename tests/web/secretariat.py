@@ -4,11 +4,11 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
-from models.draft import DraftVersion
-from models.notification import Letter, Notification
-from models.queries.secretariat import newest_consolidation
-from models.work import WorkState
+from models.db.access import WORKER
+from models.db.work import WorkState
+from models.drafts.version import DraftVersion
+from models.letters.notification import Letter, Notification
+from models.rounds.queries.secretariat import newest_consolidation
 from tests.web.site import Browser, Site
 
 

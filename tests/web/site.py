@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
-from models.database import Database
-from models.operations import signing_in
-from models.person import Person
+from models.db.access import WORKER
+from models.db.database import Database
+from models.people.operations import signing_in
+from models.people.person import Person
 from tests.world import World
 
 ADDRESS = "http://127.0.0.1:8000"

@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
-from models.access import WORKER
-from models.acknowledgement import Acknowledgement
-from models.person import Person
+from models.db.access import WORKER
+from models.people.person import Person
+from models.rounds.acknowledgement import Acknowledgement
 from tests.web.country import coordinator, deadline_passes, draft_of
 from tests.web.site import Site, text_of
 

@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import select, update
 
-from models.access import NOBODY, OPERATOR, WORKER
-from models.adoption import Statement, Way
-from models.document import MEDIA, Document, Format, What
-from models.draft import DraftVersion, Stage
-from models.queries import texts
-from models.work import WorkState
+from models.adoption.adoption import Statement, Way
+from models.db.access import NOBODY, OPERATOR, WORKER
+from models.db.work import WorkState
+from models.documents.document import MEDIA, Document, Format, What
+from models.drafts.queries import texts
+from models.drafts.version import DraftVersion, Stage
 from templates.documents.texts import text_as_html
 from tests.adoption import begin, terms, without_brackets
 from tests.editorial import circulate, edit, paragraph

@@ -8,10 +8,10 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import WORKER, viewer_of
-from models.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
-from models.draft import DraftVersion
-from models.operations import adoption
+from models.adoption.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
+from models.adoption.operations import adoption
+from models.db.access import WORKER, viewer_of
+from models.drafts.version import DraftVersion
 from tests.adoption import Asked, begin, begun, terms
 from tests.adoption import announce as announced_by_staff
 from tests.browser.adopting import at_a_meeting

@@ -5,10 +5,10 @@ from io import BytesIO
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
-from models.attachment import Attachment
-from models.comment import CommentType
-from models.operations.wording import Words
+from models.comments.attachment import Attachment
+from models.comments.comment import CommentType
+from models.comments.operations.wording import Words
+from models.db.access import WORKER
 from tests.web.country import coordinator, deadline_passes, draft_of
 from tests.web.site import Browser, Site, text_of
 

@@ -7,11 +7,11 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
-from models.consolidation.advice import BracketAdvice
-from models.consolidation.placed import placed
-from models.consultation import Round
-from models.history import Event, Verb
+from models.brackets.operations.advice import BracketAdvice
+from models.brackets.queries.placed import placed
+from models.db.access import WORKER, viewer_of
+from models.record.events import Event, Verb
+from models.rounds.consultation import Round
 from tests.rounds import next_round
 from tests.web.circulation import KHMER, Made
 from tests.web.site import Site, text_of

@@ -9,13 +9,13 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
-from models.comment import Change, CommentType
-from models.consolidation.agreement import Stance
-from models.consolidation.bracket import BracketPosition
-from models.consolidation.placed import PlacedBracket, placed
-from models.consultation import Round
-from models.operations.wording import Words
+from models.brackets.agreement import Stance
+from models.brackets.bracket import BracketPosition
+from models.brackets.queries.placed import PlacedBracket, placed
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
+from models.db.access import WORKER
+from models.rounds.consultation import Round
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.web.country import coordinator, deadline_passes, draft_of

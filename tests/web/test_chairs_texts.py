@@ -8,18 +8,18 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from demo.editing import tracked
-from models.access import WORKER
-from models.draft import Paragraph
-from models.editorial import EditorialChange
-from models.operations import consolidations
-from models.queries import comparison
-from models.upload import Upload
+from models.consolidation.operations import consolidations
+from models.db.access import WORKER
+from models.drafts.queries import comparison
+from models.drafts.version import Paragraph
+from models.editorial.editorial import EditorialChange
+from models.uploads.upload import Upload
 from tests.documents.word import docx, p, t
 from tests.web.circulation import KHMER, Made
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_editorial import edited, work_is_done
 from tests.web.test_uploads import work
-from worker.documents.made.version_docx import redline_as_docx
+from worker.documents.docx_out.version_docx import redline_as_docx
 
 REASON = f"As the chair read it out. {KHMER}"
 

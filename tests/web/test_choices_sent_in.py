@@ -7,19 +7,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
-from models.comment import Change, CommentType
-from models.consolidation import positions
-from models.consolidation.agreement import Stance
-from models.consolidation.answering import choices
-from models.consolidation.bracket import BracketPosition
-from models.consolidation.placed import paragraph_of, placed
-from models.consolidation.positions import Said
-from models.consultation import Round
-from models.document import Document, Format, What
-from models.operations.wording import Words
-from models.opinion import Opinion
-from models.upload import Decision
+from models.brackets.agreement import Stance
+from models.brackets.bracket import BracketPosition
+from models.brackets.operations import positions
+from models.brackets.operations.positions import Said
+from models.brackets.queries.answering import choices
+from models.brackets.queries.placed import paragraph_of, placed
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
+from models.db.access import WORKER, viewer_of
+from models.departments.opinion import Opinion
+from models.documents.document import Document, Format, What
+from models.rounds.consultation import Round
+from models.uploads.upload import Decision
 from tests.documents.filled import filled_in
 from tests.documents.test_make import made
 from tests.rounds import consolidated, next_round, sent_out

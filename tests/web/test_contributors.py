@@ -3,9 +3,9 @@
 from lxml import html
 from sqlalchemy import select
 
-from models.access import WORKER
-from models.notification import Letter, Notification
-from models.person import Person
+from models.db.access import WORKER
+from models.letters.notification import Letter, Notification
+from models.people.person import Person
 from tests.web.country import coordinator, draft_of
 from tests.web.site import Site, text_of
 

@@ -7,12 +7,12 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import OPERATOR, WORKER
-from models.comment import CommentState
-from models.consultation import Round
-from models.history import Event, Verb
-from models.notification import Letter, Notification
-from models.submission import Submission
+from models.comments.comment import CommentState
+from models.comments.submission import Submission
+from models.db.access import OPERATOR, WORKER
+from models.letters.notification import Letter, Notification
+from models.record.events import Event, Verb
+from models.rounds.consultation import Round
 from tests.rounds import next_round
 from tests.web.circulation import Made
 from tests.web.country import comments, coordinator, deadline_passes, draft_of, marked

@@ -7,11 +7,11 @@ import pytest
 from lxml import html
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
-from models.comment import Change, CommentType
-from models.consolidation.placed import placed
-from models.consultation import Round
-from models.operations.wording import Words
+from models.brackets.queries.placed import placed
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
+from models.db.access import WORKER
+from models.rounds.consultation import Round
 from tests.rounds import circulated, consolidated, next_round, round_on, sent_out
 from tests.web.circulation import Made
 from tests.web.country import coordinator, draft_of

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from lxml import html
 
-from models.access import WORKER
-from models.comment import Change, CommentType
-from models.consultation import Round
-from models.text import LONGEST
+from models.comments.comment import Change, CommentType
+from models.db.access import WORKER
+from models.rounds.consultation import Round
+from models.text.typed import LONGEST
 from tests.rounds import next_round
 from tests.web.circulation import make_version_2
 from tests.web.country import action, comments, coordinator, deadline_passes, draft_of, fields, marked, new, write

@@ -7,12 +7,13 @@ from lxml import html
 from sqlalchemy import select
 
 from demo import load as demonstration
-from models.access import OPERATOR, WORKER, viewer_of
-from models.consolidation.agreement import Stance
-from models.consolidation.disposition import Outcome
-from models.consultation import Round
-from models.operations import answers, drafts
-from models.person import Person, Role
+from models.brackets.agreement import Stance
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.dispositions.disposition import Outcome
+from models.dispositions.operations import answers
+from models.drafts.operations import drafts
+from models.people.person import Person, Role
+from models.rounds.consultation import Round
 from tests.models.test_agreeing import say
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import Made

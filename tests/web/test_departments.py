@@ -4,12 +4,12 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
-from models.comment import Change, CommentType
-from models.draft import Paragraph
-from models.operations import deciding
-from models.operations.wording import Words
-from models.opinion import Opinion, OpinionState
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
+from models.db.access import WORKER, viewer_of
+from models.departments.operations import deciding
+from models.departments.opinion import Opinion, OpinionState
+from models.drafts.version import Paragraph
 from tests.web.circulation import make_version_2
 from tests.web.country import action, comments, coordinator, deadline_passes, draft_of, fields, marked
 from tests.web.site import Browser, Site, text_of

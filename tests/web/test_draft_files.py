@@ -7,11 +7,11 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
-from models.draft import DraftVersion
-from models.history import Event, Verb
-from models.upload import Upload
-from models.work import WorkState
+from models.db.access import WORKER
+from models.db.work import WorkState
+from models.drafts.version import DraftVersion
+from models.record.events import Event, Verb
+from models.uploads.upload import Upload
 from tests.documents.test_outline import BURMESE, KHMER, NUMBERING, STYLES, listed
 from tests.documents.word import docx, ins, p, styled, t
 from tests.web.new_consultation import NEW, consultations, make, of_staff, passages, press

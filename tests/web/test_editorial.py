@@ -7,13 +7,13 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
 from models.consolidation.consolidation import Consolidation
-from models.draft import Paragraph
-from models.editorial import EditorialChange, EditorialState
-from models.notification import Letter, Notification
-from models.operations import consolidations
-from models.work import WorkState
+from models.consolidation.operations import consolidations
+from models.db.access import WORKER
+from models.db.work import WorkState
+from models.drafts.version import Paragraph
+from models.editorial.editorial import EditorialChange, EditorialState
+from models.letters.notification import Letter, Notification
 from tests.web.circulation import BURMESE, KHMER, Made
 from tests.web.site import Browser, Site, text_of
 

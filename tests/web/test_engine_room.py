@@ -4,15 +4,17 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from models.access import WORKER, viewer_of
 from models.consolidation.consolidation import Consolidation
-from models.database import Database
-from models.history import Event, Verb
-from models.keeping import Keeping
-from models.notification import AT_HOME, SIGNS_IN, Letter, Notification
-from models.operations import consolidations, draft_files, uploads
-from models.upload import Upload, UploadKind
-from models.work import WorkState
+from models.consolidation.operations import consolidations
+from models.db.access import WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import WorkState
+from models.drafts.operations import draft_files
+from models.health.service_state import Keeping
+from models.letters.notification import AT_HOME, SIGNS_IN, Letter, Notification
+from models.record.events import Event, Verb
+from models.uploads.operations import uploads
+from models.uploads.upload import Upload, UploadKind
 from tests.web.secretariat import officers, round_path
 from tests.web.site import Site, text_of
 from tests.world import LATER

@@ -2,9 +2,9 @@
 
 from sqlalchemy import select, update
 
-from models.access import OPERATOR, WORKER
-from models.document import MEDIA, Document, Format, What
-from models.work import WorkState
+from models.db.access import OPERATOR, WORKER
+from models.db.work import WorkState
+from models.documents.document import MEDIA, Document, Format, What
 from tests.rounds import circulated, next_round
 from tests.web.circulation import Made
 from tests.web.site import Site, text_of

@@ -4,11 +4,11 @@ import pytest
 from lxml import html
 
 from demo.editing import tracked
-from models.access import WORKER
-from models.comment import Change, CommentType
-from models.draft import DraftVersion
-from models.queries import texts
-from models.upload import Decision
+from models.comments.comment import Change, CommentType
+from models.db.access import WORKER
+from models.drafts.queries import texts
+from models.drafts.version import DraftVersion
+from models.uploads.upload import Decision
 from tests.rounds import circulated
 from tests.web.country import action as sole_action
 from tests.web.country import comments, coordinator, draft_of, new
@@ -20,7 +20,7 @@ from tests.web.test_opening import in_round, links
 from tests.web.test_opening import officer as officer
 from tests.web.test_taking_over import DARA, asked, confirm, decide
 from tests.web.test_taking_over import sent as sent_word
-from worker.documents.made.version_docx import text_as_docx
+from worker.documents.docx_out.version_docx import text_as_docx
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import pytest
 from lxml import html
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
-from models.comment import Change
-from models.opinion import OpinionState
-from models.queries import texts
-from models.upload import Decision
+from models.comments.comment import Change
+from models.db.access import WORKER
+from models.departments.opinion import OpinionState
+from models.drafts.queries import texts
+from models.uploads.upload import Decision
 from tests.documents.forms import IPBES, ISO, Table, workbook
 from tests.documents.word import packed
 from tests.web.circulation import BURMESE, FORMULA, KHMER
@@ -19,7 +19,7 @@ from tests.web.country import comments, coordinator, draft_of
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_taking_over import asked, by_hand, confirm, decide
 from tests.web.test_uploads import work
-from worker.documents.made.comment_form import COLUMNS, form_as_docx
+from worker.documents.xlsx.comment_form import COLUMNS, form_as_docx
 
 OURS = tuple(title for title, _ in COLUMNS)
 

@@ -10,11 +10,11 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.access import WORKER, viewer_of
-from models.comment import Comment, CommentState
-from models.operations import rounds
-from models.operations.acknowledgements import acknowledge
-from models.queries import glance
+from models.comments.comment import Comment, CommentState
+from models.db.access import WORKER, viewer_of
+from models.rounds.operations import rounds
+from models.rounds.operations.acknowledgements import acknowledge
+from models.rounds.queries import glance
 from tests.pages.test_stylesheet import contrast
 from tests.web.circulation import Made
 from tests.web.site import Browser, Site, text_of

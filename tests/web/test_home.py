@@ -2,8 +2,8 @@
 
 from sqlalchemy import update
 
-from models.access import WORKER
-from models.person import Appointment
+from models.db.access import WORKER
+from models.people.person import Appointment
 from tests.web.site import Site, text_of
 
 

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 
 from sqlalchemy import event, update
 
-from models.access import WORKER, viewer_of
-from models.comment import CommentType
-from models.operations import acknowledgements, attachments, comments, deciding, people, submissions
-from models.operations import opinions as departments
-from models.operations.wording import Words
-from models.person import Appointment, Person, Role
+from models.comments.comment import CommentType
+from models.comments.operations import attachments, comments, submissions
+from models.comments.operations.wording import Words
+from models.db.access import WORKER, viewer_of
+from models.departments.operations import deciding
+from models.departments.operations import opinions as departments
+from models.people.operations import people
+from models.people.person import Appointment, Person, Role
+from models.rounds.operations import acknowledgements
 from tests.rounds import among_five
 from tests.web.circulation import make_version_2
 from tests.web.country import coordinator, deadline_passes, draft_of, write

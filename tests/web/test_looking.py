@@ -7,10 +7,10 @@ import pytest
 from lxml import html
 from sqlalchemy import func, select
 
-from models.access import WORKER
-from models.comment import Comment
-from models.draft import Paragraph
-from models.text import LONGEST
+from models.comments.comment import Comment
+from models.db.access import WORKER
+from models.drafts.version import Paragraph
+from models.text.typed import LONGEST
 from tests.browser.stage import CHINESE, LAO, THAI, VIETNAMESE
 from tests.web.circulation import BURMESE, KHMER
 from tests.web.country import coordinator, draft_of, marked, new

@@ -7,11 +7,11 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.access import WORKER
-from models.comment import Comment
-from models.consultation import Consultation, Policy, Round
-from models.draft import DraftVersion, Kind, Paragraph
-from models.manuscript import LONGEST
+from models.comments.comment import Comment
+from models.db.access import WORKER
+from models.drafts.manuscript import LONGEST
+from models.drafts.version import DraftVersion, Kind, Paragraph
+from models.rounds.consultation import Consultation, Policy, Round
 from tests.web.new_consultation import (
     NEW,
     TEXT,

@@ -8,11 +8,11 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
-from models.comment import Comment
-from models.consultation import Round
-from models.draft import DraftVersion, Paragraph
-from models.queries import comparison, texts
+from models.comments.comment import Comment
+from models.db.access import WORKER
+from models.drafts.queries import comparison, texts
+from models.drafts.version import DraftVersion, Paragraph
+from models.rounds.consultation import Round
 from tests.documents.word import docx, p, styled, t
 from tests.editorial import circulate, in_round_2
 from tests.rounds import answered
@@ -20,8 +20,8 @@ from tests.web.country import action, comments, draft_of, new
 from tests.web.secretariat import officers
 from tests.web.site import Site, text_of
 from tests.web.test_uploads import send, work
-from worker.documents.made import version_docx
-from worker.documents.word.read import read_docx
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_out import version_docx
 
 YOUTH = "Young people take part in all projects."
 WASTE = "The members prevent waste in the river."

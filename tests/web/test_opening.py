@@ -6,10 +6,10 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.access import WORKER
-from models.adoption import Way
-from models.consultation import Round
-from models.draft import DraftVersion
+from models.adoption.adoption import Way
+from models.db.access import WORKER
+from models.drafts.version import DraftVersion
+from models.rounds.consultation import Round
 from tests.adoption import begin, note, terms
 from tests.lifting import announce as announce_lifting
 from tests.rounds import round_on

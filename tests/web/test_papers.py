@@ -2,9 +2,9 @@
 
 from sqlalchemy import select, update
 
-from models.access import OPERATOR, WORKER
-from models.document import Document
-from models.work import WorkState
+from models.db.access import OPERATOR, WORKER
+from models.db.work import WorkState
+from models.documents.document import Document
 from tests.web.country import coordinator, draft_of
 from tests.web.site import Site, text_of
 

@@ -7,9 +7,9 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
-from models.consolidation.agreement import Stance
-from models.draft import DraftVersion
+from models.brackets.agreement import Stance
+from models.db.access import WORKER
+from models.drafts.version import DraftVersion
 from tests.rounds import circulated, long_text, next_round
 from tests.web.circulation import KHMER, Made
 from tests.web.country import marked

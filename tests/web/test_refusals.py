@@ -8,15 +8,16 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
-from models.comment import Change, CommentType
-from models.database import Database
-from models.member import Member
-from models.operations import people, uploads
-from models.operations.wording import Words
-from models.person import Role
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
+from models.db.access import WORKER
+from models.db.database import Database
+from models.people.member import Member
+from models.people.operations import people
+from models.people.person import Role
 from models.settings import read
-from models.upload import Decision, UploadedComment, UploadKind
+from models.uploads.operations import uploads
+from models.uploads.upload import Decision, UploadedComment, UploadKind
 from tests.web.site import ADDRESS, TOKEN, Browser, Site, text_of
 from tests.world import NOW
 from webapp import create_app

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from models.access import OPERATOR, WORKER
-from models.consultation import Round
-from models.notification import Letter
+from models.db.access import OPERATOR, WORKER
+from models.letters.notification import Letter
+from models.rounds.consultation import Round
 from tests.web.secretariat import action, circulated, everybody_else_submits, letters, officers, round_path
 from tests.web.site import Site, text_of
 

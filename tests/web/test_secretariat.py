@@ -7,11 +7,11 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.access import WORKER
 from models.consolidation.consolidation import Consolidation
-from models.consultation import Round
-from models.notification import Letter
-from models.work import WorkState
+from models.db.access import WORKER
+from models.db.work import WorkState
+from models.letters.notification import Letter
+from models.rounds.consultation import Round
 from tests.web.secretariat import (
     action,
     answers_on,

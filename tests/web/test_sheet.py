@@ -7,12 +7,12 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
-from models.adoption import Adoption, Way
-from models.comment import Change, CommentType
-from models.consolidation.agreement import Stance
+from models.adoption.adoption import Adoption, Way
+from models.brackets.agreement import Stance
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
+from models.db.access import WORKER
 from models.lifting.lifting import Lifting, LiftingState, Mark, SheetEntry
-from models.operations.wording import Words
 from tests.rounds import circulated, next_round
 from tests.web.circulation import BURMESE, KHMER, WAY_OUT, Made, make_version_2
 from tests.web.site import Browser, Site, text_of

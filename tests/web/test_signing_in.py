@@ -6,9 +6,9 @@ from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
-from models.notification import Letter, Notification
-from models.person import SignInLink
+from models.db.access import WORKER
+from models.letters.notification import Letter, Notification
+from models.people.person import SignInLink
 from templates.links import sign_in_token
 from tests.web.site import Browser, Site, text_of
 

@@ -6,20 +6,20 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.access import WORKER
-from models.adoption import Statement, Way
-from models.comment import Change, CommentType
-from models.draft import DraftVersion, Stage
-from models.operations.wording import Words
-from models.queries import texts
+from models.adoption.adoption import Statement, Way
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
+from models.db.access import WORKER
+from models.drafts.queries import texts
+from models.drafts.version import DraftVersion, Stage
 from templates.documents.texts import text_as_html, text_as_markdown
 from tests.adoption import Asked, begin, terms, without_brackets
 from tests.browser.adopting import at_a_meeting
 from tests.rounds import circulated
 from tests.web.site import Site
 from tests.world import MEMBERS
-from worker.documents.made.version_docx import text_as_docx
-from worker.documents.word.read import read_docx
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_out.version_docx import text_as_docx
 
 RESERVED = "Thailand reserves its position on paragraph 3, also with a view to paragraph 3 of the Agreement of 1995."
 

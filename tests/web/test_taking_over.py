@@ -8,18 +8,18 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from demo.editing import added, tracked
-from models.access import WORKER, viewer_of
-from models.comment import Change, Comment, CommentType
-from models.operations import comments as operations
-from models.operations.wording import words_of
-from models.opinion import Opinion, OpinionState
-from models.queries import texts
-from models.upload import Decision, UploadedComment
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations import comments as operations
+from models.comments.operations.wording import words_of
+from models.db.access import WORKER, viewer_of
+from models.departments.opinion import Opinion, OpinionState
+from models.drafts.queries import texts
+from models.uploads.upload import Decision, UploadedComment
 from tests.documents.word import docx, p, t
 from tests.web.country import comments, coordinator, deadline_passes, draft_of
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_uploads import send, work
-from worker.documents.made.version_docx import text_as_docx
+from worker.documents.docx_out.version_docx import text_as_docx
 
 DARA, MONY = "Sok Dara", "Chan Mony"
 

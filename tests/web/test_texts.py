@@ -10,9 +10,9 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
 from models.consolidation.consolidation import Conflict
-from models.draft import Paragraph
+from models.db.access import WORKER
+from models.drafts.version import Paragraph
 from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, PLAIN, WAY_OUT, Made
 from tests.web.site import Browser, Site, text_of
 

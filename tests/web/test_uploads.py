@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.access import WORKER
-from models.upload import Upload
-from models.work import WorkState
+from models.db.access import WORKER
+from models.db.work import WorkState
+from models.uploads.upload import Upload
 from tests.documents.word import docx, ins, p, t
 from tests.web.country import coordinator, deadline_passes, draft_of
 from tests.web.site import Browser, Site, text_of
 from worker.attempt import Attempt
-from worker.documents.received import read as read_upload
+from worker.documents.uploads import read as read_upload
 
 FILE = docx(p(t("The members will protect the river"), ins(", its dolphins"), t(" and its fish.")))
 

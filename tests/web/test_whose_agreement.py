@@ -2,7 +2,7 @@
 
 from lxml import html
 
-from models.consolidation.agreement import Stance
+from models.brackets.agreement import Stance
 from tests.models.test_agreeing import say
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import Made

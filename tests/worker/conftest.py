@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from models.access import OPERATOR
-from models.database import Database
-from models.notification import Letter, Notification
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.db.work import WorkState
+from models.letters.notification import Letter, Notification
 from models.settings import Settings, read
-from models.work import WorkState
 from tests.conftest import url_of_one
 from tests.worker.crew import Crew
 from tests.worker.mail_server import MailServer

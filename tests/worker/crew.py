@@ -14,9 +14,9 @@ from typing import TypeVar
 from celery import Celery
 from redis import Redis
 
+from ops.embedded.part import Port, free_port
 from tests.service import LMEC
-from worker.embedded.broker import broker_in
-from worker.embedded.part import Port, free_port
+from worker.broker import broker_in
 
 ROOT = Path(__file__).parents[2]
 T = TypeVar("T")

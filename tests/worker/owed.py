@@ -2,10 +2,10 @@
 
 from sqlalchemy import select, update
 
-from models.access import OPERATOR, WORKER
-from models.database import Database
-from models.notification import Letter, Notification
-from models.person import Person
+from models.db.access import OPERATOR, WORKER
+from models.db.database import Database
+from models.letters.notification import Letter, Notification
+from models.people.person import Person
 
 KH, CN, VN = (f"coordinator@{country}.example.org" for country in ("kh", "cn", "vn"))
 

@@ -5,20 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from models.access import OPERATOR, viewer_of
-from models.adoption import Statement, Way
-from models.consultation import Consultation
-from models.database import Database
-from models.draft import DraftVersion
-from models.notification import Letter
-from models.operations import adoption
-from models.person import Person
+from models.adoption.adoption import Statement, Way
+from models.adoption.operations import adoption
+from models.db.access import OPERATOR, viewer_of
+from models.db.database import Database
+from models.drafts.version import DraftVersion
+from models.letters.notification import Letter
+from models.people.person import Person
+from models.rounds.consultation import Consultation
 from models.settings import Settings, read
 from tests.adoption import OVER, Asked, announce, begin, terms
 from tests.worker.test_letters import SECRET, TITLE
 from tests.worker.words import check, letter_to
 from tests.world import LATER, World
-from worker.letters import render
+from worker.mail.letters import render
 
 
 @pytest.fixture

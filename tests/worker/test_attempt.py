@@ -7,11 +7,11 @@ from io import StringIO
 import pytest
 from sqlalchemy import select
 
-from models import work
-from models.access import WORKER
-from models.database import Database
-from models.notification import Notification
-from models.work import Claim, ClaimLost, WorkState
+from models.db import work
+from models.db.access import WORKER
+from models.db.database import Database
+from models.db.work import Claim, ClaimLost, WorkState
+from models.letters.notification import Notification
 from tests.world import World
 from worker import attempt
 from worker.attempt import Attempt

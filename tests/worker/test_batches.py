@@ -8,15 +8,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, update
 
-from models.access import OPERATOR
-from models.database import Database
-from models.notification import Notification
-from models.person import Person
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.db.work import WorkState
+from models.letters.notification import Notification
+from models.people.person import Person
 from models.settings import Settings
-from models.work import WorkState
 from tests.worker.mail_server import MailServer
 from tests.worker.owed import KH, VN, letters, to
-from worker import delivery, reading_ahead
+from worker.mail import delivery, prefetch
 
 
 def test_two_workers_at_once_send_each_letter_once(
@@ -85,7 +85,7 @@ def test_a_letter_that_others_have_kept_waiting_tells_what_is_so_when_it_is_sent
     mail: MailServer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(reading_ahead, "FRESH", 0.0)
+    monkeypatch.setattr(prefetch, "FRESH", 0.0)
 
     def moves() -> None:
         with database.transaction(OPERATOR) as session:

@@ -11,16 +11,19 @@ from io import BytesIO, StringIO
 import pytest
 from sqlalchemy import func, select, update
 
-from models.access import OPERATOR, WORKER, viewer_of
-from models.consultation import Round
-from models.database import Database
-from models.document import Document, Format
-from models.draft import DraftVersion
-from models.operations import attachments, rounds, uploads
-from models.person import Person
+from models.comments.operations import attachments
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import WorkState
+from models.documents.document import Document, Format
+from models.drafts.version import DraftVersion
+from models.people.person import Person
+from models.rounds.consultation import Round
+from models.rounds.operations import rounds
 from models.settings import Settings
-from models.upload import Upload, UploadKind
-from models.work import WorkState
+from models.uploads.operations import uploads
+from models.uploads.upload import Upload, UploadKind
+from ops.embedded.letters import letters
 from tests.documents.forms import workbook
 from tests.documents.test_margin_comments import comment, on
 from tests.documents.word import docx, ins, p, t
@@ -30,10 +33,9 @@ from tests.worker.crew import Crew, eventually
 from tests.worker.mail_server import MailServer
 from tests.world import LATER, MEMBERS, TEXT, World
 from webapp import create_app
-from worker import delivery
-from worker.documents.made import make
-from worker.documents.made.comment_form import COLUMNS
-from worker.embedded.letters import letters
+from worker.documents import make
+from worker.documents.xlsx.comment_form import COLUMNS
+from worker.mail import delivery
 
 CHANGE, MARGIN, EDITOR, NAME, FORM, ROW, ANNEX, INSIDE = (
     f"canary{kind}" for kind in ("change", "margin", "editor", "name", "form", "row", "annex", "inside")

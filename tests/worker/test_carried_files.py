@@ -5,20 +5,20 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import update
 
-from models.access import OPERATOR, WORKER
-from models.database import Database, now
-from models.document import MEDIA, Document, Format, What
-from models.notification import Letter, Notification
-from models.queries import health
-from models.queries.letters import LARGEST
-from models.queries.owed import bells
+from models.db.access import OPERATOR, WORKER
+from models.db.database import Database, now
+from models.db.due import bells
+from models.db.work import WorkState
+from models.documents.document import MEDIA, Document, Format, What
+from models.health import counts
+from models.letters.notification import Letter, Notification
+from models.letters.queries import LARGEST
 from models.settings import Settings
-from models.work import WorkState
 from tests.web.circulation import Made, make_version_2
 from tests.worker.mail_server import MailServer
 from tests.worker.owed import KH, to
 from tests.world import World
-from worker import delivery
+from worker.mail import delivery
 
 
 def test_a_circulated_text_is_left_alone_until_its_files_are_made_and_carries_them(
@@ -84,7 +84,7 @@ def letters_due(database: Database) -> int:
     """How many letters could go now; the sweep rings for them, and only for them."""
     with database.reading(WORKER) as session:
         at = now(session.connection())
-        (letters,) = (one for one in health.standings(session, at) if one.kind == Notification.kind)
+        (letters,) = (one for one in counts.standings(session, at) if one.kind == Notification.kind)
         assert (Notification.kind in [kind for kind, *_ in bells(session, at)]) == bool(letters.due)
     return letters.due
 

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
-from models.access import WORKER
-from models.consultation import GRACE, Round, RoundState
-from models.database import Database
+from models.db.access import WORKER
+from models.db.database import Database
+from models.rounds.consultation import GRACE, Round, RoundState
 from tests.worker.crew import Crew
 from tests.world import World
 
@@ -46,4 +46,4 @@ def test_only_what_names_files_dates_a_log_or_compares_clocks_asks_for_the_time_
         if any(word in file.read_text(encoding="utf-8") for word in ("datetime.now(", "time.time(", "date.today("))
     }
 
-    assert asking == {"worker/doctor/servers.py", "worker/embedded/log.py", "worker/keeping/backups.py"}
+    assert asking == {"ops/doctor/servers.py", "ops/embedded/log.py", "ops/backup/backups.py"}

@@ -5,16 +5,16 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from models.access import OPERATOR
-from models.consultation import Consultation
-from models.database import Database
-from models.notification import Notification
-from models.person import Person
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.db.work import WorkState
+from models.letters.notification import Notification
+from models.people.person import Person
+from models.rounds.consultation import Consultation
 from models.settings import Settings
-from models.work import WorkState
 from tests.worker.mail_server import NEVER, NOT_NOW, MailServer
 from tests.worker.owed import CN, KH, letters, time_passes, to
-from worker import delivery
+from worker.mail import delivery
 
 
 def test_every_letter_leaves_once_and_its_words_are_kept(

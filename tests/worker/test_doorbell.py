@@ -11,7 +11,7 @@ from tests.worker.crew import Crew
 RING = """
 from time import monotonic
 from models import logs
-from worker.doorbell import ring
+from worker.notify import ring
 logs.configure()
 for _ in range(3):
     began = monotonic()
@@ -57,7 +57,7 @@ def test_a_full_redis_refuses_the_bell_and_nobody_notices(crew: Crew) -> None:
 def test_a_ring_is_one_message_that_carries_a_kind_and_a_number_and_no_words(crew: Crew) -> None:
     crew.start_broker()
 
-    crew.run("from worker.doorbell import ring; ring('consolidation', 7)")
+    crew.run("from worker.notify import ring; ring('consolidation', 7)")
 
     (message,) = crew.client().lrange("lmec", 0, -1)
     said = json.loads(message)

@@ -5,13 +5,13 @@ from contextlib import suppress
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
-from models import audit
-from models.access import OPERATOR, WORKER, viewer_of
 from models.consolidation.consolidation import Consolidation
-from models.database import Database
-from models.draft import DraftVersion
-from models.operations import consolidations
-from models.work import WorkState
+from models.consolidation.operations import consolidations
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import WorkState
+from models.drafts.version import DraftVersion
+from models.record import verifying
 from tests.full import full
 from tests.world import LATER, World
 from worker.attempt import Attempt
@@ -39,7 +39,7 @@ def test_a_text_for_which_there_is_no_room_is_made_once_there_is(world: World, d
     world.make(asked)
     assert len(made(world)) == 1
     with database.reading(WORKER) as session:
-        assert [finding.fault for finding in audit.verify(session)] == [""]
+        assert [finding.fault for finding in verifying.verify(session)] == [""]
 
 
 def made(world: World) -> list[int]:

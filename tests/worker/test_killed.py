@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import func, select, update
 
-from models.access import OPERATOR, WORKER
-from models.database import Database
-from models.document import Document, Format, What
-from models.history import Event, Verb
-from models.notification import Notification
-from models.upload import Upload, UploadedComment
-from models.work import Work, WorkState
+from models.db.access import OPERATOR, WORKER
+from models.db.database import Database
+from models.db.work import Work, WorkState
+from models.documents.document import Document, Format, What
+from models.letters.notification import Notification
+from models.record.events import Event, Verb
+from models.uploads.upload import Upload, UploadedComment
 from tests.documents.word import docx, ins, p, t
 from tests.worker.crew import Crew, children, eventually, kill
 from tests.worker.test_uploads import send

@@ -10,26 +10,31 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.access import OPERATOR, WORKER, viewer_of
-from models.comment import Comment, CommentType
+from models.comments.comment import Comment, CommentType
+from models.comments.operations import submissions
+from models.comments.operations.wording import Words
+from models.comments.submission import Submission
 from models.consolidation.consolidation import Conflict, Consolidation
-from models.consolidation.disposition import Disposition, Outcome
-from models.consultation import Consultation
-from models.database import Database
-from models.draft import DraftVersion, Paragraph
-from models.history import Event
-from models.notification import Letter, Notification
-from models.operations import answers, deciding, drafts, editorial, invitations, objections, signing_in, submissions
-from models.operations.wording import Words
-from models.person import Person
-from models.queries.letters import contents
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import WorkState
+from models.departments.operations import deciding
+from models.dispositions.disposition import Disposition, Outcome
+from models.dispositions.operations import answers
+from models.drafts.operations import drafts
+from models.drafts.version import DraftVersion, Paragraph
+from models.editorial.operations import editorial, objections
+from models.letters.notification import Letter, Notification
+from models.letters.queries import contents
+from models.people.operations import invitations, signing_in
+from models.people.person import Person
+from models.record.events import Event
+from models.rounds.consultation import Consultation
 from models.settings import Settings, read
-from models.submission import Submission
-from models.work import WorkState
 from tests.rounds import round_on
 from tests.worker.words import check, letter_to
 from tests.world import LATER, NOW, World
-from worker.letters import render
+from worker.mail.letters import render
 
 TITLE = "မဲခေါင်-လန်ချန်း ပတ်ဝန်းကျင်ဆိုင်ရာ မဟာဗျူဟာ (Strategy 2023-2027)"
 SECRET = "Our own words, which nobody else may read yet."

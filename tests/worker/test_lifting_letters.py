@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from models.access import viewer_of
-from models.adoption import Way
-from models.database import Database
-from models.draft import DraftVersion
-from models.lifting import procedure
-from models.notification import Letter
+from models.adoption.adoption import Way
+from models.db.access import viewer_of
+from models.db.database import Database
+from models.drafts.version import DraftVersion
+from models.letters.notification import Letter
+from models.lifting.operations import procedure
 from models.settings import Settings, read
 from tests.adoption import note, terms
 from tests.lifting import Put, announce, put
@@ -17,7 +17,7 @@ from tests.web.circulation import KHMER, Made
 from tests.worker.test_letters import SECRET
 from tests.worker.words import check, letter_to
 from tests.world import LATER, World
-from worker.letters import render
+from worker.mail.letters import render
 
 
 @pytest.fixture

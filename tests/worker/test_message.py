@@ -8,7 +8,7 @@ from email.policy import SMTP
 
 import pytest
 
-from worker.message import Envelope, message
+from worker.mail.message import Envelope, message
 
 DATE = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)
 SENDER = "LMEC consultation service <consultation@lmec.example.org>"

@@ -7,8 +7,8 @@ from email.message import EmailMessage
 import pytest
 
 from tests.worker.mail_server import NEVER, NOT_NOW, MailServer
-from worker.message import Envelope, message
-from worker.post import FOR_NOBODY_HERE, Outcome, Post, Reply
+from worker.mail.message import Envelope, message
+from worker.mail.smtp import FOR_NOBODY_HERE, Outcome, Post, Reply
 
 SENDER = "consultation@lmec.example.org"
 

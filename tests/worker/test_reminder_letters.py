@@ -4,20 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from models.access import OPERATOR, viewer_of
-from models.comment import CommentType
-from models.consultation import Consultation
-from models.database import Database
-from models.notification import Letter
-from models.operations import reminders
-from models.operations.wording import Words
-from models.person import Person
-from models.queries.letters import Content
+from models.comments.comment import CommentType
+from models.comments.operations.wording import Words
+from models.db.access import OPERATOR, viewer_of
+from models.db.database import Database
+from models.letters.notification import Letter
+from models.letters.queries import Content
+from models.people.person import Person
+from models.rounds.consultation import Consultation
+from models.rounds.operations import reminders
 from models.settings import Settings, read
 from tests.worker.test_letters import SECRET, TITLE
 from tests.worker.words import check, letter_to
 from tests.world import LATER, World
-from worker.letters import render
+from worker.mail.letters import render
 
 
 @pytest.fixture

@@ -5,17 +5,17 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import update
 
-from models.access import OPERATOR, WORKER
-from models.database import Database
-from models.notification import Letter, Notification
-from models.operations import signing_in
-from models.person import SignInLink
+from models.db.access import OPERATOR, WORKER
+from models.db.database import Database
+from models.db.work import WorkState
+from models.letters.notification import Letter, Notification
+from models.people.operations import signing_in
+from models.people.person import SignInLink
 from models.settings import Settings
-from models.work import WorkState
 from tests.worker.mail_server import NOT_NOW, MailServer
 from tests.worker.owed import CN, KH, letters, time_passes, to
 from tests.world import World
-from worker import delivery
+from worker.mail import delivery
 
 
 @pytest.fixture

@@ -3,15 +3,15 @@
 import pytest
 from sqlalchemy import func, select, text, update
 
-from models.access import OPERATOR, WORKER
-from models.adoption import Adoption, AdoptionState, Way
-from models.consultation import Consultation
-from models.database import Database
-from models.document import Document
-from models.draft import DraftVersion
-from models.history import Event, Verb
-from models.notification import Letter, Notification
-from models.work import WorkState
+from models.adoption.adoption import Adoption, AdoptionState, Way
+from models.db.access import OPERATOR, WORKER
+from models.db.database import Database
+from models.db.work import WorkState
+from models.documents.document import Document
+from models.drafts.version import DraftVersion
+from models.letters.notification import Letter, Notification
+from models.record.events import Event, Verb
+from models.rounds.consultation import Consultation
 from tests.adoption import Asked, begin, terms
 from tests.worker.crew import Crew, children, eventually, kill
 from tests.worker.mail_server import MailServer

@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import func, select
 
-from models.access import WORKER, viewer_of
-from models.database import Database
-from models.document import Document, Format, What
-from models.operations import documents
-from models.queries import owed
-from models.work import Turn, WorkState
+from models.db import due
+from models.db.access import WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import Turn, WorkState
+from models.documents.document import Document, Format, What
+from models.documents.operations import documents
 from tests.worker.crew import Crew, eventually
 from tests.worker.test_uploads import GOOD, read, send
 from tests.world import LATER, World
@@ -19,7 +19,7 @@ SWEEP = "from worker.tasks import sweep; sweep()"
 def turns(database: Database) -> list[tuple[str, Turn]]:
     """In which order the bells ring that the sweep rings now."""
     with database.reading(WORKER) as session:
-        bells = owed.bells(session, database.now())
+        bells = due.bells(session, database.now())
     return [(kind, turn) for kind, _, turn in sorted(bells, key=lambda bell: bell[2]) if kind != "letters"]
 
 
@@ -72,7 +72,7 @@ def test_at_each_sweep_what_has_waited_longest_comes_first(world: World, databas
 
     with database.reading(WORKER) as session:
         oldest = session.scalars(select(Document.id).order_by(Document.not_before, Document.id)).first()
-        bells = owed.bells(session, database.now())
+        bells = due.bells(session, database.now())
 
     assert [bell for bell in bells if bell[0] != "letters" and bell[2] is Turn.FIRST] == [
         ("document", oldest, Turn.FIRST),

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from models.access import OPERATOR, WORKER, viewer_of
-from models.database import Database
-from models.operations import uploads
-from models.upload import Upload, UploadedComment, UploadKind
-from models.work import WorkState
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.database import Database
+from models.db.work import WorkState
+from models.uploads.operations import uploads
+from models.uploads.upload import Upload, UploadedComment, UploadKind
 from tests.documents.word import docx, ins, p, t
 from tests.worker.crew import Crew, children, eventually
 from tests.world import LATER, TEXT, World

@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from models.access import OPERATOR, WORKER
 from models.consolidation.consolidation import Consolidation
-from models.consultation import Round, RoundState
-from models.database import Database
-from models.document import Document
-from models.draft import DraftVersion
-from models.notification import Notification
-from models.operations import consolidations
-from models.work import WorkState
+from models.consolidation.operations import consolidations
+from models.db.access import OPERATOR, WORKER
+from models.db.database import Database
+from models.db.work import WorkState
+from models.documents.document import Document
+from models.drafts.version import DraftVersion
+from models.letters.notification import Notification
+from models.rounds.consultation import Round, RoundState
 from tests.conftest import on_both
 from tests.faults.invariants import hold
 from tests.web.conftest import open_world

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from models.access import WORKER
-from models.database import Database
-from models.notification import Letter, Notification
-from models.person import Person
-from models.queries.letters import Content, contents
-from worker.letters import Rendered
+from models.db.access import WORKER
+from models.db.database import Database
+from models.letters.notification import Letter, Notification
+from models.letters.queries import Content, contents
+from models.people.person import Person
+from worker.mail.letters import Rendered
 
 FOLDER = Path(__file__).with_name("letters")
 

@@ -7,9 +7,9 @@ from flask import Response, redirect, url_for
 from flask import session as browser
 
 from models.errors import NotFound
-from models.operations import signing_in
-from models.person import ROLE_WORDS, Person
-from models.queries import account as queries
+from models.people.operations import signing_in
+from models.people.person import ROLE_WORDS, Person
+from models.people.queries import home as queries
 from models.settings import Settings
 from templates.links import demo_token, read_demo_token
 from webapp.account.blueprint import account

@@ -6,7 +6,7 @@ from flask import redirect, url_for
 from flask import session as browser
 from wtforms import StringField
 
-from models.operations import signing_in
+from models.people.operations import signing_in
 from templates.links import read_sign_in_token
 from webapp.account.blueprint import account
 from webapp.context import Page, page, reading, request_time, service, signed_in, transaction

@@ -5,11 +5,11 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import RadioField, SelectChoice, TextAreaField
 
-from models.adoption import Position, Statement
-from models.operations import positions
-from models.person import OF_A_MEMBER, SPEAKING
-from models.queries import adoption as queries
-from models.queries.resulting_text import agreed_at_meeting, resulting_text
+from models.adoption.adoption import Position, Statement
+from models.adoption.operations import positions
+from models.adoption.queries import adoption as queries
+from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
+from models.people.person import OF_A_MEMBER, SPEAKING
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.forms import NumberedForm, keeping

@@ -4,12 +4,14 @@ from functools import partial
 
 from flask import flash, redirect, url_for
 
-from models.consolidation.bracket import BracketPosition
-from models.operations import submissions
-from models.person import OF_A_MEMBER, SPEAKING, Role
-from models.queries import country as queries
-from models.queries import departments, papers, uploads
-from models.queries.deeds import deed
+from models.brackets.bracket import BracketPosition
+from models.comments.operations import submissions
+from models.comments.queries import country as queries
+from models.departments import queries as departments
+from models.documents.queries import papers
+from models.people.person import OF_A_MEMBER, SPEAKING, Role
+from models.record.queries import deed
+from models.uploads.queries import uploads
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.country.forms import AnswerForm

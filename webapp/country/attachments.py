@@ -4,11 +4,12 @@ from functools import partial
 
 from flask import flash, redirect, url_for
 
-from models.operations import attachments
-from models.opinion import Opinion
-from models.person import SPEAKING, Role
-from models.queries import country as queries
-from models.queries import departments, files
+from models.comments.operations import attachments
+from models.comments.queries import country as queries
+from models.comments.queries import files
+from models.departments import queries as departments
+from models.departments.opinion import Opinion
+from models.people.person import SPEAKING, Role
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.country.upload_forms import AttachmentForm

@@ -8,10 +8,10 @@ from flask import get_template_attribute, url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from models.consultation import Round
-from models.draft import Kind
-from models.queries import margin
-from models.queries.margin import Own, Place
+from models.comments.queries import margin
+from models.comments.queries.margin import Own, Place
+from models.drafts.version import Kind
+from models.rounds.consultation import Round
 from webapp.context import service
 
 PARTS = "pages/country/parts.html"

@@ -7,14 +7,15 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from models.consolidation import advice, answering, positions
-from models.consolidation.agreement import Stance
-from models.consolidation.answering import Listed
-from models.consolidation.positions import Said
+from models.brackets.agreement import Stance
+from models.brackets.operations import advice, positions
+from models.brackets.operations.positions import Said
+from models.brackets.queries import answering
+from models.brackets.queries.answering import Listed
+from models.comments.queries import country as queries
+from models.comments.submission import Submission
 from models.errors import Outdated, Refusal
-from models.person import OF_A_MEMBER, SPEAKING, Role
-from models.queries import country as queries
-from models.submission import Submission
+from models.people.person import OF_A_MEMBER, SPEAKING, Role
 from templates.on_brackets import only_one
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country

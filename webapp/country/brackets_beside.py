@@ -9,12 +9,12 @@ from flask import get_template_attribute
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from models.consolidation.agreement import Stance
-from models.consolidation.bracket import BracketPosition
-from models.consolidation.placed import placed
-from models.consolidation.positions import positions_of
-from models.queries.margin import Place
-from models.submission import Submission
+from models.brackets.agreement import Stance
+from models.brackets.bracket import BracketPosition
+from models.brackets.operations.positions import positions_of
+from models.brackets.queries.placed import placed
+from models.comments.queries.margin import Place
+from models.comments.submission import Submission
 from webapp.context import service
 
 MACROS = "pages/country/bracket_macros.html"

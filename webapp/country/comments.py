@@ -5,12 +5,12 @@ from functools import partial
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from models.comment import Change, Comment
-from models.operations import comments
-from models.person import SPEAKING
-from models.queries import country as queries
-from models.queries import departments
-from models.submission import Submission
+from models.comments.comment import Change, Comment
+from models.comments.operations import comments
+from models.comments.queries import country as queries
+from models.comments.submission import Submission
+from models.departments import queries as departments
+from models.people.person import SPEAKING
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.country.forms import CommentForm

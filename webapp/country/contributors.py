@@ -5,10 +5,10 @@ from functools import partial
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from models.operations import invitations
-from models.person import SPEAKING
-from models.queries import country as queries
-from models.queries import departments
+from models.comments.queries import country as queries
+from models.departments import queries as departments
+from models.people.operations import invitations
+from models.people.person import SPEAKING
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.country.forms import InvitationForm

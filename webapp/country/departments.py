@@ -5,14 +5,14 @@ from functools import partial
 from flask import flash, redirect, request, url_for
 
 import redline
-from models.comment import Change
+from models.comments.comment import Change
+from models.comments.queries import country as queries
+from models.comments.queries import margin
+from models.departments import queries as heard
+from models.departments.operations import deciding
+from models.departments.opinion import Opinion
 from models.errors import NotFound
-from models.operations import deciding
-from models.opinion import Opinion
-from models.person import SPEAKING
-from models.queries import country as queries
-from models.queries import departments as heard
-from models.queries import margin
+from models.people.person import SPEAKING
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.country.forms import CommentForm, EnteredForm, IncludeForm, IntoOneForm, NoteForm

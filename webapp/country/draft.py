@@ -6,13 +6,13 @@ from flask import flash, redirect, url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from models.operations import acknowledgements
-from models.person import OF_A_MEMBER, SPEAKING, Role
-from models.queries import country as queries
-from models.queries import margin
-from models.queries import tally as tallies
-from models.queries.margin import Place
-from models.queries.tally import Tally
+from models.comments.queries import country as queries
+from models.comments.queries import margin
+from models.comments.queries.margin import Place
+from models.people.person import OF_A_MEMBER, SPEAKING, Role
+from models.rounds.operations import acknowledgements
+from models.rounds.queries import tally as tallies
+from models.rounds.queries.tally import Tally
 from webapp.context import Page, current_person, looking, page, reading, request_time, requires, transaction
 from webapp.country.beside import comments_beside, framed
 from webapp.country.blueprint import country

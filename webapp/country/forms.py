@@ -5,12 +5,12 @@ from typing import Any
 
 from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
 
-from models.comment import Change, CommentType, Worded
-from models.consultation import Policy, Round
+from models.comments.comment import Change, CommentType, Worded
+from models.comments.operations.wording import Words
+from models.departments.opinion import Channel
 from models.errors import Invalid
-from models.operations.wording import Words
-from models.opinion import Channel
-from models.text import typed
+from models.rounds.consultation import Policy, Round
+from models.text.typed import typed
 from webapp.forms import Form, NumberedForm, SeenForm
 
 TYPES = {

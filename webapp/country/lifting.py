@@ -5,8 +5,9 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import SelectMultipleField, TextAreaField
 
-from models.lifting import answers, progress
-from models.person import OF_A_MEMBER, SPEAKING
+from models.lifting.operations import answers
+from models.lifting.queries import progress
+from models.people.person import OF_A_MEMBER, SPEAKING
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.forms import Form, NumberedForm, keeping

@@ -3,10 +3,10 @@
 from flask import request
 
 import redline
+from models.comments.queries import country as queries
 from models.errors import Invalid, NotFound
-from models.person import OF_A_MEMBER
-from models.queries import country as queries
-from models.retyped import retyped
+from models.people.person import OF_A_MEMBER
+from models.text.retyped import retyped
 from webapp.context import Page, current_person, page, reading, requires
 from webapp.country.blueprint import country
 from webapp.numbers import number

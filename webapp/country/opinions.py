@@ -5,14 +5,14 @@ from functools import partial
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from models.comment import Change
-from models.operations import opinions
-from models.opinion import Opinion, OpinionState
-from models.person import Role
-from models.queries import country as queries
-from models.queries import departments
-from models.queries import tally as tallies
-from models.submission import Submission
+from models.comments.comment import Change
+from models.comments.queries import country as queries
+from models.comments.submission import Submission
+from models.departments import queries as departments
+from models.departments.operations import opinions
+from models.departments.opinion import Opinion, OpinionState
+from models.people.person import Role
+from models.rounds.queries import tally as tallies
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.beside import framed
 from webapp.country.blueprint import country

@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import redirect, url_for
 
-from models.operations import papers
-from models.person import SPEAKING
-from models.queries import country as answers
-from models.queries import papers as queries
-from models.queries.documents import Kept
-from models.submission import Submission
+from models.comments.queries import country as answers
+from models.comments.submission import Submission
+from models.documents.operations import papers
+from models.documents.queries import papers as queries
+from models.documents.queries.documents import Kept
+from models.people.person import SPEAKING
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.forms import Form

@@ -5,14 +5,14 @@ from functools import partial
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from models.comment import Change, CommentType
-from models.operations import columns as operations
-from models.operations import taking_over
-from models.person import OF_A_MEMBER, Role
-from models.queries import country as queries
-from models.queries import margin
-from models.queries import uploads as sent
-from models.upload import Upload
+from models.comments.comment import Change, CommentType
+from models.comments.queries import country as queries
+from models.comments.queries import margin
+from models.people.person import OF_A_MEMBER, Role
+from models.uploads.operations import columns as operations
+from models.uploads.operations import upload_review
+from models.uploads.queries import uploads as sent
+from models.uploads.upload import Upload
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.country.upload_forms import ColumnsForm, DecisionForm, PlaceForm, ReplacesForm
@@ -26,7 +26,7 @@ from webapp.numbers import number
 def decide_uploaded(uploaded_id: int) -> Page:
     form = DecisionForm()
     with keeping(form, lambda form: upload_page(_upload_of(uploaded_id), form)), transaction() as session:
-        upload = taking_over.decide(session, uploaded_id, form.chosen, by=current_person(), now=request_time())
+        upload = upload_review.decide(session, uploaded_id, form.chosen, by=current_person(), now=request_time())
     return _back(upload, uploaded_id)
 
 
@@ -34,7 +34,7 @@ def decide_uploaded(uploaded_id: int) -> Page:
 @requires(*OF_A_MEMBER)
 def leave_out_undecided(upload_id: int) -> Page:
     with keeping(Form(), partial(upload_page, upload_id)), transaction() as session:
-        upload = taking_over.leave_out_open(session, upload_id, by=current_person(), now=request_time())
+        upload = upload_review.leave_out_open(session, upload_id, by=current_person(), now=request_time())
     return _back(upload)
 
 
@@ -49,7 +49,7 @@ def placing(uploaded_id: int) -> Page:
 def place_uploaded(uploaded_id: int) -> Page:
     form = PlaceForm()
     with keeping(form, partial(_place_page, uploaded_id)), transaction() as session:
-        upload = taking_over.place(
+        upload = upload_review.place(
             session,
             uploaded_id,
             paragraph_id=form.paragraph.data or None,
@@ -66,7 +66,7 @@ def place_uploaded(uploaded_id: int) -> Page:
 def replaces(upload_id: int) -> Page:
     form = ReplacesForm()
     with keeping(form, partial(upload_page, upload_id)), transaction() as session:
-        upload = taking_over.replace(
+        upload = upload_review.replace(
             session, upload_id, form.replaces.data or None, by=current_person(), now=request_time()
         )
     return _back(upload)
@@ -88,7 +88,9 @@ def confirm(upload_id: int) -> Page:
     form, me = NumberedForm(), current_person()
     forward = me.role is Role.CONTRIBUTOR and "forward" in request.form
     with keeping(form, partial(upload_page, upload_id)), transaction() as session:
-        upload = taking_over.confirm(session, upload_id, by=me, seen=form.revision, forward=forward, now=request_time())
+        upload = upload_review.confirm(
+            session, upload_id, by=me, seen=form.revision, forward=forward, now=request_time()
+        )
     flash(
         "What you kept has been taken over. You can change each comment beside the draft, and each choice with the brackets."
     )

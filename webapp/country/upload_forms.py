@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField
 
-from models.attachment import BEGINNINGS
-from models.comment import Change
-from models.draft import Kind
+from models.comments.attachment import BEGINNINGS
+from models.comments.comment import Change
+from models.comments.queries.margin import Place
+from models.drafts.version import Kind
 from models.errors import Invalid
-from models.form_fields import NAMES, Field
-from models.queries.margin import Place
-from models.scripts import opening
-from models.upload import Decision, Upload, UploadedComment, UploadKind
+from models.text.scripts import opening
+from models.uploads.form_fields import NAMES, Field
+from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
 from templates.environment import when
 from webapp.country.forms import TYPES
 from webapp.forms import FileForm, Form, NumberedForm

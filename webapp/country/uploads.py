@@ -4,13 +4,13 @@ from functools import partial
 
 from flask import flash, redirect, request, url_for
 
-from models.form_fields import NAMES
-from models.operations import uploads
-from models.person import OF_A_MEMBER
-from models.queries import country as queries
-from models.queries import previews
-from models.queries import uploads as sent
-from models.upload import UploadKind
+from models.comments.queries import country as queries
+from models.people.person import OF_A_MEMBER
+from models.uploads.form_fields import NAMES
+from models.uploads.operations import uploads
+from models.uploads.queries import previews
+from models.uploads.queries import uploads as sent
+from models.uploads.upload import UploadKind
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.country.upload_forms import FilledForm, ReplacesForm, UploadForm

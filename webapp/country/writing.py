@@ -3,12 +3,12 @@
 from flask import request
 
 import redline
-from models.comment import Change, CommentType
-from models.draft import Paragraph
+from models.comments.comment import Change, CommentType
+from models.comments.queries import country as queries
+from models.comments.submission import Submission
+from models.drafts.version import Paragraph
 from models.errors import NotFound
-from models.queries import country as queries
-from models.retyped import retyped
-from models.submission import Submission
+from models.text.retyped import retyped
 from webapp.context import current_person, page, reading, request_time
 from webapp.country.forms import ASKING, CommentForm
 from webapp.numbers import number

@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, url_for
 
-from models.adoption import Adoption
-from models.operations import adoption as operations
-from models.queries import adoption as queries
-from models.queries.final_readings import final_reading_of
-from models.queries.meeting_sheet import MeetingSheet, meeting_sheet
-from models.queries.resulting_text import agreed_at_meeting, resulting_text
-from models.queries.secretariat import consultation
+from models.adoption.adoption import Adoption
+from models.adoption.operations import adoption as operations
+from models.adoption.queries import adoption as queries
+from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
+from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
+from models.rounds.queries.final_readings import final_reading_of
+from models.rounds.queries.secretariat import consultation
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
 from webapp.secretariat.adoption_forms import AskingForm, WithdrawalForm

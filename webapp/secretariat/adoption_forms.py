@@ -15,10 +15,10 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional
 
-from models.adoption import Way
-from models.draft import DraftVersion
-from models.operations.adoptable import Terms, problems
-from models.operations.decisions import AT_LEAST
+from models.adoption.adoption import Way
+from models.adoption.operations.adoptable import Terms, problems
+from models.adoption.operations.decisions import AT_LEAST
+from models.drafts.version import DraftVersion
 from templates.environment import clock
 from webapp.context import current_person, request_time
 from webapp.forms import Form, SeenForm

@@ -6,11 +6,11 @@ from flask import flash, redirect, request, url_for
 from wtforms import RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired
 
-from models.consolidation.disposition import Outcome
-from models.operations import answers, shared_answers
-from models.operations.shared_answers import Refused
-from models.queries import dispositions as queries
-from models.queries.dispositions import Answered, Comments
+from models.dispositions import queries
+from models.dispositions.disposition import Outcome
+from models.dispositions.operations import answers, shared_answers
+from models.dispositions.operations.shared_answers import Refused
+from models.dispositions.queries import Answered, Comments
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, NumberedForm, SeenForm, keeping
 from webapp.numbers import is_number

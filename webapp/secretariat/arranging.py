@@ -9,16 +9,16 @@ from flask import Response, after_this_request, request
 from markupsafe import Markup
 from wtforms import HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
 
-from models import manuscript
-from models.consultation import Policy
-from models.draft import Kind
+from models.drafts import manuscript
+from models.drafts.manuscript import Manuscript, Passage, Passages
+from models.drafts.operations.drafts import NewParagraph
+from models.drafts.queries import draft_files as queries
+from models.drafts.version import Kind
 from models.errors import Invalid, Refusal
-from models.manuscript import Manuscript, Passage, Passages
-from models.member import Member
-from models.operations.drafts import NewParagraph
-from models.queries import draft_files as queries
-from models.queries import members
-from models.scripts import LANGUAGES, language_of
+from models.people.member import Member
+from models.people.queries import members
+from models.rounds.consultation import Policy
+from models.text.scripts import LANGUAGES, language_of
 from webapp.context import page, reading
 from webapp.forms import Form
 from webapp.numbers import is_number, number

@@ -2,10 +2,10 @@
 
 from flask import after_this_request, flash, redirect, url_for
 
-from models.consultation import Policy
-from models.operations import consultations
-from models.queries import draft_files as queries
-from models.queries import members
+from models.drafts.queries import draft_files as queries
+from models.people.queries import members
+from models.rounds.consultation import Policy
+from models.rounds.operations import consultations
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.files import takes_a_file
 from webapp.forms import keeping

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from models.person import Role
+from models.people.person import Role
 from webapp.context import requires
 
 secretariat = Blueprint("secretariat", __name__, url_prefix="/secretariat")

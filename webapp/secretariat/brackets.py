@@ -5,12 +5,12 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import RadioField, TextAreaField
 
-from models.consolidation.agreement import Words
-from models.draft import Stage
+from models.brackets.agreement import Words
+from models.brackets.queries.brackets import Standing
+from models.consolidation import queries as candidate
+from models.dispositions.operations import answers
+from models.drafts.version import Stage
 from models.errors import Invalid
-from models.operations import answers
-from models.queries import candidate
-from models.queries.brackets import Standing
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, NumberedForm, keeping
 from webapp.secretariat.blueprint import secretariat, staff

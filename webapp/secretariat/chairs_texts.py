@@ -6,8 +6,10 @@ from flask import flash, redirect, request, url_for
 from flask_wtf.file import FileField
 from wtforms import TextAreaField
 
-from models.operations import chairs_texts, consolidations, uploads
-from models.queries import chairs_texts as queries
+from models.consolidation.operations import consolidations
+from models.editorial.operations import chairs_texts
+from models.editorial.queries import chairs_texts as queries
+from models.uploads.operations import uploads
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.files import takes_a_file
 from webapp.forms import FileForm, Form, NumberedForm, keeping

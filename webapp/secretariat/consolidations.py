@@ -6,9 +6,9 @@ from functools import partial
 from flask import redirect, url_for
 
 from models.consolidation.consolidation import Consolidation
-from models.operations import consolidations
-from models.queries import secretariat as queries
-from models.work import WorkState
+from models.consolidation.operations import consolidations
+from models.db.work import WorkState
+from models.rounds.queries import secretariat as queries
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
 from webapp.secretariat.blueprint import secretariat, staff

@@ -4,11 +4,12 @@ from functools import partial
 
 from flask import flash, redirect, url_for
 
-from models import manuscript
-from models.operations import draft_files, uploads
-from models.queries import draft_files as queries
-from models.queries import members
-from models.queries import uploads as sent
+from models.drafts import manuscript
+from models.drafts.operations import draft_files
+from models.drafts.queries import draft_files as queries
+from models.people.queries import members
+from models.uploads.operations import uploads
+from models.uploads.queries import uploads as sent
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.files import as_it_came
 from webapp.forms import Form, keeping

@@ -8,9 +8,9 @@ from flask import flash, redirect, request, url_for
 from wtforms import TextAreaField
 
 import redline
-from models.operations import editorial
-from models.queries import editing
-from models.text import typed
+from models.editorial.operations import editorial
+from models.editorial.queries import editing
+from models.text.typed import typed
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import NumberedForm, SeenForm, keeping
 from webapp.secretariat.blueprint import secretariat, staff

@@ -5,10 +5,8 @@ from functools import partial
 
 from flask import flash, redirect, url_for
 
-from models import health
-from models.operations import engine_room as operations
-from models.operations import holding
-from models.queries import engine_room as queries
+from models.health import operations, queries, verdicts
+from models.letters.operations import holding
 from webapp.context import Page, current_person, page, reading, request_time, service, transaction
 from webapp.forms import Form, keeping
 from webapp.secretariat.blueprint import secretariat, staff
@@ -41,9 +39,9 @@ def _shown(form: Form) -> str:
         "secretariat/engine_room.html",
         room=room,
         findings=[
-            health.clock(room.ticked_at, at),
-            health.letters(held_at, at),
-            health.disk(service().settings.data),
+            verdicts.clock(room.ticked_at, at),
+            verdicts.letters(held_at, at),
+            verdicts.disk(service().settings.data),
         ],
         since=partial(_since, at=at),
         kinds=KINDS,
@@ -53,4 +51,4 @@ def _shown(form: Form) -> str:
 
 
 def _since(instant: datetime, at: datetime) -> str:
-    return health.span(at - instant)
+    return verdicts.span(at - instant)

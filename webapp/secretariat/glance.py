@@ -1,6 +1,6 @@
 """A round at a glance, as far as the secretariat may know."""
 
-from models.queries import glance as queries
+from models.rounds.queries import glance as queries
 from webapp.context import Page, page, reading
 from webapp.secretariat.blueprint import secretariat, staff
 

@@ -2,9 +2,9 @@
 
 from flask import flash, redirect, url_for
 
-from models.notification import Letter, Notification
-from models.operations import engine_room
-from models.queries import secretariat as queries
+from models.health import operations
+from models.letters.notification import Letter, Notification
+from models.rounds.queries import secretariat as queries
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form
 from webapp.secretariat.blueprint import secretariat, staff
@@ -50,7 +50,7 @@ def letters(round_id: int) -> Page:
 @staff
 def send_again(letter_id: int) -> Page:
     with transaction() as session:
-        letter = engine_room.again(session, Notification.kind, letter_id, by=current_person(), now=request_time())
+        letter = operations.again(session, Notification.kind, letter_id, by=current_person(), now=request_time())
         assert isinstance(letter, Notification)
     flash("The letter will be sent again in a moment.")
     return redirect(url_for("secretariat.letters", round_id=letter.round_id))

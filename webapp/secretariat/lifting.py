@@ -5,9 +5,10 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import TextAreaField
 
-from models.lifting import answers, procedure, progress
 from models.lifting.lifting import Lifting
-from models.queries.meeting_sheet import MeetingSheet, meeting_sheet
+from models.lifting.operations import answers, procedure
+from models.lifting.queries import progress
+from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
 from webapp.secretariat.adoption import usual_end

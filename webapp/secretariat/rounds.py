@@ -9,10 +9,10 @@ from flask import flash, redirect, request, url_for
 from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
-from models.consultation import REMINDED_BEFORE
-from models.operations import reminders, rounds
-from models.queries import secretariat as queries
-from models.queries.opening import opening
+from models.rounds.consultation import REMINDED_BEFORE
+from models.rounds.operations import reminders, rounds
+from models.rounds.queries import secretariat as queries
+from models.rounds.queries.opening import opening
 from templates.environment import clock
 from templates.listing import listed
 from webapp.context import Page, current_person, page, reading, request_time, transaction

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from flask import flash, redirect, request, url_for
 
 from models.errors import Refusal
-from models.lifting import sheet as operations
 from models.lifting.lifting import Mark
-from models.lifting.sheet import Noted
-from models.queries.meeting_sheet import MeetingSheet, SheetBracket, meeting_sheet
+from models.lifting.operations import sheet as operations
+from models.lifting.operations.sheet import Noted
+from models.lifting.queries.meeting_sheet import MeetingSheet, SheetBracket, meeting_sheet
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
 from webapp.numbers import is_number, number

@@ -3,9 +3,9 @@
 from flask_wtf.file import FileField
 from wtforms import TextAreaField
 
-from models import markdown, text_file
+from models.drafts.manuscript import LONGEST, Manuscript, unusable
 from models.errors import Invalid
-from models.manuscript import LONGEST, Manuscript, unusable
+from models.text import markdown, text_file
 from webapp.forms import Form
 
 WORD = b"PK\x03\x04"  # how a Word file begins

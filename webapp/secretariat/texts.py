@@ -5,9 +5,9 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import TextAreaField
 
-from models.draft import FOR_MEMBERS, Stage
-from models.operations import drafts
-from models.queries import candidate
+from models.consolidation import queries as candidate
+from models.drafts.operations import drafts
+from models.drafts.version import FOR_MEMBERS, Stage
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import SeenForm, keeping
 from webapp.secretariat.blueprint import secretariat, staff

@@ -2,8 +2,8 @@
 
 from flask import redirect, url_for
 
-from models.document import What
-from models.queries import adopted as queries
+from models.adoption.queries import adopted as queries
+from models.documents.document import What
 from webapp.context import Page, page, reading_as_anybody
 from webapp.texts.blueprint import texts
 from webapp.texts.shelf import named, sent

@@ -2,12 +2,12 @@
 
 from flask import Response, request
 
-from models.draft import DraftVersion
+from models.documents.queries.compendium import Compendium, compendium
+from models.drafts.queries import comparison as comparisons
+from models.drafts.queries import texts as queries
+from models.drafts.queries.texts import Text
+from models.drafts.version import DraftVersion
 from models.errors import NotFound
-from models.queries import comparison as comparisons
-from models.queries import texts as queries
-from models.queries.compendium import Compendium, compendium
-from models.queries.texts import Text
 from templates.documents import compendium as tables
 from templates.documents import texts as written
 from templates.documents.names import file_name

@@ -5,9 +5,9 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import TextAreaField
 
-from models.operations import objections
-from models.person import Role
-from models.queries import editorial as queries
+from models.editorial.operations import objections
+from models.editorial.queries import editorial as queries
+from models.people.person import Role
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.forms import Form, keeping
 from webapp.texts.blueprint import texts

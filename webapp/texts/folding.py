@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from models.draft import Kind
-from models.queries.compared import Compared
+from models.drafts.queries.compared import Compared
+from models.drafts.version import Kind
 
 
 @dataclass(frozen=True, slots=True)

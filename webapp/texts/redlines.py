@@ -6,14 +6,14 @@ from enum import StrEnum
 
 from flask import request, url_for
 
-from models.chosen import own_words
-from models.draft import FOR_MEMBERS, DraftVersion
-from models.editing import is_undoing, number_of
+from models.drafts.queries import comparison as queries
+from models.drafts.queries import texts as circulated
+from models.drafts.queries.comparison import Comparison
+from models.drafts.version import FOR_MEMBERS, DraftVersion
+from models.editorial.editing import is_undoing, number_of
 from models.errors import NotFound
-from models.member import Member
-from models.queries import comparison as queries
-from models.queries import texts as circulated
-from models.queries.comparison import Comparison
+from models.people.member import Member
+from models.text.filter_pieces import own_words
 from webapp.context import Page, page, reading, requires
 from webapp.kept import kept
 from webapp.texts.blueprint import texts

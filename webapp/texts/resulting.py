@@ -5,13 +5,13 @@ from typing import Any
 
 from flask import redirect, request, url_for
 
-from models.draft import DraftVersion
+from models.adoption.queries import resulting_text as queries
+from models.adoption.queries.resulting_text import ResultingText
+from models.documents.operations import resulting_files
+from models.documents.queries.documents import Kept
+from models.drafts.queries.compared import Compared
+from models.drafts.version import DraftVersion
 from models.errors import NotFound
-from models.operations import resulting_files
-from models.queries import resulting_text as queries
-from models.queries.compared import Compared
-from models.queries.documents import Kept
-from models.queries.resulting_text import ResultingText
 from webapp.context import Page, page, reading, request_time, requires, transaction
 from webapp.forms import Form
 from webapp.numbers import number

@@ -5,10 +5,10 @@ from io import BytesIO
 
 from flask import Response, flash, make_response, redirect, request, send_file, url_for
 
-from models.document import MEDIA, Document, Format, What
+from models.documents.document import MEDIA, Document, Format, What
+from models.documents.operations import documents, papers
+from models.documents.queries import documents as queries
 from models.errors import NotFound
-from models.operations import documents, papers
-from models.queries import documents as queries
 from templates.documents.names import name_of
 from webapp.context import Page, page, reading, request_time, requires, transaction
 from webapp.forms import Form, keeping

@@ -1,9 +1,9 @@
 """The pages of circulated texts. Of a text that is not out, or not for this reader, there is no page."""
 
-from models.queries import compendium as compendia
-from models.queries import files, traces
-from models.queries import glance as glances
-from models.queries import texts as queries
+from models.comments.queries import files, traces
+from models.documents.queries import compendium as compendia
+from models.drafts.queries import texts as queries
+from models.rounds.queries import glance as glances
 from webapp.context import Page, page, reading, requires
 from webapp.files import as_it_came
 from webapp.texts.blueprint import texts

@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from worker.documents.forms.form import Cells, FormRow, Leftover, RowFault
-from worker.documents.forms.grid import Cell, Grid, Row, letters
 from worker.documents.forms.head import Head
+from worker.documents.tables.grid import Cell, Grid, Row, letters
 
 Aside = tuple[str, str]
 """The title of a column, and words in it."""

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from models.consolidation.agreement import Stance
+from models.brackets.agreement import Stance
 from models.errors import Invalid
-from models.text import typed
+from models.text.typed import typed
 from redline.digits import number as in_digits
 from worker.documents.forms.form import FormChoice, RowFault
-from worker.documents.forms.grid import Cell, Grid, Row
 from worker.documents.forms.titles import plain
+from worker.documents.tables.grid import Cell, Grid, Row
 
 Column = Literal["bracket", "paragraph", "standing", "alternatives", "choice", "words", "reason"]
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from models.form_fields import FIELDS, Field
-from worker.documents.fence.apart import read_form
-from worker.documents.fence.refused import Refused
-from worker.documents.fence.unreadable import Unreadable
+from models.uploads.form_fields import FIELDS, Field
 from worker.documents.forms.form import FormChoice, FormFile, as_plain
+from worker.documents.sandbox.processes import read_form
+from worker.documents.sandbox.refused import Refused
+from worker.documents.unreadable import Unreadable
 
 
 def _chosen(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> Mapping[str, Field]:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from models.form_fields import SAYING, Field
-from worker.documents.forms.grid import Row
+from models.uploads.form_fields import SAYING, Field
 from worker.documents.forms.kinds import kind_of
 from worker.documents.forms.titles import VAGUE
+from worker.documents.tables.grid import Row
 
 _SHORT: frozenset[Field] = frozenset(
     ("number", "member", "author", "line", "line_to", "page", "page_to", "type", "date")

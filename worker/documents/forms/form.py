@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from models.form_fields import Field
+from models.uploads.form_fields import Field
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ said by hand."""
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from models.form_fields import SAYING, Field
+from models.uploads.form_fields import SAYING, Field
 from worker.documents.forms.contents import NOTHING, Contents, contents_of
-from worker.documents.forms.grid import Grid, Row
 from worker.documents.forms.titles import LIKELY, SURE, claims_of, field_of, plain
+from worker.documents.tables.grid import Grid, Row
 
 _TITLES_WITHIN = 40  # rows; what stands above them are names and dates of the form
 _TALLEST = 3  # rows of titles, one below the other

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from worker.documents.forms.column_titles import KINDS, names
 from worker.documents.forms.titles import plain
-from worker.documents.forms.tongues import KINDS, names
 
 # By the values of `CommentType`, in the order of their weight: of two in one cell, the first counts.
 TYPES: Mapping[str, str] = {

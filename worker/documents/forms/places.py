@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from models.draft import Paragraph
-from models.form_fields import Field
-from models.provisional_labels import LABEL, comparable
+from models.drafts.version import Paragraph
+from models.text.provisional_labels import LABEL, comparable
+from models.uploads.form_fields import Field
 from redline import key
 from redline.digits import number as in_digits
+from worker.documents.forms.column_titles import COLUMNS, WHOLE, names
 from worker.documents.forms.form import FormFile, FormRow
 from worker.documents.forms.titles import OURS
-from worker.documents.forms.tongues import COLUMNS, WHOLE, names
 
 _NAMED: tuple[Field, ...] = ("paragraph", "section")
 _LAST: Mapping[Field, Field] = {"page": "page_to", "line": "line_to"}

@@ -4,21 +4,22 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
-from models.form_fields import Field
-from worker.documents.fence import likeness, limits
-from worker.documents.fence.package import Package
-from worker.documents.fence.unreadable import Unreadable
+from models.uploads.form_fields import Field
+from worker.documents import limits
 from worker.documents.forms.aside import counted, leftovers, title_of
 from worker.documents.forms.choices import choices_of, is_of_brackets
 from worker.documents.forms.form import Cells, Column, FormChoice, FormFile, FormRow, RowFault
-from worker.documents.forms.grid import Grid, Grids, letters, number_of
 from worker.documents.forms.head import NOBODY_KNOWS, Head, head_by_hand, head_of
-from worker.documents.forms.read_csv import csv_grids
-from worker.documents.forms.read_docx import docx_grids
-from worker.documents.forms.read_xls import xls_grids
-from worker.documents.forms.read_xlsx import xlsx_grids
 from worker.documents.forms.rows import rows_of, untouched
 from worker.documents.forms.titles import OURS, family_of
+from worker.documents.ooxml.package import Package
+from worker.documents.sandbox import file_type
+from worker.documents.tables.grid import Grid, Grids, letters, number_of
+from worker.documents.tables.read_csv import csv_grids
+from worker.documents.tables.read_docx import docx_grids
+from worker.documents.tables.read_xls import xls_grids
+from worker.documents.tables.read_xlsx import xlsx_grids
+from worker.documents.unreadable import Unreadable
 
 STRANGE = "The titles of the columns were not understood: say by hand what is in which column."
 ANSWERED = "What stands in the column of the secretariat's answers is kept with its row, and is no part of a comment."
@@ -107,9 +108,9 @@ def _grids(file: BinaryIO, name: str) -> Grids:
     file.seek(0)
     if not start.startswith(b"PK\x03\x04"):
         data = file.read()
-        if likeness.is_old_workbook(data):
+        if file_type.is_old_workbook(data):
             return xls_grids(data)
-        if sentence := likeness.other_than_a_table(data):
+        if sentence := file_type.other_than_a_table(data):
             raise Unreadable(sentence)
         return csv_grids(data)
     package = Package(file)

@@ -5,9 +5,9 @@ import json
 import sys
 from typing import BinaryIO
 
-from worker.documents.fence import process
 from worker.documents.forms.form import as_plain
 from worker.documents.forms.read import read_form
+from worker.documents.sandbox import process
 
 
 def read(file: BinaryIO) -> bytes:

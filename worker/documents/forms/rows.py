@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.errors import Invalid
-from models.form_fields import SAYING, Field
-from models.text import LONGEST, typed
+from models.text.typed import LONGEST, typed
+from models.uploads.form_fields import SAYING, Field
 from worker.documents.forms.aside import Aside, beside, title_of
 from worker.documents.forms.form import FormRow, RowFault
-from worker.documents.forms.grid import Cell, Grid, Row
 from worker.documents.forms.head import Head
 from worker.documents.forms.kinds import kind_of
+from worker.documents.tables.grid import Cell, Grid, Row
 
 CHANGES: Mapping[str, str] = {
     "remark": "only a comment",

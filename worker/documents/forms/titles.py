@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from models.form_fields import SAYING, Field
-from worker.documents.forms import tongues
+from models.uploads.form_fields import SAYING, Field
+from worker.documents.forms import column_titles
 
 _TITLES: Mapping[Field, str] = {
     "number": "no, nr, number, item, item no, comment no, comment nr, comment number, comment id, master id, id, ref, serial no, s no, row, issue, issue no, issue number, tracker",
@@ -35,14 +35,14 @@ _OFTEN: Mapping[Field, str] = {
 
 OURS = "this service"
 _MODIFIERS = frozenset(
-    tongues.names(
+    column_titles.names(
         "a, affected, all, and, any, ballot, comment, comments, commenter, commenters, consultation, country, detailed, draft, exact, feedback, full, further, hl, iec, if, iso, issue, main, member, national, or, original, our, overall, relevant, reviewer, reviewers, specific, stakeholder, stakeholders, submitter, suggested, the, their, this, your"
     )
 )
 """Words before a known title, or behind its preposition, that leave its meaning as it is."""
-_PREPOSITIONS = frozenset(tongues.names("about, by, for, from, in, of, on, per, to, where, which, with"))
+_PREPOSITIONS = frozenset(column_titles.names("about, by, for, from, in, of, on, per, to, where, which, with"))
 _OF_OTHERS = frozenset(
-    tongues.names("committee, decision, disposition, editor, editors, resolution, response, secretariat, triage")
+    column_titles.names("committee, decision, disposition, editor, editors, resolution, response, secretariat, triage")
 )
 """Words with which the title of an answer begins."""
 _NEVER_LAST = frozenset(("from", "id", "name", "part", "party", "row"))  # "artifact id", "page name": of other things
@@ -126,16 +126,16 @@ def plain(title: str) -> str:
 
 
 def _by_title(titles: Mapping[Field, str]) -> dict[str, Field]:
-    return {plain(name): field for field, listed in titles.items() for name in tongues.names(listed)}
+    return {plain(name): field for field, listed in titles.items() for name in column_titles.names(listed)}
 
 
 def _in(languages: Sequence[str]) -> dict[str, Field]:
-    return {name: field for each in languages for name, field in _by_title(tongues.COLUMNS[each]).items()}
+    return {name: field for each in languages for name, field in _by_title(column_titles.COLUMNS[each]).items()}
 
 
 _VIETNAMESE = _in(("vi",))
 _LAST = _in(_HEAD_LAST)
-_WITHOUT_SPACES = _in([language for language in tongues.COLUMNS if language != "vi"])
+_WITHOUT_SPACES = _in([language for language in column_titles.COLUMNS if language != "vi"])
 _ENGLISH = _by_title(_TITLES)
 _CLAIMS: dict[str, list[Claim]] = {
     name: [(field, SURE)] for name, field in (_ENGLISH | _VIETNAMESE | _WITHOUT_SPACES).items()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from worker.documents.fence.unreadable import Unreadable
+from worker.documents.unreadable import Unreadable
 
 
 def save(files: Mapping[Path, bytes]) -> None:

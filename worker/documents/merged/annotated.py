@@ -2,13 +2,13 @@
 
 from lxml import etree
 
-from worker.documents.fence.package import CONTENT_TYPES
-from worker.documents.fence.xml import STRICT_R, STRICT_W, Element, R, W, child, value, written
-from worker.documents.made import frame
-from worker.documents.made.marginalia import Marginalia, part
+from worker.documents.docx_in.read import OpenedFile, targets
+from worker.documents.docx_out import frame
+from worker.documents.docx_out.marginalia import Marginalia, part
 from worker.documents.merged.plan import Remark
 from worker.documents.merged.revisions import Revisions
-from worker.documents.word.read import OpenedFile, targets
+from worker.documents.ooxml.package import CONTENT_TYPES
+from worker.documents.ooxml.xml import STRICT_R, STRICT_W, Element, R, W, child, value, written
 
 _KINDS = {"comments": "w:comments", "commentsExtended": "w15:commentsEx"}
 _TYPES = {"comments": frame.TYPES["word/comments.xml"], "commentsExtended": frame.TYPES["word/commentsExtended.xml"]}

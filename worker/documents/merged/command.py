@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from redline import Consolidated, consolidated_as_json, outdated
-from worker.documents.fence.refused import Refused
-from worker.documents.fence.unreadable import Unreadable
 from worker.documents.merged.all_or_none import save
 from worker.documents.merged.consolidating import consolidate_files
+from worker.documents.sandbox.refused import Refused
+from worker.documents.unreadable import Unreadable
 
 _SHOWN = 40  # characters, to find a reference by
 _FILE = click.Path(path_type=Path)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from models.scripts import language_of
+from models.text.scripts import language_of
 from redline import Consolidated, RedlineError, Source, consolidate, written
-from worker.documents.fence.unreadable import Unreadable
 from worker.documents.merged.read_text import cut, decoded, stands_by_lines
 from worker.documents.merged.word_form import Word
+from worker.documents.unreadable import Unreadable
 
 
 class Form(Protocol):

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 
-from worker.documents.fence.xml import KINDS, Element, child, value
-from worker.documents.made.words import Words
+from worker.documents.docx_out.words import Words
 from worker.documents.merged.plan import Added
 from worker.documents.merged.revisions import Revisions
+from worker.documents.ooxml.xml import KINDS, Element, child, value
 
 _NOT_COPIED = {"w:rPr", "w:sectPr", "w:pPrChange", "w:framePr"}
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from redline import Consolidated, ConsolidatedParagraph, Kept, Labelled, counterparts, key
 from redline.brackets import alternatives_of
-from worker.documents.made.marked import merged
+from worker.documents.docx_in.word_file import WordComment, WordFile, WordParagraph
+from worker.documents.docx_out.marked import merged
 from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
-from worker.documents.word.word_file import WordComment, WordFile, WordParagraph
 
 
 def planned(made: Consolidated, base: WordFile, files: Mapping[str, WordFile], language: str) -> Plan:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from models import text_file
-from models.markdown import facts_end
-from models.markdown_blocks import UNWRAPPED, blocks
+from models.text import text_file
+from models.text.markdown import facts_end
+from models.text.markdown_blocks import UNWRAPPED, blocks
 from redline import SourceParagraph
-from worker.documents.fence.unreadable import Unreadable
+from worker.documents.unreadable import Unreadable
 
 LONGEST = 20_000_000  # bytes
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

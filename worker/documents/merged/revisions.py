@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from worker.documents.fence.xml import KINDS, Element, child, value
-from worker.documents.made.lettering import STACKED, TAGS, clean, stretches
-from worker.documents.made.words import Marked, Words
+from worker.documents.docx_out.words import Marked, Words
+from worker.documents.ooxml.fonts import STACKED, TAGS, clean, stretches
+from worker.documents.ooxml.xml import KINDS, Element, child, value
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BEHIND_CS = {"w:em", "w:lang", "w:eastAsianLayout", "w:specVanish", "w:oMath"}

@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import BinaryIO
 
-from worker.documents.fence.xml import KINDS, Element, child, value, written
-from worker.documents.made.packed import packed
+from worker.documents.docx_in.read import opened
+from worker.documents.docx_in.story import runs_on
 from worker.documents.merged.annotated import Annotations
 from worker.documents.merged.grown import model_for, paragraph, row, row_changed
 from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
 from worker.documents.merged.revisions import Revisions
 from worker.documents.merged.splice import Splice
-from worker.documents.word.places import Leaf, Places
-from worker.documents.word.read import opened
-from worker.documents.word.story import runs_on
+from worker.documents.ooxml.packed import packed
+from worker.documents.ooxml.places import Leaf, Places
+from worker.documents.ooxml.xml import KINDS, Element, child, value, written
 
 
 def rewrite_docx(file: BinaryIO, plan: Plan) -> bytes:

@@ -5,9 +5,9 @@ import os
 import sys
 from typing import BinaryIO
 
-from worker.documents.fence import process
 from worker.documents.merged.plan import plan_from_plain
 from worker.documents.merged.rewrite_docx import rewrite_docx
+from worker.documents.sandbox import process
 
 
 def rewrite(file: BinaryIO) -> bytes:

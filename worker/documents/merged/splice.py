@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
-from worker.documents.fence.xml import KINDS, Element, child
-from worker.documents.made.words import Words
+from worker.documents.docx_out.words import Words
 from worker.documents.merged.revisions import Revisions
-from worker.documents.word.places import Leaf
+from worker.documents.ooxml.places import Leaf
+from worker.documents.ooxml.xml import KINDS, Element, child
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.scripts import language_of
+from models.text.scripts import language_of
 from redline import Consolidated, Source, SourceParagraph, consolidate, key
-from worker.documents.fence.apart import read_word, rewrite_word
-from worker.documents.fence.unreadable import Unreadable
+from worker.documents.docx_in.wholes import wholes
+from worker.documents.docx_in.word_file import WordFile, WordParagraph
 from worker.documents.merged.planning import planned
-from worker.documents.word.wholes import wholes
-from worker.documents.word.word_file import WordFile, WordParagraph
+from worker.documents.sandbox.processes import read_word, rewrite_word
+from worker.documents.unreadable import Unreadable
 
 GAP = "\n"
 

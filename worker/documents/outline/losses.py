@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from models.scripts import opening
-from worker.documents.fence.xml import KINDS, Element, child, value
+from models.text.scripts import opening
+from worker.documents.docx_in.read import OpenedFile
+from worker.documents.ooxml.formulas import IN_LINE
+from worker.documents.ooxml.styles import switched_on
+from worker.documents.ooxml.xml import KINDS, Element, child, value
 from worker.documents.outline.pieces import Piece
-from worker.documents.word.formulas import IN_LINE
-from worker.documents.word.read import OpenedFile
-from worker.documents.word.styles import switched_on
 
 _REFERENCE = re.compile(r"\s*(?:REF|PAGEREF|NOTEREF)\b")
 _PICTURES = ("w:drawing", "w:pict", "w:object")

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from worker.documents.fence.xml import KINDS, Element, child, value
+from worker.documents.ooxml.styles import Styles
+from worker.documents.ooxml.xml import KINDS, Element, child, value
 from worker.documents.outline.counting import counted
-from worker.documents.word.styles import Styles
 
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")

@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import BinaryIO
 
-from models import manuscript
-from models.draft import Kind
-from models.manuscript import Manuscript, Passage
-from models.markdown_blocks import numbered
-from models.scripts import between
-from worker.documents.fence.xml import child
+from models.drafts import manuscript
+from models.drafts.manuscript import Manuscript, Passage
+from models.drafts.version import Kind
+from models.text.markdown_blocks import numbered
+from models.text.scripts import between
+from worker.documents.docx_in.read import OpenedFile, opened, targets
+from worker.documents.ooxml.places import Places
+from worker.documents.ooxml.styles import Role, Styles, switched_on
+from worker.documents.ooxml.xml import child
 from worker.documents.outline.losses import losses
 from worker.documents.outline.numbers import Numbering
 from worker.documents.outline.pieces import Piece, lists_contents, pieces_of
-from worker.documents.word.places import Places
-from worker.documents.word.read import OpenedFile, opened, targets
-from worker.documents.word.styles import Role, Styles, switched_on
 
 _SPACES = re.compile(r"[ \t]{2,}|\t")
 _FIGURES = re.compile(r"\d{1,4}")

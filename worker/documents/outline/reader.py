@@ -5,9 +5,9 @@ import json
 import sys
 from typing import BinaryIO
 
-from models import manuscript
-from worker.documents.fence import process
+from models.drafts import manuscript
 from worker.documents.outline.outline import read_outline
+from worker.documents.sandbox import process
 
 
 def read(file: BinaryIO) -> bytes:

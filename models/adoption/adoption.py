@@ -1,0 +1,262 @@
+"""How a text is adopted: expressly, at a recorded meeting, or under a silence procedure; and what each member says to it."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.schema import SchemaItem
+
+from models.brackets.agreement import DELETE_PARAGRAPH, UNSEEN
+from models.db.base import Base, choice
+from models.drafts.version import DraftVersion, Paragraph
+from models.errors import Untimely
+from models.people.member import Member
+from models.people.person import Person
+from models.text.sentences import around
+
+
+class Way(StrEnum):
+    """How the members are asked; each value goes on after "adopted"."""
+
+    EXPRESS = "expressly"
+    MEETING = "at a meeting"
+    TACIT = "under a silence procedure"
+
+
+class AdoptionState(StrEnum):
+    ANNOUNCED = "announced"
+    RUNNING = "running"
+    ADOPTED = "adopted"
+    BROKEN = "broken"
+    LAPSED = "lapsed"
+
+
+UNDER_WAY = (AdoptionState.ANNOUNCED, AdoptionState.RUNNING)
+
+MOVES = {
+    (AdoptionState.ANNOUNCED, AdoptionState.RUNNING),
+    (AdoptionState.ANNOUNCED, AdoptionState.LAPSED),
+    (AdoptionState.RUNNING, AdoptionState.ADOPTED),
+    (AdoptionState.RUNNING, AdoptionState.BROKEN),
+    (AdoptionState.RUNNING, AdoptionState.LAPSED),
+}
+
+
+class Meeting(Base):
+    """A meeting of the members on a text, as the secretariat has recorded it; `place` may be "online"."""
+
+    __tablename__ = "meetings"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"), index=True)
+    held_on: Mapped[date]
+    place: Mapped[str] = mapped_column(String(200))
+
+    attendances: Mapped[list["Attendance"]] = relationship(order_by="Attendance.member_id", lazy="selectin")
+    agreed_words: Mapped[list["AgreedWords"]] = relationship(order_by="AgreedWords.id", lazy="selectin")
+
+
+class Attendance(Base):
+    """That a member was at a meeting, and whether it agreed there, both as the secretariat has recorded it."""
+
+    __tablename__ = "attendances"
+    __table_args__ = (UniqueConstraint("meeting_id", "member_id"),)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    agreed: Mapped[bool]
+
+
+class AgreedWords(Base):
+    """The words that a meeting has agreed on for an open bracket, code points `start` to `end` of a paragraph's text; empty
+    where the bracket goes with all that stands in it."""
+
+    __tablename__ = "agreed_words"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "paragraph_id", "start"),
+        CheckConstraint('start >= 0 AND "end" > start', name="is_a_span"),
+    )
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"))
+    start: Mapped[int]
+    end: Mapped[int]
+    words: Mapped[str] = mapped_column(Text)
+
+    paragraph: Mapped[Paragraph] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def bracket(self) -> str:
+        """What stood there, with its signs."""
+        return self.paragraph.text[self.start : self.end]
+
+    @property
+    def keeps_paragraph(self) -> bool:
+        """Whether the bracket was about deleting its whole paragraph, and it stays."""
+        return not self.words and f"{DELETE_PARAGRAPH.lstrip(UNSEEN)}]" in self.bracket
+
+    @property
+    def sentence(self) -> tuple[str, str]:
+        """What stands around it in its sentence."""
+        return around(self.paragraph.text, self.start, self.end)
+
+
+class Asking(Base):
+    """One attempt to get the word of the members on a circulated text outside a round: announced by one of the secretariat,
+    begun by another, over by what they say, or at `ends_at`.
+
+    `result` is the version that has come of it. `reason` is why the secretariat has sent it back or withdrawn it; `closed_by`
+    is who did.
+    """
+
+    __abstract__ = True
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"), index=True)
+    way: Mapped[Way] = mapped_column(choice(Way))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
+    ends_at: Mapped[datetime]
+    announced_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    announced_at: Mapped[datetime]
+    begun_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    begun_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    result_id: Mapped[int | None] = mapped_column(ForeignKey("draft_versions.id"), index=True)
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+    @declared_attr
+    def version(self) -> Mapped[DraftVersion]:
+        return relationship(foreign_keys=f"{self.__name__}.version_id", lazy="joined", innerjoin=True)
+
+    @declared_attr
+    def result(self) -> Mapped[DraftVersion | None]:
+        return relationship(foreign_keys=f"{self.__name__}.result_id", lazy="joined")
+
+    @declared_attr
+    def meeting(self) -> Mapped[Meeting | None]:
+        return relationship(lazy="joined")
+
+    @declared_attr
+    def announced_by(self) -> Mapped[Person]:
+        return relationship(foreign_keys=f"{self.__name__}.announced_by_id", lazy="joined", innerjoin=True)
+
+    @declared_attr
+    def begun_by(self) -> Mapped[Person | None]:
+        return relationship(foreign_keys=f"{self.__name__}.begun_by_id", lazy="joined")
+
+    @declared_attr
+    def closed_by(self) -> Mapped[Person | None]:
+        return relationship(foreign_keys=f"{self.__name__}.closed_by_id", lazy="joined")
+
+    @property
+    def is_tacit(self) -> bool:
+        return self.way is Way.TACIT
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.ended_at is None
+
+    def hears(self, now: datetime) -> bool:
+        """Whether what a member says at `now` is in time. Until the clock has been heard, the state alone would say too much."""
+        return self.begun_at is not None and self.is_under_way and now <= self.ends_at
+
+
+def rules_of_asking(table: str) -> tuple[SchemaItem, ...]:
+    """What must hold in every table of these: one at a time, a record of each meeting, and four eyes."""
+    under_way = text("state IN ('announced', 'running')")
+    return (
+        Index(
+            f"uq_{table}_one_at_a_time",
+            "version_id",
+            unique=True,
+            sqlite_where=under_way,
+            postgresql_where=under_way,
+        ),
+        CheckConstraint("(way = 'at a meeting') = (meeting_id IS NOT NULL)", name="recorded_if_at_a_meeting"),
+        CheckConstraint("begun_by_id IS NULL OR begun_by_id <> announced_by_id", name="four_eyes"),
+        CheckConstraint("(begun_by_id IS NULL) = (begun_at IS NULL)", name="begun_by_somebody"),
+        CheckConstraint("(ended_at IS NULL) = (state IN ('announced', 'running'))", name="dated_when_ended"),
+        CheckConstraint("(closed_by_id IS NULL) = (reason = '')", name="withdrawn_with_a_reason"),
+    )
+
+
+class Adoption(Asking):
+    """One attempt to adopt a circulated text.
+
+    `result` is the version that it has made the adopted one: the one asked about, or that with the words agreed at the
+    meeting. `ended_at` of a silence procedure that nobody broke is `ends_at`, however late that was noticed.
+    """
+
+    __tablename__ = "adoptions"
+    __table_args__ = (
+        *rules_of_asking("adoptions"),
+        CheckConstraint("begun_at IS NOT NULL OR state IN ('announced', 'lapsed')", name="begun_before_it_runs"),
+        CheckConstraint("(result_id IS NULL) = (state <> 'adopted')", name="adopts_a_version"),
+    )
+
+    state: Mapped[AdoptionState] = mapped_column(choice(AdoptionState), default=AdoptionState.ANNOUNCED)
+
+    @property
+    def is_amended(self) -> bool:
+        """Whether a meeting has agreed on words, so that its text is not that of the version."""
+        return self.meeting is not None and bool(self.meeting.agreed_words)
+
+    def hears_late(self, now: datetime) -> bool:
+        """Whether an objection at `now` comes too late, and is kept apart: only of a silence could somebody not know."""
+        return self.is_tacit and (
+            self.state is AdoptionState.ADOPTED or (self.state is AdoptionState.RUNNING and now > self.ends_at)
+        )
+
+    def move_to(self, state: AdoptionState) -> None:
+        if (self.state, state) not in MOVES:
+            raise Untimely(f"This adoption is {self.state.value} and cannot become {state.value}.")
+        self.state = state
+
+
+class Stance(StrEnum):
+    AGREES = "agrees"
+    OBJECTS = "objects"
+
+
+class Statement(StrEnum):
+    """What a member may attach when it agrees; it stands in the certificate."""
+
+    RESERVATION = "reservation"
+    INTERPRETATION = "interpretative statement"
+
+
+class Position(Base):
+    """What a member says to the adoption of a text, through its coordinator. `revision` counts how often, for `seen`.
+
+    One that came too late to count is a row of its own, kept apart.
+    """
+
+    __tablename__ = "positions"
+    __table_args__ = (
+        UniqueConstraint("adoption_id", "member_id", "late"),
+        CheckConstraint("(stance = 'objects') = (reason <> '')", name="objects_with_a_reason"),
+        CheckConstraint("(statement_kind IS NULL) = (statement = '')", name="statement_of_a_kind"),
+        CheckConstraint("statement = '' OR stance = 'agrees'", name="statement_of_who_agrees"),
+        CheckConstraint("NOT late OR stance = 'objects'", name="only_objections_come_late"),
+    )
+
+    adoption_id: Mapped[int] = mapped_column(ForeignKey("adoptions.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    stance: Mapped[Stance] = mapped_column(choice(Stance))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    statement_kind: Mapped[Statement | None] = mapped_column(choice(Statement))
+    statement: Mapped[str] = mapped_column(Text, default="")
+    late: Mapped[bool] = mapped_column(default=False)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=1)
+
+    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+    by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def attached(self) -> str:
+        """What is attached to it, in words: "with a reservation"; empty for nothing."""
+        if self.statement_kind is None:
+            return ""
+        return f"with {'an' if self.statement_kind is Statement.INTERPRETATION else 'a'} {self.statement_kind.value}"

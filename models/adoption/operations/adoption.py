@@ -1,0 +1,192 @@
+"""Adoption: announced by one of the secretariat, begun by another, ended by what the members say or by the clock."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.adoption.adoption import Adoption, AdoptionState, Position, Stance, Way
+from models.adoption.operations import adoptable, decisions
+from models.adoption.operations.adoptable import Terms
+from models.adoption.operations.amending import amended, settled_at_meeting, settled_paragraphs
+from models.brackets.queries.placed import placed
+from models.db.access import UNSEALED
+from models.documents.operations import documents, resulting_files
+from models.drafts.version import DraftVersion, Stage
+from models.errors import NotFound, Outdated
+from models.letters.operations import letters
+from models.lifting.operations import sheet
+from models.people.person import Person
+from models.record.events import Verb, digest_of, record
+from models.rounds.consultation import GRACE
+from models.text.typed import typed
+
+
+def announce(session: Session, version_id: int, terms: Terms, *, by: Person, seen: str, now: datetime) -> Adoption:
+    """Lay the adoption of the newest circulated text, as it was `seen` (its fingerprint), before another of the secretariat.
+
+    Refused while a bracket in it is open for which no meeting has agreed on words: only members lift brackets.
+    """
+    by.ensure_staff()
+    version = decisions.locked_version(session, version_id)
+    pending = decisions.adoption_under_way(session, version.consultation_id)
+    if pending and _is_same(pending, version, terms, by):
+        return pending
+    if version.fingerprint != seen:
+        raise Outdated("This is not the text that you saw. Please look at it again.")
+    adoptable.ensure_adoptable(session, version)
+    adoptable.ensure_sound(version, terms, by, now)
+    brackets, entries = placed(session, version.id), sheet.entries(session, version.id)
+    is_meeting = terms.way is Way.MEETING
+    if is_meeting:
+        adoptable.ensure_all_agreed(brackets, entries)
+    else:
+        adoptable.ensure_no_brackets(version, brackets)
+    settled = adoptable.settled_on_sheet(version, terms, entries) if is_meeting else {}
+    adoptable.ensure_no_placeholders(settled_paragraphs(session, version, settled))
+
+    adoption = Adoption(
+        version=version,
+        way=terms.way,
+        meeting=adoptable.meeting(version, terms, brackets, entries) if is_meeting else None,
+        ends_at=terms.ends_at,
+        announced_by_id=by.id,
+        announced_at=now,
+    )
+    session.add(adoption)
+
+    _record(
+        session, adoption, Verb.ADOPTION_ANNOUNCED, by, now, text=version.fingerprint, **adoptable.told(terms, entries)
+    )
+
+    resulting_files.owe_all(session, adoption, now=now)
+    letters.owe_adoption_proposed(session, adoption, by=by, now=now)
+    return adoption
+
+
+def begin(session: Session, adoption_id: int, *, by: Person, now: datetime) -> Adoption:
+    """Ask the members, as somebody else of the secretariat has announced."""
+    by.ensure_staff()
+    adoption = locked(session, adoption_id)
+    if adoption.begun_by_id == by.id:
+        return adoption
+    decisions.ensure_may_begin(adoption, by, now)
+
+    adoption.move_to(AdoptionState.RUNNING)
+    adoption.begun_by_id, adoption.begun_at = by.id, now
+
+    _record(session, adoption, Verb.ADOPTION_BEGUN, by, now, text=adoption.version.fingerprint)
+
+    resulting_files.owe_all(session, adoption, now=now)
+    letters.owe_adoption_begun(session, adoption, now=now)
+    return adoption
+
+
+def withdraw(session: Session, adoption_id: int, *, reason: str, by: Person, now: datetime) -> Adoption:
+    """End an adoption that is under way and whose time to answer is not over, with the reason. The members are told if they
+    had been asked."""
+    by.ensure_staff()
+    adoption = locked(session, adoption_id)
+    reason = typed(reason, "reason")
+    if adoption.closed_by_id == by.id and adoption.reason == reason:
+        return adoption
+    decisions.ensure_may_withdraw(adoption, reason, now)
+
+    adoption.move_to(AdoptionState.LAPSED)
+    adoption.closed_by_id, adoption.reason, adoption.ended_at = by.id, reason, now
+
+    _record(session, adoption, Verb.ADOPTION_WITHDRAWN, by, now, words=digest_of(reason))
+
+    if adoption.begun_at is not None:
+        letters.owe_adoption_lapsed(session, adoption, now=now)
+    elif by.id != adoption.announced_by_id:
+        letters.owe_adoption_returned(session, adoption, now=now)
+    return adoption
+
+
+def end_due(session: Session, *, now: datetime) -> list[int]:
+    """End the adoptions whose time and grace have passed: a silence that nobody broke is consent, elsewhere not having
+    answered is none. Safe to run twice at once. Gives their ids."""
+    over = (Adoption.state == AdoptionState.RUNNING) & (Adoption.ends_at <= now - GRACE)
+    ended: list[int] = []
+    for adoption_id in session.scalars(select(Adoption.id).where(over).order_by(Adoption.id)).all():
+        adoption = locked(session, adoption_id)
+        if adoption.state is not AdoptionState.RUNNING:
+            continue
+        if adoption.is_tacit:
+            adopt(session, adoption, at=adoption.ends_at, by=None, now=now)
+        else:
+            _lapse(session, adoption, now)
+        ended.append(adoption_id)
+    return ended
+
+
+def adopt(session: Session, adoption: Adoption, *, at: datetime, by: Person | None, now: datetime) -> None:
+    """Make the text the adopted one as of `at`: everybody has agreed, or nobody has objected. For who holds its lock."""
+    settled = settled_at_meeting(session, adoption)
+    text = amended(session, adoption.version, settled, final=True, by=by, now=now)
+    adoption.move_to(AdoptionState.ADOPTED)
+    text.move_to(Stage.ADOPTED)
+    adoption.result, adoption.ended_at, text.adopted_at = text, at, at
+
+    details = {"text": text.fingerprint, "as of": at.isoformat()}
+    _record(session, adoption, Verb.ADOPTED, by, now, **details)
+
+    documents.owe_anew(session, text, now=now)
+    letters.owe_adopted(session, adoption, now=now)
+
+
+def break_off(session: Session, adoption: Adoption, *, by: Person, now: datetime) -> None:
+    """End it because a member objects: the text stays as it is, and another round is possible. For who holds its lock."""
+    adoption.move_to(AdoptionState.BROKEN)
+    adoption.ended_at = now
+
+    _record(session, adoption, Verb.ADOPTION_BROKEN, by, now)
+
+    documents.owe_all(session, adoption.version, now=now)
+    letters.owe_adoption_broken(session, adoption, now=now)
+
+
+def positions(session: Session, adoption: Adoption) -> dict[int, Position]:
+    """What the members have said in time, by member."""
+    said = select(Position).where(Position.adoption_id == adoption.id, ~Position.late)
+    return {position.member_id: position for position in session.scalars(said, execution_options=UNSEALED)}
+
+
+def all_agree(session: Session, adoption: Adoption) -> bool:
+    """Whether every member has said that it agrees."""
+    said = positions(session, adoption)
+    members = adoption.version.consultation.members
+    return all(member.id in said and said[member.id].stance is Stance.AGREES for member in members)
+
+
+def locked(session: Session, adoption_id: int) -> Adoption:
+    """The adoption, under its consultation's lock; raises NotFound."""
+    version_id = session.scalars(select(Adoption.version_id).where(Adoption.id == adoption_id)).one_or_none()
+    if version_id is None:
+        raise NotFound
+    decisions.locked_version(session, version_id)
+    return session.scalars(
+        select(Adoption).where(Adoption.id == adoption_id).execution_options(populate_existing=True)
+    ).one()
+
+
+def _is_same(adoption: Adoption, version: DraftVersion, terms: Terms, by: Person) -> bool:
+    same = adoption.version_id == version.id and adoption.announced_by_id == by.id
+    asked = adoption.way is terms.way and adoption.ends_at == terms.ends_at
+    return same and asked and (adoption.meeting is None or adoptable.is_recorded(adoption.meeting, terms))
+
+
+def _lapse(session: Session, adoption: Adoption, now: datetime) -> None:
+    adoption.move_to(AdoptionState.LAPSED)
+    adoption.ended_at = adoption.ends_at
+
+    _record(session, adoption, Verb.ADOPTION_LAPSED, None, now)
+
+    letters.owe_adoption_lapsed(session, adoption, now=now)
+
+
+def _record(
+    session: Session, adoption: Adoption, verb: Verb, by: Person | None, at: datetime, **details: object
+) -> None:
+    record(session, adoption, verb, consultation_id=adoption.version.consultation_id, by=by, at=at, **details)

@@ -1,0 +1,131 @@
+"""What members can be asked about a circulated text outside a round, one thing at a time: its adoption, or its brackets."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.adoption import adoption
+from models.adoption.adoption import Adoption, Asking, Way
+from models.db.locking import held
+from models.drafts.version import DraftVersion, Stage
+from models.errors import Invalid, NotFound, NotYours, Untimely
+from models.lifting import lifting
+from models.lifting.lifting import Lifting
+from models.people.person import Person
+from models.rounds.consultation import Consultation, Round, RoundState
+
+SHORTEST_SILENCE = timedelta(hours=72)
+"""How long members have at least before their silence counts: whatever the day, a working day is in it."""
+
+AT_LEAST = f"{SHORTEST_SILENCE // timedelta(hours=1)} hours"
+
+
+def earliest_end(way: Way, now: datetime) -> datetime:
+    """The earliest end for members that are asked at `now`."""
+    return now + SHORTEST_SILENCE if way is Way.TACIT else now
+
+
+def locked_version(session: Session, version_id: int) -> DraftVersion:
+    """A version under the one lock for everything that decides on which text there is: rounds, versions, their adoption and
+    the lifting of their brackets. Raises NotFound."""
+    version = session.get(DraftVersion, version_id)
+    if version is None:
+        raise NotFound
+    session.scalars(held(select(Consultation).where(Consultation.id == version.consultation_id), Consultation)).one()
+    session.refresh(version, ["stage", "number", "fingerprint"])
+    return version
+
+
+def round_under_way(session: Session, consultation_id: int) -> Round | None:
+    """The round of the consultation whose comments are not yet answered, if there is one."""
+    own = select(Round).where(Round.consultation_id == consultation_id, Round.state != RoundState.DONE)
+    return session.scalars(own).one_or_none()
+
+
+def adoption_under_way(session: Session, consultation_id: int) -> Adoption | None:
+    """The adoption of a text of the consultation that has not ended, if there is one."""
+    of_consultation = select(DraftVersion.id).where(DraftVersion.consultation_id == consultation_id)
+    return session.scalars(
+        select(Adoption).where(Adoption.version_id.in_(of_consultation), Adoption.state.in_(adoption.UNDER_WAY))
+    ).one_or_none()
+
+
+def lifting_under_way(session: Session, consultation_id: int) -> Lifting | None:
+    """The lifting of brackets in a text of the consultation that has not ended, if there is one."""
+    of_consultation = select(DraftVersion.id).where(DraftVersion.consultation_id == consultation_id)
+    return session.scalars(
+        select(Lifting).where(Lifting.version_id.in_(of_consultation), Lifting.state.in_(lifting.UNDER_WAY))
+    ).one_or_none()
+
+
+def ensure_none_under_way(session: Session, version: DraftVersion) -> None:
+    """Raise Untimely while members are asked about a text of the consultation."""
+    if version.stage is Stage.ADOPTED:
+        raise Untimely("This text has been adopted already.")
+    pending = adoption_under_way(session, version.consultation_id)
+    if pending:
+        raise Untimely(
+            f"The members are being asked to adopt {pending.version.name}: its adoption is under way. Wait for what comes of "
+            "it, or withdraw it first."
+        )
+    asked = lifting_under_way(session, version.consultation_id)
+    if asked:
+        raise Untimely(
+            f"The members are being asked about words for brackets of {asked.version.name}. Wait for what comes of it, or "
+            "withdraw it first."
+        )
+
+
+def ensure_at_hand(session: Session, version: DraftVersion) -> None:
+    """Raise Untimely unless this is the newest circulated text, about which the members are not being asked."""
+    if version.stage is Stage.ADOPTED:
+        raise Untimely("This text has been adopted already.")
+    if version.stage is not Stage.CIRCULATED or version.id != newest(session, version.consultation_id):
+        raise Untimely("Members can only be asked about the newest circulated version, and this is an older one.")
+    ensure_none_under_way(session, version)
+
+
+def ensure_can_be_asked(session: Session, version: DraftVersion) -> None:
+    """Raise Untimely when the members cannot be asked about this text now."""
+    ensure_at_hand(session, version)
+    if version.base_id is None:
+        raise Untimely("No round has asked for comments on this text yet. Open one first.")
+    round = round_under_way(session, version.consultation_id)
+    if round is not None:
+        raise Untimely(f"{round.name.capitalize()} is still under way. Wait until its comments are answered.")
+
+
+def ensure_may_begin(asking: Asking, by: Person, now: datetime) -> None:
+    """Raise NotYours for whoever announced it, Untimely where the time that was announced is over, or too short by now."""
+    if asking.announced_by_id == by.id:
+        raise NotYours("You announced this yourself. Somebody else of the secretariat must confirm it.")
+    if asking.begun_at is not None or not asking.is_under_way:
+        return
+    if asking.ends_at <= now:
+        raise Untimely("The time that was announced is over. Send the announcement back, and announce it anew.")
+    if asking.ends_at < earliest_end(asking.way, now):
+        raise Untimely(
+            f"The members would have less than {AT_LEAST} to break the silence. Send the announcement back, and announce it "
+            "anew with a later time."
+        )
+
+
+def ensure_may_withdraw(asking: Asking, reason: str, now: datetime) -> None:
+    """Raise Untimely when it has ended, or is about to by itself; Invalid without a reason."""
+    if not asking.is_under_way:
+        raise Untimely("This has ended already.")
+    if asking.begun_at is not None and not asking.hears(now):
+        raise Untimely("The time to answer is over, so this cannot be withdrawn. It ends by itself.")
+    if not reason:
+        raise Invalid("Say why the members are not to be asked in this way now.", "reason")
+
+
+def newest(session: Session, consultation_id: int) -> int | None:
+    """The id of the version that went out last, if one did."""
+    number = select(func.max(DraftVersion.number)).where(DraftVersion.consultation_id == consultation_id)
+    return session.scalars(
+        select(DraftVersion.id).where(
+            DraftVersion.consultation_id == consultation_id, DraftVersion.number == number.scalar_subquery()
+        )
+    ).one_or_none()

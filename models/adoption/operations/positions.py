@@ -1,0 +1,133 @@
+"""What members say to the adoption of a text: each through its coordinator, officially."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.adoption.adoption import Adoption, Position, Stance, Statement
+from models.adoption.operations import adoption as adoptions
+from models.adoption.operations.adoptable import ensure_hears
+from models.errors import Invalid, NotFound, Outdated
+from models.letters.operations import letters
+from models.people.person import Person
+from models.record.events import Verb, digest_of, record
+from models.text.typed import typed
+
+
+def agree(
+    session: Session,
+    adoption_id: int,
+    *,
+    kind: Statement | None = None,
+    statement: str = "",
+    by: Person,
+    seen: int,
+    now: datetime,
+) -> Position:
+    """Say for the member that it agrees, or of a meeting that the record is right; with a statement or without.
+
+    `seen` is the revision of what the member had said before, 0 for nothing. When all agree, the text is adopted.
+    """
+    adoption = _asked(session, adoption_id, by)
+    statement = typed(statement, "statement")
+    own = _own(session, adoption, by)
+    if own and own.stance is Stance.AGREES and (own.statement_kind, own.statement) == (kind, statement):
+        return own
+    ensure_hears(adoption, by, now)
+    if kind is None and statement:
+        raise Invalid("Say whether this is a reservation or an interpretative statement.", "kind")
+    if kind is not None and not statement:
+        raise Invalid(f"Write the {kind.value}, or choose to agree without a statement.", "statement")
+    _ensure_seen(own, seen)
+
+    position = _said(session, adoption, own, Stance.AGREES, by, now)
+    position.statement_kind, position.statement = kind, statement
+
+    words = {"statement": kind.value, "words": digest_of(statement)} if kind else {}
+    _record(session, adoption, position, Verb.AGREED, by, now, **words)
+
+    letters.owe_position(session, adoption, position, now=now)
+    if adoptions.all_agree(session, adoption):
+        adoptions.adopt(session, adoption, at=now, by=by, now=now)
+    return position
+
+
+def object_to(session: Session, adoption_id: int, *, reason: str, by: Person, seen: int, now: datetime) -> Position:
+    """Object for the member, with the reason: this ends the adoption. Against a silence that is over, the objection is kept
+    apart and changes nothing."""
+    adoption = _asked(session, adoption_id, by)
+    reason = typed(reason, "reason")
+    late = adoption.hears_late(now)
+    own = _own(session, adoption, by, late=late)
+    if own and own.stance is Stance.OBJECTS and own.reason == reason:
+        return own
+    if not late:
+        ensure_hears(adoption, by, now)
+    if not reason:
+        raise Invalid(
+            "Say why your country objects, so that the others can look for words on which all agree.", "reason"
+        )
+    _ensure_seen(own, 0 if late else seen)
+
+    position = _said(session, adoption, own, Stance.OBJECTS, by, now, late=late)
+    position.reason, position.statement_kind, position.statement = reason, None, ""
+
+    verb = Verb.OBJECTED_LATE if late else Verb.OBJECTED
+    _record(session, adoption, position, verb, by, now, words=digest_of(reason))
+
+    letters.owe_position(session, adoption, position, now=now)
+    if late:
+        letters.owe_late_objection(session, adoption, position, now=now)
+    else:
+        adoptions.break_off(session, adoption, by=by, now=now)
+    return position
+
+
+def _asked(session: Session, adoption_id: int, by: Person) -> Adoption:
+    """The adoption, locked, if the member of this coordinator is asked; raises NotFound."""
+    by.ensure_coordinator()
+    adoption = adoptions.locked(session, adoption_id)
+    members = {member.id for member in adoption.version.consultation.members}
+    if adoption.begun_at is None or by.of_member().id not in members:
+        raise NotFound
+    return adoption
+
+
+def _own(session: Session, adoption: Adoption, by: Person, *, late: bool = False) -> Position | None:
+    said = select(Position).where(Position.adoption_id == adoption.id, Position.member_id == by.of_member().id)
+    return session.scalars(said.where(Position.late == late)).one_or_none()
+
+
+def _ensure_seen(own: Position | None, seen: int) -> None:
+    if (own.revision if own else 0) != seen:
+        raise Outdated("Your country has answered since you opened this page. Please look at its answer first.")
+
+
+def _said(
+    session: Session,
+    adoption: Adoption,
+    own: Position | None,
+    stance: Stance,
+    by: Person,
+    now: datetime,
+    *,
+    late: bool = False,
+) -> Position:
+    """The member's position, new or taking the place of the one before."""
+    if own is None:
+        position = Position(
+            adoption_id=adoption.id, member_id=by.of_member().id, stance=stance, late=late, by_id=by.id, at=now
+        )
+        session.add(position)
+        return position
+    own.stance, own.by_id, own.at = stance, by.id, now
+    own.revision += 1
+    return own
+
+
+def _record(
+    session: Session, adoption: Adoption, position: Position, verb: Verb, by: Person, now: datetime, **details: object
+) -> None:
+    version = adoption.version
+    record(session, position, verb, consultation_id=version.consultation_id, by=by, at=now, **details)

@@ -1,0 +1,166 @@
+"""Where the adoption of a text stands: member by member, and as the record holds it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from models.adoption.adoption import UNDER_WAY, Adoption, AdoptionState, Attendance, Position, Stance
+from models.drafts.version import DraftVersion
+from models.errors import NotFound
+from models.people.member import Member
+from models.people.person import Person
+from models.record.events import Event, Verb
+
+ANSWERS = (Verb.AGREED, Verb.OBJECTED, Verb.OBJECTED_LATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What a member says, as far as the reader may know it; `attendance` is what the record of a meeting says of it."""
+
+    member: Member
+    position: Position | None
+    late: Position | None
+    attendance: Attendance | None
+
+    @property
+    def agrees(self) -> bool:
+        return self.position is not None and self.position.stance is Stance.AGREES
+
+    @property
+    def objects(self) -> bool:
+        return self.position is not None and self.position.stance is Stance.OBJECTS
+
+
+@dataclass(frozen=True, slots=True)
+class Adopting:
+    """An adoption with its members, alphabetically by their English short names."""
+
+    adoption: Adoption
+    voices: Sequence[Voice]
+
+    @property
+    def version(self) -> DraftVersion:
+        return self.adoption.version
+
+    @property
+    def agreed(self) -> list[str]:
+        """Those that have said that they agree, by name."""
+        return [voice.member.name for voice in self.voices if voice.agrees]
+
+    @property
+    def unheard(self) -> list[str]:
+        """Those that have said nothing, by name."""
+        return [voice.member.name for voice in self.voices if voice.position is None]
+
+    @property
+    def objector(self) -> Voice | None:
+        """The one whose objection has ended it."""
+        return next((voice for voice in self.voices if voice.objects), None)
+
+    @property
+    def statements(self) -> list[Voice]:
+        """Those that have attached a statement."""
+        return [voice for voice in self.voices if voice.position and voice.position.statement]
+
+    def of(self, member: Member) -> Voice:
+        """The voice of one member; raises NotFound for one that does not take part."""
+        found = next((voice for voice in self.voices if voice.member.id == member.id), None)
+        if found is None:
+            raise NotFound
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry in the record; the hash stands for everything up to it."""
+
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was answered in the name of a member at one moment, as the record holds it: by whom, in which office.
+
+    `verb` is one of agreed, objected and objected too late; `statement` the kind of what was attached, "" for nothing.
+    """
+
+    verb: Verb
+    statement: str
+    by: str
+    office: str
+    at: datetime
+    entry: Entry
+
+
+def adopting(session: Session, adoption_id: int) -> Adopting:
+    """Raises NotFound."""
+    adoption = session.get(Adoption, adoption_id)
+    if adoption is None:
+        raise NotFound
+    return _adopting(session, adoption)
+
+
+def of_version(session: Session, version_id: int) -> Adoption | None:
+    """The last adoption of this version, or that made it the adopted one, as far as the reader may know of it."""
+    about = or_(Adoption.version_id == version_id, Adoption.result_id == version_id)
+    return session.scalars(select(Adoption).where(about).order_by(Adoption.id.desc()).limit(1)).one_or_none()
+
+
+def at_hand(session: Session) -> dict[int, Adoption]:
+    """By consultation, the last adoption that the reader may know of."""
+    rows = session.scalars(select(Adoption).order_by(Adoption.id))
+    return {adoption.version.consultation_id: adoption for adoption in rows}
+
+
+def entry(session: Session, adoption: Adoption) -> Entry | None:
+    """Where the record says how it ended; None while it has not."""
+    ends = {
+        AdoptionState.ADOPTED: Verb.ADOPTED,
+        AdoptionState.BROKEN: Verb.ADOPTION_BROKEN,
+        AdoptionState.LAPSED: Verb.ADOPTION_WITHDRAWN if adoption.closed_by_id else Verb.ADOPTION_LAPSED,
+    }
+    if adoption.state in UNDER_WAY:
+        return None
+    happened = select(Event).where(
+        Event.consultation_id == adoption.version.consultation_id, Event.verb == ends[adoption.state]
+    )
+    thing = f"Adoption {adoption.id}"
+    event = next(event for event in session.scalars(happened) if event.body and event.body["thing"] == thing)
+    return Entry(event.seq, event.hash)
+
+
+def answered(session: Session, adoption: Adoption, reader: Person, at: datetime) -> Answered:
+    """What the reader's member answered at this moment: its position may have gone on since."""
+    own = select(Position.id).where(Position.adoption_id == adoption.id, Position.member_id == reader.of_member().id)
+    things = {f"Position {position_id}" for position_id in session.scalars(own)}
+    happened = select(Event).where(
+        Event.consultation_id == adoption.version.consultation_id, Event.verb.in_(ANSWERS), Event.at == at
+    )
+    event, body = next(
+        (event, event.body) for event in session.scalars(happened) if event.body and event.body["thing"] in things
+    )
+    by = session.get_one(Person, body["by"]["person"])
+    kind = body.get("statement", "")
+    return Answered(event.verb, kind, by.name, body["by"]["office"], event.at, Entry(event.seq, event.hash))
+
+
+def _adopting(session: Session, adoption: Adoption) -> Adopting:
+    said = session.scalars(select(Position).where(Position.adoption_id == adoption.id)).all()
+    there = {one.member_id: one for one in adoption.meeting.attendances} if adoption.meeting else {}
+    return Adopting(
+        adoption,
+        [
+            Voice(
+                member,
+                next((one for one in said if one.member_id == member.id and not one.late), None),
+                next((one for one in said if one.member_id == member.id and one.late), None),
+                there.get(member.id),
+            )
+            for member in adoption.version.consultation.members
+        ],
+    )

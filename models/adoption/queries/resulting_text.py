@@ -1,0 +1,112 @@
+"""The text that an adoption would make the adopted one, before anybody confirms or answers it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import redline
+from models.adoption.adoption import Adoption
+from models.adoption.operations.amending import amended_paragraphs, settled_at_meeting, versions_before
+from models.documents.operations import resulting_files
+from models.documents.queries.documents import Kept, kept
+from models.drafts.queries.compared import Compared
+from models.drafts.queries.comparison import in_order
+from models.drafts.version import DraftVersion, Paragraph
+from models.errors import NotFound
+from models.text.named_paragraphs import named_paragraphs
+
+
+class Reference(NamedTuple):
+    """That a paragraph names another by a number which is not its number any more."""
+
+    paragraph: Paragraph
+    named: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultingText:
+    """The paragraphs that would stand, with their final numbers and the words of a meeting in them, and the versions to compare
+    them with: the last that went out and the first, without the text itself. `outdated` are references to old numbers."""
+
+    adoption: Adoption
+    paragraphs: Sequence[Paragraph]
+    older: Sequence[DraftVersion]
+    outdated: Sequence[Reference]
+
+    @property
+    def version(self) -> DraftVersion:
+        return self.adoption.version
+
+    @property
+    def is_amended(self) -> bool:
+        return self.adoption.is_amended
+
+
+def files_of(session: Session, adoption: Adoption) -> list[Kept]:
+    """The files of it, as far as they are made."""
+    wanted = resulting_files.there_are(session, adoption)
+    return kept(session, wanted, partial(resulting_files.fingerprint, adoption))
+
+
+def resulting_text(session: Session, adoption_id: int) -> ResultingText:
+    """Of an adoption that the reader may know of; raises NotFound."""
+    adoption = session.get(Adoption, adoption_id)
+    if adoption is None:
+        raise NotFound
+    version = adoption.version
+    if adoption.result is not None:
+        rows: Sequence[Paragraph] = _standing(session, adoption.result)
+    else:
+        rows = amended_paragraphs(session, version, settled_at_meeting(session, adoption), final=True)
+    standing = [row for row in rows if not row.removed]
+    older = versions_before(session, adoption)
+    return ResultingText(adoption, standing, older, _outdated(_standing(session, version), standing))
+
+
+def _outdated(before: Sequence[Paragraph], now: Sequence[Paragraph]) -> list[Reference]:
+    """Where words name a paragraph by the number that it had; nothing changes them by itself."""
+    final = {paragraph.key: paragraph.label for paragraph in now}
+    labels = {paragraph.label: final.get(paragraph.key, "") for paragraph in before if paragraph.label}
+    return [
+        Reference(paragraph, named, labels[named])
+        for paragraph in now
+        for named in named_paragraphs(paragraph.text, labels)
+        if labels[named] != named
+    ]
+
+
+def since(session: Session, text: ResultingText, older: DraftVersion) -> list[Compared]:
+    """What is different from an older version, paragraph by paragraph; what only that has stands where it stood."""
+    before = {paragraph.key: paragraph for paragraph in _standing(session, older)}
+    now = {paragraph.key: paragraph for paragraph in text.paragraphs}
+    language = text.version.consultation.language
+    return [
+        _compared(before.get(key), now.get(key), language, whole=text.is_amended and older is text.version)
+        for key in in_order(before, now)
+    ]
+
+
+def agreed_at_meeting(session: Session, text: ResultingText) -> list[Compared]:
+    """The paragraphs that the words of a meeting change, each whole."""
+    return [one for one in since(session, text, text.version) if one.changed] if text.is_amended else []
+
+
+def _standing(session: Session, version: DraftVersion) -> Sequence[Paragraph]:
+    standing = select(Paragraph).where(Paragraph.version_id == version.id, ~Paragraph.removed)
+    return session.scalars(standing.order_by(Paragraph.position)).all()
+
+
+def _compared(before: Paragraph | None, now: Paragraph | None, language: str, *, whole: bool) -> Compared:
+    """With `whole`, a bracket goes and the words for it come as wholes; else what both share is kept."""
+    if whole and now and now.pieces:
+        pieces = [{**piece, "sponsors": []} if piece["kind"] == "applied" else piece for piece in now.pieces]
+    else:
+        old, new = before.text if before else "", now.text if now else ""
+        pieces = [{"kind": piece.kind, **asdict(piece)} for piece in redline.compare(old, new, language)]
+    changed = any(piece["kind"] != "kept" for piece in pieces)
+    return Compared(now, before, pieces if changed else None, bracketed=(), offers={}, runs=(), brackets=0, comments=())

@@ -1,0 +1,93 @@
+"""Words on which members have agreed: where they stand, so that nobody changes them without saying so. Pure functions.
+
+A span counts code points of a paragraph's standing words; one of zero width is a place where the members agreed on no words.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+import redline
+from models.brackets.agreement import DELETE_PARAGRAPH
+from models.brackets.reading import StandingParagraph, read_back, signs
+
+
+class AgreedPlace(NamedTuple):
+    """Where the words stand with which a bracket has ended, and the members that were for them. Of a `whole` paragraph they
+    have agreed that it stands, not on each of its words."""
+
+    bracket_id: int
+    start: int
+    end: int
+    members: tuple[str, ...]
+    whole: bool = False
+
+
+class Segment(NamedTuple):
+    """A piece by where it stood in the standing words before, and where its standing words are now."""
+
+    start: int
+    end: int
+    now: int
+    kept: bool
+
+
+def touching(spans: Sequence[AgreedPlace], start: int, end: int) -> list[AgreedPlace]:
+    """The spans that a change of the words from `start` to `end` touches; an insertion touches what it is put into."""
+    return [
+        one
+        for one in spans
+        if not one.whole
+        and (
+            (start < one.end and one.start < end)
+            or (start == end and one.start < start < one.end)
+            or (one.start == one.end and start <= one.start <= end)
+        )
+    ]
+
+
+def carried(spans: Sequence[AgreedPlace], segments: Sequence[Segment]) -> list[AgreedPlace]:
+    """The spans as they lie in the new standing words; those that a change touches are no more."""
+    changes = [one for one in segments if not one.kept]
+    kept = [one for one in segments if one.kept]
+    found = []
+    for span in spans:
+        if span.whole:
+            found.append(span)
+            continue
+        if any(touching([span], one.start, one.end) for one in changes):
+            continue
+        first = next((one for one in kept if one.start <= span.start <= one.end), None)
+        last = next((one for one in kept[::-1] if one.start <= span.end <= one.end), None)
+        if first is not None and last is not None:
+            start, end = (one.now + place - one.start for one, place in ((first, span.start), (last, span.end)))
+            found.append(span._replace(start=start, end=max(start, end)))
+    return found
+
+
+def touched_by(
+    paragraph: StandingParagraph, spans: Sequence[AgreedPlace], proposed: str | None, language: str
+) -> list[AgreedPlace]:
+    """The spans that a proposal for the paragraph would change; None proposes to delete it."""
+    if proposed is None or not spans:
+        return list(spans)
+    signed = read_back(paragraph, proposed, language).signed
+    pieces = redline.merge(paragraph.signed, [redline.Proposal("1", ("1",), signed)], language).pieces
+    widths = {sign: place.end - place.start for sign, place in zip(signs(), paragraph.places, strict=False)}
+    found: dict[AgreedPlace, None] = {}
+    reached = 0
+    for piece in pieces:
+        base = piece.text if isinstance(piece, redline.Kept) else piece.base
+        start, reached = reached, reached + sum(widths.get(character, 1) for character in base)
+        if not isinstance(piece, redline.Kept):
+            found |= dict.fromkeys(touching(spans, start, reached))
+    return list(found)
+
+
+def takes_paragraph_out(piece: redline.Piece) -> bool:
+    """Whether a piece is the wish to delete the whole paragraph, which touches everything in it."""
+    return isinstance(piece, redline.Applied) and piece.text == DELETE_PARAGRAPH
+
+
+def members_of(spans: Collection[AgreedPlace]) -> set[str]:
+    """The members that were for the words of these spans."""
+    return {name for one in spans for name in one.members}

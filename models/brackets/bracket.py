@@ -1,0 +1,112 @@
+"""A bracket as a thing that lives from version to version, what members say about it, and how it ends."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.brackets.agreement import Rule, Stance
+from models.comments.submission import Submission
+from models.db.base import Base, choice
+from models.drafts.version import DraftVersion
+from models.people.person import Person
+from models.rounds.consultation import Consultation, Round
+
+
+class Bracket(Base):
+    """A difference on which the members have to agree. Its places, words and sponsors stand in each version, as rows of
+    `Conflict`; `standing_lost` says that the words of the draft in it were not kept by an older release.
+
+    `opened_in_id` is the round that opened it.
+    """
+
+    __tablename__ = "brackets"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"), index=True)
+    opened_in_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
+    standing_lost: Mapped[bool] = mapped_column(default=False)
+
+    consultation: Mapped[Consultation] = relationship(lazy="raise")
+    opened_in: Mapped[Round | None] = relationship(lazy="raise")
+
+
+class BracketPosition(Base):
+    """What a member says about a bracket in a round. It counts only while its submission stands, and until the member says
+    something else in a later round.
+
+    `words` are those that it accepts or writes, for each place of the bracket. Brackets with the same `package` end only
+    together. `revision` counts the savings, for `seen`.
+    """
+
+    __tablename__ = "bracket_positions"
+    __table_args__ = (
+        UniqueConstraint("bracket_id", "submission_id"),
+        CheckConstraint("(words IS NOT NULL) = (stance IN ('accept', 'other words'))", name="words_of_who_speaks"),
+    )
+
+    bracket_id: Mapped[int] = mapped_column(ForeignKey("brackets.id"))
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    stance: Mapped[Stance] = mapped_column(choice(Stance))
+    words: Mapped[list[Any] | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    package: Mapped[str] = mapped_column(String(40), default="")
+    revision: Mapped[int] = mapped_column(default=1)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+    bracket: Mapped[Bracket] = relationship(lazy="raise")
+    submission: Mapped[Submission] = relationship(lazy="raise")
+    by: Mapped[Person] = relationship(lazy="raise")
+    acceptable: Mapped[list["AcceptableWords"]] = relationship(
+        order_by="AcceptableWords.id", lazy="selectin", cascade="all, delete-orphan"
+    )
+
+    @property
+    def can_accept(self) -> list[list[Any]]:
+        """Other words that the member could live with, for each place of the bracket; as far as the reader may know them."""
+        return [one.words for one in self.acceptable]
+
+
+class AcceptableWords(Base):
+    """Other words with which a member could live, for each place of a bracket: only the member itself ever reads them, and
+    the consolidation."""
+
+    __tablename__ = "acceptable_words"
+
+    position_id: Mapped[int] = mapped_column(ForeignKey("bracket_positions.id"), index=True)
+    words: Mapped[list[Any]]
+
+
+class BracketEnding(Base):
+    """That a bracket has ended in a version: by which rule, with which words at each place, and the members that are for
+    them. It is one of a candidate until that is circulated."""
+
+    __tablename__ = "bracket_endings"
+    __table_args__ = (UniqueConstraint("version_id", "bracket_id"),)
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"))
+    bracket_id: Mapped[int] = mapped_column(ForeignKey("brackets.id"), index=True)
+    paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"), index=True)
+    rule: Mapped[Rule] = mapped_column(choice(Rule))
+    words: Mapped[list[Any]]
+    members: Mapped[list[Any]]
+
+    version: Mapped[DraftVersion] = relationship(lazy="raise")
+    bracket: Mapped[Bracket] = relationship(lazy="raise")
+
+
+class AgreedSpan(Base):
+    """Where words stand in a version with which a bracket has ended, code points `start` to `end` of the paragraph's standing
+    words, and the members that were for them. Whoever wants other words there reopens what was agreed; of a `whole` paragraph, whoever
+    wants it out."""
+
+    __tablename__ = "agreed_spans"
+    __table_args__ = (CheckConstraint('start >= 0 AND "end" >= start', name="is_a_span"),)
+
+    paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"), index=True)
+    bracket_id: Mapped[int] = mapped_column(ForeignKey("brackets.id"))
+    start: Mapped[int]
+    end: Mapped[int]
+    members: Mapped[list[Any]]
+    whole: Mapped[bool] = mapped_column(default=False)

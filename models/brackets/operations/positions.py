@@ -1,0 +1,260 @@
+"""What a member says about the brackets of the text under consultation: drafted by its people, sent with its answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import redline
+from models.brackets.agreement import OpenBracket, Stance, Words
+from models.brackets.bracket import AcceptableWords, BracketPosition
+from models.brackets.packages import LINKING
+from models.brackets.queries.placed import PlacedBracket, placed
+from models.brackets.written import spaced
+from models.comments.operations.collecting import collecting
+from models.comments.submission import Submission
+from models.db.save_each import Saved, save_each
+from models.errors import Invalid, NotFound, Outdated
+from models.people.member import Member
+from models.people.person import Person
+from models.record.events import Verb, digest_of, record
+from models.rounds.consultation import Round
+from models.text.typed import line, typed
+
+WITH_WORDS = (Stance.ACCEPT, Stance.OTHER)
+LONGEST_PACKAGE = 40  # code points
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a form says about one bracket. `stance` None takes back what was said; `choice` is the number of the words that
+    are accepted, among those that were circulated (`OpenBracket.circulated`); `words` are typed ones; `can_accept` the
+    numbers of others; `package` is what the member calls the package in which it links the bracket with others, "" for none,
+    None for the one of before. `seen` is the revision of the position before (0: none)."""
+
+    bracket_id: int
+    stance: Stance | None
+    choice: int | None = None
+    words: str = ""
+    can_accept: tuple[int, ...] = ()
+    reason: str = ""
+    package: str | None = None
+    seen: int = 0
+
+
+def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, now: datetime) -> Saved[BracketPosition]:
+    """Keep what the person's member says about brackets of a round's text, to be submitted by its coordinator. What is wrong
+    with one of them does not keep the others out."""
+    by.ensure_speaks()
+    round = collecting(session, round_id, by=by, now=now)
+    submission = submission_of(session, round.id, by)
+    brackets = {one.bracket.id: one for one in placed(session, round.version_id)}
+    own = positions_of(session, submission.id)
+    if any(one.package is None for one in said):
+        said = _linked_as_before(session, round.id, own, said, by.of_member().name)
+    kept = save_each(
+        said,
+        lambda one: _saved(session, submission, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now),
+    )
+    changed = kept.rows
+
+    if changed:
+        record(
+            session,
+            submission,
+            Verb.POSITIONS_DRAFTED,
+            consultation_id=round.consultation_id,
+            by=by,
+            at=now,
+            member=by.of_member().id,
+            positions=digest_of_positions(changed),
+        )
+    return kept
+
+
+def let_all_stand(session: Session, round_id: int, *, by: Person, now: datetime) -> int:
+    """Say of every bracket that is only to be seen, and of which the member has said nothing, that it accepts its words."""
+    by.ensure_speaks()
+    round = collecting(session, round_id, by=by, now=now)
+    own = positions_of(session, submission_of(session, round.id, by).id)
+    name = by.of_member().name
+    said = [
+        Said(one.bracket.id, Stance.ACCEPT, choice=0)
+        for one in placed(session, round.version_id)
+        if one.bracket.id is not None
+        and one.bracket.id not in own
+        and not one.bracket.is_contested
+        and name not in one.bracket.named
+    ]
+    return save(session, round_id, said, by=by, now=now).changed
+
+
+def submission_of(session: Session, round_id: int, by: Person) -> Submission:
+    """The answer of the person's member in a round; raises NotFound."""
+    submission = session.scalars(
+        select(Submission).where(Submission.round_id == round_id, Submission.member_id == by.of_member().id)
+    ).one_or_none()
+    if submission is None:
+        raise NotFound
+    return submission
+
+
+def positions_of(session: Session, submission_id: int) -> dict[int, BracketPosition]:
+    """The positions that lie in a member's answer, by bracket."""
+    own = select(BracketPosition).where(BracketPosition.submission_id == submission_id).order_by(BracketPosition.id)
+    return {position.bracket_id: position for position in session.scalars(own)}
+
+
+def newest_positions(
+    session: Session, brackets: Sequence[int | None], *, before: Round | None = None
+) -> Mapping[tuple[int, str], BracketPosition]:
+    """The newest submitted positions that the reader may know of, by bracket and member; with `before`, of earlier rounds."""
+    said = (
+        select(BracketPosition, Member.name)
+        .join(Submission, Submission.id == BracketPosition.submission_id)
+        .join(Round, Round.id == Submission.round_id)
+        .join(Member, Member.id == Submission.member_id)
+        .where(BracketPosition.bracket_id.in_(brackets), Submission.submitted_at.is_not(None))
+        .order_by(Round.number)
+    )
+    if before is not None:
+        said = said.where(Round.number < before.number)
+    return {(position.bracket_id, name): position for position, name in session.execute(said)}
+
+
+def linked_in_packages(
+    said: Mapping[tuple[int, str], BracketPosition], numbers: Mapping[int | None, int]
+) -> Mapping[int | None, Sequence[tuple[str, Sequence[int]]]]:
+    """By bracket, the members that have linked it in a package, with the numbers of the others in it."""
+    found: dict[int | None, list[tuple[str, Sequence[int]]]] = {}
+    for (bracket_id, name), position in sorted(said.items(), key=lambda each: each[0][1]):
+        others = [
+            numbers[other]
+            for (other, by), one in said.items()
+            if position.package and by == name and one.package.casefold() == position.package.casefold()
+        ]
+        if len(others) > 1:
+            found.setdefault(bracket_id, []).append((name, sorted(set(others) - {numbers[bracket_id]})))
+    return found
+
+
+def _saved(
+    session: Session,
+    submission: Submission,
+    placed: PlacedBracket | None,
+    own: BracketPosition | None,
+    said: Said,
+    by: Person,
+    now: datetime,
+) -> BracketPosition | None:
+    """The position as it is kept now; None where nothing has changed."""
+    if placed is None:
+        raise NotFound("This bracket is not open in the text under consultation any more.")
+    bracket = placed.bracket
+    words, can_accept = chosen_words(bracket, said), _acceptable(bracket, said)
+    reason, package = typed(said.reason, f"reason_{said.bracket_id}"), _package(said)
+    if _is_same(own, said.stance, words, can_accept, reason, package):
+        return None
+    if (own.revision if own else 0) != said.seen:
+        raise Outdated(
+            "Somebody of your country has chosen here since you opened the page. Their choice is shown; yours is not kept."
+        )
+    if said.stance is None:
+        assert own is not None
+        session.delete(own)
+        return own
+    if own is None:
+        assert bracket.id is not None
+        own = BracketPosition(bracket_id=bracket.id, submission_id=submission.id, revision=0)
+        session.add(own)
+    own.stance, own.words = said.stance, None if words is None else list(words)
+    own.reason, own.package = reason, package
+    own.acceptable = [AcceptableWords(words=list(one)) for one in can_accept]
+    own.by_id, own.at = by.id, now
+    own.revision += 1
+    return own
+
+
+def chosen_words(bracket: OpenBracket, said: Said) -> Words | None:
+    """The words that go with what is said of a bracket, None where none do; raises Invalid."""
+    field = f"stance_{said.bracket_id}"
+    if said.stance is Stance.ACCEPT:
+        if said.choice is None or not 0 <= said.choice < len(bracket.circulated):
+            raise Invalid("Choose the words that your country accepts.", field)
+        return bracket.circulated[said.choice]
+    return other_words(bracket, said.words, f"words_{said.bracket_id}") if said.stance is Stance.OTHER else None
+
+
+def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
+    """The words that somebody writes in a bracket's place, as they are kept; raises Invalid."""
+    words = typed(words, field)
+    if not words:
+        raise Invalid("Write the other words, or choose one of those above.", field)
+    if len(bracket.standing) > 1:
+        raise Invalid("This bracket has several places. Propose other words in the paragraph itself.", field)
+    if "[" in words or "]" in words:
+        raise Invalid(
+            "A bracket stands in these words. Write only what shall stand in its place, without names.", field
+        )
+    if redline.key(words) == redline.key(bracket.standing[0]).strip():
+        raise Invalid("These are the words of the draft. Choose to keep them.", field)
+    return spaced(bracket, (words,))
+
+
+def _acceptable(bracket: OpenBracket, said: Said) -> tuple[Words, ...]:
+    if said.stance not in (*WITH_WORDS, Stance.KEEP):
+        return ()
+    others = [*bracket.circulated, bracket.standing]
+    return tuple(others[number] for number in sorted(set(said.can_accept)) if 0 <= number < len(others))
+
+
+def _linked_as_before(
+    session: Session, round_id: int, own: Mapping[int, BracketPosition], said: Sequence[Said], member: str
+) -> list[Said]:
+    """What is said, each in the package in which the member has linked the bracket, in this round or before, where it says
+    nothing about that."""
+    round = session.get_one(Round, round_id)
+    earlier = newest_positions(session, [one.bracket_id for one in said], before=round)
+    before = {bracket: position for (bracket, name), position in earlier.items() if name == member} | dict(own)
+    return [
+        one
+        if one.package is not None
+        else replace(one, package=before[one.bracket_id].package)
+        if one.bracket_id in before and one.stance in LINKING
+        else replace(one, package="")
+        for one in said
+    ]
+
+
+def _package(said: Said) -> str:
+    """What the package is called in which the bracket is linked with others, "" for none; raises Invalid."""
+    field = f"package_{said.bracket_id}"
+    name = line(said.package or "", field)
+    if len(name) > LONGEST_PACKAGE:
+        raise Invalid(f"Call the package by at most {LONGEST_PACKAGE} letters, such as “A”.", field)
+    if name and said.stance not in LINKING:
+        raise Invalid("Only a country that accepts, keeps or writes words in a bracket can link it with others.", field)
+    return name
+
+
+def _is_same(
+    own: BracketPosition | None,
+    stance: Stance | None,
+    words: Words | None,
+    can_accept: tuple[Words, ...],
+    reason: str,
+    package: str,
+) -> bool:
+    if own is None or stance is None:
+        return own is None and stance is None
+    kept = (own.stance, own.words, [tuple(one) for one in own.can_accept], own.reason, own.package)
+    return kept == (stance, None if words is None else list(words), list(can_accept), reason, package)
+
+
+def digest_of_positions(positions: Sequence[BracketPosition]) -> str:
+    """SHA-256 over positions, for the record."""
+    return digest_of(
+        *(f"{one.bracket_id}:{one.stance.value}:{one.words}:{one.reason}:{one.package}" for one in positions)
+    )

@@ -1,0 +1,103 @@
+"""Reopening words on which members have agreed: nothing is agreed until everything is, but only by an act and with a reason."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from models.brackets.agreed import AgreedPlace, touched_by
+from models.brackets.bracket import AgreedSpan
+from models.brackets.queries.placed import paragraph_of
+from models.brackets.reading import StandingParagraph
+from models.drafts.version import DraftVersion, Paragraph
+from models.errors import Invalid
+
+NO_WORDS = "(no words)"
+
+
+def reopens(
+    session: Session,
+    version_id: int,
+    paragraph_id: int | None,
+    present: str,
+    proposed: str | None,
+    *,
+    said: bool,
+    reason: str,
+) -> bool:
+    """Whether a proposal for a paragraph (None: to delete it) changes words on which members have agreed. Raises Invalid where
+    it does so without having `said` it, or without a reason."""
+    spans = agreed_in(session, paragraph_id)
+    if not spans:
+        return False
+    paragraph = paragraph_of(session, paragraph_id) or StandingParagraph(present, present)
+    language = session.get_one(DraftVersion, version_id).consultation.language
+    touched = touched_by(paragraph, spans, proposed, language)
+    if touched and not said:
+        raise Invalid(
+            f"The members have agreed on these words: {in_words(paragraph, touched)}. If your country wants to reopen them, say "
+            "so at “Reopen what was agreed” in the comment, and give the reason. Otherwise leave them as they are.",
+            "reopens",
+        )
+    if touched and not reason:
+        raise Invalid("Say why these words should be reopened: the other members will read it.", "justification")
+    return bool(touched)
+
+
+def ensure_keeps_agreed(session: Session, paragraph: Paragraph, text: str, language: str) -> None:
+    """Raise Invalid where the secretariat's own words ("" takes the paragraph out) would change some on which members have
+    agreed."""
+    spans = agreed_in(session, paragraph.id)
+    if not spans:
+        return
+    standing = paragraph_of(session, paragraph.id) or StandingParagraph(paragraph.text, paragraph.text)
+    touched = touched_by(standing, spans, text or None, language)
+    if touched:
+        raise Invalid(
+            f"The members have agreed on these words: {in_words(standing, touched)}. Only a member can reopen them, in a comment "
+            "with its reason.",
+            "text",
+        )
+
+
+def agreed_places(session: Session, version_id: int) -> dict[int, list[AgreedPlace]]:
+    """Where words stand in a version on which members have agreed, by paragraph, in order."""
+    rows = session.connection().execute(_AGREED_IN_VERSION, {"version": version_id})
+    found: dict[int, list[AgreedPlace]] = {}
+    for paragraph_id, *place in rows:
+        found.setdefault(paragraph_id, []).append(_place(*place))
+    return found
+
+
+def agreed_in(session: Session, paragraph_id: int | None) -> list[AgreedPlace]:
+    """The same in one paragraph of a text under consultation."""
+    if paragraph_id is None:
+        return []
+    return [_place(*place) for _, *place in session.connection().execute(_AGREED_HERE, {"paragraph": paragraph_id})]
+
+
+def _place(bracket_id: int, start: int, end: int, members: Sequence[str], whole: bool) -> AgreedPlace:
+    return AgreedPlace(bracket_id, start, end, tuple(members), whole)
+
+
+def in_words(paragraph: StandingParagraph, spans: Sequence[AgreedPlace]) -> str:
+    """The agreed words for a reader: “six”, “at the latest”."""
+    if any(one.whole for one in spans):
+        return "the whole paragraph"
+    said = (paragraph.words[one.start : one.end].strip() for one in spans)
+    return ", ".join(f"“{words}”" if words else NO_WORDS for words in said)
+
+
+# Past the seals: whoever may comment on a text may see it.
+_AGREED = select(
+    AgreedSpan.paragraph_id,
+    AgreedSpan.bracket_id,
+    AgreedSpan.start,
+    AgreedSpan.end,
+    AgreedSpan.members,
+    AgreedSpan.whole,
+).order_by(AgreedSpan.start, AgreedSpan.id)
+_AGREED_HERE = _AGREED.where(AgreedSpan.paragraph_id == bindparam("paragraph"))
+_AGREED_IN_VERSION = _AGREED.join(Paragraph, Paragraph.id == AgreedSpan.paragraph_id).where(
+    Paragraph.version_id == bindparam("version")
+)

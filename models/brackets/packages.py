@@ -1,0 +1,35 @@
+"""Packages: brackets that a member has linked end only together. Pure functions."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from models.brackets.agreement import Position, Stance
+from models.consolidation.result import MadeParagraph
+
+LINKING = (Stance.ACCEPT, Stance.KEEP, Stance.OTHER)
+"""The stances with which a member can link a bracket: those that speak for words in it."""
+
+
+def packages(positions: Mapping[int, Mapping[str, Position]]) -> list[frozenset[int]]:
+    """The brackets of each package, by their numbers. A package belongs to the member that has made it: what two members call
+    alike are two. One bracket alone is none."""
+    found: dict[tuple[str, str], set[int]] = {}
+    for bracket_id, own in positions.items():
+        for member, position in own.items():
+            if position.package and position.stance in LINKING:
+                found.setdefault((member, position.package.casefold()), set()).add(bracket_id)
+    return [frozenset(brackets) for brackets in found.values() if len(brackets) > 1]
+
+
+def held_together(
+    packages: Sequence[frozenset[int]], make: Callable[[frozenset[int]], Iterable[MadeParagraph]]
+) -> list[MadeParagraph]:
+    """What is made when no bracket of a package ends without all others of it; `make` makes it with brackets held open."""
+    held: frozenset[int] = frozenset()
+    while True:
+        made = list(make(held))
+        ended = {one.bracket_id for paragraph in made for one in paragraph.endings}
+        waiting = [package for package in packages if package & ended and not package <= ended]
+        more = frozenset[int]().union(*waiting) - held
+        if not more:
+            return made
+        held |= more

@@ -1,0 +1,131 @@
+"""Which brackets stand where in a merged paragraph, with everything that was said for and against their words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models.brackets.agreement import OpenBracket
+from models.brackets.queries.placed import open_bracket
+from models.brackets.written import Wording, wordings
+from models.comments.comment import Comment
+from models.consolidation.consolidation import Alternative, Conflict, Settlement
+from models.drafts.version import Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Words that stand in a bracket, and the comments that ask for them."""
+
+    alternative: Alternative
+    comments: tuple[Comment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A place of a bracket in its paragraph: at which piece it stands, who asks for what, and the compromise that is proposed
+    there. `whole` is the bracket with all its places, of which this one is the first or a further one; `number` counts the
+    brackets of the text."""
+
+    conflict: Conflict
+    paragraph: Paragraph
+    place: int
+    asked: tuple[Asked, ...]
+    way_out: Settlement | None
+    whole: OpenBracket
+    number: int
+    is_first: bool
+
+    @property
+    def shown(self) -> list[Wording]:
+        """Its words as they stand in the text, the standing ones first."""
+        return wordings(open_bracket([self.conflict]), 0)
+
+    @property
+    def has_compromise(self) -> bool:
+        """Whether the secretariat has proposed words for it, also where the text is still to be made with them."""
+        return self.way_out is not None or (self.whole.compromise is not None and not self.whole.ad_referendum)
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The members that are named in it."""
+        return frozenset(open_bracket([self.conflict]).named)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether this version opened it, so that its piece has its words; one that goes on is written there as it is."""
+        if not self.paragraph.pieces:
+            return False
+        piece = self.paragraph.pieces[self.place]
+        written = self.paragraph.text[self.conflict.start : self.conflict.end]
+        return piece["kind"] == "conflict" or (piece["kind"] == "applied" and written not in piece["text"])
+
+
+class Bracketed:
+    """What has brackets, as a whole text has; by paragraph they are what the macro `redline` of draft_macros.html takes."""
+
+    __slots__ = ()
+    brackets: Sequence[Standing]
+
+    @property
+    def whole_brackets(self) -> list[Standing]:
+        """Each bracket once, by its first place."""
+        return [bracket for bracket in self.brackets if bracket.is_first]
+
+    def bracketed(self, paragraph: Paragraph) -> list[int]:
+        """The places of the paragraph's pieces that stand in brackets."""
+        return [bracket.place for bracket in self.brackets if bracket.paragraph is paragraph and bracket.is_new]
+
+    def offers(self, paragraph: Paragraph) -> dict[int, str]:
+        """The secretariat's words that stand in the paragraph's brackets, by place."""
+        return {
+            bracket.place: bracket.conflict.proposal
+            for bracket in self.brackets
+            if bracket.paragraph is paragraph and bracket.conflict.proposal is not None
+        }
+
+
+def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | None) -> list[Standing]:
+    """The brackets in these paragraphs of a round's text, in order."""
+    of = {paragraph.id: paragraph for paragraph in paragraphs}
+    conflicts = session.scalars(
+        select(Conflict)
+        .where(Conflict.paragraph_id.in_(of))
+        .options(selectinload(Conflict.alternatives))
+        .order_by(Conflict.paragraph_id, Conflict.position)
+    ).all()
+    ways = select(Settlement).where(Settlement.round_id == round_id)
+    way_out = {(way.paragraph_key, way.fingerprint): way for way in session.scalars(ways)}
+    comments = {comment.id: comment for comment in session.scalars(select(Comment).where(Comment.round_id == round_id))}
+    found: list[Standing] = []
+    numbers: dict[tuple[int, int], int] = {}
+    for paragraph in sorted(of.values(), key=lambda paragraph: paragraph.position):
+        own = [conflict for conflict in conflicts if conflict.paragraph_id == paragraph.id]
+        for place, conflict in places(own).items():
+            bracket = paragraph.id, conflict.number
+            found.append(
+                Standing(
+                    conflict,
+                    paragraph,
+                    place,
+                    _asked(conflict, comments),
+                    way_out.get((paragraph.key, conflict.fingerprint)),
+                    open_bracket([one for one in own if one.number == conflict.number]),
+                    numbers.get(bracket, len(numbers) + 1),
+                    bracket not in numbers,
+                )
+            )
+            numbers.setdefault(bracket, len(numbers) + 1)
+    return found
+
+
+def places(conflicts: Iterable[Conflict]) -> dict[int, Conflict]:
+    """The brackets of one paragraph, by the number of their piece."""
+    return {conflict.piece: conflict for conflict in sorted(conflicts, key=lambda one: one.piece)}
+
+
+def _asked(conflict: Conflict, comments: Mapping[int, Comment]) -> tuple[Asked, ...]:
+    return tuple(
+        Asked(one, tuple(comments[id] for id in one.comments if id in comments)) for one in conflict.alternatives
+    )

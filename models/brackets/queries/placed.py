@@ -1,0 +1,126 @@
+"""The open brackets of a version, as they stand in its paragraphs: what pages, letters, files, counts and the next
+consolidation are made from."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, selectinload
+
+from models.brackets.agreement import Alternative, OpenBracket
+from models.brackets.reading import Place, StandingParagraph
+from models.brackets.written import edges
+from models.consolidation.consolidation import Conflict, ConflictKind
+from models.drafts.version import Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBracket:
+    """A bracket with its paragraph and its places there, in order."""
+
+    paragraph: Paragraph
+    bracket: OpenBracket
+    places: tuple[Conflict, ...]
+
+    @property
+    def kind(self) -> ConflictKind:
+        return self.places[0].kind
+
+
+def placed(session: Session, version_id: int) -> list[PlacedBracket]:
+    """The open brackets of a version in the order of its text. A bracket with several places is one."""
+    rows = session.execute(
+        _places(version_id).options(selectinload(Conflict.alternatives)).order_by(Paragraph.position, Conflict.position)
+    )
+    found: dict[tuple[int, int], tuple[Paragraph, list[Conflict]]] = {}
+    for conflict, paragraph in rows:
+        found.setdefault((paragraph.id, conflict.number), (paragraph, []))[1].append(conflict)
+    return [PlacedBracket(paragraph, open_bracket(places), tuple(places)) for paragraph, places in found.values()]
+
+
+def count_brackets(session: Session, version_id: int) -> int:
+    """How many brackets are open in a version: the one count of pages, letters, files and the adoption."""
+    return session.scalars(select(bracket_count(version_id))).one()
+
+
+def bracket_count(version_id: int | InstrumentedAttribute[int]) -> ScalarSelect[int]:
+    """The same count as a part of another query: a bracket counts once, by its first place."""
+    first = aliased(Conflict)
+    of_bracket = (first.paragraph_id == Conflict.paragraph_id) & (first.number == Conflict.number)
+    earlier = select(first.id).where(of_bracket, first.position < Conflict.position)
+    return (
+        select(func.count(Conflict.id))
+        .join(Paragraph, Paragraph.id == Conflict.paragraph_id)
+        .where(Paragraph.version_id == version_id, ~Paragraph.removed, ~earlier.exists())
+        .scalar_subquery()
+    )
+
+
+def by_paragraph(brackets: Sequence[PlacedBracket]) -> Mapping[int, StandingParagraph]:
+    """The standing words of the paragraphs that have brackets, with these, by the paragraph's id."""
+    return {
+        paragraph.id: standing_paragraph(paragraph, list(own))
+        for paragraph, own in groupby(brackets, lambda one: one.paragraph)
+    }
+
+
+def standing_paragraph(paragraph: Paragraph, brackets: Sequence[PlacedBracket]) -> StandingParagraph:
+    """A paragraph with its brackets, as it is read and merged."""
+    places = sorted(_of_text(brackets), key=lambda one: (one.start, one.written_start))
+    return StandingParagraph(
+        paragraph.standing_words, paragraph.text, tuple(one.bracket for one in brackets), tuple(places)
+    )
+
+
+def paragraph_of(session: Session, paragraph_id: int | None) -> StandingParagraph | None:
+    """A paragraph of a text under consultation with its brackets; None where it has none."""
+    paragraph = session.get(Paragraph, paragraph_id) if paragraph_id is not None else None
+    if paragraph is None or paragraph.standing is None:
+        return None
+    own = [one for one in placed(session, paragraph.version_id) if one.paragraph is paragraph]
+    return by_paragraph(own).get(paragraph.id)
+
+
+def open_bracket(places: Sequence[Conflict]) -> OpenBracket:
+    """The bracket whose places these are."""
+    alternatives = [
+        Alternative(tuple(each.text for each in at), tuple(at[0].sponsors), tuple(at[0].comments))
+        for at in zip(*(place.alternatives for place in places), strict=True)
+    ]
+    offers = [place.proposal for place in places]
+    compromise = (
+        tuple(place.base_text if offer is None else offer for place, offer in zip(places, offers, strict=True))
+        if any(offer is not None for offer in offers)
+        else None
+    )
+    return OpenBracket(
+        tuple(place.base_text for place in places),
+        tuple(alternatives),
+        tuple(places[0].keepers),
+        compromise,
+        places[0].bracket_id,
+        tuple(places[0].ad_referendum),
+    )
+
+
+def _of_text(brackets: Sequence[PlacedBracket]) -> Iterator[Place]:
+    for number, one in enumerate(brackets):
+        for place, conflict in enumerate(one.places):
+            lead, trail = edges(one.bracket, place)
+            yield Place(
+                number,
+                place,
+                conflict.standing_start,
+                conflict.standing_end,
+                conflict.start - len(lead),
+                conflict.end + len(trail),
+            )
+
+
+def _places(version_id: int) -> Select[Conflict, Paragraph]:
+    return (
+        select(Conflict, Paragraph)
+        .join(Paragraph, Paragraph.id == Conflict.paragraph_id)
+        .where(Paragraph.version_id == version_id, ~Paragraph.removed)
+    )

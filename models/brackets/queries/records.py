@@ -1,0 +1,98 @@
+"""What a round did to each bracket that was open in its text: what the members said, and how it ended."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.brackets.bracket import BracketEnding, BracketPosition
+from models.brackets.queries.placed import PlacedBracket, placed
+from models.brackets.why_open import WhyOpen
+from models.brackets.written import shown_in, shown_words, whose_compromise
+from models.comments.submission import Submission
+from models.drafts.version import DraftVersion
+from models.people.member import Member
+from models.rounds.consultation import Round
+
+
+@dataclass(frozen=True, slots=True)
+class BracketRecord:
+    """A bracket of the text on which a round asked for comments, counted in the order of that text; the positions that were
+    submitted, by member in alphabetical order; its ending in the version that was made, None while it is open; and why it is
+    open, None where that is not known."""
+
+    number: int
+    placed: PlacedBracket
+    positions: Sequence[tuple[str, BracketPosition]]
+    ending: BracketEnding | None
+    why_open: WhyOpen | None
+
+    @property
+    def where(self) -> str:
+        """Where it stood: "paragraph 12"."""
+        return self.placed.paragraph.name
+
+    @property
+    def standing(self) -> str:
+        """The words of the draft, as people read them."""
+        return self._shown(self.placed.bracket.standing)
+
+    @property
+    def alternatives(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The words that were asked for, with who asked for them; the compromise that stood there with whose it is."""
+        bracket = self.placed.bracket
+        sponsors = {one.words: one.sponsors for one in bracket.alternatives}
+        compromise = (whose_compromise(bracket),)
+        return [(self._shown(words), sponsors.get(words, compromise)) for words in bracket.circulated]
+
+    @property
+    def said(self) -> list[str]:
+        """What each member said, in words: "China: accept “shall” (the reason)"."""
+        return [
+            f"{member}: {position.stance.value}"
+            + (f" “{shown_words(position.words)}”" if position.words is not None else "")
+            + (f", only together with the others of its package “{position.package}”" if position.package else "")
+            + (f" ({position.reason})" if position.reason else "")
+            for member, position in self.positions
+        ]
+
+    @property
+    def outcome(self) -> str:
+        """How it ended, in words; "" while it is open."""
+        if self.ending is None:
+            return ""
+        return f"“{self._shown(self.ending.words)}”, {self.ending.rule.value}"
+
+    def _shown(self, words: Sequence[str]) -> str:
+        return shown_in(self.placed.bracket, words)
+
+
+def bracket_records(session: Session, version: DraftVersion, why_open: Mapping[int, WhyOpen]) -> list[BracketRecord]:
+    """The brackets that were open before this version was made, in the order of the text before; none of the first.
+    `why_open` is known by bracket."""
+    round = session.get(Round, version.round_id) if version.round_id is not None else None
+    if round is None:
+        return []
+    ended = select(BracketEnding).where(BracketEnding.version_id == version.id)
+    endings = {one.bracket_id: one for one in session.scalars(ended)}
+    said = (
+        select(BracketPosition, Member.name)
+        .join(Submission, Submission.id == BracketPosition.submission_id)
+        .join(Member, Member.id == Submission.member_id)
+        .where(Submission.round_id == round.id, Submission.submitted_at.is_not(None))
+        .order_by(Member.name)
+    )
+    positions: dict[int, list[tuple[str, BracketPosition]]] = {}
+    for position, member in session.execute(said):
+        positions.setdefault(position.bracket_id, []).append((member, position))
+    return [
+        BracketRecord(
+            number,
+            one,
+            positions.get(one.bracket.id or 0, ()),
+            endings.get(one.bracket.id or 0),
+            None if one.bracket.id in endings else why_open.get(one.bracket.id or 0),
+        )
+        for number, one in enumerate(placed(session, round.version_id), start=1)
+    ]

@@ -1,0 +1,290 @@
+"""What somebody has typed over a paragraph with brackets: what it says about each bracket, and what else it changes.
+
+The typed text is compared with the text that was written for it, never read by the grammar of brackets alone. For a merge,
+each place of a bracket is a *sign*, one character, so that a merge neither changes nor crosses it. Pure functions;
+positions are code points.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import NamedTuple
+
+import redline
+from models.brackets.agreement import DELETE_PARAGRAPH, OpenBracket, Stance, Words, same
+from models.brackets.written import at_place, labelled
+from models.text.rebase_spans import Difference, differences
+
+HALF_EDITED = (
+    "Something of a bracket is left that says nothing. Leave the whole bracket as it is, or write in its place only the "
+    "words that your country wants there: “{}”."
+)
+
+_LABELLED = re.compile(r"[^:]+: ?(.*)", re.DOTALL)
+
+
+class Place(NamedTuple):
+    """Where a bracket (its number among those of the paragraph) has one of its places: code points of the standing words,
+    and of the written text with the white space that belongs to it."""
+
+    bracket: int
+    number: int
+    start: int
+    end: int
+    written_start: int
+    written_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class StandingParagraph:
+    """The standing words of a paragraph, the text that is written with its open brackets, and where these stand, in order."""
+
+    words: str
+    text: str
+    brackets: tuple[OpenBracket, ...] = ()
+    places: tuple[Place, ...] = ()
+
+    @property
+    def signed(self) -> str:
+        """The standing words with a sign in each place."""
+        return _put(self.words, [(one.start, one.end, sign) for one, sign in zip(self.places, signs(), strict=False)])
+
+    def written_at(self, place: Place) -> str:
+        """What stands in the text at a place."""
+        return self.text[place.written_start : place.written_end]
+
+
+class Choice(NamedTuple):
+    """What somebody says about a bracket by what is typed there."""
+
+    stance: Stance
+    words: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """What was typed: with a sign in each place that is still there (`signed`), and with the brackets as they were (`text`).
+
+    `choices` are what it says about brackets, by their number; `unclear` the numbers of the places of which something is
+    left that says nothing.
+    """
+
+    signed: str
+    text: str
+    choices: Mapping[int, Choice] = field(default_factory=dict)
+    unclear: tuple[int, ...] = ()
+
+
+def signs() -> Iterator[str]:
+    """The signs for the places of a paragraph, in order."""
+    return map(redline.sign, count())
+
+
+def read_back(paragraph: StandingParagraph, typed: str, language: str) -> ReadBack:
+    """What `typed` says in place of the paragraph's text."""
+    found = _untouched(paragraph, typed)
+    if found is not None:
+        return found
+    options = [list(_options(paragraph, place)) for place in paragraph.places]
+    forms = [options[0] for options in options]
+    for number, place_options in enumerate(options):
+        for form in place_options:
+            tried = [*forms[:number], form, *forms[number + 1 :]]
+            if not _is_changed(*_laid(paragraph, tried), number, typed, language):
+                forms = tried
+                break
+        else:
+            forms[number] = _Form(paragraph.written_at(paragraph.places[number]), None)
+    return _read(paragraph, forms, typed, language)
+
+
+def half_edited(paragraph: StandingParagraph, typed: str, language: str) -> str:
+    """A sentence on the first bracket of which something is left that says nothing; "" where each is whole or answered."""
+    unclear = read_back(paragraph, typed, language).unclear
+    return HALF_EDITED.format(paragraph.written_at(paragraph.places[unclear[0]])) if unclear else ""
+
+
+def typed_over(paragraph: StandingParagraph, words: Mapping[int, Words]) -> str:
+    """The paragraph's text with words in the places of some of its brackets, by their numbers; the others stay."""
+    return _put(
+        paragraph.text,
+        [
+            (one.written_start, one.written_end, words[one.bracket][one.number])
+            for one in paragraph.places
+            if one.bracket in words
+        ],
+    )
+
+
+class _Form(NamedTuple):
+    """What can stand at a place, and what it says there: the words, or None where it says nothing."""
+
+    text: str
+    words: str | None
+    touched: bool = True
+
+
+def _options(paragraph: StandingParagraph, place: Place) -> Iterator[_Form]:
+    """The forms that say something at a place; the untouched one first, the longer before the shorter."""
+    bracket = paragraph.brackets[place.bracket]
+    standing = bracket.standing[place.number]
+    whole = paragraph.written_at(place)
+    yield _Form(whole, None, touched=False)
+    wordings = [(standing, f"[{standing}]")]
+    for words, names in at_place(bracket.alternatives, standing, place.number):
+        wordings.append((words, labelled(names, words)))
+    if bracket.compromise is not None:
+        wordings.append((bracket.compromise[place.number], bracket.compromise[place.number]))
+    for words, form in wordings:
+        yield _Form(form, words)
+    for words, _ in sorted(wordings, key=lambda one: -len(one[0])):
+        yield _Form(words, words)
+        if words != words.strip():
+            yield _Form(words.strip(), words)
+
+
+def _laid(paragraph: StandingParagraph, forms: Sequence[_Form]) -> tuple[str, list[tuple[int, int]]]:
+    """The written text with these forms in its places, and where each stands."""
+    parts: list[str] = []
+    runs: list[tuple[int, int]] = []
+    reached = length = 0
+    for place, form in zip(paragraph.places, forms, strict=True):
+        parts += [paragraph.text[reached : place.written_start], form.text]
+        length += place.written_start - reached
+        runs.append((length, length + len(form.text)))
+        length += len(form.text)
+        reached = place.written_end
+    return "".join([*parts, paragraph.text[reached:]]), runs
+
+
+def _is_changed(text: str, runs: Sequence[tuple[int, int]], number: int, typed: str, language: str) -> bool:
+    start, end = runs[number]
+    changed = differences(text, typed, language)
+    low, high = len(text[:start].rstrip()), len(text) - len(text[end:].lstrip())
+    touching = [one for one in changed if one.start <= high and low <= one.end]
+    if start == end:
+        return any(one.start <= start <= one.end for one in touching)
+    if text[start] == "[":  # words beside brackets that are left may be meant for their place
+        return bool(touching)
+    brackets = any(not {"[", "]"}.isdisjoint(typed[one.new_start : one.new_end]) for one in touching)
+    return brackets or any(one.start < end and start < one.end for one in touching)
+
+
+def _untouched(paragraph: StandingParagraph, typed: str) -> ReadBack | None:
+    """The reading where every bracket is still there, in its order."""
+    reached = 0
+    runs: list[tuple[int, int]] = []
+    for place in paragraph.places:
+        words = paragraph.written_at(place)
+        start = typed.find(words, reached)
+        if start < 0:
+            return None
+        reached = start + len(words)
+        runs.append((start, reached))
+    return ReadBack(_put(typed, [(*run, sign) for run, sign in zip(runs, signs(), strict=False)]), typed)
+
+
+def _read(paragraph: StandingParagraph, forms: Sequence[_Form], typed: str, language: str) -> ReadBack:
+    text, runs = _laid(paragraph, forms)
+    changed = differences(text, typed, language)
+    signed: list[tuple[int, int, str]] = []
+    restored: list[tuple[int, int, str]] = []
+    said: dict[int, dict[int, str]] = {}
+    unclear: set[int] = set()
+    for number, (place, form, run, sign) in enumerate(zip(paragraph.places, forms, runs, signs(), strict=False)):
+        start, end, wide = _moved(run, changed, text)
+        if wide and paragraph.brackets[place.bracket].alternatives[0].words == (DELETE_PARAGRAPH,):
+            start = end = 0  # new words at the beginning are no deletion
+        elif wide:
+            continue
+        signed.append((start, end, sign))
+        restored.append((start, end, paragraph.written_at(place)))
+        if not form.touched:
+            continue
+        words = form.words if form.words is not None else _typed_words(paragraph, place, typed[start:end])
+        if words is None:
+            unclear.add(number)
+        else:
+            said.setdefault(place.bracket, {})[place.number] = words
+    half = {paragraph.places[number].bracket for number in unclear}
+    choices = {
+        number: _choice(paragraph.brackets[number], words) for number, words in said.items() if number not in half
+    }
+    return ReadBack(_put(typed, signed), _put(typed, restored), choices, tuple(sorted(unclear)))
+
+
+def _moved(run: tuple[int, int], changed: Sequence[Difference], text: str) -> tuple[int, int, bool]:
+    """Where a run stands in the typed text, and whether it was replaced together with words beside it."""
+    start, end = run
+    touching = [one for one in changed if one.start < end and start < one.end] or [
+        one for one in changed if start == end and one.start <= start <= one.end
+    ]
+    before = sum(
+        (one.new_end - one.new_start) - (one.end - one.start)
+        for one in changed
+        if one.end <= start and one not in touching
+    )
+    inside = sum((one.new_end - one.new_start) - (one.end - one.start) for one in touching)
+    low = min([start, *(one.start for one in touching)])
+    high = max([end, *(one.end for one in touching)])
+    wide = any(map(str.isalnum, text[low:start] + text[end:high]))
+    return low + before, high + before + inside, wide
+
+
+def _typed_words(paragraph: StandingParagraph, place: Place, run: str) -> str | None:
+    """The words that somebody has typed in a bracket's place; None where brackets are left that say nothing."""
+    if not run.strip():
+        return ""
+    if "[" not in run and "]" not in run:
+        return run.strip()
+    groups, beside = _groups(run)
+    was, _ = _groups(paragraph.written_at(place))
+    new = [group for group in groups if group not in was]
+    if len(new) != 1 or beside.strip():
+        return None
+    found = _LABELLED.fullmatch(new[0])
+    return found[1].strip() if found else None
+
+
+def _groups(run: str) -> tuple[list[str], str]:
+    """What stands in the outermost brackets of a run, one after the other, and what stands beside them."""
+    groups: list[str] = []
+    beside, opened, depth = "", 0, 0
+    for at, character in enumerate(run):
+        if character == "[":
+            opened = opened if depth else at + 1
+            depth += 1
+        elif character == "]" and depth:
+            depth -= 1
+            if not depth:
+                groups.append(run[opened:at])
+        elif not depth:
+            beside += character
+    return groups, beside + ("[" if depth else "")
+
+
+def _choice(bracket: OpenBracket, said: Mapping[int, str]) -> Choice:
+    """What the words typed at some of a bracket's places say of the whole of it."""
+    for words in (bracket.standing, *bracket.circulated):
+        if words == (DELETE_PARAGRAPH,):
+            continue
+        if all(same((words[number],), (typed,)) for number, typed in said.items()):
+            return Choice(Stance.KEEP) if same(words, bracket.standing) else Choice(Stance.ACCEPT, words)
+    own = tuple(said.get(number, words) for number, words in zip(count(), bracket.standing))
+    return Choice(Stance.OTHER, own)
+
+
+def _put(text: str, runs: Sequence[tuple[int, int, str]]) -> str:
+    """The text with other words in these runs, which are in order and apart."""
+    parts: list[str] = []
+    reached = 0
+    for start, end, words in runs:
+        parts += [text[reached:start], words]
+        reached = end
+    return "".join([*parts, text[reached:]])
+
+
+def without_signs(text: str, words: Mapping[str, str]) -> str:
+    """The text with words in place of its signs."""
+    return "".join(words.get(character, character) for character in text) if any(map(redline.is_sign, text)) else text

@@ -1,0 +1,94 @@
+"""White space around the words of brackets that have ended: as somebody who types the whole text would leave it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+import redline
+from models.brackets.agreement import DELETE_PARAGRAPH
+from models.consolidation.result import Carried, Context
+from models.editorial.editing import base_of
+
+
+def mended(pieces: Sequence[redline.Piece], context: Context) -> list[redline.Piece]:
+    """The pieces with the white space right around words of brackets that have ended."""
+    found = list(pieces)
+    for place, piece in enumerate(found):
+        of = context.carried.get(id(piece))
+        if of is None or of.ending is None:
+            continue
+        assert isinstance(piece, redline.Applied)
+        words = (_mend if _is_circulated(of, piece.text) else _mend_typed)(found, place, piece, of, context)
+        found[place] = words
+        context.carried[id(words)] = of
+    return found
+
+
+def taken_out(pieces: Sequence[redline.Piece], context: Context) -> list[redline.Piece]:
+    """All the words of a paragraph that goes out, in the name of those who were for that."""
+    members = next(one.members for one in context.endings if one.words == (DELETE_PARAGRAPH,))
+    return [redline.Applied("".join(map(base_of, pieces)), "", members, ())]
+
+
+def _is_circulated(of: Carried, words: str) -> bool:
+    """Whether these words stood here in the draft or in a member's text, with their white space."""
+    wordings = (of.bracket.standing, *(one.words for one in of.bracket.alternatives))
+    return any(one[of.place] == words for one in wordings)
+
+
+def _mend(
+    found: list[redline.Piece], place: int, piece: redline.Applied, _: Carried, context: Context
+) -> redline.Applied:
+    before = found[place - 1] if place else None
+    after = found[place + 1] if place + 1 < len(found) else None
+    ended = isinstance(before, redline.Kept | redline.Applied) and before.text[-1:].isspace()
+    left_open = not place or ended or (isinstance(before, redline.Kept) and not before.text)
+    base, words = piece.base, piece.text
+    if left_open and words[:1].isspace():
+        words = words.lstrip()
+    if isinstance(after, redline.Kept) and after.text:
+        gap = after.text[: len(after.text) - len(after.text.lstrip())]
+        if words[-1:].isspace() and gap:
+            words = words.rstrip()
+        elif not words and gap and left_open and id(after) not in context.carried:
+            base, found[place + 1] = base + gap, redline.Kept(after.text[len(gap) :])
+    return redline.Applied(base, words, piece.sponsors, piece.ids)
+
+
+def _mend_typed(
+    found: list[redline.Piece], place: int, piece: redline.Applied, of: Carried, context: Context
+) -> redline.Applied:
+    """Words that no text had in this place, with the white space that `redline` puts between them and what stands around."""
+    before = found[place - 1] if place else None
+    after = found[place + 1] if place + 1 < len(found) else None
+    left = _shown(before, context)
+    right = after.text if isinstance(after, redline.Kept) else ""
+    standing = of.bracket.standing[of.place]
+    result = redline.replaced(left + standing + right, [(len(left), len(left) + len(standing), piece.text)])
+    keeps = _shared(result, left)
+    rest = result[len(keeps) :]
+    follows = _shared(rest[::-1], right[::-1])[::-1]
+    base = piece.base + right[: len(right) - len(follows)]
+    if isinstance(before, redline.Kept):
+        base = left[len(keeps) :] + base
+        found[place - 1] = redline.Kept(keeps)
+    elif isinstance(before, redline.Applied) and keeps != left:
+        found[place - 1] = shorter = replace(before, text=keeps)
+        context.carried[id(shorter)] = context.carried[id(before)]
+    if isinstance(after, redline.Kept):
+        found[place + 1] = redline.Kept(follows)
+    return redline.Applied(base, rest[: len(rest) - len(follows)], piece.sponsors, piece.ids)
+
+
+def _shown(piece: redline.Piece | None, context: Context) -> str:
+    """What stands before, where that is text and no open bracket."""
+    if isinstance(piece, redline.Kept):
+        return piece.text
+    of = context.carried.get(id(piece))
+    return piece.text if isinstance(piece, redline.Applied) and of is not None and of.ending is not None else ""
+
+
+def _shared(one: str, other: str) -> str:
+    """What both begin with."""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return one[: sum(1 for _ in same)]

@@ -1,0 +1,54 @@
+"""Why a bracket has not ended by `models.brackets.agreement.ending`, as far as members say it openly. Pure functions."""
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from models.brackets.agreement import OpenBracket, Position, Stance, Words, key_of, spoken_for, supporters
+
+
+class WhyOpen(NamedTuple):
+    """Who asks for other words than the draft's, for each of these; who keeps the draft; who awaits instructions; who has
+    not answered and speaks for no words; who has still to confirm what a meeting agreed; who has linked it in
+    a package. `unseen`: some words were first written in this round. `undecided`: several can be
+    accepted, and nobody has said which."""
+
+    asking: tuple[tuple[str, ...], ...]
+    keeping: tuple[str, ...]
+    reserved: tuple[str, ...]
+    unanswered: tuple[str, ...]
+    ad_referendum: tuple[str, ...]
+    linked: tuple[str, ...]
+    unseen: bool
+    undecided: bool
+
+
+def why_open(
+    bracket: OpenBracket, positions: Mapping[str, Position], members: Collection[str], answered: Collection[str]
+) -> WhyOpen:
+    """Of a bracket for which `ending`, which takes the same, gives None. What members can accept is sealed, and left out."""
+    by_words: dict[Words, set[str]] = {}
+    for name, wordings in spoken_for(bracket, positions).items():
+        for words in wordings:
+            by_words.setdefault(key_of(words), set()).add(name)
+    keeping = by_words.pop(key_of(bracket.standing), set())
+    asking = tuple(sorted(tuple(sorted(names)) for names in by_words.values()))
+    reserved = {name for name, position in positions.items() if position.stance is Stance.RESERVED}
+    speaking = keeping.union(*asking)
+    return WhyOpen(
+        asking,
+        tuple(sorted(keeping)),
+        tuple(sorted(reserved)),
+        tuple(sorted(set(members) - set(answered) - speaking - reserved)),
+        bracket.ad_referendum,
+        tuple(sorted(name for name, position in positions.items() if position.package)),
+        unseen=not by_words.keys() <= {key_of(one) for one in bracket.circulated},
+        undecided=not speaking and len(bracket.circulated) > 1,
+    )
+
+
+def qualifying(bracket: OpenBracket, positions: Mapping[str, Position]) -> tuple[Words, ...]:
+    """The wordings that all who speak for words could accept, openly or sealed: which they are is all that the secretariat
+    learns of what is sealed."""
+    speaking = {name for name, words in spoken_for(bracket, positions).items() if words}
+    offered = (bracket.standing, *bracket.circulated)
+    return tuple(words for words in offered if speaking and speaking <= set(supporters(bracket, positions, words)))

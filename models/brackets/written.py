@@ -1,0 +1,140 @@
+"""How a bracket is written in a text: "[will] [China: shall]", the standing words first, without a name.
+
+Written from the rows and never stored apart from them. Pure functions.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from models.brackets.agreement import UNSEEN, Alternative, OpenBracket, Words
+
+SECRETARIAT = "Secretariat proposes"
+AD_REFERENDUM = "ad ref. "
+
+DELETE = "delete"
+NO_WORDS = "no words here"
+KEEP_PARAGRAPH = "keep this paragraph"
+NOBODY = "no member at present"
+
+
+class Wording(NamedTuple):
+    """Words as they stand in a bracket: `label`, `words` and `closing` one after the other. `alternative` are the words that
+    an alternative has at this place; None for the standing ones and the secretariat's."""
+
+    label: str
+    words: str
+    closing: str
+    names: tuple[str, ...] = ()
+    alternative: str | None = None
+    offered: bool = False
+
+    @property
+    def text(self) -> str:
+        """All of it, with its signs."""
+        return self.label + self.words + self.closing
+
+
+def written(bracket: OpenBracket, place: int) -> str:
+    """What stands in the text at one of a bracket's places (its number, from 0), white space around it included."""
+    lead, trail = edges(bracket, place)
+    return lead + "".join(one.text for one in wordings(bracket, place)) + trail
+
+
+def wordings(bracket: OpenBracket, place: int) -> list[Wording]:
+    """What is `written` at a place between the white space around it, in parts."""
+    standing = bracket.standing[place]
+    lead, trail = edges(bracket, place)
+    found = [
+        Wording(f"[{', '.join(names) or NOBODY}: ", _shown(words, lead, trail), "]", names, words)
+        for words, names in at_place(bracket.alternatives, standing, place)
+    ]
+    if bracket.compromise is not None:
+        found.append(
+            Wording(
+                f"[{whose_compromise(bracket)}: ", _shown(bracket.compromise[place], lead, trail), "]", offered=True
+            )
+        )
+    if standing or bracket.keepers:
+        keepers = f" – {', '.join(bracket.keepers)}" if bracket.keepers else ""
+        apart = "] " if found else "]"
+        found.insert(0, Wording("[", standing or without_words(bracket), keepers + apart))
+    return found
+
+
+def whose_compromise(bracket: OpenBracket) -> str:
+    """Whose the compromise of a bracket is: the secretariat's, or a meeting's that some members have still to confirm."""
+    return f"{AD_REFERENDUM}{', '.join(bracket.ad_referendum)}" if bracket.ad_referendum else SECRETARIAT
+
+
+def without_words(bracket: OpenBracket) -> str:
+    """What is said of the draft in a bracket in which it has no words."""
+    return KEEP_PARAGRAPH if bracket.takes_paragraph_out else NO_WORDS
+
+
+def at_place(alternatives: Iterable[Alternative], standing: str, place: int) -> list[tuple[str, tuple[str, ...]]]:
+    """The different words at one place, with all who ask for them there; an alternative that changes nothing there is left out."""
+    found: dict[str, set[str]] = {}
+    for one in alternatives:
+        if one.words[place] != standing:
+            found.setdefault(one.words[place], set()).update(one.sponsors)
+    return sorted(((words, tuple(sorted(names))) for words, names in found.items()), key=lambda one: (one[1], one[0]))
+
+
+def edges(bracket: OpenBracket, place: int) -> tuple[str, str]:
+    """The white space with which all words that are to be inserted begin and end: it stands outside the brackets."""
+    if bracket.standing[place]:
+        return "", ""
+    if bracket.takes_paragraph_out:
+        return "", " "  # it stands before the words of the paragraph
+    return common_edges([one.words[place] for one in bracket.alternatives])
+
+
+def spaced(bracket: OpenBracket, words: Words) -> Words:
+    """Words that somebody has written for a bracket, with the white space of those that they stand beside, where words are
+    to be inserted."""
+    around = [edges(bracket, place) for place in range(len(words))]
+    return tuple(
+        each if not each or bracket.standing[place] else lead + each.strip() + trail
+        for place, (each, (lead, trail)) in enumerate(zip(words, around, strict=True))
+    )
+
+
+def common_edges(texts: Sequence[str]) -> tuple[str, str]:
+    """The white space that all texts that say something have at their start and at their end."""
+    saying = [text for text in texts if text.strip()]
+    if not saying:
+        return "", ""
+    lead, trail = (_common([_lead(text) for text in saying]), _common([_lead(text[::-1]) for text in saying])[::-1])
+    return lead, trail
+
+
+def _lead(text: str) -> str:
+    return text[: len(text) - len(text.lstrip())]
+
+
+def _common(spaces: Sequence[str]) -> str:
+    first = min(spaces, key=len)
+    while not all(each.startswith(first) for each in spaces):
+        first = first[:-1]
+    return first
+
+
+def _shown(words: str, lead: str = "", trail: str = "") -> str:
+    inner = words.removeprefix(lead).lstrip(UNSEEN)
+    inner = inner.removesuffix(trail) if trail and inner.strip() else inner
+    return inner or DELETE
+
+
+def shown_words(words: Sequence[str]) -> str:
+    """The words of a bracket as people read them, those of several places in one line; "no words here" for none."""
+    return " … ".join(each.lstrip(UNSEEN).strip() for each in words).strip(" …") or NO_WORDS
+
+
+def shown_in(bracket: OpenBracket, words: Sequence[str]) -> str:
+    """Words for a bracket as people read them; of a whole paragraph, that none of them keeps it."""
+    return shown_words(words) if any(words) else without_words(bracket)
+
+
+def labelled(names: Sequence[str], words: str) -> str:
+    """Words in a bracket with the names of those who ask for them: "[Cambodia, China: shall]"."""
+    return f"[{', '.join(names) or NOBODY}: {_shown(words)}]"

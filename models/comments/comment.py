@@ -1,0 +1,137 @@
+"""Comments: remarks and proposed changes, on a paragraph or on the whole text."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from models.db.base import Base, choice
+from models.drafts.version import Paragraph
+from models.people.member import Member
+from models.people.person import Person
+from models.rounds.consultation import Round
+
+if TYPE_CHECKING:
+    from models.comments.attachment import Attachment
+    from models.dispositions.disposition import Disposition
+
+
+class CommentType(StrEnum):
+    GENERAL = "general"
+    SUBSTANTIVE = "substantive"
+    TECHNICAL = "technical"
+    EDITORIAL = "editorial"
+    TRANSLATION = "translation"
+
+
+EDITORIAL = (CommentType.EDITORIAL, CommentType.TRANSLATION)
+
+
+class Change(StrEnum):
+    """What a comment asks to happen to the words."""
+
+    REMARK = "remark"
+    REPLACE = "replace"
+    INSERT_AFTER = "insert_after"
+    DELETE = "delete"
+
+
+class CommentState(StrEnum):
+    DRAFTED = "drafted"
+    SUBMITTED = "submitted"
+
+
+class Worded(Base):
+    """What somebody says about a text in a round: words, and what should happen to a paragraph or to the whole; whether it
+    `reopens` words on which members have agreed."""
+
+    __abstract__ = True
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    paragraph_id: Mapped[int | None] = mapped_column(ForeignKey("paragraphs.id"))
+    type: Mapped[CommentType] = mapped_column(choice(CommentType))
+    change: Mapped[Change] = mapped_column(choice(Change), default=Change.REMARK)
+    text: Mapped[str] = mapped_column(Text, default="")
+    proposed_text: Mapped[str] = mapped_column(Text, default="")
+    justification: Mapped[str] = mapped_column(Text, default="")
+    reopens: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column(default=1)
+    written_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    @declared_attr
+    def round(self) -> Mapped[Round]:
+        return relationship(lazy="raise")
+
+    @declared_attr
+    def member(self) -> Mapped[Member]:
+        return relationship(lazy="joined", innerjoin=True)
+
+    @declared_attr
+    def author(self) -> Mapped[Person]:
+        return relationship(Person, foreign_keys=f"{self.__name__}.author_id", lazy="raise")
+
+    @declared_attr
+    def paragraph(self) -> Mapped[Paragraph | None]:
+        return relationship(lazy="raise")
+
+    @property
+    def writer(self) -> str:
+        """Who has written it, by name."""
+        return self.author.name
+
+    @declared_attr
+    def attachments(self) -> Mapped[list["Attachment"]]:
+        return relationship(
+            "Attachment", order_by="Attachment.id", cascade="all, delete-orphan", passive_deletes=True, lazy="selectin"
+        )
+
+    @property
+    def proposes(self) -> bool:
+        """Whether it asks for other words, not only for thought."""
+        return self.change is not Change.REMARK
+
+
+class Comment(Worded):
+    """A member's remark. Free to change while drafted; once submitted it is never overwritten.
+
+    `revision` counts the savings, so that two people who edit at once are noticed. `number` counts within the member
+    and round, from submission on: Cambodia's third is "KH-3". `departments` are those that the member wants to be named.
+    Its dispositions are in `models.dispositions.disposition`.
+    """
+
+    __tablename__ = "comments"
+    __table_args__ = (
+        UniqueConstraint("round_id", "member_id", "number"),
+        CheckConstraint("change IN ('remark', 'delete') OR proposed_text <> ''", name="proposes_words"),
+        CheckConstraint("change = 'remark' OR paragraph_id IS NOT NULL", name="changes_a_paragraph"),
+        CheckConstraint("(state = 'drafted') = (number IS NULL)", name="numbered_when_submitted"),
+        Index("ix_comments_paragraph_id", "paragraph_id"),
+        # Comments can be removed, and SQLite would give a removed one's number away again: to words nobody has seen.
+        {"sqlite_autoincrement": True},
+    )
+
+    state: Mapped[CommentState] = mapped_column(choice(CommentState), default=CommentState.DRAFTED)
+    number: Mapped[int | None]
+    departments: Mapped[str | None] = mapped_column(Text)
+
+    disposition: Mapped["Disposition | None"] = relationship(back_populates="comment", lazy="raise")
+
+    @property
+    def label(self) -> str:
+        """How the compendium calls it: "KH-3"."""
+        return label(self.member.code, self.number)
+
+    @property
+    def said_by(self) -> str:
+        """The member, and those of its departments that it chose to name: "Lao PDR (Department of Environment)"."""
+        return f"{self.member.name} ({self.departments})" if self.departments else self.member.name
+
+
+def label(code: str, number: int | None) -> str:
+    """How a member's comment with this number is called."""
+    return f"{code}-{number}" if number else "not yet submitted"

@@ -1,0 +1,140 @@
+"""Files that stand with comments and with opinions: added and taken away until these go on; passed on with an opinion."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import insert, literal, select
+from sqlalchemy.orm import Session
+
+from models.comments.attachment import BEGINNINGS, LARGEST, MOST, Attachment
+from models.comments.comment import Comment, Worded
+from models.comments.operations import comments
+from models.comments.operations.collecting import ensure_collecting
+from models.departments.operations import opinions
+from models.departments.opinion import Opinion
+from models.errors import Invalid, NotFound
+from models.people.person import Person
+from models.record.events import Verb, record
+from models.rounds.consultation import Round
+from models.text.typed import file_name
+
+TOO_MANY = f"With one comment can stand {MOST} files. Take one away first."
+TOO_MANY_TOGETHER = (
+    f"The files of these comments are too many: with one comment can stand {MOST}. Include them one by one."
+)
+_PASSED_ON = (
+    Attachment.by_id,
+    Attachment.at,
+    Attachment.name,
+    Attachment.content,
+    Attachment.size,
+    Attachment.digest,
+)
+
+
+def attach(session: Session, comment_id: int, content: bytes, *, name: str, by: Person, now: datetime) -> Attachment:
+    """Let a file stand with the member's own comment; the same one stands there once."""
+    by.ensure_speaks()
+    comment, round = comments.own(session, comment_id, by)
+    return _attach(session, round, comment, content, name, by, now)
+
+
+def attach_to_opinion(
+    session: Session, opinion_id: int, content: bytes, *, name: str, by: Person, now: datetime
+) -> Attachment:
+    """Let a file stand with the person's own opinion that is not forwarded; the same one stands there once."""
+    opinion, round = opinions.own(session, opinion_id, by)
+    opinions.ensure_drafted(opinion)
+    return _attach(session, round, opinion, content, name, by, now)
+
+
+def detach(session: Session, attachment_id: int, *, by: Person, now: datetime) -> Worded:
+    """Take a file away from what it stands with, where it could be attached; raises NotFound for one that is gone."""
+    attachment = session.get(Attachment, attachment_id)
+    if attachment is None:
+        raise NotFound
+    said, round = _said_with(session, attachment, by)
+    ensure_collecting(session, round, by=by, now=now)
+
+    _record(session, round, said, attachment.digest, Verb.FILE_DETACHED, by, now)
+    said.attachments.remove(attachment)
+    _changed(said, now)
+    return said
+
+
+def pass_on(
+    session: Session, round: Round, sources: Sequence[Opinion], comment: Comment, *, by: Person, now: datetime
+) -> None:
+    """Let the files of opinions stand with the comment that is made of them, too; each file once."""
+    there = {file.digest for file in comment.attachments}
+    files = {file.digest: file.id for opinion in sources for file in opinion.attachments if file.digest not in there}
+    if not files:
+        return
+    if len(there) + len(files) > MOST:
+        raise Invalid(TOO_MANY_TOGETHER)
+
+    # From table to table: the bytes of ten files need not come here.
+    same = select(literal(comment.id), *_PASSED_ON).where(Attachment.id.in_(files.values())).order_by(Attachment.id)
+    session.execute(insert(Attachment).from_select([Attachment.comment_id, *_PASSED_ON], same))
+    session.expire(comment, ["attachments"])
+
+    for digest in files:
+        _record(session, round, comment, digest, Verb.FILE_ATTACHED, by, now)
+
+
+def _attach(
+    session: Session, round: Round, said: Worded, content: bytes, name: str, by: Person, now: datetime
+) -> Attachment:
+    ensure_collecting(session, round, by=by, now=now)
+    name, digest = file_name(name), sha256(content).hexdigest()
+    for there in said.attachments:
+        if there.digest == digest:
+            return there
+    _ensure_taken(name, content)
+    if len(said.attachments) >= MOST:
+        raise Invalid(TOO_MANY, "file")
+
+    attachment = Attachment(by_id=by.id, at=now, name=name, content=content, size=len(content), digest=digest)
+    said.attachments.append(attachment)
+    _changed(said, now)
+
+    _record(session, round, said, digest, Verb.FILE_ATTACHED, by, now)
+    return attachment
+
+
+def _said_with(session: Session, attachment: Attachment, by: Person) -> tuple[Worded, Round]:
+    """What the file stands with, as the person may change it."""
+    if attachment.comment_id is not None:
+        by.ensure_speaks()
+        return comments.own(session, attachment.comment_id, by)
+    opinion, round = opinions.own(session, attachment.opinion_id or 0, by)
+    opinions.ensure_drafted(opinion)
+    return opinion, round
+
+
+def _ensure_taken(name: str, content: bytes) -> None:
+    _, dot, ending = name.rpartition(".")
+    beginnings = BEGINNINGS.get(ending.lower()) if dot else None
+    if beginnings is None:
+        raise Invalid("Attach a PDF, Word (.docx) or Excel (.xlsx) file, or a picture (PNG, JPEG, GIF, WebP).", "file")
+    if not content:
+        raise Invalid("This file is empty: there is nothing in it.", "file")
+    if not content.startswith(beginnings):
+        raise Invalid("This file is not what the end of its name says. Save it again in its own program.", "file")
+    if len(content) > LARGEST:
+        raise Invalid(
+            f"This file has {len(content) / 1_000_000:.1f} megabytes; up to {LARGEST // 1_000_000} can be attached.",
+            "file",
+        )
+
+
+def _changed(said: Worded, now: datetime) -> None:
+    """Whoever looks at it, submits it or forwards it, sees that it is not as it was."""
+    said.revision += 1
+    said.changed_at = now
+
+
+def _record(session: Session, round: Round, said: Worded, digest: str, verb: Verb, by: Person, now: datetime) -> None:
+    of = {"round": round.id, "member": said.member_id, "file": digest}
+    record(session, said, verb, consultation_id=round.consultation_id, by=by, at=now, **of)

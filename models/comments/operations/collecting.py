@@ -1,0 +1,66 @@
+"""The time in which a member's people may write: the round is open, and the member's answer is not in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from models.comments.submission import Submission, SubmissionState
+from models.db.locking import held
+from models.errors import NotFound, Untimely
+from models.people.person import SPEAKING, Person
+from models.rounds.consultation import Round, RoundState
+from models.rounds.operations.deadlines import ensure_open
+
+
+@dataclass(frozen=True, slots=True)
+class Collecting:
+    """A round as far as its members write in it: what one row says, since it is read for each comment."""
+
+    id: int
+    consultation_id: int
+    version_id: int
+    state: RoundState
+    opens_at: datetime
+    closes_at: datetime
+    closed_at: datetime | None
+    final_reading: bool
+
+
+Asked = Round | Collecting
+
+
+def collecting(session: Session, round_id: int, *, by: Person, now: datetime) -> Collecting:
+    """The round, held until the transaction ends, if the person's member may write in it now; raises as `ensure_collecting`."""
+    row = session.connection().execute(_ROUND, {"round": round_id}).one_or_none()
+    if row is None:
+        raise NotFound
+    round = Collecting(*row)
+    ensure_collecting(session, round, by=by, now=now)
+    return round
+
+
+def ensure_collecting(session: Session, round: Asked, *, by: Person, now: datetime) -> None:
+    """Raise Untimely when it is too late for words of the person's member, NotFound where the member was not asked."""
+    of = {"round": round.id, "member": by.of_member().id}
+    state = session.connection().scalar(_ANSWER, of)
+    if state is None:
+        raise NotFound
+    ensure_open(round, by.zone, now)
+    if state is SubmissionState.SUBMITTED:
+        what_next = (
+            "Take it back first if something must change."
+            if by.role in SPEAKING
+            else "If something must change, please ask your coordinator to take it back."
+        )
+        raise Untimely(f"{by.of_member().name}'s answer has been submitted. {what_next}")
+
+
+_ROUND = held(
+    select(*(getattr(Round, name) for name in Collecting.__slots__)).where(Round.id == bindparam("round")), Round
+)
+# Past the seals: it is the member's own. Apart from the round: whoever waits for it would read an answer as it was before.
+_ANSWER = select(Submission.state).where(
+    Submission.round_id == bindparam("round"), Submission.member_id == bindparam("member")
+)

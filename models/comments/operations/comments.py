@@ -1,0 +1,130 @@
+"""Writing, changing and removing comments, until they are submitted."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert, select
+from sqlalchemy.orm import Session
+
+from models.comments.comment import Comment
+from models.comments.operations.collecting import Asked, collecting, ensure_collecting
+from models.comments.operations.wording import Words, checked, columns, digest, put, shown
+from models.departments.operations import sources
+from models.errors import NotFound, Outdated
+from models.people.person import Person
+from models.record.events import Event, Verb, record_row
+from models.rounds.consultation import Round
+from models.rounds.operations import rounds
+
+
+def write(session: Session, round_id: int, words: Words, *, by: Person, now: datetime) -> int:
+    """Keep a new comment for the person's member, to be submitted by its coordinator; the same from one person is kept once.
+
+    Gives its id.
+    """
+    by.ensure_speaks()
+    return add(session, collecting(session, round_id, by=by, now=now), words, by=by, now=now)
+
+
+def add(session: Session, round: Asked, words: Words, *, by: Person, now: datetime) -> int:
+    """As `write`, for somebody who may speak in a round that is locked and takes comments: one of many at once."""
+    words = checked(session, round, words)
+    of = {"round_id": round.id, "member_id": by.of_member().id, "author_id": by.id, **columns(words)}
+    written: int | None = session.connection().scalar(_SAME, of)
+    if written is not None:
+        return written
+
+    # As a row, since to make an object of it first takes as long as all that is asked before.
+    made = session.connection().execute(_NEW, {**of, "written_at": now, "changed_at": now}).inserted_primary_key
+    assert made is not None
+    id: int = made[0]
+
+    _record(session, round, id, words, Verb.COMMENT_WRITTEN, by, now)
+    return id
+
+
+def edit(session: Session, comment_id: int, words: Words, *, by: Person, seen: int, now: datetime) -> Comment:
+    """Save a comment again; `seen` is the revision that the person began from, else Outdated carries what stands now."""
+    by.ensure_speaks()
+    comment, round = own(session, comment_id, by)
+    ensure_collecting(session, round, by=by, now=now)
+    words = checked(session, round, words)
+    new = columns(words)
+    if comment.revision != seen:
+        if all(getattr(comment, name) == value for name, value in new.items()):
+            return comment
+        raise Outdated("Somebody has saved this comment since you opened it. Both texts are below.", shown(comment))
+
+    put(words, comment)
+    comment.revision += 1
+    comment.changed_at = now
+
+    _record(session, round, comment.id, comment, Verb.COMMENT_CHANGED, by, now)
+    return comment
+
+
+def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: datetime) -> Round:
+    """Throw a drafted comment away, as it was when the person last saw it; what is gone already stays gone."""
+    by.ensure_speaks()
+    try:
+        comment, round = own(session, comment_id, by)
+    except NotFound:
+        return _removed_from(session, comment_id, by)
+    ensure_collecting(session, round, by=by, now=now)
+    if comment.revision != seen:
+        raise Outdated(
+            "Somebody has changed this comment since you opened it. Please look at it again.", shown(comment)
+        )
+
+    _record(session, round, comment.id, comment, Verb.COMMENT_REMOVED, by, now)
+    sources.release(session, comment, round, by=by, now=now)
+    session.delete(comment)
+    return round
+
+
+def own(session: Session, comment_id: int, by: Person) -> tuple[Comment, Round]:
+    """The member's own comment and its round, which is locked first so that a submission cannot pass in between."""
+    member = by.of_member()
+    round_id = session.scalars(
+        select(Comment.round_id).where(Comment.id == comment_id, Comment.member_id == member.id)
+    ).one_or_none()
+    if round_id is None:
+        raise NotFound
+    round = rounds.locked_alone(session, round_id)
+    comment = session.scalars(
+        select(Comment).where(Comment.id == comment_id).execution_options(populate_existing=True)
+    ).one_or_none()
+    if comment is None:
+        raise NotFound
+    return comment, round
+
+
+def _removed_from(session: Session, comment_id: int, by: Person) -> Round:
+    """The round from which the member has removed this comment, as the record says; raises NotFound."""
+    removed = select(Event.body["round"].as_integer()).where(
+        Event.verb == Verb.COMMENT_REMOVED,
+        Event.body["thing"].as_string() == f"Comment {comment_id}",
+        Event.body["member"].as_integer() == by.of_member().id,
+    )
+    round_id = session.scalars(removed).one_or_none()
+    if round_id is None:
+        raise NotFound
+    return session.get_one(Round, round_id)
+
+
+def _record(
+    session: Session, round: Asked, comment_id: int, said: Words | Comment, verb: Verb, by: Person, now: datetime
+) -> None:
+    of = {"round": round.id, "member": by.of_member().id, "words": digest(said)}
+    record_row(session, Comment, comment_id, verb, consultation_id=round.consultation_id, by=by, at=now, **of)
+
+
+_NEW = insert(Comment)
+# Past the seals: it is the member's own. The paragraph comes first, since comparing it costs less than comparing words.
+_SAME = select(Comment.id).where(
+    Comment.paragraph_id.is_not_distinct_from(bindparam("paragraph_id")),
+    *(
+        getattr(Comment, name) == bindparam(name)
+        for name in ("round_id", "member_id", "author_id", *Words.__dataclass_fields__)
+        if name != "paragraph_id"
+    ),
+)

@@ -1,0 +1,180 @@
+"""A member's official answer: sent once, or taken back while the round is open."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.brackets.bracket import BracketPosition
+from models.brackets.operations.positions import digest_of_positions, positions_of
+from models.comments.comment import Comment, CommentState, Worded
+from models.comments.submission import Submission, SubmissionState
+from models.departments.opinion import Opinion, OpinionState
+from models.drafts.version import Paragraph
+from models.errors import Invalid, NotFound, Outdated
+from models.letters.operations import letters
+from models.people.person import Person
+from models.record.events import Verb, digest_of, record
+from models.rounds.consultation import Round
+from models.rounds.operations import rounds
+from models.rounds.operations.deadlines import ensure_open
+
+
+def submit(
+    session: Session, round_id: int, *, by: Person, seen: str, without_waiting: bool = False, now: datetime
+) -> Submission:
+    """Send the member's comments to the secretariat, officially and once; `seen` is the `state_of` what lay there.
+
+    Where departments wait for a decision, `without_waiting` says that the answer goes without their comments.
+    """
+    round, submission, comments = _answer(session, round_id, by)
+    waiting, positions = _waiting(session, submission), _positions(session, submission)
+    if submission.is_in and not submission.nil_return and seen == state_of(comments, waiting, positions):
+        return submission
+    ensure_open(round, by.zone, now)
+    if not comments and not positions:
+        raise Invalid("There is no comment to submit. If your country has none, send a nil return.")
+    _ensure_seen(comments, waiting, positions, seen)
+    _ensure_decided(waiting, without_waiting)
+
+    submission.move_to(SubmissionState.SUBMITTED)
+    submission.submitted_at, submission.submitted_by_id = now, by.id
+    for number, comment in enumerate(comments, start=1):
+        comment.number, comment.state = number, CommentState.SUBMITTED
+
+    said = {"positions": len(positions), "stances": digest_of_positions(positions)} if positions else {}
+    _record(
+        session, round, submission, Verb.SUBMITTED, by, now, comments=len(comments), words=_digest(comments), **said
+    )
+
+    _tell_of_answer(session, submission, round, now)
+    return submission
+
+
+def return_nil(
+    session: Session, round_id: int, *, by: Person, seen: str, without_waiting: bool = False, now: datetime
+) -> Submission:
+    """Tell the secretariat, officially, that the member has no comment; see `submit`."""
+    round, submission, comments = _answer(session, round_id, by)
+    waiting, positions = _waiting(session, submission), _positions(session, submission)
+    if submission.is_in and submission.nil_return:
+        return submission
+    ensure_open(round, by.zone, now)
+    _ensure_seen(comments, waiting, positions, seen)
+    if comments:
+        raise Invalid("There are comments that would stay behind. Remove them first, or submit them.")
+    if positions:
+        raise Invalid("There are choices on brackets that would stay behind. Take them back first, or submit them.")
+    _ensure_decided(waiting, without_waiting)
+
+    submission.move_to(SubmissionState.SUBMITTED)
+    submission.submitted_at, submission.submitted_by_id, submission.nil_return = now, by.id, True
+
+    _record(session, round, submission, Verb.NIL_RETURNED, by, now)
+
+    _tell_of_answer(session, submission, round, now)
+    return submission
+
+
+def take_back(session: Session, round_id: int, *, by: Person, seen: int, now: datetime) -> Submission:
+    """Withdraw the member's answer while the round is open, to go on collecting; `seen` is its revision."""
+    round, submission, comments = _answer(session, round_id, by)
+    if not submission.is_in and submission.revision == seen + 1:
+        return submission
+    ensure_open(round, by.zone, now)
+    if submission.revision != seen:
+        raise Outdated("Your country's answer has changed since you opened the page. Please look at it again.")
+
+    submission.move_to(SubmissionState.COLLECTING)
+    submission.submitted_at, submission.submitted_by_id, submission.nil_return = None, None, False
+    for comment in comments:
+        comment.number, comment.state = None, CommentState.DRAFTED
+
+    _record(session, round, submission, Verb.TAKEN_BACK, by, now)
+
+    letters.owe_taken_back(session, submission, round, now=now)
+    return submission
+
+
+def state_of(
+    comments: Sequence[Comment], waiting: Sequence[Opinion] = (), positions: Sequence[BracketPosition] = ()
+) -> str:
+    """What a coordinator has seen when looking at these comments and positions, and at the opinions that wait for a decision.
+
+    It changes with every saving of any of them.
+    """
+    said: Sequence[Worded | BracketPosition] = [
+        *sorted(comments, key=lambda c: c.id),
+        *sorted(waiting, key=lambda one: one.id),
+        *sorted(positions, key=lambda one: one.id),
+    ]
+    return digest_of(*(f"{type(one).__name__}:{one.id}:{one.revision}" for one in said))
+
+
+def _answer(session: Session, round_id: int, by: Person) -> tuple[Round, Submission, list[Comment]]:
+    by.ensure_coordinator()
+    round, member = rounds.locked(session, round_id), by.of_member()
+    submission = session.scalars(
+        select(Submission).where(Submission.round_id == round.id, Submission.member_id == member.id)
+    ).one_or_none()
+    if submission is None:
+        raise NotFound
+    comments = session.scalars(
+        select(Comment)
+        .outerjoin(Paragraph, Paragraph.id == Comment.paragraph_id)
+        .where(Comment.round_id == round.id, Comment.member_id == member.id)
+        # They are numbered in the order of the text; those on the whole of it come first.
+        .order_by(Paragraph.position.nulls_first(), Comment.id)
+    ).all()
+    return round, submission, list(comments)
+
+
+def _waiting(session: Session, submission: Submission) -> Sequence[Opinion]:
+    return session.scalars(
+        select(Opinion).where(
+            Opinion.round_id == submission.round_id,
+            Opinion.member_id == submission.member_id,
+            Opinion.state == OpinionState.FORWARDED,
+        )
+    ).all()
+
+
+def _tell_of_answer(session: Session, submission: Submission, round: Round, now: datetime) -> None:
+    letters.withdraw_reminders(session, round, [submission.member])
+    letters.owe_receipt(session, submission, round, now=now)
+    letters.owe_heard(session, submission, round, now=now)
+    if not rounds.missing(session, round):
+        letters.owe_all_in(session, round, now=now)
+
+
+def _positions(session: Session, submission: Submission) -> list[BracketPosition]:
+    return list(positions_of(session, submission.id).values())
+
+
+def _ensure_seen(
+    comments: Sequence[Comment], waiting: Sequence[Opinion], positions: Sequence[BracketPosition], seen: str
+) -> None:
+    if seen != state_of(comments, waiting, positions):
+        raise Outdated("The comments have changed since you opened this page. Please read them again, then submit.")
+
+
+def _ensure_decided(waiting: Sequence[Opinion], without_waiting: bool) -> None:
+    if waiting and not without_waiting:
+        raise Invalid(
+            "Comments of your departments have not been decided on. Decide on them, or say that the answer goes without "
+            "them.",
+            "without_waiting",
+        )
+
+
+def _digest(comments: Sequence[Comment]) -> str:
+    """Over the words of all comments, and over the files that stand with them."""
+    words = (part for c in comments for part in (c.text, c.proposed_text, c.justification))
+    return digest_of(*words, *(attachment.digest for c in comments for attachment in c.attachments))
+
+
+def _record(
+    session: Session, round: Round, submission: Submission, verb: Verb, by: Person, now: datetime, **details: object
+) -> None:
+    record(session, submission, verb, consultation_id=round.consultation_id, by=by, at=now, **details)

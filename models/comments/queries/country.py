@@ -1,0 +1,125 @@
+"""What a member's people need: their answer in a round, and their own comments in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.comments.comment import Comment
+from models.comments.submission import Submission
+from models.drafts.version import DraftVersion, Kind, Paragraph
+from models.errors import NotFound
+from models.people.member import Member
+from models.people.person import Appointment, Person, Role
+from models.rounds.consultation import Consultation, Round
+from models.uploads.queries import uploads
+
+# Offices and ministries are not shown beside comments; to read them costs a query each.
+SHOWN = (
+    joinedload(Comment.paragraph),
+    joinedload(Comment.author).raiseload(Person.appointment),
+    joinedload(Comment.member).raiseload(Member.ministries),
+    joinedload(Comment.disposition),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a member's people will send in a round, or have sent.
+
+    `comments` are the member's own in the order of the text, those on the whole text first; `from_files` says by comment
+    whose words in a file it was made of. `coordinators` are the people who may submit.
+    """
+
+    round: Round
+    submission: Submission
+    comments: Sequence[Comment]
+    coordinators: Sequence[str]
+    from_files: Mapping[int, str]
+
+    def by_place(self) -> list[tuple[Paragraph | None, list[Comment]]]:
+        """The comments with what they are about, in order."""
+        return [
+            (of[0].paragraph, of)
+            for _, group in groupby(self.comments, lambda c: c.paragraph_id)
+            if (of := list(group))
+        ]
+
+
+def desk(session: Session, round_id: int, member: Member) -> Desk:
+    """The member's answer in a round with all its comments; raises NotFound for rounds of others."""
+    submission = answer(session, round_id, member)
+    return Desk(
+        round=submission.round,
+        submission=submission,
+        comments=_comments(session, round_id, member),
+        coordinators=coordinators(session, member),
+        from_files=uploads.behind(session, round_id),
+    )
+
+
+def answer(session: Session, round_id: int, member: Member) -> Submission:
+    """The member's answer in a round, with the round and its version; raises NotFound for rounds of others.
+
+    Who else takes part is not loaded.
+    """
+    found = session.scalars(
+        select(Submission)
+        .where(Submission.round_id == round_id, Submission.member_id == member.id)
+        .options(
+            joinedload(Submission.member).raiseload(Member.ministries),
+            joinedload(Submission.submitted_by).raiseload(Person.appointment),
+            joinedload(Submission.round)
+            .options(joinedload(Round.consultation).raiseload(Consultation.members))
+            .joinedload(Round.version)
+            .joinedload(DraftVersion.consultation)
+            .raiseload(Consultation.members),
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def paragraph(session: Session, round: Round, paragraph_id: int) -> Paragraph:
+    """A paragraph of the text under consultation that can be commented on; raises NotFound."""
+    found = session.scalars(
+        select(Paragraph).where(
+            Paragraph.id == paragraph_id,
+            Paragraph.version_id == round.version_id,
+            Paragraph.removed.is_(False),
+            Paragraph.kind != Kind.NOTE,
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_comment(session: Session, comment_id: int, member: Member) -> Comment:
+    """A comment of the member, with what a page shows of it; raises NotFound for comments of others."""
+    found = session.scalars(
+        select(Comment).where(Comment.id == comment_id, Comment.member_id == member.id).options(*SHOWN)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _comments(session: Session, round_id: int, member: Member) -> list[Comment]:
+    own = select(Comment).where(Comment.round_id == round_id, Comment.member_id == member.id).options(*SHOWN)
+    return sorted(
+        session.scalars(own), key=lambda comment: (comment.paragraph.position if comment.paragraph else -1, comment.id)
+    )
+
+
+def coordinators(session: Session, member: Member) -> Sequence[str]:
+    """Those who may submit for the member at present, by name."""
+    return session.scalars(
+        select(Person.name)
+        .join(Appointment, Appointment.person_id == Person.id)
+        .where(Appointment.member_id == member.id, Appointment.role == Role.COORDINATOR, Appointment.until.is_(None))
+        .order_by(Person.name)
+    ).all()

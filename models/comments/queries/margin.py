@@ -1,0 +1,167 @@
+"""The draft of a round as its page shows it: the text, and the member's own comments beside it, as plain rows.
+
+A page has hundreds of each. Rows cost a fraction of objects, and they can be compared: what has been written of a row need
+not be written again while the row is the same.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import CompoundSelect, Row, literal, null, select, union_all
+from sqlalchemy.orm import Session
+
+from models.comments.attachment import Attachment
+from models.comments.comment import Change, Comment, CommentState, CommentType, label
+from models.departments.opinion import Opinion, OpinionState
+from models.dispositions.disposition import Disposition, Outcome
+from models.drafts.version import Kind, Paragraph
+from models.people.member import Member
+from models.people.person import Person
+from models.rounds.consultation import Round
+from models.rounds.queries.tally import Tally
+from models.uploads.queries.uploads import WHOSE
+from models.uploads.upload import Upload, UploadedComment
+
+
+class Place(NamedTuple):
+    """A paragraph of the text under consultation."""
+
+    id: int
+    key: str
+    kind: Kind
+    label: str
+    name: str
+    text: str
+    removed: bool = False
+
+
+class Answered(NamedTuple):
+    """The secretariat's answer to a comment."""
+
+    outcome: Outcome
+    reason: str
+
+
+class Attached(NamedTuple):
+    """A file that stands with a comment; `size` in bytes."""
+
+    id: int
+    name: str
+    size: int
+
+
+class Own(NamedTuple):
+    """A comment of the member's with all that is shown of it, by the names that a `Comment` has for it.
+
+    `paragraph` is None where it is about the whole text, `departments` are those from whose words it was made, and `file` is
+    whose words in a file.
+    """
+
+    id: int
+    paragraph: Place | None
+    type: CommentType
+    change: Change
+    state: CommentState
+    number: int | None
+    label: str
+    text: str
+    proposed_text: str
+    justification: str
+    reopens: bool
+    writer: str
+    disposition: Answered | None
+    attachments: tuple[Attached, ...]
+    departments: tuple[str, ...]
+    file: str
+
+
+def places(session: Session, round: Round) -> list[Place]:
+    """The text under consultation, in order."""
+    standing = select(Paragraph).where(Paragraph.version_id == round.version_id, Paragraph.removed.is_(False))
+    return [
+        Place(one.id, one.key, one.kind, one.label, one.name, one.text)
+        for one in session.scalars(standing.order_by(Paragraph.position))
+    ]
+
+
+def own_comments(
+    session: Session, round: Round, member: Member, tally: Tally, text: Sequence[Place]
+) -> dict[int | None, list[Own]]:
+    """The member's comments by the paragraph that they are about (None: the whole text), in the order of writing."""
+    on = {place.id: place for place in text}
+    beside = _beside(session, round, member) if tally.has_more_beside else {}
+    rows = session.execute(
+        select(
+            Comment.id,
+            Comment.paragraph_id,
+            Comment.type,
+            Comment.change,
+            Comment.state,
+            Comment.number,
+            Comment.text,
+            Comment.proposed_text,
+            Comment.justification,
+            Comment.reopens,
+            Person.name,
+            Disposition.outcome,
+            Disposition.reason,
+        )
+        .join(Person, Person.id == Comment.author_id)
+        .outerjoin(Disposition, Disposition.comment_id == Comment.id)
+        .where(Comment.round_id == round.id, Comment.member_id == member.id)
+        .order_by(Comment.id)
+    )
+    found: dict[int | None, list[Own]] = {}
+    for id, paragraph_id, type, change, state, number, words, proposed, why, reopens, writer, outcome, reason in rows:
+        more = beside.get(id, ())
+        own = Own(
+            id=id,
+            paragraph=on[paragraph_id] if paragraph_id else None,
+            type=type,
+            change=change,
+            state=state,
+            number=number,
+            label=label(member.code, number),
+            text=words,
+            proposed_text=proposed,
+            justification=why,
+            reopens=reopens,
+            writer=writer,
+            disposition=Answered(outcome, reason) if outcome else None,
+            attachments=tuple(Attached(one.id, one.words, one.size) for one in more if one.what == "attached"),
+            departments=tuple(dict.fromkeys(one.words for one in more if one.what == "department")),
+            file=next((one.words for one in reversed(more) if one.what == "file"), ""),
+        )
+        found.setdefault(paragraph_id, []).append(own)
+    return found
+
+
+def _beside(
+    session: Session, round: Round, member: Member
+) -> Mapping[int, Sequence[Row[tuple[str, int, int, str, int]]]]:
+    """What stands beside the words of the comments, by comment: one query for three kinds of it, each sealed as ever."""
+    of = (Comment.round_id == round.id) & (Comment.member_id == member.id)
+    attached = (
+        select(
+            literal("attached").label("what"),
+            Attachment.comment_id,
+            Attachment.id,
+            Attachment.name.label("words"),
+            Attachment.size,
+        )
+        .join(Comment, Comment.id == Attachment.comment_id)
+        .where(of)
+    )
+    departments = select(literal("department"), Opinion.comment_id, Opinion.id, Opinion.department, null()).where(
+        Opinion.round_id == round.id, Opinion.member_id == member.id, Opinion.state == OpinionState.INCLUDED
+    )
+    files = (
+        select(literal("file"), UploadedComment.comment_id, UploadedComment.id, WHOSE, null())
+        .join(Upload, Upload.id == UploadedComment.upload_id)
+        .where(Upload.round_id == round.id, UploadedComment.comment_id.is_not(None))
+    )
+    found: dict[int, list[Row[tuple[str, int, int, str, int]]]] = {}
+    every: CompoundSelect[tuple[str, int, int, str, int]] = union_all(attached, departments, files)
+    for one in session.execute(every.order_by("what", "words", "id")):
+        found.setdefault(one.comment_id, []).append(one)
+    return found

@@ -1,0 +1,136 @@
+"""What goes into the pure making of a candidate, read from the rows as the inputs say that were frozen."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import Session
+
+from models.brackets.agreement import Position, Words
+from models.brackets.bracket import AcceptableWords, BracketPosition
+from models.brackets.operations.reopening import agreed_places
+from models.brackets.queries.placed import by_paragraph, placed
+from models.comments.comment import EDITORIAL, Comment
+from models.comments.submission import Submission
+from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms
+from models.consolidation.consolidation import ConflictKind
+from models.drafts.version import Paragraph
+from models.editorial.editing import Edit, Rewording
+from models.editorial.editorial import EditorialChange, EditorialSpan
+from models.people.member import Member
+from models.rounds.consultation import Consultation, Policy, Round
+
+
+def base_paragraphs(session: Session, frozen: Mapping[str, Any]) -> list[BaseParagraph]:
+    """The standing paragraphs of the base, in order, and those that the secretariat took out where a member objects to it."""
+    objected = select(EditorialSpan.paragraph_id).where(EditorialSpan.change_id.in_(_objected(frozen)))
+    rows = session.execute(
+        select(Paragraph.id, Paragraph.key, Paragraph.kind, Paragraph.text)
+        .where(Paragraph.version_id == frozen["base"], or_(~Paragraph.removed, Paragraph.id.in_(objected)))
+        .order_by(Paragraph.position)
+    )
+    brackets = placed(session, frozen["base"])
+    standing = by_paragraph(brackets)
+    kinds: dict[int, list[ConflictKind]] = {}
+    for one in brackets:
+        kinds.setdefault(one.paragraph.id, []).append(one.kind)
+    agreed = agreed_places(session, frozen["base"])
+    return [
+        BaseParagraph(*row, standing.get(row.id), tuple(kinds.get(row.id, ())), tuple(agreed.get(row.id, ())))
+        for row in rows
+    ]
+
+
+def proposals(session: Session, frozen: Mapping[str, Any], round_id: int) -> list[Proposal]:
+    """The changes among the frozen inputs, and which of them an answer has set aside."""
+    wanted, set_aside = set(frozen["proposals"]), set(frozen["set_aside"])
+    names = dict(session.execute(select(Member.id, Member.name)).all())
+    # Past the session, which takes as long to hand a row on as the database to find it.
+    rows = session.connection().execute(_PROPOSED, {"round": round_id})
+    return [
+        Proposal(id, names[member_id], paragraph_id, change, text, type in EDITORIAL, id in set_aside)
+        for id, member_id, paragraph_id, change, text, type in rows
+        if id in wanted and paragraph_id is not None
+    ]
+
+
+def objections(session: Session, frozen: Mapping[str, Any]) -> list[Objection]:
+    """The objections among the frozen inputs, each with its paragraph of the base as it would be without the change."""
+    members = _objected(frozen)
+    rows = session.execute(
+        select(EditorialSpan, Paragraph.text)
+        .join(Paragraph, Paragraph.id == EditorialSpan.paragraph_id)
+        .where(
+            EditorialSpan.change_id.in_(members),
+            Paragraph.version_id == frozen["base"],
+            ~EditorialSpan.undone,
+        )
+        .order_by(EditorialSpan.start.desc())
+    )
+    without: dict[tuple[int, int], str] = {}
+    for span, text in rows:  # from the last to the first, so that the places of those to come stay
+        of = span.change_id, span.paragraph_id
+        before = without.get(of, text)
+        without[of] = before[: span.start] + span.was + before[span.end :]
+    return [
+        Objection(change_id, members[change_id], paragraph_id, text)
+        for (change_id, paragraph_id), text in sorted(without.items())
+    ]
+
+
+def _objected(frozen: Mapping[str, Any]) -> dict[int, tuple[str, ...]]:
+    """The members that object, by the editorial change."""
+    return {change_id: tuple(names) for change_id, names in frozen.get("objections", ())}
+
+
+def terms(session: Session, frozen: Mapping[str, Any], round_id: int, *, unsealed: bool = False) -> Terms:
+    """How the candidate is to be laid out, and what the secretariat says in it; `unsealed`: with what members could accept, for
+    rules that tell nobody of it."""
+    of_round = select(Consultation.language).join(Round, Round.consultation_id == Consultation.id)
+    language = session.scalars(of_round.where(Round.id == round_id)).one()
+    edits = session.scalars(select(EditorialChange).where(EditorialChange.id.in_(frozen.get("edits", ()))))
+    return Terms(
+        policy=Policy(frozen["policy"]),
+        members=frozenset(frozen["members"]),
+        language=language,
+        ways_out={(key, fingerprint): text for key, fingerprint, text in frozen["ways_out"]},
+        edits={
+            change.paragraph_key: Edit(change.id, tuple(Rewording(*one) for one in change.rewordings))
+            for change in edits
+        },
+        positions=_positions(session, frozen, round_id, unsealed=unsealed),
+        answered=frozenset(frozen.get("answered", ())),
+        final_reading=frozen.get("final_reading", False),
+    )
+
+
+def _positions(
+    session: Session, frozen: Mapping[str, Any], round_id: int, *, unsealed: bool
+) -> dict[int, dict[str, Position]]:
+    """What the members have said about brackets, by the bracket and the member."""
+    ids = frozen.get("positions", ())
+    rows = session.execute(
+        select(BracketPosition, Member.name, Submission.round_id)
+        .join(Submission, Submission.id == BracketPosition.submission_id)
+        .join(Member, Member.id == Submission.member_id)
+        .where(BracketPosition.id.in_(ids))
+    )
+    # As plain rows: the positions themselves stay as the session may show them.
+    sealed = select(AcceptableWords.position_id, AcceptableWords.words).where(AcceptableWords.position_id.in_(ids))
+    can_accept: dict[int, list[Words]] = {}
+    for position_id, words in session.execute(sealed.order_by(AcceptableWords.id).execution_options(unsealed=unsealed)):
+        can_accept.setdefault(position_id, []).append(tuple(words))
+    found: dict[int, dict[str, Position]] = {}
+    for one, member, said_in in rows:
+        words = None if one.words is None else tuple(one.words)
+        others = tuple(can_accept.get(one.id, ()))
+        position = Position(one.stance, words, others, current=said_in == round_id, package=one.package)
+        found.setdefault(one.bracket_id, {})[member] = position
+    return found
+
+
+_PROPOSED = (
+    select(Comment.id, Comment.member_id, Comment.paragraph_id, Comment.change, Comment.proposed_text, Comment.type)
+    .where(Comment.round_id == bindparam("round"))
+    .order_by(Comment.id)
+)

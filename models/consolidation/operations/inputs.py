@@ -1,0 +1,139 @@
+"""What a consolidation is made from, frozen when it is owed: the same inputs give the same candidate."""
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+import redline
+from models.brackets.bracket import BracketPosition
+from models.comments.comment import Change, Comment, CommentState
+from models.comments.submission import Submission, SubmissionState
+from models.consolidation.consolidation import Conflict, Settlement
+from models.db.access import OFTEN
+from models.dispositions.disposition import SET_ASIDE, Disposition
+from models.drafts.version import Paragraph
+from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan, EditorialState
+from models.people.member import Member
+from models.rounds.consultation import Round
+
+
+def freeze(session: Session, round_id: int) -> dict[str, Any]:
+    """The inputs as plain data: the base, the ids of proposals and of those set aside, the ways out, the policy, the ids of
+    editorial changes, the members that object to those in the base, and whether the round was a final reading."""
+    round = session.get_one(Round, round_id)
+    of_round = {"round": round_id}
+    proposals = session.execute(_PROPOSALS, of_round).all()
+    ways_out = session.execute(_WAYS_OUT, of_round).all()
+    edits = session.scalars(_EDITS, of_round).all()
+    objections = _objections(session, round.version_id)
+    frozen = {
+        "base": round.version_id,
+        "policy": round.consultation.policy.value,
+        "members": [member.name for member in round.consultation.members],
+        "proposals": [comment_id for comment_id, _ in proposals],
+        "set_aside": [comment_id for comment_id, outcome in proposals if outcome in SET_ASIDE],
+        "ways_out": [list(way) for way in ways_out],
+        "engine": redline.ENGINE,
+    }
+    # Only where there are any: a text made before there could be is still made from the same inputs.
+    brackets = _brackets(session, round)
+    return {
+        **frozen,
+        **({"edits": list(edits)} if edits else {}),
+        **({"objections": objections} if objections else {}),
+        **({"final_reading": True} if round.final_reading else {}),
+        **(brackets or {}),
+    }
+
+
+def _brackets(session: Session, round: Round) -> dict[str, Any] | None:
+    """Where the base has open brackets: the newest counted position of each member on each, by number, and who has answered."""
+    of_round = {"round": round.id, "version": round.version_id, "number": round.number}
+    if session.execute(_OPEN, of_round).first() is None:
+        return None
+    newest = {(bracket, member): id for id, bracket, member in session.execute(_POSITIONS, of_round)}
+    return {
+        "positions": sorted(newest.values()),
+        "answered": list(session.scalars(_ANSWERED, of_round)),
+    }
+
+
+def fingerprint(inputs: dict[str, Any]) -> str:
+    """SHA-256 over the inputs, the engine's version among them."""
+    return sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _objections(session: Session, version_id: int) -> list[list[Any]]:
+    """For each editorial change of a version to which members object: its id and their names."""
+    found: dict[int, list[str]] = {}
+    for change_id, member in session.execute(_OBJECTIONS, {"version": version_id}):
+        found.setdefault(change_id, []).append(member)
+    return [[change_id, members] for change_id, members in found.items()]
+
+
+_PROPOSALS = (
+    select(Comment.id, Disposition.outcome)
+    .outerjoin(Disposition, Disposition.comment_id == Comment.id)
+    .where(
+        Comment.round_id == bindparam("round"),
+        Comment.state == CommentState.SUBMITTED,
+        Comment.change != Change.REMARK,
+    )
+    .order_by(Comment.id)
+    .execution_options(**OFTEN)
+)
+_OPEN = (
+    select(Conflict.id)
+    .join(Paragraph, Paragraph.id == Conflict.paragraph_id)
+    .where(Paragraph.version_id == bindparam("version"), ~Paragraph.removed)
+    .limit(1)
+)
+_POSITIONS = (
+    select(BracketPosition.id, BracketPosition.bracket_id, Submission.member_id)
+    .join(Submission, Submission.id == BracketPosition.submission_id)
+    .join(Round, Round.id == Submission.round_id)
+    .where(
+        Submission.state == SubmissionState.SUBMITTED,
+        Round.number <= bindparam("number"),
+        BracketPosition.bracket_id.in_(
+            select(Conflict.bracket_id)
+            .join(Paragraph, Paragraph.id == Conflict.paragraph_id)
+            .where(Paragraph.version_id == bindparam("version"), ~Paragraph.removed)
+        ),
+    )
+    .order_by(Round.number)
+)
+_ANSWERED = (
+    select(Member.name)
+    .join(Submission, Submission.member_id == Member.id)
+    .where(Submission.round_id == bindparam("round"), Submission.state == SubmissionState.SUBMITTED)
+    .order_by(Member.name)
+)
+_WAYS_OUT = (
+    select(Settlement.paragraph_key, Settlement.fingerprint, Settlement.text)
+    .where(Settlement.round_id == bindparam("round"))
+    .order_by(Settlement.id)
+    .execution_options(**OFTEN)
+)
+_EDITS = (
+    select(EditorialChange.id)
+    .where(EditorialChange.round_id == bindparam("round"), EditorialChange.state == EditorialState.STANDING)
+    .order_by(EditorialChange.id)
+    .execution_options(**OFTEN)
+)
+_OBJECTIONS = (
+    select(EditorialObjection.change_id, Member.name)
+    .join(Member, Member.id == EditorialObjection.member_id)
+    .where(
+        EditorialObjection.change_id.in_(
+            select(EditorialSpan.change_id)
+            .join(Paragraph, Paragraph.id == EditorialSpan.paragraph_id)
+            .where(Paragraph.version_id == bindparam("version"), ~EditorialSpan.undone)
+        )
+    )
+    .order_by(EditorialObjection.change_id, Member.name)
+    .execution_options(**OFTEN)
+)

@@ -1,0 +1,120 @@
+"""A text at the secretariat: its words with their brackets, who proposed it, and what keeps it from going out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.brackets.agreement import Words
+from models.brackets.queries.brackets import Bracketed, Standing, standing
+from models.brackets.queries.records import BracketRecord, bracket_records
+from models.brackets.queries.why_open import why_brackets_are_open, wordings_that_qualify
+from models.brackets.why_open import WhyOpen, why_open
+from models.consolidation.consolidation import Conflict, Consolidation
+from models.consolidation.operations import consolidations
+from models.db.work import WorkState
+from models.dispositions.operations import readiness
+from models.dispositions.operations.readiness import Obstacle
+from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
+from models.editorial.queries.editing import Unfitting, unfitting
+from models.editorial.queries.editorial import Reworded, of_version
+from models.errors import NotFound
+from models.rounds.consultation import Round
+from models.rounds.queries.secretariat import newest_consolidation
+from models.uploads.upload import Upload
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Bracketed):
+    """A version with its paragraphs in order. `consolidation` is the one under way that will replace it, or that failed."""
+
+    version: DraftVersion
+    round: Round | None
+    paragraphs: tuple[Paragraph, ...]
+    brackets: tuple[Standing, ...]
+    approval: Approval | None  # the last of its round: it waits for a decision, or says why the text was sent back
+    obstacles: tuple[Obstacle, ...]
+    consolidation: Consolidation | None
+    editorial: tuple[Reworded, ...]
+    unfitting: tuple[Unfitting, ...]
+    source: Upload | None  # the file that it came in
+    records: tuple[BracketRecord, ...]  # of the brackets that were open in the version before
+    why_open: Mapping[int, WhyOpen]  # of these, by bracket
+    qualifying: Mapping[int, tuple[Words, ...]]  # the wordings that all who speak in a bracket could accept, by bracket
+    newer: DraftVersion | None  # the candidate that took its place, when it was superseded
+
+    def why(self, bracket: Standing) -> WhyOpen:
+        """Why a bracket of the text is open; of one that this text opens, all words are still to be seen."""
+        known = self.why_open.get(bracket.whole.id or 0)
+        if known is not None:
+            return known
+        members = [member.name for member in self.version.consultation.members]
+        return why_open(bracket.whole, {}, members, members)._replace(unseen=True)
+
+    @property
+    def pending(self) -> Approval | None:
+        """The proposal that waits for somebody else's decision."""
+        return self.approval if self.approval and self.approval.decided_at is None else None
+
+    @property
+    def returned(self) -> Approval | None:
+        """Why the text was sent back, until it is proposed again: also when it has been made anew since."""
+        return self.approval if self.approval and self.approval.decided_at and not self.approval.approved else None
+
+
+def text(session: Session, version_id: int) -> Text:
+    """Raises NotFound."""
+    version = session.get(DraftVersion, version_id)
+    if version is None:
+        raise NotFound
+    paragraphs = session.scalars(
+        select(Paragraph).where(Paragraph.version_id == version.id).order_by(Paragraph.position)
+    ).all()
+    round_id = version.round_id
+    work = newest_consolidation(session, round_id) if round_id else None
+    at_work = version.stage in (Stage.CANDIDATE, Stage.PROPOSED)
+    reasons = why_brackets_are_open(session, version)
+    return Text(
+        version=version,
+        round=session.get(Round, round_id) if round_id else None,
+        paragraphs=tuple(paragraphs),
+        brackets=tuple(standing(session, paragraphs, round_id)) if version.base_id else (),
+        approval=_last_approval(session, version),
+        obstacles=tuple(readiness.obstacles(session, version)) if at_work else (),
+        consolidation=work if work and work.state is not WorkState.DONE else None,
+        editorial=tuple(of_version(session, version.id)),
+        unfitting=tuple(unfitting(session, version, paragraphs)) if at_work else (),
+        source=session.get(Upload, version.source_id) if version.source_id else None,
+        records=tuple(bracket_records(session, version, reasons)),
+        why_open=reasons,
+        qualifying=wordings_that_qualify(session, version) if at_work else {},
+        newer=consolidations.current_candidate(session, round_id) if round_id and not at_work else None,
+    )
+
+
+def _last_approval(session: Session, version: DraftVersion) -> Approval | None:
+    """Of all texts that were made in the round: a text that is made anew takes the place of the one before."""
+    made = select(DraftVersion.id).where(DraftVersion.round_id == version.round_id)
+    own = Approval.version_id.in_(made) if version.round_id else Approval.version_id == version.id
+    return session.scalars(select(Approval).where(own).order_by(Approval.id.desc()).limit(1)).one_or_none()
+
+
+def bracket(session: Session, conflict_id: int) -> tuple[Text, Round, Standing]:
+    """One bracket of a text at the secretariat, with the whole text and its round; raises NotFound.
+
+    In a text that was made anew since, the bracket is the one of the newest text, if that still has it.
+    """
+    conflict = session.get(Conflict, conflict_id)
+    if conflict is None:
+        raise NotFound
+    paragraph = session.get_one(Paragraph, conflict.paragraph_id)
+    found = text(session, paragraph.version_id)
+    if found.round is None:
+        raise NotFound
+    if found.newer is not None:
+        newer = text(session, found.newer.id)
+        for one in newer.brackets:
+            if (one.paragraph.key, one.conflict.fingerprint) == (paragraph.key, conflict.fingerprint):
+                return newer, found.round, one
+    return found, found.round, next(one for one in found.brackets if one.conflict.id == conflict.id)

@@ -1,0 +1,47 @@
+"""Rows by the ten thousand: handed to the driver by columns, where a statement would look at each row as a mapping."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Table, insert
+from sqlalchemy.engine.default import DefaultDialect
+
+from models.db.base import Base
+
+Stored = Callable[[Any], Any] | None
+
+
+def write(connection: Connection, of: type[Base], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Add rows, each with its values for these columns: all that the table does not fill by itself."""
+    given = list(zip(*rows, strict=True))
+    if given:
+        statement, order, stored = _prepared(connection.dialect, of, tuple(columns))
+        in_order = [given[place] for place in order]
+        taken = [_taken(store, values) for store, values in zip(stored, in_order, strict=True)]
+        connection.exec_driver_sql(statement, list(zip(*taken, strict=True)))
+
+
+def _taken(store: Stored, values: Sequence[Any]) -> Iterable[Any]:
+    """Values as the driver takes them; few are different in most columns."""
+    if store is None:
+        return values
+    try:
+        known = {value: store(value) for value in dict.fromkeys(values)}
+    except TypeError:  # lists cannot be told apart
+        return map(store, values)
+    return map(known.__getitem__, values)
+
+
+@lru_cache(maxsize=64)
+def _prepared(dialect: Dialect, of: type[Base], columns: Sequence[str]) -> tuple[str, Sequence[int], Sequence[Stored]]:
+    """The statement as the driver takes it, the columns in its order, and what makes of a value of each what it takes."""
+    table = of.__table__
+    assert isinstance(table, Table)
+    assert isinstance(dialect, DefaultDialect)
+    by_place = type(dialect)(paramstyle="qmark" if dialect.name == "sqlite" else "format")
+    compiled = insert(table).inline().compile(dialect=by_place, column_keys=list(columns))
+    names = compiled.positiontup
+    assert names is not None
+    stored = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
+    return str(compiled), [columns.index(name) for name in names], stored

@@ -1,0 +1,144 @@
+"""The one place that begins and commits. Nothing leaves before the commit: the bell rings after it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import QueuePool
+
+from models.db import work
+from models.db.access import WORKER, SealedSession, Viewer
+from models.db.base import Clock
+from models.db.work import Claim, Turn, Work
+from models.record import events
+
+log = structlog.get_logger("database")
+
+Bell = Callable[[str, int | None, Turn], None]
+"""Called after the commit with a kind of work, its number (None: look for all of the kind) and its turn. Must not raise."""
+
+
+def silence(_kind: str, _id: int | None, _turn: Turn) -> None:
+    """The bell of a command that leaves its work to the sweep."""
+
+
+class Database:
+    """Sessions on one database, SQLite or PostgreSQL; open one for each process (an engine must not cross a fork)."""
+
+    def __init__(self, url: str, *, bell: Bell = silence, lease: timedelta = timedelta(seconds=30)) -> None:
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.engine = _sqlite(url, writes=True) if self.is_sqlite else _server(url)
+        self.reader = _sqlite(url, writes=False) if self.is_sqlite else self.engine.execution_options(**_READING)
+        self.bell = bell
+        self.lease = lease
+        self._writing = sessionmaker(self.engine, class_=SealedSession, expire_on_commit=False)
+        self._reading = sessionmaker(self.reader, class_=SealedSession, expire_on_commit=False, autoflush=False)
+        # SQLite lets a writer who has to wait sleep and ask again, a tenth of a second at a time and whoever comes first.
+        # Threads of one process wait for each other here instead, and go on at once.
+        self._turns: AbstractContextManager[object] = RLock() if self.is_sqlite else nullcontext()
+
+    @contextmanager
+    def transaction(self, viewer: Viewer) -> Iterator[SealedSession]:
+        """Change things together or not at all; afterwards ring for the work that has come to be owed."""
+        with self._turns, self._writing() as session:
+            session.info["viewer"] = viewer
+            with work.collecting(session) as bells:
+                yield session
+                session.flush()
+                events.seal(session)
+                session.flush()
+            session.commit()
+            for owed in work.owed(session):
+                log.info("owed", owed=owed.kind, number=owed.id)
+        for turn, kind, id in sorted(bells, key=lambda bell: (bell[0], bell[1], bell[2] or 0)):
+            self.bell(kind, id, turn)
+
+    @contextmanager
+    def reading(self, viewer: Viewer, on: Connection | None = None) -> Iterator[SealedSession]:
+        """Read one consistent state, `on` the one in which something has been looked at; the database refuses writes in it."""
+        with self._reading(bind=on or self.reader) as session:
+            session.info["viewer"] = viewer
+            yield session
+
+    def looking(self) -> Connection:
+        """A connection to look at rows in one consistent state; to be closed."""
+        return self.reader.connect()
+
+    def now(self) -> datetime:
+        """The database's clock, so that a deadline is the same for every process."""
+        with self.looking() as connection:
+            return now(connection)
+
+    def close(self) -> None:
+        """Let go of every connection that nobody uses just now."""
+        self.reader.dispose()
+        self.engine.dispose()
+
+    def take(self, of: type[Work], id: int) -> Claim | None:
+        """Claim work for the length of the lease, in a short transaction of its own."""
+        with self.transaction(WORKER) as session:
+            return work.take(session, of, id, now=now(session.connection()), lease=self.lease)
+
+    def renew(self, claim: Claim, progress: int) -> None:
+        """Keep the claim and show `progress` (percent); raises ClaimLost."""
+        with self.transaction(WORKER) as session:
+            work.renew(session, claim, now=now(session.connection()), lease=self.lease, progress=progress)
+
+    @contextmanager
+    def finishing(self, claim: Claim) -> Iterator[Session]:
+        """Write the result and "done" together, only if the claim still stands; raises ClaimLost."""
+        with self.transaction(WORKER) as session:
+            work.finish(session, claim)
+            yield session
+
+
+def now(connection: Connection) -> datetime:
+    """The instant now, by the database's clock, in UTC."""
+    return connection.scalars(select(Clock())).one()
+
+
+_READING = {"writes": False, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+def _server(url: str) -> Engine:
+    # Without hide_parameters the words of a comment would stand in the log when a statement fails.
+    return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+
+
+def _sqlite(url: str, *, writes: bool) -> Engine:
+    """Whoever reads has connections that never write: to be told so each time would cost SQLite every statement it knows."""
+    file = make_url(url).database
+    if file:
+        Path(file).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        hide_parameters=True,
+        connect_args={"check_same_thread": False, "timeout": 20},
+        execution_options={"writes": writes},
+    )
+    event.listen(engine, "connect", partial(_prepare, writes=writes))
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object, *, writes: bool) -> None:
+    # The driver's own transactions begin too late for BEGIN IMMEDIATE, so it leaves them to us.
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 20000"):
+        connection.execute(f"PRAGMA {pragma}")
+    if not writes:
+        connection.execute("PRAGMA query_only = ON")
+
+
+def _begin(connection: Connection) -> None:
+    # Writers queue at BEGIN IMMEDIATE; a deferred writer would lose updates or fail half-way (SQLITE_BUSY_SNAPSHOT).
+    writes = connection.get_execution_options()["writes"]
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,142 @@
+"""Bringing a database to the shape that the entities describe; the steps are in migrations/."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
+
+import models
+from models import consolidation, lifting
+from models.db.base import Base
+from models.db.database import Database
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+OWN = "alembic_version"  # the table in which the shape is noted
+IN_USE = "55P03"  # what PostgreSQL says when a lock was not to be had in time
+TRIES, PAUSE = 40, 1.0  # seconds between two
+ONE_AT_A_TIME = 20231027  # the advisory lock under which PostgreSQL is migrated; any fixed number will do
+
+
+def upgrade(database: Database) -> None:
+    """Bring the database to the newest shape, all or nothing; a second process waits, then finds nothing to do.
+
+    Where somebody uses a table that must change, it gives way in half a second, because whoever reads next would queue
+    behind it, and tries again for about a minute; then raises OperationalError.
+    """
+    for attempt in range(1, TRIES + 1):
+        try:
+            with _alone(database) as config:
+                command.upgrade(config, "head")
+        except OperationalError as error:
+            if attempt == TRIES or getattr(error.orig, "sqlstate", None) != IN_USE:
+                raise
+            time.sleep(PAUSE)
+        else:
+            return
+
+
+def start_over(database: Database) -> None:
+    """Throw everything away and begin with an empty database of the newest shape, all or nothing."""
+    with rebuilding(database) as new:
+        new.bring_to("head")
+
+
+class Rebuilding:
+    """A database from which everything was thrown away, on `connection`."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.connection: Connection = config.attributes["connection"]
+
+    def bring_to(self, revision: str) -> None:
+        """Give it this shape ("head": the newest)."""
+        command.upgrade(self.config, revision)
+
+
+@contextmanager
+def rebuilding(database: Database) -> Iterator[Rebuilding]:
+    """Throw everything away and make the database anew; all or nothing, when the block ends. Keys are not looked at."""
+    load_entities()
+    tables = ", ".join(f'"{name}"' for name in [*Base.metadata.tables, OWN])
+    with _alone(database, keeping_keys=False) as config:
+        new = Rebuilding(config)
+        if database.is_sqlite:
+            for name in tables.split(", "):
+                new.connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+        else:
+            new.connection.exec_driver_sql(f"DROP TABLE IF EXISTS {tables} CASCADE")
+            new.connection.exec_driver_sql("DROP FUNCTION IF EXISTS events_refuse")
+        yield new
+
+
+def revise(database: Database, message: str) -> None:
+    """Write a new migration from the difference between the entities and the database (for developers)."""
+    with _alone(database) as config:
+        command.revision(config, message, autogenerate=True)
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database has the shape that this program expects."""
+    with database.reader.connect() as connection:
+        return revision(connection) == _head()
+
+
+def revision(connection: Connection) -> str | None:
+    """The shape that the database has; None if it has none of ours."""
+    if not connection.dialect.has_table(connection, OWN):
+        return None
+    found: str | None = connection.scalar(text(f"SELECT version_num FROM {OWN}"))  # noqa: S608
+    return found
+
+
+def is_known(revision: str) -> bool:
+    """Whether this program knows the shape, so that it can bring it to the newest."""
+    return any(step.revision == revision for step in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+@cache
+def _head() -> str | None:
+    """The newest shape. Its steps come with the program, so they do not change while it runs."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def load_entities() -> None:
+    """Import every module of entities, so that the metadata is whole."""
+    for package in (models, consolidation, lifting):
+        for module in iter_modules(package.__path__, f"{package.__name__}."):
+            if not module.ispkg and module.name != "models.commands":
+                import_module(module.name)
+
+
+@contextmanager
+def _alone(database: Database, *, keeping_keys: bool = True) -> Iterator[Config]:
+    with database.engine.connect() as connection:
+        if database.is_sqlite and not keeping_keys:
+            # SQLite empties a table before it drops it, key by key; the switch works only outside a transaction.
+            connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+            connection.detach()
+        with connection.begin():
+            yield _prepared(database, connection)
+
+
+def _prepared(database: Database, connection: Connection) -> Config:
+    if not database.is_sqlite:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
+        connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
+    return _config(connection)
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,243 @@
+"""Work is a row. A message in Redis is only a bell; whoever takes the row does the work.
+
+Taking is a lease: one conditional UPDATE. Finishing writes the result only if the claim still stands, in the same
+transaction, so work inside the database happens exactly once though it may run twice.
+"""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from functools import cache
+from typing import ClassVar, TypeAlias
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    Index,
+    SmallInteger,
+    Text,
+    and_,
+    bindparam,
+    event,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
+from sqlalchemy.sql.elements import SQLCoreOperations
+
+from models.db.base import Base, UtcDateTime, choice
+from models.db.locking import held
+
+ATTEMPTS = 5
+BACK_OFF = timedelta(seconds=5)
+
+
+class WorkState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Turn(IntEnum):
+    """Which of the work that waits comes first when there is more than workers can do at once; a lower one does."""
+
+    FIRST = 0  # somebody waits for it in front of a page, or of their mail
+    NEXT = 1  # somebody has asked for it and can do other things meanwhile
+    LAST = 2  # nobody has asked for it yet
+
+
+class ClaimLost(Exception):
+    """Somebody else has taken the work over since; what was computed is thrown away."""
+
+
+class Impossible(Exception):
+    """The work cannot be done, however often it is tried; `str()` is the sentence for people."""
+
+
+class Work(Base):
+    """Something owed: done by a worker, found again by the sweep whatever dies."""
+
+    __abstract__ = True
+    kind: ClassVar[str]
+    rings_by_kind: ClassVar[bool] = False
+
+    state: Mapped[WorkState] = mapped_column(choice(WorkState), default=WorkState.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime]
+    claim: Mapped[str | None]
+    claimed_until: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(Text)
+    progress: Mapped[int] = mapped_column(default=0)  # percent
+    turn: Mapped[int] = mapped_column(SmallInteger, default=Turn.FIRST)
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[object, ...]:
+        return (Index(None, "state", "not_before"),)
+
+    @classmethod
+    def hindered(cls) -> ColumnElement[bool]:
+        """Which of this kind must wait for other work, whatever the time: none, unless the kind says so."""
+        return false()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to do one piece of work until the lease ends; `attempts` counts this one and those before."""
+
+    of: type[Work]
+    id: int
+    token: str
+    attempts: int
+
+    def stands(self) -> ColumnElement[bool]:
+        return and_(self.of.id == self.id, self.of.claim == self.token, self.of.state == WorkState.RUNNING)
+
+
+Instant: TypeAlias = datetime | BindParameter[datetime]
+
+
+def ready(of: type[Work], now: Instant) -> ColumnElement[bool]:
+    """Waiting, and neither its time nor other work stands in its way."""
+    return and_(of.state == WorkState.WAITING, of.not_before <= now, not_(of.hindered()))
+
+
+def due(of: type[Work], now: Instant) -> SQLCoreOperations[bool]:
+    """Ready, or left running by somebody whose lease has ended."""
+    return or_(
+        ready(of, now),
+        and_(of.state == WorkState.RUNNING, of.claimed_until <= now),
+    )
+
+
+def take(session: Session, of: type[Work], id: int, *, now: datetime, lease: timedelta) -> Claim | None:
+    """Claim the work if it is due and has attempts left; None if it is somebody else's, done, or given up."""
+    token, connection = secrets.token_hex(16), session.connection()
+    asked = {"number": id, "now": now}
+    attempts = connection.scalar(_taking(of), asked | {"until": now + lease, "token": token})
+    if attempts is None:
+        connection.execute(_giving_up(of), asked)
+        return None
+    return Claim(of, id, token, attempts)
+
+
+@cache
+def _taking(of: type[Work]) -> Executable:
+    """The statement, put together once: that takes longer than the database needs for it."""
+    taken = {
+        "state": WorkState.RUNNING,
+        "claim": bindparam("token"),
+        "claimed_until": bindparam("until"),
+        "progress": 0,
+    }
+    left = update(of).where(_asked(of), of.attempts < ATTEMPTS)
+    return left.values(taken | {"attempts": of.attempts + 1}).returning(of.attempts)
+
+
+@cache
+def _giving_up(of: type[Work]) -> Executable:
+    words = func.coalesce(of.last_error, "The worker stopped in the middle each time.")
+    given_up = {"state": WorkState.FAILED, "claim": None, "claimed_until": None, "last_error": words}
+    return update(of).where(_asked(of), of.attempts >= ATTEMPTS).values(given_up)
+
+
+def _asked(of: type[Work]) -> ColumnElement[bool]:
+    return and_(of.id == bindparam("number"), due(of, bindparam("now", type_=UtcDateTime())))
+
+
+def renew(session: Session, claim: Claim, *, now: datetime, lease: timedelta, progress: int) -> None:
+    """Show how far the work is (percent) and keep it; raises ClaimLost if it is no longer ours."""
+    keeping = update(claim.of).where(claim.stands()).values(claimed_until=now + lease, progress=progress)
+    if not _changed(session, keeping):
+        raise ClaimLost
+
+
+def finish(session: Session, claim: Claim, **written: object) -> None:
+    """Mark the work done in the transaction that writes its result, which may be columns of its own row; raises ClaimLost if
+    it is no longer ours."""
+    asked = {"number": claim.id, "token": claim.token} | written
+    if not session.connection().execute(_finishing(claim.of), asked).rowcount:
+        raise ClaimLost
+
+
+@cache
+def _finishing(of: type[Work]) -> Executable:
+    """Columns that are given beside its own are written, too."""
+    done = {"state": WorkState.DONE, "claim": None, "claimed_until": None, "last_error": None, "progress": 100}
+    ours = and_(of.id == bindparam("number"), of.claim == bindparam("token"), of.state == WorkState.RUNNING)
+    return update(of).where(ours).values(done)
+
+
+def put_back(
+    session: Session, claim: Claim, *, error: str, not_before: datetime, counts: bool, final: bool = False
+) -> None:
+    """Give the work back with what went wrong, to be tried again from `not_before`; `final` gives it up at once.
+
+    A failure that `counts` uses up an attempt, and the last attempt gives up; one that does not may recur for ever.
+    """
+    row = session.scalars(held(select(claim.of).where(claim.stands()), claim.of)).one_or_none()
+    if row is None:
+        return
+    row.attempts -= 0 if counts else 1
+    row.state = WorkState.FAILED if final or row.attempts >= ATTEMPTS else WorkState.WAITING
+    row.not_before, row.last_error, row.claim, row.claimed_until = not_before, error[:2000], None, None
+
+
+def back_off(attempts: int) -> timedelta:
+    """How long to wait after the given number of attempts: 5, 10, 20, 40 … seconds, at most an hour."""
+    doublings = min(max(attempts - 1, 0), 10)
+    return min(BACK_OFF * (1 << doublings), timedelta(hours=1))
+
+
+def try_again(session: Session, work: Work, *, now: datetime) -> None:
+    """Owe failed work afresh, as a person asks for it."""
+    work.state, work.attempts, work.not_before, work.last_error = WorkState.WAITING, 0, now, None
+    owed(session).append(work)
+
+
+def kinds() -> dict[str, type[Work]]:
+    """Every kind of work by its name."""
+    return {of.kind: of for of in Work.__subclasses__()}
+
+
+def hurry(session: Session, work: Work, turn: Turn) -> None:
+    """Let waiting work come sooner than it would, as somebody asks for it; it never comes later than before."""
+    if work.state is WorkState.WAITING and turn < work.turn:
+        work.turn = turn
+        owed(session).append(work)
+
+
+@contextmanager
+def collecting(session: Session) -> Iterator[set[tuple[Turn, str, int | None]]]:
+    """Gather the bells of the work that the transaction comes to owe: whose turn it is, its kind and its number; filled when
+    the block ends. Letters gather once, by kind."""
+    bells: set[tuple[Turn, str, int | None]] = set()
+    yield bells
+    bells.update((Turn(work.turn), work.kind, None if work.rings_by_kind else work.id) for work in owed(session))
+
+
+_PLAIN = {"synchronize_session": False}
+
+
+def _changed(session: Session, statement: object) -> bool:
+    return bool(session.execute(statement, execution_options=_PLAIN).rowcount)  # type: ignore[call-overload]  # an UPDATE
+
+
+def owed(session: Session) -> list[Work]:
+    """The work that has come to be owed in this session, as it grows."""
+    grown: list[Work] = session.info.setdefault("owed", [])
+    return grown
+
+
+@event.listens_for(Session, "after_flush")
+def _notice_new_work(session: Session, _context: object) -> None:
+    owed(session).extend(row for row in session.new if isinstance(row, Work) and row.state is WorkState.WAITING)

@@ -1,0 +1,154 @@
+"""What a department's people do with their own opinions: write, change, remove, forward, take back."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.comments.operations.collecting import Asked, collecting, ensure_collecting
+from models.comments.operations.wording import Words, checked, columns, digest, put, shown
+from models.departments.opinion import Opinion, OpinionState
+from models.errors import NotFound, NotYours, Outdated, Untimely
+from models.people.member import Member
+from models.people.person import Person, Role
+from models.record.events import Event, Verb, record
+from models.rounds.consultation import Round
+from models.rounds.operations import rounds
+
+UNDECIDED = (OpinionState.DRAFTED, OpinionState.FORWARDED)
+
+
+def write(session: Session, round_id: int, words: Words, *, by: Person, now: datetime) -> Opinion:
+    """Keep a new opinion of the person's department, for nobody else yet; the same from one person is kept once."""
+    _ensure_contributes(by)
+    round, member = collecting(session, round_id, by=by, now=now), by.of_member()
+    words = checked(session, round, words)
+    same = select(Opinion).filter_by(round_id=round.id, member_id=member.id, author_id=by.id, **columns(words))
+    written = session.scalars(same.where(Opinion.state.in_(UNDECIDED))).first()
+    if written is not None:
+        return written
+
+    opinion = Opinion(
+        round_id=round.id,
+        member=session.get_one(Member, member.id),
+        author_id=by.id,
+        department=by.department,
+        written_at=now,
+        changed_at=now,
+        **columns(words),
+    )
+    session.add(opinion)
+
+    _record(session, round, opinion, Verb.OPINION_WRITTEN, by, now)
+    return opinion
+
+
+def edit(session: Session, opinion_id: int, words: Words, *, by: Person, seen: int, now: datetime) -> Opinion:
+    """Save an opinion again that is not forwarded; `seen` is the revision that the person began from."""
+    opinion, round = own(session, opinion_id, by)
+    ensure_collecting(session, round, by=by, now=now)
+    ensure_drafted(opinion)
+    words = checked(session, round, words)
+    if opinion.revision != seen:
+        if all(getattr(opinion, name) == value for name, value in columns(words).items()):
+            return opinion
+        raise Outdated(
+            "This comment has been saved since you opened it, perhaps in another window. Both texts are below.",
+            shown(opinion),
+        )
+
+    put(words, opinion)
+    opinion.revision += 1
+    opinion.changed_at = now
+
+    _record(session, round, opinion, Verb.OPINION_CHANGED, by, now)
+    return opinion
+
+
+def remove(session: Session, opinion_id: int, *, by: Person, seen: int, now: datetime) -> Round:
+    """Throw an opinion away that is not forwarded; what is gone already stays gone."""
+    try:
+        opinion, round = own(session, opinion_id, by)
+    except NotFound:
+        return _removed_from(session, opinion_id, by)
+    ensure_collecting(session, round, by=by, now=now)
+    ensure_drafted(opinion)
+    opinion.ensure_seen(seen)
+
+    _record(session, round, opinion, Verb.OPINION_REMOVED, by, now)
+    session.delete(opinion)
+    return round
+
+
+def forward(session: Session, opinion_id: int, *, by: Person, seen: int, now: datetime) -> Opinion:
+    """Lay an opinion before the coordinator, as it was when its author last saw it."""
+    opinion, round = own(session, opinion_id, by)
+    if opinion.state is OpinionState.FORWARDED and opinion.revision == seen + 1:
+        return opinion
+    ensure_collecting(session, round, by=by, now=now)
+    opinion.ensure_seen(seen)
+
+    opinion.move_to(OpinionState.FORWARDED)
+    opinion.changed_at = now
+
+    _record(session, round, opinion, Verb.OPINION_FORWARDED, by, now)
+    return opinion
+
+
+def take_back(session: Session, opinion_id: int, *, by: Person, seen: int, now: datetime) -> Opinion:
+    """Get an opinion back from the coordinator, who has not decided on it yet."""
+    opinion, round = own(session, opinion_id, by)
+    if opinion.state is OpinionState.DRAFTED and opinion.revision == seen + 1:
+        return opinion
+    ensure_collecting(session, round, by=by, now=now)
+    if opinion.state not in UNDECIDED:
+        raise Untimely("Your coordinator has decided on this comment already, so it cannot be taken back.")
+    opinion.ensure_seen(seen)
+
+    opinion.move_to(OpinionState.DRAFTED)
+    opinion.changed_at = now
+
+    _record(session, round, opinion, Verb.OPINION_TAKEN_BACK, by, now)
+    return opinion
+
+
+def _ensure_contributes(by: Person) -> None:
+    if by.role is not Role.CONTRIBUTOR:
+        raise NotYours("Only people of a department can do this.")
+
+
+def ensure_drafted(opinion: Opinion) -> None:
+    if opinion.state is not OpinionState.DRAFTED:
+        raise Untimely("This comment lies before your coordinator. Take it back first if something must change.")
+
+
+def own(session: Session, opinion_id: int, by: Person) -> tuple[Opinion, Round]:
+    """The person's own opinion and its round, which is locked first so that a decision cannot pass in between."""
+    _ensure_contributes(by)
+    own = (Opinion.id == opinion_id) & (Opinion.author_id == by.id) & (Opinion.member_id == by.of_member().id)
+    round_id = session.scalars(select(Opinion.round_id).where(own)).one_or_none()
+    if round_id is None:
+        raise NotFound
+    round = rounds.locked_alone(session, round_id)
+    opinion = session.scalars(select(Opinion).where(own).execution_options(populate_existing=True)).one_or_none()
+    if opinion is None:
+        raise NotFound
+    return opinion, round
+
+
+def _removed_from(session: Session, opinion_id: int, by: Person) -> Round:
+    """The round from which the person has removed this opinion, as the record says; raises NotFound."""
+    removed = select(Event.body["round"].as_integer()).where(
+        Event.verb == Verb.OPINION_REMOVED,
+        Event.body["thing"].as_string() == f"Opinion {opinion_id}",
+        Event.body["by"]["person"].as_integer() == by.id,
+    )
+    round_id = session.scalars(removed).one_or_none()
+    if round_id is None:
+        raise NotFound
+    return session.get_one(Round, round_id)
+
+
+def _record(session: Session, round: Asked, opinion: Opinion, verb: Verb, by: Person, now: datetime) -> None:
+    of = {"round": round.id, "member": opinion.member_id}
+    record(session, opinion, verb, consultation_id=round.consultation_id, by=by, at=now, words=digest(opinion), **of)

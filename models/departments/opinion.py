@@ -1,0 +1,100 @@
+"""Opinions: what a member's departments tell their own coordinator, before the member itself says anything."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.comments.comment import Comment, Worded
+from models.db.base import choice
+from models.errors import Outdated, Untimely
+from models.people.person import LONGEST_DEPARTMENT, Person
+
+
+class OpinionState(StrEnum):
+    DRAFTED = "drafted"
+    FORWARDED = "forwarded"
+    INCLUDED = "included"
+    LEFT_OUT = "left out"
+
+
+MOVES = {
+    (OpinionState.DRAFTED, OpinionState.FORWARDED),
+    (OpinionState.FORWARDED, OpinionState.DRAFTED),
+    (OpinionState.FORWARDED, OpinionState.INCLUDED),
+    (OpinionState.FORWARDED, OpinionState.LEFT_OUT),
+    (OpinionState.INCLUDED, OpinionState.FORWARDED),
+    (OpinionState.LEFT_OUT, OpinionState.FORWARDED),
+}
+
+
+class Channel(StrEnum):
+    """How an opinion came that the coordinator has entered."""
+
+    TELEPHONE = "telephone"
+    PAPER = "paper"
+    MEETING = "meeting"
+
+
+class Opinion(Worded):
+    """What a department says. Its own until it is forwarded; from then on its words are never written over.
+
+    What the member makes of it is a comment of its own (`comment`), so both can be laid side by side. `came_by` is None
+    where somebody of the department has written it; `named`: the others may read that it comes from this department;
+    `note` says why it was left out.
+    """
+
+    __tablename__ = "opinions"
+    __table_args__ = (
+        CheckConstraint("change IN ('remark', 'delete') OR proposed_text <> ''", name="proposes_words"),
+        CheckConstraint("change = 'remark' OR paragraph_id IS NOT NULL", name="changes_a_paragraph"),
+        CheckConstraint("(state = 'included') = (comment_id IS NOT NULL)", name="included_in_a_comment"),
+        CheckConstraint("(state = 'left out') = (note <> '')", name="left_out_with_a_note"),
+        CheckConstraint("department <> ''", name="of_a_department"),
+        Index("ix_opinions_round_id_member_id", "round_id", "member_id"),
+        # As with comments, a removed one's number is not given to words that nobody has seen.
+        {"sqlite_autoincrement": True},
+    )
+
+    department: Mapped[str] = mapped_column(String(LONGEST_DEPARTMENT))
+    came_by: Mapped[Channel | None] = mapped_column(choice(Channel))
+    state: Mapped[OpinionState] = mapped_column(choice(OpinionState), default=OpinionState.DRAFTED)
+    named: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(Text, default="")
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"), index=True)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+
+    comment: Mapped[Comment | None] = relationship(lazy="raise")
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id], lazy="joined")
+
+    def is_as(self, comment: Comment) -> bool:
+        """Whether the member says the same, word for word."""
+        return all(getattr(self, name) == getattr(comment, name) for name in SAID)
+
+    def move_to(self, state: OpinionState) -> None:
+        if (self.state, state) not in MOVES:
+            raise Untimely(f"This comment of {self.department} is {self.state.value} and cannot become {state.value}.")
+        self.state = state
+        self.revision += 1
+
+    def ensure_seen(self, seen: int) -> None:
+        """Raise Outdated, with what has happened, unless the person saw the opinion as it is."""
+        if self.revision != seen:
+            raise Outdated(f"{self._happened()} Nothing of yours was saved; please look at it again.")
+
+    def _happened(self) -> str:
+        by = self.decided_by.name if self.decided_by else "Somebody"
+        match self.state:
+            case OpinionState.INCLUDED:
+                return f"{by} has included this comment of {self.department} since you opened the page."
+            case OpinionState.LEFT_OUT:
+                return f"{by} has left out this comment of {self.department} since you opened the page."
+            case OpinionState.DRAFTED:
+                return f"{self.department} has taken this comment back since you opened the page."
+            case _:
+                return f"This comment of {self.department} has changed since you opened the page."
+
+
+SAID = ("type", "change", "text", "proposed_text", "justification")

@@ -1,0 +1,145 @@
+"""What departments have said in a round: for the one who said it, and for the coordinator who decides on it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from models.comments.comment import Comment
+from models.db.access import UNSEALED
+from models.departments.opinion import Opinion, OpinionState
+from models.drafts.version import Paragraph
+from models.errors import NotFound
+from models.letters.notification import Letter, Notification
+from models.people.member import Member
+from models.people.person import Appointment, Person, Role
+
+# What a comment may be read of is filtered for the viewer, in the joined rows too: a department sees none before the answer.
+SHOWN = (
+    joinedload(Opinion.paragraph),
+    joinedload(Opinion.author),
+    joinedload(Opinion.comment).joinedload(Comment.disposition),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What lies before a member's coordinator: everything that was forwarded, in the order of the text, by department.
+
+    `writing` counts, by department, what is still being written there and cannot be read.
+    """
+
+    opinions: Sequence[Opinion]
+    writing: Sequence[tuple[str, int]]
+
+    @property
+    def waiting(self) -> list[Opinion]:
+        """Those on which nothing is decided."""
+        return [opinion for opinion in self.opinions if opinion.state is OpinionState.FORWARDED]
+
+    @property
+    def by_place(self) -> list[tuple[Paragraph | None, list[Opinion]]]:
+        """The opinions with what they are about."""
+        return [
+            (of[0].paragraph, of)
+            for _, group in groupby(self.opinions, lambda one: one.paragraph_id)
+            if (of := list(group))
+        ]
+
+    def behind(self, comment: Comment) -> list[Opinion]:
+        """Those from which a comment was made."""
+        return [opinion for opinion in self.opinions if opinion.comment_id == comment.id]
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """Somebody who was invited, and the newest letter that said so (None for those whom the secretariat has named)."""
+
+    person: Person
+    invitation: Notification | None
+
+
+def heard(session: Session, round_id: int, member: Member) -> Heard:
+    """What the member's departments have forwarded in a round."""
+    forwarded = select(Opinion).where(
+        Opinion.round_id == round_id, Opinion.member_id == member.id, Opinion.state != OpinionState.DRAFTED
+    )
+    writing = (
+        select(Opinion.department, func.count())
+        .where(Opinion.round_id == round_id, Opinion.member_id == member.id, Opinion.state == OpinionState.DRAFTED)
+        .group_by(Opinion.department)
+        .order_by(Opinion.department)
+    )
+    return Heard(
+        _in_order(session.scalars(forwarded.options(*SHOWN))),
+        [(department, count) for department, count in session.execute(writing, execution_options=UNSEALED)],
+    )
+
+
+def opinions_by(session: Session, round_id: int, person: Person) -> list[Opinion]:
+    """What a person of a department has written in a round, in the order of the text."""
+    own = select(Opinion).where(
+        Opinion.round_id == round_id, Opinion.author_id == person.id, Opinion.member_id == person.of_member().id
+    )
+    return _in_order(session.scalars(own.options(*SHOWN)))
+
+
+def own_opinion(session: Session, opinion_id: int, person: Person) -> Opinion:
+    """An opinion of the person's own; raises NotFound for any other."""
+    own = (Opinion.author_id == person.id) & (Opinion.member_id == person.of_member().id)
+    return _one(session.scalars(select(Opinion).where(Opinion.id == opinion_id, own).options(*SHOWN)))
+
+
+def opinion(session: Session, opinion_id: int, member: Member) -> Opinion:
+    """An opinion that lies before the member's coordinator; raises NotFound for any other."""
+    return _one(session.scalars(_before(member).where(Opinion.id == opinion_id)))
+
+
+def opinions(session: Session, opinion_ids: Sequence[int], member: Member) -> list[Opinion]:
+    """Some of one place in one round, which are to become one comment; raises NotFound where they are anything else."""
+    found = _in_order(session.scalars(_before(member).where(Opinion.id.in_(opinion_ids))))
+    if not found or len(found) != len(set(opinion_ids)):
+        raise NotFound
+    if len({(one.round_id, one.paragraph_id) for one in found}) > 1:
+        raise NotFound
+    return found
+
+
+def contributors(session: Session, member: Member) -> list[Contributor]:
+    """The member's contributors at present, by department."""
+    holding = select(Appointment.person_id).where(
+        Appointment.member_id == member.id, Appointment.role == Role.CONTRIBUTOR, Appointment.until.is_(None)
+    )
+    found = session.scalars(select(Person).where(Person.id.in_(holding))).all()
+    letters = select(Notification).where(
+        Notification.letter == Letter.INVITED, Notification.person_id.in_([person.id for person in found])
+    )
+    newest = {letter.person_id: letter for letter in session.scalars(letters.order_by(Notification.id))}
+    return sorted(
+        (Contributor(person, newest.get(person.id)) for person in found),
+        key=lambda one: (one.person.department, one.person.name),
+    )
+
+
+def contributor(session: Session, person_id: int, member: Member) -> Person:
+    """One of the member's contributors; raises NotFound."""
+    found = next((one.person for one in contributors(session, member) if one.person.id == person_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _before(member: Member) -> Select[Opinion]:
+    return select(Opinion).where(Opinion.member_id == member.id, Opinion.state != OpinionState.DRAFTED).options(*SHOWN)
+
+
+def _one(found: Iterable[Opinion]) -> Opinion:
+    for one in found:
+        return one
+    raise NotFound
+
+
+def _in_order(found: Iterable[Opinion]) -> list[Opinion]:
+    return sorted(found, key=lambda one: (one.paragraph.position if one.paragraph else -1, one.department, one.id))

@@ -1,0 +1,1 @@
+"""The secretariat's reasoned answer to every comment."""

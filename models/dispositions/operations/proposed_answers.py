@@ -1,0 +1,56 @@
+"""The answers that the service proposes where a candidate itself says what became of a comment's words."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from models.comments.comment import Comment
+from models.consolidation.result import MadeParagraph
+from models.db import bulk
+from models.dispositions.disposition import Disposition, Outcome
+from models.rounds.consultation import Round
+
+PLAIN = "The change that you proposed is in the text."
+BRACKETED = (
+    "The change that you proposed is in the text, in brackets with the names of those who asked for it. "
+    "Only members lift brackets."
+)
+CONTESTED = (
+    "The change that you proposed is in the text, in brackets as one of the alternatives, because other words are asked "
+    "for in the same place. Only members lift brackets."
+)
+HEARD = "What your country says about the bracket counts as its position."
+
+
+def propose_answers(session: Session, made: Iterable[MadeParagraph], round: Round, *, now: datetime) -> None:
+    """Propose "incorporated for consideration" where a comment's words went in, also as an alternative in a bracket, and
+    "noted" where it only says something about a bracket.
+
+    What a person has answered stays; proposals of the service's own from an earlier candidate are made anew.
+    """
+    of_round = Disposition.comment_id.in_(select(Comment.id).where(Comment.round_id == round.id))
+    session.connection().execute(delete(Disposition).where(Disposition.by_id.is_(None), of_round))
+    answered = set(session.scalars(select(Disposition.comment_id).where(of_round)))
+    made = list(made)
+    reasons = {id: (Outcome.NOTED, HEARD) for paragraph in made for id in paragraph.heard}
+    reasons |= {id: (Outcome.INCORPORATED, reason) for id, reason in _reasons(made).items()}
+    proposed = (
+        (comment_id, outcome, reason, 1, now)
+        for comment_id, (outcome, reason) in sorted(reasons.items())
+        if comment_id not in answered
+    )
+    bulk.write(session.connection(), Disposition, ("comment_id", "outcome", "reason", "revision", "at"), proposed)
+
+
+def _reasons(made: Iterable[MadeParagraph]) -> dict[int, str]:
+    """The reason to give to each comment with words in the text: of its changes, the one that is least agreed counts."""
+    plain: set[int] = set()
+    bracketed: set[int] = set()
+    contested: set[int] = set()
+    for paragraph in made:
+        contested |= paragraph.contested
+        for traced in paragraph.trace:
+            (bracketed if traced.in_bracket else plain).add(traced.comment_id)
+    return dict.fromkeys(plain, PLAIN) | dict.fromkeys(bracketed, BRACKETED) | dict.fromkeys(contested, CONTESTED)

@@ -1,0 +1,105 @@
+"""Answers to many comments in one act: one answer to all that somebody has chosen, and the service's proposals confirmed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.comments.comment import Comment, CommentState
+from models.comments.queries.presence import presences
+from models.consolidation.operations import consolidations
+from models.dispositions.disposition import Disposition, Outcome
+from models.dispositions.operations.answers import Answer, give, reasoned
+from models.errors import Invalid, NotFound, Outdated, Refusal, Untimely
+from models.people.person import Person
+from models.rounds.operations import rounds
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A comment that did not get the answer, and why."""
+
+    comment: Comment
+    sentence: str
+
+
+def answer_alike(
+    session: Session,
+    round_id: int,
+    seen: Mapping[int, int],
+    *,
+    outcome: Outcome,
+    reason: str,
+    by: Person,
+    now: datetime,
+) -> tuple[list[Disposition], list[Refused]]:
+    """Give several comments of a round the same answer, each as its own; `seen` has the revisions by comment id.
+
+    Gives the answers that are kept, and the comments to which this one cannot be given.
+    """
+    by.ensure_staff()
+    round = rounds.at_work(session, round_id)
+    if not seen:
+        raise Invalid("Choose the comments that get this answer.", "chosen")
+    submitted = session.scalars(
+        select(Comment).where(Comment.round_id == round.id, Comment.state == CommentState.SUBMITTED)
+    )
+    comments = [comment for comment in submitted if comment.id in seen]
+    if len(comments) < len(seen):
+        raise NotFound
+    found = presences(session, consolidations.current_candidate(session, round.id))
+    answer = Answer(outcome, reasoned(reason), by, now)
+
+    given: list[Disposition] = []
+    refused: list[Refused] = []
+    for comment in sorted(comments, key=lambda comment: (comment.member.name, comment.number or 0)):
+        try:
+            given.append(give(session, round, comment, answer, seen=seen[comment.id], presence=found.find(comment)))
+        except Refusal as refusal:
+            refused.append(Refused(comment, _in_words(comment, refusal)))
+
+    consolidations.owe_if_changed(session, round, by=by, now=now)
+    return given, refused
+
+
+def confirm_proposed(session: Session, round_id: int, *, by: Person, seen: str, now: datetime) -> list[Disposition]:
+    """Make the answers that the service proposes the secretariat's own, as they are; `seen` is the candidate's fingerprint."""
+    by.ensure_staff()
+    round = rounds.at_work(session, round_id)
+    candidate = consolidations.current_candidate(session, round.id)
+    if candidate is None:
+        raise Untimely("The service proposes answers when the text has been consolidated.")
+    if candidate.fingerprint != seen:
+        raise Outdated(
+            "A newer text has been made since you opened the page. Look at the answers that it proposes now."
+        )
+    proposed = session.execute(
+        select(Comment, Disposition)
+        .join(Disposition, Disposition.comment_id == Comment.id)
+        .where(Comment.round_id == round.id, Disposition.by_id.is_(None))
+        .order_by(Comment.id)
+    ).all()
+    found = presences(session, candidate)
+
+    # No consolidation is owed: the outcomes, and so what the text is made from, stay as they are.
+    return [
+        give(
+            session,
+            round,
+            comment,
+            Answer(answer.outcome, answer.reason, by, now),
+            seen=answer.revision,
+            presence=found.find(comment),
+        )
+        for comment, answer in proposed
+    ]
+
+
+def _in_words(comment: Comment, refusal: Refusal) -> str:
+    if isinstance(refusal, Outdated):
+        return (
+            f"The answer to {comment.label} has changed since you opened the page. Look at it, then send yours again."
+        )
+    return str(refusal)

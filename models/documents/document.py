@@ -1,0 +1,92 @@
+"""Documents: what people keep as files. Asked for, made by a worker, kept as long as what they show stands."""
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.adoption.adoption import Adoption
+from models.comments.submission import Submission
+from models.db.base import choice
+from models.db.work import Work
+from models.drafts.version import DraftVersion
+
+
+class What(StrEnum):
+    """What a document shows; CANDIDATE is the redline of a text that is still at the secretariat, for it alone; CLEARANCE and
+    RECEIPT are of a member's answer, for its own people alone; RESULTING is the text that an adoption would make the adopted
+    one, for those who are asked about it."""
+
+    TEXT = "text"
+    BRACKETS = "brackets"
+    REDLINE = "redline"
+    COMPENDIUM = "compendium"
+    FORM = "form"
+    CANDIDATE = "candidate"
+    CLEARANCE = "clearance"
+    RECEIPT = "receipt"
+    CERTIFICATE = "certificate"
+    MEETING = "meeting-record"
+    RESULTING = "resulting-text"
+    RESULTING_REDLINE = "resulting-redline"
+
+
+class Format(StrEnum):
+    """The value is the end of the file's name."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+
+
+MEDIA = {
+    Format.PDF: "application/pdf",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+MADE = {
+    What.TEXT: (Format.PDF, Format.DOCX),
+    What.BRACKETS: (Format.PDF, Format.DOCX),
+    What.REDLINE: (Format.PDF, Format.DOCX),
+    What.COMPENDIUM: (Format.PDF, Format.DOCX, Format.XLSX),
+    What.FORM: (Format.DOCX, Format.XLSX),
+    What.CANDIDATE: (Format.PDF, Format.DOCX),
+    What.CLEARANCE: (Format.PDF, Format.DOCX),
+    What.RECEIPT: (Format.PDF,),
+    What.CERTIFICATE: (Format.PDF,),
+    What.MEETING: (Format.PDF,),
+    What.RESULTING: (Format.PDF, Format.DOCX),
+    What.RESULTING_REDLINE: (Format.PDF, Format.DOCX),
+}
+"""In which formats each document is made."""
+
+BETWEEN = (What.REDLINE, What.CANDIDATE)
+"""What compares two versions."""
+
+
+class Document(Work):
+    """A file of one version, of a member's answer about it, or of an attempt to adopt it. The fingerprint is that of everything that it shows: the
+    same is made once.
+
+    `older` is the version with which a redline compares, None for the one that the version was made from, and of an
+    `adoption` for the last that went out. What is of a `submission` is for the people of its member alone.
+    """
+
+    __tablename__ = "documents"
+    kind = "document"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"), index=True)
+    older_id: Mapped[int | None] = mapped_column(ForeignKey("draft_versions.id"))
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
+    adoption_id: Mapped[int | None] = mapped_column(ForeignKey("adoptions.id"), index=True)
+    what: Mapped[What] = mapped_column(choice(What))
+    format: Mapped[Format] = mapped_column(choice(Format))
+    fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    size: Mapped[int | None]  # bytes
+
+    version: Mapped[DraftVersion] = relationship(foreign_keys=[version_id], lazy="raise")
+    older: Mapped[DraftVersion | None] = relationship(foreign_keys=[older_id], lazy="raise")
+    submission: Mapped[Submission | None] = relationship(lazy="raise")
+    adoption: Mapped[Adoption | None] = relationship(lazy="raise")

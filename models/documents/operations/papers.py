@@ -1,0 +1,93 @@
+"""Papers: documents of a member's answer, for its own people: what it will send, to be cleared at home, and the receipt."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, joinedload
+
+from models.brackets.operations.positions import positions_of
+from models.comments.comment import Comment
+from models.comments.operations.submissions import state_of
+from models.comments.submission import Submission
+from models.db.work import Impossible, Turn, WorkState
+from models.documents.document import MADE, Document, Format, What
+from models.documents.operations.documents import CHANGED, EDITION, owe
+from models.errors import NotFound
+from models.people.person import Person
+from models.record.events import digest_of
+
+
+def ask(session: Session, round_id: int, what: What, format: Format, *, by: Person, now: datetime) -> Document:
+    """The paper as things stand now, owed if nobody has asked for it; raises NotFound where there is none.
+
+    Older ones of what is to be cleared go: their words are not what the member will send any more.
+    """
+    by.ensure_speaks()
+    submission = _of_member(session, round_id, by)
+    if what not in there_are(submission) or format not in MADE[what]:
+        raise NotFound
+
+    if what is What.CLEARANCE:
+        _throw_away(session, submission)
+    paper = Document(
+        version_id=submission.round.version_id,
+        submission_id=submission.id,
+        what=what,
+        format=format,
+        fingerprint=fingerprint(session, submission, what, format),
+        not_before=now,
+        turn=Turn.NEXT,
+    )
+    return owe(session, paper, now=now)
+
+
+def there_are(submission: Submission) -> list[What]:
+    """Which papers there are of an answer, with its round loaded: a receipt once it is in."""
+    return [What.RECEIPT, What.CLEARANCE] if submission.is_in else [What.CLEARANCE]
+
+
+def fingerprint(session: Session, submission: Submission, what: What, format: Format) -> str:
+    """That of everything which the paper shows: each saving of a comment or a choice makes it another, and so does a new
+    deadline."""
+    of_member = Comment.member_id == submission.member_id
+    comments = session.scalars(select(Comment).where(Comment.round_id == submission.round_id, of_member)).all()
+    positions = list(positions_of(session, submission.id).values())
+    answer = f"submission:{submission.id}", str(submission.revision), submission.round.closes_at.isoformat()
+    return digest_of(EDITION, *answer, what, format, state_of(comments, positions=positions))
+
+
+def ensure_current(session: Session, paper: Document) -> None:
+    """Raises Impossible if the answer has changed since somebody asked for the paper."""
+    if not _is_current(session, paper):
+        raise Impossible(CHANGED)
+
+
+def may_be_handed_out(session: Session, document: Document) -> bool:
+    """Whether a document may be handed out: what is to be cleared shows what the member will send now, or has sent."""
+    return document.what is not What.CLEARANCE or _is_current(session, document)
+
+
+def _is_current(session: Session, paper: Document) -> bool:
+    assert paper.submission is not None
+    return fingerprint(session, paper.submission, paper.what, paper.format) == paper.fingerprint
+
+
+def _of_member(session: Session, round_id: int, by: Person) -> Submission:
+    asked = select(Submission).where(Submission.round_id == round_id, Submission.member_id == by.of_member().id)
+    submission = session.scalars(asked.options(joinedload(Submission.round))).one_or_none()
+    if submission is None:
+        raise NotFound
+    return submission
+
+
+def _throw_away(session: Session, submission: Submission) -> None:
+    """Empty the papers to be cleared that show other words; whoever makes one of them now finds the work taken away."""
+    marks = [fingerprint(session, submission, What.CLEARANCE, format) for format in MADE[What.CLEARANCE]]
+    older = update(Document).where(
+        Document.submission_id == submission.id,
+        Document.what == What.CLEARANCE,
+        Document.fingerprint.not_in(marks),
+        Document.last_error.is_distinct_from(CHANGED),
+    )
+    gone = {"state": WorkState.FAILED, "last_error": CHANGED, "content": None, "size": None}
+    session.execute(older.values(claim=None, claimed_until=None, **gone))

@@ -1,0 +1,106 @@
+"""What is kept of a finished consultation when its service is gone: what all its members may read, and the record of it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, joinedload, undefer
+
+from models.adoption.queries import adoption as adoptions
+from models.comments.attachment import Attachment
+from models.comments.comment import Comment, CommentState
+from models.db.work import WorkState
+from models.documents.document import Document, What
+from models.documents.queries.documents import NAMED
+from models.drafts.version import FOR_MEMBERS, DraftVersion
+from models.errors import NotFound, Untimely
+from models.record.events import Event, Verb
+from models.rounds.consultation import Consultation, Round, RoundState
+
+INSIDE = ("comment ", "contributor ", "invitation ", "opinion ", "file ")
+AT_HOME = tuple(verb for verb in Verb if verb.value.startswith(INSIDE) and verb is not Verb.COMMENT_ANSWERED)
+"""Acts inside a member: that they happened is in the record for all, what they were about is nobody else's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A consultation of which nothing is under way any more; versions in their order."""
+
+    consultation: Consultation
+    versions: tuple[DraftVersion, ...]
+    head: str
+
+
+def finished(session: Session, consultation_id: int) -> Finished:
+    """Raises NotFound, or Untimely while a round or a file is still being worked on."""
+    consultation = session.get(Consultation, consultation_id)
+    if consultation is None:
+        raise NotFound(f"There is no consultation {consultation_id}.")
+    rounds = select(Round).where(Round.consultation_id == consultation.id, Round.state != RoundState.DONE)
+    under_way = session.scalars(rounds.limit(1)).one_or_none()
+    if under_way:
+        raise Untimely(
+            f"Round {under_way.number} is {under_way.state.value}. Archive the consultation when it is done."
+        )
+    adoption = adoptions.at_hand(session).get(consultation.id)
+    if adoption and adoption.is_under_way:
+        raise Untimely(
+            f"The adoption of {adoption.version.name} is under way. Archive the consultation when it has ended."
+        )
+    versions = session.scalars(
+        select(DraftVersion)
+        .where(DraftVersion.consultation_id == consultation.id, DraftVersion.stage.in_(FOR_MEMBERS))
+        .order_by(DraftVersion.number)
+    ).all()
+    if not versions:
+        raise Untimely("No version has been circulated yet, so there is nothing to archive.")
+    unmade = select(Document.id).where(_for_all(versions), Document.state != WorkState.DONE)
+    missing = len(session.scalars(unmade).all())
+    if missing:
+        files = "1 file is" if missing == 1 else f"{missing:,} files are"
+        raise Untimely(f"{files} not made yet, or could not be. See the engine room, then archive again.")
+    last = select(Event.hash).where(Event.consultation_id == consultation.id).order_by(Event.seq.desc()).limit(1)
+    return Finished(consultation, tuple(versions), session.scalars(last).one())
+
+
+def documents(session: Session, of: Finished) -> Iterator[Document]:
+    """The files of its versions that are for all members, with their content, one after the other."""
+    found = select(Document).where(_for_all(of.versions)).order_by(Document.id)
+    yield from session.scalars(found.options(undefer(Document.content), *NAMED).execution_options(yield_per=1))
+
+
+def attachments(session: Session, of: Finished) -> Iterator[tuple[Comment, Attachment]]:
+    """The files that stand with submitted comments, as they came."""
+    rounds = select(Round.id).where(Round.consultation_id == of.consultation.id)
+    found = (
+        select(Comment, Attachment)
+        .join(Attachment, Attachment.comment_id == Comment.id)
+        .where(Comment.round_id.in_(rounds), Comment.state != CommentState.DRAFTED)
+        .order_by(Attachment.id)
+        .options(undefer(Attachment.content), joinedload(Comment.member))
+    )
+    yield from session.execute(found.execution_options(yield_per=1))
+
+
+def record(session: Session, of: Finished) -> Iterator[dict[str, Any]]:
+    """The events of its chain in order; of those inside a member, the body is withheld and the chain holds all the same."""
+    events = select(Event).where(Event.consultation_id == of.consultation.id).order_by(Event.seq)
+    for event in session.scalars(events.execution_options(yield_per=500)):
+        withheld = event.verb in AT_HOME
+        yield {
+            "seq": event.seq,
+            "prev": event.prev,
+            "verb": event.verb.value,
+            "at": event.at.isoformat(),
+            "salt": "" if withheld else event.salt,
+            "digest": event.digest,
+            "hash": event.hash,
+            "body": None if withheld else event.body,
+        }
+
+
+def _for_all(versions: Sequence[DraftVersion]) -> ColumnElement[bool]:
+    ids = [version.id for version in versions]
+    of_versions = Document.version_id.in_(ids) & Document.submission_id.is_(None) & Document.adoption_id.is_(None)
+    return of_versions & (Document.what != What.CANDIDATE)

@@ -1,0 +1,154 @@
+"""A text before it is put up: its passages in order, and how people arrange them. Nothing typed is ever thrown away."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from models.drafts.version import Kind
+from models.errors import Invalid
+from models.text.scripts import between
+from models.text.typed import typed
+
+LONGEST = 1_000_000  # bytes of UTF-8, all passages together: ten times a long strategy
+MOST = 1_000  # passages
+
+_EMPTY_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph to be. `number` is the one that the file gives it; what was left `out` can be put back.
+
+    `looks` is what it may be meant as, by its look in the file.
+    """
+
+    kind: Kind
+    text: str
+    number: int | None = None
+    out: bool = False
+    looks: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    title: str  # "" if the file names none
+    passages: tuple[Passage, ...]
+
+
+Passages = tuple[Passage, ...]
+
+
+def as_plain(text: Manuscript) -> dict[str, Any]:
+    """Plain data that holds all of it."""
+    return asdict(text)
+
+
+def from_plain(data: Mapping[str, Any]) -> Manuscript:
+    """The text that `as_plain` took apart."""
+    passages = [
+        Passage(**{**each, "kind": Kind(each["kind"]), "looks": each["looks"] and Kind(each["looks"])})
+        for each in data["passages"]
+    ]
+    return Manuscript(data["title"], tuple(passages))
+
+
+def unusable(text: Manuscript) -> str:
+    """Why a text cannot be consulted on as it is, in a sentence; "" if it can."""
+    if all(passage.out for passage in text.passages):
+        return "There is a title, but no paragraph under it." if text.title else "There are no words in this text."
+    if len(text.passages) > MOST:
+        return (
+            f"This text has {len(text.passages):,} paragraphs; a consultation can be held on up to {MOST:,}. "
+            "Split it into two texts."
+        )
+    return ""
+
+
+def labels(passages: Sequence[Passage]) -> list[str]:
+    """The number that each passage will have; "" for headings, notes and what is left out."""
+    given, count = [], 0
+    for passage in passages:
+        counted = passage.kind is Kind.NUMBERED and not passage.out
+        count += counted
+        given.append(str(count) if counted else "")
+    return given
+
+
+def differing(passages: Sequence[Passage]) -> list[tuple[int, str]]:
+    """Where the file's number is not the one that the passage will have: the file's, and ours."""
+    return [
+        (passage.number, label)
+        for passage, label in zip(passages, labels(passages), strict=True)
+        if label and passage.number is not None and str(passage.number) != label
+    ]
+
+
+def split(passages: Passages, place: int) -> Passages:
+    """Divide a passage at the empty lines in it; what follows a heading is numbered. Raises Invalid if it has none."""
+    passage = passages[place]
+    first, *others = parts(passage.text)
+    if not others:
+        raise Invalid("Put an empty line where the paragraph should be split, then press “Split” again.", field(place))
+    kind = Kind.NUMBERED if passage.kind is Kind.HEADING else passage.kind
+    return (
+        *passages[:place],
+        replace(passage, text=first),
+        *(Passage(kind, text) for text in others),
+        *passages[place + 1 :],
+    )
+
+
+def join(passages: Passages, place: int) -> Passages:
+    """Add a passage to the end of the one that stands before it; without one, nothing changes."""
+    before = before_it(passages, place)
+    if before is None:
+        return passages
+    first, second = passages[before].text.strip(), passages[place].text.strip()
+    whole = replace(passages[before], text=first + between(first, second) + second)
+    return (*passages[:before], whole, *passages[before + 1 : place], *passages[place + 1 :])
+
+
+def before_it(passages: Sequence[Passage], place: int) -> int | None:
+    """The place of the passage before this one, passing over what is left out."""
+    return next((other for other in range(place - 1, -1, -1) if not passages[other].out), None)
+
+
+def leave_out(passages: Passages, place: int) -> Passages:
+    return (*passages[:place], replace(passages[place], out=True), *passages[place + 1 :])
+
+
+def put_back(passages: Passages, place: int) -> Passages:
+    return (*passages[:place], replace(passages[place], out=False), *passages[place + 1 :])
+
+
+def become(passages: Passages, place: int, kind: Kind) -> Passages:
+    return (*passages[:place], replace(passages[place], kind=kind), *passages[place + 1 :])
+
+
+def faults(passages: Sequence[Passage]) -> dict[int, str]:
+    """What keeps each passage from being put up, in a sentence, by its place."""
+    found = {place: _fault(passage) for place, passage in enumerate(passages) if not passage.out}
+    return {place: sentence for place, sentence in found.items() if sentence}
+
+
+def field(place: int) -> str:
+    """What the field with the words of a passage is called."""
+    return f"text-{place}"
+
+
+def _fault(passage: Passage) -> str:
+    try:
+        text = typed(passage.text, "")
+    except Invalid as refusal:
+        return str(refusal)
+    if not text:
+        return "This paragraph is empty. Write its words, or leave it out."
+    if len(parts(text)) > 1:
+        return "There is an empty line in this paragraph. Press “Split”, or take the empty line out."
+    return ""
+
+
+def parts(text: str) -> list[str]:
+    """What stands between empty lines."""
+    return [part.strip() for part in _EMPTY_LINE.split(text.strip())]

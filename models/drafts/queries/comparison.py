@@ -1,0 +1,146 @@
+"""Any two versions of a text: what became of each paragraph on the way, who asked for it, where brackets stand now."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.brackets.queries.brackets import Standing, standing
+from models.brackets.written import SECRETARIAT
+from models.comments.comment import Comment
+from models.comments.queries.beside import beside
+from models.consolidation.consolidation import TraceSpan
+from models.drafts.queries.compared import Asked, Compared, compared
+from models.drafts.queries.lineage import Lineage, lineage
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
+from models.editorial.queries import editorial
+from models.errors import NotFound
+from models.people.member import Member
+from models.rounds.consultation import Consultation, Round
+
+READABLE = (*FOR_MEMBERS, Stage.PROPOSED, Stage.CANDIDATE)
+"""What can be compared; members are shown the first two alone (`models.db.access`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions of a text, the older first; `members` are those whose comments alone are asked about, if any are.
+
+    `rounds` has the numbers of the rounds that lie between the two, by id. `beside` are comments that changed no words, by the
+    key of their paragraph; asked for where all that was said is written down.
+    """
+
+    older: DraftVersion
+    newer: DraftVersion
+    members: Sequence[Member]
+    paragraphs: Sequence[Compared]
+    comments: Sequence[Comment]
+    rounds: Mapping[int, int]
+    beside: Mapping[str, Sequence[Comment]] = field(default_factory=dict)
+
+    def called(self, comment: Comment) -> str:
+        """How people call a comment behind a change: with its round where several lie between the two versions."""
+        return f"{comment.label}, round {self.rounds[comment.round_id]}" if len(self.rounds) > 1 else comment.label
+
+    @property
+    def changed(self) -> int:
+        return sum(one.changed and one.now is not None and one.before is not None for one in self.paragraphs)
+
+    @property
+    def added(self) -> int:
+        return sum(one.changed and one.before is None for one in self.paragraphs)
+
+    @property
+    def removed(self) -> int:
+        return sum(one.changed and one.now is None for one in self.paragraphs)
+
+    @property
+    def brackets(self) -> int:
+        return sum(one.brackets for one in self.paragraphs)
+
+
+def choices(session: Session, consultation_id: int) -> tuple[Consultation, list[DraftVersion]]:
+    """A consultation with its versions that this reader may compare, in the order in which they came; raises NotFound."""
+    found = session.get(Consultation, consultation_id)
+    if found is None:
+        raise NotFound
+    readable = select(DraftVersion).where(
+        DraftVersion.consultation_id == consultation_id, DraftVersion.stage.in_(READABLE)
+    )
+    # A text at the secretariat is always the newest: nothing is circulated while another is made.
+    versions = session.scalars(readable.order_by(DraftVersion.number.is_(None), DraftVersion.number)).all()
+    return found, list(versions)
+
+
+def comparison(
+    session: Session,
+    older: DraftVersion,
+    newer: DraftVersion,
+    among: Sequence[DraftVersion],
+    members: Sequence[Member] = (),
+) -> Comparison:
+    """What is different in `newer`; `among` are all that the reader may compare, as `choices` gives them."""
+    line = lineage(session, older, newer, among)
+    comments = _comments(session, line)
+    brackets = _brackets(session, line)
+    known = {*(member.name for member in newer.consultation.members), SECRETARIAT}
+    own_words = editorial.sponsors(session, [version.id for version in line.versions[1:]])
+    wanted, names = {one.id for one in members}, frozenset(one.name for one in members)
+    asked = Asked(line, comments, wanted, names, known, own_words)
+    paragraphs = [
+        compared(asked, key, brackets.get(key, ())) for key in in_order(line.paragraphs[0], line.paragraphs[-1])
+    ]
+    paragraphs = [one for one in paragraphs if one.now or (one.before and one.changed)]
+    return Comparison(older, newer, members, paragraphs, tuple(comments.values()), _rounds(session, line))
+
+
+def between(session: Session, newer_id: int, older_id: int | None = None) -> Comparison:
+    """A version against an older one, else against the one that it was made from, with all comments on the way; raises NotFound
+    where there is none."""
+    newer = session.get(DraftVersion, newer_id)
+    if newer is None or newer.stage not in READABLE:
+        raise NotFound
+    _, versions = choices(session, newer.consultation_id)
+    older = next((one for one in versions if one.id == (older_id or newer.base_id)), None)
+    if older is None:
+        raise NotFound
+    found = comparison(session, older, newer, versions)
+    shown = {comment.id for one in found.paragraphs for comment in one.comments}
+    return replace(found, beside=beside(session, found.rounds, shown))
+
+
+def in_order(older: Collection[str], newer: Collection[str]) -> list[str]:
+    """The keys of both texts: in the order of the newer, what only the older has ahead of what stood behind it there."""
+    ahead: dict[str, list[str]] = {}
+    gone: list[str] = []
+    for key in older:
+        if key in newer:
+            ahead[key], gone = gone, []
+        else:
+            gone.append(key)
+    return [*(each for key in newer for each in (*ahead.get(key, ()), key)), *gone]
+
+
+def _brackets(session: Session, line: Lineage) -> dict[str, list[Standing]]:
+    """The brackets in the newer text, by the key of their paragraph."""
+    round_id = line.versions[-1].round_id
+    found: dict[str, list[Standing]] = {}
+    if round_id:
+        for one in standing(session, list(line.paragraphs[-1].values()), round_id):
+            found.setdefault(one.paragraph.key, []).append(one)
+    return found
+
+
+def _comments(session: Session, line: Lineage) -> dict[int, Comment]:
+    """The comments that changed words on the way."""
+    made = [version.id for version in line.versions[1:]]
+    changed = select(TraceSpan.comment_id).join(Paragraph, Paragraph.id == TraceSpan.paragraph_id)
+    behind = select(Comment).where(Comment.id.in_(changed.where(Paragraph.version_id.in_(made))))
+    answered = behind.options(joinedload(Comment.disposition))
+    return {comment.id: comment for comment in session.scalars(answered)}
+
+
+def _rounds(session: Session, line: Lineage) -> dict[int, int]:
+    made_in = [version.round_id for version in line.versions[1:]]
+    return {round.id: round.number for round in session.scalars(select(Round).where(Round.id.in_(made_in)))}

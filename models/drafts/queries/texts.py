@@ -1,0 +1,147 @@
+"""The texts that went out to the members: which there are, and each with its brackets and the comments behind it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.adoption.adoption import Adoption, Position
+from models.adoption.queries import adoption
+from models.adoption.queries.statements import StatementsOn, by_paragraph, statements
+from models.brackets.queries.brackets import Bracketed, Standing, standing
+from models.comments.comment import Comment
+from models.consolidation.consolidation import TraceSpan
+from models.drafts.queries.changes import Changes, changes_of
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
+from models.editorial.editorial import EditorialSpan
+from models.editorial.queries.editorial import Reworded, of_version
+from models.errors import NotFound
+from models.lifting.lifting import Lifting
+from models.lifting.queries import progress as lifting_progress
+from models.rounds.consultation import Consultation, Round
+from models.text.runs import Run, cut
+
+
+@dataclass(frozen=True, slots=True)
+class Circulated:
+    """A version that went out: the round whose comments made it, the one that asks for comments on it, what it changed, and
+    the last attempt to adopt it and the words put to the members for its brackets, as far as the reader may know of them."""
+
+    version: DraftVersion
+    made_from: Round | None
+    asked_in: Round | None
+    changes: Changes
+    adoption: Adoption | None
+    liftings: Sequence[Lifting]
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Bracketed):
+    """A circulated version with its paragraphs in order, those that were taken out among them.
+
+    `behind` has the comments whose words each paragraph holds or has lost, by paragraph id, alphabetically by country.
+    `editorial` are the secretariat's own changes, and those undone, none of an adopted text: all its words are the members'
+    own. `statements` what members attached when they adopted it, `statements_on` those that name a
+    paragraph, by its key.
+    """
+
+    circulated: Circulated
+    paragraphs: Sequence[Paragraph]
+    brackets: Sequence[Standing]
+    behind: Mapping[int, Sequence[Comment]]
+    editorial: Sequence[Reworded]
+    statements: Sequence[Position]
+    statements_on: StatementsOn
+
+    @property
+    def version(self) -> DraftVersion:
+        return self.circulated.version
+
+    def of(self, paragraph: Paragraph) -> list[Standing]:
+        """The brackets in a paragraph, in order."""
+        return [bracket for bracket in self.brackets if bracket.paragraph is paragraph]
+
+    def own_words(self, paragraph: Paragraph) -> list[Reworded]:
+        """The secretariat's own changes in a paragraph, and those that an objection has undone in it."""
+        return [one for one in self.editorial if one.paragraph is paragraph]
+
+    def marks(self, paragraph: Paragraph) -> list[Standing | EditorialSpan]:
+        """What is to be marked in the words of a paragraph, in order: its brackets, and the secretariat's own words."""
+        spans = [span for one in self.own_words(paragraph) if not one.undone for span in one.spans]
+        return sorted([*self.of(paragraph), *spans], key=_place)
+
+    def runs(self, paragraph: Paragraph) -> list[Run]:
+        """The words of a paragraph, cut at its marks as `marks` gives them."""
+        return cut(paragraph.text, [_place(mark) for mark in self.marks(paragraph)])
+
+
+def consultation(session: Session, consultation_id: int) -> tuple[Consultation, list[Circulated]]:
+    """A consultation and its circulated versions, the newest first; raises NotFound."""
+    found = session.get(Consultation, consultation_id)
+    if found is None:
+        raise NotFound
+    newest = select(DraftVersion).where(
+        DraftVersion.consultation_id == consultation_id, DraftVersion.stage.in_(FOR_MEMBERS)
+    )
+    versions = session.scalars(newest.order_by(DraftVersion.number.desc())).all()
+    return found, [_circulated(session, version) for version in versions]
+
+
+def version(session: Session, version_id: int) -> DraftVersion:
+    """A version that went out; raises NotFound for any other."""
+    found = session.get(DraftVersion, version_id)
+    if found is None or found.stage not in FOR_MEMBERS:
+        raise NotFound
+    return found
+
+
+def text(session: Session, version_id: int) -> Text:
+    """Everything that stands in a version, and why; raises NotFound."""
+    found = version(session, version_id)
+    paragraphs = session.scalars(
+        select(Paragraph).where(Paragraph.version_id == found.id).order_by(Paragraph.position)
+    ).all()
+    attached = statements(session, found)
+    return Text(
+        circulated=_circulated(session, found),
+        paragraphs=paragraphs,
+        brackets=standing(session, paragraphs, found.round_id) if found.base_id else (),
+        behind=_behind(session, found),
+        editorial=() if found.stage is Stage.ADOPTED else of_version(session, found.id),
+        statements=attached,
+        statements_on=by_paragraph(session, found, attached),
+    )
+
+
+def _place(mark: Standing | EditorialSpan) -> tuple[int, int]:
+    span = mark.conflict if isinstance(mark, Standing) else mark
+    return span.start, span.end
+
+
+def _circulated(session: Session, version: DraftVersion) -> Circulated:
+    return Circulated(
+        version=version,
+        made_from=session.get(Round, version.round_id) if version.round_id else None,
+        asked_in=session.scalars(select(Round).where(Round.version_id == version.id).order_by(Round.id)).first(),
+        changes=changes_of(session, version),
+        adoption=adoption.of_version(session, version.id),
+        liftings=lifting_progress.of_version(session, version.id),
+    )
+
+
+def _behind(session: Session, version: DraftVersion) -> dict[int, list[Comment]]:
+    pairs = session.execute(
+        select(TraceSpan.paragraph_id, Comment)
+        .join(Comment, Comment.id == TraceSpan.comment_id)
+        .join(Paragraph, Paragraph.id == TraceSpan.paragraph_id)
+        .where(Paragraph.version_id == version.id)
+        .order_by(TraceSpan.id)
+    )
+    found: dict[int, dict[int, Comment]] = {}
+    for paragraph_id, comment in pairs:
+        found.setdefault(paragraph_id, {})[comment.id] = comment
+    return {
+        paragraph_id: sorted(comments.values(), key=lambda comment: (comment.member.name, comment.number or 0))
+        for paragraph_id, comments in found.items()
+    }

@@ -1,0 +1,284 @@
+"""The secretariat's own words: a paragraph of the candidate edited, and taken back. Members object in `objections`."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+import redline
+from models.brackets.operations.reopening import ensure_keeps_agreed
+from models.brackets.queries.brackets import places
+from models.brackets.queries.placed import open_bracket
+from models.consolidation.bracketed import written_by_piece
+from models.consolidation.consolidation import Conflict
+from models.consolidation.operations import consolidations
+from models.drafts.version import LONGEST_KEY, DraftVersion, Paragraph
+from models.editorial.editing import Rewording, Stretch, new_key, stands_after, stretches
+from models.editorial.editorial import EditorialChange, EditorialState
+from models.editorial.rewording import rewordings
+from models.errors import Invalid, NotFound, Outdated
+from models.people.person import Person
+from models.record.events import Verb, digest_of, record
+from models.rounds.consultation import Consultation, Round
+from models.rounds.operations import rounds
+from models.text.named_brackets import apart, ensure_unnamed
+from models.text.typed import typed
+
+Reader = Callable[[Session, Paragraph, str, Consultation], tuple[Rewording, ...]]
+"""What a paragraph that reads so would change; raises Invalid for what is not the secretariat's."""
+
+
+def edit(
+    session: Session, paragraph_id: int, *, text: str, reason: str, by: Person, seen: int, now: datetime
+) -> EditorialChange:
+    """Change words of a candidate's paragraph, as it was shown, that no member has asked for; owes a consolidation.
+
+    `seen` is the revision of the change that stood there (0: none), which this one supersedes.
+    """
+    change = put_down(session, paragraph_id, text=text, reason=reason, by=by, seen=seen, now=now)
+    round = session.get_one(Round, change.round_id)
+    consolidations.owe_if_changed(session, round, by=by, now=now)
+    return change
+
+
+def put_down(
+    session: Session, paragraph_id: int, *, text: str, reason: str, by: Person, seen: int, now: datetime
+) -> EditorialChange:
+    """The same for one of several changes; who makes them owes the consolidation, once."""
+    return _put(session, paragraph_id, typed(text, "text"), read, reason, by, seen, now)
+
+
+def take_out(
+    session: Session, paragraph_id: int, *, reason: str, by: Person, seen: int, now: datetime
+) -> EditorialChange:
+    """Take a whole paragraph out, in which no member has asked for words; who does it owes the consolidation."""
+    return _put(session, paragraph_id, "", _without, reason, by, seen, now)
+
+
+def put_in(session: Session, after_id: int, *, text: str, reason: str, by: Person, now: datetime) -> EditorialChange:
+    """Put a new paragraph in behind one of the candidate, after what members add there; who does it owes the consolidation.
+
+    The same one is put in once.
+    """
+    by.ensure_staff()
+    after, round = _shown(session, after_id)
+    text, reason = typed(text, "text"), typed(reason, "reason")
+    ensure_unnamed(text, "", round.consultation.member_names, "text")
+    anchor = _of_base(session, round, after)
+    here = [one for one in _all_of(session, round.id) if stands_after(one.paragraph_key) == anchor]
+    for one in here:
+        if one.state is EditorialState.STANDING and (one.typed, one.reason) == (text, reason):
+            return one
+    key = new_key(anchor, round.number, {one.paragraph_key for one in here})
+    if not text or len(key) > LONGEST_KEY:
+        raise Invalid("A new paragraph cannot be put in here: put its words into the paragraph before.", "text")
+    return _lay_down(session, round, key, "", text, (Rewording(0, 0, text),), reason, None, by, now)
+
+
+def _put(
+    session: Session, paragraph_id: int, text: str, read_as: Reader, reason: str, by: Person, seen: int, now: datetime
+) -> EditorialChange:
+    by.ensure_staff()
+    shown, round = _shown(session, paragraph_id)
+    reason = typed(reason, "reason")
+    before = standing(session, round.id, shown.key)
+    if before and (before.typed, before.reason) == (text, reason):
+        return before
+    paragraph = _present(session, round, shown)
+    if (before.revision if before else 0) != seen:
+        if before is None:
+            raise Outdated("Somebody has taken out the change that you saw. Look at yours again, then send it.")
+        theirs = {"text": before.typed, "reason": before.reason}
+        raise Outdated("These words have been changed since you opened the page. Both texts are below.", theirs)
+    changes = read_as(session, paragraph, text, round.consultation)
+    ensure_keeps_agreed(session, paragraph, text, round.consultation.language)
+    if not changes:
+        raise Invalid(_NOTHING if before is None else _AS_BEFORE, "text")
+    return _lay_down(session, round, paragraph.key, paragraph.text, text, changes, reason, before, by, now)
+
+
+def _lay_down(
+    session: Session,
+    round: Round,
+    key: str,
+    made_on: str,
+    text: str,
+    changes: Sequence[Rewording],
+    reason: str,
+    before: EditorialChange | None,
+    by: Person,
+    now: datetime,
+) -> EditorialChange:
+    """Keep the change in place of the one before."""
+    if not reason:
+        raise Invalid("Give the reason: the members will read it.", "reason")
+    if before is not None:
+        before.state = EditorialState.SUPERSEDED
+        session.flush()  # one stands at a time
+    change = EditorialChange(
+        round_id=round.id,
+        paragraph_key=key,
+        revision=_last_revision(session, round.id, key) + 1,
+        made_on=made_on,
+        typed=text,
+        rewordings=[[one.start, one.end, one.text] for one in changes],
+        reason=reason,
+        by_id=by.id,
+        at=now,
+    )
+    session.add(change)
+
+    _record(session, round, change, Verb.WORDS_EDITED, by, now)
+    return change
+
+
+def withdraw(session: Session, change_id: int, *, by: Person, now: datetime) -> EditorialChange:
+    """Take the secretariat's own words out of the candidate again; doing it twice does it once."""
+    by.ensure_staff()
+    change = session.get(EditorialChange, change_id)
+    if change is None:
+        raise NotFound
+    round = rounds.at_work(session, change.round_id)
+    session.refresh(change)
+    if change.state is EditorialState.SUPERSEDED:
+        raise Outdated("These words have been changed again since you opened the page. Please look at them first.")
+    if change.state is EditorialState.WITHDRAWN:
+        return change
+
+    change.state = EditorialState.WITHDRAWN
+
+    _record(session, round, change, Verb.EDIT_WITHDRAWN, by, now)
+
+    consolidations.owe_if_changed(session, round, by=by, now=now)
+    return change
+
+
+def read(session: Session, paragraph: Paragraph, text: str, consultation: Consultation) -> tuple[Rewording, ...]:
+    """See `read_in`."""
+    return read_in(paragraph, conflicts_in(session, [paragraph.id])[paragraph.id], text, consultation)
+
+
+def read_in(
+    paragraph: Paragraph, conflicts: Iterable[Conflict], text: str, consultation: Consultation
+) -> tuple[Rewording, ...]:
+    """What `text`, in place of a candidate's paragraph, would change; raises Invalid for what is not the secretariat's."""
+    if not text:
+        raise Invalid("A paragraph cannot be emptied here: only words in it can be changed.", "text")
+    if "\n\n" in text and "\n\n" not in paragraph.text:
+        raise Invalid("A new paragraph cannot be made here: only words in this one can be changed.", "text")
+    words = paragraph.text.strip()
+    lead, trail = paragraph.text.split(words)[0], paragraph.text.rpartition(words)[2]  # nobody sees these in the form
+    found = rewordings(_parts(paragraph, conflicts, consultation), lead + text + trail, consultation.language)
+    ensure_unnamed(text, paragraph.text, consultation.member_names, "text")
+    return found
+
+
+def without(paragraph: Paragraph, conflicts: Iterable[Conflict], consultation: Consultation) -> tuple[Rewording, ...]:
+    """What taking the whole of a candidate's paragraph out would change; raises Invalid where words in it are of members."""
+    return rewordings(_parts(paragraph, conflicts, consultation), "", consultation.language)
+
+
+def _without(session: Session, paragraph: Paragraph, _text: str, consultation: Consultation) -> tuple[Rewording, ...]:
+    return without(paragraph, conflicts_in(session, [paragraph.id])[paragraph.id], consultation)
+
+
+def conflicts_in(session: Session, paragraphs: Collection[int]) -> Mapping[int, list[Conflict]]:
+    """The conflicts of paragraphs by number, with their alternatives; a list for each, if only an empty one."""
+    found: dict[int, list[Conflict]] = {id: [] for id in paragraphs}
+    inside = select(Conflict).where(Conflict.paragraph_id.in_(paragraphs)).order_by(Conflict.id)
+    for conflict in session.scalars(inside.options(selectinload(Conflict.alternatives))):
+        found[conflict.paragraph_id].append(conflict)
+    return found
+
+
+def _parts(paragraph: Paragraph, conflicts: Iterable[Conflict], consultation: Consultation) -> list[Stretch]:
+    """The paragraph in parts, of which every second one belongs to members."""
+    pieces = redline.pieces_from_json(paragraph.pieces or [{"kind": "kept", "text": paragraph.text}])
+    brackets = places(conflicts)
+    named = {place: frozenset(open_bracket([one]).named) for place, one in brackets.items()}
+    found = stretches(
+        pieces, written_by_piece(paragraph.text, pieces, {place: one.end for place, one in brackets.items()}), named
+    )
+    return apart(found, consultation.member_names)
+
+
+def standing(session: Session, round_id: int, paragraph_key: str) -> EditorialChange | None:
+    """The editorial change that stands for a paragraph of a round's text."""
+    return all_standing(session, round_id, [paragraph_key]).get(paragraph_key)
+
+
+def all_standing(session: Session, round_id: int, paragraph_keys: Collection[str]) -> Mapping[str, EditorialChange]:
+    """Those that stand for paragraphs of a round's text, by the key of each."""
+    found = session.scalars(
+        select(EditorialChange).where(
+            EditorialChange.round_id == round_id,
+            EditorialChange.paragraph_key.in_(paragraph_keys),
+            EditorialChange.state == EditorialState.STANDING,
+        )
+    )
+    return {change.paragraph_key: change for change in found}
+
+
+_NOTHING = "Nothing is changed: these are the words that stand there."
+_AS_BEFORE = "So the words would be as they were without your change. To take it out, press “Take the change out”."
+
+
+def _shown(session: Session, paragraph_id: int) -> tuple[Paragraph, Round]:
+    """The paragraph that the person saw, and its round, locked."""
+    shown = session.get(Paragraph, paragraph_id)
+    version = session.get_one(DraftVersion, shown.version_id) if shown else None
+    if shown is None or version is None or version.round_id is None:
+        raise NotFound
+    return shown, rounds.at_work(session, version.round_id)
+
+
+def _of_base(session: Session, round: Round, after: Paragraph) -> str:
+    """The key of the paragraph, or of the nearest one before it that is of the text on which comments were asked."""
+    text = consolidations.current_candidate(session, round.id)
+    of_text = Paragraph.version_id == (text.id if text else None)
+    there = session.scalars(select(Paragraph).where(of_text, Paragraph.key == after.key)).one_or_none()
+    if there is None:
+        raise Outdated("The paragraph before it is not in the text any more.")
+    before = select(Paragraph.key).where(of_text, Paragraph.base_id.is_not(None), Paragraph.position <= there.position)
+    found = session.scalars(before.order_by(Paragraph.position.desc())).first()
+    if found is None:
+        raise Invalid("Nothing can be put in before the first paragraph.", "text")
+    return found
+
+
+def _all_of(session: Session, round_id: int) -> Sequence[EditorialChange]:
+    return session.scalars(select(EditorialChange).where(EditorialChange.round_id == round_id)).all()
+
+
+def _present(session: Session, round: Round, shown: Paragraph) -> Paragraph:
+    """The same paragraph in the present candidate, if it still is as it was shown."""
+    text = consolidations.current_candidate(session, round.id)
+    present = select(Paragraph).where(Paragraph.version_id == (text.id if text else None), Paragraph.key == shown.key)
+    paragraph = session.scalars(present).one_or_none()
+    if paragraph is None or paragraph.removed:
+        raise Outdated("This paragraph is not in the text any more.")
+    if (paragraph.text, paragraph.pieces) != (shown.text, shown.pieces):
+        raise Outdated("The paragraph has changed since you opened the page.", {"text": paragraph.text})
+    return paragraph
+
+
+def _last_revision(session: Session, round_id: int, paragraph_key: str) -> int:
+    last = select(func.max(EditorialChange.revision)).where(
+        EditorialChange.round_id == round_id, EditorialChange.paragraph_key == paragraph_key
+    )
+    return session.scalars(last).one() or 0
+
+
+def _record(session: Session, round: Round, change: EditorialChange, verb: Verb, by: Person, now: datetime) -> None:
+    record(
+        session,
+        change,
+        verb,
+        consultation_id=round.consultation_id,
+        by=by,
+        at=now,
+        paragraph=change.paragraph_key,
+        revision=change.revision,
+        words=digest_of(change.made_on, change.typed, change.reason),
+    )

@@ -1,0 +1,85 @@
+"""Objections of members to editorial changes of the secretariat in a circulated text."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.db.locking import held
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
+from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
+from models.errors import NotFound, Untimely
+from models.letters.operations import letters
+from models.people.person import Person
+from models.record.events import Verb, digest_of, record
+from models.rounds.consultation import Consultation, Round
+from models.rounds.operations import rounds
+from models.rounds.operations.deadlines import ensure_open
+from models.text.typed import typed
+
+
+def object_to(session: Session, change_id: int, *, text: str, by: Person, now: datetime) -> EditorialObjection:
+    """Object for the member to an editorial change, with a sentence or without; only the first time counts.
+
+    The next candidate undoes the change. Tells the secretariat.
+    """
+    member = by.of_member()
+    by.ensure_speaks()
+    change = session.get(EditorialChange, change_id)
+    if change is None:
+        raise NotFound
+    version = _version(session, change)
+    text = typed(text, "text")
+    said = session.scalars(
+        select(EditorialObjection).where(
+            EditorialObjection.change_id == change.id, EditorialObjection.member_id == member.id
+        )
+    ).one_or_none()
+    if said is not None:
+        return said
+    _ensure_open(session, version, by, now)
+
+    objection = EditorialObjection(change_id=change.id, member_id=member.id, by_id=by.id, at=now, text=text)
+    session.add(objection)
+
+    record(
+        session,
+        objection,
+        Verb.EDIT_OBJECTED_TO,
+        consultation_id=version.consultation_id,
+        by=by,
+        at=now,
+        change=change.id,
+        words=digest_of(text),
+    )
+
+    letters.owe_objected(session, version, objection.id, now=now)
+    return objection
+
+
+def _version(session: Session, change: EditorialChange) -> DraftVersion:
+    """The circulated text in which the change stands, under its consultation's lock."""
+    version = session.scalars(
+        select(DraftVersion).where(
+            DraftVersion.stage.in_(FOR_MEMBERS),
+            DraftVersion.id.in_(
+                select(Paragraph.version_id)
+                .join(EditorialSpan, EditorialSpan.paragraph_id == Paragraph.id)
+                .where(EditorialSpan.change_id == change.id, ~EditorialSpan.undone)
+            ),
+        )
+    ).one_or_none()
+    if version is None:
+        raise NotFound
+    # A round may be opened on it at this moment: whoever does that holds the same lock.
+    session.scalars(held(select(Consultation).where(Consultation.id == version.consultation_id), Consultation)).one()
+    return version
+
+
+def _ensure_open(session: Session, version: DraftVersion, by: Person, now: datetime) -> None:
+    """Until the round on the text closes, or as long as there is none."""
+    if version.stage is Stage.ADOPTED:
+        raise Untimely("This text has been adopted.")
+    asked = session.scalars(select(Round.id).where(Round.version_id == version.id)).first()
+    if asked is not None:
+        ensure_open(rounds.locked(session, asked), by.zone, now)

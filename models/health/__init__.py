@@ -1,0 +1,1 @@
+"""How the service itself fares: what waits, what failed, and what to do about it."""

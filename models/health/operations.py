@@ -1,0 +1,31 @@
+"""What staff do about work that the workers could not do."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.db.locking import held
+from models.db.work import Work, WorkState, kinds, try_again
+from models.errors import NotFound
+from models.health.queries import consultation_of
+from models.people.person import Person
+from models.record.events import Verb, record
+
+
+def again(session: Session, kind: str, id: int, *, by: Person, now: datetime) -> Work:
+    """Owe work about a consultation once more after it was given up; pressing twice owes it once. Raises NotFound, also
+    for what is not the secretariat's to see."""
+    by.ensure_staff()
+    of = kinds().get(kind)
+    work = session.scalars(held(select(of).where(of.id == id), of)).one_or_none() if of else None
+    consultation = consultation_of(session, work) if work else None
+    if work is None or consultation is None:
+        raise NotFound
+    if work.state is not WorkState.FAILED:
+        return work
+
+    try_again(session, work, now=now)
+
+    record(session, work, Verb.WORK_ASKED_AGAIN, consultation_id=consultation.id, by=by, at=now)
+    return work

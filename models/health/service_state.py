@@ -1,0 +1,20 @@
+"""What the service remembers of its own running, in one row that is always there."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped
+
+from models.db.base import Base
+
+
+class Keeping(Base):
+    """`ticked_at`: when the clock's tick last came all the way, from beat by the broker and a worker to this row.
+    `letters_held_at`: when a backup was restored whose letters nobody has let go yet.
+    """
+
+    __tablename__ = "keeping"
+    __table_args__ = (CheckConstraint("id = 1", name="is_one_row"),)
+
+    ticked_at: Mapped[datetime | None]
+    letters_held_at: Mapped[datetime | None]

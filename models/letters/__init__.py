@@ -1,0 +1,1 @@
+"""Letters that are owed to people: which, to whom, and what each tells."""

@@ -1,0 +1,113 @@
+"""Letters that are owed to people, and what became of each."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, and_, cast, exists, or_, tuple_
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from models.db.base import choice
+from models.db.work import Work, WorkState
+from models.documents.document import Document, Format, What
+from models.drafts.version import DraftVersion
+from models.people.person import Person
+from models.rounds.consultation import Round
+
+
+class Letter(StrEnum):
+    """Each is a folder of templates/letters: subject.txt, body.txt, body.html."""
+
+    SIGN_IN = "sign_in"
+    INVITED = "invited"
+    HEARD = "heard"
+    ROUND_OPENED = "round_opened"
+    REMINDER = "reminder"
+    RECEIPT = "receipt"
+    TAKEN_BACK = "taken_back"
+    ALL_IN = "all_in"
+    ROUND_CLOSED = "round_closed"
+    CANDIDATE_READY = "candidate_ready"
+    PROPOSED = "proposed"
+    RETURNED = "returned"
+    CIRCULATED = "circulated"
+    OBJECTED = "objected"
+    LIFTING_PROPOSED = "lifting_proposed"
+    LIFTING_RETURNED = "lifting_returned"
+    LIFTING_BEGUN = "lifting_begun"
+    LIFTING_ANSWERED = "lifting_answered"
+    LIFTING_ENDED = "lifting_ended"
+    ADOPTION_PROPOSED = "adoption_proposed"
+    ADOPTION_RETURNED = "adoption_returned"
+    ADOPTION_BEGUN = "adoption_begun"
+    POSITION = "position"
+    ADOPTION_BROKEN = "adoption_broken"
+    ADOPTION_LAPSED = "adoption_lapsed"
+    ADOPTED = "adopted"
+    LATE_OBJECTION = "late_objection"
+
+
+SIGNS_IN = (Letter.SIGN_IN, Letter.INVITED)
+"""Those with a link that signs in: they leave at most once, and what is kept of them opens nothing."""
+AT_HOME = (Letter.INVITED, Letter.HEARD)
+"""Those that a member's own people write to its departments; they are nobody else's business."""
+CARRIED = {
+    Letter.CIRCULATED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
+    Letter.LIFTING_ENDED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
+    Letter.ADOPTION_BEGUN: (
+        (What.RESULTING, Format.PDF),
+        (What.RESULTING, Format.DOCX),
+        (What.RESULTING_REDLINE, Format.PDF),
+    ),
+    Letter.ADOPTED: ((What.CERTIFICATE, Format.PDF), (What.TEXT, Format.PDF), (What.MEETING, Format.PDF)),
+}
+"""The files of a version that go out with a letter, the first of them before all others."""
+
+
+class Notification(Work):
+    """One letter to one person about one event; the unique key forbids owing it twice.
+
+    The words are rendered from rows when it is sent, then kept. "Sent" means that a mail server took it, no more.
+    """
+
+    __tablename__ = "notifications"
+    kind = "letters"
+    rings_by_kind = True
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    letter: Mapped[Letter] = mapped_column(choice(Letter))
+    event: Mapped[str] = mapped_column(String(80))  # what happened, e.g. "round:3:opened"
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"), index=True)
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("draft_versions.id"))
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_links.id"))
+    owed_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    subject: Mapped[str | None] = mapped_column(Text)
+    body: Mapped[str | None] = mapped_column(Text)
+
+    person: Mapped[Person] = relationship(lazy="raise")
+    round: Mapped[Round | None] = relationship(lazy="raise")
+    version: Mapped[DraftVersion | None] = relationship(lazy="raise")
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[object, ...]:
+        return (UniqueConstraint("event", "person_id", "letter"), *super().__table_args__)
+
+    @classmethod
+    def hindered(cls) -> ColumnElement[bool]:
+        """Letters of which a file is still being made; whoever makes the last one rings for them."""
+        return exists().where(carries(), Document.state.in_((WorkState.WAITING, WorkState.RUNNING)))
+
+
+def carries() -> ColumnElement[bool]:
+    """Which documents go out with which letters, as far as there are such: for where there is no line."""
+    files = (
+        and_(Notification.letter == letter, tuple_(Document.what, Document.format).in_(carried))
+        for letter, carried in CARRIED.items()
+    )
+    of_version = and_(Document.version_id == Notification.version_id, Document.older_id.is_(None))
+    # The event of a letter about an adoption names it: another attempt to adopt the same version has files of its own.
+    adoption = "adoption:" + cast(Document.adoption_id, String) + ":"
+    of_adoption = or_(Document.adoption_id.is_(None), Notification.event == adoption)
+    return and_(of_version, of_adoption, or_(*files))

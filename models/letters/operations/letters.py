@@ -1,0 +1,264 @@
+"""Which letters an act owes, and to whom. The worker renders and sends them."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from models.adoption.adoption import Adoption, Position
+from models.comments.submission import Submission
+from models.db.access import UNSEALED
+from models.db.work import WorkState
+from models.departments.opinion import Opinion, OpinionState
+from models.drafts.version import DraftVersion
+from models.letters.notification import SIGNS_IN, Letter, Notification
+from models.lifting.lifting import Lifting
+from models.people.member import Member
+from models.people.person import SPEAKING, Appointment, Person, Role, SignInLink
+from models.rounds.consultation import Round
+
+
+def owe_sign_in(session: Session, link: SignInLink, *, now: datetime) -> None:
+    person = session.get_one(Person, link.person_id)
+    _owe(session, Letter.SIGN_IN, [person], event=f"link:{link.id}", now=now, link_id=link.id)
+
+
+def with_links_lately(session: Session, person: Person, now: datetime) -> int:
+    """How many letters that sign in were owed to the person in the last hour."""
+    lately = (Notification.person_id == person.id) & (Notification.owed_at > now - timedelta(hours=1))
+    counting = select(func.count()).where(lately, Notification.letter.in_(SIGNS_IN))
+    return session.scalars(counting, execution_options=UNSEALED).one()
+
+
+def owe_invitation(session: Session, link: SignInLink, round: Round, *, now: datetime) -> None:
+    person = session.get_one(Person, link.person_id)
+    event = f"link:{link.id}"
+    _owe(session, Letter.INVITED, [person], event=event, now=now, round_id=round.id, link_id=link.id)
+
+
+def owe_heard(session: Session, submission: Submission, round: Round, *, now: datetime) -> None:
+    """Tell each of the member's contributors who has forwarded something what became of it in the answer."""
+    forwarded = select(Opinion.author_id).where(
+        Opinion.round_id == round.id,
+        Opinion.member_id == submission.member_id,
+        Opinion.came_by.is_(None),
+        Opinion.state != OpinionState.DRAFTED,
+    )
+    holding = select(Appointment.person_id).where(
+        Appointment.until.is_(None), Appointment.role == Role.CONTRIBUTOR, Appointment.member_id == submission.member_id
+    )
+    heard = select(Person).where(Person.id.in_(forwarded), Person.id.in_(holding)).order_by(Person.id)
+    event = f"submission:{submission.id}:{submission.revision}"
+    people = session.scalars(heard).all()
+    _owe(session, Letter.HEARD, people, event=event, now=now, submission_id=submission.id, round_id=round.id)
+
+
+def owe_round_opened(session: Session, round: Round, *, now: datetime) -> None:
+    people = people_of(session, round.consultation.members)
+    _owe(session, Letter.ROUND_OPENED, people, event=f"round:{round.id}:opened", now=now, round_id=round.id)
+
+
+def owe_reminder(session: Session, round: Round, members: Iterable[Member], *, now: datetime) -> None:
+    event = f"round:{round.id}:reminder:{now:%Y%m%dT%H%M%S.%f}"
+    _owe(session, Letter.REMINDER, people_of(session, members), event=event, now=now, round_id=round.id)
+
+
+def withdraw_reminders(session: Session, round: Round, members: Iterable[Member]) -> None:
+    """Owe the members no reminder any more that has not left yet: their answers have come, or it is too late."""
+    people = select(Appointment.person_id).where(Appointment.member_id.in_([member.id for member in members]))
+    waiting = (Notification.letter == Letter.REMINDER) & (Notification.state == WorkState.WAITING)
+    theirs = (Notification.round_id == round.id) & Notification.person_id.in_(people)
+    session.execute(delete(Notification).where(waiting, theirs), execution_options={"synchronize_session": False})
+
+
+def owe_receipt(session: Session, submission: Submission, round: Round, *, now: datetime) -> None:
+    """To everybody who speaks for the member: what was sent in its name, and by whom."""
+    _owe_about(session, Letter.RECEIPT, submission, round, now)
+
+
+def owe_taken_back(session: Session, submission: Submission, round: Round, *, now: datetime) -> None:
+    _owe_about(session, Letter.TAKEN_BACK, submission, round, now)
+
+
+def owe_all_in(session: Session, round: Round, *, now: datetime) -> None:
+    """Tell the secretariat once that nobody is missing."""
+    _owe(session, Letter.ALL_IN, staff(session), event=f"round:{round.id}:all in", now=now, round_id=round.id)
+
+
+def owe_round_closed(session: Session, round: Round, *, now: datetime) -> None:
+    people = [*staff(session), *people_of(session, round.consultation.members)]
+    _owe(session, Letter.ROUND_CLOSED, people, event=f"round:{round.id}:closed", now=now, round_id=round.id)
+
+
+def owe_candidate_ready(session: Session, round: Round, *, now: datetime) -> None:
+    event = f"round:{round.id}:candidate"
+    _owe(session, Letter.CANDIDATE_READY, staff(session), event=event, now=now, round_id=round.id)
+
+
+def owe_proposed(session: Session, version: DraftVersion, approval_id: int, *, by: Person, now: datetime) -> None:
+    """To the others of the secretariat, one of whom must approve."""
+    others = [person for person in staff(session) if person.id != by.id]
+    event = f"approval:{approval_id}:proposed"
+    _owe(session, Letter.PROPOSED, others, event=event, now=now, version_id=version.id, round_id=version.round_id)
+
+
+def owe_returned(session: Session, version: DraftVersion, approval_id: int, *, to: Person, now: datetime) -> None:
+    event = f"approval:{approval_id}:returned"
+    _owe(session, Letter.RETURNED, [to], event=event, now=now, version_id=version.id, round_id=version.round_id)
+
+
+def owe_circulated(session: Session, version: DraftVersion, *, now: datetime) -> None:
+    people = people_of(session, version.consultation.members)
+    event = f"version:{version.id}:circulated"
+    _owe(session, Letter.CIRCULATED, people, event=event, now=now, version_id=version.id, round_id=version.round_id)
+
+
+def owe_objected(session: Session, version: DraftVersion, objection_id: int, *, now: datetime) -> None:
+    """Tell the secretariat that a member objects to one of its editorial changes."""
+    event = f"objection:{objection_id}"
+    _owe(
+        session, Letter.OBJECTED, staff(session), event=event, now=now, version_id=version.id, round_id=version.round_id
+    )
+
+
+def owe_adoption_proposed(session: Session, adoption: Adoption, *, by: Person, now: datetime) -> None:
+    """To the others of the secretariat, one of whom must confirm it."""
+    others = [person for person in staff(session) if person.id != by.id]
+    _owe_about_adoption(session, Letter.ADOPTION_PROPOSED, adoption, others, now)
+
+
+def owe_adoption_returned(session: Session, adoption: Adoption, *, now: datetime) -> None:
+    _owe_about_adoption(session, Letter.ADOPTION_RETURNED, adoption, [adoption.announced_by], now)
+
+
+def owe_adoption_begun(session: Session, adoption: Adoption, *, now: datetime) -> None:
+    people = people_of(session, adoption.version.consultation.members)
+    _owe_about_adoption(session, Letter.ADOPTION_BEGUN, adoption, people, now)
+
+
+def owe_position(session: Session, adoption: Adoption, position: Position, *, now: datetime) -> None:
+    """To everybody who speaks for the member: what was answered in its name, and by whom."""
+    by = f"{position.member.code}:{position.revision}{'+' if position.late else ''}"
+    people = people_of(session, [position.member])
+    _owe_about_adoption(session, Letter.POSITION, adoption, people, now, by)
+
+
+def owe_adoption_broken(session: Session, adoption: Adoption, *, now: datetime) -> None:
+    _owe_about_adoption(session, Letter.ADOPTION_BROKEN, adoption, _all_of(session, adoption), now)
+
+
+def owe_adoption_lapsed(session: Session, adoption: Adoption, *, now: datetime) -> None:
+    _owe_about_adoption(session, Letter.ADOPTION_LAPSED, adoption, _all_of(session, adoption), now)
+
+
+def owe_adopted(session: Session, adoption: Adoption, *, now: datetime) -> None:
+    _owe_about_adoption(session, Letter.ADOPTED, adoption, _all_of(session, adoption), now)
+
+
+def owe_late_objection(session: Session, adoption: Adoption, position: Position, *, now: datetime) -> None:
+    """Tell the secretariat that a member has objected after the silence was over."""
+    by = f"{position.member.code}:{position.revision}"
+    _owe_about_adoption(session, Letter.LATE_OBJECTION, adoption, staff(session), now, by)
+
+
+def owe_lifting_proposed(session: Session, lifting: Lifting, *, by: Person, now: datetime) -> None:
+    """To the others of the secretariat, one of whom must confirm it."""
+    others = [person for person in staff(session) if person.id != by.id]
+    _owe_about_lifting(session, Letter.LIFTING_PROPOSED, lifting, others, now)
+
+
+def owe_lifting_returned(session: Session, lifting: Lifting, *, now: datetime) -> None:
+    _owe_about_lifting(session, Letter.LIFTING_RETURNED, lifting, [lifting.announced_by], now)
+
+
+def owe_lifting_begun(session: Session, lifting: Lifting, *, now: datetime) -> None:
+    people = people_of(session, lifting.version.consultation.members)
+    _owe_about_lifting(session, Letter.LIFTING_BEGUN, lifting, people, now)
+
+
+def owe_lifting_answered(session: Session, lifting: Lifting, member: Member, revision: int, *, now: datetime) -> None:
+    """To everybody who speaks for the member: what was answered in its name, and by whom."""
+    people = people_of(session, [member])
+    _owe_about_lifting(session, Letter.LIFTING_ANSWERED, lifting, people, now, f"{member.code}:{revision}")
+
+
+def owe_lifting_ended(session: Session, lifting: Lifting, *, now: datetime) -> None:
+    """To everybody who was asked, and the secretariat: which brackets have ended, and in which version."""
+    people = [*staff(session), *people_of(session, lifting.version.consultation.members)]
+    _owe_about_lifting(session, Letter.LIFTING_ENDED, lifting, people, now)
+
+
+def staff(session: Session) -> list[Person]:
+    """Everybody of the secretariat at present."""
+    holding = select(Appointment.person_id).where(Appointment.until.is_(None), Appointment.role == Role.STAFF)
+    return list(session.scalars(select(Person).where(Person.id.in_(holding)).order_by(Person.id)))
+
+
+def people_of(session: Session, members: Iterable[Member]) -> list[Person]:
+    """The coordinators and deputies of the members at present."""
+    holding = select(Appointment.person_id).where(
+        Appointment.until.is_(None),
+        Appointment.role.in_(SPEAKING),
+        Appointment.member_id.in_([member.id for member in members]),
+    )
+    return list(session.scalars(select(Person).where(Person.id.in_(holding)).order_by(Person.id)))
+
+
+def _all_of(session: Session, adoption: Adoption) -> list[Person]:
+    return [*staff(session), *people_of(session, adoption.version.consultation.members)]
+
+
+def _owe_about_adoption(
+    session: Session, letter: Letter, adoption: Adoption, people: Iterable[Person], now: datetime, more: str = ""
+) -> None:
+    event = f"adoption:{adoption.id}:{more}"
+    asked = adoption.version
+    about = asked if letter is Letter.POSITION else adoption.result or asked
+    _owe(session, letter, people, event=event, now=now, version_id=about.id, round_id=asked.round_id)
+
+
+def _owe_about_lifting(
+    session: Session, letter: Letter, lifting: Lifting, people: Iterable[Person], now: datetime, more: str = ""
+) -> None:
+    event = f"lifting:{lifting.id}:{more}"
+    about = lifting.version if letter is Letter.LIFTING_ANSWERED else lifting.result or lifting.version
+    _owe(session, letter, people, event=event, now=now, version_id=about.id)
+
+
+def _owe_about(session: Session, letter: Letter, submission: Submission, round: Round, now: datetime) -> None:
+    # Taking back and submitting again are new events: the revision tells them apart.
+    event = f"submission:{submission.id}:{submission.revision}"
+    people = people_of(session, [submission.member])
+    _owe(session, letter, people, event=event, now=now, submission_id=submission.id, round_id=round.id)
+
+
+def _owe(
+    session: Session,
+    letter: Letter,
+    people: Iterable[Person],
+    *,
+    event: str,
+    now: datetime,
+    round_id: int | None = None,
+    version_id: int | None = None,
+    submission_id: int | None = None,
+    link_id: int | None = None,
+) -> None:
+    """One letter to each, once. Callers hold the lock of the thing that the event is about; the unique key backs them."""
+    told = select(Notification.person_id).where(Notification.event == event, Notification.letter == letter)
+    already = set(session.scalars(told, execution_options=UNSEALED))
+    for person in people:
+        if person.id not in already:
+            notification = Notification(
+                person_id=person.id,
+                letter=letter,
+                event=event,
+                round_id=round_id,
+                version_id=version_id,
+                submission_id=submission_id,
+                link_id=link_id,
+                owed_at=now,
+                not_before=now,
+            )
+            session.add(notification)

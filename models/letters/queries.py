@@ -1,0 +1,245 @@
+"""What a letter tells, read when it is sent. No comment's words are in it: a letter leaves the service for good."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import accumulate
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, joinedload, undefer
+
+from models.adoption.queries import adoption as adoptions
+from models.adoption.queries.adoption import Adopting, Answered, Entry, Voice
+from models.brackets.queries import answering
+from models.brackets.queries.answering import Listed
+from models.brackets.queries.placed import count_brackets
+from models.comments.comment import Comment, CommentState
+from models.comments.queries.country import coordinators
+from models.comments.submission import Submission
+from models.consolidation.operations import consolidations
+from models.db.once import Once
+from models.db.work import WorkState
+from models.departments.opinion import Opinion, OpinionState
+from models.departments.queries import opinions_by
+from models.documents.document import Document
+from models.documents.queries.documents import NAMED
+from models.drafts.queries.changes import Changes, changes_of
+from models.drafts.version import Approval, DraftVersion
+from models.editorial.editorial import EditorialObjection
+from models.editorial.queries.editorial import Reworded, in_circulated
+from models.letters.notification import CARRIED, Letter, Notification, carries
+from models.lifting.queries import progress as liftings
+from models.lifting.queries.progress import LiftingProgress
+from models.people.member import Member
+from models.people.person import Person, SignInLink
+from models.record.queries import Deed, deed
+from models.rounds.consultation import Round
+
+LARGEST = 5_000_000  # bytes; more is refused by many mail servers, and the letter has links
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a member has answered in a round that the reader may know of; `comments` counts those submitted."""
+
+    member: str
+    is_in: bool
+    nil_return: bool
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that the words of one letter may need; what the letter is not about is None or empty.
+
+    `brackets` counts those that are open in the text of the round; `lets_stand` names those that the answer lets stand by
+    saying nothing about them, `not_opposed` those that it leaves to the members named in them. `unsent` counts the member's comments that are not submitted, `undecided` those of its departments that wait for that.
+    """
+
+    id: int
+    letter: Letter
+    owed_at: datetime
+    person: Person
+    title: str = ""
+    round: Round | None = None
+    answers: tuple[Answer, ...] = ()
+    unsent: int = 0
+    undecided: int = 0
+    brackets: int = 0
+    lets_stand: tuple[str, ...] = ()
+    not_opposed: tuple[str, ...] = ()
+    version: DraftVersion | None = None
+    changes: Changes | None = None
+    deed: Deed | None = None
+    approval: Approval | None = None
+    objection: EditorialObjection | None = None
+    reworded: Reworded | None = None
+    files: tuple[Document, ...] = ()
+    adopting: Adopting | None = None
+    entry: Entry | None = None
+    voice: Voice | None = None
+    progress: LiftingProgress | None = None
+    answered: Answered | None = None
+    link: SignInLink | None = None
+    coordinators: tuple[str, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+
+    @property
+    def attached(self) -> tuple[Document, ...]:
+        """The files that it carries: those that could be made, in their order, as long as they fit into mail."""
+        made = [file for file in self.files if file.state is WorkState.DONE]
+        upto = accumulate(file.size or 0 for file in made)
+        return tuple(file for file, size in zip(made, upto, strict=True) if size <= LARGEST)
+
+
+def contents(session: Session, ids: Iterable[int]) -> dict[int, Content]:
+    """What the letters that are owed tell, each by its number; what several tell is read once."""
+    owed = select(Notification).where(Notification.id.in_(ids))
+    with_people = owed.options(
+        joinedload(Notification.person), joinedload(Notification.round).joinedload(Round.version)
+    )
+    once = Once(session)
+    return {one.id: _content(once, one) for one in session.scalars(with_people)}
+
+
+def _content(once: Once, owed: Notification) -> Content:
+    person, round = owed.person, owed.round
+    unsent, undecided = (
+        once(_at_hand, round, person.member) if round and person.member and owed.letter is Letter.REMINDER else (0, 0)
+    )
+    lets_stand, not_opposed = (
+        once(_silent, round, person.member) if round and person.member and owed.letter is Letter.RECEIPT else ((), ())
+    )
+    version = once(_version, owed.letter, owed.round_id, owed.version_id)
+    about = version or round
+    objection, adopting = once(_objection, owed.event), once(_adopting, owed.event)
+    return Content(
+        id=owed.id,
+        letter=owed.letter,
+        owed_at=owed.owed_at,
+        person=person,
+        title=about.consultation.title if about else "",
+        round=round,
+        answers=once(_answers, round, person.member) if round else (),
+        unsent=unsent,
+        undecided=undecided,
+        brackets=once(_brackets, text) if (text := _text_of(round, adopting)) else 0,
+        lets_stand=lets_stand,
+        not_opposed=not_opposed,
+        version=version,
+        changes=once(changes_of, version) if version else None,
+        deed=once(_deed, round, owed.submission_id, owed.owed_at) if round and owed.submission_id else None,
+        approval=once(_approval, owed.event),
+        objection=objection,
+        reworded=once(in_circulated, objection.change_id).change if objection else None,
+        files=once(_files, owed.letter, owed.version_id, owed.event) if owed.letter in CARRIED else (),
+        adopting=adopting,
+        entry=once(adoptions.entry, adopting.adoption) if adopting else None,
+        voice=_voice(adopting, owed.event) if adopting else None,
+        progress=once(_lifting, owed.event),
+        answered=once(adoptions.answered, adopting.adoption, person, owed.owed_at)
+        if adopting and owed.letter is Letter.POSITION
+        else None,
+        link=once.session.get(SignInLink, owed.link_id) if owed.link_id else None,
+        coordinators=tuple(once(coordinators, person.member)) if person.member else (),
+        opinions=tuple(once(opinions_by, round.id, person)) if round and owed.letter is Letter.HEARD else (),
+    )
+
+
+def _version(session: Session, letter: Letter, round_id: int | None, version_id: int | None) -> DraftVersion | None:
+    if letter is Letter.CANDIDATE_READY and round_id is not None:
+        return consolidations.current_candidate(session, round_id)
+    return session.get(DraftVersion, version_id) if version_id else None
+
+
+def _files(session: Session, letter: Letter, version_id: int | None, event: str) -> tuple[Document, ...]:
+    such = exists().where(
+        carries(), Notification.letter == letter, Notification.version_id == version_id, Notification.event == event
+    )
+    files = session.scalars(select(Document).where(such).options(undefer(Document.content), *NAMED))
+    return tuple(sorted(files, key=lambda file: CARRIED[letter].index((file.what, file.format))))
+
+
+def _answers(session: Session, round: Round, reading: Member | None) -> tuple[Answer, ...]:
+    """By country; a member's people read of their own only, and the secretariat of none until the round has closed."""
+    if reading is None and not round.is_closed:
+        return ()
+    submissions = select(Submission).where(Submission.round_id == round.id)
+    if reading is not None:
+        submissions = submissions.where(Submission.member_id == reading.id)
+    counted = select(Comment.member_id, func.count()).where(
+        Comment.round_id == round.id, Comment.state == CommentState.SUBMITTED
+    )
+    comments: dict[int, int] = dict(session.execute(counted.group_by(Comment.member_id)).all())
+    answers = (
+        Answer(one.member.name, one.is_in, one.nil_return, comments.get(one.member_id, 0))
+        for one in session.scalars(submissions)
+    )
+    return tuple(sorted(answers, key=lambda answer: answer.member))
+
+
+def _at_hand(session: Session, round: Round, member: Member) -> tuple[int, int]:
+    """How many comments the member has written and not submitted, and how many its departments have laid before it."""
+    drafted = (
+        (Comment.round_id == round.id) & (Comment.member_id == member.id) & (Comment.state == CommentState.DRAFTED)
+    )
+    waiting = (
+        (Opinion.round_id == round.id) & (Opinion.member_id == member.id) & (Opinion.state == OpinionState.FORWARDED)
+    )
+    comments = session.scalars(select(func.count(Comment.id)).where(drafted)).one()
+    return comments, session.scalars(select(func.count(Opinion.id)).where(waiting)).one()
+
+
+def _text_of(round: Round | None, adopting: Adopting | None) -> int | None:
+    """The version on which a letter asks the members for something."""
+    if round is not None:
+        return round.version_id
+    return adopting.adoption.version_id if adopting else None
+
+
+def _brackets(session: Session, version_id: int) -> int:
+    return count_brackets(session, version_id)
+
+
+def _silent(session: Session, round: Round, member: Member) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Where the brackets stand of which the member's answer lets the words stand, and those that it leaves to others."""
+    found = answering.listed(session, round, member)
+    return _places(one for one in found if one.lets_stand), _places(one for one in found if one.does_not_object)
+
+
+def _places(brackets: Iterable[Listed]) -> tuple[str, ...]:
+    return tuple(f"bracket {one.number}, {one.placed.paragraph.name}" for one in brackets)
+
+
+def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> Deed:
+    return deed(session, round.consultation_id, submission_id, at=at)
+
+
+def _approval(session: Session, event: str) -> Approval | None:
+    """The approval that the event is about: "approval:7:returned"."""
+    about, _, rest = event.partition(":")
+    return session.get(Approval, int(rest.partition(":")[0])) if about == "approval" else None
+
+
+def _objection(session: Session, event: str) -> EditorialObjection | None:
+    """The objection that the event is about: "objection:7"."""
+    about, _, number = event.partition(":")
+    return session.get(EditorialObjection, int(number)) if about == "objection" else None
+
+
+def _adopting(session: Session, event: str) -> Adopting | None:
+    """The adoption that the event is about: "adoption:7:"."""
+    about, _, rest = event.partition(":")
+    return adoptions.adopting(session, int(rest.partition(":")[0])) if about == "adoption" else None
+
+
+def _lifting(session: Session, event: str) -> LiftingProgress | None:
+    """The words for brackets that the event is about: "lifting:7:"."""
+    about, _, rest = event.partition(":")
+    return liftings.progress(session, int(rest.partition(":")[0])) if about == "lifting" else None
+
+
+def _voice(adopting: Adopting, event: str) -> Voice | None:
+    """The member that the event is about: "adoption:7:TH:1"."""
+    code = event.split(":")[2]
+    return next((voice for voice in adopting.voices if voice.member.code == code), None)

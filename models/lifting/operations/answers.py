@@ -1,0 +1,123 @@
+"""What members say to words for brackets that are put to them: that the notice has arrived, that they agree, or to what they
+object."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.errors import Invalid, NotFound, Outdated, Untimely
+from models.letters.operations import letters
+from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice
+from models.lifting.operations import procedure
+from models.people.member import Member
+from models.people.person import Person
+from models.record.events import Verb, digest_of, record
+from models.rounds.operations.deadlines import in_words
+from models.text.typed import typed
+
+
+def acknowledge(session: Session, lifting_id: int, *, by: Person, now: datetime) -> LiftingNotice:
+    """Say for the member that the notice has arrived; only the first time counts."""
+    by.ensure_speaks()
+    lifting = _asked(session, lifting_id, by.of_member())
+    return _told(session, lifting, by.of_member(), "", by, now)
+
+
+def record_call(
+    session: Session, lifting_id: int, member_id: int, *, note: str, by: Person, now: datetime
+) -> LiftingNotice:
+    """Record that somebody of the secretariat has told a member by telephone, with a note of the call."""
+    by.ensure_staff()
+    member = session.get(Member, member_id)
+    if member is None:
+        raise NotFound
+    lifting = _asked(session, lifting_id, member)
+    note = typed(note, "note")
+    if not note:
+        raise Invalid("Say with whom you spoke, and when.", "note")
+    return _told(session, lifting, member, note, by, now)
+
+
+def answer(
+    session: Session,
+    lifting_id: int,
+    *,
+    objects_to: Collection[int] = (),
+    reason: str = "",
+    by: Person,
+    seen: int,
+    now: datetime,
+) -> LiftingAnswer:
+    """Say for the member that it agrees with the words, but for the brackets (by id) to which it objects with a reason.
+
+    `seen` is the revision of what the member had said before, 0 for nothing. When all have answered, it ends.
+    """
+    by.ensure_coordinator()
+    lifting = _asked(session, lifting_id, by.of_member())
+    objected, reason = sorted(set(objects_to)), typed(reason, "reason")
+    own = session.scalars(
+        select(LiftingAnswer).where(
+            LiftingAnswer.lifting_id == lifting.id, LiftingAnswer.member_id == by.of_member().id
+        )
+    ).one_or_none()
+    if own and (own.objects_to, own.reason) == (objected, reason):
+        return own
+    _ensure_hears(lifting, by, now)
+    if not set(objected) <= {one.bracket_id for one in lifting.words}:
+        raise NotFound
+    if objected and not reason:
+        raise Invalid(
+            "Say why your country objects, so that the others can look for words on which all agree.", "reason"
+        )
+    if (own.revision if own else 0) != seen:
+        raise Outdated("Your country has answered since you opened this page. Please look at its answer first.")
+
+    if own is None:
+        own = LiftingAnswer(lifting_id=lifting.id, member_id=by.of_member().id, revision=0)
+        session.add(own)
+    own.objects_to, own.reason, own.by_id, own.at = objected, reason if objected else "", by.id, now
+    own.revision += 1
+    _told(session, lifting, by.of_member(), "", by, now)
+
+    verb = Verb.OBJECTED_TO_WORDS if objected else Verb.AGREED_TO_WORDS
+    of = {"brackets": objected, "words": digest_of(reason)} if objected else {}
+    record(session, own, verb, consultation_id=lifting.version.consultation_id, by=by, at=now, **of)
+
+    letters.owe_lifting_answered(session, lifting, by.of_member(), own.revision, now=now)
+    members = {member.id for member in lifting.version.consultation.members}
+    if {one.member_id for one in procedure.answers(session, lifting)} >= members:
+        procedure.end(session, lifting, at=now, by=by, now=now)
+    return own
+
+
+def _asked(session: Session, lifting_id: int, member: Member) -> Lifting:
+    """It, locked, if this member is asked; raises NotFound."""
+    lifting = procedure.locked(session, lifting_id)
+    members = {one.id for one in lifting.version.consultation.members}
+    if lifting.begun_at is None or member.id not in members:
+        raise NotFound
+    return lifting
+
+
+def _told(session: Session, lifting: Lifting, member: Member, note: str, by: Person, now: datetime) -> LiftingNotice:
+    told = session.scalars(
+        select(LiftingNotice).where(LiftingNotice.lifting_id == lifting.id, LiftingNotice.member_id == member.id)
+    ).one_or_none()
+    if told is not None:
+        return told
+    _ensure_hears(lifting, by, now)
+    told = LiftingNotice(lifting_id=lifting.id, member_id=member.id, note=note, by_id=by.id, at=now)
+    session.add(told)
+    of = {"words": digest_of(note)} if note else {}
+    consultation_id = lifting.version.consultation_id
+    record(session, told, Verb.LIFTING_ACKNOWLEDGED, consultation_id=consultation_id, by=by, at=now, **of)
+    return told
+
+
+def _ensure_hears(lifting: Lifting, by: Person, now: datetime) -> None:
+    if lifting.hears(now):
+        return
+    ended = in_words(lifting.ended_at or lifting.ends_at, by.zone)
+    raise Untimely(f"The time to answer ended on {ended}.")

@@ -1,0 +1,215 @@
+"""Lifting brackets outside a round: announced by one of the secretariat, begun by another, ended by the members or the clock."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.adoption.adoption import Way
+from models.adoption.operations import adoptable, decisions
+from models.adoption.operations.adoptable import Terms
+from models.adoption.operations.amending import amended
+from models.brackets.agreement import Rule
+from models.brackets.queries.placed import PlacedBracket, placed
+from models.consolidation.consolidation import ConflictKind
+from models.consolidation.merging import Settled
+from models.db.access import UNSEALED
+from models.documents.operations import documents
+from models.errors import Invalid, NotFound, Outdated, Untimely
+from models.letters.operations import letters
+from models.lifting.lifting import (
+    Lifting,
+    LiftingAnswer,
+    LiftingNotice,
+    LiftingState,
+    LiftingWords,
+    Mark,
+    SheetEntry,
+    unbound,
+)
+from models.lifting.operations import sheet
+from models.people.person import Person
+from models.record.events import Verb, digest_of, record
+from models.rounds.consultation import GRACE
+from models.text.typed import typed
+
+
+def announce(session: Session, version_id: int, terms: Terms, *, by: Person, seen: str, now: datetime) -> Lifting:
+    """Lay the words on the sheet of the newest circulated text, as it was `seen` (its fingerprint), before another of the
+    secretariat. Brackets that are pending on the sheet stay open."""
+    by.ensure_staff()
+    version = sheet.locked(session, version_id)
+    if version.fingerprint != seen:
+        raise Outdated("This is not the text that you saw. Please look at it again.")
+    pending = decisions.lifting_under_way(session, version.consultation_id)
+    if pending and (pending.announced_by_id, pending.way, pending.ends_at) == (by.id, terms.way, terms.ends_at):
+        return pending
+    decisions.ensure_can_be_asked(session, version)
+    if terms.way is Way.EXPRESS:
+        raise Invalid("Brackets end at a meeting, or under a silence procedure.", "way")
+    adoptable.ensure_sound(version, terms, by, now)
+    noted = sheet.entries(session, version.id)
+    listed = [
+        (one, noted[one.bracket.id])
+        for one in placed(session, version.id)
+        if one.bracket.id in noted and noted[one.bracket.id].mark is not Mark.PENDING
+    ]
+    _ensure_can_be_lifted(listed, terms.way)
+
+    lifting = Lifting(
+        version=version,
+        way=terms.way,
+        meeting=adoptable.meeting(version, terms, [], {}) if terms.way is Way.MEETING else None,
+        ends_at=terms.ends_at,
+        announced_by_id=by.id,
+        announced_at=now,
+        words=[
+            LiftingWords(bracket_id=entry.bracket_id, words=entry.words or [], ad_referendum=entry.ad_referendum)
+            for _, entry in listed
+        ],
+    )
+    session.add(lifting)
+
+    told = adoptable.told(terms, {entry.bracket_id: entry for _, entry in listed})
+    brackets = [entry.bracket_id for _, entry in listed]
+    _record(session, lifting, Verb.LIFTING_ANNOUNCED, by, now, text=version.fingerprint, brackets=brackets, **told)
+
+    letters.owe_lifting_proposed(session, lifting, by=by, now=now)
+    return lifting
+
+
+def begin(session: Session, lifting_id: int, *, by: Person, now: datetime) -> Lifting:
+    """Put the words to the members, as somebody else of the secretariat has announced."""
+    by.ensure_staff()
+    lifting = locked(session, lifting_id)
+    if lifting.begun_by_id == by.id:
+        return lifting
+    decisions.ensure_may_begin(lifting, by, now)
+
+    lifting.move_to(LiftingState.RUNNING)
+    lifting.begun_by_id, lifting.begun_at = by.id, now
+
+    _record(session, lifting, Verb.LIFTING_BEGUN, by, now)
+
+    letters.owe_lifting_begun(session, lifting, now=now)
+    return lifting
+
+
+def withdraw(session: Session, lifting_id: int, *, reason: str, by: Person, now: datetime) -> Lifting:
+    """End it before its time is over, with the reason: no bracket ends. The members are told if they had been asked."""
+    by.ensure_staff()
+    lifting = locked(session, lifting_id)
+    reason = typed(reason, "reason")
+    if lifting.closed_by_id == by.id and lifting.reason == reason:
+        return lifting
+    decisions.ensure_may_withdraw(lifting, reason, now)
+
+    _lapse(lifting, at=now)
+    lifting.closed_by_id, lifting.reason = by.id, reason
+
+    _record(session, lifting, Verb.LIFTING_WITHDRAWN, by, now, words=digest_of(reason))
+
+    if lifting.begun_at is not None:
+        letters.owe_lifting_ended(session, lifting, now=now)
+    elif by.id != lifting.announced_by_id:
+        letters.owe_lifting_returned(session, lifting, now=now)
+    return lifting
+
+
+def end_due(session: Session, *, now: datetime) -> list[int]:
+    """End those whose time and grace have passed. Safe to run twice at once. Gives their ids."""
+    over = (Lifting.state == LiftingState.RUNNING) & (Lifting.ends_at <= now - GRACE)
+    ended: list[int] = []
+    for lifting_id in session.scalars(select(Lifting.id).where(over).order_by(Lifting.id)).all():
+        lifting = locked(session, lifting_id)
+        if lifting.state is LiftingState.RUNNING:
+            end(session, lifting, at=lifting.ends_at, by=None, now=now)
+            ended.append(lifting_id)
+    return ended
+
+
+def end(session: Session, lifting: Lifting, *, at: datetime, by: Person | None, now: datetime) -> None:
+    """End it with what the members have said. For who holds its lock."""
+    settled = {} if _unbound(session, lifting) else _settled(session, lifting)
+    if not settled:
+        _lapse(lifting, at=at)
+        _record(session, lifting, Verb.LIFTING_LAPSED, by, now)
+        letters.owe_lifting_ended(session, lifting, now=now)
+        return
+    text = amended(session, lifting.version, settled, final=False, by=by, now=now)
+    lifting.move_to(LiftingState.LIFTED)
+    lifting.result, lifting.ended_at = text, at
+
+    _record(session, lifting, Verb.LIFTED, by, now, text=text.fingerprint)
+
+    documents.owe_all(session, text, now=now)
+    letters.owe_lifting_ended(session, lifting, now=now)
+
+
+def answers(session: Session, lifting: Lifting) -> Sequence[LiftingAnswer]:
+    """What the members have said."""
+    said = select(LiftingAnswer).where(LiftingAnswer.lifting_id == lifting.id)
+    return session.scalars(said, execution_options=UNSEALED).all()
+
+
+def locked(session: Session, lifting_id: int) -> Lifting:
+    """It, under its consultation's lock; raises NotFound."""
+    version_id = session.scalars(select(Lifting.version_id).where(Lifting.id == lifting_id)).one_or_none()
+    if version_id is None:
+        raise NotFound
+    sheet.locked(session, version_id)
+    return session.scalars(
+        select(Lifting).where(Lifting.id == lifting_id).execution_options(populate_existing=True)
+    ).one()
+
+
+def _ensure_can_be_lifted(listed: Sequence[tuple[PlacedBracket, SheetEntry]], way: Way) -> None:
+    if not listed:
+        raise Untimely("The sheet has no words for any bracket yet. Choose them first.")
+    if way is not Way.TACIT:
+        return
+    for bracket, entry in listed:
+        if entry.mark is Mark.AD_REFERENDUM:
+            raise Untimely(
+                f"In {bracket.paragraph.name} words are marked “{entry.mark.value}”. Only a meeting agrees so: nobody's silence "
+                "confirms them."
+            )
+        if bracket.kind is ConflictKind.PARAGRAPH and bracket.paragraph.base_id is None and any(entry.words or ()):
+            raise Untimely(
+                f"{bracket.paragraph.name.capitalize()} is new. A new paragraph does not come in by silence: leave it pending, "
+                "or take it to a round or a meeting."
+            )
+
+
+def _unbound(session: Session, lifting: Lifting) -> list[str]:
+    """The members that are not bound, by name: while there is one, no bracket ends."""
+    told = select(LiftingNotice.member_id).where(LiftingNotice.lifting_id == lifting.id)
+    return unbound(
+        lifting.version.consultation.members,
+        present={one.member_id for one in lifting.meeting.attendances} if lifting.meeting else (),
+        told=set(session.scalars(told, execution_options=UNSEALED)),
+        answered={one.member_id for one in answers(session, lifting)},
+    )
+
+
+def _settled(session: Session, lifting: Lifting) -> dict[int, Settled]:
+    """The words for the brackets to which nobody objects, and which members are for them."""
+    said = answers(session, lifting)
+    objected = {bracket_id for one in said for bracket_id in one.objects_to}
+    rule = Rule.MEETING if lifting.way is Way.MEETING else Rule.SILENCE
+    members = tuple(member.name for member in lifting.version.consultation.members)
+    return {
+        one.bracket_id: Settled(tuple(one.words), rule, members, tuple(one.ad_referendum))
+        for one in lifting.words
+        if one.bracket_id not in objected
+    }
+
+
+def _lapse(lifting: Lifting, *, at: datetime) -> None:
+    lifting.move_to(LiftingState.LAPSED)
+    lifting.ended_at = at
+
+
+def _record(session: Session, lifting: Lifting, verb: Verb, by: Person | None, at: datetime, **details: object) -> None:
+    record(session, lifting, verb, consultation_id=lifting.version.consultation_id, by=by, at=at, **details)

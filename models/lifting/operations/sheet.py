@@ -1,0 +1,148 @@
+"""The sheet of a text: what a meeting has made of each open bracket, kept as one goes, by several officers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.adoption.operations import decisions
+from models.brackets.agreement import OpenBracket, Words
+from models.brackets.queries.placed import PlacedBracket, placed
+from models.brackets.written import shown_in, spaced
+from models.db.save_each import Saved, save_each
+from models.drafts.version import FOR_MEMBERS, DraftVersion
+from models.errors import Invalid, NotFound, Outdated, Untimely
+from models.lifting.lifting import Mark, SheetEntry
+from models.people.person import Person
+from models.record.events import Verb, digest_of, record
+from models.text.typed import typed
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What somebody notes of a bracket. `choice` counts its wordings (`choices`) from 0; None for `typed` words, one for each
+    place. `seen` is the revision of the entry that they saw, 0 for none."""
+
+    bracket_id: int
+    mark: Mark
+    choice: int | None = None
+    typed: tuple[str, ...] = ()
+    ad_referendum: frozenset[str] = frozenset()
+    seen: int = 0
+
+
+def choices(bracket: OpenBracket) -> list[Words]:
+    """The wordings that can be chosen for a bracket: the words of the draft, the alternatives, the compromise, no words."""
+    found = [bracket.standing, *bracket.circulated]
+    nothing = ("",) * len(bracket.standing)
+    return found if bracket.takes_paragraph_out or nothing in found else [*found, nothing]
+
+
+def entries(session: Session, version_id: int) -> dict[int, SheetEntry]:
+    """What is noted on the sheet of a version, by bracket."""
+    noted = select(SheetEntry).where(SheetEntry.version_id == version_id)
+    return {one.bracket_id: one for one in session.scalars(noted)}
+
+
+def save(session: Session, version_id: int, noted: Sequence[Noted], *, by: Person, now: datetime) -> Saved[SheetEntry]:
+    """Keep entries of the sheet; those that are refused leave the others in."""
+    by.ensure_staff()
+    version = locked(session, version_id)
+    decisions.ensure_at_hand(session, version)
+    brackets = {one.bracket.id: one for one in placed(session, version.id)}
+    own = entries(session, version.id)
+    kept = save_each(
+        noted,
+        lambda one: _saved(session, version, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now),
+    )
+    changed = kept.rows
+    if changed:
+        record(
+            session,
+            version,
+            Verb.SHEET_KEPT,
+            consultation_id=version.consultation_id,
+            by=by,
+            at=now,
+            brackets=sorted(entry.bracket_id for entry in changed),
+            words=digest_of(*(f"{one.bracket_id}:{one.mark.value}:{one.words}:{one.ad_referendum}" for one in changed)),
+        )
+    return kept
+
+
+def locked(session: Session, version_id: int) -> DraftVersion:
+    """A circulated version under its consultation's lock; raises NotFound."""
+    version = decisions.locked_version(session, version_id)
+    if version.stage not in FOR_MEMBERS:
+        raise NotFound
+    return version
+
+
+def _saved(
+    session: Session,
+    version: DraftVersion,
+    placed: PlacedBracket | None,
+    own: SheetEntry | None,
+    noted: Noted,
+    by: Person,
+    now: datetime,
+) -> SheetEntry | None:
+    """The entry as it is kept now; None where nothing has changed."""
+    if placed is None:
+        raise Untimely("This bracket is not open in the text any more.")
+    words = _words(placed.bracket, noted)
+    absent = _ad_referendum(version, noted)
+    kept = (own.mark, own.words, own.ad_referendum) if own else (Mark.PENDING, None, [])
+    new = (noted.mark, None if words is None else list(words), absent)
+    if kept == new:
+        return None
+    if (own.revision if own else 0) != noted.seen:
+        raise Outdated(
+            f"{own.by.name if own else 'Somebody'} has noted something else here since you opened the page: "
+            f"{_told(placed.bracket, *kept)}. Look at it, then save again if yours should stand."
+        )
+    if own is None:
+        own = SheetEntry(version_id=version.id, bracket_id=noted.bracket_id, revision=0)
+        session.add(own)
+    own.mark, own.words, own.ad_referendum = new
+    own.by_id, own.at = by.id, now
+    own.revision += 1
+    return own
+
+
+def _told(bracket: OpenBracket, mark: Mark, words: Sequence[str] | None, ad_referendum: Sequence[str]) -> str:
+    """What is noted of a bracket, for those who have noted something else."""
+    awaited = f" by {', '.join(ad_referendum)}" if ad_referendum else ""
+    chosen = "" if words is None else f", with “{shown_in(bracket, words)}”"
+    return f"“{mark.value}”{awaited}{chosen}"
+
+
+def _words(bracket: OpenBracket, noted: Noted) -> Words | None:
+    """The words for each place; raises Invalid."""
+    field = f"words_{noted.bracket_id}"
+    options = choices(bracket)
+    if noted.choice is not None and 0 <= noted.choice < len(options):
+        return options[noted.choice]
+    words = tuple(typed(one, field) for one in noted.typed)
+    if not any(words):
+        if noted.mark is Mark.PENDING:
+            return None
+        raise Invalid("Choose the words on which the meeting agreed, or write them.", field)
+    if len(words) != len(bracket.standing):
+        raise Invalid("Write words for each place of this bracket.", field)
+    if bracket.takes_paragraph_out:
+        raise Invalid("This bracket is about a whole paragraph: choose to keep or to delete it.", field)
+    if any("[" in one or "]" in one for one in words):
+        raise Invalid("A bracket stands in these words. Write only what shall stand in its place.", field)
+    return spaced(bracket, words)
+
+
+def _ad_referendum(version: DraftVersion, noted: Noted) -> list[str]:
+    if noted.mark is not Mark.AD_REFERENDUM:
+        return []
+    found = sorted({member.name for member in version.consultation.members} & noted.ad_referendum)
+    if not found:
+        raise Invalid("Say which members have still to confirm the words.", f"referendum_{noted.bracket_id}")
+    return found

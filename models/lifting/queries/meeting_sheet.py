@@ -1,0 +1,146 @@
+"""The sheet of a meeting: each open bracket with its whole paragraph around it, the words that can be chosen for it, and what
+is noted of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from models.adoption.operations import decisions
+from models.brackets.agreement import OpenBracket, Stance, Words, same
+from models.brackets.operations.positions import linked_in_packages, newest_positions
+from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
+from models.brackets.reading import StandingParagraph
+from models.brackets.sentence import Stretch, sentence
+from models.brackets.written import shown_in, whose_compromise
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
+from models.errors import NotFound, Untimely
+from models.lifting.lifting import Mark, SheetEntry
+from models.lifting.operations.sheet import choices, entries
+from models.text.runs import Run, cut
+
+STANDING = "The draft"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetBracket:
+    """An open bracket, counted from 1 in the order of the text, with what is noted of it; the members that are reserved, and
+    those that have linked it in a package, with the numbers of the other brackets."""
+
+    number: int
+    placed: PlacedBracket
+    standing: StandingParagraph
+    entry: SheetEntry | None
+    reserved: Sequence[str] = ()
+    linked: Sequence[tuple[str, Sequence[int]]] = ()
+
+    @property
+    def bracket(self) -> OpenBracket:
+        return self.placed.bracket
+
+    @property
+    def id(self) -> int:
+        return self.bracket.id or 0
+
+    @property
+    def paragraph(self) -> Paragraph:
+        return self.placed.paragraph
+
+    @property
+    def name(self) -> str:
+        """How people call it: "Bracket 3, paragraph 12"."""
+        return f"Bracket {self.number}, {self.paragraph.name}"
+
+    @property
+    def choices(self) -> list[Words]:
+        """The wordings that can be chosen, the words of the draft first."""
+        return choices(self.bracket)
+
+    @property
+    def chosen(self) -> int | None:
+        """Which of the choices is noted; None for none, or other words."""
+        if self.entry is None or self.entry.words is None:
+            return None
+        words = tuple(self.entry.words)
+        return next((number for number, one in enumerate(self.choices) if one == words), None)
+
+    @property
+    def mark(self) -> Mark:
+        return self.entry.mark if self.entry else Mark.PENDING
+
+    @property
+    def runs(self) -> list[Run]:
+        """The words of the paragraph, cut at the places of the bracket: those with a number are its own."""
+        return cut(self.paragraph.text, [(place.start, place.end) for place in self.placed.places])
+
+    def shown(self, words: Words) -> str:
+        """Words as people read them."""
+        return shown_in(self.bracket, words)
+
+    def sentence(self, words: Words) -> list[Stretch]:
+        """The sentence in which it stands, with these words in its places."""
+        return sentence(self.standing, self.bracket, words)
+
+    def names(self, words: Words) -> Sequence[str]:
+        """Whose these words are; nobody's, if they are new."""
+        found = [STANDING, *self.bracket.keepers] if same(words, self.bracket.standing) else []
+        for one in self.bracket.alternatives:
+            found += one.sponsors if same(one.words, words) else ()
+        if self.bracket.compromise is not None and same(self.bracket.compromise, words):
+            found.append(whose_compromise(self.bracket))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSheet:
+    """A version with its open brackets, in the order of its text. `hindrance` says why nothing can be noted now, or is ""."""
+
+    version: DraftVersion
+    brackets: Sequence[SheetBracket]
+    hindrance: str
+
+    def marked(self, mark: Mark) -> list[SheetBracket]:
+        """The brackets that are so marked."""
+        return [one for one in self.brackets if one.mark == mark]
+
+    @property
+    def to_be_put(self) -> list[SheetBracket]:
+        """Those that have words for the members."""
+        return [one for one in self.brackets if one.mark is not Mark.PENDING]
+
+    @property
+    def all_agreed(self) -> bool:
+        return all(one.mark is Mark.AGREED for one in self.brackets)
+
+
+def meeting_sheet(session: Session, version_id: int) -> MeetingSheet:
+    """Of a version that went out; raises NotFound for any other."""
+    version = session.get(DraftVersion, version_id)
+    if version is None or version.stage not in FOR_MEMBERS:
+        raise NotFound
+    hindrance = ""
+    try:
+        decisions.ensure_at_hand(session, version)
+    except Untimely as untimely:
+        hindrance = str(untimely)
+    return MeetingSheet(version, sheet_brackets(session, version), hindrance)
+
+
+def sheet_brackets(session: Session, version: DraftVersion) -> list[SheetBracket]:
+    """The open brackets of a version in the order of its text, each with what is noted of it."""
+    brackets = placed(session, version.id)
+    paragraphs, noted = by_paragraph(brackets), entries(session, version.id)
+    ids = [one.bracket.id for one in brackets]
+    said = newest_positions(session, ids)
+    linked = linked_in_packages(said, {id: number for number, id in enumerate(ids, start=1)})
+    return [
+        SheetBracket(
+            number,
+            one,
+            paragraphs[one.paragraph.id],
+            noted.get(one.bracket.id or 0),
+            sorted(name for (id, name), own in said.items() if id == one.bracket.id and own.stance is Stance.RESERVED),
+            linked.get(one.bracket.id, ()),
+        )
+        for number, one in enumerate(brackets, start=1)
+    ]

@@ -1,0 +1,138 @@
+"""Where the lifting of brackets stands: which words are put to the members, and what each of them has said."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from models.adoption.adoption import Attendance
+from models.adoption.queries.adoption import Entry
+from models.brackets.agreement import Words
+from models.drafts.version import DraftVersion
+from models.errors import NotFound
+from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingState, LiftingWords, unbound
+from models.lifting.queries.meeting_sheet import SheetBracket, sheet_brackets
+from models.people.member import Member
+from models.record.events import Event, Verb
+
+ENDS = {LiftingState.LIFTED: Verb.LIFTED, LiftingState.LAPSED: Verb.LIFTING_LAPSED}
+
+
+@dataclass(frozen=True, slots=True)
+class PutWords:
+    """Words that are put to the members for a bracket, and those that object to them as far as the reader may know."""
+
+    bracket: SheetBracket
+    put: LiftingWords
+    objectors: Sequence[str]
+
+    @property
+    def id(self) -> int:
+        return self.put.bracket_id
+
+    @property
+    def words(self) -> Words:
+        return tuple(self.put.words)
+
+    @property
+    def ad_referendum(self) -> Sequence[str]:
+        """The members that have still to confirm the words, by name."""
+        return self.put.ad_referendum
+
+
+@dataclass(frozen=True, slots=True)
+class MemberState:
+    """A member that is asked: what the record of a meeting says of it, whether it has been told, and what it has answered."""
+
+    member: Member
+    attendance: Attendance | None
+    notice: LiftingNotice | None
+    answer: LiftingAnswer | None
+
+
+@dataclass(frozen=True, slots=True)
+class LiftingProgress:
+    """A lifting with its words in the order of the text, and its members alphabetically by English short name."""
+
+    lifting: Lifting
+    words: Sequence[PutWords]
+    members: Sequence[MemberState]
+
+    @property
+    def version(self) -> DraftVersion:
+        return self.lifting.version
+
+    @property
+    def unbound(self) -> list[str]:
+        """Those that are not bound yet, by name: while there is one, no bracket ends."""
+        return unbound(
+            [one.member for one in self.members],
+            present={one.member.id for one in self.members if one.attendance},
+            told={one.member.id for one in self.members if one.notice},
+            answered={one.member.id for one in self.members if one.answer},
+        )
+
+    @property
+    def agreed(self) -> list[PutWords]:
+        """The words to which nobody objects."""
+        return [one for one in self.words if not one.objectors]
+
+    def of(self, member: Member) -> MemberState:
+        """One member; raises NotFound for one that does not take part."""
+        found = next((one for one in self.members if one.member.id == member.id), None)
+        if found is None:
+            raise NotFound
+        return found
+
+
+def progress(session: Session, lifting_id: int) -> LiftingProgress:
+    """Raises NotFound."""
+    lifting = session.get(Lifting, lifting_id)
+    if lifting is None:
+        raise NotFound
+    brackets = {one.id: one for one in sheet_brackets(session, lifting.version)}
+    said = select(LiftingAnswer).where(LiftingAnswer.lifting_id == lifting.id)
+    answers = {one.member_id: one for one in session.scalars(said)}
+    told = select(LiftingNotice).where(LiftingNotice.lifting_id == lifting.id)
+    notices = {one.member_id: one for one in session.scalars(told)}
+    there = {one.member_id: one for one in lifting.meeting.attendances} if lifting.meeting else {}
+    put = [one for one in lifting.words if one.bracket_id in brackets]
+    return LiftingProgress(
+        lifting,
+        sorted(
+            (PutWords(brackets[one.bracket_id], one, _objectors(one, answers)) for one in put),
+            key=lambda one: one.bracket.number,
+        ),
+        [
+            MemberState(member, there.get(member.id), notices.get(member.id), answers.get(member.id))
+            for member in lifting.version.consultation.members
+        ],
+    )
+
+
+def of_version(session: Session, version_id: int) -> Sequence[Lifting]:
+    """Those about the brackets of a version, or that made it, as far as the reader may know of them; the newest first."""
+    about = select(Lifting).where(or_(Lifting.version_id == version_id, Lifting.result_id == version_id))
+    return session.scalars(about.order_by(Lifting.id.desc())).all()
+
+
+def at_hand(session: Session) -> dict[int, Lifting]:
+    """By consultation, the last that the reader may know of."""
+    rows = session.scalars(select(Lifting).order_by(Lifting.id))
+    return {one.version.consultation_id: one for one in rows}
+
+
+def entry(session: Session, lifting: Lifting) -> Entry | None:
+    """Where the record says how it ended; None while it has not."""
+    if lifting.is_under_way:
+        return None
+    verb = Verb.LIFTING_WITHDRAWN if lifting.closed_by_id else ENDS[lifting.state]
+    happened = select(Event).where(Event.consultation_id == lifting.version.consultation_id, Event.verb == verb)
+    thing = f"Lifting {lifting.id}"
+    event = next(event for event in session.scalars(happened) if event.body and event.body["thing"] == thing)
+    return Entry(event.seq, event.hash)
+
+
+def _objectors(put: LiftingWords, answers: Mapping[int, LiftingAnswer]) -> list[str]:
+    return sorted(one.member.name for one in answers.values() if put.bracket_id in one.objects_to)

@@ -1,0 +1,115 @@
+"""Signing in by an e-mailed link: one use, consumed by a POST; one hour, or a week where it comes with an invitation."""
+
+import secrets
+from collections.abc import Callable, Hashable
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from models.db.access import UNSEALED
+from models.db.base import Clock
+from models.db.database import now
+from models.db.locking import held
+from models.errors import Untimely
+from models.letters.operations import letters
+from models.people.member import Member
+from models.people.operations.people import address
+from models.people.person import Appointment, Person, SignedIn, SignInLink
+
+LINK_LASTS = timedelta(hours=1)
+SIGNED_IN_LASTS = timedelta(hours=12)
+LINKS_AN_HOUR = 10
+
+Remembering = Callable[[Hashable, Callable[[], Person]], Person]
+
+
+def ask_for_link(session: Session, email: str, *, now: datetime) -> None:
+    """Owe a sign-in letter to a person whom the service knows and who holds an office.
+
+    For anybody else nothing happens, and nothing tells the difference; the same holds after LINKS_AN_HOUR requests.
+    """
+    person = session.scalars(held(select(Person).where(Person.email == address(email)), Person)).one_or_none()
+    if person is None or person.appointment is None or letters.with_links_lately(session, person, now) >= LINKS_AN_HOUR:
+        return
+    letters.owe_sign_in(session, new_link(session, person, lasts=LINK_LASTS, now=now), now=now)
+
+
+def new_link(session: Session, person: Person, *, lasts: timedelta, now: datetime) -> SignInLink:
+    """A link that signs the person in, once; for a letter to carry."""
+    link = SignInLink(person_id=person.id, nonce=secrets.token_urlsafe(32), expires_at=now + lasts)
+    session.add(link)
+    session.flush()
+    return link
+
+
+def void_links(session: Session, person: Person, *, now: datetime) -> None:
+    """Let no link open anything that has been sent to the person so far."""
+    voiding = update(SignInLink).where(SignInLink.person_id == person.id, SignInLink.used_at.is_(None))
+    session.execute(voiding.values(used_at=now), execution_options={"synchronize_session": False})
+
+
+def person_of_link(session: Session, link_id: int, nonce: str, *, now: datetime) -> Person:
+    """Whom a link signs in; looking does not use it up. Raises Untimely for one that is used, late or wrong."""
+    link = session.get(SignInLink, link_id)
+    if link is None or not secrets.compare_digest(link.nonce, nonce) or link.used_at or link.expires_at < now:
+        raise Untimely("This sign-in link has been used or has run out. Please ask for a new one.")
+    return session.get_one(Person, link.person_id)
+
+
+def use_link(session: Session, link_id: int, nonce: str, *, now: datetime) -> str:
+    """Sign in with a link, once; gives the token for the browser to keep."""
+    person = person_of_link(session, link_id, nonce, now=now)
+    using = update(SignInLink).where(SignInLink.id == link_id, SignInLink.used_at.is_(None)).values(used_at=now)
+    if session.connection().execute(using).rowcount != 1:
+        raise Untimely("This sign-in link has been used already. Please ask for a new one.")
+    return begin(session, person, now=now)
+
+
+def begin(session: Session, person: Person, *, now: datetime) -> str:
+    """Sign a person in in one browser; gives the token for it to keep, of which only the SHA-256 is stored."""
+    token = secrets.token_urlsafe(32)
+    session.add(SignedIn(person_id=person.id, digest=_digest(token), began_at=now))
+    return token
+
+
+def asking(looking: Connection, token: str, remembered: Remembering) -> tuple[datetime, Person | None]:
+    """The instant now, by the database's clock, and who is signed in with the token, if anybody still is.
+
+    `remembered` gives again what was made, by all that it was made of: a person in an office is read as rows each time, and
+    made of them when there is a new word in them.
+    """
+    of = {"digest": _digest(token)}
+    rows = looking.execute(_ASKING, of).all()
+    if not rows:
+        return now(looking), None
+    (instant, began_at), who = rows[0][:2], tuple(row[2:] for row in rows)
+    if began_at <= instant - SIGNED_IN_LASTS:
+        return instant, None
+    return instant, remembered(who, lambda: Session(looking).execute(_ASKING, of).unique().one()[2])
+
+
+def sign_out(session: Session, token: str, *, now: datetime) -> None:
+    ending = update(SignedIn).where(SignedIn.digest == _digest(token), SignedIn.ended_at.is_(None))
+    session.execute(ending.values(ended_at=now), execution_options={"synchronize_session": False})
+
+
+def sign_out_everywhere(session: Session, person: Person, *, now: datetime) -> None:
+    """End the person's time in every browser."""
+    ending = update(SignedIn).where(SignedIn.person_id == person.id, SignedIn.ended_at.is_(None))
+    session.execute(ending.values(ended_at=now), execution_options={"synchronize_session": False})
+
+
+def _digest(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+# Every page begins with this, so it is one statement, put together once. Nothing in it is sealed.
+_ASKING = (
+    select(Clock(), SignedIn.began_at, Person)
+    .join(SignedIn, SignedIn.person_id == Person.id)
+    .where(SignedIn.digest == bindparam("digest"), SignedIn.ended_at.is_(None))
+    .options(joinedload(Person.appointment).joinedload(Appointment.member).joinedload(Member.ministries))
+    .execution_options(**UNSEALED)
+)

@@ -1,0 +1,184 @@
+"""What the pages for everybody need: who there is, and for each person's home where the rounds stand."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from models.adoption.adoption import Adoption, Position
+from models.adoption.queries import adoption
+from models.brackets.bracket import BracketPosition
+from models.brackets.queries.placed import bracket_count
+from models.comments.comment import Comment
+from models.comments.submission import Submission
+from models.departments.opinion import Opinion, OpinionState
+from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Stage
+from models.errors import NotFound
+from models.lifting.lifting import Lifting
+from models.lifting.queries import progress as lifting_progress
+from models.people.member import Member
+from models.people.person import Person
+from models.rounds.consultation import Consultation, Round, participations
+
+
+@dataclass(frozen=True, slots=True)
+class AtHome:
+    """A round as its member sees it: the answer so far, how many comments are in it, and what departments have said; how many
+    brackets are open in its text, and of how many the answer says something.
+
+    `opinions` counts those that the reader may read, by state: a department its own, the coordinator what was forwarded.
+    """
+
+    round: Round
+    submission: Submission
+    comments: int
+    opinions: Mapping[OpinionState, int]
+    brackets: int = 0
+    choices: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheSecretariat:
+    """A round as the secretariat sees it: who has answered and who has not, and the candidate if there is one."""
+
+    round: Round
+    answered: tuple[str, ...]
+    missing: tuple[str, ...]
+    candidate: DraftVersion | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfConsultation:
+    """A consultation with its circulated versions and its rounds, newest first, and the last adoption of a text of it, if there
+    was one; `said` is what the reader's member has answered to that. `lifting` are the last words for brackets that were put to
+    the members. `proposed` is a text that waits for approval."""
+
+    consultation: Consultation
+    versions: tuple[DraftVersion, ...]
+    rounds: tuple[AtHome, ...] | tuple[AtTheSecretariat, ...]
+    adoption: Adoption | None
+    said: Position | None = None
+    lifting: Lifting | None = None
+    proposed: Approval | None = None
+
+
+def people(session: Session) -> list[Person]:
+    """Everybody who holds an office: the members' people by country, then the secretariat."""
+    holders = [person for person in session.scalars(select(Person).order_by(Person.id)) if person.appointment]
+    return sorted(holders, key=lambda person: (person.is_staff, person.member.name if person.member else ""))
+
+
+def person(session: Session, person_id: int) -> Person:
+    """Somebody who holds an office; raises NotFound."""
+    found = session.get(Person, person_id)
+    if found is None or found.appointment is None:
+        raise NotFound
+    return found
+
+
+def home_of_member(session: Session, member: Member) -> list[OfConsultation]:
+    """The consultations in which the member takes part, newest first."""
+    taking_part = (
+        select(Consultation)
+        .join(participations, participations.c.consultation_id == Consultation.id)
+        .where(participations.c.member_id == member.id)
+        .order_by(Consultation.id.desc())
+    )
+    own = select(Submission).where(Submission.member_id == member.id).options(joinedload(Submission.round))
+    submissions = session.scalars(own).all()
+    counted = select(Comment.round_id, func.count()).where(Comment.member_id == member.id).group_by(Comment.round_id)
+    comments: dict[int, int] = dict(session.execute(counted).all())
+    said = select(Opinion.round_id, Opinion.state, func.count()).group_by(Opinion.round_id, Opinion.state)
+    opinions: dict[int, dict[OpinionState, int]] = {}
+    for round_id, state, count in session.execute(said):
+        opinions.setdefault(round_id, {})[state] = count
+    said_of = (
+        select(BracketPosition.submission_id, func.count())
+        .where(BracketPosition.submission_id.in_([one.id for one in submissions]))
+        .group_by(BracketPosition.submission_id)
+    )
+    choices: dict[int, int] = dict(session.execute(said_of).all())
+    bracketed = select(Round.id, bracket_count(Round.version_id)).where(
+        Round.id.in_([one.round_id for one in submissions])
+    )
+    brackets: dict[int, int] = dict(session.execute(bracketed).all())
+    rounds = sorted(
+        (
+            AtHome(
+                one.round,
+                one,
+                comments.get(one.round_id, 0),
+                opinions.get(one.round_id, {}),
+                brackets.get(one.round_id, 0),
+                choices.get(one.id, 0),
+            )
+            for one in submissions
+        ),
+        key=lambda at_home: -at_home.round.number,
+    )
+    versions, adoptions = _circulated(session), adoption.at_hand(session)
+    liftings = lifting_progress.at_hand(session)
+    positions = select(Position).where(Position.member_id == member.id, ~Position.late)
+    answered = {position.adoption_id: position for position in session.scalars(positions)}
+    return [
+        OfConsultation(
+            consultation,
+            tuple(version for version in versions if version.consultation_id == consultation.id),
+            tuple(one for one in rounds if one.round.consultation_id == consultation.id),
+            last := adoptions.get(consultation.id),
+            answered.get(last.id) if last else None,
+            liftings.get(consultation.id),
+        )
+        for consultation in session.scalars(taking_part)
+    ]
+
+
+def home_of_staff(session: Session) -> list[OfConsultation]:
+    """All consultations, newest first."""
+    consultations = session.scalars(select(Consultation).order_by(Consultation.id.desc())).all()
+    rounds = session.scalars(select(Round).order_by(Round.number.desc())).all()
+    submissions = session.scalars(select(Submission)).all()
+    at_work = select(DraftVersion).where(DraftVersion.stage.in_((Stage.CANDIDATE, Stage.PROPOSED)))
+    candidates = {version.round_id: version for version in session.scalars(at_work)}
+    versions, adoptions, proposed = _circulated(session), adoption.at_hand(session), _proposed(session)
+    liftings = lifting_progress.at_hand(session)
+    return [
+        OfConsultation(
+            consultation,
+            tuple(version for version in versions if version.consultation_id == consultation.id),
+            tuple(
+                AtTheSecretariat(
+                    round,
+                    _names(one for one in submissions if one.round_id == round.id and one.is_in),
+                    _names(one for one in submissions if one.round_id == round.id and not one.is_in),
+                    candidates.get(round.id),
+                )
+                for round in rounds
+                if round.consultation_id == consultation.id
+            ),
+            adoptions.get(consultation.id),
+            lifting=liftings.get(consultation.id),
+            proposed=proposed.get(consultation.id),
+        )
+        for consultation in consultations
+    ]
+
+
+def _circulated(session: Session) -> list[DraftVersion]:
+    newest = select(DraftVersion).where(DraftVersion.stage.in_(FOR_MEMBERS)).order_by(DraftVersion.number.desc())
+    return list(session.scalars(newest))
+
+
+def _proposed(session: Session) -> dict[int, Approval]:
+    """By consultation, the proposal that waits for somebody else's decision."""
+    waiting = (
+        select(DraftVersion.consultation_id, Approval)
+        .join(DraftVersion, DraftVersion.id == Approval.version_id)
+        .where(DraftVersion.stage == Stage.PROPOSED, Approval.decided_at.is_(None))
+    )
+    return dict(session.execute(waiting).all())
+
+
+def _names(submissions: Iterable[Submission]) -> tuple[str, ...]:
+    return tuple(sorted(submission.member.name for submission in submissions))

@@ -1,0 +1,221 @@
+"""The record: every act as an event in a chain of hashes that a member can verify.
+
+A consultation has one chain. `transaction()` seals the new events last, just before the commit, under the lock of the
+chain's row: concurrent writers cannot fork it, and no lock is held long.
+"""
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, insert, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.db.base import Base, choice
+from models.db.locking import held
+from models.people.person import Person
+
+FIRST = "0" * 64
+
+
+class Verb(StrEnum):
+    """What happened, in the past tense."""
+
+    CONSULTATION_BEGUN = "consultation begun"
+    DRAFT_PUT_UP = "draft put up"
+    ROUND_OPENED = "round opened"
+    REMINDED = "members reminded"
+    ROUND_CLOSED = "round closed"
+    ACKNOWLEDGED = "round acknowledged"
+    COMMENT_WRITTEN = "comment written"
+    COMMENT_CHANGED = "comment changed"
+    COMMENT_REMOVED = "comment removed"
+    CONTRIBUTOR_INVITED = "contributor invited"
+    CONTRIBUTOR_INVITED_AGAIN = "contributor invited again"
+    INVITATION_WITHDRAWN = "invitation withdrawn"
+    OPINION_WRITTEN = "opinion written"
+    OPINION_CHANGED = "opinion changed"
+    OPINION_REMOVED = "opinion removed"
+    OPINION_FORWARDED = "opinion forwarded"
+    OPINION_TAKEN_BACK = "opinion taken back"
+    OPINION_ENTERED = "opinion entered"
+    OPINION_INCLUDED = "opinion included"
+    OPINION_LEFT_OUT = "opinion left out"
+    OPINION_REOPENED = "opinion to be decided again"
+    FILE_UPLOADED = "file uploaded"
+    FILE_ATTACHED = "file attached"
+    FILE_DETACHED = "file taken away"
+    FILE_TAKEN_OVER = "file taken over into comments"
+    SUBMITTED = "submitted"
+    NIL_RETURNED = "nil returned"
+    TAKEN_BACK = "submission taken back"
+    CONSOLIDATION_ASKED = "consolidation asked"
+    DRAFT_CONSOLIDATED = "draft consolidated"
+    COMMENT_ANSWERED = "comment answered"
+    WAY_OUT_PROPOSED = "way out proposed"
+    WAY_OUT_REMOVED = "way out removed"
+    WORDS_EDITED = "words edited"
+    EDIT_WITHDRAWN = "edit withdrawn"
+    EDIT_OBJECTED_TO = "edit objected to"
+    DRAFT_PROPOSED = "draft proposed"
+    DRAFT_RETURNED = "draft returned"
+    DRAFT_CIRCULATED = "draft circulated"
+    ADOPTION_ANNOUNCED = "adoption announced"
+    ADOPTION_BEGUN = "adoption begun"
+    ADOPTION_WITHDRAWN = "adoption withdrawn"
+    SHEET_KEPT = "sheet of brackets kept"
+    LIFTING_ANNOUNCED = "words for brackets announced"
+    LIFTING_BEGUN = "words for brackets put to members"
+    LIFTING_WITHDRAWN = "words for brackets withdrawn"
+    LIFTING_ACKNOWLEDGED = "words for brackets acknowledged"
+    AGREED_TO_WORDS = "agreed to words for brackets"
+    OBJECTED_TO_WORDS = "objected to words for brackets"
+    LIFTED = "words for brackets agreed"
+    LIFTING_LAPSED = "words for brackets not agreed in time"
+    BRACKETS_LIFTED = "brackets lifted"
+    BRACKET_ENDED = "bracket ended"
+    ADVISED = "advice on brackets given"
+    POSITIONS_DRAFTED = "positions drafted"
+    DRAFT_NUMBERED = "draft given its final numbers"
+    AGREED = "agreed"
+    OBJECTED = "objected"
+    OBJECTED_LATE = "objected too late"
+    ADOPTED = "adopted"
+    ADOPTION_BROKEN = "adoption broken"
+    ADOPTION_LAPSED = "adoption lapsed"
+    WORK_ASKED_AGAIN = "work asked for again"
+    RESTORED = "restored from a backup"
+    LETTERS_RELEASED = "letters let go again"
+
+
+class Chain(Base):
+    """Where a consultation's record ends at present: the number and the hash of its last event."""
+
+    __tablename__ = "chains"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"), unique=True)
+    seq: Mapped[int] = mapped_column(default=0)
+    head: Mapped[str] = mapped_column(String(64), default=FIRST)
+
+
+class Event(Base):
+    """Who did what to which thing, when. `hash` covers seq, prev, verb, instant and the salted digest of the body.
+
+    The body can be withheld or erased and the chain still holds. It never carries a comment's words, only digests.
+    """
+
+    __tablename__ = "events"
+    __table_args__ = (UniqueConstraint("consultation_id", "seq"),)
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
+    seq: Mapped[int]
+    prev: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    verb: Mapped[Verb] = mapped_column(choice(Verb))
+    at: Mapped[datetime]
+    salt: Mapped[str] = mapped_column(String(32))
+    digest: Mapped[str] = mapped_column(String(64))
+    body: Mapped[dict[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event before it is sealed."""
+
+    consultation_id: int
+    verb: Verb
+    at: datetime
+    body: dict[str, Any]
+
+
+def record(
+    session: Session, thing: Base, verb: Verb, *, consultation_id: int, by: Person | None, at: datetime, **details: Any
+) -> None:
+    """Append to the record what `by` (None: the service itself) did to `thing`; sealed when the transaction commits."""
+    session.flush()  # the thing needs its number
+    record_row(session, type(thing), thing.id, verb, consultation_id=consultation_id, by=by, at=at, **details)
+
+
+def record_row(
+    session: Session,
+    of: type[Base],
+    id: int,
+    verb: Verb,
+    *,
+    consultation_id: int,
+    by: Person | None,
+    at: datetime,
+    **details: Any,
+) -> None:
+    """As `record`, for a thing of which no more than its number is at hand."""
+    body = {
+        "thing": f"{of.__name__} {id}",
+        "by": {"person": by.id, "office": by.office} if by else {"service": "worker"},
+        **details,
+    }
+    _pending(session).append(Happening(consultation_id, verb, at, body))
+
+
+def digest_of(*texts: str) -> str:
+    """SHA-256 over the texts, so that the record can prove words that it does not carry."""
+    return sha256("\x00".join(texts).encode()).hexdigest()
+
+
+def seal(session: Session) -> None:
+    """Give the pending events their numbers and hashes; the last thing that a transaction does."""
+    pending = _pending(session)
+    for consultation_id in sorted({happening.consultation_id for happening in pending}):
+        of, connection = {"consultation": consultation_id}, session.connection()
+        seq, head = connection.execute(_END, of).one()
+        events = []
+        for happening in pending:
+            if happening.consultation_id == consultation_id:
+                events.append(_next(seq, head, happening))
+                seq, head = events[-1]["seq"], events[-1]["hash"]
+        connection.execute(_MOVE_END, {**of, "number": seq, "newest": head})
+        connection.execute(_EVENTS, events)
+    pending.clear()
+
+
+def body_digest(salt: str, body: dict[str, Any]) -> str:
+    """SHA-256 over the salt and the canonical JSON of the body."""
+    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(salt.encode() + b"|" + canonical.encode()).hexdigest()
+
+
+def link_hash(seq: int, prev: str, verb: str, at: datetime, digest: str) -> str:
+    """SHA-256 that ties an event to the one before it."""
+    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return sha256("|".join((str(seq), prev, verb, instant, digest)).encode()).hexdigest()
+
+
+def _next(seq: int, head: str, happening: Happening) -> dict[str, Any]:
+    """The row of the event that comes after the one with this number and hash."""
+    salt = secrets.token_hex(16)
+    digest = body_digest(salt, happening.body)
+    return {
+        "consultation_id": happening.consultation_id,
+        "seq": seq + 1,
+        "prev": head,
+        "hash": link_hash(seq + 1, head, happening.verb.value, happening.at, digest),
+        "verb": happening.verb,
+        "at": happening.at,
+        "salt": salt,
+        "digest": digest,
+        "body": happening.body,
+    }
+
+
+def _pending(session: Session) -> list[Happening]:
+    pending: list[Happening] = session.info.setdefault("happenings", [])
+    return pending
+
+
+_OF = Chain.consultation_id == bindparam("consultation")
+_END = held(select(Chain.seq, Chain.head).where(_OF), Chain)
+_MOVE_END = update(Chain).where(_OF).values(seq=bindparam("number"), head=bindparam("newest"))
+_EVENTS = insert(Event)

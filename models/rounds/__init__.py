@@ -1,0 +1,1 @@
+"""A consultation and its timed rounds: opened, reminded of, closed, and seen at a glance."""

@@ -1,0 +1,170 @@
+"""The whole process on one text, and its timed rounds."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.db.base import Base, choice
+from models.errors import Untimely
+from models.people.member import Member
+
+if TYPE_CHECKING:
+    from models.drafts.version import DraftVersion
+
+REMINDED_BEFORE = (timedelta(days=7), timedelta(days=2))  # the deadline
+GRACE = timedelta(seconds=60)  # what was sent before the deadline may still be on its way through a slow line
+
+
+class Policy(StrEnum):
+    """What a substantive change is worth that nobody contested: uncontested is not agreed."""
+
+    BRACKET = "bracket"
+    MERGE = "merge"
+
+
+class RoundState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    CONSOLIDATED = "consolidated"
+    DONE = "done"
+
+
+OPENED_TO_STAFF = (RoundState.CLOSED, RoundState.CONSOLIDATED, RoundState.DONE)
+
+MOVES = {
+    (RoundState.OPEN, RoundState.CLOSED),
+    (RoundState.CLOSED, RoundState.CONSOLIDATED),
+    (RoundState.CONSOLIDATED, RoundState.DONE),
+}
+
+participations = Table(
+    "participations",
+    Base.metadata,
+    Column("consultation_id", ForeignKey("consultations.id"), primary_key=True),
+    Column("member_id", ForeignKey("members.id"), primary_key=True),
+)
+
+
+class Timed(Protocol):
+    """What the time for comments is known by: a round, or what was read of one."""
+
+    @property
+    def state(self) -> RoundState: ...
+    @property
+    def opens_at(self) -> datetime: ...
+    @property
+    def closes_at(self) -> datetime: ...
+    @property
+    def closed_at(self) -> datetime | None: ...
+
+
+def ended_at(round: Timed) -> datetime:
+    """When the time for comments ended: at its deadline, whenever that was noticed, or before it if all had answered."""
+    return min(round.closed_at or round.closes_at, round.closes_at)
+
+
+def accepts_comments(round: Timed, now: datetime) -> bool:
+    """Whether what arrives at `now` is in time. Until the closing task runs, the state alone would say too much."""
+    return round.state is RoundState.OPEN and round.opens_at <= now <= round.closes_at
+
+
+class Consultation(Base):
+    """One text and the members who agree on it; `language` is that of the text (BCP 47)."""
+
+    __tablename__ = "consultations"
+
+    title: Mapped[str] = mapped_column(String(300))
+    language: Mapped[str] = mapped_column(String(12))
+    policy: Mapped[Policy] = mapped_column(choice(Policy), default=Policy.BRACKET)
+    began_at: Mapped[datetime]
+
+    members: Mapped[list[Member]] = relationship(secondary=participations, order_by=Member.name, lazy="selectin")
+
+    @property
+    def member_names(self) -> list[str]:
+        """By which names those who take part stand in brackets."""
+        return [member.name for member in self.members]
+
+
+class Round(Base):
+    """One timed request for comments on one version.
+
+    `reminds` says that members which have not answered are to be reminded before the deadline; `reminded_at` is when that
+    was last seen to, whether or not anybody was missing. A `final_reading` asks for corrections only, before the text is
+    adopted.
+    """
+
+    __tablename__ = "rounds"
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "number"),
+        CheckConstraint("closes_at > opens_at", name="closes_after_it_opens"),
+    )
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"))
+    number: Mapped[int]
+    state: Mapped[RoundState] = mapped_column(choice(RoundState), default=RoundState.OPEN)
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    reminds: Mapped[bool] = mapped_column(default=False)
+    reminded_at: Mapped[datetime | None]
+    final_reading: Mapped[bool] = mapped_column(default=False)
+
+    consultation: Mapped[Consultation] = relationship(lazy="joined", innerjoin=True)
+    version: Mapped["DraftVersion"] = relationship(lazy="raise", foreign_keys=[version_id])
+
+    @property
+    def label(self) -> str:
+        """Its number, and that it is a final reading: "3", "4 (final reading)"."""
+        return f"{self.number} (final reading)" if self.final_reading else f"{self.number}"
+
+    @property
+    def name(self) -> str:
+        """How people call it: "round 3", "round 4 (final reading)"."""
+        return f"round {self.label}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is RoundState.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the contents may be read by the secretariat."""
+        return self.state in OPENED_TO_STAFF
+
+    @property
+    def ended_at(self) -> datetime:
+        return ended_at(self)
+
+    @property
+    def closed_early(self) -> bool:
+        """Whether it closed before its deadline, because all members had answered."""
+        return self.ended_at < self.closes_at
+
+    def accepts_comments(self, now: datetime) -> bool:
+        return accepts_comments(self, now)
+
+    @property
+    def reminders(self) -> list[datetime]:
+        """When members that have not answered then are reminded, in order; none for what is due before the round opens."""
+        moments = (self.closes_at - before for before in REMINDED_BEFORE if self.reminds)
+        return [moment for moment in moments if moment > self.opens_at]
+
+    def is_reminder_due(self, now: datetime) -> bool:
+        """Whether one of these moments has come and has not been seen to; of several, the last is enough."""
+        come = [moment for moment in self.reminders if moment <= now]
+        return bool(come) and (self.reminded_at is None or self.reminded_at < come[-1])
+
+    @property
+    def reminded(self) -> str:
+        """What tells one reminder from the next, for whoever asks for another."""
+        return self.reminded_at.isoformat() if self.reminded_at else ""
+
+    def move_to(self, state: RoundState) -> None:
+        if (self.state, state) not in MOVES:
+            raise Untimely(f"Round {self.number} is {self.state.value} and cannot become {state.value}.")
+        self.state = state

@@ -1,0 +1,80 @@
+"""Beginning a consultation together with its first text, as one act."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models.db.locking import held
+from models.drafts.operations import draft_files, drafts
+from models.drafts.operations.drafts import NewParagraph
+from models.drafts.version import DraftVersion
+from models.errors import Invalid
+from models.people.member import Member
+from models.people.person import Person
+from models.record.events import digest_of
+from models.rounds.consultation import Consultation, Policy
+from models.text.scripts import LANGUAGES
+from models.text.typed import line, typed
+
+LONGEST_TITLE = 300  # characters
+
+
+def begin(
+    session: Session,
+    *,
+    title: str,
+    language: str,
+    members: Collection[int],
+    policy: Policy,
+    paragraphs: Sequence[NewParagraph],
+    source_id: int | None = None,
+    by: Person,
+    now: datetime,
+) -> DraftVersion:
+    """Begin the process on this text among the members with these ids. The same again gives what has begun already.
+
+    `source_id` is the file of the secretariat that the text came in, if it came in one.
+    """
+    by.ensure_staff()
+    title = line(title, "title")
+    if not title:
+        raise Invalid("Write the title of the text.", "title")
+    if len(title) > LONGEST_TITLE:
+        raise Invalid(f"This title has {len(title)} characters; at most {LONGEST_TITLE} can be kept.", "title")
+    if language not in LANGUAGES:
+        raise Invalid("Choose the language of the text.", "language")
+    taking_part = session.scalars(select(Member).where(Member.id.in_(members)).order_by(Member.name)).all()
+    if not taking_part:
+        raise Invalid("Tick at least one member.", "members")
+    # A button pressed twice is one act: the second waits here until the first is done.
+    session.scalars(held(select(Person).where(Person.id == by.id), Person)).one()
+    terms = (language, policy, {member.id for member in taking_part})
+    for begun in _begun(session, title, paragraphs):
+        if _terms(begun.consultation) == terms:
+            return begun
+
+    consultation = drafts.begin_consultation(
+        session, title=title, language=language, members=taking_part, policy=policy, by=by, now=now
+    )
+    source = draft_files.given(session, source_id) if source_id is not None else None
+    return drafts.put_up(session, consultation.id, paragraphs, source=source, by=by, now=now)
+
+
+def _begun(session: Session, title: str, paragraphs: Sequence[NewParagraph]) -> list[DraftVersion]:
+    """The first texts of consultations with this title that are just these paragraphs."""
+    fingerprint = digest_of(*(typed(paragraph.text, "text") for paragraph in paragraphs))
+    same_words = (
+        select(DraftVersion)
+        .join(DraftVersion.consultation)
+        .where(Consultation.title == title, DraftVersion.round_id.is_(None), DraftVersion.fingerprint == fingerprint)
+        .order_by(DraftVersion.id)
+        .options(selectinload(DraftVersion.paragraphs))
+    )
+    kinds = [paragraph.kind for paragraph in paragraphs]
+    return [one for one in session.scalars(same_words) if [p.kind for p in one.paragraphs] == kinds]
+
+
+def _terms(consultation: Consultation) -> tuple[str, Policy, set[int]]:
+    return consultation.language, consultation.policy, {member.id for member in consultation.members}

@@ -1,0 +1,152 @@
+"""Rounds: opened on a circulated version, closed at the deadline or early when everybody has answered."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from models.adoption.operations import decisions
+from models.comments.submission import Submission, SubmissionState
+from models.db.access import OFTEN, UNSEALED
+from models.db.locking import held
+from models.drafts.version import DraftVersion, Stage
+from models.errors import Invalid, NotFound, Untimely
+from models.letters.operations import letters
+from models.people.member import Member
+from models.people.person import Person
+from models.record.events import Verb, record
+from models.rounds.consultation import GRACE, Consultation, Round, RoundState
+from models.rounds.operations.final_reading import ensure_can_be_held
+
+
+def open_round(
+    session: Session,
+    version_id: int,
+    *,
+    closes_at: datetime,
+    reminds: bool = False,
+    final_reading: bool = False,
+    by: Person,
+    now: datetime,
+) -> Round:
+    """Ask the members for comments on a circulated version until `closes_at`, in a `final_reading` only for corrections;
+    `reminds` those that have not answered by then."""
+    by.ensure_staff()
+    # The consultation's lock: two rounds are never open at once, and numbers have no gaps.
+    version = decisions.locked_version(session, version_id)
+    if closes_at <= now:
+        raise Invalid("The deadline must be in the future.", "closes_at")
+    ensure_can_open(session, version)
+    if final_reading:
+        ensure_can_be_held(session, version)
+    rounds = select(func.count()).select_from(Round).where(Round.consultation_id == version.consultation_id)
+
+    round = Round(
+        consultation=version.consultation,
+        version=version,
+        number=session.scalars(rounds).one() + 1,
+        opens_at=now,
+        closes_at=closes_at,
+        reminds=reminds,
+        final_reading=final_reading,
+    )
+    session.add(round)
+    session.flush()
+    for member in version.consultation.members:
+        session.add(Submission(round_id=round.id, member_id=member.id))
+
+    of = {"number": round.number, **({"final_reading": True} if final_reading else {})}
+    record(session, round, Verb.ROUND_OPENED, consultation_id=round.consultation_id, by=by, at=now, **of)
+
+    letters.owe_round_opened(session, round, now=now)
+    return round
+
+
+def ensure_can_open(session: Session, version: DraftVersion) -> None:
+    """Raise Untimely when no round can be opened on this text now."""
+    if version.stage is Stage.ADOPTED:
+        raise Untimely("This text has been adopted already.")
+    if version.stage is not Stage.CIRCULATED:
+        raise Untimely("A round is opened on the newest circulated version. This text has not been circulated.")
+    if version.id != decisions.newest(session, version.consultation_id):
+        raise Untimely("A round is opened on the newest circulated version. This is an older one.")
+    under_way = decisions.round_under_way(session, version.consultation_id)
+    if under_way:
+        raise Untimely(f"{under_way.name.capitalize()} on this text is still under way.")
+    decisions.ensure_none_under_way(session, version)
+
+
+def close(session: Session, round_id: int, *, by: Person, now: datetime) -> Round:
+    """Close a round before its deadline has been processed: only when every member has answered."""
+    by.ensure_staff()
+    round = locked(session, round_id)
+    if round.is_closed:
+        return round
+    waiting = missing(session, round)
+    if waiting:
+        names = ", ".join(member.name for member in waiting)
+        raise Untimely(f"The round can be closed early only when all have answered. Still missing: {names}.")
+    _close(session, round, by=by, now=now)
+    return round
+
+
+def close_due(session: Session, *, now: datetime) -> list[int]:
+    """Close the rounds whose deadline and grace have passed; safe to run twice at once. Gives their ids."""
+    overdue = select(Round).where(Round.state == RoundState.OPEN, Round.closes_at <= now - GRACE)
+    rounds = session.scalars(held(overdue, Round, passing_over=True)).all()
+    for round in rounds:
+        _close(session, round, by=None, now=now)
+    return [round.id for round in rounds]
+
+
+def locked(session: Session, round_id: int) -> Round:
+    """The round, held until the transaction ends; raises NotFound."""
+    return _held(session, _ROUND, round_id)
+
+
+def locked_alone(session: Session, round_id: int) -> Round:
+    """As `locked`, without the members that take part: for what one of them does."""
+    return _held(session, _ROUND_ALONE, round_id)
+
+
+def at_work(session: Session, round_id: int) -> Round:
+    """The round, locked, if the secretariat is at work on its candidate; raises Untimely."""
+    round = locked(session, round_id)
+    if round.state not in (RoundState.CLOSED, RoundState.CONSOLIDATED):
+        raise Untimely("This is done after the round has closed and before its text is circulated.")
+    proposed = select(DraftVersion.id).where(DraftVersion.round_id == round.id, DraftVersion.stage == Stage.PROPOSED)
+    if session.scalars(proposed).first() is not None:
+        raise Untimely("This text has been proposed for approval. Send it back first, then change it.")
+    return round
+
+
+def missing(session: Session, round: Round) -> list[Member]:
+    """The members that have not answered yet, by name."""
+    collecting = select(Submission).where(
+        Submission.round_id == round.id, Submission.state == SubmissionState.COLLECTING
+    )
+    submissions = session.scalars(collecting, execution_options=UNSEALED)
+    return sorted((submission.member for submission in submissions), key=lambda member: member.name)
+
+
+def _close(session: Session, round: Round, *, by: Person | None, now: datetime) -> None:
+    round.move_to(RoundState.CLOSED)
+    round.closed_at = now
+
+    record(session, round, Verb.ROUND_CLOSED, consultation_id=round.consultation_id, by=by, at=now)
+
+    letters.withdraw_reminders(session, round, round.consultation.members)
+    letters.owe_round_closed(session, round, now=now)
+
+
+def _held(session: Session, statement: Select[Round], round_id: int) -> Round:
+    round = session.scalars(statement, {"round": round_id}).one_or_none()
+    if round is None:
+        raise NotFound
+    return round
+
+
+_ROUND = held(select(Round).where(Round.id == bindparam("round")), Round).execution_options(
+    populate_existing=True, **OFTEN
+)
+_ROUND_ALONE = _ROUND.options(joinedload(Round.consultation).raiseload(Consultation.members))

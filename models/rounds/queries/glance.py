@@ -1,0 +1,106 @@
+"""A round at a glance: who was told and who has answered; and, as far as the reader may know, what was said where."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.comments.comment import Comment, CommentState, CommentType
+from models.comments.queries.passages import Passage, passages
+from models.comments.queries.traces import Stand, stands
+from models.comments.submission import Submission
+from models.dispositions.disposition import Outcome
+from models.drafts.queries import texts
+from models.drafts.version import DraftVersion, Stage
+from models.errors import NotFound
+from models.people.member import Member
+from models.rounds.acknowledgement import Acknowledgement
+from models.rounds.consultation import Round
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A member in the round: its word that the letter has arrived, its answer, and how many comments are in that."""
+
+    member: Member
+    received: Acknowledgement | None
+    submission: Submission
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A round with its members (alphabetically), the text that was asked about in `passages`, and the text made of it.
+
+    `comments` are those that were submitted; to the secretariat there are none before the round has closed. `stands` is
+    where their words are in `result`, by comment.
+    """
+
+    round: Round
+    result: DraftVersion | None
+    parties: Sequence[Party]
+    comments: Sequence[Comment]
+    passages: Sequence[Passage]
+    stands: Mapping[int, Sequence[Stand]]
+
+    @property
+    def types(self) -> list[tuple[CommentType, int]]:
+        """How many comments there are of each type."""
+        counted = Counter(comment.type for comment in self.comments)
+        return [(type, counted[type]) for type in CommentType]
+
+    @property
+    def outcomes(self) -> list[tuple[Outcome, int]]:
+        """How many comments got each of the answers that were given."""
+        counted = Counter(comment.disposition.outcome for comment in self.comments if comment.disposition)
+        return [(outcome, counted[outcome]) for outcome in Outcome if counted[outcome]]
+
+    @property
+    def unanswered(self) -> int:
+        return sum(comment.disposition is None for comment in self.comments)
+
+
+def of_round(session: Session, round_id: int) -> Glance:
+    """A round with the newest text made of it that the reader may see; raises NotFound."""
+    made = select(DraftVersion).where(DraftVersion.round_id == round_id, DraftVersion.stage != Stage.SUPERSEDED)
+    result = session.scalars(made.order_by(DraftVersion.id.desc())).first()
+    return _glance(session, round_id, result)
+
+
+def of_version(session: Session, version_id: int) -> Glance:
+    """The round behind a version that went out; raises NotFound, also for the first version: no round made that."""
+    version = texts.version(session, version_id)
+    if version.round_id is None:
+        raise NotFound
+    return _glance(session, version.round_id, version)
+
+
+def _glance(session: Session, round_id: int, result: DraftVersion | None) -> Glance:
+    round = session.get(Round, round_id, options=[joinedload(Round.version)])
+    if round is None:
+        raise NotFound
+    comments = session.scalars(
+        select(Comment)
+        .where(Comment.round_id == round.id, Comment.state == CommentState.SUBMITTED)
+        .options(joinedload(Comment.disposition))
+    ).all()
+    ordered = sorted(comments, key=lambda comment: (comment.member.name, comment.number or 0))
+    return Glance(
+        round=round,
+        result=result,
+        parties=_parties(session, round, comments),
+        comments=ordered,
+        passages=passages(session, round, ordered, result),
+        stands=stands(session, result) if result else {},
+    )
+
+
+def _parties(session: Session, round: Round, comments: Sequence[Comment]) -> list[Party]:
+    submissions = session.scalars(select(Submission).where(Submission.round_id == round.id))
+    said = session.scalars(select(Acknowledgement).where(Acknowledgement.round_id == round.id))
+    received = {one.member_id: one for one in said}
+    counted = Counter(comment.member_id for comment in comments)
+    parties = (Party(one.member, received.get(one.member_id), one, counted[one.member_id]) for one in submissions)
+    return sorted(parties, key=lambda party: party.member.name)

@@ -1,0 +1,144 @@
+"""Where a consultation and its rounds stand, as the secretariat may see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from models.adoption.adoption import Adoption
+from models.adoption.operations import adoptable
+from models.adoption.queries import adoption
+from models.adoption.queries.adoption import Voice
+from models.brackets.queries.placed import count_brackets
+from models.comments.comment import Comment, CommentState
+from models.comments.submission import Submission
+from models.consolidation.consolidation import Consolidation
+from models.db.work import WorkState
+from models.dispositions.disposition import Disposition
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Stage
+from models.errors import NotFound
+from models.letters.notification import Letter, Notification
+from models.lifting.lifting import Lifting
+from models.lifting.queries import progress as lifting_progress
+from models.rounds.consultation import Consultation, Round, RoundState
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationState:
+    """A consultation with its rounds and the texts that are of use, newest first."""
+
+    consultation: Consultation
+    rounds: tuple[Round, ...]
+    versions: tuple[DraftVersion, ...]
+    adoption: Adoption | None  # the last one, however it stands
+    opens_on: DraftVersion | None  # the version on which the next round can be opened
+    adoptable: bool  # whether that version can be adopted, too
+    lifting: Lifting | None  # the last words for brackets that were put to the members, however that stands
+    brackets: int  # that are open in the version on which the next round can be opened
+    objector: Voice | None  # who has objected to its adoption, unless the members have been asked for comments since
+
+
+@dataclass(frozen=True, slots=True)
+class RoundProgress:
+    """A round: who has answered and when the others were last reminded; once it is closed, how far the work on it is."""
+
+    round: Round
+    submissions: tuple[Submission, ...]
+    comments: int
+    unanswered: int
+    consolidation: Consolidation | None
+    candidate: DraftVersion | None
+    result: DraftVersion | None
+    letters: dict[WorkState, int]
+    reminded_at: datetime | None
+
+    @property
+    def missing(self) -> list[str]:
+        """The members that have not answered, by name."""
+        return [submission.member.name for submission in self.submissions if not submission.is_in]
+
+
+def consultation(session: Session, consultation_id: int) -> ConsultationState:
+    """Raises NotFound."""
+    found = session.get(Consultation, consultation_id)
+    if found is None:
+        raise NotFound
+    rounds = session.scalars(select(Round).where(Round.consultation_id == found.id).order_by(Round.number.desc())).all()
+    versions = session.scalars(
+        select(DraftVersion)
+        .where(DraftVersion.consultation_id == found.id, DraftVersion.stage != Stage.SUPERSEDED)
+        .order_by(DraftVersion.id.desc())
+    ).all()
+    under_way = any(round.state is not RoundState.DONE for round in rounds)
+    newest = next((version for version in versions if version.stage in FOR_MEMBERS), None)
+    last = adoption.at_hand(session).get(found.id)
+    at_work = any(version.stage in (Stage.CANDIDATE, Stage.PROPOSED) for version in versions)
+    decided = newest is not None and newest.stage is Stage.ADOPTED
+    lifting = lifting_progress.at_hand(session).get(found.id)
+    asked = any(one is not None and one.is_under_way for one in (last, lifting))
+    busy = under_way or at_work or decided or asked
+    opens_on = None if busy else newest
+    objected = adoptable.objected_to(session, opens_on) if opens_on else None
+    return ConsultationState(
+        consultation=found,
+        rounds=tuple(rounds),
+        versions=tuple(versions),
+        adoption=last,
+        opens_on=opens_on,
+        adoptable=opens_on is not None and opens_on.base_id is not None and objected is None,
+        lifting=lifting,
+        brackets=count_brackets(session, opens_on.id) if opens_on else 0,
+        objector=adoption.adopting(session, objected.id).objector if objected else None,
+    )
+
+
+def round_progress(session: Session, round_id: int) -> RoundProgress:
+    """Raises NotFound."""
+    round = session.get(Round, round_id, options=[joinedload(Round.version)])
+    if round is None:
+        raise NotFound
+    submissions = session.scalars(select(Submission).where(Submission.round_id == round.id)).all()
+    submitted = (Comment.round_id == round.id) & (Comment.state == CommentState.SUBMITTED)
+    comments = session.scalars(select(func.count()).select_from(Comment).where(submitted)).one()
+    answered = select(Disposition.comment_id)
+    unanswered = select(func.count()).select_from(Comment).where(submitted, Comment.id.not_in(answered))
+    texts = session.scalars(
+        select(DraftVersion).where(DraftVersion.round_id == round.id, DraftVersion.stage != Stage.SUPERSEDED)
+    ).all()
+    owed = select(Notification.state, func.count()).where(Notification.round_id == round.id)
+    reminders = (Notification.round_id == round.id) & (Notification.letter == Letter.REMINDER)
+    return RoundProgress(
+        round=round,
+        submissions=tuple(sorted(submissions, key=lambda submission: submission.member.name)),
+        comments=comments,
+        unanswered=session.scalars(unanswered).one(),
+        consolidation=newest_consolidation(session, round.id),
+        candidate=next((text for text in texts if text.stage in (Stage.CANDIDATE, Stage.PROPOSED)), None),
+        result=next((text for text in texts if text.stage in FOR_MEMBERS), None),
+        letters=dict(session.execute(owed.group_by(Notification.state)).all()),
+        reminded_at=session.scalars(select(func.max(Notification.owed_at)).where(reminders)).one(),
+    )
+
+
+def newest_consolidation(session: Session, round_id: int) -> Consolidation | None:
+    newest = select(Consolidation).where(Consolidation.round_id == round_id).order_by(Consolidation.id.desc()).limit(1)
+    return session.scalars(newest).one_or_none()
+
+
+def consolidation(session: Session, consolidation_id: int) -> Consolidation:
+    """With its round; raises NotFound."""
+    found = session.get(Consolidation, consolidation_id, options=[joinedload(Consolidation.round)])
+    if found is None:
+        raise NotFound
+    return found
+
+
+def letters(session: Session, round_id: int) -> tuple[Round, list[Notification]]:
+    """The letters about a round with their people, those that failed first, then the newest; raises NotFound."""
+    round = session.get(Round, round_id)
+    if round is None:
+        raise NotFound
+    owed = select(Notification).where(Notification.round_id == round.id).options(joinedload(Notification.person))
+    newest = session.scalars(owed.order_by(Notification.owed_at.desc(), Notification.id)).all()
+    return round, sorted(newest, key=lambda letter: letter.state is not WorkState.FAILED)

@@ -1,0 +1,166 @@
+"""How much lies before a member's people in a round: numbers that cost little and change whenever any of it does."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, literal_column, or_, select, true
+from sqlalchemy.orm import aliased
+
+from models.brackets.bracket import BracketPosition
+from models.brackets.queries.placed import bracket_count
+from models.comments.attachment import Attachment
+from models.comments.comment import Comment
+from models.comments.submission import Submission
+from models.departments.opinion import Opinion, OpinionState
+from models.drafts.version import FOR_MEMBERS, DraftVersion
+from models.errors import NotFound
+from models.people.member import Member
+from models.people.person import Appointment, Person, Role
+from models.rounds.acknowledgement import Acknowledgement
+from models.rounds.consultation import Round, RoundState
+from models.uploads.upload import Upload, UploadedComment
+
+
+class Tally(NamedTuple):
+    """What a round's page counts and names, and what it is recognised by.
+
+    Numbers are never given again and revisions only grow, so the number of comments with the newest and the sum of their
+    revisions tells one set of comments from every other; likewise of opinions, and of what was read in files.
+    """
+
+    state: RoundState
+    opens_at: datetime
+    closes_at: datetime
+    revision: int
+    received_at: datetime | None
+    received_by: str | None
+    answered_in: int | None
+    answered_as: int | None
+    names: str | None
+    comments: int
+    newest_comment: int | None
+    comment_revisions: int | None
+    attachments: int
+    from_files: int
+    newest_from_files: int | None
+    opinions: int
+    newest_opinion: int | None
+    opinion_revisions: int | None
+    waiting: int
+    writing: int
+    positions: int
+    position_revisions: int | None
+    last_position_at: datetime | None
+    brackets: int
+
+    @property
+    def coordinators(self) -> list[str]:
+        """Those who may submit for the member at present, by name."""
+        return sorted(self.names.splitlines()) if self.names else []
+
+    @property
+    def has_more_beside(self) -> bool:
+        """Whether anything may stand beside the words of a comment."""
+        return bool(self.attachments or self.from_files or self.opinions)
+
+    def is_before(self, now: datetime) -> tuple[bool, bool]:
+        """On which side of its beginning and of its end the round is: what may be done changes there, and no row does."""
+        return now < self.opens_at, now <= self.closes_at
+
+
+def tally(looking: Connection, round_id: int, member: Member) -> Tally:
+    """What there is for those who speak for the member; raises NotFound for rounds of others.
+
+    Read past the seals, which would cost more than the reading: all rows are the member's own or out, and of its words none
+    is among them.
+    """
+    row = looking.execute(_OF, {"round": round_id, "member": member.id}).one_or_none()
+    if row is None:
+        raise NotFound
+    return Tally._make(row)
+
+
+def _mine(of: type[Comment] | type[Opinion] | type[Submission] | type[Upload]) -> ColumnElement[bool]:
+    return (of.round_id == bindparam("round")) & (of.member_id == bindparam("member"))
+
+
+def _all() -> Select[Any]:
+    # As a value and as a list, these two would be put into the words of the statement anew each time.
+    line_end: Any = literal_column("'\n'")
+    out = or_(*(DraftVersion.stage == stage for stage in FOR_MEMBERS))
+    comments = select(func.count(), func.max(Comment.id), func.sum(Comment.revision)).where(_mine(Comment)).subquery()
+    forwarded = Opinion.state != OpinionState.DRAFTED
+    opinions = (
+        select(
+            func.count(case((forwarded, 1))),
+            func.max(case((forwarded, Opinion.id))),
+            func.sum(case((forwarded, Opinion.revision))),
+            func.count(case((Opinion.state == OpinionState.FORWARDED, 1))),
+            func.count(case((Opinion.state == OpinionState.DRAFTED, 1))),
+        )
+        .where(_mine(Opinion))
+        .subquery()
+    )
+    attachments = (
+        select(func.count())
+        .select_from(Attachment)
+        .join(Comment, Comment.id == Attachment.comment_id)
+        .where(_mine(Comment))
+        .subquery()
+    )
+    positions = (
+        select(func.count(), func.sum(BracketPosition.revision), func.max(BracketPosition.at))
+        .join(Submission, Submission.id == BracketPosition.submission_id)
+        .where(_mine(Submission))
+        .subquery()
+    )
+    files = (
+        select(func.count(), func.max(UploadedComment.id))
+        .join(Upload, Upload.id == UploadedComment.upload_id)
+        .where(_mine(Upload), Upload.department.is_(None), UploadedComment.comment_id.is_not(None))
+        .subquery()
+    )
+    speaking = (Appointment.member_id == bindparam("member")) & (Appointment.role == Role.COORDINATOR)
+    coordinators = (
+        select(func.aggregate_strings(Person.name, line_end))
+        .join(Appointment, Appointment.person_id == Person.id)
+        .where(speaking, Appointment.until.is_(None))
+        .scalar_subquery()
+    )
+    by = aliased(Person)
+    return (
+        select(
+            Round.state,
+            Round.opens_at,
+            Round.closes_at,
+            Submission.revision,
+            Acknowledgement.at,
+            by.name,
+            DraftVersion.id,
+            DraftVersion.number,
+            coordinators,
+            *comments.c,
+            *attachments.c,
+            *files.c,
+            *opinions.c,
+            *positions.c,
+            bracket_count(Round.version_id),
+        )
+        .select_from(Submission)
+        .join(Round, Round.id == Submission.round_id)
+        .outerjoin(
+            Acknowledgement,
+            (Acknowledgement.round_id == Round.id) & (Acknowledgement.member_id == Submission.member_id),
+        )
+        .outerjoin(by, by.id == Acknowledgement.by_id)
+        .outerjoin(DraftVersion, (DraftVersion.round_id == Round.id) & out)
+        .join(comments, true())
+        .join(attachments, true())
+        .join(files, true())
+        .join(opinions, true())
+        .join(positions, true())
+        .where(_mine(Submission))
+    )
+
+
+_OF = _all()  # once, since putting it together takes ten times as long as reading it

@@ -1,0 +1,1 @@
+"""Pure helpers about words: scripts, Markdown, numbers of paragraphs, brackets in plain words."""

@@ -1,0 +1,156 @@
+"""The redline of two texts with what is behind each of its changes, also where several rounds lie between them.
+
+Pure functions; positions are code points.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import redline
+from models.brackets.written import SECRETARIAT
+from models.text.bracket_characters import Signs
+from models.text.rebase_spans import Difference, Mark, differences
+
+Piece = Mapping[str, Any]
+Sponsors = Mapping[str, Sequence[str]]
+
+
+@dataclass(slots=True)
+class Redlined:
+    """Pieces as the macro `redline` of draft_macros.html takes them, with the secretariat's words by place."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    offers: dict[int, str] = field(default_factory=dict)
+
+
+def redlined(
+    old: str, new: str, marks: Iterable[Mark], sponsors: Sponsors, known: Iterable[str], language: str
+) -> Redlined:
+    """What became of the old text; `marks` are those of the new one, `sponsors` has who is behind each id.
+
+    A bracket with the names of `known` sponsors is one word: it is there or it is not, and nothing in it is compared.
+    """
+    signs = Signs(old + new, frozenset(known))
+    was, _ = signs.close(old)
+    now, at = signs.close(new)
+    moved = [_among_signs(mark, at) for mark in marks]
+    found = Redlined()
+    reached = 0
+    for one in differences(was, now, language):
+        found.pieces += _kept(signs.open(was[reached : one.start]))
+        for part in _parts(one, was, now, moved, signs):
+            if part.kept:
+                found.pieces += _kept(signs.open(part.base))
+                continue
+            base, start, end = signs.open(part.base), part.start, part.end
+            words = now[start:end]
+            behind = sorted({mark.id for mark in moved if _touches(mark, start, end)})
+            if bracket := signs.brackets.get(words):
+                if offer := _offer(bracket):
+                    found.offers[len(found.pieces)] = offer
+                found.pieces.append(_conflict(base, bracket, behind, sponsors))
+            elif words.isspace() and not base and _takes_space(found.pieces):
+                found.pieces[-1] = _with_space(found.pieces[-1], words)
+            else:
+                found.pieces.append(_applied(base, words, behind, sponsors))
+        reached = one.end
+    found.pieces += _kept(signs.open(was[reached:]))
+    return found
+
+
+def _among_signs(mark: Mark, at: Sequence[int]) -> Mark:
+    """A mark where brackets are signs; one within a bracket marks the whole of it."""
+    start, end = at[mark.start], at[mark.end]
+    inside = mark.start > 0 and at[mark.start - 1] == start
+    return Mark(mark.id, start, max(end, start + 1) if inside else end)
+
+
+def _touches(mark: Mark, start: int, end: int) -> bool:
+    """Whether words of the mark stand in `[start, end)`, or it took words away there."""
+    return mark.start < end and start < mark.end if mark.start < mark.end else start <= mark.start <= end
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What `[start, end)` of the new text took the place of; where it is `kept`, the same words."""
+
+    base: str
+    start: int
+    end: int
+    kept: bool = False
+
+
+def _parts(one: Difference, was: str, now: str, marks: Sequence[Mark], signs: Signs) -> Iterator[_Part]:
+    """A difference in parts. Words between changes of several comments that nobody asked for are those of the old text."""
+    left = was[one.start : one.end]
+    changes: list[tuple[int, int]] = []
+    for start, end in pairwise(_cuts(one, now, marks, signs)):
+        words = now[start:end]
+        asked_for = words in signs.brackets or any(mark.start < end and start < mark.end for mark in marks)
+        if asked_for or not words.strip() or left.count(words) != 1:
+            changes.append((start, end))
+            continue
+        base, left = left.split(words)
+        yield from _of_base(base, changes or [(start, start)])
+        yield _Part(words, start, end, kept=True)
+        changes = []
+    yield from _of_base(left, changes or [(one.new_end, one.new_end)])
+
+
+def _of_base(base: str, changes: Iterable[tuple[int, int]]) -> Iterator[_Part]:
+    """The first of several changes in one place stands for the words that they took the place of."""
+    for start, end in changes:
+        if base or start < end:
+            yield _Part(base, start, end)
+        base = ""
+
+
+def _cuts(one: Difference, now: str, marks: Iterable[Mark], signs: Signs) -> list[int]:
+    """Where new words are to be cut, so that each part is a bracket, or has the same comments behind all of it."""
+    if one.new_start == one.new_end:
+        return [one.new_start, one.new_end]
+    cuts = {place for mark in marks if mark.start < mark.end for place in (mark.start, mark.end)}
+    signed = [place for place in range(one.new_start, one.new_end) if now[place] in signs.brackets]
+    cuts |= {*signed, *(place + 1 for place in signed)}
+    return sorted({one.new_start, one.new_end} | {place for place in cuts if one.new_start < place < one.new_end})
+
+
+def _kept(words: str) -> list[Piece]:
+    return [{"kind": "kept", "text": words}] if words else []
+
+
+def _applied(base: str, words: str, behind: Sequence[str], sponsors: Sponsors) -> Piece:
+    names = sorted({name for id in behind for name in sponsors[id]})
+    return {"kind": "applied", "base": base, "text": words, "sponsors": names, "ids": list(behind)}
+
+
+def _conflict(base: str, bracket: redline.Bracketed, behind: Sequence[str], sponsors: Sponsors) -> Piece:
+    return {
+        "kind": "conflict",
+        "base": base,
+        "alternatives": [
+            {
+                "text": one.text,
+                "sponsors": list(one.sponsors),
+                "ids": [id for id in behind if not set(one.sponsors).isdisjoint(sponsors[id])],
+            }
+            for one in bracket.alternatives
+            if one.sponsors != (SECRETARIAT,)
+        ],
+    }
+
+
+def _takes_space(found: Sequence[Piece]) -> bool:
+    """Whether white space that came with a bracket can be part of it, instead of a change of its own."""
+    return bool(found) and found[-1]["kind"] == "conflict" and any(one["text"] for one in found[-1]["alternatives"])
+
+
+def _with_space(bracket: Piece, space: str) -> Piece:
+    alternatives = [{**one, "text": one["text"] and one["text"] + space} for one in bracket["alternatives"]]
+    return {**bracket, "alternatives": alternatives}
+
+
+def _offer(bracket: redline.Bracketed) -> str | None:
+    return next((one.text for one in bracket.alternatives if one.sponsors == (SECRETARIAT,)), None)

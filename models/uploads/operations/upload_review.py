@@ -1,0 +1,244 @@
+"""A file becomes comments: what it asks is kept, placed or left out, and confirmed as a whole, once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.comments.comment import Change, Comment, CommentType, Worded
+from models.comments.operations import comments
+from models.comments.operations.collecting import ensure_collecting
+from models.comments.operations.wording import Words, present_words
+from models.db.locking import held
+from models.departments.operations import opinions
+from models.departments.opinion import Opinion, OpinionState
+from models.errors import Invalid, NotFound, Refusal, Untimely
+from models.people.person import Person
+from models.record.events import Verb, record
+from models.rounds.consultation import Round
+from models.rounds.operations import rounds
+from models.uploads.operations.choices_in_files import choose, take_back_choice
+from models.uploads.queries import previews, uploads
+from models.uploads.queries.previews import Previewed
+from models.uploads.upload import Decision, Upload, UploadedComment
+
+
+def decide(session: Session, uploaded_id: int, decision: Decision, *, by: Person, now: datetime) -> Upload:
+    """Keep one thing that a file asks, or leave it out; the same decision again changes nothing."""
+    item, upload = _item(session, uploaded_id, by, now)
+    if decision is Decision.KEEP and item.paragraph_id is None and item.change is not Change.REMARK:
+        raise Invalid("Choose the paragraph to which this belongs.", "paragraph")
+    if item.decision is not decision:
+        item.decision = decision
+        upload.revision += 1
+    return upload
+
+
+def leave_out_open(session: Session, upload_id: int, *, by: Person, now: datetime) -> Upload:
+    """Leave out everything on which nobody has decided; each of it can be kept after all."""
+    upload = opened(session, upload_id, by, now)
+    for one in previews.preview(session, upload).open:
+        one.item.decision = Decision.LEAVE_OUT
+        upload.revision += 1
+    return upload
+
+
+def place(
+    session: Session,
+    uploaded_id: int,
+    *,
+    paragraph_id: int | None,
+    change: Change,
+    type: CommentType,
+    by: Person,
+    now: datetime,
+) -> Upload:
+    """Say where one thing that a file asks belongs, what it asks for there and of which kind it is; it is kept then.
+
+    Words that become a comment, or the other way round, go along.
+    """
+    item, upload = _item(session, uploaded_id, by, now)
+    assert upload.round is not None
+    if item.stance is not None:
+        raise Invalid("This is a choice about a bracket, and belongs there. Keep it, or leave it out.")
+    present = present_words(session, upload.round.version_id, paragraph_id)
+    words = item.proposed_text or item.text
+    if change is not Change.REMARK and present is None:
+        raise Invalid("Choose the paragraph that should change.", "paragraph")
+    if change in (Change.REPLACE, Change.INSERT_AFTER) and not words:
+        raise Invalid("There are no words that could stand there; the file only takes some away.", "change")
+
+    if change is Change.REMARK:
+        item.text, item.proposed_text = item.text or words or "Please see the justification.", ""
+    elif change is not Change.DELETE and not item.proposed_text:
+        item.text, item.proposed_text = "", words
+    item.paragraph_id, item.change, item.type, item.decision = paragraph_id, change, type, Decision.KEEP
+    upload.revision += 1
+    return upload
+
+
+def replace(session: Session, upload_id: int, replaces_id: int | None, *, by: Person, now: datetime) -> Upload:
+    """Say that a file is a corrected one of another (None: of no other), whose comments it then updates.
+
+    What has the same words goes where that one had it, and is left out if it was there.
+    """
+    upload = opened(session, upload_id, by, now)
+    if replaces_id is not None and replaces_id not in {one.id for one in uploads.replaceable(session, upload)}:
+        raise NotFound
+    if upload.replaces_id != replaces_id:
+        upload.replaces_id = replaces_id
+        upload.revision += 1
+        if replaces_id is not None:
+            _decide_as_before(previews.items(session, upload.id), previews.items(session, replaces_id))
+    return upload
+
+
+def _decide_as_before(items: Sequence[UploadedComment], olds: Sequence[UploadedComment]) -> None:
+    decided = {_said(old): old for old in olds if old.decision in (Decision.KEEP, Decision.LEAVE_OUT)}
+    for item in items:
+        old = decided.get(_said(item))
+        if old is not None and item.decision in (Decision.OPEN, Decision.SUGGESTED):
+            for name in ("paragraph_id", "change", "type", "text", "proposed_text"):
+                setattr(item, name, getattr(old, name))
+            item.decision = Decision.LEAVE_OUT if old.decision is Decision.LEAVE_OUT else Decision.SUGGESTED
+
+
+def _said(item: UploadedComment) -> tuple[object, ...]:
+    """Its words, wherever they stand; a deletion has none, and is known by its place, a choice by its bracket."""
+    if item.stance is not None:
+        return item.bracket_id, item.stance, str(item.accepted), item.proposed_text, item.justification
+    words = item.proposed_text or item.text
+    return (words, item.justification) if words else (item.paragraph_id, item.change)
+
+
+def confirm(session: Session, upload_id: int, *, by: Person, seen: int, forward: bool = False, now: datetime) -> Upload:
+    """Make comments of everything that is kept (for a department: opinions, forwarded if it says so), and positions of the
+    choices about brackets; once.
+
+    What cannot be kept as it is stays behind with the reason, and does not hold back the others. `seen` is the revision of
+    the file that the person saw.
+    """
+    upload = _locked(session, upload_id, by)
+    if upload.department is None:
+        by.ensure_speaks()
+    if upload.confirmed_at is not None:
+        return upload
+    _ensure_open(session, upload, by, now)
+    upload.ensure_seen(seen)
+    preview = previews.preview(session, upload)
+    if preview.open:
+        raise Invalid("Some changes still need your decision. They stand first on the page.")
+
+    for one in preview.kept_comments:
+        _take(session, upload, one, by, forward, now)
+    choose(session, upload, preview.kept_choices, by=by, now=now)
+    for old in preview.dropped:
+        _remove(session, old, by, now)
+    upload.confirmed_at = now
+    upload.revision += 1
+
+    assert upload.round is not None
+    of = {"round": upload.round_id, "member": upload.member_id, "comments": len(preview.kept)}
+    record(session, upload, Verb.FILE_TAKEN_OVER, consultation_id=upload.round.consultation_id, by=by, at=now, **of)
+    return upload
+
+
+def _take(session: Session, upload: Upload, one: Previewed, by: Person, forward: bool, now: datetime) -> None:
+    """Write one thing down, or update what was made of the old file; a refusal is noted beside it."""
+    item = one.item
+    words = Words(item.type, item.change, item.paragraph_id, item.text, item.proposed_text, item.justification)
+    assert upload.round is not None
+    made = one.old.comment or one.old.opinion if one.old else None
+    try:
+        if one.old and one.same:
+            item.comment, item.opinion = one.old.comment, one.old.opinion
+        elif upload.department is None:
+            item.comment = _comment(session, upload.round, words, made, by, now)
+        else:
+            item.opinion = _opinion(session, upload.round.id, words, made, by, forward, now)
+    except Refusal as refusal:
+        item.decision, item.note = Decision.OPEN, str(refusal)
+        return
+    session.flush()
+    assert item.made is not None
+    item.written_revision = item.made.revision
+
+
+def _comment(session: Session, round: Round, words: Words, made: Worded | None, by: Person, now: datetime) -> Comment:
+    if made is None:
+        return session.get_one(Comment, comments.add(session, round, words, by=by, now=now))
+    return comments.edit(session, made.id, words, by=by, seen=made.revision, now=now)
+
+
+def _opinion(
+    session: Session, round_id: int, words: Words, made: Worded | None, by: Person, forward: bool, now: datetime
+) -> Opinion:
+    if not isinstance(made, Opinion):
+        opinion = opinions.write(session, round_id, words, by=by, now=now)
+        session.flush()
+    else:
+        opinion = _taken_back(session, made, by, now)
+        opinions.edit(session, opinion.id, words, by=by, seen=opinion.revision, now=now)
+    if forward and opinion.state is OpinionState.DRAFTED:
+        opinions.forward(session, opinion.id, by=by, seen=opinion.revision, now=now)
+    return opinion
+
+
+def _remove(session: Session, old: UploadedComment, by: Person, now: datetime) -> None:
+    """Take back what the replaced file had asked and this one does not."""
+    if old.comment is not None:
+        comments.remove(session, old.comment.id, by=by, seen=old.comment.revision, now=now)
+    elif old.bracket_position is not None:
+        take_back_choice(session, old.bracket_position, by=by, now=now)
+    elif old.opinion is not None:
+        opinion = _taken_back(session, old.opinion, by, now)
+        opinions.remove(session, opinion.id, by=by, seen=opinion.revision, now=now)
+
+
+def _taken_back(session: Session, opinion: Opinion, by: Person, now: datetime) -> Opinion:
+    """An opinion that may be changed: one that lies before the coordinator is taken back for it."""
+    if opinion.state is OpinionState.FORWARDED:
+        opinions.take_back(session, opinion.id, by=by, seen=opinion.revision, now=now)
+    return opinion
+
+
+def _item(session: Session, uploaded_id: int, by: Person, now: datetime) -> tuple[UploadedComment, Upload]:
+    upload_id = session.scalars(
+        select(UploadedComment.upload_id).where(UploadedComment.id == uploaded_id)
+    ).one_or_none()
+    if upload_id is None:
+        raise NotFound
+    upload = opened(session, upload_id, by, now)
+    return session.get_one(UploadedComment, uploaded_id, populate_existing=True), upload
+
+
+def opened(session: Session, upload_id: int, by: Person, now: datetime) -> Upload:
+    """A file about which the person may still decide, held until the transaction ends."""
+    upload = _locked(session, upload_id, by)
+    _ensure_open(session, upload, by, now)
+    return upload
+
+
+def _locked(session: Session, upload_id: int, by: Person) -> Upload:
+    """The file, held until the transaction ends, after its round: comments are written in that order, too."""
+    by.of_member()
+    round_id = session.scalars(select(Upload.round_id).where(Upload.id == upload_id)).one_or_none()
+    if round_id is None:
+        raise NotFound
+    rounds.locked(session, round_id)
+    session.scalars(held(select(Upload.id).where(Upload.id == upload_id), Upload)).one()
+    return uploads.upload(session, upload_id)
+
+
+def _ensure_open(session: Session, upload: Upload, by: Person, now: datetime) -> None:
+    assert upload.round is not None
+    ensure_collecting(session, upload.round, by=by, now=now)
+    if upload.confirmed_at is not None:
+        raise Untimely("This file has been taken over already. Change its comments beside the draft.")
+    if not upload.is_read:
+        raise Untimely("Nothing of this file can be taken over.")
+    if session.scalars(
+        select(Upload.id).where(Upload.replaces_id == upload.id, Upload.confirmed_at.is_not(None))
+    ).first():
+        raise Untimely("A corrected file has taken the place of this one.")

@@ -1,0 +1,152 @@
+"""Files that people send in: kept as they came, read by a worker."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from models.brackets.agreement import Stance
+from models.brackets.agreement import Words as BracketWords
+from models.comments.operations.collecting import ensure_collecting
+from models.comments.operations.wording import Words, columns
+from models.db.work import Claim, WorkState, try_again
+from models.errors import NotFound, Untimely
+from models.people.person import LONGEST_DEPARTMENT, Person, Role
+from models.record.events import Verb, record
+from models.rounds.consultation import Round
+from models.rounds.operations import rounds
+from models.text.typed import line
+from models.uploads.operations.incoming import come_again, digest_of_file, keep
+from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
+
+
+@dataclass(frozen=True, slots=True)
+class FoundChoice:
+    """What a file says about a bracket: a stance, and the circulated words that it accepts."""
+
+    bracket_id: int
+    stance: Stance
+    accepted: BracketWords | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing that a file asks; see UploadedComment. `aside` are words beside it that become no part of a comment, each
+    with the title of its column: they are only shown."""
+
+    words: Words
+    said_by: str = ""
+    note: str = ""
+    decision: Decision = Decision.SUGGESTED
+    choice: FoundChoice | None = None
+    aside: Sequence[tuple[str, str]] = ()
+
+
+def receive(
+    session: Session,
+    round_id: int,
+    what: UploadKind,
+    content: bytes,
+    *,
+    name: str,
+    source: str = "",
+    by: Person,
+    now: datetime,
+) -> Upload:
+    """Keep a file of the person's member and owe its reading; one that comes too late is kept too, and says so.
+
+    `source` is whose words it holds, where the person says so. The same file of the same people in the same round is kept once; what could not be read then is tried again.
+    """
+    member, round = by.of_member(), rounds.locked(session, round_id)
+    refusal = _too_late(session, round, by, now)
+    source = line(source, "source")[:LONGEST_DEPARTMENT]
+    department = by.department if by.role is Role.CONTRIBUTOR else None
+    digest = digest_of_file(content)
+    known = _known(session, round, what, digest, by)
+    if known is not None:
+        return known if refusal else come_again(session, known, now=now)
+
+    upload = keep(
+        session,
+        what,
+        content,
+        name=name,
+        by=by,
+        now=now,
+        refusal=refusal,
+        round_id=round.id,
+        member_id=member.id,
+        department=department,
+        source=source or None,
+    )
+
+    of = {"round": round.id, "member": member.id}
+    record(session, upload, Verb.FILE_UPLOADED, consultation_id=round.consultation_id, by=by, at=now, file=digest, **of)
+    return upload
+
+
+def read_again(session: Session, upload_id: int, *, now: datetime) -> None:
+    """Owe the reading once more, after workers have given it up; raises NotFound."""
+    upload = session.get(Upload, upload_id)
+    if upload is None:
+        raise NotFound
+    if upload.state is WorkState.FAILED:
+        try_again(session, upload, now=now)
+
+
+def refuse(session: Session, claim: Claim, sentence: str) -> None:
+    """Say why nothing can come of the file; it stays."""
+    session.execute(update(Upload).where(Upload.id == claim.id).values(refusal=sentence))
+
+
+REOPENS = "reopens"  # what no file can do
+
+
+def lay_down(session: Session, claim: Claim, result: dict[str, Any], found: Sequence[Found]) -> None:
+    """Keep what was read in the file: facts about all of it, and each thing that it asks; `aside` by its position."""
+    aside = {str(position): [list(each) for each in one.aside] for position, one in enumerate(found) if one.aside}
+    if aside:
+        result = {**result, "aside": aside}
+    session.execute(update(Upload).where(Upload.id == claim.id).values(result=result))
+    session.add_all(
+        UploadedComment(
+            upload_id=claim.id,
+            position=position,
+            said_by=each.said_by,
+            note=each.note,
+            decision=each.decision,
+            **{name: said for name, said in columns(each.words).items() if name != REOPENS},
+            **_columns_of(each.choice),
+        )
+        for position, each in enumerate(found)
+    )
+
+
+def _columns_of(choice: FoundChoice | None) -> dict[str, object]:
+    if choice is None:
+        return {}
+    accepted = None if choice.accepted is None else list(choice.accepted)
+    return {"bracket_id": choice.bracket_id, "stance": choice.stance, "accepted": accepted}
+
+
+def _too_late(session: Session, round: Round, by: Person, now: datetime) -> str | None:
+    """Why nothing can come of a file now, if it is so."""
+    try:
+        ensure_collecting(session, round, by=by, now=now)
+    except Untimely as refusal:
+        return f"{refusal} The file was kept, but nothing in it has been taken over."
+    return None
+
+
+def _known(session: Session, round: Round, what: UploadKind, digest: str, by: Person) -> Upload | None:
+    """The same file, as far as the person may know of it."""
+    same = select(Upload).where(
+        Upload.round_id == round.id,
+        Upload.what == what,
+        Upload.digest == digest,
+        Upload.member_id == by.of_member().id,
+    )
+    return session.scalars(same.order_by(Upload.id).limit(1)).one_or_none()

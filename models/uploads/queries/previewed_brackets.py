@@ -1,0 +1,88 @@
+"""What a file says about brackets, beside those that are open and what the member says about them already."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.brackets.agreement import Stance, same
+from models.brackets.bracket import BracketPosition
+from models.brackets.operations.positions import positions_of
+from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
+from models.brackets.reading import StandingParagraph, half_edited
+from models.brackets.written import written
+from models.comments.comment import Change
+from models.comments.submission import Submission
+from models.uploads.upload import Upload, UploadedComment
+
+
+class NumberedBracket(NamedTuple):
+    """An open bracket with its number in the text, and what is written there."""
+
+    number: int
+    placed: PlacedBracket
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brackets:
+    """The open brackets of a round's text, and the positions that lie in the member's answer, by bracket."""
+
+    paragraphs: Mapping[int, StandingParagraph] = field(default_factory=dict)
+    by_id: Mapping[int, NumberedBracket] = field(default_factory=dict)
+    positions: Mapping[int, BracketPosition] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, session: Session, upload: Upload) -> "Brackets":
+        """Those of the round in which the file was sent in; what is confirmed is compared with no positions."""
+        assert upload.round is not None
+        found = placed(session, upload.round.version_id)
+        if not found:
+            return cls()
+        answer = select(Submission.id).where(
+            Submission.round_id == upload.round_id, Submission.member_id == upload.member_id
+        )
+        submission_id = session.scalars(answer).one_or_none() if upload.confirmed_at is None else None
+        return cls(
+            by_paragraph(found),
+            {
+                one.bracket.id: NumberedBracket(number, one, _written(one))
+                for number, one in enumerate(found, start=1)
+                if one.bracket.id is not None
+            },
+            positions_of(session, submission_id) if submission_id is not None else {},
+        )
+
+    def half_edited(self, item: UploadedComment, language: str) -> str:
+        """A sentence on a bracket that the proposed words leave half; "" for none."""
+        paragraph = self.paragraphs.get(item.paragraph_id or 0)
+        if paragraph is None or item.change is not Change.REPLACE:
+            return ""
+        return half_edited(paragraph, item.proposed_text, language)
+
+    def numbered(self, item: UploadedComment) -> NumberedBracket | None:
+        """The bracket about which it is a choice."""
+        return self.by_id.get(item.bracket_id or 0)
+
+    def other_position(self, item: UploadedComment, old: UploadedComment | None) -> BracketPosition | None:
+        """What the member says about the bracket already, if that is something else and not what the replaced file said."""
+        position = self.positions.get(item.bracket_id or 0)
+        if position is None or (old is not None and old.bracket_position_id == position.id):
+            return None
+        return None if says_the_same(item, position) else position
+
+
+def _written(one: PlacedBracket) -> str:
+    return " … ".join(written(one.bracket, place).strip() for place in range(len(one.places)))
+
+
+def says_the_same(item: UploadedComment, position: BracketPosition) -> bool:
+    """Whether a choice in a file is the position that the member has already; without a reason it changes none."""
+    words = [item.proposed_text] if item.stance is Stance.OTHER else item.accepted
+    if item.stance is not position.stance or (item.justification and item.justification != position.reason):
+        return False
+    if words is None or position.words is None:
+        return words is position.words
+    return same(tuple(words), tuple(position.words))

@@ -1,0 +1,222 @@
+"""What would become of a file if it were confirmed now: beside the comments that are there already."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+import redline
+from models.brackets.bracket import BracketPosition
+from models.comments.comment import Change, Comment, Worded
+from models.departments.opinion import Opinion
+from models.rounds.operations.final_reading import why_not_taken
+from models.uploads.queries.previewed_brackets import Brackets, NumberedBracket, says_the_same
+from models.uploads.upload import Decision, Upload, UploadedComment
+from redline import Proposal
+
+WORDS = ("type", "change", "text", "proposed_text", "justification")
+CHANGING = (Change.REPLACE, Change.DELETE)
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """One thing that the file asks.
+
+    `old` is what the file that this one replaces has said in its place, and what became a comment. `beside` are the sender's own other comments that
+    change the same words in another way, each with the thing in a file that it was made of, if it was. `half_edited` is a
+    sentence on a bracket in its words of which something is left that says nothing, `not_taken` one on why the round does
+    not take it.
+
+    Of a choice about a bracket, `bracket` has its number in the text, and `position` is what the member says about it
+    already, if that is something else.
+    """
+
+    item: UploadedComment
+    old: UploadedComment | None = None
+    beside: Sequence[tuple[Worded, UploadedComment | None]] = ()
+    half_edited: str = ""
+    not_taken: str = ""
+    bracket: NumberedBracket | None = None
+    position: BracketPosition | None = None
+
+    @property
+    def same(self) -> bool:
+        """Whether what was made of the old file says it already."""
+        made = self.old.made if self.old else None
+        if made is None:
+            return False
+        if isinstance(made, BracketPosition):
+            return says_the_same(self.item, made)
+        return all(getattr(made, name) == getattr(self.item, name) for name in WORDS)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a person must decide before the file can be confirmed; what cannot become a comment can only be left out."""
+        if not self.can_be_kept and self.item.decision is not Decision.LEAVE_OUT and self.item.made is None:
+            return True
+        by_hand = self.old is not None and (self.old.is_edited or self.old.made is None)
+        contested = bool(self.beside) or self.position is not None or (by_hand and not self.same)
+        return self.item.decision is Decision.OPEN or (self.item.decision is Decision.SUGGESTED and contested)
+
+    @property
+    def can_be_kept(self) -> bool:
+        return not (self.half_edited or self.not_taken)
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it says something about a bracket, and is no comment."""
+        return self.item.stance is not None
+
+    @property
+    def is_kept(self) -> bool:
+        return not self.is_open and self.item.decision is not Decision.LEAVE_OUT
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Everything that a file asks: what is open first, then in the order of the text.
+
+    `dropped` are things that the replaced file asked and this one does not: what was made of them goes, unless it was
+    edited by hand (`spared`).
+    """
+
+    upload: Upload
+    items: Sequence[Previewed]
+    dropped: Sequence[UploadedComment] = field(default=())
+    spared: Sequence[UploadedComment] = field(default=())
+
+    @property
+    def open(self) -> list[Previewed]:
+        return [one for one in self.items if one.is_open]
+
+    @property
+    def kept(self) -> list[Previewed]:
+        return [one for one in self.items if one.is_kept]
+
+    @property
+    def kept_comments(self) -> list[Previewed]:
+        return [one for one in self.kept if not one.is_choice]
+
+    @property
+    def kept_choices(self) -> list[Previewed]:
+        return [one for one in self.kept if one.is_choice]
+
+    @property
+    def left_out(self) -> list[Previewed]:
+        return [one for one in self.items if one.item.decision is Decision.LEAVE_OUT]
+
+
+def preview(session: Session, upload: Upload) -> Preview:
+    """What the file would do now; `upload` has its round, with consultation."""
+    assert upload.round is not None
+    asked = items(session, upload.id)
+    olds = items(session, upload.replaces_id) if upload.replaces_id and upload.confirmed_at is None else []
+    pairs = _paired(asked, [old for old in olds if old.written_revision is not None])
+    language = upload.round.consultation.language
+    others = _others(session, upload) if upload.confirmed_at is None else {}
+    brackets = Brackets.of(session, upload)
+    found = [
+        Previewed(
+            item,
+            pairs.get(item.id),
+            _beside(item, pairs.get(item.id), others, language),
+            brackets.half_edited(item, language),
+            why_not_taken(upload.round, item),
+            brackets.numbered(item),
+            brackets.other_position(item, pairs.get(item.id)),
+        )
+        for item in asked
+    ]
+    used = {old.id for old in pairs.values()}
+    left = [old for old in olds if old.made and old.id not in used]
+    return Preview(
+        upload,
+        sorted(found, key=lambda one: (not one.is_open, one.item.paragraph.position if one.item.paragraph else -1)),
+        [old for old in left if not old.is_edited],
+        [old for old in left if old.is_edited],
+    )
+
+
+def items(session: Session, upload_id: int) -> Sequence[UploadedComment]:
+    """Everything that a file asks, in its order, with what was made of it."""
+    asked = select(UploadedComment).where(UploadedComment.upload_id == upload_id)
+    loaded = (
+        joinedload(UploadedComment.paragraph),
+        joinedload(UploadedComment.comment).joinedload(Comment.paragraph),
+        joinedload(UploadedComment.opinion).joinedload(Opinion.paragraph),
+        joinedload(UploadedComment.bracket_position),
+    )
+    return session.scalars(asked.options(*loaded).order_by(UploadedComment.position)).all()
+
+
+def _paired(items: Sequence[UploadedComment], olds: Sequence[UploadedComment]) -> dict[int, UploadedComment]:
+    """By what is asked now, what was asked in its place before: the same words first, else the same kind, in order."""
+    pairs: dict[int, UploadedComment] = {}
+    for name in ("proposed_text", "change"):
+        waiting: dict[tuple[object, ...], list[UploadedComment]] = defaultdict(list)
+        used = {old.id for old in pairs.values()}
+        for old in olds:
+            if old.id not in used:
+                waiting[_place(old, name)].append(old)
+        for item in items:
+            if item.id not in pairs and waiting[_place(item, name)]:
+                pairs[item.id] = waiting[_place(item, name)].pop(0)
+    return pairs
+
+
+def _place(one: UploadedComment, name: str) -> tuple[object, ...]:
+    if one.stance is not None:
+        return ("bracket", one.bracket_id)
+    return one.paragraph_id, one.change, one.text if name == "proposed_text" else "", getattr(one, name)
+
+
+def _others(session: Session, upload: Upload) -> dict[int, list[tuple[Worded, UploadedComment | None]]]:
+    """What the sender's side says already, by the paragraph that it changes: a department's opinions, else comments."""
+    of: type[Comment] | type[Opinion] = Opinion if upload.department else Comment
+    mine = Opinion.author_id == upload.by_id if upload.department else Comment.member_id == upload.member_id
+    said = session.scalars(
+        select(of).where(of.round_id == upload.round_id, of.change.in_(CHANGING), mine).options(joinedload(of.author))
+    ).all()
+    key = UploadedComment.opinion_id if upload.department else UploadedComment.comment_id
+    from_files = session.scalars(
+        select(UploadedComment)
+        .where(key.in_([one.id for one in said]))
+        .options(joinedload(UploadedComment.upload))
+        .order_by(UploadedComment.id)
+    )
+    behind = {getattr(one, key.key): one for one in from_files}
+    found: dict[int, list[tuple[Worded, UploadedComment | None]]] = defaultdict(list)
+    for one in said:
+        if one.paragraph_id is not None:
+            found[one.paragraph_id].append((one, behind.get(one.id)))
+    return found
+
+
+def _beside(
+    item: UploadedComment,
+    old: UploadedComment | None,
+    others: dict[int, list[tuple[Worded, UploadedComment | None]]],
+    language: str,
+) -> list[tuple[Worded, UploadedComment | None]]:
+    if item.paragraph is None or item.change not in CHANGING:
+        return []
+    made = old.made if old else None
+    return [
+        (one, behind)
+        for one, behind in others.get(item.paragraph.id, ())
+        if one is not made and _collide(item.paragraph.text, _words(item), _words(one), language)
+    ]
+
+
+def _words(one: UploadedComment | Worded) -> str | None:
+    return None if one.change is Change.DELETE else one.proposed_text
+
+
+def _collide(text: str, one: str | None, other: str | None, language: str) -> bool:
+    """Whether two changes of one text cannot both be made, or are one and the same."""
+    if one is None or other is None or one == other:
+        return True
+    both = (Proposal("one", ("one",), one), Proposal("other", ("other",), other))
+    return bool(redline.merge_bracketed(text, redline.outermost(text), both, language).conflicts)

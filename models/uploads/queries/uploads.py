@@ -1,0 +1,93 @@
+"""The files that a member's people have sent in, as far as the viewer may know of them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session, joinedload, undefer
+
+from models.db.work import WorkState
+from models.errors import NotFound
+from models.rounds.consultation import Consultation, Round
+from models.uploads.upload import Upload, UploadedComment
+
+WHOSE = func.coalesce(func.nullif(Upload.source, ""), func.nullif(UploadedComment.said_by, ""), Upload.name)
+"""Whose words a file holds: as its sender says, else by the names in it, else only its own name is known."""
+
+
+def of_round(session: Session, round_id: int) -> Sequence[Upload]:
+    """Those sent in in a round, the newest first."""
+    sent = select(Upload).where(Upload.round_id == round_id).options(joinedload(Upload.by))
+    return session.scalars(sent.order_by(Upload.id.desc())).all()
+
+
+def upload(session: Session, upload_id: int) -> Upload:
+    """One of a round, with what its page shows; raises NotFound."""
+    found = session.scalars(
+        select(Upload)
+        .where(Upload.id == upload_id, Upload.round_id.is_not(None))
+        .options(
+            joinedload(Upload.by),
+            joinedload(Upload.member),
+            joinedload(Upload.replaces),
+            joinedload(Upload.round).joinedload(Round.consultation).raiseload(Consultation.members),
+            joinedload(Upload.round).joinedload(Round.version),
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def original(session: Session, upload_id: int) -> Upload:
+    """A file with its bytes; raises NotFound."""
+    found = session.get(Upload, upload_id, options=[undefer(Upload.content)])
+    if found is None:
+        raise NotFound
+    return found
+
+
+def uploaded(session: Session, uploaded_id: int) -> UploadedComment:
+    """One thing that a file asks, with its paragraph; raises NotFound."""
+    found = session.get(UploadedComment, uploaded_id, options=[joinedload(UploadedComment.paragraph)])
+    if found is None:
+        raise NotFound
+    return found
+
+
+def behind(session: Session, round_id: int) -> dict[int, str]:
+    """Whose words in a file each comment was made of, by the comment's number."""
+    made = (
+        select(UploadedComment.comment_id, WHOSE)
+        .join(Upload, Upload.id == UploadedComment.upload_id)
+        .where(Upload.round_id == round_id, UploadedComment.comment_id.is_not(None))
+        .order_by(UploadedComment.id)
+    )
+    return {id: whose for id, whose in session.execute(made) if id}
+
+
+def unconfirmed(session: Session, round_id: int) -> Sequence[Upload]:
+    """Files of which something could still come, the oldest first."""
+    replaced = select(Upload.replaces_id).where(Upload.replaces_id.is_not(None))
+    asks = exists().where(UploadedComment.upload_id == Upload.id)
+    waiting = select(Upload).where(
+        Upload.round_id == round_id,
+        Upload.refusal.is_(None),
+        Upload.confirmed_at.is_(None),
+        Upload.id.not_in(replaced),
+        or_(asks, Upload.state != WorkState.DONE),
+    )
+    return session.scalars(waiting.order_by(Upload.id)).all()
+
+
+def replaceable(session: Session, upload: Upload) -> Sequence[Upload]:
+    """The other files of the round of which this one may be a corrected one, the newest first."""
+    confirmed = select(Upload.replaces_id).where(Upload.replaces_id.is_not(None), Upload.confirmed_at.is_not(None))
+    others = select(Upload).where(
+        Upload.round_id == upload.round_id,
+        Upload.what == upload.what,
+        Upload.id < upload.id,
+        Upload.refusal.is_(None),
+        Upload.result.is_not(None),
+        Upload.id.not_in(confirmed),
+    )
+    return session.scalars(others.options(joinedload(Upload.by)).order_by(Upload.id.desc())).all()

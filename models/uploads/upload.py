@@ -1,0 +1,149 @@
+"""Uploads: files that people send in. Kept as they came, read by a worker, and turned into comments only when looked at."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.brackets.agreement import Stance
+from models.brackets.bracket import BracketPosition
+from models.comments.comment import Change, Comment, CommentType
+from models.db.base import Base, choice
+from models.db.work import Work, WorkState
+from models.departments.opinion import Opinion
+from models.drafts.version import Paragraph
+from models.errors import Outdated
+from models.people.member import Member
+from models.people.person import LONGEST_DEPARTMENT, Person
+from models.rounds.consultation import Round
+from models.text.typed import LONGEST_FILE_NAME
+
+
+class UploadKind(StrEnum):
+    WORD = "word"
+    FORM = "form"
+    DRAFT = "draft"  # of the secretariat: a text to be put up
+    CHAIR = "chair"  # of the secretariat: other words for the candidate of a round
+
+
+class Upload(Work):
+    """A file as it was sent: a member's (in a round), or the secretariat's (of no member).
+
+    `name` is what the sender's machine called it, only to be shown; `source` is whose words it holds, as the sender says. A file of a `department` is for the one who sent it;
+    without one it is for those who speak for the member. `refusal` says why nothing can come of the file; `result` tells
+    what was read in it. `revision` counts the decisions on what it holds, and `confirmed_at` is when they became comments.
+    """
+
+    __tablename__ = "uploads"
+    __table_args__ = (
+        Index("ix_uploads_state_not_before", "state", "not_before"),
+        Index("ix_uploads_round_id_member_id", "round_id", "member_id"),
+        CheckConstraint("member_id IS NOT NULL OR department IS NULL", name="departments_are_of_members"),
+        CheckConstraint("confirmed_at IS NULL OR refusal IS NULL", name="refused_or_confirmed"),
+    )
+    kind = "upload"
+
+    what: Mapped[UploadKind] = mapped_column(choice(UploadKind))
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    department: Mapped[str | None] = mapped_column(String(LONGEST_DEPARTMENT))
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    name: Mapped[str] = mapped_column(String(LONGEST_FILE_NAME))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    source: Mapped[str | None] = mapped_column(String(LONGEST_DEPARTMENT))
+    size: Mapped[int]  # bytes
+    digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the content
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("uploads.id"))
+    refusal: Mapped[str | None] = mapped_column(Text)
+    result: Mapped[dict[str, Any] | None]
+    revision: Mapped[int] = mapped_column(default=1)
+    confirmed_at: Mapped[datetime | None]
+
+    round: Mapped[Round | None] = relationship(lazy="raise")
+    member: Mapped[Member | None] = relationship(lazy="raise")
+    by: Mapped[Person] = relationship(lazy="raise")
+    replaces: Mapped["Upload | None"] = relationship(remote_side="Upload.id", lazy="raise")
+    comments: Mapped[list["UploadedComment"]] = relationship(
+        back_populates="upload", order_by="UploadedComment.position", lazy="raise"
+    )
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a worker has read it, and something can come of it."""
+        return self.state is WorkState.DONE and self.refusal is None
+
+    def ensure_seen(self, seen: int) -> None:
+        """Raise Outdated unless the person saw the decisions as they are."""
+        if self.revision != seen:
+            raise Outdated("Somebody has decided on this file since you opened the page. Please look at it again.")
+
+
+class Decision(StrEnum):
+    """What is to become of a comment in a file: it is suggested to keep it where its place is plain, else that is open."""
+
+    OPEN = "to be decided"
+    SUGGESTED = "suggested"
+    KEEP = "keep"
+    LEAVE_OUT = "left out"
+
+
+class UploadedComment(Base):
+    """What a file says about one place, before it is a comment or (a department's) an opinion.
+
+    `paragraph_id` None: about the whole text, or the place was not found (then it is open). `said_by` are the names in the
+    file, `note` a sentence on how its place was found. `written_revision` is the revision of what was made of it, when the
+    file was confirmed: a later one has been edited by hand since.
+
+    One with a `stance` is a choice about a bracket: `accepted` are the words that it accepts, for each of its places,
+    `proposed_text` other words, `justification` the reason. It becomes the member's position.
+    """
+
+    __tablename__ = "uploaded_comments"
+    __table_args__ = (
+        UniqueConstraint("upload_id", "position"),
+        CheckConstraint("change IN ('remark', 'delete') OR proposed_text <> ''", name="proposes_words"),
+        CheckConstraint("comment_id IS NULL OR opinion_id IS NULL", name="one_thing_made_of_it"),
+        CheckConstraint("(bracket_id IS NULL) = (stance IS NULL)", name="stance_on_a_bracket"),
+        Index("ix_uploaded_comments_comment_id", "comment_id"),
+        Index("ix_uploaded_comments_opinion_id", "opinion_id"),
+        Index("ix_uploaded_comments_bracket_position_id", "bracket_position_id"),
+    )
+
+    upload_id: Mapped[int] = mapped_column(ForeignKey("uploads.id"))
+    position: Mapped[int]
+    paragraph_id: Mapped[int | None] = mapped_column(ForeignKey("paragraphs.id"))
+    type: Mapped[CommentType] = mapped_column(choice(CommentType))
+    change: Mapped[Change] = mapped_column(choice(Change))
+    text: Mapped[str] = mapped_column(Text, default="")
+    proposed_text: Mapped[str] = mapped_column(Text, default="")
+    justification: Mapped[str] = mapped_column(Text, default="")
+    said_by: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    decision: Mapped[Decision] = mapped_column(choice(Decision))
+    # Comments and opinions can be removed; that one came from a file does not hold it back.
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="SET NULL"))
+    opinion_id: Mapped[int | None] = mapped_column(ForeignKey("opinions.id", ondelete="SET NULL"))
+    bracket_id: Mapped[int | None] = mapped_column(ForeignKey("brackets.id"))
+    stance: Mapped[Stance | None] = mapped_column(choice(Stance))
+    accepted: Mapped[list[Any] | None]
+    bracket_position_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_positions.id", ondelete="SET NULL"))
+    written_revision: Mapped[int | None]
+
+    @property
+    def made(self) -> Comment | Opinion | BracketPosition | None:
+        """What was made of it, if that is still there."""
+        return self.comment or self.opinion or self.bracket_position
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether what was made of it has been changed by hand since."""
+        return self.made is not None and self.made.revision != self.written_revision
+
+    upload: Mapped[Upload] = relationship(back_populates="comments", lazy="raise")
+    paragraph: Mapped[Paragraph | None] = relationship(lazy="raise")
+    comment: Mapped[Comment | None] = relationship(lazy="raise")
+    opinion: Mapped[Opinion | None] = relationship(lazy="raise")
+    bracket_position: Mapped[BracketPosition | None] = relationship(lazy="raise")

@@ -1,0 +1,114 @@
+"""The archive of a finished consultation: a folder that can be read and checked without the service."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy.orm import Session
+
+from models.db.access import OPERATOR
+from models.db.database import Database, now
+from models.documents.document import Document, Format
+from models.documents.queries import archive as queries
+from models.documents.queries.archive import Finished
+from models.documents.queries.compendium import compendium
+from models.drafts.queries.texts import text
+from ops.archive import manifest
+from ops.backup.backups import NotKept
+from templates.documents import compendium as tables
+from templates.documents import texts as written
+from templates.documents.names import file_name, name_of
+from templates.documents.style import style
+from templates.environment import environment
+from worker.documents import make
+from worker.documents.pdf.printing import pdf_to_keep
+
+PLAIN_ENDING = re.compile(r"\.[a-z0-9]{1,8}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of the archive, and what it is."""
+
+    name: str
+    words: str
+
+
+def write(database: Database, consultation_id: int, folder: Path) -> str:
+    """Fill the folder, wholly or not at all; gives the hash that stands for all of it. Raises NotKept, Refusal, Impossible, OSError."""
+    if folder.exists() and any(folder.iterdir()):
+        raise NotKept(f"{folder} is not empty. Nothing was written; choose another folder.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent) as unfinished:
+        filled = Path(unfinished) / folder.name
+        filled.mkdir()
+        proof = _fill(filled, database, consultation_id)
+        if folder.exists():
+            folder.rmdir()
+        filled.rename(folder)
+    return proof
+
+
+def _fill(folder: Path, database: Database, consultation_id: int) -> str:
+    with database.reading(OPERATOR) as session:
+        of, at = queries.finished(session, consultation_id), now(session.connection())
+        entries = [*_versions(session, of, folder), *_originals(session, of, folder)]
+        events = _record(session, of, folder)
+    index = (
+        environment()
+        .get_template("documents/archive.html")
+        .render(of=of, entries=entries, events=events, at=at, style=style(), version=of.versions[-1])
+    )
+    (folder / "index.html").write_text(index, encoding="utf-8")
+    about = {"consultation": of.consultation.title, "archived_at": at.isoformat()}
+    return manifest.write(folder, {**about, "record": {"events": events, "head": of.head}})
+
+
+def _versions(session: Session, of: Finished, folder: Path) -> Iterator[Entry]:
+    for version in of.versions:
+        plain = file_name(version, "", "md")
+        (folder / plain).write_text(written.text_as_markdown(text(session, version.id)), encoding="utf-8")
+        yield Entry(plain, f"Version {version.number}, plain text")
+        if version.round_id is not None:
+            comments = compendium(session, version.id)
+            for ending, content in (("csv", tables.as_csv(comments)), ("json", tables.as_json(comments))):
+                name = file_name(version, "compendium", ending)
+                (folder / name).write_text(content, encoding="utf-8", newline="")
+                yield Entry(name, f"All comments behind version {version.number} with their answers, {ending.upper()}")
+    for document in queries.documents(session, of):
+        assert document.content is not None
+        name = name_of(document)
+        (folder / name).write_bytes(document.content)
+        yield Entry(name, _words(document))
+        if document.format is Format.PDF:
+            page, kept = make.page(session, document), name.replace(".pdf", "-pdfa.pdf")
+            (folder / kept).write_bytes(pdf_to_keep(page.html, at=page.at, alive=lambda: None))
+            yield Entry(kept, f"{_words(document)}/A, for long keeping")
+
+
+def _originals(session: Session, of: Finished, folder: Path) -> Iterator[Entry]:
+    for comment, attachment in queries.attachments(session, of):
+        # What somebody called a file is shown; what it is called here, and where it lies, is ours to say.
+        ending = PLAIN_ENDING.search(attachment.name.lower())
+        name = f"originals/{comment.label}-{attachment.digest[:12]}{ending[0] if ending else ''}"
+        (folder / "originals").mkdir(exist_ok=True)
+        (folder / name).write_bytes(attachment.content)
+        yield Entry(name, f"With comment {comment.label}, as it came: {attachment.name}")
+
+
+def _record(session: Session, of: Finished, folder: Path) -> int:
+    """Writes the record; how many events there are."""
+    events = 0
+    with (folder / manifest.RECORD).open("w", encoding="utf-8") as out:
+        for event in queries.record(session, of):
+            out.write(json.dumps(event, ensure_ascii=False) + "\n")
+            events += 1
+    return events
+
+
+def _words(document: Document) -> str:
+    since = f" since version {document.older.number}" if document.older else ""
+    return f"Version {document.version.number}, {document.what.value}{since}, {document.format.upper()}"

@@ -1,0 +1,132 @@
+"""Taking backups, putting them back, and bringing the database to a new shape with one at hand."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from models.db import backup, schema
+from models.db.access import OPERATOR
+from models.db.backup import Contents
+from models.db.database import Database
+from models.errors import NotDone
+from models.letters.operations import holding
+from models.rounds.consultation import Consultation
+from ops.backup.sealed import opened, seal
+
+IN_USE = "Something still uses the database. Stop web, workers and beat (or lmec run), then do this again."
+UNREADABLE = (
+    "What is in the database now cannot be read, so it cannot be kept. Move it away, and restore into an empty one."
+)
+
+
+class NotKept(NotDone):
+    """Why nothing was done, as a sentence for the operator."""
+
+
+@contextmanager
+def _sentence() -> Iterator[None]:
+    """Tell the operator what the system says when it has no room for a file, or keeps it from us."""
+    try:
+        yield
+    except OSError as error:
+        raise NotKept(f"Nothing was changed, because a file could not be read or written: {error.strerror}.") from error
+
+
+@_sentence()
+def take(database: Database, file: Path, key: Path | None) -> Contents:
+    """Write a backup, restore it into a scratch database, look that all of it is there, and only then give it its name.
+
+    Sealed if there is a key. Raises NotKept, Damaged, NoKey.
+    """
+    if file.exists():
+        raise NotKept(f"{file} is there already. Nothing was changed; choose another name.")
+    # Beside it, so that naming it is one step and a full disk is found out before.
+    with TemporaryDirectory(prefix=".lmec-backup-", dir=file.absolute().parent) as folder:
+        plain, sealed = Path(folder) / "plain", Path(folder) / "sealed"
+        backup.write(database, plain)
+        contents = backup.verify(plain)
+        if key:
+            seal(plain, sealed, key)
+        whole = sealed if key else plain
+        whole.chmod(0o600)
+        _settle(whole)
+        whole.replace(file)
+        _settle(file.absolute().parent)
+    return contents
+
+
+@_sentence()
+def put_back(
+    database: Database, file: Path, key: Path | None, *, keep_in: Path, replace: bool
+) -> tuple[Contents, Path | None]:
+    """Restore a backup, after a look at all of it. What was in the database is first kept in a backup in `keep_in`, whose
+    name is given. Raises NotKept, Damaged, NoKey."""
+    with opened(file, key) as plain:
+        contents = backup.verify(plain)
+        kept = _keep_present(database, keep_in, replace=replace)
+        try:
+            backup.restore(database, plain)
+        except OperationalError as error:
+            raise NotKept(IN_USE) from error
+    with database.transaction(OPERATOR) as session:
+        holding.note_restored(session, taken_at=contents.taken_at, now=database.now())
+    return contents, kept
+
+
+def upgrade(database: Database, keep_in: Path) -> Path | None:
+    """Keep a backup, whose name is given, bring the database to the newest shape, and look whether all rows are there and
+    the record holds. Raises NotKept; the backup stays in any case."""
+    before = _rows(database)
+    kept = _keep(database, keep_in) if before else None
+    try:
+        schema.upgrade(database)
+    except OperationalError as error:
+        raise NotKept(IN_USE) from error
+    after, faults = _rows(database), backup.faults(database)
+    lost = [table for table, count in before.items() if after.get(table, 0) < count]
+    if lost or faults:
+        words = "; ".join([*(f"rows of {table} are missing" for table in lost), *faults])
+        raise NotKept(f"The database is not as it was: {words}. Stop the service, and restore {kept}.")
+    return kept
+
+
+def _keep_present(database: Database, keep_in: Path, *, replace: bool) -> Path | None:
+    try:
+        with database.reader.connect() as connection:
+            shape = schema.revision(connection)
+            held = connection.scalar(select(func.count()).select_from(Consultation)) if shape else 0
+        if held and not replace:
+            raise NotKept(
+                "The database is not empty. With --replace, what is in it is kept in a backup, and this one put in its place."
+            )
+        return _keep(database, keep_in) if held else None
+    except SQLAlchemyError as error:
+        raise NotKept(UNREADABLE) from error
+
+
+def _keep(database: Database, folder: Path) -> Path:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = folder / f"before-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.backup"
+    take(database, file, None)
+    return file
+
+
+def _rows(database: Database) -> dict[str, int]:
+    """How many rows each table has."""
+    with database.reader.connect() as connection:
+        return backup.count(connection)
+
+
+def _settle(place: Path) -> None:
+    """Have it on the disk and not only on its way there."""
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,155 @@
+"""The commands with which an operator keeps what the service holds."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from models import settings
+from models.db import schema
+from models.db.access import OPERATOR
+from models.db.backup import Contents
+from models.db.database import Database
+from models.letters.operations import holding
+from models.settings import Settings
+from ops.backup import backups, sealed
+from ops.embedded.lock import alone
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+THERE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+
+
+@click.command(short_help="Write everything into one file, while people go on working.")
+@click.argument("file", type=FILE)
+@click.option("--key", type=THERE, help="Seal it for the key in this file; its public half is enough.")
+def backup(file: Path, key: Path | None) -> None:
+    """Write everything that cannot be made again into FILE, and restore it into a scratch database to see that it is whole.
+
+    Exits 1 when there is none, or when the record in it does not hold. Take it to another machine.
+
+    \b
+    Example:
+      lmec backup /backups/$(date +%F).backup --key /etc/lmec/backup.pub
+    """
+    contents = backups.take(_database(settings.read()), file, key)
+    click.echo(
+        f"{file}: everything as of {contents.taken_at:%d %B %Y, %H:%M:%S} UTC, restored once to see that it is whole."
+    )
+    _tell(contents)
+
+
+@click.command(short_help="Put a backup in the place of what is in the database.")
+@click.argument("file", type=THERE)
+@click.option("--key", type=THERE, help="The file with the secret key, if the backup is sealed.")
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Also if the database is not empty; what is in it is first kept in a backup beside FILE.",
+)
+def restore(file: Path, key: Path | None, replace: bool) -> None:
+    """Put what is in FILE into the database of DATABASE_URL, of either kind; all or nothing. Stop the service before.
+
+    No letter leaves afterwards until you say so: lmec letters
+
+    \b
+    Example:
+      lmec restore /backups/2027-03-01.backup --key /media/safe/backup.key
+    """
+    chosen = settings.read()
+    with alone(chosen.data, ""):
+        contents, kept = backups.put_back(_database(chosen), file, key, keep_in=file.absolute().parent, replace=replace)
+    if kept:
+        click.echo(f"What was in the database before is kept in {kept}")
+    click.echo(f"Restored: everything as of {contents.taken_at:%d %B %Y, %H:%M:%S} UTC.")
+    _tell(contents)
+    click.echo("Letters are held. See which, and let them go, with: lmec letters")
+
+
+@click.command(short_help="Bring the database to the newest shape, with a backup at hand.")
+def upgrade() -> None:
+    """Keep a backup in the data folder, bring the database to the newest shape, and look that nothing was lost.
+
+    \b
+    Example:
+      lmec upgrade
+    """
+    chosen = settings.read()
+    database = _database(chosen)
+    if schema.is_current(database):
+        click.echo("The database has the newest shape already.")
+        return
+    kept = backups.upgrade(database, _folder(chosen))
+    click.echo(
+        f"The database has the newest shape now, and lost nothing.{f' As it was before: {kept}' if kept else ''}"
+    )
+
+
+@click.command(short_help="Make a key with which backups are sealed.")
+@click.argument("file", type=FILE)
+def key(file: Path) -> None:
+    """Make a key. Keep FILE away from this machine; its public half, which is shown, is enough to seal.
+
+    \b
+    Example:
+      lmec key backup.key > backup.pub
+    """
+    click.echo(sealed.make_key(file))
+
+
+@click.group(invoke_without_command=True, short_help="Letters that are held after a restore.")
+@click.pass_context
+def letters(ctx: click.Context) -> None:
+    """Say whether letters are held, and how many.
+
+    \b
+    Examples:
+      lmec letters
+      lmec letters release
+    """
+    if ctx.invoked_subcommand is None:
+        with _database(settings.read()).reading(OPERATOR) as session:
+            since = holding.held_at(session)
+            if since is None:
+                click.echo("Letters go as usual.")
+                return
+            old, new = holding.count(session)
+        click.echo(f"Letters are held since a backup was restored on {since:%d %B %Y, %H:%M} UTC.")
+        click.echo(f"{old} were owed before that, and may have been sent long ago; {new} have come to be owed since.")
+        click.echo("Let them go with `lmec letters release` (the new ones) or `lmec letters release --and-old` (all).")
+
+
+@letters.command(short_help="Let letters go again.")
+@click.option("--and-old", is_flag=True, help="Also those that were owed before the restore.")
+def release(and_old: bool) -> None:
+    """Let letters go again. Those that were owed before the restore are given up, unless --and-old is said; the secretariat
+    sees them on its page of letters, and can send each of them.
+
+    \b
+    Example:
+      lmec letters release
+    """
+    database = _database(settings.read())
+    with database.transaction(OPERATOR) as session:
+        old, new = holding.count(session) if holding.held_at(session) else (0, 0)
+        holding.release(session, and_old=and_old, now=database.now())
+    click.echo(
+        f"Letters go as usual. {new + old if and_old else new} leave now, {0 if and_old else old} were given up."
+    )
+
+
+def _database(chosen: settings.Settings) -> Database:
+    return Database(chosen.database_url)
+
+
+def _folder(chosen: Settings) -> Path:
+    """Where the service keeps the backups that it takes by itself."""
+    return chosen.data / "backups"
+
+
+def _tell(contents: Contents) -> None:
+    click.echo(f"{sum(contents.rows.values()):,} rows in {len(contents.rows)} tables.")
+    for fault in contents.faults:
+        click.echo(f"BROKEN: the record does not hold. {fault}", err=True)
+    if contents.faults:
+        sys.exit(1)
+    click.echo("The record holds.")

@@ -1,0 +1,183 @@
+"""One supervisor for all parts: starts them in order, restarts what crashes, stops everything, leaves nothing behind.
+
+Each part has a launcher between itself and this process; how that keeps the promise even when this process is killed
+with -9 is told in `launcher`. Nothing here polls, except to ask a part that is starting whether it is ready.
+"""
+
+import selectors
+import socket
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from ops.embedded.lock import alone
+from ops.embedded.log import Log
+from ops.embedded.part import CannotStart, Part
+from ops.embedded.running import Running
+from ops.embedded.signals import signals_to_stop
+
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 10.0
+STEADY_AFTER = 60.0
+READY_WITHIN = 60.0
+ASK_EVERY = 0.05
+# What a launcher may need beyond the grace of its part.
+MARGIN = 2.0
+
+
+def run(parts: Sequence[Part], folder: Path, say: Callable[[str], None], *, address: str = "") -> int:
+    """Keep `parts` running on the data `folder` until INT, TERM or HUP; 0 after such a stop, 1 when they cannot start.
+
+    `say` gets one sentence at a time for the person at the terminal; what the parts print goes to `folder`/log/<name>.log.
+    `address` is where people find the service: a second start on the same folder is refused with it. A second signal
+    while stopping cuts the grace short. To be called from the main thread.
+    """
+
+    def tell(sentence: str) -> None:
+        # A terminal that was closed is no reason to drop the parts.
+        with suppress(OSError):
+            say(sentence)
+
+    try:
+        with signals_to_stop() as bell, alone(folder, address) as lock:
+            for part in parts:
+                if part.port:
+                    part.port.ensure_free()
+            supervisor = Supervisor(parts, folder / "log", tell, bell, lock)
+            try:
+                supervisor.open()
+                supervisor.mind()
+            finally:
+                supervisor.close()
+    except CannotStart as refusal:
+        tell(str(refusal))
+        return 1
+    return 0
+
+
+class Charge:
+    """A part, its log, and what runs of it now. Times are of the monotonic clock, in seconds."""
+
+    def __init__(self, part: Part, folder: Path) -> None:
+        self.part = part
+        self.log = Log(folder, part.name)
+        self.running: Running | None = None
+        self.was_ready = False
+        self.restart_at: float | None = None
+        self.pause = FIRST_PAUSE
+
+
+class Supervisor:
+    """The parts of one service, in the order in which they start."""
+
+    def __init__(
+        self, parts: Sequence[Part], logs: Path, say: Callable[[str], None], bell: socket.socket, lock: int
+    ) -> None:
+        self._charges = [Charge(part, logs) for part in parts]
+        self._say = say
+        self._bell = bell
+        self._lock = lock
+        self._told_to_stop = False
+        self._is_closing = False
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(bell, selectors.EVENT_READ)
+
+    def open(self) -> None:
+        """Start all parts, each when the one before is ready; raises CannotStart when one ends before it was ready."""
+        for charge in self._charges:
+            if not self._told_to_stop:
+                self._say(f"{charge.part.name}: starting")
+                self._start(charge)
+            while not self._told_to_stop and not (charge.running and charge.running.is_ready):
+                self._turn()
+
+    def mind(self) -> None:
+        """Keep the parts running until a signal comes."""
+        while not self._told_to_stop:
+            self._turn()
+
+    def close(self) -> None:
+        """Stop all parts, the last one first, each within its grace; a signal meanwhile kills them."""
+        self._is_closing, self._told_to_stop = True, False
+        if any(charge.running for charge in self._charges):
+            self._say("Stopping all parts. A second Ctrl-C stops them at once.")
+        for charge in reversed(self._charges):
+            if charge.running:
+                charge.running.stop(charge.part.grace)
+            deadline = time.monotonic() + charge.part.grace + MARGIN
+            while charge.running:
+                if self._told_to_stop or time.monotonic() > deadline:
+                    charge.running.kill()
+                self._turn(max(deadline, time.monotonic() + ASK_EVERY))
+            charge.log.close()
+        self._selector.close()
+
+    def _turn(self, until: float | None = None) -> None:
+        """Wait for the next thing that happens, but not longer than `until`, and see to it."""
+        dues = [due for charge in self._charges if (due := self._next_due(charge)) is not None]
+        if until is not None:
+            dues.append(until)
+        self._selector.select(max(0.0, min(dues) - time.monotonic()) if dues else None)
+        with suppress(BlockingIOError):
+            self._told_to_stop = bool(self._bell.recv(1024)) or self._told_to_stop
+        for charge in self._charges:
+            if charge.running:
+                self._attend(charge, charge.running)
+            elif charge.restart_at is not None and charge.restart_at <= time.monotonic() and not self._is_closing:
+                self._start(charge)
+
+    def _next_due(self, charge: Charge) -> float | None:
+        if self._is_closing:
+            return None
+        if charge.running:
+            return None if charge.running.is_ready else time.monotonic() + ASK_EVERY
+        return charge.restart_at
+
+    def _start(self, charge: Charge) -> None:
+        charge.restart_at = None
+        try:
+            charge.running = Running(charge.part, charge.log, self._lock)
+        except OSError as error:
+            self._lose(charge, f"could not be started: {error.strerror}")
+            return
+        for source in charge.running.wakes:
+            self._selector.register(source, selectors.EVENT_READ)
+        if charge.running.is_ready:
+            self._welcome(charge)
+
+    def _attend(self, charge: Charge, running: Running) -> None:
+        running.listen()
+        if running.has_ended():
+            for source in running.wakes:
+                self._selector.unregister(source)
+            charge.running = None
+            ending = running.bury()
+            if time.monotonic() - running.started_at > STEADY_AFTER:
+                charge.pause = FIRST_PAUSE
+            self._lose(charge, ending)
+        elif not running.is_ready and charge.part.ready and not self._is_closing:
+            running.is_ready = charge.part.ready()
+            if running.is_ready:
+                self._welcome(charge)
+            elif time.monotonic() - running.started_at > READY_WITHIN:
+                running.kill()
+
+    def _welcome(self, charge: Charge) -> None:
+        self._say(f"{charge.part.name}: {'restarted' if charge.was_ready else 'ready'}")
+        charge.was_ready = True
+
+    def _lose(self, charge: Charge, ending: str) -> None:
+        """A part is gone: as ordered, or before it was ever ready, or by a crash that is made good."""
+        name = charge.part.name
+        if self._is_closing:
+            self._say(f"{name}: stopped")
+        elif not charge.was_ready:
+            words = f" Its last words: {charge.log.last_words}" if charge.log.last_words else ""
+            raise CannotStart(
+                f"The service does not start, because its part {name} {ending}.{words} (All of them: {charge.log.path})"
+            )
+        else:
+            self._say(f"{name}: {ending}; starting it again in {charge.pause:g} s ({charge.log.path} may say why)")
+            charge.restart_at = time.monotonic() + charge.pause
+            charge.pause = min(charge.pause * 2, LONGEST_PAUSE)

@@ -1,0 +1,89 @@
+"""Margin comments: who, when, what, on which words; and which are answers to others, or done."""
+
+from dataclasses import dataclass
+
+from worker.documents.docx_in.anchors import Anchors
+from worker.documents.docx_in.story import Reading, Story
+from worker.documents.docx_in.word_file import WordComment
+from worker.documents.ooxml.symbols import FACES, symbol_of
+from worker.documents.ooxml.xml import KINDS, W14, Element, attribute, value
+
+_DONE = {"1", "true", "on"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    """What commentsExtended says of a comment, by the mark of its last paragraph."""
+
+    parent: str | None
+    done: bool
+
+
+class _CommentStory(Story):
+    """The text of a comment, word for word as other readers list it.
+
+    Old Word begins comments with a page field whose code holds a line break, which counts here; and it turns ":)" into a
+    picture of a font, which does not.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__("body", reading, None)
+
+    def _symbol(self, element: Element) -> None:
+        if symbol_of(element) not in FACES:
+            super()._symbol(element)
+
+
+def comments_in(root: Element, threads: Element | None, anchors: Anchors) -> list[WordComment]:
+    """The comments of the part `root`, in its order; `threads` is the part commentsExtended."""
+    comments, marks = [], []
+    for element in root:
+        if KINDS[element.tag] == "w:comment":
+            comments.append(_comment(element, anchors))
+            marks.append(_marks(element))
+    by_mark = {mark: comment for comment, own in zip(comments, marks, strict=True) for mark in own}
+    known = {} if threads is None else _threads(threads)
+    for comment, own in zip(comments, marks, strict=True):
+        thread = next((known[mark] for mark in reversed(own) if mark in known), None)
+        if thread is not None:
+            comment.done = thread.done
+            parent = by_mark.get(thread.parent or "")
+            comment.parent = None if parent is None or parent is comment else parent.id
+    _place_answers(comments)
+    return comments
+
+
+def _comment(element: Element, anchors: Anchors) -> WordComment:
+    id = value(element, "id") or ""
+    said = Reading()
+    _CommentStory(said).read(element)
+    text = "\n".join(paragraph.after for paragraph in said.paragraphs)
+    anchor, paragraph = anchors.of(id) or ("", None)
+    return WordComment(id, value(element, "author"), value(element, "date"), text, anchor, paragraph)
+
+
+def _marks(element: Element) -> list[str]:
+    marks = (each.get(f"{{{W14}}}paraId") for each in element.iter() if KINDS[each.tag] == "w:p")
+    return [mark.upper() for mark in marks if mark]
+
+
+def _threads(root: Element) -> dict[str, _Thread]:
+    found = {}
+    for each in root:
+        if KINDS[each.tag] == "w15:commentEx":
+            parent = attribute(each, "paraIdParent")
+            done = (attribute(each, "done") or "").lower() in _DONE
+            found[(attribute(each, "paraId") or "").upper()] = _Thread(parent and parent.upper(), done)
+    return found
+
+
+def _place_answers(comments: list[WordComment]) -> None:
+    """An answer without a place of its own hangs where the comment hangs that it answers."""
+    by_id = {comment.id: comment for comment in comments}
+    for comment in comments:
+        seen = {comment.id}
+        above = comment.parent
+        while comment.paragraph is None and above is not None and above not in seen:
+            seen.add(above)
+            comment.paragraph, comment.anchor = by_id[above].paragraph, comment.anchor or by_id[above].anchor
+            above = by_id[above].parent

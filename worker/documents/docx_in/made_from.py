@@ -1,0 +1,14 @@
+"""Of which text one of our own files says that it was made."""
+
+from worker.documents.docx_out.frame import VERSION
+from worker.documents.ooxml.package import Package
+
+
+def made_from(package: Package) -> str | None:
+    """What one of our own files says of itself, which other programs carry along."""
+    for link in package.related():
+        if link.kind == "custom-properties" and link.target in package:
+            for each in package.tree(link.target):
+                if each.get("name") == VERSION:
+                    return "".join(map(str, each.itertext())).strip() or None
+    return None

@@ -1,0 +1,166 @@
+"""Which paragraph of a draft each paragraph of a Word file is: by its bookmark, else by its number and words, in order."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from models.drafts.version import Paragraph
+from models.text.provisional_labels import LABEL, comparable
+from redline import Labelled, counterparts, key
+from worker.documents.docx_in.wholes import Whole
+from worker.documents.docx_out.write_docx import bookmark
+
+_NUMBERED = (
+    re.compile(rf"\s*({LABEL})[.)]?\s+", re.IGNORECASE),
+    re.compile(r"\s*(\d+(?:\.\d+)*)[.)]?\s+"),
+)
+
+
+class How(Enum):
+    BOOKMARK = auto()
+    WORDS = auto()
+
+
+@dataclass(slots=True)
+class Recognised:
+    """By the place of a paragraph in the file, its place in the draft, and how that was found.
+
+    `moved` are those of the file that are out of order. `joined` are paragraphs of the draft that became one with that of
+    another, by which one of the file.
+    """
+
+    places: dict[int, int] = field(default_factory=dict)
+    how: dict[int, How] = field(default_factory=dict)
+    moved: set[int] = field(default_factory=set)
+    joined: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def taken(self) -> set[int]:
+        """The paragraphs of the draft that are in the file."""
+        return {*self.places.values(), *self.joined}
+
+    def put(self, number: int, place: int, how: How) -> None:
+        self.places[number], self.how[number] = place, how
+
+
+def recognised(draft: Sequence[Paragraph], file: Sequence[Whole], language: str, *, ours: bool) -> Recognised:
+    """`ours`: the file says that it was made from this draft, so that its bookmarks are those of this draft."""
+    found = Recognised()
+    bookmarked = _Bookmarks(draft, file)
+    if ours or bookmarked.convince():
+        bookmarked.find(found)
+        _shift(found, draft, file, language)
+    found.moved = set(found.places) - set(_in_order(found.places))
+    for places, numbers in _gaps(found, len(draft), len(file)):
+        _by_words(found, draft, file, places, numbers, language)
+    return found
+
+
+def without_number(text: str, label: str) -> str:
+    """The words of a numbered paragraph into which its own number was written."""
+    return _labelled(text, {label}).text if label else text
+
+
+@dataclass(frozen=True, slots=True)
+class _Bookmarks:
+    draft: Sequence[Paragraph]
+    file: Sequence[Whole]
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """Places in the file and in the draft, as often as a bookmark stands in the file."""
+        known = {bookmark(paragraph.key): place for place, paragraph in enumerate(self.draft)}
+        for number, whole in enumerate(self.file):
+            for each in whole.entries:
+                if each.bookmark in known:
+                    yield number, known[each.bookmark]
+
+    def convince(self) -> bool:
+        """Whether most paragraphs say what the draft says at their bookmark: keys are not the draft's alone."""
+        alike = [key(self.file[number].known_by) == key(self.draft[place].text) for number, place in self.pairs()]
+        return sum(alike) * 2 > len(alike)
+
+    def find(self, found: Recognised) -> None:
+        for number, place in self.pairs():
+            if place in found.taken:
+                continue
+            if number in found.places:
+                found.joined[place] = number
+            else:
+                found.put(number, place, How.BOOKMARK)
+
+
+def _shift(found: Recognised, draft: Sequence[Paragraph], file: Sequence[Whole], language: str) -> None:
+    """Who begins a new paragraph before another may take that one's bookmark along: the words tell."""
+    for number, place in list(found.places.items()):
+        here, next_one = file[number].known_by, number + 1
+        text = draft[place].text
+        if key(here) == key(text) or next_one >= len(file) or next_one in found.places or not file[next_one].known_by:
+            continue
+        pair = [Labelled(here), Labelled(file[next_one].known_by)]
+        if [(match.new_start, match.new_end) for match in counterparts([Labelled(text)], pair, language)] == [(1, 2)]:
+            del found.places[number], found.how[number]
+            found.put(next_one, place, How.WORDS)
+
+
+def _in_order(places: dict[int, int]) -> list[int]:
+    """The longest run of paragraphs of the file that stand as in the draft."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: dict[int, int | None] = {}
+    for number, place in sorted(places.items()):
+        at = bisect_left(tails, place)
+        before[number] = ends[at - 1] if at else None
+        tails[at : at + 1], ends[at : at + 1] = [place], [number]
+    chain: list[int] = []
+    last = ends[-1] if ends else None
+    while last is not None:
+        chain.append(last)
+        last = before[last]
+    return chain[::-1]
+
+
+def _gaps(found: Recognised, length: int, file_length: int) -> Iterator[tuple[list[int], list[int]]]:
+    """What is not yet recognised between paragraphs that are, of the draft and of the file."""
+    known = sorted((number, place) for number, place in found.places.items() if number not in found.moved)
+    taken, reached, place_reached = found.taken, -1, -1
+    for number, place in [*known, (file_length, length)]:
+        places = [each for each in range(place_reached + 1, place) if each not in taken]
+        numbers = [each for each in range(reached + 1, number) if each not in found.places]
+        if places and numbers:
+            yield places, numbers
+        reached, place_reached = number, place
+
+
+def _by_words(
+    found: Recognised,
+    draft: Sequence[Paragraph],
+    file: Sequence[Whole],
+    places: Sequence[int],
+    numbers: Sequence[int],
+    language: str,
+) -> None:
+    numbers = [each for each in numbers if file[each].known_by.strip()]  # what the file calls new is not in the draft
+    base = [Labelled(draft[each].text, draft[each].label) for each in places]
+    labels = {each.label for each in base if each.label}
+    new = [_labelled(file[each].known_by, labels) for each in numbers]
+    for match in counterparts(base, new, language):
+        number, place = numbers[match.new_start], places[match.start]
+        found.put(number, place, How.WORDS)
+        if match.moved:
+            found.moved.add(number)
+        found.joined |= dict.fromkeys((places[each] for each in range(match.start + 1, match.end)), number)
+    left = {draft[each].label: each for each in places if each not in found.taken and draft[each].label}
+    for number, labelled in zip(numbers, new, strict=True):
+        if number not in found.places and labelled.label in left:
+            found.put(number, left.pop(labelled.label), How.WORDS)
+
+
+def _labelled(text: str, labels: set[str]) -> Labelled:
+    """The words without the number that is typed before them, if it is one of these labels."""
+    known = {comparable(label): label for label in labels}
+    for number in _NUMBERED:  # "12 ter Meer" may be paragraph 12
+        if (typed := number.match(text)) and (label := known.get(comparable(typed[1]))):
+            return Labelled(text[typed.end() :], label)
+    return Labelled(text)

@@ -1,0 +1,242 @@
+"""What a Word file asks of a draft: each change with its place, and each comment in the margin."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import redline
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
+from models.drafts.version import Kind, Paragraph
+from models.text.typed_paragraphs import as_typed
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Decision
+from redline import Proposal
+from worker.documents.docx_in.margin_words import Margin, margin_of
+from worker.documents.docx_in.matching import How, Recognised, recognised, without_number
+from worker.documents.docx_in.wholes import Whole, wholes
+from worker.documents.docx_in.word_file import WordFile
+
+FEW = 5  # paragraphs that may be missing without a word, and less than half of all, to be asked about one by one
+BY_WORDS = "Its place was found by its number or words. Please check it."
+MOVED = "In the file it stands elsewhere: it is taken out here and put in there."
+MISSING = "This paragraph is not in the file, and no tracked change says that it should go."
+FIRST = "In the file it stands before the first paragraph of the draft."
+NOTE = "In the file a note of the draft is changed; notes cannot be commented on."
+OUTSIDE = "These words are changed in a header, a footer or a footnote of the file."
+ELSEWHERE = "In the file this takes the place of “{}”, which is no paragraph of the draft."
+ADDED_NOTE = "In the file these words stand in a footnote or an endnote that the draft does not have."
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The text that a file was made from (`base`), and the one that is commented on (`now`), often the same.
+
+    `name` is what the base is called, `heads` are words that our files carry above the text, `members` the names under
+    which our files carry comments; `ours`: the file says that it was made from this base;
+    `compared`: tracked changes or not, it is only compared with the base. `type` is that of changes: a Word file says none.
+    """
+
+    base: Sequence[Paragraph]
+    now: Sequence[Paragraph]
+    language: str
+    name: str
+    ours: bool
+    heads: frozenset[str] = frozenset()
+    members: frozenset[str] = frozenset()
+    compared: bool = False
+    type: CommentType = CommentType.SUBSTANTIVE
+
+
+@dataclass(slots=True)
+class Asked:
+    """What was found, in the order of the file, with sentences about all of it."""
+
+    found: list[Found] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    recognised: int = 0  # paragraphs of the draft that are in the file
+
+
+def asked(word: WordFile, draft: Draft) -> Asked:
+    """Everything that the file asks; what has no plain place is open."""
+    return _Asking(word, draft).all()
+
+
+class _Asking:
+    def __init__(self, word: WordFile, draft: Draft) -> None:
+        self.draft = draft
+        body = [each for each in word.paragraphs if each.part == "body"]
+        self.file = [each for each in wholes(body) if redline.key(each.text.strip()) not in draft.heads]
+        self.others = [each for each in wholes(word.paragraphs[len(body) :]) if each.text.strip()]
+        self.known: Recognised = recognised(draft.base, self.file, draft.language, ours=draft.ours)
+        self.now = {each.key: each for each in draft.now}
+        self.margin: dict[int | None, list[Margin]] = defaultdict(list)
+        holder = {
+            whole.first + each: number for number, whole in enumerate(self.file) for each in range(len(whole.entries))
+        }
+        for each in margin_of(word.comments, draft.members):
+            self.margin[holder.get(each.entry) if each.entry is not None else None].append(each)
+
+    def all(self) -> Asked:
+        found = list(self._in_order())
+        missing = [place for place in range(len(self.draft.base)) if place not in self.known.taken]
+        few = len(missing) <= FEW and len(missing) * 2 < len(self.draft.base)
+        warnings = list(self._warnings([] if few else missing))
+        if few:
+            found += [
+                self._of(place, Change.DELETE, "", note=MISSING, open=True) for place in missing if self._stands(place)
+            ]
+        found += self._outside()
+        found += [_remark(each, None, open=True) for each in self.margin.pop(None, ())]
+        return Asked(found, warnings, len(self.known.places))
+
+    def _outside(self) -> Iterator[Found]:
+        """What is changed outside of the text, and notes that are new though nothing says so."""
+        draft = "".join(_bare(each.text) for each in self.draft.base)
+        for each in self.others:
+            changed = any(one.changes for one in each.entries)
+            if changed or (each.entries[0].part in ("footnote", "endnote") and _bare(each.text) not in draft):
+                yield _placeless(each, each.text.strip(), OUTSIDE if changed else ADDED_NOTE)
+
+    def _in_order(self) -> Iterator[Found]:
+        after: int | None = None
+        for number, whole in enumerate(self.file):
+            place = self.known.places.get(number)
+            margin = self.margin.pop(number, [])
+            if place is None:
+                text, before = whole.text.strip(), (whole.before or "").strip()
+                if text and before in ("", text):
+                    yield self._new(after, whole, text, margin)
+                    continue
+                if text != before and (text or redline.key(before) not in self.draft.heads):
+                    yield _placeless(whole, text or f"(delete) {before}", ELSEWHERE.format(before))
+                yield from (_remark(each, None, open=True) for each in margin)
+                continue
+            if number in self.known.moved:
+                yield self._of(place, Change.DELETE, "", whole, margin, note=MOVED)
+                yield self._new(after, whole, whole.text.strip(), [], note=MOVED)
+                continue
+            after = place
+            yield from self._changed(place, number, whole, margin)
+            yield from (
+                self._of(each, Change.DELETE, "", whole) for each, at in self.known.joined.items() if at == number
+            )
+
+    def _changed(self, place: int, number: int, whole: Whole, margin: list[Margin]) -> Iterator[Found]:
+        base = self.draft.base[place]
+        text = without_number(whole.text.strip(), base.label)
+        note = BY_WORDS if self.known.how[number] is How.WORDS and self.draft.ours else ""
+        if not text:
+            yield self._of(place, Change.DELETE, "", whole, margin)
+        elif self._differs(base.text, text):
+            yield self._of(place, Change.REPLACE, text, whole, margin, note=note)
+        else:
+            here = self.now.get(base.key)
+            yield from (_remark(each, here, open=here is None) for each in margin)
+
+    def _new(self, after: int | None, whole: Whole, text: str, margin: list[Margin], note: str = "") -> Found:
+        if not self.draft.compared:  # the secretariat's own paragraphs are numbered ones
+            text = as_typed(Kind.HEADING if whole.is_heading else Kind.NUMBERED, text)
+        if after is None:
+            words = Words(self.draft.type, Change.INSERT_AFTER, None, "", text, _why(margin))
+            return Found(words, _by(whole, margin), FIRST, Decision.OPEN)
+        place = next((each for each in range(after, -1, -1) if self._stands(each)), None)
+        return self._of(after if place is None else place, Change.INSERT_AFTER, text, whole, margin, note=note)
+
+    def _of(
+        self,
+        place: int,
+        change: Change,
+        text: str,
+        whole: Whole | None = None,
+        margin: Sequence[Margin] = (),
+        *,
+        note: str = "",
+        open: bool = False,
+    ) -> Found:
+        """A change of a paragraph of the base, put into the words of the text as it is now."""
+        base = self.draft.base[place]
+        now = self.now.get(base.key)
+        found = Found(
+            Words(self.draft.type, change, now.id if now else None, "", text, _why(margin)),
+            _by(whole, margin),
+            note,
+        )
+        if now is None:
+            return replace(
+                found,
+                note=f"{_first_up(base.name)} of {self.draft.name} is not in the text any more.",
+                decision=Decision.OPEN,
+            )
+        if now.kind is Kind.NOTE:
+            return replace(found, words=replace(found.words, paragraph_id=None), note=NOTE, decision=Decision.OPEN)
+        if change is not Change.INSERT_AFTER and self._differs(base.text, now.text):
+            return self._again(found, base, now)
+        return replace(found, decision=Decision.OPEN) if open else found
+
+    def _again(self, found: Found, base: Paragraph, now: Paragraph) -> Found:
+        """A change of an older text, put into words that others have changed since."""
+        since = f"This paragraph has changed since {self.draft.name}"
+        if found.words.change is Change.REPLACE:
+            both = [Proposal("file", ("file",), found.words.proposed_text), Proposal("now", ("now",), now.text)]
+            merged = redline.merge_bracketed(base.text, redline.outermost(base.text), both, self.draft.language).text
+            if merged is not None:
+                words = replace(found.words, proposed_text=merged.strip())
+                return replace(found, words=words, note=f"{since}; the change was put into its present words.")
+        return replace(
+            found, note=f"{since}, and the change does not fit into its present words.", decision=Decision.OPEN
+        )
+
+    def _stands(self, place: int) -> bool:
+        return self.draft.base[place].key in self.now
+
+    def _differs(self, one: str, other: str) -> bool:
+        return one != other and bool(redline.diff(one, other, self.draft.language))
+
+    def _warnings(self, missing: Sequence[int]) -> Iterator[str]:
+        silent = sum(
+            whole.before is not None
+            and self._differs(
+                self.draft.base[place].text, without_number(whole.before.strip(), self.draft.base[place].label)
+            )
+            for number, place in self.known.places.items()
+            if (whole := self.file[number])
+        )
+        if silent and not self.draft.compared:
+            what = "1 paragraph differs" if silent == 1 else f"{silent} paragraphs differ"
+            yield f"{what} from {self.draft.name} without tracked changes; the file was compared with that text."
+        if missing:
+            yield f"{len(missing)} paragraphs of {self.draft.name} are not in this file. They are left as they are."
+
+
+def _placeless(whole: Whole, text: str, note: str) -> Found:
+    """Words that are no paragraph of the draft, to be decided on; of words taken out, the note tells."""
+    words = Words(CommentType.SUBSTANTIVE, text=text)
+    return Found(words, ", ".join(whole.authors), note, Decision.OPEN)
+
+
+def _remark(margin: Margin, on: Paragraph | None, *, open: bool) -> Found:
+    words = Words(
+        CommentType.SUBSTANTIVE if on else CommentType.GENERAL, paragraph_id=on.id if on else None, text=margin.text
+    )
+    note = f"It hangs on the words “{margin.anchor}”." if margin.anchor and on is None else ""
+    return Found(
+        words, margin.author, note, Decision.LEAVE_OUT if margin.done else Decision.OPEN if open else Decision.SUGGESTED
+    )
+
+
+def _why(margin: Sequence[Margin]) -> str:
+    return "\n\n".join(each.text for each in margin)
+
+
+def _by(whole: Whole | None, margin: Sequence[Margin]) -> str:
+    names = {*(whole.authors if whole else ()), *(each.author for each in margin if each.author)}
+    return ", ".join(sorted(names))
+
+
+def _first_up(name: str) -> str:
+    return name[0].upper() + name[1:]
+
+
+def _bare(text: str) -> str:
+    return "".join(redline.key(text).split())

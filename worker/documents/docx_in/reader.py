@@ -1,0 +1,17 @@
+"""The process in which a Word file is read: its name as argument, what it says as JSON for an answer."""
+
+import json
+import sys
+from typing import BinaryIO
+
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_in.word_file import as_plain
+from worker.documents.sandbox import process
+
+
+def read(file: BinaryIO) -> bytes:
+    return json.dumps(as_plain(read_docx(file, sys.argv[1])), ensure_ascii=False).encode()
+
+
+if __name__ == "__main__":
+    process.answer(read)

@@ -1,0 +1,58 @@
+"""The paragraphs of a Word file with its changes accepted, each with the entries of the file that it is made of."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from worker.documents.docx_in.word_file import WordParagraph
+
+
+@dataclass(slots=True)
+class Whole:
+    """A paragraph of the text after; `first` is the index of its first entry.
+
+    `before` are its words without the changes, "" for a new paragraph; None where only one of the two texts has its end.
+    `parted_by` is who ended the paragraph before it within the words of one, so that it began.
+    """
+
+    first: int
+    parted_by: str | None = None
+    entries: list[WordParagraph] = field(default_factory=list)
+    before: str | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(each.after for each in self.entries)
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Those of its changes, as far as they are named, sorted."""
+        changes = {change.author for each in self.entries for change in each.changes}
+        marks = {self.parted_by, *(each.mark_author for each in self.entries if each.mark)}
+        return tuple(sorted(name for name in changes | marks if name))
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading: the style at the end of a paragraph is that of all of it."""
+        return self.entries[-1].heading
+
+    @property
+    def known_by(self) -> str:
+        """The words by which it can be recognised in another text; "" for a new paragraph."""
+        return self.text if self.before is None else self.before
+
+
+def wholes(entries: Sequence[WordParagraph]) -> Iterator[Whole]:
+    """The text after in paragraphs: what runs on into the next is one with it."""
+    found, joined = Whole(0), False
+    for place, each in enumerate(entries):
+        alike = each.mark is None or not (each.before if each.mark == "ins" else each.after)
+        found.entries.append(each)
+        if each.mark == "del" and found.text:
+            joined = True
+            continue
+        found.before = each.before if alike and not joined else None
+        yield found
+        parted = each.mark == "ins" and not alike
+        found, joined = Whole(place + 1, each.mark_author if parted else None), not alike
+    if found.entries:
+        yield found

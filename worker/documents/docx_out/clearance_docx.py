@@ -1,0 +1,117 @@
+"""What a member will send, in Word: to be read, passed round and signed at home."""
+
+from collections.abc import Iterator, Mapping
+
+from models.brackets.queries.in_answer import OnBracket
+from models.comments.comment import Change, Comment
+from models.documents.queries.papers import Pack, Said
+from templates import on_brackets
+from templates.documents import clearance as words
+from worker.documents.docx_out.frame import PAPER
+from worker.documents.docx_out.marked import compared
+from worker.documents.docx_out.our_file import OurFile, written
+from worker.documents.docx_out.words import Marked
+from worker.documents.docx_out.write_tables import END, Table, written_table
+from worker.documents.ooxml.fonts import BOLD, CHOSEN, GONE, NEW, SOFT, runs
+
+_LOOKS: Mapping[Marked, str] = {"del": GONE, "ins": NEW}
+
+
+def clearance_as_docx(pack: Pack) -> bytes:
+    """The file; the changes are shown in it and not tracked, for it is not to be changed any more."""
+    consultation = pack.desk.round.version.consultation
+    foot = f"{consultation.title} – {words.title(pack)} – {words.marking(pack)}"
+    body = "".join(_body(pack, consultation.language))
+    return written(OurFile(consultation.title, consultation.language, pack.at, body, foot, PAPER))
+
+
+def _body(pack: Pack, language: str) -> Iterator[str]:
+    yield _line("Title", runs(pack.desk.round.version.consultation.title, language))
+    yield _line("Subtitle", runs(f"{words.title(pack)}. {words.marking(pack)} {words.standing(pack)}", "en"))
+    for name, what in words.facts(pack):
+        yield _line("Normal", runs(f"{name}: ", "en", look=BOLD) + runs(what, language))
+    for place, comments in pack.places:
+        yield _line("Heading1", runs(f"{place[0].upper()}{place[1:]}", language))
+        for said in comments:
+            yield from _comment(said, language)
+    yield from _on_brackets(pack, language)
+    yield _line("Heading1", runs("Clearance", "en"))
+    yield written_table(Table(words.SIGNED, [(who, "", "", "") for who in words.SIGNING], together=True), "en")
+    yield END
+
+
+def _on_brackets(pack: Pack, language: str) -> Iterator[str]:
+    """What is chosen, what the member goes on asking for, and what its answer lets stand, as on the page."""
+    said, country = pack.on_brackets, pack.desk.submission.member.name
+    if said.chosen:
+        yield _line("Heading1", runs(on_brackets.CHOSEN, "en"))
+    for one in said.chosen:
+        assert one.stance is not None
+        stance = f"{country} {on_brackets.STANCES[one.stance]}{':' if one.wordings else '.'}"
+        yield from _bracket(one, stance, country, language)
+    if said.goes_on:
+        yield _line("Heading1", runs(on_brackets.goes_on(country), "en"))
+        yield _line("Normal", runs(on_brackets.nothing_new(len(said.goes_on)), "en"), "<w:keepNext/>")
+    for one in said.goes_on:
+        yield from _bracket(one, "", country, language)
+    sent = pack.desk.submission.is_in
+    if said.lets_stand:
+        yield _line("Heading1", runs(on_brackets.LETS_STAND, "en"))
+        because = on_brackets.because_silent(country, len(said.lets_stand), sent=sent)
+        yield _line("Normal", runs(because, "en"), "<w:keepNext/>")
+    for one in said.lets_stand:
+        yield from _bracket(one, "", country, language)
+    if said.not_opposed:
+        yield _line("Heading1", runs(on_brackets.not_opposed(country), "en"))
+        left = on_brackets.leaves_it(country, len(said.not_opposed), sent=sent)
+        yield _line("Normal", runs(left, "en"), "<w:keepNext/>")
+    for one in said.not_opposed:
+        yield from _bracket(one, "", country, language)
+
+
+def _bracket(one: OnBracket, stance: str, country: str, language: str) -> Iterator[str]:
+    """A bracket with the sentence for each wording that is meant, and who asks for it."""
+    name = runs(on_brackets.called(one.listed), language, look=BOLD)
+    keep = "<w:keepNext/>" if one.wordings else ""
+    yield _line("Normal", name + (runs(f". {stance}", "en") if stance else ""), keep)
+    for wording in one.wordings:
+        sentence = "".join(
+            runs(on_brackets.in_bracket(each), language, look=CHOSEN) if each.chosen else runs(each.text, language)
+            for each in one.listed.sentence(wording)
+        )
+        by = ", ".join(on_brackets.whose(one, wording))
+        yield _line("Normal", sentence + (runs(f" ({by})", "en", look=SOFT) if by else ""))
+    if one.package:
+        yield _line("Normal", runs(on_brackets.together(one), language, look=SOFT))
+    if one.could_accept:
+        yield _line("Normal", runs(on_brackets.could_accept(one, country), language, look=SOFT))
+    if one.reason:
+        yield _line("Normal", runs("Reason: ", "en", look=SOFT) + runs(one.reason, language))
+
+
+def _comment(said: Said, language: str) -> Iterator[str]:
+    comment = said.comment
+    yield _line("Normal", runs(words.head(said), language, look=BOLD), "<w:keepNext/>")
+    if comment.text:
+        yield _line("Normal", runs(comment.text, language))
+    if comment.proposes:
+        yield _line("Normal", runs(words.ASKS[comment.change], "en", look=SOFT), "<w:keepNext/>")
+        yield _line("Normal", "".join(_changed(comment, language)))
+    if comment.justification:
+        yield _line("Normal", runs("Why: ", "en", look=SOFT) + runs(comment.justification, language))
+    if comment.attachments:
+        names = ", ".join(file.name for file in comment.attachments)
+        yield _line("Normal", runs("Attached files: ", "en", look=SOFT) + runs(names, language))
+
+
+def _changed(comment: Comment, language: str) -> Iterator[str]:
+    """The words of its paragraph, or of a new one, with what goes struck through and what comes underlined."""
+    assert comment.paragraph is not None
+    before = "" if comment.change is Change.INSERT_AFTER else comment.paragraph.text
+    after = "" if comment.change is Change.DELETE else comment.proposed_text
+    for each in compared(before, after, (), language):
+        yield runs(each.text, language, look=_LOOKS[each.change] if each.change else "")
+
+
+def _line(style: str, inside: str, more: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{inside}</w:p>'

@@ -1,0 +1,65 @@
+"""What a Word file of ours is made of, before it is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.drafts.version import Kind
+from worker.documents.docx_out.words import Marked, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """A comment in the margin of a paragraph, with the answers to it; `at` may be unknown."""
+
+    author: str
+    text: str
+    at: datetime | None = None
+    done: bool = False
+    answers: tuple["Margin", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph. One that was added or taken away as a whole says so in `change`, and all its words do too."""
+
+    key: str
+    kind: Kind
+    label: str
+    words: tuple[Words, ...]
+    change: Marked | None = None
+    authors: tuple[str, ...] = ()
+    margin: tuple[Margin, ...] = ()
+
+    @property
+    def before(self) -> str:
+        """The words with every change rejected."""
+        return "".join(each.text for each in self.words if each.change != "ins")
+
+    @property
+    def after(self) -> str:
+        """The words with every change accepted."""
+        return "".join(each.text for each in self.words if each.change != "del")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document. `version` goes with the file, so that we know what comes back; `at` is the date of all changes; `foot`
+    stands below each page.
+
+    With `track`, Word records what people change from now on.
+    """
+
+    title: str
+    subtitle: str
+    language: str
+    version: str
+    at: datetime
+    passages: Sequence[Passage]
+    foot: str = ""
+    track: bool = True
+
+    @property
+    def is_redline(self) -> bool:
+        """Whether it shows changes."""
+        return any(words.change for passage in self.passages for words in passage.words)

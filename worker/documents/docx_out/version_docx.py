@@ -1,0 +1,112 @@
+"""A circulated version in Word: its text, to write in; or what changed, as tracked changes by those who asked for it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from models.brackets.written import SECRETARIAT
+from models.comments.comment import Change, Comment
+from models.drafts.queries.compared import Compared
+from models.drafts.queries.comparison import Comparison
+from models.drafts.queries.texts import Text
+from models.drafts.version import DraftVersion, Kind, Paragraph
+from redline import pieces_from_json
+from worker.documents.docx_out.marked import compared, merged, written_bracket
+from worker.documents.docx_out.sheet import Margin, Passage, Sheet
+from worker.documents.docx_out.words import Marked, Words
+from worker.documents.docx_out.write_docx import write_docx
+
+OWN = ("Secretariat",)
+
+
+def text_as_docx(text: Text) -> bytes:
+    """The text with its brackets; in the margin of an adopted one what members have said of its paragraphs. Word records what
+    people change in it, and we know the paragraphs when it comes back."""
+    passages = [
+        Passage(each.key, each.kind, each.label, (Words(each.text),), margin=tuple(_said_of(text, each)))
+        for each in text.paragraphs
+        if not each.removed
+    ]
+    return in_word(text.version, "", [*passages, *_statements(text)])
+
+
+def _said_of(text: Text, paragraph: Paragraph) -> Iterator[Margin]:
+    for one in text.statements_on.get(paragraph.key, ()):
+        assert one.statement_kind is not None
+        yield Margin(one.member.name, f"{one.statement_kind.value}: {one.statement}", one.at)
+
+
+def _statements(text: Text) -> Iterator[Passage]:
+    """What members have attached to their agreement, behind the text that they adopted."""
+    if text.statements:
+        yield Passage("statements", Kind.HEADING, "", (Words("Statements of members"),))
+    for one in text.statements:
+        assert one.statement_kind is not None
+        words = f"{one.member.name}, {one.statement_kind.value}: {one.statement}"
+        yield Passage(f"statement{one.member.code}", Kind.NOTE, "", (Words(words),))
+
+
+def redline_as_docx(comparison: Comparison) -> bytes:
+    """What changed since the older version; in the margin the comments behind it, those that changed no words, and the answers
+    to all of them."""
+    language = comparison.newer.consultation.language
+    passages = [_passage(each, language, tuple(_margins(comparison, each))) for each in comparison.paragraphs]
+    changed = "changed" if comparison.newer.number else "changes"
+    return in_word(comparison.newer, f", with what {changed} since {comparison.older.name}", passages)
+
+
+def in_word(version: DraftVersion, addition: str, passages: Sequence[Passage]) -> bytes:
+    """The file of a version; `addition` says in its title what it shows beside the text."""
+    consultation, name = version.consultation, version.name
+    subtitle = f"{name[0].upper()}{name[1:]}{addition}"
+    at = version.circulated_at or version.made_at
+    foot = f"{consultation.title} – {name} – {version.marking}"
+    return write_docx(Sheet(consultation.title, subtitle, consultation.language, str(version.id), at, passages, foot))
+
+
+def _passage(one: Compared, language: str, margin: tuple[Margin, ...]) -> Passage:
+    before, after = one.before.text if one.before else "", one.now.text if one.now else ""
+    words = _words(one, before, after, language)
+    change: Marked | None = None if one.before and one.now else "ins" if one.now else "del"
+    authors = tuple(sorted({name for each in words if each.change == change for name in each.authors})) or OWN
+    paragraph = one.either
+    label = paragraph.label if paragraph.kind is Kind.NUMBERED and one.now else ""
+    return Passage(paragraph.key, paragraph.kind, label, words, change, authors, margin)
+
+
+def _words(one: Compared, before: str, after: str, language: str) -> tuple[Words, ...]:
+    """The words with who is behind each change; nobody in particular if the pieces tell of other texts."""
+    if one.pieces is None:
+        return compared(before, after, OWN, language)
+    offers = {place: (SECRETARIAT, words) for place, words in one.offers.items()}
+    words = tuple(_named(merged(pieces_from_json(one.pieces), one.bracketed, offers, written_bracket)))
+    said = Passage("", Kind.NOTE, "", words)
+    return words if (said.before, said.after) == (before, after) else compared(before, after, OWN, language)
+
+
+def _named(words: Iterable[Words]) -> Iterable[Words]:
+    return (Words(each.text, each.change, each.authors or OWN) if each.change else each for each in words)
+
+
+def _margins(comparison: Comparison, one: Compared) -> Iterator[Margin]:
+    """What was said on a paragraph: first what changed its words."""
+    for comment in one.comments:
+        yield _margin(comment, comparison.called(comment))
+    for comment in comparison.beside.get(one.either.key, ()):
+        yield _margin(comment, comparison.called(comment), _ASKED[comment.change].format(words=comment.proposed_text))
+
+
+_ASKED = {
+    Change.REMARK: "",
+    Change.REPLACE: "Proposed words: {words}",
+    Change.INSERT_AFTER: "Proposed as a new paragraph after this one: {words}",
+    Change.DELETE: "Asked for this paragraph to be taken out.",
+}
+"""What a comment asked for, where the words do not show it."""
+
+
+def _margin(comment: Comment, label: str, asked: str = "") -> Margin:
+    """A comment by its country, and the reasoned answer to it."""
+    attached = [f"Attached: {file.name}" for file in comment.attachments]
+    said = "\n".join(filter(None, (label, comment.text, asked, comment.justification, *attached)))
+    answer = comment.disposition
+    answers = () if answer is None else (Margin(OWN[0], f"{answer.outcome.value}: {answer.reason}", answer.at),)
+    return Margin(comment.member.name, said, comment.written_at, answers=answers)

@@ -1,0 +1,126 @@
+"""A text as a Word file: with its changes as tracked ones by their authors, comments in the margin, and numbered lines."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from models.drafts.version import Kind
+from worker.documents.docx_out import frame
+from worker.documents.docx_out.marginalia import Marginalia, ends, starts
+from worker.documents.docx_out.numbers import Numbers
+from worker.documents.docx_out.our_file import OurFile, written
+from worker.documents.docx_out.sheet import Margin, Passage, Sheet
+from worker.documents.docx_out.words import Marked, Words
+from worker.documents.ooxml.fonts import BOLD, quoted, runs
+
+_STYLES = {Kind.HEADING: "Heading1", Kind.NUMBERED: "Numbered", Kind.NOTE: "Note"}
+_PAGE = f'{frame.PAPER}<w:lnNumType w:countBy="1" w:restart="newPage"/>'
+_LONGEST_NAME = 40  # characters of a bookmark
+_LARGEST_MARK = 0x40000000  # paraIds of paragraphs lie below it, those of comments above
+
+Ends = list[tuple[Marked, tuple[str, ...]] | None]
+
+
+def write_docx(sheet: Sheet) -> bytes:
+    """The file. Accepting all changes gives the texts `after`, rejecting them those `before`; equal sheets, equal bytes."""
+    writer = _Writer(sheet)
+    body = writer.body()
+    made = OurFile(sheet.title, sheet.language, sheet.at, body, sheet.foot, _PAGE, sheet.version, sheet.track)
+    return written(replace(made, numbers=writer.numbers, margin=writer.margin))
+
+
+_MOVES: dict[Marked, str] = {"del": "moveFrom", "ins": "moveTo"}
+
+
+class _Writer:
+    """Writes one sheet; what counts up through the document is counted here."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.margin = Marginalia(sheet.language)
+        self.numbers = Numbers(counted=not sheet.is_redline)
+        self._sheet = sheet
+        self._at = frame.instant(sheet.at)
+        self._id = 0
+        self._marks: set[int] = set()
+
+    def body(self) -> str:
+        sheet = self._sheet
+        title = self._title("Title", sheet.title) + (self._title("Subtitle", sheet.subtitle) if sheet.subtitle else "")
+        body = "".join(map(self._paragraph, sheet.passages, ends_of(sheet.passages)))
+        return title + body
+
+    def _title(self, style: str, text: str) -> str:
+        quiet = "<w:suppressLineNumbers/>"
+        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{quiet}</w:pPr>{runs(text, self._sheet.language)}</w:p>'
+
+    def _paragraph(self, passage: Passage, end: tuple[Marked, tuple[str, ...]] | None) -> str:
+        mark = f"<w:rPr>{self._change(end[0], end[1])}/></w:rPr>" if end else ""
+        number = self.numbers.of(passage.label) if passage.change != "del" else ""
+        style = f'<w:pStyle w:val="{_STYLES[passage.kind]}"/>'
+        ids = [id for each in passage.margin for id in self._comment(each)]
+        self._id += 1
+        name = f'<w:bookmarkStart w:id="{self._id}" w:name="{bookmark(passage.key)}"/>'
+        words = "".join(self._all_words(passage))
+        inside = f'{name}{starts(ids)}{words}{ends(ids)}<w:bookmarkEnd w:id="{self._id}"/>'
+        return f'<w:p w14:paraId="{self._mark(passage.key)}"><w:pPr>{style}{number}{mark}</w:pPr>{inside}</w:p>'
+
+    def _all_words(self, passage: Passage) -> Iterator[str]:
+        moves = [(each.change, each.move) if each.change and each.move else None for each in passage.words]
+        ranges: dict[tuple[Marked, int], int] = {}
+        names: dict[int, str] = {}
+        for place, (words, move) in enumerate(zip(passage.words, moves, strict=True)):
+            if move and move not in ranges:
+                # Word knows the two ends of a move by one name.
+                name = names.setdefault(words.move, f"move{self._id}")
+                yield f'{self._change(f"{_MOVES[move[0]]}RangeStart", words.authors)} w:name="{name}"/>'
+                ranges[move] = self._id
+            yield self._words(words)
+            if move and move not in moves[place + 1 :]:
+                yield f'<w:{_MOVES[move[0]]}RangeEnd w:id="{ranges[move]}"/>'
+
+    def _words(self, words: Words) -> str:
+        deleted = words.change == "del" and not words.move
+        inner = runs(words.text, self._sheet.language, deleted=deleted, look=BOLD if words.strong else "")
+        if words.change is None:
+            return inner
+        kind = _MOVES[words.change] if words.move else words.change
+        return f"{self._change(kind, words.authors)}>{inner}</w:{kind}>"
+
+    def _change(self, kind: str, authors: Sequence[str]) -> str:
+        """The element of a tracked change, still open."""
+        self._id += 1
+        return f'<w:{kind} w:id="{self._id}" w:author="{quoted(", ".join(authors))}" w:date="{self._at}"'
+
+    def _comment(self, margin: Margin, parent: int | None = None) -> Iterator[int]:
+        at = frame.instant(margin.at) if margin.at else None
+        id = self.margin.add(margin.author, at, margin.text, parent=parent, done=margin.done)
+        yield id
+        for answer in margin.answers:
+            # Word knows one level of answers: an answer to an answer stands below the same comment.
+            yield from self._comment(answer, id if parent is None else parent)
+
+    def _mark(self, key: str) -> str:
+        """The paraId of a paragraph: the same in every file, other than its neighbours'."""
+        mark = int.from_bytes(sha256(key.encode()).digest()[:4]) % _LARGEST_MARK or 1
+        while mark in self._marks:
+            mark = (mark + 1) % _LARGEST_MARK or 1
+        self._marks.add(mark)
+        return f"{mark:08X}"
+
+
+def bookmark(key: str) -> str:
+    """The name by which we know a paragraph when it comes back."""
+    name = f"_p{key}"
+    if not name.isascii() or len(name) > _LONGEST_NAME:
+        raise ValueError(f"the key {key!r} makes no bookmark")
+    return name
+
+
+def ends_of(passages: Sequence[Passage]) -> Ends:
+    """For each paragraph the change of its end, which joins it to the next when it goes.
+
+    Paragraphs changed at the end of the text have no next to go to: there, the end before each goes instead.
+    """
+    ends: Ends = [(each.change, each.authors) if each.change else None for each in passages]
+    last = next((place for place in range(len(ends) - 1, -1, -1) if not passages[place].change), -1)
+    return [*ends[: max(last, 0)], *ends[last + 1 :], None][: len(ends)] if last >= 0 else [*ends[1:], None]

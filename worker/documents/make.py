@@ -1,0 +1,151 @@
+"""Makes the document that is owed: read in one state of the database, written outside of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from models.adoption.queries.resulting_text import ResultingText, resulting_text, since
+from models.brackets.queries.placed import placed
+from models.comments.submission import Submission
+from models.db.access import WORKER
+from models.db.database import Database
+from models.db.work import Claim
+from models.documents.document import Document, Format, What
+from models.documents.operations import documents as wanted
+from models.documents.operations import papers as asked
+from models.documents.queries import certificates, papers
+from models.documents.queries.compendium import compendium
+from models.documents.queries.documents import NAMED
+from models.drafts.queries import comparison, texts
+from models.drafts.queries.compared import Compared
+from models.drafts.version import DraftVersion
+from templates.documents import texts as written
+from templates.documents.style import printable
+from worker.documents.docx_out.brackets_docx import brackets_as_docx
+from worker.documents.docx_out.clearance_docx import clearance_as_docx
+from worker.documents.docx_out.compendium_docx import compendium_as_docx
+from worker.documents.docx_out.resulting_docx import resulting_as_docx, resulting_redline_as_docx
+from worker.documents.docx_out.version_docx import redline_as_docx, text_as_docx
+from worker.documents.pdf.printing import pdf
+from worker.documents.xlsx.comment_form import form_as_docx, form_as_xlsx
+from worker.documents.xlsx.compendium import workbook
+
+
+def _redline(session: Session, document: Document) -> comparison.Comparison:
+    return comparison.between(session, document.version_id, document.older_id)
+
+
+def _answer(document: Document) -> Submission:
+    assert document.submission is not None
+    return document.submission
+
+
+def _resulting(session: Session, document: Document) -> ResultingText:
+    assert document.adoption is not None
+    return resulting_text(session, document.adoption.id)
+
+
+def _resulting_redline(session: Session, document: Document) -> tuple[ResultingText, DraftVersion, list[Compared]]:
+    text = _resulting(session, document)
+    older = document.older or text.older[0]
+    return text, older, since(session, text, older)
+
+
+WORD: Mapping[What, Callable[[Session, Document], bytes]] = {
+    What.TEXT: lambda session, of: text_as_docx(texts.text(session, of.version_id)),
+    What.BRACKETS: lambda session, of: brackets_as_docx(texts.text(session, of.version_id)),
+    What.REDLINE: lambda session, of: redline_as_docx(_redline(session, of)),
+    What.COMPENDIUM: lambda session, of: compendium_as_docx(compendium(session, of.version_id)),
+    What.FORM: lambda session, of: form_as_docx(texts.text(session, of.version_id), placed(session, of.version_id)),
+    What.CANDIDATE: lambda session, of: redline_as_docx(_redline(session, of)),
+    What.CLEARANCE: lambda session, of: clearance_as_docx(papers.pack(session, _answer(of))),
+    What.RESULTING: lambda session, of: resulting_as_docx(_resulting(session, of)),
+    What.RESULTING_REDLINE: lambda session, of: resulting_redline_as_docx(*_resulting_redline(session, of)),
+}
+EXCEL: Mapping[What, Callable[[Session, Document], bytes]] = {
+    What.COMPENDIUM: lambda session, of: workbook(compendium(session, of.version_id), at=_date_of(session, of)),
+    What.FORM: lambda session, of: form_as_xlsx(texts.text(session, of.version_id), placed(session, of.version_id)),
+}
+HTML: Mapping[What, Callable[[Session, Document], str]] = {
+    What.TEXT: lambda session, of: written.text_as_html(texts.text(session, of.version_id)),
+    What.BRACKETS: lambda session, of: written.brackets_as_html(texts.text(session, of.version_id)),
+    What.REDLINE: lambda session, of: written.redline_as_html(_redline(session, of)),
+    What.COMPENDIUM: lambda session, of: written.compendium_as_html(compendium(session, of.version_id)),
+    What.CANDIDATE: lambda session, of: written.redline_as_html(_redline(session, of)),
+    What.CLEARANCE: lambda session, of: written.clearance_as_html(papers.pack(session, _answer(of))),
+    What.RECEIPT: lambda session, of: written.receipt_as_html(papers.receipt(session, _answer(of))),
+    What.CERTIFICATE: lambda session, of: written.certificate_as_html(certificates.certificate(session, of.version_id)),
+    What.MEETING: lambda session, of: written.meeting_as_html(certificates.meeting(session, of.version_id)),
+    What.RESULTING: lambda session, of: written.resulting_as_html(_resulting(session, of)),
+    What.RESULTING_REDLINE: lambda session, of: written.resulting_as_html(*_resulting_redline(session, of)),
+}
+
+ENDED = {What.CERTIFICATE: certificates.certificate, What.MEETING: certificates.meeting}
+"""Those that tell how an adoption ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is to be printed, dated `at`."""
+
+    html: str
+    at: datetime
+
+
+def make(database: Database, claim: Claim) -> None:
+    """Make the document. May run twice at once: only the holder of the claim writes, once."""
+    with database.reading(WORKER) as session:
+        document = session.get_one(Document, claim.id, options=NAMED)
+        _ensure_current(session, document)
+        made = page(session, document) if document.format is Format.PDF else _written(session, document)
+    content = _printed(database, claim, made) if isinstance(made, Page) else made
+
+    with database.finishing(claim) as session:
+        kept = update(Document).where(Document.id == claim.id).values(content=content, size=len(content))
+        session.execute(kept)
+
+
+def _ensure_current(session: Session, document: Document) -> None:
+    """Raises Impossible if what it was to show is not there any more; what a meeting has agreed on never changes."""
+    if document.submission is not None:
+        asked.ensure_current(session, document)
+    elif document.adoption is None:
+        wanted.ensure_current(session, document)
+
+
+def page(session: Session, document: Document) -> Page:
+    """The page from which a PDF is printed."""
+    foot = f"{document.version.consultation.title} – {_name_of(document)}"
+    return Page(printable(HTML[document.what](session, document), foot), _date_of(session, document))
+
+
+def _written(session: Session, document: Document) -> bytes:
+    return (EXCEL if document.format is Format.XLSX else WORD)[document.what](session, document)
+
+
+def _name_of(document: Document) -> str:
+    answer = document.submission
+    if document.adoption is not None:
+        return f"{document.version.name}, as it would be adopted"
+    return document.version.name if answer is None else f"{answer.member.name}, {answer.round.name}"
+
+
+def _date_of(session: Session, document: Document) -> datetime:
+    """When what it shows came to be: a document says the same whenever it is made."""
+    if document.submission is not None:
+        return papers.pack(session, document.submission).at
+    if document.adoption is not None:
+        return document.adoption.announced_at
+    if document.what in ENDED:
+        ended = ENDED[document.what](session, document.version_id).adoption.ended_at
+        assert ended is not None
+        return ended
+    return document.version.circulated_at or document.version.made_at
+
+
+def _printed(database: Database, claim: Claim, page: Page) -> bytes:
+    database.renew(claim, progress=30)
+    return pdf(page.html, at=page.at, alive=lambda: database.renew(claim, progress=60))

@@ -1,0 +1,191 @@
+"""The package that a .docx or .xlsx file is: parts in a zip file, and the relationships between them. Nothing is ever unpacked to disk."""
+
+import os
+import posixpath
+import struct
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import IO, BinaryIO
+from urllib.parse import unquote
+
+from worker.documents import limits
+from worker.documents.ooxml.xml import Element, parse
+from worker.documents.sandbox import file_type
+from worker.documents.unreadable import Unreadable
+
+DAMAGED = "The file is damaged or cut off: {what}; save it again in its own program, and send that."
+TOO_LARGE = "The file is too large to be read safely: {what}."
+MACROS = "The file holds macros (small programs), which are not accepted: save it without macros (as .docx or .xlsx), and send that."
+OUTSIDE = "The file would load a template or an object from another computer ({target}), which is not accepted: save it without that link, and send that."
+ODD = "The file is not packed as such files are: {what}; save it again in its own program, and send that."
+
+CONTENT_TYPES = "[content_types].xml"
+
+_END = struct.Struct("<4s4H2LH")
+_LONGEST_END = _END.size + 0xFFFF
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """A link from one part to another: `kind` is the last word of its type, `target` the name of a part."""
+
+    id: str
+    kind: str
+    target: str
+
+
+class Package:
+    """The parts of a file, by name. Raises Unreadable for whatever is not a plain Word file of a human size."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        size = file.seek(0, os.SEEK_END)
+        if size > limits.LARGEST_FILE:
+            raise Unreadable(TOO_LARGE.format(what=f"it has {size / 1_000_000:.0f} megabytes"))
+        file.seek(0)
+        if file.read(4) != b"PK\x03\x04":
+            file.seek(0)
+            raise Unreadable(file_type.of_bytes(file.read()))
+        file.seek(max(0, size - _LONGEST_END))
+        _check_end(file.read())
+        try:
+            self._archive = zipfile.ZipFile(file)
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, OSError) as error:
+            raise Unreadable(DAMAGED.format(what="its list of parts cannot be read")) from error
+        parts = [info for info in self._archive.infolist() if not info.is_dir()]
+        _check(parts)
+        self._parts = {info.filename.lower(): info for info in parts}
+        self._left = limits.LARGEST_TEXT
+        self.names = list(self._parts)
+        if any(name.endswith("vbaproject.bin") for name in self.names):
+            raise Unreadable(MACROS)
+        if CONTENT_TYPES in self:
+            for each in self.tree(CONTENT_TYPES):
+                if ".macroenabled." in each.get("ContentType", "").lower():
+                    raise Unreadable(MACROS)
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._parts
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a part, b"" if there is none of this name."""
+        info = self._parts.get(name.lower())
+        if info is None:
+            return b""
+        most = min(limits.LARGEST_PART, self._left)
+        try:
+            with self._archive.open(info) as part:
+                data = part.read(most + 1)
+        except _BROKEN as error:
+            raise Unreadable(DAMAGED.format(what=f"its part {name} cannot be unpacked")) from error
+        if len(data) > most:
+            raise Unreadable(TOO_LARGE.format(what=f"its part {name} has more than {most // 1_000_000} megabytes"))
+        self._left -= len(data)
+        return data
+
+    def size(self, name: str) -> int:
+        """How many bytes a part that is there claims to have."""
+        return self._parts[name.lower()].file_size
+
+    def stream(self, name: str, most: int) -> "Bounded":
+        """A part that is there, to be read bit by bit, of at most so many bytes."""
+        try:
+            return Bounded(name, self._archive.open(self._parts[name.lower()]), most)
+        except _BROKEN as error:
+            raise Unreadable(DAMAGED.format(what=f"its part {_shown(name)} cannot be unpacked")) from error
+
+    def copied(self) -> Iterator[tuple[str, bytes]]:
+        """All parts with the names that they have in the file, in its order."""
+        for info in self._parts.values():
+            try:
+                yield info.filename, self._archive.read(info)
+            except _BROKEN as error:
+                raise Unreadable(DAMAGED.format(what=f"its part {_shown(info.filename)} cannot be unpacked")) from error
+
+    def tree(self, name: str) -> Element:
+        """The root of a part that is XML."""
+        return parse(self.read(name), name)
+
+    def related(self, name: str = "") -> tuple[Relationship, ...]:
+        """The links of a part to other parts, in order; "" for those of the package itself. Links to outside are left out."""
+        folder, file = posixpath.split(name)
+        listing = posixpath.join(folder, "_rels", f"{file}.rels")
+        if listing not in self:
+            return ()
+        found = []
+        for each in self.tree(listing):
+            kind = posixpath.basename(each.get("Type", ""))
+            target = each.get("Target", "")
+            if each.get("TargetMode") == "External":
+                _check_outside(kind, target)
+            else:
+                inside = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
+                found.append(Relationship(each.get("Id", ""), kind, inside))
+        return tuple(found)
+
+
+class Bounded:
+    """Bytes of a part, up to a limit."""
+
+    def __init__(self, name: str, part: IO[bytes], most: int) -> None:
+        self._name, self._part, self._left = name, part, most
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes. Raises Unreadable when there are too many, or they cannot be unpacked."""
+        try:
+            data = self._part.read(size)
+        except _BROKEN as error:
+            raise Unreadable(DAMAGED.format(what=f"its part {_shown(self._name)} cannot be unpacked")) from error
+        self._left -= len(data)
+        if self._left < 0:
+            raise Unreadable(TOO_LARGE.format(what=f"its part {_shown(self._name)} unpacks to very much"))
+        return data
+
+
+def _check_end(tail: bytes) -> None:
+    """Look at the end record before the list of parts is read: a list of millions would already hurt."""
+    place = tail.rfind(b"PK\x05\x06")
+    if place < 0 or len(tail) - place < _END.size:
+        raise Unreadable(DAMAGED.format(what="its end is missing"))
+    _, _, _, _, count, size, _, _ = _END.unpack_from(tail, place)
+    if count > limits.MOST_PARTS or size > limits.LONGEST_INDEX:
+        raise Unreadable(TOO_LARGE.format(what=f"it has more than {limits.MOST_PARTS:,} parts"))
+
+
+def _check(parts: list[zipfile.ZipInfo]) -> None:
+    if len(parts) > limits.MOST_PARTS:
+        raise Unreadable(TOO_LARGE.format(what=f"it has more than {limits.MOST_PARTS:,} parts"))
+    if sum(info.file_size for info in parts) > limits.LARGEST_WHOLE:
+        raise Unreadable(TOO_LARGE.format(what=f"unpacked it has over {limits.LARGEST_WHOLE // 1_000_000} megabytes"))
+    names = Counter(info.filename.lower() for info in parts)
+    if twice := [name for name, count in names.items() if count > 1]:
+        raise Unreadable(ODD.format(what=f"its part {_shown(twice[0])} is there twice"))
+    for info in parts:
+        path = PurePosixPath(info.filename.replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+            raise Unreadable(ODD.format(what=f"its part {_shown(info.filename)} points out of the file"))
+        if info.flag_bits & 1:
+            raise Unreadable("The file is protected by a password: take the password off, and send it again.")
+        if info.file_size > limits.FLAT_FROM and info.file_size > limits.FLATTEST * max(info.compress_size, 1):
+            raise Unreadable(
+                TOO_LARGE.format(what=f"its part {_shown(info.filename)} unpacks to much more than it seems")
+            )
+
+
+def _check_outside(kind: str, target: str) -> None:
+    """Templates on the author's own disk are common and harmless, since nothing is fetched; elsewhere they are an attack."""
+    address = target.replace("\\", "/").lower()
+    away = address.startswith(("http:", "https:", "ftp:", "//")) or (
+        address.startswith("file:") and not address.startswith("file:///")
+    )
+    if kind in ("attachedTemplate", "oleObject", "frame", "subDocument", "aFChunk") and away:
+        raise Unreadable(OUTSIDE.format(target=_shown(target)))
+
+
+def _shown(name: str) -> str:
+    """A name from a strange file, short and without what would disturb a terminal or a line."""
+    return "".join(char for char in name if char.isprintable())[:60]

@@ -1,0 +1,102 @@
+"""Tables as they stand in a file, before anybody knows what is in which column."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from worker.documents import limits
+from worker.documents.unreadable import Unreadable
+
+Copied = Literal["left", "above"]
+
+
+TOO_LONG = f"The file is too long for a comment form: it has more than {limits.MOST_ROWS:,} rows, or more than {limits.LONGEST_FORM:,} characters."
+DATE = "This cell holds a date, into which table programs turn numbers like 1-2: format the cell as text, and write the number again."
+HIDDEN = "The sheet “{name}” is hidden and was not read."
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Words in a cell. `copied`: merged with the one to its left, or above, whose words these are; `fault`: a sentence
+    about a value that is not what a person typed."""
+
+    text: str
+    copied: Copied | None = None
+    fault: str = ""
+
+
+Row = Mapping[int, Cell]
+"""Cells by their columns from 0; those without words are left out."""
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table: its rows by their numbers in the file. `titles` are rows that stand elsewhere, in the head of the page;
+    in a `lettered` one cells are called as table programs do, "F5"; `beyond` counts cells too far to the right."""
+
+    name: str
+    lettered: bool
+    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    titles: list[Row] = field(default_factory=list)
+    length: int = 0  # characters, of all cells together
+    beyond: int = 0
+
+    def put(self, row: int, column: int, cell: Cell) -> None:
+        """Keep a cell that has words; columns far to the right are none of a form, and only counted."""
+        if not (cell.text.strip() or cell.fault):
+            return
+        if column >= limits.MOST_COLUMNS:
+            self.beyond += 1
+        else:
+            self.rows.setdefault(row, {})[column] = cell
+            self.length += len(cell.text)
+            if len(self.rows) > limits.MOST_ROWS or self.length > limits.LONGEST_FORM:
+                raise Unreadable(TOO_LONG)
+
+    def merge(self, row: int, column: int, last_row: int, last_column: int) -> None:
+        """Let the words of a cell stand in all those that are merged with it, in rows that say something else too."""
+        source = self.rows.get(row, {}).get(column)
+        if source is None:
+            return
+        last_column = min(last_column, limits.MOST_COLUMNS)
+        few = last_row - row < len(self.rows)
+        for number in range(row, last_row + 1) if few else [each for each in self.rows if row <= each <= last_row]:
+            cells = self.rows.get(number, {})
+            for place in range(column, last_column + 1) if cells else ():
+                if place not in cells:
+                    self.put(number, place, Cell(source.text, "left" if place > column else "above", source.fault))
+
+    def place(self, row: int, column: int) -> str:
+        """How a person finds a cell."""
+        where = f"{letters(column)}{row}" if self.lettered else f"row {row}, column {column + 1}"
+        return f"{self.name}: {where}" if self.name else where
+
+
+@dataclass(slots=True)
+class Grids:
+    """The tables of a file, sentences about what was not read, and the text that it says it was made from."""
+
+    grids: list[Grid]
+    warnings: list[str] = field(default_factory=list)
+    version: str | None = None
+
+
+def letters(column: int) -> str:
+    """How table programs call a column: "A" for 0, "AA" for 26."""
+    name = ""
+    while column >= 0:
+        name, column = chr(ord("A") + column % 26) + name, column // 26 - 1
+    return name
+
+
+def number_of(letters: str) -> int:
+    """The column that is called so, from 0."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def shown_number(value: float) -> str:
+    """As a table program shows it: 3.1 is kept as 3.1000000000000001."""
+    return f"{value:.15g}"

@@ -1,0 +1,77 @@
+"""A comment form in Word: its tables, with merged cells, and the titles that ISO's form has in the head of each page."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from worker.documents.docx_in.read import opened
+from worker.documents.docx_in.word_file import WordParagraph
+from worker.documents.ooxml.places import Places
+from worker.documents.ooxml.xml import Element, child, kind_of, value
+from worker.documents.tables.grid import Cell, Grid, Grids
+
+_Table = dict[int, list[tuple[Element, str]]]
+
+
+def docx_grids(file: BinaryIO, name: str) -> Grids:
+    """The tables of the text. Words are those with all tracked changes accepted."""
+    places = Places()
+    word = opened(file, name, places).word
+    body, head = _tables(word.paragraphs, places, "body"), _tables(word.paragraphs, places, "header")
+    above = [_grid("", table) for table in head]
+    grids = []
+    for number, table in enumerate(body, 1):
+        grid, width = _grid(f"table {number}" if len(body) > 1 else "", table)
+        grid.titles = [row for titles, wide in above if wide == width for row in titles.rows.values()]
+        grids.append(grid)
+    return Grids(grids, version=word.version)
+
+
+def _tables(paragraphs: list[WordParagraph], places: Places, part: str) -> list[_Table]:
+    """For each table its rows, by number from 1, as cells with their words; a table within a cell belongs to its words."""
+    words: dict[Element, list[str]] = {}
+    for paragraph, element in zip(paragraphs, places.paragraphs, strict=True):
+        cells = [each for each in element.iterancestors() if kind_of(each) == "w:tc"] if paragraph.part == part else []
+        if cells and (paragraph.after or paragraph.mark != "del"):
+            words.setdefault(cells[-1], []).append(paragraph.after)
+    tables: dict[Element, dict[Element, list[tuple[Element, str]]]] = {}
+    for cell, texts in words.items():
+        row = _above(cell, "w:tr")
+        tables.setdefault(_above(row, "w:tbl"), {}).setdefault(row, []).append((cell, "\n".join(texts)))
+    return [dict(enumerate(rows.values(), 1)) for rows in tables.values()]
+
+
+def _above(element: Element, kind: str) -> Element:
+    return next(each for each in element.iterancestors() if kind_of(each) == kind)
+
+
+def _grid(name: str, table: _Table) -> tuple[Grid, int]:
+    """The table as a grid, and how many columns it is wide."""
+    grid, width = Grid(name, lettered=False), 0
+    for number, cells in table.items():
+        column = _number(child(_above(cells[0][0], "w:tr"), "w:trPr"), "w:gridBefore", 0)
+        for cell, text in cells:
+            properties = child(cell, "w:tcPr")
+            span = _number(properties, "w:gridSpan", 1)
+            for place, said in _merged(grid, number, column, span, text, properties):
+                grid.put(number, place, said)
+            column += span
+        width = max(width, column)
+    return grid, width
+
+
+def _merged(
+    grid: Grid, row: int, column: int, span: int, text: str, properties: Element | None
+) -> Iterator[tuple[int, Cell]]:
+    """The cell, and the places to its right that are merged with it; one that goes on from above has its words."""
+    merge = None if properties is None else child(properties, "w:vMerge")
+    goes_on = merge is not None and (value(merge, "val") or "continue") == "continue"
+    above = grid.rows.get(row - 1, {}).get(column) if goes_on else None
+    yield column, Cell(above.text, "above") if above else Cell(text)
+    for place in range(column + 1, column + min(span, 100)):
+        yield place, Cell(above.text if above else text, "left")
+
+
+def _number(properties: Element | None, kind: str, otherwise: int) -> int:
+    found = None if properties is None else child(properties, kind)
+    text = "" if found is None else value(found, "val") or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else otherwise

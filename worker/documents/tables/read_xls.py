@@ -1,0 +1,80 @@
+"""A comment form in the Excel of before 2007 (.xls): the sheets that can be seen, as python-calamine lays them out."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from worker.documents import limits
+from worker.documents.ooxml.package import DAMAGED, MACROS
+from worker.documents.sandbox.file_type import LOCKED
+from worker.documents.tables.grid import DATE, HIDDEN, TOO_LONG, Cell, Grid, Grids, shown_number
+from worker.documents.unreadable import Unreadable
+
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_MOST_CELLS = 4_000_000  # of a sheet as it is laid out: 16 columns in each row that there can be
+
+
+def xls_grids(data: bytes) -> Grids:
+    """The sheets of a workbook, and warnings about those that are hidden."""
+    if _MACROS in data:
+        raise Unreadable(MACROS)
+    try:
+        return _grids(CalamineWorkbook.from_filelike(BytesIO(data)))
+    except PasswordError as error:
+        raise Unreadable(LOCKED) from error
+    except CalamineError as error:
+        raise Unreadable(DAMAGED.format(what="it cannot be read as a workbook")) from error
+
+
+def _grids(book: CalamineWorkbook) -> Grids:
+    sheets = [
+        (place, each)
+        for place, each in enumerate(book.sheets_metadata)
+        if each.typ in (SheetTypeEnum.WorkSheet, SheetTypeEnum.DialogSheet)
+    ]
+    seen = [(place, each) for place, each in sheets if each.visible is SheetVisibleEnum.Visible]
+    grids = []
+    for place, each in seen:
+        grid = Grid(f"sheet “{each.name[:31]}”" if len(seen) > 1 else "", lettered=True)
+        _fill(grid, book.get_sheet_by_index(place))
+        grids.append(grid)
+    hidden = [HIDDEN.format(name=each.name[:31]) for _, each in sheets if each.visible is not SheetVisibleEnum.Visible]
+    return Grids(grids, hidden)
+
+
+def _fill(grid: Grid, sheet: CalamineSheet) -> None:
+    if sheet.height * sheet.width > _MOST_CELLS:
+        raise Unreadable(TOO_LONG)
+    first = sheet.start[1] if sheet.start else 0
+    for number, values in enumerate(sheet.iter_rows(), 1):
+        for column, cell in enumerate(map(_cell, values), first):
+            grid.put(number, column, cell)
+    for (top, left), (bottom, right) in _merged(sheet):
+        grid.merge(top + 1, left, bottom + 1, right)
+
+
+def _merged(sheet: CalamineSheet) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    yield from sheet.merged_cell_ranges or ()
+
+
+def _cell(value: float | str | bool | time | date | datetime | timedelta) -> Cell:
+    match value:
+        case bool():
+            return Cell(str(value).upper())
+        case int() | float():
+            return Cell(shown_number(value))
+        case str():
+            return Cell(value[: limits.LONGEST_FORM])
+        case datetime():
+            return Cell(value.date().isoformat() if value.time() == time() else value.isoformat(" "), fault=DATE)
+        case _:
+            return Cell(str(value), fault=DATE)

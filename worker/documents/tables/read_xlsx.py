@@ -1,0 +1,136 @@
+"""A comment form in Excel: the sheets that can be seen, row by row and in little memory, whatever size they claim."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from lxml import etree
+
+from worker.documents import limits
+from worker.documents.docx_in.made_from import made_from
+from worker.documents.ooxml.package import DAMAGED, Package
+from worker.documents.ooxml.xml import DTD, PROLOGUE, STRICT_R, Element, R, refuse_document_type
+from worker.documents.tables.excel_dates import as_date, date_styles
+from worker.documents.tables.grid import DATE, HIDDEN, Cell, Grid, Grids, number_of, shown_number
+from worker.documents.unreadable import Unreadable
+
+_ERROR = "This cell shows {value} instead of words, because they begin with a sign such as = or -: write them again after an apostrophe (')."
+_NOTES = "Notes and comments that hang on cells were not read: write them into the cells."
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_USUAL: Final = "xl/workbook.xml"
+
+
+def xlsx_grids(package: Package) -> Grids:
+    """The sheets of a workbook, and warnings about those that are hidden."""
+    main = next((link.target for link in package.related() if link.kind == "officeDocument"), _USUAL)
+    links = package.related(main)
+    targets = {link.id: link.target for link in links}
+    by_kind = {link.kind: link.target for link in links}
+    strings = list(_strings(package, by_kind.get("sharedStrings", "")))
+    dates = date_styles(package, by_kind.get("styles", ""))
+    sheets = list(package.tree(main).iter("{*}sheet"))
+    seen = [each for each in sheets if each.get("state", "visible") == "visible"]
+    grids = []
+    for sheet in seen:
+        part = targets.get(sheet.get(f"{{{R}}}id") or sheet.get(f"{{{STRICT_R}}}id") or "", "")
+        grid = Grid(f"sheet “{sheet.get('name', '')[:31]}”" if len(seen) > 1 else "", lettered=True)
+        _fill(grid, _elements(package, part, limits.LARGEST_SHEET, "row", "mergeCell"), strings, dates)
+        grids.append(grid)
+    hidden = [HIDDEN.format(name=each.get("name", "")[:31]) for each in sheets if each not in seen]
+    notes = [_NOTES] if any("comment" in part.casefold() for part in package.names if part.startswith("xl/")) else []
+    return Grids(grids, [*hidden, *notes], made_from(package))
+
+
+def _elements(package: Package, part: str, most: int, *kinds: str) -> Iterator[Element]:
+    """The elements of these kinds in a part, one after the other, each gone when the next one comes; none without the part."""
+    if part not in package:
+        return
+    refuse_document_type(package.stream(part, most).read(PROLOGUE), part)
+    tags = [f"{{*}}{kind}" for kind in kinds]
+    parsing = etree.iterparse(
+        package.stream(part, most),
+        events=("end",),
+        tag=tags,
+        load_dtd=False,
+        no_network=True,
+        resolve_entities=False,
+        remove_comments=True,
+    )
+    try:
+        for count, (_, element) in enumerate(parsing):
+            if count == 0 and element.getroottree().docinfo.internalDTD is not None:
+                raise Unreadable(DTD.format(name=part))
+            yield element
+            element.clear()
+            above = element.getparent()
+            while above is not None and element.getprevious() is not None:
+                del above[0]
+    except etree.XMLSyntaxError as error:
+        raise Unreadable(DAMAGED.format(what=f"its part {part} is not well-formed XML")) from error
+
+
+def _strings(package: Package, part: str) -> Iterator[str]:
+    for element in _elements(package, part, limits.LARGEST_TEXT, "si"):
+        yield _text(element)
+
+
+def _text(element: Element) -> str:
+    """The words of a string; phonetic guides are no words of it."""
+    runs = (each for each in element.iter("{*}t") if _local(each.getparent()) != "rPh")
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), "".join(each.text or "" for each in runs))
+
+
+def _local(element: Element | None) -> str:
+    return "" if element is None else str(element.tag).rpartition("}")[2]
+
+
+def _fill(grid: Grid, elements: Iterator[Element], strings: Sequence[str], dates: frozenset[int]) -> None:
+    number = 0
+    for element in elements:
+        if _local(element) == "mergeCell":
+            corners = [_place(each) for each in element.get("ref", "").split(":")]
+            if len(corners) == 2 and corners[0] and corners[1]:
+                grid.merge(*corners[0], *corners[1])
+            continue
+        given = element.get("r", "")
+        number = int(given) if given.isascii() and given.isdigit() and len(given) < 8 else number + 1
+        column = -1
+        for cell in element:
+            place = _place(cell.get("r", ""))
+            column = place[1] if place else column + 1
+            grid.put(number, column, _cell(cell, strings, dates))
+
+
+def _place(name: str) -> tuple[int, int] | None:
+    found = _PLACE.fullmatch(name)
+    return (int(found[2]), number_of(found[1])) if found else None
+
+
+def _cell(cell: Element, strings: Sequence[str], dates: frozenset[int]) -> Cell:
+    value = next((each.text or "" for each in cell if _local(each) == "v"), "")
+    match cell.get("t", "n"):
+        case "s":
+            index = int(value) if value.isascii() and value.isdigit() else len(strings)
+            return Cell(strings[index] if index < len(strings) else "")
+        case "inlineStr":
+            return Cell(_text(cell))
+        case "str":
+            return Cell(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), value))
+        case "e":
+            return Cell(value, fault=_ERROR.format(value=value[:20]))
+        case "b":
+            return Cell({"1": "TRUE", "0": "FALSE"}.get(value, value))
+        case "d":
+            return Cell(value, fault=DATE)
+        case _:
+            style = cell.get("s", "0")
+            is_date = bool(value) and style.isascii() and style.isdigit() and int(style) in dates
+            return Cell(as_date(_number(value)) if is_date else _number(value), fault=DATE if is_date else "")
+
+
+def _number(value: str) -> str:
+    try:
+        return shown_number(float(value))
+    except ValueError:
+        return value

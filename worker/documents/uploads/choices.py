@@ -1,0 +1,123 @@
+"""What the choices in a comment form say about the brackets of the text under consultation."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import redline
+from models.brackets.agreement import OpenBracket, Stance, same
+from models.brackets.agreement import Words as BracketWords
+from models.brackets.operations.positions import other_words
+from models.brackets.queries.placed import PlacedBracket
+from models.brackets.written import SECRETARIAT, shown_words
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
+from models.errors import Invalid
+from models.uploads.operations.uploads import Found, FoundChoice
+from models.uploads.upload import Decision
+from worker.documents.forms.form import FormChoice, RowFault
+from worker.documents.tables.grid import letters, number_of
+
+_OTHER_BRACKET = "The words beside it in the form are not those of bracket {number}. Look whether it belongs there."
+
+
+@dataclass(frozen=True, slots=True)
+class Brackets:
+    """The open brackets of the text under consultation in its order, and those of the text that a form was made from, which
+    is called `name`."""
+
+    now: Sequence[PlacedBracket]
+    then: Sequence[PlacedBracket]
+    name: str
+
+
+def shown_alternatives(bracket: OpenBracket) -> str:
+    """The words on which members can agree, each on a line with its letter and with who asks for it."""
+    return "\n".join(
+        f"{letters(number)} ({_asked_by(bracket, words)}): {shown_words(words)}"
+        for number, words in enumerate(bracket.circulated)
+    )
+
+
+def _asked_by(bracket: OpenBracket, words: BracketWords) -> str:
+    names = [name for one in bracket.alternatives if one.words == words for name in one.sponsors]
+    offered = bracket.compromise is not None and same(words, bracket.compromise)
+    return ", ".join([*names, *([SECRETARIAT] if offered else [])]) or "no member at present"
+
+
+def choices_in_form(rows: Sequence[FormChoice], brackets: Brackets) -> tuple[list[Found], list[RowFault]]:
+    """What the rows say, in the order of the form, and the rows that are wrong."""
+    found: list[Found] = []
+    faults: list[RowFault] = []
+    by_bracket: dict[int, list[FormChoice]] = defaultdict(list)
+    for row in rows:
+        by_bracket[row.bracket].append(row)
+    for row in rows:
+        others = by_bracket[row.bracket]
+        if any(other.says != row.says for other in others):
+            faults.append(
+                _fault(row, f"There are two choices for bracket {row.bracket} in this form: keep one of them.")
+            )
+        elif row is not others[0]:
+            continue
+        else:
+            one = _found(row, brackets)
+            (faults if isinstance(one, RowFault) else found).append(one)  # type: ignore[arg-type]
+    return found, faults
+
+
+def _found(row: FormChoice, brackets: Brackets) -> Found | RowFault:
+    if not 1 <= row.bracket <= len(brackets.then):
+        count = "1 bracket" if len(brackets.then) == 1 else f"{len(brackets.then)} brackets"
+        return _fault(row, f"There is no bracket {row.bracket} in {brackets.name}, which has {count}.")
+    then = brackets.then[row.bracket - 1]
+    now = next((one for one in brackets.now if one.bracket.id == then.bracket.id), None)
+    if now is None or now.bracket.id is None:
+        return _fault(
+            row, f"Bracket {row.bracket} of {brackets.name} has ended: nothing is to be chosen there any more."
+        )
+    accepted: BracketWords | None = None
+    if row.stance == Stance.ACCEPT:
+        place = number_of(row.letter)
+        if place >= len(then.bracket.circulated):
+            return _fault(row, f"Bracket {row.bracket} has no alternative {row.letter}. {_offered(then.bracket)}")
+        accepted = next((one for one in now.bracket.circulated if same(one, then.bracket.circulated[place])), None)
+        if accepted is None:
+            return _fault(
+                row, f"The words of alternative {row.letter} of {brackets.name} are not in this bracket any more."
+            )
+    words = Words(CommentType.SUBSTANTIVE, Change.REMARK, now.paragraph.id, "", row.words, row.reason)
+    number = list(brackets.now).index(now) + 1
+    choice = FoundChoice(now.bracket.id, Stance(row.stance), accepted)
+    note = f"{f'{row.sheet}, row' if row.sheet else 'Row'} {row.row}, bracket {number}."
+    doubt = _doubt(row, then.bracket, now.bracket)
+    return Found(
+        words, "", " ".join(filter(None, (note, doubt))), Decision.OPEN if doubt else Decision.SUGGESTED, choice
+    )
+
+
+def _doubt(row: FormChoice, then: OpenBracket, now: OpenBracket) -> str:
+    """Why somebody should look at a row: it stands beside words of another bracket, or its own words cannot stand there."""
+    if not _is_beside_its_words(row, then):
+        return _OTHER_BRACKET.format(number=row.bracket)
+    if row.stance != Stance.OTHER:
+        return ""
+    try:
+        other_words(now, row.words, "words")
+    except Invalid as refusal:
+        return str(refusal)
+    return ""
+
+
+def _is_beside_its_words(row: FormChoice, bracket: OpenBracket) -> bool:
+    given = ((row.standing, shown_words(bracket.standing)), (row.alternatives, shown_alternatives(bracket)))
+    return all(not words or redline.key(words) == redline.key(own) for words, own in given)
+
+
+def _offered(bracket: OpenBracket) -> str:
+    known = [letters(number) for number in range(len(bracket.circulated))]
+    return f"Its {'alternative is' if len(known) == 1 else 'alternatives are'} {', '.join(known)}."
+
+
+def _fault(row: FormChoice, reason: str) -> RowFault:
+    return RowFault(row.row, row.sheet, row.cell, reason)

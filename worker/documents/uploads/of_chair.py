@@ -1,0 +1,89 @@
+"""A chair's text: a Word file with other words for the candidate of a round."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import redline
+from models.comments.comment import Change, CommentType
+from models.consolidation.operations import consolidations
+from models.db.access import WORKER
+from models.db.database import Database
+from models.drafts.version import DraftVersion, Paragraph
+from models.rounds.consultation import Round
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Decision, Upload
+from worker.documents.docx_in.proposed_changes import Draft, asked
+from worker.documents.sandbox.processes import read_word
+from worker.documents.unreadable import Unreadable
+
+AWAY = "There is no consolidated text at the secretariat any more with which this file could be compared."
+STRANGE = "Nothing in this file resembles the consolidated text. It may have been made from another text."
+
+
+def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[dict[str, Any], Sequence[Found]]:
+    """What reads otherwise in the file than in the present candidate."""
+    word = read_word(path, upload.name)
+    with database.reading(WORKER) as session:
+        assert upload.round_id is not None
+        round = session.get_one(Round, upload.round_id)
+        candidate = consolidations.current_candidate(session, round.id)
+        if candidate is None:
+            raise Unreadable(AWAY)
+        texts = {text.id: text for text in _texts(session, round)}
+        said = int(word.version) if word.version and word.version.isdecimal() else 0
+        base = texts.get(said, candidate)
+        draft = Draft(
+            _paragraphs(session, base),
+            _paragraphs(session, candidate),
+            round.consultation.language,
+            base.name,
+            ours=said in texts,
+            heads=_heads(round, list(texts.values())),
+            members=frozenset(member.name for member in round.consultation.members),
+            compared=True,
+        )
+        found = asked(word, draft)
+        if not found.recognised:
+            raise Unreadable(STRANGE)
+        present = {each.id for each in draft.now}
+        changes = [each for each in found.found if each.words.change is not Change.REMARK]
+        judged = [_judged(each, present) for each in changes]
+    warnings = [*word.warnings, *found.warnings]
+    if remarks := len(found.found) - len(changes):
+        what = "1 comment in the margin was" if remarks == 1 else f"{remarks} comments in the margin were"
+        warnings.append(f"{what} left out: only changed words are read here.")
+    return {"warnings": warnings}, judged
+
+
+def _judged(found: Found, present: Collection[int]) -> Found:
+    """A change that has its place in the text is to be decided on; another stays out."""
+    words = replace(found.words, type=CommentType.EDITORIAL, justification="")
+    placed = words.paragraph_id in present
+    return replace(found, words=words, decision=Decision.OPEN if placed else Decision.LEAVE_OUT)
+
+
+def _texts(session: Session, round: Round) -> Sequence[DraftVersion]:
+    """Every text of the consultation, those too that never went out: the file may have been made from any."""
+    return session.scalars(select(DraftVersion).where(DraftVersion.consultation_id == round.consultation_id)).all()
+
+
+def _paragraphs(session: Session, version: DraftVersion) -> Sequence[Paragraph]:
+    standing = select(Paragraph).where(Paragraph.version_id == version.id, Paragraph.removed.is_(False))
+    return session.scalars(standing.order_by(Paragraph.position)).all()
+
+
+def _heads(round: Round, texts: Sequence[DraftVersion]) -> frozenset[str]:
+    """What our own files carry above the text: its title, and which text it is."""
+    names = {text.name[0].upper() + text.name[1:] for text in texts} | {"The candidate text"}
+    since = {
+        f"{name}, with what {verb} since {text.name}"
+        for name in names
+        for text in texts
+        for verb in ("changes", "changed")
+    }
+    return frozenset(redline.key(words) for words in {round.consultation.title} | names | since)

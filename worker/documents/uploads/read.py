@@ -1,0 +1,50 @@
+"""Reads a file that somebody has sent in: outside of the database, in a process that may come to harm."""
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import undefer
+
+from models.db.access import WORKER
+from models.db.database import Database
+from models.db.work import Claim
+from models.uploads.operations import uploads
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Upload, UploadKind
+from worker.documents.unreadable import Unreadable
+from worker.documents.uploads.of_chair import read_chairs_text
+from worker.documents.uploads.of_draft import read_draft_upload
+from worker.documents.uploads.of_form import read_form_upload
+from worker.documents.uploads.of_word import read_word_upload
+
+Reader = Callable[[Database, Upload, Path], tuple[dict[str, Any], Sequence[Found]]]
+
+
+def read(database: Database, claim: Claim) -> None:
+    """Read the file. May run twice at once: only the holder of the claim writes, once."""
+    with database.reading(WORKER) as session:
+        upload = session.get_one(Upload, claim.id, options=[undefer(Upload.content)])
+    database.renew(claim, progress=20)
+    try:
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(upload.content)
+            file.flush()
+            result, found = READERS[upload.what](database, upload, Path(file.name))
+    except Unreadable as refusal:
+        with database.finishing(claim) as session:
+            uploads.refuse(session, claim, str(refusal))
+        return
+
+    with database.finishing(claim) as session:
+        uploads.lay_down(session, claim, result, found)
+
+
+READERS: Mapping[UploadKind, Reader] = {
+    UploadKind.WORD: read_word_upload,
+    UploadKind.FORM: read_form_upload,
+    UploadKind.DRAFT: read_draft_upload,
+    UploadKind.CHAIR: read_chairs_text,
+}
+"""What reads each kind of file; gives facts about all of it as plain data, and what it asks. Raises Unreadable."""

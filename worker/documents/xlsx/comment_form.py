@@ -1,0 +1,190 @@
+"""Our own form for comments: a row for each paragraph with its words, to be filled in where somebody has something to say."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from models.brackets.queries.placed import PlacedBracket
+from models.drafts.queries.texts import Text
+from models.drafts.version import DraftVersion, Kind
+from models.uploads.form_fields import Field
+from worker.documents.docx_out.frame import VERSION
+from worker.documents.docx_out.write_tables import Table, Tables, write_tables
+from worker.documents.forms.column_titles import called
+from worker.documents.forms.rows import CHANGES
+from worker.documents.xlsx import bracket_form
+from worker.documents.xlsx.write_xlsx import LONGEST
+
+COLUMNS = (
+    ("Paragraph", 24),
+    ("Present words", 60),
+    ("What should happen", 27),
+    ("Type", 24),
+    ("Comment", 50),
+    ("Proposed words", 51),
+    ("Reason", 31),
+)
+_FIELDS: tuple[Field, ...] = ("paragraph", "words", "change", "type", "comment", "proposed", "justification")
+"""What stands in each column."""
+
+WHOLE, HEADING = "whole text", "heading"
+"""What stands in the place of a paragraph's number."""
+
+_GIVEN = 2  # columns that we fill in
+_FREE = 40  # rows for more, at the end
+_LINE = 15  # points
+_NAMES = 2  # lines above a table that name the form
+_TWO_LINES = 300  # characters
+_PER_MILLIMETRE = 0.55  # characters in a column of Excel's
+_TYPES = ("general", "substantive", "technical", "editorial", "translation")
+_ONE_EACH = (
+    "Write in the rows on which you have something to say, and leave the others as they are. For a second comment on a "
+    "paragraph, write its number in an empty row at the end, or add a row."
+)
+HOW = (
+    _ONE_EACH,
+    f"What should happen is one of: {'; '.join(CHANGES.values())}. If other words are proposed, write the whole paragraph as it should read.",
+    f"Type is one of: {', '.join(_TYPES)}.",
+)
+
+
+def form_as_docx(text: Text, brackets: Sequence[PlacedBracket] = ()) -> bytes:
+    """The form in Word."""
+    version = text.version
+    language = version.consultation.language
+    tables = [Table(columns(language), _all_rows(text))]
+    if brackets:
+        rows = bracket_form.rows(brackets)
+        tables.append(Table(bracket_form.columns(language), rows, bracket_form.SHEET, (bracket_form.HOW,)))
+    return write_tables(
+        Tables(
+            version.consultation.title,
+            _subtitle(version),
+            language,
+            str(version.id),
+            version.circulated_at or version.made_at,
+            _how(brackets),
+            tables,
+        )
+    )
+
+
+def form_as_xlsx(text: Text, brackets: Sequence[PlacedBracket] = ()) -> bytes:
+    """The form in Excel. Cells to write in are text, so that nothing typed becomes a date or a formula."""
+    version, written = text.version, BytesIO()
+    language = version.consultation.language
+    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
+        at = version.circulated_at or version.made_at
+        book.set_properties({"created": at.replace(tzinfo=None), "title": version.consultation.title})
+        book.set_custom_property(VERSION, str(version.id))
+        book.set_size(2400, 1200)
+        looks = _Looks.of(book)
+        rows = _all_rows(text)
+        above = [version.consultation.title, _subtitle(version), *_how(brackets)]
+        sheet, first = _sheet(book, looks, "Comments", above, columns(language), rows, given=_GIVEN)
+        _offer(sheet, first, first + len(rows) - 1)
+        if brackets:
+            above = [version.consultation.title, _subtitle(version), bracket_form.HOW]
+            titles, listed = bracket_form.columns(language), bracket_form.rows(brackets)
+            sheet, first = _sheet(book, looks, bracket_form.SHEET, above, titles, listed, given=bracket_form.GIVEN)
+            for line, bracket in enumerate(brackets, first):
+                offer = {"validate": "list", "source": bracket_form.offers(bracket), "error_type": "information"}
+                sheet.data_validation(line, bracket_form.CHOICE, line, bracket_form.CHOICE, offer)
+    return written.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """How cells look: the title of the form, what stands above a table, its titles, its words, and where people write."""
+
+    title: Format
+    above: Format
+    head: Format
+    given: Format
+    free: Format
+
+    @classmethod
+    def of(cls, book: xlsxwriter.Workbook) -> "_Looks":
+        cell = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#c3ced3", "num_format": "@"}
+        head = {"bold": True, "bg_color": "#0b3b47", "font_color": "#ffffff", "valign": "top", "text_wrap": True}
+        return cls(
+            book.add_format({"bold": True, "font_size": 14}),
+            book.add_format({"valign": "top", "text_wrap": True}),
+            book.add_format(head),
+            book.add_format({**cell, "bg_color": "#eef3f5"}),
+            book.add_format(cell),
+        )
+
+
+def _sheet(
+    book: xlsxwriter.Workbook,
+    looks: _Looks,
+    name: str,
+    above: Sequence[str],
+    titles: Sequence[tuple[str, int]],
+    rows: Sequence[Sequence[str]],
+    *,
+    given: int,
+) -> tuple[Worksheet, int]:
+    """A sheet with its rows, of which the first columns are given; and the line of the first row."""
+    sheet = book.add_worksheet(name)
+    for line, words in enumerate(above):
+        format = looks.above if line else looks.title
+        sheet.merge_range(line, 0, line, len(titles) - 1, "", format)
+        sheet.write_string(line, 0, words, format)
+        sheet.set_row(line, _LINE * (1.3 if line < _NAMES else 2 if len(words) < _TWO_LINES else 3))
+    top = len(above)
+    for column, (title, width) in enumerate(titles):
+        sheet.write_string(top, column, title, looks.head)
+        sheet.set_column(column, column, width * _PER_MILLIMETRE)
+    for line, row in enumerate(rows, top + 1):
+        for column, words in enumerate(row):
+            format = looks.given if column < given else looks.free
+            if words:
+                sheet.write_string(line, column, words[:LONGEST], format)
+            else:
+                sheet.write_blank(line, column, None, format)
+    sheet.freeze_panes(top + 1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(top)
+    return sheet, top + 1
+
+
+def _offer(sheet: Worksheet, first: int, last: int) -> None:
+    """Lists to choose from, which let other words in too: what is wrong is told with its reason when the form is sent in."""
+    for title, choices in (("What should happen", list(CHANGES.values())), ("Type", list(_TYPES))):
+        column = [name for name, _ in COLUMNS].index(title)
+        offer = {"validate": "list", "source": choices, "error_type": "information"}
+        sheet.data_validation(first, column, last, column, offer)
+
+
+def columns(language: str) -> list[tuple[str, int]]:
+    """The columns with their widths; beside its English title each has that of the language of the text."""
+    own = [called(field, language) for field in _FIELDS]
+    return [(f"{title} ({name})" if name else title, width) for (title, width), name in zip(COLUMNS, own, strict=True)]
+
+
+def _how(brackets: Sequence[PlacedBracket]) -> list[str]:
+    return [*HOW, *([bracket_form.THERE_IS_ONE] if brackets else [])]
+
+
+def _subtitle(version: DraftVersion) -> str:
+    return f"Form for comments on {version.name}"
+
+
+def _all_rows(text: Text) -> list[tuple[str, ...]]:
+    return [*_rows(text), *[("",) * len(COLUMNS)] * _FREE]
+
+
+def _rows(text: Text) -> Iterator[tuple[str, ...]]:
+    empty = ("",) * (len(COLUMNS) - _GIVEN)
+    yield (WHOLE, "", *empty)
+    for paragraph in text.paragraphs:
+        if not paragraph.removed and paragraph.kind is not Kind.NOTE:
+            yield (paragraph.label or HEADING, paragraph.text, *empty)

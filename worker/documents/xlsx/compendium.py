@@ -1,0 +1,98 @@
+"""The compendium as an Excel workbook: one sheet with all comments, then one for each section of the text."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from models.documents.queries.compendium import Compendium
+from templates.documents.compendium import bracket_rows, own_words, rows
+from worker.documents.xlsx.write_xlsx import LONGEST, Sheet, write_xlsx
+
+Columns = Mapping[str, tuple[str, int]]
+"""By column, what stands above it and how wide it is (characters)."""
+
+TITLES: Columns = {
+    "label": ("Number", 8),
+    "member": ("Country", 11),
+    "about": ("About", 14),
+    "type": ("Type", 12),
+    "comment": ("Comment", 36),
+    "proposed_text": ("Proposed text", 36),
+    "justification": ("Justification", 26),
+    "outcome": ("Answer", 14),
+    "reason": ("Reason", 36),
+    "words_now": ("Its words now", 30),
+    "departments": ("Departments", 17),
+    "change": ("Change", 13),
+    "attached": ("Attached files", 20),
+}
+PRINTED = 9
+"""How many of them are printed: with all, nobody could read the page."""
+EDITORIAL: Columns = {
+    "paragraph": ("Paragraph", 17),
+    "before": ("Words before", 40),
+    "now": ("Words now", 40),
+    "reason": ("Reason", 40),
+    "objections": ("Objections", 40),
+}
+
+BRACKETS: Columns = {
+    "number": ("Bracket", 9),
+    "paragraph": ("Where", 17),
+    "draft": ("The draft", 32),
+    "alternatives": ("Asked for", 36),
+    "said": ("What the members said", 36),
+    "ended": ("How it ended (empty: it is open)", 28),
+    "open": ("Why it is open", 30),
+}
+
+CUT = " … (the rest is in the compendium)"
+NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
+EVERYTHING = "All comments"
+OWN_WORDS = "Editorial changes"
+BRACKET_SHEET = "Brackets"
+NO_SECTION = "Before the first heading"
+
+
+def workbook(compendium: Compendium, *, at: datetime) -> bytes:
+    """The file, dated `at`."""
+    version = compendium.version
+    foot = f"{version.marking} {version.consultation.title}, {version.name}"
+    return write_xlsx(version.consultation.title, list(_sheets(compendium)), at=at, foot=foot)
+
+
+def _sheets(compendium: Compendium) -> Iterator[Sheet]:
+    """The sheets in order, each with its comments as `rows` gives them."""
+    every = [{**row, "change": row["change"].replace("_", " ")} for row in rows(compendium)]
+    yield _sheet(EVERYTHING, TITLES, every, PRINTED)
+    sections: dict[str, list[dict[str, str]]] = {}
+    for entry, row in zip(compendium.entries, every, strict=True):
+        sections.setdefault(compendium.section(entry), []).append(row)
+    taken = {EVERYTHING.casefold(), OWN_WORDS.casefold(), BRACKET_SHEET.casefold()}
+    for heading, lines in sections.items():
+        yield _sheet(name_of_sheet(heading or NO_SECTION, taken), TITLES, lines, PRINTED)
+    if compendium.editorial:
+        yield _sheet(OWN_WORDS, EDITORIAL, own_words(compendium))
+    if compendium.brackets:
+        yield _sheet(BRACKET_SHEET, BRACKETS, bracket_rows(compendium))
+
+
+def name_of_sheet(heading: str, taken: set[str]) -> str:
+    """A name for a sheet as Excel has them: 31 characters, some of them forbidden, none twice whatever their case."""
+    # "History" is Excel's own.
+    plain = " ".join(NOT_IN_A_NAME.sub(" ", heading).split()).strip("'")[:31] or NO_SECTION
+    name, again = plain, 2
+    while name.casefold() in taken or name.casefold() == "history":
+        ending = f" ({again})"
+        name, again = plain[: 31 - len(ending)] + ending, again + 1
+    taken.add(name.casefold())
+    return name
+
+
+def _sheet(name: str, columns: Columns, lines: Sequence[dict[str, str]], printed: int | None = None) -> Sheet:
+    cells = ([_cell(line[column]) for column in columns] for line in lines)
+    return Sheet(name, list(columns.values()), cells, printed=printed)
+
+
+def _cell(words: str) -> str:
+    return words if len(words) <= LONGEST else words[: LONGEST - len(CUT)] + CUT

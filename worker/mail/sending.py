@@ -1,0 +1,120 @@
+"""One letter after the other: what it tells is put into words, handed to the mail server, and noted with its answer."""
+
+import random
+from collections import deque
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from models.db import work
+from models.db.access import WORKER
+from models.db.database import Database, now
+from models.db.work import Claim
+from models.documents.document import MEDIA, Document
+from models.letters.notification import SIGNS_IN, Notification
+from models.letters.queries import Content
+from models.settings import Settings
+from templates.documents.names import name_of
+from worker.mail.letters import Rendered, render
+from worker.mail.message import Attachment, Envelope, message
+from worker.mail.prefetch import ReadingAhead
+from worker.mail.smtp import Outcome, Post, Reply
+
+log = structlog.get_logger("letters")
+
+TRIED_FOR = timedelta(days=3)
+ANSWERS = 4  # how often a mail server answers for one letter: to MAIL, RCPT, DATA and the final dot
+
+BEGUN_BEFORE = "A worker stopped while it was sending this letter. A sign-in link is never sent twice."
+RUN_OUT = "The link ran out before the mail server could take the letter."
+
+
+class Sender:
+    """Takes letters and sends them, over one connection."""
+
+    def __init__(self, database: Database, settings: Settings, post: Post, ids: Sequence[int]) -> None:
+        self.database = database
+        self.settings = settings
+        self.post = post
+        self.reading = ReadingAhead(database, ids)
+
+    def take(self, queue: deque[int]) -> Claim | None:
+        """Take the first letter in the queue that nobody else has; those before it leave the queue, too."""
+        with self.database.transaction(WORKER) as session:
+            return self._take(session, queue, now(session.connection()))
+
+    def send(self, claim: Claim, queue: deque[int]) -> Claim | None:
+        """Send this letter; the claim on the next one in the queue, taken as this one was marked."""
+        told = self.reading.content(claim.id)
+        hopeless = _hopeless(told, claim, self.database)
+        if hopeless:
+            self._put_back(claim, told, Reply(Outcome.NEVER, hopeless))
+            return None
+        rendered = render(told, self.settings)
+        reply = self._post(told, rendered)
+        log.info("letter", letter=told.letter.value, outcome=reply.outcome.value)
+        if reply.outcome is Outcome.TAKEN:
+            return self._mark_sent(claim, rendered, queue)
+        self._put_back(claim, told, reply)
+        return None
+
+    def _take(self, session: Session, queue: deque[int], instant: datetime) -> Claim | None:
+        lease = self.database.lease * ANSWERS
+        while queue:
+            claim = work.take(session, Notification, queue.popleft(), now=instant, lease=lease)
+            if claim is not None:
+                return claim
+        return None
+
+    def _post(self, told: Content, rendered: Rendered) -> Reply:
+        # The number alone would come again with another database behind the same address.
+        key = f"letter-{told.id}-{told.owed_at:%Y%m%d%H%M%S%f}"
+        envelope = Envelope(self.settings.mail_from, told.person.name, told.person.email, key, told.owed_at)
+        mail = message(
+            envelope,
+            subject=rendered.subject,
+            text=rendered.text,
+            html=rendered.html,
+            language=rendered.language,
+            attached=[_attachment(file) for file in told.attached],
+        )
+        return self.post.send(mail, sender=envelope.sender_email, to=envelope.to_email)
+
+    def _mark_sent(self, claim: Claim, rendered: Rendered, queue: deque[int]) -> Claim | None:
+        with self.database.transaction(WORKER) as session:
+            instant = now(session.connection())
+            work.finish(session, claim, sent_at=instant, subject=rendered.subject, body=rendered.kept)
+            return self._take(session, queue, instant)
+
+    def _put_back(self, claim: Claim, told: Content, reply: Reply) -> None:
+        """Try again later what may be tried again; the mail server's refusals do not use up attempts."""
+        with self.database.transaction(WORKER) as session:
+            instant = now(session.connection())
+            age = instant - told.owed_at
+            lost = reply.outcome is Outcome.LOST and told.letter in SIGNS_IN
+            final = reply.outcome is Outcome.NEVER or lost or age > TRIED_FOR
+            words = f"{reply.outcome.value.capitalize()}: {reply.words}"
+            not_before = instant + _pause(age)
+            work.put_back(session, claim, error=words, not_before=not_before, counts=False, final=final)
+
+
+def _hopeless(told: Content, claim: Claim, database: Database) -> str:
+    """Why a letter must not be sent any more; only letters that sign in know such a reason."""
+    if told.link is None:
+        return ""
+    if claim.attempts > 1:
+        return BEGUN_BEFORE
+    return RUN_OUT if told.link.expires_at <= database.now() else ""
+
+
+def _attachment(file: Document) -> Attachment:
+    assert file.content is not None
+    return Attachment(name_of(file), MEDIA[file.format], file.content)
+
+
+def _pause(age: timedelta) -> timedelta:
+    """A letter waits as long again as it has waited, within bounds, and not in step with the others."""
+    wait = min(max(age, work.BACK_OFF), timedelta(hours=1))
+    return wait * random.uniform(0.75, 1.25)  # noqa: S311 (nothing secret)

@@ -1,0 +1,49 @@
+"""The bell: tells the workers that work is waiting. If Redis is away, nobody minds: the sweep finds the work."""
+
+from time import monotonic
+
+import structlog
+from celery import Celery
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from models.db.work import Turn
+from worker.app import app
+
+log = structlog.get_logger("doorbell")
+
+QUIET = 5.0  # seconds
+# A worker looks into the list of a lower number first; these are three of the four lists that kombu keeps in Redis.
+PRIORITIES = {Turn.FIRST: 0, Turn.NEXT: 3, Turn.LAST: 6}
+
+
+class Doorbell:
+    """Sends one message for each ring; after one that failed it is quiet for QUIET, so a person waits for Redis once."""
+
+    def __init__(self, app: Celery) -> None:
+        self.app = app
+        self.quiet_until = 0.0
+
+    def ring(self, kind: str, id: int | None, turn: Turn = Turn.FIRST) -> None:
+        """Tell a worker that work `id` of this kind waits (None: all of the kind). Never raises; waits 2 s at most."""
+        if monotonic() < self.quiet_until:
+            log.info("not rung", kind=kind, work=id, because="Redis was away a moment ago")
+            return
+        try:
+            self.app.send_task(kind, args=[id], priority=PRIORITIES[turn])
+        except (OperationalError, RedisError, OSError) as error:
+            self.quiet_until = monotonic() + QUIET
+            log.warning("not rung", kind=kind, work=id, because=type(error).__name__)
+
+    def reaches(self) -> bool:
+        """Whether the broker answers; waits 4 s at most."""
+        try:
+            with self.app.connection_for_write() as line:
+                line.ensure_connection(max_retries=1, interval_start=0)  # it says PING when it opens a line
+        except (OperationalError, RedisError, OSError):
+            return False
+        return True
+
+
+_doorbell = Doorbell(app)
+ring, reaches = _doorbell.ring, _doorbell.reaches
