@@ -49,9 +49,19 @@ def because_silent(country: str, count: int, *, sent: bool) -> str:
     return f"With {answer} answer {country} lets {changes} stand, because it has said nothing about {it}."
 
 
-def which_of(one: OnBracket) -> str:
-    """What goes on after the name of a bracket that an answer lets stand."""
-    return ", whichever of these is agreed" if len(one.wordings) > 1 else ""
+def not_opposed(country: str) -> str:
+    """What stands above the brackets that an answer leaves to the members that are named in them."""
+    return f"Where {country} does not object"
+
+
+def leaves_it(country: str, count: int, *, sent: bool) -> str:
+    """What an answer leaves to others, and why; `sent`: it has been sent already."""
+    answer, it = "its" if sent else "this", "it" if count == 1 else "them"
+    brackets = "this bracket" if count == 1 else f"these {count} brackets"
+    return (
+        f"With {answer} answer {country} does not object to any of the words in {brackets}, because it has said nothing "
+        f"about {it}. The members named there can agree on one of these wordings."
+    )
 
 
 def whose(one: OnBracket, words: Words) -> tuple[str, ...]:
@@ -61,9 +71,16 @@ def whose(one: OnBracket, words: Words) -> tuple[str, ...]:
     return by if by or bracket.compromise != words else (whose_compromise(bracket),)
 
 
-def together(package: str) -> str:
+def together(one: OnBracket) -> str:
     """That a bracket is linked in a package."""
-    return f"Only together with the others of package “{package}”."
+    if one.alone:
+        return only_one(one.package)
+    return f"Only together with the others of package “{one.package}”."
+
+
+def only_one(package: str) -> str:
+    """That a package has only one bracket."""
+    return f"Package “{package}” has only one bracket and links nothing yet."
 
 
 def why_open(why: WhyOpen) -> str:

@@ -23,11 +23,14 @@ def next_round(made: Made, closes_at: datetime = DEADLINE + timedelta(days=30)) 
     return round_on(made.world, made.version_id, closes_at)
 
 
-def round_on(world: World, version_id: int, closes_at: datetime = DEADLINE + timedelta(days=30)) -> World:
+def round_on(
+    world: World, version_id: int, closes_at: datetime = DEADLINE + timedelta(days=30), *, final_reading: bool = False
+) -> World:
     """The world with a round open on a version that has been circulated."""
     staff = world.staff[0]
+    given = {"closes_at": closes_at, "final_reading": final_reading}
     with world.database.transaction(viewer_of(staff)) as session:
-        opened = rounds.open_round(session, version_id, closes_at=closes_at, by=staff, now=LATER)
+        opened = rounds.open_round(session, version_id, by=staff, now=LATER, **given)
     return replace(world, version_id=version_id, round_id=opened.id)
 
 

@@ -130,6 +130,11 @@ def shown_words(words: Sequence[str]) -> str:
     return " … ".join(each.lstrip(UNSEEN).strip() for each in words).strip(" …") or NO_WORDS
 
 
+def shown_in(bracket: OpenBracket, words: Sequence[str]) -> str:
+    """Words for a bracket as people read them; of a whole paragraph, that none of them keeps it."""
+    return shown_words(words) if any(words) else without_words(bracket)
+
+
 def labelled(names: Sequence[str], words: str) -> str:
     """Words in a bracket with the names of those who ask for them: "[Cambodia, China: shall]"."""
     return f"[{', '.join(names) or NOBODY}: {_shown(words)}]"

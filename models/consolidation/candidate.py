@@ -76,7 +76,8 @@ class Objection:
 class Terms:
     """How uncontested changes are shown, what the secretariat proposes for brackets, and its edits of other words; what the
     members have said about brackets (by the bracket, then by member), and which members have answered the round. Outside a
-    round, `settled` are the words for brackets instead, by the bracket. Those that are `held` wait for others."""
+    round, `settled` are the words for brackets instead, by the bracket. Those that are `held` wait for others. In a
+    `final_reading` a change is to be seen, whatever its type and the policy."""
 
     policy: Policy
     members: frozenset[str]
@@ -87,6 +88,7 @@ class Terms:
     answered: frozenset[str] = frozenset()
     settled: Mapping[int, Settled] | None = None
     held: frozenset[int] = frozenset()
+    final_reading: bool = False
 
 
 def make(
@@ -154,15 +156,18 @@ def _changed(
     def plain(piece: redline.Applied) -> bool:
         """Editorial changes go in cleanly, and any objection undoes one; others only where all ask, or the policy says so.
 
-        A paragraph is never taken out but by all, and none comes in with names that somebody has typed.
+        A paragraph is never taken out but by all, and none comes in with names that somebody has typed. Nothing goes in so
+        that only some have asked for in a final reading.
         """
         if not undone.isdisjoint(piece.ids) or terms.members.issubset(piece.sponsors):
             return True
-        if piece.text == DELETE_PARAGRAPH or any(named(piece.text, terms.members)):
+        if terms.final_reading or piece.text == DELETE_PARAGRAPH or any(named(piece.text, terms.members)):
             return False
         return terms.policy is Policy.MERGE or editorial.issuperset(piece.ids)
 
-    form_only = bool(deletions) and editorial.issuperset(one.proposal.id for one in deletions)
+    form_only = (
+        bool(deletions) and not terms.final_reading and editorial.issuperset(one.proposal.id for one in deletions)
+    )
     pieces, context = merged(paragraph.words, paragraph.kinds, typed, deletions, terms, form_only=form_only)
     return laid_out(
         pieces,

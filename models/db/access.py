@@ -117,7 +117,7 @@ def _rules(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
 
 
 def _for_public(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
-    """Adopted texts, with what members have attached to their agreement, and nothing else."""
+    """Adopted texts and their files, with what members have attached to their agreement, and nothing else."""
     adopted = DraftVersion.stage == Stage.ADOPTED
     adoptions = Adoption.__table__.c  # whose rows themselves are not public
     made = select(adoptions.id).where(adoptions.result_id.in_(select(DraftVersion.id).where(adopted)))
@@ -127,6 +127,7 @@ def _for_public(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Paragraph: Paragraph.version_id.in_(select(DraftVersion.id).where(adopted)),
         Consultation: Consultation.id.in_(select(DraftVersion.consultation_id).where(adopted)),
         Position: Position.adoption_id.in_(made) & (Position.statement != ""),
+        Document: Document.version_id.in_(select(DraftVersion.id).where(adopted)) & (Document.what == What.TEXT),
     }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 from models.adoption.queries import adoption as adoptions
 from models.adoption.queries.adoption import Adopting, Answered, Entry, Voice
 from models.brackets.queries import answering
+from models.brackets.queries.answering import Listed
 from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Comment, CommentState
 from models.comments.queries.country import coordinators
@@ -52,7 +53,7 @@ class Content:
     """Everything that the words of one letter may need; what the letter is not about is None or empty.
 
     `brackets` counts those that are open in the text of the round; `lets_stand` names those that the answer lets stand by
-    saying nothing about them. `unsent` counts the member's comments that are not submitted, `undecided` those of its departments that wait for that.
+    saying nothing about them, `not_opposed` those that it leaves to the members named in them. `unsent` counts the member's comments that are not submitted, `undecided` those of its departments that wait for that.
     """
 
     id: int
@@ -66,6 +67,7 @@ class Content:
     undecided: int = 0
     brackets: int = 0
     lets_stand: tuple[str, ...] = ()
+    not_opposed: tuple[str, ...] = ()
     version: DraftVersion | None = None
     changes: Changes | None = None
     deed: Deed | None = None
@@ -105,6 +107,9 @@ def _content(once: Once, owed: Notification) -> Content:
     unsent, undecided = (
         once(_at_hand, round, person.member) if round and person.member and owed.letter is Letter.REMINDER else (0, 0)
     )
+    lets_stand, not_opposed = (
+        once(_silent, round, person.member) if round and person.member and owed.letter is Letter.RECEIPT else ((), ())
+    )
     version = once(_version, owed.letter, owed.round_id, owed.version_id)
     about = version or round
     objection, adopting = once(_objection, owed.event), once(_adopting, owed.event)
@@ -119,9 +124,8 @@ def _content(once: Once, owed: Notification) -> Content:
         unsent=unsent,
         undecided=undecided,
         brackets=once(_brackets, text) if (text := _text_of(round, adopting)) else 0,
-        lets_stand=once(_lets_stand, round, person.member)
-        if round and person.member and owed.letter is Letter.RECEIPT
-        else (),
+        lets_stand=lets_stand,
+        not_opposed=not_opposed,
         version=version,
         changes=once(changes_of, version) if version else None,
         deed=once(_deed, round, owed.submission_id, owed.owed_at) if round and owed.submission_id else None,
@@ -197,13 +201,14 @@ def _brackets(session: Session, version_id: int) -> int:
     return count_brackets(session, version_id)
 
 
-def _lets_stand(session: Session, round: Round, member: Member) -> tuple[str, ...]:
-    """Where the brackets stand of which the member's answer lets the words stand."""
-    return tuple(
-        f"bracket {one.number}, {one.placed.paragraph.name}"
-        for one in answering.listed(session, round, member)
-        if one.lets_stand
-    )
+def _silent(session: Session, round: Round, member: Member) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Where the brackets stand of which the member's answer lets the words stand, and those that it leaves to others."""
+    found = answering.listed(session, round, member)
+    return _places(one for one in found if one.lets_stand), _places(one for one in found if one.does_not_object)
+
+
+def _places(brackets: Iterable[Listed]) -> tuple[str, ...]:
+    return tuple(f"bracket {one.number}, {one.placed.paragraph.name}" for one in brackets)
 
 
 def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> Deed:

@@ -93,7 +93,8 @@ class Round(Base):
     """One timed request for comments on one version.
 
     `reminds` says that members which have not answered are to be reminded before the deadline; `reminded_at` is when that
-    was last seen to, whether or not anybody was missing.
+    was last seen to, whether or not anybody was missing. A `final_reading` asks for corrections only, before the text is
+    adopted.
     """
 
     __tablename__ = "rounds"
@@ -111,9 +112,20 @@ class Round(Base):
     closed_at: Mapped[datetime | None]
     reminds: Mapped[bool] = mapped_column(default=False)
     reminded_at: Mapped[datetime | None]
+    final_reading: Mapped[bool] = mapped_column(default=False)
 
     consultation: Mapped[Consultation] = relationship(lazy="joined", innerjoin=True)
     version: Mapped["DraftVersion"] = relationship(lazy="raise", foreign_keys=[version_id])
+
+    @property
+    def label(self) -> str:
+        """Its number, and that it is a final reading: "3", "4 (final reading)"."""
+        return f"{self.number} (final reading)" if self.final_reading else f"{self.number}"
+
+    @property
+    def name(self) -> str:
+        """How people call it: "round 3", "round 4 (final reading)"."""
+        return f"round {self.label}"
 
     @property
     def is_open(self) -> bool:

@@ -17,7 +17,7 @@ ASKS = {
 
 def title(pack: Pack) -> str:
     """What the paper is."""
-    return f"The answer of {pack.desk.submission.member.name} in round {pack.desk.round.number}"
+    return f"The answer of {pack.desk.submission.member.name} in {pack.desk.round.name}"
 
 
 def marking(pack: Pack) -> str:

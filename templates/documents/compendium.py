@@ -50,7 +50,7 @@ def rows(compendium: Compendium) -> list[dict[str, str]]:
 def as_json(compendium: Compendium) -> str:
     """One object:
 
-    {"consultation": title, "version": number, "round": number, "circulated_at": instant in UTC (ISO 8601),
+    {"consultation": title, "version": number, "round": number, "final_reading": whether the round was one, "circulated_at": instant in UTC (ISO 8601),
     "no_comment": [members], "no_answer": [members], "comments": [an object as `rows` describes], "editorial_changes":
     [{"paragraph", "changes": [{"before", "now"}], "reason", "undone", "objections": [{"member", "text"}]}], "brackets": [an
     object as `bracket_rows` describes]}.
@@ -61,6 +61,7 @@ def as_json(compendium: Compendium) -> str:
             "consultation": version.consultation.title,
             "version": version.number,
             "round": compendium.round.number if compendium.round else None,
+            "final_reading": compendium.round.final_reading if compendium.round else False,
             "circulated_at": version.circulated_at.isoformat() if version.circulated_at else None,
             "no_comment": compendium.silent,
             "no_answer": compendium.missing,

@@ -7,6 +7,10 @@ from tests.browser.stage import BURMESE, KHMER
 HEIGHTS = (
     "all => all.map(one => parseFloat(getComputedStyle(one).lineHeight) / parseFloat(getComputedStyle(one).fontSize))"
 )
+STRUCK = (
+    "language => { const words = document.body.appendChild(document.createElement('del')); words.lang = language; "
+    "const look = getComputedStyle(words); return [look.textDecorationLine, look.backgroundImage.includes('gradient')]; }"
+)
 ROOM = "one => { const shown = one.offsetWidth; one.style.maxWidth = 'none'; one.style.width = 'max-content'; return shown - one.offsetWidth; }"
 
 
@@ -23,6 +27,16 @@ def test_titles_and_words_of_members_have_the_line_height_of_their_script(house:
     assert [round(height, 2) for height in title] == [1.8, 1.8]
     assert [round(height, 2) for height in caption] == [1.8, 1.8]
     assert [round(height, 2) for height in remark] == [2.0]
+
+
+def test_the_line_through_words_lies_behind_letters_that_stand_on_one_another(house: House) -> None:
+    world = house.world("Words that go")
+    window = house.sign_in(world.coordinators["KH"])
+    window.goto(f"/rounds/{world.round_id}")
+    struck = "[struck('en'), struck('km'), struck('my')]"
+    lines = window.evaluate(f"() => {{ const struck = {STRUCK}; return {struck}; }}")
+
+    assert lines == [["line-through", False], ["none", True], ["none", True]]
 
 
 def test_a_time_is_seen_whole_where_clocks_say_am_and_pm(house: House) -> None:

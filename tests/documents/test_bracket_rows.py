@@ -16,7 +16,7 @@ from templates.documents import compendium as tables
 from templates.documents.texts import compendium_as_html
 from tests.models.test_agreeing import say
 from tests.rounds import answered, consolidated, next_round, sent_out
-from tests.web.circulation import Made
+from tests.web.circulation import WAY_OUT, Made, make_version_2
 from tests.world import AFTER, LATER, MEMBERS, World
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_out.compendium_docx import compendium_as_docx
@@ -85,3 +85,22 @@ def test_a_bracket_that_has_ended_says_how_and_not_why_it_is_open(world: World) 
         (row,) = tables.bracket_rows(compendium(session, third.id))
 
     assert (row["ended"], row["open"]) == ("“and wetlands”, seen, and let stand", "")
+
+
+def test_a_bracket_that_ended_with_a_compromise_shows_it_among_its_words(world: World) -> None:
+    made = make_version_2(world)
+    made.circulate()
+    second = next_round(made)
+    for code in MEMBERS:
+        say(second, code, {"1": (Stance.ACCEPT, 2)})
+    third = sent_out(second, consolidated(second))
+
+    with second.database.reading(WORKER) as session:
+        of_third = compendium(session, third.id)
+        row, *_ = tables.bracket_rows(of_third)
+        shown, *_ = html.fromstring(compendium_as_html(of_third)).xpath("//ol[@class='bracket-records']/li")
+
+    assert row["ended"] == f"“{WAY_OUT}”, all accept the same words"
+    assert row["alternatives"].endswith(f"; Secretariat proposes: {WAY_OUT}")
+    heading = " ".join(shown.text_content().split()).partition(" Cambodia: accept")[0]
+    assert heading.endswith(f"[Secretariat proposes: {WAY_OUT}]")

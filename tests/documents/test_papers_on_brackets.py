@@ -65,6 +65,19 @@ def test_in_word_all_that_an_answer_says_about_brackets_stands_before_the_signat
     assert signed == stands + 4
 
 
+def test_in_word_contested_brackets_stand_apart_from_what_an_answer_lets_stand(world: World) -> None:
+    world.replace("LA", "1", "every year", "every month")
+    world.replace("VN", "1", "every year", "every decade")
+    second = next_round(Made(world, {}, sent_out(world, consolidated(world)).id))
+
+    lines = lines_of(made(second, What.CLEARANCE, Format.DOCX))
+
+    left = lines.index("Where Cambodia does not object")
+    assert lines[left + 1].startswith("With this answer Cambodia does not object to any of the words in this bracket")
+    assert lines[left + 2] == "Bracket 1, paragraph 1"
+    assert "What this answer lets stand" not in lines
+
+
 def test_a_changed_choice_takes_the_older_file_away(second: World) -> None:
     by = second.coordinators["KH"]
     say(second, "KH", {"2": (Stance.KEEP, None)})

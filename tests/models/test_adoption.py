@@ -180,6 +180,25 @@ def test_of_a_meeting_every_member_confirms_the_record_there_or_not(world: World
     assert asked.adoption().state is AdoptionState.ADOPTED
 
 
+def test_a_silence_leaves_members_time_to_break_it(world: World, version: DraftVersion) -> None:
+    short = LATER + timedelta(hours=72) - timedelta(minutes=1)
+    with pytest.raises(Invalid, match=r"at least 72 hours.* Choose 25 April 2022, 18:00 \(Asia/Shanghai\) or later\."):
+        announce(world, version, terms(world, Way.TACIT, short))
+    enough = announce(world, version, terms(world, Way.TACIT, LATER + timedelta(hours=72)))
+
+    second = world.staff[1]
+    with pytest.raises(Untimely, match="less than 72 hours"), world.database.transaction(viewer_of(second)) as session:
+        adoption.begin(session, enough.id, by=second, now=LATER + timedelta(minutes=1))
+    with world.database.transaction(viewer_of(second)) as session:
+        adoption.begin(session, enough.id, by=second, now=LATER)
+
+
+def test_an_express_answer_can_be_asked_for_at_short_notice(world: World, version: DraftVersion) -> None:
+    asked = begin(world, version, terms(world, Way.EXPRESS, LATER + timedelta(minutes=2)))
+    asked.all_agree()
+    assert asked.adoption().state is AdoptionState.ADOPTED
+
+
 def test_who_announced_it_cannot_begin_it(world: World, version: DraftVersion) -> None:
     announced = announce(world, version, terms(world, Way.EXPRESS))
     assert announce(world, version, terms(world, Way.EXPRESS)).id == announced.id
@@ -240,7 +259,7 @@ def test_nothing_but_the_newest_circulated_text_without_a_round_on_it_can_be_ado
     with pytest.raises(Untimely, match="asked to adopt"):
         next_round(Made(world, {}, version.id))
     asked.all_agree()
-    with pytest.raises(Untimely, match="newest circulated"):
+    with pytest.raises(Untimely, match="adopted already"):
         next_round(Made(world, {}, version.id))
     with pytest.raises(Untimely, match="adopted already"):
         announce(world, version, terms(world, Way.EXPRESS))

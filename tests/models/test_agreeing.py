@@ -122,12 +122,19 @@ def test_a_member_that_does_not_answer_keeps_a_bracket_open(second: World) -> No
 def test_an_answer_lets_stand_only_what_its_page_listed(second: World) -> None:
     say(second, "KH", {"2": (ACCEPT, 0)})
     say(second, "LA", {"1": (Stance.RESERVED, None)})
-    quiet = {code: _lets_stand(second, code) for code in MEMBERS}
+    quiet = {code: _quiet(second, code) for code in MEMBERS}
 
     third = consolidated(second)
 
     assert endings(second, third) == [(Rule.LET_STAND, [" and wetlands"])]
-    assert quiet == {"CN": ["2"], "KH": ["1"], "LA": ["2"], "MM": ["1", "2"], "TH": ["1"], "VN": ["2"]}
+    assert quiet == {
+        "CN": (["2"], []),
+        "KH": ([], ["1"]),
+        "LA": (["2"], []),
+        "MM": (["2"], ["1"]),
+        "TH": ([], ["1"]),
+        "VN": (["2"], []),
+    }
 
 
 def test_one_that_keeps_the_draft_is_named_and_the_bracket_stays(second: World) -> None:
@@ -243,13 +250,14 @@ def test_half_a_bracket_is_refused_with_its_words(second: World) -> None:
         second.replace("CN", "1", "[Viet Nam: decade]", "or so")
 
 
-def _lets_stand(world: World, code: str) -> list[str]:
-    """The paragraphs with the brackets that the page of a member's answer lists as let stand."""
+def _quiet(world: World, code: str) -> tuple[list[str], list[str]]:
+    """The paragraphs with the brackets that the page of a member's answer lists as let stand, and as left to others."""
     by = world.coordinators[code]
     with world.database.reading(viewer_of(by)) as session:
         answer = country.answer(session, world.round_id, by.of_member())
         listed = answering.listed(session, answer.round, answer.member)
-        return [one.placed.paragraph.label for one in listed if one.lets_stand]
+        stand = [one.placed.paragraph.label for one in listed if one.lets_stand]
+        return stand, [one.placed.paragraph.label for one in listed if one.does_not_object]
 
 
 def _own(world: World) -> list[positions.BracketPosition]:

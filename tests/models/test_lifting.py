@@ -1,5 +1,7 @@
 """Brackets that end outside a round: at a meeting that settles some of them, or by a silence that binds who knows of it."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -105,6 +107,12 @@ def test_silence_binds_only_those_who_know_and_a_recorded_call_counts(world: Wor
 
     assert rules(world, asked.result()) == [Rule.SILENCE, Rule.SILENCE]
     assert [one.paragraph.label for one in brackets(world, asked.result())] == ["3 bis"]
+
+
+def test_a_silence_leaves_members_time_to_object(world: World, version: DraftVersion) -> None:
+    note(world, version, {1: KHMER})
+    with pytest.raises(Invalid, match="at least 72 hours"):
+        announce(world, version, terms(world, Way.TACIT, LATER + timedelta(minutes=2)))
 
 
 def test_a_silence_of_which_one_member_does_not_know_ends_nothing(world: World, version: DraftVersion) -> None:

@@ -137,6 +137,13 @@ def test_what_a_member_could_also_accept_lies_sealed_from_then_on(ground: Databa
         assert connection.scalar(sa.text("SELECT CAST(can_accept AS TEXT) FROM bracket_positions")) == "[]"
 
 
+def test_a_round_of_before_was_no_final_reading(ground: Database) -> None:
+    schema.upgrade(ground)
+
+    with ground.reading(OPERATOR) as session:
+        assert session.scalars(sa.select(Round.final_reading)).all() == [False]
+
+
 def test_the_record_of_a_filled_database_holds_afterwards_is_still_closed_and_goes_on(ground: Database) -> None:
     schema.upgrade(ground)
 

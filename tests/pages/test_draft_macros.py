@@ -34,6 +34,19 @@ def test_a_comparison_reads_as_either_text() -> None:
     assert words(shown, without="ins") == "  ប្រើទឹក\nរួម ။ "
 
 
+def test_deleted_and_new_words_have_the_language_of_their_letters() -> None:
+    shown = redline(
+        [
+            {"kind": "deleted", "text": "ដោយសមធម៌"},
+            {"kind": "inserted", "text": "ပုံမှန်"},
+            {"kind": "moved_from", "text": "ដោយសមធម៌", "move": 1},
+            {"kind": "deleted", "text": "annually"},
+        ]
+    )
+
+    assert [mark.get("lang") for mark in shown.xpath(".//del | .//ins")] == ["km", "my", "km", None]
+
+
 def test_a_screen_reader_hears_where_deleted_words_begin_and_end() -> None:
     shown = redline([{"kind": "deleted", "text": "annually"}])
 

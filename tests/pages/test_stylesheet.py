@@ -22,7 +22,9 @@ TEXT_ON_GROUND = [
     ("open-ink", "open"),
     ("offer-ink", "offer"),
 ]
-EDGE_ON_GROUND = [(edge, "paper") for edge in ("edge", "river", "bad", "open-line", "offer-ink", "new-ink")]
+EDGE_ON_GROUND = [(edge, "paper") for edge in ("edge", "river", "bad", "open-line", "offer-ink", "new-ink")] + [
+    ("gone-line", "gone")
+]
 
 
 @pytest.mark.parametrize(("ink", "ground"), TEXT_ON_GROUND)

@@ -209,8 +209,10 @@ def test_the_answer_lists_what_it_lets_stand_and_the_receipt_repeats_it(second: 
 def test_a_country_that_has_said_nothing_reads_what_its_nil_return_lets_stand(second: Site) -> None:
     page = coordinator(second).get(f"{draft_of(second)}/answer")
     assert page.status_code == 200
-    assert "With this answer Cambodia lets these 4 changes stand" in text_of(page)
-    assert "Bracket 1, paragraph 1, whichever of these is agreed (object to it):" in text_of(page)
+    assert "With this answer Cambodia lets these 3 changes stand" in text_of(page)
+    assert "Cambodia does not object to any of the words in this bracket, because it has said nothing" in text_of(page)
+    (left,) = html.fromstring(page.text).xpath("//ol[@class='lets-stand not-opposed']/li")
+    assert " ".join(left.text_content().split()).startswith("Bracket 1, paragraph 1 (object to it):")
 
 
 def test_what_a_country_chooses_appears_nowhere_else_before_circulation(second: Site) -> None:

@@ -80,6 +80,34 @@ def test_who_keeps_a_paragraph_that_others_would_delete_is_not_told_of_a_draft_w
     assert f"(delete this paragraph) {first}" in accept
 
 
+def test_only_words_for_which_a_reason_was_given_lead_to_why(site: Site) -> None:
+    world = site.world
+    for code, label, reason in (("TH", "2", ""), ("MM", "4", "It is said elsewhere.")):
+        asked = Words(CommentType.SUBSTANTIVE, Change.DELETE, world.paragraph(label).id, "", "", reason)
+        world.comment(code, asked)
+    again = round_on(world, circulated(world).id)
+    with again.database.transaction(WORKER) as session:
+        session.get_one(Round, again.round_id).closes_at = again.database.now() + timedelta(days=7)
+    second = replace(site, world=again)
+
+    page = html.fromstring(coordinator(second).get(f"{draft_of(second)}/brackets").text)
+
+    without, given = (f"//fieldset[@id='bracket-{number_of(second, label)}']" for label in ("2", "4"))
+    assert page.xpath(f"string({without}//span[@class='why'])") == "no reason given"
+    assert not page.xpath(f"{without}//span[@class='why']/a")
+    assert page.xpath(f"{given}//span[@class='why']/a")
+
+
+def test_what_is_folded_away_stands_in_one_box_and_says_what_a_package_is(second: Site) -> None:
+    page = html.fromstring(coordinator(second).get(f"{draft_of(second)}/brackets").text)
+
+    for folded in page.xpath("//fieldset//details"):
+        assert [child.tag for child in folded] == ["summary", "div"]
+        package = folded.xpath(".//input[starts-with(@name, 'package_')]")[0]
+        hint = page.get_element_by_id(package.get("aria-describedby"))
+        assert "they end only together" in hint.text_content()
+
+
 def test_brackets_are_linked_in_a_package_by_who_speaks_for_words(second: Site) -> None:
     browser, draft = coordinator(second), draft_of(second)
     one, other = number_of(second, "2"), number_of(second, "4")
@@ -94,6 +122,29 @@ def test_brackets_are_linked_in_a_package_by_who_speaks_for_words(second: Site) 
 
     assert saved.status_code == 302
     assert text_of(browser.get(f"{draft}/answer")).count("Only together with the others of package “A”.") == 2
+
+
+def test_a_package_of_one_bracket_is_kept_and_said_to_link_nothing(second: Site) -> None:
+    browser, draft = coordinator(second), draft_of(second)
+    one, other = number_of(second, "2"), number_of(second, "4")
+    alone = "Package “A” has only one bracket and links nothing yet."
+
+    saved = browser.press(
+        browser.get(f"{draft}/brackets"),
+        f"{draft}/brackets?page=1",
+        {f"stance_{one}": "accept:0", f"package_{one}": "A"},
+    )
+    answer = text_of(browser.get(saved.location))
+    assert f"{alone} Give the same name to each bracket" in answer
+    assert answer.count(alone) == 2
+    assert "Only together with the others" not in answer
+
+    saved = browser.press(
+        browser.get(f"{draft}/brackets"),
+        f"{draft}/brackets?page=1",
+        {f"stance_{other}": "keep", f"package_{other}": "a"},
+    )
+    assert alone not in text_of(browser.get(saved.location))
 
 
 def test_agreed_words_are_reopened_with_a_tick_and_a_reason(second: Site) -> None:

@@ -138,7 +138,7 @@ def test_one_that_is_refused_keeps_its_words_and_keeps_no_other_out(site: Site, 
     problems = [
         " ".join(link.text_content().split()) for link in html.fromstring(refused.text).xpath("//div[@role='alert']//a")
     ]
-    assert "has noted something else here since you opened the page" in problems[0]
+    assert "has noted something else here since you opened the page: “agreed”, with “twice a year”." in problems[0]
     assert problems[1] == "Bracket 2, paragraph 2: Say which members have still to confirm the words."
     assert "1 bracket is saved. Not saved:" in text_of(refused)
     areas = {area.get("name"): (area.text or "").strip() for area in html.fromstring(refused.text).xpath("//textarea")}

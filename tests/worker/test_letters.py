@@ -31,6 +31,7 @@ from models.people.person import Person
 from models.record.events import Event
 from models.rounds.consultation import Consultation
 from models.settings import Settings, read
+from tests.rounds import round_on
 from tests.worker.words import check, letter_to
 from tests.world import LATER, NOW, World
 from worker.mail.letters import render
@@ -145,6 +146,17 @@ def test_heard(world: World, database: Database, settings: Settings) -> None:
 
 def test_round_opened(world: World, database: Database, settings: Settings) -> None:
     check("round_opened", render(letter_to(database, world.coordinators["KH"], Letter.ROUND_OPENED), settings))
+
+
+def test_round_opened_as_the_final_reading(
+    world: World, bare: DraftVersion, database: Database, settings: Settings
+) -> None:
+    round_on(world, bare.id, final_reading=True)
+
+    check(
+        "round_opened_final_reading",
+        render(letter_to(database, world.coordinators["KH"], Letter.ROUND_OPENED), settings),
+    )
 
 
 def test_receipt(answered: World, database: Database, settings: Settings) -> None:

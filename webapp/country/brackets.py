@@ -16,6 +16,7 @@ from models.comments.queries import country as queries
 from models.comments.submission import Submission
 from models.errors import Outdated, Refusal
 from models.people.person import OF_A_MEMBER, SPEAKING, Role
+from templates.on_brackets import only_one
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.forms import Form, keeping
@@ -77,12 +78,14 @@ def _listed(session: Session, answer: Submission) -> list[Listed]:
 
 
 def _next(round_id: int) -> Response:
-    """The next page of the list; after the last one, the answer."""
+    """The next page of the list; after the last one, the answer. It says which packages link nothing yet."""
     shown = request.args.get("page", type=number) or 1
     with reading() as session:
         answer = queries.answer(session, round_id, current_person().of_member())
-        count = len(_listed(session, answer))
-    if shown * A_PAGE >= count:
+        found = _listed(session, answer)
+    for package in () if _advises() else answering.packages_of_one(found):
+        flash(f"{only_one(package)} Give the same name to each bracket that shall end only with it.", "care")
+    if shown * A_PAGE >= len(found):
         return redirect(url_for("country.draft" if _advises() else "country.answer", round_id=round_id))
     return redirect(url_for("country.brackets", round_id=round_id, page=shown + 1))
 

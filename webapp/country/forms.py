@@ -9,7 +9,7 @@ from models.comments.comment import Change, CommentType, Worded
 from models.comments.operations.wording import Words
 from models.departments.opinion import Channel
 from models.errors import Invalid
-from models.rounds.consultation import Policy
+from models.rounds.consultation import Policy, Round
 from models.text.typed import typed
 from webapp.forms import Form, NumberedForm, SeenForm
 
@@ -23,6 +23,12 @@ TYPES = {
 TYPE_DECIDES = (
     "Editorial and translation changes go into the text as they are. Others stand in it in brackets, with the name of "
     "your country, until the members have agreed on them, or have seen them in a round and let them stand."
+)
+
+CORRECTIONS = (
+    "This is the final reading. A change in it is a correction of law, references or language: editorial or translation. It "
+    "stands in a bracket, with the name of your country, until the members have seen it. A substantive or technical change "
+    "is taken only where it reopens words on which the members have agreed."
 )
 
 
@@ -78,13 +84,15 @@ class CommentForm(NumberedForm):
         invalid_choice_message="Choose what kind of comment this is.",
     )
 
-    def ask_for(self, change: Change, policy: Policy) -> None:
+    def ask_for(self, change: Change, round: Round) -> None:
         """Put the questions in the words that fit the change, and say what the answers lead to."""
         asking = ASKING[change]
         self.text.label.text = asking.text
         self.proposed_text.label.text = asking.proposed
         self.proposed_text.description = asking.hint
-        if change is not Change.REMARK and policy is Policy.BRACKET:
+        if change is not Change.REMARK and round.final_reading:
+            self.type.description = CORRECTIONS
+        elif change is not Change.REMARK and round.consultation.policy is Policy.BRACKET:
             self.type.description = TYPE_DECIDES
 
     def fill(self, comment: Worded) -> None:
@@ -135,8 +143,8 @@ class EnteredForm(CommentForm):
         invalid_choice_message="Choose how you received it.",
     )
 
-    def ask_for(self, change: Change, policy: Policy) -> None:
-        super().ask_for(change, policy)
+    def ask_for(self, change: Change, round: Round) -> None:
+        super().ask_for(change, round)
         self.text.label.text = "What the department says" + ("" if change is Change.REMARK else " (optional)")
 
     @property

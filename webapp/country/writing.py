@@ -56,7 +56,7 @@ def form_page(
     if form.theirs:
         # Saving again is then a decision, made with both texts in sight.
         form.seen.data = form.theirs["revision"]
-    form.ask_for(change, answer.round.consultation.policy)
+    form.ask_for(change, answer.round)
     return page(
         template,
         form=form,

@@ -11,6 +11,7 @@ from models.adoption.operations import adoption as operations
 from models.adoption.queries import adoption as queries
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
+from models.rounds.queries.final_readings import final_reading_of
 from models.rounds.queries.secretariat import consultation
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
@@ -89,7 +90,9 @@ def usual_end() -> datetime:
 
 def _form_page(sheet: MeetingSheet, form: AskingForm) -> str:
     form.show()
-    return page("secretariat/adopt.html", sheet=sheet, version=sheet.version, form=form)
+    with reading() as session:
+        read = final_reading_of(session, sheet.version)
+    return page("secretariat/adopt.html", sheet=sheet, version=sheet.version, final_reading=read, form=form)
 
 
 def _page(adoption_id: int, form: Form) -> str:

@@ -17,6 +17,7 @@ from wtforms.validators import InputRequired, Optional
 
 from models.adoption.adoption import Way
 from models.adoption.operations.adoptable import Terms, problems
+from models.adoption.operations.decisions import AT_LEAST
 from models.drafts.version import DraftVersion
 from templates.environment import clock
 from webapp.context import current_person, request_time
@@ -27,12 +28,14 @@ TO_ADOPT = {
     Way.EXPRESS: "Expressly: the coordinator of each member says that it agrees, or objects. No answer is not an agreement.",
     Way.MEETING: "At a meeting that was held: you record who was there and who agreed; the coordinator of each member "
     "confirms the record, or disputes it.",
-    Way.TACIT: "Under a silence procedure: a member that does not object until the time below agrees.",
+    Way.TACIT: f"Under a silence procedure: a member that does not object until the time below, at least {AT_LEAST} away, "
+    "agrees.",
 }
 TO_LIFT = {
     Way.MEETING: "At a meeting that was held: those who were there confirm the words; those who were not agree by their "
     "silence, if they have been told.",
-    Way.TACIT: "Under a silence procedure: a member that has been told and does not object until the time below agrees.",
+    Way.TACIT: "Under a silence procedure: a member that has been told and does not object until the time below, at least "
+    f"{AT_LEAST} away, agrees.",
 }
 
 

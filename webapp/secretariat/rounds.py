@@ -1,17 +1,18 @@
 """A consultation and its rounds: who has answered, closing, opening the next."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from flask import flash, redirect, url_for
-from wtforms import BooleanField, DateTimeLocalField
+from flask import flash, redirect, request, url_for
+from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
-from models.consolidation import queries as candidate
 from models.rounds.consultation import REMINDED_BEFORE
 from models.rounds.operations import reminders, rounds
 from models.rounds.queries import secretariat as queries
+from models.rounds.queries.opening import opening
 from templates.environment import clock
 from templates.listing import listed
 from webapp.context import Page, current_person, page, reading, request_time, transaction
@@ -22,15 +23,39 @@ USUAL = timedelta(days=30)
 _BEFORE = listed([f"{before.days} days" for before in REMINDED_BEFORE])
 
 
-class DeadlineForm(Form):
-    """Until when comments are asked for, by the clock of the person who fills it in; and whether members are reminded."""
+class Kind(StrEnum):
+    """What a round asks for."""
 
+    COMMENTS = "comments"
+    FINAL_READING = "final-reading"
+
+
+KINDS = {
+    Kind.COMMENTS: "For comments: the members can propose any change",
+    Kind.FINAL_READING: "As the final reading before adoption: the members read the text once more for law, references and "
+    "language, and ask for corrections only",
+}
+
+
+class OpeningForm(Form):
+    """What a round asks for, and until when, by the clock of the person who fills it in; whether members are reminded."""
+
+    kind = RadioField(
+        "What is the round for?",
+        choices=[SelectChoice(kind.value, words) for kind, words in KINDS.items()],
+        default=Kind.COMMENTS.value,
+        invalid_choice_message="Choose what the round is for.",
+    )
     closes_at = DateTimeLocalField(
         "Comments until",
         format="%Y-%m-%dT%H:%M",
         validators=[InputRequired("Enter a date and a time, such as 30 June 2027, 18:00.")],
     )
     reminds = BooleanField(f"Remind the members that have not answered, {_BEFORE} before the deadline")
+
+    @property
+    def is_final_reading(self) -> bool:
+        return bool(self.kind.data == Kind.FINAL_READING)
 
     def instant(self, zone: str) -> datetime:
         """The deadline as an instant; the form knows no zone of its own."""
@@ -75,19 +100,26 @@ def remind(round_id: int) -> Page:
 @secretariat.get("/versions/<int:version_id>/open-round")
 @staff
 def choose_deadline(version_id: int) -> Page:
+    """A form for a round of comments; the address can ask for another: ?kind=final-reading."""
     local = (request_time() + USUAL).astimezone(ZoneInfo(current_person().zone))
     suggested = local.replace(hour=18, minute=0, second=0, microsecond=0, tzinfo=None)
-    return _deadline_page(version_id, DeadlineForm(formdata=None, closes_at=suggested, reminds=True))
+    kind = request.args.get("kind", Kind.COMMENTS.value)
+    return _opening_page(version_id, OpeningForm(formdata=None, kind=kind, closes_at=suggested, reminds=True))
 
 
 @secretariat.post("/versions/<int:version_id>/open-round")
 @staff
 def open_round(version_id: int) -> Page:
-    form, person = DeadlineForm(), current_person()
-    with keeping(form, partial(_deadline_page, version_id)), transaction() as session:
-        deadline, reminds = form.instant(person.zone), form.reminds.data
+    form, person = OpeningForm(), current_person()
+    with keeping(form, partial(_opening_page, version_id)), transaction() as session:
         opened = rounds.open_round(
-            session, version_id, closes_at=deadline, reminds=reminds, by=person, now=request_time()
+            session,
+            version_id,
+            closes_at=form.instant(person.zone),
+            reminds=form.reminds.data,
+            final_reading=form.is_final_reading,
+            by=person,
+            now=request_time(),
         )
     flash("The round is open. The coordinators and deputies of all members get a letter.")
     return redirect(url_for("secretariat.round", round_id=opened.id))
@@ -101,10 +133,10 @@ def round_page(round_id: int, form: Form) -> str:
     return page("secretariat/round.html", progress=progress, form=form, reminding=reminding, now=request_time())
 
 
-def _deadline_page(version_id: int, form: DeadlineForm) -> str:
+def _opening_page(version_id: int, form: OpeningForm) -> str:
     form.closes_at.description = (
         f"By your clock ({clock(current_person().zone)}). Each member sees the deadline by its own."
     )
     with reading() as session:
-        text = candidate.text(session, version_id)
-    return page("secretariat/open_round.html", version=text.version, form=form)
+        found = opening(session, version_id)
+    return page("secretariat/open_round.html", opening=found, form=form)

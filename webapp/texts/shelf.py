@@ -52,7 +52,7 @@ def file(document_id: int) -> Page:
         flash(documents.CHANGED, "care")
     if document.content is None or not handed_out:
         return redirect(_page_of(document))
-    return _sent(document, document.content)
+    return sent(document, document.content)
 
 
 def _page_of(document: Document) -> str:
@@ -78,13 +78,14 @@ def _files(version_id: int, form: Form) -> str:
     return page("texts/files.html", shelf=shelf, form=form, following=shelf.in_making)
 
 
-def _sent(document: Document, content: bytes) -> Response:
-    sent = send_file(
+def sent(document: Document, content: bytes) -> Response:
+    """A file under its name; 304 if the browser has the very same."""
+    response = send_file(
         BytesIO(content),
         mimetype=MEDIA[document.format],
         as_attachment=True,
         download_name=name_of(document),
         etag=document.fingerprint,
     )
-    sent.headers["Cache-Control"] = "private, no-cache"
-    return make_response(sent.make_conditional(request))
+    response.headers["Cache-Control"] = "private, no-cache"
+    return make_response(response.make_conditional(request))

@@ -130,7 +130,7 @@ def _name_of(document: Document) -> str:
     answer = document.submission
     if document.adoption is not None:
         return f"{document.version.name}, as it would be adopted"
-    return document.version.name if answer is None else f"{answer.member.name}, round {answer.round.number}"
+    return document.version.name if answer is None else f"{answer.member.name}, {answer.round.name}"
 
 
 def _date_of(session: Session, document: Document) -> datetime:

@@ -1,7 +1,7 @@
 """When a text can be adopted, and whether what the secretariat says about it is sound; and until when a member is heard."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, AdoptionState, AgreedWords, Attendance, Meeting, Way
-from models.adoption.operations.decisions import ensure_can_be_asked
+from models.adoption.operations.decisions import AT_LEAST, earliest_end, ensure_can_be_asked
 from models.brackets.agreement import Rule
 from models.brackets.queries.placed import PlacedBracket
 from models.consolidation.merging import Settled
@@ -113,8 +113,15 @@ def ensure_sound(version: DraftVersion, terms: Terms, by: Person, now: datetime)
 
 def problems(version: DraftVersion, terms: Terms, by: Person, now: datetime) -> Iterator[Invalid]:
     """Everything that is missing in these terms or makes no sense, each with its field, in the order of a form."""
+    earliest = earliest_end(terms.way, now)
     if terms.ends_at <= now:
         yield Invalid("This time must be in the future.", "ends_at")
+    elif terms.ends_at < earliest:
+        yield Invalid(
+            f"Under a silence procedure members have at least {AT_LEAST}, counted from when somebody else of the secretariat "
+            f"confirms it. Choose {in_words(_full_hour(earliest), by.zone)} or later.",
+            "ends_at",
+        )
     if terms.way is not Way.MEETING:
         return
     if terms.held_on is None:
@@ -128,6 +135,12 @@ def problems(version: DraftVersion, terms: Terms, by: Person, now: datetime) -> 
     absent = sorted(m.name for m in version.consultation.members if m.id in terms.agreed - terms.present)
     if absent:
         yield Invalid(f"A member that was not there cannot have agreed there: {', '.join(absent)}.", "agreed")
+
+
+def _full_hour(instant: datetime) -> datetime:
+    """The next full hour, if it is none."""
+    hour = instant.replace(minute=0, second=0, microsecond=0)
+    return hour if hour == instant else hour + timedelta(hours=1)
 
 
 def meeting(

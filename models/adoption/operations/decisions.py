@@ -1,12 +1,12 @@
 """What members can be asked about a circulated text outside a round, one thing at a time: its adoption, or its brackets."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.adoption import adoption
-from models.adoption.adoption import Adoption, Asking
+from models.adoption.adoption import Adoption, Asking, Way
 from models.db.locking import held
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, NotYours, Untimely
@@ -14,6 +14,16 @@ from models.lifting import lifting
 from models.lifting.lifting import Lifting
 from models.people.person import Person
 from models.rounds.consultation import Consultation, Round, RoundState
+
+SHORTEST_SILENCE = timedelta(hours=72)
+"""How long members have at least before their silence counts: whatever the day, a working day is in it."""
+
+AT_LEAST = f"{SHORTEST_SILENCE // timedelta(hours=1)} hours"
+
+
+def earliest_end(way: Way, now: datetime) -> datetime:
+    """The earliest end for members that are asked at `now`."""
+    return now + SHORTEST_SILENCE if way is Way.TACIT else now
 
 
 def locked_version(session: Session, version_id: int) -> DraftVersion:
@@ -25,6 +35,12 @@ def locked_version(session: Session, version_id: int) -> DraftVersion:
     session.scalars(held(select(Consultation).where(Consultation.id == version.consultation_id), Consultation)).one()
     session.refresh(version, ["stage", "number", "fingerprint"])
     return version
+
+
+def round_under_way(session: Session, consultation_id: int) -> Round | None:
+    """The round of the consultation whose comments are not yet answered, if there is one."""
+    own = select(Round).where(Round.consultation_id == consultation_id, Round.state != RoundState.DONE)
+    return session.scalars(own).one_or_none()
 
 
 def adoption_under_way(session: Session, consultation_id: int) -> Adoption | None:
@@ -75,20 +91,24 @@ def ensure_can_be_asked(session: Session, version: DraftVersion) -> None:
     ensure_at_hand(session, version)
     if version.base_id is None:
         raise Untimely("No round has asked for comments on this text yet. Open one first.")
-    open_round = select(Round.number).where(
-        Round.consultation_id == version.consultation_id, Round.state != RoundState.DONE
-    )
-    number = session.scalars(open_round).first()
-    if number is not None:
-        raise Untimely(f"Round {number} is still under way. Wait until its comments are answered.")
+    round = round_under_way(session, version.consultation_id)
+    if round is not None:
+        raise Untimely(f"{round.name.capitalize()} is still under way. Wait until its comments are answered.")
 
 
 def ensure_may_begin(asking: Asking, by: Person, now: datetime) -> None:
-    """Raise NotYours for whoever announced it, Untimely where the time that was announced is over."""
+    """Raise NotYours for whoever announced it, Untimely where the time that was announced is over, or too short by now."""
     if asking.announced_by_id == by.id:
         raise NotYours("You announced this yourself. Somebody else of the secretariat must confirm it.")
-    if asking.begun_at is None and asking.is_under_way and asking.ends_at <= now:
+    if asking.begun_at is not None or not asking.is_under_way:
+        return
+    if asking.ends_at <= now:
         raise Untimely("The time that was announced is over. Send the announcement back, and announce it anew.")
+    if asking.ends_at < earliest_end(asking.way, now):
+        raise Untimely(
+            f"The members would have less than {AT_LEAST} to break the silence. Send the announcement back, and announce it "
+            "anew with a later time."
+        )
 
 
 def ensure_may_withdraw(asking: Asking, reason: str, now: datetime) -> None:

@@ -1,17 +1,19 @@
 """The brackets of a round's text for one member: what stands in each, what the member says about it, and what its silence
 means."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.brackets.agreement import OpenBracket, Stance, Words
 from models.brackets.bracket import Bracket, BracketPosition
 from models.brackets.operations.advice import BracketAdvice, advice_by, advice_in
 from models.brackets.operations.positions import linked_in_packages, newest_positions, positions_of
+from models.brackets.packages import LINKING
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.reading import Choice, StandingParagraph, read_back
 from models.brackets.sentence import Stretch, sentence
@@ -45,8 +47,9 @@ class Silence(StrEnum):
 class Listed:
     """A bracket in a member's list. `number` counts the brackets of the text; `own` is the position that lies in the
     member's answer, `typed` what one of its comments says about it, `earlier` its position of a round before. `linked` has
-    the members that have linked it in a package before, with the numbers of the other brackets;
-    `advice` is what the member's departments say about it. In the list of somebody of a department `own` is their advice."""
+    the members that have linked it in a package before, with the numbers of the other brackets; `reasoned`
+    are the comments behind its words that give a reason; `advice` is what the member's departments say about it. In the list
+    of somebody of a department `own` is their advice."""
 
     number: int
     placed: PlacedBracket
@@ -58,6 +61,7 @@ class Listed:
     earlier: BracketPosition | None
     paragraph: StandingParagraph
     linked: Sequence[tuple[str, Sequence[int]]] = ()
+    reasoned: Collection[int] = ()
     advice: Sequence[BracketAdvice] = ()
 
     @property
@@ -77,7 +81,18 @@ class Listed:
     @property
     def lets_stand(self) -> bool:
         """Whether the answer, as it is now, lets its words stand without a word about them."""
-        return not self.is_settled and self.silence in (Silence.LETS_STAND, Silence.DOES_NOT_OBJECT)
+        return not self.is_settled and self.silence is Silence.LETS_STAND
+
+    @property
+    def does_not_object(self) -> bool:
+        """Whether the answer, as it is now, leaves it to the members named in it to agree on its words."""
+        return not self.is_settled and self.silence is Silence.DOES_NOT_OBJECT
+
+    @property
+    def package(self) -> str:
+        """The package in which the member has linked it, in this round or before; "" for none."""
+        said = self.own or self.earlier
+        return said.package if isinstance(said, BracketPosition) and said.stance in LINKING else ""
 
     def asked_by(self, words: Words) -> tuple[str, ...]:
         """The members that ask for words."""
@@ -86,6 +101,10 @@ class Listed:
     def comments_behind(self, words: Words) -> tuple[int, ...]:
         """The ids of the comments behind words."""
         return next((one.comments for one in self.bracket.alternatives if one.words == words), ())
+
+    def reasons_for(self, words: Words) -> list[int]:
+        """The ids of those comments behind words that give a reason."""
+        return [id for id in self.comments_behind(words) if id in self.reasoned]
 
     def sentence(self, words: Words) -> list[Stretch]:
         """The sentence, or sentences, in which the bracket stands, with these words in its places."""
@@ -112,6 +131,7 @@ def listed(session: Session, round: Round, member: Member, adviser: Person | Non
     linked = linked_in_packages(said, {id: number for number, id in enumerate(ids, start=1)})
     paragraphs = by_paragraph(brackets)
     typed = {} if adviser else _typed(session, round, member, paragraphs)
+    reasoned = _reasoned(session, brackets)
     found: list[Listed] = []
     for number, one in enumerate(brackets, start=1):
         assert one.bracket.id is not None
@@ -129,10 +149,18 @@ def listed(session: Session, round: Round, member: Member, adviser: Person | Non
                 before,
                 paragraphs[one.paragraph.id],
                 linked.get(one.bracket.id, ()),
+                reasoned,
                 advice.get(one.bracket.id, ()),
             )
         )
     return found
+
+
+def _reasoned(session: Session, brackets: Sequence[PlacedBracket]) -> Collection[int]:
+    """Which of the comments behind the words of brackets give a reason."""
+    behind = {id for one in brackets for alternative in one.bracket.alternatives for id in alternative.comments}
+    given = or_(Comment.justification != "", Comment.text != "")
+    return set(session.scalars(select(Comment.id).where(Comment.id.in_(behind), given)))
 
 
 def _group(bracket: OpenBracket, member: str, *, is_new: bool) -> Group:
@@ -148,7 +176,9 @@ def _silence(bracket: OpenBracket, member: str, earlier: BracketPosition | None)
         return Silence.GOES_ON
     if earlier is not None and earlier.stance is Stance.RESERVED:
         return Silence.EARLIER
-    return Silence.DOES_NOT_OBJECT if bracket.is_contested else Silence.LETS_STAND
+    # What a meeting agreed ad referendum ends when it is confirmed, and not because nobody objects.
+    to_be_seen = not bracket.is_contested and not bracket.ad_referendum
+    return Silence.LETS_STAND if to_be_seen else Silence.DOES_NOT_OBJECT
 
 
 def _typed(
@@ -185,6 +215,12 @@ def choices(paragraph: StandingParagraph, comment: Comment, language: str) -> li
         return []
     read = read_back(paragraph, comment.proposed_text, language)
     return [(paragraph.brackets[number], choice) for number, choice in read.choices.items()]
+
+
+def packages_of_one(brackets: Sequence[Listed]) -> list[str]:
+    """The member's packages that link nothing, since they have only one bracket."""
+    count = Counter(one.package.casefold() for one in brackets)
+    return [one.package for one in brackets if one.package and count[one.package.casefold()] == 1]
 
 
 def in_groups(brackets: Sequence[Listed]) -> list[tuple[Group, list[Listed]]]:

@@ -1,55 +1,62 @@
 """What a member's answer says about brackets: the same on its page, in its papers and on its receipt."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from models.brackets.agreement import Stance, Words
 from models.brackets.bracket import BracketPosition
-from models.brackets.queries.answering import Listed, Silence
+from models.brackets.queries.answering import Listed, Silence, packages_of_one
 
 
 @dataclass(frozen=True, slots=True)
 class OnBracket:
     """A bracket with what the answer says about it: the stance, None where it says nothing, the words that it is about,
-    the package in which it is linked with others, and the words with which the member could live besides."""
+    the package in which it is linked with others (`alone`: with none yet), and the words with which the member could live
+    besides."""
 
     listed: Listed
     stance: Stance | None
     wordings: tuple[Words, ...]
     reason: str = ""
     package: str = ""
+    alone: bool = False
     could_accept: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OnBrackets:
-    """What was chosen, or typed over a bracket; what the member goes on asking for without a word about it; and what its answer
-    lets stand. `choices` counts those that are sent as choices; what is typed is sent as a comment."""
+    """What was chosen, or typed over a bracket; what the member goes on asking for without a word about it; what its answer
+    lets stand; and where it does not object to what others agree on. `choices` counts those that are sent as choices; what
+    is typed is sent as a comment."""
 
     chosen: Sequence[OnBracket]
     goes_on: Sequence[OnBracket]
     lets_stand: Sequence[OnBracket]
+    not_opposed: Sequence[OnBracket]
     choices: int
 
 
 def in_answer(brackets: Sequence[Listed], member: str) -> OnBrackets:
     """What the answer of a member, called by its English short name, says about the brackets in its list."""
+    of_one = packages_of_one(brackets)
     silent = [one for one in brackets if not one.is_settled]
     return OnBrackets(
-        chosen=[_chosen(one) for one in brackets if one.is_settled],
+        chosen=[_chosen(one, of_one) for one in brackets if one.is_settled],
         goes_on=[OnBracket(one, None, _asked_by(one, member)) for one in silent if one.silence is Silence.GOES_ON],
         lets_stand=[OnBracket(one, None, tuple(one.bracket.circulated)) for one in brackets if one.lets_stand],
+        not_opposed=[OnBracket(one, None, tuple(one.bracket.circulated)) for one in brackets if one.does_not_object],
         choices=sum(one.own is not None for one in brackets),
     )
 
 
-def _chosen(one: Listed) -> OnBracket:
+def _chosen(one: Listed, of_one: Collection[str]) -> OnBracket:
     if one.own is not None:
         said = _said(one, one.own.stance, one.own.words, one.own.reason)
         if not isinstance(one.own, BracketPosition):
             return said
         could_accept = tuple(tuple(words) for words in one.own.can_accept)
-        return replace(said, package=one.own.package, could_accept=could_accept)
+        package = one.own.package
+        return replace(said, package=package, alone=package in of_one, could_accept=could_accept)
     assert one.typed is not None
     _, choice = one.typed
     return _said(one, choice.stance, choice.words, "")

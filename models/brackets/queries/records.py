@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.brackets.bracket import BracketEnding, BracketPosition
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.brackets.why_open import WhyOpen
-from models.brackets.written import shown_words, without_words
+from models.brackets.written import shown_in, shown_words, whose_compromise
 from models.comments.submission import Submission
 from models.drafts.version import DraftVersion
 from models.people.member import Member
@@ -40,8 +40,11 @@ class BracketRecord:
 
     @property
     def alternatives(self) -> list[tuple[str, tuple[str, ...]]]:
-        """The words that were asked for, with who asked for them."""
-        return [(shown_words(one.words), one.sponsors) for one in self.placed.bracket.alternatives]
+        """The words that were asked for, with who asked for them; the compromise that stood there with whose it is."""
+        bracket = self.placed.bracket
+        sponsors = {one.words: one.sponsors for one in bracket.alternatives}
+        compromise = (whose_compromise(bracket),)
+        return [(self._shown(words), sponsors.get(words, compromise)) for words in bracket.circulated]
 
     @property
     def said(self) -> list[str]:
@@ -62,7 +65,7 @@ class BracketRecord:
         return f"“{self._shown(self.ending.words)}”, {self.ending.rule.value}"
 
     def _shown(self, words: Sequence[str]) -> str:
-        return shown_words(words) if any(words) else without_words(self.placed.bracket)
+        return shown_in(self.placed.bracket, words)
 
 
 def bracket_records(session: Session, version: DraftVersion, why_open: Mapping[int, WhyOpen]) -> list[BracketRecord]:

@@ -27,7 +27,7 @@ def write(session: Session, round_id: int, words: Words, *, by: Person, now: dat
 
 def add(session: Session, round: Asked, words: Words, *, by: Person, now: datetime) -> int:
     """As `write`, for somebody who may speak in a round that is locked and takes comments: one of many at once."""
-    words = checked(session, round.version_id, words)
+    words = checked(session, round, words)
     of = {"round_id": round.id, "member_id": by.of_member().id, "author_id": by.id, **columns(words)}
     written: int | None = session.connection().scalar(_SAME, of)
     if written is not None:
@@ -47,7 +47,7 @@ def edit(session: Session, comment_id: int, words: Words, *, by: Person, seen: i
     by.ensure_speaks()
     comment, round = own(session, comment_id, by)
     ensure_collecting(session, round, by=by, now=now)
-    words = checked(session, round.version_id, words)
+    words = checked(session, round, words)
     new = columns(words)
     if comment.revision != seen:
         if all(getattr(comment, name) == value for name, value in new.items()):

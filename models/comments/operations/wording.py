@@ -10,9 +10,11 @@ from models.brackets.operations import reopening
 from models.brackets.queries.placed import paragraph_of
 from models.brackets.reading import half_edited, read_back
 from models.comments.comment import EDITORIAL, Change, CommentType, Worded
+from models.comments.operations.collecting import Asked
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.errors import Invalid
 from models.record.events import digest_of
+from models.rounds.operations import final_reading
 from models.text.named_brackets import ensure_paired, ensure_unnamed
 from models.text.retyped import retyped
 from models.text.typed import typed
@@ -65,8 +67,9 @@ def digest(said: Worded | Words) -> str:
     return digest_of(said.text, said.proposed_text, said.justification)
 
 
-def checked(session: Session, version_id: int, words: Words) -> Words:
-    """The words about a version as they are kept; raises Invalid with the field that is wrong."""
+def checked(session: Session, round: Asked, words: Words) -> Words:
+    """The words about a round's text as they are kept; raises Invalid with the field that is wrong."""
+    version_id = round.version_id
     present = present_words(session, version_id, words.paragraph_id)
     words = Words(
         words.type,
@@ -96,7 +99,9 @@ def checked(session: Session, version_id: int, words: Words) -> Words:
         ensure_paired(part, present or "", "proposed_text")
     if "[" in words.proposed_text or "[" in (present or ""):
         _ensure_brackets(session, version_id, words, present or "")
-    return replace(words, reopens=_reopens(session, version_id, words, present or ""))
+    reopens = _reopens(session, version_id, words, present or "")
+    final_reading.ensure_taken(round, words, reopens=reopens)
+    return replace(words, reopens=reopens)
 
 
 def _reopens(session: Session, version_id: int, words: Words, present: str) -> bool:

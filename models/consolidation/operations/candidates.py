@@ -100,6 +100,7 @@ def terms(session: Session, frozen: Mapping[str, Any], round_id: int, *, unseale
         },
         positions=_positions(session, frozen, round_id, unsealed=unsealed),
         answered=frozenset(frozen.get("answered", ())),
+        final_reading=frozen.get("final_reading", False),
     )
 
 

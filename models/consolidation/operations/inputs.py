@@ -22,7 +22,7 @@ from models.rounds.consultation import Round
 
 def freeze(session: Session, round_id: int) -> dict[str, Any]:
     """The inputs as plain data: the base, the ids of proposals and of those set aside, the ways out, the policy, the ids of
-    editorial changes, and the members that object to those in the base."""
+    editorial changes, the members that object to those in the base, and whether the round was a final reading."""
     round = session.get_one(Round, round_id)
     of_round = {"round": round_id}
     proposals = session.execute(_PROPOSALS, of_round).all()
@@ -44,6 +44,7 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
         **frozen,
         **({"edits": list(edits)} if edits else {}),
         **({"objections": objections} if objections else {}),
+        **({"final_reading": True} if round.final_reading else {}),
         **(brackets or {}),
     }
 

@@ -36,7 +36,7 @@ def enter(
     round, member = rounds.locked(session, round_id), by.of_member()
     ensure_collecting(session, round, by=by, now=now)
     department = filled(department, "department", "Name the department.", LONGEST_DEPARTMENT)
-    words = checked(session, round.version_id, words)
+    words = checked(session, round, words)
     of = {
         "round_id": round.id,
         "member_id": member.id,

@@ -22,7 +22,7 @@ def write(session: Session, round_id: int, words: Words, *, by: Person, now: dat
     """Keep a new opinion of the person's department, for nobody else yet; the same from one person is kept once."""
     _ensure_contributes(by)
     round, member = collecting(session, round_id, by=by, now=now), by.of_member()
-    words = checked(session, round.version_id, words)
+    words = checked(session, round, words)
     same = select(Opinion).filter_by(round_id=round.id, member_id=member.id, author_id=by.id, **columns(words))
     written = session.scalars(same.where(Opinion.state.in_(UNDECIDED))).first()
     if written is not None:
@@ -48,7 +48,7 @@ def edit(session: Session, opinion_id: int, words: Words, *, by: Person, seen: i
     opinion, round = own(session, opinion_id, by)
     ensure_collecting(session, round, by=by, now=now)
     ensure_drafted(opinion)
-    words = checked(session, round.version_id, words)
+    words = checked(session, round, words)
     if opinion.revision != seen:
         if all(getattr(opinion, name) == value for name, value in columns(words).items()):
             return opinion

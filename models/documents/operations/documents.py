@@ -17,7 +17,7 @@ from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.record.events import digest_of
 
-EDITION = "6"
+EDITION = "7"
 """Counted up when documents come to look otherwise, so that they are made anew."""
 
 CHANGED = "What it shows has changed since. Ask for it again."

@@ -59,6 +59,12 @@ def shelf(session: Session, version_id: int) -> Shelf:
     return Shelf(version, kept(session, wanted, partial(documents.fingerprint, session)))
 
 
+def of_text(session: Session, version: DraftVersion) -> Kept:
+    """The text of a version as a file."""
+    (found,) = kept(session, [Wanted(version, What.TEXT)], partial(documents.fingerprint, session))
+    return found
+
+
 def kept(session: Session, wanted: Sequence[Wanted], fingerprint: Callable[[Wanted, Format], str]) -> list[Kept]:
     """Documents as far as they are made."""
     marks = [[(format, fingerprint(one, format)) for format in MADE[one.what]] for one in wanted]

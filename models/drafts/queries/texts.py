@@ -13,7 +13,7 @@ from models.brackets.queries.brackets import Bracketed, Standing, standing
 from models.comments.comment import Comment
 from models.consolidation.consolidation import TraceSpan
 from models.drafts.queries.changes import Changes, changes_of
-from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialSpan
 from models.editorial.queries.editorial import Reworded, of_version
 from models.errors import NotFound
@@ -41,7 +41,8 @@ class Text(Bracketed):
     """A circulated version with its paragraphs in order, those that were taken out among them.
 
     `behind` has the comments whose words each paragraph holds or has lost, by paragraph id, alphabetically by country.
-    `editorial` are the secretariat's own changes, and those undone; `statements` what members attached when they adopted it, `statements_on` those that name a
+    `editorial` are the secretariat's own changes, and those undone, none of an adopted text: all its words are the members'
+    own. `statements` what members attached when they adopted it, `statements_on` those that name a
     paragraph, by its key.
     """
 
@@ -107,7 +108,7 @@ def text(session: Session, version_id: int) -> Text:
         paragraphs=paragraphs,
         brackets=standing(session, paragraphs, found.round_id) if found.base_id else (),
         behind=_behind(session, found),
-        editorial=of_version(session, found.id),
+        editorial=() if found.stage is Stage.ADOPTED else of_version(session, found.id),
         statements=attached,
         statements_on=by_paragraph(session, found, attached),
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.adoption.operations import decisions
 from models.brackets.agreement import OpenBracket, Words
 from models.brackets.queries.placed import PlacedBracket, placed
-from models.brackets.written import spaced
+from models.brackets.written import shown_in, spaced
 from models.db.save_each import Saved, save_each
 from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import Invalid, NotFound, Outdated, Untimely
@@ -100,8 +100,8 @@ def _saved(
         return None
     if (own.revision if own else 0) != noted.seen:
         raise Outdated(
-            f"{own.by.name if own else 'Somebody'} has noted something else here since you opened the page: “{kept[0].value}”. "
-            "Look at it, then save again if yours should stand."
+            f"{own.by.name if own else 'Somebody'} has noted something else here since you opened the page: "
+            f"{_told(placed.bracket, *kept)}. Look at it, then save again if yours should stand."
         )
     if own is None:
         own = SheetEntry(version_id=version.id, bracket_id=noted.bracket_id, revision=0)
@@ -110,6 +110,13 @@ def _saved(
     own.by_id, own.at = by.id, now
     own.revision += 1
     return own
+
+
+def _told(bracket: OpenBracket, mark: Mark, words: Sequence[str] | None, ad_referendum: Sequence[str]) -> str:
+    """What is noted of a bracket, for those who have noted something else."""
+    awaited = f" by {', '.join(ad_referendum)}" if ad_referendum else ""
+    chosen = "" if words is None else f", with “{shown_in(bracket, words)}”"
+    return f"“{mark.value}”{awaited}{chosen}"
 
 
 def _words(bracket: OpenBracket, noted: Noted) -> Words | None:

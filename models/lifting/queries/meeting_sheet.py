@@ -12,7 +12,7 @@ from models.brackets.operations.positions import linked_in_packages, newest_posi
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.reading import StandingParagraph
 from models.brackets.sentence import Stretch, sentence
-from models.brackets.written import shown_words, whose_compromise, without_words
+from models.brackets.written import shown_in, whose_compromise
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely
 from models.lifting.lifting import Mark, SheetEntry
@@ -75,7 +75,7 @@ class SheetBracket:
 
     def shown(self, words: Words) -> str:
         """Words as people read them."""
-        return shown_words(words) if any(words) else without_words(self.bracket)
+        return shown_in(self.bracket, words)
 
     def sentence(self, words: Words) -> list[Stretch]:
         """The sentence in which it stands, with these words in its places."""

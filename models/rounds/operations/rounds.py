@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.adoption.operations import decisions
@@ -16,45 +16,64 @@ from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Verb, record
 from models.rounds.consultation import GRACE, Consultation, Round, RoundState
+from models.rounds.operations.final_reading import ensure_can_be_held
 
 
 def open_round(
-    session: Session, version_id: int, *, closes_at: datetime, reminds: bool = False, by: Person, now: datetime
+    session: Session,
+    version_id: int,
+    *,
+    closes_at: datetime,
+    reminds: bool = False,
+    final_reading: bool = False,
+    by: Person,
+    now: datetime,
 ) -> Round:
-    """Ask the members for comments on a circulated version until `closes_at`; `reminds` those that have not answered by then."""
+    """Ask the members for comments on a circulated version until `closes_at`, in a `final_reading` only for corrections;
+    `reminds` those that have not answered by then."""
     by.ensure_staff()
-    version = session.get(DraftVersion, version_id)
-    if version is None:
-        raise NotFound
     # The consultation's lock: two rounds are never open at once, and numbers have no gaps.
-    session.scalars(held(select(Consultation).where(Consultation.id == version.consultation_id), Consultation)).one()
-    session.refresh(version, ["stage"])  # it may have been adopted while we waited for the lock
+    version = decisions.locked_version(session, version_id)
     if closes_at <= now:
         raise Invalid("The deadline must be in the future.", "closes_at")
-    if version.stage is not Stage.CIRCULATED or version.id != decisions.newest(session, version.consultation_id):
-        raise Untimely("A round is opened on the newest circulated version.")
-    rounds = session.scalars(select(Round).where(Round.consultation_id == version.consultation_id)).all()
-    if any(round.state is not RoundState.DONE for round in rounds):
-        raise Untimely("A round on this text is still under way.")
-    decisions.ensure_none_under_way(session, version)
+    ensure_can_open(session, version)
+    if final_reading:
+        ensure_can_be_held(session, version)
+    rounds = select(func.count()).select_from(Round).where(Round.consultation_id == version.consultation_id)
 
     round = Round(
         consultation=version.consultation,
         version=version,
-        number=len(rounds) + 1,
+        number=session.scalars(rounds).one() + 1,
         opens_at=now,
         closes_at=closes_at,
         reminds=reminds,
+        final_reading=final_reading,
     )
     session.add(round)
     session.flush()
     for member in version.consultation.members:
         session.add(Submission(round_id=round.id, member_id=member.id))
 
-    record(session, round, Verb.ROUND_OPENED, consultation_id=round.consultation_id, by=by, at=now, number=round.number)
+    of = {"number": round.number, **({"final_reading": True} if final_reading else {})}
+    record(session, round, Verb.ROUND_OPENED, consultation_id=round.consultation_id, by=by, at=now, **of)
 
     letters.owe_round_opened(session, round, now=now)
     return round
+
+
+def ensure_can_open(session: Session, version: DraftVersion) -> None:
+    """Raise Untimely when no round can be opened on this text now."""
+    if version.stage is Stage.ADOPTED:
+        raise Untimely("This text has been adopted already.")
+    if version.stage is not Stage.CIRCULATED:
+        raise Untimely("A round is opened on the newest circulated version. This text has not been circulated.")
+    if version.id != decisions.newest(session, version.consultation_id):
+        raise Untimely("A round is opened on the newest circulated version. This is an older one.")
+    under_way = decisions.round_under_way(session, version.consultation_id)
+    if under_way:
+        raise Untimely(f"{under_way.name.capitalize()} on this text is still under way.")
+    decisions.ensure_none_under_way(session, version)
 
 
 def close(session: Session, round_id: int, *, by: Person, now: datetime) -> Round:

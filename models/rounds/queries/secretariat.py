@@ -95,7 +95,7 @@ def consultation(session: Session, consultation_id: int) -> ConsultationState:
 
 def round_progress(session: Session, round_id: int) -> RoundProgress:
     """Raises NotFound."""
-    round = session.get(Round, round_id)
+    round = session.get(Round, round_id, options=[joinedload(Round.version)])
     if round is None:
         raise NotFound
     submissions = session.scalars(select(Submission).where(Submission.round_id == round.id)).all()

@@ -11,6 +11,7 @@ import redline
 from models.brackets.bracket import BracketPosition
 from models.comments.comment import Change, Comment, Worded
 from models.departments.opinion import Opinion
+from models.rounds.operations.final_reading import why_not_taken
 from models.uploads.queries.previewed_brackets import Brackets, NumberedBracket, says_the_same
 from models.uploads.upload import Decision, Upload, UploadedComment
 from redline import Proposal
@@ -25,7 +26,8 @@ class Previewed:
 
     `old` is what the file that this one replaces has said in its place, and what became a comment. `beside` are the sender's own other comments that
     change the same words in another way, each with the thing in a file that it was made of, if it was. `half_edited` is a
-    sentence on a bracket in its words of which something is left that says nothing.
+    sentence on a bracket in its words of which something is left that says nothing, `not_taken` one on why the round does
+    not take it.
 
     Of a choice about a bracket, `bracket` has its number in the text, and `position` is what the member says about it
     already, if that is something else.
@@ -35,6 +37,7 @@ class Previewed:
     old: UploadedComment | None = None
     beside: Sequence[tuple[Worded, UploadedComment | None]] = ()
     half_edited: str = ""
+    not_taken: str = ""
     bracket: NumberedBracket | None = None
     position: BracketPosition | None = None
 
@@ -50,12 +53,16 @@ class Previewed:
 
     @property
     def is_open(self) -> bool:
-        """Whether a person must decide before the file can be confirmed; half a bracket can only be left out."""
-        if self.half_edited and self.item.decision is not Decision.LEAVE_OUT and self.item.made is None:
+        """Whether a person must decide before the file can be confirmed; what cannot become a comment can only be left out."""
+        if not self.can_be_kept and self.item.decision is not Decision.LEAVE_OUT and self.item.made is None:
             return True
         by_hand = self.old is not None and (self.old.is_edited or self.old.made is None)
         contested = bool(self.beside) or self.position is not None or (by_hand and not self.same)
         return self.item.decision is Decision.OPEN or (self.item.decision is Decision.SUGGESTED and contested)
+
+    @property
+    def can_be_kept(self) -> bool:
+        return not (self.half_edited or self.not_taken)
 
     @property
     def is_choice(self) -> bool:
@@ -116,6 +123,7 @@ def preview(session: Session, upload: Upload) -> Preview:
             pairs.get(item.id),
             _beside(item, pairs.get(item.id), others, language),
             brackets.half_edited(item, language),
+            why_not_taken(upload.round, item),
             brackets.numbered(item),
             brackets.other_position(item, pairs.get(item.id)),
         )

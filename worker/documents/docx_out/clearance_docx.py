@@ -54,19 +54,24 @@ def _on_brackets(pack: Pack, language: str) -> Iterator[str]:
         yield _line("Normal", runs(on_brackets.nothing_new(len(said.goes_on)), "en"), "<w:keepNext/>")
     for one in said.goes_on:
         yield from _bracket(one, "", country, language)
+    sent = pack.desk.submission.is_in
     if said.lets_stand:
         yield _line("Heading1", runs(on_brackets.LETS_STAND, "en"))
-        sent = pack.desk.submission.is_in
         because = on_brackets.because_silent(country, len(said.lets_stand), sent=sent)
         yield _line("Normal", runs(because, "en"), "<w:keepNext/>")
     for one in said.lets_stand:
+        yield from _bracket(one, "", country, language)
+    if said.not_opposed:
+        yield _line("Heading1", runs(on_brackets.not_opposed(country), "en"))
+        left = on_brackets.leaves_it(country, len(said.not_opposed), sent=sent)
+        yield _line("Normal", runs(left, "en"), "<w:keepNext/>")
+    for one in said.not_opposed:
         yield from _bracket(one, "", country, language)
 
 
 def _bracket(one: OnBracket, stance: str, country: str, language: str) -> Iterator[str]:
     """A bracket with the sentence for each wording that is meant, and who asks for it."""
-    which = on_brackets.which_of(one) if one.stance is None else ""
-    name = runs(f"{on_brackets.called(one.listed)}{which}", language, look=BOLD)
+    name = runs(on_brackets.called(one.listed), language, look=BOLD)
     keep = "<w:keepNext/>" if one.wordings else ""
     yield _line("Normal", name + (runs(f". {stance}", "en") if stance else ""), keep)
     for wording in one.wordings:
@@ -77,7 +82,7 @@ def _bracket(one: OnBracket, stance: str, country: str, language: str) -> Iterat
         by = ", ".join(on_brackets.whose(one, wording))
         yield _line("Normal", sentence + (runs(f" ({by})", "en", look=SOFT) if by else ""))
     if one.package:
-        yield _line("Normal", runs(on_brackets.together(one.package), language, look=SOFT))
+        yield _line("Normal", runs(on_brackets.together(one), language, look=SOFT))
     if one.could_accept:
         yield _line("Normal", runs(on_brackets.could_accept(one, country), language, look=SOFT))
     if one.reason:

@@ -23,12 +23,13 @@ _INSTEAD = "The words that it proposes are not like those of the paragraph. Keep
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The draft on which the form is, and the member whose it is: `country` is its name and its code, `version` the
-    number that our own files carry."""
+    number that our own files carry, `type` that of a change whose row names none."""
 
     paragraphs: Sequence[Paragraph]
     country: tuple[str, str]
     others: frozenset[str]
     version: str = ""
+    type: CommentType = CommentType.SUBSTANTIVE
 
 
 def asked_in_form(form: FormFile, draft: Asked) -> tuple[list[Found], list[RowFault]]:
@@ -40,13 +41,13 @@ def asked_in_form(form: FormFile, draft: Asked) -> tuple[list[Found], list[RowFa
     for row in sorted((*form.rows, *form.untouched), key=lambda row: (row.sheet, row.row)):
         who = _who(row.said, draft)
         if paragraph := changed.get(id(row)):
-            found.append(_changed(row, paragraph, who))
+            found.append(_changed(row, paragraph, who, draft.type))
         elif id(row) not in filled:
             continue
         elif fault := _of_another(row, draft):
             faults.append(fault)
         else:
-            found.append(_found(row, finder.place(row), who, ours=form.family == OURS))
+            found.append(_found(row, finder.place(row), who, draft.type, ours=form.family == OURS))
     return found, faults
 
 
@@ -61,7 +62,7 @@ def _of_another(row: FormRow, draft: Asked) -> RowFault | None:
     return RowFault(row.row, row.sheet, row.cells["member"], reason)
 
 
-def _found(row: FormRow, place: Place, who: str, *, ours: bool) -> Found:
+def _found(row: FormRow, place: Place, who: str, usual: CommentType, *, ours: bool) -> Found:
     said, paragraph = row.said, place.paragraph
     text, proposed = said.get("comment", ""), said.get("proposed", "")
     change, doubt = _change(said, paragraph, ours=ours)
@@ -74,7 +75,7 @@ def _found(row: FormRow, place: Place, who: str, *, ours: bool) -> Found:
         justification = said.get("justification", "")
     if place.rest:
         text = f"({place.rest}) {text}".strip()
-    otherwise = CommentType.GENERAL if change is Change.REMARK else CommentType.SUBSTANTIVE
+    otherwise = CommentType.GENERAL if change is Change.REMARK else usual
     type = CommentType(row.type) if row.type else otherwise
     words = Words(type, change, paragraph.id if paragraph else None, text, proposed, justification)
     notes = filter(None, (_row_name(row), place.note, doubt))
@@ -83,9 +84,9 @@ def _found(row: FormRow, place: Place, who: str, *, ours: bool) -> Found:
     return Found(words, who, " ".join(notes), decision, aside=row.aside)
 
 
-def _changed(row: FormRow, paragraph: Paragraph, who: str) -> Found:
+def _changed(row: FormRow, paragraph: Paragraph, who: str, usual: CommentType) -> Found:
     said = row.said
-    type = CommentType(row.type) if row.type else CommentType.SUBSTANTIVE
+    type = CommentType(row.type) if row.type else usual
     words = Words(
         type, Change.REPLACE, paragraph.id, said.get("comment", ""), said["words"], said.get("justification", "")
     )

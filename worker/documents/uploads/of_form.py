@@ -14,6 +14,7 @@ from models.db.database import Database
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.people.member import Member
 from models.rounds.consultation import Round
+from models.rounds.operations.final_reading import type_of_change
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Upload
 from worker.documents.forms.form import FormFile, RowFault
@@ -87,4 +88,5 @@ def _asked(session: Session, upload: Upload) -> Asked:
         (own.name, own.code),
         others,
         str(round.version_id),
+        type_of_change(round),
     )

@@ -1,0 +1,54 @@
+"""The final reading of a text without brackets, before it is adopted: its members ask for corrections, and for nothing else."""
+
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from models.brackets.queries.placed import count_brackets
+from models.comments.comment import EDITORIAL, Change, CommentType
+from models.comments.operations.collecting import Asked
+from models.drafts.version import DraftVersion
+from models.errors import Invalid, Untimely
+
+NO_CORRECTION = (
+    "This round is the final reading of the text: it takes corrections (editorial or translation) and remarks. To change what "
+    "the text says, reopen words on which the members have agreed, with the reason, or object when your country is asked to "
+    "adopt the text."
+)
+
+
+class Said(Protocol):
+    """What somebody says about a text: in a comment, or in a file before it is one."""
+
+    @property
+    def type(self) -> CommentType: ...
+    @property
+    def change(self) -> Change: ...
+
+
+def why_not_taken(round: Asked, said: Said, *, reopens: bool = False) -> str:
+    """Why a round does not take what somebody says, as a sentence; "" where it does. What `reopens` agreed words is taken."""
+    is_correction = said.change is Change.REMARK or said.type in EDITORIAL
+    return "" if is_correction or reopens or not round.final_reading else NO_CORRECTION
+
+
+def ensure_taken(round: Asked, said: Said, *, reopens: bool) -> None:
+    """Raise Invalid where a final reading does not take what somebody says."""
+    if sentence := why_not_taken(round, said, reopens=reopens):
+        raise Invalid(sentence, "type")
+
+
+def type_of_change(round: Asked) -> CommentType:
+    """The type of a change for which a file gives none."""
+    return CommentType.EDITORIAL if round.final_reading else CommentType.SUBSTANTIVE
+
+
+def ensure_can_be_held(session: Session, version: DraftVersion) -> None:
+    """Raise Untimely while brackets are open in the text."""
+    brackets = count_brackets(session, version.id)
+    if brackets:
+        left = "a bracket" if brackets == 1 else f"{brackets} brackets"
+        raise Untimely(
+            f"{version.name.capitalize()} still has {left}. A final reading is held of a text in which none is open: ask for "
+            "comments first, so that the members can lift what is left."
+        )

@@ -1,0 +1,97 @@
+"""The adopted text as a file, for everybody: these files, and no other."""
+
+import pytest
+from sqlalchemy import select, update
+
+from models.adoption.adoption import Statement, Way
+from models.db.access import NOBODY, OPERATOR, WORKER
+from models.db.work import WorkState
+from models.documents.document import MEDIA, Document, Format, What
+from models.drafts.queries import texts
+from models.drafts.version import DraftVersion, Stage
+from templates.documents.texts import text_as_html
+from tests.adoption import begin, terms, without_brackets
+from tests.editorial import circulate, edit, paragraph
+from tests.editorial import made as made_again
+from tests.rounds import consolidated
+from tests.web.site import Browser, Site, text_of
+from tests.world import MEMBERS
+
+MADE = b"%PDF-1.7 adopted words"
+
+
+@pytest.fixture
+def reader(site: Site) -> Browser:
+    """Somebody who is not signed in, once version 2 is adopted."""
+    begin(site.world, without_brackets(site.world), terms(site.world, Way.EXPRESS)).all_agree()
+    return site.nobody()
+
+
+def page_of(site: Site) -> str:
+    return f"/adopted/{site.world.consultation_id}"
+
+
+def set_all(site: Site, **values: object) -> None:
+    with site.database.transaction(OPERATOR) as session:
+        session.execute(update(Document).values(**values))
+
+
+def test_the_public_page_offers_the_text_as_pdf_and_word_and_says_what_is_not_made(site: Site, reader: Browser) -> None:
+    page = page_of(site)
+    assert "PDF: being made Word: being made" in text_of(reader.get(page))
+    assert reader.get(f"{page}/text.pdf").location == f"{page}#files"
+
+    set_all(site, state=WorkState.FAILED)
+    assert "Word: not there yet" in text_of(reader.get(page))
+
+    set_all(site, state=WorkState.DONE, content=MADE, size=len(MADE))
+    shown = reader.get(page).text
+    for format in (Format.PDF, Format.DOCX):
+        assert f'href="{page}/text.{format.value}"' in shown
+        file = reader.get(f"{page}/text.{format.value}")
+        assert (file.status_code, file.mimetype, file.data) == (200, MEDIA[format], MADE)
+    assert reader.get(f"{page}/text.xlsx").status_code == 404
+
+
+def test_no_other_file_is_for_everybody(site: Site, reader: Browser) -> None:
+    set_all(site, state=WorkState.DONE, content=MADE, size=len(MADE))
+    with site.database.reading(WORKER) as session:
+        every = session.scalars(select(Document)).all()
+        adopted = session.scalars(select(DraftVersion.id).where(DraftVersion.stage == Stage.ADOPTED)).one()
+    with site.database.reading(NOBODY) as session:
+        public = session.scalars(select(Document)).all()
+
+    assert {one.what for one in every} > {What.TEXT, What.CERTIFICATE, What.REDLINE, What.COMPENDIUM}
+    assert {(one.version_id, one.what) for one in public} == {(adopted, What.TEXT)}
+    for one in every:
+        assert reader.get(f"/documents/{one.id}").status_code == 302
+
+
+def test_before_a_text_is_adopted_there_is_no_file_of_it(site: Site) -> None:
+    version = without_brackets(site.world)
+    set_all(site, state=WorkState.DONE, content=MADE, size=len(MADE))
+    begin(site.world, version, terms(site.world, Way.EXPRESS))
+
+    assert site.nobody().get(f"{page_of(site)}/text.pdf").status_code == 404
+
+
+def test_an_adopted_text_is_clean_of_what_the_secretariat_had_marked(site: Site) -> None:
+    world = site.world
+    candidate = consolidated(world)
+    edit(world, paragraph(world, candidate, "2"), "protect", "safeguard", reason="A reason for members only.")
+    version = circulate(world, made_again(world))
+    asked = begin(world, version, terms(world, Way.EXPRESS))
+    with site.database.reading(WORKER) as session:
+        assert "A reason for members only." in text_as_html(texts.text(session, version.id))
+    asked.agree("TH", Statement.INTERPRETATION, "It commits no funds.")
+    for code in MEMBERS:
+        if code != "TH":
+            asked.agree(code)
+
+    with site.database.reading(WORKER) as session:
+        file = text_as_html(texts.text(session, version.id))
+
+    assert "safeguard" in file
+    assert "It commits no funds." in file
+    for private in ("A reason for members only.", "Secretariat (editorial)", "comments of round"):
+        assert private not in file
