@@ -41,7 +41,7 @@ def test_a_worker_whose_clock_is_ten_minutes_ahead_closes_a_round_when_it_is_tim
 def test_only_what_names_files_dates_a_log_or_compares_clocks_asks_for_the_time_of_its_own_machine() -> None:
     asking = {
         str(file.relative_to(ROOT))
-        for folder in ("models", "templates", "webapp", "worker")
+        for folder in ("models", "ops", "templates", "webapp", "worker")
         for file in (ROOT / folder).rglob("*.py")
         if any(word in file.read_text(encoding="utf-8") for word in ("datetime.now(", "time.time(", "date.today("))
     }
