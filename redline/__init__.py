@@ -1,36 +1,36 @@
 """Redlines of prose: how two texts differ, and what many proposals make of one, in any script."""
 
-from redline.brackets import Pieced, Span, lay_out
-from redline.clusters import Cluster, clustered, folded
-from redline.compare import Compared, Deleted, Inserted, MovedFrom, MovedTo, compare
+from redline.brackets.brackets import Pieced, Span, lay_out
+from redline.brackets.pairs import outermost, unpaired
+from redline.brackets.parse import Bracketed, parse_brackets
+from redline.brackets.replacing import Replacement, replaced, replacement_pieces
+from redline.brackets.rounds import Origin, Round, origins, round_of
+from redline.brackets.settle import Choice
+from redline.brackets.spans import brackets_in, merge_bracketed
+from redline.brackets.style import PLAIN, Attribution, Style
+from redline.brackets.trace import Trace
 from redline.consolidation.consolidate import Consolidated, ConsolidatedFile, consolidate, consolidated_as_json
 from redline.consolidation.flat import ConsolidatedParagraph
 from redline.consolidation.source import Source, SourceParagraph
 from redline.consolidation.written import outdated, written
-from redline.counterparts import counterparts
-from redline.diff import Edit, apply, diff
-from redline.document import MergedDocument, MergedParagraph, merge_document
+from redline.diff.compare import Compared, Deleted, Inserted, MovedFrom, MovedTo, compare
+from redline.diff.diff import Edit, apply, diff
+from redline.document.counterparts import counterparts
+from redline.document.document import MergedDocument, MergedParagraph, merge_document
+from redline.document.match import Labelled, Match
+from redline.document.numbering import Numbering, numbering
+from redline.document.places import Joining, Relocation
+from redline.document.proposed import DocumentProposal, Inserts, Join, Move, ParagraphProposal
+from redline.document.references import Reference, Suggestion, references, suggestions
+from redline.document.slots import MovedHere, NewParagraph
 from redline.errors import RedlineError
-from redline.key import key
-from redline.match import Labelled, Match
-from redline.merge import Merged, merge
-from redline.numbering import Numbering, numbering
-from redline.pairs import outermost, unpaired
-from redline.parse import Bracketed, parse_brackets
-from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal
-from redline.places import Joining, Relocation
-from redline.plain import ENGINE, as_json, pieces_as_json, pieces_from_json
-from redline.proposed import DocumentProposal, Inserts, Join, Move, ParagraphProposal
-from redline.references import Reference, Suggestion, references, suggestions
-from redline.replacing import Replacement, replaced, replacement_pieces
-from redline.rounds import Origin, Round, origins, round_of
-from redline.segment import segment
-from redline.settle import Choice
-from redline.sign import is_sign, sign
-from redline.slots import MovedHere, NewParagraph
-from redline.spans import brackets_in, merge_bracketed
-from redline.style import PLAIN, Attribution, Style
-from redline.trace import Trace
+from redline.merge.clusters import Cluster, clustered, folded
+from redline.merge.merge import Merged, merge
+from redline.merge.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal
+from redline.merge.plain import ENGINE, as_json, pieces_as_json, pieces_from_json
+from redline.text.key import key
+from redline.text.segment import segment
+from redline.text.sign import is_sign, sign
 
 __all__ = [
     "ENGINE",

@@ -8,10 +8,10 @@ from typing import Any, BinaryIO
 
 from redline.engine import LANGUAGE
 from redline.errors import RedlineError
-from redline.key import checked
-from redline.merge import merge
-from redline.pieces import Proposal
-from redline.plain import ENGINE, as_json
+from redline.merge.merge import merge
+from redline.merge.pieces import Proposal
+from redline.merge.plain import ENGINE, as_json
+from redline.text.key import checked
 
 _EXAMPLE = """example:
   $ echo '{"base": "The members meet.", "locale": "en", "proposals": [

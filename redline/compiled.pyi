@@ -5,12 +5,12 @@ Voices, changes and cores have the attributes of their classes in Python.
 
 from collections.abc import Callable, Sequence
 
-from redline.change import Change, Core, Voice
-from redline.cuts import Part
-from redline.paragraph import Paragraph
-from redline.pieces import Applied, Conflict, Piece, Proposal
-from redline.place import Place
-from redline.segment import Tokenised
+from redline.diff.cuts import Part
+from redline.merge.change import Change, Core, Voice
+from redline.merge.paragraph import Paragraph
+from redline.merge.pieces import Applied, Conflict, Piece, Proposal
+from redline.merge.place import Place
+from redline.text.segment import Tokenised
 
 AGREED: int
 

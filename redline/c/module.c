@@ -1,7 +1,7 @@
 /* The module `redline.compiled`. */
 #include "engine.h"
 
-enum { AGREED = 6 }; /* also in ../engine.py */
+enum { AGREED = 7 }; /* also in ../engine.py */
 
 Known known;
 
@@ -18,16 +18,16 @@ int prepared(void) {
         PyObject **known;
         const char *module, *name;
     } needed[] = {
-        {&known.intake, "redline.key", "taken_in"},
-        {&known.key, "redline.key", "key"},
-        {&known.spelled, "redline.change", "spelled"},
-        {&known.text_of, "redline.assemble", "text_of"},
-        {&known.alike_as_one, "redline.assemble", "alike_as_one"},
-        {&known.Alternative, "redline.pieces", "Alternative"},
-        {&known.Applied, "redline.pieces", "Applied"},
-        {&known.Conflict, "redline.pieces", "Conflict"},
-        {&known.Kept, "redline.pieces", "Kept"},
-        {&known.Place, "redline.place", "Place"},
+        {&known.intake, "redline.text.key", "taken_in"},
+        {&known.key, "redline.text.key", "key"},
+        {&known.spelled, "redline.merge.change", "spelled"},
+        {&known.text_of, "redline.merge.assemble", "text_of"},
+        {&known.alike_as_one, "redline.merge.assemble", "alike_as_one"},
+        {&known.Alternative, "redline.merge.pieces", "Alternative"},
+        {&known.Applied, "redline.merge.pieces", "Applied"},
+        {&known.Conflict, "redline.merge.pieces", "Conflict"},
+        {&known.Kept, "redline.merge.pieces", "Kept"},
+        {&known.Place, "redline.merge.place", "Place"},
     };
     for (size_t each = 0; each < sizeof needed / sizeof *needed; each++)
         if (!*needed[each].known && !(*needed[each].known = imported(needed[each].module, needed[each].name)))

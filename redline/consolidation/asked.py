@@ -7,9 +7,9 @@ from redline.consolidation.marks import kind, labelled
 from redline.consolidation.parted import parted
 from redline.consolidation.rewrapped import rewrapped
 from redline.consolidation.source import Source, SourceParagraph
-from redline.counterparts import counterparts
-from redline.match import Match
-from redline.proposed import DocumentProposal, Join, Move, ParagraphProposal
+from redline.document.counterparts import counterparts
+from redline.document.match import Match
+from redline.document.proposed import DocumentProposal, Join, Move, ParagraphProposal
 
 
 @dataclass(frozen=True, slots=True)

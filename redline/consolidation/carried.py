@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from redline.pieces import Applied, Conflict, Kept, Piece
-from redline.places import Joining, Relocation
+from redline.document.places import Joining, Relocation
+from redline.merge.pieces import Applied, Conflict, Kept, Piece
 
 
 def taken_away(pieces: Iterable[Piece], by: Relocation | Joining) -> Iterator[Piece]:

@@ -9,10 +9,10 @@ from redline.consolidation.flat import ConsolidatedParagraph, Consolidation, fla
 from redline.consolidation.marks import label, labelled
 from redline.consolidation.source import Source, SourceParagraph, as_it_is
 from redline.consolidation.untold import untold
-from redline.document import merge_document
+from redline.document.document import merge_document
+from redline.document.proposed import Inserts
 from redline.errors import RedlineError
-from redline.plain import as_json
-from redline.proposed import Inserts
+from redline.merge.plain import as_json
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from redline.brackets import alternatives_of
+from redline.brackets.brackets import alternatives_of
 from redline.consolidation.asked import Asked
 from redline.consolidation.carried import brought, taken_away
 from redline.consolidation.marks import CountedMark, counted_marks, form, kind
 from redline.consolidation.source import Source, SourceParagraph
 from redline.consolidation.untold import wishes
-from redline.document import MergedDocument
-from redline.merge import Merged
-from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, put
-from redline.slots import MovedHere, NewParagraph
+from redline.document.document import MergedDocument
+from redline.document.slots import MovedHere, NewParagraph
+from redline.merge.merge import Merged
+from redline.merge.pieces import Alternative, Applied, Conflict, Kept, Piece, put
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from redline.consolidation.source import SourceParagraph
-from redline.digits import as_written
-from redline.match import Labelled
-from redline.rows import ROW
+from redline.document.match import Labelled
+from redline.document.rows import ROW
+from redline.text.digits import as_written
 
 _NUMBER = re.compile(r"\d+")
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from redline.diff import diff
-from redline.segment import segment
+from redline.diff.diff import diff
+from redline.text.segment import segment
 
 _BREAK = "\n\n"
 

@@ -2,8 +2,8 @@
 
 import re
 
-from redline.diff import Edit, apply, diff
-from redline.segment import segment
+from redline.diff.diff import Edit, apply, diff
+from redline.text.segment import segment
 
 _HARD = re.compile(r"\n\s*\n| {2}\n|\\\n")  # an empty line, or a line end that is meant
 

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from redline.brackets.style import PLAIN, Style
 from redline.consolidation.consolidate import Consolidated
 from redline.consolidation.counting import Standing, counted
 from redline.consolidation.flat import ConsolidatedParagraph
 from redline.consolidation.marks import label
-from redline.references import Suggestion, suggestions
-from redline.style import PLAIN, Style
+from redline.document.references import Suggestion, suggestions
 
 _GAP = "\n\n"
 

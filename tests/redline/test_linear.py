@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from redline import Conflict, Proposal, apply, diff, key, merge
-from redline.align import Run, align, landmarks
+from redline.diff.align import Run, align, landmarks
 from tests.redline.texts import MEMBERS
 
 TraceFunction = Callable[[FrameType, str, Any], Any]

@@ -10,7 +10,7 @@ from icu4py.breakers import CharacterBreaker, WordBreaker
 from icu4py.locale import Locale
 
 from redline import key, segment
-from redline.segment import tokenise
+from redline.text.segment import tokenise
 from tests.redline.texts import FIXTURES, LANGUAGES, ODD, OWN, languages, laws, real, strange
 
 GRAPHEME_CASES = FIXTURES / "multilingual" / "grapheme_break.json"

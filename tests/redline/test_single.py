@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redline import Proposal
-from redline.paragraph import Paragraph
-from redline.read import Singles
-from redline.regions import regions
+from redline.diff.regions import regions
+from redline.merge.paragraph import Paragraph
+from redline.merge.read import Singles
 from tests.redline.texts import LANGUAGES, cases, changed, laws, prose
 
 Found = list[tuple[int, int, str]]

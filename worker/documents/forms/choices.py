@@ -8,7 +8,7 @@ from typing import Literal
 from models.brackets.agreement import Stance
 from models.errors import Invalid
 from models.text.typed import typed
-from redline.digits import number as in_digits
+from redline.text.digits import number as in_digits
 from worker.documents.forms.form import FormChoice, RowFault
 from worker.documents.forms.titles import plain
 from worker.documents.tables.grid import Cell, Grid, Row

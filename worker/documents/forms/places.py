@@ -10,7 +10,7 @@ from models.drafts.version import Paragraph
 from models.text.provisional_labels import LABEL, comparable
 from models.uploads.form_fields import Field
 from redline import key
-from redline.digits import number as in_digits
+from redline.text.digits import number as in_digits
 from worker.documents.forms.column_titles import COLUMNS, WHOLE, names
 from worker.documents.forms.form import FormFile, FormRow
 from worker.documents.forms.titles import OURS

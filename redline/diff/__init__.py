@@ -1,0 +1,1 @@
+"""How two texts differ, as phrases that a person would mark."""

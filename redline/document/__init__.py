@@ -1,0 +1,1 @@
+"""Whole documents: which paragraphs correspond, what moves, and how numbers and references follow."""

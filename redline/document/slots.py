@@ -1,0 +1,136 @@
+"""What comes to one place of a document: new paragraphs, and those that move there, put in one order."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from redline.brackets.style import PLAIN, Style
+from redline.diff.chain import Candidate, heaviest
+from redline.document.proposed import Inserts, Move, ParagraphProposal
+from redline.document.resemblance import Words, likely_pairs, read, resemblance
+from redline.merge.merge import Merged, merge
+from redline.merge.pieces import Piece, Proposal
+
+_ALIKE = 0.5  # new paragraphs with fewer words in common are about something else
+_SAME = 3.0  # outweighs any that are only alike
+
+Arrival = ParagraphProposal | Move
+
+
+@dataclass(frozen=True, slots=True)
+class NewParagraph:
+    """A new paragraph, merged with base ""; `origins` are the ids and orders of the proposals behind it."""
+
+    merged: Merged
+    kind: str
+    origins: tuple[tuple[str, int], ...]
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The pieces of the merge."""
+        return self.merged.pieces
+
+    @property
+    def text(self) -> str | None:
+        """Its words; None while they are in conflict."""
+        return self.merged.text
+
+    def bracketed(self, style: Style = PLAIN) -> str:
+        """Its words, with brackets where they are in conflict."""
+        return self.merged.bracketed(style)
+
+
+@dataclass(frozen=True, slots=True)
+class MovedHere:
+    """The base paragraph with this index stands here now."""
+
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    arrival: Arrival
+    words: Words
+
+
+def arranged(arrivals: Sequence[Arrival], locale: str, inserts: Inserts) -> tuple[NewParagraph | MovedHere, ...]:
+    """The paragraphs of a place, in order; those of one id keep theirs, and different ids follow each other sorted."""
+    by_id: dict[str, list[Arrival]] = defaultdict(list)
+    for arrival in sorted(arrivals, key=lambda each: (sorted(each.sponsors), each.id, each.order, each.paragraph)):
+        by_id[arrival.id].append(arrival)
+    if inserts is Inserts.ALTERNATIVES:
+        return tuple(_alternatives(list(by_id.values()), locale))
+    known: dict[str, int] = {}
+    columns: list[list[_Item]] = []
+    for sequence in by_id.values():
+        words = read(("" if isinstance(each, Move) else each.text or "" for each in sequence), locale, known)
+        # A paragraph that moves is known by its place, not by its words.
+        known_by = [
+            Words("", (-1 - each.paragraph,)) if isinstance(each, Move) else its
+            for each, its in zip(sequence, words, strict=True)
+        ]
+        columns = _joined(columns, [_Item(*pair) for pair in zip(sequence, known_by, strict=True)], inserts)
+    return tuple(_entry([item.arrival for item in column], locale) for column in columns)
+
+
+def _alternatives(sequences: Sequence[Sequence[Arrival]], locale: str) -> Iterator[NewParagraph | MovedHere]:
+    """The new paragraphs of each id as one text against those of the others, then what moves here."""
+    new = [[each for each in sequence if isinstance(each, ParagraphProposal)] for sequence in sequences]
+    proposals = [
+        Proposal(each[0].id, _sponsors(each), "\n\n".join(paragraph.text or "" for paragraph in each))
+        for each in new
+        if each
+    ]
+    merged = merge("", proposals, locale)
+    if merged.pieces:
+        origins = tuple((each.id, each.order) for sequence in new for each in sequence)
+        yield NewParagraph(merged, next(each[0].kind for each in new if each), origins)
+    moves = {each.paragraph for sequence in sequences for each in sequence if isinstance(each, Move)}
+    yield from map(MovedHere, sorted(moves))
+
+
+def _sponsors(sequence: Sequence[Arrival]) -> tuple[str, ...]:
+    return tuple(sorted({sponsor for each in sequence for sponsor in each.sponsors}))
+
+
+def _joined(columns: list[list[_Item]], sequence: Sequence[_Item], inserts: Inserts) -> list[list[_Item]]:
+    """The columns with one more sequence in them: what is the same or alike side by side, the rest in order."""
+    members = [(place, item) for place, column in enumerate(columns) for item in column]
+    candidates = [
+        Candidate(members[member][0], members[member][0] + 1, number, number + 1, weight)
+        for member, number in likely_pairs(
+            range(len(members)),
+            range(len(sequence)),
+            [item.words for _, item in members],
+            [item.words for item in sequence],
+        )
+        if (weight := _weight(members[member][1], sequence[number], inserts)) > 0
+    ]
+    result: list[list[_Item]] = []
+    start = first = 0
+    for pair in heaviest(candidates):
+        result += [*columns[start : pair.start], *([item] for item in sequence[first : pair.new_start])]
+        result.append([*columns[pair.start], sequence[pair.new_start]])
+        start, first = pair.end, pair.new_end
+    return [*result, *columns[start:], *([item] for item in sequence[first:])]
+
+
+def _weight(one: _Item, other: _Item, inserts: Inserts) -> float:
+    """How much speaks for one place for both; 0 if they are two."""
+    if isinstance(one.arrival, Move) or isinstance(other.arrival, Move):
+        moves = isinstance(one.arrival, Move) and isinstance(other.arrival, Move)
+        return _SAME if moves and one.arrival.paragraph == other.arrival.paragraph else 0
+    if one.arrival.kind != other.arrival.kind:
+        return 0
+    if one.words.text == other.words.text:
+        return _SAME
+    alike = resemblance(one.words, other.words).of_both if inserts is Inserts.ALIKE else 0
+    return alike if alike >= _ALIKE else 0
+
+
+def _entry(column: Sequence[Arrival], locale: str) -> NewParagraph | MovedHere:
+    new = [each for each in column if isinstance(each, ParagraphProposal)]
+    if not new:
+        return MovedHere(column[0].paragraph)
+    merged = merge("", [Proposal(each.id, each.sponsors, each.text) for each in new], locale)
+    return NewParagraph(merged, new[0].kind, tuple((each.id, each.order) for each in new))

@@ -1,0 +1,1 @@
+"""Words: tokens, graphemes, and the keys by which two spellings are equal."""
