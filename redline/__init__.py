@@ -9,10 +9,6 @@ from redline.brackets.settle import Choice
 from redline.brackets.spans import brackets_in, merge_bracketed
 from redline.brackets.style import PLAIN, Attribution, Style
 from redline.brackets.trace import Trace
-from redline.consolidation.consolidate import Consolidated, ConsolidatedFile, consolidate, consolidated_as_json
-from redline.consolidation.flat import ConsolidatedParagraph
-from redline.consolidation.source import Source, SourceParagraph
-from redline.consolidation.written import outdated, written
 from redline.diff.compare import Compared, Deleted, Inserted, MovedFrom, MovedTo, compare
 from redline.diff.diff import Edit, apply, diff
 from redline.document.counterparts import counterparts
@@ -24,6 +20,10 @@ from redline.document.proposed import DocumentProposal, Inserts, Join, Move, Par
 from redline.document.references import Reference, Suggestion, references, suggestions
 from redline.document.slots import MovedHere, NewParagraph
 from redline.errors import RedlineError
+from redline.files.consolidate import Consolidated, ConsolidatedFile, consolidate, consolidated_as_json
+from redline.files.flat import ConsolidatedParagraph
+from redline.files.source import Source, SourceParagraph
+from redline.files.written import outdated, written
 from redline.merge.clusters import Cluster, clustered, folded
 from redline.merge.merge import Merged, merge
 from redline.merge.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal

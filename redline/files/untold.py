@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from redline.consolidation.source import SourceParagraph
 from redline.document.document import MergedDocument, MergedParagraph
+from redline.files.source import SourceParagraph
 from redline.merge.pieces import Alternative, Conflict, Piece
 
 _LONGEST = 40  # characters, by which a paragraph is named

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from redline.brackets.brackets import alternatives_of
-from redline.consolidation.asked import Asked
-from redline.consolidation.carried import brought, taken_away
-from redline.consolidation.marks import CountedMark, counted_marks, form, kind
-from redline.consolidation.source import Source, SourceParagraph
-from redline.consolidation.untold import wishes
 from redline.document.document import MergedDocument
 from redline.document.slots import MovedHere, NewParagraph
+from redline.files.carried import brought, taken_away
+from redline.files.marks import CountedMark, counted_marks, form, kind
+from redline.files.proposals import Asked
+from redline.files.source import Source, SourceParagraph
+from redline.files.untold import wishes
 from redline.merge.merge import Merged
 from redline.merge.pieces import Alternative, Applied, Conflict, Kept, Piece, put
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from redline.consolidation.flat import ConsolidatedParagraph
-from redline.consolidation.marks import form, label, recounted
+from redline.files.flat import ConsolidatedParagraph
+from redline.files.marks import form, label, recounted
 
 
 @dataclass(frozen=True, slots=True)

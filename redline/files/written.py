@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from redline.brackets.style import PLAIN, Style
-from redline.consolidation.consolidate import Consolidated
-from redline.consolidation.counting import Standing, counted
-from redline.consolidation.flat import ConsolidatedParagraph
-from redline.consolidation.marks import label
 from redline.document.references import Suggestion, suggestions
+from redline.files.consolidate import Consolidated
+from redline.files.counting import Standing, counted
+from redline.files.flat import ConsolidatedParagraph
+from redline.files.marks import label
 
 _GAP = "\n\n"
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from redline.consolidation.asked import Asked, asked
-from redline.consolidation.flat import ConsolidatedParagraph, Consolidation, flat
-from redline.consolidation.marks import label, labelled
-from redline.consolidation.source import Source, SourceParagraph, as_it_is
-from redline.consolidation.untold import untold
 from redline.document.document import merge_document
 from redline.document.proposed import Inserts
 from redline.errors import RedlineError
+from redline.files.flat import ConsolidatedParagraph, Consolidation, flat
+from redline.files.marks import label, labelled
+from redline.files.proposals import Asked, asked
+from redline.files.source import Source, SourceParagraph, as_it_is
+from redline.files.untold import untold
 from redline.merge.plain import as_json
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from redline.consolidation.source import SourceParagraph
 from redline.document.match import Labelled
 from redline.document.rows import ROW
+from redline.files.source import SourceParagraph
 from redline.text.digits import as_written
 
 _NUMBER = re.compile(r"\d+")

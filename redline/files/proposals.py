@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from redline.consolidation.marks import kind, labelled
-from redline.consolidation.parted import parted
-from redline.consolidation.rewrapped import rewrapped
-from redline.consolidation.source import Source, SourceParagraph
 from redline.document.counterparts import counterparts
 from redline.document.match import Match
 from redline.document.proposed import DocumentProposal, Join, Move, ParagraphProposal
+from redline.files.marks import kind, labelled
+from redline.files.parted import parted
+from redline.files.rewrapped import rewrapped
+from redline.files.source import Source, SourceParagraph
 
 
 @dataclass(frozen=True, slots=True)
