@@ -28,7 +28,7 @@ from models.people.person import Person
 from models.settings import read
 from tests.world import MEMBERS, World, make_world
 from webapp import PIECES, create_app
-from webapp.pieces import Pieces, compare
+from webapp.fragments import Pieces, compare
 
 ADDRESS = "http://127.0.0.1:8000"
 SECRET = "nothing that is measured here is secret"

@@ -15,10 +15,10 @@ from webapp import context, files, headers, navigation, refusals, requests
 from webapp.account import account
 from webapp.context import Letter, ReadLetters, Service
 from webapp.country import country
+from webapp.fragments import Pieces
 from webapp.health import health
 from webapp.metrics import metrics
 from webapp.numbers import Number
-from webapp.pieces import Pieces
 from webapp.secretariat import secretariat
 from webapp.texts import texts
 from worker import notify

@@ -21,7 +21,7 @@ from models.errors import NotFound, Refusal
 from models.people.operations import signing_in
 from models.people.person import Person, Role
 from models.settings import Settings
-from webapp.pieces import Pieces
+from webapp.fragments import Pieces
 
 Page = ResponseReturnValue
 Given = ParamSpec("Given")

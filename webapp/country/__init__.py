@@ -1,22 +1,11 @@
 """What a member's people do: read the draft, comment, and answer officially."""
 
-from webapp.country import (
-    adoption,
-    answer,
-    attachments,
-    brackets,
-    comments,
-    contributors,
-    departments,
-    draft,
-    lifting,
-    looking,
-    opinions,
-    papers,
-    taking_over,
-    uploads,
-)
+from webapp.country import adoption, answer, lifting, papers
 from webapp.country.blueprint import country
+from webapp.country.brackets import brackets
+from webapp.country.comments import attachments, comments, draft, preview
+from webapp.country.departments import contributors, departments, opinions
+from webapp.country.uploads import upload_review, uploads
 
 __all__ = [
     "adoption",
@@ -29,9 +18,9 @@ __all__ = [
     "departments",
     "draft",
     "lifting",
-    "looking",
     "opinions",
     "papers",
-    "taking_over",
+    "preview",
+    "upload_review",
     "uploads",
 ]

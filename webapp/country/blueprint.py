@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from webapp.pieces import compare
+from webapp.fragments import compare
 
 country = Blueprint("country", __name__)
 country.add_app_template_global(compare, "compare")

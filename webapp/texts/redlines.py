@@ -14,8 +14,8 @@ from models.editorial.editing import is_undoing, number_of
 from models.errors import NotFound
 from models.people.member import Member
 from models.text.filter_pieces import own_words
+from webapp.conditional import kept
 from webapp.context import Page, page, reading, requires
-from webapp.kept import kept
 from webapp.texts.blueprint import texts
 from webapp.texts.folding import Stretch, folded
 

@@ -15,7 +15,7 @@ from models.rounds.queries.final_readings import final_reading_of
 from models.rounds.queries.secretariat import consultation
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
-from webapp.secretariat.adoption_forms import AskingForm, WithdrawalForm
+from webapp.secretariat.adoption.forms import AskingForm, WithdrawalForm
 from webapp.secretariat.blueprint import secretariat, staff
 
 USUAL = timedelta(days=14)

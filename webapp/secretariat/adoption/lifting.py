@@ -11,8 +11,8 @@ from models.lifting.queries import progress
 from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
-from webapp.secretariat.adoption import usual_end
-from webapp.secretariat.adoption_forms import AskingForm, WithdrawalForm
+from webapp.secretariat.adoption.adoption import usual_end
+from webapp.secretariat.adoption.forms import AskingForm, WithdrawalForm
 from webapp.secretariat.blueprint import secretariat, staff
 
 

@@ -15,8 +15,8 @@ from models.errors import NotFound
 from models.people.person import SPEAKING
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
+from webapp.country.comments.writing import asked, begin, form_page, place
 from webapp.country.forms import CommentForm, EnteredForm, IncludeForm, IntoOneForm, NoteForm
-from webapp.country.writing import asked, begin, form_page, place
 from webapp.forms import Form, NumberedForm, keeping
 from webapp.numbers import number
 

@@ -13,8 +13,8 @@ from models.uploads.queries import uploads as sent
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.files import as_it_came
 from webapp.forms import Form, keeping
-from webapp.secretariat.arranging import TextForm, text_page
 from webapp.secretariat.blueprint import secretariat, staff
+from webapp.secretariat.drafts.arranging import TextForm, text_page
 
 
 def take(name: str, content: bytes) -> Page:

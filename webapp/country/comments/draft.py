@@ -13,13 +13,13 @@ from models.people.person import OF_A_MEMBER, SPEAKING, Role
 from models.rounds.operations import acknowledgements
 from models.rounds.queries import tally as tallies
 from models.rounds.queries.tally import Tally
+from webapp.conditional import kept
 from webapp.context import Page, current_person, looking, page, reading, request_time, requires, transaction
-from webapp.country.beside import comments_beside, framed
 from webapp.country.blueprint import country
-from webapp.country.brackets_beside import brackets_beside
-from webapp.country.opinions import department_page
+from webapp.country.brackets.beside_draft import brackets_beside
+from webapp.country.comments.beside import comments_beside, framed
+from webapp.country.departments.opinions import department_page
 from webapp.forms import Form, NumberedForm, keeping
-from webapp.kept import kept
 
 
 @country.get("/rounds/<int:round_id>")

@@ -9,10 +9,10 @@ from models.rounds.operations import consultations
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.files import takes_a_file
 from webapp.forms import keeping
-from webapp.secretariat import draft_files
-from webapp.secretariat.arranging import MakingForm, TextForm, may_go_back, text_page
 from webapp.secretariat.blueprint import secretariat, staff
-from webapp.secretariat.source import SourceForm
+from webapp.secretariat.drafts import draft_files
+from webapp.secretariat.drafts.arranging import MakingForm, TextForm, may_go_back, text_page
+from webapp.secretariat.drafts.source import SourceForm
 
 
 @secretariat.get("/consultations/new")

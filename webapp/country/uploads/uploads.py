@@ -13,7 +13,7 @@ from models.uploads.queries import uploads as sent
 from models.uploads.upload import UploadKind
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
-from webapp.country.upload_forms import FilledForm, ReplacesForm, UploadForm
+from webapp.country.uploads.upload_forms import FilledForm, ReplacesForm, UploadForm
 from webapp.files import as_it_came, takes_a_file
 from webapp.forms import Form, keeping
 from webapp.numbers import number

@@ -15,8 +15,8 @@ from models.uploads.queries import uploads as sent
 from models.uploads.upload import Upload
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
-from webapp.country.upload_forms import ColumnsForm, DecisionForm, PlaceForm, ReplacesForm
-from webapp.country.uploads import upload_page
+from webapp.country.uploads.upload_forms import ColumnsForm, DecisionForm, PlaceForm, ReplacesForm
+from webapp.country.uploads.uploads import upload_page
 from webapp.forms import Form, NumberedForm, keeping
 from webapp.numbers import number
 

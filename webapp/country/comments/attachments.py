@@ -12,7 +12,7 @@ from models.departments.opinion import Opinion
 from models.people.person import SPEAKING, Role
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
-from webapp.country.upload_forms import AttachmentForm
+from webapp.country.uploads.upload_forms import AttachmentForm
 from webapp.files import takes_a_file
 from webapp.forms import Form, keeping
 

@@ -1,0 +1,1 @@
+"""The brackets of the text under consultation: what a country says about each."""

@@ -1,0 +1,1 @@
+"""What departments say, and what their coordinator does with it."""

@@ -1,0 +1,1 @@
+"""Files that a member's people send in: looked at, then turned into comments."""

@@ -1,0 +1,1 @@
+"""The secretariat's own words in a candidate, typed or from a chair's file."""
