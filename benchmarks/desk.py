@@ -28,7 +28,7 @@ from models.people.person import Person
 from models.settings import read
 from tests.world import MEMBERS, World, make_world
 from webapp import PIECES, create_app
-from webapp.fragments import Pieces, compare
+from webapp.fragments import FragmentCache, compare
 
 ADDRESS = "http://127.0.0.1:8000"
 SECRET = "nothing that is measured here is secret"
@@ -100,7 +100,7 @@ class Desk:
     def forget(self) -> None:
         """Let ours be as in a process that has just begun: no piece of a page has been written yet."""
         compare.cache_clear()
-        self.ours.app.extensions["lmec"] = replace(self.ours.app.extensions["lmec"], pieces=Pieces(PIECES))
+        self.ours.app.extensions["lmec"] = replace(self.ours.app.extensions["lmec"], pieces=FragmentCache(PIECES))
 
     @property
     def draft(self) -> str:

@@ -1,12 +1,12 @@
 """What is compiled of the engine, from the files in c/: each function does what the Python function of its name does.
 
-Voices, changes and cores have the attributes of their classes in Python.
+Distinct texts, changes and cores have the attributes of their classes in Python.
 """
 
 from collections.abc import Callable, Sequence
 
 from redline.diff.cuts import Part
-from redline.merge.change import Change, Core, Voice
+from redline.merge.change import Change, Core, DistinctText
 from redline.merge.paragraph import Paragraph
 from redline.merge.pieces import Applied, Conflict, Piece, Proposal
 from redline.merge.place import Place
@@ -22,12 +22,12 @@ class Base:
 def latin_base(text: str, /) -> Base | None:
     """A base that is all Latin; None for other text."""
 
-def voices_of(proposals: Sequence[Proposal], /) -> dict[str, Voice] | None:
+def voices_of(proposals: Sequence[Proposal], /) -> dict[str, DistinctText] | None:
     """The different texts, each with all who propose it; None where something is wrong with the proposals."""
 
 def cores_of(
     base: Base,
-    voices: list[Voice],
+    voices: list[DistinctText],
     tokenise_together: Callable[[Sequence[str]], list[str] | None],
     tokenise_all: Callable[[Sequence[str]], Tokenised],
     changes_of: Callable[[Sequence[Part], Tokenised], list[tuple[int, int, list[str], list[str]]]],

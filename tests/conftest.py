@@ -17,7 +17,7 @@ import structlog
 from models import logs
 from models.db.access import WORKER
 from models.db.database import Database
-from models.db.work import Turn
+from models.db.work import Priority
 from models.drafts.version import DraftVersion
 from tests import bells, compiled, postgres, scratch
 from tests.templates import GROWN, Databases, Files, Stage, Templates
@@ -92,7 +92,7 @@ def rung() -> list[tuple[str, int | None]]:
 
 @pytest.fixture
 def database(database_url: str, rung: list[tuple[str, int | None]]) -> Iterator[Database]:
-    def bell(kind: str, number: int | None, _turn: Turn) -> None:
+    def bell(kind: str, number: int | None, _turn: Priority) -> None:
         assert not bells.still_open(), "rung before the commit: a worker would find no row"
         rung.append((kind, number))
 

@@ -15,7 +15,7 @@ from webapp import context, files, headers, navigation, refusals, requests
 from webapp.account import account
 from webapp.context import Letter, ReadLetters, Service
 from webapp.country import country
-from webapp.fragments import Pieces
+from webapp.fragments import FragmentCache
 from webapp.health import health
 from webapp.metrics import metrics
 from webapp.numbers import Number
@@ -38,7 +38,9 @@ def create_app(settings: Settings, database: Database | None = None, letters: Re
     app.url_map.converters["int"] = Number
     app.jinja_options = OPTIONS
     furnish(app.jinja_env)
-    app.extensions["lmec"] = Service(settings, database or _own(settings), letters or _no_letters, Pieces(PIECES))
+    app.extensions["lmec"] = Service(
+        settings, database or _own(settings), letters or _no_letters, FragmentCache(PIECES)
+    )
     public = urlsplit(settings.public_url)
     https = public.scheme == "https"
     app.config.update(

@@ -17,7 +17,7 @@ from webapp import navigation
 from webapp.context import current_person
 
 
-def kept(make: Callable[[], str], *made_of: object) -> Response:
+def conditional(make: Callable[[], str], *made_of: object) -> Response:
     """The page that `make` gives; 304, without making it, to a browser that has the one made of the same things.
 
     `made_of` tells one page from another at this address; who reads it, and how pages look, is added here. A page that

@@ -21,7 +21,7 @@ from models.errors import NotFound, Refusal
 from models.people.operations import signing_in
 from models.people.person import Person, Role
 from models.settings import Settings
-from webapp.fragments import Pieces
+from webapp.fragments import FragmentCache
 
 Page = ResponseReturnValue
 Given = ParamSpec("Given")
@@ -61,7 +61,7 @@ class Service:
     settings: Settings
     database: Database
     letters: ReadLetters
-    pieces: Pieces
+    pieces: FragmentCache
 
 
 @dataclass(frozen=True, slots=True)

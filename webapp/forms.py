@@ -83,7 +83,7 @@ class FileForm(Form):
 Filled = TypeVar("Filled", bound=Form)
 
 
-class Kept(Exception):
+class FormReturned(Exception):
     """A form that comes back with what was typed in it, and the refusal that says why."""
 
     def __init__(self, show: Callable[[], str], refusal: Refusal) -> None:
@@ -100,9 +100,9 @@ def keeping(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
         comments.edit(session, comment_id, form.words, by=current_person(), seen=form.revision, now=request_time())
     """
     if not form.validate():
-        raise Kept(partial(show, form), Invalid(WRONG))
+        raise FormReturned(partial(show, form), Invalid(WRONG))
     try:
         yield
     except Refusal as refusal:
         form.told(refusal)
-        raise Kept(partial(show, form), refusal) from refusal
+        raise FormReturned(partial(show, form), refusal) from refusal

@@ -1,4 +1,4 @@
-"""Pieces of pages that this process keeps, so that what is shown again need not be written again."""
+"""Fragments of pages that this process keeps, so that what is shown again need not be written again."""
 
 from collections.abc import Callable, Hashable
 from functools import lru_cache
@@ -13,11 +13,11 @@ Made = TypeVar("Made")
 compare = lru_cache(maxsize=4096)(redline.compare)
 
 
-class Pieces:
-    """The pieces that this application wrote last, by all that they were made of; the oldest goes first.
+class FragmentCache:
+    """The fragments that this application wrote last, by all that they were made of; the oldest goes first.
 
     So none is ever out of date, and whoever asks for one with a member's words has read these words with the member's eyes
-    just now: they are in its key. Nothing with a form is a piece, as forms hold the protection of one browser. What templates
+    just now: they are in its key. Nothing with a form is a fragment, as forms hold the protection of one browser. What templates
     say does not change while a process runs.
     """
 

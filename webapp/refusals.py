@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntit
 
 from models.errors import Invalid, NotFound, NotYours, Outdated, Refusal, Untimely
 from webapp.context import SignedOut, page, service
-from webapp.forms import Kept
+from webapp.forms import FormReturned
 
 log = structlog.get_logger("web")
 
@@ -70,7 +70,7 @@ class Word:
 
 def install(app: Flask) -> None:
     """Answer every refusal and every fault of this application."""
-    app.register_error_handler(Kept, _show_again)
+    app.register_error_handler(FormReturned, _show_again)
     app.register_error_handler(Refusal, _refuse)
     app.register_error_handler(CSRFError, lambda _: answer(400, FORGED, title="Please send this again"))
     app.register_error_handler(HTTPException, _http)
@@ -108,7 +108,7 @@ def typed_words() -> list[Word]:
     return words if any(word.value.strip() and not word.hidden for word in words) else []
 
 
-def _show_again(kept: Kept) -> Response:
+def _show_again(kept: FormReturned) -> Response:
     try:
         return make_response(kept.show(), STATUS[type(kept.refusal)])
     except Refusal as gone:  # the page around the form is gone too; the words are not

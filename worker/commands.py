@@ -5,7 +5,7 @@ import click
 from models.settings import read
 from worker import stopping
 from worker.app import app
-from worker.heartbeat import Pulse
+from worker.heartbeat import Heartbeat
 
 NOWHERE = "The worker does not know where to send letters. Set SMTP_URL, or start everything with: lmec run"
 
@@ -24,7 +24,7 @@ def worker(concurrency: int) -> None:
         raise click.ClickException(NOWHERE)
     stopping.watch()
     if settings.pulse:
-        Pulse(settings.pulse).of_worker()
+        Heartbeat(settings.pulse).of_worker()
     # Workers need not know of each other: the rows are what they share.
     apart = ("--without-gossip", "--without-mingle")
     app.start(["--quiet", "worker", f"--concurrency={concurrency}", "--pool=prefork", "--loglevel=INFO", *apart])
@@ -40,5 +40,5 @@ def beat() -> None:
     """
     settings = read()
     if settings.pulse:
-        Pulse(settings.pulse).of_clock()
+        Heartbeat(settings.pulse).of_clock()
     app.start(["--quiet", "beat", "--loglevel=INFO", "--pidfile="])

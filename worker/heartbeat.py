@@ -8,7 +8,7 @@ from pathlib import Path
 from celery import signals
 
 
-class Pulse:
+class Heartbeat:
     """The file is as old as the last sign of life. Where it cannot be touched, Celery logs why and goes on."""
 
     def __init__(self, file: Path) -> None:

@@ -7,14 +7,14 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from models.db.work import Turn
+from models.db.work import Priority
 from worker.app import app
 
 log = structlog.get_logger("doorbell")
 
 QUIET = 5.0  # seconds
 # A worker looks into the list of a lower number first; these are three of the four lists that kombu keeps in Redis.
-PRIORITIES = {Turn.FIRST: 0, Turn.NEXT: 3, Turn.LAST: 6}
+PRIORITIES = {Priority.FIRST: 0, Priority.NEXT: 3, Priority.LAST: 6}
 
 
 class Doorbell:
@@ -24,7 +24,7 @@ class Doorbell:
         self.app = app
         self.quiet_until = 0.0
 
-    def ring(self, kind: str, id: int | None, turn: Turn = Turn.FIRST) -> None:
+    def ring(self, kind: str, id: int | None, turn: Priority = Priority.FIRST) -> None:
         """Tell a worker that work `id` of this kind waits (None: all of the kind). Never raises; waits 2 s at most."""
         if monotonic() < self.quiet_until:
             log.info("not rung", kind=kind, work=id, because="Redis was away a moment ago")

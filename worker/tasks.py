@@ -7,7 +7,7 @@ from models.db import due
 from models.db.access import WORKER
 from models.db.database import now
 from models.documents.document import Document
-from models.health.service_state import Keeping
+from models.health.service_state import ServiceState
 from models.lifting.operations import procedure
 from models.rounds.operations import reminders, rounds
 from models.uploads.upload import Upload
@@ -63,7 +63,7 @@ def tick() -> None:
         reminders.remind_due(session, now=now(session.connection()))
         adoption.end_due(session, now=now(session.connection()))
         procedure.end_due(session, now=now(session.connection()))
-        session.get_one(Keeping, 1).ticked_at = now(session.connection())
+        session.get_one(ServiceState, 1).ticked_at = now(session.connection())
 
 
 @app.task(name="sweep")

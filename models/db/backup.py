@@ -24,7 +24,7 @@ from models.db.access import OPERATOR
 from models.db.bulk_restore import fill
 from models.db.database import Database, now
 from models.errors import NotDone
-from models.health.service_state import Keeping
+from models.health.service_state import ServiceState
 from models.record import verifying
 
 FORMAT = "lmec backup 1"
@@ -122,7 +122,7 @@ def _restore(database: Database, lines: Iterator[Any]) -> tuple[datetime, dict[s
             raise Damaged(NOT_WHOLE)
         new.bring_to("head")
         # Before the commit, or a worker that runs could send what is old.
-        new.connection.execute(update(Keeping).values(letters_held_at=now(new.connection)))
+        new.connection.execute(update(ServiceState).values(letters_held_at=now(new.connection)))
     return datetime.fromisoformat(first["taken_at"]), rows
 
 

@@ -16,16 +16,16 @@ from sqlalchemy.pool import QueuePool
 from models.db import work
 from models.db.access import WORKER, SealedSession, Viewer
 from models.db.base import Clock
-from models.db.work import Claim, Turn, Work
+from models.db.work import Claim, Priority, Work
 from models.record import events
 
 log = structlog.get_logger("database")
 
-Bell = Callable[[str, int | None, Turn], None]
+Bell = Callable[[str, int | None, Priority], None]
 """Called after the commit with a kind of work, its number (None: look for all of the kind) and its turn. Must not raise."""
 
 
-def silence(_kind: str, _id: int | None, _turn: Turn) -> None:
+def silence(_kind: str, _id: int | None, _turn: Priority) -> None:
     """The bell of a command that leaves its work to the sweep."""
 
 

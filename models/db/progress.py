@@ -8,7 +8,7 @@ from models.db.work import Claim
 A_SECOND = 1.0  # so often a browser looks how far the work is
 
 
-class Pace:
+class ClaimProgress:
     """Renews a claim as its work goes on, once a second, or ten times in a lease that is shorter than that."""
 
     def __init__(self, database: Database, claim: Claim) -> None:

@@ -47,7 +47,7 @@ class WorkState(StrEnum):
     FAILED = "failed"
 
 
-class Turn(IntEnum):
+class Priority(IntEnum):
     """Which of the work that waits comes first when there is more than workers can do at once; a lower one does."""
 
     FIRST = 0  # somebody waits for it in front of a page, or of their mail
@@ -77,7 +77,7 @@ class Work(Base):
     claimed_until: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(Text)
     progress: Mapped[int] = mapped_column(default=0)  # percent
-    turn: Mapped[int] = mapped_column(SmallInteger, default=Turn.FIRST)
+    turn: Mapped[int] = mapped_column(SmallInteger, default=Priority.FIRST)
 
     @declared_attr.directive
     @classmethod
@@ -209,7 +209,7 @@ def kinds() -> dict[str, type[Work]]:
     return {of.kind: of for of in Work.__subclasses__()}
 
 
-def hurry(session: Session, work: Work, turn: Turn) -> None:
+def hurry(session: Session, work: Work, turn: Priority) -> None:
     """Let waiting work come sooner than it would, as somebody asks for it; it never comes later than before."""
     if work.state is WorkState.WAITING and turn < work.turn:
         work.turn = turn
@@ -217,12 +217,12 @@ def hurry(session: Session, work: Work, turn: Turn) -> None:
 
 
 @contextmanager
-def collecting(session: Session) -> Iterator[set[tuple[Turn, str, int | None]]]:
+def collecting(session: Session) -> Iterator[set[tuple[Priority, str, int | None]]]:
     """Gather the bells of the work that the transaction comes to owe: whose turn it is, its kind and its number; filled when
     the block ends. Letters gather once, by kind."""
-    bells: set[tuple[Turn, str, int | None]] = set()
+    bells: set[tuple[Priority, str, int | None]] = set()
     yield bells
-    bells.update((Turn(work.turn), work.kind, None if work.rings_by_kind else work.id) for work in owed(session))
+    bells.update((Priority(work.turn), work.kind, None if work.rings_by_kind else work.id) for work in owed(session))
 
 
 _PLAIN = {"synchronize_session": False}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.db.access import UNSEALED
 from models.db.work import Work, WorkState, kinds, ready
-from models.health.service_state import Keeping
+from models.health.service_state import ServiceState
 from models.letters.notification import Notification
 
 
@@ -40,7 +40,7 @@ def sent(session: Session) -> int:
 
 def ticked_at(session: Session) -> datetime | None:
     """When the clock's tick last came all the way."""
-    return session.get_one(Keeping, 1).ticked_at
+    return session.get_one(ServiceState, 1).ticked_at
 
 
 def _standing(session: Session, kind: str, of: type[Work], now: datetime) -> Standing:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped
 from models.db.base import Base
 
 
-class Keeping(Base):
+class ServiceState(Base):
     """`ticked_at`: when the clock's tick last came all the way, from beat by the broker and a worker to this row.
     `letters_held_at`: when a backup was restored whose letters nobody has let go yet.
     """

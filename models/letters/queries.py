@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.adoption.queries import adoption as adoptions
-from models.adoption.queries.adoption import Adopting, Answered, Entry, Voice
+from models.adoption.queries.adoption import Adopting, Answered, Entry, MemberAnswer
 from models.brackets.queries import answering
 from models.brackets.queries.answering import Listed
 from models.brackets.queries.placed import count_brackets
@@ -77,7 +77,7 @@ class Content:
     files: tuple[Document, ...] = ()
     adopting: Adopting | None = None
     entry: Entry | None = None
-    voice: Voice | None = None
+    voice: MemberAnswer | None = None
     progress: LiftingProgress | None = None
     answered: Answered | None = None
     link: SignInLink | None = None
@@ -239,7 +239,7 @@ def _lifting(session: Session, event: str) -> LiftingProgress | None:
     return liftings.progress(session, int(rest.partition(":")[0])) if about == "lifting" else None
 
 
-def _voice(adopting: Adopting, event: str) -> Voice | None:
+def _voice(adopting: Adopting, event: str) -> MemberAnswer | None:
     """The member that the event is about: "adoption:7:TH:1"."""
     code = event.split(":")[2]
     return next((voice for voice in adopting.voices if voice.member.code == code), None)

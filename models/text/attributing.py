@@ -10,7 +10,7 @@ from typing import Any
 
 import redline
 from models.brackets.written import SECRETARIAT
-from models.text.bracket_characters import Signs
+from models.text.bracket_characters import BracketCharacters
 from models.text.rebase_spans import Difference, Mark, differences
 
 Piece = Mapping[str, Any]
@@ -32,7 +32,7 @@ def redlined(
 
     A bracket with the names of `known` sponsors is one word: it is there or it is not, and nothing in it is compared.
     """
-    signs = Signs(old + new, frozenset(known))
+    signs = BracketCharacters(old + new, frozenset(known))
     was, _ = signs.close(old)
     now, at = signs.close(new)
     moved = [_among_signs(mark, at) for mark in marks]
@@ -82,7 +82,7 @@ class _Part:
     kept: bool = False
 
 
-def _parts(one: Difference, was: str, now: str, marks: Sequence[Mark], signs: Signs) -> Iterator[_Part]:
+def _parts(one: Difference, was: str, now: str, marks: Sequence[Mark], signs: BracketCharacters) -> Iterator[_Part]:
     """A difference in parts. Words between changes of several comments that nobody asked for are those of the old text."""
     left = was[one.start : one.end]
     changes: list[tuple[int, int]] = []
@@ -107,7 +107,7 @@ def _of_base(base: str, changes: Iterable[tuple[int, int]]) -> Iterator[_Part]:
         base = ""
 
 
-def _cuts(one: Difference, now: str, marks: Iterable[Mark], signs: Signs) -> list[int]:
+def _cuts(one: Difference, now: str, marks: Iterable[Mark], signs: BracketCharacters) -> list[int]:
     """Where new words are to be cut, so that each part is a bracket, or has the same comments behind all of it."""
     if one.new_start == one.new_end:
         return [one.new_start, one.new_end]

@@ -5,7 +5,7 @@ from itertools import accumulate, count
 import redline
 
 
-class Signs:
+class BracketCharacters:
     """A character for each bracket, the same for the same bracket, that stands nowhere in the texts."""
 
     def __init__(self, taken: str, known: frozenset[str]) -> None:

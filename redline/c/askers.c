@@ -26,7 +26,7 @@ static PyObject *sorted(PyObject *items) {
 }
 
 /* The sponsors and ids of all voices, in order. */
-int find_askers(Voice *const *voices, Size count, Asked *asked) {
+int find_askers(DistinctText *const *voices, Size count, Asked *asked) {
     if (count == 1) {
         asked->sponsors = Py_NewRef(voices[0]->sponsors);
         asked->ids = Py_NewRef(voices[0]->ids);

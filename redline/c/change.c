@@ -1,11 +1,11 @@
-/* Voices, changes and cores: see change.py. None of them is ever part of a circle, so that none is left to the collector. */
+/* Distinct texts, changes and cores: see change.py. None of them is ever part of a circle, so that none is left to the collector. */
 #include "engine.h"
 #include <stddef.h>
 #include <string.h>
 #include <structmember.h>
 
-Voice *new_voice(PyObject *text, PyObject *sponsors, PyObject *ids) {
-    Voice *voice = PyObject_New(Voice, &VoiceType);
+DistinctText *new_voice(PyObject *text, PyObject *sponsors, PyObject *ids) {
+    DistinctText *voice = PyObject_New(DistinctText, &DistinctTextType);
     if (!voice)
         return NULL;
     voice->text = Py_NewRef(text);
@@ -15,7 +15,7 @@ Voice *new_voice(PyObject *text, PyObject *sponsors, PyObject *ids) {
     return voice;
 }
 
-static void voice_dealloc(Voice *voice) {
+static void voice_dealloc(DistinctText *voice) {
     Py_XDECREF(voice->text);
     Py_XDECREF(voice->sponsors);
     Py_XDECREF(voice->ids);
@@ -23,17 +23,17 @@ static void voice_dealloc(Voice *voice) {
 }
 
 static PyMemberDef voice_members[] = {
-    {"text", T_OBJECT_EX, offsetof(Voice, text), READONLY, NULL},
-    {"sponsors", T_OBJECT_EX, offsetof(Voice, sponsors), READONLY, NULL},
-    {"ids", T_OBJECT_EX, offsetof(Voice, ids), READONLY, NULL},
-    {"changes", T_PYSSIZET, offsetof(Voice, changes), READONLY, NULL},
+    {"text", T_OBJECT_EX, offsetof(DistinctText, text), READONLY, NULL},
+    {"sponsors", T_OBJECT_EX, offsetof(DistinctText, sponsors), READONLY, NULL},
+    {"ids", T_OBJECT_EX, offsetof(DistinctText, ids), READONLY, NULL},
+    {"changes", T_PYSSIZET, offsetof(DistinctText, changes), READONLY, NULL},
     {NULL},
 };
 
-PyTypeObject VoiceType = {
+PyTypeObject DistinctTextType = {
     PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "redline.compiled.Voice",
-    .tp_basicsize = sizeof(Voice),
+    .tp_name = "redline.compiled.DistinctText",
+    .tp_basicsize = sizeof(DistinctText),
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
     .tp_dealloc = (destructor)voice_dealloc,
     .tp_members = voice_members,
@@ -104,10 +104,10 @@ failed:
 }
 
 /* Adds one of those who ask for a change; it keeps them alive. */
-int add_voice(Change *change, Voice *voice) {
+int add_voice(Change *change, DistinctText *voice) {
     if (change->count && (change->count & (change->count - 1)) == 0) {
-        size_t room = (size_t)change->count * 2 * sizeof(Voice *);
-        Voice **voices = PyMem_Realloc(change->count == 1 ? NULL : change->voices, room);
+        size_t room = (size_t)change->count * 2 * sizeof(DistinctText *);
+        DistinctText **voices = PyMem_Realloc(change->count == 1 ? NULL : change->voices, room);
         if (!voices) {
             PyErr_NoMemory();
             return -1;
@@ -116,7 +116,7 @@ int add_voice(Change *change, Voice *voice) {
             voices[0] = change->only;
         change->voices = voices;
     }
-    change->voices[change->count++] = (Voice *)Py_NewRef(voice);
+    change->voices[change->count++] = (DistinctText *)Py_NewRef(voice);
     return 0;
 }
 

@@ -87,7 +87,7 @@ static Change *twin(Change *first, const Change *change) {
     return NULL;
 }
 
-static int put(Reading *reading, Voice *voice, Change *change) {
+static int put(Reading *reading, DistinctText *voice, Change *change) {
     if (make_room(reading) < 0)
         return -1;
     Change **entry = change_entry(reading->changes, reading->room, change), *first = *entry;
@@ -115,7 +115,7 @@ static int put(Reading *reading, Voice *voice, Change *change) {
     return add_voice(change, voice);
 }
 
-static int add(Reading *reading, Voice *voice, Size start, Size end, Words words, Size first, Size last) {
+static int add(Reading *reading, DistinctText *voice, Size start, Size end, Words words, Size first, Size last) {
     Change *change = new_change(reading->base, start, end, words, first, last);
     int failed = change ? put(reading, voice, change) : -1;
     Py_XDECREF(change);
@@ -123,7 +123,7 @@ static int add(Reading *reading, Voice *voice, Size start, Size end, Words words
 }
 
 /* Adds a change as Python found it: (start, end, tokens, keys). */
-static int add_found(Reading *reading, Voice *voice, PyObject *found) {
+static int add_found(Reading *reading, DistinctText *voice, PyObject *found) {
     Size start, end, borders = reading->borders.count;
     PyObject *tokens, *keys;
     Part part;
@@ -134,7 +134,7 @@ static int add_found(Reading *reading, Voice *voice, PyObject *found) {
     return failed;
 }
 
-static int add_as_a_whole(Reading *reading, Voice *voice, const Part *parts, Size count, PyObject *tokens) {
+static int add_as_a_whole(Reading *reading, DistinctText *voice, const Part *parts, Size count, PyObject *tokens) {
     PyObject *given = parts_for_python(reading, parts, count, voice->text, tokens);
     PyObject *found = given ? PyObject_CallFunctionObjArgs(reading->changes_of, given, tokens, NULL) : NULL;
     int failed = !found || !PyList_Check(found);
@@ -147,7 +147,7 @@ static int add_as_a_whole(Reading *reading, Voice *voice, const Part *parts, Siz
 
 enum { MOST_PARTS = 16 };
 
-static int add_changes(Reading *reading, Voice *voice, const Part *parts, Size count, PyObject *tokens) {
+static int add_changes(Reading *reading, DistinctText *voice, const Part *parts, Size count, PyObject *tokens) {
     Run runs[MOST_PARTS];
     Words words[MOST_PARTS];
     bool singles = count <= MOST_PARTS;
@@ -184,12 +184,12 @@ static int read_some(Reading *reading, PyObject *const *voices, Size count) {
     if (!reading->asked || !reading->numbers || !reading->keep)
         return -1;
     for (Size each = 0; each < count; each++)
-        if (look_at(reading, ((Voice *)voices[each])->text) < 0)
+        if (look_at(reading, ((DistinctText *)voices[each])->text) < 0)
             return -1;
     PyObject *tokens = ask(reading);
     int failed = !tokens;
     for (Size each = 0, part = 0; each < count && !failed; part += reading->counts.items[each++])
-        failed = add_changes(reading, (Voice *)voices[each], reading->parts.items + part,
+        failed = add_changes(reading, (DistinctText *)voices[each], reading->parts.items + part,
                              reading->counts.items[each], tokens);
     Py_XDECREF(tokens);
     return failed;
@@ -237,10 +237,10 @@ PyObject *cores_of(PyObject *module, PyObject *arguments) {
     PyObject **items = given ? PySequence_Fast_ITEMS(given) : NULL;
     Size differing = 0;
     for (Size each = 0; !failed && each < PyList_GET_SIZE(given); each++) {
-        if (!Py_IS_TYPE(items[each], &VoiceType)) {
+        if (!Py_IS_TYPE(items[each], &DistinctTextType)) {
             PyErr_SetString(PyExc_TypeError, "voices must be those that were found here");
             failed = -1;
-        } else if (PyUnicode_Compare(((Voice *)items[each])->text, reading.base->text) != 0) {
+        } else if (PyUnicode_Compare(((DistinctText *)items[each])->text, reading.base->text) != 0) {
             PyObject *voice = items[each];
             items[each] = items[differing];
             items[differing++] = voice;

@@ -4,7 +4,7 @@
 
 /* A voice among those that want a text; `next` is the number of the next one, or -1. */
 typedef struct {
-    Voice *voice;
+    DistinctText *voice;
     Size next;
 } Wish;
 
@@ -47,7 +47,7 @@ static PyObject *text_with(const Spot *spot, const Change *change) {
     return text;
 }
 
-static int wish(Wanted *wanted, Size number, PyObject *text, Voice *voice) {
+static int wish(Wanted *wanted, Size number, PyObject *text, DistinctText *voice) {
     PyObject *found = PyDict_GetItemWithError(wanted->numbers, text);
     Size of = found ? PyLong_AsSsize_t(found) : PyDict_GET_SIZE(wanted->numbers);
     if (!found) {
@@ -107,7 +107,7 @@ static int find_wishes(Spot *spot, Wanted *wanted, PyObject *several) {
         PyObject *text = text_with(spot, change);
         int failed = !text;
         for (Size number = 0; number < change->count && !failed; number++) {
-            Voice *voice = change->voices[number];
+            DistinctText *voice = change->voices[number];
             failed = voice->here == 1 ? wish(wanted, wanted->count++, text, voice)
                                       : set_aside(several, (PyObject *)voice, (PyObject *)change);
         }
@@ -120,7 +120,7 @@ static int find_wishes(Spot *spot, Wanted *wanted, PyObject *several) {
         PyObject *python = place_of(spot), *text = NULL;
         if (python)
             text = PyObject_CallFunctionObjArgs(known.text_of, python, changes, spot->paragraph, NULL);
-        int failed = !text || wish(wanted, wanted->count++, text, (Voice *)voice);
+        int failed = !text || wish(wanted, wanted->count++, text, (DistinctText *)voice);
         Py_XDECREF(text);
         if (failed)
             return -1;
@@ -162,7 +162,7 @@ static int all_look_different(PyObject *texts) {
 }
 
 /* The voices that want a text, which are put one behind the other. */
-static Size gathered(const Wanted *wanted, Size number, Voice **voices) {
+static Size gathered(const Wanted *wanted, Size number, DistinctText **voices) {
     Size count = 0;
     for (Size wish = wanted->last[number]; wish >= 0; wish = wanted->wishes[wish].next)
         voices[count++] = wanted->wishes[wish].voice;
@@ -170,7 +170,7 @@ static Size gathered(const Wanted *wanted, Size number, Voice **voices) {
 }
 
 /* The texts with their voices as Python has them, joined where they look alike. */
-static PyObject *alike_as_one(Spot *spot, const Wanted *wanted, Voice **room) {
+static PyObject *alike_as_one(Spot *spot, const Wanted *wanted, DistinctText **room) {
     PyObject *texts = PyDict_New(), *text, *number;
     for (Size place = 0; texts && PyDict_Next(wanted->numbers, &place, &text, &number);) {
         Size count = gathered(wanted, PyLong_AsSsize_t(number), room);
@@ -189,7 +189,7 @@ static PyObject *alike_as_one(Spot *spot, const Wanted *wanted, Voice **room) {
 }
 
 /* Who asks for each text; the texts are those that are wanted, or, if they were joined, what Python made of them. */
-static PyObject *piece(Spot *spot, const Wanted *wanted, PyObject *texts, Voice **room) {
+static PyObject *piece(Spot *spot, const Wanted *wanted, PyObject *texts, DistinctText **room) {
     Size count = PyDict_GET_SIZE(texts), found = 0;
     PyObject *made = NULL, *text, *item, *words = between(spot->base, spot->start, spot->end);
     Asked *asked = PyMem_Calloc((size_t)count + 1, sizeof(Asked));
@@ -199,7 +199,7 @@ static PyObject *piece(Spot *spot, const Wanted *wanted, PyObject *texts, Voice 
         if (PyLong_Check(item))
             failed = find_askers(room, gathered(wanted, PyLong_AsSsize_t(item), room), &asked[found]);
         else
-            failed = find_askers((Voice **)PySequence_Fast_ITEMS(item), PyList_GET_SIZE(item), &asked[found]);
+            failed = find_askers((DistinctText **)PySequence_Fast_ITEMS(item), PyList_GET_SIZE(item), &asked[found]);
     }
     if (!failed)
         made = count == 1 ? applied(words, asked) : conflict(words, asked, count);
@@ -217,7 +217,7 @@ static PyObject *piece(Spot *spot, const Wanted *wanted, PyObject *texts, Voice 
 
 PyObject *contested_piece(Spot *spot) {
     size_t voices = (size_t)count(spot, 1) + 1;
-    Voice **room = PyMem_Malloc(voices * sizeof(Voice *));
+    DistinctText **room = PyMem_Malloc(voices * sizeof(DistinctText *));
     Wanted wanted = {
         .numbers = PyDict_New(),
         .wishes = PyMem_Malloc(voices * sizeof(Wish)),

@@ -104,7 +104,7 @@ typedef struct {
     PyObject *text, *sponsors, *ids;
     Size changes;
     Size here; /* changes that it makes in the place that is looked at */
-} Voice;
+} DistinctText;
 
 typedef struct ChangeObject {
     PyObject_HEAD
@@ -113,7 +113,7 @@ typedef struct ChangeObject {
     Size *borders, *key_borders;
     Size first, last; /* the tokens of the body */
     PyObject *text, *joined_keys, *body_key;
-    Voice **voices, *only; /* `voices` are this one while there is no other */
+    DistinctText **voices, *only; /* `voices` are this one while there is no other */
     Size count;
     struct ChangeObject *next, *same; /* among the changes of its core, and among those with its body */
 } Change;
@@ -125,10 +125,10 @@ typedef struct CoreObject {
     Size different; /* how many bodies there are */
 } Core;
 
-extern PyTypeObject VoiceType, ChangeType, CoreType;
-Voice *new_voice(PyObject *text, PyObject *sponsors, PyObject *ids);
+extern PyTypeObject DistinctTextType, ChangeType, CoreType;
+DistinctText *new_voice(PyObject *text, PyObject *sponsors, PyObject *ids);
 Change *new_change(const Base *base, Size start, Size end, Words words, Size first, Size last);
-int add_voice(Change *change, Voice *voice);
+int add_voice(Change *change, DistinctText *voice);
 
 /* ---- single.c: parts with a single change */
 
@@ -187,7 +187,7 @@ typedef struct {
     PyObject *text, *sponsors, *ids;
 } Asked;
 
-int find_askers(Voice *const *voices, Size count, Asked *asked);
+int find_askers(DistinctText *const *voices, Size count, Asked *asked);
 PyObject *conflict(PyObject *words, Asked *asked, Size count);
 PyObject *applied(PyObject *words, const Asked *asked);
 PyObject *kept(PyObject *words);

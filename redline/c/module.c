@@ -58,7 +58,7 @@ PyMODINIT_FUNC PyInit_compiled(void) {
         name(&known.ids, "ids") || name(&known.base, "base") || name(&known.alternatives, "alternatives") ||
         name(&known.nothing, "") || !(known.no_more = PyTuple_New(0)))
         return NULL;
-    if (PyType_Ready(&VoiceType) < 0 || PyType_Ready(&ChangeType) < 0 || PyType_Ready(&CoreType) < 0)
+    if (PyType_Ready(&DistinctTextType) < 0 || PyType_Ready(&ChangeType) < 0 || PyType_Ready(&CoreType) < 0)
         return NULL;
     PyObject *module = PyModule_Create(&definition);
     if (module && (PyModule_AddType(module, &BaseType) < 0 || PyModule_AddIntConstant(module, "AGREED", AGREED) < 0))

@@ -104,7 +104,7 @@ static PyObject *uncontested(const Base *base, Change *const *changes, Size coun
     Size voices = 0, filled = 0;
     for (Size each = 0; each < count; each++)
         voices += changes[each]->count;
-    Voice **all = PyMem_Malloc((size_t)(voices + 1) * sizeof(Voice *));
+    DistinctText **all = PyMem_Malloc((size_t)(voices + 1) * sizeof(DistinctText *));
     if (!all)
         return PyErr_NoMemory();
     for (Size each = 0; each < count; each++)

@@ -9,7 +9,7 @@ from redline.document.proposed import Inserts
 from redline.errors import RedlineError
 from redline.files.flat import ConsolidatedParagraph, Consolidation, flat
 from redline.files.marks import label, labelled
-from redline.files.proposals import Asked, asked
+from redline.files.proposals import FileProposals, file_proposals
 from redline.files.source import Source, SourceParagraph, as_it_is
 from redline.files.untold import untold
 from redline.merge.plain import as_json
@@ -69,11 +69,11 @@ def consolidate(base: Sequence[SourceParagraph], sources: Iterable[Source], loca
     RedlineError if two sources have one id, and for lone surrogates.
     """
     given = list(sources)
-    found: dict[str, Asked] = {}
+    found: dict[str, FileProposals] = {}
     for source in given:
         if source.id in found:
             raise RedlineError(f"Two files are called {source.id!r}; each needs its own name.")
-        found[source.id] = asked(base, source, locale)
+        found[source.id] = file_proposals(base, source, locale)
     merged = merge_document(
         [labelled(paragraph) for paragraph in base],
         [proposal for each in found.values() for proposal in each.proposals],
@@ -96,7 +96,9 @@ def consolidate(base: Sequence[SourceParagraph], sources: Iterable[Source], loca
     )
 
 
-def _alone(base: Sequence[SourceParagraph], sources: Sequence[Source], found: Mapping[str, Asked]) -> Alone | None:
+def _alone(
+    base: Sequence[SourceParagraph], sources: Sequence[Source], found: Mapping[str, FileProposals]
+) -> Alone | None:
     changing = {source.as_it_is: source for source in sources if source.as_it_is != as_it_is(base)}
     if len(changing) != 1:
         return None

@@ -10,7 +10,7 @@ from redline.document.document import MergedDocument
 from redline.document.slots import MovedHere, NewParagraph
 from redline.files.carried import brought, taken_away
 from redline.files.marks import CountedMark, counted_marks, form, kind
-from redline.files.proposals import Asked
+from redline.files.proposals import FileProposals
 from redline.files.source import Source, SourceParagraph
 from redline.files.untold import wishes
 from redline.merge.merge import Merged
@@ -37,7 +37,7 @@ class Consolidation:
 
     base: Sequence[SourceParagraph]
     sources: Mapping[str, Source]
-    asked: Mapping[str, Asked]
+    asked: Mapping[str, FileProposals]
     document: MergedDocument
     locale: str
 

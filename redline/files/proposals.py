@@ -13,7 +13,7 @@ from redline.files.source import Source, SourceParagraph
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FileProposals:
     """The proposals of a file. `heads` says which of its paragraphs stands for one of the base, with another mark or gap
     perhaps, and `places` where that is in the file."""
 
@@ -22,7 +22,7 @@ class Asked:
     places: dict[int, int]
 
 
-def asked(base: Sequence[SourceParagraph], source: Source, locale: str) -> Asked:
+def file_proposals(base: Sequence[SourceParagraph], source: Source, locale: str) -> FileProposals:
     """What becomes of the base in a file. Ids of proposals are that of the file, orders the places in it."""
     # What the file itself calls new is never looked for in the base.
     old = [number for number, paragraph in enumerate(source.paragraphs) if paragraph.known_by or not paragraph.text]
@@ -32,7 +32,7 @@ def asked(base: Sequence[SourceParagraph], source: Source, locale: str) -> Asked
     heads = {index: source.paragraphs[place] for index, place in places.items()}
     changes = [proposal for match in matches for proposal in _changed(base, source, match, locale)]
     proposals = [*changes, *_gone(base, source, matches), *_new(len(base), source, matches)]
-    return Asked(tuple(proposals), heads, places)
+    return FileProposals(tuple(proposals), heads, places)
 
 
 def _changed(

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from redline.engine import compiled
-from redline.merge.change import Change, Voice, most_used, voices_of
+from redline.merge.change import Change, DistinctText, most_used, voices_of
 from redline.merge.paragraph import Paragraph
 from redline.merge.pieces import Alternative, Applied, Conflict, Kept, Piece
 from redline.merge.place import Place
 from redline.text.key import key
 
-Texts = dict[str, list[Voice]]
+Texts = dict[str, list[DistinctText]]
 
 
 def assembled(places: Iterable[Place], base: Paragraph) -> Iterator[Piece]:
@@ -53,7 +53,7 @@ def _wanted(place: Place, base: Paragraph) -> Texts:
     words, offsets = base.text, base.offsets
     start, end = offsets[place.start], offsets[place.end]
     texts: Texts = {}
-    several: dict[Voice, list[tuple[Change, str]]] = {}
+    several: dict[DistinctText, list[tuple[Change, str]]] = {}
     for change in place.changes:
         text = words[start : offsets[change.start]] + change.text + words[offsets[change.end] : end]
         for voice in change.voices:
@@ -101,7 +101,7 @@ def alike_as_one(texts: Texts, place: Place, base: Paragraph) -> Texts:
     return found
 
 
-def _askers(voices: Sequence[Voice]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _askers(voices: Sequence[DistinctText]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The sponsors and ids of all of them."""
     if len(voices) == 1:
         return voices[0].sponsors, voices[0].ids

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from redline.merge.paragraph import Paragraph
 
 
-class Voice:
+class DistinctText:
     """A proposed text, everybody who proposes it letter by letter, and how many changes it makes in the base.
 
     It does not hold the changes, which hold it: a circle would be left to the collector of garbage, which takes its time.
@@ -50,7 +50,7 @@ class Change:
         self.keys = keys
         self.text = text = "".join(tokens)
         self.body_key = text if tokens is keys else "".join(keys)
-        self.voices: list[Voice] = []
+        self.voices: list[DistinctText] = []
         self._tokens = tokens
         self._first, self._last = 0, len(tokens)
         blanks = base.blanks
@@ -148,7 +148,7 @@ def words_of(same: Iterable[Change]) -> tuple[str, ...]:
     return min(change.words for change in same)
 
 
-def voices_of(same: Iterable[Change]) -> list[Voice]:
+def voices_of(same: Iterable[Change]) -> list[DistinctText]:
     """Everybody who makes these changes."""
     return [voice for change in same for voice in change.voices]
 

@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from redline.engine import compiled
 from redline.errors import RedlineError
-from redline.merge.change import Change, Core, Voice
+from redline.merge.change import Change, Core, DistinctText
 from redline.merge.paragraph import Paragraph
 from redline.merge.pieces import Proposal
 from redline.merge.read import Singles, changed
@@ -16,7 +16,7 @@ from redline.text.segment import tokenise_all, tokenise_together
 _AT_ONCE = 500  # texts that are read together
 
 
-def voices_of(proposals: Sequence[Proposal]) -> dict[str, Voice]:
+def voices_of(proposals: Sequence[Proposal]) -> dict[str, DistinctText]:
     """The different texts as they are taken in, each with all who propose it; "" for a deletion."""
     if compiled and (voices := compiled.voices_of(proposals)) is not None:
         return voices
@@ -45,17 +45,17 @@ def _check(proposals: Sequence[Proposal]) -> None:
             raise RedlineError(f"Proposal {proposal.id!r} names no sponsor; it needs at least one.")
 
 
-def _voice(text: str, proposals: Sequence[Proposal]) -> Voice:
+def _voice(text: str, proposals: Sequence[Proposal]) -> DistinctText:
     if len(proposals) == 1 and len(proposals[0].sponsors) == 1:
-        return Voice(text, tuple(proposals[0].sponsors), (proposals[0].id,))
-    return Voice(
+        return DistinctText(text, tuple(proposals[0].sponsors), (proposals[0].id,))
+    return DistinctText(
         text,
         tuple(sorted({sponsor for proposal in proposals for sponsor in proposal.sponsors})),
         tuple(sorted(proposal.id for proposal in proposals)),
     )
 
 
-def cores_of(base: Paragraph, voices: Iterable[Voice]) -> list[Core]:
+def cores_of(base: Paragraph, voices: Iterable[DistinctText]) -> list[Core]:
     """What the texts change in the base, in order.
 
     Each change is given its voices, and each voice the number of its changes.

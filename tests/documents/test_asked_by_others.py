@@ -9,7 +9,7 @@ from models.drafts.version import Kind, Paragraph
 from models.text.scripts import language_of
 from redline import key
 from tests.documents.test_files_by_others import ABSENT, CERTAIN, WORD
-from worker.documents.docx_in.proposed_changes import Asked, Draft, asked
+from worker.documents.docx_in.proposed_changes import Draft, ProposedChanges, proposed_changes
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_in.word_file import WordFile
 
@@ -30,13 +30,13 @@ def _is_whole(name: str) -> bool:
         Paragraph(id=place, position=place, key=f"p{place}", kind=Kind.NUMBERED, label=str(place), text=text)
         for place, text in enumerate(filter(str.strip, body.before), start=1)
     ]
-    found = asked(word, Draft(base, base, language_of("\n".join(body.after)), "version 1", ours=False))
+    found = proposed_changes(word, Draft(base, base, language_of("\n".join(body.after)), "version 1", ours=False))
     return [key(text.strip()) for text in _done(base, found)] == [
         key(text.strip()) for text in body.after if text.strip()
     ]
 
 
-def _done(base: list[Paragraph], found: Asked) -> list[str]:
+def _done(base: list[Paragraph], found: ProposedChanges) -> list[str]:
     """The text when everything is done that the file asks."""
     here: dict[int, str] = {each.id: each.text for each in base}
     behind: dict[int | None, list[str]] = defaultdict(list)

@@ -9,14 +9,14 @@ from models.drafts.version import Kind, Paragraph
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Decision
 from tests.documents.forms import IPBES, ISO, Table, read, workbook
-from worker.documents.forms.proposed_changes import Asked, asked_in_form
+from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_form
 from worker.documents.forms.rows import CHANGES
 from worker.documents.xlsx.comment_form import COLUMNS
 
 FISH = "The members will protect the river and its fish."
 MORE = "The members will protect the river, its fish and its dolphins."
 OURS = tuple(title for title, _ in COLUMNS)
-DRAFT = Asked(
+DRAFT = CommentedDraft(
     [
         Paragraph(id=10, kind=Kind.HEADING, label="", text="Goals"),
         Paragraph(id=11, kind=Kind.NUMBERED, label="1", text=FISH),
@@ -29,7 +29,7 @@ DRAFT = Asked(
 
 
 def asked(table: Table) -> list[Found]:
-    found, faults = asked_in_form(read(workbook(table)), DRAFT)
+    found, faults = proposed_in_form(read(workbook(table)), DRAFT)
     assert faults == []
     return found
 
@@ -116,7 +116,7 @@ def test_rows_of_another_country_are_wrong() -> None:
         ("Ministry", "", "", "", "", "c"),
         ("Cambodia", "", "", "", "", "d"),
     ]
-    found, faults = asked_in_form(read(workbook([ISO, *rows])), DRAFT)
+    found, faults = proposed_in_form(read(workbook([ISO, *rows])), DRAFT)
 
     assert [(fault.row, fault.cell) for fault in faults] == [(2, "A2"), (3, "A3")]
     assert faults[0].reason == "This row is of “TH”: only comments of Cambodia are taken over."
@@ -176,10 +176,10 @@ def test_present_words_that_were_changed_in_a_form_of_this_draft_are_shown_and_n
         ("1", MORE, "", "", "", "x"),
     ]
     form = read(workbook([OURS, *rows]))
-    others, _ = asked_in_form(form, draft)
+    others, _ = proposed_in_form(form, draft)
     form.version = "7"
 
-    found, faults = asked_in_form(form, draft)
+    found, faults = proposed_in_form(form, draft)
 
     assert [(one.words.paragraph_id, one.words.text, one.words.proposed_text) for one in found] == [
         (10, "", "Our goals"),

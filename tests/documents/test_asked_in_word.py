@@ -9,7 +9,7 @@ from models.uploads.upload import Decision
 from tests.documents.word import dele, ins, p, t
 from tests.documents.word import read as read_word
 from tests.world import TEXT
-from worker.documents.docx_in.proposed_changes import Asked, Draft, asked
+from worker.documents.docx_in.proposed_changes import Draft, ProposedChanges, proposed_changes
 from worker.documents.docx_out.write_docx import bookmark
 
 TITLE = "A strategy for the river"
@@ -36,9 +36,9 @@ def named(key: str, *content: str, **more: str) -> str:
 
 def ask(
     body: str, *, base: list[Paragraph] = BASE, now: list[Paragraph] | None = None, ours: bool = True, **parts: str
-) -> Asked:
+) -> ProposedChanges:
     draft = Draft(base, now or base, "en", "version 1", ours, frozenset({TITLE}), frozenset({"Cambodia"}))
-    return asked(read_word(body, **parts), draft)
+    return proposed_changes(read_word(body, **parts), draft)
 
 
 def brief(found: Found) -> tuple[Change, int | None, str]:
@@ -74,37 +74,37 @@ def test_each_kind_of_change_goes_to_its_paragraph_by_the_bookmark() -> None:
 
 
 def test_a_file_that_changes_nothing_asks_for_nothing() -> None:
-    asked = ask(p(t(TITLE)) + "".join(untouched()))
-    assert (asked.found, asked.warnings, asked.recognised) == ([], [], 4)
+    proposed_changes = ask(p(t(TITLE)) + "".join(untouched()))
+    assert (proposed_changes.found, proposed_changes.warnings, proposed_changes.recognised) == ([], [], 4)
 
 
 def test_the_words_of_an_untracked_edit_are_compared_with_the_draft_and_that_is_said() -> None:
-    asked = ask("".join([named("p0", t("Members meet monthly.")), *untouched(0), p(t("One more."))]))
+    proposed_changes = ask("".join([named("p0", t("Members meet monthly.")), *untouched(0), p(t("One more."))]))
 
-    assert [brief(one) for one in asked.found] == [
+    assert [brief(one) for one in proposed_changes.found] == [
         (Change.REPLACE, 1, "Members meet monthly."),
         (Change.INSERT_AFTER, 4, "One more."),
     ]
-    assert asked.warnings == [
+    assert proposed_changes.warnings == [
         "1 paragraph differs from version 1 without tracked changes; the file was compared with that text."
     ]
 
 
 def test_what_is_missing_without_a_tracked_change_is_asked_about() -> None:
-    asked = ask("".join(untouched(1)))
+    proposed_changes = ask("".join(untouched(1)))
 
-    assert [(brief(one), one.decision) for one in asked.found] == [((Change.DELETE, 2, ""), Decision.OPEN)]
-    assert "not in the file" in asked.found[0].note
+    assert [(brief(one), one.decision) for one in proposed_changes.found] == [((Change.DELETE, 2, ""), Decision.OPEN)]
+    assert "not in the file" in proposed_changes.found[0].note
 
 
 def test_of_a_file_that_holds_only_a_part_nothing_is_thought_to_be_deleted() -> None:
     base = draft_of(
         *(f"Sentence {word} stands for itself." for word in ["one", "two", "three", "four", "five", "six", "seven"])
     )
-    asked = ask(named("p3", t(base[3].text)), base=base)
+    proposed_changes = ask(named("p3", t(base[3].text)), base=base)
 
-    assert asked.found == []
-    assert asked.warnings == ["6 paragraphs of version 1 are not in this file. They are left as they are."]
+    assert proposed_changes.found == []
+    assert proposed_changes.warnings == ["6 paragraphs of version 1 are not in this file. They are left as they are."]
 
 
 def test_without_bookmarks_numbers_and_words_tell_in_order() -> None:
@@ -185,15 +185,15 @@ def test_a_file_made_from_an_older_text_is_put_into_the_words_of_the_present_one
     older[0] = named("p0", t(MEET.replace("every year", "twice a year")))
     older[1] = named("p1", t(RIVER.replace("fish", "dolphins")))
     older[2] = named("p2", t("Gone since."))
-    asked = ask("".join(older), now=now)
+    proposed_changes = ask("".join(older), now=now)
 
-    assert [(brief(one), one.decision) for one in asked.found] == [
+    assert [(brief(one), one.decision) for one in proposed_changes.found] == [
         ((Change.REPLACE, 11, now[0].text.replace("every year", "twice a year")), Decision.SUGGESTED),
         ((Change.REPLACE, 12, RIVER.replace("fish", "dolphins")), Decision.SUGGESTED),
         ((Change.REPLACE, None, "Gone since."), Decision.OPEN),
     ]
-    assert "was put into its present words" in asked.found[0].note
-    assert asked.found[2].note == "Paragraph 3 of version 1 is not in the text any more."
+    assert "was put into its present words" in proposed_changes.found[0].note
+    assert proposed_changes.found[2].note == "Paragraph 3 of version 1 is not in the text any more."
 
 
 def test_a_change_that_does_not_fit_into_the_present_words_is_open() -> None:

@@ -8,7 +8,7 @@ from icu4py.breakers import LineBreaker
 import redline
 from models.drafts.version import Kind, Paragraph
 from tests.documents.test_printing import TYPED
-from worker.documents.docx_in.proposed_changes import Draft, asked
+from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_in.word_file import WordFile
 from worker.documents.docx_out.sheet import Passage, Sheet
@@ -41,6 +41,8 @@ def test_no_line_breaks_within_a_syllable_in_whichever_order_its_marks_were_type
 def test_a_file_that_comes_back_untouched_asks_for_nothing() -> None:
     base = [Paragraph(id=1, position=0, key="p1", kind=Kind.NUMBERED, label="1", text=TYPED)]
 
-    found = asked(read_again(), Draft(base, base, "my", "version 1", ours=True, heads=frozenset({"A strategy"})))
+    found = proposed_changes(
+        read_again(), Draft(base, base, "my", "version 1", ours=True, heads=frozenset({"A strategy"}))
+    )
 
     assert found.found == []

@@ -12,7 +12,7 @@ from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document
-from models.health.service_state import Keeping
+from models.health.service_state import ServiceState
 from models.health.verdicts import SILENT_AFTER
 from models.record.events import Event, Verb
 from models.rounds.consultation import Round, RoundState
@@ -104,7 +104,7 @@ def time_passes(database: Database, world: World) -> datetime:
 
 def silence(database: Database) -> None:
     with database.transaction(WORKER) as session:
-        session.get_one(Keeping, 1).ticked_at = database.now() - PAST
+        session.get_one(ServiceState, 1).ticked_at = database.now() - PAST
 
 
 def state(database: Database, world: World) -> tuple[RoundState, datetime, datetime | None]:

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 from models.db.access import OPERATOR
 from models.db.database import Database
-from models.health.service_state import Keeping
+from models.health.service_state import ServiceState
 from models.rounds.consultation import Round
 from tests.faults.invariants import hold
 from tests.worker.crew import Crew, eventually
@@ -65,7 +65,7 @@ def tick(crew: Crew, database: Database, times: int = 1) -> None:
 
 def heard(database: Database) -> datetime:
     with database.reading(OPERATOR) as session:
-        return session.get_one(Keeping, 1).ticked_at or NEVER
+        return session.get_one(ServiceState, 1).ticked_at or NEVER
 
 
 def reminders(mail: MailServer) -> list[EmailMessage]:

@@ -12,7 +12,7 @@ from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import WorkState
 from models.health import verdicts
-from models.health.service_state import Keeping
+from models.health.service_state import ServiceState
 from models.letters.notification import Notification
 from tests.web.conftest import make_site, open_world, site
 from tests.web.site import Site
@@ -37,7 +37,7 @@ def no_broker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def tick(database: Database, ago: timedelta = timedelta()) -> None:
     with database.transaction(WORKER) as session:
-        session.get_one(Keeping, 1).ticked_at = database.now() - ago
+        session.get_one(ServiceState, 1).ticked_at = database.now() - ago
 
 
 def lines(site: Site) -> tuple[int, list[str]]:
@@ -131,6 +131,6 @@ def test_a_real_clock_ticks_by_a_real_broker_and_worker_as_soon_as_it_starts(cre
 
     def ticked() -> bool:
         with database.reading(WORKER) as session:
-            return session.get_one(Keeping, 1).ticked_at is not None
+            return session.get_one(ServiceState, 1).ticked_at is not None
 
     eventually(ticked, within=verdicts.SILENT_AFTER.total_seconds() / 6)  # it does not wait for its first minute to end

@@ -11,7 +11,7 @@ from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.health import operations, verdicts
-from models.health.service_state import Keeping
+from models.health.service_state import ServiceState
 from models.letters.notification import Notification
 from models.letters.operations import holding
 from models.people.operations import signing_in
@@ -41,13 +41,13 @@ def lmec(database: Database, folder: Path, *arguments: str) -> Result:
 def all_of_it_was_looked_at(crew: Crew, database: Database) -> None:
     """Ring for letters, then for the clock, which the one child of the worker hears when it has seen to the letters."""
     with database.reading(WORKER) as session:
-        before = session.get_one(Keeping, 1).ticked_at
+        before = session.get_one(ServiceState, 1).ticked_at
     crew.ring("letters")
     crew.ring("tick")
 
     def ticked() -> bool:
         with database.reading(WORKER) as session:
-            return session.get_one(Keeping, 1).ticked_at != before
+            return session.get_one(ServiceState, 1).ticked_at != before
 
     eventually(ticked)
 

@@ -14,7 +14,7 @@ from models.consolidation.operations import consolidations
 from models.db import work
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
-from models.db.work import Turn
+from models.db.work import Priority
 from models.letters.notification import Notification
 from models.record.events import Event
 from tests.world import LATER, World
@@ -28,7 +28,7 @@ def test_whoever_hears_the_bell_finds_the_work(world: World) -> None:
     world.close()
     found = []
 
-    def hear(kind: str, id: int | None, _turn: Turn) -> None:
+    def hear(kind: str, id: int | None, _turn: Priority) -> None:
         if id is not None:
             found.append((kind, world.database.take(work.kinds()[kind], id) is not None))
 
@@ -44,7 +44,7 @@ def test_a_bell_before_the_commit_fails_any_test(world: World) -> None:
     with world.database.transaction(WORKER) as session:
         session.scalars(select(Notification)).all()
         with pytest.raises(AssertionError, match="before the commit"):
-            world.database.bell("letters", None, Turn.FIRST)
+            world.database.bell("letters", None, Priority.FIRST)
 
 
 def test_what_is_rolled_back_leaves_no_row_no_record_and_rings_for_nothing(

@@ -10,7 +10,7 @@ from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.drafts.operations import draft_files
-from models.health.service_state import Keeping
+from models.health.service_state import ServiceState
 from models.letters.notification import AT_HOME, SIGNS_IN, Letter, Notification
 from models.record.events import Event, Verb
 from models.uploads.operations import uploads
@@ -99,7 +99,7 @@ def test_a_file_of_the_secretariat_that_could_not_be_read_leads_to_its_page_and_
 def test_a_clock_that_stands_still_and_work_that_waits_are_told(site: Site) -> None:
     officer = site.as_(site.world.staff[0])
     with site.database.transaction(WORKER) as session:
-        session.execute(update(Keeping).values(ticked_at=site.database.now() - timedelta(hours=2)))
+        session.execute(update(ServiceState).values(ticked_at=site.database.now() - timedelta(hours=2)))
         session.execute(update(Notification).values(not_before=site.database.now() - timedelta(days=1)))
 
     words = text_of(officer.get(ROOM))

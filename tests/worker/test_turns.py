@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from models.db import due
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
-from models.db.work import Turn, WorkState
+from models.db.work import Priority, WorkState
 from models.documents.document import Document, Format, What
 from models.documents.operations import documents
 from tests.worker.crew import Crew, eventually
@@ -16,7 +16,7 @@ from tests.world import LATER, World
 SWEEP = "from worker.tasks import sweep; sweep()"
 
 
-def turns(database: Database) -> list[tuple[str, Turn]]:
+def turns(database: Database) -> list[tuple[str, Priority]]:
     """In which order the bells ring that the sweep rings now."""
     with database.reading(WORKER) as session:
         bells = due.bells(session, database.now())
@@ -51,7 +51,7 @@ def test_a_file_that_came_in_is_read_while_printing_is_queued_and_all_is_printed
 def test_what_somebody_asks_for_comes_before_what_goes_out_with_a_version_and_rings_at_once(
     world: World, database: Database, rung: list[tuple[str, int | None]]
 ) -> None:
-    of_kind = [("document", Turn.FIRST), *[("document", Turn.LAST)] * 3]
+    of_kind = [("document", Priority.FIRST), *[("document", Priority.LAST)] * 3]
     assert turns(database) == of_kind
     rung.clear()
 
@@ -59,7 +59,11 @@ def test_what_somebody_asks_for_comes_before_what_goes_out_with_a_version_and_ri
         asked = documents.ask(session, world.version_id, What.FORM, Format.XLSX, now=LATER)
 
     assert rung == [("document", asked.id)]
-    assert turns(database) == [("document", Turn.FIRST), ("document", Turn.NEXT), *[("document", Turn.LAST)] * 2]
+    assert turns(database) == [
+        ("document", Priority.FIRST),
+        ("document", Priority.NEXT),
+        *[("document", Priority.LAST)] * 2,
+    ]
 
     with database.transaction(viewer_of(world.coordinators["TH"])) as session:
         documents.ask(session, world.version_id, What.FORM, Format.XLSX, now=LATER)
@@ -74,7 +78,7 @@ def test_at_each_sweep_what_has_waited_longest_comes_first(world: World, databas
         oldest = session.scalars(select(Document.id).order_by(Document.not_before, Document.id)).first()
         bells = due.bells(session, database.now())
 
-    assert [bell for bell in bells if bell[0] != "letters" and bell[2] is Turn.FIRST] == [
-        ("document", oldest, Turn.FIRST),
-        *[("upload", id, Turn.FIRST) for kind, id, _ in bells if kind == "upload"],
+    assert [bell for bell in bells if bell[0] != "letters" and bell[2] is Priority.FIRST] == [
+        ("document", oldest, Priority.FIRST),
+        *[("upload", id, Priority.FIRST) for kind, id, _ in bells if kind == "upload"],
     ]

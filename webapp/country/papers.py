@@ -9,7 +9,7 @@ from models.comments.queries import country as answers
 from models.comments.submission import Submission
 from models.documents.operations import papers
 from models.documents.queries import papers as queries
-from models.documents.queries.documents import Kept
+from models.documents.queries.documents import DocumentFiles
 from models.people.person import SPEAKING
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
@@ -36,7 +36,7 @@ def papers_progress(round_id: int) -> Page:
     return page("country/papers.html", answer=answer, form=Form(), **shown(answer, found) | {"following": True})
 
 
-def shown(answer: Submission, papers: Sequence[Kept]) -> dict[str, Any]:
+def shown(answer: Submission, papers: Sequence[DocumentFiles]) -> dict[str, Any]:
     """What the pages of an answer need to show its papers, and to follow how far they are."""
     return {"papers": papers, "following": any(one.in_making for one in papers), "whole": _page_of(answer)}
 

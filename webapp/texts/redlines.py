@@ -14,7 +14,7 @@ from models.editorial.editing import is_undoing, number_of
 from models.errors import NotFound
 from models.people.member import Member
 from models.text.filter_pieces import own_words
-from webapp.conditional import kept
+from webapp.conditional import conditional
 from webapp.context import Page, page, reading, requires
 from webapp.texts.blueprint import texts
 from webapp.texts.folding import Stretch, folded
@@ -34,7 +34,7 @@ HOW = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RedlineRequest:
     """What a reader has chosen of what there is to choose."""
 
     versions: Sequence[DraftVersion]
@@ -80,10 +80,10 @@ def _page(consultation_id: int, version_id: int | None) -> Page:
 
         if asked.newer.stage not in FOR_MEMBERS:
             return make()  # answers to the comments behind it can still change
-        return kept(make, [(version.id, version.fingerprint, version.stage) for version in versions])
+        return conditional(make, [(version.id, version.fingerprint, version.stage) for version in versions])
 
 
-def _asked(versions: Sequence[DraftVersion], version_id: int | None, members: Sequence[Member]) -> Asked:
+def _asked(versions: Sequence[DraftVersion], version_id: int | None, members: Sequence[Member]) -> RedlineRequest:
     """What the address asks for; of two versions the one that came first is the older, however they are named."""
     if not versions:
         raise NotFound
@@ -96,7 +96,7 @@ def _asked(versions: Sequence[DraftVersion], version_id: int | None, members: Se
     if show is None or not codes <= {member.code for member in members}:
         raise NotFound
     chosen = [member for member in members if member.code in codes]
-    return Asked(versions, versions[older] if 0 <= older < newer else None, versions[newer], show, chosen)
+    return RedlineRequest(versions, versions[older] if 0 <= older < newer else None, versions[newer], show, chosen)
 
 
 def _place(versions: Sequence[DraftVersion], id: str) -> int:
@@ -106,7 +106,7 @@ def _place(versions: Sequence[DraftVersion], id: str) -> int:
     return found
 
 
-def _stretches(found: Comparison, asked: Asked) -> list[Stretch]:
+def _stretches(found: Comparison, asked: RedlineRequest) -> list[Stretch]:
     """The paragraphs that the reader asked to see, and those between."""
     standing = [one for one in found.paragraphs if one.now]
     if asked.show is Show.BRACKETS:

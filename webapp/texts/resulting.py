@@ -8,7 +8,7 @@ from flask import redirect, request, url_for
 from models.adoption.queries import resulting_text as queries
 from models.adoption.queries.resulting_text import ResultingText
 from models.documents.operations import resulting_files
-from models.documents.queries.documents import Kept
+from models.documents.queries.documents import DocumentFiles
 from models.drafts.queries.compared import Compared
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
@@ -53,7 +53,7 @@ def resulting_progress(adoption_id: int) -> Page:
     return page("texts/resulting_files.html", text=text, form=Form(), **_shown(files) | {"following": True})
 
 
-def _shown(files: Sequence[Kept]) -> dict[str, Any]:
+def _shown(files: Sequence[DocumentFiles]) -> dict[str, Any]:
     """What the page needs to show the files, and to follow how far they are."""
     return {"files": files, "following": any(one.in_making for one in files)}
 

@@ -15,7 +15,7 @@ AHEAD = 50
 FRESH = 5.0  # seconds; what was read longer ago is read again, as a letter tells what is so when it is sent
 
 
-class ReadingAhead:
+class Prefetch:
     """The contents of letters that are asked for in this order."""
 
     def __init__(self, database: Database, ids: Sequence[int]) -> None:

@@ -19,7 +19,7 @@ from models.settings import Settings
 from templates.documents.names import name_of
 from worker.mail.letters import Rendered, render
 from worker.mail.message import Attachment, Envelope, message
-from worker.mail.prefetch import ReadingAhead
+from worker.mail.prefetch import Prefetch
 from worker.mail.smtp import Outcome, Post, Reply
 
 log = structlog.get_logger("letters")
@@ -38,7 +38,7 @@ class Sender:
         self.database = database
         self.settings = settings
         self.post = post
-        self.reading = ReadingAhead(database, ids)
+        self.reading = Prefetch(database, ids)
 
     def take(self, queue: deque[int]) -> Claim | None:
         """Take the first letter in the queue that nobody else has; those before it leave the queue, too."""

@@ -10,7 +10,7 @@ from models.adoption.adoption import Position
 from models.adoption.queries.statements import StatementsOn, by_paragraph, statements
 from models.documents.document import Document, Format
 from models.documents.queries import documents
-from models.documents.queries.documents import Kept
+from models.documents.queries.documents import DocumentFiles
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 
@@ -24,7 +24,7 @@ class AdoptedText:
     paragraphs: Sequence[Paragraph]
     statements: Sequence[Position]
     statements_on: StatementsOn
-    files: Kept
+    files: DocumentFiles
 
 
 def adopted(session: Session, consultation_id: int) -> AdoptedText:

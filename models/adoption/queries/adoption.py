@@ -18,7 +18,7 @@ ANSWERS = (Verb.AGREED, Verb.OBJECTED, Verb.OBJECTED_LATE)
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class MemberAnswer:
     """What a member says, as far as the reader may know it; `attendance` is what the record of a meeting says of it."""
 
     member: Member
@@ -40,7 +40,7 @@ class Adopting:
     """An adoption with its members, alphabetically by their English short names."""
 
     adoption: Adoption
-    voices: Sequence[Voice]
+    voices: Sequence[MemberAnswer]
 
     @property
     def version(self) -> DraftVersion:
@@ -57,16 +57,16 @@ class Adopting:
         return [voice.member.name for voice in self.voices if voice.position is None]
 
     @property
-    def objector(self) -> Voice | None:
+    def objector(self) -> MemberAnswer | None:
         """The one whose objection has ended it."""
         return next((voice for voice in self.voices if voice.objects), None)
 
     @property
-    def statements(self) -> list[Voice]:
+    def statements(self) -> list[MemberAnswer]:
         """Those that have attached a statement."""
         return [voice for voice in self.voices if voice.position and voice.position.statement]
 
-    def of(self, member: Member) -> Voice:
+    def of(self, member: Member) -> MemberAnswer:
         """The voice of one member; raises NotFound for one that does not take part."""
         found = next((voice for voice in self.voices if voice.member.id == member.id), None)
         if found is None:
@@ -155,7 +155,7 @@ def _adopting(session: Session, adoption: Adoption) -> Adopting:
     return Adopting(
         adoption,
         [
-            Voice(
+            MemberAnswer(
                 member,
                 next((one for one in said if one.member_id == member.id and not one.late), None),
                 next((one for one in said if one.member_id == member.id and one.late), None),

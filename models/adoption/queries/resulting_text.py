@@ -12,7 +12,7 @@ import redline
 from models.adoption.adoption import Adoption
 from models.adoption.operations.amending import amended_paragraphs, settled_at_meeting, versions_before
 from models.documents.operations import resulting_files
-from models.documents.queries.documents import Kept, kept
+from models.documents.queries.documents import DocumentFiles, kept
 from models.drafts.queries.compared import Compared
 from models.drafts.queries.comparison import in_order
 from models.drafts.version import DraftVersion, Paragraph
@@ -47,7 +47,7 @@ class ResultingText:
         return self.adoption.is_amended
 
 
-def files_of(session: Session, adoption: Adoption) -> list[Kept]:
+def files_of(session: Session, adoption: Adoption) -> list[DocumentFiles]:
     """The files of it, as far as they are made."""
     wanted = resulting_files.there_are(session, adoption)
     return kept(session, wanted, partial(resulting_files.fingerprint, adoption))

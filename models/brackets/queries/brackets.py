@@ -15,7 +15,7 @@ from models.drafts.version import Paragraph
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BracketWords:
     """Words that stand in a bracket, and the comments that ask for them."""
 
     alternative: Alternative
@@ -31,7 +31,7 @@ class Standing:
     conflict: Conflict
     paragraph: Paragraph
     place: int
-    asked: tuple[Asked, ...]
+    asked: tuple[BracketWords, ...]
     way_out: Settlement | None
     whole: OpenBracket
     number: int
@@ -125,7 +125,7 @@ def places(conflicts: Iterable[Conflict]) -> dict[int, Conflict]:
     return {conflict.piece: conflict for conflict in sorted(conflicts, key=lambda one: one.piece)}
 
 
-def _asked(conflict: Conflict, comments: Mapping[int, Comment]) -> tuple[Asked, ...]:
+def _asked(conflict: Conflict, comments: Mapping[int, Comment]) -> tuple[BracketWords, ...]:
     return tuple(
-        Asked(one, tuple(comments[id] for id in one.comments if id in comments)) for one in conflict.alternatives
+        BracketWords(one, tuple(comments[id] for id in one.comments if id in comments)) for one in conflict.alternatives
     )

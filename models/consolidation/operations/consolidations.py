@@ -14,7 +14,7 @@ from models.consolidation.result import MadeParagraph
 from models.db.access import WORKER
 from models.db.database import Database, now
 from models.db.locking import held
-from models.db.progress import Pace
+from models.db.progress import ClaimProgress
 from models.db.uncollected import uncollected
 from models.db.work import Claim, WorkState, finish, try_again
 from models.dispositions.operations.proposed_answers import propose_answers
@@ -41,7 +41,7 @@ def ask(session: Session, round_id: int, *, by: Person, now: datetime) -> Consol
 @uncollected()
 def make(database: Database, claim: Claim) -> None:
     """Make the candidate that is owed. May run twice at once: only the holder of the claim writes, once."""
-    pace = Pace(database, claim)
+    pace = ClaimProgress(database, claim)
     with database.reading(WORKER) as session:
         work = session.get_one(Consolidation, claim.id)
         frozen, round_id = work.inputs, work.round_id

@@ -10,7 +10,7 @@ from models.adoption.adoption import Adoption, AdoptionState, Way
 from models.comments.comment import Comment
 from models.consolidation.consolidation import Conflict
 from models.db.locking import held
-from models.db.work import Impossible, Turn, WorkState, hurry, try_again
+from models.db.work import Impossible, Priority, WorkState, hurry, try_again
 from models.dispositions.disposition import Disposition
 from models.documents.document import MADE, Document, Format, What
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
@@ -37,7 +37,7 @@ def owe_all(session: Session, version: DraftVersion, *, now: datetime) -> None:
     for wanted in there_are(session, version):
         if wanted.older is None:
             for format in MADE[wanted.what]:
-                _owe(session, wanted, format, now, Turn.LAST)
+                _owe(session, wanted, format, now, Priority.LAST)
 
 
 def owe_anew(session: Session, version: DraftVersion, *, now: datetime) -> None:
@@ -56,7 +56,7 @@ def ask(
         raise NotFound
     for wanted in there_are(session, version):
         if wanted.what is what and older_id == (wanted.older.id if wanted.older else None):
-            return _owe(session, wanted, format, now, Turn.NEXT)
+            return _owe(session, wanted, format, now, Priority.NEXT)
     raise NotFound
 
 
@@ -111,11 +111,11 @@ def owe(session: Session, document: Document, *, now: datetime) -> Document:
         return document
     if same.state is WorkState.FAILED:
         try_again(session, same, now=now)
-    hurry(session, same, Turn(document.turn))
+    hurry(session, same, Priority(document.turn))
     return same
 
 
-def _owe(session: Session, wanted: Wanted, format: Format, now: datetime, turn: Turn) -> Document:
+def _owe(session: Session, wanted: Wanted, format: Format, now: datetime, turn: Priority) -> Document:
     document = Document(
         version_id=wanted.version.id,
         older_id=wanted.older.id if wanted.older else None,

@@ -9,7 +9,7 @@ from models.brackets.operations.positions import positions_of
 from models.comments.comment import Comment
 from models.comments.operations.submissions import state_of
 from models.comments.submission import Submission
-from models.db.work import Impossible, Turn, WorkState
+from models.db.work import Impossible, Priority, WorkState
 from models.documents.document import MADE, Document, Format, What
 from models.documents.operations.documents import CHANGED, EDITION, owe
 from models.errors import NotFound
@@ -36,7 +36,7 @@ def ask(session: Session, round_id: int, what: What, format: Format, *, by: Pers
         format=format,
         fingerprint=fingerprint(session, submission, what, format),
         not_before=now,
-        turn=Turn.NEXT,
+        turn=Priority.NEXT,
     )
     return owe(session, paper, now=now)
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption
 from models.adoption.operations.amending import versions_before
-from models.db.work import Turn
+from models.db.work import Priority
 from models.documents.document import MADE, Document, Format, What
 from models.documents.operations.documents import EDITION, Wanted, owe
 from models.drafts.version import DraftVersion
@@ -62,5 +62,5 @@ def _document(adoption: Adoption, wanted: Wanted, format: Format, now: datetime)
         format=format,
         fingerprint=fingerprint(adoption, wanted, format),
         not_before=now,
-        turn=Turn.NEXT,
+        turn=Priority.NEXT,
     )

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Position
-from models.adoption.queries.adoption import Adopting, Entry, Voice, adopting, entry
+from models.adoption.queries.adoption import Adopting, Entry, MemberAnswer, adopting, entry
 from models.documents.operations import documents
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
@@ -20,7 +20,7 @@ SAID = (Verb.AGREED, Verb.OBJECTED)
 class Answer:
     """What a member has said, with its entry in the record and the office that its coordinator held then, if it said anything."""
 
-    voice: Voice
+    voice: MemberAnswer
     entry: Entry | None
     office: str
 
@@ -64,7 +64,7 @@ def _certificate(session: Session, adoption_id: int | None) -> Certificate:
     return Certificate(found, [_answer(voice, said) for voice in found.voices], ended)
 
 
-def _answer(voice: Voice, said: dict[str, Event]) -> Answer:
+def _answer(voice: MemberAnswer, said: dict[str, Event]) -> Answer:
     if voice.position is None:
         return Answer(voice, None, "")
     event = said[_thing(voice.position)]

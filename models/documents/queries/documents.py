@@ -17,7 +17,7 @@ from models.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class DocumentFiles:
     """One document in each of its formats, with the row of each that somebody has asked for; see `Wanted`."""
 
     wanted: Wanted
@@ -42,7 +42,7 @@ class Shelf:
     """What of a version can be kept as a file."""
 
     version: DraftVersion
-    documents: Sequence[Kept]
+    documents: Sequence[DocumentFiles]
 
     @property
     def in_making(self) -> bool:
@@ -59,19 +59,21 @@ def shelf(session: Session, version_id: int) -> Shelf:
     return Shelf(version, kept(session, wanted, partial(documents.fingerprint, session)))
 
 
-def of_text(session: Session, version: DraftVersion) -> Kept:
+def of_text(session: Session, version: DraftVersion) -> DocumentFiles:
     """The text of a version as a file."""
     (found,) = kept(session, [Wanted(version, What.TEXT)], partial(documents.fingerprint, session))
     return found
 
 
-def kept(session: Session, wanted: Sequence[Wanted], fingerprint: Callable[[Wanted, Format], str]) -> list[Kept]:
+def kept(
+    session: Session, wanted: Sequence[Wanted], fingerprint: Callable[[Wanted, Format], str]
+) -> list[DocumentFiles]:
     """Documents as far as they are made."""
     marks = [[(format, fingerprint(one, format)) for format in MADE[one.what]] for one in wanted]
     made = select(Document).where(Document.fingerprint.in_([mark for of_one in marks for _, mark in of_one]))
     rows = {row.fingerprint: row for row in session.scalars(made)}
     return [
-        Kept(one, [(format, rows.get(mark)) for format, mark in of_one])
+        DocumentFiles(one, [(format, rows.get(mark)) for format, mark in of_one])
         for one, of_one in zip(wanted, marks, strict=True)
     ]
 

@@ -15,7 +15,7 @@ from models.comments.submission import Submission
 from models.dispositions.queries import proposal
 from models.documents.operations import papers
 from models.documents.operations.documents import Wanted
-from models.documents.queries.documents import Kept, kept
+from models.documents.queries.documents import DocumentFiles, kept
 from models.record.queries import Deed, deed
 
 
@@ -59,7 +59,7 @@ class Receipt:
     on_brackets: OnBrackets
 
 
-def shelf(session: Session, submission: Submission) -> list[Kept]:
+def shelf(session: Session, submission: Submission) -> list[DocumentFiles]:
     """The papers that there are of an answer, with its round and version loaded."""
     wanted = [Wanted(submission.round.version, what) for what in papers.there_are(submission)]
     return kept(session, wanted, lambda one, of: papers.fingerprint(session, submission, one.what, of))

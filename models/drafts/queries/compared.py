@@ -48,7 +48,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ComparisonRequest:
     """What a reader asks: between which versions, and of which members (of all if none is named).
 
     `own_words` has who is behind the secretariat's editorial changes, and behind their undoing.
@@ -66,7 +66,7 @@ class Asked:
         return comment is not None and (not self.members or comment.member_id in self.members)
 
 
-def compared(asked: Asked, key: str, brackets: Sequence[Standing]) -> Compared:
+def compared(asked: ComparisonRequest, key: str, brackets: Sequence[Standing]) -> Compared:
     """The paragraph with this key; `brackets` are those that the newest round has left in it."""
     before, now = (_standing(of.get(key)) for of in (asked.line.paragraphs[0], asked.line.paragraphs[-1]))
     found, bracketed = _changes(asked, key, brackets)
@@ -94,7 +94,7 @@ def _standing(paragraph: Paragraph | None) -> Paragraph | None:
     return paragraph if paragraph and not paragraph.removed else None
 
 
-def _changes(asked: Asked, key: str, brackets: Sequence[Standing]) -> tuple[Redlined, list[int]]:
+def _changes(asked: ComparisonRequest, key: str, brackets: Sequence[Standing]) -> tuple[Redlined, list[int]]:
     """What happened to a paragraph, nothing if its words are the same; and which applied pieces stand in brackets."""
     line = asked.line
     old, new = line.paragraphs[0].get(key), line.paragraphs[-1].get(key)

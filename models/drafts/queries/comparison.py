@@ -11,7 +11,7 @@ from models.brackets.written import SECRETARIAT
 from models.comments.comment import Comment
 from models.comments.queries.beside import beside
 from models.consolidation.consolidation import TraceSpan
-from models.drafts.queries.compared import Asked, Compared, compared
+from models.drafts.queries.compared import Compared, ComparisonRequest, compared
 from models.drafts.queries.lineage import Lineage, lineage
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.queries import editorial
@@ -87,7 +87,7 @@ def comparison(
     known = {*(member.name for member in newer.consultation.members), SECRETARIAT}
     own_words = editorial.sponsors(session, [version.id for version in line.versions[1:]])
     wanted, names = {one.id for one in members}, frozenset(one.name for one in members)
-    asked = Asked(line, comments, wanted, names, known, own_words)
+    asked = ComparisonRequest(line, comments, wanted, names, known, own_words)
     paragraphs = [
         compared(asked, key, brackets.get(key, ())) for key in in_order(line.paragraphs[0], line.paragraphs[-1])
     ]

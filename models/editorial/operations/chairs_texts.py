@@ -13,7 +13,7 @@ from models.comments.comment import Change
 from models.consolidation.operations import consolidations
 from models.editorial.operations import editorial
 from models.editorial.queries import chairs_texts as queries
-from models.editorial.queries.chairs_texts import Asked
+from models.editorial.queries.chairs_texts import ProposedChange
 from models.errors import Invalid, NotFound, Refusal
 from models.people.person import Person
 from models.record.events import Verb, record
@@ -48,7 +48,7 @@ def take_over(
     by: Person,
     seen: int,
     now: datetime,
-) -> Sequence[Asked]:
+) -> Sequence[ProposedChange]:
     """Decide on changes by their numbers: the secretariat's own words, `linked` to a comment that asks for them, or left out.
 
     `reason` is for all that become the secretariat's own, but for those that have one of their own in `reasons`. Gives those that were refused; they stay open, each with its reason, and the others go in.
@@ -87,7 +87,7 @@ def take_over(
     return refused
 
 
-def _edit(session: Session, one: Asked, round: Round, reason: str, by: Person, now: datetime) -> bool:
+def _edit(session: Session, one: ProposedChange, round: Round, reason: str, by: Person, now: datetime) -> bool:
     """Make a change the secretariat's own, or say at it why that cannot be."""
     before = editorial.standing(session, round.id, one.paragraph.key)
     seen, id, text = before.revision if before else 0, one.paragraph.id, one.item.proposed_text
@@ -106,7 +106,7 @@ def _edit(session: Session, one: Asked, round: Round, reason: str, by: Person, n
     return True
 
 
-def _link(one: Asked, comment_id: int) -> None:
+def _link(one: ProposedChange, comment_id: int) -> None:
     if comment_id not in {comment.id for comment in one.comments}:
         raise NotFound
     one.item.decision, one.item.comment_id = Decision.KEEP, comment_id

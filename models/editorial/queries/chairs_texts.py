@@ -22,7 +22,7 @@ from models.uploads.upload import Upload, UploadedComment, UploadKind
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ProposedChange:
     """A change in the file, its paragraph (the one before a new one) and a comparison with that; `comments` are those that
     ask for all of it.
 
@@ -55,7 +55,7 @@ def chairs_text(session: Session, upload_id: int) -> Upload:
     return found
 
 
-def asked(session: Session, upload: Upload) -> Sequence[Asked]:
+def asked(session: Session, upload: Upload) -> Sequence[ProposedChange]:
     """Every change in the file that has a paragraph, in the order of the file."""
     assert upload.round is not None
     consultation = upload.round.consultation
@@ -85,7 +85,7 @@ def asked(session: Session, upload: Upload) -> Sequence[Asked]:
         here = by_key[item.paragraph.key]
         alike = [each for each in here if item.change is Change.REPLACE and _asks(each, item, ours, language)]
         pieces = redline.compare(item.paragraph.text, _becomes(item), language)
-        found.append(Asked(item, item.paragraph, pieces, alike, refusal))
+        found.append(ProposedChange(item, item.paragraph, pieces, alike, refusal))
     return found
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.db.access import UNSEALED
 from models.db.work import WorkState
-from models.health.service_state import Keeping
+from models.health.service_state import ServiceState
 from models.letters.notification import Letter, Notification
 from models.record.events import Verb, record
 from models.rounds.consultation import Consultation
@@ -18,7 +18,7 @@ OLD = "Not sent: it was owed before a backup was restored, and the operator let 
 
 def held_at(session: Session) -> datetime | None:
     """Since when letters are held; None when they go as usual."""
-    return session.get_one(Keeping, 1).letters_held_at
+    return session.get_one(ServiceState, 1).letters_held_at
 
 
 def may_go(session: Session) -> ColumnElement[bool]:
@@ -46,7 +46,7 @@ def release(session: Session, *, and_old: bool, now: datetime) -> None:
     if not and_old:
         old = update(Notification).where(_unsent(), Notification.owed_at <= since)
         session.execute(old.values(state=WorkState.FAILED, claim=None, claimed_until=None, last_error=OLD))
-    session.get_one(Keeping, 1).letters_held_at = None
+    session.get_one(ServiceState, 1).letters_held_at = None
     told = {"through": "lmec letters release", "old_ones": "sent" if and_old else "not sent"}
     _record_everywhere(session, Verb.LETTERS_RELEASED, now, told)
 

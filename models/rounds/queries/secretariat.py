@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from models.adoption.adoption import Adoption
 from models.adoption.operations import adoptable
 from models.adoption.queries import adoption
-from models.adoption.queries.adoption import Voice
+from models.adoption.queries.adoption import MemberAnswer
 from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission
@@ -36,7 +36,9 @@ class ConsultationState:
     adoptable: bool  # whether that version can be adopted, too
     lifting: Lifting | None  # the last words for brackets that were put to the members, however that stands
     brackets: int  # that are open in the version on which the next round can be opened
-    objector: Voice | None  # who has objected to its adoption, unless the members have been asked for comments since
+    objector: (
+        MemberAnswer | None
+    )  # who has objected to its adoption, unless the members have been asked for comments since
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from models.people.person import OF_A_MEMBER, SPEAKING, Role
 from models.rounds.operations import acknowledgements
 from models.rounds.queries import tally as tallies
 from models.rounds.queries.tally import Tally
-from webapp.conditional import kept
+from webapp.conditional import conditional
 from webapp.context import Page, current_person, looking, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.country.brackets.beside_draft import brackets_beside
@@ -30,7 +30,7 @@ def draft(round_id: int) -> Page:
         return department_page(round_id, NumberedForm(formdata=None))
     tally = tallies.tally(looking(), round_id, current_person().of_member())
     # What reads for the page, and its form, are made with it: an unchanged one needs neither.
-    return kept(partial(_shown, round_id, tally), tally, tally.is_before(request_time()))
+    return conditional(partial(_shown, round_id, tally), tally, tally.is_before(request_time()))
 
 
 @country.post("/rounds/<int:round_id>/acknowledge")

@@ -49,7 +49,7 @@ class Draft:
 
 
 @dataclass(slots=True)
-class Asked:
+class ProposedChanges:
     """What was found, in the order of the file, with sentences about all of it."""
 
     found: list[Found] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Asked:
     recognised: int = 0  # paragraphs of the draft that are in the file
 
 
-def asked(word: WordFile, draft: Draft) -> Asked:
+def proposed_changes(word: WordFile, draft: Draft) -> ProposedChanges:
     """Everything that the file asks; what has no plain place is open."""
     return _Asking(word, draft).all()
 
@@ -77,7 +77,7 @@ class _Asking:
         for each in margin_of(word.comments, draft.members):
             self.margin[holder.get(each.entry) if each.entry is not None else None].append(each)
 
-    def all(self) -> Asked:
+    def all(self) -> ProposedChanges:
         found = list(self._in_order())
         missing = [place for place in range(len(self.draft.base)) if place not in self.known.taken]
         few = len(missing) <= FEW and len(missing) * 2 < len(self.draft.base)
@@ -88,7 +88,7 @@ class _Asking:
             ]
         found += self._outside()
         found += [_remark(each, None, open=True) for each in self.margin.pop(None, ())]
-        return Asked(found, warnings, len(self.known.places))
+        return ProposedChanges(found, warnings, len(self.known.places))
 
     def _outside(self) -> Iterator[Found]:
         """What is changed outside of the text, and notes that are new though nothing says so."""

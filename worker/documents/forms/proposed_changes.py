@@ -21,7 +21,7 @@ _INSTEAD = "The words that it proposes are not like those of the paragraph. Keep
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CommentedDraft:
     """The draft on which the form is, and the member whose it is: `country` is its name and its code, `version` the
     number that our own files carry, `type` that of a change whose row names none."""
 
@@ -32,7 +32,7 @@ class Asked:
     type: CommentType = CommentType.SUBSTANTIVE
 
 
-def asked_in_form(form: FormFile, draft: Asked) -> tuple[list[Found], list[RowFault]]:
+def proposed_in_form(form: FormFile, draft: CommentedDraft) -> tuple[list[Found], list[RowFault]]:
     """What the good rows ask, in the order of the form, and the rows that are wrong here: those of other countries."""
     finder = Finder(draft.paragraphs)
     found, faults = [], []
@@ -51,7 +51,7 @@ def asked_in_form(form: FormFile, draft: Asked) -> tuple[list[Found], list[RowFa
     return found, faults
 
 
-def _of_another(row: FormRow, draft: Asked) -> RowFault | None:
+def _of_another(row: FormRow, draft: CommentedDraft) -> RowFault | None:
     """The fault of a row in which another country is named, by its name or its code."""
     named = row.said.get("member", "")
     own = {each.casefold() for each in draft.country}
@@ -109,7 +109,7 @@ def _change(said: Mapping[Field, str], paragraph: Paragraph | None, *, ours: boo
     return (Change.REPLACE, _INSTEAD) if ours else (Change.REMARK, "")
 
 
-def _who(said: Mapping[Field, str], draft: Asked) -> str:
+def _who(said: Mapping[Field, str], draft: CommentedDraft) -> str:
     """Who says it, and under which number; that it is the country goes without saying."""
     number = f"no. {said['number']}" if "number" in said else ""
     of = said.get("member", "") if said.get("member") not in draft.country else ""

@@ -17,7 +17,7 @@ from models.drafts.version import DraftVersion, Paragraph
 from models.rounds.consultation import Round
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Decision, Upload
-from worker.documents.docx_in.proposed_changes import Draft, asked
+from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
 from worker.documents.sandbox.processes import read_word
 from worker.documents.unreadable import Unreadable
 
@@ -47,7 +47,7 @@ def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[di
             members=frozenset(member.name for member in round.consultation.members),
             compared=True,
         )
-        found = asked(word, draft)
+        found = proposed_changes(word, draft)
         if not found.recognised:
             raise Unreadable(STRANGE)
         present = {each.id for each in draft.now}

@@ -18,7 +18,7 @@ from models.rounds.operations.final_reading import type_of_change
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Upload
 from worker.documents.forms.form import FormFile, RowFault
-from worker.documents.forms.proposed_changes import Asked, asked_in_form
+from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_form
 from worker.documents.sandbox.processes import read_form
 from worker.documents.unreadable import Unreadable
 from worker.documents.uploads.advice import as_opinions
@@ -41,7 +41,7 @@ def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[di
     if count > MOST:
         raise Unreadable(TOO_MANY.format(count=count, most=MOST))
     with database.reading(WORKER) as session:
-        found, wrong = asked_in_form(form, _asked(session, upload))
+        found, wrong = proposed_in_form(form, _asked(session, upload))
         chosen_there, ended = _choices(session, upload, form)
     found, wrong = [*found, *chosen_there], [*wrong, *ended]
     faults = sorted((*form.faults, *wrong), key=lambda each: (each.sheet, each.row))
@@ -74,7 +74,7 @@ def _choices(session: Session, upload: Upload, form: FormFile) -> tuple[Sequence
     return found, wrong
 
 
-def _asked(session: Session, upload: Upload) -> Asked:
+def _asked(session: Session, upload: Upload) -> CommentedDraft:
     assert upload.round_id is not None
     round = session.get_one(Round, upload.round_id)
     standing = select(Paragraph).where(
@@ -83,7 +83,7 @@ def _asked(session: Session, upload: Upload) -> Asked:
     members = session.scalars(select(Member)).all()
     own = next(member for member in members if member.id == upload.member_id)
     others = frozenset(member.name.casefold() for member in members if member is not own)
-    return Asked(
+    return CommentedDraft(
         session.scalars(standing.order_by(Paragraph.position)).all(),
         (own.name, own.code),
         others,

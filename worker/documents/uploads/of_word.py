@@ -15,7 +15,7 @@ from models.rounds.consultation import Round
 from models.rounds.operations.final_reading import type_of_change
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Upload
-from worker.documents.docx_in.proposed_changes import Draft, asked
+from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
 from worker.documents.docx_in.together import together
 from worker.documents.sandbox.processes import read_word
 from worker.documents.unreadable import Unreadable
@@ -42,7 +42,7 @@ def read_word_upload(database: Database, upload: Upload, path: Path) -> tuple[di
             members=frozenset(member.name for member in round.consultation.members),
             type=type_of_change(round),
         )
-    found = asked(word, draft)
+    found = proposed_changes(word, draft)
     if not found.recognised:
         raise Unreadable(STRANGE)
     everything = list(together(found.found))

@@ -76,7 +76,7 @@ static int hear(PyObject *by_text, PyObject *seen, PyObject *proposal) {
     failed = PyObject_IsTrue(sponsors) != 1;
     if (failed || (failed = PySet_Add(seen, id)))
         goto done;
-    Voice *voice = (Voice *)PyDict_GetItemWithError(by_text, text);
+    DistinctText *voice = (DistinctText *)PyDict_GetItemWithError(by_text, text);
     if (voice) {
         failed = extend(&voice->sponsors, sponsors) | extend(&voice->ids, ids);
     } else if (PyErr_Occurred() || !(voice = new_voice(text, sponsors, ids))) {
@@ -106,7 +106,7 @@ PyObject *voices_of(PyObject *module, PyObject *proposals) {
     if (!failed)
         failed = PySet_GET_SIZE(seen) < PySequence_Fast_GET_SIZE(given);
     for (Size place = 0; !failed && PyDict_Next(by_text, &place, &text, &voice);)
-        failed = settle(&((Voice *)voice)->sponsors, true) | settle(&((Voice *)voice)->ids, false);
+        failed = settle(&((DistinctText *)voice)->sponsors, true) | settle(&((DistinctText *)voice)->ids, false);
     Py_XDECREF(given);
     Py_XDECREF(seen);
     if (!failed)
