@@ -14,7 +14,7 @@ from models.db.access import WORKER
 from models.documents.queries.compendium import Compendium, compendium
 from templates.documents import compendium as tables
 from templates.documents.texts import compendium_as_html
-from tests.models.test_agreeing import say
+from tests.models.brackets.test_agreeing import say
 from tests.rounds import answered, consolidated, next_round, sent_out
 from tests.web.circulation import WAY_OUT, Made, make_version_2
 from tests.world import AFTER, LATER, MEMBERS, World

@@ -15,7 +15,7 @@ from models.documents.queries.documents import document
 from models.documents.queries.papers import pack
 from tests.documents.test_papers import made, words_of
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
-from tests.models.test_agreeing import say
+from tests.models.brackets.test_agreeing import say
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.world import LATER, World

@@ -14,7 +14,7 @@ from models.dispositions.operations import answers
 from models.drafts.operations import drafts
 from models.people.person import Person, Role
 from models.rounds.consultation import Round
-from tests.models.test_agreeing import say
+from tests.models.brackets.test_agreeing import say
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.web.country import coordinator, deadline_passes, draft_of

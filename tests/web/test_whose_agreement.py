@@ -3,7 +3,7 @@
 from lxml import html
 
 from models.brackets.agreement import Stance
-from tests.models.test_agreeing import say
+from tests.models.brackets.test_agreeing import say
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.web.secretariat import officers

@@ -1,0 +1,110 @@
+"""Rounds played with random positions, held against a small model of the rules written the other way round."""
+
+from collections.abc import Collection, Mapping
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.brackets.agreement import OpenBracket, Position, Stance, Words
+from models.consolidation.result import MadeParagraph
+from tests.models.brackets.agreeing import MEMBERS, carried, first, made, proposal, terms
+from tests.redline.texts import changed, languages, laws, prose
+
+SPEAKING = (Stance.ACCEPT, Stance.OTHER)
+
+
+def model(
+    bracket: OpenBracket, positions: Mapping[str, Position], answered: Collection[str]
+) -> tuple[Words, ...] | None:
+    """The words with which a bracket may end, by what each member can live with; None while it must stay."""
+    if any(one.stance is Stance.RESERVED for one in positions.values()):
+        return None
+    asks: dict[str, set[Words]] = {name: set() for name in MEMBERS}
+    lives_with: dict[str, set[Words]] = {name: set() for name in MEMBERS}
+    offered = {one.words for one in bracket.alternatives} | ({bracket.compromise} if bracket.compromise else set())
+    for name in MEMBERS:
+        said = positions.get(name)
+        if said is None:
+            asks[name] = {one.words for one in bracket.alternatives if name in one.sponsors}
+            asks[name] |= {bracket.standing} if name in bracket.keepers else set()
+        elif said.stance is Stance.KEEP:
+            asks[name] = {bracket.standing}
+        elif said.words is not None:
+            asks[name] = {said.words}
+        lives_with[name] = asks[name] | (set(said.can_accept) if said else set())
+        if said is not None and said.stance is Stance.ANY:
+            lives_with[name] |= offered
+    everything = set().union(*lives_with.values()) | offered | {bracket.standing}
+    if not any(lives_with[name] - {bracket.standing} for name in MEMBERS):
+        return (bracket.standing,)
+    for_all = [words for words in everything if all(words in lives_with[name] for name in MEMBERS)]
+    if for_all:
+        return tuple(for_all) if len(for_all) == 1 else None
+    speaking = [name for name in MEMBERS if asks[name]]
+    only = len(bracket.alternatives) == 1
+    found = []
+    for words in offered if not only else [bracket.alternatives[0].words, *offered]:
+        objecting = [name for name in speaking if words not in lives_with[name]]
+        silent = [name for name in MEMBERS if not asks[name]]
+        if not objecting and set(silent) <= set(answered):
+            found.append(words)
+    return tuple(set(found)) if len(set(found)) == 1 else None
+
+
+@st.composite
+def position(draw: st.DrawFn, bracket: OpenBracket) -> Position:
+    stance = draw(st.sampled_from(list(Stance)))
+    circulated = bracket.circulated
+    words = None
+    if stance is Stance.ACCEPT:
+        words = draw(st.sampled_from(circulated))
+    if stance is Stance.OTHER:
+        words = tuple(f"{each.strip() or 'new'} {draw(st.sampled_from(['x', 'y']))}" for each in bracket.standing)
+    can = draw(st.lists(st.sampled_from([*circulated, bracket.standing]), max_size=2)) if stance in SPEAKING else []
+    return Position(stance, words, tuple(can))
+
+
+@laws
+@given(st.data())
+def test_no_bracket_ends_without_a_rule_and_none_stays_that_satisfies_one(data: st.DataObject) -> None:
+    language = data.draw(languages)
+    text = data.draw(prose(language))
+    asked = data.draw(st.lists(st.tuples(st.sampled_from(MEMBERS), changed(text, language)), min_size=1, max_size=4))
+    proposals = [proposal(id, *each) for id, each in enumerate(asked, 1) if each[1].strip()]
+    base = carried(made(first(text), proposals, terms(language)))
+    said: dict[int, dict[str, Position]] = {}
+    next_id = 100
+    for _ in range(3):
+        answered = data.draw(st.sets(st.sampled_from(MEMBERS), min_size=3))
+        for bracket in base.words.brackets:
+            speaking = data.draw(st.sets(st.sampled_from(sorted(answered)), max_size=4))
+            for name in sorted(speaking):
+                said.setdefault(bracket.id or 0, {})[name] = data.draw(position(bracket))
+
+        after = made(base, (), terms(language, said, answered))
+
+        ended = {one.bracket_id: one.words for one in after.endings}
+        for bracket in base.words.brackets:
+            expected = model(bracket, said.get(bracket.id or 0, {}), answered)
+            assert ended.get(bracket.id or 0) == (expected[0] if expected else None)
+        _nothing_is_lost(after, {one.id: one for one in base.words.brackets}, said, ended)
+        base = carried(after, next_id)
+        next_id += 100
+
+
+def _nothing_is_lost(
+    after: MadeParagraph,
+    before: Mapping[int | None, OpenBracket],
+    said: Mapping[int, Mapping[str, Position]],
+    ended: Mapping[int, Words],
+) -> None:
+    """Every bracket has ended or is there, with the words of whoever speaks in it."""
+    there = {place.bracket_id: place for place in after.brackets}
+    assert set(there) == set(before) - set(ended)
+    for id, place in there.items():
+        texts = {words.strip() for words, _, _ in place.alternatives}
+        number = 0
+        for one in said.get(id or 0, {}).values():
+            bracket = before[id]
+            if one.words is not None and len(bracket.standing) == 1 and one.words != bracket.standing:
+                assert one.words[number].strip() in texts or one.words == bracket.compromise

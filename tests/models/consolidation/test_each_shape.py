@@ -1,0 +1,118 @@
+"""From every shape that the database ever had to the next: rows are kept, and the program of before still finds its way."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from graphlib import TopologicalSorter
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from models.db import schema
+from models.db.database import Database
+from tests.models.db.test_migrations import _astray, _rows, _shape, _triggers, ground
+
+__all__ = ["ground"]
+
+WHEN = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)
+FILLED_WITH = {
+    sa.Boolean: False,
+    sa.Date: date(2022, 4, 22),
+    sa.DateTime: WHEN,
+    sa.Integer: 1,  # every table that is pointed to has a row of this number
+    sa.JSON: [],
+    sa.LargeBinary: b"%PDF-1.7",
+    sa.String: "words",
+}
+RULED: dict[str, dict[str, Any]] = {
+    "adoptions": {"state": "announced", "way": "express", "reason": ""},
+    "agreed_spans": {"end": 2},
+    "agreed_words": {"end": 2},
+    "bracket_advice": {"stance": "keep"},
+    "bracket_positions": {"stance": "keep"},
+    "liftings": {"state": "announced", "way": "under a silence procedure", "reason": ""},
+    "opinions": {"change": "remark", "note": ""},
+    "positions": {"stance": "agrees", "reason": "", "statement": ""},
+    "sheet_entries": {"mark": "pending"},
+    "uploaded_comments": {"change": "remark"},
+}
+"""What the rules of a table ask for beyond the kinds of its columns."""
+
+
+def shapes(database: Database, *, after: str) -> Iterator[str]:
+    """Bring the database from shape to shape up to the newest; gives each when it is there."""
+    steps = [step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+    for revision in steps[steps.index(after) + 1 :]:
+        with database.engine.begin() as connection:
+            command.upgrade(_config(connection), revision)
+        yield revision
+
+
+def test_rows_that_came_in_each_shape_are_all_there_in_the_newest(ground: Database) -> None:
+    shape = _shape(ground)
+    kept, triggers = _rows(ground, shape), _triggers(ground)
+    for _ in shapes(ground, after="0001"):
+        new = {name: columns for name, columns in _shape(ground).items() if name not in shape}
+        _fill(ground, new)
+        shape, kept = shape | new, kept | _rows(ground, new)
+
+    assert schema.is_current(ground)
+    assert all(kept.values())
+    kept["conflicts"] = [row.replace("'collision'", "'contested'") for row in kept["conflicts"]]
+    assert {name: rows for name, rows in _rows(ground, shape).items() if name != schema.OWN} == {
+        name: rows for name, rows in kept.items() if name != schema.OWN
+    }
+    assert _triggers(ground) == triggers
+    assert _astray(ground) == []
+
+
+def test_what_the_program_of_each_shape_reads_and_writes_is_still_there_in_the_next(ground: Database) -> None:
+    before = _columns(ground)
+    for revision in shapes(ground, after="0001"):
+        after = _columns(ground)
+        for table, columns in before.items():
+            assert columns.keys() <= after[table].keys(), f"{revision} takes columns of {table} away"
+            missing = [name for name, empty in after[table].items() if not empty and columns.get(name, True)]
+            assert missing == [], f"{revision} asks for {missing} in {table}, which the program before does not write"
+        before = after
+
+
+def _columns(database: Database) -> dict[str, dict[str, bool]]:
+    """The columns of every table, and whether a row can be written without each."""
+    with database.engine.connect() as connection:
+        inspected = sa.inspect(connection)
+        return {
+            table: {
+                column["name"]: column["nullable"] or column["default"] is not None or column["name"] == "id"
+                for column in inspected.get_columns(table)
+            }
+            for table in inspected.get_table_names()
+        }
+
+
+def _fill(database: Database, new: dict[str, list[str]]) -> None:
+    """Put a row into each new table that has none, in an order in which each finds what it points to."""
+    tables = sa.MetaData()
+    with database.engine.begin() as connection:
+        tables.reflect(connection, only=list(new))
+        points_to = {
+            name: {key.column.table.name for key in tables.tables[name].foreign_keys} & new.keys() - {name}
+            for name in new
+        }
+        for table in (tables.tables[name] for name in TopologicalSorter(points_to).static_order()):
+            if connection.scalar(sa.select(sa.func.count()).select_from(table)) == 0:
+                given = {column.name: _value(column) for column in table.columns if not column.nullable}
+                connection.execute(table.insert(), given | RULED.get(table.name, {}))
+
+
+def _value(column: sa.Column[Any]) -> Any:
+    return next(value for kind, value in FILLED_WITH.items() if isinstance(column.type, kind))
+
+
+def _config(connection: sa.Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config

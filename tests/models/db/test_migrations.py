@@ -1,0 +1,233 @@
+"""A database that has been in use comes to the newest shape as it is: no row and no rule of it gets lost.
+
+tests/models/db/filled_0001.json holds the rows of a round that was carried to version 2, in an order in which each finds what
+it points to.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.exc import DBAPIError
+
+from models.brackets.bracket import BracketPosition
+from models.brackets.queries.placed import placed, standing_paragraph
+from models.db import schema
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.database import Database
+from models.drafts.version import DraftVersion
+from models.people.person import Person
+from models.record import verifying
+from models.rounds.consultation import Round, RoundState
+from models.rounds.operations.acknowledgements import acknowledge
+from tests import postgres
+
+numbers = count(1)
+GROUND = json.loads(Path(__file__).with_name("filled_0001.json").read_text(encoding="utf-8"))
+MADE_SINCE = {
+    "acceptable_words",
+    "alembic_version",
+    "attachments",
+    "acknowledgements",
+    "adoptions",
+    "agreed_spans",
+    "agreed_words",
+    "attendances",
+    "bracket_advice",
+    "bracket_endings",
+    "bracket_positions",
+    "brackets",
+    "documents",
+    "editorial_changes",
+    "editorial_objections",
+    "editorial_spans",
+    "keeping",
+    "lifting_answers",
+    "lifting_notices",
+    "lifting_words",
+    "liftings",
+    "meetings",
+    "opinions",
+    "positions",
+    "sheet_entries",
+    "uploaded_comments",
+    "uploads",
+}
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database of the first shape with rows in every table, once of each kind."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'ground.sqlite3'}")
+    else:
+        server: postgres.Server = request.getfixturevalue("postgres_server")
+        database = Database(server.copy("template0", f"ground{next(numbers)}"))
+    _upgrade(database, "0001")
+    with database.engine.begin() as connection:
+        _fill(connection)
+    yield database
+    database.close()
+
+
+def test_a_filled_database_goes_to_the_newest_shape_with_every_row_and_every_trigger(ground: Database) -> None:
+    shape = _shape(ground)
+    rows, triggers = _rows(ground, shape), _triggers(ground)
+    rows["conflicts"] = [row.replace("'collision'", "'contested'") for row in rows["conflicts"]]
+    assert {table for table, _ in GROUND} == set(rows) - MADE_SINCE
+    assert all(rows[table] for table, _ in GROUND)
+    assert triggers
+    assert not schema.is_current(ground)
+
+    schema.upgrade(ground)
+
+    assert schema.is_current(ground)
+    assert _shape(ground).keys() >= MADE_SINCE
+    assert {table: of for table, of in _rows(ground, shape).items() if table not in MADE_SINCE} == {
+        table: of for table, of in rows.items() if table not in MADE_SINCE
+    }
+    assert _triggers(ground) == triggers
+    assert _astray(ground) == []
+
+
+def test_the_brackets_of_the_newest_version_are_things_from_then_on(ground: Database) -> None:
+    schema.upgrade(ground)
+
+    with ground.reading(OPERATOR) as session:
+        newest = session.scalars(sa.select(DraftVersion.id).where(DraftVersion.number == 2)).one()
+        brackets = placed(session, newest)
+        (contested,) = [one for one in brackets if one.bracket.is_contested]
+        paragraph = standing_paragraph(contested.paragraph, [contested])
+    assert all(one.bracket.id for one in brackets)
+    assert contested.bracket.standing == ("every year",)
+    assert "every year" in contested.paragraph.standing_words
+    assert "[" not in contested.paragraph.standing_words
+    (place,) = paragraph.places
+    assert paragraph.words[place.start : place.end] == "every year"
+    assert paragraph.written_at(place).startswith("[Cambodia: ")
+
+
+def test_what_a_member_could_also_accept_lies_sealed_from_then_on(ground: Database) -> None:
+    _upgrade(ground, "0019")
+    with ground.engine.begin() as connection:
+        bracket, submission, person = (
+            connection.scalar(sa.text(f"SELECT min(id) FROM {table}"))
+            for table in ("brackets", "submissions", "people")
+        )
+        connection.execute(
+            sa.text(
+                "INSERT INTO bracket_positions (bracket_id, submission_id, stance, can_accept, reason, revision, by_id, at)"
+                " VALUES (:bracket, :submission, 'keep', :words, '', 1, :person, '2022-04-22 09:00:00')"
+            ),
+            {"bracket": bracket, "submission": submission, "person": person, "words": '[["shall"], ["must"]]'},
+        )
+
+    schema.upgrade(ground)
+
+    with ground.reading(OPERATOR) as session:
+        assert session.scalars(sa.select(BracketPosition)).one().can_accept == [["shall"], ["must"]]
+    with ground.engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT CAST(can_accept AS TEXT) FROM bracket_positions")) == "[]"
+
+
+def test_a_round_of_before_was_no_final_reading(ground: Database) -> None:
+    schema.upgrade(ground)
+
+    with ground.reading(OPERATOR) as session:
+        assert session.scalars(sa.select(Round.final_reading)).all() == [False]
+
+
+def test_the_record_of_a_filled_database_holds_afterwards_is_still_closed_and_goes_on(ground: Database) -> None:
+    schema.upgrade(ground)
+
+    with ground.reading(OPERATOR) as session:
+        assert [finding.fault for finding in verifying.verify(session)] == [""]
+        coordinator = session.scalars(sa.select(Person).where(Person.email == "coordinator@kh.example.org")).one()
+    for act in ("UPDATE events SET seq = seq + 1", "DELETE FROM events"):
+        with pytest.raises(DBAPIError, match="only ever added to"), ground.engine.begin() as connection:
+            connection.execute(sa.text(act))
+    with ground.transaction(WORKER) as session:
+        round = session.scalars(sa.select(Round)).one()
+        round.state = RoundState.OPEN
+        now = round.opens_at
+    with ground.transaction(viewer_of(coordinator)) as session:
+        acknowledge(session, round.id, by=coordinator, now=now)
+    with ground.reading(OPERATOR) as session:
+        assert [finding.fault for finding in verifying.verify(session)] == [""]
+
+
+def _upgrade(database: Database, revision: str) -> None:
+    with database.engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(schema.MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def _fill(connection: sa.Connection) -> None:
+    tables = sa.MetaData()
+    tables.reflect(connection)
+    for name, row in GROUND:
+        table = tables.tables[name]
+        connection.execute(
+            table.insert(), {column: _value(table.c[column].type, value) for column, value in row.items()}
+        )
+    if connection.dialect.name == "postgresql":  # it counts by itself, and we gave the numbers
+        for table in {name for name, row in GROUND if "id" in row}:
+            last = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
+            connection.execute(sa.text(last))
+
+
+def _value(kind: sa.types.TypeEngine[Any], value: Any) -> Any:
+    """What JSON could only write as text or as a number."""
+    if value is None:
+        return None
+    if isinstance(kind, sa.DateTime):
+        return datetime.fromisoformat(f"{value}+00:00")
+    if isinstance(kind, sa.Date):
+        return date.fromisoformat(value)
+    return bool(value) if isinstance(kind, sa.Boolean) else value
+
+
+def _shape(database: Database) -> dict[str, list[str]]:
+    """The columns of every table."""
+    with database.engine.connect() as connection:
+        inspected = sa.inspect(connection)
+        return {
+            name: [column["name"] for column in inspected.get_columns(name)] for name in inspected.get_table_names()
+        }
+
+
+def _rows(database: Database, shape: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Every row, in the columns of this shape."""
+    with database.engine.connect() as connection:
+        return {
+            name: sorted(
+                str(tuple(row))
+                for row in connection.execute(sa.select(*map(sa.column, columns)).select_from(sa.table(name)))
+            )
+            for name, columns in shape.items()
+        }
+
+
+def _triggers(database: Database) -> list[str]:
+    names = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+        if database.is_sqlite
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname"
+    )
+    with database.engine.connect() as connection:
+        return list(connection.scalars(sa.text(names)))
+
+
+def _astray(database: Database) -> list[Any]:
+    """Rows that point to nothing; PostgreSQL checks at every change that there are none."""
+    with database.engine.connect() as connection:
+        return list(connection.exec_driver_sql("PRAGMA foreign_key_check")) if database.is_sqlite else []

@@ -1,0 +1,116 @@
+"""Confirming a file: once, whoever presses, and never over what somebody else has done meanwhile."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from sqlalchemy import func, select
+
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations import comments as operations
+from models.comments.operations.wording import Words
+from models.db.access import WORKER, viewer_of
+from models.errors import Invalid, NotFound, Outdated, Untimely
+from models.people.person import Person
+from models.record.events import Event, Verb
+from models.uploads.operations import upload_review, uploads
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Decision, Upload, UploadedComment
+from tests.models.uploads.test_uploads import send
+from tests.world import AFTER, LATER, World
+
+
+def read(world: World, *found: Found, content: bytes = b"A file.") -> Upload:
+    """A file of Cambodia's in which a worker has found this."""
+    upload = send(world, world.coordinators["KH"], content)
+    claim = world.database.take(Upload, upload.id)
+    assert claim is not None
+    with world.database.finishing(claim) as session:
+        uploads.lay_down(session, claim, {"older": None, "warnings": []}, found)
+    return upload
+
+
+def other_words(world: World, label: str, old: str, new: str, **more: object) -> Found:
+    paragraph = world.paragraph(label)
+    words = Words(CommentType.SUBSTANTIVE, Change.REPLACE, paragraph.id, "", paragraph.text.replace(old, new), "")
+    return Found(words, "Sok Dara", **more)  # type: ignore[arg-type]
+
+
+def confirm(world: World, upload: Upload, *, by: Person | None = None, seen: int = 1, **more: object) -> Upload:
+    by = by or world.coordinators["KH"]
+    given = {"by": by, "seen": seen, "now": LATER, **more}
+    with world.database.transaction(viewer_of(by)) as session:
+        return upload_review.confirm(session, upload.id, **given)  # type: ignore[arg-type]
+
+
+def comments(world: World) -> list[str]:
+    with world.database.reading(WORKER) as session:
+        return list(session.scalars(select(Comment.proposed_text).order_by(Comment.id)))
+
+
+def test_two_who_confirm_at_once_make_the_comments_once(world: World) -> None:
+    upload = read(
+        world, other_words(world, "1", "every year", "twice a year"), other_words(world, "2", "fish", "birds")
+    )
+    together = Barrier(2)
+
+    def press(by: Person) -> None:
+        together.wait()
+        confirm(world, upload, by=by)
+
+    with ThreadPoolExecutor() as both:
+        list(both.map(press, (world.coordinators["KH"], world.deputy)))
+
+    assert len(comments(world)) == 2
+    with world.database.reading(WORKER) as session:
+        taken = select(func.count()).select_from(Event).where(Event.verb == Verb.FILE_TAKEN_OVER)
+        assert session.scalars(taken).one() == 1
+
+
+def test_what_is_open_holds_the_file_back_and_what_changed_meanwhile_too(world: World) -> None:
+    upload = read(world, other_words(world, "1", "every year", "twice a year", decision=Decision.OPEN))
+    with pytest.raises(Invalid, match="your decision"):
+        confirm(world, upload)
+    with pytest.raises(Outdated):
+        confirm(world, upload, seen=7)
+
+    suggested = read(world, other_words(world, "2", "fish", "birds"), content=b"Another.")
+    world.replace("KH", "2", "fish", "dolphins")
+    with pytest.raises(Invalid, match="your decision"):
+        confirm(world, suggested)
+
+    assert len(comments(world)) == 1
+
+
+def test_a_file_of_others_or_a_late_one_is_not_taken_over(world: World) -> None:
+    upload = read(world, other_words(world, "1", "every year", "twice a year"))
+
+    for person in (world.coordinators["TH"], world.contributor):
+        with pytest.raises(NotFound):
+            confirm(world, upload, by=person)
+    with pytest.raises(Untimely, match="closed on"):
+        confirm(world, upload, now=AFTER)
+    world.submit("KH")
+    with pytest.raises(Untimely, match="has been submitted"):
+        confirm(world, upload)
+
+    assert comments(world) == []
+
+
+def test_what_is_confirmed_can_be_removed_by_hand_and_the_file_remembers_the_rest(world: World) -> None:
+    upload = read(
+        world, other_words(world, "1", "every year", "twice a year"), other_words(world, "2", "fish", "birds")
+    )
+    confirm(world, upload)
+    by = world.coordinators["KH"]
+    with world.database.transaction(viewer_of(by)) as session:
+        first = session.scalars(select(Comment).order_by(Comment.id)).first()
+        assert first is not None
+        operations.remove(session, first.id, by=by, seen=1, now=LATER)
+
+    with world.database.reading(WORKER) as session:
+        made = session.scalars(select(UploadedComment.comment_id).order_by(UploadedComment.position)).all()
+    assert made[0] is None
+    assert made[1] is not None
+    with pytest.raises(Untimely, match="taken over already"), world.database.transaction(viewer_of(by)) as session:
+        upload_review.replace(session, upload.id, None, by=by, now=LATER)

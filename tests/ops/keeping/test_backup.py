@@ -1,0 +1,292 @@
+"""A backup has everything as of one instant, goes into either database, and is refused when it is not whole."""
+
+import gzip
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from secrets import token_hex
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+from sqlalchemy import MetaData, select, text
+
+from models.comments.comment import Comment
+from models.db import backup, schema
+from models.db.access import OPERATOR
+from models.db.backup import Damaged
+from models.db.database import Database
+from models.record import verifying
+from models.record.events import Event as Recorded
+from models.record.events import Verb
+from ops.backup import backups
+from ops.backup.backups import NotKept
+from ops.backup.sealed import NoKey, make_key, opened
+from tests.conftest import on_both
+from tests.models.db.test_migrations import ground
+from tests.templates import Databases
+from tests.web.circulation import Made
+from tests.world import World, make_world
+
+__all__ = ["ground"]
+
+
+@pytest.fixture
+def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A second database, empty, of the kind that the test names."""
+    if request.param == "sqlite":
+        other = Database(f"sqlite:///{tmp_path / 'other.sqlite3'}")
+        yield other
+        other.close()
+    else:
+        templates: Databases = request.getfixturevalue("postgres_templates")
+        with templates.copied("migrated", tmp_path) as url:
+            other = Database(url)
+            yield other
+            other.close()
+
+
+@pytest.fixture
+def spare(tmp_path: Path) -> Iterator[Database]:
+    """A second database for what does not hang on its kind."""
+    made = Database(f"sqlite:///{tmp_path / 'spare.sqlite3'}")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "one.backup"
+
+
+@pytest.mark.parametrize(("database_url", "other"), [("sqlite", "postgres"), ("postgres", "sqlite")], indirect=True)
+def test_everything_comes_back_in_the_other_kind_of_database_and_life_goes_on(
+    world: World, out: Made, other: Database, file: Path
+) -> None:
+    taken = backups.take(world.database, file, None)
+
+    restored = backup.restore(other, file)
+
+    assert restored.rows == taken.rows
+    assert rows(other) == rows(world.database)
+    assert restored.rows["events"] > 10
+    assert held(other)
+    second = make_world(other, title="Another text")
+    second.submit("KH")
+    with other.reading(OPERATOR) as session:
+        assert [finding.fault for finding in verifying.verify(session)] == ["", ""]
+
+
+@on_both
+def test_what_was_acknowledged_before_a_backup_under_load_is_in_it_and_its_record_holds(
+    world: World, spare: Database, file: Path
+) -> None:
+    acknowledged: list[int] = []
+    enough = Event()
+
+    def write(code: str) -> None:
+        while not enough.is_set():
+            acknowledged.append(world.remark(code, "One of many.").id)
+
+    writers = [Thread(target=write, args=[code]) for code in ("KH", "TH", "VN")]
+    for writer in writers:
+        writer.start()
+    while len(acknowledged) < 20:
+        assert any(writer.is_alive() for writer in writers)
+    before = set(acknowledged)
+    taken = backups.take(world.database, file, None)
+    enough.set()
+    for writer in writers:
+        writer.join()
+
+    restored = backup.restore(spare, file)
+
+    with spare.reading(OPERATOR) as session:
+        assert before <= set(session.scalars(select(Comment.id)))
+    assert (taken.faults, restored.faults) == ((), ())
+    assert len(acknowledged) > len(before)
+
+
+@on_both
+def test_what_is_done_while_a_backup_is_written_is_wholly_out_of_it_and_does_not_wait(
+    world: World, file: Path, tmp_path: Path
+) -> None:
+    for _ in range(60):
+        world.remark("KH", token_hex(2500))
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writing = Thread(target=backup.write, args=[world.database, pipe])
+    writing.start()
+    with pipe.open("rb") as halfway:
+        begun = halfway.read(50_000)  # the chains are behind it, their events still to come
+        world.submit("TH")
+        assert writing.is_alive()
+        file.write_bytes(begun + halfway.read())
+    writing.join()
+
+    contents = backup.verify(file)
+
+    assert contents.faults == ()
+    with world.database.engine.connect() as connection:
+        assert contents.rows["events"] == backup.count(connection)["events"] - 1
+
+
+def test_a_file_that_is_not_whole_is_refused_and_the_database_stays_as_it_is(
+    world: World, file: Path, tmp_path: Path
+) -> None:
+    backups.take(world.database, file, None)
+    before = rows(world.database)
+    whole = file.read_bytes()
+    lines = gzip.decompress(whole).splitlines(keepends=True)
+    act = lines[next(at for at, line in enumerate(lines) if b'"table":"events"' in line) + 1]
+    wrong = (
+        ("cut", whole[: len(whole) // 2], "damaged or not whole"),
+        ("changed", whole[:2000] + b"river" + whole[2005:], "damaged or not whole"),
+        ("without an end", gzip.compress(b"".join(lines[:-1])), "damaged or not whole"),
+        ("without a row", gzip.compress(b"".join(line for line in lines if line != act)), "damaged or not whole"),
+        ("of the future", gzip.compress(lines[0].replace(b'"shape":"0', b'"shape":"9') + lines[1]), "a newer version"),
+        ("a letter", b"Dear all,", "no backup of this service"),
+        ("other lines", gzip.compress(b'{"a": 1}\n'), "no backup of this service"),
+    )
+    # The file is read alike for both; that a restore which fails leaves all as it is, is the database's to show.
+    for name, content, words in wrong if world.database.is_sqlite else wrong[3:4]:
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(Damaged, match=words):
+            backup.restore(world.database, tmp_path / name)
+        assert rows(world.database) == before, name
+    assert world.remark("TH", "Still here.").id
+
+
+@on_both
+def test_a_database_in_use_is_replaced_only_when_asked_and_kept_in_a_backup_of_its_own(
+    world: World, spare: Database, file: Path, tmp_path: Path
+) -> None:
+    schema.upgrade(spare)
+    make_world(spare, title="What comes")
+    backups.take(spare, file, None)
+    before = rows(world.database)
+    with pytest.raises(NotKept, match="With --replace"):
+        backups.put_back(world.database, file, None, keep_in=tmp_path / "kept", replace=False)
+    assert rows(world.database) == before
+
+    _, kept = backups.put_back(world.database, file, None, keep_in=tmp_path / "kept", replace=True)
+
+    after = rows(world.database)
+    assert {name: after[name] for name in after if name not in ("events", "chains")} == {
+        name: of for name, of in rows(spare).items() if name not in ("events", "chains")
+    }
+    with world.database.reading(OPERATOR) as session:
+        assert session.scalars(select(Recorded.verb).order_by(Recorded.id.desc())).first() is Verb.RESTORED
+    assert kept is not None
+    backup.restore(world.database, kept)
+    assert rows(world.database) == before
+
+
+def test_a_sealed_backup_opens_with_its_secret_key_and_with_nothing_else(
+    world: World, file: Path, tmp_path: Path
+) -> None:
+    make_key(tmp_path / "wrong.key")
+    (tmp_path / "public").write_text(make_key(tmp_path / "right.key"))
+    with pytest.raises(NoKey, match="there already"):
+        make_key(tmp_path / "right.key")
+    world.remark("KH", "Canary in the river.")
+
+    taken = backups.take(world.database, file, tmp_path / "public")
+
+    assert file.read_bytes().startswith(b"age-encryption.org/v1")
+    assert {path.stat().st_mode & 0o777 for path in (file, tmp_path / "right.key")} == {0o600}
+    assert not list(tmp_path.glob(".lmec-*"))
+    for key, words in ((None, "is sealed"), ("wrong.key", "does not open"), ("public", "holds no secret key")):
+        with pytest.raises(NoKey, match=words), opened(file, tmp_path / key if key else None):
+            pass
+    with opened(file, tmp_path / "right.key") as plain:
+        assert b"Canary" in gzip.decompress(plain.read_bytes())
+        assert backup.verify(plain).rows == taken.rows
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_of_a_backup_for_which_there_is_no_room_nothing_is_left(world: World, tmp_path: Path) -> None:
+    for _ in range(20):
+        world.remark("KH", token_hex(9000))
+    folder = tmp_path / "backups"
+    folder.mkdir()
+
+    def backup(most: int) -> subprocess.CompletedProcess[str]:
+        environment = {
+            **os.environ,
+            "DATABASE_URL": world.database.engine.url.render_as_string(),
+            "LMEC_DATA": str(tmp_path),
+        }
+        command = [str(Path(sys.executable).with_name("lmec")), "backup", str(folder / "one.backup")]
+        return subprocess.run(
+            ["prlimit", f"--fsize={most}", *command], env=environment, capture_output=True, text=True, check=False
+        )
+
+    for most in (100_000, 400_000):  # too little for the file; enough for that, but not to restore it once
+        refused = backup(most)
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1), refused.stderr
+        assert refused.stderr.startswith("Error: Nothing was changed, because a file could not be read or written: ")
+        assert list(folder.iterdir()) == []
+    assert backup(100_000_000).returncode == 0
+
+
+def test_a_backup_is_never_written_over_another(world: World, file: Path) -> None:
+    file.write_text("The one of yesterday.")
+
+    with pytest.raises(NotKept, match="there already"):
+        backups.take(world.database, file, None)
+
+    assert file.read_text() == "The one of yesterday."
+
+
+def test_a_record_that_does_not_hold_is_told_and_the_backup_is_kept(world: World, file: Path) -> None:
+    disarm = (
+        "DROP TRIGGER events_no_update" if world.database.is_sqlite else "DROP TRIGGER events_append_only ON events"
+    )
+    with world.database.engine.begin() as connection:
+        for statement in (disarm, "UPDATE events SET verb = 'submitted' WHERE seq = 2"):
+            connection.execute(text(statement))
+
+    taken = backups.take(world.database, file, None)
+
+    assert taken.faults == ("A strategy for the river: event 2 (submitted) has been changed",)
+    assert file.exists()
+
+
+def test_an_old_database_comes_to_the_newest_shape_with_a_backup_at_hand(ground: Database, tmp_path: Path) -> None:
+    with ground.engine.connect() as connection:
+        before = backup.count(connection)
+
+    kept = backups.upgrade(ground, tmp_path / "backups")
+
+    assert schema.is_current(ground)
+    assert kept is not None
+    old = backup.verify(kept)
+    assert {table: old.rows[table] for table in before} == before
+
+
+def held(database: Database) -> Any:
+    with database.engine.connect() as connection:
+        return connection.scalar(text("SELECT letters_held_at FROM keeping"))
+
+
+def rows(database: Database) -> dict[str, list[str]]:
+    """Every row of every table as text, except of what is about this installation alone."""
+    found = MetaData()
+    with database.engine.connect() as connection:
+        found.reflect(connection)
+        return {
+            name: [
+                str([plain(value) for value in row])
+                for row in connection.execute(select(table).order_by(*table.primary_key))
+            ]
+            for name, table in found.tables.items()
+            if name != "keeping"
+        }
+
+
+def plain(value: Any) -> Any:
+    """SQLite leaves out that an instant is in UTC."""
+    return value.replace(tzinfo=None) if hasattr(value, "tzinfo") else value

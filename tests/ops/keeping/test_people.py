@@ -1,0 +1,107 @@
+"""Before a service can be used in earnest somebody must be in it; an operator puts them in from a file."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import select
+
+from lmec import main
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.people.member import Member
+from models.people.operations import people, signing_in
+from models.people.person import Person, Role, SignedIn, SignInLink
+from tests.world import LATER, World
+
+ROOT = Path(__file__).parents[3]
+
+
+def put_in(database: Database, folder: Path, words: str) -> Result:
+    (folder / "people.toml").write_text(words, encoding="utf-8")
+    url = database.engine.url.render_as_string(hide_password=False)
+    environment = {"DATABASE_URL": url, "LMEC_DATA": str(folder)}
+    return CliRunner().invoke(main, ["people", str(folder / "people.toml")], env=environment)
+
+
+def leave(database: Database, folder: Path, *emails: str) -> Result:
+    url = database.engine.url.render_as_string(hide_password=False)
+    return CliRunner().invoke(main, ["leave", *emails], env={"DATABASE_URL": url, "LMEC_DATA": str(folder)})
+
+
+def offices(database: Database) -> dict[str, str]:
+    with database.reading(OPERATOR) as session:
+        return {person.email: person.office for person in session.scalars(select(Person))}
+
+
+def test_six_countries_and_their_people_come_in_and_an_office_can_change(database: Database, tmp_path: Path) -> None:
+    words = (ROOT / "demo" / "people.toml").read_text(encoding="utf-8")
+    assert put_in(database, tmp_path, words).exit_code == 0
+    first = offices(database)
+    assert "country coordinator, Cambodia" in first.values()
+    assert sum(office == "secretariat staff" for office in first.values()) >= 2
+
+    changed = words.replace('name = "Chhim Virak"\nrole = "deputy"', 'name = "Chhim Virak"\nrole = "contributor"')
+    assert put_in(database, tmp_path, changed).exit_code == 0
+
+    assert offices(database) == {**first, "virak.chhim@moe-kh.example.org": "contributor, Cambodia"}
+    with database.reading(OPERATOR) as session:
+        assert len(session.scalars(select(Member)).all()) == 6
+
+
+def test_who_has_left_is_out_of_every_browser_and_another_answers_with_the_same_words(
+    world: World, tmp_path: Path
+) -> None:
+    database, gone = world.database, world.coordinators["KH"]
+    comment = world.remark("KH", "Written before.")
+    with database.transaction(OPERATOR) as session:
+        signing_in.begin(session, gone, now=LATER)
+        signing_in.new_link(session, gone, lasts=timedelta(hours=1), now=LATER)
+
+    assert leave(database, tmp_path, gone.email, "nobody@kh.example.org").exit_code == 1
+    assert {leave(database, tmp_path, gone.email.upper()).exit_code for _ in range(2)} == {0}
+
+    with database.transaction(OPERATOR) as session:
+        assert session.get_one(Person, gone.id).appointment is None
+        assert session.scalars(select(SignedIn).where(SignedIn.ended_at.is_(None))).all() == []
+        assert session.scalars(select(SignInLink).where(SignInLink.used_at.is_(None))).all() == []
+        successor = people.appoint(
+            session,
+            name="Successor",
+            email="next@kh.example.org",
+            role=Role.COORDINATOR,
+            member=session.get_one(Member, comment.member_id),
+            language="km",
+            zone="Asia/Phnom_Penh",
+            now=LATER,
+        )
+    world.coordinators["KH"] = successor
+    assert not world.submit("KH").nil_return
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ('role = "minister"', "Pich Sokunthea has the role minister, which must be one of contributor, deputy"),
+        ('member = "XX"', "Pich Sokunthea is of XX, which is none of the members in the file."),
+        ('zone = "Phnom Penh"', "has an unknown zone, Phnom Penh. Write one such as Asia/Vientiane."),
+        ('email = "pich"', "Enter an e-mail address, such as"),
+        ('name = ""', "Number 1 of the people () has no name."),
+        ("name = ", "cannot be read as TOML"),
+    ],
+)
+def test_a_wrong_entry_is_named_and_nothing_is_changed(
+    sqlite_url: str, tmp_path: Path, wrong: str, sentence: str
+) -> None:
+    database = Database(sqlite_url)
+    before, people, after = (ROOT / "demo" / "people.toml").read_text(encoding="utf-8").partition("[[people]]")
+    first, *others = after.split("[[people]]")
+    setting = wrong.partition(" = ")[0]
+    lines = [wrong if line.startswith(f"{setting} = ") else line for line in first.splitlines()]
+
+    told = put_in(database, tmp_path, before + people.join(["", "\n".join(lines) + "\n", *others]))
+
+    assert (told.exit_code, sentence in told.output) == (1, True), told.output
+    assert offices(database) == {}
+    database.close()
