@@ -23,8 +23,8 @@ from models.consolidation.consolidation import Consolidation, TraceSpan
 from models.consolidation.operations import consolidations
 from models.db import schema
 from models.db.access import WORKER, viewer_of
+from models.db.bulk import uncollected
 from models.db.database import Database
-from models.db.uncollected import uncollected
 from models.drafts.operations.drafts import NewParagraph
 from models.drafts.version import Kind, Paragraph
 from models.rounds.consultation import Round, RoundState

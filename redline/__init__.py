@@ -1,14 +1,11 @@
 """Redlines of prose: how two texts differ, and what many proposals make of one, in any script."""
 
-from redline.brackets.brackets import Pieced, Span, lay_out
-from redline.brackets.pairs import outermost, unpaired
-from redline.brackets.parse import Bracketed, parse_brackets
+from redline.brackets.brackets import PLAIN, Attribution, Pieced, Span, Style, lay_out
+from redline.brackets.parse import Bracketed, outermost, parse_brackets, unpaired
 from redline.brackets.replacing import Replacement, replaced, replacement_pieces
-from redline.brackets.rounds import Origin, Round, origins, round_of
 from redline.brackets.settle import Choice
 from redline.brackets.spans import brackets_in, merge_bracketed
-from redline.brackets.style import PLAIN, Attribution, Style
-from redline.brackets.trace import Trace
+from redline.brackets.trace import Origin, Round, Trace, origins, round_of
 from redline.diff.compare import Compared, Deleted, Inserted, MovedFrom, MovedTo, compare
 from redline.diff.diff import Edit, apply, diff
 from redline.document.counterparts import counterparts

@@ -8,8 +8,7 @@ from collections.abc import Callable, Sequence
 from redline.diff.cuts import Part
 from redline.merge.change import Change, Core, DistinctText
 from redline.merge.paragraph import Paragraph
-from redline.merge.pieces import Applied, Conflict, Piece, Proposal
-from redline.merge.place import Place
+from redline.merge.pieces import Applied, Conflict, Piece, Place, Proposal
 from redline.text.segment import Tokenised
 
 AGREED: int

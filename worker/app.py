@@ -61,7 +61,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         # Without: nobody would mind the deadlines, or find the work whose bell was lost.
         "beat_schedule": schedule(settings),
         # Without: after a start nothing is asked for until its period is over, which for deadlines is a minute.
-        "beat_scheduler": "worker.scheduler:Clock",
+        "beat_scheduler": "worker.schedule:Clock",
     }
 
 

@@ -5,7 +5,7 @@ import click
 from models.settings import read
 from worker import stopping
 from worker.app import app
-from worker.heartbeat import Heartbeat
+from worker.process import Heartbeat
 
 NOWHERE = "The worker does not know where to send letters. Set SMTP_URL, or start everything with: lmec run"
 

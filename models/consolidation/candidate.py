@@ -22,7 +22,7 @@ from models.consolidation.result import MadeParagraph, WaysOut
 from models.drafts.version import Kind
 from models.editorial.editing import EDITORIAL, Edit, stands_after, undoing
 from models.rounds.consultation import Policy
-from models.text.named_brackets import named
+from models.text.named import named
 from models.text.typed_paragraphs import typed_paragraphs
 
 

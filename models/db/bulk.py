@@ -1,6 +1,8 @@
-"""Rows by the ten thousand: handed to the driver by columns, where a statement would look at each row as a mapping."""
+"""Rows by the ten thousand: handed to the driver by columns, and made without walks of the garbage collector."""
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -8,6 +10,20 @@ from sqlalchemy import Connection, Dialect, Table, insert
 from sqlalchemy.engine.default import DefaultDialect
 
 from models.db.base import Base
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Spare all that is made meanwhile the collector of garbage, which would look through it again and again as it grows;
+    what is let go is gone at once all the same. Around a function, so that what it made is gone when the collector is back."""
+    was_at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_at_work:
+            gc.enable()
+
 
 Stored = Callable[[Any], Any] | None
 

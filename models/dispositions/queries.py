@@ -10,8 +10,7 @@ import redline
 from models.comments.comment import Change, Comment, CommentState
 from models.comments.queries.presence import presences
 from models.consolidation.operations import consolidations
-from models.dispositions.disposition import Disposition
-from models.dispositions.outcomes import Presence, contradiction
+from models.dispositions.disposition import Disposition, Presence, contradiction
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.rounds.consultation import Round, RoundState

@@ -23,7 +23,7 @@ from models.departments.opinion import Opinion, OpinionState
 from models.departments.queries import opinions_by
 from models.documents.document import Document
 from models.documents.queries.documents import NAMED
-from models.drafts.queries.changes import Changes, changes_of
+from models.drafts.queries.lineage import Changes, changes_of
 from models.drafts.version import Approval, DraftVersion
 from models.editorial.editorial import EditorialObjection
 from models.editorial.queries.editorial import Reworded, in_circulated

@@ -1,18 +1,166 @@
-"""Reading a text from Markdown, or from plain paragraphs: its title, and its passages in order.
-
-`# title`, `## heading`, `> note`, `12. numbered`; a paragraph without a mark is numbered too. Each item of a list and
-each row of a table is a passage of its own. Lines that were only wrapped are joined; a line that ends in two spaces or
-in a backslash ends there. What cannot be part of the text (the block of facts at the top of some files) is kept, left out.
-"""
+"""Reading a text from Markdown, or from plain paragraphs: its title, its passages in order, and where each stands in its source."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from models.drafts.manuscript import Manuscript, Passage
 from models.drafts.version import Kind
-from models.text.markdown_blocks import UNWRAPPED, Block, blocks
-from models.text.markdown_inline import plain
 from models.text.scripts import between
+
+# Each stops at the next of its own marks, so that no text takes long.
+_LINK = re.compile(r"!?(?<!\\)\[([^\[\]]+)\]\(<?([^()<>\s]+)>?\)")
+_EMPHASIS = re.compile(
+    r"(?<![\\*\d])\*(?![\s*])([^*\n]+)(?<![\s\\])\*(?![*\d])|(?<![\\\w])_(?![\s_])([^_\n]+)(?<![\s\\])_(?!\w)"
+)
+_STRONG = re.compile(r"(?<!\\)\*\*(?!\s)([^*]+)(?<![\s\\])\*\*|(?<![\\\w])__(?!\s)([^_]+)(?<![\s\\])__(?!\w)")
+_SPACES = re.compile(r"[ \t]{2,}|\t")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def plain(text: str) -> str:
+    """The words without the marks for strong and emphasised ones; the address of a link stands after its words."""
+    text = _LINK.sub(_with_address, text)
+    for marks in (_EMPHASIS, _STRONG, _EMPHASIS):
+        text = marks.sub(lambda found: found[1] or found[2], text)
+    return _ESCAPED.sub(r"\1", _SPACES.sub(" ", text)).strip()
+
+
+def _with_address(link: re.Match[str]) -> str:
+    words, address = link[1], link[2]
+    return words if words == address or address.startswith("#") else f"{words} ({address})"
+
+
+UNWRAPPED = 160  # characters; no editor wraps so wide, so each line is meant
+
+_HEADING = re.compile(r"(#(?=\s)|#{2,6}(?!#))\s*(.*?)(?:\s+#+)?(?:\s*\{#[\w-]+\})?\s*")
+_RULE = re.compile(r"(?:[-*_]\s*){3,}|={3,}")
+_UNDERLINE = re.compile(r"={3,}|-{3,}")
+_BULLET = re.compile(r"[-*+•▪●◦‣](?:\s+|$)(.*)")
+_NUMBER = re.compile(r"(?P<strong>\*\*|__)?(?P<number>\d{1,4})(?:[.)]|[．、။។])(?P<ended>\*\*|__)?(?P<rest>.*)")
+_WITH_SPACE = re.compile(r"[*_\d]+[.)][*_]*(?:\s|$)")  # "1.5 degrees" begins with no number of a paragraph
+_LETTER = re.compile(r"(?:\(?(?P<letter>[a-zA-Z]|[ivx]+)\)|[a-z]\.|[ivx]+\.)\s+\S")
+_ROW_LINE = re.compile(r"\|[|\s:+-]*")
+_ROW = re.compile(r"\|+\s*(.*?)\s*\|*\s*")
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph. Its source goes from `start` to `close`, its words from `words` to `end`, with what stands at the
+    start of later lines; before them is a mark such as "## ", behind them perhaps one more."""
+
+    kind: Kind = Kind.NUMBERED
+    number: int | None = None
+    mark: str = ""  # what the first line began with: "1", "-", "a", "|" or nothing
+    level: int = 0  # of a heading
+    lines: list[str] = field(default_factory=list)
+    start: int = 0
+    words: int = 0
+    end: int = 0
+    close: int = 0
+
+    def stands(self, at: int, words: int, end: int, close: int) -> None:
+        """Remember the place of the first line, given from where `at` is."""
+        self.start, self.words, self.end, self.close = at, at + words, at + end, at + close
+
+
+def blocks(source: str, at: int = 0, *, line_by_line: bool = False) -> Iterator[Block]:
+    """The blocks of a source with LF line ends from an offset on. A line without a mark goes on with the block before it,
+    unless it is all `line_by_line`."""
+    block: Block | None = None
+    for line in source[at:].split("\n"):
+        words = line.strip()
+        if block and block.mark == "" and block.kind is Kind.NUMBERED and _UNDERLINE.fullmatch(words):
+            block.kind, block.level, block.close = Kind.HEADING, 1 if words[0] == "=" else 2, at + len(line.rstrip())
+            yield block
+            block = None
+        elif not words.lstrip("> ") or _RULE.fullmatch(words) or _ROW_LINE.fullmatch(words):
+            if block:
+                yield block
+            block = None
+        else:
+            shown = line.lstrip()
+            begun = _begun(shown, block, line_by_line)
+            if begun is None and block:
+                block.lines.append(shown.lstrip(">").lstrip() if block.kind is Kind.NOTE else shown)
+                block.end = block.close = at + len(line.rstrip())
+            else:
+                if block:
+                    yield block
+                block = begun
+                if begun:
+                    begun.stands(
+                        at, *(len(line) - len(shown) + place for place in (begun.words, begun.end, begun.close))
+                    )
+                if begun and begun.kind is Kind.HEADING:
+                    yield begun
+                    block = None
+        at += len(line) + 1
+    if block:
+        yield block
+
+
+def _begun(line: str, block: Block | None, line_by_line: bool) -> Block | None:
+    """The block that begins with this line, its places from the line's start; None if the line goes on with the block
+    before it."""
+    whole = len(line.rstrip())
+    if heading := _HEADING.fullmatch(line):
+        return Block(Kind.HEADING, None, "", len(heading[1]), [heading[2]], 0, heading.start(2), heading.end(2), whole)
+    kind, quote = Kind.NUMBERED, 0
+    if line.startswith(">"):
+        quote = len(line) - len(line.lstrip("> "))
+        kind, line = Kind.NOTE, line[quote:]
+    if bullet := _BULLET.fullmatch(line):
+        return Block(
+            kind,
+            None,
+            "-",
+            0,
+            [bullet[1]],
+            0,
+            quote + bullet.start(1),
+            max(whole, quote + bullet.start(1)),
+            max(whole, quote + bullet.start(1)),
+        )
+    if line.startswith("|") and (row := _ROW.fullmatch(line)):
+        cells = " | ".join(cell.strip() for cell in row[1].split("|"))
+        return Block(kind, None, "|", 0, [cells], 0, quote + row.start(1), quote + row.end(1), whole)
+    if kind is Kind.NUMBERED and (found := numbered(line)) and _may_number(found, block):
+        return found
+    letter = _LETTER.match(line)
+    if letter and (block is None or block.mark == "a" or letter["letter"] in ("a", "i")):
+        return Block(kind, None, "a", 0, [line], 0, quote, whole, whole)
+    if block is None or line_by_line or block.mark == "|" or (kind is Kind.NOTE and block.kind is not kind):
+        return Block(kind, None, "", 0, [line], 0, quote, whole, whole)
+    return None
+
+
+def heading(line: str) -> str | None:
+    """The words of a heading such as "## Goals"; None if the line is none."""
+    found = _HEADING.fullmatch(line)
+    return found[2] if found else None
+
+
+def numbered(line: str) -> Block | None:
+    """The block that begins in a line with a number of its own, as "12. The members"; None if it has none."""
+    found = _NUMBER.fullmatch(line)
+    if found is None or (line[found.start("number") :][len(found["number"])] in ".)" and not _WITH_SPACE.match(line)):
+        return None
+    strong = found["strong"] if found["strong"] and not found["ended"] else ""  # **12. The whole heading is strong**
+    words = found["rest"].lstrip()
+    rest = (found["ended"] or "" if not found["strong"] else "") + words
+    place, whole = len(line) - len(words), len(line.rstrip())
+    return Block(
+        Kind.NUMBERED, int(found["number"]), "1", 0, [strong + rest], 0, place, max(whole, place), max(whole, place)
+    )
+
+
+def _may_number(numbered: Block, block: Block | None) -> bool:
+    """Whether a line within a block begins a paragraph: a wrapped line may happen to begin with "2023."."""
+    if block is None or numbered.number is None:
+        return True
+    return numbered.number == 1 or (block.mark in ("1", "a", "-") and numbered.number < 1000)
+
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _FACTS = re.compile(r"---[^\S\n]*\n(?P<facts>.*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from models.drafts.version import Kind
-from models.text.markdown_blocks import heading
+from models.text.markdown import heading
 
 _MARKED = re.compile(r"\\*#")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from redline.brackets.brackets import Span, alternatives_of
-from redline.brackets.pairs import pairs
+from redline.brackets.parse import pairs
 from redline.merge.merge import Merged, merge
 from redline.merge.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal, put
 

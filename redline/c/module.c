@@ -27,7 +27,7 @@ int prepared(void) {
         {&known.Applied, "redline.merge.pieces", "Applied"},
         {&known.Conflict, "redline.merge.pieces", "Conflict"},
         {&known.Kept, "redline.merge.pieces", "Kept"},
-        {&known.Place, "redline.merge.place", "Place"},
+        {&known.Place, "redline.merge.pieces", "Place"},
     };
     for (size_t each = 0; each < sizeof needed / sizeof *needed; each++)
         if (!*needed[each].known && !(*needed[each].known = imported(needed[each].module, needed[each].name)))

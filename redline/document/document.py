@@ -1,4 +1,4 @@
-"""The merge of a document: paragraphs, and what many proposals do to them."""
+"""The merge of a document: paragraphs, and what many proposals do to them; rows of a table cell by cell."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -8,11 +8,33 @@ from redline.brackets.brackets import alternatives_of
 from redline.document.match import Labelled
 from redline.document.places import Joining, Relocation, places_of
 from redline.document.proposed import DocumentProposal, Inserts, Join, Move, ParagraphProposal
-from redline.document.rows import ROW, merge_row
 from redline.document.slots import Arrival, MovedHere, NewParagraph, arranged
 from redline.errors import RedlineError
 from redline.merge.merge import Merged, merge
-from redline.merge.pieces import Alternative, Conflict, Kept, Proposal
+from redline.merge.pieces import Alternative, Conflict, Kept, Piece, Proposal, put
+
+ROW = "row"
+_BORDER = "|"
+
+
+def merge_row(base: str, proposals: Iterable[Proposal], locale: str = "und") -> Merged:
+    """The merge of a row whose cells stand between "|": no change reaches from one cell into the next.
+
+    Where a proposal deletes the row or has another number of cells, the row is merged as one text.
+    """
+    given = tuple(proposals)
+    cells = base.split(_BORDER)
+    texts = [(each.text or "").split(_BORDER) for each in given]
+    if len(cells) == 1 or any(len(text) != len(cells) for text in texts):
+        return merge(base, given, locale)
+    pieces: list[Piece] = []
+    for number, cell in enumerate(cells):
+        if number:
+            put(pieces, Kept(_BORDER))
+        asked = (replace(each, text=text[number]) for each, text in zip(given, texts, strict=True))
+        for piece in merge(cell, asked, locale).pieces:
+            put(pieces, piece)
+    return Merged(base, locale, given, tuple(pieces))
 
 
 @dataclass(frozen=True, slots=True)

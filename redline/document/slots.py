@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from redline.brackets.style import PLAIN, Style
+from redline.brackets.brackets import PLAIN, Style
 from redline.diff.chain import Candidate, heaviest
 from redline.document.proposed import Inserts, Move, ParagraphProposal
 from redline.document.resemblance import Words, likely_pairs, read, resemblance

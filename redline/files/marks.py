@@ -1,14 +1,16 @@
-"""Marks before the words of a paragraph: "## ", "- ", "12. ". Their numbers are the writer's count, and no change."""
+"""Marks before the words of a paragraph, lines in which it is wrapped, and where several paragraphs became one."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from redline.diff.diff import Edit, apply, diff
+from redline.document.document import ROW
 from redline.document.match import Labelled
-from redline.document.rows import ROW
 from redline.files.source import SourceParagraph
 from redline.text.digits import as_written
+from redline.text.segment import segment
 
 _NUMBER = re.compile(r"\d+")
 
@@ -68,3 +70,68 @@ def recounted(mark: str, words: str, numbers: Iterator[int]) -> tuple[str, str]:
 
 def _next(mark: str, numbers: Iterator[int]) -> str:
     return _NUMBER.sub(lambda found: as_written(str(next(numbers)), found[0]), mark, count=1)
+
+
+_BREAK = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What became of one of the paragraphs, and what stands between it and the next."""
+
+    text: str
+    glue: str = ""
+
+
+def parted(paragraphs: Sequence[str], text: str, locale: str = "und") -> list[Part]:
+    """A part of the text for each paragraph; joining parts and glue gives the text.
+
+    Words that took the place of an end belong to the paragraph that ended there.
+    """
+    if len(paragraphs) == 1:
+        return [Part(text)]
+    tokens = segment(_BREAK.join(paragraphs), locale)
+    offsets = [0]
+    for token in tokens:
+        offsets.append(offsets[-1] + len(token))
+    edits = [
+        (offsets[edit.start], offsets[edit.end], edit.replacement)
+        for edit in diff(_BREAK.join(paragraphs), text, locale)
+    ]
+    parts: list[Part] = []
+    end = shift = reached = index = 0
+    for paragraph in paragraphs[:-1]:
+        end += len(paragraph)
+        while index < len(edits) and edits[index][1] <= end:
+            shift += len(edits[index][2]) - (edits[index][1] - edits[index][0])
+            index += 1
+        cut = max(reached, end + shift)
+        stop = max(reached, end + shift + len(_BREAK))
+        if index < len(edits) and edits[index][0] < end + len(_BREAK):
+            start, past, words = edits[index]
+            cut = start + shift + len(words.rstrip())
+            stop = start + shift + len(words)
+            shift += len(words) - (past - start)
+            index += 1
+        parts.append(Part(text[reached:cut], text[cut:stop]))
+        reached = stop
+        end += len(_BREAK)
+    return [*parts, Part(text[reached:])]
+
+
+_HARD = re.compile(r"\n\s*\n| {2}\n|\\\n")  # an empty line, or a line end that is meant
+
+
+def rewrapped(base: str, new: str, locale: str = "und") -> str:
+    """The new text, with white space as in the base wherever one of them only breaks a line."""
+    if "\n" not in base and "\n" not in new:
+        return new
+    tokens = segment(base, locale)
+    edits = [edit for edit in diff(base, new, locale) if not _wraps("".join(tokens[edit.start : edit.end]), edit)]
+    return apply(edits, base, locale)
+
+
+def _wraps(words: str, edit: Edit) -> bool:
+    if words.strip() or edit.replacement.strip() or not (words and edit.replacement):
+        return False
+    return "\n" in words + edit.replacement and not _HARD.search(words) and not _HARD.search(edit.replacement)

@@ -6,9 +6,7 @@ from dataclasses import dataclass, replace
 from redline.document.counterparts import counterparts
 from redline.document.match import Match
 from redline.document.proposed import DocumentProposal, Join, Move, ParagraphProposal
-from redline.files.marks import kind, labelled
-from redline.files.parted import parted
-from redline.files.rewrapped import rewrapped
+from redline.files.marks import kind, labelled, parted, rewrapped
 from redline.files.source import Source, SourceParagraph
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from redline.brackets.style import PLAIN, Style
+from redline.brackets.brackets import PLAIN, Style
 from redline.document.references import Suggestion, suggestions
 from redline.files.consolidate import Consolidated
 from redline.files.counting import Standing, counted

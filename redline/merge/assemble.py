@@ -7,8 +7,7 @@ from operator import attrgetter
 from redline.engine import compiled
 from redline.merge.change import Change, DistinctText, most_used, voices_of
 from redline.merge.paragraph import Paragraph
-from redline.merge.pieces import Alternative, Applied, Conflict, Kept, Piece
-from redline.merge.place import Place
+from redline.merge.pieces import Alternative, Applied, Conflict, Kept, Piece, Place
 from redline.text.key import key
 
 Texts = dict[str, list[DistinctText]]

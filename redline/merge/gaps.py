@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from redline.merge.change import voices_of, words_of
 from redline.merge.paragraph import Paragraph
-from redline.merge.place import Place
+from redline.merge.pieces import Place
 from redline.text.key import closes, wordy
 
 

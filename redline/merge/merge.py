@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from redline.brackets.brackets import lay_out
+from redline.brackets.brackets import PLAIN, Style, lay_out
 from redline.brackets.settle import Choice, settled
-from redline.brackets.style import PLAIN, Style
 from redline.brackets.trace import Trace, traced
 from redline.engine import compiled
 from redline.merge.assemble import assembled

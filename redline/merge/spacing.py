@@ -10,7 +10,7 @@ from operator import attrgetter
 from redline.merge.change import Core, spelled
 from redline.merge.gaps import keep_apart
 from redline.merge.paragraph import Paragraph
-from redline.merge.place import Place
+from redline.merge.pieces import Place
 
 
 def places(groups: Iterable[Sequence[Core]], base: Paragraph) -> list[Place]:

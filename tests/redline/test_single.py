@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from redline import Proposal
 from redline.diff.regions import regions
+from redline.merge.collect import Singles
 from redline.merge.paragraph import Paragraph
-from redline.merge.read import Singles
 from tests.redline.texts import LANGUAGES, cases, changed, laws, prose
 
 Found = list[tuple[int, int, str]]

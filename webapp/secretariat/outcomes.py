@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from wtforms import SelectChoice
 
-from models.dispositions.disposition import Outcome
-from models.dispositions.outcomes import Presence, possible
+from models.dispositions.disposition import Outcome, Presence, possible
 
 WHERE = {
     Presence.NO_WORDS: "This comment proposes no change of words.",

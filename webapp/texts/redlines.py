@@ -13,7 +13,7 @@ from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.editorial.editing import is_undoing, number_of
 from models.errors import NotFound
 from models.people.member import Member
-from models.text.filter_pieces import own_words
+from models.text.spans import own_words
 from webapp.conditional import conditional
 from webapp.context import Page, page, reading, requires
 from webapp.texts.blueprint import texts

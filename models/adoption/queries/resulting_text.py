@@ -17,7 +17,7 @@ from models.drafts.queries.compared import Compared
 from models.drafts.queries.comparison import in_order
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NotFound
-from models.text.named_paragraphs import named_paragraphs
+from models.text.named import named_paragraphs
 
 
 class Reference(NamedTuple):

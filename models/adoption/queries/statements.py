@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, Position
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.people.member import Member
-from models.text.named_paragraphs import named_paragraphs
+from models.text.named import named_paragraphs
 
 StatementsOn = Mapping[str, Sequence[Position]]
 """By the key of a paragraph, the statements that name it."""

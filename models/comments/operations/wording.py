@@ -15,7 +15,7 @@ from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.errors import Invalid
 from models.record.events import digest_of
 from models.rounds.operations import final_reading
-from models.text.named_brackets import ensure_paired, ensure_unnamed
+from models.text.named import ensure_paired, ensure_unnamed
 from models.text.retyped import retyped
 from models.text.typed import typed
 

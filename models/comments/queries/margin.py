@@ -1,14 +1,10 @@
-"""The draft of a round as its page shows it: the text, and the member's own comments beside it, as plain rows.
+"""The draft of a round as its page shows it: the text, the member's own comments beside it, and whether others have said something."""
 
-A page has hundreds of each. Rows cost a fraction of objects, and they can be compared: what has been written of a row need
-not be written again while the row is the same.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import CompoundSelect, Row, literal, null, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from models.comments.attachment import Attachment
 from models.comments.comment import Change, Comment, CommentState, CommentType, label
@@ -164,4 +160,24 @@ def _beside(
     every: CompoundSelect[tuple[str, int, int, str, int]] = union_all(attached, departments, files)
     for one in session.execute(every.order_by("what", "words", "id")):
         found.setdefault(one.comment_id, []).append(one)
+    return found
+
+
+def beside(session: Session, rounds: Collection[int], shown: Collection[int]) -> Mapping[str, Sequence[Comment]]:
+    """The comments of these rounds on paragraphs, by the key of each, without those that are `shown` already; by country.
+
+    A proposal that was set aside is among them, and so is one whose words have been changed again since.
+    """
+    said = (
+        select(Comment)
+        .join(Comment.paragraph)
+        .join(Comment.member)
+        .where(Comment.round_id.in_(rounds), Comment.state == CommentState.SUBMITTED, Comment.id.not_in(shown))
+        .options(contains_eager(Comment.paragraph), joinedload(Comment.disposition))
+        .order_by(Member.name, Comment.round_id, Comment.number)
+    )
+    found: dict[str, list[Comment]] = {}
+    for comment in session.scalars(said):
+        assert comment.paragraph is not None
+        found.setdefault(comment.paragraph.key, []).append(comment)
     return found

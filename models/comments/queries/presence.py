@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment
 from models.consolidation.consolidation import Consolidation, TraceSpan
-from models.dispositions.outcomes import Presence
+from models.dispositions.disposition import Presence
 from models.drafts.version import DraftVersion, Paragraph
 
 

@@ -11,7 +11,7 @@ from models.dispositions import queries as dispositions
 from models.dispositions.queries import Answered
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound
-from models.text.runs import Run, cut
+from models.text.spans import Run, cut
 
 
 @dataclass(frozen=True, slots=True)

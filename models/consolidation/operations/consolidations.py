@@ -12,10 +12,10 @@ from models.consolidation.operations import candidates, inputs
 from models.consolidation.operations.save_candidate import replace_candidate
 from models.consolidation.result import MadeParagraph
 from models.db.access import WORKER
+from models.db.bulk import uncollected
 from models.db.database import Database, now
 from models.db.locking import held
 from models.db.progress import ClaimProgress
-from models.db.uncollected import uncollected
 from models.db.work import Claim, WorkState, finish, try_again
 from models.dispositions.operations.proposed_answers import propose_answers
 from models.drafts.version import DraftVersion, Stage

@@ -12,15 +12,14 @@ from models.comments.comment import Comment, CommentState
 from models.comments.queries.presence import presences
 from models.consolidation.consolidation import Conflict, Settlement
 from models.consolidation.operations import consolidations
-from models.dispositions.disposition import Disposition, Outcome
-from models.dispositions.outcomes import Presence, contradiction
+from models.dispositions.disposition import Disposition, Outcome, Presence, contradiction
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
-from models.text.named_brackets import ensure_unnamed
+from models.text.named import ensure_unnamed
 from models.text.typed import typed
 
 

@@ -10,8 +10,7 @@ from models.comments.queries.presence import presences
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import inputs
 from models.db.work import WorkState
-from models.dispositions.disposition import Disposition
-from models.dispositions.outcomes import Presence, disagreement
+from models.dispositions.disposition import Disposition, Presence, disagreement
 from models.drafts.version import DraftVersion
 from models.errors import Untimely
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.errors import NotFound
 from models.people.person import Person
-from models.uploads.operations.incoming import come_again, digest_of_file, keep
+from models.uploads.operations.uploads import come_again, digest_of_file, keep
 from models.uploads.upload import Upload, UploadKind
 
 

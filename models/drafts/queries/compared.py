@@ -8,8 +8,7 @@ from models.comments.comment import Comment
 from models.drafts.queries.lineage import Lineage
 from models.drafts.version import Paragraph
 from models.text.attributing import Piece, Redlined, Sponsors, redlined
-from models.text.filter_pieces import ids, only
-from models.text.runs import Run, cut
+from models.text.spans import Run, cut, ids, only
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from models.brackets.queries.brackets import Standing, standing
 from models.brackets.written import SECRETARIAT
 from models.comments.comment import Comment
-from models.comments.queries.beside import beside
+from models.comments.queries.margin import beside
 from models.consolidation.consolidation import TraceSpan
 from models.drafts.queries.compared import Compared, ComparisonRequest, compared
 from models.drafts.queries.lineage import Lineage, lineage

@@ -12,7 +12,7 @@ from models.adoption.queries.statements import StatementsOn, by_paragraph, state
 from models.brackets.queries.brackets import Bracketed, Standing, standing
 from models.comments.comment import Comment
 from models.consolidation.consolidation import TraceSpan
-from models.drafts.queries.changes import Changes, changes_of
+from models.drafts.queries.lineage import Changes, changes_of
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialSpan
 from models.editorial.queries.editorial import Reworded, of_version
@@ -20,7 +20,7 @@ from models.errors import NotFound
 from models.lifting.lifting import Lifting
 from models.lifting.queries import progress as lifting_progress
 from models.rounds.consultation import Consultation, Round
-from models.text.runs import Run, cut
+from models.text.spans import Run, cut
 
 
 @dataclass(frozen=True, slots=True)

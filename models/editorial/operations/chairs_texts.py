@@ -19,7 +19,7 @@ from models.people.person import Person
 from models.record.events import Verb, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
-from models.uploads.operations.incoming import keep
+from models.uploads.operations.uploads import keep
 from models.uploads.upload import Decision, Upload, UploadKind
 
 

@@ -22,7 +22,7 @@ from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Consultation, Round
 from models.rounds.operations import rounds
-from models.text.named_brackets import apart, ensure_unnamed
+from models.text.named import apart, ensure_unnamed
 from models.text.typed import typed
 
 Reader = Callable[[Session, Paragraph, str, Consultation], tuple[Rewording, ...]]

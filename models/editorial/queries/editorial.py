@@ -14,7 +14,7 @@ from models.editorial.editing import EDITORIAL
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NotFound
 from models.rounds.consultation import Round
-from models.text.runs import Run, cut
+from models.text.spans import Run, cut
 
 
 @dataclass(frozen=True, slots=True)

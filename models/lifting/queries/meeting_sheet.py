@@ -17,7 +17,7 @@ from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely
 from models.lifting.lifting import Mark, SheetEntry
 from models.lifting.operations.sheet import choices, entries
-from models.text.runs import Run, cut
+from models.text.spans import Run, cut
 
 STANDING = "The draft"
 

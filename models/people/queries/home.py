@@ -1,6 +1,6 @@
 """What the pages for everybody need: who there is, and for each person's home where the rounds stand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -20,6 +20,11 @@ from models.lifting.queries import progress as lifting_progress
 from models.people.member import Member
 from models.people.person import Person
 from models.rounds.consultation import Consultation, Round, participations
+
+
+def every(session: Session) -> Sequence[Member]:
+    """All members, by their English short names."""
+    return session.scalars(select(Member).order_by(Member.name)).all()
 
 
 @dataclass(frozen=True, slots=True)

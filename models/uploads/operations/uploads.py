@@ -1,8 +1,9 @@
-"""Files that people send in: kept as they came, read by a worker."""
+"""Files that people send in: kept as they came, owed to a worker, tried again where reading failed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select, update
@@ -13,14 +14,58 @@ from models.brackets.agreement import Words as BracketWords
 from models.comments.operations.collecting import ensure_collecting
 from models.comments.operations.wording import Words, columns
 from models.db.work import Claim, WorkState, try_again
-from models.errors import NotFound, Untimely
+from models.errors import Invalid, NotFound, Untimely
 from models.people.person import LONGEST_DEPARTMENT, Person, Role
 from models.record.events import Verb, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
-from models.text.typed import line
-from models.uploads.operations.incoming import come_again, digest_of_file, keep
+from models.text.typed import file_name, line
 from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
+
+
+def digest_of_file(content: bytes) -> str:
+    """SHA-256; raises Invalid for an empty file."""
+    if not content:
+        raise Invalid("This file is empty: there is nothing in it.", "file")
+    return sha256(content).hexdigest()
+
+
+def keep(
+    session: Session,
+    what: UploadKind,
+    content: bytes,
+    *,
+    name: str,
+    by: Person,
+    now: datetime,
+    refusal: str | None = None,
+    **of: int | str | None,
+) -> Upload:
+    """Keep a file and owe its reading, unless there is a `refusal`; `of` is whose it is, by columns of Upload."""
+    upload = Upload(
+        what=what,
+        by_id=by.id,
+        at=now,
+        name=file_name(name),
+        content=content,
+        size=len(content),
+        digest=digest_of_file(content),
+        refusal=refusal,
+        state=WorkState.DONE if refusal else WorkState.WAITING,
+        not_before=now,
+        **of,
+    )
+    session.add(upload)
+    session.flush()
+    return upload
+
+
+def come_again(session: Session, known: Upload, *, now: datetime) -> Upload:
+    """The same file is kept once; what could not be read then is tried again."""
+    if known.refusal or known.state is WorkState.FAILED:
+        known.refusal = None
+        try_again(session, known, now=now)
+    return known
 
 
 @dataclass(frozen=True, slots=True)

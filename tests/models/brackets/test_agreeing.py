@@ -18,7 +18,7 @@ from models.comments.operations import submissions
 from models.comments.operations.wording import Words
 from models.comments.queries import country
 from models.db.access import WORKER, viewer_of
-from models.drafts.queries.changes import changes_of
+from models.drafts.queries.lineage import changes_of
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid, Outdated, Untimely
 from models.people.person import Person

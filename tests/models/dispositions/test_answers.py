@@ -12,11 +12,10 @@ from models.consolidation.operations import consolidations
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.dispositions import queries as dispositions
-from models.dispositions.disposition import SET_ASIDE, Disposition, Outcome
+from models.dispositions.disposition import SET_ASIDE, Disposition, Outcome, Presence
 from models.dispositions.operations import answers, readiness, shared_answers
 from models.dispositions.operations.proposed_answers import BRACKETED, CONTESTED, PLAIN
 from models.dispositions.operations.shared_answers import Refused
-from models.dispositions.outcomes import Presence
 from models.drafts.operations import drafts
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely

@@ -4,7 +4,7 @@ import pytest
 
 from models.drafts.version import DraftVersion
 from models.rounds.consultation import Consultation
-from models.text.runs import cut
+from models.text.spans import cut
 from templates.documents.formulas import as_written, harmless
 from templates.documents.names import file_name
 from templates.documents.texts import plain

@@ -12,7 +12,7 @@ from models.db.work import WorkState
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
 from models.drafts.operations import drafts
-from models.drafts.queries.changes import changes_of
+from models.drafts.queries.lineage import changes_of
 from models.editorial.editorial import EditorialChange, EditorialSpan, EditorialState
 from models.editorial.operations import editorial
 from models.editorial.queries import editing

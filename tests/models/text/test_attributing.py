@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.text.attributing import Piece, redlined
-from models.text.filter_pieces import ids, only
 from models.text.rebase_spans import Mark, carried, differences
+from models.text.spans import ids, only
 
 SPONSORS = {"1": ["Cambodia"], "2": ["Thailand"], "3": ["Viet Nam"]}
 KNOWN = ["Cambodia", "Thailand", "Viet Nam", "Secretariat proposes"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.text.named_paragraphs import named_paragraphs
+from models.text.named import named_paragraphs
 
 LABELS = ("1", "2", "3", "4", "5", "12", "12 bis")
 

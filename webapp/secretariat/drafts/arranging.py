@@ -16,7 +16,7 @@ from models.drafts.queries import draft_files as queries
 from models.drafts.version import Kind
 from models.errors import Invalid, Refusal
 from models.people.member import Member
-from models.people.queries import members
+from models.people.queries import home
 from models.rounds.consultation import Policy
 from models.text.scripts import LANGUAGES, language_of
 from webapp.context import page, reading
@@ -136,7 +136,7 @@ def text_page(form: TextForm) -> str:
     """The page on which a text is arranged."""
     after_this_request(may_go_back)
     with reading() as session:
-        form.offer(members.every(session))
+        form.offer(home.every(session))
         source = queries.draft_file(session, form.source_id) if form.source_id is not None else None
     return page(
         "secretariat/new_text.html",

@@ -3,7 +3,7 @@
 from flask import after_this_request, flash, redirect, url_for
 
 from models.drafts.queries import draft_files as queries
-from models.people.queries import members
+from models.people.queries import home
 from models.rounds.consultation import Policy
 from models.rounds.operations import consultations
 from webapp.context import Page, current_person, page, reading, request_time, transaction
@@ -33,7 +33,7 @@ def read_text() -> Page:
         return draft_files.take(*word)
     assert found is not None
     with reading() as session:
-        everybody = members.every(session)
+        everybody = home.every(session)
     return text_page(TextForm.about(found, everybody))
 
 

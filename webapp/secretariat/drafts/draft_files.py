@@ -7,7 +7,7 @@ from flask import flash, redirect, url_for
 from models.drafts import manuscript
 from models.drafts.operations import draft_files
 from models.drafts.queries import draft_files as queries
-from models.people.queries import members
+from models.people.queries import home
 from models.uploads.operations import uploads
 from models.uploads.queries import uploads as sent
 from webapp.context import Page, current_person, page, reading, request_time, transaction
@@ -62,7 +62,7 @@ def original(upload_id: int) -> Page:
 def _file_page(upload_id: int, form: Form) -> str:
     with reading() as session:
         upload = queries.draft_file(session, upload_id)
-        everybody = members.every(session)
+        everybody = home.every(session)
     if upload.is_read and upload.result is not None:
         text = manuscript.from_plain(upload.result)
         return text_page(TextForm.about(text, everybody, source=upload.id))

@@ -1,11 +1,14 @@
-"""Margin comments: who, when, what, on which words; and which are answers to others, or done."""
+"""Margin comments: who, when, what, on which words; which answer others; and those that are not our own."""
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from models.brackets.written import SECRETARIAT
 from worker.documents.docx_in.anchors import Anchors
 from worker.documents.docx_in.story import Reading, Story
 from worker.documents.docx_in.word_file import WordComment
-from worker.documents.ooxml.symbols import FACES, symbol_of
+from worker.documents.ooxml.fields import FACES, symbol_of
 from worker.documents.ooxml.xml import KINDS, W14, Element, attribute, value
 
 _DONE = {"1", "true", "on"}
@@ -87,3 +90,31 @@ def _place_answers(comments: list[WordComment]) -> None:
             seen.add(above)
             comment.paragraph, comment.anchor = by_id[above].paragraph, comment.anchor or by_id[above].anchor
             above = by_id[above].parent
+
+
+_LABEL = re.compile(r"[A-Z]{2}-\d+(\n|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """What is said beside one place: `entry` is the index of the paragraph in the file, `anchor` the words it hangs on."""
+
+    text: str
+    author: str
+    entry: int | None
+    anchor: str
+    done: bool
+
+
+def margin_of(comments: Sequence[WordComment], members: frozenset[str]) -> Iterator[Margin]:
+    """`members` are the names under which our own files carry comments that were submitted."""
+    for each in comments:
+        if each.parent is not None:
+            continue
+        thread = [each, *(answer for answer in comments if answer.parent == each.id)]
+        ours = each.author in members and _LABEL.match(each.text) is not None
+        own = [one for one in thread if not (ours and one.author in {*members, SECRETARIAT})]
+        text = "\n\n".join(one.text.strip() for one in own if one.text.strip())
+        if text:
+            authors = ", ".join(dict.fromkeys(one.author for one in own if one.author))
+            yield Margin(text, authors, each.paragraph, " ".join(each.anchor.split())[:80], each.done)

@@ -12,7 +12,7 @@ from models.text.typed_paragraphs import as_typed
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Decision
 from redline import Proposal
-from worker.documents.docx_in.margin_words import Margin, margin_of
+from worker.documents.docx_in.comments import Margin, margin_of
 from worker.documents.docx_in.matching import How, Recognised, recognised, without_number
 from worker.documents.docx_in.wholes import Whole, wholes
 from worker.documents.docx_in.word_file import WordFile

@@ -8,11 +8,10 @@ from worker.documents import limits
 from worker.documents.docx_in.anchors import Anchors
 from worker.documents.docx_in.tracked import Draft, Tracked, tracked, tracked_in
 from worker.documents.docx_in.word_file import Mark, Part, WordParagraph
-from worker.documents.ooxml.fields import Fields, fields_of
+from worker.documents.ooxml.fields import Fields, fields_of, symbol_of
 from worker.documents.ooxml.formulas import FORMULAS, in_line
 from worker.documents.ooxml.places import Leaf, NoteMark, Places
 from worker.documents.ooxml.styles import Role, Styles
-from worker.documents.ooxml.symbols import symbol_of
 from worker.documents.ooxml.xml import KINDS, Element, child, value
 from worker.documents.unreadable import Unreadable
 

@@ -1,8 +1,12 @@
-"""The paragraphs of a Word file with its changes accepted, each with the entries of the file that it is made of."""
+"""The paragraphs of a Word file with its changes accepted, and new ones that are one proposal."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
+from models.comments.comment import Change
+from models.text.typed import LONGEST
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Decision
 from worker.documents.docx_in.word_file import WordParagraph
 
 
@@ -56,3 +60,38 @@ def wholes(entries: Sequence[WordParagraph]) -> Iterator[Whole]:
         found, joined = Whole(place + 1, each.mark_author if parted else None), not alike
     if found.entries:
         yield found
+
+
+def together(found: Iterable[Found]) -> Iterator[Found]:
+    """The same, in the same order; what stands in one place is one, as long as its words can be kept in one field."""
+    before: Found | None = None
+    for one in found:
+        both = before and _both(before, one)
+        if before and not both:
+            yield before
+        before = both or one
+    if before:
+        yield before
+
+
+def _both(first: Found, second: Found) -> Found | None:
+    """Two as one; None where they are of two places, or somebody should look at each."""
+    if not _joins(first, second):
+        return None
+    lines = "\n".join((first.words.proposed_text, second.words.proposed_text))
+    reasons = dict.fromkeys(filter(None, (first.words.justification, second.words.justification)))
+    names = {name for each in (first, second) for name in each.said_by.split(", ") if name}
+    why = "\n\n".join(reasons)
+    if max(len(lines), len(why)) > LONGEST:
+        return None
+    words = replace(first.words, proposed_text=lines, justification=why)
+    return replace(first, words=words, said_by=", ".join(sorted(names)))
+
+
+def _joins(first: Found, second: Found) -> bool:
+    one, other = first.words, second.words
+    return (
+        one.change is other.change is Change.INSERT_AFTER
+        and first.decision is second.decision is Decision.SUGGESTED
+        and (one.paragraph_id, first.note) == (other.paragraph_id, second.note)
+    )

@@ -8,8 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from models.text import text_file
-from models.text.markdown import facts_end
-from models.text.markdown_blocks import UNWRAPPED, blocks
+from models.text.markdown import UNWRAPPED, blocks, facts_end
 from redline import SourceParagraph
 from worker.documents.unreadable import Unreadable
 

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from models.drafts import manuscript
 from models.drafts.manuscript import Manuscript, Passage
 from models.drafts.version import Kind
-from models.text.markdown_blocks import numbered
+from models.text.markdown import numbered
 from models.text.scripts import between
 from worker.documents.docx_in.read import OpenedFile, opened, targets
 from worker.documents.ooxml.places import Places

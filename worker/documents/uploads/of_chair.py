@@ -1,4 +1,4 @@
-"""A chair's text: a Word file with other words for the candidate of a round."""
+"""Word files of the secretariat: a text to be put up, and a chair's text with other words for the candidate."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -13,13 +13,23 @@ from models.comments.comment import Change, CommentType
 from models.consolidation.operations import consolidations
 from models.db.access import WORKER
 from models.db.database import Database
+from models.drafts import manuscript
 from models.drafts.version import DraftVersion, Paragraph
 from models.rounds.consultation import Round
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Decision, Upload
 from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
-from worker.documents.sandbox.processes import read_word
+from worker.documents.sandbox.processes import read_draft, read_word
 from worker.documents.unreadable import Unreadable
+
+
+def read_draft_upload(_database: Database, upload: Upload, path: Path) -> tuple[dict[str, Any], Sequence[Found]]:
+    """Its title and passages, with sentences on what was not kept; it asks for nothing yet."""
+    draft = read_draft(path, upload.name)
+    if sentence := manuscript.unusable(manuscript.from_plain(draft)):
+        raise Unreadable(sentence)
+    return draft, ()
+
 
 AWAY = "There is no consolidated text at the secretariat any more with which this file could be compared."
 STRANGE = "Nothing in this file resembles the consolidated text. It may have been made from another text."

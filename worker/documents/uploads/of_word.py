@@ -16,7 +16,7 @@ from models.rounds.operations.final_reading import type_of_change
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Upload
 from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
-from worker.documents.docx_in.together import together
+from worker.documents.docx_in.wholes import together
 from worker.documents.sandbox.processes import read_word
 from worker.documents.unreadable import Unreadable
 

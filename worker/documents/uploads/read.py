@@ -14,8 +14,7 @@ from models.uploads.operations import uploads
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Upload, UploadKind
 from worker.documents.unreadable import Unreadable
-from worker.documents.uploads.of_chair import read_chairs_text
-from worker.documents.uploads.of_draft import read_draft_upload
+from worker.documents.uploads.of_chair import read_chairs_text, read_draft_upload
 from worker.documents.uploads.of_form import read_form_upload
 from worker.documents.uploads.of_word import read_word_upload
 

@@ -1,8 +1,32 @@
-"""Of the pieces of a redline, those that some comments are behind."""
+"""Texts cut where spans begin and end, and the pieces of a redline that some comments are behind."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from models.text.attributing import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of a text; `span` is the place of the span in which they stand, None outside all. Joining runs gives the text."""
+
+    text: str
+    span: int | None = None
+
+
+def cut(text: str, spans: Sequence[tuple[int, int]]) -> list[Run]:
+    """The runs of a text, given spans (code points `[start, end)`) in order that do not overlap; one of zero width gives a
+    run without words."""
+    runs: list[Run] = []
+    reached = 0
+    for place, (start, end) in enumerate(spans):
+        if reached < start:
+            runs.append(Run(text[reached:start]))
+        runs.append(Run(text[start:end], place))
+        reached = end
+    if reached < len(text):
+        runs.append(Run(text[reached:]))
+    return runs
 
 
 def only(found: Iterable[Piece], wanted: Collection[str], bracketed: Collection[int]) -> Iterator[Piece]:
