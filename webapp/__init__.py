@@ -34,7 +34,6 @@ BLUEPRINTS = (account, country, health, metrics, secretariat, texts)
 def create_app(settings: Settings, database: Database | None = None, letters: ReadLetters | None = None) -> Flask:
     """The web application on a database of its own, or on the one given; `letters` reads the embedded mailbox."""
     app = requests.Web(__name__, template_folder=str(FOLDER), static_folder=str(Path(__file__).parent / "static"))
-    app.session_interface = requests.Signing()
     app.url_map.converters["int"] = Number
     app.jinja_options = OPTIONS
     furnish(app.jinja_env)

@@ -9,31 +9,11 @@ from types import TracebackType
 
 import structlog
 from flask import Flask, Response, g, request
-from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import URLSafeTimedSerializer
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from webapp.context import ASKS_NOTHING
 
 log = structlog.get_logger("web")
-
-
-class Signing(SecureCookieSessionInterface):
-    """Makes what signs cookies once, its keys too: no secret changes while a process runs. The signatures are Flask's."""
-
-    made: URLSafeTimedSerializer | None = None
-
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        if self.made is None:
-            flasks = super().get_signing_serializer(app)
-            self.made = flasks and self._with_keys_of(flasks)
-        return self.made
-
-    def _with_keys_of(self, flasks: URLSafeTimedSerializer) -> URLSafeTimedSerializer:
-        signer = flasks.make_signer(flasks.salt)
-        keys = [signer.derive_key(secret) for secret in signer.secret_keys]
-        how = {"key_derivation": "none", "digest_method": self.digest_method}
-        return URLSafeTimedSerializer(keys, serializer=self.serializer, signer_kwargs=how)
 
 
 class Web(Flask):
