@@ -9,12 +9,14 @@ from sqlalchemy import select
 from models.brackets.agreement import Stance
 from models.brackets.operations import positions
 from models.brackets.queries.placed import placed
+from models.brackets.queries.positions import positions_of
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations import comments, submissions
 from models.comments.operations.wording import Words
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import consolidations
+from models.consolidation.queries.current import current_candidate
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.departments.operations import opinions
@@ -113,7 +115,7 @@ class World:
                     select(Comment).where(Comment.round_id == self.round_id, Comment.member_id == by.of_member().id)
                 )
             )
-            said = positions.positions_of(session, positions.submission_of(session, self.round_id, by).id)
+            said = positions_of(session, positions.submission_of(session, self.round_id, by).id)
             verb = submissions.submit if own or said else submissions.return_nil
             seen = submissions.state_of(own, positions=list(said.values()))
             return verb(session, self.round_id, by=by, seen=seen, now=now)
@@ -152,7 +154,7 @@ class World:
         assert claim is not None
         consolidations.make(self.database, claim)
         with self.database.reading(WORKER) as session:
-            candidate = consolidations.current_candidate(session, self.round_id)
+            candidate = current_candidate(session, self.round_id)
         assert candidate is not None
         return candidate
 

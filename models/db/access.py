@@ -11,8 +11,8 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
 from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
+from models.brackets.advice import BracketAdvice
 from models.brackets.bracket import AcceptableWords, AgreedSpan, Bracket, BracketEnding, BracketPosition
-from models.brackets.operations.advice import BracketAdvice
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission, SubmissionState

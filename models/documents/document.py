@@ -11,6 +11,9 @@ from models.db.base import choice
 from models.db.work import Work
 from models.drafts.version import DraftVersion
 
+EDITION = "7"
+"""Counted up when documents come to look otherwise, so that they are made anew."""
+
 
 class What(StrEnum):
     """What a document shows; CANDIDATE is the redline of a text that is still at the secretariat, for it alone; CLEARANCE and

@@ -16,7 +16,7 @@ from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Comment, CommentState
 from models.comments.queries.country import coordinators
 from models.comments.submission import Submission
-from models.consolidation.operations import consolidations
+from models.consolidation.queries.current import current_candidate
 from models.db.once import Once
 from models.db.work import WorkState
 from models.departments.opinion import Opinion, OpinionState
@@ -148,7 +148,7 @@ def _content(once: Once, owed: Notification) -> Content:
 
 def _version(session: Session, letter: Letter, round_id: int | None, version_id: int | None) -> DraftVersion | None:
     if letter is Letter.CANDIDATE_READY and round_id is not None:
-        return consolidations.current_candidate(session, round_id)
+        return current_candidate(session, round_id)
     return session.get(DraftVersion, version_id) if version_id else None
 
 

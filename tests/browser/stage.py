@@ -14,7 +14,7 @@ from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations import attachments
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.operations import consolidations
+from models.consolidation.queries.current import current_candidate
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
@@ -123,7 +123,7 @@ def _send_chairs_text(world: World) -> None:
     """A Word file in which the chair has other words for the candidate, some of them in place of a member's."""
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
-        text = consolidations.current_candidate(session, world.round_id)
+        text = current_candidate(session, world.round_id)
         assert text is not None
         own = select(Paragraph).where(Paragraph.version_id == text.id, ~Paragraph.removed)
         paragraphs = [each.text for each in session.scalars(own.order_by(Paragraph.position))]
@@ -139,7 +139,7 @@ def _edit(world: World) -> int:
     """The secretariat's own words in the candidate, in two scripts; gives the number of the change."""
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
-        text = consolidations.current_candidate(session, world.round_id)
+        text = current_candidate(session, world.round_id)
         assert text is not None
         paragraph = session.scalars(
             select(Paragraph).where(Paragraph.version_id == text.id, Paragraph.label == "3")
@@ -212,7 +212,7 @@ def _propose(world: World) -> None:
     made = make_version_2(world)
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
-        candidate = consolidations.current_candidate(session, world.round_id)
+        candidate = current_candidate(session, world.round_id)
         assert candidate is not None
         assert candidate.id == made.version_id
         drafts.propose(session, candidate.id, by=by, seen=candidate.fingerprint, now=LATER)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Conflict, Consolidation
-from models.consolidation.operations import consolidations
+from models.consolidation.queries.current import current_candidate
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.dispositions.disposition import Disposition, Outcome
@@ -36,7 +36,7 @@ class Made:
         """One of the secretariat proposes the newest text, another approves it."""
         first, second, _ = self.world.staff
         with self.world.database.transaction(viewer_of(first)) as session:
-            text = consolidations.current_candidate(session, self.world.round_id)
+            text = current_candidate(session, self.world.round_id)
             assert text is not None
             drafts.propose(session, text.id, by=first, seen=text.fingerprint, now=LATER)
         with self.world.database.transaction(viewer_of(second)) as session:

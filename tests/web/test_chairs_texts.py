@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from demo.editing import tracked
-from models.consolidation.operations import consolidations
+from models.consolidation.queries.current import current_candidate
 from models.db.access import WORKER
 from models.drafts.queries import comparison
 from models.drafts.version import Paragraph
@@ -126,7 +126,7 @@ def test_paragraphs_are_put_in_and_taken_out_as_the_secretariats_own(site: Site,
     work_is_done(site)
 
     with site.database.reading(WORKER) as session:
-        candidate = consolidations.current_candidate(session, site.world.round_id)
+        candidate = current_candidate(session, site.world.round_id)
         assert candidate is not None
         own = select(Paragraph.text).where(Paragraph.version_id == candidate.id, ~Paragraph.removed)
         standing = session.scalars(own.order_by(Paragraph.position)).all()
@@ -190,7 +190,7 @@ def chair(text: str) -> str:
 def chairs_text(site: Site, change: Callable[[str], str], more: str = "") -> bytes:
     """The candidate as a Word file, with other words."""
     with site.database.reading(WORKER) as session:
-        candidate = consolidations.current_candidate(session, site.world.round_id)
+        candidate = current_candidate(session, site.world.round_id)
         assert candidate is not None
         own = select(Paragraph).where(Paragraph.version_id == candidate.id, ~Paragraph.removed)
         texts = [change(each.text) for each in session.scalars(own.order_by(Paragraph.position))]

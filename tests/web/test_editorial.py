@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.operations import consolidations
+from models.consolidation.queries.current import current_candidate
 from models.db.access import WORKER
 from models.db.work import WorkState
 from models.drafts.version import Paragraph
@@ -23,7 +23,7 @@ SAID = f"We had agreed on {KHMER}."
 def edit_path(site: Site, label: str) -> str:
     """Where the paragraph with this number is edited."""
     with site.database.reading(WORKER) as session:
-        text = consolidations.current_candidate(session, site.world.round_id)
+        text = current_candidate(session, site.world.round_id)
         assert text is not None
         own = select(Paragraph.id).where(Paragraph.version_id == text.id, Paragraph.label == label)
         return f"/secretariat/paragraphs/{session.scalars(own).one()}/edit"

@@ -6,11 +6,11 @@ from flask import flash, redirect, request, url_for
 from wtforms import RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired
 
-from models.dispositions import queries
 from models.dispositions.disposition import Outcome
 from models.dispositions.operations import answers, shared_answers
 from models.dispositions.operations.shared_answers import Refused
-from models.dispositions.queries import Answered, Comments
+from models.dispositions.queries import dispositions
+from models.dispositions.queries.dispositions import Answered, Comments
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, NumberedForm, SeenForm, keeping
 from webapp.numbers import is_number
@@ -102,7 +102,7 @@ def confirm_proposed(round_id: int) -> Page:
 @staff
 def comment(comment_id: int) -> Page:
     with reading() as session:
-        _, one = queries.comment(session, comment_id)
+        _, one = dispositions.comment(session, comment_id)
     answer = one.answer
     given = {"outcome": answer.outcome.value, "reason": answer.reason, "seen": answer.revision} if answer else {}
     return _page(comment_id, AnswerForm(formdata=None, **given))
@@ -112,7 +112,7 @@ def comment(comment_id: int) -> Page:
 @staff
 def answer(comment_id: int) -> Page:
     with reading() as session:
-        among, one = queries.comment(session, comment_id)
+        among, one = dispositions.comment(session, comment_id)
     form = AnswerForm()
     with keeping(form, partial(_page, comment_id)), transaction() as session:
         answers.answer(
@@ -130,7 +130,7 @@ def answer(comment_id: int) -> Page:
 
 def _list(round_id: int, form: SharedAnswerForm, kept: int = 0, refused: list[Refused] | None = None) -> str:
     with reading() as session:
-        found = queries.comments(session, round_id)
+        found = dispositions.comments(session, round_id)
     ticked = {one.comment.id for one in refused} if refused else set(form.seen)
     show = request.args.get("show", "")
     wanted = ticked | {one.comment.id for one in _filtered(found, show)}
@@ -154,7 +154,7 @@ def _filtered(found: Comments, show: str) -> tuple[Answered, ...]:
 
 def _page(comment_id: int, form: AnswerForm) -> str:
     with reading() as session:
-        among, one = queries.comment(session, comment_id)
+        among, one = dispositions.comment(session, comment_id)
     if form.outdated:  # both answers are shown now, so sending again is meant
         form.seen.data = str(one.answer.revision if one.answer else 0)
     following = next((other for other in among.open if other.comment.id != comment_id), None)

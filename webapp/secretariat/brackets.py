@@ -7,7 +7,7 @@ from wtforms import RadioField, TextAreaField
 
 from models.brackets.agreement import Words
 from models.brackets.queries.brackets import Standing
-from models.consolidation import queries as candidate
+from models.consolidation.queries import candidate
 from models.dispositions.operations import answers
 from models.drafts.version import Stage
 from models.errors import Invalid

@@ -7,6 +7,7 @@ from flask import redirect, url_for
 
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import consolidations
+from models.consolidation.queries.current import current_candidate
 from models.db.work import WorkState
 from models.rounds.queries import secretariat as queries
 from webapp.context import Page, current_person, page, reading, request_time, transaction
@@ -67,7 +68,7 @@ def _watched(consolidation_id: int) -> tuple[Consolidation, Result | None]:
         newest = queries.newest_consolidation(session, work.round_id)
         if newest and newest.id != work.id:
             work = queries.consolidation(session, newest.id)
-        candidate = consolidations.current_candidate(session, work.round_id)
+        candidate = current_candidate(session, work.round_id)
     if work.state is WorkState.FAILED:
         return work, Result("See why", url_for("secretariat.consolidation", consolidation_id=work.id))
     if work.state is not WorkState.DONE:

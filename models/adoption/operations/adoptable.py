@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, AdoptionState, AgreedWords, Attendance, Meeting, Way
 from models.adoption.operations.decisions import AT_LEAST, earliest_end, ensure_can_be_asked
+from models.adoption.queries.objections import objected_to
 from models.brackets.agreement import Rule
 from models.brackets.queries.placed import PlacedBracket
 from models.consolidation.merging import Settled
@@ -19,7 +19,6 @@ from models.errors import Invalid, Untimely
 from models.lifting.lifting import Mark, SheetEntry
 from models.people.person import Person
 from models.record.events import digest_of
-from models.rounds.consultation import Round
 from models.rounds.operations.deadlines import in_words
 from models.text.placeholders import placeholders
 from models.text.typed import filled, line
@@ -48,16 +47,6 @@ def ensure_adoptable(session: Session, version: DraftVersion) -> None:
             f"A member has objected to the adoption of {version.name}. Open a round on it first: a text on which all can "
             "agree comes out of that."
         )
-
-
-def objected_to(session: Session, version: DraftVersion) -> Adoption | None:
-    """The adoption of this version that a member's objection has ended, unless the members have been asked for comments since."""
-    broken = select(Adoption).where(Adoption.version_id == version.id, Adoption.state == AdoptionState.BROKEN)
-    last = session.scalars(broken.order_by(Adoption.id.desc()).limit(1)).one_or_none()
-    if last is None or last.ended_at is None:
-        return None
-    since = select(Round.id).where(Round.version_id == version.id, Round.opens_at >= last.ended_at)
-    return None if session.scalars(since.limit(1)).one_or_none() else last
 
 
 def ensure_no_brackets(version: DraftVersion, brackets: Sequence[PlacedBracket]) -> None:

@@ -8,14 +8,16 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, AdoptionState, Position, Stance, Way
 from models.adoption.operations import adoptable, decisions
 from models.adoption.operations.adoptable import Terms
-from models.adoption.operations.amending import amended, settled_at_meeting, settled_paragraphs
+from models.adoption.operations.amending import amended
+from models.adoption.queries.amended import settled_at_meeting, settled_paragraphs
+from models.adoption.queries.proceedings import adoption_under_way
 from models.brackets.queries.placed import placed
 from models.db.access import UNSEALED
 from models.documents.operations import documents, resulting_files
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound, Outdated
 from models.letters.operations import letters
-from models.lifting.operations import sheet
+from models.lifting.queries import sheet_entries
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import GRACE
@@ -29,14 +31,14 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     """
     by.ensure_staff()
     version = decisions.locked_version(session, version_id)
-    pending = decisions.adoption_under_way(session, version.consultation_id)
+    pending = adoption_under_way(session, version.consultation_id)
     if pending and _is_same(pending, version, terms, by):
         return pending
     if version.fingerprint != seen:
         raise Outdated("This is not the text that you saw. Please look at it again.")
     adoptable.ensure_adoptable(session, version)
     adoptable.ensure_sound(version, terms, by, now)
-    brackets, entries = placed(session, version.id), sheet.entries(session, version.id)
+    brackets, entries = placed(session, version.id), sheet_entries.entries(session, version.id)
     is_meeting = terms.way is Way.MEETING
     if is_meeting:
         adoptable.ensure_all_agreed(brackets, entries)

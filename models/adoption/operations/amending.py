@@ -1,41 +1,18 @@
 """The text with words for its brackets on which members have agreed outside a round; at an adoption, with its final numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption
-from models.brackets.agreement import Rule
+from models.adoption.queries.amended import _labels, _labels_of, settled_paragraphs
 from models.brackets.operations import lifecycle
-from models.brackets.queries.placed import placed
-from models.consolidation import candidate
 from models.consolidation.merging import Settled
-from models.consolidation.operations import candidates
-from models.consolidation.operations.save_candidate import lay_down, provisional_labels
-from models.consolidation.result import MadeParagraph
+from models.consolidation.operations.save_candidate import lay_down
 from models.drafts.operations import drafts
-from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
+from models.drafts.version import DraftVersion, Stage
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
-from models.rounds.consultation import Policy
-
-
-def settled_at_meeting(session: Session, adoption: Adoption) -> dict[int, Settled]:
-    """The words on which the meeting of an adoption has agreed, by bracket; none where there was no meeting."""
-    if adoption.meeting is None:
-        return {}
-    agreed = {(one.paragraph_id, one.start): one.words for one in adoption.meeting.agreed_words}
-    there = {one.member_id for one in adoption.meeting.attendances}
-    members = tuple(member.name for member in adoption.version.consultation.members if member.id in there)
-    return {
-        one.bracket.id: Settled(
-            tuple(agreed[one.paragraph.id, place.start] for place in one.places), Rule.MEETING, members
-        )
-        for one in placed(session, adoption.version_id)
-        if one.bracket.id is not None and (one.paragraph.id, one.places[0].start) in agreed
-    }
 
 
 def amended(
@@ -73,64 +50,3 @@ def amended(
 
     lifecycle.open_and_end(session, version, by=by, now=now)
     return version
-
-
-def versions_before(session: Session, adoption: Adoption) -> list[DraftVersion]:
-    """What its text is compared with before anybody answers: the last version that went out, and the first, if they are not
-    the text itself."""
-    version = adoption.version
-    out = select(DraftVersion).where(
-        DraftVersion.consultation_id == version.consultation_id,
-        DraftVersion.stage.in_(FOR_MEMBERS),
-        DraftVersion.number <= version.number if adoption.is_amended else DraftVersion.number < version.number,
-    )
-    versions = session.scalars(out.order_by(DraftVersion.number.desc())).all()
-    return [*versions[:1], *versions[1:][-1:]]
-
-
-def settled_paragraphs(
-    session: Session, version: DraftVersion, settled: Mapping[int, Settled]
-) -> Sequence[MadeParagraph]:
-    """The standing paragraphs of a version as they are with the words that are settled for its brackets."""
-    terms = candidate.Terms(
-        policy=Policy.BRACKET,
-        members=frozenset(member.name for member in version.consultation.members),
-        language=version.consultation.language,
-        settled=settled,
-    )
-    return list(candidate.make(candidates.base_paragraphs(session, {"base": version.id}), (), terms))
-
-
-def amended_paragraphs(
-    session: Session, version: DraftVersion, settled: Mapping[int, Settled], *, final: bool
-) -> list[Paragraph]:
-    """The same as rows that are of no version yet."""
-    made = settled_paragraphs(session, version, settled)
-    return [
-        Paragraph(
-            position=position,
-            key=one.key,
-            kind=one.kind,
-            label=label,
-            text=one.text,
-            standing=one.standing,
-            base_id=one.base_id,
-            pieces=one.pieces,
-            removed=one.removed,
-        )
-        for position, (one, label) in enumerate(
-            zip(made, _labels(session, version, made, final=final), strict=True), start=1
-        )
-    ]
-
-
-def _labels(session: Session, before: DraftVersion, made: Sequence[MadeParagraph], *, final: bool) -> list[str]:
-    if final:
-        return list(drafts.labels(None if row.removed else row.kind for row in made))
-    return provisional_labels(session, before.id, made)
-
-
-def _labels_of(session: Session, version: DraftVersion) -> list[str]:
-    """The labels of a version's numbered paragraphs, in order."""
-    standing = select(Paragraph.label).where(Paragraph.version_id == version.id, ~Paragraph.removed)
-    return list(session.scalars(standing.where(Paragraph.label != "").order_by(Paragraph.position)))

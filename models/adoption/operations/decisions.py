@@ -2,18 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption import adoption
-from models.adoption.adoption import Adoption, Asking, Way
+from models.adoption.adoption import Asking, Way
+from models.adoption.queries.proceedings import ensure_at_hand, round_under_way
 from models.db.locking import held
-from models.drafts.version import DraftVersion, Stage
+from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Untimely
-from models.lifting import lifting
-from models.lifting.lifting import Lifting
 from models.people.person import Person
-from models.rounds.consultation import Consultation, Round, RoundState
+from models.rounds.consultation import Consultation
 
 SHORTEST_SILENCE = timedelta(hours=72)
 """How long members have at least before their silence counts: whatever the day, a working day is in it."""
@@ -35,55 +33,6 @@ def locked_version(session: Session, version_id: int) -> DraftVersion:
     session.scalars(held(select(Consultation).where(Consultation.id == version.consultation_id), Consultation)).one()
     session.refresh(version, ["stage", "number", "fingerprint"])
     return version
-
-
-def round_under_way(session: Session, consultation_id: int) -> Round | None:
-    """The round of the consultation whose comments are not yet answered, if there is one."""
-    own = select(Round).where(Round.consultation_id == consultation_id, Round.state != RoundState.DONE)
-    return session.scalars(own).one_or_none()
-
-
-def adoption_under_way(session: Session, consultation_id: int) -> Adoption | None:
-    """The adoption of a text of the consultation that has not ended, if there is one."""
-    of_consultation = select(DraftVersion.id).where(DraftVersion.consultation_id == consultation_id)
-    return session.scalars(
-        select(Adoption).where(Adoption.version_id.in_(of_consultation), Adoption.state.in_(adoption.UNDER_WAY))
-    ).one_or_none()
-
-
-def lifting_under_way(session: Session, consultation_id: int) -> Lifting | None:
-    """The lifting of brackets in a text of the consultation that has not ended, if there is one."""
-    of_consultation = select(DraftVersion.id).where(DraftVersion.consultation_id == consultation_id)
-    return session.scalars(
-        select(Lifting).where(Lifting.version_id.in_(of_consultation), Lifting.state.in_(lifting.UNDER_WAY))
-    ).one_or_none()
-
-
-def ensure_none_under_way(session: Session, version: DraftVersion) -> None:
-    """Raise Untimely while members are asked about a text of the consultation."""
-    if version.stage is Stage.ADOPTED:
-        raise Untimely("This text has been adopted already.")
-    pending = adoption_under_way(session, version.consultation_id)
-    if pending:
-        raise Untimely(
-            f"The members are being asked to adopt {pending.version.name}: its adoption is under way. Wait for what comes of "
-            "it, or withdraw it first."
-        )
-    asked = lifting_under_way(session, version.consultation_id)
-    if asked:
-        raise Untimely(
-            f"The members are being asked about words for brackets of {asked.version.name}. Wait for what comes of it, or "
-            "withdraw it first."
-        )
-
-
-def ensure_at_hand(session: Session, version: DraftVersion) -> None:
-    """Raise Untimely unless this is the newest circulated text, about which the members are not being asked."""
-    if version.stage is Stage.ADOPTED:
-        raise Untimely("This text has been adopted already.")
-    if version.stage is not Stage.CIRCULATED or version.id != newest(session, version.consultation_id):
-        raise Untimely("Members can only be asked about the newest circulated version, and this is an older one.")
-    ensure_none_under_way(session, version)
 
 
 def ensure_can_be_asked(session: Session, version: DraftVersion) -> None:
@@ -119,13 +68,3 @@ def ensure_may_withdraw(asking: Asking, reason: str, now: datetime) -> None:
         raise Untimely("The time to answer is over, so this cannot be withdrawn. It ends by itself.")
     if not reason:
         raise Invalid("Say why the members are not to be asked in this way now.", "reason")
-
-
-def newest(session: Session, consultation_id: int) -> int | None:
-    """The id of the version that went out last, if one did."""
-    number = select(func.max(DraftVersion.number)).where(DraftVersion.consultation_id == consultation_id)
-    return session.scalars(
-        select(DraftVersion.id).where(
-            DraftVersion.consultation_id == consultation_id, DraftVersion.number == number.scalar_subquery()
-        )
-    ).one_or_none()

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 import redline
 from models.adoption.adoption import Adoption
-from models.adoption.operations.amending import amended_paragraphs, settled_at_meeting, versions_before
-from models.documents.operations import resulting_files
+from models.adoption.queries.amended import amended_paragraphs, settled_at_meeting, versions_before
+from models.documents.queries import wanted_results
 from models.documents.queries.documents import DocumentFiles, kept
 from models.drafts.queries.compared import Compared
 from models.drafts.queries.comparison import in_order
@@ -49,8 +49,8 @@ class ResultingText:
 
 def files_of(session: Session, adoption: Adoption) -> list[DocumentFiles]:
     """The files of it, as far as they are made."""
-    wanted = resulting_files.there_are(session, adoption)
-    return kept(session, wanted, partial(resulting_files.fingerprint, adoption))
+    wanted = wanted_results.there_are(session, adoption)
+    return kept(session, wanted, partial(wanted_results.fingerprint, adoption))
 
 
 def resulting_text(session: Session, adoption_id: int) -> ResultingText:

@@ -1,47 +1,21 @@
 """What departments advise about the brackets of a text: read by those who speak for their member, and by nobody else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Session
 
-from models.brackets.agreement import Stance
-from models.brackets.bracket import Bracket
+from models.brackets.advice import BracketAdvice
 from models.brackets.operations.positions import Said, chosen_words, submission_of
+from models.brackets.queries.advice import advice_by
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.comments.operations.collecting import collecting
 from models.comments.submission import Submission
-from models.db.base import Base, choice
 from models.db.save_each import Saved, save_each
 from models.errors import NotFound, NotYours, Outdated
-from models.people.person import LONGEST_DEPARTMENT, Person, Role
+from models.people.person import Person, Role
 from models.record.events import Verb, digest_of, record
 from models.text.typed import typed
-
-
-class BracketAdvice(Base):
-    """What somebody of a department advises about a bracket in a round. `words` are those that the member should accept or
-    write, for each place; `revision` counts the savings, for `seen`."""
-
-    __tablename__ = "bracket_advice"
-    __table_args__ = (
-        UniqueConstraint("bracket_id", "submission_id", "by_id"),
-        CheckConstraint("(words IS NOT NULL) = (stance IN ('accept', 'other words'))", name="words_of_who_speaks"),
-    )
-
-    bracket_id: Mapped[int] = mapped_column(ForeignKey("brackets.id"))
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
-    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    department: Mapped[str] = mapped_column(String(LONGEST_DEPARTMENT))
-    stance: Mapped[Stance] = mapped_column(choice(Stance))
-    words: Mapped[list[Any] | None]
-    reason: Mapped[str] = mapped_column(Text, default="")
-    revision: Mapped[int] = mapped_column(default=1)
-    at: Mapped[datetime]
-
-    bracket: Mapped[Bracket] = relationship(lazy="raise")
 
 
 def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, now: datetime) -> Saved[BracketAdvice]:
@@ -70,21 +44,6 @@ def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, n
             advice=digest_of(*(f"{one.bracket_id}:{one.stance.value}:{one.words}:{one.reason}" for one in changed)),
         )
     return kept
-
-
-def advice_by(session: Session, submission: Submission, person: Person) -> dict[int, BracketAdvice]:
-    """What one person advises in a round, by bracket."""
-    own = select(BracketAdvice).where(BracketAdvice.submission_id == submission.id, BracketAdvice.by_id == person.id)
-    return {one.bracket_id: one for one in session.scalars(own)}
-
-
-def advice_in(session: Session, submission: Submission) -> Mapping[int, Sequence[BracketAdvice]]:
-    """What the departments of a member advise in a round, by bracket, as far as the reader may know of it."""
-    of = select(BracketAdvice).where(BracketAdvice.submission_id == submission.id)
-    found: dict[int, list[BracketAdvice]] = {}
-    for one in session.scalars(of.order_by(BracketAdvice.department, BracketAdvice.id)):
-        found.setdefault(one.bracket_id, []).append(one)
-    return found
 
 
 def _saved(

@@ -11,7 +11,7 @@ from models.brackets.agreement import OpenBracket, Position, Words
 from models.brackets.why_open import WhyOpen, qualifying, why_open
 from models.consolidation.candidate import Terms, said_about_brackets
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.operations import candidates
+from models.consolidation.queries import candidate_inputs
 from models.db.access import UNSEALED
 from models.drafts.version import DraftVersion
 
@@ -43,10 +43,10 @@ def _said(
     if consolidation is None or "positions" not in consolidation.inputs:
         return
     frozen, round_id = consolidation.inputs, consolidation.round_id
-    proposals = _by_paragraph(candidates.proposals(session, frozen, round_id))
-    objections = _by_paragraph(candidates.objections(session, frozen))
-    terms = candidates.terms(session, frozen, round_id, unsealed=unsealed)
-    for paragraph in candidates.base_paragraphs(session, frozen):
+    proposals = _by_paragraph(candidate_inputs.proposals(session, frozen, round_id))
+    objections = _by_paragraph(candidate_inputs.objections(session, frozen))
+    terms = candidate_inputs.terms(session, frozen, round_id, unsealed=unsealed)
+    for paragraph in candidate_inputs.base_paragraphs(session, frozen):
         own, undone = proposals.get(paragraph.id, ()), objections.get(paragraph.id, ())
         for bracket, positions in said_about_brackets(paragraph, own, undone, terms):
             yield bracket, positions, terms

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.comments.comment import Comment
 from models.consolidation.consolidation import TraceSpan
-from models.dispositions import queries as dispositions
-from models.dispositions.queries import Answered
+from models.dispositions.queries import dispositions
+from models.dispositions.queries.dispositions import Answered
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound
 from models.text.spans import Run, cut

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from models.consolidation import candidate
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.operations import candidates, inputs
+from models.consolidation.operations import inputs
 from models.consolidation.operations.save_candidate import replace_candidate
+from models.consolidation.queries import candidate_inputs
+from models.consolidation.queries.current import current_candidate
 from models.consolidation.result import MadeParagraph
 from models.db.access import WORKER
 from models.db.bulk import uncollected
@@ -18,7 +20,7 @@ from models.db.locking import held
 from models.db.progress import ClaimProgress
 from models.db.work import Claim, WorkState, finish, try_again
 from models.dispositions.operations.proposed_answers import propose_answers
-from models.drafts.version import DraftVersion, Stage
+from models.drafts.version import Stage
 from models.errors import Untimely
 from models.letters.operations import letters
 from models.people.person import Person
@@ -45,10 +47,10 @@ def make(database: Database, claim: Claim) -> None:
     with database.reading(WORKER) as session:
         work = session.get_one(Consolidation, claim.id)
         frozen, round_id = work.inputs, work.round_id
-        base = candidates.base_paragraphs(session, frozen)
-        proposals = candidates.proposals(session, frozen, round_id)
-        objections = candidates.objections(session, frozen)
-        terms = candidates.terms(session, frozen, round_id)
+        base = candidate_inputs.base_paragraphs(session, frozen)
+        proposals = candidate_inputs.proposals(session, frozen, round_id)
+        objections = candidate_inputs.objections(session, frozen)
+        terms = candidate_inputs.terms(session, frozen, round_id)
 
     made: list[MadeParagraph] = []
     for paragraph in candidate.make(base, proposals, terms, objections):
@@ -104,15 +106,6 @@ def owe_if_changed(session: Session, round: Round, *, by: Person, now: datetime)
     if fingerprint == (inputs.fingerprint(last.inputs) if last and unfinished else made_from):
         return None
     return _owe(session, round, by, now)
-
-
-def current_candidate(session: Session, round_id: int) -> DraftVersion | None:
-    """The candidate on which the secretariat is at work, proposed or not."""
-    return session.scalars(
-        select(DraftVersion).where(
-            DraftVersion.round_id == round_id, DraftVersion.stage.in_((Stage.CANDIDATE, Stage.PROPOSED))
-        )
-    ).one_or_none()
 
 
 def _owe(session: Session, round: Round, by: Person, now: datetime) -> Consolidation:

@@ -12,6 +12,7 @@ from models.comments.comment import Comment, CommentState
 from models.comments.queries.presence import presences
 from models.consolidation.consolidation import Conflict, Settlement
 from models.consolidation.operations import consolidations
+from models.consolidation.queries.current import current_candidate
 from models.dispositions.disposition import Disposition, Outcome, Presence, contradiction
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Outdated, Untimely
@@ -42,7 +43,7 @@ def answer(
     if comment is None or comment.state is not CommentState.SUBMITTED:
         raise NotFound
     round = rounds.at_work(session, comment.round_id)
-    found = presences(session, consolidations.current_candidate(session, round.id))
+    found = presences(session, current_candidate(session, round.id))
     given = Answer(outcome, reasoned(reason), by, now)
 
     disposition = give(session, round, comment, given, seen=seen, presence=found.find(comment))

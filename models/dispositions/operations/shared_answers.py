@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.comments.comment import Comment, CommentState
 from models.comments.queries.presence import presences
 from models.consolidation.operations import consolidations
+from models.consolidation.queries.current import current_candidate
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations.answers import Answer, give, reasoned
 from models.errors import Invalid, NotFound, Outdated, Refusal, Untimely
@@ -49,7 +50,7 @@ def answer_alike(
     comments = [comment for comment in submitted if comment.id in seen]
     if len(comments) < len(seen):
         raise NotFound
-    found = presences(session, consolidations.current_candidate(session, round.id))
+    found = presences(session, current_candidate(session, round.id))
     answer = Answer(outcome, reasoned(reason), by, now)
 
     given: list[Disposition] = []
@@ -68,7 +69,7 @@ def confirm_proposed(session: Session, round_id: int, *, by: Person, seen: str, 
     """Make the answers that the service proposes the secretariat's own, as they are; `seen` is the candidate's fingerprint."""
     by.ensure_staff()
     round = rounds.at_work(session, round_id)
-    candidate = consolidations.current_candidate(session, round.id)
+    candidate = current_candidate(session, round.id)
     if candidate is None:
         raise Untimely("The service proposes answers when the text has been consolidated.")
     if candidate.fingerprint != seen:

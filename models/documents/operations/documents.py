@@ -1,35 +1,18 @@
 """Documents: owed when a version goes out, or when somebody asks for one that is not there yet."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, AdoptionState, Way
-from models.comments.comment import Comment
-from models.consolidation.consolidation import Conflict
 from models.db.locking import held
 from models.db.work import Impossible, Priority, WorkState, hurry, try_again
-from models.dispositions.disposition import Disposition
 from models.documents.document import MADE, Document, Format, What
-from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
+from models.documents.queries.wanted_documents import Wanted, fingerprint, there_are
+from models.drafts.version import DraftVersion
 from models.errors import NotFound
-from models.record.events import digest_of
-
-EDITION = "7"
-"""Counted up when documents come to look otherwise, so that they are made anew."""
 
 CHANGED = "What it shows has changed since. Ask for it again."
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A document of a version, whatever its format; a redline may be against another `older` version than the one before."""
-
-    version: DraftVersion
-    what: What
-    older: DraftVersion | None = None
 
 
 def owe_all(session: Session, version: DraftVersion, *, now: datetime) -> None:
@@ -58,39 +41,6 @@ def ask(
         if wanted.what is what and older_id == (wanted.older.id if wanted.older else None):
             return _owe(session, wanted, format, now, Priority.NEXT)
     raise NotFound
-
-
-def there_are(session: Session, version: DraftVersion) -> list[Wanted]:
-    """Every document of a version: one that went out has its text, the form for comments on it, what is open and what changed,
-    and the comments behind it, one that is adopted a certificate; one that is at the secretariat what would change."""
-    if version.stage not in FOR_MEMBERS:
-        at_work = version.stage in (Stage.CANDIDATE, Stage.PROPOSED) and version.base_id is not None
-        return _against(session, version, What.CANDIDATE) if at_work else []
-    found = [Wanted(version, What.CERTIFICATE)] if version.stage is Stage.ADOPTED else []
-    if recorded_meeting(session, version) is not None:
-        found.append(Wanted(version, What.MEETING))
-    found.append(Wanted(version, What.TEXT))
-    if version.stage is Stage.CIRCULATED:
-        found.append(Wanted(version, What.FORM))
-    if _has_brackets(session, version):
-        found.append(Wanted(version, What.BRACKETS))
-    if version.base_id is None:  # a first text has nothing behind it: no changes and no comments
-        return found
-    before, *long_before = _against(session, version, What.REDLINE)
-    comments = [Wanted(version, What.COMPENDIUM)] if version.round_id is not None else []
-    return [*found, before, *comments, *long_before]
-
-
-def fingerprint(session: Session, wanted: Wanted, format: Format) -> str:
-    """That of everything which the document shows: a version that went out never changes, nor do its answers; that it has been
-    adopted is written on it."""
-    version, older = wanted.version, wanted.older
-    of_older = (str(older.id), older.fingerprint) if older else ()
-    at_work = (version.stage, *_answers(session, version)) if wanted.what is What.CANDIDATE else ()
-    marked = (version.stage,) if version.stage is Stage.ADOPTED else ()
-    if wanted.what is What.MEETING:
-        marked = (*marked, str(recorded_meeting(session, version)))
-    return digest_of(EDITION, str(version.id), version.fingerprint, wanted.what, format, *of_older, *at_work, *marked)
 
 
 def ensure_current(session: Session, document: Document) -> None:
@@ -126,36 +76,3 @@ def _owe(session: Session, wanted: Wanted, format: Format, now: datetime, turn: 
         turn=turn,
     )
     return owe(session, document, now=now)
-
-
-def recorded_meeting(session: Session, version: DraftVersion) -> int | None:
-    """The adoption whose meeting is on record: the newest at a meeting to which the members have given their answer."""
-    answered = Adoption.state.in_((AdoptionState.ADOPTED, AdoptionState.BROKEN))
-    about = or_(Adoption.version_id == version.id, Adoption.result_id == version.id)
-    at_a_meeting = select(Adoption.id).where(about, Adoption.way == Way.MEETING, answered)
-    return session.scalars(at_a_meeting.order_by(Adoption.id.desc()).limit(1)).one_or_none()
-
-
-def _against(session: Session, version: DraftVersion, what: What) -> list[Wanted]:
-    """A version against the one that it was made from, then against each that went out before that, the newest first."""
-    others = select(DraftVersion).where(
-        DraftVersion.consultation_id == version.consultation_id,
-        DraftVersion.stage.in_(FOR_MEMBERS),
-        DraftVersion.id.not_in([version.id, version.base_id]),
-    )
-    if version.number is not None:
-        others = others.where(DraftVersion.number < version.number)
-    before = session.scalars(others.order_by(DraftVersion.number.desc()))
-    return [Wanted(version, what), *(Wanted(version, what, older) for older in before)]
-
-
-def _has_brackets(session: Session, version: DraftVersion) -> bool:
-    inside = select(Conflict.id).join(Paragraph, Paragraph.id == Conflict.paragraph_id)
-    return session.scalars(inside.where(Paragraph.version_id == version.id)).first() is not None
-
-
-def _answers(session: Session, version: DraftVersion) -> list[str]:
-    """How the answers to the comments behind a version stand: they change until it goes out."""
-    answers = select(Disposition.comment_id, Disposition.revision).join(Comment, Comment.id == Disposition.comment_id)
-    of_round = answers.where(Comment.round_id == version.round_id).order_by(Disposition.comment_id)
-    return [f"{comment_id}:{revision}" for comment_id, revision in session.execute(of_round)]

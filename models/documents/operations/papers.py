@@ -5,16 +5,13 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
-from models.brackets.operations.positions import positions_of
-from models.comments.comment import Comment
-from models.comments.operations.submissions import state_of
 from models.comments.submission import Submission
 from models.db.work import Impossible, Priority, WorkState
 from models.documents.document import MADE, Document, Format, What
-from models.documents.operations.documents import CHANGED, EDITION, owe
+from models.documents.operations.documents import CHANGED, owe
+from models.documents.queries.wanted_papers import fingerprint, there_are
 from models.errors import NotFound
 from models.people.person import Person
-from models.record.events import digest_of
 
 
 def ask(session: Session, round_id: int, what: What, format: Format, *, by: Person, now: datetime) -> Document:
@@ -39,21 +36,6 @@ def ask(session: Session, round_id: int, what: What, format: Format, *, by: Pers
         turn=Priority.NEXT,
     )
     return owe(session, paper, now=now)
-
-
-def there_are(submission: Submission) -> list[What]:
-    """Which papers there are of an answer, with its round loaded: a receipt once it is in."""
-    return [What.RECEIPT, What.CLEARANCE] if submission.is_in else [What.CLEARANCE]
-
-
-def fingerprint(session: Session, submission: Submission, what: What, format: Format) -> str:
-    """That of everything which the paper shows: each saving of a comment or a choice makes it another, and so does a new
-    deadline."""
-    of_member = Comment.member_id == submission.member_id
-    comments = session.scalars(select(Comment).where(Comment.round_id == submission.round_id, of_member)).all()
-    positions = list(positions_of(session, submission.id).values())
-    answer = f"submission:{submission.id}", str(submission.revision), submission.round.closes_at.isoformat()
-    return digest_of(EDITION, *answer, what, format, state_of(comments, positions=positions))
 
 
 def ensure_current(session: Session, paper: Document) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Position
 from models.adoption.queries.adoption import Adopting, Entry, MemberAnswer, adopting, entry
-from models.documents.operations import documents
+from models.documents.queries.wanted_documents import recorded_meeting
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.record.events import Event, Verb
@@ -47,7 +47,7 @@ def certificate(session: Session, version_id: int) -> Certificate:
 def meeting(session: Session, version_id: int) -> Certificate:
     """Of the version's last meeting to whose record all have given their answer; raises NotFound where there is none."""
     version = session.get_one(DraftVersion, version_id)
-    return _certificate(session, documents.recorded_meeting(session, version))
+    return _certificate(session, recorded_meeting(session, version))
 
 
 def _certificate(session: Session, adoption_id: int | None) -> Certificate:

@@ -12,10 +12,10 @@ from models.brackets.queries.in_answer import OnBrackets, in_answer
 from models.comments.comment import Comment
 from models.comments.queries.country import Desk, answer, desk
 from models.comments.submission import Submission
-from models.dispositions.queries import proposal
-from models.documents.operations import papers
-from models.documents.operations.documents import Wanted
+from models.dispositions.queries.dispositions import proposal
+from models.documents.queries import wanted_papers
 from models.documents.queries.documents import DocumentFiles, kept
+from models.documents.queries.wanted_documents import Wanted
 from models.record.queries import Deed, deed
 
 
@@ -61,8 +61,8 @@ class Receipt:
 
 def shelf(session: Session, submission: Submission) -> list[DocumentFiles]:
     """The papers that there are of an answer, with its round and version loaded."""
-    wanted = [Wanted(submission.round.version, what) for what in papers.there_are(submission)]
-    return kept(session, wanted, lambda one, of: papers.fingerprint(session, submission, one.what, of))
+    wanted = [Wanted(submission.round.version, what) for what in wanted_papers.there_are(submission)]
+    return kept(session, wanted, lambda one, of: wanted_papers.fingerprint(session, submission, one.what, of))
 
 
 def pack(session: Session, submission: Submission) -> Pack:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.brackets.operations import lifecycle
 from models.db.locking import held
-from models.dispositions.operations import readiness
+from models.dispositions.queries import readiness
 from models.documents.operations import documents
 from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from models.comments.comment import Change
 from models.consolidation.operations import consolidations
+from models.consolidation.queries.current import current_candidate
 from models.editorial.operations import editorial
 from models.editorial.queries import chairs_texts as queries
+from models.editorial.queries import own_words
 from models.editorial.queries.chairs_texts import ProposedChange
 from models.errors import Invalid, NotFound, Refusal
 from models.people.person import Person
@@ -27,7 +29,7 @@ def receive(session: Session, round_id: int, content: bytes, *, name: str, by: P
     """Keep a chair's text and owe its reading against the present candidate, which must be at the secretariat."""
     by.ensure_staff()
     round = rounds.at_work(session, round_id)
-    if consolidations.current_candidate(session, round.id) is None:
+    if current_candidate(session, round.id) is None:
         raise Invalid("There is no consolidated text yet with which this file could be compared.", "file")
     upload = keep(session, UploadKind.CHAIR, content, round_id=round.id, name=name, by=by, now=now)
 
@@ -89,7 +91,7 @@ def take_over(
 
 def _edit(session: Session, one: ProposedChange, round: Round, reason: str, by: Person, now: datetime) -> bool:
     """Make a change the secretariat's own, or say at it why that cannot be."""
-    before = editorial.standing(session, round.id, one.paragraph.key)
+    before = own_words.standing(session, round.id, one.paragraph.key)
     seen, id, text = before.revision if before else 0, one.paragraph.id, one.item.proposed_text
     try:
         match one.item.change:

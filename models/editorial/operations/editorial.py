@@ -1,28 +1,24 @@
 """The secretariat's own words: a paragraph of the candidate edited, and taken back. Members object in `objections`."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-import redline
 from models.brackets.operations.reopening import ensure_keeps_agreed
-from models.brackets.queries.brackets import places
-from models.brackets.queries.placed import open_bracket
-from models.consolidation.bracketed import written_by_piece
-from models.consolidation.consolidation import Conflict
 from models.consolidation.operations import consolidations
+from models.consolidation.queries.current import current_candidate
 from models.drafts.version import LONGEST_KEY, DraftVersion, Paragraph
-from models.editorial.editing import Rewording, Stretch, new_key, stands_after, stretches
+from models.editorial.editing import Rewording, new_key, stands_after
 from models.editorial.editorial import EditorialChange, EditorialState
-from models.editorial.rewording import rewordings
+from models.editorial.queries.own_words import conflicts_in, read, standing, without
 from models.errors import Invalid, NotFound, Outdated
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Consultation, Round
 from models.rounds.operations import rounds
-from models.text.named import apart, ensure_unnamed
+from models.text.named import ensure_unnamed
 from models.text.typed import typed
 
 Reader = Callable[[Session, Paragraph, str, Consultation], tuple[Rewording, ...]]
@@ -154,70 +150,8 @@ def withdraw(session: Session, change_id: int, *, by: Person, now: datetime) -> 
     return change
 
 
-def read(session: Session, paragraph: Paragraph, text: str, consultation: Consultation) -> tuple[Rewording, ...]:
-    """See `read_in`."""
-    return read_in(paragraph, conflicts_in(session, [paragraph.id])[paragraph.id], text, consultation)
-
-
-def read_in(
-    paragraph: Paragraph, conflicts: Iterable[Conflict], text: str, consultation: Consultation
-) -> tuple[Rewording, ...]:
-    """What `text`, in place of a candidate's paragraph, would change; raises Invalid for what is not the secretariat's."""
-    if not text:
-        raise Invalid("A paragraph cannot be emptied here: only words in it can be changed.", "text")
-    if "\n\n" in text and "\n\n" not in paragraph.text:
-        raise Invalid("A new paragraph cannot be made here: only words in this one can be changed.", "text")
-    words = paragraph.text.strip()
-    lead, trail = paragraph.text.split(words)[0], paragraph.text.rpartition(words)[2]  # nobody sees these in the form
-    found = rewordings(_parts(paragraph, conflicts, consultation), lead + text + trail, consultation.language)
-    ensure_unnamed(text, paragraph.text, consultation.member_names, "text")
-    return found
-
-
-def without(paragraph: Paragraph, conflicts: Iterable[Conflict], consultation: Consultation) -> tuple[Rewording, ...]:
-    """What taking the whole of a candidate's paragraph out would change; raises Invalid where words in it are of members."""
-    return rewordings(_parts(paragraph, conflicts, consultation), "", consultation.language)
-
-
 def _without(session: Session, paragraph: Paragraph, _text: str, consultation: Consultation) -> tuple[Rewording, ...]:
     return without(paragraph, conflicts_in(session, [paragraph.id])[paragraph.id], consultation)
-
-
-def conflicts_in(session: Session, paragraphs: Collection[int]) -> Mapping[int, list[Conflict]]:
-    """The conflicts of paragraphs by number, with their alternatives; a list for each, if only an empty one."""
-    found: dict[int, list[Conflict]] = {id: [] for id in paragraphs}
-    inside = select(Conflict).where(Conflict.paragraph_id.in_(paragraphs)).order_by(Conflict.id)
-    for conflict in session.scalars(inside.options(selectinload(Conflict.alternatives))):
-        found[conflict.paragraph_id].append(conflict)
-    return found
-
-
-def _parts(paragraph: Paragraph, conflicts: Iterable[Conflict], consultation: Consultation) -> list[Stretch]:
-    """The paragraph in parts, of which every second one belongs to members."""
-    pieces = redline.pieces_from_json(paragraph.pieces or [{"kind": "kept", "text": paragraph.text}])
-    brackets = places(conflicts)
-    named = {place: frozenset(open_bracket([one]).named) for place, one in brackets.items()}
-    found = stretches(
-        pieces, written_by_piece(paragraph.text, pieces, {place: one.end for place, one in brackets.items()}), named
-    )
-    return apart(found, consultation.member_names)
-
-
-def standing(session: Session, round_id: int, paragraph_key: str) -> EditorialChange | None:
-    """The editorial change that stands for a paragraph of a round's text."""
-    return all_standing(session, round_id, [paragraph_key]).get(paragraph_key)
-
-
-def all_standing(session: Session, round_id: int, paragraph_keys: Collection[str]) -> Mapping[str, EditorialChange]:
-    """Those that stand for paragraphs of a round's text, by the key of each."""
-    found = session.scalars(
-        select(EditorialChange).where(
-            EditorialChange.round_id == round_id,
-            EditorialChange.paragraph_key.in_(paragraph_keys),
-            EditorialChange.state == EditorialState.STANDING,
-        )
-    )
-    return {change.paragraph_key: change for change in found}
 
 
 _NOTHING = "Nothing is changed: these are the words that stand there."
@@ -235,7 +169,7 @@ def _shown(session: Session, paragraph_id: int) -> tuple[Paragraph, Round]:
 
 def _of_base(session: Session, round: Round, after: Paragraph) -> str:
     """The key of the paragraph, or of the nearest one before it that is of the text on which comments were asked."""
-    text = consolidations.current_candidate(session, round.id)
+    text = current_candidate(session, round.id)
     of_text = Paragraph.version_id == (text.id if text else None)
     there = session.scalars(select(Paragraph).where(of_text, Paragraph.key == after.key)).one_or_none()
     if there is None:
@@ -253,7 +187,7 @@ def _all_of(session: Session, round_id: int) -> Sequence[EditorialChange]:
 
 def _present(session: Session, round: Round, shown: Paragraph) -> Paragraph:
     """The same paragraph in the present candidate, if it still is as it was shown."""
-    text = consolidations.current_candidate(session, round.id)
+    text = current_candidate(session, round.id)
     present = select(Paragraph).where(Paragraph.version_id == (text.id if text else None), Paragraph.key == shown.key)
     paragraph = session.scalars(present).one_or_none()
     if paragraph is None or paragraph.removed:

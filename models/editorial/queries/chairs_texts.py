@@ -14,7 +14,7 @@ from models.consolidation.consolidation import Conflict
 from models.drafts.version import Paragraph
 from models.editorial.editing import Rewording, Stretch
 from models.editorial.editorial import EditorialChange
-from models.editorial.operations import editorial
+from models.editorial.queries import own_words
 from models.editorial.rewording import rewordings
 from models.errors import Invalid, NotFound
 from models.rounds.consultation import Consultation, Round
@@ -75,8 +75,8 @@ def asked(session: Session, upload: Upload) -> Sequence[ProposedChange]:
             by_key[comment.paragraph.key].append(comment)
     changes = session.scalars(shown.order_by(UploadedComment.position)).all()
     paragraphs = {item.paragraph.id: item.paragraph.key for item in changes if item.paragraph is not None}
-    conflicts = editorial.conflicts_in(session, paragraphs)
-    standing = editorial.all_standing(session, upload.round.id, paragraphs.values())
+    conflicts = own_words.conflicts_in(session, paragraphs)
+    standing = own_words.all_standing(session, upload.round.id, paragraphs.values())
     found = []
     for item in changes:
         assert item.paragraph is not None
@@ -116,9 +116,9 @@ def _ours(
         return frozenset(), ""
     try:
         if item.change is Change.DELETE:
-            found = editorial.without(paragraph, conflicts, consultation)
+            found = own_words.without(paragraph, conflicts, consultation)
         else:
-            found = editorial.read_in(paragraph, conflicts, item.proposed_text, consultation)
+            found = own_words.read_in(paragraph, conflicts, item.proposed_text, consultation)
     except Invalid as refusal:
         return frozenset(), str(refusal)
     return frozenset(found) - {Rewording(*each) for each in (before.rewordings if before else ())}, ""

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 import redline
 from models.brackets.queries.brackets import Bracketed, Standing, standing
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.operations import consolidations
+from models.consolidation.queries.current import current_candidate
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.editorial import EditorialChange, EditorialSpan, EditorialState
-from models.editorial.operations import editorial
+from models.editorial.queries import own_words
 from models.errors import NotFound
 from models.rounds.consultation import Round
 
@@ -57,13 +57,13 @@ def editing(session: Session, paragraph_id: int) -> Editing:
     version = session.get_one(DraftVersion, shown.version_id) if shown else None
     if shown is None or version is None or version.round_id is None:
         raise NotFound
-    version = consolidations.current_candidate(session, version.round_id)
+    version = current_candidate(session, version.round_id)
     own = select(Paragraph).where(Paragraph.version_id == (version.id if version else None), Paragraph.key == shown.key)
     paragraph = session.scalars(own.where(~Paragraph.removed)).one_or_none()
     if version is None or version.round_id is None or paragraph is None:
         raise NotFound
     round = session.get_one(Round, version.round_id)
-    change = editorial.standing(session, round.id, paragraph.key)
+    change = own_words.standing(session, round.id, paragraph.key)
     lost = change is not None and change.made_on != paragraph.text and not _is_placed(session, change, paragraph)
     return Editing(
         version,
@@ -78,7 +78,7 @@ def editing(session: Session, paragraph_id: int) -> Editing:
 def text_of(session: Session, change_id: int) -> DraftVersion:
     """The present text at the secretariat for which a change was made; raises NotFound."""
     change = session.get(EditorialChange, change_id)
-    version = consolidations.current_candidate(session, change.round_id) if change else None
+    version = current_candidate(session, change.round_id) if change else None
     if version is None:
         raise NotFound
     return version

@@ -10,6 +10,7 @@ from models.adoption.adoption import Way
 from models.adoption.operations import adoptable, decisions
 from models.adoption.operations.adoptable import Terms
 from models.adoption.operations.amending import amended
+from models.adoption.queries.proceedings import lifting_under_way
 from models.brackets.agreement import Rule
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.consolidation.consolidation import ConflictKind
@@ -29,6 +30,7 @@ from models.lifting.lifting import (
     unbound,
 )
 from models.lifting.operations import sheet
+from models.lifting.queries import sheet_entries
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import GRACE
@@ -42,14 +44,14 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     version = sheet.locked(session, version_id)
     if version.fingerprint != seen:
         raise Outdated("This is not the text that you saw. Please look at it again.")
-    pending = decisions.lifting_under_way(session, version.consultation_id)
+    pending = lifting_under_way(session, version.consultation_id)
     if pending and (pending.announced_by_id, pending.way, pending.ends_at) == (by.id, terms.way, terms.ends_at):
         return pending
     decisions.ensure_can_be_asked(session, version)
     if terms.way is Way.EXPRESS:
         raise Invalid("Brackets end at a meeting, or under a silence procedure.", "way")
     adoptable.ensure_sound(version, terms, by, now)
-    noted = sheet.entries(session, version.id)
+    noted = sheet_entries.entries(session, version.id)
     listed = [
         (one, noted[one.bracket.id])
         for one in placed(session, version.id)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.operations import decisions
+from models.adoption.queries.proceedings import ensure_at_hand
 from models.brackets.agreement import OpenBracket, Words
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.brackets.written import shown_in, spaced
@@ -15,6 +15,7 @@ from models.db.save_each import Saved, save_each
 from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.lifting.lifting import Mark, SheetEntry
+from models.lifting.queries.sheet_entries import choices, entries
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.text.typed import typed
@@ -33,24 +34,11 @@ class Noted:
     seen: int = 0
 
 
-def choices(bracket: OpenBracket) -> list[Words]:
-    """The wordings that can be chosen for a bracket: the words of the draft, the alternatives, the compromise, no words."""
-    found = [bracket.standing, *bracket.circulated]
-    nothing = ("",) * len(bracket.standing)
-    return found if bracket.takes_paragraph_out or nothing in found else [*found, nothing]
-
-
-def entries(session: Session, version_id: int) -> dict[int, SheetEntry]:
-    """What is noted on the sheet of a version, by bracket."""
-    noted = select(SheetEntry).where(SheetEntry.version_id == version_id)
-    return {one.bracket_id: one for one in session.scalars(noted)}
-
-
 def save(session: Session, version_id: int, noted: Sequence[Noted], *, by: Person, now: datetime) -> Saved[SheetEntry]:
     """Keep entries of the sheet; those that are refused leave the others in."""
     by.ensure_staff()
     version = locked(session, version_id)
-    decisions.ensure_at_hand(session, version)
+    ensure_at_hand(session, version)
     brackets = {one.bracket.id: one for one in placed(session, version.id)}
     own = entries(session, version.id)
     kept = save_each(

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from models.adoption.operations import decisions
+from models.adoption.queries.proceedings import ensure_at_hand
 from models.brackets.agreement import OpenBracket, Stance, Words, same
-from models.brackets.operations.positions import linked_in_packages, newest_positions
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
+from models.brackets.queries.positions import linked_in_packages, newest_positions
 from models.brackets.reading import StandingParagraph
 from models.brackets.sentence import Stretch, sentence
 from models.brackets.written import shown_in, whose_compromise
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely
 from models.lifting.lifting import Mark, SheetEntry
-from models.lifting.operations.sheet import choices, entries
+from models.lifting.queries.sheet_entries import choices, entries
 from models.text.spans import Run, cut
 
 STANDING = "The draft"
@@ -120,7 +120,7 @@ def meeting_sheet(session: Session, version_id: int) -> MeetingSheet:
         raise NotFound
     hindrance = ""
     try:
-        decisions.ensure_at_hand(session, version)
+        ensure_at_hand(session, version)
     except Untimely as untimely:
         hindrance = str(untimely)
     return MeetingSheet(version, sheet_brackets(session, version), hindrance)

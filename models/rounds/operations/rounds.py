@@ -6,6 +6,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.adoption.operations import decisions
+from models.adoption.queries import proceedings
 from models.comments.submission import Submission, SubmissionState
 from models.db.access import OFTEN, UNSEALED
 from models.db.locking import held
@@ -68,12 +69,12 @@ def ensure_can_open(session: Session, version: DraftVersion) -> None:
         raise Untimely("This text has been adopted already.")
     if version.stage is not Stage.CIRCULATED:
         raise Untimely("A round is opened on the newest circulated version. This text has not been circulated.")
-    if version.id != decisions.newest(session, version.consultation_id):
+    if version.id != proceedings.newest(session, version.consultation_id):
         raise Untimely("A round is opened on the newest circulated version. This is an older one.")
-    under_way = decisions.round_under_way(session, version.consultation_id)
+    under_way = proceedings.round_under_way(session, version.consultation_id)
     if under_way:
         raise Untimely(f"{under_way.name.capitalize()} on this text is still under way.")
-    decisions.ensure_none_under_way(session, version)
+    proceedings.ensure_none_under_way(session, version)
 
 
 def close(session: Session, round_id: int, *, by: Person, now: datetime) -> Round:

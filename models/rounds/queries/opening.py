@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption
-from models.adoption.operations import decisions
+from models.adoption.queries import proceedings
 from models.brackets.queries.placed import count_brackets
 from models.drafts.version import DraftVersion
 from models.errors import NotFound, Untimely
@@ -33,15 +33,15 @@ def opening(session: Session, version_id: int) -> Opening:
     version = session.get(DraftVersion, version_id)
     if version is None:
         raise NotFound
-    newest = decisions.newest(session, version.consultation_id)
+    newest = proceedings.newest(session, version.consultation_id)
     return Opening(
         version,
         count_brackets(session, version.id),
         _hindrance(session, version),
         session.get(DraftVersion, newest) if newest else None,
-        decisions.round_under_way(session, version.consultation_id),
-        decisions.adoption_under_way(session, version.consultation_id),
-        decisions.lifting_under_way(session, version.consultation_id),
+        proceedings.round_under_way(session, version.consultation_id),
+        proceedings.adoption_under_way(session, version.consultation_id),
+        proceedings.lifting_under_way(session, version.consultation_id),
     )
 
 

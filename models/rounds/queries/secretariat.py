@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.adoption.adoption import Adoption
-from models.adoption.operations import adoptable
 from models.adoption.queries import adoption
 from models.adoption.queries.adoption import MemberAnswer
+from models.adoption.queries.objections import objected_to
 from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission
@@ -81,7 +81,7 @@ def consultation(session: Session, consultation_id: int) -> ConsultationState:
     asked = any(one is not None and one.is_under_way for one in (last, lifting))
     busy = under_way or at_work or decided or asked
     opens_on = None if busy else newest
-    objected = adoptable.objected_to(session, opens_on) if opens_on else None
+    objected = objected_to(session, opens_on) if opens_on else None
     return ConsultationState(
         consultation=found,
         rounds=tuple(rounds),

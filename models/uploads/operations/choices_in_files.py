@@ -9,6 +9,7 @@ from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketPosition
 from models.brackets.operations import positions
 from models.brackets.operations.positions import Said
+from models.brackets.queries.positions import positions_of
 from models.comments.submission import Submission
 from models.people.person import Person
 from models.uploads.queries.previewed_brackets import says_the_same
@@ -22,12 +23,12 @@ def choose(session: Session, upload: Upload, choices: Sequence[Previewed], *, by
         return
     assert upload.round_id is not None
     submission = positions.submission_of(session, upload.round_id, by)
-    own = positions.positions_of(session, submission.id)
+    own = positions_of(session, submission.id)
     said = [_said(one, own.get(one.item.bracket_id or 0)) for one in choices]
     saved = positions.save(session, upload.round_id, said, by=by, now=now)
 
     session.flush()
-    own = positions.positions_of(session, submission.id)
+    own = positions_of(session, submission.id)
     for one in choices:
         item = one.item
         assert item.bracket_id is not None

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from models.brackets.agreement import Stance, same
 from models.brackets.bracket import BracketPosition
-from models.brackets.operations.positions import positions_of
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
+from models.brackets.queries.positions import positions_of
 from models.brackets.reading import StandingParagraph, half_edited
 from models.brackets.written import written
 from models.comments.comment import Change

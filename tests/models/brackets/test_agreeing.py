@@ -12,6 +12,7 @@ from models.brackets.operations import positions
 from models.brackets.operations.positions import Said
 from models.brackets.queries import answering
 from models.brackets.queries.placed import PlacedBracket, count_brackets, placed
+from models.brackets.queries.positions import positions_of
 from models.brackets.queries.records import bracket_records
 from models.comments.comment import Change, CommentType
 from models.comments.operations import submissions
@@ -264,7 +265,7 @@ def _own(world: World) -> list[positions.BracketPosition]:
     laos = world.coordinators["LA"]
     with world.database.reading(viewer_of(laos)) as session:
         submission = positions.submission_of(session, world.round_id, laos)
-        return list(positions.positions_of(session, submission.id).values())
+        return list(positions_of(session, submission.id).values())
 
 
 def test_what_a_member_could_also_accept_is_read_by_nobody_else_and_counts_all_the_same(second: World) -> None:

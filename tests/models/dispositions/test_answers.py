@@ -8,14 +8,14 @@ from sqlalchemy import select
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.operations import consolidations
+from models.consolidation.queries.current import current_candidate
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
-from models.dispositions import queries as dispositions
 from models.dispositions.disposition import SET_ASIDE, Disposition, Outcome, Presence
-from models.dispositions.operations import answers, readiness, shared_answers
+from models.dispositions.operations import answers, shared_answers
 from models.dispositions.operations.proposed_answers import BRACKETED, CONTESTED, PLAIN
 from models.dispositions.operations.shared_answers import Refused
+from models.dispositions.queries import dispositions, readiness
 from models.drafts.operations import drafts
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
@@ -314,6 +314,6 @@ def test_many_are_answered_by_staff_only_and_only_while_they_are_at_work(round: 
 
 def _newest(round: Round) -> DraftVersion:
     with round.world.database.reading(WORKER) as session:
-        candidate = consolidations.current_candidate(session, round.world.round_id)
+        candidate = current_candidate(session, round.world.round_id)
     assert candidate is not None
     return candidate

@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models.comments.comment import CommentType
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.queries import text as candidate_text
+from models.consolidation.queries.candidate import text as candidate_text
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.dispositions.disposition import Disposition, Outcome

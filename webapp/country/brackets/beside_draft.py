@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketPosition
-from models.brackets.operations.positions import positions_of
 from models.brackets.queries.placed import placed
+from models.brackets.queries.positions import positions_of
 from models.comments.queries.margin import Place
 from models.comments.submission import Submission
 from webapp.context import service

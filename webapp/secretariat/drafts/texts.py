@@ -5,7 +5,7 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import TextAreaField
 
-from models.consolidation import queries as candidate
+from models.consolidation.queries import candidate
 from models.drafts.operations import drafts
 from models.drafts.version import FOR_MEMBERS, Stage
 from webapp.context import Page, current_person, page, reading, request_time, transaction

@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask_wtf.file import FileField
 from wtforms import TextAreaField
 
-from models.consolidation.operations import consolidations
+from models.consolidation.queries.current import current_candidate
 from models.editorial.operations import chairs_texts
 from models.editorial.queries import chairs_texts as queries
 from models.uploads.operations import uploads
@@ -133,7 +133,7 @@ def take_over(upload_id: int) -> Page:
 def _files_page(round_id: int, form: ChairsTextForm) -> str:
     with reading() as session:
         round, sent = queries.of_round(session, round_id)
-        candidate = consolidations.current_candidate(session, round_id)
+        candidate = current_candidate(session, round_id)
     return page("secretariat/chairs_files.html", round=round, sent=sent, candidate=candidate, form=form)
 
 
@@ -142,7 +142,7 @@ def _text_page(upload_id: int, form: TakeOverForm) -> str:
         upload = queries.chairs_text(session, upload_id)
         asked = queries.asked(session, upload) if upload.is_read else ()
         placeless = queries.placeless(session, upload)
-        candidate = consolidations.current_candidate(session, upload.round_id or 0)
+        candidate = current_candidate(session, upload.round_id or 0)
     form.seen.data = str(upload.revision)
     return page(
         "secretariat/chairs_text.html",

@@ -9,7 +9,7 @@ from wtforms import TextAreaField
 
 import redline
 from models.editorial.operations import editorial
-from models.editorial.queries import editing
+from models.editorial.queries import editing, own_words
 from models.text.typed import typed
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import NumberedForm, SeenForm, keeping
@@ -80,7 +80,7 @@ def _looked_at(paragraph_id: int, form: EditForm) -> Sequence[Any]:
     with reading() as session:
         found = editing.editing(session, paragraph_id)
         text, consultation = typed(form.text.data or "", "text"), found.version.consultation
-        editorial.read(session, found.paragraph, text, consultation)
+        own_words.read(session, found.paragraph, text, consultation)
     return redline.compare(found.paragraph.text, text, consultation.language)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 import redline
 from models.comments.comment import Change, CommentType
-from models.consolidation.operations import consolidations
+from models.consolidation.queries.current import current_candidate
 from models.db.access import WORKER
 from models.db.database import Database
 from models.drafts import manuscript
@@ -41,7 +41,7 @@ def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[di
     with database.reading(WORKER) as session:
         assert upload.round_id is not None
         round = session.get_one(Round, upload.round_id)
-        candidate = consolidations.current_candidate(session, round.id)
+        candidate = current_candidate(session, round.id)
         if candidate is None:
             raise Unreadable(AWAY)
         texts = {text.id: text for text in _texts(session, round)}

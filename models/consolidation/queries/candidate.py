@@ -12,10 +12,10 @@ from models.brackets.queries.records import BracketRecord, bracket_records
 from models.brackets.queries.why_open import why_brackets_are_open, wordings_that_qualify
 from models.brackets.why_open import WhyOpen, why_open
 from models.consolidation.consolidation import Conflict, Consolidation
-from models.consolidation.operations import consolidations
+from models.consolidation.queries.current import current_candidate
 from models.db.work import WorkState
-from models.dispositions.operations import readiness
-from models.dispositions.operations.readiness import Obstacle
+from models.dispositions.queries import readiness
+from models.dispositions.queries.readiness import Obstacle
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.editorial.queries.editing import Unfitting, unfitting
 from models.editorial.queries.editorial import Reworded, of_version
@@ -89,7 +89,7 @@ def text(session: Session, version_id: int) -> Text:
         records=tuple(bracket_records(session, version, reasons)),
         why_open=reasons,
         qualifying=wordings_that_qualify(session, version) if at_work else {},
-        newer=consolidations.current_candidate(session, round_id) if round_id and not at_work else None,
+        newer=current_candidate(session, round_id) if round_id and not at_work else None,
     )
 
 

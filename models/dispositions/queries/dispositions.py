@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 import redline
 from models.comments.comment import Change, Comment, CommentState
 from models.comments.queries.presence import presences
-from models.consolidation.operations import consolidations
+from models.consolidation.queries.current import current_candidate
 from models.dispositions.disposition import Disposition, Presence, contradiction
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import NotFound
@@ -87,7 +87,7 @@ def comments(session: Session, round_id: int) -> Comments:
         .where(Comment.round_id == round.id, Comment.state == CommentState.SUBMITTED)
         .options(joinedload(Comment.paragraph), joinedload(Comment.disposition))
     ).all()
-    candidate = consolidations.current_candidate(session, round.id)
+    candidate = current_candidate(session, round.id)
     where = presences(session, candidate)
     answered = (_answered(comment, round, where.find(comment)) for comment in sorted(found, key=_place))
     return Comments(round, tuple(answered), candidate)

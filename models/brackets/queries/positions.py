@@ -1,0 +1,50 @@
+"""What members have said about brackets: the positions of an answer, and the newest of each member."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.brackets.bracket import BracketPosition
+from models.comments.submission import Submission
+from models.people.member import Member
+from models.rounds.consultation import Round
+
+
+def positions_of(session: Session, submission_id: int) -> dict[int, BracketPosition]:
+    """The positions that lie in a member's answer, by bracket."""
+    own = select(BracketPosition).where(BracketPosition.submission_id == submission_id).order_by(BracketPosition.id)
+    return {position.bracket_id: position for position in session.scalars(own)}
+
+
+def newest_positions(
+    session: Session, brackets: Sequence[int | None], *, before: Round | None = None
+) -> Mapping[tuple[int, str], BracketPosition]:
+    """The newest submitted positions that the reader may know of, by bracket and member; with `before`, of earlier rounds."""
+    said = (
+        select(BracketPosition, Member.name)
+        .join(Submission, Submission.id == BracketPosition.submission_id)
+        .join(Round, Round.id == Submission.round_id)
+        .join(Member, Member.id == Submission.member_id)
+        .where(BracketPosition.bracket_id.in_(brackets), Submission.submitted_at.is_not(None))
+        .order_by(Round.number)
+    )
+    if before is not None:
+        said = said.where(Round.number < before.number)
+    return {(position.bracket_id, name): position for position, name in session.execute(said)}
+
+
+def linked_in_packages(
+    said: Mapping[tuple[int, str], BracketPosition], numbers: Mapping[int | None, int]
+) -> Mapping[int | None, Sequence[tuple[str, Sequence[int]]]]:
+    """By bracket, the members that have linked it in a package, with the numbers of the others in it."""
+    found: dict[int | None, list[tuple[str, Sequence[int]]]] = {}
+    for (bracket_id, name), position in sorted(said.items(), key=lambda each: each[0][1]):
+        others = [
+            numbers[other]
+            for (other, by), one in said.items()
+            if position.package and by == name and one.package.casefold() == position.package.casefold()
+        ]
+        if len(others) > 1:
+            found.setdefault(bracket_id, []).append((name, sorted(set(others) - {numbers[bracket_id]})))
+    return found

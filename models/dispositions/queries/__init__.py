@@ -1,0 +1,1 @@
+"""The reads that pages, letters and documents need."""
