@@ -47,10 +47,12 @@ def form_as_docx(text: Text, brackets: Sequence[PlacedBracket] = ()) -> bytes:
     """The form in Word."""
     version = text.version
     language = version.consultation.language
-    tables = [Table(columns(language), _all_rows(text))]
+    rows = _all_rows(text)
+    headings = [place for place, row in enumerate(rows) if row[0] == HEADING]
+    tables = [Table(columns(language), rows, before_next=headings)]
     if brackets:
-        rows = bracket_form.rows(brackets)
-        tables.append(Table(bracket_form.columns(language), rows, BRACKETS, (HOW_TO_CHOOSE,)))
+        listed = bracket_form.rows(brackets)
+        tables.append(Table(bracket_form.columns(language), listed, BRACKETS, (HOW_TO_CHOOSE,)))
     return write_tables(
         Tables(
             version.consultation.title,
