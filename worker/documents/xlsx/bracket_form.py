@@ -10,7 +10,7 @@ from worker.documents.uploads.choices import shown_alternatives
 
 GIVEN = 4  # columns that we fill in
 CHOICE = list(TITLES).index("choice")
-_WIDTHS = (18, 24, 48, 62, 34, 50, 31)  # millimetres
+_WIDTHS = (18, 28, 48, 58, 34, 50, 31)  # millimetres
 _TITLES = (
     TITLES["bracket"],
     TITLES["paragraph"],
