@@ -8,7 +8,7 @@ from worker.documents.tables.grid import Grids, Outside
 
 
 def outside(read: Grids) -> Iterator[Outside]:
-    """The paragraphs outside the tables, without those that our own form writes: its title, too, as it knows it itself."""
+    """The paragraphs outside the tables, without those that our own form writes."""
     for each in read.outside:
-        if not (is_own(each.text) or (read.version and each.text == read.title)):
+        if not is_own(each.text, read):
             yield Outside(each.place, kept(each.text))

@@ -4,6 +4,7 @@ import re
 
 from worker.documents.forms.choices import TITLES
 from worker.documents.forms.rows import CHANGES
+from worker.documents.tables.grid import Grids
 
 TYPES = ("general", "substantive", "technical", "editorial", "translation")
 _ONE_EACH = (
@@ -34,6 +35,7 @@ def subtitle(version: str) -> str:
     return _SUBTITLE.format(version)
 
 
-def is_own(words: str) -> bool:
-    """Whether our form writes exactly this around its tables."""
-    return words in _FIXED or _ANY_SUBTITLE.fullmatch(words) is not None
+def is_own(words: str, read: Grids) -> bool:
+    """Whether our form writes exactly this around its tables: its title, too, as it knows it itself."""
+    is_title = read.version is not None and words == read.title
+    return is_title or words in _FIXED or _ANY_SUBTITLE.fullmatch(words) is not None

@@ -11,6 +11,7 @@ from worker.documents.forms.choices import choices_of, is_of_brackets
 from worker.documents.forms.form import Cells, Column, FormChoice, FormFile, FormRow, RowFault
 from worker.documents.forms.head import NOBODY_KNOWS, Head, head_by_hand, head_of
 from worker.documents.forms.outside import outside
+from worker.documents.forms.own_words import is_own
 from worker.documents.forms.rows import rows_of, untouched
 from worker.documents.forms.titles import OURS, family_of
 from worker.documents.ooxml.package import Package
@@ -53,7 +54,7 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
         good = [each for each in rows if isinstance(each, FormRow)]
         faults = [each for each in rows if isinstance(each, RowFault)]
         given = list(untouched(grid, head))
-        left = list(leftovers(grid, head, good, faults))
+        left = [each for each in leftovers(grid, head, good, faults) if each.title or not is_own(each.text, read)]
         form.rows += good
         form.faults += faults
         form.untouched += given

@@ -82,8 +82,8 @@ class Outside:
 
 @dataclass(slots=True)
 class Grids:
-    """The tables of a file, sentences about what was not read, and the text that it says it was made from; of a file of
-    words also its `title`, and the paragraphs `outside` its tables."""
+    """The tables of a file, sentences about what was not read, and the text that it says it was made from; its
+    `title`, and of a file of words the paragraphs `outside` its tables."""
 
     grids: list[Grid]
     warnings: list[str] = field(default_factory=list)
