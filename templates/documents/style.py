@@ -57,7 +57,7 @@ PAPER = f"""
 body::before {{ content: FOOT; position: absolute; visibility: hidden; font: 1pt {LETTERS}; }}
 html {{ font-size: 10pt; }}
 h1 {{ font-size: 18pt; }}
-h1, h2, h3, caption, .part, .comment-head {{ break-after: avoid; }}
+h1, h2, h3, caption, .part, .comment-head, .asked-about {{ break-after: avoid; }}
 tr, li, .together {{ break-inside: avoid; }}
 p, .words {{ orphans: 3; widows: 3; }}
 """

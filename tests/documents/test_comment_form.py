@@ -17,11 +17,12 @@ from models.documents.queries.compendium import compendium
 from models.drafts.queries import texts
 from tests.documents import forms
 from tests.documents.test_make import in_word, made
-from tests.documents.word import packed
+from tests.documents.word import p, packed, t
 from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, WAY_OUT, Made
 from tests.world import World
 from worker.documents.forms.choices import is_of_brackets
 from worker.documents.forms.form import FormFile
+from worker.documents.forms.own_words import HOW
 from worker.documents.forms.rows import CHANGES
 from worker.documents.ooxml.package import Package
 from worker.documents.ooxml.xml import W
@@ -104,7 +105,7 @@ def test_the_form_in_excel_comes_back_as_it_was_filled_in(out: Made) -> None:
 
     empty, filled = forms.read(form), forms.read(in_excel(form, top=7))
 
-    assert (empty.rows, empty.faults) == ([], [])
+    assert (empty.rows, empty.faults, empty.leftovers) == ([], [], [])
     assert_says_what_was_written(filled, 7, out)
 
 
@@ -113,8 +114,26 @@ def test_the_form_in_word_comes_back_as_it_was_filled_in(out: Made) -> None:
 
     empty, filled = forms.read(form), forms.read(in_word_itself(form))
 
-    assert (empty.rows, empty.faults) == ([], [])
+    assert (empty.rows, empty.faults, empty.outside) == ([], [], [])
     assert_says_what_was_written(filled, 1, out)
+
+
+def test_words_that_somebody_writes_around_the_tables_of_the_form_in_word_are_told_of(out: Made) -> None:
+    form = content(out, What.FORM, Format.DOCX)
+    with zipfile.ZipFile(BytesIO(form)) as parts:
+        files = {name: parts.read(name) for name in parts.namelist()}
+    body = files["word/document.xml"].decode()
+    own = escape(HOW[-1])
+    assert body.count(own) == 1
+
+    edited = body.replace(own, f"{own} And none of these.").replace("</w:tbl>", f"</w:tbl>{p(t(KHMER))}")
+
+    told = forms.read(packed({**files, "word/document.xml": edited})).outside
+    assert [(each.place, each.text) for each in told] == [
+        ("before table 1", f"{HOW[-1]} And none of these."),
+        ("after table 1", KHMER),
+        ("after table 2", KHMER),
+    ]
 
 
 def test_nothing_in_the_form_is_reckoned(out: Made) -> None:

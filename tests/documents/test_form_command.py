@@ -9,8 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from lmec import main
-from tests.documents.forms import read, workbook
+from tests.documents.forms import read, word_table, workbook
 from tests.documents.test_files_by_others import ABSENT, FOLDER
+from tests.documents.word import docx, p, t
 from tests.service import LMEC
 
 FORMS = FOLDER / "comment_forms"
@@ -71,6 +72,17 @@ def test_a_person_reads_each_comment_with_its_place_and_what_is_wrong(tmp_path: 
         "  aside, Country: KH",
         "  aside, Line: 9-3",
     ]
+
+
+def test_words_outside_the_tables_of_a_word_file_are_shown(tmp_path: Path) -> None:
+    rows = word_table(("Paragraph", "Comment"), ("3", "Why?"))
+    (tmp_path / "kh.docx").write_bytes(docx(rows + p(t("We speak for the delta, too."))))
+
+    shown = CliRunner().invoke(main, ["form", str(tmp_path / "kh.docx")])
+    plain = CliRunner().invoke(main, ["form", str(tmp_path / "kh.docx"), "--json"])
+
+    assert shown.output.splitlines()[-2:] == ["", "Outside, after the table: We speak for the delta, too."]
+    assert json.loads(plain.output)["outside"] == [{"place": "after the table", "text": "We speak for the delta, too."}]
 
 
 @pytest.mark.parametrize("given", ["comment", "4=comment", "D=wish"])

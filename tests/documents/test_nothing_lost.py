@@ -8,7 +8,8 @@ from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from models.uploads.form_fields import SAYING
-from tests.documents.forms import Table, read, word_form, workbook
+from tests.documents.forms import Table, read, word_form, word_table, workbook
+from tests.documents.word import docx, p, t
 from tests.redline.texts import laws
 from worker.documents.forms.form import FormFile
 from worker.documents.forms.kinds import kind_of
@@ -94,3 +95,19 @@ def _is_told(form: FormFile, place: tuple[int, int], text: str) -> bool:
 def _names(row: int, column: int) -> set[str]:
     """What a cell is called in Excel, and in Word."""
     return {f"{letters(column)}{row}", f"row {row}, column {column + 1}"}
+
+
+@laws
+@given(st.lists(st.one_of(st.none(), st.sampled_from(WORDS)), max_size=6))
+def test_every_paragraph_outside_the_tables_is_told_of_with_its_place(around: list[str | None]) -> None:
+    """None is a table."""
+    table = word_table(("Paragraph", "Comment"), ("3", SENTENCE))
+    form = read(docx(table + "".join(table if each is None else p(t(each)) for each in around)))
+
+    several = None in around
+    places = [
+        f"after table {around[:at].count(None) + 1}" if several else "after the table" for at in range(len(around))
+    ]
+    expected = [(place, words) for place, words in zip(places, around, strict=True) if words]
+    assert [(each.place, each.text) for each in form.outside] == expected
+    assert len(form.rows) == 1 + around.count(None)

@@ -136,6 +136,33 @@ def test_all_its_letters_are_in_the_file_and_ours(printer: str, tmp_path: Path) 
     assert [font[0] for font in fonts if "Noto" not in font[0]] == []
 
 
+def test_the_number_of_a_paragraph_stays_with_its_words(printer: str, tmp_path: Path) -> None:
+    if PDFTOTEXT is None:
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    above, grid = '<div style="height: 238mm"></div>', "display: grid; grid-template-columns: 32pt 1fr"
+    words = f'<div class="para" style="{grid}"><p>13</p><p class="words">{"Its words.<br>" * 4}</p></div>'
+    (tmp_path / "a.pdf").write_bytes(printed(above + words))
+
+    said = subprocess.run([PDFTOTEXT, tmp_path / "a.pdf", "-"], capture_output=True, check=True).stdout.decode()
+
+    assert ["13" in page.split() for page in said.split("\f")] == ["Its words." in page for page in said.split("\f")]
+    assert said.count("\f") == 2
+
+
+def test_what_a_comment_is_about_stays_on_its_page(printer: str, tmp_path: Path) -> None:
+    if PDFTOTEXT is None:
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    above = '<div style="height: 215mm"></div>'
+    about = '<h2>Paragraph 6</h2><p class="words asked-about">The words of it.</p>'
+    (tmp_path / "a.pdf").write_bytes(printed(f'{above}{about}<div class="together">{"A comment.<br>" * 12}</div>'))
+
+    said = subprocess.run([PDFTOTEXT, tmp_path / "a.pdf", "-"], capture_output=True, check=True).stdout.decode()
+
+    before, page, *_ = said.split("\f")
+    assert "Paragraph 6" not in before
+    assert page.index("Paragraph 6") < page.index("The words of it.") < page.index("A comment.")
+
+
 def test_a_foot_stands_on_each_page_whatever_is_in_it(printer: str, tmp_path: Path) -> None:
     foot = 'A "strategy" </style> \\ ; } for Khmer ផែនការ'
 

@@ -8,6 +8,7 @@ import xlsxwriter
 from models.comments.comment import Change, CommentType
 from tests.documents.forms import IPBES, IPPC, ISO, SHEET, cell, raw_workbook, read, word_form, word_table, workbook
 from tests.documents.word import dele, docx, ins, p, t, table
+from tests.web.circulation import BURMESE
 from worker.documents.forms.kinds import TYPES
 from worker.documents.forms.read import ANSWERED
 from worker.documents.forms.rows import CHANGES
@@ -122,6 +123,32 @@ def test_words_of_a_word_form_are_those_with_its_changes_accepted_and_tables_may
         ("table 1", 2, "Say when\nAnd where.\ninside"),
         ("table 2", 1, "More."),
     ]
+
+
+def test_words_around_the_tables_of_a_word_form_are_told_of_and_so_are_those_in_notes_and_in_the_margin() -> None:
+    first, second = word_table(("Paragraph", "Comment"), ("3", "Why?")), word_table(("4", "When?"))
+    form = read(
+        docx(
+            p(t("Comments of Thailand"))
+            + first
+            + p()
+            + p(t("See "), dele("none"), ins("annex 2."))
+            + second
+            + p(t(BURMESE)),
+            footer=p(t("Page 1")),
+            footnotes=f'<w:footnote w:id="2">{p(t("Only upstream."))}</w:footnote>',
+            comments=f'<w:comment w:id="1">{p(t("To be checked."))}</w:comment>',
+        )
+    )
+
+    assert [row.said["comment"] for row in form.rows] == ["Why?", "When?"]
+    assert [(each.place, each.text) for each in form.outside] == [
+        ("before table 1", "Comments of Thailand"),
+        ("after table 1", "See annex 2."),
+        ("after table 2", BURMESE),
+        ("in a footnote", "Only upstream."),
+    ]
+    assert "Comments in the margin were not read: write them into the cells." in form.warnings
 
 
 def test_strange_titles_are_shown_with_their_first_words_and_chosen_by_hand() -> None:

@@ -5,13 +5,16 @@ from io import BytesIO
 
 from lxml import etree
 
+from models.db.access import WORKER
 from models.documents.document import Format, What
 from models.documents.queries.compendium import Compendium
+from models.drafts.queries import texts
 from tests.documents.test_bracket_rows import found
 from tests.documents.test_papers import made
 from tests.world import LATER, World
 from worker.documents.docx_out.compendium_docx import compendium_as_docx
 from worker.documents.ooxml.xml import W
+from worker.documents.xlsx.comment_form import HEADING, form_as_docx
 from worker.documents.xlsx.compendium import PRINTED, TITLES, workbook
 
 __all__ = ["found"]
@@ -36,6 +39,26 @@ def test_no_row_of_the_compendium_is_torn_and_each_page_has_the_head_of_the_iso_
         "Project: A strategy for the river",
     ]
     assert "Not for citation." in "".join(foot.itertext())
+
+
+def test_the_head_of_each_page_is_as_wide_as_the_table_below_it(found: Compendium) -> None:
+    file = compendium_as_docx(found)
+
+    head, story = (part(file, f"word/{name}.xml") for name in ("header1", "document"))
+    widths = [
+        sum(int(each.get(f"{{{W}}}w", "")) for each in next(one.iter(f"{{{W}}}tblGrid"))) for one in (head, story)
+    ]
+    assert abs(widths[0] - widths[1]) < len(TITLES)
+
+
+def test_a_heading_in_the_form_stays_with_the_paragraph_below_it(world: World) -> None:
+    with world.database.reading(WORKER) as session:
+        file = form_as_docx(texts.text(session, world.version_id))
+
+    rows = list(part(file, "word/document.xml").iter(f"{{{W}}}tr"))[1:]
+    first = {each: "".join(each[1].itertext()) for each in rows}
+    kept = [row for row in rows if row.find(f".//{{{W}}}keepNext") is not None]
+    assert [first[row] for row in kept] == [HEADING, HEADING]
 
 
 def test_the_signatures_of_a_clearance_stay_on_one_page_with_their_heading(world: World) -> None:

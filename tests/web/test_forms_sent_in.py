@@ -12,8 +12,8 @@ from models.db.access import WORKER
 from models.departments.opinion import OpinionState
 from models.drafts.queries import texts
 from models.uploads.upload import Decision
-from tests.documents.forms import IPBES, ISO, Table, workbook
-from tests.documents.word import packed
+from tests.documents.forms import IPBES, ISO, Table, word_table, workbook
+from tests.documents.word import docx, p, packed, t
 from tests.web.circulation import BURMESE, FORMULA, KHMER
 from tests.web.country import comments, coordinator, draft_of
 from tests.web.site import Browser, Site, text_of
@@ -129,6 +129,20 @@ def test_words_in_strange_columns_are_shown_beside_their_comment_and_counted(sit
     assert ["Circulated on 3 May" in shown, "Vientiane" in shown] == [True, True]
     assert "No such type of comment is known here: “loud” (1)." in shown
     assert [one.text for one in comments(site)] == ["Say when.\n\nSummary: A date"]
+
+
+def test_words_outside_the_tables_of_a_word_file_are_shown_and_become_no_comment(site: Site) -> None:
+    browser = coordinator(site)
+    rows = word_table(("Paragraph", "Comment"), ("1", "Say when."))
+    address = sent(browser, site, docx(p(t(KHMER)) + rows + p(t("We speak for the delta, too."))))
+
+    shown = text_of(browser.get(address))
+    confirm(browser, address)
+
+    assert "2 paragraphs outside the tables" in shown
+    assert f"Before the table {KHMER}" in shown
+    assert "After the table We speak for the delta, too." in shown
+    assert [one.text for one in comments(site)] == ["Say when."]
 
 
 def test_two_columns_of_words_chosen_by_hand_are_put_together(site: Site) -> None:

@@ -36,7 +36,8 @@ def _body(pack: Pack, language: str) -> Iterator[str]:
             yield from _comment(said, language)
     yield from _on_brackets(pack, language)
     yield _line("Heading1", runs("Clearance", "en"))
-    yield written_table(Table(words.SIGNED, [(who, "", "", "") for who in words.SIGNING], together=True), "en")
+    rows = [(who, "", "", "") for who in words.SIGNING]
+    yield written_table(Table(words.SIGNED, rows, before_next=range(len(rows) - 1)), "en")
     yield END
 
 

@@ -13,11 +13,11 @@ ISO = (
     ("MB/NC", 18),
     ("Line number", 19),
     ("Clause/ Subclause", 28),
-    ("Paragraph/ Figure/ Table", 24),
+    ("Paragraph/ Figure/ Table", 28),
     ("Type of comment", 25),
-    ("Comments", 55),
-    ("Proposed change", 49),
-    ("Observations of the secretariat", 49),
+    ("Comments", 53),
+    ("Proposed change", 48),
+    ("Observations of the secretariat", 48),
 )
 OWN = (("Paragraph", 33), ("Words before", 63), ("Words now", 63), ("Reason", 54), ("Objections", 54))
 BRACKETS = (

@@ -24,6 +24,9 @@ PAPER = (
 )
 """Pages of A4 with our footer."""
 
+NUMBERED = '<w:ind w:left="737" w:hanging="737"/>'
+"""The indent of numbered paragraphs: a number such as "12 bis." has room before the words."""
+
 TYPES = {
     "word/document.xml": f"{_WORD}.document.main+xml",
     "word/styles.xml": f"{_WORD}.styles+xml",
@@ -133,9 +136,9 @@ def _styles() -> Iterator[str]:
     yield style(
         "Heading1", "heading 1", '<w:keepNext/><w:spacing w:before="240"/><w:outlineLvl w:val="0"/>', BOLD + size(26)
     )
-    yield style("Numbered", "Numbered paragraph", '<w:ind w:left="567" w:hanging="567"/>')
+    yield style("Numbered", "Numbered paragraph", NUMBERED)
     # Not in italics, which neither stacked letters nor Chinese ones have: programs slant them.
-    yield style("Note", "Note", '<w:ind w:left="567"/>', '<w:color w:val="595959"/>')
+    yield style("Note", "Note", '<w:ind w:left="737"/>', '<w:color w:val="595959"/>')
     yield style("Footer", "footer", '<w:jc w:val="center"/>', size(18))
     yield style("CommentText", "annotation text", '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>', size(20))
     yield '<w:style w:type="character" w:styleId="CommentReference"><w:name w:val="annotation reference"/><w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>'

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, field
 
 from models.text.provisional_labels import LABEL
-from worker.documents.docx_out.frame import HEAD, SPACES
+from worker.documents.docx_out.frame import HEAD, NUMBERED, SPACES
 from worker.documents.ooxml.fonts import quoted
 
-_INDENT = '<w:pPr><w:ind w:left="567" w:hanging="567"/></w:pPr>'
+_INDENT = f"<w:pPr>{NUMBERED}</w:pPr>"
 _COUNTED = 0
 
 

@@ -1,6 +1,6 @@
 """Tables as a Word file: across the page, with titles that come again on each page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,13 +23,13 @@ _PAGE = (
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of words under titles, with the width of each column in millimetres; `heading`, "" for none, and paragraphs
-    stand `above`. No row breaks across pages, nor, with `together`, the whole."""
+    stand `above`. No row breaks across pages, and those `before_next`, by their places from 0, stay with the next one."""
 
     columns: Sequence[tuple[str, int]]
     rows: Sequence[Sequence[str]]
     heading: str = ""
     above: Sequence[str] = ()
-    together: bool = False
+    before_next: Container[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,9 @@ END = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="e
 def _head(parts: Sequence[str], language: str) -> str:
     """A row across the page, as it stands at the head of each."""
     width = WIDE // len(parts)
+    widths = [*[width] * (len(parts) - 1), WIDE - width * (len(parts) - 1)]
     room = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/></w:pPr></w:p>'
-    return written_table(Table([(part, width) for part in parts], ()), language) + room
+    return written_table(Table(list(zip(parts, widths, strict=True)), ()), language) + room
 
 
 def written_table(table: Table, language: str) -> str:
@@ -99,8 +100,8 @@ def written_table(table: Table, language: str) -> str:
     titles = [title for title, _ in table.columns]
     head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{_cells(titles, table, language, head=True, keep=True)}</w:tr>"
     rows = "".join(
-        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cells(row, table, language, keep=table.together and row is not table.rows[-1])}</w:tr>"
-        for row in table.rows
+        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cells(row, table, language, keep=place in table.before_next)}</w:tr>"
+        for place, row in enumerate(table.rows)
     )
     return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from worker.documents.forms.form import Cells, FormRow, Leftover, RowFault
 from worker.documents.forms.head import Head
-from worker.documents.tables.grid import Cell, Grid, Row, letters
+from worker.documents.tables.grid import Grid, Row, letters
 
 Aside = tuple[str, str]
 """The title of a column, and words in it."""
@@ -20,7 +20,7 @@ def beside(row: Row, head: Head) -> Iterator[Aside]:
     """The words of a row that stand in no column of a comment, with their titles."""
     for column, cell in sorted(row.items()):
         if not cell.copied and column not in head.read:
-            yield title_of(column, head), _shown(cell)
+            yield title_of(column, head), kept(cell.text)
 
 
 def leftovers(grid: Grid, head: Head, rows: Sequence[FormRow], faults: Sequence[RowFault]) -> Iterator[Leftover]:
@@ -33,7 +33,7 @@ def leftovers(grid: Grid, head: Head, rows: Sequence[FormRow], faults: Sequence[
             above = number < head.first
             if not cell.copied and (above or column not in head.read):
                 title = "" if above else title_of(column, head)
-                yield Leftover(number, grid.name, grid.place(number, column), title, _shown(cell))
+                yield Leftover(number, grid.name, grid.place(number, column), title, kept(cell.text))
 
 
 def counted(
@@ -55,8 +55,6 @@ def _is_of_titles(number: int, row: Row, head: Head) -> bool:
     return head.first <= number <= head.last or (number > head.last and head.is_repeated_in(row))
 
 
-def _shown(cell: Cell) -> str:
+def kept(words: str) -> str:
     """The words without what cannot be kept."""
-    return "".join(
-        each for each in cell.text if each in "\t\n" or unicodedata.category(each) not in ("Cc", "Cs")
-    ).strip()
+    return "".join(each for each in words if each in "\t\n" or unicodedata.category(each) not in ("Cc", "Cs")).strip()

@@ -81,6 +81,9 @@ def _summary(read: FormFile) -> Iterator[str]:
     if read.leftovers:
         yield ""
         yield from (f"Aside, {left.cell}: {left.text}".replace("\n", "\n  ") for left in read.leftovers)
+    if read.outside:
+        yield ""
+        yield from (f"Outside, {each.place}: {each.text}".replace("\n", "\n  ") for each in read.outside)
     if read.choices:
         yield ""
         yield from map(_choice, read.choices)

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from models.uploads.form_fields import Field
+from worker.documents.tables.grid import Outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ class RowFault:
 class FormFile:
     """All of one form; `file` is its name, `family` whose form it seems to be, `version` the text it says it was made from.
 
-    `untouched` are rows of our own form in which only what we gave stands: unless somebody has changed that.
+    `untouched` are rows of our own form in which only what we gave stands: unless somebody has changed that. What stands
+    `outside` the tables of a Word file is part of no comment.
     """
 
     file: str
@@ -108,6 +110,7 @@ class FormFile:
     untouched: list[FormRow] = field(default_factory=list)
     choices: list[FormChoice] = field(default_factory=list)
     leftovers: list[Leftover] = field(default_factory=list)
+    outside: list[Outside] = field(default_factory=list)
     cells: Cells = field(default_factory=Cells)
     warnings: list[str] = field(default_factory=list)
 
@@ -129,6 +132,7 @@ def from_plain(data: Mapping[str, Any]) -> FormFile:
         [_row(each) for each in data["untouched"]],
         [FormChoice(**each) for each in data["choices"]],
         [Leftover(**each) for each in data["leftovers"]],
+        [Outside(**each) for each in data["outside"]],
         Cells(**data["cells"]),
         list(data["warnings"]),
     )

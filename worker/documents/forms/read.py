@@ -10,6 +10,8 @@ from worker.documents.forms.aside import counted, leftovers, title_of
 from worker.documents.forms.choices import choices_of, is_of_brackets
 from worker.documents.forms.form import Cells, Column, FormChoice, FormFile, FormRow, RowFault
 from worker.documents.forms.head import NOBODY_KNOWS, Head, head_by_hand, head_of
+from worker.documents.forms.outside import outside
+from worker.documents.forms.own_words import is_own
 from worker.documents.forms.rows import rows_of, untouched
 from worker.documents.forms.titles import OURS, family_of
 from worker.documents.ooxml.package import Package
@@ -39,7 +41,7 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
     grids = [grid for grid in read.grids if grid.rows or grid.titles]
     if not grids:
         raise Unreadable(NO_TABLE)
-    form = FormFile(name, version=read.version, warnings=read.warnings)
+    form = FormFile(name, version=read.version, outside=list(outside(read)), warnings=read.warnings)
     for choice in (choice for grid in grids for choice in choices_of(grid)):
         (form.choices if isinstance(choice, FormChoice) else form.faults).append(choice)  # type: ignore[arg-type]
     of_comments = [grid for grid in grids if not is_of_brackets(grid)]
@@ -52,7 +54,7 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
         good = [each for each in rows if isinstance(each, FormRow)]
         faults = [each for each in rows if isinstance(each, RowFault)]
         given = list(untouched(grid, head))
-        left = list(leftovers(grid, head, good, faults))
+        left = [each for each in leftovers(grid, head, good, faults) if each.title or not is_own(each.text, read)]
         form.rows += good
         form.faults += faults
         form.untouched += given

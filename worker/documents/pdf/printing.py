@@ -29,6 +29,9 @@ SEALED = """<meta http-equiv="Content-Security-Policy"
 content="default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:">"""
 """Put at the head of every page, whatever it says itself: nothing runs in it, and it is made of nothing but itself."""
 
+WHOLE = "<style>.para { break-inside: avoid; }</style>"
+"""For WeasyPrint, which parts the number of a paragraph from its words where a page ends between them."""
+
 WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 """Thai, Lao, Burmese and Khmer, in which lines break between words that no space parts."""
 
@@ -63,7 +66,7 @@ def _printed(html: str, at: datetime, alive: Callable[[], None], browser: str | 
     with tempfile.TemporaryDirectory(prefix="lmec-print-") as folder:
         page, printed = Path(folder) / "page.html", Path(folder) / "page.pdf"
         html = ordered(html).replace("<head>", f"<head>{SEALED}", 1)
-        page.write_text(html if browser else breakable(html), encoding="utf-8")
+        page.write_text(html if browser else breakable(html).replace("</head>", f"{WHOLE}</head>", 1), "utf-8")
         command = _chromium(browser, page, printed) if browser else _weasy(page, printed, at, kind)
         code, said = _run(command, folder, alive)
         if code == NO_PANGO:

@@ -72,13 +72,24 @@ class Grid:
         return f"{self.name}: {where}" if self.name else where
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A paragraph that stands in no table, and where: "before the table"."""
+
+    place: str
+    text: str
+
+
 @dataclass(slots=True)
 class Grids:
-    """The tables of a file, sentences about what was not read, and the text that it says it was made from."""
+    """The tables of a file, sentences about what was not read, and the text that it says it was made from; its
+    `title`, and of a file of words the paragraphs `outside` its tables."""
 
     grids: list[Grid]
     warnings: list[str] = field(default_factory=list)
     version: str | None = None
+    title: str = ""
+    outside: list[Outside] = field(default_factory=list)
 
 
 def letters(column: int) -> str:

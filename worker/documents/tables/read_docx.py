@@ -1,21 +1,26 @@
-"""A comment form in Word: its tables, with merged cells, and the titles that ISO's form has in the head of each page."""
+"""A comment form in Word: its tables, with merged cells, the titles that ISO's form has in the head of each page, and the
+paragraphs around the tables."""
 
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from worker.documents.docx_in.made_from import title_of
 from worker.documents.docx_in.read import opened
 from worker.documents.docx_in.word_file import WordParagraph
 from worker.documents.ooxml.places import Places
 from worker.documents.ooxml.xml import Element, child, kind_of, value
-from worker.documents.tables.grid import Cell, Grid, Grids
+from worker.documents.tables.grid import Cell, Grid, Grids, Outside
 
 _Table = dict[int, list[tuple[Element, str]]]
+_COMMENTS = "Comments in the margin were not read: write them into the cells."
+_NOTES = {"footnote": "in a footnote", "endnote": "in an endnote"}
 
 
 def docx_grids(file: BinaryIO, name: str) -> Grids:
     """The tables of the text. Words are those with all tracked changes accepted."""
     places = Places()
-    word = opened(file, name, places).word
+    found = opened(file, name, places)
+    word = found.word
     body, head = _tables(word.paragraphs, places, "body"), _tables(word.paragraphs, places, "header")
     above = [_grid("", table) for table in head]
     grids = []
@@ -23,21 +28,47 @@ def docx_grids(file: BinaryIO, name: str) -> Grids:
         grid, width = _grid(f"table {number}" if len(body) > 1 else "", table)
         grid.titles = [row for titles, wide in above if wide == width for row in titles.rows.values()]
         grids.append(grid)
-    return Grids(grids, version=word.version)
+    outside = list(_outside(word.paragraphs, places, len(body)))
+    warnings = [*word.warnings, *([_COMMENTS] if word.comments else [])]
+    return Grids(grids, warnings, word.version, title_of(found.package), outside)
 
 
 def _tables(paragraphs: list[WordParagraph], places: Places, part: str) -> list[_Table]:
     """For each table its rows, by number from 1, as cells with their words; a table within a cell belongs to its words."""
     words: dict[Element, list[str]] = {}
     for paragraph, element in zip(paragraphs, places.paragraphs, strict=True):
-        cells = [each for each in element.iterancestors() if kind_of(each) == "w:tc"] if paragraph.part == part else []
-        if cells and (paragraph.after or paragraph.mark != "del"):
-            words.setdefault(cells[-1], []).append(paragraph.after)
+        cell = _cell(paragraph, element) if paragraph.part == part else None
+        if cell is not None:
+            words.setdefault(cell, []).append(paragraph.after)
     tables: dict[Element, dict[Element, list[tuple[Element, str]]]] = {}
     for cell, texts in words.items():
         row = _above(cell, "w:tr")
         tables.setdefault(_above(row, "w:tbl"), {}).setdefault(row, []).append((cell, "\n".join(texts)))
     return [dict(enumerate(rows.values(), 1)) for rows in tables.values()]
+
+
+def _cell(paragraph: WordParagraph, element: Element) -> Element | None:
+    """The outermost cell in which a paragraph stands; None for one that is taken out."""
+    if not paragraph.after and paragraph.mark == "del":
+        return None
+    return next((each for each in reversed(list(element.iterancestors())) if kind_of(each) == "w:tc"), None)
+
+
+def _outside(paragraphs: list[WordParagraph], places: Places, count: int) -> Iterator[Outside]:
+    """The words that stand in no table; the head and the foot of the pages are none of a comment."""
+    behind = dict[Element, None]()
+    for paragraph, element in zip(paragraphs, places.paragraphs, strict=True):
+        cell = _cell(paragraph, element) if paragraph.part == "body" else None
+        if cell is not None:
+            behind[_above(cell, "w:tbl")] = None
+        elif paragraph.after.strip() and paragraph.part in ("body", *_NOTES):
+            yield Outside(_NOTES.get(paragraph.part) or _where(len(behind), count), paragraph.after.strip())
+
+
+def _where(behind: int, count: int) -> str:
+    """Where a paragraph stands that has so many of the tables before it."""
+    side, number = ("after", behind) if behind else ("before", 1)
+    return f"{side} table {number}" if count > 1 else f"{side} the table"
 
 
 def _above(element: Element, kind: str) -> Element:

@@ -7,7 +7,7 @@ from typing import Final
 from lxml import etree
 
 from worker.documents import limits
-from worker.documents.docx_in.made_from import made_from
+from worker.documents.docx_in.made_from import made_from, title_of
 from worker.documents.ooxml.package import DAMAGED, Package
 from worker.documents.ooxml.xml import DTD, PROLOGUE, STRICT_R, Element, R, refuse_document_type
 from worker.documents.tables.excel_dates import as_date, date_styles
@@ -39,7 +39,7 @@ def xlsx_grids(package: Package) -> Grids:
         grids.append(grid)
     hidden = [HIDDEN.format(name=each.get("name", "")[:31]) for each in sheets if each not in seen]
     notes = [_NOTES] if any("comment" in part.casefold() for part in package.names if part.startswith("xl/")) else []
-    return Grids(grids, [*hidden, *notes], made_from(package))
+    return Grids(grids, [*hidden, *notes], made_from(package), title_of(package))
 
 
 def _elements(package: Package, part: str, most: int, *kinds: str) -> Iterator[Element]:

@@ -26,7 +26,7 @@ from worker.documents.uploads.choices import Brackets, choices_in_form
 from worker.documents.uploads.of_word import version_named
 
 MOST = 1_000  # comments of one form; a country's whole answer has some hundred
-MOST_LEFTOVERS = 300  # cells that are kept to be shown; the others are counted
+MOST_LEFTOVERS = 300  # cells, or paragraphs, that are kept to be shown; the others are counted
 TOO_MANY = "This form has {count:,} comments. At most {most:,} can be taken over at once: split it into several files, and send each."
 
 
@@ -52,6 +52,8 @@ def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[di
         "cells": asdict(form.cells),
         "leftovers": [asdict(each) for each in form.leftovers[:MOST_LEFTOVERS]],
         "leftovers_count": len(form.leftovers),
+        "outside": [asdict(each) for each in form.outside[:MOST_LEFTOVERS]],
+        "outside_count": len(form.outside),
         "chosen": chosen,
         "older": None,
         "warnings": form.warnings,

@@ -8,10 +8,9 @@ from worker.documents.forms.choices import CHOICES, TITLES, TITLES_ABROAD
 from worker.documents.tables.grid import letters
 from worker.documents.uploads.choices import shown_alternatives
 
-SHEET = "Brackets"
 GIVEN = 4  # columns that we fill in
 CHOICE = list(TITLES).index("choice")
-_WIDTHS = (18, 24, 48, 62, 34, 50, 31)  # millimetres
+_WIDTHS = (18, 28, 48, 58, 34, 50, 31)  # millimetres
 _TITLES = (
     TITLES["bracket"],
     TITLES["paragraph"],
@@ -21,11 +20,6 @@ _TITLES = (
     TITLES["words"],
     TITLES["reason"],
 )
-
-THERE_IS_ONE = f"“{SHEET}” has a row for each open bracket of this text: choose there what your country says about it."
-HOW = f"""In “{TITLES["choice"]}” write one of: the letter of an alternative (your country accepts its words); \
-keep (the words of the draft); any (of these); other words (write them in the next column, only what shall stand in the \
-bracket, without names); does not stand in the way; reserved. Leave the row empty where your country says nothing."""
 
 
 def columns(language: str) -> list[tuple[str, int]]:

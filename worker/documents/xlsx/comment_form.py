@@ -10,11 +10,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from models.brackets.queries.placed import PlacedBracket
 from models.drafts.queries.texts import Text
-from models.drafts.version import DraftVersion, Kind
+from models.drafts.version import Kind
 from models.uploads.form_fields import Field
 from worker.documents.docx_out.frame import VERSION
 from worker.documents.docx_out.write_tables import Table, Tables, write_tables
 from worker.documents.forms.column_titles import called
+from worker.documents.forms.own_words import BRACKETS, HOW, HOW_TO_CHOOSE, THERE_ARE_BRACKETS, TYPES, subtitle
 from worker.documents.forms.rows import CHANGES
 from worker.documents.xlsx import bracket_form
 from worker.documents.xlsx.write_xlsx import LONGEST
@@ -40,30 +41,22 @@ _LINE = 15  # points
 _NAMES = 2  # lines above a table that name the form
 _TWO_LINES = 300  # characters
 _PER_MILLIMETRE = 0.55  # characters in a column of Excel's
-_TYPES = ("general", "substantive", "technical", "editorial", "translation")
-_ONE_EACH = (
-    "Write in the rows on which you have something to say, and leave the others as they are. For a second comment on a "
-    "paragraph, write its number in an empty row at the end, or add a row."
-)
-HOW = (
-    _ONE_EACH,
-    f"What should happen is one of: {'; '.join(CHANGES.values())}. If other words are proposed, write the whole paragraph as it should read.",
-    f"Type is one of: {', '.join(_TYPES)}.",
-)
 
 
 def form_as_docx(text: Text, brackets: Sequence[PlacedBracket] = ()) -> bytes:
     """The form in Word."""
     version = text.version
     language = version.consultation.language
-    tables = [Table(columns(language), _all_rows(text))]
+    rows = _all_rows(text)
+    headings = [place for place, row in enumerate(rows) if row[0] == HEADING]
+    tables = [Table(columns(language), rows, before_next=headings)]
     if brackets:
-        rows = bracket_form.rows(brackets)
-        tables.append(Table(bracket_form.columns(language), rows, bracket_form.SHEET, (bracket_form.HOW,)))
+        listed = bracket_form.rows(brackets)
+        tables.append(Table(bracket_form.columns(language), listed, BRACKETS, (HOW_TO_CHOOSE,)))
     return write_tables(
         Tables(
             version.consultation.title,
-            _subtitle(version),
+            subtitle(version.name),
             language,
             str(version.id),
             version.circulated_at or version.made_at,
@@ -84,13 +77,13 @@ def form_as_xlsx(text: Text, brackets: Sequence[PlacedBracket] = ()) -> bytes:
         book.set_size(2400, 1200)
         looks = _Looks.of(book)
         rows = _all_rows(text)
-        above = [version.consultation.title, _subtitle(version), *_how(brackets)]
+        above = [version.consultation.title, subtitle(version.name), *_how(brackets)]
         sheet, first = _sheet(book, looks, "Comments", above, columns(language), rows, given=_GIVEN)
         _offer(sheet, first, first + len(rows) - 1)
         if brackets:
-            above = [version.consultation.title, _subtitle(version), bracket_form.HOW]
+            above = [version.consultation.title, subtitle(version.name), HOW_TO_CHOOSE]
             titles, listed = bracket_form.columns(language), bracket_form.rows(brackets)
-            sheet, first = _sheet(book, looks, bracket_form.SHEET, above, titles, listed, given=bracket_form.GIVEN)
+            sheet, first = _sheet(book, looks, BRACKETS, above, titles, listed, given=bracket_form.GIVEN)
             for line, bracket in enumerate(brackets, first):
                 offer = {"validate": "list", "source": bracket_form.offers(bracket), "error_type": "information"}
                 sheet.data_validation(line, bracket_form.CHOICE, line, bracket_form.CHOICE, offer)
@@ -158,7 +151,7 @@ def _sheet(
 
 def _offer(sheet: Worksheet, first: int, last: int) -> None:
     """Lists to choose from, which let other words in too: what is wrong is told with its reason when the form is sent in."""
-    for title, choices in (("What should happen", list(CHANGES.values())), ("Type", list(_TYPES))):
+    for title, choices in (("What should happen", list(CHANGES.values())), ("Type", list(TYPES))):
         column = [name for name, _ in COLUMNS].index(title)
         offer = {"validate": "list", "source": choices, "error_type": "information"}
         sheet.data_validation(first, column, last, column, offer)
@@ -171,11 +164,7 @@ def columns(language: str) -> list[tuple[str, int]]:
 
 
 def _how(brackets: Sequence[PlacedBracket]) -> list[str]:
-    return [*HOW, *([bracket_form.THERE_IS_ONE] if brackets else [])]
-
-
-def _subtitle(version: DraftVersion) -> str:
-    return f"Form for comments on {version.name}"
+    return [*HOW, *([THERE_ARE_BRACKETS] if brackets else [])]
 
 
 def _all_rows(text: Text) -> list[tuple[str, ...]]:
