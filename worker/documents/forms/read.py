@@ -10,8 +10,7 @@ from worker.documents.forms.aside import counted, leftovers, title_of
 from worker.documents.forms.choices import choices_of, is_of_brackets
 from worker.documents.forms.form import Cells, Column, FormChoice, FormFile, FormRow, RowFault
 from worker.documents.forms.head import NOBODY_KNOWS, Head, head_by_hand, head_of
-from worker.documents.forms.outside import outside
-from worker.documents.forms.own_words import is_own
+from worker.documents.forms.outside import is_own, outside
 from worker.documents.forms.rows import rows_of, untouched
 from worker.documents.forms.titles import OURS, family_of
 from worker.documents.ooxml.package import Package
