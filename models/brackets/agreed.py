@@ -32,7 +32,8 @@ class Segment(NamedTuple):
 
 
 def touching(spans: Sequence[AgreedPlace], start: int, end: int) -> list[AgreedPlace]:
-    """The spans that a change of the words from `start` to `end` touches; an insertion touches what it is put into."""
+    """The spans that a change of the words from `start` to `end` touches; an insertion touches what it is put into. A place
+    without words is touched by words that are put there, or that go across it, and not by what changes beside it."""
     return [
         one
         for one in spans
@@ -40,7 +41,7 @@ def touching(spans: Sequence[AgreedPlace], start: int, end: int) -> list[AgreedP
         and (
             (start < one.end and one.start < end)
             or (start == end and one.start < start < one.end)
-            or (one.start == one.end and start <= one.start <= end)
+            or (one.start == one.end and (start < one.start < end or start == one.start == end))
         )
     ]
 
@@ -78,9 +79,14 @@ def touched_by(
     for piece in pieces:
         base = piece.text if isinstance(piece, redline.Kept) else piece.base
         start, reached = reached, reached + sum(widths.get(character, 1) for character in base)
-        if not isinstance(piece, redline.Kept):
+        if not isinstance(piece, redline.Kept) and not _is_white_space(piece):
             found |= dict.fromkeys(touching(spans, start, reached))
     return list(found)
+
+
+def _is_white_space(piece: redline.Piece) -> bool:
+    """Whether only white space comes or goes: no words are changed, whoever agreed on them."""
+    return isinstance(piece, redline.Applied) and not (piece.base + piece.text).strip()
 
 
 def takes_paragraph_out(piece: redline.Piece) -> bool:

@@ -18,7 +18,8 @@ def mended(pieces: Sequence[redline.Piece], context: Context) -> list[redline.Pi
         if of is None or of.ending is None:
             continue
         assert isinstance(piece, redline.Applied)
-        words = (_mend if _is_circulated(of, piece.text) else _mend_typed)(found, place, piece, of, context)
+        circulated = piece.text and _is_circulated(of, piece.text)
+        words = (_mend if circulated else _mend_typed)(found, place, piece, of, context)
         found[place] = words
         context.carried[id(words)] = of
     return found

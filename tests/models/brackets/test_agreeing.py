@@ -284,3 +284,22 @@ def test_what_a_member_could_also_accept_is_read_by_nobody_else_and_counts_all_t
     assert Rule.NAMED_AGREE in [rule for rule, _ in endings(second, third)]
     sent_out(second, third)
     assert read_by(second.coordinators["TH"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("label", "words", "becomes"),
+    [
+        ("2", " and its fish", "The members will protect the river."),
+        ("3", " of the ministries", "Capacity building is offered to officials."),
+        ("3", "Capacity building ", "is offered to officials of the ministries."),
+        ("4", " on progress", "The secretariat reports at the end of the period."),
+    ],
+)
+def test_white_space_goes_with_the_words_that_go(world: World, label: str, words: str, becomes: str) -> None:
+    world.replace("TH", label, words, "")
+    second = next_round(Made(world, {}, sent_out(world, consolidated(world)).id))
+
+    third = sent_out(second, consolidated(second))
+
+    assert endings(second, third)[0][0] is Rule.LET_STAND
+    assert text(second, third, label) == becomes

@@ -163,3 +163,17 @@ def test_a_paragraph_that_is_agreed_is_deleted_only_by_reopening_it_and_its_word
     found = {one.bracket.takes_paragraph_out: one.bracket for one in brackets(world, circulated(third))}
     assert found[True].keepers == ("Cambodia", "Myanmar", "Thailand")
     assert found[False].keepers == ()
+
+
+def test_what_changes_beside_words_that_were_taken_out_reopens_nothing(world: World) -> None:
+    world.replace("TH", "4", " on progress", "")
+    second = next_round(Made(world, {}, circulated(world).id))
+    third = round_on(second, circulated(second).id)
+    agreed = "The secretariat reports at the end of the period."
+    assert third.paragraph("4").text == agreed
+
+    beside = agreed.replace("reports at", "informs at")
+    third.comment("VN", Words(CommentType.SUBSTANTIVE, Change.REPLACE, third.paragraph("4").id, "", beside, "Why."))
+    with pytest.raises(Invalid, match="The members have agreed on these words"):
+        back = agreed.replace("reports at", "reports on progress at")
+        third.comment("VN", Words(CommentType.SUBSTANTIVE, Change.REPLACE, third.paragraph("4").id, "", back, "Why."))
