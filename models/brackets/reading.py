@@ -17,7 +17,7 @@ from models.brackets.written import at_place, labelled
 from models.text.rebase_spans import Difference, differences
 
 HALF_EDITED = (
-    "Something of a bracket is left that says nothing. Leave the whole bracket as it is, or write in its place only the "
+    "Only part of a bracket is left, and it is not clear what is meant. Leave the whole bracket as it is, or write in its place only the "
     "words that your country wants there: “{}”."
 )
 

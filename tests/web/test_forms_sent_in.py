@@ -124,7 +124,7 @@ def test_words_in_strange_columns_are_shown_beside_their_comment_and_counted(sit
 
     assert "Say when. Summary: A date" in shown
     assert f"Also in this row: 2 cells Type loud Reviewed at Pakse {BURMESE}" in shown
-    assert "Cells with something in them, without the titles: 4 read, 4 kept aside." in shown
+    assert "Cells with text, without the titles: 4 read, 4 kept aside." in shown
     assert "2 cells in no comment" in shown
     assert ["Circulated on 3 May" in shown, "Vientiane" in shown] == [True, True]
     assert "No such type of comment is known here: “loud” (1)." in shown

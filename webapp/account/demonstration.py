@@ -66,7 +66,7 @@ def demo_enter(token: str) -> Page:
 
 @account.get("/mailbox")
 def mailbox() -> Page:
-    return page("account/mailbox.html", letters=_letters(), zone=_zone())
+    return page("account/mailbox.html", letters=_letters(), most=SHOWN, zone=_zone())
 
 
 @account.get("/mailbox/<key>")

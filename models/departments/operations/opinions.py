@@ -119,7 +119,7 @@ def _ensure_contributes(by: Person) -> None:
 
 def ensure_drafted(opinion: Opinion) -> None:
     if opinion.state is not OpinionState.DRAFTED:
-        raise Untimely("This comment lies before your coordinator. Take it back first if something must change.")
+        raise Untimely("Your coordinator has this comment. Take it back first if something must change.")
 
 
 def own(session: Session, opinion_id: int, by: Person) -> tuple[Opinion, Round]:

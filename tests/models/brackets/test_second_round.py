@@ -62,7 +62,7 @@ def test_one_member_that_lifts_a_bracket_does_not_take_the_words_of_another_away
 def test_an_editorial_comment_lifts_no_bracket_and_brings_in_no_name(second: World) -> None:
     with pytest.raises(Invalid, match="not editorial"):
         second.replace("KH", "2", "[Thailand: <i>fauna</i>", "[Thailand: <i>Fauna</i>", type=CommentType.EDITORIAL)
-    with pytest.raises(Invalid, match="would speak for those whom it names"):
+    with pytest.raises(Invalid, match="would speak for the country that it names"):
         second.replace("KH", "1", "share what", "share [Lao PDR: all that][Myanmar: what]", type=CommentType.EDITORIAL)
 
     candidate = consolidated(second)
@@ -116,7 +116,7 @@ def test_the_secretariat_writes_no_bracket_of_its_own(second: World, typed: str)
         lambda session, words: editorial.put_in(session, of.id, text=words, reason="Why.", by=staff, now=LATER),
     )
     for act in acts:
-        refused = pytest.raises(Invalid, match=r"A bracket is|would speak for those whom it names")
+        refused = pytest.raises(Invalid, match=r"A bracket is|would speak for the country that it names")
         with refused, second.database.transaction(viewer_of(staff)) as session:
             act(session, typed)
         with second.database.transaction(viewer_of(staff)) as session:

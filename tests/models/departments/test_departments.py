@@ -156,7 +156,7 @@ def test_a_department_takes_back_what_is_not_decided_and_nothing_else(world: Wor
         world.database.transaction(viewer_of(by)) as session,
     ):
         opinions.take_back(session, opinion.id, by=by, seen=again.revision, now=LATER)
-    with pytest.raises(Untimely, match="lies before"), world.database.transaction(viewer_of(by)) as session:
+    with pytest.raises(Untimely, match="has this comment"), world.database.transaction(viewer_of(by)) as session:
         opinions.edit(session, opinion.id, FISH, by=by, seen=again.revision, now=LATER)
     assert now(world, opinion).text == SMOKE.text
 

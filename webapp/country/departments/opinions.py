@@ -177,7 +177,7 @@ def _saved(opinion: Opinion) -> Response:
     if opinion.state is OpinionState.DRAFTED:
         flash("The comment is saved. Nobody else can read it until you forward it to your coordinator.", "care")
     else:
-        flash("The comment lies before your coordinator now.")
+        flash("Your coordinator has the comment now.")
     return _back(opinion.round_id, opinion)
 
 
