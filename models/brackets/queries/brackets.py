@@ -38,6 +38,11 @@ class Standing:
     is_first: bool
 
     @property
+    def name(self) -> str:
+        """How people call it, on every page and paper: "Bracket 3, paragraph 12"."""
+        return f"Bracket {self.number}, {self.paragraph.name}"
+
+    @property
     def shown(self) -> list[Wording]:
         """Its words as they stand in the text, the standing ones first."""
         return wordings(open_bracket([self.conflict]), 0)
