@@ -47,7 +47,9 @@ def ensure_unnamed(words: str, present: str, members: Collection[str], field: st
     before = [present[one.start : one.end] for one in named(present, members)]
     for one in named(words, members):
         if (bracket := words[one.start : one.end]) not in before:
-            raise Invalid(f"“{bracket}” would speak for the country that it names. Write words without brackets.", field)
+            raise Invalid(
+                f"“{bracket}” would speak for the country that it names. Write words without brackets.", field
+            )
 
 
 def apart(parts: Sequence[Stretch], members: Collection[str]) -> list[Stretch]:

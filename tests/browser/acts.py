@@ -81,7 +81,8 @@ def consolidate(window: Page, world: World) -> None:
 
 def propose_way_out(window: Page, place: str, words: str) -> None:
     """As staff, in the consolidated text, propose a compromise for the bracket in a paragraph, and wait until it stands there."""
-    window.get_by_role("link", name=f"Propose a compromise for the bracket in {place}").click()
+    name = re.compile(rf"Propose a compromise for Bracket \d+, {re.escape(place.lower())}$")
+    window.get_by_role("link", name=name).click()
     window.get_by_role("textbox", name="Own words").fill(words)
     window.get_by_label("Why?").fill("It allows for both.")
     window.get_by_role("button", name="Keep, and go to the next").click()

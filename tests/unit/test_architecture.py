@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+FLOORS = ("redline", "models", "templates", "worker", "webapp", "ops", "demo")
 ROOM = re.compile(r"`([a-z_/]+)` (\d+)(?=[,| ])")
 
 
@@ -18,9 +19,19 @@ def test_the_rooms_are_those_that_are_there_with_as_many_modules() -> None:
     assert {room: int(count) for room, count in counted.items()} == {room: modules(room) for room in counted}
 
 
+def test_no_module_is_longer_than_three_hundred_lines() -> None:
+    long = {
+        file
+        for floor in FLOORS
+        for file in (ROOT / floor).rglob("*.py")
+        if len(file.read_text("utf-8").splitlines()) > 300
+    }
+
+    assert long == set()
+
+
 def test_no_folder_of_the_product_has_more_modules_than_a_stranger_can_hold() -> None:
-    floors = ("redline", "models", "templates", "worker", "webapp", "ops", "demo")
-    folders = {file.parent for floor in floors for file in (ROOT / floor).rglob("*.py")}
+    folders = {file.parent for floor in FLOORS for file in (ROOT / floor).rglob("*.py")}
 
     crowded = {folder: found for folder in folders if (found := len([*folder.glob("*.py")]) - 1) > 15}
     assert crowded == {}
