@@ -13,7 +13,7 @@ from models.brackets.bracket import AcceptableWords, BracketPosition
 from models.brackets.packages import LINKING
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.brackets.queries.positions import newest_positions, positions_of
-from models.brackets.written import spaced
+from models.brackets.written import STANCES, quoted, spaced
 from models.comments.operations.collecting import collecting
 from models.comments.submission import Submission
 from models.db.save_each import Saved, save_each
@@ -116,12 +116,10 @@ def _saved(
     bracket = placed.bracket
     words, can_accept = chosen_words(bracket, said), _acceptable(bracket, said)
     reason, package = typed(said.reason, f"reason_{said.bracket_id}"), _package(said)
-    if _is_same(own, said.stance, words, can_accept, reason, package):
+    if _is_same(own, said.stance, words, can_accept, reason, package) or (said.stance is None and not said.seen):
         return None
     if (own.revision if own else 0) != said.seen:
-        raise Outdated(
-            "Somebody of your country has chosen here since you opened the page. Their choice is shown; yours is not kept."
-        )
+        raise _chosen_meanwhile(session, own, by)
     if said.stance is None:
         assert own is not None
         session.delete(own)
@@ -136,6 +134,31 @@ def _saved(
     own.by_id, own.at = by.id, now
     own.revision += 1
     return own
+
+
+def _chosen_meanwhile(session: Session, own: BracketPosition | None, by: Person) -> Outdated:
+    """The refusal of a choice whose author has not seen that of somebody else of the country, and now reads it."""
+    revision = {"revision": str(own.revision if own else 0)}
+    if own is None:
+        return Outdated(
+            "Somebody of your country has taken back meanwhile what was chosen here. Save again if yours should stand.",
+            revision,
+        )
+    who = "You have" if own.by_id == by.id else f"{session.get_one(Person, own.by_id).name} has"
+    return Outdated(
+        f"{who} chosen meanwhile: {by.of_member().name} {_told(own)} What you chose is kept below, but not saved: save again "
+        "to put it in the place of this choice.",
+        revision,
+    )
+
+
+def _told(own: BracketPosition) -> str:
+    """What a member says by a position, after its name, for its own people."""
+    words = f" {quoted([own.words])}" if own.words else ""
+    package = f", in package “{own.package}”" if own.package else ""
+    others = f", and could also accept {quoted(own.can_accept)}" if own.acceptable else ""
+    reason = f" (reason: “{own.reason}”)" if own.reason else ""
+    return f"{STANCES[own.stance]}{words}{package}{others}{reason}."
 
 
 def chosen_words(bracket: OpenBracket, said: Said) -> Words | None:
