@@ -39,6 +39,9 @@ def test_a_department_advises_and_its_coordinator_reads_it_beside_the_choices(se
     assert "nobody outside Cambodia ever does" in text_of(page)
     assert not html.fromstring(page.text).xpath("//input[starts-with(@name, 'can_') or starts-with(@name, 'package_')]")
 
+    refused = department.press(page, f"{path}?page=1", {f"reason_{bracket}": KHMER})
+    assert "Choose what your country should say about this bracket, so that your reason is kept." in text_of(refused)
+    assert html.fromstring(refused.text).xpath(f"//input[@name='reason_{bracket}']/@value") == [KHMER]
     refused = department.press(page, f"{path}?page=1", {f"stance_{bracket}": "other words", f"reason_{bracket}": KHMER})
     assert refused.status_code == 422
     assert html.fromstring(refused.text).xpath(f"//input[@name='reason_{bracket}']/@value") == [KHMER]

@@ -13,7 +13,7 @@ from models.brackets.written import STANCES, quoted
 from models.comments.operations.collecting import collecting
 from models.comments.submission import Submission
 from models.db.save_each import Saved, save_each
-from models.errors import NotFound, NotYours, Outdated
+from models.errors import Invalid, NotFound, NotYours, Outdated
 from models.people.person import Person, Role
 from models.record.events import Verb, digest_of, record
 from models.text.typed import typed
@@ -63,6 +63,11 @@ def _saved(
     words = None if chosen is None else list(chosen)
     reason = typed(said.reason, f"reason_{said.bracket_id}")
     kept = (own.stance, own.words, own.reason) if own else (None, None, "")
+    if said.stance is None and reason not in ("", kept[2]):
+        raise Invalid(
+            "Choose what your country should say about this bracket, so that your reason is kept.",
+            f"stance_{said.bracket_id}",
+        )
     if kept == (said.stance, words, reason) or (said.stance is None and not said.seen):
         return None
     if (own.revision if own else 0) != said.seen:

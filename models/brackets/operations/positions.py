@@ -1,6 +1,6 @@
 """What a member says about the brackets of the text under consultation: drafted by its people, sent with its answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ import redline
 from models.brackets.agreement import OpenBracket, Stance, Words
 from models.brackets.bracket import AcceptableWords, BracketPosition
 from models.brackets.packages import LINKING
-from models.brackets.queries.placed import PlacedBracket, placed
+from models.brackets.queries.placed import placed
 from models.brackets.queries.positions import newest_positions, positions_of
 from models.brackets.written import STANCES, quoted, spaced
 from models.comments.operations.collecting import collecting
@@ -51,13 +51,18 @@ def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, n
     round = collecting(session, round_id, by=by, now=now)
     submission = submission_of(session, round.id, by)
     brackets = {one.bracket.id: one for one in placed(session, round.version_id)}
-    own = positions_of(session, submission.id)
-    if any(one.package is None for one in said):
-        said = _linked_as_before(session, round.id, own, said, by.of_member().name)
-    kept = save_each(
-        said,
-        lambda one: _saved(session, submission, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now),
-    )
+    own, earlier = positions_of(session, submission.id), _earlier(session, round_id, said, by.of_member().name)
+
+    def save_one(one: Said) -> BracketPosition | None:
+        if one.bracket_id not in brackets:
+            raise NotFound("This bracket is not open in the text under consultation any more.")
+        bracket, position = brackets[one.bracket_id].bracket, own.get(one.bracket_id)
+        before = position or earlier.get(one.bracket_id)
+        linked = before.package if before is not None else ""
+        one = _linked_as_before(one, linked) if one.stance else _saying_nothing(bracket, one, position, linked, by)
+        return _saved(session, submission, bracket, position, one, by, now)
+
+    kept = save_each(said, save_one)
     changed = kept.rows
 
     if changed:
@@ -104,16 +109,13 @@ def submission_of(session: Session, round_id: int, by: Person) -> Submission:
 def _saved(
     session: Session,
     submission: Submission,
-    placed: PlacedBracket | None,
+    bracket: OpenBracket,
     own: BracketPosition | None,
     said: Said,
     by: Person,
     now: datetime,
 ) -> BracketPosition | None:
     """The position as it is kept now; None where nothing has changed."""
-    if placed is None:
-        raise NotFound("This bracket is not open in the text under consultation any more.")
-    bracket = placed.bracket
     words, can_accept = chosen_words(bracket, said), _acceptable(bracket, said)
     reason, package = typed(said.reason, f"reason_{said.bracket_id}"), _package(said)
     if _is_same(own, said.stance, words, can_accept, reason, package) or (said.stance is None and not said.seen):
@@ -188,28 +190,45 @@ def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
 
 
 def _acceptable(bracket: OpenBracket, said: Said) -> tuple[Words, ...]:
-    if said.stance not in (*WITH_WORDS, Stance.KEEP):
-        return ()
+    return _ticked(bracket, said.can_accept) if said.stance in (*WITH_WORDS, Stance.KEEP) else ()
+
+
+def _ticked(bracket: OpenBracket, numbers: Collection[int]) -> tuple[Words, ...]:
     others = [*bracket.circulated, bracket.standing]
-    return tuple(others[number] for number in sorted(set(said.can_accept)) if 0 <= number < len(others))
+    return tuple(others[number] for number in sorted(set(numbers)) if 0 <= number < len(others))
 
 
-def _linked_as_before(
-    session: Session, round_id: int, own: Mapping[int, BracketPosition], said: Sequence[Said], member: str
-) -> list[Said]:
-    """What is said, each in the package in which the member has linked the bracket, in this round or before, where it says
-    nothing about that."""
+def _earlier(session: Session, round_id: int, said: Sequence[Said], member: str) -> dict[int, BracketPosition]:
+    """What the member has said about these brackets in the rounds before."""
     round = session.get_one(Round, round_id)
-    earlier = newest_positions(session, [one.bracket_id for one in said], before=round)
-    before = {bracket: position for (bracket, name), position in earlier.items() if name == member} | dict(own)
-    return [
-        one
-        if one.package is not None
-        else replace(one, package=before[one.bracket_id].package)
-        if one.bracket_id in before and one.stance in LINKING
-        else replace(one, package="")
-        for one in said
-    ]
+    found = newest_positions(session, [one.bracket_id for one in said], before=round)
+    return {bracket: position for (bracket, name), position in found.items() if name == member}
+
+
+def _linked_as_before(said: Said, linked: str) -> Said:
+    """What is said, in the package in which the member has linked the bracket before, where it says nothing about that."""
+    if said.package is not None:
+        return said
+    return replace(said, package=linked if said.stance in LINKING else "")
+
+
+def _saying_nothing(bracket: OpenBracket, said: Said, own: BracketPosition | None, linked: str, by: Person) -> Said:
+    """What is said without a choice: nothing. Raises Invalid where more is filled in than what stood there already."""
+    reason, could_accept = (own.reason, own.can_accept) if own is not None else ("", [])
+    filled = {
+        "your reason": typed(said.reason, f"reason_{said.bracket_id}") not in ("", reason),
+        "the package": line(said.package or "", f"package_{said.bracket_id}") not in ("", linked),
+        "what it could also accept": any(list(each) not in could_accept for each in _ticked(bracket, said.can_accept)),
+    }
+    lost = [what for what, is_filled in filled.items() if is_filled]
+    if lost:
+        asks = any(by.of_member().name in one.sponsors for one in bracket.alternatives)
+        raise Invalid(
+            f"Choose what your country says about this bracket{', or that it goes on asking for its words' if asks else ''}, "
+            f"so that {' and '.join(lost)} {'is' if len(lost) == 1 else 'are'} kept.",
+            f"stance_{said.bracket_id}",
+        )
+    return Said(said.bracket_id, None, seen=said.seen)
 
 
 def _package(said: Said) -> str:

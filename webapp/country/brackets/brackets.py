@@ -147,7 +147,7 @@ def _of(form: Mapping[str, str], id: int) -> Said | None:
         choice=int(choice) if choice.isdecimal() else None,
         words=words,
         can_accept=can_accept,
-        reason=form.get(f"reason_{id}", "") if stance else "",
-        package=form.get(f"package_{id}", "") if stance else "",
+        reason=form.get(f"reason_{id}", ""),
+        package=form.get(f"package_{id}", ""),
         seen=int(seen) if seen.isdecimal() else 0,
     )
