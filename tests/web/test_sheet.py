@@ -54,8 +54,9 @@ class Sheet:
         seen = {box.get("name"): box.get("value") for box in tree.xpath("//input[starts-with(@name, 'seen_')]")}
         return self.officer.post(self.path, {**seen, **fields})
 
-    def agree(self, bracket: str, words: str) -> TestResponse:
-        return self.send({f"mark_{bracket}": Mark.AGREED.value, f"words_{bracket}": "other", f"other_{bracket}": words})
+    def agree(self, bracket: str, words: str, page: TestResponse | None = None) -> TestResponse:
+        agreed = {f"mark_{bracket}": Mark.AGREED.value, f"words_{bracket}": "other", f"other_{bracket}": words}
+        return self.send(agreed, page)
 
 
 @pytest.fixture
@@ -145,6 +146,33 @@ def test_one_that_is_refused_keeps_its_words_and_keeps_no_other_out(site: Site, 
     assert (areas[f"other_{first}"], areas[f"other_{second}"]) == (KHMER, BURMESE)
     assert noted(site)[first] == (Mark.AGREED, ["twice a year"])
     assert third in noted(site)
+
+
+def test_what_a_colleague_has_saved_is_told_even_after_another_refusal(site: Site, sheet: Sheet) -> None:
+    first, *_ = sheet.ids
+    before = sheet.page
+    Sheet(site.as_(site.world.staff[1]), sheet.version_id).agree(first, "often")
+
+    refused = sheet.agree(first, "[China: x]", before)
+    assert "Write only what shall stand in its place." in text_of(refused)
+    told = sheet.agree(first, "x", refused)
+
+    assert "has noted something else here since you opened the page: “agreed”, with “often”." in text_of(told)
+    assert noted(site)[first] == (Mark.AGREED, ["often"])
+    assert sheet.agree(first, "x", told).status_code == 302
+    assert noted(site)[first] == (Mark.AGREED, ["x"])
+
+
+def test_what_was_typed_is_still_there_when_nothing_can_be_changed_any_more(site: Site, sheet: Sheet) -> None:
+    first, second, _ = sheet.ids
+    before = sheet.page
+    sheet.agree(first, KHMER)
+    ask(sheet.officer, f"/secretariat/versions/{sheet.version_id}/lift", {"way": Way.TACIT.value, "ends_at": LATE})
+
+    late = sheet.agree(second, BURMESE, before)
+
+    assert late.status_code == 409
+    assert BURMESE in late.text
 
 
 def test_words_of_a_meeting_are_put_to_the_members_and_end_their_bracket(site: Site, sheet: Sheet) -> None:

@@ -10,7 +10,7 @@ from models.lifting.operations import sheet as operations
 from models.lifting.operations.sheet import Noted
 from models.lifting.queries.meeting_sheet import MeetingSheet, SheetBracket, meeting_sheet
 from webapp.context import Page, current_person, page, reading, request_time, transaction
-from webapp.forms import Form, keeping
+from webapp.forms import Form, keeping, sent_again
 from webapp.numbers import is_number, number
 from webapp.secretariat.blueprint import secretariat, staff
 
@@ -74,13 +74,12 @@ def _saved(count: int) -> str:
 
 def _page(version_id: int, form: Form, refused: Mapping[int, Refusal] | None = None, changed: int = 0) -> str:
     found = _sheet(version_id)
-    typed = request.form if refused or form.refusal else {}
     return page(
         "secretariat/sheet.html",
         sheet=found,
         form=form,
         refused=refused or {},
         changed=changed,
-        typed=typed,
+        typed=sent_again(refused) if refused else request.form,
         marks=Mark,
     )
