@@ -101,12 +101,9 @@ def test_it_shows_each_bracket_in_its_paragraph_with_the_words_to_choose(site: S
 
 
 def test_what_is_saved_is_there_for_the_next_officer_and_leads_to_the_next_bracket(site: Site, sheet: Sheet) -> None:
-    first, second, third = sheet.ids
-    agreed = dict.fromkeys([f"mark_{one}" for one in (first, second, third)], Mark.AGREED.value)
+    first, second, _ = sheet.ids
 
-    saved = sheet.send(
-        {**agreed, f"words_{first}": "2", f"words_{second}": "other", f"other_{second}": KHMER, "at": "1"}
-    )
+    saved = sheet.send({f"words_{first}": "2", f"words_{second}": "other", f"other_{second}": KHMER, "at": "1"})
 
     assert saved.location.endswith("#bracket-2")
     assert noted(site) == {first: (Mark.AGREED, ["regularly"]), second: (Mark.AGREED, [KHMER])}
@@ -114,6 +111,30 @@ def test_what_is_saved_is_there_for_the_next_officer_and_leads_to_the_next_brack
     assert "2 agreed, 0 agreed ad referendum, 1 pending." in text_of(other.page)
     assert KHMER in other.page.text
     assert "2 brackets have words." in text_of(other.page)
+
+
+def test_nothing_is_chosen_but_what_is_saved(site: Site, sheet: Sheet) -> None:
+    first, second, third = sheet.ids
+    assert not html.fromstring(sheet.page.text).xpath("//input[@type='radio'][@checked]")
+    assert "Words that you choose are saved as agreed" in text_of(sheet.page)
+
+    saved = sheet.send({f"other_{first}": KHMER, f"words_{second}": "0", f"referendum_{second}": ["Lao PDR"]})
+    assert saved.status_code == 302
+    assert noted(site)[first] == (Mark.AGREED, [KHMER])
+    assert noted(site)[second][0] is Mark.AD_REFERENDUM
+    assert third not in noted(site)
+
+    checked = "string(.//input[starts-with(@name, 'mark_')][@checked]/@value)"
+    marks = [section.xpath(checked) for section in sheet.sections]
+    assert marks == [Mark.AGREED.value, Mark.AD_REFERENDUM.value, ""]
+
+
+def test_agreed_without_words_is_refused(site: Site, sheet: Sheet) -> None:
+    refused = sheet.send({f"mark_{sheet.ids[0]}": Mark.AGREED.value})
+
+    assert refused.status_code == 422
+    assert "Choose the words on which the meeting agreed, or write them." in text_of(refused)
+    assert noted(site) == {}
 
 
 def test_one_that_is_refused_keeps_its_words_and_keeps_no_other_out(site: Site, sheet: Sheet) -> None:
