@@ -228,7 +228,17 @@ def test_words_of_a_meeting_are_put_to_the_members_and_end_their_bracket(site: S
     kept = khmer.press(answer, f"{asked}/answer", {"objects_to": second, "reason": ""})
     assert kept.status_code == 422
     assert html.fromstring(kept.text).xpath("//input[@name='objects_to'][@checked]/@value") == [second]
-    assert khmer.press(kept, f"{asked}/answer", {"objects_to": second, "reason": BURMESE}).status_code == 302
+    refused = khmer.post(f"{asked}/answer", {"seen": "0", "reason": BURMESE})
+    assert refused.status_code == 422
+    assert "Tick the words to which your country objects. If it agrees with all of them, empty the reason." in text_of(
+        refused
+    )
+    assert BURMESE in html.fromstring(refused.text).xpath("string(//textarea[@name='reason'])")
+    assert khmer.press(refused, f"{asked}/answer", {"objects_to": second, "reason": BURMESE}).status_code == 302
+    stale = khmer.post(f"{asked}/answer", {"seen": "0", "reason": KHMER})
+    assert html.fromstring(stale.text).xpath("//form[contains(@action, '/answer')]//input[@name='seen']/@value") == [
+        "0"
+    ]
     assert BURMESE not in text_of(site.as_(site.world.coordinators["TH"]).get(asked))
     for code in ("CN", "LA", "MM", "TH", "VN"):
         browser = site.as_(site.world.coordinators[code])
