@@ -1,8 +1,9 @@
 """The words around what a member says about brackets: the same on pages, on paper and in Word."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from models.brackets.agreement import UNSEEN, Stance, Words
+from models.brackets import written
+from models.brackets.agreement import UNSEEN, Words
 from models.brackets.queries.answering import Listed
 from models.brackets.queries.in_answer import OnBracket
 from models.brackets.sentence import Stretch
@@ -10,15 +11,7 @@ from models.brackets.why_open import WhyOpen
 from models.brackets.written import shown_words, whose_compromise
 from templates.listing import listed
 
-STANCES: Mapping[Stance, str] = {
-    Stance.ACCEPT: "accepts",
-    Stance.KEEP: "keeps the words of the draft",
-    Stance.ANY: "can accept any of these",
-    Stance.OTHER: "asks for other words",
-    Stance.NOT_OPPOSED: "does not stand in the way",
-    Stance.RESERVED: "is reserved, awaiting instructions",
-}
-"""What a member does, after its name."""
+STANCES = written.STANCES
 
 CHOSEN = "On brackets"
 LETS_STAND = "What this answer lets stand"

@@ -1,13 +1,15 @@
 """What every form shares: it is protected, and a refusal gives it back with every typed word."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
 
+from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
 from models.errors import Invalid, Outdated, Refusal
@@ -106,3 +108,14 @@ def keeping(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
     except Refusal as refusal:
         form.told(refusal)
         raise FormReturned(partial(show, form), refusal) from refusal
+
+
+def sent_again(refused: Mapping[int, Refusal]) -> MultiDict[str, str]:
+    """What was sent of the rows of a form that were refused, to be shown again. What a person has seen of a row stays what
+    it was, until a refusal tells them what somebody else has saved."""
+    ids = {str(id) for id in refused}
+    sent = MultiDict((name, value) for name, value in request.form.items(multi=True) if name.partition("_")[2] in ids)
+    for id, refusal in refused.items():
+        if isinstance(refusal, Outdated):
+            sent[f"seen_{id}"] = refusal.theirs["revision"]
+    return sent

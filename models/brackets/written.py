@@ -3,10 +3,10 @@
 Written from the rows and never stored apart from them. Pure functions.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from models.brackets.agreement import UNSEEN, Alternative, OpenBracket, Words
+from models.brackets.agreement import UNSEEN, Alternative, OpenBracket, Stance, Words
 
 SECRETARIAT = "Secretariat proposes"
 AD_REFERENDUM = "ad ref. "
@@ -15,6 +15,16 @@ DELETE = "delete"
 NO_WORDS = "no words here"
 KEEP_PARAGRAPH = "keep this paragraph"
 NOBODY = "no member at present"
+
+STANCES: Mapping[Stance, str] = {
+    Stance.ACCEPT: "accepts",
+    Stance.KEEP: "keeps the words of the draft",
+    Stance.ANY: "can accept any of these",
+    Stance.OTHER: "asks for other words",
+    Stance.NOT_OPPOSED: "does not stand in the way",
+    Stance.RESERVED: "is reserved, awaiting instructions",
+}
+"""What a member does, after its name."""
 
 
 class Wording(NamedTuple):
@@ -133,6 +143,11 @@ def shown_words(words: Sequence[str]) -> str:
 def shown_in(bracket: OpenBracket, words: Sequence[str]) -> str:
     """Words for a bracket as people read them; of a whole paragraph, that none of them keeps it."""
     return shown_words(words) if any(words) else without_words(bracket)
+
+
+def quoted(wordings: Iterable[Sequence[str]]) -> str:
+    """Wordings as people read them, in quotation marks."""
+    return ", ".join(f"“{shown_words(words)}”" for words in wordings)
 
 
 def labelled(names: Sequence[str], words: str) -> str:

@@ -39,6 +39,9 @@ def test_a_department_advises_and_its_coordinator_reads_it_beside_the_choices(se
     assert "nobody outside Cambodia ever does" in text_of(page)
     assert not html.fromstring(page.text).xpath("//input[starts-with(@name, 'can_') or starts-with(@name, 'package_')]")
 
+    refused = department.press(page, f"{path}?page=1", {f"reason_{bracket}": KHMER})
+    assert "Choose what your country should say about this bracket, so that your reason is kept." in text_of(refused)
+    assert html.fromstring(refused.text).xpath(f"//input[@name='reason_{bracket}']/@value") == [KHMER]
     refused = department.press(page, f"{path}?page=1", {f"stance_{bracket}": "other words", f"reason_{bracket}": KHMER})
     assert refused.status_code == 422
     assert html.fromstring(refused.text).xpath(f"//input[@name='reason_{bracket}']/@value") == [KHMER]
@@ -82,3 +85,16 @@ def test_after_the_answer_nothing_is_advised_any_more(second: Site) -> None:
 
     assert refused.status_code == 409
     assert "answer has been submitted" in text_of(refused)
+
+
+def test_advice_from_another_window_is_told_and_what_was_typed_is_kept(second: Site) -> None:
+    path, bracket = f"/rounds/{second.world.round_id}/brackets", first_bracket(second)
+    department = second.as_(second.world.contributor)
+    page = department.get(path)
+    department.press(page, f"{path}?page=1", {f"stance_{bracket}": "keep"})
+
+    refused = department.press(page, f"{path}?page=1", {f"stance_{bracket}": "accept:1", f"reason_{bracket}": KHMER})
+
+    assert "that your country keeps the words of the draft." in text_of(refused)
+    assert html.fromstring(refused.text).xpath(f"//input[@name='reason_{bracket}']/@value") == [KHMER]
+    assert department.press(refused, f"{path}?page=1").status_code == 302

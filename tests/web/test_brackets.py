@@ -142,22 +142,96 @@ def test_one_that_is_refused_keeps_its_words_and_keeps_no_other_out(second: Site
     assert said(second)["1"] == (Stance.OTHER, [WORDS])
 
 
-def test_what_another_officer_chose_in_between_is_shown_and_not_overwritten(second: Site) -> None:
+def test_what_another_officer_chose_in_between_is_told_and_what_was_typed_is_kept(second: Site) -> None:
+    first, other, of = coordinator(second), second.as_(second.world.deputy), ids(second)
+    page = first.get(f"{draft_of(second)}/brackets")
+    theirs = {f"stance_{of['1']}": "accept:0", f"reason_{of['1']}": "It is enough.", f"package_{of['1']}": "A"}
+    other.press(other.get(f"{draft_of(second)}/brackets"), saving(second), {**theirs, f"can_{of['1']}": ["2"]})
+
+    own = {f"words_{of['1']}": WORDS, f"reason_{of['1']}": "We meet often.", f"can_{of['1']}": ["1"]}
+    refused = first.press(page, saving(second), {**own, f"stance_{of['3']}": "accept:0"})
+    assert refused.status_code == 422
+    assert (
+        f"{second.world.deputy.name} has chosen meanwhile: Cambodia accepts “month”, in package “A”, and could also accept "
+        "“year” (reason: “It is enough.”)."
+    ) in text_of(refused)
+    assert {label: stance for label, (stance, _) in said(second).items()} == {"1": Stance.ACCEPT, "3": Stance.ACCEPT}
+    (shown,) = html.fromstring(refused.text).xpath(f"//fieldset[@id='bracket-{of['1']}']")
+    assert shown.xpath(f".//input[@name='words_{of['1']}' or @name='reason_{of['1']}']/@value") == [
+        WORDS,
+        "We meet often.",
+    ]
+    assert shown.xpath(".//input[@type='checkbox'][@checked]/@value") == ["1"]
+
+    assert first.press(refused, saving(second)).status_code == 302
+    assert said(second)["1"] == (Stance.OTHER, [WORDS])
+
+
+def test_a_conflict_is_told_even_after_another_refusal(second: Site) -> None:
     first, other, of = coordinator(second), second.as_(second.world.deputy), ids(second)
     page = first.get(f"{draft_of(second)}/brackets")
     other.press(other.get(f"{draft_of(second)}/brackets"), saving(second), {f"stance_{of['1']}": "keep"})
 
-    refused = first.press(page, saving(second), {f"stance_{of['1']}": "accept:0", f"stance_{of['3']}": "accept:0"})
-    assert refused.status_code == 422
-    assert "Somebody of your country has chosen here since you opened the page." in text_of(refused)
-    assert {label: stance for label, (stance, _) in said(second).items()} == {"1": Stance.KEEP, "3": Stance.ACCEPT}
-    (own,) = html.fromstring(refused.text).xpath(f"//fieldset[@id='bracket-{of['1']}']")
-    assert own.xpath(".//input[@type='radio'][@checked]/@value") == ["keep"]
+    refused = first.press(page, saving(second), {f"words_{of['1']}": "[every year]"})
+    assert "without names" in text_of(refused)
+    told = first.press(refused, saving(second), {f"words_{of['1']}": WORDS})
 
-    first.press(refused, saving(second))
+    assert "has chosen meanwhile: Cambodia keeps the words of the draft." in text_of(told)
     assert said(second)["1"][0] is Stance.KEEP
-    first.press(refused, saving(second), {f"stance_{of['1']}": "accept:0"})
-    assert said(second)["1"] == (Stance.ACCEPT, ["month"])
+
+
+def test_who_says_nothing_of_a_bracket_leaves_it_as_another_officer_has_chosen(second: Site) -> None:
+    first, other, of = coordinator(second), second.as_(second.world.deputy), ids(second)
+    page = first.get(f"{draft_of(second)}/brackets")
+    other.press(other.get(f"{draft_of(second)}/brackets"), saving(second), {f"stance_{of['1']}": "keep"})
+
+    refused = first.press(page, saving(second), {f"words_{of['4']}": "[year]"})
+    assert first.press(refused, saving(second), {f"words_{of['4']}": WORDS}).status_code == 302
+
+    assert said(second) == {"1": (Stance.KEEP, None), "4": (Stance.OTHER, [WORDS])}
+
+
+def test_what_is_filled_in_without_a_choice_is_refused_and_kept_and_keeps_no_other_out(second: Site) -> None:
+    browser, of = coordinator(second), ids(second)
+    page = browser.get(f"{draft_of(second)}/brackets")
+    reason, package, tick = f"reason_{of['1']}", f"package_{of['2']}", f"can_{of['3']}"
+
+    filled = {reason: "We meet often.", package: "A", tick: ["0"], f"stance_{of['4']}": "keep"}
+    refused = browser.press(page, saving(second), filled)
+
+    assert refused.status_code == 422
+    assert said(second) == {"4": (Stance.KEEP, None)}
+    for lost in ("your reason is", "the package is", "what it could also accept is"):
+        assert f"Choose what your country says about this bracket, so that {lost} kept." in text_of(refused)
+    shown = html.fromstring(refused.text)
+    assert shown.xpath(f"//details[@open]//input[@name='{reason}' or @name='{package}']/@value") == [
+        "We meet often.",
+        "A",
+    ]
+    assert shown.xpath(f"//details[@open]//input[@name='{tick}'][@checked]/@value") == ["0"]
+    assert browser.press(refused, saving(second), {f"stance_{of[one]}": "keep" for one in "123"}).status_code == 302
+
+
+def test_who_asks_for_words_is_told_that_it_can_go_on_asking_for_them(second: Site) -> None:
+    browser, bracket = second.as_(second.world.coordinators["CN"]), ids(second)["1"]
+    page = browser.get(f"{draft_of(second)}/brackets")
+
+    refused = browser.press(page, saving(second), {f"reason_{bracket}": "We meet often."})
+
+    assert "or that it goes on asking for its words, so that your reason is kept." in text_of(refused)
+
+
+def test_a_choice_is_taken_back_with_its_reason(second: Site) -> None:
+    browser, bracket = coordinator(second), ids(second)["1"]
+    more = {f"reason_{bracket}": "We meet often.", f"package_{bracket}": "A", f"can_{bracket}": ["1"]}
+    browser.press(
+        browser.get(f"{draft_of(second)}/brackets"), saving(second), {f"stance_{bracket}": "accept:0", **more}
+    )
+
+    page = browser.get(f"{draft_of(second)}/brackets")
+    assert browser.press(page, saving(second), {f"stance_{bracket}": ""}).status_code == 302
+
+    assert said(second) == {}
 
 
 def test_after_the_deadline_nothing_is_saved_and_what_was_typed_is_still_there(second: Site) -> None:

@@ -54,8 +54,9 @@ class Sheet:
         seen = {box.get("name"): box.get("value") for box in tree.xpath("//input[starts-with(@name, 'seen_')]")}
         return self.officer.post(self.path, {**seen, **fields})
 
-    def agree(self, bracket: str, words: str) -> TestResponse:
-        return self.send({f"mark_{bracket}": Mark.AGREED.value, f"words_{bracket}": "other", f"other_{bracket}": words})
+    def agree(self, bracket: str, words: str, page: TestResponse | None = None) -> TestResponse:
+        agreed = {f"mark_{bracket}": Mark.AGREED.value, f"words_{bracket}": "other", f"other_{bracket}": words}
+        return self.send(agreed, page)
 
 
 @pytest.fixture
@@ -100,12 +101,9 @@ def test_it_shows_each_bracket_in_its_paragraph_with_the_words_to_choose(site: S
 
 
 def test_what_is_saved_is_there_for_the_next_officer_and_leads_to_the_next_bracket(site: Site, sheet: Sheet) -> None:
-    first, second, third = sheet.ids
-    agreed = dict.fromkeys([f"mark_{one}" for one in (first, second, third)], Mark.AGREED.value)
+    first, second, _ = sheet.ids
 
-    saved = sheet.send(
-        {**agreed, f"words_{first}": "2", f"words_{second}": "other", f"other_{second}": KHMER, "at": "1"}
-    )
+    saved = sheet.send({f"words_{first}": "2", f"words_{second}": "other", f"other_{second}": KHMER, "at": "1"})
 
     assert saved.location.endswith("#bracket-2")
     assert noted(site) == {first: (Mark.AGREED, ["regularly"]), second: (Mark.AGREED, [KHMER])}
@@ -113,6 +111,30 @@ def test_what_is_saved_is_there_for_the_next_officer_and_leads_to_the_next_brack
     assert "2 agreed, 0 agreed ad referendum, 1 pending." in text_of(other.page)
     assert KHMER in other.page.text
     assert "2 brackets have words." in text_of(other.page)
+
+
+def test_nothing_is_chosen_but_what_is_saved(site: Site, sheet: Sheet) -> None:
+    first, second, third = sheet.ids
+    assert not html.fromstring(sheet.page.text).xpath("//input[@type='radio'][@checked]")
+    assert "Words that you choose are saved as agreed" in text_of(sheet.page)
+
+    saved = sheet.send({f"other_{first}": KHMER, f"words_{second}": "0", f"referendum_{second}": ["Lao PDR"]})
+    assert saved.status_code == 302
+    assert noted(site)[first] == (Mark.AGREED, [KHMER])
+    assert noted(site)[second][0] is Mark.AD_REFERENDUM
+    assert third not in noted(site)
+
+    checked = "string(.//input[starts-with(@name, 'mark_')][@checked]/@value)"
+    marks = [section.xpath(checked) for section in sheet.sections]
+    assert marks == [Mark.AGREED.value, Mark.AD_REFERENDUM.value, ""]
+
+
+def test_agreed_without_words_is_refused(site: Site, sheet: Sheet) -> None:
+    refused = sheet.send({f"mark_{sheet.ids[0]}": Mark.AGREED.value})
+
+    assert refused.status_code == 422
+    assert "Choose the words on which the meeting agreed, or write them." in text_of(refused)
+    assert noted(site) == {}
 
 
 def test_one_that_is_refused_keeps_its_words_and_keeps_no_other_out(site: Site, sheet: Sheet) -> None:
@@ -147,6 +169,33 @@ def test_one_that_is_refused_keeps_its_words_and_keeps_no_other_out(site: Site, 
     assert third in noted(site)
 
 
+def test_what_a_colleague_has_saved_is_told_even_after_another_refusal(site: Site, sheet: Sheet) -> None:
+    first, *_ = sheet.ids
+    before = sheet.page
+    Sheet(site.as_(site.world.staff[1]), sheet.version_id).agree(first, "often")
+
+    refused = sheet.agree(first, "[China: x]", before)
+    assert "Write only what shall stand in its place." in text_of(refused)
+    told = sheet.agree(first, "x", refused)
+
+    assert "has noted something else here since you opened the page: “agreed”, with “often”." in text_of(told)
+    assert noted(site)[first] == (Mark.AGREED, ["often"])
+    assert sheet.agree(first, "x", told).status_code == 302
+    assert noted(site)[first] == (Mark.AGREED, ["x"])
+
+
+def test_what_was_typed_is_still_there_when_nothing_can_be_changed_any_more(site: Site, sheet: Sheet) -> None:
+    first, second, _ = sheet.ids
+    before = sheet.page
+    sheet.agree(first, KHMER)
+    ask(sheet.officer, f"/secretariat/versions/{sheet.version_id}/lift", {"way": Way.TACIT.value, "ends_at": LATE})
+
+    late = sheet.agree(second, BURMESE, before)
+
+    assert late.status_code == 409
+    assert BURMESE in late.text
+
+
 def test_words_of_a_meeting_are_put_to_the_members_and_end_their_bracket(site: Site, sheet: Sheet) -> None:
     first, second, _ = sheet.ids
     sheet.agree(first, KHMER)
@@ -179,7 +228,17 @@ def test_words_of_a_meeting_are_put_to_the_members_and_end_their_bracket(site: S
     kept = khmer.press(answer, f"{asked}/answer", {"objects_to": second, "reason": ""})
     assert kept.status_code == 422
     assert html.fromstring(kept.text).xpath("//input[@name='objects_to'][@checked]/@value") == [second]
-    assert khmer.press(kept, f"{asked}/answer", {"objects_to": second, "reason": BURMESE}).status_code == 302
+    refused = khmer.post(f"{asked}/answer", {"seen": "0", "reason": BURMESE})
+    assert refused.status_code == 422
+    assert "Tick the words to which your country objects. If it agrees with all of them, empty the reason." in text_of(
+        refused
+    )
+    assert BURMESE in html.fromstring(refused.text).xpath("string(//textarea[@name='reason'])")
+    assert khmer.press(refused, f"{asked}/answer", {"objects_to": second, "reason": BURMESE}).status_code == 302
+    stale = khmer.post(f"{asked}/answer", {"seen": "0", "reason": KHMER})
+    assert html.fromstring(stale.text).xpath("//form[contains(@action, '/answer')]//input[@name='seen']/@value") == [
+        "0"
+    ]
     assert BURMESE not in text_of(site.as_(site.world.coordinators["TH"]).get(asked))
     for code in ("CN", "LA", "MM", "TH", "VN"):
         browser = site.as_(site.world.coordinators[code])

@@ -70,6 +70,7 @@ def _page(lifting_id: int, form: Form) -> str:
     answer = form if isinstance(form, AnswerForm) else AnswerForm(formdata=None)
     if not isinstance(form, AnswerForm) and own.answer:
         answer.objects_to.data, answer.reason.data = own.answer.objects_to, own.answer.reason
-    answer.seen.data = str(own.answer.revision if own.answer else 0)
+    if not isinstance(form, AnswerForm) or form.outdated:
+        answer.seen.data = str(own.answer.revision if own.answer else 0)
     given = {"progress": found, "own": own, "entry": entry, "now": request_time()}
     return page("country/lifting.html", form=form, answer=answer, **given)

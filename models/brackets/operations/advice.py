@@ -9,10 +9,11 @@ from models.brackets.advice import BracketAdvice
 from models.brackets.operations.positions import Said, chosen_words, submission_of
 from models.brackets.queries.advice import advice_by
 from models.brackets.queries.placed import PlacedBracket, placed
+from models.brackets.written import STANCES, quoted
 from models.comments.operations.collecting import collecting
 from models.comments.submission import Submission
 from models.db.save_each import Saved, save_each
-from models.errors import NotFound, NotYours, Outdated
+from models.errors import Invalid, NotFound, NotYours, Outdated
 from models.people.person import Person, Role
 from models.record.events import Verb, digest_of, record
 from models.text.typed import typed
@@ -62,10 +63,19 @@ def _saved(
     words = None if chosen is None else list(chosen)
     reason = typed(said.reason, f"reason_{said.bracket_id}")
     kept = (own.stance, own.words, own.reason) if own else (None, None, "")
-    if kept == (said.stance, words, reason):
+    if said.stance is None and reason not in ("", kept[2]):
+        raise Invalid(
+            "Choose what your country should say about this bracket, so that your reason is kept.",
+            f"stance_{said.bracket_id}",
+        )
+    if kept == (said.stance, words, reason) or (said.stance is None and not said.seen):
         return None
     if (own.revision if own else 0) != said.seen:
-        raise Outdated("You have chosen here since you opened the page, perhaps in another window. That is shown.")
+        raise Outdated(
+            "You have saved something else here since you opened the page, perhaps in another window"
+            f"{_told(own)}. What you chose last is kept below, but not saved: save again to put it in its place.",
+            {"revision": str(own.revision if own else 0)},
+        )
     if said.stance is None:
         assert own is not None
         session.delete(own)
@@ -78,3 +88,11 @@ def _saved(
     own.stance, own.words, own.reason, own.at = said.stance, words, reason, now
     own.revision += 1
     return own
+
+
+def _told(own: BracketAdvice | None) -> str:
+    """What somebody advises now, after a colon; "" where they have taken it back."""
+    if own is None:
+        return ""
+    words = f" {quoted([own.words])}" if own.words else ""
+    return f": that your country {STANCES[own.stance]}{words}" + (f" (reason: “{own.reason}”)" if own.reason else "")

@@ -1,6 +1,6 @@
 """What a member says about the brackets of the text under consultation: drafted by its people, sent with its answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,9 +11,9 @@ import redline
 from models.brackets.agreement import OpenBracket, Stance, Words
 from models.brackets.bracket import AcceptableWords, BracketPosition
 from models.brackets.packages import LINKING
-from models.brackets.queries.placed import PlacedBracket, placed
+from models.brackets.queries.placed import placed
 from models.brackets.queries.positions import newest_positions, positions_of
-from models.brackets.written import spaced
+from models.brackets.written import STANCES, quoted, spaced
 from models.comments.operations.collecting import collecting
 from models.comments.submission import Submission
 from models.db.save_each import Saved, save_each
@@ -51,13 +51,18 @@ def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, n
     round = collecting(session, round_id, by=by, now=now)
     submission = submission_of(session, round.id, by)
     brackets = {one.bracket.id: one for one in placed(session, round.version_id)}
-    own = positions_of(session, submission.id)
-    if any(one.package is None for one in said):
-        said = _linked_as_before(session, round.id, own, said, by.of_member().name)
-    kept = save_each(
-        said,
-        lambda one: _saved(session, submission, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now),
-    )
+    own, earlier = positions_of(session, submission.id), _earlier(session, round_id, said, by.of_member().name)
+
+    def save_one(one: Said) -> BracketPosition | None:
+        if one.bracket_id not in brackets:
+            raise NotFound("This bracket is not open in the text under consultation any more.")
+        bracket, position = brackets[one.bracket_id].bracket, own.get(one.bracket_id)
+        before = position or earlier.get(one.bracket_id)
+        linked = before.package if before is not None else ""
+        one = _linked_as_before(one, linked) if one.stance else _saying_nothing(bracket, one, position, linked, by)
+        return _saved(session, submission, bracket, position, one, by, now)
+
+    kept = save_each(said, save_one)
     changed = kept.rows
 
     if changed:
@@ -104,24 +109,19 @@ def submission_of(session: Session, round_id: int, by: Person) -> Submission:
 def _saved(
     session: Session,
     submission: Submission,
-    placed: PlacedBracket | None,
+    bracket: OpenBracket,
     own: BracketPosition | None,
     said: Said,
     by: Person,
     now: datetime,
 ) -> BracketPosition | None:
     """The position as it is kept now; None where nothing has changed."""
-    if placed is None:
-        raise NotFound("This bracket is not open in the text under consultation any more.")
-    bracket = placed.bracket
     words, can_accept = chosen_words(bracket, said), _acceptable(bracket, said)
     reason, package = typed(said.reason, f"reason_{said.bracket_id}"), _package(said)
-    if _is_same(own, said.stance, words, can_accept, reason, package):
+    if _is_same(own, said.stance, words, can_accept, reason, package) or (said.stance is None and not said.seen):
         return None
     if (own.revision if own else 0) != said.seen:
-        raise Outdated(
-            "Somebody of your country has chosen here since you opened the page. Their choice is shown; yours is not kept."
-        )
+        raise _chosen_meanwhile(session, own, by)
     if said.stance is None:
         assert own is not None
         session.delete(own)
@@ -136,6 +136,31 @@ def _saved(
     own.by_id, own.at = by.id, now
     own.revision += 1
     return own
+
+
+def _chosen_meanwhile(session: Session, own: BracketPosition | None, by: Person) -> Outdated:
+    """The refusal of a choice whose author has not seen that of somebody else of the country, and now reads it."""
+    revision = {"revision": str(own.revision if own else 0)}
+    if own is None:
+        return Outdated(
+            "Somebody of your country has taken back meanwhile what was chosen here. Save again if yours should stand.",
+            revision,
+        )
+    who = "You have" if own.by_id == by.id else f"{session.get_one(Person, own.by_id).name} has"
+    return Outdated(
+        f"{who} chosen meanwhile: {by.of_member().name} {_told(own)} What you chose is kept below, but not saved: save again "
+        "to put it in the place of this choice.",
+        revision,
+    )
+
+
+def _told(own: BracketPosition) -> str:
+    """What a member says by a position, after its name, for its own people."""
+    words = f" {quoted([own.words])}" if own.words else ""
+    package = f", in package “{own.package}”" if own.package else ""
+    others = f", and could also accept {quoted(own.can_accept)}" if own.acceptable else ""
+    reason = f" (reason: “{own.reason}”)" if own.reason else ""
+    return f"{STANCES[own.stance]}{words}{package}{others}{reason}."
 
 
 def chosen_words(bracket: OpenBracket, said: Said) -> Words | None:
@@ -165,28 +190,45 @@ def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
 
 
 def _acceptable(bracket: OpenBracket, said: Said) -> tuple[Words, ...]:
-    if said.stance not in (*WITH_WORDS, Stance.KEEP):
-        return ()
+    return _ticked(bracket, said.can_accept) if said.stance in (*WITH_WORDS, Stance.KEEP) else ()
+
+
+def _ticked(bracket: OpenBracket, numbers: Collection[int]) -> tuple[Words, ...]:
     others = [*bracket.circulated, bracket.standing]
-    return tuple(others[number] for number in sorted(set(said.can_accept)) if 0 <= number < len(others))
+    return tuple(others[number] for number in sorted(set(numbers)) if 0 <= number < len(others))
 
 
-def _linked_as_before(
-    session: Session, round_id: int, own: Mapping[int, BracketPosition], said: Sequence[Said], member: str
-) -> list[Said]:
-    """What is said, each in the package in which the member has linked the bracket, in this round or before, where it says
-    nothing about that."""
+def _earlier(session: Session, round_id: int, said: Sequence[Said], member: str) -> dict[int, BracketPosition]:
+    """What the member has said about these brackets in the rounds before."""
     round = session.get_one(Round, round_id)
-    earlier = newest_positions(session, [one.bracket_id for one in said], before=round)
-    before = {bracket: position for (bracket, name), position in earlier.items() if name == member} | dict(own)
-    return [
-        one
-        if one.package is not None
-        else replace(one, package=before[one.bracket_id].package)
-        if one.bracket_id in before and one.stance in LINKING
-        else replace(one, package="")
-        for one in said
-    ]
+    found = newest_positions(session, [one.bracket_id for one in said], before=round)
+    return {bracket: position for (bracket, name), position in found.items() if name == member}
+
+
+def _linked_as_before(said: Said, linked: str) -> Said:
+    """What is said, in the package in which the member has linked the bracket before, where it says nothing about that."""
+    if said.package is not None:
+        return said
+    return replace(said, package=linked if said.stance in LINKING else "")
+
+
+def _saying_nothing(bracket: OpenBracket, said: Said, own: BracketPosition | None, linked: str, by: Person) -> Said:
+    """What is said without a choice: nothing. Raises Invalid where more is filled in than what stood there already."""
+    reason, could_accept = (own.reason, own.can_accept) if own is not None else ("", [])
+    filled = {
+        "your reason": typed(said.reason, f"reason_{said.bracket_id}") not in ("", reason),
+        "the package": line(said.package or "", f"package_{said.bracket_id}") not in ("", linked),
+        "what it could also accept": any(list(each) not in could_accept for each in _ticked(bracket, said.can_accept)),
+    }
+    lost = [what for what, is_filled in filled.items() if is_filled]
+    if lost:
+        asks = any(by.of_member().name in one.sponsors for one in bracket.alternatives)
+        raise Invalid(
+            f"Choose what your country says about this bracket{', or that it goes on asking for its words' if asks else ''}, "
+            f"so that {' and '.join(lost)} {'is' if len(lost) == 1 else 'are'} kept.",
+            f"stance_{said.bracket_id}",
+        )
+    return Said(said.bracket_id, None, seen=said.seen)
 
 
 def _package(said: Said) -> str:

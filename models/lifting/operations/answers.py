@@ -71,13 +71,17 @@ def answer(
         raise Invalid(
             "Say why your country objects, so that the others can look for words on which all agree.", "reason"
         )
+    if reason and not objected:
+        raise Invalid(
+            "Tick the words to which your country objects. If it agrees with all of them, empty the reason.", "reason"
+        )
     if (own.revision if own else 0) != seen:
         raise Outdated("Your country has answered since you opened this page. Please look at its answer first.")
 
     if own is None:
         own = LiftingAnswer(lifting_id=lifting.id, member_id=by.of_member().id, revision=0)
         session.add(own)
-    own.objects_to, own.reason, own.by_id, own.at = objected, reason if objected else "", by.id, now
+    own.objects_to, own.reason, own.by_id, own.at = objected, reason, by.id, now
     own.revision += 1
     _told(session, lifting, by.of_member(), "", by, now)
 

@@ -89,7 +89,8 @@ def _saved(
     if (own.revision if own else 0) != noted.seen:
         raise Outdated(
             f"{own.by.name if own else 'Somebody'} has noted something else here since you opened the page: "
-            f"{_told(placed.bracket, *kept)}. Look at it, then save again if yours should stand."
+            f"{_told(placed.bracket, *kept)}. Look at it, then save again if yours should stand.",
+            {"revision": str(own.revision if own else 0)},
         )
     if own is None:
         own = SheetEntry(version_id=version.id, bracket_id=noted.bracket_id, revision=0)

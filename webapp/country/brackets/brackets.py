@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from flask import flash, redirect, request, url_for
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from models.brackets.agreement import Stance
@@ -14,12 +13,12 @@ from models.brackets.queries import answering
 from models.brackets.queries.answering import Listed
 from models.comments.queries import country as queries
 from models.comments.submission import Submission
-from models.errors import Outdated, Refusal
+from models.errors import Refusal
 from models.people.person import OF_A_MEMBER, SPEAKING, Role
 from templates.on_brackets import only_one
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
-from webapp.forms import Form, keeping
+from webapp.forms import Form, keeping, sent_again
 from webapp.numbers import number
 
 A_PAGE = 10
@@ -109,7 +108,7 @@ def _list_page(round_id: int, form: Form, refused: Mapping[int, Refusal] | None 
         pages=pages,
         refused=refused or {},
         changed=changed,
-        typed=_typed(refused or {}),
+        typed=sent_again(refused) if refused else request.form,
         now=request_time(),
         settled=_settled(found),
         advises=_advises(),
@@ -122,14 +121,6 @@ def _page_shown(in_order: Sequence[Listed]) -> int:
     bracket = request.args.get("bracket", type=number)
     place = next((place for place, one in enumerate(in_order) if one.id == bracket), None)
     return request.args.get("page", type=number) or 1 if place is None else place // A_PAGE + 1
-
-
-def _typed(refused: Mapping[int, Refusal]) -> MultiDict[str, str]:
-    """What was sent and is shown again; not where somebody else's choice is shown in its place."""
-    theirs = {str(id) for id, refusal in refused.items() if isinstance(refusal, Outdated)}
-    return MultiDict(
-        [(name, value) for name, value in request.form.items(multi=True) if name[name.find("_") + 1 :] not in theirs]
-    )
 
 
 def _settled(found: Sequence[Listed]) -> int:
@@ -156,7 +147,7 @@ def _of(form: Mapping[str, str], id: int) -> Said | None:
         choice=int(choice) if choice.isdecimal() else None,
         words=words,
         can_accept=can_accept,
-        reason=form.get(f"reason_{id}", "") if stance else "",
-        package=form.get(f"package_{id}", "") if stance else "",
+        reason=form.get(f"reason_{id}", ""),
+        package=form.get(f"package_{id}", ""),
         seen=int(seen) if seen.isdecimal() else 0,
     )

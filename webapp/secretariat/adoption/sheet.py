@@ -1,6 +1,6 @@
 """The sheet of a meeting: what it has made of each open bracket, kept as one goes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from flask import flash, redirect, request, url_for
 
@@ -10,7 +10,7 @@ from models.lifting.operations import sheet as operations
 from models.lifting.operations.sheet import Noted
 from models.lifting.queries.meeting_sheet import MeetingSheet, SheetBracket, meeting_sheet
 from webapp.context import Page, current_person, page, reading, request_time, transaction
-from webapp.forms import Form, keeping
+from webapp.forms import Form, keeping, sent_again
 from webapp.numbers import is_number, number
 from webapp.secretariat.blueprint import secretariat, staff
 
@@ -47,10 +47,11 @@ def _noted(brackets: Sequence[SheetBracket]) -> list[Noted]:
     """What was sent of each bracket; of one for which nothing is chosen and nothing is noted, nothing."""
     found = []
     for one in brackets:
-        mark = next((mark for mark in Mark if mark.value == request.form.get(f"mark_{one.id}")), None)
         chosen, typed = request.form.get(f"words_{one.id}", ""), tuple(request.form.getlist(f"other_{one.id}"))
         is_other = chosen == OTHER or (not chosen and any(words.strip() for words in typed))
-        if mark is None or (mark is Mark.AGREED and not chosen and not is_other and one.entry is None):
+        awaited = frozenset(request.form.getlist(f"referendum_{one.id}"))
+        mark = _mark(request.form.get(f"mark_{one.id}", ""), bool(chosen) or is_other, awaited)
+        if mark is None:
             continue
         seen = request.form.get(f"seen_{one.id}", "")
         found.append(
@@ -59,11 +60,18 @@ def _noted(brackets: Sequence[SheetBracket]) -> list[Noted]:
                 mark,
                 int(chosen) if is_number(chosen) else None,
                 typed if is_other else (),
-                frozenset(request.form.getlist(f"referendum_{one.id}")),
+                awaited,
                 int(seen) if is_number(seen) else 0,
             )
         )
     return found
+
+
+def _mark(chosen: str, has_words: bool, awaited: Collection[str]) -> Mark | None:
+    """What the meeting has made of a bracket. Where nobody has chosen that, words are agreed, ad referendum if members are
+    awaited; None where there is nothing at all."""
+    implied = Mark.AD_REFERENDUM if awaited else Mark.AGREED if has_words else None
+    return next((mark for mark in Mark if mark.value == chosen), implied)
 
 
 def _saved(count: int) -> str:
@@ -74,13 +82,12 @@ def _saved(count: int) -> str:
 
 def _page(version_id: int, form: Form, refused: Mapping[int, Refusal] | None = None, changed: int = 0) -> str:
     found = _sheet(version_id)
-    typed = request.form if refused or form.refusal else {}
     return page(
         "secretariat/sheet.html",
         sheet=found,
         form=form,
         refused=refused or {},
         changed=changed,
-        typed=typed,
+        typed=sent_again(refused) if refused else request.form,
         marks=Mark,
     )
