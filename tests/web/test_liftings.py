@@ -41,3 +41,16 @@ def test_of_words_that_are_new_nobody_is_named(site: Site, version: DraftVersion
     asked = settled(site, version, "now and then")
 
     assert "for these words." not in text_of(site.as_(site.world.staff[0]).get(f"/secretariat/liftings/{asked.id}"))
+
+
+def test_a_version_made_at_a_meeting_says_how_many_brackets_stand_in_it(site: Site, version: DraftVersion) -> None:
+    asked = settled(site, version, "regularly")
+    asked.all_agree()
+    khmer, staff = site.as_(site.world.coordinators["KH"]), site.as_(site.world.staff[0])
+
+    consultation = text_of(khmer.get(f"/consultations/{site.world.consultation_id}"))
+    assert "what a meeting agreed on the version before: 1 paragraph changed. 2 brackets stand in it." in consultation
+    for browser in (khmer, staff):
+        home = text_of(browser.get("/"))
+        assert "· 2 brackets stand in it" in home
+        assert "· 3 brackets stand in it" in home
