@@ -6,11 +6,19 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import redline
-from models.brackets.written import SECRETARIAT
+from models.brackets.written import AD_REFERENDUM, DELETE, KEEP_PARAGRAPH, NO_WORDS, NOBODY, SECRETARIAT
 from models.editorial.editing import Stretch
 from models.errors import Invalid
 from models.text.provisional_labels import LABEL, comparable
 
+_LABELS = f"(?:{SECRETARIAT}|secretariat|{DELETE}|{NOBODY})"
+_OURS = re.compile(
+    rf"\[\s*(?:(?:[^][:]*,\s*)?{_LABELS}\s*(?:,[^][:]*)?:[^]]*"
+    rf"|{re.escape(AD_REFERENDUM.strip())}[^]]*"
+    rf"|(?:{DELETE}|{NO_WORDS}|{KEEP_PARAGRAPH})\s*)\]",
+    re.IGNORECASE,
+)
+"""A bracket with a label or words that only a bracket of ours has: the secretariat's, what a meeting agreed, a deletion."""
 _BESIDE = 30  # characters around a lone bracket that are quoted
 
 
@@ -42,7 +50,7 @@ def ensure_paired(words: str, present: str, field: str) -> None:
 
 
 def ensure_unnamed(words: str, present: str, members: Collection[str], field: str) -> None:
-    """Raise Invalid where the secretariat writes a bracket of its own, alone or in the name of members."""
+    """Raise Invalid where somebody writes a bracket that stands alone, speaks for members, or reads as one of the text's own."""
     ensure_paired(words, present, field)
     before = [present[one.start : one.end] for one in named(present, members)]
     for one in named(words, members):
@@ -50,6 +58,10 @@ def ensure_unnamed(words: str, present: str, members: Collection[str], field: st
             raise Invalid(
                 f"“{bracket}” would speak for the country that it names. Write words without brackets.", field
             )
+    ours = [one[0] for one in _OURS.finditer(present)]
+    for found in _OURS.finditer(words):
+        if found[0] not in ours:
+            raise Invalid(f"“{found[0]}” would read as a bracket of the text. Write words without brackets.", field)
 
 
 def apart(parts: Sequence[Stretch], members: Collection[str]) -> list[Stretch]:

@@ -1,6 +1,7 @@
 """The words around the text that an adoption would make the adopted one, the same on paper and in Word."""
 
 from models.adoption.adoption import Adoption
+from models.adoption.queries.resulting_text import ResultingText
 from models.drafts.version import DraftVersion
 from templates.environment import counted, when
 
@@ -13,13 +14,12 @@ def redline_title(older: DraftVersion) -> str:
     return f"{TITLE}, with what is different from {older.name}"
 
 
-def what_it_is(adoption: Adoption) -> str:
+def what_it_is(text: ResultingText) -> str:
     """From which version it comes, and what a meeting has agreed in it."""
-    name = adoption.version.name
-    if not adoption.is_amended:
+    name = text.version.name
+    if not text.is_amended:
         return f"This is {name}, as it was circulated."
-    assert adoption.meeting is not None
-    brackets = counted(len(adoption.meeting.agreed_words), "bracket", "brackets")
+    brackets = counted(text.brackets, "bracket", "brackets")
     return f"This is {name} with the words on which the meeting agreed in the places of its {brackets}."
 
 

@@ -22,6 +22,7 @@ from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_out.compendium_docx import compendium_as_docx
 from worker.documents.xlsx.compendium import BRACKET_SHEET, workbook
 
+OVER = "[year] [China: month][Viet Nam: decade]"
 WHY = (
     "China and Viet Nam ask for different words; the members have yet to see words that were first written in this round; "
     "Lao PDR has not answered; Thailand reserves its position"
@@ -38,7 +39,7 @@ def found(world: World) -> Compendium:
     second = next_round(Made(world, {}, version.id))
     say(second, "TH", {"1": (Stance.RESERVED, None)})
     say(second, "MM", {"2": (Stance.ANY, None)})
-    second.replace("CN", "1", "[year] [China: month][Viet Nam: decade]", "quarter")
+    second.replace("CN", "1", OVER, "quarter")
     for code in MEMBERS:
         if code != "LA":
             second.submit(code)
@@ -72,7 +73,7 @@ def test_in_the_table_a_bracket_has_a_row_of_its_own(found: Compendium) -> None:
     row = next(line for line in lines if line["label"] == "Bracket 1")
     assert (row["about"], row["words_before"], row["outcome"]) == ("paragraph 1", "year", "open")
     assert row["proposed_text"] == "China: month; Viet Nam: decade"
-    assert row["comment"] == "Thailand: reserved"
+    assert row["comment"] == f"China: other words “quarter” ({OVER} → quarter); Thailand: reserved"
 
 
 def test_a_bracket_that_has_ended_says_how_and_not_why_it_is_open(world: World) -> None:

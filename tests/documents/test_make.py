@@ -12,11 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from models.adoption.adoption import Statement, Way
+from models.brackets.queries.placed import placed
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
+from models.dispositions.operations import answers
 from models.documents.document import Document, Format, What
 from models.documents.operations import documents
 from models.drafts.queries import texts
@@ -26,13 +28,14 @@ from templates.documents.texts import redline_as_html
 from tests.adoption import begin, terms
 from tests.documents.other_readers import docx_editor
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
-from tests.rounds import circulated, next_round
+from tests.rounds import answered, circulated, next_round, sent_out
 from tests.web.circulation import BURMESE, FORMULA, KHMER, WAY_OUT, Made, make_version_2
 from tests.world import LATER, World
 from worker.attempt import Attempt
 from worker.documents import make
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_in.word_file import WordFile
+from worker.documents.docx_out.brackets_docx import brackets_as_docx
 from worker.documents.docx_out.version_docx import text_as_docx
 from worker.documents.pdf import printing
 from worker.documents.xlsx.compendium import name_of_sheet
@@ -195,6 +198,29 @@ def test_the_brackets_in_word_say_in_the_margin_who_asks_for_what_and_why(out: M
     said = {(each.author, each.text) for each in word.comments}
     assert ("Cambodia", "Replace “every year” by “twice yearly”.\nKH-1: every year → twice yearly") in said
     assert ("Secretariat", f"Replace “every year” by “{WAY_OUT}”.\nIt allows for both.") in said
+
+
+def test_the_margin_says_that_a_member_wants_the_paragraph_taken_out(world: World) -> None:
+    gone = Words(CommentType.SUBSTANTIVE, Change.DELETE, world.paragraph("4").id, "", "", "Said elsewhere.")
+    world.comment("MM", gone)
+    world.everybody_submits()
+    world.close()
+    candidate = world.consolidate()
+    by = world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        (bracket,) = placed(session, candidate.id)
+        answers.choose_way_out(
+            session, bracket.places[0].id, choice=None, reason="It is short.", by=by, seen=0, now=LATER
+        )
+    version = sent_out(world, answered(world))
+
+    with world.database.reading(WORKER) as session:
+        word = read_docx(BytesIO(brackets_as_docx(texts.text(session, version.id))), "version.docx")
+
+    assert [(each.author, each.text) for each in word.comments] == [
+        ("Myanmar", "Take the whole paragraph out.\nMM-1: Said elsewhere."),
+        ("Secretariat", "Keep this paragraph.\nIt is short."),
+    ]
 
 
 def in_word(out: Made, what: What) -> WordFile:

@@ -5,10 +5,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from lxml import html
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.adoption.adoption import Adoption, AdoptionState
+from models.adoption.adoption import Adoption, AdoptionState, Way
 from models.adoption.queries.resulting_text import resulting_text
 from models.db.access import NOBODY, WORKER, viewer_of
 from models.db.work import WorkState
@@ -18,15 +19,18 @@ from models.drafts.version import Paragraph
 from models.letters import queries as letters
 from models.letters.notification import Letter, Notification
 from models.people.person import Person
-from tests.adoption import announce, begun
+from templates.documents.texts import resulting_as_html
+from tests.adoption import announce, begun, note, terms
 from tests.browser.adopting import at_a_meeting
 from tests.documents.test_papers import words_of
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
+from tests.rounds import circulated
 from tests.web.circulation import BURMESE
 from tests.world import LATER, World
 from worker.attempt import Attempt
 from worker.documents import make
 from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_out.resulting_docx import resulting_as_docx
 
 REDLINE = What.RESULTING_REDLINE
 
@@ -164,6 +168,23 @@ def test_on_paper_it_says_what_it_is_and_for_whom(announced: Announced, tmp_path
         assert "".join(BURMESE.split()) in paper
     assert "[" not in clean
     assert "withwhatisdifferentfromversion2" in redline
+
+
+def test_a_bracket_of_two_places_counts_once(world: World) -> None:
+    world.replace("VN", "1", "will meet every year to share", "shall meet every decade to share")
+    version = circulated(world)
+    note(world, version, "shall")
+    meeting = announce(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
+
+    with world.database.reading(WORKER) as session:
+        text = resulting_text(session, meeting.id)
+        assert text.adoption.meeting is not None
+        assert len(text.adoption.meeting.agreed_words) == 2
+        page, word = resulting_as_html(text), read_docx(BytesIO(resulting_as_docx(text)), "text.docx")
+
+    said = "This is version 2 with the words on which the meeting agreed in the places of its 1 bracket."
+    assert said in html.fromstring(page).text_content()
+    assert said in " ".join(each.after for each in word.paragraphs)
 
 
 def test_what_was_read_before_the_answer_is_kept_when_the_text_is_adopted(announced: Announced) -> None:

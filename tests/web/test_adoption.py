@@ -12,9 +12,10 @@ from models.adoption.adoption import Adoption, AdoptionState, Position, Stance, 
 from models.adoption.operations import adoption
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
-from tests.adoption import Asked, begin, begun, terms
+from tests.adoption import Asked, begin, begun, note, terms
 from tests.adoption import announce as announced_by_staff
 from tests.browser.adopting import at_a_meeting
+from tests.rounds import circulated
 from tests.web.circulation import BURMESE, KHMER
 from tests.web.site import Browser, Site, text_of
 from tests.world import MEMBERS
@@ -273,6 +274,17 @@ def test_the_text_with_the_words_of_a_meeting_is_there_before_anybody_confirms_o
     assert site.as_(site.world.contributor).get(path).status_code == 200
     assert site.nobody().get(path).status_code == 302
     assert khmer.get(f"{path}?since=999").status_code == 404
+
+
+def test_the_page_of_that_text_counts_a_bracket_of_two_places_once(site: Site) -> None:
+    site.world.replace("VN", "1", "will meet every year to share", "shall meet every decade to share")
+    version = circulated(site.world)
+    note(site.world, version, "shall")
+    announced = announced_by_staff(site.world, version, terms(site.world, Way.MEETING, present="KH", agreed="KH"))
+
+    page = site.as_(site.world.staff[1]).get(f"/adoptions/{announced.id}/text")
+
+    assert "with the words on which the meeting agreed in the places of its 1 bracket." in text_of(page)
 
 
 def test_of_a_text_without_brackets_the_version_itself_is_there_to_read(site: Site, asked: Asked) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 import redline
 from models.adoption.adoption import Adoption
 from models.adoption.queries.amended import amended_paragraphs, settled_at_meeting, versions_before
+from models.brackets.queries.placed import count_brackets
 from models.documents.queries import wanted_results
 from models.documents.queries.documents import DocumentFiles, kept
 from models.drafts.queries.compared import Compared
@@ -31,12 +32,14 @@ class Reference(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class ResultingText:
     """The paragraphs that would stand, with their final numbers and the words of a meeting in them, and the versions to compare
-    them with: the last that went out and the first, without the text itself. `outdated` are references to old numbers."""
+    them with: the last that went out and the first, without the text itself. `outdated` are references to old numbers;
+    `brackets` counts those that were open in the version."""
 
     adoption: Adoption
     paragraphs: Sequence[Paragraph]
     older: Sequence[DraftVersion]
     outdated: Sequence[Reference]
+    brackets: int
 
     @property
     def version(self) -> DraftVersion:
@@ -65,7 +68,8 @@ def resulting_text(session: Session, adoption_id: int) -> ResultingText:
         rows = amended_paragraphs(session, version, settled_at_meeting(session, adoption), final=True)
     standing = [row for row in rows if not row.removed]
     older = versions_before(session, adoption)
-    return ResultingText(adoption, standing, older, _outdated(_standing(session, version), standing))
+    outdated = _outdated(_standing(session, version), standing)
+    return ResultingText(adoption, standing, older, outdated, count_brackets(session, version.id))
 
 
 def _outdated(before: Sequence[Paragraph], now: Sequence[Paragraph]) -> list[Reference]:

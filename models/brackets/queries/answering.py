@@ -2,11 +2,11 @@
 means."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.brackets.advice import BracketAdvice
@@ -186,25 +186,32 @@ def _typed(
     session: Session, round: Round, member: Member, paragraphs: Mapping[int, StandingParagraph]
 ) -> dict[int, tuple[Comment, Choice]]:
     """What the member's comments say about brackets by the words that are typed over them, by bracket."""
+    typed = typed_over(session, round, paragraphs, Comment.member_id == member.id)
+    return {bracket_id: (comment, choice) for bracket_id, comment, choice in typed}
+
+
+def typed_over(
+    session: Session, round: Round, paragraphs: Mapping[int, StandingParagraph], which: ColumnElement[bool]
+) -> Iterator[tuple[int, Comment, Choice]]:
+    """What comments of a round say about brackets by the words that are typed over them, as they were written, each with the
+    bracket's id; `which` says of which comments."""
     said = session.scalars(
         select(Comment)
         .where(
             Comment.round_id == round.id,
-            Comment.member_id == member.id,
+            which,
             Comment.paragraph_id.in_(paragraphs),
             Comment.change.in_((Change.REPLACE, Change.DELETE)),
         )
         .options(joinedload(Comment.member).raiseload(Member.ministries))
         .order_by(Comment.id)
     )
-    found: dict[int, tuple[Comment, Choice]] = {}
     for comment in said:
         assert comment.paragraph_id is not None
         paragraph = paragraphs[comment.paragraph_id]
         for bracket, choice in choices(paragraph, comment, round.consultation.language):
             if bracket.id is not None:
-                found[bracket.id] = comment, choice
-    return found
+                yield bracket.id, comment, choice
 
 
 def choices(paragraph: StandingParagraph, comment: Comment, language: str) -> list[tuple[OpenBracket, Choice]]:

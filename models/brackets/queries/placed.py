@@ -27,6 +27,11 @@ class PlacedBracket:
     def kind(self) -> ConflictKind:
         return self.places[0].kind
 
+    @property
+    def brings_paragraph_in(self) -> bool:
+        """Whether its whole paragraph is new: it is, in whichever version, until this bracket ends."""
+        return self.kind is ConflictKind.PARAGRAPH and not self.bracket.takes_paragraph_out
+
 
 def placed(session: Session, version_id: int) -> list[PlacedBracket]:
     """The open brackets of a version in the order of its text. A bracket with several places is one."""

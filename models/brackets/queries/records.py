@@ -2,18 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketEnding, BracketPosition
-from models.brackets.queries.placed import PlacedBracket, placed
+from models.brackets.queries.answering import typed_over
+from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.why_open import WhyOpen
 from models.brackets.written import shown_in, shown_words, whose_compromise
+from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission
 from models.drafts.version import DraftVersion
 from models.people.member import Member
 from models.rounds.consultation import Round
+
+
+class OnRecord(NamedTuple):
+    """What a member said about a bracket, chosen there or typed over it in a comment, and why."""
+
+    stance: Stance
+    words: Sequence[str] | None
+    reason: str
+    package: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +37,7 @@ class BracketRecord:
 
     number: int
     placed: PlacedBracket
-    positions: Sequence[tuple[str, BracketPosition]]
+    positions: Sequence[tuple[str, OnRecord]]
     ending: BracketEnding | None
     why_open: WhyOpen | None
 
@@ -76,23 +89,35 @@ def bracket_records(session: Session, version: DraftVersion, why_open: Mapping[i
         return []
     ended = select(BracketEnding).where(BracketEnding.version_id == version.id)
     endings = {one.bracket_id: one for one in session.scalars(ended)}
-    said = (
-        select(BracketPosition, Member.name)
-        .join(Submission, Submission.id == BracketPosition.submission_id)
-        .join(Member, Member.id == Submission.member_id)
-        .where(Submission.round_id == round.id, Submission.submitted_at.is_not(None))
-        .order_by(Member.name)
-    )
-    positions: dict[int, list[tuple[str, BracketPosition]]] = {}
-    for position, member in session.execute(said):
-        positions.setdefault(position.bracket_id, []).append((member, position))
+    brackets = placed(session, round.version_id)
+    positions = _positions(session, round, brackets)
     return [
         BracketRecord(
             number,
             one,
-            positions.get(one.bracket.id or 0, ()),
+            sorted(positions.get(one.bracket.id or 0, {}).items()),
             endings.get(one.bracket.id or 0),
             None if one.bracket.id in endings else why_open.get(one.bracket.id or 0),
         )
-        for number, one in enumerate(placed(session, round.version_id), start=1)
+        for number, one in enumerate(brackets, start=1)
     ]
+
+
+def _positions(
+    session: Session, round: Round, brackets: Sequence[PlacedBracket]
+) -> Mapping[int, Mapping[str, OnRecord]]:
+    """What was submitted, by bracket and member; what a member chose counts before what it typed."""
+    found: dict[int, dict[str, OnRecord]] = {}
+    typed = typed_over(session, round, by_paragraph(brackets), Comment.state == CommentState.SUBMITTED)
+    for bracket_id, comment, choice in typed:
+        said = OnRecord(choice.stance, choice.words, comment.justification)
+        found.setdefault(bracket_id, {})[comment.member.name] = said
+    chosen = (
+        select(BracketPosition, Member.name)
+        .join(Submission, Submission.id == BracketPosition.submission_id)
+        .join(Member, Member.id == Submission.member_id)
+        .where(Submission.round_id == round.id, Submission.submitted_at.is_not(None))
+    )
+    for one, member in session.execute(chosen):
+        found.setdefault(one.bracket_id, {})[member] = OnRecord(one.stance, one.words, one.reason, one.package)
+    return found

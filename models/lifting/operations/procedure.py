@@ -13,7 +13,6 @@ from models.adoption.operations.amending import amended
 from models.adoption.queries.proceedings import lifting_under_way
 from models.brackets.agreement import Rule
 from models.brackets.queries.placed import PlacedBracket, placed
-from models.consolidation.consolidation import ConflictKind
 from models.consolidation.merging import Settled
 from models.db.access import UNSEALED
 from models.documents.operations import documents
@@ -172,16 +171,25 @@ def _ensure_can_be_lifted(listed: Sequence[tuple[PlacedBracket, SheetEntry]], wa
     if way is not Way.TACIT:
         return
     for bracket, entry in listed:
-        if entry.mark is Mark.AD_REFERENDUM:
-            raise Untimely(
-                f"In {bracket.paragraph.name} words are marked “{entry.mark.value}”. Only a meeting agrees so: nobody's silence "
-                "confirms them."
-            )
-        if bracket.kind is ConflictKind.PARAGRAPH and bracket.paragraph.base_id is None and any(entry.words or ()):
-            raise Untimely(
-                f"{bracket.paragraph.name.capitalize()} is new. A new paragraph does not come in by silence: leave it pending, "
-                "or take it to a round or a meeting."
-            )
+        _ensure_binds_in_silence(bracket, entry)
+
+
+def _ensure_binds_in_silence(placed: PlacedBracket, entry: SheetEntry) -> None:
+    name, awaited = placed.paragraph.name, placed.bracket.ad_referendum
+    if entry.mark is Mark.AD_REFERENDUM:
+        raise Untimely(
+            f"In {name} words are marked “{entry.mark.value}”. Only a meeting agrees so: nobody's silence confirms them."
+        )
+    if awaited:
+        raise Untimely(
+            f"In {name} a meeting has agreed ad referendum, and {', '.join(awaited)} must still confirm it. Nobody's silence "
+            "does: leave it pending, or take it to a round or a meeting."
+        )
+    if placed.brings_paragraph_in and any(entry.words or ()):
+        raise Untimely(
+            f"{name.capitalize()} is new. A new paragraph does not come in by silence: leave it pending, or take it to a "
+            "round or a meeting."
+        )
 
 
 def _unbound(session: Session, lifting: Lifting) -> list[str]:

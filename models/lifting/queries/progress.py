@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Attendance
 from models.adoption.queries.adoption import Entry
-from models.brackets.agreement import Words
+from models.brackets.agreement import Alternative, Words, same
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingState, LiftingWords, unbound
@@ -34,6 +34,21 @@ class PutWords:
     @property
     def words(self) -> Words:
         return tuple(self.put.words)
+
+    @property
+    def asked_by(self) -> Sequence[str]:
+        """The members that ask for these words, or keep them where they are those of the draft."""
+        bracket = self.bracket.bracket
+        keepers = bracket.keepers if same(bracket.standing, self.words) else ()
+        return [
+            *keepers,
+            *(name for one in bracket.alternatives if same(one.words, self.words) for name in one.sponsors),
+        ]
+
+    @property
+    def others(self) -> Sequence[Alternative]:
+        """The other words for which members ask."""
+        return [one for one in self.bracket.bracket.alternatives if not same(one.words, self.words)]
 
     @property
     def ad_referendum(self) -> Sequence[str]:

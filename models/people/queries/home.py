@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -53,6 +54,13 @@ class AtTheSecretariat:
     candidate: DraftVersion | None
 
 
+class Circulated(NamedTuple):
+    """A version that went to the members, and how many brackets are open in it."""
+
+    version: DraftVersion
+    brackets: int
+
+
 @dataclass(frozen=True, slots=True)
 class OfConsultation:
     """A consultation with its circulated versions and its rounds, newest first, and the last adoption of a text of it, if there
@@ -60,7 +68,7 @@ class OfConsultation:
     the members. `proposed` is a text that waits for approval."""
 
     consultation: Consultation
-    versions: tuple[DraftVersion, ...]
+    versions: tuple[Circulated, ...]
     rounds: tuple[AtHome, ...] | tuple[AtTheSecretariat, ...]
     adoption: Adoption | None
     said: Position | None = None
@@ -129,7 +137,7 @@ def home_of_member(session: Session, member: Member) -> list[OfConsultation]:
     return [
         OfConsultation(
             consultation,
-            tuple(version for version in versions if version.consultation_id == consultation.id),
+            tuple(one for one in versions if one.version.consultation_id == consultation.id),
             tuple(one for one in rounds if one.round.consultation_id == consultation.id),
             last := adoptions.get(consultation.id),
             answered.get(last.id) if last else None,
@@ -151,7 +159,7 @@ def home_of_staff(session: Session) -> list[OfConsultation]:
     return [
         OfConsultation(
             consultation,
-            tuple(version for version in versions if version.consultation_id == consultation.id),
+            tuple(one for one in versions if one.version.consultation_id == consultation.id),
             tuple(
                 AtTheSecretariat(
                     round,
@@ -170,9 +178,9 @@ def home_of_staff(session: Session) -> list[OfConsultation]:
     ]
 
 
-def _circulated(session: Session) -> list[DraftVersion]:
-    newest = select(DraftVersion).where(DraftVersion.stage.in_(FOR_MEMBERS)).order_by(DraftVersion.number.desc())
-    return list(session.scalars(newest))
+def _circulated(session: Session) -> list[Circulated]:
+    counted = select(DraftVersion, bracket_count(DraftVersion.id)).where(DraftVersion.stage.in_(FOR_MEMBERS))
+    return [Circulated(*row) for row in session.execute(counted.order_by(DraftVersion.number.desc()))]
 
 
 def _proposed(session: Session) -> dict[int, Approval]:

@@ -64,6 +64,8 @@ def test_an_editorial_comment_lifts_no_bracket_and_brings_in_no_name(second: Wor
         second.replace("KH", "2", "[Thailand: <i>fauna</i>", "[Thailand: <i>Fauna</i>", type=CommentType.EDITORIAL)
     with pytest.raises(Invalid, match="would speak for the country that it names"):
         second.replace("KH", "1", "share what", "share [Lao PDR: all that][Myanmar: what]", type=CommentType.EDITORIAL)
+    with pytest.raises(Invalid, match="would read as a bracket of the text"):
+        second.replace("KH", "1", "share what", "share by [Secretariat: July] what")
 
     candidate = consolidated(second)
 
@@ -131,7 +133,7 @@ def test_a_way_out_holds_no_bracket_that_would_end_its_own(second: World) -> Non
         newest = select(Conflict.id).order_by(Conflict.id.desc())
         bracket = session.scalars(newest).first()
     assert bracket is not None
-    for text in ("tell] all", "[China: tell]"):
+    for text in ("tell] all", "[China: tell]", "[Secretariat: must be included]"):
         with pytest.raises(Invalid), second.database.transaction(viewer_of(staff)) as session:
             answers.propose_way_out(session, bracket, text=text, reason="Why.", by=staff, seen=0, now=LATER)
 

@@ -9,6 +9,8 @@ from models.adoption.adoption import Way
 from models.brackets.agreement import Rule, Stance
 from models.brackets.bracket import BracketEnding
 from models.brackets.queries.placed import PlacedBracket, placed
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotYours, Outdated, Untimely
@@ -148,6 +150,46 @@ def test_a_new_paragraph_does_not_come_in_by_silence(world: World, version: Draf
     asked.all_agree()
 
     assert brackets(world, asked.result()) == []
+
+
+def test_a_paragraph_is_new_until_its_own_bracket_ends(world: World, version: DraftVersion) -> None:
+    following = round_on(world, version.id)
+    following.keep("MM", KHMER)
+    third = circulated(following)
+    (bracket,) = [one for one in brackets(world, third) if one.paragraph.label == "3 bis"]
+    assert bracket.paragraph.base_id is not None
+    note(world, third, KHMER)
+
+    with pytest.raises(Untimely, match="A new paragraph does not come in by silence"):
+        announce(world, third, terms(world, Way.TACIT))
+
+
+def test_silence_takes_a_whole_paragraph_out(world: World) -> None:
+    world.comment(
+        "MM", Words(CommentType.SUBSTANTIVE, Change.DELETE, world.paragraph("4").id, "", "", "Said elsewhere.")
+    )
+    version = circulated(world)
+    (bracket,) = brackets(world, version)
+    by = world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        out = sheet.Noted(bracket.bracket.id or 0, Mark.AGREED, choice=1)
+        sheet.save(session, version.id, [out], by=by, now=LATER)
+
+    asked = put(world, version, terms(world, Way.TACIT))
+    asked.all_agree()
+
+    assert rules(world, asked.result()) == [Rule.SILENCE]
+
+
+def test_nobodys_silence_confirms_what_a_meeting_has_agreed_ad_referendum(world: World, version: DraftVersion) -> None:
+    note(world, version, {1: KHMER}, Mark.AD_REFERENDUM, ad_referendum=["Lao PDR"])
+    asked = put(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
+    asked.all_agree()
+    third = asked.result()
+    note(world, third, {1: KHMER})
+
+    with pytest.raises(Untimely, match="Lao PDR must still confirm it"):
+        announce(world, third, terms(world, Way.TACIT))
 
 
 def test_what_is_agreed_ad_referendum_stays_open_until_that_member_accepts_it(

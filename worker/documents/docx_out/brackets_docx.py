@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from models.brackets.agreement import DELETE_PARAGRAPH
 from models.brackets.queries.brackets import Standing
-from models.brackets.written import whose_compromise
+from models.brackets.written import whose_compromise, without_words
 from models.drafts.queries.texts import Text
 from models.drafts.version import Paragraph
 from worker.documents.docx_out.sheet import Margin, Passage
@@ -33,21 +34,25 @@ def _words(text: Text, paragraph: Paragraph) -> tuple[Words, ...]:
 
 def _asked(bracket: Standing, at: datetime | None) -> Iterator[Margin]:
     """What each alternative of a bracket asks for, by its sponsors, then the compromise that is proposed."""
-    was = bracket.conflict.base_text.strip()
     for asked in bracket.asked:
         why = [f"{comment.label}: {comment.justification}" for comment in asked.comments if comment.justification]
-        words = _wish(asked.alternative.text.strip(), was)
+        words = _wish(bracket, asked.alternative.text)
         yield Margin(", ".join(asked.alternative.sponsors), "\n".join([words, *why]), at)
     if bracket.conflict.proposal is not None:
         why = [bracket.way_out.reason] if bracket.way_out else []
         yield Margin(
             whose_compromise(bracket.whole) if bracket.whole.ad_referendum else OWN[0],
-            "\n".join([_wish(bracket.conflict.proposal.strip(), was), *why]),
+            "\n".join([_wish(bracket, bracket.conflict.proposal), *why]),
             at,
         )
 
 
-def _wish(words: str, was: str) -> str:
+def _wish(bracket: Standing, wanted: str) -> str:
+    words, was = wanted.strip(), bracket.conflict.base_text.strip()
+    if words == DELETE_PARAGRAPH:
+        return "Take the whole paragraph out."
+    if not words and not was:
+        return f"{without_words(bracket.whole).capitalize()}."
     if not words:
         return f"Delete “{was}”."
     return f"Replace “{was}” by “{words}”." if was else f"Add “{words}”."

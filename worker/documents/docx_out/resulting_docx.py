@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from models.adoption.adoption import Adoption
 from models.adoption.queries.resulting_text import ResultingText
 from models.drafts.queries.compared import Compared
 from models.drafts.version import DraftVersion, Kind
@@ -19,7 +18,7 @@ MEETING = ("Agreed at the meeting",)
 def resulting_as_docx(text: ResultingText) -> bytes:
     """The paragraphs as they would stand, with their final numbers."""
     return _written(
-        text.adoption,
+        text,
         words.TITLE,
         [Passage(each.key, each.kind, each.label, (Words(each.text),)) for each in text.paragraphs],
     )
@@ -29,7 +28,7 @@ def resulting_redline_as_docx(text: ResultingText, older: DraftVersion, since: S
     """What is different from the older version, as tracked changes; its bracket goes as a whole where a meeting lifted it."""
     language = text.version.consultation.language
     passages = [_passage(each, (f"Since {older.name}",), language) for each in since]
-    return _written(text.adoption, words.redline_title(older), passages)
+    return _written(text, words.redline_title(older), passages)
 
 
 def _passage(one: Compared, authors: tuple[str, ...], language: str) -> Passage:
@@ -48,9 +47,9 @@ def _passage(one: Compared, authors: tuple[str, ...], language: str) -> Passage:
     return Passage(paragraph.key, paragraph.kind, label, said, change, authors)
 
 
-def _written(adoption: Adoption, title: str, passages: Sequence[Passage]) -> bytes:
-    consultation = adoption.version.consultation
+def _written(text: ResultingText, title: str, passages: Sequence[Passage]) -> bytes:
+    consultation = text.version.consultation
     foot = f"{consultation.title} – {title} – {words.MARKING}"
-    subtitle = f"{title}. {words.MARKING} {words.what_it_is(adoption)}"
-    at = adoption.announced_at
+    subtitle = f"{title}. {words.MARKING} {words.what_it_is(text)}"
+    at = text.adoption.announced_at
     return write_docx(Sheet(consultation.title, subtitle, consultation.language, "", at, passages, foot, track=False))

@@ -1,0 +1,57 @@
+"""What a round said about each bracket, for all to read."""
+
+import pytest
+
+from models.brackets.agreement import Stance
+from models.brackets.queries.records import bracket_records
+from models.db.access import WORKER
+from models.drafts.version import DraftVersion
+from tests.conftest import url_of_one
+from tests.rounds import circulated, round_on
+from tests.world import AFTER, DEADLINE, World
+
+BRACKET = "[year] [China: month][Viet Nam: decade]"
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """What is told hangs on no kind of database."""
+    return url_of_one(request)
+
+
+@pytest.fixture
+def second(world: World) -> World:
+    """Round 2 is open on version 2, in which China and Viet Nam contest a word of paragraph 1."""
+    world.replace("CN", "1", "every year", "every month")
+    world.replace("VN", "1", "every year", "every decade")
+    return round_on(world, circulated(world).id, DEADLINE)
+
+
+def said(world: World, version: DraftVersion) -> list[str]:
+    with world.database.reading(WORKER) as session:
+        (one,) = bracket_records(session, session.get_one(DraftVersion, version.id), {})
+    return one.said
+
+
+def test_what_members_typed_over_a_bracket_is_told_as_what_they_chose(second: World) -> None:
+    second.replace("TH", "1", BRACKET, "month")
+    second.replace("LA", "1", BRACKET, "season")
+    second.replace("MM", "1", BRACKET, "decade")
+    second.keep("MM", BRACKET)
+    second.keep("KH", BRACKET, stance=Stance.RESERVED)
+    second.everybody_submits()
+    second.close()
+
+    assert said(second, second.consolidate()) == [
+        "Cambodia: reserved",
+        f"Lao PDR: other words “season” ({BRACKET} → season)",
+        "Myanmar: keep",
+        f"Thailand: accept “month” ({BRACKET} → month)",
+    ]
+
+
+def test_nothing_is_told_of_what_was_typed_and_not_sent(second: World) -> None:
+    second.replace("TH", "1", BRACKET, "month")
+    second.deadline_passes(now=AFTER)
+
+    assert said(second, second.consolidate()) == []
