@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, get_timezone_location
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
 from models.brackets.written import shown_words
+from models.text.instants import when
 from models.text.scripts import language_of, opening, stretches
 from templates import on_brackets
 from templates.labels import unbroken
@@ -55,12 +56,6 @@ def furnish(environment: Environment) -> Environment:
     return environment
 
 
-def when(instant: datetime, zone: str) -> str:
-    """An instant for a reader in an IANA zone: "30 June 2022, 18:00 (Vientiane time)"."""
-    local = instant.astimezone(ZoneInfo(zone))
-    return f"{format_datetime(local, 'd MMMM y, HH:mm', locale=LANGUAGE)} ({clock(zone)})"
-
-
 def day(instant: datetime, zone: str) -> str:
     """The day of an instant in an IANA zone: "30 June 2022"."""
     return format_date(instant.astimezone(ZoneInfo(zone)), "d MMMM y", locale=LANGUAGE)
@@ -99,10 +94,3 @@ def tongue(words: Any) -> str:
     """The language that most letters of what stands in a field tell; "" for English, and for what is no text."""
     language = LANGUAGE if not isinstance(words, str) or words.isascii() else language_of(words)
     return "" if language == LANGUAGE else language
-
-
-def clock(zone: str) -> str:
-    """Whose clock it is: "Vientiane time"; zones without a place say their own name."""
-    if "/" not in zone or zone.startswith("Etc/"):
-        return zone.rpartition("/")[2]
-    return f"{get_timezone_location(zone, locale=LANGUAGE, return_city=True)} time"

@@ -1,1 +1,1 @@
-"""Pure helpers about words: scripts, Markdown, numbers of paragraphs, brackets in plain words."""
+"""Pure helpers about words: scripts, Markdown, numbers of paragraphs, brackets in plain words, instants."""

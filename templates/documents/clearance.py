@@ -2,7 +2,8 @@
 
 from models.comments.comment import Change
 from models.documents.queries.papers import Pack, Said
-from templates.environment import counted, when
+from models.text.instants import when
+from templates.environment import counted
 
 ROOM = "\n" * 2  # for a hand and a stamp
 SIGNING = tuple(f"{act} by{ROOM}" for act in ("Prepared", "Cleared", "Approved"))

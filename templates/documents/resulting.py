@@ -3,7 +3,8 @@
 from models.adoption.adoption import Adoption
 from models.adoption.queries.resulting_text import ResultingText
 from models.drafts.version import DraftVersion
-from templates.environment import counted, when
+from models.text.instants import when
+from templates.environment import counted
 
 TITLE = "The text as it would be adopted"
 MARKING = "For the members, before they answer. Not for citation."

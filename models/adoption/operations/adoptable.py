@@ -19,7 +19,7 @@ from models.errors import Invalid, Untimely
 from models.lifting.lifting import Mark, SheetEntry
 from models.people.person import Person
 from models.record.events import digest_of
-from models.rounds.operations.deadlines import in_words
+from models.text.instants import when
 from models.text.placeholders import placeholders
 from models.text.typed import filled, line
 
@@ -108,7 +108,7 @@ def problems(version: DraftVersion, terms: Terms, by: Person, now: datetime) -> 
     elif terms.ends_at < earliest:
         yield Invalid(
             f"Under a silence procedure members have at least {AT_LEAST}, counted from when somebody else of the secretariat "
-            f"confirms it. Choose {in_words(_full_hour(earliest), by.zone)} or later.",
+            f"confirms it. Choose {when(_full_hour(earliest), by.zone)} or later.",
             "ends_at",
         )
     if terms.way is not Way.MEETING:
@@ -198,7 +198,7 @@ def ensure_hears(adoption: Adoption, by: Person, now: datetime) -> None:
     """Raise Untimely when what is said at `now` cannot count any more, with why."""
     if adoption.hears(now):
         return
-    ended = in_words(adoption.ended_at or adoption.ends_at, by.zone)
+    ended = when(adoption.ended_at or adoption.ends_at, by.zone)
     if adoption.state is AdoptionState.ADOPTED:
         raise Untimely(f"{adoption.version.name.capitalize()} was adopted on {ended}.")
     if adoption.state is AdoptionState.BROKEN:

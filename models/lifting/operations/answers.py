@@ -14,7 +14,7 @@ from models.lifting.operations import procedure
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
-from models.rounds.operations.deadlines import in_words
+from models.text.instants import when
 from models.text.typed import typed
 
 
@@ -123,5 +123,5 @@ def _told(session: Session, lifting: Lifting, member: Member, note: str, by: Per
 def _ensure_hears(lifting: Lifting, by: Person, now: datetime) -> None:
     if lifting.hears(now):
         return
-    ended = in_words(lifting.ended_at or lifting.ends_at, by.zone)
+    ended = when(lifting.ended_at or lifting.ends_at, by.zone)
     raise Untimely(f"The time to answer ended on {ended}.")

@@ -182,8 +182,8 @@ def _ensure_binds_in_silence(placed: PlacedBracket, entry: SheetEntry) -> None:
         )
     if awaited:
         raise Untimely(
-            f"In {name} a meeting has agreed ad referendum, and {', '.join(awaited)} must still confirm it. Nobody's silence "
-            "does: leave it pending, or take it to a round or a meeting."
+            f"In {name} a meeting has agreed ad referendum, and {', '.join(awaited)} must still confirm it. Silence does "
+            "not confirm it: leave it pending, or take it to a round or a meeting."
         )
     if placed.brings_paragraph_in and any(entry.words or ()):
         raise Untimely(

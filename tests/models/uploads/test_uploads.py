@@ -84,7 +84,7 @@ def test_a_file_that_comes_too_late_is_kept_says_so_and_owes_nothing(
     upload = send(world, world.coordinators["KH"], now=AFTER)
 
     assert upload.refusal is not None
-    assert upload.refusal.startswith("Comments on this text closed on 29 April 2022, 16:00 (Asia/Phnom_Penh).")
+    assert upload.refusal.startswith("Comments on this text closed on 29 April 2022, 16:00 (Phnom Penh time).")
     assert (kept(world, upload).content, rung) == (CONTENT, [])
 
 

@@ -10,10 +10,10 @@ from models.comments.comment import Change
 from models.comments.queries.margin import Place
 from models.drafts.version import Kind
 from models.errors import Invalid
+from models.text.instants import when
 from models.text.scripts import opening
 from models.uploads.form_fields import NAMES, Field
 from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
-from templates.environment import when
 from webapp.country.forms import TYPES
 from webapp.forms import FileForm, Form, NumberedForm
 from webapp.numbers import number

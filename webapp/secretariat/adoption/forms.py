@@ -19,7 +19,7 @@ from models.adoption.adoption import Way
 from models.adoption.operations.adoptable import Terms, problems
 from models.adoption.operations.decisions import AT_LEAST
 from models.drafts.version import DraftVersion
-from templates.environment import clock
+from models.text.instants import clock
 from webapp.context import current_person, request_time
 from webapp.forms import Form, SeenForm
 from webapp.numbers import number

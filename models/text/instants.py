@@ -1,0 +1,21 @@
+"""Instants as a reader's own clock shows them."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime, get_timezone_location
+
+_ENGLISH = "en"
+
+
+def when(instant: datetime, zone: str) -> str:
+    """An instant for a reader in an IANA zone: "30 June 2022, 18:00 (Vientiane time)"."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{format_datetime(local, 'd MMMM y, HH:mm', locale=_ENGLISH)} ({clock(zone)})"
+
+
+def clock(zone: str) -> str:
+    """Whose clock it is: "Vientiane time"; zones without a place say their own name."""
+    if "/" not in zone or zone.startswith("Etc/"):
+        return zone.rpartition("/")[2]
+    return f"{get_timezone_location(zone, locale=_ENGLISH, return_city=True)} time"
