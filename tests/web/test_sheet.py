@@ -129,6 +129,23 @@ def test_nothing_is_chosen_but_what_is_saved(site: Site, sheet: Sheet) -> None:
     assert marks == [Mark.AGREED.value, Mark.AD_REFERENDUM.value, ""]
 
 
+def test_words_and_ticks_beside_another_choice_are_refused_and_kept(site: Site, sheet: Sheet) -> None:
+    first, second, _ = sheet.ids
+    agreed = {f"mark_{first}": Mark.AGREED.value, f"mark_{second}": Mark.AGREED.value}
+    choices = {**agreed, f"words_{first}": "2", f"words_{second}": "0"}
+    sheet.send(choices)
+
+    refused = sheet.send({**choices, f"other_{first}": KHMER, f"referendum_{second}": ["Lao PDR"]})
+
+    assert refused.status_code == 422
+    assert "choose the other words that you have written, or empty their field." in text_of(refused)
+    assert "choose “agreed ad referendum”, or untick them." in text_of(refused)
+    assert KHMER in refused.text
+    sheet.agree(first, KHMER)
+    assert sheet.send({**choices, f"other_{first}": KHMER}).status_code == 302
+    assert noted(site)[first] == (Mark.AGREED, ["regularly"])
+
+
 def test_agreed_without_words_is_refused(site: Site, sheet: Sheet) -> None:
     refused = sheet.send({f"mark_{sheet.ids[0]}": Mark.AGREED.value})
 
