@@ -166,7 +166,7 @@ def _choose(made: Made, closes_at: datetime) -> None:
                 one.bracket.id or 0,
                 stance,
                 choice=0,
-                words=f"{KHMER} {LAO} {LONG_WORD}",
+                words=f"{KHMER} {LAO} {LONG_WORD}" if stance is Stance.OTHER else "",
                 can_accept=(0,),
                 reason=BURMESE,
             )

@@ -14,6 +14,8 @@ from models.rounds.consultation import Round
 from models.settings import read
 from ops.embedded.letters import letters
 from tests.conftest import url_of_one
+from tests.web.circulation import Made
+from tests.web.sheet import Sheet
 from tests.web.site import ADDRESS, Site
 from tests.world import World
 from webapp import create_app
@@ -66,3 +68,8 @@ def make_site(database: Database, open_world: World, tmp_path: Path) -> Callable
 @pytest.fixture
 def site(make_site: Callable[..., Site]) -> Site:
     return make_site()
+
+
+@pytest.fixture
+def sheet(site: Site, out: Made) -> Sheet:
+    return Sheet(site.as_(site.world.staff[0]), out.version_id)

@@ -221,6 +221,30 @@ def test_who_asks_for_words_is_told_that_it_can_go_on_asking_for_them(second: Si
     assert "or that it goes on asking for its words, so that your reason is kept." in text_of(refused)
 
 
+def test_words_beside_another_choice_are_refused_and_kept(second: Site) -> None:
+    browser, bracket = coordinator(second), ids(second)["1"]
+    words, path = f"words_{bracket}", f"{draft_of(second)}/brackets"
+    browser.press(browser.get(path), saving(second), {f"stance_{bracket}": "keep"})
+
+    refused = browser.press(browser.get(path), saving(second), {words: WORDS})
+
+    assert "There are two choices here" in text_of(refused)
+    assert html.fromstring(refused.text).xpath(f"//input[@name='{words}']/@value") == [WORDS]
+    assert browser.press(refused, saving(second), {f"stance_{bracket}": "other words"}).status_code == 302
+    browser.press(browser.get(path), saving(second), {f"stance_{bracket}": "reserved"})
+    assert said(second)["1"] == (Stance.RESERVED, None)
+
+
+def test_other_words_are_taken_back_though_they_still_stand_in_their_field(second: Site) -> None:
+    browser, bracket = coordinator(second), ids(second)["1"]
+    path = f"{draft_of(second)}/brackets"
+    browser.press(browser.get(path), saving(second), {f"words_{bracket}": WORDS})
+
+    assert browser.press(browser.get(path), saving(second), {f"stance_{bracket}": ""}).status_code == 302
+
+    assert said(second) == {}
+
+
 def test_a_choice_is_taken_back_with_its_reason(second: Site) -> None:
     browser, bracket = coordinator(second), ids(second)["1"]
     more = {f"reason_{bracket}": "We meet often.", f"package_{bracket}": "A", f"can_{bracket}": ["1"]}

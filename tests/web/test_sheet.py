@@ -1,78 +1,20 @@
 """The sheet of a meeting is kept as one goes, and its words are put to the members page by page."""
 
-from dataclasses import dataclass
-
-import pytest
 from lxml import html
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from models.adoption.adoption import Adoption, Way
 from models.brackets.agreement import Stance
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
-from models.lifting.lifting import Lifting, LiftingState, Mark, SheetEntry
+from models.lifting.lifting import Lifting, LiftingState, Mark
 from tests.rounds import circulated, next_round
-from tests.web.circulation import BURMESE, KHMER, WAY_OUT, Made, make_version_2
-from tests.web.site import Browser, Site, text_of
+from tests.web.circulation import BURMESE, KHMER, WAY_OUT, make_version_2
+from tests.web.sheet import LATE, Sheet, ask, noted
+from tests.web.site import Site, text_of
 
-LATE = "2030-05-06T18:00"
 HELD = {"ends_at": LATE, "held_on": "2022-04-22", "place": "online", "way": Way.MEETING.value}
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The sheet of version 2, whose three brackets are open."""
-
-    officer: Browser
-    version_id: int
-
-    @property
-    def path(self) -> str:
-        return f"/secretariat/versions/{self.version_id}/sheet"
-
-    @property
-    def page(self) -> TestResponse:
-        return self.officer.get(self.path)
-
-    @property
-    def sections(self) -> list[html.HtmlElement]:
-        return html.fromstring(self.page.text).xpath("//section[@class='sheet']")
-
-    @property
-    def ids(self) -> list[str]:
-        """The numbers of the brackets, in the order of the text."""
-        return [
-            section.xpath("string(.//input[starts-with(@name, 'seen_')]/@name)")[len("seen_") :]
-            for section in self.sections
-        ]
-
-    def send(self, fields: dict[str, str | list[str]], page: TestResponse | None = None) -> TestResponse:
-        """The form as the browser sends it, with these fields filled in."""
-        tree = html.fromstring((page or self.page).text)
-        seen = {box.get("name"): box.get("value") for box in tree.xpath("//input[starts-with(@name, 'seen_')]")}
-        return self.officer.post(self.path, {**seen, **fields})
-
-    def agree(self, bracket: str, words: str, page: TestResponse | None = None) -> TestResponse:
-        agreed = {f"mark_{bracket}": Mark.AGREED.value, f"words_{bracket}": "other", f"other_{bracket}": words}
-        return self.send(agreed, page)
-
-
-@pytest.fixture
-def sheet(site: Site, out: Made) -> Sheet:
-    return Sheet(site.as_(site.world.staff[0]), out.version_id)
-
-
-def noted(site: Site) -> dict[str, tuple[Mark, list[str] | None]]:
-    with site.database.reading(WORKER) as session:
-        return {str(one.bracket_id): (one.mark, one.words) for one in session.scalars(select(SheetEntry))}
-
-
-def ask(officer: Browser, path: str, fields: dict[str, str | list[str]]) -> TestResponse:
-    """Send the form with these fields; boxes that are not ticked send nothing."""
-    seen = html.fromstring(officer.get(path).text).xpath("string(//input[@name='seen']/@value)")
-    return officer.post(path, {"seen": seen, **fields})
 
 
 def newest(site: Site) -> Lifting:
@@ -111,89 +53,6 @@ def test_what_is_saved_is_there_for_the_next_officer_and_leads_to_the_next_brack
     assert "2 agreed, 0 agreed ad referendum, 1 pending." in text_of(other.page)
     assert KHMER in other.page.text
     assert "2 brackets have words." in text_of(other.page)
-
-
-def test_nothing_is_chosen_but_what_is_saved(site: Site, sheet: Sheet) -> None:
-    first, second, third = sheet.ids
-    assert not html.fromstring(sheet.page.text).xpath("//input[@type='radio'][@checked]")
-    assert "Words that you choose are saved as agreed" in text_of(sheet.page)
-
-    saved = sheet.send({f"other_{first}": KHMER, f"words_{second}": "0", f"referendum_{second}": ["Lao PDR"]})
-    assert saved.status_code == 302
-    assert noted(site)[first] == (Mark.AGREED, [KHMER])
-    assert noted(site)[second][0] is Mark.AD_REFERENDUM
-    assert third not in noted(site)
-
-    checked = "string(.//input[starts-with(@name, 'mark_')][@checked]/@value)"
-    marks = [section.xpath(checked) for section in sheet.sections]
-    assert marks == [Mark.AGREED.value, Mark.AD_REFERENDUM.value, ""]
-
-
-def test_agreed_without_words_is_refused(site: Site, sheet: Sheet) -> None:
-    refused = sheet.send({f"mark_{sheet.ids[0]}": Mark.AGREED.value})
-
-    assert refused.status_code == 422
-    assert "Choose the words on which the meeting agreed, or write them." in text_of(refused)
-    assert noted(site) == {}
-
-
-def test_one_that_is_refused_keeps_its_words_and_keeps_no_other_out(site: Site, sheet: Sheet) -> None:
-    first, second, third = sheet.ids
-    before = sheet.page
-    Sheet(site.as_(site.world.staff[1]), sheet.version_id).agree(first, "twice a year")
-
-    refused = sheet.send(
-        {
-            f"mark_{first}": Mark.AGREED.value,
-            f"words_{first}": "other",
-            f"other_{first}": KHMER,
-            f"mark_{second}": Mark.AD_REFERENDUM.value,
-            f"words_{second}": "other",
-            f"other_{second}": BURMESE,
-            f"mark_{third}": Mark.AGREED.value,
-            f"words_{third}": "0",
-        },
-        before,
-    )
-
-    assert refused.status_code == 422
-    problems = [
-        " ".join(link.text_content().split()) for link in html.fromstring(refused.text).xpath("//div[@role='alert']//a")
-    ]
-    assert "has noted something else here since you opened the page: “agreed”, with “twice a year”." in problems[0]
-    assert problems[1] == "Bracket 2, paragraph 2: Say which members have still to confirm the words."
-    assert "1 bracket is saved. Not saved:" in text_of(refused)
-    areas = {area.get("name"): (area.text or "").strip() for area in html.fromstring(refused.text).xpath("//textarea")}
-    assert (areas[f"other_{first}"], areas[f"other_{second}"]) == (KHMER, BURMESE)
-    assert noted(site)[first] == (Mark.AGREED, ["twice a year"])
-    assert third in noted(site)
-
-
-def test_what_a_colleague_has_saved_is_told_even_after_another_refusal(site: Site, sheet: Sheet) -> None:
-    first, *_ = sheet.ids
-    before = sheet.page
-    Sheet(site.as_(site.world.staff[1]), sheet.version_id).agree(first, "often")
-
-    refused = sheet.agree(first, "[China: x]", before)
-    assert "Write only what shall stand in its place." in text_of(refused)
-    told = sheet.agree(first, "x", refused)
-
-    assert "has noted something else here since you opened the page: “agreed”, with “often”." in text_of(told)
-    assert noted(site)[first] == (Mark.AGREED, ["often"])
-    assert sheet.agree(first, "x", told).status_code == 302
-    assert noted(site)[first] == (Mark.AGREED, ["x"])
-
-
-def test_what_was_typed_is_still_there_when_nothing_can_be_changed_any_more(site: Site, sheet: Sheet) -> None:
-    first, second, _ = sheet.ids
-    before = sheet.page
-    sheet.agree(first, KHMER)
-    ask(sheet.officer, f"/secretariat/versions/{sheet.version_id}/lift", {"way": Way.TACIT.value, "ends_at": LATE})
-
-    late = sheet.agree(second, BURMESE, before)
-
-    assert late.status_code == 409
-    assert BURMESE in late.text
 
 
 def test_words_of_a_meeting_are_put_to_the_members_and_end_their_bracket(site: Site, sheet: Sheet) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.brackets.advice import BracketAdvice
-from models.brackets.operations.positions import Said, chosen_words, submission_of
+from models.brackets.operations.positions import Said, chosen_words, meant, submission_of
 from models.brackets.queries.advice import advice_by
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.brackets.written import STANCES, quoted
@@ -59,6 +59,7 @@ def _saved(
     """The advice as it is kept now; None where nothing has changed."""
     if placed is None:
         raise NotFound("This bracket is not open in the text under consultation any more.")
+    said = meant(said, own)
     chosen = chosen_words(placed.bracket, said)
     words = None if chosen is None else list(chosen)
     reason = typed(said.reason, f"reason_{said.bracket_id}")

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import redline
+from models.brackets.advice import BracketAdvice
 from models.brackets.agreement import OpenBracket, Stance, Words
 from models.brackets.bracket import AcceptableWords, BracketPosition
 from models.brackets.packages import LINKING
@@ -59,6 +60,7 @@ def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, n
         bracket, position = brackets[one.bracket_id].bracket, own.get(one.bracket_id)
         before = position or earlier.get(one.bracket_id)
         linked = before.package if before is not None else ""
+        one = meant(one, position)
         one = _linked_as_before(one, linked) if one.stance else _saying_nothing(bracket, one, position, linked, by)
         return _saved(session, submission, bracket, position, one, by, now)
 
@@ -161,6 +163,20 @@ def _told(own: BracketPosition) -> str:
     others = f", and could also accept {quoted(own.can_accept)}" if own.acceptable else ""
     reason = f" (reason: “{own.reason}”)" if own.reason else ""
     return f"{STANCES[own.stance]}{words}{package}{others}{reason}."
+
+
+def meant(said: Said, own: BracketPosition | BracketAdvice | None) -> Said:
+    """What is said, where other words are written than stood there already: whoever writes words means them. Raises Invalid
+    where something else is chosen."""
+    field = f"words_{said.bracket_id}"
+    stood = (own.words or ("",))[0].strip() if own is not None and own.stance is Stance.OTHER else ""
+    if said.stance is Stance.OTHER or typed(said.words, field) in ("", stood):
+        return said
+    if said.stance is None:
+        return replace(said, stance=Stance.OTHER)
+    raise Invalid(
+        "There are two choices here: choose the other words that you have written, or empty their field.", field
+    )
 
 
 def chosen_words(bracket: OpenBracket, said: Said) -> Words | None:

@@ -1,6 +1,6 @@
 """The sheet of a text: what a meeting has made of each open bracket, kept as one goes, by several officers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,7 +24,7 @@ from models.text.typed import typed
 @dataclass(frozen=True, slots=True)
 class Noted:
     """What somebody notes of a bracket. `choice` counts its wordings (`choices`) from 0; None for `typed` words, one for each
-    place. `seen` is the revision of the entry that they saw, 0 for none."""
+    place, which may stand beside a choice only as they were saved before. `seen` is the revision of the entry that they saw, 0 for none."""
 
     bracket_id: int
     mark: Mark
@@ -80,8 +80,8 @@ def _saved(
     """The entry as it is kept now; None where nothing has changed."""
     if placed is None:
         raise Untimely("This bracket is not open in the text any more.")
-    words = _words(placed.bracket, noted)
-    absent = _ad_referendum(version, noted)
+    words = _words(placed.bracket, noted, (own.words if own else None) or ())
+    absent = _ad_referendum(version, noted, own.ad_referendum if own else ())
     kept = (own.mark, own.words, own.ad_referendum) if own else (Mark.PENDING, None, [])
     new = (noted.mark, None if words is None else list(words), absent)
     if kept == new:
@@ -108,13 +108,17 @@ def _told(bracket: OpenBracket, mark: Mark, words: Sequence[str] | None, ad_refe
     return f"“{mark.value}”{awaited}{chosen}"
 
 
-def _words(bracket: OpenBracket, noted: Noted) -> Words | None:
-    """The words for each place; raises Invalid."""
+def _words(bracket: OpenBracket, noted: Noted, stood: Sequence[str]) -> Words | None:
+    """The words for each place; raises Invalid. `stood` are those that were there before."""
     field = f"words_{noted.bracket_id}"
     options = choices(bracket)
-    if noted.choice is not None and 0 <= noted.choice < len(options):
-        return options[noted.choice]
     words = tuple(typed(one, field) for one in noted.typed)
+    if noted.choice is not None and 0 <= noted.choice < len(options):
+        if any(words) and words != tuple(one.strip() for one in stood):
+            raise Invalid(
+                "There are two choices here: choose the other words that you have written, or empty their field.", field
+            )
+        return options[noted.choice]
     if not any(words):
         if noted.mark is Mark.PENDING:
             return None
@@ -128,10 +132,17 @@ def _words(bracket: OpenBracket, noted: Noted) -> Words | None:
     return spaced(bracket, words)
 
 
-def _ad_referendum(version: DraftVersion, noted: Noted) -> list[str]:
-    if noted.mark is not Mark.AD_REFERENDUM:
-        return []
+def _ad_referendum(version: DraftVersion, noted: Noted, stood: Collection[str]) -> list[str]:
+    """The members that have still to confirm the words; raises Invalid. `stood` are those that were there before."""
+    field = f"referendum_{noted.bracket_id}"
     found = sorted({member.name for member in version.consultation.members} & noted.ad_referendum)
-    if not found:
-        raise Invalid("Say which members have still to confirm the words.", f"referendum_{noted.bracket_id}")
-    return found
+    if noted.mark is Mark.AD_REFERENDUM:
+        if not found:
+            raise Invalid("Say which members have still to confirm the words.", field)
+        return found
+    if not set(found) <= set(stood):
+        raise Invalid(
+            f"Members are ticked that must still confirm the words: choose “{Mark.AD_REFERENDUM.value}”, or untick them.",
+            field,
+        )
+    return []

@@ -136,16 +136,13 @@ def _said(form: Mapping[str, str]) -> list[Said]:
 def _of(form: Mapping[str, str], id: int) -> Said | None:
     chosen, seen = form.get(f"stance_{id}", ""), form.get(f"seen_{id}", "")
     name, _, choice = chosen.partition(":")
-    words = form.get(f"words_{id}", "")
-    if words.strip() and not name:
-        name = Stance.OTHER.value  # whoever writes words means them
     stance = next((one for one in Stance if one.value == name), None)
     can_accept = tuple(int(one) for one in request.form.getlist(f"can_{id}") if one.isdecimal())
     return Said(
         bracket_id=id,
         stance=stance,
         choice=int(choice) if choice.isdecimal() else None,
-        words=words,
+        words=form.get(f"words_{id}", ""),
         can_accept=can_accept,
         reason=form.get(f"reason_{id}", ""),
         package=form.get(f"package_{id}", ""),

@@ -14,8 +14,6 @@ from webapp.forms import Form, keeping, sent_again
 from webapp.numbers import is_number, number
 from webapp.secretariat.blueprint import secretariat, staff
 
-OTHER = "other"
-
 
 @secretariat.get("/versions/<int:version_id>/sheet")
 @staff
@@ -48,9 +46,9 @@ def _noted(brackets: Sequence[SheetBracket]) -> list[Noted]:
     found = []
     for one in brackets:
         chosen, typed = request.form.get(f"words_{one.id}", ""), tuple(request.form.getlist(f"other_{one.id}"))
-        is_other = chosen == OTHER or (not chosen and any(words.strip() for words in typed))
+        has_words = bool(chosen) or any(words.strip() for words in typed)
         awaited = frozenset(request.form.getlist(f"referendum_{one.id}"))
-        mark = _mark(request.form.get(f"mark_{one.id}", ""), bool(chosen) or is_other, awaited)
+        mark = _mark(request.form.get(f"mark_{one.id}", ""), has_words, awaited)
         if mark is None:
             continue
         seen = request.form.get(f"seen_{one.id}", "")
@@ -59,7 +57,7 @@ def _noted(brackets: Sequence[SheetBracket]) -> list[Noted]:
                 one.id,
                 mark,
                 int(chosen) if is_number(chosen) else None,
-                typed if is_other else (),
+                typed,
                 awaited,
                 int(seen) if is_number(seen) else 0,
             )
