@@ -33,7 +33,7 @@ ROUNDS = 18  # with six answers and some 18 letters each: more than 400 of both
 LASTS = 60.0  # seconds
 SLOW = 0.2  # seconds for a letter, so that many kills are in the middle of one
 BETWEEN = (2.0, 4.0)  # seconds from one kill to the next
-TO_FINISH = 150.0  # seconds that people have when nothing is killed any more
+TO_FINISH = 240.0  # seconds that people have when nothing is killed any more
 
 
 @pytest.fixture
