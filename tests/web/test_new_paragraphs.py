@@ -70,7 +70,7 @@ def test_the_secretariat_sees_each_with_its_bracket_and_only_alike_ones_as_alter
         ("2 ter", f"[Thailand: {YOUTH}]"),
     ]
     titles = html.fromstring(page.text).xpath("//section[@class='bracket-card']/h3/text()")
-    assert titles == ["Paragraph 2 bis", "“[Thailand: Youth]”", "Paragraph 2 ter"]
+    assert titles == ["Bracket 1, paragraph 2 bis", "Bracket 2, “[Thailand: Youth]”", "Bracket 3, paragraph 2 ter"]
     assert text_of(page).count("A whole paragraph is to come in or to go out.") == 3
 
 
