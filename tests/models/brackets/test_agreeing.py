@@ -247,7 +247,7 @@ def test_words_typed_over_a_bracket_are_a_choice(second: World) -> None:
 
 
 def test_half_a_bracket_is_refused_with_its_words(second: World) -> None:
-    with pytest.raises(Invalid, match=r"says nothing.*“\[year\] \[China: month\]\[Viet Nam: decade\]”"):
+    with pytest.raises(Invalid, match=r"not clear what is meant.*“\[year\] \[China: month\]\[Viet Nam: decade\]”"):
         second.replace("CN", "1", "[Viet Nam: decade]", "or so")
 
 
