@@ -76,12 +76,30 @@ def touched_by(
     widths = {sign: place.end - place.start for sign, place in zip(signs(), paragraph.places, strict=False)}
     found: dict[AgreedPlace, None] = {}
     reached = 0
-    for piece in pieces:
+    for before, piece, after in zip([None, *pieces], pieces, [*pieces[1:], None], strict=False):
         base = piece.text if isinstance(piece, redline.Kept) else piece.base
         start, reached = reached, reached + sum(widths.get(character, 1) for character in base)
-        if not isinstance(piece, redline.Kept) and not _is_white_space(piece):
-            found |= dict.fromkeys(touching(spans, start, reached))
+        if isinstance(piece, redline.Kept) or _is_white_space(piece):
+            continue
+        found |= dict.fromkeys(touching(spans, start, reached))
+        if isinstance(piece, redline.Conflict) or _words(piece.text, language) > _words(piece.base, language):
+            found |= dict.fromkeys(_emptied(spans, start - _blanks(before, -1), reached + _blanks(after, 1)))
     return list(found)
+
+
+def _emptied(spans: Sequence[AgreedPlace], start: int, end: int) -> list[AgreedPlace]:
+    """The places without words from `start` to `end`: words that a change adds there may be those that went."""
+    return [one for one in spans if not one.whole and start <= one.start == one.end <= end]
+
+
+def _blanks(piece: redline.Piece | None, step: int) -> int:
+    """How much white space a piece that is kept begins with, or ends with (`step` -1)."""
+    text = piece.text[::step] if isinstance(piece, redline.Kept) else ""
+    return len(text) - len(text.lstrip())
+
+
+def _words(text: str, language: str) -> int:
+    return sum(token.strip().isalnum() for token in redline.segment(text, language))
 
 
 def _is_white_space(piece: redline.Piece) -> bool:

@@ -9,6 +9,9 @@ from models.brackets.agreement import DELETE_PARAGRAPH
 from models.consolidation.result import Carried, Context
 from models.editorial.editing import base_of
 
+BRACKET = redline.sign(0)
+"""What stands for an open bracket, or for words further on, where white space is looked at: a word like any other."""
+
 
 def mended(pieces: Sequence[redline.Piece], context: Context) -> list[redline.Piece]:
     """The pieces with the white space right around words of brackets that have ended."""
@@ -18,8 +21,10 @@ def mended(pieces: Sequence[redline.Piece], context: Context) -> list[redline.Pi
         if of is None or of.ending is None:
             continue
         assert isinstance(piece, redline.Applied)
-        circulated = piece.text and _is_circulated(of, piece.text)
-        words = (_mend if circulated else _mend_typed)(found, place, piece, of, context)
+        if piece.text.strip() and _is_circulated(of, piece.text):
+            words = _mend(found, place, piece)
+        else:
+            words = _mend_typed(found, place, piece, of, context)
         found[place] = words
         context.carried[id(words)] = of
     return found
@@ -37,23 +42,15 @@ def _is_circulated(of: Carried, words: str) -> bool:
     return any(one[of.place] == words for one in wordings)
 
 
-def _mend(
-    found: list[redline.Piece], place: int, piece: redline.Applied, _: Carried, context: Context
-) -> redline.Applied:
+def _mend(found: Sequence[redline.Piece], place: int, piece: redline.Applied) -> redline.Applied:
     before = found[place - 1] if place else None
     after = found[place + 1] if place + 1 < len(found) else None
     ended = isinstance(before, redline.Kept | redline.Applied) and before.text[-1:].isspace()
     left_open = not place or ended or (isinstance(before, redline.Kept) and not before.text)
-    base, words = piece.base, piece.text
-    if left_open and words[:1].isspace():
-        words = words.lstrip()
-    if isinstance(after, redline.Kept) and after.text:
-        gap = after.text[: len(after.text) - len(after.text.lstrip())]
-        if words[-1:].isspace() and gap:
-            words = words.rstrip()
-        elif not words and gap and left_open and id(after) not in context.carried:
-            base, found[place + 1] = base + gap, redline.Kept(after.text[len(gap) :])
-    return redline.Applied(base, words, piece.sponsors, piece.ids)
+    words = piece.text.lstrip() if left_open else piece.text
+    if isinstance(after, redline.Kept) and after.text[:1].isspace():
+        words = words.rstrip()
+    return redline.Applied(piece.base, words, piece.sponsors, piece.ids)
 
 
 def _mend_typed(
@@ -62,10 +59,14 @@ def _mend_typed(
     """Words that no text had in this place, with the white space that `redline` puts between them and what stands around."""
     before = found[place - 1] if place else None
     after = found[place + 1] if place + 1 < len(found) else None
-    left = _shown(before, context)
+    left = "" if before is None else _shown(before, context).replace(BRACKET, "")
     right = after.text if isinstance(after, redline.Kept) else ""
-    standing = of.bracket.standing[of.place]
-    result = redline.replaced(left + standing + right, [(len(left), len(left) + len(standing), piece.text)])
+    far_left = "" if left.strip() else _beyond(found[:place], context)
+    far_right = "" if right.strip() else _beyond(found[place + 1 :], context)
+    around, standing = far_left + left, of.bracket.standing[of.place]
+    there = (len(around), len(around) + len(standing), piece.text)
+    result = redline.replaced(around + standing + right + far_right, [there])
+    result = result[len(far_left) : len(result) - len(far_right)]
     keeps = _shared(result, left)
     rest = result[len(keeps) :]
     follows = _shared(rest[::-1], right[::-1])[::-1]
@@ -81,12 +82,17 @@ def _mend_typed(
     return redline.Applied(base, rest[: len(rest) - len(follows)], piece.sponsors, piece.ids)
 
 
-def _shown(piece: redline.Piece | None, context: Context) -> str:
-    """What stands before, where that is text and no open bracket."""
+def _shown(piece: redline.Piece, context: Context) -> str:
+    """What stands there: words, or the sign of an open bracket."""
     if isinstance(piece, redline.Kept):
         return piece.text
     of = context.carried.get(id(piece))
-    return piece.text if isinstance(piece, redline.Applied) and of is not None and of.ending is not None else ""
+    return piece.text if isinstance(piece, redline.Applied) and of is not None and of.ending is not None else BRACKET
+
+
+def _beyond(pieces: Sequence[redline.Piece], context: Context) -> str:
+    """One sign for all that stands there, "" where that is white space alone."""
+    return BRACKET if any(_shown(piece, context).strip() for piece in pieces) else ""
 
 
 def _shared(one: str, other: str) -> str:

@@ -303,3 +303,25 @@ def test_white_space_goes_with_the_words_that_go(world: World, label: str, words
 
     assert endings(second, third)[0][0] is Rule.LET_STAND
     assert text(second, third, label) == becomes
+
+
+@pytest.mark.parametrize(
+    ("words", "behind"),
+    [(" and its fish", "."), (" and its", " fish."), (" river and", "")],
+    ids=["mark", "word", "wide"],
+)
+def test_white_space_stays_between_what_is_left_and_an_open_bracket(world: World, words: str, behind: str) -> None:
+    if behind:
+        world.replace("CN", "2", "river", "lakes")
+        world.replace("VN", "2", "river", "seas")
+    else:
+        world.replace("CN", "2", "its", "their")
+        world.replace("VN", "2", "its", "all")
+    world.replace("TH", "2", words, "")
+    second = next_round(Made(world, {}, sent_out(world, consolidated(world)).id))
+
+    third = sent_out(second, consolidated(second))
+
+    river, its = "[river] [China: lakes][Viet Nam: seas]", "[its] [China: their][Viet Nam: all]"
+    expected = f"protect the {river}{behind}" if behind else f"protect the {its} fish."
+    assert text(second, third, "2") == f"The members will {expected}"
