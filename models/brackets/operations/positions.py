@@ -28,6 +28,9 @@ WITH_WORDS = (Stance.ACCEPT, Stance.OTHER)
 LONGEST_PACKAGE = 40  # code points
 
 
+TWO_CHOICES = "There are two choices here: choose the other words that you have written, or empty their field."
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a form says about one bracket. `stance` None takes back what was said; `choice` is the number of the words that
@@ -174,9 +177,7 @@ def meant(said: Said, own: BracketPosition | BracketAdvice | None) -> Said:
         return said
     if said.stance is None:
         return replace(said, stance=Stance.OTHER)
-    raise Invalid(
-        "There are two choices here: choose the other words that you have written, or empty their field.", field
-    )
+    raise Invalid(TWO_CHOICES, field)
 
 
 def chosen_words(bracket: OpenBracket, said: Said) -> Words | None:

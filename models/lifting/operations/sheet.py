@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from models.adoption.operations import decisions
 from models.adoption.queries.proceedings import ensure_at_hand
 from models.brackets.agreement import OpenBracket, Words
+from models.brackets.operations.positions import TWO_CHOICES
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.brackets.written import shown_in, spaced
 from models.db.save_each import Saved, save_each
@@ -115,9 +116,7 @@ def _words(bracket: OpenBracket, noted: Noted, stood: Sequence[str]) -> Words | 
     words = tuple(typed(one, field) for one in noted.typed)
     if noted.choice is not None and 0 <= noted.choice < len(options):
         if any(words) and words != tuple(one.strip() for one in stood):
-            raise Invalid(
-                "There are two choices here: choose the other words that you have written, or empty their field.", field
-            )
+            raise Invalid(TWO_CHOICES, field)
         return options[noted.choice]
     if not any(words):
         if noted.mark is Mark.PENDING:
