@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from models.brackets import written
 from models.brackets.agreement import UNSEEN, Words
-from models.brackets.queries.answering import Listed
 from models.brackets.queries.in_answer import OnBracket
 from models.brackets.sentence import Stretch
 from models.brackets.why_open import WhyOpen
@@ -16,11 +15,6 @@ STANCES = written.STANCES
 CHOSEN = "On brackets"
 LETS_STAND = "What this answer lets stand"
 NO_WORDS = "(no words here)"
-
-
-def called(one: Listed) -> str:
-    """Which bracket it is: "Bracket 3, paragraph 12"."""
-    return f"Bracket {one.number}, {one.placed.paragraph.name}"
 
 
 def goes_on(country: str) -> str:

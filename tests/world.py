@@ -16,7 +16,7 @@ from models.comments.operations.wording import Words
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import consolidations
-from models.consolidation.queries.current import current_candidate
+from models.consolidation.queries.current_candidate import current_candidate
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.departments.operations import opinions

@@ -135,6 +135,11 @@ def _shown(words: str, lead: str = "", trail: str = "") -> str:
     return inner or DELETE
 
 
+def called(number: int, paragraph: str) -> str:
+    """How people call a bracket, by its number in the text, on every page and paper: "Bracket 3, paragraph 12"."""
+    return f"Bracket {number}, {paragraph}"
+
+
 def shown_words(words: Sequence[str]) -> str:
     """The words of a bracket as people read them, those of several places in one line; "no words here" for none."""
     return " … ".join(each.lstrip(UNSEEN).strip() for each in words).strip(" …") or NO_WORDS

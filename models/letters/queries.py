@@ -16,7 +16,7 @@ from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Comment, CommentState
 from models.comments.queries.country import coordinators
 from models.comments.submission import Submission
-from models.consolidation.queries.current import current_candidate
+from models.consolidation.queries.current_candidate import current_candidate
 from models.db.once import Once
 from models.db.work import WorkState
 from models.departments.opinion import Opinion, OpinionState
@@ -208,7 +208,7 @@ def _silent(session: Session, round: Round, member: Member) -> tuple[tuple[str, 
 
 
 def _places(brackets: Iterable[Listed]) -> tuple[str, ...]:
-    return tuple(f"bracket {one.number}, {one.placed.paragraph.name}" for one in brackets)
+    return tuple(one.name[:1].lower() + one.name[1:] for one in brackets)
 
 
 def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> Deed:

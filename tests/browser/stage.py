@@ -14,7 +14,7 @@ from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations import attachments
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.queries.current import current_candidate
+from models.consolidation.queries.current_candidate import current_candidate
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Conflict, Consolidation
-from models.consolidation.queries.current import current_candidate
+from models.consolidation.queries.current_candidate import current_candidate
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.dispositions.disposition import Disposition, Outcome

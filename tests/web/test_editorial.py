@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.queries.current import current_candidate
+from models.consolidation.queries.current_candidate import current_candidate
 from models.db.access import WORKER
 from models.db.work import WorkState
 from models.drafts.version import Paragraph

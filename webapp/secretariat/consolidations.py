@@ -7,7 +7,7 @@ from flask import redirect, url_for
 
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import consolidations
-from models.consolidation.queries.current import current_candidate
+from models.consolidation.queries.current_candidate import current_candidate
 from models.db.work import WorkState
 from models.rounds.queries import secretariat as queries
 from webapp.context import Page, current_person, page, reading, request_time, transaction

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, AdoptionState, AgreedWords, Attendance, Meeting, Way
 from models.adoption.operations.decisions import AT_LEAST, earliest_end, ensure_can_be_asked
-from models.adoption.queries.objections import objected_to
+from models.adoption.queries.proceedings import objected_to
 from models.brackets.agreement import Rule
 from models.brackets.queries.placed import PlacedBracket
 from models.consolidation.merging import Settled

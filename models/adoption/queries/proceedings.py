@@ -1,10 +1,10 @@
-"""What is under way on a text: its round, its adoption, words for its brackets; and whether it is the newest."""
+"""What is under way on a text: its round, its adoption, words for its brackets; whether it is the newest, and objected to."""
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.adoption import adoption
-from models.adoption.adoption import Adoption
+from models.adoption.adoption import Adoption, AdoptionState
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Untimely
 from models.lifting import lifting
@@ -69,3 +69,13 @@ def newest(session: Session, consultation_id: int) -> int | None:
             DraftVersion.consultation_id == consultation_id, DraftVersion.number == number.scalar_subquery()
         )
     ).one_or_none()
+
+
+def objected_to(session: Session, version: DraftVersion) -> Adoption | None:
+    """The adoption of this version that a member's objection has ended, unless the members have been asked for comments since."""
+    broken = select(Adoption).where(Adoption.version_id == version.id, Adoption.state == AdoptionState.BROKEN)
+    last = session.scalars(broken.order_by(Adoption.id.desc()).limit(1)).one_or_none()
+    if last is None or last.ended_at is None:
+        return None
+    since = select(Round.id).where(Round.version_id == version.id, Round.opens_at >= last.ended_at)
+    return None if session.scalars(since.limit(1)).one_or_none() else last

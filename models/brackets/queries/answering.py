@@ -18,6 +18,7 @@ from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.queries.positions import linked_in_packages, newest_positions, positions_of
 from models.brackets.reading import Choice, StandingParagraph, read_back
 from models.brackets.sentence import Stretch, sentence
+from models.brackets.written import called
 from models.comments.comment import Change, Comment
 from models.comments.submission import Submission
 from models.consolidation.merging import deletion_says
@@ -88,6 +89,11 @@ class Listed:
     def does_not_object(self) -> bool:
         """Whether the answer, as it is now, leaves it to the members named in it to agree on its words."""
         return not self.is_settled and self.silence is Silence.DOES_NOT_OBJECT
+
+    @property
+    def name(self) -> str:
+        """How people call it."""
+        return called(self.number, self.placed.paragraph.name)
 
     @property
     def package(self) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.brackets.agreement import OpenBracket
 from models.brackets.queries.placed import open_bracket
-from models.brackets.written import Wording, wordings
+from models.brackets.written import Wording, called, wordings
 from models.comments.comment import Comment
 from models.consolidation.consolidation import Alternative, Conflict, Settlement
 from models.drafts.version import Paragraph
@@ -39,8 +39,8 @@ class Standing:
 
     @property
     def name(self) -> str:
-        """How people call it, on every page and paper: "Bracket 3, paragraph 12"."""
-        return f"Bracket {self.number}, {self.paragraph.name}"
+        """How people call it."""
+        return called(self.number, self.paragraph.name)
 
     @property
     def shown(self) -> list[Wording]:

@@ -28,7 +28,7 @@ class Collecting:
     final_reading: bool
 
 
-Asked = Round | Collecting
+OpenRound = Round | Collecting
 
 
 def collecting(session: Session, round_id: int, *, by: Person, now: datetime) -> Collecting:
@@ -41,7 +41,7 @@ def collecting(session: Session, round_id: int, *, by: Person, now: datetime) ->
     return round
 
 
-def ensure_collecting(session: Session, round: Asked, *, by: Person, now: datetime) -> None:
+def ensure_collecting(session: Session, round: OpenRound, *, by: Person, now: datetime) -> None:
     """Raise Untimely when it is too late for words of the person's member, NotFound where the member was not asked."""
     of = {"round": round.id, "member": by.of_member().id}
     state = session.connection().scalar(_ANSWER, of)

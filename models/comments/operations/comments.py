@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment
-from models.comments.operations.collecting import Asked, collecting, ensure_collecting
+from models.comments.operations.collecting import OpenRound, collecting, ensure_collecting
 from models.comments.operations.wording import Words, checked, columns, digest, put, shown
 from models.departments.operations import sources
 from models.errors import NotFound, Outdated
@@ -25,7 +25,7 @@ def write(session: Session, round_id: int, words: Words, *, by: Person, now: dat
     return add(session, collecting(session, round_id, by=by, now=now), words, by=by, now=now)
 
 
-def add(session: Session, round: Asked, words: Words, *, by: Person, now: datetime) -> int:
+def add(session: Session, round: OpenRound, words: Words, *, by: Person, now: datetime) -> int:
     """As `write`, for somebody who may speak in a round that is locked and takes comments: one of many at once."""
     words = checked(session, round, words)
     of = {"round_id": round.id, "member_id": by.of_member().id, "author_id": by.id, **columns(words)}
@@ -112,7 +112,7 @@ def _removed_from(session: Session, comment_id: int, by: Person) -> Round:
 
 
 def _record(
-    session: Session, round: Asked, comment_id: int, said: Words | Comment, verb: Verb, by: Person, now: datetime
+    session: Session, round: OpenRound, comment_id: int, said: Words | Comment, verb: Verb, by: Person, now: datetime
 ) -> None:
     of = {"round": round.id, "member": by.of_member().id, "words": digest(said)}
     record_row(session, Comment, comment_id, verb, consultation_id=round.consultation_id, by=by, at=now, **of)

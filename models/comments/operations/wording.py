@@ -10,7 +10,7 @@ from models.brackets.operations import reopening
 from models.brackets.queries.placed import paragraph_of
 from models.brackets.reading import half_edited, read_back
 from models.comments.comment import EDITORIAL, Change, CommentType, Worded
-from models.comments.operations.collecting import Asked
+from models.comments.operations.collecting import OpenRound
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.errors import Invalid
 from models.record.events import digest_of
@@ -67,7 +67,7 @@ def digest(said: Worded | Words) -> str:
     return digest_of(said.text, said.proposed_text, said.justification)
 
 
-def checked(session: Session, round: Asked, words: Words) -> Words:
+def checked(session: Session, round: OpenRound, words: Words) -> Words:
     """The words about a round's text as they are kept; raises Invalid with the field that is wrong."""
     version_id = round.version_id
     present = present_words(session, version_id, words.paragraph_id)

@@ -11,7 +11,7 @@ from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import inputs
 from models.consolidation.operations.save_candidate import replace_candidate
 from models.consolidation.queries import candidate_inputs
-from models.consolidation.queries.current import current_candidate
+from models.consolidation.queries.current_candidate import current_candidate
 from models.consolidation.result import MadeParagraph
 from models.db.access import WORKER
 from models.db.bulk import uncollected

@@ -12,7 +12,7 @@ from models.brackets.queries.records import BracketRecord, bracket_records
 from models.brackets.queries.why_open import why_brackets_are_open, wordings_that_qualify
 from models.brackets.why_open import WhyOpen, why_open
 from models.consolidation.consolidation import Conflict, Consolidation
-from models.consolidation.queries.current import current_candidate
+from models.consolidation.queries.current_candidate import current_candidate
 from models.db.work import WorkState
 from models.dispositions.queries import readiness
 from models.dispositions.queries.readiness import Obstacle

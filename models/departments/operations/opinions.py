@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.comments.operations.collecting import Asked, collecting, ensure_collecting
+from models.comments.operations.collecting import OpenRound, collecting, ensure_collecting
 from models.comments.operations.wording import Words, checked, columns, digest, put, shown
 from models.departments.opinion import Opinion, OpinionState
 from models.errors import NotFound, NotYours, Outdated, Untimely
@@ -149,6 +149,6 @@ def _removed_from(session: Session, opinion_id: int, by: Person) -> Round:
     return session.get_one(Round, round_id)
 
 
-def _record(session: Session, round: Asked, opinion: Opinion, verb: Verb, by: Person, now: datetime) -> None:
+def _record(session: Session, round: OpenRound, opinion: Opinion, verb: Verb, by: Person, now: datetime) -> None:
     of = {"round": round.id, "member": opinion.member_id}
     record(session, opinion, verb, consultation_id=round.consultation_id, by=by, at=now, words=digest(opinion), **of)

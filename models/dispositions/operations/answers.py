@@ -12,7 +12,7 @@ from models.comments.comment import Comment, CommentState
 from models.comments.queries.presence import presences
 from models.consolidation.consolidation import Conflict, Settlement
 from models.consolidation.operations import consolidations
-from models.consolidation.queries.current import current_candidate
+from models.consolidation.queries.current_candidate import current_candidate
 from models.dispositions.disposition import Disposition, Outcome, Presence, contradiction
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Outdated, Untimely

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.comments.comment import Comment, CommentState
 from models.comments.queries.presence import presences
 from models.consolidation.operations import consolidations
-from models.consolidation.queries.current import current_candidate
+from models.consolidation.queries.current_candidate import current_candidate
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations.answers import Answer, give, reasoned
 from models.errors import Invalid, NotFound, Outdated, Refusal, Untimely

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 import redline
 from models.comments.comment import Change, Comment, CommentState
 from models.comments.queries.presence import presences
-from models.consolidation.queries.current import current_candidate
+from models.consolidation.queries.current_candidate import current_candidate
 from models.dispositions.disposition import Disposition, Presence, contradiction
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import NotFound

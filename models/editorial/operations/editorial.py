@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.brackets.operations.reopening import ensure_keeps_agreed
 from models.consolidation.operations import consolidations
-from models.consolidation.queries.current import current_candidate
+from models.consolidation.queries.current_candidate import current_candidate
 from models.drafts.version import LONGEST_KEY, DraftVersion, Paragraph
 from models.editorial.editing import Rewording, new_key, stands_after
 from models.editorial.editorial import EditorialChange, EditorialState

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 import redline
 from models.brackets.queries.brackets import Bracketed, Standing, standing
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.queries.current import current_candidate
+from models.consolidation.queries.current_candidate import current_candidate
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.editorial import EditorialChange, EditorialSpan, EditorialState
 from models.editorial.queries import own_words

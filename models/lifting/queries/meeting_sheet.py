@@ -12,7 +12,7 @@ from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.queries.positions import linked_in_packages, newest_positions
 from models.brackets.reading import StandingParagraph
 from models.brackets.sentence import Stretch, sentence
-from models.brackets.written import shown_in, whose_compromise
+from models.brackets.written import called, shown_in, whose_compromise
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely
 from models.lifting.lifting import Mark, SheetEntry
@@ -48,8 +48,8 @@ class SheetBracket:
 
     @property
     def name(self) -> str:
-        """How people call it: "Bracket 3, paragraph 12"."""
-        return f"Bracket {self.number}, {self.paragraph.name}"
+        """How people call it."""
+        return called(self.number, self.paragraph.name)
 
     @property
     def choices(self) -> list[Words]:

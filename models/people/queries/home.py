@@ -54,7 +54,7 @@ class AtTheSecretariat:
     candidate: DraftVersion | None
 
 
-class Circulated(NamedTuple):
+class ListedVersion(NamedTuple):
     """A version that went to the members, and how many brackets are open in it."""
 
     version: DraftVersion
@@ -68,7 +68,7 @@ class OfConsultation:
     the members. `proposed` is a text that waits for approval."""
 
     consultation: Consultation
-    versions: tuple[Circulated, ...]
+    versions: tuple[ListedVersion, ...]
     rounds: tuple[AtHome, ...] | tuple[AtTheSecretariat, ...]
     adoption: Adoption | None
     said: Position | None = None
@@ -178,9 +178,9 @@ def home_of_staff(session: Session) -> list[OfConsultation]:
     ]
 
 
-def _circulated(session: Session) -> list[Circulated]:
+def _circulated(session: Session) -> list[ListedVersion]:
     counted = select(DraftVersion, bracket_count(DraftVersion.id)).where(DraftVersion.stage.in_(FOR_MEMBERS))
-    return [Circulated(*row) for row in session.execute(counted.order_by(DraftVersion.number.desc()))]
+    return [ListedVersion(*row) for row in session.execute(counted.order_by(DraftVersion.number.desc()))]
 
 
 def _proposed(session: Session) -> dict[int, Approval]:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from models.brackets.queries.placed import count_brackets
 from models.comments.comment import EDITORIAL, Change, CommentType
-from models.comments.operations.collecting import Asked
+from models.comments.operations.collecting import OpenRound
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, Untimely
 
@@ -17,7 +17,7 @@ NO_CORRECTION = (
 )
 
 
-class Said(Protocol):
+class Proposed(Protocol):
     """What somebody says about a text: in a comment, or in a file before it is one."""
 
     @property
@@ -26,19 +26,19 @@ class Said(Protocol):
     def change(self) -> Change: ...
 
 
-def why_not_taken(round: Asked, said: Said, *, reopens: bool = False) -> str:
+def why_not_taken(round: OpenRound, said: Proposed, *, reopens: bool = False) -> str:
     """Why a round does not take what somebody says, as a sentence; "" where it does. What `reopens` agreed words is taken."""
     is_correction = said.change is Change.REMARK or said.type in EDITORIAL
     return "" if is_correction or reopens or not round.final_reading else NO_CORRECTION
 
 
-def ensure_taken(round: Asked, said: Said, *, reopens: bool) -> None:
+def ensure_taken(round: OpenRound, said: Proposed, *, reopens: bool) -> None:
     """Raise Invalid where a final reading does not take what somebody says."""
     if sentence := why_not_taken(round, said, reopens=reopens):
         raise Invalid(sentence, "type")
 
 
-def type_of_change(round: Asked) -> CommentType:
+def type_of_change(round: OpenRound) -> CommentType:
     """The type of a change for which a file gives none."""
     return CommentType.EDITORIAL if round.final_reading else CommentType.SUBSTANTIVE
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from models.adoption.adoption import Adoption
 from models.adoption.queries import adoption
 from models.adoption.queries.adoption import MemberAnswer
-from models.adoption.queries.objections import objected_to
+from models.adoption.queries.proceedings import objected_to
 from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission

@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask_wtf.file import FileField
 from wtforms import TextAreaField
 
-from models.consolidation.queries.current import current_candidate
+from models.consolidation.queries.current_candidate import current_candidate
 from models.editorial.operations import chairs_texts
 from models.editorial.queries import chairs_texts as queries
 from models.uploads.operations import uploads

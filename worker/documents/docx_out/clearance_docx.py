@@ -72,7 +72,7 @@ def _on_brackets(pack: Pack, language: str) -> Iterator[str]:
 
 def _bracket(one: OnBracket, stance: str, country: str, language: str) -> Iterator[str]:
     """A bracket with the sentence for each wording that is meant, and who asks for it."""
-    name = runs(on_brackets.called(one.listed), language, look=BOLD)
+    name = runs(one.listed.name, language, look=BOLD)
     keep = "<w:keepNext/>" if one.wordings else ""
     yield _line("Normal", name + (runs(f". {stance}", "en") if stance else ""), keep)
     for wording in one.wordings:

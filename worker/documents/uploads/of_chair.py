@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 import redline
 from models.comments.comment import Change, CommentType
-from models.consolidation.queries.current import current_candidate
+from models.consolidation.queries.current_candidate import current_candidate
 from models.db.access import WORKER
 from models.db.database import Database
 from models.drafts import manuscript
