@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment
 from models.db.access import viewer_of
@@ -13,9 +14,20 @@ from models.drafts.operations import drafts
 from models.drafts.operations.drafts import NewParagraph
 from models.drafts.version import DraftVersion, Kind
 from models.people.member import Member
+from models.record.events import Verb, record
+from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from tests.web.circulation import Made
 from tests.world import DEADLINE, LATER, NOW, World
+
+
+def arrange_round(session: Session, round_id: int, **values: object) -> Round:
+    """Change a round past the operations, as if time were another; with an entry, so that the record holds it."""
+    round = session.get_one(Round, round_id)
+    for name, value in values.items():
+        setattr(round, name, value)
+    record(session, round, Verb.WORK_ASKED_AGAIN, consultation_id=round.consultation_id, by=None, at=NOW)
+    return round
 
 
 def next_round(made: Made, closes_at: datetime = DEADLINE + timedelta(days=30)) -> World:

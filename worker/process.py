@@ -1,7 +1,6 @@
 """What each process of the worker has for itself: its database with our bell, and a sign of life."""
 
 import os
-from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -27,7 +26,7 @@ def database() -> Database:
 
 @cache
 def _database_of(_process: int) -> Database:
-    return Database(settings().database_url, bell=ring, lease=timedelta(seconds=settings().lease))
+    return Database.of(settings(), bell=ring)
 
 
 class Heartbeat:

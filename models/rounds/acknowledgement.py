@@ -1,11 +1,12 @@
 """A member's word that it has been told: the letter about a round has arrived."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.db.base import Base
+from models.db.base import Base, Official
 from models.people.person import Person
 
 
@@ -17,6 +18,10 @@ class Acknowledgement(Base):
     """
 
     __tablename__ = "acknowledgements"
+    official: ClassVar = Official(
+        through=("round_id",),
+        columns=("round_id", "member_id", "by_id", "at"),
+    )
     __table_args__ = (UniqueConstraint("round_id", "member_id"),)
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))

@@ -18,6 +18,7 @@ from models.db.work import WorkState
 from models.documents.document import Document, Format, What
 from models.documents.operations import papers
 from models.record.events import Event, Verb
+from templates.links import Links
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.web.circulation import BURMESE, KHMER
 from tests.world import LATER, World
@@ -47,7 +48,7 @@ def made(world: World, what: What, format: Format) -> Document:
     claim = world.database.take(Document, asked.id)
     assert claim is not None
     with Attempt(world.database, claim):
-        make.make(world.database, claim)
+        make.make(world.database, claim, Links(""))
     with world.database.reading(WORKER) as session:
         done = session.scalars(select(Document).where(Document.id == asked.id).options(undefer(Document.content))).one()
     assert (done.state, done.last_error) == (WorkState.DONE, None)
@@ -98,7 +99,7 @@ def test_a_member_without_comments_clears_a_nil_return(world: World) -> None:
     claim = world.database.take(Document, asked.id)
     assert claim is not None
     with Attempt(world.database, claim):
-        make.make(world.database, claim)
+        make.make(world.database, claim, Links(""))
 
     with world.database.reading(WORKER) as session:
         content = session.scalars(select(Document.content).where(Document.id == asked.id)).one()

@@ -13,9 +13,8 @@ from models.dispositions.disposition import Outcome
 from models.dispositions.operations import answers
 from models.drafts.operations import drafts
 from models.people.person import Person, Role
-from models.rounds.consultation import Round
 from tests.models.brackets.test_agreeing import say
-from tests.rounds import consolidated, next_round, sent_out
+from tests.rounds import arrange_round, consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.web.country import coordinator, deadline_passes, draft_of
 from tests.web.site import Site, text_of
@@ -140,7 +139,7 @@ def test_each_open_bracket_leads_to_its_place_in_the_list_with_what_the_country_
     world.replace("TH", "2", "fish", "fish and wetlands")
     second = next_round(Made(world, {}, sent_out(world, consolidated(world)).id))
     with site.database.transaction(WORKER) as session:
-        session.get_one(Round, second.round_id).closes_at = site.database.now() + timedelta(days=7)
+        arrange_round(session, second.round_id, closes_at=site.database.now() + timedelta(days=7))
     say(second, "KH", {"1": (Stance.ACCEPT, 0)})
     say(second, "LA", {"2": (Stance.RESERVED, None)})
     browser, draft = coordinator(site), f"/rounds/{second.round_id}"

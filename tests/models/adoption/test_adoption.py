@@ -78,7 +78,7 @@ def test_it_is_adopted_when_the_last_member_has_agreed_and_everybody_is_told(ask
     assert asked.end() == []
     assert told(world, Letter.ADOPTED) == everybody
     with world.database.reading(WORKER) as session:
-        assert [finding for finding in verifying.verify(session) if finding.fault] == []
+        assert [finding for finding in verifying.verify(session) if finding.faults] == []
         owed = select(Document.what).where(Document.version_id == asked.version.id)
         assert What.CERTIFICATE in session.scalars(owed).all()
 

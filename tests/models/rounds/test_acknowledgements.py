@@ -12,9 +12,9 @@ from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Event, Verb
 from models.rounds.acknowledgement import Acknowledgement
-from models.rounds.consultation import Consultation, Round, RoundState
+from models.rounds.consultation import Consultation, RoundState
 from models.rounds.operations.acknowledgements import acknowledge
-from tests.rounds import among_five
+from tests.rounds import among_five, arrange_round
 from tests.world import AFTER, DEADLINE, LATER, World
 
 
@@ -81,7 +81,7 @@ def test_other_members_never_see_it(world: World) -> None:
 
     assert (seen_by(world.contributor), seen_by(world.staff[0]), seen_by(world.coordinators["TH"])) == (1, 1, 0)
     with world.database.transaction(WORKER) as session:
-        session.get_one(Round, world.round_id).state = RoundState.DONE
+        arrange_round(session, world.round_id, state=RoundState.DONE)
     assert seen_by(world.coordinators["TH"]) == 0
 
 

@@ -76,7 +76,7 @@ def test_everything_comes_back_in_the_other_kind_of_database_and_life_goes_on(
     second = make_world(other, title="Another text")
     second.submit("KH")
     with other.reading(OPERATOR) as session:
-        assert [finding.fault for finding in verifying.verify(session)] == ["", ""]
+        assert [finding.faults for finding in verifying.verify(session)] == [(), ()]
 
 
 @on_both
