@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment
 from models.db.access import viewer_of
+from models.db.base import Base
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
 from models.drafts.operations import drafts
@@ -21,12 +22,17 @@ from tests.web.circulation import Made
 from tests.world import DEADLINE, LATER, NOW, World
 
 
-def arrange_round(session: Session, round_id: int, **values: object) -> Round:
-    """Change a round past the operations, as if time were another; with an entry, so that the record holds it."""
-    round = session.get_one(Round, round_id)
+def arrange(session: Session, thing: Base, consultation_id: int, **values: object) -> None:
+    """Change something official past the operations, as a test wants it; with an entry, so that the record holds it."""
     for name, value in values.items():
-        setattr(round, name, value)
-    record(session, round, Verb.WORK_ASKED_AGAIN, consultation_id=round.consultation_id, by=None, at=NOW)
+        setattr(thing, name, value)
+    record(session, thing, Verb.WORK_ASKED_AGAIN, consultation_id=consultation_id, by=None, at=NOW)
+
+
+def arrange_round(session: Session, round_id: int, **values: object) -> Round:
+    """As `arrange`, for a round: as if time were another."""
+    round = session.get_one(Round, round_id)
+    arrange(session, round, round.consultation_id, **values)
     return round
 
 

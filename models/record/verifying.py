@@ -53,6 +53,7 @@ class _Walk:
     recorded: dict[tuple[str, str], tuple[Recorded, str]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     has_rows: bool = False
+    has_signatures: bool = False
     loose: list[int] = field(default_factory=list)
 
     def hold(self, one: RowDigest, event: str) -> None:
@@ -133,7 +134,9 @@ def _fault(event: Event, walk: _Walk, keys: Sequence[PublicKey]) -> str:
         return f"the body of {called} has been changed"
     if link_hash(event.seq, event.prev, event.verb.value, event.at, event.digest) != event.hash:
         return f"{called} has been changed"
-    signed = event.signature is not None or "rows" in event.body
+    # What came before the first signature was written without a key. The anchors of later entries hold it all the same.
+    signed = event.signature is not None or (walk.has_signatures and "rows" in event.body)
+    walk.has_signatures = walk.has_signatures or signed
     if (
         keys
         and signed

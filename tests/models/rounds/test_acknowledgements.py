@@ -11,10 +11,11 @@ from models.letters.notification import Notification
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Event, Verb
+from models.record.touched import touch_new
 from models.rounds.acknowledgement import Acknowledgement
-from models.rounds.consultation import Consultation, RoundState
+from models.rounds.consultation import Consultation, RoundState, participations
 from models.rounds.operations.acknowledgements import acknowledge
-from tests.rounds import among_five, arrange_round
+from tests.rounds import among_five, arrange, arrange_round
 from tests.world import AFTER, DEADLINE, LATER, World
 
 
@@ -32,10 +33,13 @@ def test_the_first_word_counts_and_is_recorded_once_with_who_said_it(world: Worl
             (world.deputy.of_member().id, world.deputy.name)
         ]
         (event,) = session.scalars(select(Event).where(Event.verb == Verb.ACKNOWLEDGED))
+    assert event.body
+    assert event.body["rows"]["count"] == 1
     assert event.body == {
         "thing": f"Acknowledgement {first.id}",
-        "by": {"person": world.deputy.id, "office": "deputy coordinator, Cambodia"},
+        "by": {"person": world.deputy.id, "name": world.deputy.name, "office": "deputy coordinator, Cambodia"},
         "round": 1,
+        "rows": event.body["rows"],
     }
     assert len(owed(world)) == letters
 
@@ -63,7 +67,10 @@ def test_a_member_that_was_not_asked_cannot_say_it(world: World) -> None:
 
     with world.database.transaction(WORKER) as session:  # Thailand joins, but the round began without it
         late = session.get_one(Consultation, five.consultation_id)
-        late.members.append(session.get_one(Member, world.coordinators["TH"].of_member().id))
+        late.members.append(thailand := session.get_one(Member, world.coordinators["TH"].of_member().id))
+        joined = (participations.c.consultation_id == late.id) & (participations.c.member_id == thailand.id)
+        touch_new(session, participations, joined)
+        arrange(session, late, late.id)
     for round_id in (five.round_id, five.round_id + 1):
         with (
             pytest.raises(NotFound),

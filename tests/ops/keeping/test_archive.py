@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from lmec import main
 from models.comments.attachment import Attachment
+from models.comments.comment import Comment
 from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import WorkState
@@ -144,6 +145,37 @@ def test_a_record_that_was_written_anew_is_found_though_the_list_was_too(folder:
         (copy / "manifest.json").write_text(json.dumps(listed))
         code, words = verify(copy)
         assert (code, fault in words) == (1, True), (name, words)
+
+
+@on_sqlite
+def test_a_word_that_was_changed_in_an_archive_is_named_though_every_list_was_made_to_fit(folder: Path) -> None:
+    rows = [json.loads(line) for line in (folder / "rows.jsonl").read_text().splitlines()]
+    [remark] = [
+        row for row in rows if row["table"] == "comments" and (row.get("columns") or {}).get("change") == "remark"
+    ]
+    assert {row["table"] for row in rows if row.get("columns")} >= {"comments", "dispositions", "paragraphs"}
+    assert not any(row.get("columns") for row in rows if row["table"] in ("opinions", "acceptable_words"))
+
+    remark["columns"]["text"] = "We agree to everything."
+    (folder / "rows.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    listed = json.loads((folder / "manifest.json").read_text())
+    listed["files"]["rows.jsonl"] = manifest.hash_of(folder / "rows.jsonl")
+    (folder / "manifest.json").write_text(json.dumps(listed))
+
+    code, words = verify(folder)
+    assert (code, f"comments {remark['row']} in rows.jsonl is not what event" in words) == (1, True), words
+
+
+@on_sqlite
+@pytest.mark.tampers
+def test_a_consultation_whose_record_does_not_hold_is_not_archived(finished: Made, tmp_path: Path) -> None:
+    world = finished.world
+    with world.database.engine.begin() as connection:
+        connection.execute(update(Comment).values(text="We agree to everything."))
+
+    with pytest.raises(NotKept, match="the record does not hold: comment"):
+        archive.write(world.database, world.consultation_id, tmp_path / "archive")
+    assert list(tmp_path.glob("archive*")) == []
 
 
 @on_sqlite
