@@ -252,6 +252,21 @@ def test_a_choice_is_taken_back_with_its_reason(second: Site) -> None:
         browser.get(f"{draft_of(second)}/brackets"), saving(second), {f"stance_{bracket}": "accept:0", **more}
     )
 
+@pytest.mark.parametrize("stance", ["any of these", "does not stand in the way", "reserved"])
+def test_ticks_beside_a_choice_of_no_words_are_refused_and_kept(second: Site, stance: str) -> None:
+    browser, bracket = coordinator(second), ids(second)["1"]
+    ticks, path = f"can_{bracket}", f"{draft_of(second)}/brackets"
+
+    refused = browser.press(browser.get(path), saving(second), {f"stance_{bracket}": stance, ticks: ["1"]})
+
+    assert "They count only beside words that it accepts, keeps or writes" in text_of(refused)
+    assert html.fromstring(refused.text).xpath(f"//input[@name='{ticks}' and @checked]/@value") == ["1"]
+    assert said(second) == {}
+    browser.press(refused, saving(second), {f"stance_{bracket}": "keep"})
+    again = browser.press(browser.get(path), saving(second), {f"stance_{bracket}": stance})
+    assert again.status_code == 302  # the ticks stood there already, and go with the choice beside which they stood
+
+
     page = browser.get(f"{draft_of(second)}/brackets")
     assert browser.press(page, saving(second), {f"stance_{bracket}": ""}).status_code == 302
 
