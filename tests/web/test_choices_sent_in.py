@@ -151,21 +151,23 @@ def test_two_rows_for_one_bracket_and_a_row_beside_other_words_are_not_guessed_a
     assert "1 point needs your decision first" in other
 
 
-def test_a_refused_row_is_noted_beside_it_and_the_good_ones_are_saved(second: Site) -> None:
+def test_a_row_that_cannot_be_saved_says_why_and_can_only_be_left_out(second: Site) -> None:
     browser = coordinator(second)
     form = filled_in(form_of(second, Format.XLSX), Format.XLSX, {2: {"choice": "keep"}, 4: {"words": "tells of"}})
     address = sent(browser, second, form)
     page = text_of(browser.get(address))
-    (refused,) = [one for one in asked(second) if one.decision is Decision.OPEN]
+    refused = next(one for one in asked(second) if one.stance is Stance.OTHER)
 
     decide(browser, refused, Decision.KEEP)
+    kept_all_the_same = browser.post(f"{address}/confirm", {"seen": "2"})
+    decide(browser, refused, Decision.LEAVE_OUT)
     confirm(browser, address)
 
-    assert "This bracket has several places. Propose other words in the paragraph itself." in page
+    assert page.count("This bracket has several places. Propose other words in the paragraph itself.") == 1
+    assert "Leave this out and choose on the page of the brackets, or send a corrected file." in page
+    assert kept_all_the_same.status_code == 422
     assert said(second) == [(Stance.KEEP, None, "")]
-    after = text_of(browser.get(address))
-    assert "Not taken over" in after
-    assert "1 choice about a bracket was saved" in after
+    assert "1 choice about a bracket was saved" in text_of(browser.get(address))
 
 
 def test_what_the_country_says_already_is_shown_beside_the_choice_and_stays_unless_it_is_kept(second: Site) -> None:

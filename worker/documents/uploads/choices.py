@@ -7,12 +7,10 @@ from dataclasses import dataclass
 import redline
 from models.brackets.agreement import OpenBracket, Stance, same
 from models.brackets.agreement import Words as BracketWords
-from models.brackets.operations.positions import other_words
 from models.brackets.queries.placed import PlacedBracket
 from models.brackets.written import SECRETARIAT, shown_words
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
-from models.errors import Invalid
 from models.uploads.operations.uploads import Found, FoundChoice
 from models.uploads.upload import Decision
 from worker.documents.forms.form import FormChoice, RowFault
@@ -90,23 +88,10 @@ def _found(row: FormChoice, brackets: Brackets) -> Found | RowFault:
     number = list(brackets.now).index(now) + 1
     choice = FoundChoice(now.bracket.id, Stance(row.stance), accepted)
     note = f"{f'{row.sheet}, row' if row.sheet else 'Row'} {row.row}, bracket {number}."
-    doubt = _doubt(row, then.bracket, now.bracket)
+    doubt = "" if _is_beside_its_words(row, then.bracket) else _OTHER_BRACKET.format(number=row.bracket)
     return Found(
         words, "", " ".join(filter(None, (note, doubt))), Decision.OPEN if doubt else Decision.SUGGESTED, choice
     )
-
-
-def _doubt(row: FormChoice, then: OpenBracket, now: OpenBracket) -> str:
-    """Why somebody should look at a row: it stands beside words of another bracket, or its own words cannot stand there."""
-    if not _is_beside_its_words(row, then):
-        return _OTHER_BRACKET.format(number=row.bracket)
-    if row.stance != Stance.OTHER:
-        return ""
-    try:
-        other_words(now, row.words, "words")
-    except Invalid as refusal:
-        return str(refusal)
-    return ""
 
 
 def _is_beside_its_words(row: FormChoice, bracket: OpenBracket) -> bool:
