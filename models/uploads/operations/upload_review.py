@@ -127,7 +127,8 @@ def _decide_as_before(items: Sequence[UploadedComment], olds: Sequence[UploadedC
 def _said(item: UploadedComment) -> tuple[object, ...]:
     """Its words, wherever they stand; a deletion has none, and is known by its place, a choice by its bracket."""
     if item.stance is not None:
-        return item.bracket_id, item.stance, str(item.accepted), item.proposed_text, item.justification
+        also = item.package, str(item.can_accept)
+        return item.bracket_id, item.stance, str(item.accepted), item.proposed_text, item.justification, *also
     words = item.proposed_text or item.text
     return (words, item.justification) if words else (item.paragraph_id, item.change)
 

@@ -68,9 +68,14 @@ def _written(one: PlacedBracket) -> str:
 
 
 def says_the_same(item: UploadedComment, position: BracketPosition) -> bool:
-    """Whether a choice in a file is the position that the member has already; without a reason it changes none."""
+    """Whether a choice in a file is the position that the member has already; what it says nothing of (its reason, its package,
+    what the member could also accept) it does not change."""
     words = [item.proposed_text] if item.stance is Stance.OTHER else item.accepted
     if item.stance is not position.stance or (item.justification and item.justification != position.reason):
+        return False
+    if (item.package and item.package != position.package) or (
+        item.can_accept and item.can_accept != position.can_accept
+    ):
         return False
     if words is None or position.words is None:
         return words is position.words
