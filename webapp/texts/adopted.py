@@ -1,4 +1,5 @@
-"""The adopted text with the statements of members, for everybody: it needs no signing in, and nothing else stands on its page."""
+"""Adopted texts with the statements of members, for everybody: they need no signing in, and nothing else stands on their
+pages."""
 
 from flask import redirect, url_for
 
@@ -7,6 +8,12 @@ from models.documents.document import What
 from webapp.context import Page, page, reading_as_anybody
 from webapp.texts.blueprint import texts
 from webapp.texts.shelf import named, sent
+
+
+@texts.get("/adopted/")
+def all_adopted() -> Page:
+    with reading_as_anybody() as session:
+        return page("texts/all_adopted.html", adopted=queries.all_adopted(session))
 
 
 @texts.get("/adopted/<int:consultation_id>")
