@@ -87,7 +87,7 @@ def _received(round_id: int, kind: UploadKind, content: bytes, name: str, source
             session, round_id, kind, content, name=name, source=source, by=current_person(), now=now
         )
     if upload.at != now:
-        flash("This very file was here already, so it was not taken a second time. This is what came of it.", "care")
+        flash("This file had already been sent, so it was not taken a second time. This is what came of it.", "care")
     return redirect(url_for("country.upload", upload_id=upload.id))
 
 

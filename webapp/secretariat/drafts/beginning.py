@@ -71,7 +71,7 @@ def make_consultation() -> Page:
             now=request_time(),
         )
     flash(
-        "The consultation has begun. Read its text once more and propose it; somebody else of the secretariat approves."
+        "The consultation has begun. Read its text once more and propose it; somebody else at the secretariat approves."
     )
     return redirect(url_for("secretariat.version", version_id=version.id))
 

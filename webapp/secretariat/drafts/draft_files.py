@@ -22,7 +22,7 @@ def take(name: str, content: bytes) -> Page:
     with transaction() as session:
         upload = draft_files.receive(session, content, name=name, by=current_person(), now=request_time())
     if upload.at != request_time():
-        flash("This very file was here already, so it was not taken a second time.", "care")
+        flash("This file had already been sent, so it was not taken a second time.", "care")
     return redirect(url_for("secretariat.draft_file", upload_id=upload.id))
 
 
