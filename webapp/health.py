@@ -8,9 +8,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from models.db import schema
 from models.db.access import WORKER
 from models.db.database import Database, now
-from models.health import counts as queries
-from models.health import verdicts as judged
-from models.health.verdicts import Finding, Verdict
+from models.health import checks as judged
+from models.health import checks as queries
+from models.health.checks import Finding, Verdict
 from models.letters.operations import holding
 from webapp.context import service
 from worker import notify

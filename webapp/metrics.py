@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from models.db.access import WORKER
 from models.db.database import now
 from models.errors import NotFound
-from models.health import counts as queries
+from models.health import checks as queries
 from models.letters.operations import holding
 from models.settings import Settings, is_loopback
 from webapp.context import service

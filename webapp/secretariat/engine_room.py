@@ -5,7 +5,7 @@ from functools import partial
 
 from flask import flash, redirect, url_for
 
-from models.health import operations, queries, verdicts
+from models.health import checks, operations, queries
 from models.letters.operations import holding
 from webapp.context import Page, current_person, page, reading, request_time, service, transaction
 from webapp.forms import Form, keeping
@@ -39,9 +39,9 @@ def _shown(form: Form) -> str:
         "secretariat/engine_room.html",
         room=room,
         findings=[
-            verdicts.clock(room.ticked_at, at),
-            verdicts.letters(held_at, at),
-            verdicts.disk(service().settings.data),
+            checks.clock(room.ticked_at, at),
+            checks.letters(held_at, at),
+            checks.disk(service().settings.data),
         ],
         since=partial(_since, at=at),
         kinds=KINDS,
@@ -51,4 +51,4 @@ def _shown(form: Form) -> str:
 
 
 def _since(instant: datetime, at: datetime) -> str:
-    return verdicts.span(at - instant)
+    return checks.span(at - instant)

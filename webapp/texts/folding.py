@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from models.drafts.queries.compared import Compared
+from models.drafts.queries.comparison import Compared
 from models.drafts.version import Kind
 
 

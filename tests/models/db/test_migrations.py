@@ -27,7 +27,7 @@ from models.letters.notification import Notification
 from models.people.person import Person
 from models.record import verifying
 from models.rounds.consultation import Round, RoundState
-from models.rounds.operations.acknowledgements import acknowledge
+from models.rounds.operations.reminders import acknowledge
 from tests import postgres
 
 numbers = count(1)

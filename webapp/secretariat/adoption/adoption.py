@@ -11,8 +11,7 @@ from models.adoption.operations import adoption as operations
 from models.adoption.queries import adoption as queries
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
-from models.rounds.queries.final_readings import final_reading_of
-from models.rounds.queries.secretariat import consultation
+from models.rounds.queries.secretariat import consultation, final_reading_of
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
 from webapp.secretariat.adoption.forms import AskingForm, WithdrawalForm

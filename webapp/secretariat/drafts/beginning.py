@@ -2,7 +2,7 @@
 
 from flask import after_this_request, flash, redirect, url_for
 
-from models.drafts.queries import draft_files as queries
+from models.drafts.queries import texts as queries
 from models.people.queries import home
 from models.rounds.consultation import Policy
 from models.rounds.operations import consultations

@@ -4,9 +4,8 @@ from functools import partial
 
 from flask import flash, redirect, url_for
 
-from models.drafts import manuscript
-from models.drafts.operations import draft_files
-from models.drafts.queries import draft_files as queries
+from models.drafts import manuscript, operations
+from models.drafts.queries import texts as queries
 from models.people.queries import home
 from models.uploads.operations import uploads
 from models.uploads.queries import uploads as sent
@@ -20,7 +19,7 @@ from webapp.secretariat.drafts.arranging import TextForm, text_page
 def take(name: str, content: bytes) -> Page:
     """Keep a file that was sent in, and lead to where its reading can be watched."""
     with transaction() as session:
-        upload = draft_files.receive(session, content, name=name, by=current_person(), now=request_time())
+        upload = operations.receive(session, content, name=name, by=current_person(), now=request_time())
     if upload.at != request_time():
         flash("This very file was here already, so it was not taken a second time.", "care")
     return redirect(url_for("secretariat.draft_file", upload_id=upload.id))

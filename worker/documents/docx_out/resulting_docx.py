@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from models.adoption.queries.resulting_text import ResultingText
-from models.drafts.queries.compared import Compared
+from models.drafts.queries.comparison import Compared
 from models.drafts.version import DraftVersion, Kind
 from redline import pieces_from_json
 from templates.documents import resulting as words

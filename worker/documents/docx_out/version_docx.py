@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from models.brackets.written import SECRETARIAT
 from models.comments.comment import Change, Comment
-from models.drafts.queries.compared import Compared
-from models.drafts.queries.comparison import Comparison
+from models.drafts.queries.comparison import Compared, Comparison
 from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from redline import pieces_from_json
