@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from redline import Consolidated, ConsolidatedParagraph, Kept, Labelled, counterparts, key
-from redline.brackets.brackets import alternatives_of
+from redline.brackets.layout import alternatives_of
 from worker.documents.docx_in.word_file import WordComment, WordFile, WordParagraph
 from worker.documents.docx_out.marked import merged
 from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
