@@ -14,7 +14,7 @@ from models.letters.notification import Letter
 from models.settings import read
 from tests.worker.words import letter_to
 from tests.world import TEXT, make_world
-from worker.mail.letters import render
+from worker.mail.message import render
 
 
 def test_a_heading_that_looks_like_html_stays_words(database: Database, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ from models.settings import Settings, read
 from tests.rounds import round_on
 from tests.worker.words import check, letter_to
 from tests.world import LATER, NOW, World
-from worker.mail.letters import render
+from worker.mail.message import render
 
 TITLE = "မဲခေါင်-လန်ချန်း ပတ်ဝန်းကျင်ဆိုင်ရာ မဟာဗျူဟာ (Strategy 2023-2027)"
 SECRET = "Our own words, which nobody else may read yet."

@@ -13,8 +13,7 @@ from models.uploads.operations.uploads import Found
 from models.uploads.upload import Decision
 from redline import Proposal
 from worker.documents.docx_in.comments import Margin, margin_of
-from worker.documents.docx_in.matching import How, Recognised, recognised, without_number
-from worker.documents.docx_in.wholes import Whole, wholes
+from worker.documents.docx_in.matching import How, Recognised, Whole, recognised, wholes, without_number
 from worker.documents.docx_in.word_file import WordFile
 
 FEW = 5  # paragraphs that may be missing without a word, and less than half of all, to be asked about one by one

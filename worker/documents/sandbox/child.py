@@ -1,7 +1,7 @@
 """What every process does in which a strange file is opened: it may use little memory and time, opens no other file and
 writes none.
 
-Started by `apart`, with the file as its standard input. The answer goes to standard output; a refusal is one sentence on
+Started by `parent`, with the file as its standard input. The answer goes to standard output; a refusal is one sentence on
 standard error, with the exit code REFUSED.
 """
 

@@ -1,22 +1,106 @@
-"""Changes that touch and do not go together: side by side they would make words that nobody asked for.
+"""Which changes do not go together: those that overlap, and those that touch and side by side would make words that nobody asked for."""
 
-Two changes touch when what they are about is apart, and between it the base keeps no letter, digit or line end of an empty
-line, and the white space that each writes on that side holds no line end. A line end alone may only wrap what people read as
-one. Changes of one proposal never touch: `diff` joins them.
-"""
-
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise, takewhile
 from operator import attrgetter
 
+from redline.diff.paragraph import Paragraph
 from redline.merge.change import Change, Core, words_of
-from redline.merge.groups import Groups
-from redline.merge.paragraph import Paragraph
 from redline.text.key import blank, mark, wordy
 
 Trait = tuple[str, ...]  # two changes that touch do not go together if they have one in common
+
+
+class Groups:
+    """A partition of the cores, which are in order, that only ever grows coarser.
+
+    In the beginning those are together that share a token, and insertions with what they are strictly inside of.
+    """
+
+    __slots__ = ("_cores", "_parents")
+
+    def __init__(self, cores: Sequence[Core]) -> None:
+        self._cores = cores
+        self._parents: list[int] = []
+        reach = root = 0
+        for index, core in enumerate(cores):
+            if core.start >= reach:
+                root = index
+            self._parents.append(root)
+            reach = max(reach, core.end)
+
+    def root(self, index: int) -> int:
+        """The core that stands for the group of the core with this index."""
+        parents = self._parents
+        while parents[index] != index:
+            parents[index] = parents[parents[index]]
+            index = parents[index]
+        return index
+
+    def join(self, one: int, other: int) -> bool:
+        """Make two groups one; whether they were two."""
+        one, other = self.root(one), self.root(other)
+        self._parents[max(one, other)] = min(one, other)
+        return one != other
+
+    def found(self) -> dict[int, list[Core]]:
+        """The groups by their root, each in order, in order of their first cores."""
+        members: dict[int, list[Core]] = {}
+        for index, core in enumerate(self._cores):
+            members.setdefault(self.root(index), []).append(core)
+        return members
+
+
+def components(cores: Sequence[Core], base: Paragraph) -> list[list[Core]]:
+    """The cores, which are in order, in groups: alone, or with what they overlap directly or by way of others. A group
+    takes in every core within its base run.
+
+    Changes of one core that are not the same overlap: its tokens are theirs, or all are insertions at one point.
+    """
+    groups = Groups(cores)
+    _join_changed_white_space(cores, base, groups)
+    join_touching(cores, base, groups)
+    found = groups.found()
+    while _join_enclosed(found, groups):
+        found = groups.found()
+    return list(found.values())
+
+
+def _join_changed_white_space(cores: Sequence[Core], base: Paragraph, groups: Groups) -> None:
+    """White space that one change is about and that another takes with its words."""
+    owners: dict[int, int] = {}
+    for index, core in enumerate(cores):
+        if core.start < core.end and base.blanks[core.start] and all(base.blanks[core.start : core.end]):
+            owners.update(dict.fromkeys(range(core.start, core.end), index))
+    if not owners:
+        return
+    for index, core in enumerate(cores):
+        for token in (*range(core.run_start, core.start), *range(core.end, core.run_end)):
+            if token in owners:
+                groups.join(index, owners[token])
+
+
+def _join_enclosed(members: Mapping[int, Sequence[Core]], groups: Groups) -> bool:
+    """Whether a group of several had changes of others within its base run; they belong to it now."""
+    several = sorted(
+        (min([core.run_start for core in group]), max([core.run_end for core in group]), root)
+        for root, group in members.items()
+        if len(group) > 1 or len(group[0].bodies) > 1
+    )
+    starts = [start for start, _, _ in several]
+    grown = False
+    for index, group in members.items():
+        core_start, core_end = group[0].start, max([core.end for core in group])
+        # Base runs of groups overlap in white space at most, so that only the last two can hold this one.
+        nearest = bisect_right(starts, core_start)
+        for start, end, root in several[max(nearest - 2, 0) : nearest]:
+            inside = start < core_start < end if core_end == core_start else core_end <= end
+            if inside and groups.join(index, root):
+                grown = True
+    return grown
 
 
 @dataclass(slots=True)

@@ -1,9 +1,12 @@
-"""The parts of a Word file of ours that hold none of its words: styles, numbers, settings, properties."""
+"""The parts of a Word file of ours that hold none of its words: styles, numbers, settings, properties; and what they say when a
+file comes back.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from worker.documents.ooxml.fonts import BOLD, HAN, INSTEAD, LATIN, STACKED, TAGS, quoted, runs
+from worker.documents.ooxml.package import Package
 from worker.documents.ooxml.xml import W14, W15, R, W
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -12,6 +15,7 @@ SPACES = (
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14 w15"'
 )
 VERSION = "LmecVersion"  # the property that tells of which text a file is
+_LONGEST_NAME = 40  # characters of a bookmark
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _WORD = f"{_OFFICE}.wordprocessingml"
@@ -148,3 +152,30 @@ def _styles() -> Iterator[str]:
 def instant(at: datetime) -> str:
     """A moment as Word writes it."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def bookmark(key: str) -> str:
+    """The name by which we know a paragraph when it comes back."""
+    name = f"_p{key}"
+    if not name.isascii() or len(name) > _LONGEST_NAME:
+        raise ValueError(f"the key {key!r} makes no bookmark")
+    return name
+
+
+def made_from(package: Package) -> str | None:
+    """What one of our own files says of itself, which other programs carry along."""
+    for link in package.related():
+        if link.kind == "custom-properties" and link.target in package:
+            for each in package.tree(link.target):
+                if each.get("name") == VERSION:
+                    return "".join(map(str, each.itertext())).strip() or None
+    return None
+
+
+def title_of(package: Package) -> str:
+    """The title among the properties of a file; "" if it has none."""
+    for link in package.related():
+        if link.kind == CORE.rpartition("/")[2] and link.target in package:
+            found = package.tree(link.target).find("{*}title")
+            return "" if found is None else "".join(map(str, found.itertext())).strip()
+    return ""

@@ -1,16 +1,34 @@
-"""A base paragraph, tokenised once, against which many texts are read."""
+"""A base paragraph, tokenised once, against which many texts are read, and the regions in which they differ from it."""
 
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate, compress, pairwise
 from operator import not_
+from typing import NamedTuple
 
 from redline.diff.align import landmarks
 from redline.diff.cuts import Part, cuts, parts
-from redline.diff.region import Region
 from redline.engine import compiled
 from redline.text.key import wordy
 from redline.text.segment import Tokenised, tokenise, tokenise_all
+
+
+class Region(NamedTuple):
+    """Base tokens `[start, end)` stand where the new text has its tokens `[new_start, new_end)`."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether it is an insertion or a deletion."""
+        return self.start == self.end or self.new_start == self.new_end
+
+    def moved(self, by: int) -> "Region":
+        """The same region some tokens later (or earlier) in both sequences."""
+        return Region(self.start + by, self.end + by, self.new_start + by, self.new_end + by)
 
 
 class Reading:
@@ -159,3 +177,23 @@ class Paragraph:
             coarse.append(Region(first, last, start, begin + len(tokens)))
             reached = last
         return Reading(tokens, tokens if tokens == keys else keys, begin, len(self.tokens) - reached, coarse)
+
+
+def trimmed(
+    start: int, end: int, new_start: int, new_end: int, keys: Sequence[str], new_keys: Sequence[str], first: int
+) -> Region | None:
+    """The region without the tokens that are alike on both sides at its start, then at its end; None if all are.
+
+    `new_keys` begin with the token number `first`.
+    """
+    new_start -= first
+    new_end -= first
+    while start < end and new_start < new_end and keys[start] == new_keys[new_start]:
+        start += 1
+        new_start += 1
+    while start < end and new_start < new_end and keys[end - 1] == new_keys[new_end - 1]:
+        end -= 1
+        new_end -= 1
+    if start == end and new_start == new_end:
+        return None
+    return Region(start, end, new_start + first, new_end + first)

@@ -1,20 +1,24 @@
-"""A merged document as a list of paragraphs with their marks, each saying of the base what became of it there."""
+"""A merged document as a list of paragraphs with their marks, each saying of the base what became of it there.
+
+A paragraph that goes elsewhere leaves its old place and comes to its new one; where no piece can show a move or a join, it
+is told in words.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from redline.brackets.brackets import alternatives_of
-from redline.document.document import MergedDocument
+from redline.brackets.layout import alternatives_of
+from redline.document.document import MergedDocument, MergedParagraph
+from redline.document.proposals import Joining, Relocation
 from redline.document.slots import MovedHere, NewParagraph
-from redline.files.carried import brought, taken_away
-from redline.files.marks import CountedMark, counted_marks, form, kind
 from redline.files.proposals import FileProposals
-from redline.files.source import Source, SourceParagraph
-from redline.files.untold import wishes
+from redline.files.source import CountedMark, Source, SourceParagraph, counted_marks, form, kind
 from redline.merge.merge import Merged
-from redline.merge.pieces import Alternative, Applied, Conflict, Kept, Piece, put
+from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, put
+
+_LONGEST = 40  # characters, by which a paragraph is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +192,65 @@ def _gap(whole: Consolidation, index: int) -> str:
     old = whole.base[index].gap
     others = {asked.heads[index].gap for asked in whole.asked.values() if index in asked.heads} - {old}
     return others.pop() if len(others) == 1 else old
+
+
+def taken_away(pieces: Iterable[Piece], by: Relocation | Joining) -> Iterator[Piece]:
+    """What the old place is left with: the same base, and no words."""
+    for piece in pieces:
+        if isinstance(piece, Kept):
+            yield Applied(piece.text, "", by.sponsors, by.ids)
+        elif isinstance(piece, Conflict):
+            yield Applied(piece.base, "", by.sponsors, by.ids)
+        elif piece.base:
+            yield Applied(piece.base, "", _also(piece.sponsors, by.sponsors), _also(piece.ids, by.ids))
+
+
+def brought(pieces: Iterable[Piece], by: Relocation | Joining) -> Iterator[Piece]:
+    """What comes to the new place: the same words, and no base."""
+    for piece in pieces:
+        if isinstance(piece, Kept):
+            yield Applied("", piece.text, by.sponsors, by.ids)
+        elif isinstance(piece, Conflict):
+            yield Conflict("", piece.alternatives)
+        elif piece.text:
+            yield Applied("", piece.text, _also(piece.sponsors, by.sponsors), _also(piece.ids, by.ids))
+
+
+def _also(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({*some, *others}))
+
+
+def wishes(base: Sequence[SourceParagraph], paragraph: MergedParagraph) -> Iterator[Piece]:
+    """Different places that are asked for one paragraph, which stays where it is until one is chosen."""
+    if len(paragraph.relocations) > 1:
+        alternatives = [
+            Alternative(f"({_move(base, each.to)}) ", each.sponsors, each.ids) for each in paragraph.relocations
+        ]
+        yield Conflict("", tuple(sorted(alternatives, key=lambda each: (each.sponsors[0], each.text))))
+
+
+def untold(base: Sequence[SourceParagraph], document: MergedDocument) -> dict[str, list[str]]:
+    """Sentences about moves and joins, by the id of the file that made them."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for index, paragraph in enumerate(document.paragraphs):
+        here = name(base[index].text)
+        for each in paragraph.relocations:
+            told = "" if paragraph.moved else ", which others contest: it stands at its old place"
+            for id in each.ids:
+                found[id].append(f"{here}: {_move(base, each.to)}{told}.")
+        if paragraph.joining and not paragraph.joined:
+            for id in paragraph.joining.ids:
+                found[id].append(
+                    f"{here}: join with {name(base[index + 1].text)}, which others contest: they stay apart."
+                )
+    return found
+
+
+def _move(base: Sequence[SourceParagraph], to: int) -> str:
+    return f"move behind {name(base[to].text)}" if to >= 0 else "move to the start"
+
+
+def name(text: str) -> str:
+    """A paragraph by its first words."""
+    words = " ".join(text.split())
+    return f"“{words}”" if len(words) <= _LONGEST else f"“{words[:_LONGEST].rstrip()}…”"

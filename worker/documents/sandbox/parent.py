@@ -9,7 +9,9 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
+
+import click
 
 from models.uploads.form_fields import Field
 from worker.documents import limits
@@ -17,7 +19,7 @@ from worker.documents.docx_in.word_file import WordFile, from_plain
 from worker.documents.forms import form as form_file
 from worker.documents.forms.form import FormFile
 from worker.documents.merged.plan import Plan, plan_as_plain
-from worker.documents.sandbox.process import REFUSED, TOO_MUCH
+from worker.documents.sandbox.child import REFUSED, TOO_MUCH
 from worker.documents.unreadable import Unreadable
 
 
@@ -77,3 +79,12 @@ def _open(path: Path) -> BinaryIO:
         os.close(descriptor)
         raise Unreadable(f"{path} is not a file, but a folder or something else.")
     return os.fdopen(descriptor, "rb")
+
+
+class Refused(click.ClickException):
+    """A file that is refused: its sentence and nothing else on standard error, and the exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.message, file=file, err=True)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from redline.brackets.brackets import Span, alternatives_of
+from redline.brackets.layout import Span, alternatives_of
 from redline.brackets.parse import pairs
 from redline.merge.merge import Merged, merge
-from redline.merge.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal, put
+from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal, put
 
 _MARK = re.compile(r"[\[\]]")
 
