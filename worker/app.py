@@ -1,6 +1,5 @@
 """The Celery app, and what beat asks for and how often. Only bells go through it: the work itself waits in the database, so
-Redis may be wiped at any moment.
-"""
+Redis may be wiped at any moment."""
 
 import logging
 from datetime import timedelta

@@ -18,7 +18,7 @@ from models.uploads.upload import Upload, UploadKind
 from tests.web.secretariat import officers, round_path
 from tests.web.site import Site, text_of
 from tests.world import LATER
-from webapp.secretariat.letters import NAMES
+from webapp.secretariat.engine_room import NAMES
 from worker.attempt import Attempt
 
 ROOM = "/secretariat/engine-room"

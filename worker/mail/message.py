@@ -1,6 +1,5 @@
 """A letter as mail: what it tells, filled into the three files that carry its name; plain text with HTML as its alternative, and
-headers that nothing can break.
-"""
+headers that nothing can break."""
 
 import re
 import secrets

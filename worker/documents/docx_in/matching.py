@@ -1,6 +1,5 @@
 """Which paragraph of a draft each paragraph of a Word file is: by its bookmark, else by its number and words, in order. Changes are
-accepted for that, and new paragraphs that are one proposal are one.
-"""
+accepted for that, and new paragraphs that are one proposal are one."""
 
 import re
 from bisect import bisect_left

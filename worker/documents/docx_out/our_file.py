@@ -1,6 +1,5 @@
 """A Word file of ours as a whole: the words that somebody has written, in the frame that all our files share, with the numbers of
-paragraphs and the comments in the margin.
-"""
+paragraphs and the comments in the margin."""
 
 import re
 from dataclasses import dataclass, field

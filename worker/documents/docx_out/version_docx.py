@@ -1,6 +1,5 @@
 """Versions in Word: the text, to write in; its brackets laid open; what changed, as tracked changes by those who asked for it; and the
-text that an adoption would make the adopted one.
-"""
+text that an adoption would make the adopted one."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime

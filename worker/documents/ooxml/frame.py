@@ -1,6 +1,5 @@
 """The parts of a Word file of ours that hold none of its words: styles, numbers, settings, properties; and what they say when a
-file comes back.
-"""
+file comes back."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime

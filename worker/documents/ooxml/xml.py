@@ -1,6 +1,5 @@
 """XML from strangers: parsed without entities, document types or network; its names in either standard's namespaces; and where in
-it a file's paragraphs and their words are.
-"""
+it a file's paragraphs and their words are."""
 
 from dataclasses import dataclass, field
 from typing import TypeAlias

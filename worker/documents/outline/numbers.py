@@ -1,6 +1,5 @@
 """The numbers that Word gives to paragraphs by itself: they stand nowhere in the file and are counted here as Word does, in Roman,
-letters, Thai, Chinese and the other ways that the six countries use.
-"""
+letters, Thai, Chinese and the other ways that the six countries use."""
 
 import re
 from collections.abc import Callable, Mapping

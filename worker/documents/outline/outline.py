@@ -1,6 +1,5 @@
 """A Word file as a text to be put up: headings, paragraphs, rows of tables, each with the number that the file gives it; and, in
-sentences for the person who sent it, what is not kept.
-"""
+sentences for the person who sent it, what is not kept."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

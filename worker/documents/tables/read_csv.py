@@ -1,6 +1,5 @@
 """A comment form as a table of plain text: separated by commas, semicolons or tabs, in new and old encodings, of whatever program
-it comes.
-"""
+it comes."""
 
 import codecs
 import csv

@@ -1,9 +1,11 @@
-"""How members are asked about a text outside a round, as a form: its adoption, or words for its brackets."""
+"""Adopting a text: announced by one, confirmed by another, followed member by member; and the form that says how members are asked."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
+from flask import flash, redirect, url_for
 from wtforms import (
     DateField,
     DateTimeLocalField,
@@ -15,14 +17,22 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import Adoption, Way
+from models.adoption.operations import adoption as operations
 from models.adoption.operations.adoptable import Terms, problems
 from models.adoption.operations.decisions import AT_LEAST
+from models.adoption.queries import adoption as queries
+from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.drafts.version import DraftVersion
+from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
+from models.rounds.queries.secretariat import consultation, final_reading_of
 from models.text.instants import clock
-from webapp.context import current_person, request_time
-from webapp.forms import Form, SeenForm
+from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.forms import Form, SeenForm, keeping
 from webapp.numbers import number
+from webapp.secretariat.blueprint import secretariat, staff
+
+USUAL = timedelta(days=14)
 
 TO_ADOPT = {
     Way.EXPRESS: "Expressly: the coordinator of each member says that it agrees, or objects. No answer is not an agreement.",
@@ -110,3 +120,91 @@ class WithdrawalForm(Form):
     """Why the members are not asked in this way now."""
 
     reason = TextAreaField("Why?", description="Everybody who has been asked can read this.")
+
+
+@secretariat.get("/versions/<int:version_id>/adopt")
+@staff
+def choose_way(version_id: int) -> Page:
+    sheet = _sheet(version_id)
+    return _form_page(sheet, _form_of(sheet)(formdata=None, ends_at=usual_end()))
+
+
+@secretariat.post("/versions/<int:version_id>/adopt")
+@staff
+def announce_adoption(version_id: int) -> Page:
+    sheet, person = _sheet(version_id), current_person()
+    form = _form_of(sheet)()
+    with keeping(form, partial(_form_page, sheet)), transaction() as session:
+        terms, seen = form.terms(person.zone), form.seen.data or ""
+        announced = operations.announce(session, version_id, terms, by=person, seen=seen, now=request_time())
+    flash("You have announced the adoption. Somebody else of the secretariat must confirm it; they get a letter.")
+    return _to(announced)
+
+
+@secretariat.get("/adoptions/<int:adoption_id>")
+@staff
+def adoption(adoption_id: int) -> Page:
+    return _page(adoption_id, Form())
+
+
+@secretariat.post("/adoptions/<int:adoption_id>/begin")
+@staff
+def begin_adoption(adoption_id: int) -> Page:
+    form = Form()
+    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+        begun = operations.begin(session, adoption_id, by=current_person(), now=request_time())
+    flash("The members are asked now. Their coordinators and deputies get a letter.")
+    return _to(begun)
+
+
+@secretariat.post("/adoptions/<int:adoption_id>/withdraw")
+@staff
+def withdraw_adoption(adoption_id: int) -> Page:
+    form = WithdrawalForm()
+    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+        reason = form.reason.data or ""
+        ended = operations.withdraw(session, adoption_id, reason=reason, by=current_person(), now=request_time())
+    flash(
+        "The adoption is withdrawn." if ended.begun_at else "The announcement is sent back. No member has been asked."
+    )
+    return _to(ended)
+
+
+def _to(adoption: Adoption) -> Page:
+    return redirect(url_for("secretariat.adoption", adoption_id=adoption.id))
+
+
+def _sheet(version_id: int) -> MeetingSheet:
+    with reading() as session:
+        return meeting_sheet(session, version_id)
+
+
+def _form_of(sheet: MeetingSheet) -> type[AskingForm]:
+    return AskingForm.to_adopt(sheet.version, has_brackets=bool(sheet.brackets))
+
+
+def usual_end() -> datetime:
+    """Until when members can usually answer, by the person's clock."""
+    local = (request_time() + USUAL).astimezone(ZoneInfo(current_person().zone))
+    return local.replace(hour=18, minute=0, second=0, microsecond=0, tzinfo=None)
+
+
+def _form_page(sheet: MeetingSheet, form: AskingForm) -> str:
+    form.show()
+    with reading() as session:
+        read = final_reading_of(session, sheet.version)
+    return page("secretariat/adopt.html", sheet=sheet, version=sheet.version, final_reading=read, form=form)
+
+
+def _page(adoption_id: int, form: Form) -> str:
+    """The page of an adoption; `form` is what was refused on it, or an empty one."""
+    with reading() as session:
+        found = queries.adopting(session, adoption_id)
+        entry = queries.entry(session, found.adoption)
+        text = resulting_text(session, adoption_id)
+        agreed = agreed_at_meeting(session, text)
+        opens_on = consultation(session, found.version.consultation_id).opens_on
+    back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
+    opens_round = opens_on is not None and opens_on.id == found.version.id
+    given = {"adopting": found, "entry": entry, "text": text, "agreed": agreed, "now": request_time()}
+    return page("secretariat/adoption.html", form=form, back=back, opens_round=opens_round, **given)

@@ -14,7 +14,7 @@ from models.text.typed import typed
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import NumberedForm, SeenForm, keeping
 from webapp.secretariat.blueprint import secretariat, staff
-from webapp.secretariat.drafts.texts import version_page
+from webapp.secretariat.texts import version_page
 
 
 class EditForm(NumberedForm):
