@@ -121,9 +121,9 @@ def _positions(
         .join(Member, Member.id == Submission.member_id)
         .where(Submission.round_id == round.id, Submission.submitted_at.is_not(None))
     )
-    said = {(one.bracket_id, member): one for one, member in session.execute(chosen)}
-    linked = linked_in_packages({**newest_positions(session, list(numbers), before=round), **said}, numbers)
-    for (bracket_id, member), one in said.items():
+    submitted = {(one.bracket_id, member): one for one, member in session.execute(chosen)}
+    linked = linked_in_packages({**newest_positions(session, list(numbers), before=round), **submitted}, numbers)
+    for (bracket_id, member), one in submitted.items():
         package = one.package if any(name == member for name, _ in linked.get(bracket_id, ())) else ""
         found.setdefault(bracket_id, {})[member] = OnRecord(one.stance, one.words, one.reason, package)
     return found

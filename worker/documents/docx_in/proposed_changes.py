@@ -8,13 +8,12 @@ import redline
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.drafts.version import Kind, Paragraph
-from models.text.typed_paragraphs import as_typed
+from models.text.markdown import as_typed
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Decision
 from redline import Proposal
 from worker.documents.docx_in.comments import Margin, margin_of
-from worker.documents.docx_in.matching import How, Recognised, recognised, without_number
-from worker.documents.docx_in.wholes import Whole, wholes
+from worker.documents.docx_in.matching import How, Recognised, Whole, recognised, wholes, without_number
 from worker.documents.docx_in.word_file import WordFile
 
 FEW = 5  # paragraphs that may be missing without a word, and less than half of all, to be asked about one by one

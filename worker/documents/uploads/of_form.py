@@ -18,7 +18,7 @@ from models.uploads.operations.uploads import Found
 from models.uploads.upload import Upload
 from worker.documents.forms.form import FormFile, RowFault
 from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_form
-from worker.documents.sandbox.processes import read_form
+from worker.documents.sandbox.parent import read_form
 from worker.documents.unreadable import Unreadable
 from worker.documents.uploads.advice import as_opinions
 from worker.documents.uploads.choices import Brackets, choices_in_form

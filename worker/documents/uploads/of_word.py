@@ -14,9 +14,9 @@ from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.rounds.consultation import Round
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Upload
+from worker.documents.docx_in.matching import together
 from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
-from worker.documents.docx_in.wholes import together
-from worker.documents.sandbox.processes import read_word
+from worker.documents.sandbox.parent import read_word
 from worker.documents.unreadable import Unreadable
 
 MOST = 2_000  # things that a file may ask; more than that nobody looks at one by one
