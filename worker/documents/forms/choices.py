@@ -188,7 +188,7 @@ def _ensure_goes_with(said: Mapping[Column, str], stance: Stance) -> None:
         if said.get(column) and stance not in LINKING:
             raise _Wrong(
                 column,
-                f"“{TITLES[column]}” counts only beside words that your country accepts, keeps or writes, and here stands "
+                f"“{TITLES[column]}” counts only beside words that your country accepts, keeps or writes, and the choice is "
                 f"“{said['choice'][:_LONG]}”: write another choice, or empty this cell.",
             )
 
