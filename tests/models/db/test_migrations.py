@@ -22,16 +22,22 @@ from models.brackets.queries.placed import placed, standing_paragraph
 from models.db import schema
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
-from models.drafts.version import DraftVersion
+from models.drafts.manuscript import Manuscript, Passage
+from models.drafts.version import DraftVersion, Kind
+from models.letters.notification import Notification
 from models.people.person import Person
 from models.record import verifying
 from models.record.events import Verb, record
 from models.record.guards import missing_guards
 from models.rounds.consultation import Round, RoundState
-from models.rounds.operations.acknowledgements import acknowledge
+from models.rounds.operations.reminders import acknowledge
+from models.uploads.forms import Column, FormReading, RowFault
+from models.uploads.reading import FileReading
+from models.uploads.upload import Upload
 from tests import postgres
 
 numbers = count(1)
+EARLIER = "2022-04-22 09:00:00"
 GROUND = json.loads(Path(__file__).with_name("filled_0001.json").read_text(encoding="utf-8"))
 MADE_SINCE = {
     "acceptable_words",
@@ -153,6 +159,97 @@ def test_a_round_of_before_was_no_final_reading(ground: Database) -> None:
         assert session.scalars(sa.select(Round.final_reading)).all() == [False]
 
 
+def test_letters_say_in_columns_what_they_are_about_from_then_on(ground: Database) -> None:
+    _upgrade(ground, "0026")
+    with ground.engine.begin() as connection:
+        version, person = (connection.scalar(sa.text(f"SELECT min(id) FROM {t}")) for t in ("draft_versions", "people"))
+        thai = connection.scalar(sa.text("SELECT id FROM members WHERE code = 'TH'"))
+        _insert(
+            connection,
+            "liftings",
+            id=7,
+            version_id=version,
+            way="under a silence procedure",
+            state="announced",
+            announced_by_id=person,
+            announced_at=EARLIER,
+            ends_at=EARLIER,
+            reason="",
+        )
+        _insert(
+            connection,
+            "notifications",
+            person_id=person,
+            letter="lifting_answered",
+            event="lifting:7:TH:1",
+            owed_at=EARLIER,
+            state="waiting",
+            attempts=0,
+            not_before=EARLIER,
+            progress=0,
+        )
+
+    schema.upgrade(ground)
+
+    with ground.reading(OPERATOR) as session:
+        about = {one.event: one for one in session.scalars(sa.select(Notification))}
+        answered, proposed, opened = (
+            about[name] for name in ("lifting:7:TH:1", "approval:1:proposed", "round:1:opened")
+        )
+    assert (answered.lifting_id, answered.member_id, answered.approval_id) == (7, thai, None)
+    assert (proposed.approval_id, proposed.lifting_id) == (1, None)
+    assert (opened.round_id, opened.approval_id, opened.member_id) == (1, None, None)
+
+
+@pytest.mark.parametrize(
+    ("what", "result", "read"),
+    [
+        ("word", {"older": 2, "warnings": ["a"]}, FileReading(["a"], 2)),
+        (
+            "form",
+            {
+                "family": "",
+                "columns": [{"letter": "A", "title": "Comment", "field": "comment", "first": ["Too long"]}],
+                "faults": [{"row": 7, "sheet": "", "cell": "B7", "reason": "No place."}],
+                "chosen": {},
+                "older": None,
+                "warnings": [],
+                "aside": {"0": [["Date", "today"]]},
+            },
+            FileReading(
+                [],
+                aside={0: [("Date", "today")]},
+                form=FormReading(
+                    columns=[Column("A", "Comment", "comment", ("Too long",))],
+                    faults=[RowFault(7, "", "B7", "No place.")],
+                    leftovers=[],
+                    outside=[],
+                ),
+            ),
+        ),
+        (
+            "draft",
+            {"title": "A", "passages": [{"kind": "heading", "text": "I", "number": None, "out": False, "looks": None}]},
+            FileReading([], text=Manuscript("A", (Passage(Kind.HEADING, "I"),))),
+        ),
+    ],
+)
+def test_what_was_read_in_a_file_is_found_again(
+    ground: Database, what: str, result: dict[str, Any], read: FileReading
+) -> None:
+    _upgrade(ground, "0028")
+    with ground.engine.begin() as connection:
+        person = connection.scalar(sa.text("SELECT min(id) FROM people"))
+        waiting = {"state": "done", "attempts": 1, "not_before": EARLIER, "progress": 0, "revision": 1}
+        file = {"name": "a.docx", "content": b"a", "size": 1, "digest": "a", "result": json.dumps(result)}
+        _insert(connection, "uploads", what=what, by_id=person, at=EARLIER, **file, **waiting)
+
+    schema.upgrade(ground)
+
+    with ground.reading(OPERATOR) as session:
+        assert session.scalars(sa.select(Upload)).one().reading == read
+
+
 def test_the_record_of_a_filled_database_holds_afterwards_is_still_closed_and_goes_on(ground: Database) -> None:
     schema.upgrade(ground)
 
@@ -179,6 +276,11 @@ def _upgrade(database: Database, revision: str) -> None:
         config.set_main_option("script_location", str(schema.MIGRATIONS))
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+
+def _insert(connection: sa.Connection, table: str, **row: object) -> None:
+    names = ", ".join(row)
+    connection.execute(sa.text(f"INSERT INTO {table} ({names}) VALUES (:{', :'.join(row)})"), row)
 
 
 def _fill(connection: sa.Connection) -> None:

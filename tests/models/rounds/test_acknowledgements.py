@@ -12,9 +12,8 @@ from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Event, Verb
 from models.record.touched import touch_new
-from models.rounds.acknowledgement import Acknowledgement
-from models.rounds.consultation import Consultation, RoundState, participations
-from models.rounds.operations.acknowledgements import acknowledge
+from models.rounds.consultation import Acknowledgement, Consultation, RoundState, participations
+from models.rounds.operations.reminders import acknowledge
 from tests.rounds import among_five, arrange, arrange_round
 from tests.world import AFTER, DEADLINE, LATER, World
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from models.uploads.forms import Outside
 from worker.documents.forms.aside import kept
 from worker.documents.forms.choices import TITLES
 from worker.documents.forms.rows import CHANGES
-from worker.documents.tables.grid import Grids, Outside
+from worker.documents.tables.grid import Grids
 
 TYPES = ("general", "substantive", "technical", "editorial", "translation")
 _ONE_EACH = (
@@ -25,7 +26,9 @@ THERE_ARE_BRACKETS = (
 )
 HOW_TO_CHOOSE = f"""In “{TITLES["choice"]}” write one of: the letter of an alternative (your country accepts its words); \
 keep (the words of the draft); any (of these); other words (write them in the next column, only what shall stand in the \
-bracket, without names); does not stand in the way; reserved. Leave the row empty where your country says nothing."""
+bracket, without names); does not stand in the way; reserved. Leave the row empty where your country says nothing. Under \
+“{TITLES["can_accept"]}” write the letters of other alternatives with which it could live, or keep: only your own people see \
+that. Brackets with the same name under “{TITLES["package"]}” end only together."""
 
 _SUBTITLE = "Form for comments on {}"
 _ANY_SUBTITLE = re.compile(_SUBTITLE.format(r"(version \d+|the \w+ text)"))
