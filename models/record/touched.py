@@ -56,6 +56,11 @@ def touch_new(session: Session, of: type[Base] | Table, condition: ColumnElement
     touched_by(session).rows.append(Touch(_table(of), None, condition, new=True))
 
 
+def touch_new_row(session: Session, of: type[Base], id: int) -> None:
+    """As `touch_new`, for one row of which the number is at hand."""
+    touched_by(session).rows.append(Touch(_table(of), str(id), None, new=True))
+
+
 def _notice(thing: Base, *, new: bool) -> None:
     session = object_session(thing)
     if session is not None and isinstance(thing.official, Official):

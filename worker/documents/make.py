@@ -135,7 +135,7 @@ def page(session: Session, document: Document) -> Page:
 def _made(session: Session, document: Document, anchor: Anchor | None, links: Links) -> Page | bytes:
     if document.format is not Format.PDF:
         file = _written(session, document)
-        return with_identifier(file, links.record(anchor)) if anchor else file
+        return with_identifier(file, links.entry(*anchor)) if anchor else file
     made = page(session, document)
     return replace(made, html=written.with_entry(made.html, anchor, links)) if anchor else made
 

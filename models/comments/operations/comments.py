@@ -13,7 +13,7 @@ from models.departments.operations import sources
 from models.errors import NotFound, Outdated
 from models.people.person import Person
 from models.record.events import Event, Verb, record_row
-from models.record.touched import touch, touch_new
+from models.record.touched import touch, touch_new_row
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 
@@ -39,7 +39,7 @@ def add(session: Session, round: OpenRound, words: Words, *, by: Person, now: da
     made = session.connection().execute(_NEW, {**of, "written_at": now, "changed_at": now}).inserted_primary_key
     assert made is not None
     id: int = made[0]
-    touch_new(session, Comment, Comment.id == id)
+    touch_new_row(session, Comment, id)
 
     _record(session, round, id, words, Verb.COMMENT_WRITTEN, by, now)
     return id
