@@ -63,7 +63,7 @@ class Put:
             lifting = session.get_one(Lifting, self.id)
             lifting.ends_at = now - GRACE
             of = {"consultation_id": self.world.consultation_id, "by": None, "at": now}
-            record(session, lifting, Verb.WORK_ASKED_AGAIN, **of)
+            record(session, lifting, Verb.LETTERS_RELEASED, **of)
 
     def lifting(self) -> Lifting:
         with self.world.database.reading(WORKER) as session:

@@ -26,7 +26,7 @@ def arrange(session: Session, thing: Base, consultation_id: int, **values: objec
     """Change something official past the operations, as a test wants it; with an entry, so that the record holds it."""
     for name, value in values.items():
         setattr(thing, name, value)
-    record(session, thing, Verb.WORK_ASKED_AGAIN, consultation_id=consultation_id, by=None, at=NOW)
+    record(session, thing, Verb.LETTERS_RELEASED, consultation_id=consultation_id, by=None, at=NOW)
 
 
 def arrange_round(session: Session, round_id: int, **values: object) -> Round:
