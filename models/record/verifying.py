@@ -113,6 +113,8 @@ def _walk(session: Session, consultation_id: int, keys: Sequence[PublicKey], anc
     for seq, beyond in digests.items():  # where a chain is broken, what it claims of rows is compared all the same
         for one in beyond:
             walk.hold(one, f"event {seq}")
+    if keys and walk.has_rows and not walk.has_signatures:
+        walk.faults.append("none of its entries was signed by this service")
     if walk.loose:
         walk.faults.append(
             f"event {walk.loose[0]} was written by an earlier release of the program, or by hand (of {len(walk.loose)} such): "

@@ -255,3 +255,11 @@ def test_anchors_are_only_believed_if_the_key_has_signed_them(signed: World) -> 
 
     assert found(signed) == []
     assert [anchor.seq for anchor in signer.kept()] == [5, 6, 7]
+
+
+def test_a_consultation_that_somebody_has_added_whole_is_found(signed: World) -> None:
+    signer, signed.database.signer = signed.database.signer, None
+    make_world(signed.database, title="What nobody has begun")
+    signed.database.signer = signer
+
+    assert found(signed) == ["none of its entries was signed by this service"]

@@ -211,6 +211,7 @@ def test_a_sealed_backup_opens_with_its_secret_key_and_with_nothing_else(
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_of_a_backup_for_which_there_is_no_room_nothing_is_left(world: World, tmp_path: Path) -> None:
+    world.database.signer = Signer.at(tmp_path / "record_key")
     for _ in range(20):
         world.remark("KH", token_hex(9000))
     folder = tmp_path / "backups"
