@@ -64,7 +64,7 @@ def test_rows_that_came_in_each_shape_are_all_there_in_the_newest(ground: Databa
     assert {name: rows for name, rows in _rows(ground, shape).items() if name != schema.OWN} == {
         name: rows for name, rows in kept.items() if name != schema.OWN
     }
-    assert _triggers(ground) == triggers
+    assert set(_triggers(ground)) >= set(triggers)
     assert _astray(ground) == []
 
 
