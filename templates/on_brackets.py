@@ -8,7 +8,7 @@ from models.brackets.queries.in_answer import OnBracket
 from models.brackets.sentence import Stretch
 from models.brackets.why_open import WhyOpen
 from models.brackets.written import shown_words, whose_compromise
-from templates.listing import listed
+from templates.sentences import listed
 
 STANCES = written.STANCES
 

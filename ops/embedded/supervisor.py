@@ -1,22 +1,23 @@
 """One supervisor for all parts: starts them in order, restarts what crashes, stops everything, leaves nothing behind.
 
 Each part has a launcher between itself and this process; how that keeps the promise even when this process is killed
-with -9 is told in `launcher`. Nothing here polls, except to ask a part that is starting whether it is ready.
+with -9 is told in `launcher`. Nothing here polls, except to ask a part that is starting whether it is ready. Signals that
+stop the service are heard as bytes on a socket.
 """
 
 import selectors
+import signal
 import socket
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 
 from models.errors import CannotStart
 from ops.embedded.lock import alone
-from ops.embedded.log import Log
-from ops.embedded.part import Part
-from ops.embedded.running import Running
-from ops.embedded.signals import signals_to_stop
+from ops.embedded.parts import Part
+from ops.embedded.running import Log, Running
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 10.0
@@ -182,3 +183,29 @@ class Supervisor:
             self._say(f"{name}: {ending}; starting it again in {charge.pause:g} s ({charge.log.path} may say why)")
             charge.restart_at = time.monotonic() + charge.pause
             charge.pause = min(charge.pause * 2, LONGEST_PAUSE)
+
+
+@contextmanager
+def signals_to_stop() -> Iterator[socket.socket]:
+    """A socket that becomes readable when this process is told to stop (INT, TERM, HUP). Main thread only."""
+    bell, rope = socket.socketpair()
+    bell.setblocking(False)
+    rope.setblocking(False)
+    # A hang-up that nohup ignores stays ignored. INT does not: shells ignore it for jobs in the background, but whoever
+    # sends it to this process means it.
+    nohup = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    heard = [signal.SIGINT, signal.SIGTERM, *([] if nohup else [signal.SIGHUP])]
+    before = [(s, signal.signal(s, _heard)) for s in heard]
+    wakeup = signal.set_wakeup_fd(rope.fileno(), warn_on_full_buffer=False)
+    try:
+        yield bell
+    finally:
+        signal.set_wakeup_fd(wakeup)
+        for s, handler in before:
+            signal.signal(s, handler)
+        bell.close()
+        rope.close()
+
+
+def _heard(_signal: int, _frame: FrameType | None) -> None:
+    """Wakes whoever waits for the bell; there is nothing else to do."""

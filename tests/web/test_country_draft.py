@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from demo import load as demonstration
+from demo import commands as demonstration
 from models.brackets.agreement import Stance
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.dispositions.disposition import Outcome

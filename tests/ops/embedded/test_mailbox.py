@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from ops.embedded.letters import letters
 from ops.embedded.mailbox import LARGEST_LETTER, Keeper
-from ops.embedded.part import Port, free_port
+from ops.embedded.parts import Port, free_port
 from tests.ops.embedded.conftest import ROOT, eventually
 
 TEXTS = {
