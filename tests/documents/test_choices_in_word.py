@@ -18,8 +18,8 @@ from models.brackets.reading import StandingParagraph, read_back
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
-from models.drafts.operations import drafts
-from models.drafts.operations.drafts import NewParagraph
+from models.drafts import operations
+from models.drafts.operations import NewParagraph
 from models.drafts.queries import texts
 from models.drafts.version import Kind
 from models.errors import Invalid
@@ -131,12 +131,12 @@ def in_language(world: World, language: str, text: str) -> World:
     lines = [NewParagraph(Kind.NUMBERED, text), NewParagraph(Kind.NUMBERED, "This stays as it is.")]
     with world.database.transaction(viewer_of(first)) as session:
         members = session.query(Member).order_by(Member.name).all()
-        consultation = drafts.begin_consultation(
+        consultation = operations.begin_consultation(
             session, title="A text", language=language, members=members, by=first, now=NOW
         )
-        version = drafts.put_up(session, consultation.id, lines, by=first, now=NOW)
-        drafts.propose(session, version.id, by=first, seen=version.fingerprint, now=NOW)
-        drafts.approve(session, version.id, by=second, seen=version.fingerprint, now=NOW)
+        version = operations.put_up(session, consultation.id, lines, by=first, now=NOW)
+        operations.propose(session, version.id, by=first, seen=version.fingerprint, now=NOW)
+        operations.approve(session, version.id, by=second, seen=version.fingerprint, now=NOW)
         opened = rounds.open_round(session, version.id, closes_at=DEADLINE, by=first, now=NOW)
     return replace(world, consultation_id=consultation.id, version_id=version.id, round_id=opened.id)
 

@@ -11,7 +11,7 @@ from models.brackets.agreement import Stance
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.dispositions.disposition import Outcome
 from models.dispositions.operations import answers
-from models.drafts.operations import drafts
+from models.drafts import operations
 from models.people.person import Person, Role
 from models.rounds.consultation import Round
 from tests.models.brackets.test_agreeing import say
@@ -101,9 +101,9 @@ def test_after_circulation_each_comment_shows_its_answer_and_the_way_to_the_new_
     assert "The river is thanked." not in browser.get(draft).text
 
     with site.database.transaction(viewer_of(one)) as session:
-        drafts.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
+        operations.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
     with site.database.transaction(viewer_of(two)) as session:
-        version_id = drafts.approve(session, candidate.id, by=two, seen=candidate.fingerprint, now=LATER).id
+        version_id = operations.approve(session, candidate.id, by=two, seen=candidate.fingerprint, now=LATER).id
     page = browser.get(draft)
     (beside,) = html.fromstring(page.text).xpath(f"//*[@id='c-{mine.id}']//*[@class='answer']")
     assert "noted" in beside.text_content()

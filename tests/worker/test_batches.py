@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event, func, select, update
 
+from models.comments.submission import Submission
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.db.work import WorkState
@@ -49,8 +50,8 @@ def test_a_letter_that_cannot_be_read_fails_alone(
 ) -> None:
     broken = to(database, VN)
     with database.transaction(OPERATOR) as session:
-        nowhere = update(Notification).where(Notification.id == broken.id)
-        session.execute(nowhere.values(event="adoption:999999:"))
+        nobody_did = select(func.min(Submission.id)).scalar_subquery()
+        session.execute(update(Notification).where(Notification.id == broken.id).values(submission_id=nobody_did))
 
     sending.send_due(database, settings)
 
@@ -59,7 +60,7 @@ def test_a_letter_that_cannot_be_read_fails_alone(
     waits = to(database, VN)
     assert (waits.state, waits.attempts) == (WorkState.WAITING, 1)
     assert waits.last_error is not None
-    assert "NotFound" in waits.last_error
+    assert "A fault of the program" in waits.last_error
 
 
 def test_letters_are_read_together(

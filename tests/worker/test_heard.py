@@ -8,7 +8,7 @@ from models.comments.comment import CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from models.db.database import Database
-from models.drafts.operations.drafts import NewParagraph
+from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind, Paragraph
 from models.letters.notification import Letter
 from models.settings import read

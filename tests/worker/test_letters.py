@@ -21,7 +21,7 @@ from models.db.work import WorkState
 from models.departments.operations import deciding
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
-from models.drafts.operations import drafts
+from models.drafts import operations
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.operations import editorial, objections
 from models.letters.notification import Letter, Notification
@@ -86,7 +86,7 @@ def proposed(answered: World) -> DraftVersion:
             outcome = Outcome.INCORPORATED if comment.proposes else Outcome.NOTED
             answers.answer(session, comment.id, outcome=outcome, reason="Said.", by=one, seen=0, now=LATER)
     with answered.database.transaction(viewer_of(one)) as session:
-        drafts.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
+        operations.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
     return candidate
 
 
@@ -235,7 +235,7 @@ def test_proposed(proposed: DraftVersion, answered: World, database: Database, s
 def test_returned(proposed: DraftVersion, answered: World, database: Database, settings: Settings) -> None:
     two = answered.staff[1]
     with database.transaction(viewer_of(two)) as session:
-        drafts.send_back(
+        operations.send_back(
             session,
             proposed.id,
             by=two,
@@ -253,7 +253,7 @@ def test_returned(proposed: DraftVersion, answered: World, database: Database, s
 def test_circulated(proposed: DraftVersion, answered: World, database: Database, settings: Settings) -> None:
     two = answered.staff[1]
     with database.transaction(viewer_of(two)) as session:
-        drafts.approve(session, proposed.id, by=two, seen=proposed.fingerprint, now=LATER)
+        operations.approve(session, proposed.id, by=two, seen=proposed.fingerprint, now=LATER)
 
     check("circulated", render(letter_to(database, answered.coordinators["MM"], Letter.CIRCULATED), settings))
 
@@ -273,9 +273,9 @@ def test_an_editorial_change_is_told_to_the_members_and_an_objection_to_the_secr
         for comment in unanswered(session):
             outcome = Outcome.INCORPORATED if comment.proposes else Outcome.NOTED
             answers.answer(session, comment.id, outcome=outcome, reason="Said.", by=one, seen=0, now=LATER)
-        drafts.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
+        operations.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
     with database.transaction(viewer_of(two)) as session:
-        drafts.approve(session, candidate.id, by=two, seen=candidate.fingerprint, now=LATER)
+        operations.approve(session, candidate.id, by=two, seen=candidate.fingerprint, now=LATER)
     with database.transaction(viewer_of(thailand)) as session:
         objections.object_to(session, change.id, text=SECRET, by=thailand, now=LATER)
 

@@ -25,8 +25,7 @@ from models.adoption.queries import adoption as queries
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.drafts.version import DraftVersion
 from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
-from models.rounds.queries.final_readings import final_reading_of
-from models.rounds.queries.secretariat import consultation
+from models.rounds.queries.secretariat import consultation, final_reading_of
 from models.text.instants import clock
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, SeenForm, keeping

@@ -11,8 +11,8 @@ from wtforms import HiddenField, RadioField, SelectChoice, SelectField, SelectMu
 
 from models.drafts import manuscript
 from models.drafts.manuscript import Manuscript, Passage, Passages
-from models.drafts.operations.drafts import NewParagraph
-from models.drafts.queries import draft_files as queries
+from models.drafts.operations import NewParagraph
+from models.drafts.queries import texts as queries
 from models.drafts.version import Kind
 from models.errors import Invalid, Refusal
 from models.people.member import Member

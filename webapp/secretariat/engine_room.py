@@ -5,7 +5,7 @@ from functools import partial
 
 from flask import flash, redirect, url_for
 
-from models.health import operations, queries, verdicts
+from models.health import checks, operations, queries
 from models.letters.notification import Letter, Notification
 from models.letters.operations import holding
 from models.rounds.queries import secretariat as rounds
@@ -68,9 +68,9 @@ def _shown(form: Form) -> str:
         "secretariat/engine_room.html",
         room=room,
         findings=[
-            verdicts.clock(room.ticked_at, at),
-            verdicts.letters(held_at, at),
-            verdicts.disk(service().settings.data),
+            checks.clock(room.ticked_at, at),
+            checks.letters(held_at, at),
+            checks.disk(service().settings.data),
         ],
         since=partial(_since, at=at),
         kinds=KINDS,
@@ -80,7 +80,7 @@ def _shown(form: Form) -> str:
 
 
 def _since(instant: datetime, at: datetime) -> str:
-    return verdicts.span(at - instant)
+    return checks.span(at - instant)
 
 
 @secretariat.get("/rounds/<int:round_id>/letters")

@@ -7,10 +7,9 @@ from flask import after_this_request, flash, redirect, url_for
 from flask_wtf.file import FileField
 from wtforms import TextAreaField
 
-from models.drafts import manuscript
+from models.drafts import manuscript, operations
 from models.drafts.manuscript import LONGEST, Manuscript, unusable
-from models.drafts.operations import draft_files
-from models.drafts.queries import draft_files as queries
+from models.drafts.queries import texts as queries
 from models.errors import Invalid
 from models.people.queries import home
 from models.rounds.consultation import Policy
@@ -147,7 +146,7 @@ def _source_page(form: SourceForm) -> str:
 def receive_word_file(name: str, content: bytes) -> Page:
     """Keep a file that was sent in, and lead to where its reading can be watched."""
     with transaction() as session:
-        upload = draft_files.receive(session, content, name=name, by=current_person(), now=request_time())
+        upload = operations.receive(session, content, name=name, by=current_person(), now=request_time())
     if upload.at != request_time():
         flash("This very file was here already, so it was not taken a second time.", "care")
     return redirect(url_for("secretariat.draft_file", upload_id=upload.id))

@@ -13,7 +13,7 @@ from models.rounds.consultation import REMINDED_BEFORE
 from models.rounds.operations import reminders, rounds
 from models.rounds.queries import glance as glances
 from models.rounds.queries import secretariat as queries
-from models.rounds.queries.opening import opening
+from models.rounds.queries.secretariat import opening
 from models.text.instants import clock
 from templates.sentences import listed
 from webapp.context import Page, current_person, page, reading, request_time, transaction

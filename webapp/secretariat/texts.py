@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 from wtforms import TextAreaField
 
 from models.consolidation.queries import candidate
-from models.drafts.operations import drafts
+from models.drafts import operations
 from models.drafts.version import FOR_MEMBERS, Stage
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import SeenForm, keeping
@@ -36,7 +36,7 @@ def version(version_id: int) -> Page:
 def propose(version_id: int) -> Page:
     form = SeenForm()
     with keeping(form, partial(version_page, version_id)), transaction() as session:
-        drafts.propose(session, version_id, by=current_person(), seen=form.seen.data or "", now=request_time())
+        operations.propose(session, version_id, by=current_person(), seen=form.seen.data or "", now=request_time())
     flash("You have proposed this text. Somebody else of the secretariat must approve it; they get a letter.")
     return redirect(url_for("secretariat.version", version_id=version_id))
 
@@ -46,7 +46,7 @@ def propose(version_id: int) -> Page:
 def send_back(version_id: int) -> Page:
     form = SendBackForm()
     with keeping(form, partial(version_page, version_id)), transaction() as session:
-        drafts.send_back(
+        operations.send_back(
             session,
             version_id,
             by=current_person(),
@@ -63,7 +63,7 @@ def send_back(version_id: int) -> Page:
 def approve(version_id: int) -> Page:
     form = SeenForm()
     with keeping(form, partial(version_page, version_id)), transaction() as session:
-        approved = drafts.approve(
+        approved = operations.approve(
             session, version_id, by=current_person(), seen=form.seen.data or "", now=request_time()
         )
     if approved.round_id is None:

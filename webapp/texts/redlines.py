@@ -10,8 +10,7 @@ from flask import request, url_for
 
 from models.drafts.queries import comparison as queries
 from models.drafts.queries import texts as circulated
-from models.drafts.queries.compared import Compared
-from models.drafts.queries.comparison import Comparison
+from models.drafts.queries.comparison import Compared, Comparison
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind
 from models.editorial.editing import is_undoing, number_of
 from models.errors import NotFound

@@ -12,7 +12,7 @@ from models.adoption.queries.resulting_text import ResultingText
 from models.documents.document import What
 from models.documents.operations import resulting_files
 from models.documents.queries.documents import DocumentFiles
-from models.drafts.queries.compared import Compared
+from models.drafts.queries.comparison import Compared
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from webapp.context import Page, page, reading, reading_as_anybody, request_time, requires, transaction

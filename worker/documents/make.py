@@ -20,7 +20,7 @@ from models.documents.queries import certificates, papers
 from models.documents.queries.compendium import compendium
 from models.documents.queries.documents import NAMED
 from models.drafts.queries import comparison, texts
-from models.drafts.queries.compared import Compared
+from models.drafts.queries.comparison import Compared
 from models.drafts.version import DraftVersion
 from templates.documents import texts as written
 from templates.documents.style import printable

@@ -16,7 +16,7 @@ from models.drafts.version import DraftVersion
 from models.errors import Invalid, Untimely
 from models.record.events import Event, Verb
 from models.rounds.consultation import Consultation, Policy
-from models.rounds.queries.final_readings import FinalReading, final_reading_of
+from models.rounds.queries.secretariat import FinalReading, final_reading_of
 from models.uploads.operations import upload_review
 from models.uploads.queries import previews, uploads
 from models.uploads.upload import Decision, Upload

@@ -8,7 +8,7 @@ from models.comments.queries import country as queries
 from models.comments.submission import Submission
 from models.drafts.version import Paragraph
 from models.errors import NotFound
-from models.text.retyped import retyped
+from models.text.typed import retyped
 from webapp.context import current_person, page, reading, request_time
 from webapp.country.forms import ASKING, CommentForm
 from webapp.numbers import number

@@ -8,7 +8,7 @@ import redline
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.drafts.version import Kind, Paragraph
-from models.text.typed_paragraphs import as_typed
+from models.text.markdown import as_typed
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Decision
 from redline import Proposal

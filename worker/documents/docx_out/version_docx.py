@@ -9,8 +9,7 @@ from models.brackets.agreement import DELETE_PARAGRAPH
 from models.brackets.queries.brackets import Standing
 from models.brackets.written import SECRETARIAT, whose_compromise, without_words
 from models.comments.comment import Change, Comment
-from models.drafts.queries.compared import Compared
-from models.drafts.queries.comparison import Comparison
+from models.drafts.queries.comparison import Compared, Comparison
 from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from redline import pieces_from_json

@@ -1,4 +1,4 @@
-"""Texts: put up, proposed by one, approved by another and thereby circulated."""
+"""Texts: put up by hand or from a file, proposed by one, approved by another and thereby circulated."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,8 @@ from models.record.events import Chain, Verb, digest_of, record
 from models.rounds.consultation import Consultation, Policy, Round, RoundState
 from models.rounds.operations import rounds
 from models.text.typed import line, typed
-from models.uploads.upload import Upload
+from models.uploads.operations.uploads import come_again, digest_of_file, keep
+from models.uploads.upload import Upload, UploadKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,3 +234,30 @@ def _record(session: Session, version: DraftVersion, verb: Verb, by: Person, now
         text=version.fingerprint,
         **details,
     )
+
+
+def receive(session: Session, content: bytes, *, name: str, by: Person, now: datetime) -> Upload:
+    """Keep a file of the secretariat and owe its reading. The same file is kept once; what could not be read is tried again.
+
+    No consultation exists yet in whose record this could stand: its digest is recorded when the text is put up.
+    """
+    by.ensure_staff()
+    digest = digest_of_file(content)
+    known = session.scalars(
+        select(Upload)
+        .where(Upload.what == UploadKind.DRAFT, Upload.member_id.is_(None), Upload.digest == digest)
+        .order_by(Upload.id)
+        .limit(1)
+    ).one_or_none()
+    if known is not None:
+        return come_again(session, known, now=now)
+
+    return keep(session, UploadKind.DRAFT, content, name=name, by=by, now=now)
+
+
+def given(session: Session, upload_id: int) -> Upload:
+    """A file of the secretariat that a text came in; raises NotFound."""
+    upload = session.get(Upload, upload_id)
+    if upload is None or upload.what is not UploadKind.DRAFT or upload.member_id is not None:
+        raise NotFound
+    return upload
