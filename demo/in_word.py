@@ -34,8 +34,8 @@ class InWord(Cast):
         self._wait("The Word file was not read", lambda: "in this file will become" in me.open(sent.address).words)
         preview = me.open(sent.address).see("1 point in this file", f"Paragraph {comment.paragraph}", name)
         confirmed = preview.send("/confirm").see("1 comment was made of this file")
-        [made] = confirmed.links("#c-")
-        address = f"/comments/{made.rpartition('#c-')[2]}"
+        [link] = confirmed.links("#c-")
+        address = f"/comments/{link.rpartition('#c-')[2]}"
         me.open(address).send(address, fields_of(comment)).see(comment.text)
         self.say(f"{name} edits the draft in Word and sends it in; a worker finds the change, and it becomes a comment")
 
@@ -47,14 +47,14 @@ class InWord(Cast):
         if page.has_form("/text.docx"):
             page.send("/text.docx")
 
-        def made() -> bool:
+        def is_made() -> bool:
             page = me.open(files)
             if "could not be made" in page.words:
                 raise NotSeen(f"A file could not be made: {page.words[:400]}")
             found.extend(page.tree.xpath("//a[starts-with(normalize-space(), 'Word: The text')]/@href"))
             return bool(found)
 
-        self._wait("The draft was not there as a Word file", made)
+        self._wait("The draft was not there as a Word file", is_made)
         return found[0]
 
 

@@ -89,11 +89,11 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        made = self.make()
+        app = self.make()
         # Without: now and then everybody waits while the collector looks through the whole program for garbage.
         gc.collect()
         gc.freeze()
-        return made
+        return app
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -51,17 +51,17 @@ def _check_answering_database(database: Database) -> Iterator[Finding]:
         if encoding != "UTF8":
             words = f"Its encoding is {encoding}, which lacks letters of the seven languages. Make a new one in UTF8."
             yield Finding("database", Verdict.FAILING, words)
-    asked, here = monotonic(), datetime.now(UTC)
-    there = database.now()
-    apart = abs(there - here) - timedelta(seconds=monotonic() - asked)
+    began, our_time = monotonic(), datetime.now(UTC)
+    database_time = database.now()
+    apart = abs(database_time - our_time) - timedelta(seconds=monotonic() - began)
     if apart > APART:
         words = f"The database's clock and that of this machine are {checks.span(apart)} apart. Set both by NTP: the database's decides about deadlines, and letters carry the other's."
         yield Finding("clocks", Verdict.LOOK, words)
     else:
         yield Finding("clocks", Verdict.FINE, "The database and this machine agree about the time.")
     with database.reading(OPERATOR) as session:
-        clock = checks.clock(ticked_at(session), there)
-        yield from checks.work(standings(session, there), there)
+        clock = checks.clock(ticked_at(session), database_time)
+        yield from checks.work(standings(session, database_time), database_time)
     # Before the first start nothing ticks, and that is as it should be.
     yield Finding(clock.about, min(clock.verdict, Verdict.LOOK, key=list(Verdict).index), clock.words)
 

@@ -36,7 +36,7 @@ def run(parts: Sequence[Part], folder: Path, say: Callable[[str], None], *, addr
     while stopping cuts the grace short. To be called from the main thread.
     """
 
-    def tell(sentence: str) -> None:
+    def report(sentence: str) -> None:
         # A terminal that was closed is no reason to drop the parts.
         with suppress(OSError):
             say(sentence)
@@ -46,14 +46,14 @@ def run(parts: Sequence[Part], folder: Path, say: Callable[[str], None], *, addr
             for part in parts:
                 if part.port:
                     part.port.ensure_free()
-            supervisor = Supervisor(parts, folder / "log", tell, bell, lock)
+            supervisor = Supervisor(parts, folder / "log", report, bell, lock)
             try:
                 supervisor.open()
                 supervisor.mind()
             finally:
                 supervisor.close()
     except CannotStart as refusal:
-        tell(str(refusal))
+        report(str(refusal))
         return 1
     return 0
 

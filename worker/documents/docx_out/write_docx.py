@@ -24,8 +24,8 @@ def write_docx(sheet: Sheet) -> bytes:
     """The file. Accepting all changes gives the texts `after`, rejecting them those `before`; equal sheets, equal bytes."""
     writer = _Writer(sheet)
     body = writer.body()
-    made = OurFile(sheet.title, sheet.language, sheet.at, body, sheet.foot, _PAGE, sheet.version, sheet.track)
-    return written(replace(made, numbers=writer.numbers, margin=writer.margin))
+    file = OurFile(sheet.title, sheet.language, sheet.at, body, sheet.foot, _PAGE, sheet.version, sheet.track)
+    return written(replace(file, numbers=writer.numbers, margin=writer.margin))
 
 
 class _Writer:
