@@ -236,8 +236,8 @@ def test_half_a_bracket_waits_in_the_preview_with_its_words(world: World, case: 
         with out.world.database.transaction(viewer_of(by)) as session:
             seen = upload_review.decide(session, one.item.id, Decision.KEEP, by=by, now=LATER).revision
 
-        assert "Only part of a bracket is left, and it is not clear what is meant." in one.half_edited
-        assert out.contested in one.half_edited
+        assert "Only part of a bracket is left, and it is not clear what is meant." in str(one.refused)
+        assert out.contested in str(one.refused)
         with (
             pytest.raises(Invalid, match="need your decision"),
             out.world.database.transaction(viewer_of(by)) as session,

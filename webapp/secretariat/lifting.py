@@ -15,10 +15,14 @@ from models.lifting.operations.sheet import Noted
 from models.lifting.queries import progress
 from models.lifting.queries.meeting_sheet import MeetingSheet, SheetBracket, meeting_sheet
 from webapp.context import Page, current_person, page, reading, request_time, transaction
-from webapp.forms import Form, keeping, sent_again
+from webapp.forms import Form, held_in, is_changed, keeping, sent_again
 from webapp.numbers import is_number, number
 from webapp.secretariat.adoption import AskingForm, WithdrawalForm, usual_end
 from webapp.secretariat.blueprint import secretariat, staff
+
+OTHER = "other"
+FIELDS = ("mark", "words", "other", "referendum")
+"""What can be filled in at a bracket; each name is followed by the bracket's number."""
 
 
 class CallForm(Form):
@@ -133,9 +137,11 @@ def save_sheet(version_id: int) -> Page:
 
 
 def _noted(brackets: Sequence[SheetBracket]) -> list[Noted]:
-    """What was sent of each bracket; of one for which nothing is chosen and nothing is noted, nothing."""
+    """What was sent of each bracket in which somebody has changed something, if anything is chosen or noted there."""
     found = []
     for one in brackets:
+        if not is_changed(one.id, FIELDS):
+            continue
         chosen, typed = request.form.get(f"words_{one.id}", ""), tuple(request.form.getlist(f"other_{one.id}"))
         has_words = bool(chosen) or any(words.strip() for words in typed)
         awaited = frozenset(request.form.getlist(f"referendum_{one.id}"))
@@ -154,6 +160,20 @@ def _noted(brackets: Sequence[SheetBracket]) -> list[Noted]:
             )
         )
     return found
+
+
+def _fields(one: SheetBracket) -> Mapping[str, Sequence[str]]:
+    """What the fields of a bracket hold when nobody has typed in them: what is noted of it already."""
+    entry = one.entry
+    if entry is None:
+        return dict.fromkeys(FIELDS, ())
+    typed = entry.words if entry.words and one.chosen is None else ()
+    return {
+        "mark": [entry.mark.value],
+        "words": [str(one.chosen) if one.chosen is not None else OTHER if typed else ""],
+        "other": [words.strip() for words in typed],
+        "referendum": list(entry.ad_referendum),
+    }
 
 
 def _mark(chosen: str, has_words: bool, awaited: Collection[str]) -> Mark | None:
@@ -179,4 +199,6 @@ def _sheet_page(version_id: int, form: Form, refused: Mapping[int, Refusal] | No
         changed=changed,
         typed=sent_again(refused) if refused else request.form,
         marks=Mark,
+        fields=_fields,
+        held_in=held_in,
     )

@@ -71,6 +71,12 @@ def _older(text: ResultingText) -> DraftVersion | None:
     return found
 
 
+@texts.get("/adopted/")
+def all_adopted() -> Page:
+    with reading_as_anybody() as session:
+        return page("texts/all_adopted.html", adopted=adopted_texts.all_adopted(session))
+
+
 @texts.get("/adopted/<int:consultation_id>")
 def adopted(consultation_id: int) -> Page:
     with reading_as_anybody() as session:

@@ -183,7 +183,7 @@ def test_a_row_that_is_no_correction_waits_and_the_others_become_comments(readin
     upload = read(reading, form, other_words(reading, "2", "fish", "birds"))
 
     (waits,) = preview_of(reading, upload).open
-    assert "This round is the final reading of the text" in waits.not_taken
+    assert "This round is the final reading of the text" in str(waits.refused)
     with pytest.raises(Invalid, match="still need your decision"):
         confirm(reading, upload)
     coordinator = reading.coordinators["KH"]

@@ -14,7 +14,6 @@ from models.db.database import Database
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.people.member import Member
 from models.rounds.consultation import Round
-from models.rounds.operations.final_reading import type_of_change
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Upload
 from worker.documents.forms.form import FormFile, RowFault
@@ -90,5 +89,4 @@ def _asked(session: Session, upload: Upload) -> CommentedDraft:
         (own.name, own.code),
         others,
         str(round.version_id),
-        type_of_change(round),
     )
