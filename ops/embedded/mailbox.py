@@ -20,10 +20,10 @@ PATIENCE = 60
 
 def serve(folder: Path, host: str, port: int) -> None:
     """Take letters by SMTP on `host`:`port` into the Maildir `folder`, until TERM or INT. Raises OSError when it cannot listen."""
-    asyncio.run(_serve(Keeper(folder), host, port))
+    asyncio.run(_serve(MailboxHandler(folder), host, port))
 
 
-async def _serve(keeper: "Keeper", host: str, port: int) -> None:
+async def _serve(keeper: "MailboxHandler", host: str, port: int) -> None:
     loop = asyncio.get_running_loop()
     told_to_stop = asyncio.Event()
     for stop in (signal.SIGTERM, signal.SIGINT):
@@ -45,7 +45,7 @@ async def _serve(keeper: "Keeper", host: str, port: int) -> None:
     server.close()
 
 
-class Keeper:
+class MailboxHandler:
     """Files letters; a letter is acknowledged when it is on the disk, and not before."""
 
     def __init__(self, folder: Path) -> None:

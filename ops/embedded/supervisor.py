@@ -58,7 +58,7 @@ def run(parts: Sequence[Part], folder: Path, say: Callable[[str], None], *, addr
     return 0
 
 
-class Charge:
+class SupervisedPart:
     """A part, its log, and what runs of it now. Times are of the monotonic clock, in seconds."""
 
     def __init__(self, part: Part, folder: Path) -> None:
@@ -76,7 +76,7 @@ class Supervisor:
     def __init__(
         self, parts: Sequence[Part], logs: Path, say: Callable[[str], None], bell: socket.socket, lock: int
     ) -> None:
-        self._charges = [Charge(part, logs) for part in parts]
+        self._charges = [SupervisedPart(part, logs) for part in parts]
         self._say = say
         self._bell = bell
         self._lock = lock
@@ -129,14 +129,14 @@ class Supervisor:
             elif charge.restart_at is not None and charge.restart_at <= time.monotonic() and not self._is_closing:
                 self._start(charge)
 
-    def _next_due(self, charge: Charge) -> float | None:
+    def _next_due(self, charge: SupervisedPart) -> float | None:
         if self._is_closing:
             return None
         if charge.running:
             return None if charge.running.is_ready else time.monotonic() + ASK_EVERY
         return charge.restart_at
 
-    def _start(self, charge: Charge) -> None:
+    def _start(self, charge: SupervisedPart) -> None:
         charge.restart_at = None
         try:
             charge.running = Running(charge.part, charge.log, self._lock)
@@ -148,7 +148,7 @@ class Supervisor:
         if charge.running.is_ready:
             self._welcome(charge)
 
-    def _attend(self, charge: Charge, running: Running) -> None:
+    def _attend(self, charge: SupervisedPart, running: Running) -> None:
         running.listen()
         if running.has_ended():
             for source in running.wakes:
@@ -165,11 +165,11 @@ class Supervisor:
             elif time.monotonic() - running.started_at > READY_WITHIN:
                 running.kill()
 
-    def _welcome(self, charge: Charge) -> None:
+    def _welcome(self, charge: SupervisedPart) -> None:
         self._say(f"{charge.part.name}: {'restarted' if charge.was_ready else 'ready'}")
         charge.was_ready = True
 
-    def _lose(self, charge: Charge, ending: str) -> None:
+    def _lose(self, charge: SupervisedPart, ending: str) -> None:
         """A part is gone: as ordered, or before it was ever ready, or by a crash that is made good."""
         name = charge.part.name
         if self._is_closing:

@@ -24,7 +24,7 @@ Run = tuple[int, int, int, int]  # base tokens from and to, and a part's own tok
 _SPACE = frozenset(" ")
 
 
-class Singles:
+class SingleChanges:
     """The parts of texts that have been found to make a single change, or not (None)."""
 
     __slots__ = ("_base", "_known")
@@ -135,7 +135,7 @@ def cores_of(base: Paragraph, wordings: Iterable[DistinctText]) -> list[Core]:
             partial(changes_of_text, base),
         )
     different: list[Change] = []
-    singles = Singles(base)
+    singles = SingleChanges(base)
     differing = [wording for wording in wordings if wording.text != base.text]
     for start in range(0, len(differing), _AT_ONCE):
         some = differing[start : start + _AT_ONCE]

@@ -78,7 +78,7 @@ class Numbers:
 
 
 @dataclass(slots=True)
-class Marginalia:
+class MarginComments:
     """Collects comments in one pass. Ids go up from `first`."""
 
     language: str
@@ -138,7 +138,7 @@ class OurFile:
     version: str = ""
     track: bool = False
     numbers: Numbers | None = None
-    margin: Marginalia | None = None
+    margin: MarginComments | None = None
     head: str = ""
 
 
