@@ -1,6 +1,8 @@
 """Packages: brackets that a member has linked end only together. Pure functions."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from models.brackets.agreement import Position, Stance
 from models.consolidation.result import MadeParagraph
@@ -18,6 +20,22 @@ def packages(positions: Mapping[int, Mapping[str, Position]]) -> list[frozenset[
             if position.package and position.stance in LINKING:
                 found.setdefault((member, position.package.casefold()), set()).add(bracket_id)
     return [frozenset(brackets) for brackets in found.values() if len(brackets) > 1]
+
+
+def without_lone_packages(positions: Mapping[int, Mapping[str, Position]]) -> dict[int, dict[str, Position]]:
+    """What members say about each bracket, without the packages that link nothing, since they have only one bracket."""
+    linking = Counter(
+        (member, position.package.casefold())
+        for own in positions.values()
+        for member, position in own.items()
+        if position.package and position.stance in LINKING
+    )
+
+    def alone(member: str, position: Position) -> Position:
+        is_linked = linking[member, position.package.casefold()] > 1
+        return position if is_linked else replace(position, package="")
+
+    return {id: {member: alone(member, one) for member, one in own.items()} for id, own in positions.items()}
 
 
 def held_together(

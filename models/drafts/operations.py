@@ -148,7 +148,7 @@ def approve(session: Session, version_id: int, *, by: Person, seen: str, now: da
         return version
     approval = _pending(session, version)
     if approval.proposed_by_id == by.id:
-        raise NotYours("You proposed this text yourself. Somebody else of the secretariat must approve it.")
+        raise NotYours("You proposed this text yourself. Somebody else at the secretariat must approve it.")
     readiness.ensure_ready(session, version)
 
     number = next_number(session, version.consultation_id)

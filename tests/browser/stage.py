@@ -167,7 +167,7 @@ def _choose(made: Made, closes_at: datetime) -> None:
                 stance,
                 choice=0,
                 words=f"{KHMER} {LAO} {LONG_WORD}" if stance is Stance.OTHER else "",
-                can_accept=(0,),
+                can_accept=() if stance is Stance.RESERVED else (0,),
                 reason=BURMESE,
             )
             for one, stance in zip(placed(session, made.version_id), stances, strict=False)

@@ -14,6 +14,7 @@ from models.brackets.operations.positions import Said, save
 from models.brackets.queries.placed import placed
 from models.db.access import WORKER, viewer_of
 from models.documents.queries.compendium import Compendium, compendium
+from templates import on_brackets
 from templates.documents import compendium as tables
 from templates.documents.texts import compendium_as_html
 from tests.models.brackets.test_agreeing import say
@@ -95,8 +96,11 @@ def test_a_package_is_told_of_only_where_it_links_brackets(world: World, named: 
     third = sent_out(second, consolidated(second))
 
     with second.database.reading(WORKER) as session:
-        told = [one for row in compendium(session, third.id).brackets for one in row.said]
+        rows = compendium(session, third.id).brackets
+        told = [one for row in rows for one in row.said]
+        open_because = [on_brackets.why_open(row.why_open) for row in rows if row.why_open and row.said]
 
+    assert ["has linked it in a package" in one for one in open_because] == [links] * len(named)
     assert [", only together with the others of its package “A”" in one for one in told] == [links] * len(named)
 
 

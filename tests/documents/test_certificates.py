@@ -109,7 +109,7 @@ def test_the_proof_stands_on_one_page_however_long_the_statements_are(asked: Ask
     done = subprocess.run([PDFTOTEXT, tmp_path / f"{What.CERTIFICATE}.pdf", "-"], capture_output=True, check=True)
     (page,) = [page for page in done.stdout.decode().split("\f") if "Proof" in page]
     assert "Fingerprint of the text" in page
-    assert "the code would no longer fit" in close_up_to_spaces(page)
+    assert "the code would no longer match" in close_up_to_spaces(page)
 
 
 def close_up_to_spaces(words: str) -> str:

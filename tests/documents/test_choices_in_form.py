@@ -65,7 +65,7 @@ def test_other_words_need_no_choice_and_empty_rows_say_nothing() -> None:
         (row("", also="B"), "E4", "“Could also accept” stands here without a choice (“B”)"),
         (row("", package="One"), "E4", "“Package” stands here without a choice (“One”)"),
         (row("any", also="B"), "G4", "“Could also accept” counts only beside words"),
-        (row("does not stand in the way", also="keep"), "G4", "here stands “does not stand in the way”"),
+        (row("does not stand in the way", also="keep"), "G4", "the choice is “does not stand in the way”"),
         (row("reserved", package="One"), "H4", "“Package” counts only beside words"),
         (row("A", bracket="first"), "A4", "There is no number of a bracket in this row"),
     ],

@@ -87,7 +87,7 @@ class Somebody:
         if answer.has_form("/submit"):
             answer.send("/submit")
         receipt = mine.open(f"/rounds/{sheet.round_id}/receipt")
-        return "The secretariat has the official answer" in receipt.words
+        return "The secretariat has received the official answer" in receipt.words
 
     def _bring_on(self, mine: Browser, sheet: Sheet) -> bool:
         page = mine.open(f"/secretariat/rounds/{sheet.round_id}")

@@ -67,7 +67,7 @@ def test_an_answer_is_kept_in_seconds_without_the_broker_and_its_letters_go_when
     receipt = review.send("/submit")
     took = time.monotonic() - began
 
-    receipt.see("The secretariat has the official answer of Cambodia: 1 comment.")
+    receipt.see("The secretariat has received the official answer of Cambodia: 1 comment.")
     assert took < patience
     assert receipts(database) == {WorkState.WAITING}
     mend()

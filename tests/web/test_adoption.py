@@ -228,7 +228,7 @@ def test_statements_stand_beside_the_adopted_text_in_public_and_in_its_files(sit
 def test_of_a_silence_a_member_that_was_late_may_say_so_apart(site: Site, version: DraftVersion) -> None:
     silence = ask(site, version, Way.TACIT)
     path = f"/adoptions/{silence.id}"
-    assert "If it agrees, nothing need be done." in text_of(as_(site, "KH").get(path))
+    assert "If it agrees, it need do nothing." in text_of(as_(site, "KH").get(path))
     with site.database.transaction(WORKER) as session:
         adoption.end_due(session, now=site.database.now() + timedelta(days=15))
     thai = as_(site, "TH")

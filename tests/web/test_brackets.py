@@ -310,7 +310,7 @@ def test_all_that_are_to_be_seen_are_accepted_at_once_but_not_what_was_chosen_ap
     browser.press(page, saving(second), {f"stance_{of['3']}": "keep"})
 
     page = browser.get(f"{draft_of(second)}/brackets")
-    assert "2 changes are only to be seen" in text_of(page)
+    assert "In 2 brackets there is only one wording so far" in text_of(page)
     browser.press(page, f"{draft_of(second)}/brackets/let-stand")
     assert {label: stance for label, (stance, _) in said(second).items()} == {
         "2": Stance.ACCEPT,

@@ -102,7 +102,7 @@ def test_the_candidates_own_file_asks_for_nothing_and_for_what_is_edited_in_it(s
     edited_in_word = send(officer, site, tracked(own, "Means", "Means and ways", author="Chair"))
     work(site)
 
-    assert "No words of the consolidated text read otherwise in this file." in text_of(officer.get(as_it_is.location))
+    assert "This file changes no words of the consolidated text." in text_of(officer.get(as_it_is.location))
     shown = officer.get(edited_in_word.location)
     assert "1 change." in text_of(shown)
     assert "Meansinserted: and ways" in words(shown, change(shown, "“Means”"))

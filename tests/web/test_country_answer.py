@@ -36,7 +36,7 @@ def test_a_coordinator_reads_everything_then_submits_and_gets_a_receipt(site: Si
     receipt = text_of(browser.get(f"{draft}/receipt"))
     with site.database.reading(WORKER) as session:
         event = session.scalars(select(Event).where(Event.verb == Verb.SUBMITTED)).one()
-    assert "The secretariat has the official answer of Cambodia: 3 comments." in receipt
+    assert "The secretariat has received the official answer of Cambodia: 3 comments." in receipt
     assert "Coordinator of Cambodia, country coordinator, Cambodia" in receipt
     assert "(Phnom Penh time)" in receipt
     assert f"{event.seq} Its code{event.hash}" in receipt.replace("Its code ", "Its code")
@@ -148,7 +148,7 @@ def test_an_answer_is_taken_back_and_submitted_again(site: Site) -> None:
     page = browser.get(draft)
     assert "The answer of Cambodia has been taken back." in text_of(page)
     assert "Change the comment on the whole text" in links(page.text)
-    assert "The secretariat has no answer of Cambodia in this round yet." in text_of(browser.get(f"{draft}/receipt"))
+    assert "The secretariat has no answer from Cambodia in this round yet." in text_of(browser.get(f"{draft}/receipt"))
 
     assert browser.press(browser.get(f"{draft}/answer"), f"{draft}/submit").status_code == 302
     assert answer_of(site).is_in

@@ -124,7 +124,7 @@ def test_words_in_strange_columns_are_shown_beside_their_comment_and_counted(sit
 
     assert "Say when. Summary: A date" in shown
     assert f"Also in this row: 2 cells Type loud Reviewed at Pakse {BURMESE}" in shown
-    assert "Cells with text, without the titles: 4 read, 4 kept aside." in shown
+    assert "Cells with text, not counting titles: 4 read, 4 kept aside." in shown
     assert "2 cells in no comment" in shown
     assert ["Circulated on 3 May" in shown, "Vientiane" in shown] == [True, True]
     assert "No such type of comment is known here: “loud” (1)." in shown
@@ -207,7 +207,7 @@ def test_the_same_form_again_leads_to_what_came_of_it(site: Site) -> None:
     again = send(browser, site, content, "renamed.xlsx")
 
     assert again.location == first
-    assert "This very file was here already" in text_of(browser.get(first))
+    assert "This file had already been sent" in text_of(browser.get(first))
     assert len(asked(site)) == 1
 
 

@@ -116,7 +116,7 @@ def test_from_closing_to_the_new_version_with_the_members(site: Site) -> None:
     assert action(mine, f"{text}/approve") is None
     forced = one.post(f"{text}/approve", {"seen": fingerprint(site, text)})
     assert forced.status_code == 403
-    assert "Somebody else of the secretariat must approve it." in text_of(forced)
+    assert "Somebody else at the secretariat must approve it." in text_of(forced)
 
     approved = two.press(theirs, f"{text}/approve")
     twice = two.press(theirs, f"{text}/approve")
@@ -263,13 +263,13 @@ def test_who_can_approve_is_told_at_home_and_reads_text_and_answers_before_the_b
     one, two, _ = officers(site)
     for comment in unanswered(one, round_path(site)):
         one.press(one.get(comment), comment, {"outcome": "incorporated for consideration", "reason": "In brackets."})
-    assert "Waits for you" not in text_of(two.get("/"))
+    assert "Waiting for you" not in text_of(two.get("/"))
     one.press(one.get(text), f"{text}/propose")
 
-    assert "Waits for you" not in text_of(one.get("/"))
+    assert "Waiting for you" not in text_of(one.get("/"))
     home = two.get("/")
-    assert "Waits for you: a text to approve Officer One proposed it on" in text_of(home)
-    assert text in html.fromstring(home.text).xpath("//div[h2[starts-with(., 'Waits for you')]]//a/@href")
+    assert "Waiting for you: a text to approve Officer One proposed it on" in text_of(home)
+    assert text in html.fromstring(home.text).xpath("//div[h2[starts-with(., 'Waiting for you')]]//a/@href")
     page = two.get(text)
     assert f"{round_path(site)}/comments" in html.fromstring(page.text).xpath("//main//a/@href")
     assert page.text.index('id="decide"') > page.text.index("The brackets") > page.text.index('class="draft"')

@@ -64,7 +64,7 @@ def test_the_same_file_again_leads_to_what_came_of_it(site: Site) -> None:
     again = send(browser, site, name="renamed.docx")
 
     assert again.location == first.location
-    assert "This very file was here already" in text_of(browser.get(again.location))
+    assert "This file had already been sent" in text_of(browser.get(again.location))
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_file_after_the_deadline_is_kept_and_the_page_says_why_nothing_came_of
 
     assert "Comments on this text closed on" in text_of(browser.get(sent.location))
     assert browser.get(f"{sent.location}/file").data == FILE
-    assert "Files are not taken any more" in text_of(browser.get(f"{draft_of(site)}/uploads"))
+    assert "Files are no longer accepted" in text_of(browser.get(f"{draft_of(site)}/uploads"))
 
 
 def test_only_forms_for_files_may_be_large_and_only_for_those_signed_in(make_site: Callable[..., Site]) -> None:

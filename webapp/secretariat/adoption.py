@@ -137,7 +137,7 @@ def announce_adoption(version_id: int) -> Page:
     with keeping(form, partial(_form_page, sheet)), transaction() as session:
         terms, seen = form.terms(person.zone), form.seen.data or ""
         announced = operations.announce(session, version_id, terms, by=person, seen=seen, now=request_time())
-    flash("You have announced the adoption. Somebody else of the secretariat must confirm it; they get a letter.")
+    flash("You have announced the adoption. Somebody else at the secretariat must confirm it; they get a letter.")
     return _to(announced)
 
 

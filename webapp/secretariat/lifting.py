@@ -22,7 +22,7 @@ from webapp.secretariat.blueprint import secretariat, staff
 
 OTHER = "other"
 FIELDS = ("mark", "words", "other", "referendum")
-"""What can be filled in at a bracket; each name is followed by the bracket's number."""
+"""What can be filled in at a bracket of the sheet; each name is followed by the bracket's number."""
 
 
 class CallForm(Form):
@@ -48,7 +48,7 @@ def announce_lifting(version_id: int) -> Page:
     with keeping(form, partial(_form_page, found)), transaction() as session:
         terms, seen = form.terms(person.zone), form.seen.data or ""
         announced = procedure.announce(session, version_id, terms, by=person, seen=seen, now=request_time())
-    flash("You have announced these words. Somebody else of the secretariat must confirm them; they get a letter.")
+    flash("You have announced these words. Somebody else at the secretariat must confirm them; they get a letter.")
     return _to(announced)
 
 

@@ -7,7 +7,7 @@ from flask import after_this_request, flash, redirect, url_for
 from flask_wtf.file import FileField
 from wtforms import TextAreaField
 
-from models.drafts import manuscript, operations
+from models.drafts import operations
 from models.drafts.manuscript import LONGEST, Manuscript, unusable
 from models.drafts.queries import texts as queries
 from models.errors import Invalid
@@ -131,7 +131,7 @@ def make_consultation() -> Page:
             now=request_time(),
         )
     flash(
-        "The consultation has begun. Read its text once more and propose it; somebody else of the secretariat approves."
+        "The consultation has begun. Read its text once more and propose it; somebody else at the secretariat approves."
     )
     return redirect(url_for("secretariat.version", version_id=version.id))
 
@@ -148,7 +148,7 @@ def receive_word_file(name: str, content: bytes) -> Page:
     with transaction() as session:
         upload = operations.receive(session, content, name=name, by=current_person(), now=request_time())
     if upload.at != request_time():
-        flash("This very file was here already, so it was not taken a second time.", "care")
+        flash("This file had already been sent, so it was not taken a second time.", "care")
     return redirect(url_for("secretariat.draft_file", upload_id=upload.id))
 
 
@@ -189,7 +189,6 @@ def _file_page(upload_id: int, form: Form) -> str:
     with reading() as session:
         upload = queries.draft_file(session, upload_id)
         everybody = home.every(session)
-    if upload.is_read and upload.result is not None:
-        text = manuscript.from_plain(upload.result)
-        return text_page(TextForm.about(text, everybody, source=upload.id))
+    if upload.is_read and upload.reading is not None and upload.reading.text is not None:
+        return text_page(TextForm.about(upload.reading.text, everybody, source=upload.id))
     return page("secretariat/draft_file.html", upload=upload, form=form)

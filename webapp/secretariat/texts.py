@@ -37,7 +37,7 @@ def propose(version_id: int) -> Page:
     form = SeenForm()
     with keeping(form, partial(version_page, version_id)), transaction() as session:
         operations.propose(session, version_id, by=current_person(), seen=form.seen.data or "", now=request_time())
-    flash("You have proposed this text. Somebody else of the secretariat must approve it; they get a letter.")
+    flash("You have proposed this text. Somebody else at the secretariat must approve it; they get a letter.")
     return redirect(url_for("secretariat.version", version_id=version_id))
 
 

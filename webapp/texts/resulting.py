@@ -1,5 +1,5 @@
-"""The text that an adoption would make the adopted one, to be read before it is confirmed or answered; and the adopted text with the
-statements of members, for everybody: it needs no signing in, and nothing else stands on its page."""
+"""The text that an adoption would make the adopted one, to be read before it is confirmed or answered; and adopted texts with the
+statements of members, for everybody: they need no signing in, and nothing else stands on their pages."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -107,7 +107,7 @@ def problems(version: DraftVersion, terms: Terms, by: Person, now: datetime) -> 
         yield Invalid("This time must be in the future.", "ends_at")
     elif terms.ends_at < earliest:
         yield Invalid(
-            f"Under a silence procedure members have at least {AT_LEAST}, counted from when somebody else of the secretariat "
+            f"Under a silence procedure members have at least {AT_LEAST}, counted from when somebody else at the secretariat "
             f"confirms it. Choose {when(_full_hour(earliest), by.zone)} or later.",
             "ends_at",
         )

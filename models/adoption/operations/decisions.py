@@ -48,7 +48,7 @@ def ensure_can_be_asked(session: Session, version: DraftVersion) -> None:
 def ensure_may_begin(asking: Asking, by: Person, now: datetime) -> None:
     """Raise NotYours for whoever announced it, Untimely where the time that was announced is over, or too short by now."""
     if asking.announced_by_id == by.id:
-        raise NotYours("You announced this yourself. Somebody else of the secretariat must confirm it.")
+        raise NotYours("You announced this yourself. Somebody else at the secretariat must confirm it.")
     if asking.begun_at is not None or not asking.is_under_way:
         return
     if asking.ends_at <= now:

@@ -35,8 +35,12 @@ class PlacedBracket:
 
 def placed(session: Session, version_id: int) -> list[PlacedBracket]:
     """The open brackets of a version in the order of its text. A bracket with several places is one."""
+    return _placed(session, _places(version_id))
+
+
+def _placed(session: Session, places: Select[Conflict, Paragraph]) -> list[PlacedBracket]:
     rows = session.execute(
-        _places(version_id).options(selectinload(Conflict.alternatives)).order_by(Paragraph.position, Conflict.position)
+        places.options(selectinload(Conflict.alternatives)).order_by(Paragraph.position, Conflict.position)
     )
     found: dict[tuple[int, int], tuple[Paragraph, list[Conflict]]] = {}
     for conflict, paragraph in rows:
@@ -83,7 +87,8 @@ def paragraph_of(session: Session, paragraph_id: int | None) -> StandingParagrap
     paragraph = session.get(Paragraph, paragraph_id) if paragraph_id is not None else None
     if paragraph is None or paragraph.standing is None:
         return None
-    own = [one for one in placed(session, paragraph.version_id) if one.paragraph is paragraph]
+    # Its own alone: whoever asks may ask this of each paragraph of a text with a thousand brackets.
+    own = _placed(session, _places(paragraph.version_id).where(Paragraph.id == paragraph.id))
     return by_paragraph(own).get(paragraph.id)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.brackets.agreement import OpenBracket, Position, Words
+from models.brackets.packages import without_lone_packages
 from models.brackets.why_open import WhyOpen, qualifying, why_open
 from models.consolidation.candidate import Terms, said_about_brackets
 from models.consolidation.consolidation import Consolidation
@@ -18,10 +19,14 @@ from models.drafts.version import DraftVersion
 
 def why_brackets_are_open(session: Session, version: DraftVersion) -> Mapping[int, WhyOpen]:
     """By bracket, of all that were open in the text before; also of those that ended. Nothing of what no round has made."""
+    said = {
+        bracket.id: (bracket, own, terms)
+        for bracket, own, terms in _said(session, version, unsealed=False)
+        if bracket.id
+    }
+    positions = without_lone_packages({id: own for id, (_, own, _) in said.items()})
     return {
-        bracket.id: why_open(bracket, positions, terms.members, terms.answered)
-        for bracket, positions, terms in _said(session, version, unsealed=False)
-        if bracket.id is not None
+        id: why_open(bracket, positions[id], terms.members, terms.answered) for id, (bracket, _, terms) in said.items()
     }
 
 

@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 
 from models.comments.queries import country as queries
 from models.people.person import OF_A_MEMBER
-from models.uploads.form_fields import NAMES
+from models.uploads.forms import NAMES
 from models.uploads.operations import uploads
 from models.uploads.queries import previews
 from models.uploads.queries import uploads as sent
@@ -87,7 +87,7 @@ def _received(round_id: int, kind: UploadKind, content: bytes, name: str, source
             session, round_id, kind, content, name=name, source=source, by=current_person(), now=now
         )
     if upload.at != now:
-        flash("This very file was here already, so it was not taken a second time. This is what came of it.", "care")
+        flash("This file had already been sent, so it was not taken a second time. This is what came of it.", "care")
     return redirect(url_for("country.upload", upload_id=upload.id))
 
 

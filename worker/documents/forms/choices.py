@@ -9,8 +9,9 @@ from models.brackets.agreement import Stance
 from models.brackets.packages import LINKING
 from models.errors import Invalid
 from models.text.typed import typed
+from models.uploads.forms import RowFault
 from redline.text.digits import number as in_digits
-from worker.documents.forms.form import FormChoice, RowFault
+from worker.documents.forms.form import FormChoice
 from worker.documents.forms.titles import plain
 from worker.documents.tables.grid import Cell, Grid, Row
 
@@ -188,7 +189,7 @@ def _ensure_goes_with(said: Mapping[Column, str], stance: Stance) -> None:
         if said.get(column) and stance not in LINKING:
             raise _Wrong(
                 column,
-                f"“{TITLES[column]}” counts only beside words that your country accepts, keeps or writes, and here stands "
+                f"“{TITLES[column]}” counts only beside words that your country accepts, keeps or writes, and the choice is "
                 f"“{said['choice'][:_LONG]}”: write another choice, or empty this cell.",
             )
 

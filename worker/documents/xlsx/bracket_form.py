@@ -10,7 +10,7 @@ from worker.documents.uploads.choices import shown_alternatives
 
 GIVEN = 4  # columns that we fill in
 CHOICE = list(TITLES).index("choice")
-_WIDTHS = (16, 24, 40, 50, 30, 38, 25, 18, 26)  # millimetres
+_WIDTHS = (18, 28, 40, 46, 29, 38, 25, 18, 25)  # millimetres
 _TITLES = (
     TITLES["bracket"],
     TITLES["paragraph"],
