@@ -25,7 +25,7 @@ from benchmarks.desk import REMARK, Desk, desk
 from benchmarks.measure import machine, table
 from benchmarks.work import PARAGRAPHS, SEED
 from models import logs
-from ops.embedded.part import free_port
+from ops.embedded.parts import free_port
 
 COMMENTS = 2_000
 BROWSERS = 4

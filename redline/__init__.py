@@ -14,7 +14,7 @@ from redline.document.references import Reference, Suggestion, references, sugge
 from redline.document.slots import MovedHere, NewParagraph
 from redline.errors import RedlineError
 from redline.files.consolidate import Consolidated, ConsolidatedFile, consolidate, consolidated_as_json
-from redline.files.merged_list import ConsolidatedParagraph
+from redline.files.paragraphs import ConsolidatedParagraph
 from redline.files.source import Source, SourceParagraph
 from redline.files.written import outdated, written
 from redline.merge.bracketed import brackets_in, merge_bracketed

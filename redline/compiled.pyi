@@ -27,7 +27,7 @@ def distinct_texts(proposals: Sequence[Proposal], /) -> dict[str, DistinctText] 
 
 def cores_of(
     base: Base,
-    voices: list[DistinctText],
+    wordings: list[DistinctText],
     tokenise_together: Callable[[Sequence[str]], list[str] | None],
     tokenise_all: Callable[[Sequence[str]], Tokenised],
     changes_of: Callable[[Sequence[Part], Tokenised], list[tuple[int, int, list[str], list[str]]]],

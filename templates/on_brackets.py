@@ -8,7 +8,7 @@ from models.brackets.queries.in_answer import OnBracket
 from models.brackets.sentence import Stretch
 from models.brackets.why_open import WhyOpen
 from models.brackets.written import shown_words, whose_compromise
-from templates.listing import listed
+from templates.sentences import listed
 
 STANCES = written.STANCES
 
@@ -72,22 +72,22 @@ def only_one(package: str) -> str:
 
 def why_open(why: WhyOpen) -> str:
     """Why a bracket is open and who is waited for: "China and Viet Nam ask for different words; Lao PDR has not answered"."""
-    asking = sorted({name for names in why.asking for name in names})
+    sponsors = sorted({name for names in why.asking for name in names})
     different = "different words" if len(why.asking) > 1 else "other words"
-    said = [
-        _said(asking, "asks", "ask", f"for {different}"),
-        _said(why.keeping, "keeps", "keep", "the draft"),
+    parts = [
+        _phrase(sponsors, "asks", "ask", f"for {different}"),
+        _phrase(why.keeping, "keeps", "keep", "the draft"),
         "Several of the words can be accepted, and no member has said which" if why.undecided else "",
         "the members have yet to see words that were first written in this round" if why.unseen else "",
-        _said(why.unanswered, "has", "have", "not answered"),
-        _said(why.ad_referendum, "has", "have", "still to confirm what a meeting agreed"),
-        _said(why.linked, "has", "have", "linked it in a package, so it ends only with the others"),
-        _said(why.reserved, "reserves its", "reserve their", "position" if len(why.reserved) == 1 else "positions"),
+        _phrase(why.unanswered, "has", "have", "not answered"),
+        _phrase(why.ad_referendum, "has", "have", "still to confirm what a meeting agreed"),
+        _phrase(why.linked, "has", "have", "linked it in a package, so it ends only with the others"),
+        _phrase(why.reserved, "reserves its", "reserve their", "position" if len(why.reserved) == 1 else "positions"),
     ]
-    return "; ".join(filter(None, said))
+    return "; ".join(filter(None, parts))
 
 
-def _said(names: Sequence[str], one: str, many: str, what: str) -> str:
+def _phrase(names: Sequence[str], one: str, many: str, what: str) -> str:
     return f"{listed(names)} {one if len(names) == 1 else many} {what}" if names else ""
 
 

@@ -43,5 +43,5 @@ def conditional(make: Callable[[], str], *made_of: object) -> Response:
 def look() -> str:
     """All that pages are written by, as one number: templates, and the words and redlines of the program around them."""
     folders = [Path(part.__path__[0]) for part in (models, redline, templates, webapp)]
-    files = sorted(path for of in folders for path in of.rglob("*") if path.suffix in (".html", ".py"))
+    files = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in (".html", ".py"))
     return sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()

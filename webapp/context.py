@@ -78,8 +78,8 @@ class SignedOut(Refusal):
 
 
 def service() -> Service:
-    made: Service = current_app.extensions["lmec"]
-    return made
+    found: Service = current_app.extensions["lmec"]
+    return found
 
 
 def arrive() -> None:
@@ -155,13 +155,13 @@ def requires(*roles: Role) -> Callable[[Callable[Given, Page]], Callable[Given, 
 
     def guard(view: Callable[Given, Page]) -> Callable[Given, Page]:
         @wraps(view)
-        def guarded(*given: Given.args, **named: Given.kwargs) -> Page:
+        def guarded(*args: Given.args, **kwargs: Given.kwargs) -> Page:
             person = signed_in()
             if person is None:
                 return _sign_in_first()
             if roles and person.role not in roles:
                 raise NotFound
-            return view(*given, **named)
+            return view(*args, **kwargs)
 
         return guarded
 

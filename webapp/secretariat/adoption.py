@@ -100,7 +100,7 @@ class AskingForm(SeenForm):
         zone = current_person().zone
         for problem in problems(self.version, self.terms(zone), current_person(), request_time()):
             if not self[problem.field].errors:
-                self.told(problem)
+                self.add_refusal(problem)
         return not self.errors
 
     def terms(self, zone: str) -> Terms:
@@ -206,5 +206,5 @@ def _page(adoption_id: int, form: Form) -> str:
         opens_on = consultation(session, found.version.consultation_id).opens_on
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     opens_round = opens_on is not None and opens_on.id == found.version.id
-    given = {"adopting": found, "entry": entry, "text": text, "agreed": agreed, "now": request_time()}
-    return page("secretariat/adoption.html", form=form, back=back, opens_round=opens_round, **given)
+    values = {"adopting": found, "entry": entry, "text": text, "agreed": agreed, "now": request_time()}
+    return page("secretariat/adoption.html", form=form, back=back, opens_round=opens_round, **values)

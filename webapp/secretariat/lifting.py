@@ -111,8 +111,8 @@ def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
         entry = progress.entry(session, found.lifting)
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     call = form if isinstance(form, CallForm) else CallForm(formdata=None)
-    given = {"progress": found, "entry": entry, "now": request_time(), "call": call, "called": called}
-    return page("secretariat/lifting.html", form=form, back=back, **given)
+    values = {"progress": found, "entry": entry, "now": request_time(), "call": call, "called": called}
+    return page("secretariat/lifting.html", form=form, back=back, **values)
 
 
 @secretariat.get("/versions/<int:version_id>/sheet")
