@@ -12,7 +12,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
 from models.brackets.advice import BracketAdvice
-from models.brackets.bracket import AcceptableWords, AgreedSpan, Bracket, BracketEnding, BracketPosition
+from models.brackets.bracket import AcceptableWords, AgreedSpan, Bracket, BracketDuty, BracketEnding, BracketPosition
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission, SubmissionState
@@ -196,6 +196,8 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         LiftingNotice: LiftingNotice.member_id == own,
         LiftingAnswer: or_(LiftingAnswer.member_id == own, LiftingAnswer.lifting_id.in_(answered_all)),
         Bracket: Bracket.consultation_id.in_(part),
+        BracketDuty: BracketDuty.bracket_id.in_(select(Bracket.id).where(Bracket.consultation_id.in_(part)))
+        & or_(BracketDuty.member_id.is_not(None), BracketDuty.round_id.in_(circulated)),
         BracketPosition: or_(
             at_home[BracketPosition],
             BracketPosition.submission_id.in_(

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.adoption.adoption import Asking, rules_of_asking
+from models.brackets.agreement import OpenBracket, awaited
 from models.db.base import Base, choice
 from models.errors import Untimely
 from models.people.member import Member
@@ -129,6 +130,13 @@ class LiftingAnswer(Base):
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+def unaccepted(bracket: OpenBracket, put: LiftingWords, answers: Iterable[LiftingAnswer]) -> list[str]:
+    """The members to which words that are put for a bracket give a task, a lead or a cost, and that have accepted them neither
+    before nor in their answer, by name."""
+    accepting = {one.member.name for one in answers if put.bracket_id not in one.objects_to}
+    return [name for name in awaited(bracket, {}, tuple(put.words)) if name not in accepting]
 
 
 def unbound(

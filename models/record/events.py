@@ -78,6 +78,8 @@ class Verb(StrEnum):
     LIFTING_LAPSED = "words for brackets not agreed in time"
     BRACKETS_LIFTED = "brackets lifted"
     BRACKET_ENDED = "bracket ended"
+    DUTY_MARKED = "words marked as a duty of members"
+    DUTY_UNMARKED = "mark of a duty taken off"
     ADVISED = "advice on brackets given"
     POSITIONS_DRAFTED = "positions drafted"
     DRAFT_NUMBERED = "draft given its final numbers"

@@ -2,7 +2,7 @@
 
 from webapp.country import adoption, answer, lifting, papers
 from webapp.country.blueprint import country
-from webapp.country.brackets import brackets
+from webapp.country.brackets import brackets, duties
 from webapp.country.comments import attachments, comments, draft, preview
 from webapp.country.departments import contributors, departments, opinions
 from webapp.country.uploads import upload_review, uploads
@@ -17,6 +17,7 @@ __all__ = [
     "country",
     "departments",
     "draft",
+    "duties",
     "lifting",
     "opinions",
     "papers",

@@ -15,10 +15,10 @@ from models.brackets.agreement import (
     Rule,
     Stance,
     Words,
-    carried_over,
     ending,
 )
 from models.brackets.reading import read_back
+from models.brackets.still_open import carried_over
 from models.consolidation.result import MadeParagraph
 from tests.models.brackets.agreeing import MEMBERS, carried, everybody, first, made, proposal, terms
 from tests.redline.texts import changed, languages, laws, prose

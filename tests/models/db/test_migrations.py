@@ -41,6 +41,7 @@ MADE_SINCE = {
     "agreed_words",
     "attendances",
     "bracket_advice",
+    "bracket_duties",
     "bracket_endings",
     "bracket_positions",
     "brackets",
