@@ -153,6 +153,11 @@ class Asking(Base):
         return self.way is Way.TACIT
 
     @property
+    def binds_in_silence(self) -> bool:
+        """Whether a member that says nothing is bound by that."""
+        return self.is_tacit
+
+    @property
     def is_under_way(self) -> bool:
         return self.ended_at is None
 

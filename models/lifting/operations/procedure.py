@@ -50,7 +50,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     decisions.ensure_can_be_asked(session, version)
     if terms.way is Way.EXPRESS:
         raise Invalid("Brackets end at a meeting, or under a silence procedure.", "way")
-    adoptable.ensure_sound(version, terms, by, now)
+    adoptable.ensure_sound(version, terms._replace(on_brackets=True), by, now)
     noted = sheet_entries.entries(session, version.id)
     listed = [
         (one, noted[one.bracket.id])

@@ -32,8 +32,8 @@ TO_ADOPT = {
     "agrees.",
 }
 TO_LIFT = {
-    Way.MEETING: "At a meeting that was held: those who were there confirm the words; those who were not agree by their "
-    "silence, if they have been told.",
+    Way.MEETING: "At a meeting that was held: those who were there confirm the words; those who were not have at least "
+    f"{AT_LEAST} until the time below to object, and agree by their silence, if they have been told.",
     Way.TACIT: "Under a silence procedure: a member that has been told and does not object until the time below, at least "
     f"{AT_LEAST} away, agrees.",
 }
@@ -43,6 +43,7 @@ class AskingForm(SeenForm):
     """How the members are asked; times are by the clock of the person who fills it in."""
 
     version: ClassVar[DraftVersion]
+    on_brackets: ClassVar[bool] = False
 
     way = RadioField(
         "How are the members asked?", choices=[], validators=[InputRequired("Choose how the members are asked.")]
@@ -66,7 +67,9 @@ class AskingForm(SeenForm):
     @classmethod
     def to_lift(cls, version: DraftVersion) -> type["AskingForm"]:
         """Whether brackets of a text end with the words on its sheet."""
-        return cls._with(version, "How do the members agree?", "Choose how the members agree.", TO_LIFT)
+        form = cls._with(version, "How do the members agree?", "Choose how the members agree.", TO_LIFT)
+        form.on_brackets = True
+        return form
 
     @classmethod
     def _with(cls, version: DraftVersion, label: str, missing: str, ways: dict[Way, str]) -> type["AskingForm"]:
@@ -103,6 +106,7 @@ class AskingForm(SeenForm):
             self.place.data or "",
             frozenset(self.present.data or ()),
             frozenset(self.agreed.data or ()),
+            self.on_brackets,
         )
 
 
