@@ -26,6 +26,7 @@ from models.errors import NoViewer
 from models.letters.notification import AT_HOME, Letter, Notification
 from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
+from models.people.authority import Authority
 from models.people.person import SPEAKING, Appointment, Person, Role
 from models.rounds.acknowledgement import Acknowledgement
 from models.rounds.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations
@@ -190,6 +191,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Attendance: Attendance.meeting_id.in_(meetings),
         AgreedWords: AgreedWords.meeting_id.in_(meetings),
         Position: or_(Position.member_id == own, Position.adoption_id.in_(over) & ~Position.late),
+        Authority: Authority.member_id == own,
         SheetEntry: ~true(),
         Lifting: lifting,
         LiftingWords: LiftingWords.lifting_id.in_(put),

@@ -83,6 +83,8 @@ class Verb(StrEnum):
     ADVISED = "advice on brackets given"
     POSITIONS_DRAFTED = "positions drafted"
     DRAFT_NUMBERED = "draft given its final numbers"
+    AUTHORITY_RECORDED = "authority to agree recorded"
+    AUTHORITY_ENDED = "authority to agree ended"
     AGREED = "agreed"
     OBJECTED = "objected"
     OBJECTED_LATE = "objected too late"

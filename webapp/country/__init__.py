@@ -1,6 +1,6 @@
 """What a member's people do: read the draft, comment, and answer officially."""
 
-from webapp.country import adoption, answer, lifting, papers
+from webapp.country import adoption, answer, authorities, lifting, papers
 from webapp.country.blueprint import country
 from webapp.country.brackets import brackets, duties
 from webapp.country.comments import attachments, comments, draft, preview
@@ -11,6 +11,7 @@ __all__ = [
     "adoption",
     "answer",
     "attachments",
+    "authorities",
     "brackets",
     "comments",
     "contributors",

@@ -35,6 +35,7 @@ MADE_SINCE = {
     "acceptable_words",
     "alembic_version",
     "attachments",
+    "authorities",
     "acknowledgements",
     "adoptions",
     "agreed_spans",

@@ -11,6 +11,7 @@ from models.adoption.operations import adoption as operations
 from models.adoption.queries import adoption as queries
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
+from models.people.queries.authorities import authorities
 from models.rounds.queries.final_readings import final_reading_of
 from models.rounds.queries.secretariat import consultation
 from webapp.context import Page, current_person, page, reading, request_time, transaction
@@ -103,7 +104,8 @@ def _page(adoption_id: int, form: Form) -> str:
         text = resulting_text(session, adoption_id)
         agreed = agreed_at_meeting(session, text)
         opens_on = consultation(session, found.version.consultation_id).opens_on
+        may_agree = authorities(session, found.version.consultation_id)
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     opens_round = opens_on is not None and opens_on.id == found.version.id
-    given = {"adopting": found, "entry": entry, "text": text, "agreed": agreed, "now": request_time()}
-    return page("secretariat/adoption.html", form=form, back=back, opens_round=opens_round, **given)
+    given = {"adopting": found, "entry": entry, "text": text, "agreed": agreed, "authorities": may_agree}
+    return page("secretariat/adoption.html", form=form, back=back, opens_round=opens_round, now=request_time(), **given)

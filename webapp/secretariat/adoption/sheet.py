@@ -1,6 +1,6 @@
 """The sheet of a meeting: what it has made of each open bracket, kept as one goes."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from flask import flash, redirect, request, url_for
 
@@ -8,7 +8,7 @@ from models.errors import Refusal
 from models.lifting.lifting import Mark
 from models.lifting.operations import sheet as operations
 from models.lifting.operations.sheet import Noted
-from models.lifting.queries.meeting_sheet import MeetingSheet, SheetBracket, meeting_sheet
+from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, keeping, sent_again
 from webapp.numbers import is_number, number
@@ -25,7 +25,7 @@ def sheet(version_id: int) -> Page:
 @staff
 def save_sheet(version_id: int) -> Page:
     shown = _sheet(version_id)
-    form, noted = Form(), _noted(shown.brackets)
+    form, noted = Form(), _noted(shown)
     with keeping(form, lambda form: _page(version_id, form)), transaction() as session:
         saved = operations.save(session, version_id, noted, by=current_person(), now=request_time())
     if saved.refused:
@@ -41,13 +41,16 @@ def _sheet(version_id: int) -> MeetingSheet:
         return meeting_sheet(session, version_id)
 
 
-def _noted(brackets: Sequence[SheetBracket]) -> list[Noted]:
-    """What was sent of each bracket; of one for which nothing is chosen and nothing is noted, nothing."""
-    found = []
-    for one in brackets:
+def _noted(sheet: MeetingSheet) -> list[Noted]:
+    """What was sent of each bracket; of one for which nothing is chosen and nothing is noted, nothing. Members that the page
+    has ticked by itself, beside no words, are not yet anybody's choice."""
+    found, ticked = [], frozenset(sheet.only_ad_referendum)
+    for one in sheet.brackets:
         chosen, typed = request.form.get(f"words_{one.id}", ""), tuple(request.form.getlist(f"other_{one.id}"))
         has_words = bool(chosen) or any(words.strip() for words in typed)
         awaited = frozenset(request.form.getlist(f"referendum_{one.id}"))
+        offered = one.entry is None and awaited == ticked and not has_words
+        awaited = frozenset() if offered else awaited
         mark = _mark(request.form.get(f"mark_{one.id}", ""), has_words, awaited)
         if mark is None:
             continue
