@@ -121,7 +121,7 @@ def prepare() -> None:
 
 def _web() -> click.Command:
     from ops.embedded.letters import letters
-    from webapp.commands import command
+    from webapp.server import command
 
     return command(letters)
 

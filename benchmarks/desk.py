@@ -21,7 +21,7 @@ from models.comments.operations.wording import Words
 from models.db import schema
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
-from models.drafts.operations.drafts import NewParagraph
+from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind
 from models.people.operations import signing_in
 from models.people.person import Person

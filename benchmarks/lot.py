@@ -13,8 +13,8 @@ from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document
-from models.drafts.operations import drafts
-from models.drafts.operations.drafts import NewParagraph
+from models.drafts import operations
+from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind, Paragraph
 from models.letters.notification import Letter, Notification
 from models.people.member import Member
@@ -45,12 +45,12 @@ def _one(world: World, number: int) -> None:
     text = [NewParagraph(Kind.NUMBERED, task.text) for task in work]
     with world.database.transaction(viewer_of(staff)) as session:
         members = session.scalars(select(Member).order_by(Member.name)).all()
-        begun = drafts.begin_consultation(
+        begun = operations.begin_consultation(
             session, title=f"Text {number}", language="en", members=members, by=staff, now=NOW
         )
-        version = drafts.put_up(session, begun.id, text, by=staff, now=NOW)
-        drafts.propose(session, version.id, by=staff, seen=version.fingerprint, now=NOW)
-        drafts.approve(session, version.id, by=other, seen=version.fingerprint, now=NOW)
+        version = operations.put_up(session, begun.id, text, by=staff, now=NOW)
+        operations.propose(session, version.id, by=staff, seen=version.fingerprint, now=NOW)
+        operations.approve(session, version.id, by=other, seen=version.fingerprint, now=NOW)
         opened = rounds.open_round(session, version.id, closes_at=LATER, by=staff, now=NOW)
         ids = session.scalars(
             select(Paragraph.id).where(Paragraph.version_id == version.id).order_by(Paragraph.position)

@@ -25,7 +25,7 @@ from models.db import schema
 from models.db.access import WORKER, viewer_of
 from models.db.bulk import uncollected
 from models.db.database import Database
-from models.drafts.operations.drafts import NewParagraph
+from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind, Paragraph
 from models.rounds.consultation import Round, RoundState
 from tests.world import World, make_world

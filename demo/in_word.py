@@ -26,7 +26,7 @@ class InWord(Cast):
         sent = me.open(f"/rounds/{self.round_id}/uploads").send_file("/uploads", "draft, edited.docx", edited)
         self._wait("The Word file was not read", lambda: "in this file will become" in me.open(sent.address).words)
         preview = me.open(sent.address).see("1 point in this file", f"Paragraph {comment.paragraph}", name)
-        confirmed = preview.send("/confirm").see("1 comment was made of this file")
+        confirmed = preview.send("/confirm").see("1 comment was made from this file")
         [made] = confirmed.links("#c-")
         address = f"/comments/{made.rpartition('#c-')[2]}"
         me.open(address).send(address, fields_of(comment)).see(comment.text)

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from demo import case as cases
-from models.drafts.operations import drafts
-from models.drafts.operations.drafts import NewParagraph
+from models.drafts import operations
+from models.drafts.operations import NewParagraph
 from models.people.operations import people
 from models.people.person import Person, Role
 from models.rounds.consultation import Consultation, Round
@@ -59,11 +59,13 @@ def begin(session: Session, case: cases.Case, title: str, *, now: datetime) -> R
         for person in case.people
     ]
     proposer, approver = _staff(appointed)[:2]
-    consultation = drafts.begin_consultation(session, title=title, language="en", members=members, by=proposer, now=now)
+    consultation = operations.begin_consultation(
+        session, title=title, language="en", members=members, by=proposer, now=now
+    )
     text = [NewParagraph(paragraph.kind, paragraph.text) for paragraph in case.paragraphs]
-    version = drafts.put_up(session, consultation.id, text, by=proposer, now=now)
-    drafts.propose(session, version.id, by=proposer, seen=version.fingerprint, now=now)
-    drafts.approve(session, version.id, by=approver, seen=version.fingerprint, now=now)
+    version = operations.put_up(session, consultation.id, text, by=proposer, now=now)
+    operations.propose(session, version.id, by=proposer, seen=version.fingerprint, now=now)
+    operations.approve(session, version.id, by=approver, seen=version.fingerprint, now=now)
     return rounds.open_round(session, version.id, closes_at=now + OPEN_FOR, reminds=True, by=proposer, now=now)
 
 

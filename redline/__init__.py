@@ -1,30 +1,26 @@
 """Redlines of prose: how two texts differ, and what many proposals make of one, in any script."""
 
-from redline.brackets.brackets import PLAIN, Attribution, Pieced, Span, Style, lay_out
+from redline.brackets.layout import PLAIN, Attribution, Cluster, Pieced, Span, Style, clustered, folded, lay_out
 from redline.brackets.parse import Bracketed, outermost, parse_brackets, unpaired
-from redline.brackets.replacing import Replacement, replaced, replacement_pieces
-from redline.brackets.settle import Choice
-from redline.brackets.spans import brackets_in, merge_bracketed
+from redline.brackets.resolve import Choice, Replacement, replaced, replacement_pieces
 from redline.brackets.trace import Origin, Round, Trace, origins, round_of
 from redline.diff.compare import Compared, Deleted, Inserted, MovedFrom, MovedTo, compare
 from redline.diff.diff import Edit, apply, diff
-from redline.document.counterparts import counterparts
+from redline.document.counterparts import Labelled, Match, counterparts
 from redline.document.document import MergedDocument, MergedParagraph, merge_document
-from redline.document.match import Labelled, Match
 from redline.document.numbering import Numbering, numbering
-from redline.document.places import Joining, Relocation
-from redline.document.proposed import DocumentProposal, Inserts, Join, Move, ParagraphProposal
+from redline.document.proposals import DocumentProposal, Inserts, Join, Joining, Move, ParagraphProposal, Relocation
 from redline.document.references import Reference, Suggestion, references, suggestions
 from redline.document.slots import MovedHere, NewParagraph
 from redline.errors import RedlineError
 from redline.files.consolidate import Consolidated, ConsolidatedFile, consolidate, consolidated_as_json
-from redline.files.flat import ConsolidatedParagraph
+from redline.files.merged_list import ConsolidatedParagraph
 from redline.files.source import Source, SourceParagraph
 from redline.files.written import outdated, written
-from redline.merge.clusters import Cluster, clustered, folded
+from redline.merge.bracketed import brackets_in, merge_bracketed
 from redline.merge.merge import Merged, merge
-from redline.merge.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal
-from redline.merge.plain import ENGINE, as_json, pieces_as_json, pieces_from_json
+from redline.merge.serialise import ENGINE, as_json, pieces_as_json, pieces_from_json
+from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal
 from redline.text.key import key
 from redline.text.segment import segment
 from redline.text.sign import is_sign, sign

@@ -9,8 +9,8 @@ from typing import Any, BinaryIO
 from redline.engine import LANGUAGE
 from redline.errors import RedlineError
 from redline.merge.merge import merge
-from redline.merge.pieces import Proposal
-from redline.merge.plain import ENGINE, as_json
+from redline.merge.serialise import ENGINE, as_json
+from redline.pieces import Proposal
 from redline.text.key import checked
 
 _EXAMPLE = """example:

@@ -6,9 +6,10 @@ Distinct texts, changes and cores have the attributes of their classes in Python
 from collections.abc import Callable, Sequence
 
 from redline.diff.cuts import Part
+from redline.diff.paragraph import Paragraph
 from redline.merge.change import Change, Core, DistinctText
-from redline.merge.paragraph import Paragraph
-from redline.merge.pieces import Applied, Conflict, Piece, Place, Proposal
+from redline.merge.spacing import Place
+from redline.pieces import Applied, Conflict, Piece, Proposal
 from redline.text.segment import Tokenised
 
 AGREED: int
@@ -21,7 +22,7 @@ class Base:
 def latin_base(text: str, /) -> Base | None:
     """A base that is all Latin; None for other text."""
 
-def voices_of(proposals: Sequence[Proposal], /) -> dict[str, DistinctText] | None:
+def distinct_texts(proposals: Sequence[Proposal], /) -> dict[str, DistinctText] | None:
     """The different texts, each with all who propose it; None where something is wrong with the proposals."""
 
 def cores_of(

@@ -7,7 +7,7 @@ import os
 
 __all__ = ["LANGUAGE", "compiled"]
 
-_AGREED = 7  # what both sides expect of each other, also in c/module.c: what was compiled before it changed is not used
+_AGREED = 8  # what both sides expect of each other, also in c/module.c: what was compiled before it changed is not used
 
 try:
     if os.environ.get("REDLINE_PURE"):

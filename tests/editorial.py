@@ -8,7 +8,7 @@ from sqlalchemy import select
 from models.consolidation.consolidation import Consolidation
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
-from models.drafts.operations import drafts
+from models.drafts import operations
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.editorial import EditorialChange, EditorialObjection
 from models.editorial.operations import editorial, objections
@@ -52,9 +52,9 @@ def made(world: World) -> DraftVersion:
 def circulate(world: World, candidate: DraftVersion) -> DraftVersion:
     one, two = world.staff[:2]
     with world.database.transaction(viewer_of(one)) as session:
-        drafts.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
+        operations.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
     with world.database.transaction(viewer_of(two)) as session:
-        return drafts.approve(session, candidate.id, by=two, seen=candidate.fingerprint, now=LATER)
+        return operations.approve(session, candidate.id, by=two, seen=candidate.fingerprint, now=LATER)
 
 
 def in_round_2(world: World, version: DraftVersion) -> World:

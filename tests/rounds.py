@@ -9,8 +9,8 @@ from models.comments.comment import Comment
 from models.db.access import viewer_of
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
-from models.drafts.operations import drafts
-from models.drafts.operations.drafts import NewParagraph
+from models.drafts import operations
+from models.drafts.operations import NewParagraph
 from models.drafts.version import DraftVersion, Kind
 from models.people.member import Member
 from models.rounds.operations import rounds
@@ -63,9 +63,9 @@ def sent_out(world: World, candidate: DraftVersion) -> DraftVersion:
     """A candidate that one of the secretariat proposes and another approves."""
     first, second, _ = world.staff
     with world.database.transaction(viewer_of(first)) as session:
-        drafts.propose(session, candidate.id, by=first, seen=candidate.fingerprint, now=LATER)
+        operations.propose(session, candidate.id, by=first, seen=candidate.fingerprint, now=LATER)
     with world.database.transaction(viewer_of(second)) as session:
-        return drafts.approve(session, candidate.id, by=second, seen=candidate.fingerprint, now=LATER)
+        return operations.approve(session, candidate.id, by=second, seen=candidate.fingerprint, now=LATER)
 
 
 def among_five(world: World, *, closes_at: datetime = DEADLINE) -> World:
@@ -74,10 +74,12 @@ def among_five(world: World, *, closes_at: datetime = DEADLINE) -> World:
     five = [person.of_member() for code, person in world.coordinators.items() if code != "TH"]
     text = [NewParagraph(Kind.NUMBERED, "For five.")]
     with world.database.transaction(viewer_of(first)) as session:
-        among = drafts.begin_consultation(session, title="Among five", language="en", members=five, by=first, now=NOW)
-        version = drafts.put_up(session, among.id, text, by=first, now=NOW)
-        drafts.propose(session, version.id, by=first, seen=version.fingerprint, now=NOW)
-        drafts.approve(session, version.id, by=second, seen=version.fingerprint, now=NOW)
+        among = operations.begin_consultation(
+            session, title="Among five", language="en", members=five, by=first, now=NOW
+        )
+        version = operations.put_up(session, among.id, text, by=first, now=NOW)
+        operations.propose(session, version.id, by=first, seen=version.fingerprint, now=NOW)
+        operations.approve(session, version.id, by=second, seen=version.fingerprint, now=NOW)
         opened = rounds.open_round(session, version.id, closes_at=closes_at, by=first, now=NOW)
     return replace(world, consultation_id=among.id, version_id=version.id, round_id=opened.id)
 
@@ -96,11 +98,11 @@ def long_text(world: World, paragraphs: int = 200) -> World:
     ]
     with world.database.transaction(viewer_of(first)) as session:
         members = session.scalars(select(Member).order_by(Member.name)).all()
-        consultation = drafts.begin_consultation(
+        consultation = operations.begin_consultation(
             session, title="A long text", language="en", members=list(members), by=first, now=NOW
         )
-        version = drafts.put_up(session, consultation.id, text, by=first, now=NOW)
-        drafts.propose(session, version.id, by=first, seen=version.fingerprint, now=NOW)
-        drafts.approve(session, version.id, by=second, seen=version.fingerprint, now=NOW)
+        version = operations.put_up(session, consultation.id, text, by=first, now=NOW)
+        operations.propose(session, version.id, by=first, seen=version.fingerprint, now=NOW)
+        operations.approve(session, version.id, by=second, seen=version.fingerprint, now=NOW)
         opened = rounds.open_round(session, version.id, closes_at=DEADLINE, by=first, now=NOW)
     return replace(world, consultation_id=consultation.id, version_id=version.id, round_id=opened.id)

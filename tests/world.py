@@ -21,8 +21,8 @@ from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.departments.operations import opinions
 from models.departments.opinion import Opinion, OpinionState
-from models.drafts.operations import drafts
-from models.drafts.operations.drafts import NewParagraph
+from models.drafts import operations
+from models.drafts.operations import NewParagraph
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.people.operations import people
 from models.people.person import Person, Role
@@ -213,11 +213,11 @@ def make_world(
             )
             for name in ("One", "Two", "Three")
         ]
-        consultation = drafts.begin_consultation(
+        consultation = operations.begin_consultation(
             session, title=title, language="en", members=members, by=staff[0], now=NOW
         )
-        version = drafts.put_up(session, consultation.id, text, by=staff[0], now=NOW)
-        drafts.propose(session, version.id, by=staff[0], seen=version.fingerprint, now=NOW)
-        drafts.approve(session, version.id, by=staff[1], seen=version.fingerprint, now=NOW)
+        version = operations.put_up(session, consultation.id, text, by=staff[0], now=NOW)
+        operations.propose(session, version.id, by=staff[0], seen=version.fingerprint, now=NOW)
+        operations.approve(session, version.id, by=staff[1], seen=version.fingerprint, now=NOW)
         round = rounds.open_round(session, version.id, closes_at=closes_at, by=staff[0], now=NOW)
     return World(database, coordinators, deputy, contributor, staff, consultation.id, version.id, round.id)

@@ -11,13 +11,13 @@ from flask_wtf.csrf import CSRFProtect
 from models.db.database import Database
 from models.settings import Settings
 from templates.environment import FOLDER, OPTIONS, furnish
-from webapp import context, files, headers, navigation, refusals, requests
+from webapp import context, files, headers, refusals, requests
+from webapp import context as navigation
 from webapp.account import account
 from webapp.context import Letter, ReadLetters, Service
 from webapp.country import country
 from webapp.fragments import FragmentCache
-from webapp.health import health
-from webapp.metrics import metrics
+from webapp.health import health, metrics
 from webapp.numbers import Number
 from webapp.secretariat import secretariat
 from webapp.texts import texts
@@ -62,7 +62,7 @@ def create_app(settings: Settings, database: Database | None = None, letters: Re
     CSRFProtect(app)
     headers.install(app, https=https)
     refusals.install(app)
-    app.context_processor(navigation.given)
+    app.context_processor(navigation.page_values)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -13,7 +13,7 @@ import models
 import redline
 import templates
 import webapp
-from webapp import navigation
+from webapp import context
 from webapp.context import current_person
 
 
@@ -29,7 +29,7 @@ def conditional(make: Callable[[], str], *made_of: object) -> Response:
         generate_csrf()  # as a form on the page would: it is part of what the page is made of
     person = current_person()
     signed_in = browser.get("token"), browser["csrf_token"]
-    around = person.id, person.name, person.office, person.zone, signed_in, navigation.ways(), look()
+    around = person.id, person.name, person.office, person.zone, signed_in, context.ways(), look()
     tag = sha256(repr((request.full_path, around, made_of)).encode()).hexdigest()
     has_it = request.if_none_match.contains_weak(tag)
     response = Response(status=304) if has_it else make_response(make())

@@ -1,4 +1,5 @@
-"""What a view may ask of its request: who is asking, when it arrived, and the database as that person may see it."""
+"""What a view may ask of its request: who is asking, when it arrived, and the database as that person may see it; and what the
+frame of every page needs."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
@@ -187,3 +188,21 @@ def _reading(viewer: Viewer) -> Iterator[Session]:
 def _viewer() -> Viewer:
     person = signed_in()
     return viewer_of(person) if person else NOBODY
+
+
+def page_values() -> dict[str, object]:
+    """The values that templates/pages/base.html is filled with."""
+    return {"person": signed_in(), "ways": ways(), "here": request.path, "demo": service().settings.demo}
+
+
+def ways() -> list[tuple[str, str]]:
+    """Words and address of each way, for the person who is signed in."""
+    ways = [("Home", url_for("account.home"))] if signed_in() else []
+    person, settings = signed_in(), service().settings
+    if person and person.is_staff:
+        ways.append(("Engine room", url_for("secretariat.engine_room")))
+    if settings.demo:
+        ways.append(("People of the demonstration", url_for("account.demo")))
+        if settings.mailbox:
+            ways.append(("Letters that went out", url_for("account.mailbox")))
+    return ways

@@ -1,8 +1,10 @@
 """What every form shares: it is protected, and a refusal gives it back with every typed word."""
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from hashlib import sha256
 from typing import TypeVar
 
 from flask import request
@@ -108,6 +110,22 @@ def keeping(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
     except Refusal as refusal:
         form.told(refusal)
         raise FormReturned(partial(show, form), refusal) from refusal
+
+
+def held_in(fields: Mapping[str, Sequence[str]]) -> str:
+    """What fields hold, in short. A page sends it back with them: only what somebody has changed there is saved, so that nobody
+    repeats in a colleague's way what an old page still shows."""
+    held = sorted((name, sorted(filled)) for name, values in fields.items() if (filled := _filled(values)))
+    return sha256(json.dumps(held).encode()).hexdigest()[:16]
+
+
+def _filled(values: Sequence[str]) -> list[str]:
+    return [stripped for value in values if (stripped := value.strip())]
+
+
+def is_changed(id: int, names: Sequence[str]) -> bool:
+    """Whether somebody has changed the fields of a row, `name`_`id` each, since they were shown as `shown_id` says."""
+    return request.form.get(f"shown_{id}") != held_in({name: request.form.getlist(f"{name}_{id}") for name in names})
 
 
 def sent_again(refused: Mapping[int, Refusal]) -> MultiDict[str, str]:

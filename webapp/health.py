@@ -1,17 +1,24 @@
-"""Whether the service can work, for those who watch it."""
+"""For those who watch the service: whether it can work, and figures for a program (Prometheus and its kin), read anew for each
+question."""
 
+import shutil
 from collections.abc import Iterator
+from datetime import datetime
+from hmac import compare_digest
+from urllib.parse import urlsplit
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.db import schema
 from models.db.access import WORKER
 from models.db.database import Database, now
-from models.health import counts as queries
-from models.health import verdicts as judged
-from models.health.verdicts import Finding, Verdict
+from models.errors import NotFound
+from models.health import checks as judged
+from models.health import checks as queries
+from models.health.checks import Finding, Verdict
 from models.letters.operations import holding
+from models.settings import Settings, is_loopback
 from webapp.context import service
 from worker import notify
 
@@ -26,6 +33,10 @@ HEADS = {
     Verdict.FAILING: "not ready",
 }
 
+metrics = Blueprint("metrics", __name__)
+FORM = "text/plain; version=0.0.4; charset=utf-8"
+Sample = tuple[str, float]
+
 
 @health.get("/healthz")
 def healthz() -> Response:
@@ -33,20 +44,20 @@ def healthz() -> Response:
     try:
         service().database.now()
     except SQLAlchemyError:
-        return _told(503, DATABASE_AWAY)
-    return _told(200, "ok")
+        return _answer(503, DATABASE_AWAY)
+    return _answer(200, "ok")
 
 
 @health.get("/readyz")
 def readyz() -> Response:
     """200 when everything that the service promises is being done, else 503; a line for each thing that was looked at."""
-    findings = [*_of_database(service().database), _of_broker(), judged.disk(service().settings.data)]
+    findings = [*_database_findings(service().database), _broker_finding(), judged.disk(service().settings.data)]
     worst = max((finding.verdict for finding in findings), key=list(Verdict).index)
     lines = [f"{finding.about}: {finding.words}" for finding in findings]
-    return _told(503 if worst is Verdict.FAILING else 200, HEADS[worst], *lines)
+    return _answer(503 if worst is Verdict.FAILING else 200, HEADS[worst], *lines)
 
 
-def _of_database(database: Database) -> Iterator[Finding]:
+def _database_findings(database: Database) -> Iterator[Finding]:
     """What the database tells; the first thing that fails hides the rest."""
     try:
         if not schema.is_current(database):
@@ -65,11 +76,67 @@ def _of_database(database: Database) -> Iterator[Finding]:
     yield from judged.work(standings, at)
 
 
-def _of_broker() -> Finding:
+def _broker_finding() -> Finding:
     if notify.reaches():
         return Finding("broker", Verdict.FINE, "It answers.")
     return Finding("broker", Verdict.LOOK, BROKER_AWAY)
 
 
-def _told(status: int, *lines: str) -> Response:
+def _answer(status: int, *lines: str) -> Response:
     return Response("".join(f"{line}\n" for line in lines), status, content_type="text/plain; charset=utf-8")
+
+
+@metrics.get("/metrics")
+def figures() -> Response:
+    """The figures, for those who have the token; without one, for this machine alone. For others there is no such page."""
+    settings = service().settings
+    if not _may_ask(settings):
+        raise NotFound
+    families = [*_database_figures(), *_machine_figures(settings)]
+    return Response("".join(_written(*family) for family in families), content_type=FORM)
+
+
+def _may_ask(settings: Settings) -> bool:
+    if settings.metrics_token:
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return compare_digest(token.encode(), settings.metrics_token.encode())
+    # Where people come through a proxy on this machine, everybody seems to be here: then only the token tells.
+    return is_loopback(urlsplit(settings.public_url).hostname or "") and is_loopback(request.remote_addr or "")
+
+
+def _database_figures() -> Iterator[tuple[str, str, list[Sample]]]:
+    with service().database.reading(WORKER) as session:
+        at = now(session.connection())
+        standings, ticked_at = queries.standings(session, at), queries.ticked_at(session)
+        held, sent = holding.held_at(session) is not None, queries.sent(session)
+    yield (
+        "lmec_work",
+        "Work by kind and state; due is what could be done now.",
+        [
+            (f'{{kind="{standing.kind}",state="{state}"}}', getattr(standing, state))
+            for standing in standings
+            for state in ("due", "later", "troubled", "running", "failed")
+        ],
+    )
+    ages = [(f'{{kind="{standing.kind}"}}', _age(standing.oldest, at)) for standing in standings]
+    yield "lmec_work_oldest_seconds", "For how long the oldest work has been due.", ages
+    yield "lmec_letters_sent", "Letters that a mail server has taken.", [("", sent)]
+    yield "lmec_letters_held", "1 while letters are held after a restore.", [("", held)]
+    if ticked_at is not None:
+        yield "lmec_clock_tick_age_seconds", "How long ago the clock was heard.", [("", _age(ticked_at, at))]
+
+
+def _machine_figures(settings: Settings) -> Iterator[tuple[str, str, list[Sample]]]:
+    yield "lmec_broker_up", "1 if the broker answers.", [("", notify.reaches())]
+    if settings.data.exists():
+        free = shutil.disk_usage(settings.data).free
+        yield "lmec_disk_free_bytes", "Room on the disk of the data folder.", [("", free)]
+
+
+def _age(since: datetime | None, at: datetime) -> float:
+    return max((at - since).total_seconds(), 0.0) if since else 0.0
+
+
+def _written(name: str, words: str, samples: list[Sample]) -> str:
+    lines = [f"{name}{labels} {float(value):g}" for labels, value in samples]
+    return "\n".join([f"# HELP {name} {words}", f"# TYPE {name} gauge", *lines, ""])

@@ -1,15 +1,17 @@
-"""The Celery app. Only bells go through it: the work itself waits in the database, so Redis may be wiped at any moment."""
+"""The Celery app, and what beat asks for and how often. Only bells go through it: the work itself waits in the database, so
+Redis may be wiped at any moment."""
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 import structlog
 from celery import Celery, Task, signals
+from celery.beat import Scheduler
 
 from models import logs
 from models.settings import Settings, read
 from worker.broker import broker_in
-from worker.schedule import schedule
 
 log = structlog.get_logger("worker")
 
@@ -17,6 +19,9 @@ app = Celery("lmec", include=["worker.tasks"])
 
 BELL_PATIENCE = 2  # seconds that a person's request may wait for Redis
 LONGEST_WORK = 300  # seconds; the largest consolidation that we know of takes three
+
+LONG_AGO = timedelta(days=1)  # longer than any period of ours
+A_MINUTE = 60.0
 
 
 def configuration(settings: Settings) -> dict[str, Any]:
@@ -61,7 +66,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         # Without: nobody would mind the deadlines, or find the work whose bell was lost.
         "beat_schedule": schedule(settings),
         # Without: after a start nothing is asked for until its period is over, which for deadlines is a minute.
-        "beat_scheduler": "worker.schedule:Clock",
+        "beat_scheduler": "worker.app:Clock",
     }
 
 
@@ -83,3 +88,25 @@ def _log_as_everywhere(**_: object) -> None:
 @signals.task_failure.connect
 def _say_where(sender: Task[..., object], exception: BaseException, **_: object) -> None:
     log.error("task failed", task=sender.name, exc_info=exception)
+
+
+class Clock(Scheduler):
+    """Asks for everything when it starts, then each thing by its period.
+
+    What was forgotten while nobody rang is found at once. That it also rings after each restart does no harm, so there
+    is nothing that it would have to remember.
+    """
+
+    def setup_schedule(self) -> None:
+        super().setup_schedule()
+        for entry in self.schedule.values():
+            entry.last_run_at = entry.default_now() - LONG_AGO
+
+
+def schedule(settings: Settings) -> dict[str, Any]:
+    """The entries of Celery's beat."""
+    # No message expires: whether it is too old would be told by two clocks, and a bell too many costs nothing.
+    return {
+        "deadlines": {"task": "tick", "schedule": A_MINUTE},
+        "work that nobody was told of": {"task": "sweep", "schedule": float(settings.sweep)},
+    }

@@ -3,7 +3,7 @@
 import click
 
 from models.settings import read
-from worker import stopping
+from worker import process
 from worker.app import app
 from worker.process import Heartbeat
 
@@ -22,7 +22,7 @@ def worker(concurrency: int) -> None:
     settings = read()
     if not settings.smtp_url:
         raise click.ClickException(NOWHERE)
-    stopping.watch()
+    process.watch()
     if settings.pulse:
         Heartbeat(settings.pulse).of_worker()
     # Workers need not know of each other: the rows are what they share.

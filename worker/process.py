@@ -1,15 +1,21 @@
-"""What each process of the worker has for itself: its database with our bell, and a sign of life."""
+"""What each process of the worker has for itself: its database with our bell, a sign of life, and a graceful end."""
 
 import os
+import signal
+from contextlib import suppress
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from threading import Timer
 
 from celery import signals
+from celery.worker.consumer import Consumer
 
 from models.db.database import Database
 from models.settings import Settings, read
 from worker.notify import ring
+
+GRACE = 5.0  # seconds; whoever stops us must leave a little more than this before it kills
 
 
 @cache
@@ -49,3 +55,33 @@ class Heartbeat:
 
     def _touch(self, **_: object) -> None:
         self.file.touch()
+
+
+class Stopping:
+    """Watches one worker's pool of children."""
+
+    def __init__(self) -> None:
+        self.consumer: Consumer | None = None
+
+    def begin(self, sender: Consumer, **_: object) -> None:
+        """Remember the pool, when the worker is ready."""
+        self.consumer = sender
+
+    def end(self, **_: object) -> None:
+        """Interrupt the children that are still at work when the grace is over: each gives its work back."""
+        timer = Timer(GRACE, self._interrupt)
+        timer.daemon = True
+        timer.start()
+
+    def _interrupt(self) -> None:
+        if self.consumer is not None:
+            for child in self.consumer.pool.info["processes"]:
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGTERM)
+
+
+def watch() -> None:
+    """Keep to this in the worker that starts in this process."""
+    stopping = Stopping()
+    signals.worker_ready.connect(stopping.begin, weak=False)
+    signals.worker_shutting_down.connect(stopping.end, weak=False)

@@ -15,7 +15,7 @@ from worker.app import app
 from worker.attempt import Attempt
 from worker.documents import make
 from worker.documents.uploads import read as read_upload
-from worker.mail import delivery
+from worker.mail import sending
 from worker.notify import ring
 from worker.process import database, settings
 
@@ -51,7 +51,7 @@ def upload(id: int) -> None:
 @app.task(name="letters")
 def letters(_id: None = None) -> None:
     """Send the letters that are due; what is left after one batch rings again."""
-    if delivery.send_due(database(), settings()):
+    if sending.send_due(database(), settings()):
         ring("letters", None)
 
 

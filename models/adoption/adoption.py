@@ -13,7 +13,7 @@ from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Untimely
 from models.people.member import Member
 from models.people.person import Person
-from models.text.sentences import around
+from models.text.spans import around
 
 
 class Way(StrEnum):

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from models.brackets.agreement import OpenBracket, Words
 from models.brackets.reading import StandingParagraph
-from models.text.sentences import SENTENCE_END
+from models.text.spans import SENTENCE_END
 
 
 class Stretch(NamedTuple):

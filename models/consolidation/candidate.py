@@ -22,8 +22,8 @@ from models.consolidation.result import MadeParagraph, WaysOut
 from models.drafts.version import Kind
 from models.editorial.editing import EDITORIAL, Edit, stands_after, undoing
 from models.rounds.consultation import Policy
+from models.text.markdown import typed_paragraphs
 from models.text.named import named
-from models.text.typed_paragraphs import typed_paragraphs
 
 
 @dataclass(frozen=True, slots=True)

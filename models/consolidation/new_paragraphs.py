@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import redline
 from models.drafts.version import LONGEST_KEY, Kind
-from models.text.typed_paragraphs import TypedParagraph, typed_paragraphs
+from models.text.markdown import TypedParagraph, typed_paragraphs
 
 _WIDEST = 20  # digits of a number, so that ids sort as their numbers do
 

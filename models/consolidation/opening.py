@@ -12,7 +12,7 @@ from models.brackets.agreement import Alternative, OpenBracket, Words, in_order,
 from models.brackets.written import common_edges
 from models.consolidation.result import NOTHING, Context
 from models.editorial.editing import base_of, is_editorial
-from models.text.sentences import CLAUSE_END
+from models.text.spans import CLAUSE_END
 
 
 def stands_in_brackets(piece: redline.Piece, plain: Callable[[redline.Applied], bool]) -> bool:

@@ -28,8 +28,7 @@ from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
 from models.people.authority import Authority
 from models.people.person import SPEAKING, Appointment, Person, Role
-from models.rounds.acknowledgement import Acknowledgement
-from models.rounds.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState, participations
+from models.rounds.consultation import OPENED_TO_STAFF, Acknowledgement, Consultation, Round, RoundState, participations
 from models.uploads.upload import Upload, UploadedComment
 
 UNSEALED = {"unsealed": True}

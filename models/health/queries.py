@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.db.work import Work, WorkState, kinds
 from models.drafts.version import DraftVersion
-from models.health import counts
-from models.health.counts import Standing
+from models.health import checks
+from models.health.checks import Standing
 from models.letters.notification import Notification
 from models.rounds.consultation import Consultation, Round
 from models.uploads.upload import Upload
@@ -39,10 +39,10 @@ class EngineRoom:
 
 
 def engine_room(session: Session, now: datetime) -> EngineRoom:
-    standings = tuple(counts.standings(session, now))
+    standings = tuple(checks.standings(session, now))
     failures = [_failures(session, of) for _, of in sorted(kinds().items())]
     return EngineRoom(
-        ticked_at=counts.ticked_at(session),
+        ticked_at=checks.ticked_at(session),
         standings=standings,
         failures=tuple(failure for of_kind in failures for failure in of_kind),
         reasons=tuple(sorted({reason for of in kinds().values() for reason in _reasons(session, of)})),

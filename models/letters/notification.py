@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, and_, cast, exists, or_, tuple_
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, and_, exists, or_, tuple_
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from models.db.base import choice
@@ -76,10 +76,15 @@ class Notification(Work):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     letter: Mapped[Letter] = mapped_column(choice(Letter))
-    event: Mapped[str] = mapped_column(String(80))  # what happened, e.g. "round:3:opened"
+    event: Mapped[str] = mapped_column(String(80))  # tells one occasion from another, e.g. "round:3:opened"; never read
     round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"), index=True)
     version_id: Mapped[int | None] = mapped_column(ForeignKey("draft_versions.id"))
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))
+    approval_id: Mapped[int | None] = mapped_column(ForeignKey("approvals.id"))
+    objection_id: Mapped[int | None] = mapped_column(ForeignKey("editorial_objections.id"))
+    adoption_id: Mapped[int | None] = mapped_column(ForeignKey("adoptions.id"))
+    lifting_id: Mapped[int | None] = mapped_column(ForeignKey("liftings.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # whose answer it tells of
     link_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_links.id"))
     owed_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
@@ -108,7 +113,6 @@ def carries() -> ColumnElement[bool]:
         for letter, carried in CARRIED.items()
     )
     of_version = and_(Document.version_id == Notification.version_id, Document.older_id.is_(None))
-    # The event of a letter about an adoption names it: another attempt to adopt the same version has files of its own.
-    adoption = "adoption:" + cast(Document.adoption_id, String) + ":"
-    of_adoption = or_(Document.adoption_id.is_(None), Notification.event == adoption)
+    # Another attempt to adopt the same version has files of its own.
+    of_adoption = or_(Document.adoption_id.is_(None), Document.adoption_id == Notification.adoption_id)
     return and_(of_version, of_adoption, or_(*files))

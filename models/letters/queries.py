@@ -116,7 +116,7 @@ def contents(session: Session, ids: Iterable[int]) -> dict[int, Content]:
 
 
 def _content(once: Once, owed: Notification) -> Content:
-    person, round = owed.person, owed.round
+    session, person, round = once.session, owed.person, owed.round
     unsent, undecided = (
         once(_at_hand, round, person.member) if round and person.member and owed.letter is Letter.REMINDER else (0, 0)
     )
@@ -125,7 +125,8 @@ def _content(once: Once, owed: Notification) -> Content:
     )
     version = once(_version, owed.letter, owed.round_id, owed.version_id)
     about = version or round
-    objection, adopting = once(_objection, owed.event), once(_adopting, owed.event)
+    objection = session.get(EditorialObjection, owed.objection_id) if owed.objection_id else None
+    adopting = once(adoptions.adopting, owed.adoption_id) if owed.adoption_id else None
     return Content(
         id=owed.id,
         letter=owed.letter,
@@ -142,19 +143,19 @@ def _content(once: Once, owed: Notification) -> Content:
         version=version,
         changes=once(changes_of, version) if version else None,
         deed=once(_deed, round, owed.submission_id, owed.owed_at) if round and owed.submission_id else None,
-        approval=once(_approval, owed.event),
+        approval=session.get(Approval, owed.approval_id) if owed.approval_id else None,
         objection=objection,
         reworded=once(in_circulated, objection.change_id).change if objection else None,
-        files=once(_files, owed.letter, owed.version_id, owed.event) if owed.letter in CARRIED else (),
+        files=once(_files, owed.letter, owed.version_id, owed.adoption_id) if owed.letter in CARRIED else (),
         adopting=adopting,
         entry=once(adoptions.entry, adopting.adoption) if adopting else None,
-        voice=_voice(adopting, owed.event) if adopting else None,
-        progress=once(_lifting, owed.event),
-        duty=once(_duty, owed.event, round.version_id) if round else None,
+        voice=_answer_of(adopting, owed.member_id) if adopting else None,
+        progress=once(liftings.progress, owed.lifting_id) if owed.lifting_id else None,
+        duty=once(_duty, owed.event, round.version_id) if round and owed.letter is Letter.DUTY_MARKED else None,
         answered=once(adoptions.answered, adopting.adoption, person, owed.owed_at)
         if adopting and owed.letter is Letter.POSITION
         else None,
-        link=once.session.get(SignInLink, owed.link_id) if owed.link_id else None,
+        link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
         coordinators=tuple(once(coordinators, person.member)) if person.member else (),
         opinions=tuple(once(opinions_by, round.id, person)) if round and owed.letter is Letter.HEARD else (),
     )
@@ -166,9 +167,12 @@ def _version(session: Session, letter: Letter, round_id: int | None, version_id:
     return session.get(DraftVersion, version_id) if version_id else None
 
 
-def _files(session: Session, letter: Letter, version_id: int | None, event: str) -> tuple[Document, ...]:
+def _files(session: Session, letter: Letter, version_id: int | None, adoption_id: int | None) -> tuple[Document, ...]:
     such = exists().where(
-        carries(), Notification.letter == letter, Notification.version_id == version_id, Notification.event == event
+        carries(),
+        Notification.letter == letter,
+        Notification.version_id == version_id,
+        Notification.adoption_id.is_not_distinct_from(adoption_id),
     )
     files = session.scalars(select(Document).where(such).options(undefer(Document.content), *NAMED))
     return tuple(sorted(files, key=lambda file: CARRIED[letter].index((file.what, file.format))))
@@ -229,34 +233,9 @@ def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> D
     return deed(session, round.consultation_id, submission_id, at=at)
 
 
-def _approval(session: Session, event: str) -> Approval | None:
-    """The approval that the event is about: "approval:7:returned"."""
-    about, _, rest = event.partition(":")
-    return session.get(Approval, int(rest.partition(":")[0])) if about == "approval" else None
-
-
-def _objection(session: Session, event: str) -> EditorialObjection | None:
-    """The objection that the event is about: "objection:7"."""
-    about, _, number = event.partition(":")
-    return session.get(EditorialObjection, int(number)) if about == "objection" else None
-
-
-def _adopting(session: Session, event: str) -> Adopting | None:
-    """The adoption that the event is about: "adoption:7:"."""
-    about, _, rest = event.partition(":")
-    return adoptions.adopting(session, int(rest.partition(":")[0])) if about == "adoption" else None
-
-
-def _lifting(session: Session, event: str) -> LiftingProgress | None:
-    """The words for brackets that the event is about: "lifting:7:"."""
-    about, _, rest = event.partition(":")
-    return liftings.progress(session, int(rest.partition(":")[0])) if about == "lifting" else None
-
-
 def _duty(session: Session, event: str, version_id: int) -> MarkedWords | None:
-    """The mark that the event is about: "duty:7"; None where it has been taken off again."""
-    about, _, rest = event.partition(":")
-    duty = session.get(BracketDuty, int(rest)) if about == "duty" else None
+    """The mark that the event is about, "duty:7"; None where it has been taken off again."""
+    duty = session.get(BracketDuty, int(event.removeprefix("duty:")))
     if duty is None or duty.bracket_id is None:
         return None
     brackets = enumerate(placed(session, version_id), start=1)
@@ -265,7 +244,6 @@ def _duty(session: Session, event: str, version_id: int) -> MarkedWords | None:
     return MarkedWords(by[:1].upper() + by[1:], where, duty.bracket_id, duty.at)
 
 
-def _voice(adopting: Adopting, event: str) -> MemberAnswer | None:
-    """The member that the event is about: "adoption:7:TH:1"."""
-    code = event.split(":")[2]
-    return next((voice for voice in adopting.voices if voice.member.code == code), None)
+def _answer_of(adopting: Adopting, member_id: int | None) -> MemberAnswer | None:
+    """What the member has answered of whose answer the letter tells."""
+    return next((answer for answer in adopting.voices if answer.member.id == member_id), None)

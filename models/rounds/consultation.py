@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.db.base import Base, choice
 from models.errors import Untimely
 from models.people.member import Member
+from models.people.person import Person
 
 if TYPE_CHECKING:
     from models.drafts.version import DraftVersion
@@ -168,3 +169,21 @@ class Round(Base):
         if (self.state, state) not in MOVES:
             raise Untimely(f"Round {self.number} is {self.state.value} and cannot become {state.value}.")
         self.state = state
+
+
+class Acknowledgement(Base):
+    """Said once for a member in a round, by one of the people to whom the letter went.
+
+    A row of its own and not a mark on the letter: a mail server that took a letter, or a scanner that opened its link,
+    has told us nothing about people.
+    """
+
+    __tablename__ = "acknowledgements"
+    __table_args__ = (UniqueConstraint("round_id", "member_id"),)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+    by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

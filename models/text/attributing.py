@@ -10,7 +10,7 @@ from typing import Any
 
 import redline
 from models.brackets.written import SECRETARIAT
-from models.text.bracket_characters import BracketCharacters
+from models.text.named import BracketCharacters
 from models.text.rebase_spans import Difference, Mark, differences
 
 Piece = Mapping[str, Any]

@@ -1,9 +1,12 @@
-"""Texts cut where spans begin and end, and the pieces of a redline that some comments are behind."""
+"""Spans of a text: cut where they begin and end, and widened to their sentences."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from models.text.attributing import Piece
+from models.text.scripts import opening
+from redline import segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +56,37 @@ def own_words(found: Iterable[Piece]) -> set[str]:
 def _ids(piece: Piece) -> list[str]:
     of = piece["alternatives"] if piece["kind"] == "conflict" else [piece]
     return [id for alternative in of for id in alternative["ids"]]
+
+
+MOST = 120  # code points on either side
+_PARTED_BY_SPACES = "\n|(?<=[\u0e00-\u0eff]) (?=[\u0e00-\u0eff])"  # as Thai and Lao do
+SENTENCE_END = re.compile(f"[.!?](?=\\s|\\Z)|[。！？\u104b\u17d4\u17d5]|{_PARTED_BY_SPACES}")
+CLAUSE_END = re.compile(f"[.!?;:](?=\\s|\\Z)|[。！？；\u104b\u17d4\u17d5]|{_PARTED_BY_SPACES}")
+"""Where a sentence ends, or a part of it that can stand alone."""
+
+
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands in the sentence before and behind the words at `start` to `end`; what is long is cut between words."""
+    before, after = text[:start], text[end:]
+    begins = max((found.end() for found in CLAUSE_END.finditer(before)), default=0)
+    ends = CLAUSE_END.search(after)
+    before, after = before[begins:].lstrip(), after[: ends.end()] if ends else after
+    return _ending(before), _beginning(after)
+
+
+def _beginning(text: str) -> str:
+    """The first words of a text, with the white space before them."""
+    space = text[: len(text) - len(text.lstrip())]
+    return space + opening(text, MOST) if text.strip() else ""
+
+
+def _ending(text: str) -> str:
+    """The last words of a text."""
+    if len(text) <= MOST:
+        return text
+    kept = ""
+    for word in reversed(segment(text)):
+        if len(kept) + len(word) > MOST:
+            break
+        kept = word + kept
+    return f"…{kept}"

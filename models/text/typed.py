@@ -1,9 +1,11 @@
-"""What people type, as the service keeps it."""
+"""What people type or paste, as the service keeps it."""
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from models.errors import Invalid
+from models.text.scripts import between
 
 LONGEST = 20_000  # code points; the longest paragraph of a real strategy has about 2,000
 LONGEST_FILE_NAME = 200  # code points
@@ -57,3 +59,32 @@ def file_name(name: str) -> str:
     if len(words) > LONGEST_FILE_NAME:
         words = f"{stem[: LONGEST_FILE_NAME - len(dot + ending)]}{dot}{ending}"[:LONGEST_FILE_NAME]
     return words.strip(". ") or "file"
+
+
+_ENDS = (".", ";", ":", "!", "?", ")", "。", "；", "：", "！", "？", "）", "។", "៕", "၊", "။")
+"""What stands before a line end that may be meant."""
+_SHORTEST = 30  # code points of a line that a page has broken; shorter ones are lines of a list
+_WIDE = re.compile(r"[ \t\u00a0]{2,}|\t")
+
+
+def retyped(present: str, said: str) -> str:
+    """What somebody has sent in place of the present words, as it is kept; raises Invalid for what no person types."""
+    return unwrapped(present, typed(said, "proposed_text"))
+
+
+def unwrapped(present: str, proposed: str) -> str:
+    """The proposed words without broken lines, and wide spaces, of which the present words have none."""
+    words = proposed if "\n" in present else _joined(proposed.split("\n"))
+    return words if _WIDE.search(present) else _WIDE.sub(" ", words)
+
+
+def _joined(lines: list[str]) -> str:
+    parts = [lines[0]]
+    for last, line in pairwise(lines):
+        end, start = last.strip(), line.strip()
+        if start and len(end) >= _SHORTEST and not end.endswith(_ENDS):
+            parts[-1] = parts[-1].rstrip()
+            parts += ["" if end.endswith("-") else between(end, start), line.lstrip()]
+        else:
+            parts += ["\n", line]
+    return "".join(parts)

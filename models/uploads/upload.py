@@ -98,7 +98,9 @@ class UploadedComment(Base):
     file was confirmed: a later one has been edited by hand since.
 
     One with a `stance` is a choice about a bracket: `accepted` are the words that it accepts, for each of its places,
-    `proposed_text` other words, `justification` the reason. It becomes the member's position.
+    `proposed_text` other words, `justification` the reason. `package` links it with others, and `can_accept` are other words
+    with which the member could live; where the file says nothing of these, what the member has said of them stays. It becomes
+    the member's position.
     """
 
     __tablename__ = "uploaded_comments"
@@ -129,6 +131,8 @@ class UploadedComment(Base):
     bracket_id: Mapped[int | None] = mapped_column(ForeignKey("brackets.id"))
     stance: Mapped[Stance | None] = mapped_column(choice(Stance))
     accepted: Mapped[list[Any] | None]
+    package: Mapped[str] = mapped_column(String(40), default="")
+    can_accept: Mapped[list[Any] | None]
     bracket_position_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_positions.id", ondelete="SET NULL"))
     written_revision: Mapped[int | None]
 

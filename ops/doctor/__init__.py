@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from models.health import verdicts
-from models.health.verdicts import Finding
+from models.health import checks
+from models.health.checks import Finding
 from models.settings import Settings
 from ops.doctor import machine, mail, servers
 
@@ -12,7 +12,7 @@ def examine(settings: Settings, selector: str = "") -> Iterator[Finding]:
     """Every finding, in the order in which an operator would look; `selector` is the name of the DKIM key, if known."""
     yield from machine.of_settings(settings)
     yield from machine.of_files(settings)
-    yield verdicts.disk(settings.data)
+    yield checks.disk(settings.data)
     yield from servers.of_database(settings)
     yield servers.of_broker(settings)
     yield from mail.of_server(settings)

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from models.health.verdicts import Verdict
+from models.health.checks import Verdict
 from models.settings import read
 from ops.doctor import examine
 

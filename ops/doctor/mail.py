@@ -6,7 +6,7 @@ from email.utils import parseaddr
 from dns.exception import DNSException
 from dns.resolver import NXDOMAIN, NoAnswer, Resolver
 
-from models.health.verdicts import Finding, Verdict
+from models.health.checks import Finding, Verdict
 from models.settings import Settings, is_loopback
 from ops.doctor.machine import INVENTED
 from worker.mail.smtp import Post

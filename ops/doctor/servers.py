@@ -12,9 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from models.db import schema
 from models.db.access import OPERATOR
 from models.db.database import Database
-from models.health import verdicts
-from models.health.counts import standings, ticked_at
-from models.health.verdicts import Finding, Verdict
+from models.health import checks
+from models.health.checks import Finding, Verdict, standings, ticked_at
 from models.settings import Settings
 from worker.app import BELL_PATIENCE
 
@@ -49,13 +48,13 @@ def _heard_from(database: Database) -> Iterator[Finding]:
     there = database.now()
     apart = abs(there - here) - timedelta(seconds=monotonic() - asked)
     if apart > APART:
-        words = f"The database's clock and that of this machine are {verdicts.span(apart)} apart. Set both by NTP: the database's decides about deadlines, and letters carry the other's."
+        words = f"The database's clock and that of this machine are {checks.span(apart)} apart. Set both by NTP: the database's decides about deadlines, and letters carry the other's."
         yield Finding("clocks", Verdict.LOOK, words)
     else:
         yield Finding("clocks", Verdict.FINE, "The database and this machine agree about the time.")
     with database.reading(OPERATOR) as session:
-        clock = verdicts.clock(ticked_at(session), there)
-        yield from verdicts.work(standings(session, there), there)
+        clock = checks.clock(ticked_at(session), there)
+        yield from checks.work(standings(session, there), there)
     # Before the first start nothing ticks, and that is as it should be.
     yield Finding(clock.about, min(clock.verdict, Verdict.LOOK, key=list(Verdict).index), clock.words)
 

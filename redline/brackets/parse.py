@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from redline.brackets.brackets import APART, DELETE, NOW, PLAIN, Attribution, Style
-from redline.merge.pieces import Alternative, Kept
+from redline.brackets.layout import APART, DELETE, NOW, PLAIN, Attribution, Style
+from redline.pieces import Alternative, Kept
 
 _MARK = re.compile(r"[\[\]]")
 _MARK_OR_ESCAPED = re.compile(r"\\.|[\[\]]", re.DOTALL)

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from redline.brackets.brackets import PLAIN, Pieced, Span, Style, lay_out
+from redline.brackets.layout import PLAIN, Pieced, Span, Style, lay_out
 from redline.errors import RedlineError
-from redline.merge.pieces import Kept, Piece
+from redline.pieces import Kept, Piece
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-/* Pieces, and who asks for them: see assemble.py. */
+/* Pieces, and who asks for them: see merge.py. */
 #include "engine.h"
 #include <stdlib.h>
 

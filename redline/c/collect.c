@@ -1,4 +1,4 @@
-/* What all the texts change, each different change kept once: see collect.py and read.py. */
+/* What all the texts change, each different change kept once: see collect.py. */
 #include "engine.h"
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* What is wanted where changes meet: see assemble.py. */
+/* What is wanted where changes meet: see merge.py. */
 #include "engine.h"
 #include <string.h>
 

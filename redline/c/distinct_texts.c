@@ -95,7 +95,7 @@ done:
     return failed;
 }
 
-PyObject *voices_of(PyObject *module, PyObject *proposals) {
+PyObject *distinct_texts(PyObject *module, PyObject *proposals) {
     if (prepared() < 0)
         return NULL;
     PyObject *by_text = PyDict_New(), *given = PySequence_Fast(proposals, "proposals must be a sequence"), *text, *voice;

@@ -1,6 +1,6 @@
 /* What the parts of the compiled engine know of each other.
  *
- * Each function does what the Python function of its name does, which tells why; `several` finds what regions.py finds.
+ * Each function does what the Python function of its name does, which tells why; `several` finds what diff.py finds.
  * See ../compiled.pyi for those that Python sees. Functions that can fail return NULL or -1 with a Python exception set. */
 #ifndef REDLINE_ENGINE_H
 #define REDLINE_ENGINE_H
@@ -163,7 +163,7 @@ PyObject *parts_for_python(Reading *reading, const Part *parts, Size count, PyOb
 /* ---- what Python calls */
 
 PyObject *latin_base(PyObject *module, PyObject *text);
-PyObject *voices_of(PyObject *module, PyObject *proposals);
+PyObject *distinct_texts(PyObject *module, PyObject *proposals);
 PyObject *cores_of(PyObject *module, PyObject *arguments);
 PyObject *plain_pieces(PyObject *module, PyObject *arguments);
 PyObject *contested(PyObject *module, PyObject *arguments);

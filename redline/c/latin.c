@@ -1,4 +1,4 @@
-/* Latin text that need not be shown to ICU: see latin.py. */
+/* Latin text that need not be shown to ICU: see segment.py. */
 #include "engine.h"
 
 static inline bool is_letter(Py_UCS4 c) {

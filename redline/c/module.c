@@ -1,7 +1,7 @@
 /* The module `redline.compiled`. */
 #include "engine.h"
 
-enum { AGREED = 7 }; /* also in ../engine.py */
+enum { AGREED = 8 }; /* also in ../engine.py */
 
 Known known;
 
@@ -21,13 +21,13 @@ int prepared(void) {
         {&known.intake, "redline.text.key", "taken_in"},
         {&known.key, "redline.text.key", "key"},
         {&known.spelled, "redline.merge.change", "spelled"},
-        {&known.text_of, "redline.merge.assemble", "text_of"},
-        {&known.alike_as_one, "redline.merge.assemble", "alike_as_one"},
-        {&known.Alternative, "redline.merge.pieces", "Alternative"},
-        {&known.Applied, "redline.merge.pieces", "Applied"},
-        {&known.Conflict, "redline.merge.pieces", "Conflict"},
-        {&known.Kept, "redline.merge.pieces", "Kept"},
-        {&known.Place, "redline.merge.pieces", "Place"},
+        {&known.text_of, "redline.merge.merge", "text_of"},
+        {&known.alike_as_one, "redline.merge.merge", "alike_as_one"},
+        {&known.Alternative, "redline.pieces", "Alternative"},
+        {&known.Applied, "redline.pieces", "Applied"},
+        {&known.Conflict, "redline.pieces", "Conflict"},
+        {&known.Kept, "redline.pieces", "Kept"},
+        {&known.Place, "redline.merge.spacing", "Place"},
     };
     for (size_t each = 0; each < sizeof needed / sizeof *needed; each++)
         if (!*needed[each].known && !(*needed[each].known = imported(needed[each].module, needed[each].name)))
@@ -37,7 +37,7 @@ int prepared(void) {
 
 static PyMethodDef functions[] = {
     {"latin_base", latin_base, METH_O, NULL},
-    {"voices_of", voices_of, METH_O, NULL},
+    {"distinct_texts", distinct_texts, METH_O, NULL},
     {"cores_of", cores_of, METH_VARARGS, NULL},
     {"plain_pieces", plain_pieces, METH_VARARGS, NULL},
     {"contested", contested, METH_VARARGS, NULL},

@@ -1,4 +1,4 @@
-/* The merged paragraph in order, if its groups and their white space are plain: see overlap.py, spacing.py and assemble.py. */
+/* The merged paragraph in order, if its groups and their white space are plain: see conflicts.py, spacing.py and merge.py. */
 #include "engine.h"
 
 /* Cores [first, behind) that belong together, and the base tokens [start, end) of which they are about. */

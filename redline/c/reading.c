@@ -1,4 +1,4 @@
-/* The parts of texts that differ, with their tokens: see read.py. */
+/* The parts of texts that differ, with their tokens: see paragraph.py. */
 #include "engine.h"
 
 static int push_borders(Numbers *borders, PyObject *tokens) {

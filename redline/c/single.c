@@ -1,4 +1,4 @@
-/* Parts of a text in which one run of words came, went or gave way to others: see single.py, which shows why. */
+/* Parts of a text in which one run of words came, went or gave way to others: see collect.py, which shows why. */
 #include "engine.h"
 
 enum { LARGEST = 4096 }; /* pairs of words; larger runs are looked at by Python */
@@ -78,7 +78,7 @@ static Size counterpart(const Base *base, Size token, Tokens keys, Size first, S
     return found;
 }
 
-/* The changes of a part where it is plain which words correspond, and their number; 0 where regions.py must find them.
+/* The changes of a part where it is plain which words correspond, and their number; 0 where diff.py must find them.
  *
  * That is where each word on both sides stands once on either, all in the same order: every alignment is the same. */
 Size several(const Base *base, Size start, Size end, Words words, Run *runs, Size room) {

@@ -1,19 +1,42 @@
 """Which paragraphs of two texts correspond: equal ones first, then those that resemble each other, then those that moved."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from redline.diff.align import align, landmarks
-from redline.diff.chain import Candidate, heaviest
-from redline.document.match import Labelled, Match
-from redline.document.moved import moved
-from redline.document.resemblance import Words, joined, likely_pairs, read, resemblance
+from redline.document.matching import Candidate, Words, heaviest, joined, likely_pairs, read, resemblance
 
 _ALIKE = 0.35  # paragraphs with fewer words in common are other paragraphs
 _HOLDS = 0.6  # of the words of a part, so that it can be one
 _LABEL = 0.2  # what an equal number counts for
 _PARTS = 4  # that a paragraph may be split into
+_SAME_ELSEWHERE = 0.6  # out of order, fewer words in common say nothing
+_LONG = 5  # words: shorter paragraphs are alike by accident
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A paragraph with its number or letter, and any word for what it is; "" where it has none."""
+
+    text: str
+    label: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Paragraphs `[start, end)` of the base are `[new_start, new_end)` of the other text.
+
+    Several new ones were split off one, several old ones joined in one; `moved` if it is out of order.
+    """
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+    moved: bool = False
 
 
 def counterparts(base: Sequence[Labelled], new: Sequence[Labelled], locale: str = "und") -> tuple[Match, ...]:
@@ -112,3 +135,32 @@ def _replaced(
         old, other = base[gone[0]], new[came[0]]
         if old.kind == other.kind and old.text.strip() and other.text.strip():
             yield Match(gone[0], gone[0] + 1, came[0], came[0] + 1)
+
+
+def moved(gone: Sequence[int], came: Sequence[int], old: Sequence[Words], new: Sequence[Words]) -> Iterator[Match]:
+    """Of the paragraphs that went and those that came, which are the same."""
+    once = {text for text, count in Counter(old[place].text for place in gone).items() if count == 1 and text}
+    new_once = {text for text, count in Counter(new[place].text for place in came).items() if count == 1}
+    at = {old[place].text: place for place in gone if old[place].text in once & new_once}
+    pairs = [(at[new[place].text], place) for place in came if new[place].text in at]
+    left = set(gone) - {place for place, _ in pairs}
+    new_left = set(came) - {place for _, place in pairs}
+    for _, place, new_place in sorted(_pairs_elsewhere(left, new_left, old, new)):
+        if place in left and new_place in new_left:
+            pairs.append((place, new_place))
+            left.remove(place)
+            new_left.remove(new_place)
+    for place, new_place in pairs:
+        yield Match(place, place + 1, new_place, new_place + 1, moved=True)
+
+
+def _pairs_elsewhere(
+    gone: set[int], came: set[int], old: Sequence[Words], new: Sequence[Words]
+) -> Iterator[tuple[float, int, int]]:
+    """Pairs that resemble each other, those that do so most first when they are sorted."""
+    long = sorted(place for place in gone if len(old[place].numbers) >= _LONG)
+    new_long = sorted(place for place in came if len(new[place].numbers) >= _LONG)
+    for place, new_place in likely_pairs(long, new_long, old, new):
+        alike = resemblance(old[place], new[new_place]).of_both
+        if alike >= _SAME_ELSEWHERE:
+            yield -alike, place, new_place

@@ -4,14 +4,22 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from redline.brackets.brackets import alternatives_of
-from redline.document.match import Labelled
-from redline.document.places import Joining, Relocation, places_of
-from redline.document.proposed import DocumentProposal, Inserts, Join, Move, ParagraphProposal
+from redline.brackets.layout import alternatives_of
+from redline.document.counterparts import Labelled
+from redline.document.proposals import (
+    DocumentProposal,
+    Inserts,
+    Join,
+    Joining,
+    Move,
+    ParagraphProposal,
+    Relocation,
+    places_of,
+)
 from redline.document.slots import Arrival, MovedHere, NewParagraph, arranged
 from redline.errors import RedlineError
 from redline.merge.merge import Merged, merge
-from redline.merge.pieces import Alternative, Conflict, Kept, Piece, Proposal, put
+from redline.pieces import Alternative, Conflict, Kept, Piece, Proposal, put
 
 ROW = "row"
 _BORDER = "|"

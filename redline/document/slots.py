@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from redline.brackets.brackets import PLAIN, Style
-from redline.diff.chain import Candidate, heaviest
-from redline.document.proposed import Inserts, Move, ParagraphProposal
-from redline.document.resemblance import Words, likely_pairs, read, resemblance
+from redline.brackets.layout import PLAIN, Style
+from redline.document.matching import Candidate, Words, heaviest, likely_pairs, read, resemblance
+from redline.document.proposals import Inserts, Move, ParagraphProposal
 from redline.merge.merge import Merged, merge
-from redline.merge.pieces import Piece, Proposal
+from redline.pieces import Piece, Proposal
 
 _ALIKE = 0.5  # new paragraphs with fewer words in common are about something else
 _SAME = 3.0  # outweighs any that are only alike

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from redline.document.document import merge_document
-from redline.document.proposed import Inserts
+from redline.document.proposals import Inserts
 from redline.errors import RedlineError
-from redline.files.flat import ConsolidatedParagraph, Consolidation, flat
-from redline.files.marks import label, labelled
+from redline.files.merged_list import ConsolidatedParagraph, Consolidation, flat, untold
 from redline.files.proposals import FileProposals, file_proposals
-from redline.files.source import Source, SourceParagraph, as_it_is
-from redline.files.untold import untold
-from redline.merge.plain import as_json
+from redline.files.source import Source, SourceParagraph, as_it_is, label, labelled
+from redline.merge.serialise import as_json
 
 
 @dataclass(frozen=True, slots=True)

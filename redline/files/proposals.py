@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from redline.document.counterparts import counterparts
-from redline.document.match import Match
-from redline.document.proposed import DocumentProposal, Join, Move, ParagraphProposal
-from redline.files.marks import kind, labelled, parted, rewrapped
-from redline.files.source import Source, SourceParagraph
+from redline.document.counterparts import Match, counterparts
+from redline.document.proposals import DocumentProposal, Join, Move, ParagraphProposal
+from redline.files.source import Source, SourceParagraph, kind, labelled, parted, rewrapped
 
 
 @dataclass(frozen=True, slots=True)

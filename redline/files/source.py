@@ -1,8 +1,20 @@
-"""A text as one file has it, before it is consolidated with others."""
+"""A text as one file has it: its paragraphs, their marks and labels, and the lines and parts in which their words stand."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
+
+from redline.diff.diff import Edit, apply, diff
+from redline.document.counterparts import Labelled
+from redline.document.document import ROW
+from redline.text.digits import as_written
+from redline.text.segment import segment
+
+_NUMBER = re.compile(r"\d+")
+_BREAK = "\n\n"
+_HARD = re.compile(r"\n\s*\n| {2}\n|\\\n")  # an empty line, or a line end that is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +67,119 @@ class Source:
 def as_it_is(paragraphs: Sequence[SourceParagraph]) -> str:
     """Paragraphs as they stand in their file, with the gaps between them and their marks."""
     return "".join(f"{each.gap}{each.mark}{each.text}" for each in paragraphs)
+
+
+def kind(mark: str) -> str:
+    """A mark without its number and outer spaces, or "row": paragraphs of one kind have the same."""
+    plain = form(mark).strip()
+    return ROW if plain.endswith("|") else plain
+
+
+def label(mark: str) -> str:
+    """The number in a mark; "" if it has none."""
+    found = _NUMBER.search(mark)
+    return found[0] if found else ""
+
+
+def labelled(paragraph: SourceParagraph) -> Labelled:
+    """The paragraph as it is compared with others."""
+    return Labelled(paragraph.known_by, label(paragraph.mark), kind(paragraph.mark))
+
+
+@dataclass(frozen=True, slots=True)
+class CountedMark:
+    """A mark as it stands in a file: whether its number `continues` the count there, that of the last mark of its form, or
+    its list `repeats` one number ("1. 1. 1.", as Markdown counts by itself)."""
+
+    text: str
+    continues: bool = False
+    repeats: bool = False
+
+
+def counted_marks(paragraphs: Sequence[SourceParagraph]) -> list[CountedMark]:
+    """The marks of a file."""
+    last: dict[str, int] = {}
+    found: list[CountedMark] = []
+    for of, listed in groupby((paragraph.mark for paragraph in paragraphs), key=form):
+        marks = list(listed)
+        repeats = bool(label(marks[0])) and len(marks) > 1 and len(set(map(label, marks))) == 1
+        for mark in marks:
+            number = label(mark)
+            found.append(CountedMark(mark, bool(number) and last.get(of) == int(number) - 1, repeats))
+            if number:
+                last[of] = int(number)
+    return found
+
+
+def form(mark: str) -> str:
+    """A mark with 0 for its number."""
+    return _NUMBER.sub("0", mark)
+
+
+def recounted(mark: str, words: str, numbers: Iterator[int]) -> tuple[str, str]:
+    """A mark with the next number, and the words behind it, in which paragraphs that were split off it have further ones."""
+    pattern = _NUMBER.sub(r"\\d+", re.escape(mark))
+    return _next(mark, numbers), re.sub(f"(?<=\n){pattern}", lambda found: _next(found[0], numbers), words)
+
+
+def _next(mark: str, numbers: Iterator[int]) -> str:
+    return _NUMBER.sub(lambda found: as_written(str(next(numbers)), found[0]), mark, count=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What became of one of the paragraphs, and what stands between it and the next."""
+
+    text: str
+    glue: str = ""
+
+
+def parted(paragraphs: Sequence[str], text: str, locale: str = "und") -> list[Part]:
+    """A part of the text for each paragraph; joining parts and glue gives the text.
+
+    Words that took the place of an end belong to the paragraph that ended there.
+    """
+    if len(paragraphs) == 1:
+        return [Part(text)]
+    tokens = segment(_BREAK.join(paragraphs), locale)
+    offsets = [0]
+    for token in tokens:
+        offsets.append(offsets[-1] + len(token))
+    edits = [
+        (offsets[edit.start], offsets[edit.end], edit.replacement)
+        for edit in diff(_BREAK.join(paragraphs), text, locale)
+    ]
+    parts: list[Part] = []
+    end = shift = reached = index = 0
+    for paragraph in paragraphs[:-1]:
+        end += len(paragraph)
+        while index < len(edits) and edits[index][1] <= end:
+            shift += len(edits[index][2]) - (edits[index][1] - edits[index][0])
+            index += 1
+        cut = max(reached, end + shift)
+        stop = max(reached, end + shift + len(_BREAK))
+        if index < len(edits) and edits[index][0] < end + len(_BREAK):
+            start, past, words = edits[index]
+            cut = start + shift + len(words.rstrip())
+            stop = start + shift + len(words)
+            shift += len(words) - (past - start)
+            index += 1
+        parts.append(Part(text[reached:cut], text[cut:stop]))
+        reached = stop
+        end += len(_BREAK)
+    return [*parts, Part(text[reached:])]
+
+
+def rewrapped(base: str, new: str, locale: str = "und") -> str:
+    """The new text, with white space as in the base wherever one of them only breaks a line."""
+    if "\n" not in base and "\n" not in new:
+        return new
+    tokens = segment(base, locale)
+    edits = [edit for edit in diff(base, new, locale) if not _wraps("".join(tokens[edit.start : edit.end]), edit)]
+    return apply(edits, base, locale)
+
+
+def _wraps(words: str, edit: Edit) -> bool:
+    if words.strip() or edit.replacement.strip() or not (words and edit.replacement):
+        return False
+    return "\n" in words + edit.replacement and not _HARD.search(words) and not _HARD.search(edit.replacement)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from redline.merge.paragraph import Paragraph
+from redline.diff.paragraph import Paragraph
 
 
 class DistinctText:
@@ -148,7 +148,7 @@ def words_of(same: Iterable[Change]) -> tuple[str, ...]:
     return min(change.words for change in same)
 
 
-def voices_of(same: Iterable[Change]) -> list[DistinctText]:
+def texts_of(same: Iterable[Change]) -> list[DistinctText]:
     """Everybody who makes these changes."""
     return [voice for change in same for voice in change.voices]
 

@@ -7,8 +7,7 @@ from models.adoption.queries.resulting_text import ResultingText
 from models.documents.queries.certificates import Certificate
 from models.documents.queries.compendium import Compendium
 from models.documents.queries.papers import Pack, Receipt
-from models.drafts.queries.compared import Compared
-from models.drafts.queries.comparison import Comparison
+from models.drafts.queries.comparison import Compared, Comparison
 from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion
 from templates.documents import clearance, resulting

@@ -48,7 +48,7 @@ def propose(window: Page, title: str, label: str, old: str, new: str, *, type: s
 def choose(window: Page, title: str, choices: Mapping[str, str]) -> None:
     """In round 2, choose in brackets by the label of their paragraph, with one save that leads to the whole answer."""
     open_draft(window, title, 2)
-    window.get_by_role("link", name=re.compile("^See the [0-9]+ brackets and choose")).click()
+    window.get_by_role("link", name=re.compile("^See the [0-9]+ brackets")).click()
     for label, choice in choices.items():
         bracket = window.get_by_role("group", name=re.compile(f"^Bracket [0-9]+, paragraph {label}$"))
         bracket.get_by_role("radio", name=re.compile(choice)).check()

@@ -21,7 +21,7 @@ from models.db.work import WorkState
 from models.departments.operations import deciding
 from models.departments.opinion import Channel
 from models.documents.document import Document
-from models.drafts.operations import draft_files, drafts
+from models.drafts import operations
 from models.drafts.version import Paragraph
 from models.editorial.operations import chairs_texts, editorial, objections
 from models.people.person import Person
@@ -116,7 +116,7 @@ def _put_up(world: World) -> None:
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
         for name, content in ((f"{KHMER}.docx", text), (f"{LONG_WORD}.docx", text[:-40])):
-            draft_files.receive(session, content, name=name, by=by, now=LATER)
+            operations.receive(session, content, name=name, by=by, now=LATER)
 
 
 def _send_chairs_text(world: World) -> None:
@@ -215,4 +215,4 @@ def _propose(world: World) -> None:
         candidate = current_candidate(session, world.round_id)
         assert candidate is not None
         assert candidate.id == made.version_id
-        drafts.propose(session, candidate.id, by=by, seen=candidate.fingerprint, now=LATER)
+        operations.propose(session, candidate.id, by=by, seen=candidate.fingerprint, now=LATER)

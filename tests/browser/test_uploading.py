@@ -73,9 +73,9 @@ def test_a_file_is_read_looked_at_and_becomes_comments(house: House, scripts: bo
     expect(window.get_by_role("heading", name="For your decision")).to_be_visible()
     missing = window.get_by_role("article").filter(has_text="This paragraph is not in the file")
     missing.get_by_role("button", name="Leave out").click()
-    window.get_by_role("button", name="Make 2 comments of this file").click()
+    window.get_by_role("button", name="Make 2 comments from this file").click()
 
     expect(window.get_by_role("status")).to_contain_text("What you kept has been taken over.")
     window.get_by_role("link", name="See them beside the draft").click()
-    expect(acts.paragraph(window, "2")).to_contain_text("from the file of Sok Dara, សុខ ដារ៉ា")
+    expect(acts.paragraph(window, "2")).to_contain_text("from a file (Sok Dara, សុខ ដារ៉ា")
     expect(acts.paragraph(window, "4")).to_contain_text("A new paragraph.")

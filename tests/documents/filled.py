@@ -43,7 +43,7 @@ def _in_excel(root: etree._Element, said: Filled) -> None:
     titles = 4  # after the title, its subtitle and how it is filled in
     for row, cells in said.items():
         for column, words in cells.items():
-            place = f"{'ABCDEFG'[COLUMNS[column]]}{titles + row}"
+            place = f"{'ABCDEFGHI'[COLUMNS[column]]}{titles + row}"
             (cell,) = root.findall(f".//{{{S}}}c[@r='{place}']")
             for old in list(cell):
                 cell.remove(old)

@@ -10,7 +10,7 @@ from tests.documents.word import dele, ins, p, t
 from tests.documents.word import read as read_word
 from tests.world import TEXT
 from worker.documents.docx_in.proposed_changes import Draft, ProposedChanges, proposed_changes
-from worker.documents.docx_out.write_docx import bookmark
+from worker.documents.ooxml.frame import bookmark
 
 TITLE = "A strategy for the river"
 

@@ -10,7 +10,9 @@ from lxml import html
 from python_calamine import CalamineWorkbook
 
 from models.brackets.agreement import Stance
-from models.db.access import WORKER
+from models.brackets.operations.positions import Said, save
+from models.brackets.queries.placed import placed
+from models.db.access import WORKER, viewer_of
 from models.documents.queries.compendium import Compendium, compendium
 from templates.documents import compendium as tables
 from templates.documents.texts import compendium_as_html
@@ -74,6 +76,28 @@ def test_in_the_table_a_bracket_has_a_row_of_its_own(found: Compendium) -> None:
     assert (row["about"], row["words_before"], row["outcome"]) == ("paragraph 1", "year", "open")
     assert row["proposed_text"] == "China: month; Viet Nam: decade"
     assert row["comment"] == f"China: other words “quarter” ({OVER} → quarter); Thailand: reserved"
+
+
+@pytest.mark.parametrize(("named", "links"), [(("fish",), False), (("fish", "every year"), True)])
+def test_a_package_is_told_of_only_where_it_links_brackets(world: World, named: tuple[str, ...], links: bool) -> None:
+    world.replace("KH", "2", "fish", "fish and wetlands")
+    world.replace("KH", "1", "every year", "twice every year")
+    second = next_round(Made(world, {}, sent_out(world, consolidated(world)).id))
+    by = second.coordinators["TH"]
+    with second.database.transaction(viewer_of(by)) as session:
+        open_now = placed(session, second.version_id)
+        said = [
+            Said(one.bracket.id or 0, Stance.KEEP, package="A")
+            for one in open_now
+            if any(words in one.paragraph.text for words in named)
+        ]
+        assert save(session, second.round_id, said, by=by, now=LATER).changed == len(named)
+    third = sent_out(second, consolidated(second))
+
+    with second.database.reading(WORKER) as session:
+        told = [one for row in compendium(session, third.id).brackets for one in row.said]
+
+    assert [", only together with the others of its package “A”" in one for one in told] == [links] * len(named)
 
 
 def test_a_bracket_that_has_ended_says_how_and_not_why_it_is_open(world: World) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.documents import forms
 from tests.documents.forms import Table, raw_workbook
-from worker.documents.forms.choices import TITLES
+from worker.documents.forms.choices import TITLES, could_accept
 from worker.documents.forms.form import FormFile
 from worker.documents.xlsx.bracket_form import columns
 
@@ -16,8 +16,10 @@ def read(*rows: tuple[str, ...], head: tuple[str, ...] = HEAD) -> FormFile:
     return forms.read(forms.workbook(table))
 
 
-def row(choice: str, words: str = "", reason: str = "", bracket: str = "1") -> tuple[str, ...]:
-    return (bracket, "2", "year", "A (China): month", choice, words, reason)
+def row(
+    choice: str, words: str = "", reason: str = "", bracket: str = "1", also: str = "", package: str = ""
+) -> tuple[str, ...]:
+    return (bracket, "2", "year", "A (China): month", choice, words, also, package, reason)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,11 @@ def test_other_words_need_no_choice_and_empty_rows_say_nothing() -> None:
         (row("perhaps"), "E4", "“perhaps” is none of what can be chosen"),
         (row("other words"), "F4", "Other words are chosen, but there are none"),
         (row("", "", "Because."), "E4", "A reason stands here without a choice"),
+        (row("", also="B"), "E4", "“Could also accept” stands here without a choice (“B”)"),
+        (row("", package="One"), "E4", "“Package” stands here without a choice (“One”)"),
+        (row("any", also="B"), "G4", "“Could also accept” counts only beside words"),
+        (row("does not stand in the way", also="keep"), "G4", "here stands “does not stand in the way”"),
+        (row("reserved", package="One"), "H4", "“Package” counts only beside words"),
         (row("A", bracket="first"), "A4", "There is no number of a bracket in this row"),
     ],
 )
@@ -78,9 +85,36 @@ def test_the_titles_are_known_in_each_language(language: str) -> None:
     assert [(one.bracket, one.stance, one.standing) for one in form.choices] == [(12, "keep", "year")]
 
 
+def test_a_package_and_what_the_country_could_also_accept_are_read() -> None:
+    form = read(row("A", also="B, keep", package="One", reason="Why."), row("keep", bracket="2"))
+
+    assert [(one.can_accept, one.package, one.reason) for one in form.choices] == [
+        ("B, keep", "One", "Why."),
+        ("", "", ""),
+    ]
+    assert form.faults == []
+
+
+@pytest.mark.parametrize(
+    ("written", "means"),
+    [
+        ("B", (["B"], [])),
+        ("b and Keep", (["B", "keep"], [])),
+        ("Alternatives A, C; A", (["A", "C"], [])),
+        ("\uff22\u3001\uff23", (["B", "C"], [])),
+        ("B or perhaps", (["B"], ["perhaps"])),
+        ("", ([], [])),
+    ],
+)
+def test_what_the_country_could_also_accept_may_be_written_in_several_ways(
+    written: str, means: tuple[list[str], list[str]]
+) -> None:
+    assert could_accept(written) == means
+
+
 def test_what_excel_made_of_a_choice_is_named() -> None:
     titles = "".join(
-        f'<c r="{"ABCDEFG"[place]}1" t="inlineStr"><is><t>{title}</t></is></c>' for place, title in enumerate(HEAD)
+        f'<c r="{"ABCDEFGHI"[place]}1" t="inlineStr"><is><t>{title}</t></is></c>' for place, title in enumerate(HEAD)
     )
     cells = '<c r="A2"><v>1</v></c><c r="E2" t="e"><v>#NAME?</v></c>'
 

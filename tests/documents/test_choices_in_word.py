@@ -18,8 +18,8 @@ from models.brackets.reading import StandingParagraph, read_back
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
-from models.drafts.operations import drafts
-from models.drafts.operations.drafts import NewParagraph
+from models.drafts import operations
+from models.drafts.operations import NewParagraph
 from models.drafts.queries import texts
 from models.drafts.version import Kind
 from models.errors import Invalid
@@ -131,12 +131,12 @@ def in_language(world: World, language: str, text: str) -> World:
     lines = [NewParagraph(Kind.NUMBERED, text), NewParagraph(Kind.NUMBERED, "This stays as it is.")]
     with world.database.transaction(viewer_of(first)) as session:
         members = session.query(Member).order_by(Member.name).all()
-        consultation = drafts.begin_consultation(
+        consultation = operations.begin_consultation(
             session, title="A text", language=language, members=members, by=first, now=NOW
         )
-        version = drafts.put_up(session, consultation.id, lines, by=first, now=NOW)
-        drafts.propose(session, version.id, by=first, seen=version.fingerprint, now=NOW)
-        drafts.approve(session, version.id, by=second, seen=version.fingerprint, now=NOW)
+        version = operations.put_up(session, consultation.id, lines, by=first, now=NOW)
+        operations.propose(session, version.id, by=first, seen=version.fingerprint, now=NOW)
+        operations.approve(session, version.id, by=second, seen=version.fingerprint, now=NOW)
         opened = rounds.open_round(session, version.id, closes_at=DEADLINE, by=first, now=NOW)
     return replace(world, consultation_id=consultation.id, version_id=version.id, round_id=opened.id)
 
@@ -236,8 +236,8 @@ def test_half_a_bracket_waits_in_the_preview_with_its_words(world: World, case: 
         with out.world.database.transaction(viewer_of(by)) as session:
             seen = upload_review.decide(session, one.item.id, Decision.KEEP, by=by, now=LATER).revision
 
-        assert "Only part of a bracket is left, and it is not clear what is meant." in one.half_edited
-        assert out.contested in one.half_edited
+        assert "Only part of a bracket is left, and it is not clear what is meant." in str(one.refused)
+        assert out.contested in str(one.refused)
         with (
             pytest.raises(Invalid, match="need your decision"),
             out.world.database.transaction(viewer_of(by)) as session,

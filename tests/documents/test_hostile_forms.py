@@ -8,7 +8,7 @@ import pytest
 from tests.documents.fenced import asked
 from tests.documents.forms import ISO, SHEET, raw_workbook, read, workbook
 from tests.documents.word import packed
-from worker.documents.sandbox.processes import read_form
+from worker.documents.sandbox.parent import read_form
 from worker.documents.unreadable import Unreadable
 
 SECONDS, MEGABYTES = 2.0, 300

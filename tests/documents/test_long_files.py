@@ -8,7 +8,7 @@ import pytest
 from tests.documents.fenced import asked
 from tests.documents.word import docx, p, read, styled, t
 from worker.documents import limits
-from worker.documents.sandbox.processes import read_draft, read_word
+from worker.documents.sandbox.parent import read_draft, read_word
 from worker.documents.unreadable import Unreadable
 
 CHANGES = 660

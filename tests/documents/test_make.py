@@ -35,8 +35,7 @@ from worker.attempt import Attempt
 from worker.documents import make
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_in.word_file import WordFile
-from worker.documents.docx_out.brackets_docx import brackets_as_docx
-from worker.documents.docx_out.version_docx import text_as_docx
+from worker.documents.docx_out.version_docx import brackets_as_docx, text_as_docx
 from worker.documents.pdf import printing
 from worker.documents.xlsx.compendium import name_of_sheet
 

@@ -16,7 +16,7 @@ from tests.documents.test_asked_in_word import (
     untouched,
 )
 from tests.documents.word import ins, p, styled, t
-from worker.documents.docx_in.wholes import together
+from worker.documents.docx_in.matching import together
 
 
 def test_a_new_heading_is_known_by_its_style_and_what_looks_like_a_mark_is_none() -> None:

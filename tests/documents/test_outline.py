@@ -10,7 +10,7 @@ from models.drafts.manuscript import Manuscript, Passage
 from models.drafts.version import Kind
 from tests.documents.word import code, dele, docx, field, ins, p, row, styled, t, table
 from worker.documents.outline.outline import read_outline
-from worker.documents.sandbox.processes import read_draft
+from worker.documents.sandbox.parent import read_draft
 from worker.documents.unreadable import Unreadable
 
 FIXTURES = Path(__file__).parents[3] / "shared" / "fixtures"

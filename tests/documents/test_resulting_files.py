@@ -30,7 +30,7 @@ from tests.world import LATER, World
 from worker.attempt import Attempt
 from worker.documents import make
 from worker.documents.docx_in.read import read_docx
-from worker.documents.docx_out.resulting_docx import resulting_as_docx
+from worker.documents.docx_out.version_docx import resulting_as_docx
 
 REDLINE = What.RESULTING_REDLINE
 

@@ -18,7 +18,8 @@ from worker.documents.docx_in.word_file import WordFile
 from worker.documents.docx_out.marked import compared, merged
 from worker.documents.docx_out.sheet import Margin, Passage, Sheet
 from worker.documents.docx_out.words import Words
-from worker.documents.docx_out.write_docx import bookmark, write_docx
+from worker.documents.docx_out.write_docx import write_docx
+from worker.documents.ooxml.frame import bookmark
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 AT = datetime(2022, 5, 3, 10, tzinfo=UTC)

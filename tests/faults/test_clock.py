@@ -12,8 +12,8 @@ from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document
+from models.health.checks import SILENT_AFTER
 from models.health.service_state import ServiceState
-from models.health.verdicts import SILENT_AFTER
 from models.record.events import Event, Verb
 from models.rounds.consultation import Round, RoundState
 from tests.faults.acting import enter

@@ -13,7 +13,7 @@ from tests.faults.invariants import hold
 from tests.worker.crew import Crew
 from tests.worker.mail_server import MailServer
 from tests.world import DEADLINE, LATER, World, make_world
-from worker.stopping import GRACE
+from worker.process import GRACE
 
 STOPS = 10  # on each database
 LATEST = 1.0  # seconds after a worker is ready

@@ -3,7 +3,7 @@
 import pytest
 from markupsafe import Markup
 
-from models.text.sentences import around
+from models.text.spans import around
 from templates.environment import environment
 from templates.labels import unbroken
 

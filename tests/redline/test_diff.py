@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from icu4py.breakers import CharacterBreaker
 
 from redline import Deleted, Edit, Inserted, Kept, apply, compare, diff, key, segment
-from redline.merge.paragraph import Paragraph
+from redline.diff.paragraph import Paragraph
 from redline.text.segment import tokenise
 from tests.redline.texts import LANGUAGES, OWN, changed, laws, prose, real, sprinkled, strange
 

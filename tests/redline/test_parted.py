@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.files.marks import Part, parted
+from redline.files.source import Part, parted
 from tests.redline.texts import LANGUAGES, changed, laws, prose
 
 

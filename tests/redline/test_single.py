@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redline import Proposal
-from redline.diff.regions import regions
+from redline.diff.diff import regions
+from redline.diff.paragraph import Paragraph
 from redline.merge.collect import Singles
-from redline.merge.paragraph import Paragraph
 from tests.redline.texts import LANGUAGES, cases, changed, laws, prose
 
 Found = list[tuple[int, int, str]]

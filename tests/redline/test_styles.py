@@ -20,7 +20,7 @@ from redline import (
     merge,
     parse_brackets,
 )
-from redline.brackets.brackets import alternatives_of, edges
+from redline.brackets.layout import alternatives_of, edges
 from tests.redline.texts import laws
 
 MERGED = merge(

@@ -12,7 +12,7 @@ from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
-from models.drafts.operations import drafts
+from models.drafts import operations
 from models.drafts.version import DraftVersion
 from tests.world import LATER, World
 
@@ -38,9 +38,9 @@ class Made:
         with self.world.database.transaction(viewer_of(first)) as session:
             text = current_candidate(session, self.world.round_id)
             assert text is not None
-            drafts.propose(session, text.id, by=first, seen=text.fingerprint, now=LATER)
+            operations.propose(session, text.id, by=first, seen=text.fingerprint, now=LATER)
         with self.world.database.transaction(viewer_of(second)) as session:
-            return drafts.approve(session, text.id, by=second, seen=text.fingerprint, now=LATER)
+            return operations.approve(session, text.id, by=second, seen=text.fingerprint, now=LATER)
 
 
 def make_version_2(world: World) -> Made:

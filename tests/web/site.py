@@ -1,7 +1,7 @@
 """The service as people meet it: browsers that are somebody, on a real database with real operations."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,7 +47,8 @@ class Browser:
     def press(self, page: TestResponse, action: str, fields: Fields | None = None) -> TestResponse:
         """Send the form on the page that goes to `action`, with what it holds and with `fields`."""
         (form,) = html.fromstring(page.text).xpath(f"//form[@action='{action}']")
-        return self.post(action, {**dict(form.fields), **(fields or {})})
+        held = {name: list(value) if isinstance(value, Set) else value for name, value in form.fields.items()}
+        return self.post(action, {**held, **(fields or {})})
 
     def _remember(self, answer: TestResponse) -> None:
         found = TOKEN.search(answer.text) if answer.mimetype == "text/html" else None

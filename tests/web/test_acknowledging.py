@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from models.db.access import WORKER
 from models.people.person import Person
-from models.rounds.acknowledgement import Acknowledgement
+from models.rounds.consultation import Acknowledgement
 from tests.web.country import coordinator, deadline_passes, draft_of
 from tests.web.site import Site, text_of
 

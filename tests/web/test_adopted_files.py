@@ -1,6 +1,7 @@
 """The adopted text as a file, for everybody: these files, and no other."""
 
 import pytest
+from lxml import html
 from sqlalchemy import select, update
 
 from models.adoption.adoption import Statement, Way
@@ -51,6 +52,26 @@ def test_the_public_page_offers_the_text_as_pdf_and_word_and_says_what_is_not_ma
         file = reader.get(f"{page}/text.{format.value}")
         assert (file.status_code, file.mimetype, file.data) == (200, MEDIA[format], MADE)
     assert reader.get(f"{page}/text.xlsx").status_code == 404
+
+
+def test_all_adopted_texts_are_listed_for_everybody_with_their_statements_and_files(site: Site) -> None:
+    nobody, world = site.nobody(), site.world
+    assert "No text has been adopted yet." in text_of(nobody.get("/adopted/"))
+    begun = begin(world, without_brackets(world), terms(world, Way.EXPRESS))
+    begun.agree("KH", Statement.RESERVATION, "We read it so.")
+    for code in ("CN", "LA", "MM", "TH", "VN"):
+        begun.agree(code)
+    set_all(site, state=WorkState.DONE, content=MADE, size=len(MADE))
+
+    page = nobody.get("/adopted/")
+
+    shown = html.fromstring(page.text)
+    assert shown.xpath("//h2/a/@href") == [page_of(site)]
+    assert "with a statement of Cambodia" in text_of(page)
+    assert shown.xpath("//main//ul[@class='files']//a/@href") == [
+        f"{page_of(site)}/text.{one}" for one in ("pdf", "docx")
+    ]
+    assert "/adopted/" in html.fromstring(nobody.get(page_of(site)).text).xpath("//nav//a/@href")
 
 
 def test_no_other_file_is_for_everybody(site: Site, reader: Browser) -> None:

@@ -55,7 +55,11 @@ def test_whose_authority_is_ad_referendum_is_ticked_on_the_sheet_and_words_are_n
     assert "Director-General" in text_of(sheet.page)
 
     ticks: dict[str, str | list[str]] = {f"referendum_{id}": "Cambodia" for id in sheet.ids}
-    saved = sheet.send({**ticks, f"words_{first}": "0"})
+    shown: dict[str, str | list[str]] = {
+        str(box.get("name")): str(box.get("value"))
+        for box in html.fromstring(sheet.page.text).xpath("//input[starts-with(@name, 'shown_')]")
+    }
+    saved = sheet.send({**shown, **ticks, f"words_{first}": "0"})
 
     assert saved.status_code == 302
     assert {id: mark for id, (mark, _) in noted(site).items()} == {first: Mark.AD_REFERENDUM}

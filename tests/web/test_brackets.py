@@ -167,6 +167,23 @@ def test_what_another_officer_chose_in_between_is_told_and_what_was_typed_is_kep
     assert said(second)["1"] == (Stance.OTHER, [WORDS])
 
 
+def test_an_old_page_repeats_no_earlier_choice_over_a_colleagues_newer_one(second: Site) -> None:
+    first, other, of = coordinator(second), second.as_(second.world.deputy), ids(second)
+    path = f"{draft_of(second)}/brackets"
+    own = {f"stance_{of['1']}": "keep", f"reason_{of['1']}": "We meet often.", f"can_{of['1']}": ["1"]}
+    first.press(first.get(path), saving(second), own)
+    old = first.get(path)
+    other.press(other.get(path), saving(second), {f"stance_{of['1']}": "accept:0"})
+
+    saved = first.press(old, saving(second), {f"stance_{of['3']}": "accept:0"})
+
+    assert saved.status_code == 302
+    assert {label: stance for label, (stance, _) in said(second).items()} == {"1": Stance.ACCEPT, "3": Stance.ACCEPT}
+    told = first.press(old, saving(second), {f"stance_{of['1']}": "reserved"})
+    assert "has chosen meanwhile: Cambodia accepts “month”" in text_of(told)
+    assert "reserved" in chosen(told)
+
+
 def test_a_conflict_is_told_even_after_another_refusal(second: Site) -> None:
     first, other, of = coordinator(second), second.as_(second.world.deputy), ids(second)
     page = first.get(f"{draft_of(second)}/brackets")
@@ -233,6 +250,21 @@ def test_words_beside_another_choice_are_refused_and_kept(second: Site) -> None:
     assert browser.press(refused, saving(second), {f"stance_{bracket}": "other words"}).status_code == 302
     browser.press(browser.get(path), saving(second), {f"stance_{bracket}": "reserved"})
     assert said(second)["1"] == (Stance.RESERVED, None)
+
+
+@pytest.mark.parametrize("stance", ["any of these", "does not stand in the way", "reserved"])
+def test_ticks_beside_a_choice_of_no_words_are_refused_and_kept(second: Site, stance: str) -> None:
+    browser, bracket = coordinator(second), ids(second)["1"]
+    ticks, path = f"can_{bracket}", f"{draft_of(second)}/brackets"
+
+    refused = browser.press(browser.get(path), saving(second), {f"stance_{bracket}": stance, ticks: ["1"]})
+
+    assert "They count only beside words that it accepts, keeps or writes" in text_of(refused)
+    assert html.fromstring(refused.text).xpath(f"//input[@name='{ticks}' and @checked]/@value") == ["1"]
+    assert said(second) == {}
+    browser.press(refused, saving(second), {f"stance_{bracket}": "keep"})
+    again = browser.press(browser.get(path), saving(second), {f"stance_{bracket}": stance})
+    assert again.status_code == 302  # the ticks stood there already, and go with the choice beside which they stood
 
 
 def test_other_words_are_taken_back_though_they_still_stand_in_their_field(second: Site) -> None:

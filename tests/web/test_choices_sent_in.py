@@ -151,21 +151,23 @@ def test_two_rows_for_one_bracket_and_a_row_beside_other_words_are_not_guessed_a
     assert "1 point needs your decision first" in other
 
 
-def test_a_refused_row_is_noted_beside_it_and_the_good_ones_are_saved(second: Site) -> None:
+def test_a_row_that_cannot_be_saved_says_why_and_can_only_be_left_out(second: Site) -> None:
     browser = coordinator(second)
     form = filled_in(form_of(second, Format.XLSX), Format.XLSX, {2: {"choice": "keep"}, 4: {"words": "tells of"}})
     address = sent(browser, second, form)
     page = text_of(browser.get(address))
-    (refused,) = [one for one in asked(second) if one.decision is Decision.OPEN]
+    refused = next(one for one in asked(second) if one.stance is Stance.OTHER)
 
     decide(browser, refused, Decision.KEEP)
+    kept_all_the_same = browser.post(f"{address}/confirm", {"seen": "2"})
+    decide(browser, refused, Decision.LEAVE_OUT)
     confirm(browser, address)
 
-    assert "This bracket has several places. Propose other words in the paragraph itself." in page
+    assert page.count("This bracket has several places. Propose other words in the paragraph itself.") == 1
+    assert "Leave this out and choose on the page of the brackets, or send a corrected file." in page
+    assert kept_all_the_same.status_code == 422
     assert said(second) == [(Stance.KEEP, None, "")]
-    after = text_of(browser.get(address))
-    assert "Not taken over" in after
-    assert "1 choice about a bracket was saved" in after
+    assert "1 choice about a bracket was saved" in text_of(browser.get(address))
 
 
 def test_what_the_country_says_already_is_shown_beside_the_choice_and_stays_unless_it_is_kept(second: Site) -> None:
@@ -188,13 +190,71 @@ def test_what_the_country_says_already_is_shown_beside_the_choice_and_stays_unle
     decide(browser, beside, Decision.KEEP)
     confirm(browser, address)
 
-    assert "Cambodia says something else about this bracket already: keeps the words of the draft (Ours.)." in page
+    assert (
+        "Cambodia says something else about this bracket already: keeps the words of the draft, in package “A”, and could also accept “decade” (Ours.)."
+        in page
+    )
     assert refused.status_code == 422
     assert said(second) == [(Stance.ACCEPT, [BURMESE], ""), (Stance.ACCEPT, [f" and {KHMER}"], "")]
     with world.database.reading(WORKER) as session:
         first_row = session.scalars(select(BracketPosition).order_by(BracketPosition.bracket_id)).first()
         assert first_row is not None
         assert (first_row.can_accept, first_row.package) == ([["decade"]], "A")
+
+
+def kept(site: Site) -> list[tuple[str, list[list[str]]]]:
+    """The package of each position, and what the country could also accept."""
+    with site.database.reading(WORKER) as session:
+        rows = session.scalars(select(BracketPosition).order_by(BracketPosition.bracket_id))
+        return [(one.package, one.can_accept) for one in rows]
+
+
+@FORMATS
+def test_a_form_says_the_package_and_what_the_country_could_also_accept(second: Site, format: Format) -> None:
+    browser = coordinator(second)
+    rows = {
+        1: {"choice": "A", "can_accept": "B and keep", "package": "One"},
+        2: {"choice": "keep", "package": "one"},
+    }
+    address = sent(browser, second, filled_in(form_of(second, format), format, rows))
+    page = text_of(browser.get(address))
+
+    confirm(browser, address)
+
+    assert "in package “One”, and could also accept “decade”, “year”" in page
+    assert kept(second) == [("One", [["decade"], ["year"]]), ("one", [])]
+    assert "decade" not in text_of(second.as_(second.world.contributor).get(f"/rounds/{second.world.round_id}/uploads"))
+
+
+def test_odd_values_beside_a_choice_are_told_and_the_choice_is_saved_without_them(second: Site) -> None:
+    browser = coordinator(second)
+    rows = {1: {"choice": "A", "can_accept": "B, Z, perhaps", "package": "x" * 41}}
+    address = sent(browser, second, filled_in(form_of(second, Format.XLSX), Format.XLSX, rows))
+    page = text_of(browser.get(address))
+
+    decide(browser, asked(second)[0], Decision.KEEP)
+    confirm(browser, address)
+
+    for sentence in (
+        "Bracket 1 has no alternative Z.",
+        "“perhaps” under “Could also accept” is not understood",
+        "The name of a package has at most 40 letters",
+        "1 point needs your decision first",
+    ):
+        assert sentence in page
+    assert said(second) == [(Stance.ACCEPT, [BURMESE], "")]
+    assert kept(second) == [("", [["decade"]])]
+
+
+def test_a_department_is_told_that_only_the_coordinator_says_what_the_country_could_accept(second: Site) -> None:
+    browser = second.as_(second.world.contributor)
+    rows = {1: {"choice": "A", "can_accept": "B", "package": "One"}}
+    address = sent(browser, second, filled_in(form_of(second, Format.XLSX), Format.XLSX, rows))
+
+    page = text_of(browser.get(address))
+
+    assert "only its coordinator can say: that is left out here." in page
+    assert "and could also accept" not in page
 
 
 def test_a_corrected_form_updates_its_own_choices(second: Site) -> None:
@@ -210,8 +270,8 @@ def test_a_corrected_form_updates_its_own_choices(second: Site) -> None:
     decide(browser, next(one for one in asked(second) if one.accepted == ["decade"]), Decision.KEEP)
     confirm(browser, address)
 
-    assert "was changed by hand since. It says now: is reserved, awaiting instructions." in edited
-    assert "It takes the place of the choice that was made of the file before." in page
+    assert "has been changed by hand since. It now says: is reserved, awaiting instructions." in edited
+    assert "It replaces the choice from the earlier file." in page
     assert "The corrected file does not have this choice any more. It is taken back when you confirm." in page
     assert said(second) == [(Stance.ACCEPT, ["decade"], ""), (Stance.RESERVED, None, "")]
 

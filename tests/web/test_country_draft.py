@@ -1,5 +1,6 @@
 """The draft as a member's people see it, from the open round to the secretariat's answers."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,14 +9,16 @@ from sqlalchemy import select
 
 from demo import load as demonstration
 from models.brackets.agreement import Stance
+from models.comments.comment import CommentType
+from models.comments.operations.wording import Words
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.dispositions.disposition import Outcome
 from models.dispositions.operations import answers
-from models.drafts.operations import drafts
+from models.drafts import operations
 from models.people.person import Person, Role
 from models.rounds.consultation import Round
 from tests.models.brackets.test_agreeing import say
-from tests.rounds import consolidated, next_round, sent_out
+from tests.rounds import circulated, consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.web.country import coordinator, deadline_passes, draft_of
 from tests.web.site import Site, text_of
@@ -35,6 +38,33 @@ def test_the_draft_shows_a_country_its_own_comments_and_nobody_elses(site: Site)
     assert "nobody else may see" not in page.text
     assert "1 comment so far" in text_of(page)
     assert "(Phnom Penh time)" in text_of(page)
+
+
+def main_button(site: Site) -> str:
+    """The loudest button on the page of the round."""
+    buttons = html.fromstring(coordinator(site).get(draft_of(site)).text).xpath("//p[@class='acts']/a[@class='button']")
+    return " ".join(buttons[0].text_content().split())
+
+
+def test_the_main_button_is_what_should_be_done_next_and_never_no_comment_while_something_waits(site: Site) -> None:
+    world = site.world
+    nothing = main_button(site)
+    world.replace("KH", "1", "every year", "twice a year")
+    world.replace("CN", "1", "every year", "each month")
+    second = replace(site, world=next_round(Made(world, {}, circulated(world).id)))
+    with second.database.transaction(WORKER) as session:
+        session.get_one(Round, second.world.round_id).closes_at = second.database.now() + timedelta(days=7)
+    brackets = main_button(second)
+    second.world.keep("KH", "month", stance=Stance.KEEP)
+    chosen = main_button(second)
+    second.world.opinion(Words(CommentType.GENERAL, text="We fish here."))
+
+    assert [nothing, brackets, chosen, main_button(second)] == [
+        "Read the draft",
+        "See the 1 bracket and choose",
+        "Read everything and submit",
+        "Decide on 1 comment from your departments",
+    ]
 
 
 def test_colleagues_see_each_others_comments_and_who_submits(site: Site) -> None:
@@ -101,9 +131,9 @@ def test_after_circulation_each_comment_shows_its_answer_and_the_way_to_the_new_
     assert "The river is thanked." not in browser.get(draft).text
 
     with site.database.transaction(viewer_of(one)) as session:
-        drafts.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
+        operations.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
     with site.database.transaction(viewer_of(two)) as session:
-        version_id = drafts.approve(session, candidate.id, by=two, seen=candidate.fingerprint, now=LATER).id
+        version_id = operations.approve(session, candidate.id, by=two, seen=candidate.fingerprint, now=LATER).id
     page = browser.get(draft)
     (beside,) = html.fromstring(page.text).xpath(f"//*[@id='c-{mine.id}']//*[@class='answer']")
     assert "noted" in beside.text_content()

@@ -9,7 +9,7 @@ from models.consolidation.operations import consolidations
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
-from models.drafts.operations import draft_files
+from models.drafts import operations
 from models.health.service_state import ServiceState
 from models.letters.notification import AT_HOME, SIGNS_IN, Letter, Notification
 from models.record.events import Event, Verb
@@ -18,7 +18,7 @@ from models.uploads.upload import Upload, UploadKind
 from tests.web.secretariat import officers, round_path
 from tests.web.site import Site, text_of
 from tests.world import LATER
-from webapp.secretariat.letters import NAMES
+from webapp.secretariat.engine_room import NAMES
 from worker.attempt import Attempt
 
 ROOM = "/secretariat/engine-room"
@@ -79,7 +79,7 @@ def test_a_file_of_the_secretariat_that_could_not_be_read_leads_to_its_page_and_
 ) -> None:
     officer, now = site.world.staff[0], site.database.now()
     with site.database.transaction(viewer_of(officer)) as session:
-        ours = draft_files.receive(session, b"a draft", name="A draft.docx", by=officer, now=now)
+        ours = operations.receive(session, b"a draft", name="A draft.docx", by=officer, now=now)
     coordinator = site.world.coordinators["KH"]
     with site.database.transaction(viewer_of(coordinator)) as session:
         uploads.receive(

@@ -2,6 +2,7 @@
 
 import pytest
 from lxml import html
+from werkzeug.test import TestResponse
 
 from demo.editing import tracked
 from models.comments.comment import Change, CommentType
@@ -76,34 +77,58 @@ def test_a_form_gives_its_corrections_and_shows_why_its_other_rows_are_not_taken
     rows = [
         row("1", "every", "each", "editorial"),
         row("2", "fish", "birds", "technical"),
-        row("3", "of the", "of", ""),
+        row("3", "of the", "of", "translation"),
+        row("4", "the period", "a period", ""),
     ]
     address = sent_form(browser, reading, [OURS, *rows])
     page = browser.get(address)
     assert "This round is the final reading of the text" in text_of(page)
-    (refused,) = [one for one in asked(reading) if one.type is CommentType.TECHNICAL]
+    refused, without_kind = [
+        one for one in asked(reading) if one.type in (CommentType.TECHNICAL, CommentType.SUBSTANTIVE)
+    ]
     assert action(page, f"/uploaded/{refused.id}/decide") is not None
-    assert "change its kind" in text_of(page)
+    assert "If this is a correction, say so; else leave it out." in text_of(page)
 
     decide(browser, refused, Decision.LEAVE_OUT)
+    browser.post(f"/uploaded/{without_kind.id}/correction", {})
     confirm(browser, address)
 
     assert [(one.paragraph_id, one.type) for one in comments(reading)] == [
         (seen("1").id, CommentType.EDITORIAL),
-        (seen("3").id, CommentType.EDITORIAL),
+        (seen("3").id, CommentType.TRANSLATION),
+        (seen("4").id, CommentType.EDITORIAL),
     ]
 
 
-def test_changes_in_a_word_file_are_corrections(reading: Site) -> None:
+def test_a_change_in_a_word_file_is_a_correction_only_if_somebody_says_so(reading: Site) -> None:
     with reading.database.reading(WORKER) as session:
         file = text_as_docx(texts.text(session, reading.world.version_id))
-    browser = coordinator(reading)
+    browser, gone = coordinator(reading), reading.world.paragraph("4")
+    file = tracked(tracked(file, "every year", "each year", author=DARA), "fish", "fishes", author=DARA)
+    address = sent_word(browser, reading, tracked(file, gone.text, "", author=DARA))
+    page = browser.get(address)
+    assert "A Word file does not say of which kind its changes are, so say it here." in text_of(page)
+    assert "No points in this file will become comments of Cambodia; 3 points need your decision first" in text_of(page)
 
-    address = sent_word(browser, reading, tracked(file, "every year", "each year", author=DARA))
-    assert "each change in the file counts as an editorial correction" in text_of(browser.get(address))
+    browser.press(page, f"{address}/corrections", {})
+    waits = next(one for one in asked(reading) if one.change is Change.DELETE)
+    page = browser.get(address)
+    assert "2 points in this file will become comments of Cambodia; 1 point needs your decision first" in text_of(page)
+    decided = f"/uploaded/{waits.id}"
+    assert [button.get("formaction") for button in buttons(page, waits.id)] == [f"{decided}/correction", None]
+    browser.post(f"{decided}/correction", {})
     confirm(browser, address)
 
-    assert [(one.change, one.type) for one in comments(reading)] == [(Change.REPLACE, CommentType.EDITORIAL)]
+    assert [(one.change, one.type) for one in comments(reading)] == [
+        (Change.REPLACE, CommentType.EDITORIAL),
+        (Change.REPLACE, CommentType.EDITORIAL),
+        (Change.DELETE, CommentType.EDITORIAL),
+    ]
+
+
+def buttons(page: TestResponse, uploaded_id: int) -> list[html.HtmlElement]:
+    """What can be pressed at one thing that a file asks."""
+    return html.fromstring(page.text).xpath(f"//article[@id='u-{uploaded_id}']//button")  # type: ignore[no-any-return]
 
 
 def test_receipt_and_compendium_say_that_it_was_the_final_reading(reading: Site) -> None:

@@ -62,7 +62,7 @@ def test_good_rows_become_comments_once_and_wrong_ones_are_named(site: Site) -> 
         (Change.REMARK, FORMULA, ""),
         (Change.REPLACE, f"{KHMER} {BURMESE}", twice),
     ]
-    assert "2 comments were made of this file" in text_of(browser.get(address))
+    assert "2 comments were made from this file" in text_of(browser.get(address))
 
 
 def test_a_row_that_names_a_page_and_a_line_is_on_the_whole_text_until_its_paragraph_is_chosen(site: Site) -> None:

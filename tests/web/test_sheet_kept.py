@@ -97,6 +97,22 @@ def test_what_a_colleague_has_saved_is_told_even_after_another_refusal(site: Sit
     assert noted(site)[first] == (Mark.AGREED, ["x"])
 
 
+def test_an_old_page_repeats_nothing_over_what_a_colleague_has_noted_since(site: Site, sheet: Sheet) -> None:
+    first, second, _ = sheet.ids
+    sheet.send({f"mark_{first}": Mark.AGREED.value, f"words_{first}": "2"})
+    old = sheet.page
+    sheet.agree(first, KHMER)
+
+    saved = sheet.officer.press(old, sheet.path, {f"mark_{second}": Mark.AGREED.value, f"words_{second}": "0"})
+
+    assert saved.status_code == 302
+    assert noted(site)[first] == (Mark.AGREED, [KHMER])
+    told = sheet.officer.press(old, sheet.path, {f"words_{first}": "1"})
+    assert told.status_code == 422
+    assert KHMER in told.text
+    assert noted(site)[first] == (Mark.AGREED, [KHMER])
+
+
 def test_what_was_typed_is_still_there_when_nothing_can_be_changed_any_more(site: Site, sheet: Sheet) -> None:
     first, second, _ = sheet.ids
     before = sheet.page

@@ -18,7 +18,7 @@ from tests.adoption import OVER, Asked, announce, begin, terms
 from tests.worker.test_letters import SECRET, TITLE
 from tests.worker.words import check, letter_to
 from tests.world import LATER, World
-from worker.mail.letters import render
+from worker.mail.message import render
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event, func, select, update
 
+from models.comments.submission import Submission
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.db.work import WorkState
@@ -16,14 +17,14 @@ from models.people.person import Person
 from models.settings import Settings
 from tests.worker.mail_server import MailServer
 from tests.worker.owed import KH, VN, letters, to
-from worker.mail import delivery, prefetch
+from worker.mail import sending
 
 
 def test_two_workers_at_once_send_each_letter_once(
     owed: list[Notification], database: Database, settings: Settings, mail: MailServer
 ) -> None:
     with ThreadPoolExecutor(4) as workers:
-        list(workers.map(lambda _: delivery.send_due(database, settings), range(4)))
+        list(workers.map(lambda _: sending.send_due(database, settings), range(4)))
 
     assert len(mail.arrived) == len({letter["Message-ID"] for letter in mail.arrived}) == 7
     assert {letter.state for letter in letters(database)} == {WorkState.DONE}
@@ -36,11 +37,11 @@ def test_a_batch_that_is_full_asks_for_the_next_one(
     mail: MailServer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(delivery, "BATCH", 4)
+    monkeypatch.setattr(sending, "BATCH", 4)
 
-    assert delivery.send_due(database, settings) is True
+    assert sending.send_due(database, settings) is True
     assert len(mail.arrived) == 4
-    assert delivery.send_due(database, settings) is False
+    assert sending.send_due(database, settings) is False
     assert len(mail.arrived) == 7
 
 
@@ -49,28 +50,28 @@ def test_a_letter_that_cannot_be_read_fails_alone(
 ) -> None:
     broken = to(database, VN)
     with database.transaction(OPERATOR) as session:
-        nowhere = update(Notification).where(Notification.id == broken.id)
-        session.execute(nowhere.values(event="adoption:999999:"))
+        nobody_did = select(func.min(Submission.id)).scalar_subquery()
+        session.execute(update(Notification).where(Notification.id == broken.id).values(submission_id=nobody_did))
 
-    delivery.send_due(database, settings)
+    sending.send_due(database, settings)
 
     assert len(mail.arrived) == 6
     assert {one.attempts for one in letters(database) if one.state is WorkState.DONE and one.sent_at} == {1}
     waits = to(database, VN)
     assert (waits.state, waits.attempts) == (WorkState.WAITING, 1)
     assert waits.last_error is not None
-    assert "NotFound" in waits.last_error
+    assert "A fault of the program" in waits.last_error
 
 
 def test_letters_are_read_together(
     owed: list[Notification], database: Database, settings: Settings, mail: MailServer
 ) -> None:
     with statements(database) as of_all:
-        delivery.send_due(database, settings)
+        sending.send_due(database, settings)
     with database.transaction(OPERATOR) as session:
         session.execute(update(Notification).where(Notification.id == owed[-1].id).values(state=WorkState.WAITING))
     with statements(database) as of_one:
-        delivery.send_due(database, settings)
+        sending.send_due(database, settings)
 
     assert len(mail.arrived) == 8
     reads = [sum(statement.startswith("SELECT") for statement in some) for some in (of_all, of_one)]
@@ -85,7 +86,7 @@ def test_a_letter_that_others_have_kept_waiting_tells_what_is_so_when_it_is_sent
     mail: MailServer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(prefetch, "FRESH", 0.0)
+    monkeypatch.setattr(sending, "FRESH", 0.0)
 
     def moves() -> None:
         with database.transaction(OPERATOR) as session:
@@ -97,7 +98,7 @@ def test_a_letter_that_others_have_kept_waiting_tells_what_is_so_when_it_is_sent
         session.execute(update(Notification).where(Notification.id == last.id).values(not_before=later))
     mail.meanwhile = moves
 
-    delivery.send_due(database, settings)
+    sending.send_due(database, settings)
 
     assert len(mail.arrived) == 7
     assert mail.to(KH) == []

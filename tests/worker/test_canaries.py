@@ -35,7 +35,7 @@ from tests.world import LATER, MEMBERS, TEXT, World
 from webapp import create_app
 from worker.documents import make
 from worker.documents.xlsx.comment_form import COLUMNS
-from worker.mail import delivery
+from worker.mail import sending
 
 CHANGE, MARGIN, EDITOR, NAME, FORM, ROW, ANNEX, INSIDE = (
     f"canary{kind}" for kind in ("change", "margin", "editor", "name", "form", "row", "annex", "inside")
@@ -173,7 +173,7 @@ def test_what_a_member_sends_in_is_seen_by_nobody_else_while_the_round_is_open_o
     version = without_cambodia(world)
     files = list(made(database))
     assert len(files) > 5
-    delivery.send_due(database, settings)
+    sending.send_due(database, settings)
     with database.reading(WORKER) as session:
         assert session.scalars(select(func.count(Document.id)).where(Document.version_id == version.id)).one()
     assert canaries(*files) == set()

@@ -10,7 +10,7 @@ from models.db.database import Database, now
 from models.db.due import bells
 from models.db.work import WorkState
 from models.documents.document import MEDIA, Document, Format, What
-from models.health import counts
+from models.health import checks
 from models.letters.notification import Letter, Notification
 from models.letters.queries import LARGEST
 from models.settings import Settings
@@ -18,7 +18,7 @@ from tests.web.circulation import Made, make_version_2
 from tests.worker.mail_server import MailServer
 from tests.worker.owed import KH, to
 from tests.world import World
-from worker.mail import delivery
+from worker.mail import sending
 
 
 def test_a_circulated_text_is_left_alone_until_its_files_are_made_and_carries_them(
@@ -39,14 +39,14 @@ def test_a_circulated_text_is_left_alone_until_its_files_are_made_and_carries_th
     owed = to(database, KH, Letter.CIRCULATED)
     for file, state in [(pdf, WorkState.DONE), (docx, WorkState.DONE), (redline, WorkState.RUNNING)]:
         assert (letters_due(database), database.take(Notification, owed.id)) == (0, None)
-        delivery.send_due(database, settings)
+        sending.send_due(database, settings)
         become(database, made.version_id, file, state)
     assert (letters_due(database), mail.arrived) == (0, [])
     become(database, made.version_id, redline, WorkState.FAILED)
     assert letters_due(database) == 7
     waited = to(database, KH, Letter.CIRCULATED)
     assert (waited.not_before, waited.attempts, waited.last_error) == (owed.not_before, 0, None)
-    delivery.send_due(database, settings)
+    sending.send_due(database, settings)
 
     carried = {
         tuple((file.get_filename(), file.get_content_type(), file.get_content()) for file in letter.iter_attachments())
@@ -73,7 +73,7 @@ def test_files_too_big_for_mail_are_left_to_the_links(
             update(Notification).where(Notification.letter != Letter.CIRCULATED).values(state=WorkState.DONE)
         )
 
-    delivery.send_due(database, settings)
+    sending.send_due(database, settings)
 
     assert len(mail.arrived) == 7
     assert {len(list(letter.iter_attachments())) for letter in mail.arrived} == {carried}
@@ -84,7 +84,7 @@ def letters_due(database: Database) -> int:
     """How many letters could go now; the sweep rings for them, and only for them."""
     with database.reading(WORKER) as session:
         at = now(session.connection())
-        (letters,) = (one for one in counts.standings(session, at) if one.kind == Notification.kind)
+        (letters,) = (one for one in checks.standings(session, at) if one.kind == Notification.kind)
         assert (Notification.kind in [kind for kind, *_ in bells(session, at)]) == bool(letters.due)
     return letters.due
 

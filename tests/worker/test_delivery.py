@@ -14,14 +14,14 @@ from models.rounds.consultation import Consultation
 from models.settings import Settings
 from tests.worker.mail_server import NEVER, NOT_NOW, MailServer
 from tests.worker.owed import CN, KH, letters, time_passes, to
-from worker.mail import delivery
+from worker.mail import sending
 
 
 def test_every_letter_leaves_once_and_its_words_are_kept(
     owed: list[Notification], database: Database, settings: Settings, mail: MailServer
 ) -> None:
-    assert delivery.send_due(database, settings) is False
-    assert delivery.send_due(database, settings) is False
+    assert sending.send_due(database, settings) is False
+    assert sending.send_due(database, settings) is False
 
     assert len(mail.arrived) == len([one for one in owed if one.state is WorkState.WAITING]) == 7
     assert mail.connections == 1
@@ -39,13 +39,13 @@ def test_a_refusal_for_now_is_tried_again_and_uses_up_no_attempt(
     mail.recipients = {KH: [NOT_NOW] * 6}
 
     for _ in range(6):
-        delivery.send_due(database, settings)
+        sending.send_due(database, settings)
         waiting = to(database, KH)
         assert (waiting.state, waiting.attempts) == (WorkState.WAITING, 0)
         assert waiting.last_error == f"Not now: {NOT_NOW}"
         assert waiting.not_before > database.now()
         time_passes(database)
-    delivery.send_due(database, settings)
+    sending.send_due(database, settings)
 
     assert to(database, KH).state is WorkState.DONE
     assert len(mail.to(KH)) == len(mail.to(CN)) == 1
@@ -56,9 +56,9 @@ def test_a_refused_recipient_is_final_at_once_and_the_others_get_theirs(
 ) -> None:
     mail.recipients = {KH: [NEVER]}
 
-    delivery.send_due(database, settings)
+    sending.send_due(database, settings)
     time_passes(database)
-    delivery.send_due(database, settings)
+    sending.send_due(database, settings)
 
     failed = to(database, KH)
     assert (failed.state, failed.last_error) == (WorkState.FAILED, f"Refused for good: {NEVER}")
@@ -71,9 +71,9 @@ def test_a_letter_whose_fate_is_unknown_is_sent_again_under_the_same_message_id(
 ) -> None:
     mail.drops = 1
 
-    delivery.send_due(database, settings)
+    sending.send_due(database, settings)
     time_passes(database)
-    delivery.send_due(database, settings)
+    sending.send_due(database, settings)
 
     lost = mail.arrived[0]["To"].addresses[0].addr_spec
     first, second = mail.to(lost)
@@ -90,7 +90,7 @@ def test_a_title_and_a_name_that_would_break_headers_leave_with_spaces(
         session.execute(update(Consultation).values(title=breaking))
         session.execute(update(Person).where(Person.email == KH).values(name=breaking))
 
-    delivery.send_due(database, settings)
+    sending.send_due(database, settings)
 
     assert len(mail.arrived) == 7
     assert {len(letter.get_all("Subject")) for letter in mail.arrived} == {1}
@@ -109,13 +109,13 @@ def test_a_mail_server_that_is_away_for_an_hour_delays_letters_and_loses_none(
         with database.transaction(OPERATOR) as session:
             session.execute(update(Notification).values(owed_at=database.now() - timedelta(minutes=minutes)))
         time_passes(database)
-        delivery.send_due(database, away)
+        sending.send_due(database, away)
         waiting = to(database, KH)
         assert waiting.state is WorkState.WAITING
         assert 0.7 * minutes < (waiting.not_before - database.now()).total_seconds() / 60 < 1.3 * minutes
     time_passes(database)
     with elsewhere.running():
-        delivery.send_due(database, away)
+        sending.send_due(database, away)
 
     assert len(elsewhere.arrived) == 7
 
@@ -127,7 +127,7 @@ def test_after_three_days_a_letter_is_given_up_where_people_can_see_it(
     with database.transaction(OPERATOR) as session:
         session.execute(update(Notification).values(owed_at=database.now() - timedelta(days=3, minutes=1)))
 
-    delivery.send_due(database, settings)
+    sending.send_due(database, settings)
 
     assert to(database, KH).state is WorkState.FAILED
     assert to(database, CN).state is WorkState.DONE

@@ -8,13 +8,13 @@ from models.comments.comment import CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from models.db.database import Database
-from models.drafts.operations.drafts import NewParagraph
+from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind, Paragraph
 from models.letters.notification import Letter
 from models.settings import read
 from tests.worker.words import letter_to
 from tests.world import TEXT, make_world
-from worker.mail.letters import render
+from worker.mail.message import render
 
 
 def test_a_heading_that_looks_like_html_stays_words(database: Database, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from models.db.work import WorkState
 from models.departments.operations import deciding
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
-from models.drafts.operations import drafts
+from models.drafts import operations
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.operations import editorial, objections
 from models.letters.notification import Letter, Notification
@@ -37,7 +37,7 @@ from models.settings import Settings, read
 from tests.rounds import circulated, round_on
 from tests.worker.words import check, letter_to
 from tests.world import LATER, NOW, World
-from worker.mail.letters import render
+from worker.mail.message import render
 
 TITLE = "မဲခေါင်-လန်ချန်း ပတ်ဝန်းကျင်ဆိုင်ရာ မဟာဗျူဟာ (Strategy 2023-2027)"
 SECRET = "Our own words, which nobody else may read yet."
@@ -89,7 +89,7 @@ def proposed(answered: World) -> DraftVersion:
             outcome = Outcome.INCORPORATED if comment.proposes else Outcome.NOTED
             answers.answer(session, comment.id, outcome=outcome, reason="Said.", by=one, seen=0, now=LATER)
     with answered.database.transaction(viewer_of(one)) as session:
-        drafts.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
+        operations.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
     return candidate
 
 
@@ -238,7 +238,7 @@ def test_proposed(proposed: DraftVersion, answered: World, database: Database, s
 def test_returned(proposed: DraftVersion, answered: World, database: Database, settings: Settings) -> None:
     two = answered.staff[1]
     with database.transaction(viewer_of(two)) as session:
-        drafts.send_back(
+        operations.send_back(
             session,
             proposed.id,
             by=two,
@@ -256,7 +256,7 @@ def test_returned(proposed: DraftVersion, answered: World, database: Database, s
 def test_circulated(proposed: DraftVersion, answered: World, database: Database, settings: Settings) -> None:
     two = answered.staff[1]
     with database.transaction(viewer_of(two)) as session:
-        drafts.approve(session, proposed.id, by=two, seen=proposed.fingerprint, now=LATER)
+        operations.approve(session, proposed.id, by=two, seen=proposed.fingerprint, now=LATER)
 
     check("circulated", render(letter_to(database, answered.coordinators["MM"], Letter.CIRCULATED), settings))
 
@@ -276,9 +276,9 @@ def test_an_editorial_change_is_told_to_the_members_and_an_objection_to_the_secr
         for comment in unanswered(session):
             outcome = Outcome.INCORPORATED if comment.proposes else Outcome.NOTED
             answers.answer(session, comment.id, outcome=outcome, reason="Said.", by=one, seen=0, now=LATER)
-        drafts.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
+        operations.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
     with database.transaction(viewer_of(two)) as session:
-        drafts.approve(session, candidate.id, by=two, seen=candidate.fingerprint, now=LATER)
+        operations.approve(session, candidate.id, by=two, seen=candidate.fingerprint, now=LATER)
     with database.transaction(viewer_of(thailand)) as session:
         objections.object_to(session, change.id, text=SECRET, by=thailand, now=LATER)
 

@@ -17,7 +17,7 @@ from tests.web.circulation import KHMER, Made
 from tests.worker.test_letters import SECRET
 from tests.worker.words import check, letter_to
 from tests.world import LATER, World
-from worker.mail.letters import render
+from worker.mail.message import render
 
 
 @pytest.fixture

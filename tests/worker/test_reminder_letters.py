@@ -17,7 +17,7 @@ from models.settings import Settings, read
 from tests.worker.test_letters import SECRET, TITLE
 from tests.worker.words import check, letter_to
 from tests.world import LATER, World
-from worker.mail.letters import render
+from worker.mail.message import render
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from models.settings import Settings
 from tests.worker.mail_server import NOT_NOW, MailServer
 from tests.worker.owed import CN, KH, letters, time_passes, to
 from tests.world import World
-from worker.mail import delivery
+from worker.mail import sending
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_a_sign_in_letter_goes_first_and_its_link_is_not_kept(
     with database.transaction(WORKER) as session:
         signing_in.ask_for_link(session, CN, now=database.now())
 
-    delivery.send_due(database, settings)
+    sending.send_due(database, settings)
 
     assert link_in(mail.arrived[0]).startswith("https://consultation.example.org/sign-in/")
     kept = to(database, CN, Letter.SIGN_IN)
@@ -50,9 +50,9 @@ def test_a_sign_in_letter_whose_fate_is_unknown_is_never_sent_again(
 ) -> None:
     mail.drops = 1
 
-    delivery.send_due(database, settings)
+    sending.send_due(database, settings)
     time_passes(database)
-    delivery.send_due(database, settings)
+    sending.send_due(database, settings)
 
     assert len(mail.arrived) == 1
     assert to(database, KH, Letter.SIGN_IN).state is WorkState.FAILED
@@ -64,7 +64,7 @@ def test_a_sign_in_letter_that_the_server_did_not_take_is_tried_again(
     mail.recipients = {KH: [NOT_NOW, NOT_NOW]}
 
     for _ in range(3):
-        delivery.send_due(database, settings)
+        sending.send_due(database, settings)
         time_passes(database)
 
     assert len(mail.arrived) == 1
@@ -77,7 +77,7 @@ def test_a_sign_in_letter_on_which_a_worker_died_is_not_sent_by_the_next(
     assert database.take(Notification, sign_in.id) is not None
     time_passes(database)
 
-    delivery.send_due(database, settings)
+    sending.send_due(database, settings)
 
     assert mail.arrived == []
     failed = to(database, KH, Letter.SIGN_IN)
@@ -92,7 +92,7 @@ def test_a_sign_in_link_that_has_run_out_is_not_sent_at_all(
     with database.transaction(OPERATOR) as session:
         session.execute(update(SignInLink).values(expires_at=database.now()))
 
-    delivery.send_due(database, settings)
+    sending.send_due(database, settings)
 
     assert mail.arrived == []
     assert to(database, KH, Letter.SIGN_IN).state is WorkState.FAILED

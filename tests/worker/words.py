@@ -11,7 +11,7 @@ from models.db.database import Database
 from models.letters.notification import Letter, Notification
 from models.letters.queries import Content, contents
 from models.people.person import Person
-from worker.mail.letters import Rendered
+from worker.mail.message import Rendered
 
 FOLDER = Path(__file__).with_name("letters")
 

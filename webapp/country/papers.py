@@ -14,7 +14,7 @@ from models.people.person import SPEAKING
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.forms import Form
-from webapp.texts.shelf import named
+from webapp.texts.documents import named
 
 
 @country.post("/rounds/<int:round_id>/papers/<what>.<format>")

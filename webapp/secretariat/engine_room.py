@@ -1,18 +1,48 @@
-"""The engine room: what the workers have to do, what they could not do, and another try."""
+"""The engine room: what the workers have to do, what they could not do, and another try; and what went out about a round."""
 
 from datetime import datetime
 from functools import partial
 
 from flask import flash, redirect, url_for
 
-from models.health import operations, queries, verdicts
+from models.health import checks, operations, queries
+from models.letters.notification import Letter, Notification
 from models.letters.operations import holding
+from models.rounds.queries import secretariat as rounds
 from webapp.context import Page, current_person, page, reading, request_time, service, transaction
 from webapp.forms import Form, keeping
 from webapp.secretariat.blueprint import secretariat, staff
-from webapp.secretariat.letters import NAMES
 
 KINDS = {"consolidation": "New texts", "document": "Files", "letters": "Letters", "upload": "Files sent in"}
+
+NAMES = {
+    Letter.SIGN_IN: "Link to sign in",
+    Letter.ROUND_OPENED: "The round has opened",
+    Letter.REMINDER: "Reminder: no answer yet",
+    Letter.RECEIPT: "Receipt of the country’s answer",
+    Letter.DUTY_MARKED: "Words that would give the country something to do",
+    Letter.TAKEN_BACK: "The country’s answer was taken back",
+    Letter.ALL_IN: "All members have answered",
+    Letter.ROUND_CLOSED: "The round has closed",
+    Letter.CANDIDATE_READY: "The consolidated text is ready",
+    Letter.PROPOSED: "A text waits for approval",
+    Letter.RETURNED: "A text was sent back",
+    Letter.CIRCULATED: "The new version",
+    Letter.OBJECTED: "An objection to an editorial change",
+    Letter.LIFTING_PROPOSED: "Words for brackets wait for confirmation",
+    Letter.LIFTING_RETURNED: "Words for brackets were sent back",
+    Letter.LIFTING_BEGUN: "Words for brackets are put to the members",
+    Letter.LIFTING_ANSWERED: "Receipt of an answer to words for brackets",
+    Letter.LIFTING_ENDED: "What came of words for brackets",
+    Letter.ADOPTION_PROPOSED: "An adoption waits for confirmation",
+    Letter.ADOPTION_RETURNED: "An adoption was sent back",
+    Letter.ADOPTION_BEGUN: "The members are asked to adopt the text",
+    Letter.POSITION: "Receipt of the country’s answer to the adoption",
+    Letter.ADOPTION_BROKEN: "A member objects to the adoption",
+    Letter.ADOPTION_LAPSED: "The adoption has lapsed",
+    Letter.ADOPTED: "The text is adopted",
+    Letter.LATE_OBJECTION: "An objection after the silence was over",
+}
 
 
 @secretariat.get("/engine-room")
@@ -39,9 +69,9 @@ def _shown(form: Form) -> str:
         "secretariat/engine_room.html",
         room=room,
         findings=[
-            verdicts.clock(room.ticked_at, at),
-            verdicts.letters(held_at, at),
-            verdicts.disk(service().settings.data),
+            checks.clock(room.ticked_at, at),
+            checks.letters(held_at, at),
+            checks.disk(service().settings.data),
         ],
         since=partial(_since, at=at),
         kinds=KINDS,
@@ -51,4 +81,22 @@ def _shown(form: Form) -> str:
 
 
 def _since(instant: datetime, at: datetime) -> str:
-    return verdicts.span(at - instant)
+    return checks.span(at - instant)
+
+
+@secretariat.get("/rounds/<int:round_id>/letters")
+@staff
+def letters(round_id: int) -> Page:
+    with reading() as session:
+        round, owed = rounds.letters(session, round_id)
+    return page("secretariat/letters.html", round=round, letters=owed, names=NAMES, form=Form(formdata=None))
+
+
+@secretariat.post("/letters/<int:letter_id>/send-again")
+@staff
+def send_again(letter_id: int) -> Page:
+    with transaction() as session:
+        letter = operations.again(session, Notification.kind, letter_id, by=current_person(), now=request_time())
+        assert isinstance(letter, Notification)
+    flash("The letter will be sent again in a moment.")
+    return redirect(url_for("secretariat.letters", round_id=letter.round_id))

@@ -11,8 +11,9 @@ from wtforms.validators import InputRequired
 
 from models.rounds.consultation import REMINDED_BEFORE
 from models.rounds.operations import reminders, rounds
+from models.rounds.queries import glance as glances
 from models.rounds.queries import secretariat as queries
-from models.rounds.queries.opening import opening
+from models.rounds.queries.secretariat import opening
 from models.text.instants import clock
 from templates.listing import listed
 from webapp.context import Page, current_person, page, reading, request_time, transaction
@@ -140,3 +141,10 @@ def _opening_page(version_id: int, form: OpeningForm) -> str:
     with reading() as session:
         found = opening(session, version_id)
     return page("secretariat/open_round.html", opening=found, form=form)
+
+
+@secretariat.get("/rounds/<int:round_id>/glance")
+@staff
+def glance(round_id: int) -> Page:
+    with reading() as session:
+        return page("secretariat/glance.html", glance=glances.of_round(session, round_id))

@@ -1,19 +1,102 @@
-"""The same texts as files to keep. A circulated version never changes, so who has a file already is not sent it again."""
+"""The files of a version: which there are, how far those are that a worker makes, and the files themselves. A circulated version
+never changes, so who has a file already is not sent it again."""
 
-from flask import Response, request
+from functools import partial
+from io import BytesIO
 
+from flask import Response, flash, make_response, redirect, request, send_file, url_for
+
+from models.documents.document import MEDIA, Document, Format, What
+from models.documents.operations import documents, papers
+from models.documents.queries import documents as queries
 from models.documents.queries.compendium import Compendium, compendium
 from models.drafts.queries import comparison as comparisons
-from models.drafts.queries import texts as queries
+from models.drafts.queries import texts as versions
 from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from templates.documents import compendium as tables
 from templates.documents import texts as written
-from templates.documents.names import file_name
-from webapp.context import Page, reading, requires
+from templates.documents.names import file_name, name_of
+from webapp.context import Page, page, reading, request_time, requires, transaction
+from webapp.forms import Form, keeping
 from webapp.numbers import number
 from webapp.texts.blueprint import texts
+
+
+@texts.get("/versions/<int:version_id>/files")
+@requires()
+def files(version_id: int) -> Page:
+    return _files(version_id, Form())
+
+
+@texts.get("/versions/<int:version_id>/files/progress")
+@requires()
+def files_progress(version_id: int) -> Page:
+    """The piece of that page which changes while a worker makes files."""
+    with reading() as session:
+        return page("texts/shelf.html", shelf=queries.shelf(session, version_id), form=Form(), following=True)
+
+
+@texts.post("/versions/<int:version_id>/files/<what>.<format>")
+@requires()
+def make_file(version_id: int, what: str, format: str) -> Page:
+    """Ask for a file; a redline against a version long before names it: ?older=12."""
+    form, (kind, ending) = Form(), named(what, format)
+    older = request.args.get("older", type=number)
+    with keeping(form, partial(_files, version_id)), transaction() as session:
+        documents.ask(session, version_id, kind, ending, older_id=older, now=request_time())
+    return redirect(url_for("texts.files", version_id=version_id, _anchor=f"since-{older}" if older else what))
+
+
+@texts.get("/documents/<int:document_id>")
+@requires()
+def file(document_id: int) -> Page:
+    """The file; while it is not made, the page that tells how far it is, and where a newer one can be asked for."""
+    with reading() as session:
+        document = queries.document(session, document_id)
+        handed_out = papers.may_be_handed_out(session, document)
+    if not handed_out:
+        flash(documents.CHANGED, "care")
+    if document.content is None or not handed_out:
+        return redirect(_page_of(document))
+    return sent(document, document.content)
+
+
+def _page_of(document: Document) -> str:
+    """The page that tells how far a file is."""
+    if document.submission is not None:
+        return url_for("country.answer", round_id=document.submission.round_id)
+    if document.adoption_id is not None:
+        return url_for("texts.resulting_text", adoption_id=document.adoption_id, _anchor="files")
+    return url_for("texts.files", version_id=document.version_id)
+
+
+def named(what: str, format: str) -> tuple[What, Format]:
+    """What an address asks for; raises NotFound for what no document is."""
+    try:
+        return What(what), Format(format)
+    except ValueError:
+        raise NotFound from None
+
+
+def _files(version_id: int, form: Form) -> str:
+    with reading() as session:
+        shelf = queries.shelf(session, version_id)
+    return page("texts/files.html", shelf=shelf, form=form, following=shelf.in_making)
+
+
+def sent(document: Document, content: bytes) -> Response:
+    """A file under its name; 304 if the browser has the very same."""
+    response = send_file(
+        BytesIO(content),
+        mimetype=MEDIA[document.format],
+        as_attachment=True,
+        download_name=name_of(document),
+        etag=document.fingerprint,
+    )
+    response.headers["Cache-Control"] = "private, no-cache"
+    return make_response(response.make_conditional(request))
 
 
 @texts.get("/versions/<int:version_id>/text.md")
@@ -44,27 +127,27 @@ def redline_as_html(version_id: int) -> Page:
 @texts.get("/versions/<int:version_id>/compendium.html")
 @requires()
 def compendium_as_html(version_id: int) -> Page:
-    of = _compendium(version_id)
-    return _file(of.version, "compendium", "html", "text/html", written.compendium_as_html(of))
+    found = _compendium(version_id)
+    return _file(found.version, "compendium", "html", "text/html", written.compendium_as_html(found))
 
 
 @texts.get("/versions/<int:version_id>/compendium.json")
 @requires()
 def compendium_as_json(version_id: int) -> Page:
-    of = _compendium(version_id)
-    return _file(of.version, "compendium", "json", "application/json", tables.as_json(of))
+    found = _compendium(version_id)
+    return _file(found.version, "compendium", "json", "application/json", tables.as_json(found))
 
 
 @texts.get("/versions/<int:version_id>/compendium.csv")
 @requires()
 def compendium_as_csv(version_id: int) -> Page:
-    of = _compendium(version_id)
-    return _file(of.version, "compendium", "csv", "text/csv", tables.as_csv(of))
+    found = _compendium(version_id)
+    return _file(found.version, "compendium", "csv", "text/csv", tables.as_csv(found))
 
 
 def _text(version_id: int) -> Text:
     with reading() as session:
-        return queries.text(session, version_id)
+        return versions.text(session, version_id)
 
 
 def _compendium(version_id: int) -> Compendium:

@@ -1,15 +1,17 @@
-"""What changed between any two versions, for all members or some, as one redline, as clean text, or where brackets stand."""
+"""What changed between any two versions, for all members or some, as one redline, as clean text, or where brackets stand; what need
+not be read is folded away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from flask import request, url_for
 
 from models.drafts.queries import comparison as queries
 from models.drafts.queries import texts as circulated
-from models.drafts.queries.comparison import Comparison
-from models.drafts.version import FOR_MEMBERS, DraftVersion
+from models.drafts.queries.comparison import Compared, Comparison
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind
 from models.editorial.editing import is_undoing, number_of
 from models.errors import NotFound
 from models.people.member import Member
@@ -17,7 +19,19 @@ from models.text.spans import own_words
 from webapp.conditional import conditional
 from webapp.context import Page, page, reading, requires
 from webapp.texts.blueprint import texts
-from webapp.texts.folding import Stretch, folded
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Neighbouring paragraphs that are all shown, or all folded."""
+
+    folded: bool
+    paragraphs: Sequence[Compared]
+
+    @property
+    def numbered(self) -> list[Compared]:
+        """Those that people count; headings and notes are not among them."""
+        return [one for one in self.paragraphs if one.either.label]
 
 
 class Show(StrEnum):
@@ -137,3 +151,20 @@ def _own_words(id: str, newer: DraftVersion) -> tuple[str, str]:
     if newer.stage in FOR_MEMBERS or is_undoing(id):
         return words, url_for("texts.editorial_change", change_id=number_of(id))
     return words, url_for("secretariat.version", version_id=newer.id, _anchor=f"editorial-{number_of(id)}")
+
+
+def folded(paragraphs: Sequence[Compared], shown: Callable[[Compared], bool]) -> list[Stretch]:
+    """The paragraphs in order; a heading stays in sight while anything under it does."""
+    stretches = groupby(_in_sight(paragraphs, shown), key=lambda pair: pair[1])
+    return [Stretch(not sight, [paragraph for paragraph, _ in pairs]) for sight, pairs in stretches]
+
+
+def _in_sight(paragraphs: Sequence[Compared], shown: Callable[[Compared], bool]) -> Iterable[tuple[Compared, bool]]:
+    found: list[tuple[Compared, bool]] = []
+    under = False
+    for paragraph in reversed(paragraphs):
+        heading = paragraph.either.kind is Kind.HEADING
+        sight = shown(paragraph)
+        found.append((paragraph, sight or (heading and under)))
+        under = not heading and (under or sight)
+    return reversed(found)

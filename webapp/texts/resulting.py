@@ -1,22 +1,25 @@
-"""The text that an adoption would make the adopted one: to be read before it is confirmed or answered."""
+"""The text that an adoption would make the adopted one, to be read before it is confirmed or answered; and the adopted text with the
+statements of members, for everybody: it needs no signing in, and nothing else stands on its page."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from flask import redirect, request, url_for
 
+from models.adoption.queries import adopted as adopted_texts
 from models.adoption.queries import resulting_text as queries
 from models.adoption.queries.resulting_text import ResultingText
+from models.documents.document import What
 from models.documents.operations import resulting_files
 from models.documents.queries.documents import DocumentFiles
-from models.drafts.queries.compared import Compared
+from models.drafts.queries.comparison import Compared
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
-from webapp.context import Page, page, reading, request_time, requires, transaction
+from webapp.context import Page, page, reading, reading_as_anybody, request_time, requires, transaction
 from webapp.forms import Form
 from webapp.numbers import number
 from webapp.texts.blueprint import texts
-from webapp.texts.shelf import named
+from webapp.texts.documents import named, sent
 
 
 @texts.get("/adoptions/<int:adoption_id>/text")
@@ -66,3 +69,26 @@ def _older(text: ResultingText) -> DraftVersion | None:
     if found is None:
         raise NotFound
     return found
+
+
+@texts.get("/adopted/")
+def all_adopted() -> Page:
+    with reading_as_anybody() as session:
+        return page("texts/all_adopted.html", adopted=adopted_texts.all_adopted(session))
+
+
+@texts.get("/adopted/<int:consultation_id>")
+def adopted(consultation_id: int) -> Page:
+    with reading_as_anybody() as session:
+        return page("texts/adopted.html", text=adopted_texts.adopted(session, consultation_id))
+
+
+@texts.get("/adopted/<int:consultation_id>/text.<format>")
+def adopted_file(consultation_id: int, format: str) -> Page:
+    """The file; while it is not made, the page that says so."""
+    _, ending = named(What.TEXT, format)
+    with reading_as_anybody() as session:
+        document = adopted_texts.file(session, consultation_id, ending)
+    if document is None or document.content is None:
+        return redirect(url_for("texts.adopted", consultation_id=consultation_id, _anchor="files"))
+    return sent(document, document.content)

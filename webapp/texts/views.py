@@ -1,6 +1,6 @@
 """The pages of circulated texts. Of a text that is not out, or not for this reader, there is no page."""
 
-from models.comments.queries import files, traces
+from models.comments.queries import country, traces
 from models.documents.queries import compendium as compendia
 from models.drafts.queries import texts as queries
 from models.rounds.queries import glance as glances
@@ -51,5 +51,5 @@ def trace(comment_id: int) -> Page:
 def attachment(attachment_id: int) -> Page:
     """A file that stands with a comment, for everybody who may read the comment."""
     with reading() as session:
-        found = files.attachment(session, attachment_id)
+        found = country.attachment(session, attachment_id)
     return as_it_came(found.name, found.content)

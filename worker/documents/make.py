@@ -20,18 +20,25 @@ from models.documents.queries import certificates, papers
 from models.documents.queries.compendium import compendium
 from models.documents.queries.documents import NAMED
 from models.drafts.queries import comparison, texts
-from models.drafts.queries.compared import Compared
+from models.drafts.queries.comparison import Compared
 from models.drafts.version import DraftVersion
 from templates.documents import texts as written
 from templates.documents.style import printable
-from worker.documents.docx_out.brackets_docx import brackets_as_docx
 from worker.documents.docx_out.clearance_docx import clearance_as_docx
 from worker.documents.docx_out.compendium_docx import compendium_as_docx
-from worker.documents.docx_out.resulting_docx import resulting_as_docx, resulting_redline_as_docx
-from worker.documents.docx_out.version_docx import redline_as_docx, text_as_docx
+from worker.documents.docx_out.version_docx import (
+    brackets_as_docx,
+    redline_as_docx,
+    resulting_as_docx,
+    resulting_redline_as_docx,
+    text_as_docx,
+)
 from worker.documents.pdf.printing import pdf
 from worker.documents.xlsx.comment_form import form_as_docx, form_as_xlsx
 from worker.documents.xlsx.compendium import workbook
+
+ENDED = {What.CERTIFICATE: certificates.certificate, What.MEETING: certificates.meeting}
+"""Those that tell how an adoption ended."""
 
 
 def _redline(session: Session, document: Document) -> comparison.Comparison:
@@ -82,9 +89,6 @@ HTML: Mapping[What, Callable[[Session, Document], str]] = {
     What.RESULTING: lambda session, of: written.resulting_as_html(_resulting(session, of)),
     What.RESULTING_REDLINE: lambda session, of: written.resulting_as_html(*_resulting_redline(session, of)),
 }
-
-ENDED = {What.CERTIFICATE: certificates.certificate, What.MEETING: certificates.meeting}
-"""Those that tell how an adoption ended."""
 
 
 @dataclass(frozen=True, slots=True)

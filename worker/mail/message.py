@@ -1,4 +1,5 @@
-"""A letter as mail: plain text with HTML as its alternative, and headers that nothing can break."""
+"""A letter as mail: what it tells, filled into the three files that carry its name; plain text with HTML as its alternative, and
+headers that nothing can break."""
 
 import re
 import secrets
@@ -11,10 +12,48 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from functools import cache, lru_cache
 
+from models.letters.notification import Letter
+from models.letters.queries import Content
+from models.settings import Settings
+from templates.environment import LANGUAGE, environment
+from templates.links import Links, sign_in_token
+
 KNOWN_HEADERS = 100
 # When a long name is folded, the standard library forgets its quotes, and a comma would begin another address.
 MEANS_SOMETHING_IN_AN_ADDRESS = re.compile(r'[()<>\[\]@,;:\\"]+')
 BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A letter's words; `kept` is the text for our own files, in which no link signs anybody in."""
+
+    subject: str
+    text: str
+    html: str
+    kept: str
+    language: str = LANGUAGE
+
+
+def render(content: Content, settings: Settings) -> Rendered:
+    """The letter to its person, in words."""
+    links, sign_in = Links(settings.public_url), ""
+    if content.link is not None:
+        sign_in = links.sign_in(sign_in_token(settings.secret_key, content.link.id, content.link.nonce))
+    told = {
+        **{name: getattr(content, name) for name in Content.__dataclass_fields__},
+        "attached": content.attached,
+        "ask": parseaddr(settings.mail_from)[1],
+        "links": links,
+        "sign_in": sign_in,
+    }
+    subject, text, html = (_fill(content.letter, file, told) for file in ("subject.txt", "body.txt", "body.html"))
+    kept = _fill(content.letter, "body.txt", told | {"sign_in": "(the link is not kept)"}) if sign_in else text
+    return Rendered(in_header(subject), text, html, kept)
+
+
+def _fill(letter: Letter, file: str, told: dict[str, object]) -> str:
+    return environment().get_template(f"letters/{letter.value}/{file}").render(told)
 
 
 class Headers(HeaderRegistry):

@@ -1,11 +1,13 @@
-"""One letter after the other: what it tells is put into words, handed to the mail server, and noted with its answer."""
+"""Letters that are owed, sent in batches. Each is claimed, sent and marked by itself, so that a crash costs one at most."""
 
 import random
 from collections import deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from time import monotonic
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.db import work
@@ -13,22 +15,60 @@ from models.db.access import WORKER
 from models.db.database import Database, now
 from models.db.work import Claim
 from models.documents.document import MEDIA, Document
-from models.letters.notification import SIGNS_IN, Notification
-from models.letters.queries import Content
+from models.letters.notification import SIGNS_IN, Letter, Notification
+from models.letters.operations import holding
+from models.letters.queries import Content, contents
 from models.settings import Settings
 from templates.documents.names import name_of
-from worker.mail.letters import Rendered, render
-from worker.mail.message import Attachment, Envelope, message
-from worker.mail.prefetch import Prefetch
+from worker.attempt import Attempt
+from worker.mail.message import Attachment, Envelope, Rendered, message, render
 from worker.mail.smtp import Outcome, Post, Reply
 
 log = structlog.get_logger("letters")
 
+BATCH = 500
+LONGEST = 60.0  # seconds for a batch; the rest is for the next, so that a slow server keeps no worker from other work
 TRIED_FOR = timedelta(days=3)
 ANSWERS = 4  # how often a mail server answers for one letter: to MAIL, RCPT, DATA and the final dot
-
 BEGUN_BEFORE = "A worker stopped while it was sending this letter. A sign-in link is never sent twice."
 RUN_OUT = "The link ran out before the mail server could take the letter."
+AHEAD = 50
+FRESH = 5.0  # seconds; what was read longer ago is read again, as a letter tells what is so when it is sent
+
+
+def send_due(database: Database, settings: Settings) -> bool:
+    """Send the letters that are due, sign-in links first. True if there may be more than this batch.
+
+    A letter is marked as sent and the next one taken in one transaction, as two cost twice as much. A sign-in link is taken
+    by itself: a worker that dies between the two would have begun it, and it would not be sent any more.
+    """
+    letters = _due(database)
+    queue = deque(letters)
+    ends = monotonic() + LONGEST
+    with Post(settings.smtp_url, patience=settings.lease) as post:
+        sender = Sender(database, settings, post, list(letters))
+        claim = sender.take(queue)
+        while claim is not None:
+            goes_on = monotonic() < ends and not (queue and letters[queue[0]] in SIGNS_IN)
+            ahead: Claim | None = None
+            with Attempt(database, claim, once=letters[claim.id] in SIGNS_IN):
+                ahead = sender.send(claim, queue if goes_on else deque())
+            if ahead is None and monotonic() >= ends:
+                return True
+            claim = ahead or sender.take(queue)
+    return len(letters) == BATCH
+
+
+def _due(database: Database) -> dict[int, Letter]:
+    """The letters that could be sent now, by their numbers, in their order."""
+    with database.reading(WORKER) as session:
+        due = (
+            select(Notification.id, Notification.letter)
+            .where(work.due(Notification, now(session.connection())), holding.may_go(session))
+            .order_by(Notification.letter.not_in(SIGNS_IN), Notification.not_before, Notification.id)
+            .limit(BATCH)
+        )
+        return dict(session.execute(due).all())
 
 
 class Sender:
@@ -118,3 +158,29 @@ def _pause(age: timedelta) -> timedelta:
     """A letter waits as long again as it has waited, within bounds, and not in step with the others."""
     wait = min(max(age, work.BACK_OFF), timedelta(hours=1))
     return wait * random.uniform(0.75, 1.25)  # noqa: S311 (nothing secret)
+
+
+class Prefetch:
+    """The contents of letters that are asked for in this order."""
+
+    def __init__(self, database: Database, ids: Sequence[int]) -> None:
+        self.database = database
+        self.ids = ids
+        self._read: dict[int, Content] = {}
+        self._read_at = monotonic()
+
+    def content(self, id: int) -> Content:
+        """What this letter tells; one that cannot be read fails alone."""
+        if id not in self._read or monotonic() - self._read_at > FRESH:
+            place = self.ids.index(id)
+            self._read_at = monotonic()
+            try:
+                self._read = self._together(self.ids[place : place + AHEAD])
+            except Exception:
+                log.warning("not read together", exc_info=True)
+                self._read = self._together([id])
+        return self._read[id]
+
+    def _together(self, ids: Sequence[int]) -> dict[int, Content]:
+        with self.database.reading(WORKER) as session:
+            return contents(session, ids)

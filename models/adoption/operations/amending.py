@@ -9,7 +9,7 @@ from models.adoption.queries.amended import _labels, _labels_of, settled_paragra
 from models.brackets.operations import lifecycle
 from models.consolidation.merging import Settled
 from models.consolidation.operations.save_candidate import lay_down
-from models.drafts.operations import drafts
+from models.drafts import operations
 from models.drafts.version import DraftVersion, Stage
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
@@ -36,7 +36,7 @@ def amended(
     version = DraftVersion(
         consultation=before.consultation,
         base_id=before.id,
-        number=drafts.next_number(session, before.consultation_id),
+        number=operations.next_number(session, before.consultation_id),
         stage=Stage.CIRCULATED,
         fingerprint=digest_of(before.fingerprint, *(row.text for row in made)),
         made_at=now,

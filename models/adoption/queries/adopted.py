@@ -27,6 +27,22 @@ class AdoptedText:
     files: DocumentFiles
 
 
+@dataclass(frozen=True, slots=True)
+class AdoptedInList:
+    """One of all adopted texts: its version, what members have attached to their agreement, and its files."""
+
+    version: DraftVersion
+    statements: Sequence[Position]
+    files: DocumentFiles
+
+
+def all_adopted(session: Session) -> list[AdoptedInList]:
+    """The adopted texts of all consultations, the newest first."""
+    all = select(DraftVersion).where(DraftVersion.stage == Stage.ADOPTED)
+    versions = session.scalars(all.order_by(DraftVersion.adopted_at.desc(), DraftVersion.id.desc())).all()
+    return [AdoptedInList(one, statements(session, one), documents.of_text(session, one)) for one in versions]
+
+
 def adopted(session: Session, consultation_id: int) -> AdoptedText:
     """The adopted text of a consultation; raises NotFound while there is none."""
     version = _version(session, consultation_id)

@@ -13,7 +13,7 @@ from models.consolidation.merging import Settled
 from models.consolidation.operations.save_candidate import provisional_labels
 from models.consolidation.queries import candidate_inputs
 from models.consolidation.result import MadeParagraph
-from models.drafts.operations import drafts
+from models.drafts import operations
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.rounds.consultation import Policy
 
@@ -85,7 +85,7 @@ def amended_paragraphs(
 
 def _labels(session: Session, before: DraftVersion, made: Sequence[MadeParagraph], *, final: bool) -> list[str]:
     if final:
-        return list(drafts.labels(None if row.removed else row.kind for row in made))
+        return list(operations.labels(None if row.removed else row.kind for row in made))
     return provisional_labels(session, before.id, made)
 
 

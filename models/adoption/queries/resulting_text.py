@@ -14,8 +14,7 @@ from models.adoption.queries.amended import amended_paragraphs, settled_at_meeti
 from models.brackets.queries.placed import count_brackets
 from models.documents.queries import wanted_results
 from models.documents.queries.documents import DocumentFiles, kept
-from models.drafts.queries.compared import Compared
-from models.drafts.queries.comparison import in_order
+from models.drafts.queries.comparison import Compared, in_order
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NotFound
 from models.text.named import named_paragraphs

@@ -24,11 +24,10 @@ from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Round
 from models.text.typed import line, typed
 
-WITH_WORDS = (Stance.ACCEPT, Stance.OTHER)
 LONGEST_PACKAGE = 40  # code points
 
-
 TWO_CHOICES = "There are two choices here: choose the other words that you have written, or empty their field."
+ONLY_LINKED_WITH_WORDS = "Only a country that accepts, keeps or writes words in a bracket can link it with others."
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def _saved(
     now: datetime,
 ) -> BracketPosition | None:
     """The position as it is kept now; None where nothing has changed."""
-    words, can_accept = chosen_words(bracket, said), _acceptable(bracket, said)
+    words, can_accept = chosen_words(bracket, said), _acceptable(bracket, said, own)
     reason, package = typed(said.reason, f"reason_{said.bracket_id}"), _package(said)
     if _is_same(own, said.stance, words, can_accept, reason, package) or (said.stance is None and not said.seen):
         return None
@@ -207,8 +206,20 @@ def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
     return spaced(bracket, (words,))
 
 
-def _acceptable(bracket: OpenBracket, said: Said) -> tuple[Words, ...]:
-    return _ticked(bracket, said.can_accept) if said.stance in (*WITH_WORDS, Stance.KEEP) else ()
+def _acceptable(bracket: OpenBracket, said: Said, own: BracketPosition | None) -> tuple[Words, ...]:
+    """The other words that the member could accept; raises Invalid where somebody ticks them beside a choice of none. Those
+    that only stand there from before go with the choice that they stood beside."""
+    ticked = _ticked(bracket, said.can_accept)
+    if said.stance in LINKING:
+        return ticked
+    stood = own.can_accept if own is not None else []
+    if said.stance is not None and any(list(each) not in stood for each in ticked):
+        raise Invalid(
+            "Words are ticked that your country could also accept. They count only beside words that it accepts, keeps or "
+            "writes: choose such words, or untick the others.",
+            f"can_{said.bracket_id}",
+        )
+    return ()
 
 
 def _ticked(bracket: OpenBracket, numbers: Collection[int]) -> tuple[Words, ...]:
@@ -256,7 +267,7 @@ def _package(said: Said) -> str:
     if len(name) > LONGEST_PACKAGE:
         raise Invalid(f"Call the package by at most {LONGEST_PACKAGE} letters, such as “A”.", field)
     if name and said.stance not in LINKING:
-        raise Invalid("Only a country that accepts, keeps or writes words in a bracket can link it with others.", field)
+        raise Invalid(ONLY_LINKED_WITH_WORDS, field)
     return name
 
 

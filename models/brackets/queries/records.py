@@ -11,6 +11,7 @@ from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketEnding, BracketPosition
 from models.brackets.queries.answering import typed_over
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
+from models.brackets.queries.positions import linked_in_packages, newest_positions
 from models.brackets.why_open import WhyOpen
 from models.brackets.written import shown_in, shown_words, whose_compromise
 from models.comments.comment import Comment, CommentState
@@ -21,7 +22,8 @@ from models.rounds.consultation import Round
 
 
 class OnRecord(NamedTuple):
-    """What a member said about a bracket, chosen there or typed over it in a comment, and why."""
+    """What a member said about a bracket, chosen there or typed over it in a comment, and why. `package` links it with others,
+    "" for none."""
 
     stance: Stance
     words: Sequence[str] | None
@@ -107,6 +109,7 @@ def _positions(
     session: Session, round: Round, brackets: Sequence[PlacedBracket]
 ) -> Mapping[int, Mapping[str, OnRecord]]:
     """What was submitted, by bracket and member; what a member chose counts before what it typed."""
+    numbers = {one.bracket.id: number for number, one in enumerate(brackets, start=1)}
     found: dict[int, dict[str, OnRecord]] = {}
     typed = typed_over(session, round, by_paragraph(brackets), Comment.state == CommentState.SUBMITTED)
     for bracket_id, comment, choice in typed:
@@ -118,6 +121,9 @@ def _positions(
         .join(Member, Member.id == Submission.member_id)
         .where(Submission.round_id == round.id, Submission.submitted_at.is_not(None))
     )
-    for one, member in session.execute(chosen):
-        found.setdefault(one.bracket_id, {})[member] = OnRecord(one.stance, one.words, one.reason, one.package)
+    submitted = {(one.bracket_id, member): one for one, member in session.execute(chosen)}
+    linked = linked_in_packages({**newest_positions(session, list(numbers), before=round), **submitted}, numbers)
+    for (bracket_id, member), one in submitted.items():
+        package = one.package if any(name == member for name, _ in linked.get(bracket_id, ())) else ""
+        found.setdefault(bracket_id, {})[member] = OnRecord(one.stance, one.words, one.reason, package)
     return found

@@ -16,8 +16,7 @@ from models.errors import Invalid
 from models.record.events import digest_of
 from models.rounds.operations import final_reading
 from models.text.named import ensure_paired, ensure_unnamed
-from models.text.retyped import retyped
-from models.text.typed import typed
+from models.text.typed import retyped, typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
-"""What a member's people need: their answer in a round, and their own comments in it."""
+"""What a member's people need: their answer in a round, their own comments in it, and the files that stand with them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, undefer
 
+from models.comments.attachment import Attachment
 from models.comments.comment import Comment
 from models.comments.submission import Submission
 from models.drafts.version import DraftVersion, Kind, Paragraph
@@ -123,3 +124,11 @@ def coordinators(session: Session, member: Member) -> Sequence[str]:
         .where(Appointment.member_id == member.id, Appointment.role == Role.COORDINATOR, Appointment.until.is_(None))
         .order_by(Person.name)
     ).all()
+
+
+def attachment(session: Session, attachment_id: int) -> Attachment:
+    """A file with its bytes; raises NotFound."""
+    found = session.get(Attachment, attachment_id, options=[undefer(Attachment.content)])
+    if found is None:
+        raise NotFound
+    return found

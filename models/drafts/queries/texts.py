@@ -1,10 +1,10 @@
-"""The texts that went out to the members: which there are, and each with its brackets and the comments behind it."""
+"""The texts that went out to the members: which there are, each with its brackets and the comments behind it, and the files in which texts come."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from models.adoption.adoption import Adoption, Position
 from models.adoption.queries import adoption
@@ -21,6 +21,7 @@ from models.lifting.lifting import Lifting
 from models.lifting.queries import progress as lifting_progress
 from models.rounds.consultation import Consultation, Round
 from models.text.spans import Run, cut
+from models.uploads.upload import Upload, UploadKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +146,21 @@ def _behind(session: Session, version: DraftVersion) -> dict[int, list[Comment]]
         paragraph_id: sorted(comments.values(), key=lambda comment: (comment.member.name, comment.number or 0))
         for paragraph_id, comments in found.items()
     }
+
+
+SHOWN = 10  # of the files that were sent in, on the page that takes another
+
+
+def newest(session: Session) -> Sequence[Upload]:
+    """Those that were sent in last, the newest first."""
+    sent = select(Upload).where(Upload.what == UploadKind.DRAFT).options(joinedload(Upload.by))
+    return session.scalars(sent.order_by(Upload.id.desc()).limit(SHOWN)).all()
+
+
+def draft_file(session: Session, upload_id: int) -> Upload:
+    """One of them, with who sent it; raises NotFound."""
+    sent = select(Upload).where(Upload.id == upload_id, Upload.what == UploadKind.DRAFT)
+    found = session.scalars(sent.options(joinedload(Upload.by))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found

@@ -12,10 +12,9 @@ import redline
 from models.comments.comment import Change, Comment, CommentState
 from models.consolidation.consolidation import Conflict
 from models.drafts.version import Paragraph
-from models.editorial.editing import Rewording, Stretch
+from models.editorial.editing import Rewording, Stretch, rewordings
 from models.editorial.editorial import EditorialChange
 from models.editorial.queries import own_words
-from models.editorial.rewording import rewordings
 from models.errors import Invalid, NotFound
 from models.rounds.consultation import Consultation, Round
 from models.uploads.upload import Upload, UploadedComment, UploadKind

@@ -11,9 +11,8 @@ from models.brackets.queries.placed import open_bracket
 from models.consolidation.bracketed import written_by_piece
 from models.consolidation.consolidation import Conflict
 from models.drafts.version import Paragraph
-from models.editorial.editing import Rewording, Stretch, stretches
+from models.editorial.editing import Rewording, Stretch, rewordings, stretches
 from models.editorial.editorial import EditorialChange, EditorialState
-from models.editorial.rewording import rewordings
 from models.errors import Invalid
 from models.rounds.consultation import Consultation
 from models.text.named import apart, ensure_unnamed

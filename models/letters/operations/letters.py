@@ -112,12 +112,30 @@ def owe_proposed(session: Session, version: DraftVersion, approval_id: int, *, b
     """To the others of the secretariat, one of whom must approve."""
     others = [person for person in staff(session) if person.id != by.id]
     event = f"approval:{approval_id}:proposed"
-    _owe(session, Letter.PROPOSED, others, event=event, now=now, version_id=version.id, round_id=version.round_id)
+    _owe(
+        session,
+        Letter.PROPOSED,
+        others,
+        event=event,
+        now=now,
+        version_id=version.id,
+        round_id=version.round_id,
+        approval_id=approval_id,
+    )
 
 
 def owe_returned(session: Session, version: DraftVersion, approval_id: int, *, to: Person, now: datetime) -> None:
     event = f"approval:{approval_id}:returned"
-    _owe(session, Letter.RETURNED, [to], event=event, now=now, version_id=version.id, round_id=version.round_id)
+    _owe(
+        session,
+        Letter.RETURNED,
+        [to],
+        event=event,
+        now=now,
+        version_id=version.id,
+        round_id=version.round_id,
+        approval_id=approval_id,
+    )
 
 
 def owe_circulated(session: Session, version: DraftVersion, *, now: datetime) -> None:
@@ -129,9 +147,8 @@ def owe_circulated(session: Session, version: DraftVersion, *, now: datetime) ->
 def owe_objected(session: Session, version: DraftVersion, objection_id: int, *, now: datetime) -> None:
     """Tell the secretariat that a member objects to one of its editorial changes."""
     event = f"objection:{objection_id}"
-    _owe(
-        session, Letter.OBJECTED, staff(session), event=event, now=now, version_id=version.id, round_id=version.round_id
-    )
+    about = {"version_id": version.id, "round_id": version.round_id, "objection_id": objection_id}
+    _owe(session, Letter.OBJECTED, staff(session), event=event, now=now, **about)
 
 
 def owe_adoption_proposed(session: Session, adoption: Adoption, *, by: Person, now: datetime) -> None:
@@ -151,9 +168,9 @@ def owe_adoption_begun(session: Session, adoption: Adoption, *, now: datetime) -
 
 def owe_position(session: Session, adoption: Adoption, position: Position, *, now: datetime) -> None:
     """To everybody who speaks for the member: what was answered in its name, and by whom."""
-    by = f"{position.member.code}:{position.revision}{'+' if position.late else ''}"
+    occasion = f"{position.member.code}:{position.revision}{'+' if position.late else ''}"
     people = people_of(session, [position.member])
-    _owe_about_adoption(session, Letter.POSITION, adoption, people, now, by)
+    _owe_about_adoption(session, Letter.POSITION, adoption, people, now, occasion, position.member)
 
 
 def owe_adoption_broken(session: Session, adoption: Adoption, *, now: datetime) -> None:
@@ -170,8 +187,8 @@ def owe_adopted(session: Session, adoption: Adoption, *, now: datetime) -> None:
 
 def owe_late_objection(session: Session, adoption: Adoption, position: Position, *, now: datetime) -> None:
     """Tell the secretariat that a member has objected after the silence was over."""
-    by = f"{position.member.code}:{position.revision}"
-    _owe_about_adoption(session, Letter.LATE_OBJECTION, adoption, staff(session), now, by)
+    occasion = f"{position.member.code}:{position.revision}"
+    _owe_about_adoption(session, Letter.LATE_OBJECTION, adoption, staff(session), now, occasion, position.member)
 
 
 def owe_lifting_proposed(session: Session, lifting: Lifting, *, by: Person, now: datetime) -> None:
@@ -192,7 +209,7 @@ def owe_lifting_begun(session: Session, lifting: Lifting, *, now: datetime) -> N
 def owe_lifting_answered(session: Session, lifting: Lifting, member: Member, revision: int, *, now: datetime) -> None:
     """To everybody who speaks for the member: what was answered in its name, and by whom."""
     people = people_of(session, [member])
-    _owe_about_lifting(session, Letter.LIFTING_ANSWERED, lifting, people, now, f"{member.code}:{revision}")
+    _owe_about_lifting(session, Letter.LIFTING_ANSWERED, lifting, people, now, f"{member.code}:{revision}", member)
 
 
 def owe_lifting_ended(session: Session, lifting: Lifting, *, now: datetime) -> None:
@@ -222,20 +239,34 @@ def _all_of(session: Session, adoption: Adoption) -> list[Person]:
 
 
 def _owe_about_adoption(
-    session: Session, letter: Letter, adoption: Adoption, people: Iterable[Person], now: datetime, more: str = ""
+    session: Session,
+    letter: Letter,
+    adoption: Adoption,
+    people: Iterable[Person],
+    now: datetime,
+    occasion: str = "",
+    member: Member | None = None,
 ) -> None:
-    event = f"adoption:{adoption.id}:{more}"
-    asked = adoption.version
-    about = asked if letter is Letter.POSITION else adoption.result or asked
-    _owe(session, letter, people, event=event, now=now, version_id=about.id, round_id=asked.round_id)
+    event = f"adoption:{adoption.id}:{occasion}"
+    before = adoption.version
+    version = before if letter is Letter.POSITION else adoption.result or before
+    about = {"version_id": version.id, "round_id": before.round_id, "adoption_id": adoption.id}
+    _owe(session, letter, people, event=event, now=now, member_id=member.id if member else None, **about)
 
 
 def _owe_about_lifting(
-    session: Session, letter: Letter, lifting: Lifting, people: Iterable[Person], now: datetime, more: str = ""
+    session: Session,
+    letter: Letter,
+    lifting: Lifting,
+    people: Iterable[Person],
+    now: datetime,
+    occasion: str = "",
+    member: Member | None = None,
 ) -> None:
-    event = f"lifting:{lifting.id}:{more}"
-    about = lifting.version if letter is Letter.LIFTING_ANSWERED else lifting.result or lifting.version
-    _owe(session, letter, people, event=event, now=now, version_id=about.id)
+    event = f"lifting:{lifting.id}:{occasion}"
+    version = lifting.version if letter is Letter.LIFTING_ANSWERED else lifting.result or lifting.version
+    about = {"version_id": version.id, "lifting_id": lifting.id, "member_id": member.id if member else None}
+    _owe(session, letter, people, event=event, now=now, **about)
 
 
 def _owe_about(session: Session, letter: Letter, submission: Submission, round: Round, now: datetime) -> None:
@@ -246,31 +277,16 @@ def _owe_about(session: Session, letter: Letter, submission: Submission, round: 
 
 
 def _owe(
-    session: Session,
-    letter: Letter,
-    people: Iterable[Person],
-    *,
-    event: str,
-    now: datetime,
-    round_id: int | None = None,
-    version_id: int | None = None,
-    submission_id: int | None = None,
-    link_id: int | None = None,
+    session: Session, letter: Letter, people: Iterable[Person], *, event: str, now: datetime, **about: int | None
 ) -> None:
-    """One letter to each, once. Callers hold the lock of the thing that the event is about; the unique key backs them."""
-    told = select(Notification.person_id).where(Notification.event == event, Notification.letter == letter)
-    already = set(session.scalars(told, execution_options=UNSEALED))
-    for person in people:
-        if person.id not in already:
-            notification = Notification(
-                person_id=person.id,
-                letter=letter,
-                event=event,
-                round_id=round_id,
-                version_id=version_id,
-                submission_id=submission_id,
-                link_id=link_id,
-                owed_at=now,
-                not_before=now,
-            )
-            session.add(notification)
+    """One letter to each, once; `about` are the columns that say what it is about.
+
+    Callers hold the lock of the thing that the event is about; the unique key backs them.
+    """
+    owed = select(Notification.person_id).where(Notification.event == event, Notification.letter == letter)
+    already = set(session.scalars(owed, execution_options=UNSEALED))
+    session.add_all(
+        Notification(person_id=person.id, letter=letter, event=event, owed_at=now, not_before=now, **about)
+        for person in people
+        if person.id not in already
+    )

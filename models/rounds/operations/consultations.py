@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models.db.locking import held
-from models.drafts.operations import draft_files, drafts
-from models.drafts.operations.drafts import NewParagraph
+from models.drafts import operations
+from models.drafts.operations import NewParagraph
 from models.drafts.version import DraftVersion
 from models.errors import Invalid
 from models.people.member import Member
@@ -55,11 +55,11 @@ def begin(
         if _terms(begun.consultation) == terms:
             return begun
 
-    consultation = drafts.begin_consultation(
+    consultation = operations.begin_consultation(
         session, title=title, language=language, members=taking_part, policy=policy, by=by, now=now
     )
-    source = draft_files.given(session, source_id) if source_id is not None else None
-    return drafts.put_up(session, consultation.id, paragraphs, source=source, by=by, now=now)
+    source = operations.given(session, source_id) if source_id is not None else None
+    return operations.put_up(session, consultation.id, paragraphs, source=source, by=by, now=now)
 
 
 def _begun(session: Session, title: str, paragraphs: Sequence[NewParagraph]) -> list[DraftVersion]:

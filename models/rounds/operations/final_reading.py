@@ -26,21 +26,11 @@ class Proposed(Protocol):
     def change(self) -> Change: ...
 
 
-def why_not_taken(round: OpenRound, said: Proposed, *, reopens: bool = False) -> str:
-    """Why a round does not take what somebody says, as a sentence; "" where it does. What `reopens` agreed words is taken."""
-    is_correction = said.change is Change.REMARK or said.type in EDITORIAL
-    return "" if is_correction or reopens or not round.final_reading else NO_CORRECTION
-
-
 def ensure_taken(round: OpenRound, said: Proposed, *, reopens: bool) -> None:
-    """Raise Invalid where a final reading does not take what somebody says."""
-    if sentence := why_not_taken(round, said, reopens=reopens):
-        raise Invalid(sentence, "type")
-
-
-def type_of_change(round: OpenRound) -> CommentType:
-    """The type of a change for which a file gives none."""
-    return CommentType.EDITORIAL if round.final_reading else CommentType.SUBSTANTIVE
+    """Raise Invalid where a final reading does not take what somebody says. What `reopens` agreed words is taken."""
+    is_correction = said.change is Change.REMARK or said.type in EDITORIAL
+    if round.final_reading and not is_correction and not reopens:
+        raise Invalid(NO_CORRECTION, "type")
 
 
 def ensure_can_be_held(session: Session, version: DraftVersion) -> None:

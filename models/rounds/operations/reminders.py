@@ -1,4 +1,4 @@
-"""Reminding members that have not answered: before the deadline, where the round asks for it, and when staff wish."""
+"""Reminding members that have not answered, and what they say about letters: that they have arrived."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,13 +6,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.comments.submission import Submission
 from models.db.locking import held
-from models.errors import Untimely
+from models.errors import NotFound, Untimely
 from models.letters.operations import letters
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Verb, record
-from models.rounds.consultation import REMINDED_BEFORE, Round, RoundState
+from models.rounds.consultation import REMINDED_BEFORE, Acknowledgement, Round, RoundState
 from models.rounds.operations import rounds
 from models.rounds.operations.deadlines import ensure_open
 
@@ -54,3 +55,25 @@ def _remind(session: Session, round: Round, members: Sequence[Member], *, by: Pe
     record(session, round, Verb.REMINDED, consultation_id=round.consultation_id, by=by, at=now, members=codes)
 
     letters.owe_reminder(session, round, members, now=now)
+
+
+def acknowledge(session: Session, round_id: int, *, by: Person, now: datetime) -> Acknowledgement:
+    """Say for the member that the letter about an open round has arrived; only the first time counts. Owes no letter."""
+    member = by.of_member()
+    by.ensure_speaks()
+    round = rounds.locked(session, round_id)
+    asked = select(Submission.id).where(Submission.round_id == round.id, Submission.member_id == member.id)
+    if session.scalars(asked).one_or_none() is None:
+        raise NotFound
+    said = session.scalars(
+        select(Acknowledgement).where(Acknowledgement.round_id == round.id, Acknowledgement.member_id == member.id)
+    ).one_or_none()
+    if said is not None:
+        return said
+    ensure_open(round, by.zone, now)
+
+    said = Acknowledgement(round_id=round.id, member_id=member.id, by_id=by.id, at=now)
+    session.add(said)
+
+    record(session, said, Verb.ACKNOWLEDGED, consultation_id=round.consultation_id, by=by, at=now, round=round.number)
+    return said

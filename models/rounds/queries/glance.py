@@ -8,16 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.comments.comment import Comment, CommentState, CommentType
-from models.comments.queries.passages import Passage, passages
-from models.comments.queries.traces import Stand, stands
+from models.comments.queries.traces import Passage, Stand, passages, stands
 from models.comments.submission import Submission
 from models.dispositions.disposition import Outcome
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound
 from models.people.member import Member
-from models.rounds.acknowledgement import Acknowledgement
-from models.rounds.consultation import Round
+from models.rounds.consultation import Acknowledgement, Round
 
 
 @dataclass(frozen=True, slots=True)

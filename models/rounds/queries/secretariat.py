@@ -1,13 +1,14 @@
-"""Where a consultation and its rounds stand, as the secretariat may see it."""
+"""Where a consultation and its rounds stand, as the secretariat may see it, and what it sees before it opens a round."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.adoption.adoption import Adoption
-from models.adoption.queries import adoption
+from models.adoption.queries import adoption, proceedings
 from models.adoption.queries.adoption import MemberAnswer
 from models.adoption.queries.proceedings import objected_to
 from models.brackets.queries.placed import count_brackets
@@ -16,12 +17,13 @@ from models.comments.submission import Submission
 from models.consolidation.consolidation import Consolidation
 from models.db.work import WorkState
 from models.dispositions.disposition import Disposition
-from models.drafts.version import FOR_MEMBERS, DraftVersion, Stage
-from models.errors import NotFound
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
+from models.errors import NotFound, Untimely
 from models.letters.notification import Letter, Notification
 from models.lifting.lifting import Lifting
 from models.lifting.queries import progress as lifting_progress
 from models.rounds.consultation import Consultation, Round, RoundState
+from models.rounds.operations.rounds import ensure_can_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +146,68 @@ def letters(session: Session, round_id: int) -> tuple[Round, list[Notification]]
     owed = select(Notification).where(Notification.round_id == round.id).options(joinedload(Notification.person))
     newest = session.scalars(owed.order_by(Notification.owed_at.desc(), Notification.id)).all()
     return round, sorted(newest, key=lambda letter: letter.state is not WorkState.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A version with its open brackets. `hindrance` says why no round can be opened on it now, or is ""; what stands in the way
+    is the newest version that went out, a round, an adoption or a lifting."""
+
+    version: DraftVersion
+    brackets: int
+    hindrance: str
+    newest: DraftVersion | None
+    under_way: Round | None
+    adoption: Adoption | None
+    lifting: Lifting | None
+
+
+def opening(session: Session, version_id: int) -> Opening:
+    """Raises NotFound."""
+    version = session.get(DraftVersion, version_id)
+    if version is None:
+        raise NotFound
+    newest = proceedings.newest(session, version.consultation_id)
+    return Opening(
+        version,
+        count_brackets(session, version.id),
+        _hindrance(session, version),
+        session.get(DraftVersion, newest) if newest else None,
+        proceedings.round_under_way(session, version.consultation_id),
+        proceedings.adoption_under_way(session, version.consultation_id),
+        proceedings.lifting_under_way(session, version.consultation_id),
+    )
+
+
+def _hindrance(session: Session, version: DraftVersion) -> str:
+    try:
+        ensure_can_open(session, version)
+    except Untimely as untimely:
+        return str(untimely)
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class FinalReading:
+    """The round in which a text had its final reading, with the version that was read; whether its words have changed since."""
+
+    round: Round
+    changed: bool
+
+
+def final_reading_of(session: Session, version: DraftVersion) -> FinalReading | None:
+    """The last one of the consultation that is done, against this version; None if there has been none."""
+    held = select(Round).where(
+        Round.consultation_id == version.consultation_id, Round.final_reading, Round.state == RoundState.DONE
+    )
+    last = held.order_by(Round.number.desc()).limit(1).options(joinedload(Round.version))
+    round = session.scalars(last).one_or_none()
+    if round is None:
+        return None
+    return FinalReading(round, _words(session, round.version_id) != _words(session, version.id))
+
+
+def _words(session: Session, version_id: int) -> Sequence[Row[str, str]]:
+    """The paragraphs of a version, each with what it is called."""
+    standing = select(Paragraph.key, Paragraph.text).where(Paragraph.version_id == version_id, ~Paragraph.removed)
+    return session.execute(standing.order_by(Paragraph.position)).all()

@@ -16,8 +16,7 @@ from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound
 from models.people.member import Member
 from models.people.person import Appointment, Person, Role
-from models.rounds.acknowledgement import Acknowledgement
-from models.rounds.consultation import Round, RoundState
+from models.rounds.consultation import Acknowledgement, Round, RoundState
 from models.uploads.upload import Upload, UploadedComment
 
 

@@ -46,15 +46,16 @@ def take_back_choice(session: Session, position: BracketPosition, *, by: Person,
 
 
 def _said(one: Previewed, own: BracketPosition | None) -> Said:
-    """What the file says, over the position as it is: what else the member can accept, and its packages, are on no form, and
-    stay."""
+    """What the file says, over the position as it is: what else the member could accept, and a package, stay where the file
+    says nothing about them."""
     item: UploadedComment = one.item
     assert item.bracket_id is not None
     assert one.bracket is not None  # no bracket ends while a round collects
     bracket = one.bracket.placed.bracket
     circulated, others = bracket.circulated, [*bracket.circulated, bracket.standing]
     accepted = None if item.accepted is None else tuple(item.accepted)
-    can_accept = {tuple(words) for words in own.can_accept} if own is not None else set()
+    also = item.can_accept or (own.can_accept if own is not None else [])
+    can_accept = {tuple(words) for words in also}
     return Said(
         item.bracket_id,
         item.stance,
@@ -62,5 +63,6 @@ def _said(one: Previewed, own: BracketPosition | None) -> Said:
         words=item.proposed_text,
         can_accept=tuple(number for number, words in enumerate(others) if words in can_accept),
         reason=item.justification or (own.reason if own is not None and says_the_same(item, own) else ""),
+        package=item.package or None,
         seen=own.revision if own is not None else 0,
     )

@@ -20,7 +20,7 @@ from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from models.uploads.operations.choices_in_files import choose, take_back_choice
 from models.uploads.queries import previews, uploads
-from models.uploads.queries.previews import Previewed
+from models.uploads.queries.previews import Previewed, words_in
 from models.uploads.upload import Decision, Upload, UploadedComment
 
 
@@ -31,6 +31,26 @@ def decide(session: Session, uploaded_id: int, decision: Decision, *, by: Person
         raise Invalid("Choose the paragraph to which this belongs.", "paragraph")
     if item.decision is not decision:
         item.decision = decision
+        upload.revision += 1
+    return upload
+
+
+def call_correction(session: Session, uploaded_id: int, *, by: Person, now: datetime) -> Upload:
+    """Say of one thing that a file asks that it is an editorial correction, and keep it."""
+    item, upload = _item(session, uploaded_id, by, now)
+    if item.stance is not None:
+        raise Invalid("This is a choice about a bracket, and has no kind. Keep it, or leave it out.")
+    if item.type is not CommentType.EDITORIAL:
+        item.type = CommentType.EDITORIAL
+        upload.revision += 1
+    return decide(session, uploaded_id, Decision.KEEP, by=by, now=now)
+
+
+def call_corrections(session: Session, upload_id: int, *, by: Person, now: datetime) -> Upload:
+    """Say the same of all changes of words in a Word file that gives no kind; what else is open in them stays so."""
+    upload = opened(session, upload_id, by, now)
+    for one in previews.preview(session, upload).without_kind:
+        one.item.type = CommentType.EDITORIAL
         upload.revision += 1
     return upload
 
@@ -107,7 +127,8 @@ def _decide_as_before(items: Sequence[UploadedComment], olds: Sequence[UploadedC
 def _said(item: UploadedComment) -> tuple[object, ...]:
     """Its words, wherever they stand; a deletion has none, and is known by its place, a choice by its bracket."""
     if item.stance is not None:
-        return item.bracket_id, item.stance, str(item.accepted), item.proposed_text, item.justification
+        also = item.package, str(item.can_accept)
+        return item.bracket_id, item.stance, str(item.accepted), item.proposed_text, item.justification, *also
     words = item.proposed_text or item.text
     return (words, item.justification) if words else (item.paragraph_id, item.change)
 
@@ -147,7 +168,7 @@ def confirm(session: Session, upload_id: int, *, by: Person, seen: int, forward:
 def _take(session: Session, upload: Upload, one: Previewed, by: Person, forward: bool, now: datetime) -> None:
     """Write one thing down, or update what was made of the old file; a refusal is noted beside it."""
     item = one.item
-    words = Words(item.type, item.change, item.paragraph_id, item.text, item.proposed_text, item.justification)
+    words = words_in(item)
     assert upload.round is not None
     made = one.old.comment or one.old.opinion if one.old else None
     try:

@@ -70,11 +70,14 @@ def come_again(session: Session, known: Upload, *, now: datetime) -> Upload:
 
 @dataclass(frozen=True, slots=True)
 class FoundChoice:
-    """What a file says about a bracket: a stance, and the circulated words that it accepts."""
+    """What a file says about a bracket: a stance, the circulated words that it accepts, a package, "" for none, and other
+    words that the member could also accept."""
 
     bracket_id: int
     stance: Stance
     accepted: BracketWords | None = None
+    package: str = ""
+    can_accept: Sequence[BracketWords] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,13 @@ def _columns_of(choice: FoundChoice | None) -> dict[str, object]:
     if choice is None:
         return {}
     accepted = None if choice.accepted is None else list(choice.accepted)
-    return {"bracket_id": choice.bracket_id, "stance": choice.stance, "accepted": accepted}
+    return {
+        "bracket_id": choice.bracket_id,
+        "stance": choice.stance,
+        "accepted": accepted,
+        "package": choice.package,
+        "can_accept": [list(words) for words in choice.can_accept],
+    }
 
 
 def _too_late(session: Session, round: Round, by: Person, now: datetime) -> str | None:

@@ -9,11 +9,9 @@ from sqlalchemy.orm import Session
 
 from models.brackets.agreement import Stance, same
 from models.brackets.bracket import BracketPosition
-from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
+from models.brackets.queries.placed import PlacedBracket, placed
 from models.brackets.queries.positions import positions_of
-from models.brackets.reading import StandingParagraph, half_edited
 from models.brackets.written import written
-from models.comments.comment import Change
 from models.comments.submission import Submission
 from models.uploads.upload import Upload, UploadedComment
 
@@ -30,7 +28,6 @@ class NumberedBracket(NamedTuple):
 class Brackets:
     """The open brackets of a round's text, and the positions that lie in the member's answer, by bracket."""
 
-    paragraphs: Mapping[int, StandingParagraph] = field(default_factory=dict)
     by_id: Mapping[int, NumberedBracket] = field(default_factory=dict)
     positions: Mapping[int, BracketPosition] = field(default_factory=dict)
 
@@ -46,7 +43,6 @@ class Brackets:
         )
         submission_id = session.scalars(answer).one_or_none() if upload.confirmed_at is None else None
         return cls(
-            by_paragraph(found),
             {
                 one.bracket.id: NumberedBracket(number, one, _written(one))
                 for number, one in enumerate(found, start=1)
@@ -54,13 +50,6 @@ class Brackets:
             },
             positions_of(session, submission_id) if submission_id is not None else {},
         )
-
-    def half_edited(self, item: UploadedComment, language: str) -> str:
-        """A sentence on a bracket that the proposed words leave half; "" for none."""
-        paragraph = self.paragraphs.get(item.paragraph_id or 0)
-        if paragraph is None or item.change is not Change.REPLACE:
-            return ""
-        return half_edited(paragraph, item.proposed_text, language)
 
     def numbered(self, item: UploadedComment) -> NumberedBracket | None:
         """The bracket about which it is a choice."""
@@ -79,9 +68,14 @@ def _written(one: PlacedBracket) -> str:
 
 
 def says_the_same(item: UploadedComment, position: BracketPosition) -> bool:
-    """Whether a choice in a file is the position that the member has already; without a reason it changes none."""
+    """Whether a choice in a file is the position that the member has already; what it says nothing of (its reason, its package,
+    what the member could also accept) it does not change."""
     words = [item.proposed_text] if item.stance is Stance.OTHER else item.accepted
     if item.stance is not position.stance or (item.justification and item.justification != position.reason):
+        return False
+    if (item.package and item.package != position.package) or (
+        item.can_accept and item.can_accept != position.can_accept
+    ):
         return False
     if words is None or position.words is None:
         return words is position.words

@@ -2,18 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 import redline
+from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketPosition
+from models.brackets.operations.positions import other_words
 from models.comments.comment import Change, Comment, Worded
+from models.comments.operations.wording import Words, checked
 from models.departments.opinion import Opinion
-from models.rounds.operations.final_reading import why_not_taken
+from models.errors import Invalid
+from models.rounds.consultation import Round
 from models.uploads.queries.previewed_brackets import Brackets, NumberedBracket, says_the_same
-from models.uploads.upload import Decision, Upload, UploadedComment
+from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
 from redline import Proposal
 
 WORDS = ("type", "change", "text", "proposed_text", "justification")
@@ -25,9 +29,8 @@ class Previewed:
     """One thing that the file asks.
 
     `old` is what the file that this one replaces has said in its place, and what became a comment. `beside` are the sender's own other comments that
-    change the same words in another way, each with the thing in a file that it was made of, if it was. `half_edited` is a
-    sentence on a bracket in its words of which something is left that says nothing, `not_taken` one on why the round does
-    not take it.
+    change the same words in another way, each with the thing in a file that it was made of, if it was. `refused` is why
+    it cannot be taken as it is, by the rule that holds for what is typed on a page, too.
 
     Of a choice about a bracket, `bracket` has its number in the text, and `position` is what the member says about it
     already, if that is something else.
@@ -36,8 +39,7 @@ class Previewed:
     item: UploadedComment
     old: UploadedComment | None = None
     beside: Sequence[tuple[Worded, UploadedComment | None]] = ()
-    half_edited: str = ""
-    not_taken: str = ""
+    refused: Invalid | None = None
     bracket: NumberedBracket | None = None
     position: BracketPosition | None = None
 
@@ -62,7 +64,17 @@ class Previewed:
 
     @property
     def can_be_kept(self) -> bool:
-        return not (self.half_edited or self.not_taken)
+        return self.refused is None
+
+    @property
+    def needs_a_kind(self) -> bool:
+        """Whether it can be taken once somebody says of which kind it is."""
+        return self.refused is not None and self.refused.field == "type"
+
+    @property
+    def would_reopen(self) -> bool:
+        """Whether it changes words on which members have agreed, which no file can do."""
+        return self.refused is not None and self.refused.field == "reopens"
 
     @property
     def is_choice(self) -> bool:
@@ -104,6 +116,15 @@ class Preview:
         return [one for one in self.kept if one.is_choice]
 
     @property
+    def without_kind(self) -> list[Previewed]:
+        """The changes of a Word file, which says no kind, that a final reading takes if they are corrections. Whether a paragraph
+        goes is asked for each."""
+        assert self.upload.round is not None
+        if self.upload.what is not UploadKind.WORD or not self.upload.round.final_reading:
+            return []
+        return [one for one in self.open if one.needs_a_kind and one.item.change is not Change.DELETE]
+
+    @property
     def left_out(self) -> list[Previewed]:
         return [one for one in self.items if one.item.decision is Decision.LEAVE_OUT]
 
@@ -122,13 +143,14 @@ def preview(session: Session, upload: Upload) -> Preview:
             item,
             pairs.get(item.id),
             _beside(item, pairs.get(item.id), others, language),
-            brackets.half_edited(item, language),
-            why_not_taken(upload.round, item),
+            None,
             brackets.numbered(item),
             brackets.other_position(item, pairs.get(item.id)),
         )
         for item in asked
     ]
+    if upload.confirmed_at is None:
+        found = [replace(one, refused=_refused(session, upload.round, one)) for one in found]
     used = {old.id for old in pairs.values()}
     left = [old for old in olds if old.made and old.id not in used]
     return Preview(
@@ -137,6 +159,25 @@ def preview(session: Session, upload: Upload) -> Preview:
         [old for old in left if not old.is_edited],
         [old for old in left if old.is_edited],
     )
+
+
+def _refused(session: Session, round: Round, one: Previewed) -> Invalid | None:
+    """Why one thing cannot be taken as it is, wherever its place is known."""
+    if one.same or (one.item.paragraph_id is None and one.item.change is not Change.REMARK):
+        return None
+    try:
+        if not one.is_choice:
+            checked(session, round, words_in(one.item))
+        elif one.bracket is not None and one.item.stance is Stance.OTHER:
+            other_words(one.bracket.placed.bracket, one.item.proposed_text, "words")
+    except Invalid as refusal:
+        return refusal
+    return None
+
+
+def words_in(item: UploadedComment) -> Words:
+    """The words that one thing in a file would become."""
+    return Words(item.type, item.change, item.paragraph_id, item.text, item.proposed_text, item.justification)
 
 
 def items(session: Session, upload_id: int) -> Sequence[UploadedComment]:

@@ -11,8 +11,8 @@ from models.adoption.adoption import Adoption, AdoptionState, Position, Stance, 
 from models.adoption.operations import adoption, positions
 from models.db.access import WORKER, viewer_of
 from models.documents.document import Document, What
-from models.drafts.operations import drafts
-from models.drafts.operations.drafts import NewParagraph
+from models.drafts import operations
+from models.drafts.operations import NewParagraph
 from models.drafts.version import DraftVersion, Kind, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
@@ -269,10 +269,10 @@ def test_a_first_text_goes_into_a_round_before_it_is_adopted(world: World) -> No
     with world.database.transaction(viewer_of(world.staff[0])) as session:
         consultation = session.get_one(Consultation, world.consultation_id)
         members, by = consultation.members, world.staff[0]
-        other = drafts.begin_consultation(session, title="New", language="en", members=members, by=by, now=LATER)
-        draft = drafts.put_up(session, other.id, [NewParagraph(Kind.NUMBERED, "First.")], by=by, now=LATER)
-        drafts.propose(session, draft.id, by=by, seen=draft.fingerprint, now=LATER)
-        drafts.approve(session, draft.id, by=world.staff[1], seen=draft.fingerprint, now=LATER)
+        other = operations.begin_consultation(session, title="New", language="en", members=members, by=by, now=LATER)
+        draft = operations.put_up(session, other.id, [NewParagraph(Kind.NUMBERED, "First.")], by=by, now=LATER)
+        operations.propose(session, draft.id, by=by, seen=draft.fingerprint, now=LATER)
+        operations.approve(session, draft.id, by=world.staff[1], seen=draft.fingerprint, now=LATER)
     with pytest.raises(Untimely, match="No round has asked for comments"):
         announce(world, draft, terms(world, Way.EXPRESS))
 

@@ -7,7 +7,7 @@ from models.comments import attachment as kinds
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment
 from models.comments.operations import attachments, comments, submissions
-from models.comments.queries import files
+from models.comments.queries import country
 from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.people.person import Person
@@ -34,7 +34,7 @@ def detach(world: World, attachment: Attachment, by: Person) -> None:
 def can_open(world: World, attachment: Attachment, person: Person) -> bool:
     with world.database.reading(viewer_of(person)) as session:
         try:
-            return files.attachment(session, attachment.id).content == MAP
+            return country.attachment(session, attachment.id).content == MAP
         except NotFound:
             return False
 
@@ -49,7 +49,7 @@ def test_a_file_is_kept_as_it_came_once_and_its_name_is_not_in_the_record(world:
         kept = session.get_one(Comment, comment.id)
         event = session.scalars(select(Event).where(Event.verb == Verb.FILE_ATTACHED)).one()
         assert [(file.name, file.size) for file in kept.attachments] == [("ផែនទី.pdf", len(MAP))]
-        assert files.attachment(session, one.id).content == MAP
+        assert country.attachment(session, one.id).content == MAP
     assert kept.revision == 2
     assert event.body is not None
     assert event.body["file"] == one.digest

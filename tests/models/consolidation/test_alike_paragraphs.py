@@ -10,7 +10,7 @@ from models.consolidation.new_paragraphs import Insertion, new_paragraphs
 from models.consolidation.result import MadeParagraph
 from models.drafts.version import LONGEST_KEY, Kind
 from models.rounds.consultation import Policy
-from models.text.typed_paragraphs import typed_paragraphs
+from models.text.markdown import typed_paragraphs
 
 MEMBERS = frozenset({"Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam"})
 WASTE = "The members prevent waste in the river."

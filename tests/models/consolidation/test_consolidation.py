@@ -13,7 +13,7 @@ from models.db.database import Database
 from models.db.work import ClaimLost
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
-from models.drafts.operations import drafts
+from models.drafts import operations
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotYours, Outdated, Refusal, Untimely
 from models.letters.notification import Letter, Notification
@@ -80,9 +80,9 @@ def answer_all(world: World) -> None:
 def circulate(world: World, candidate: DraftVersion) -> DraftVersion:
     one, two = world.staff[:2]
     with world.database.transaction(viewer_of(one)) as session:
-        drafts.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
+        operations.propose(session, candidate.id, by=one, seen=candidate.fingerprint, now=LATER)
     with world.database.transaction(viewer_of(two)) as session:
-        return drafts.approve(session, candidate.id, by=two, seen=candidate.fingerprint, now=LATER)
+        return operations.approve(session, candidate.id, by=two, seen=candidate.fingerprint, now=LATER)
 
 
 def test_what_collides_and_what_only_some_ask_for_stands_in_brackets(collision: World) -> None:
@@ -177,7 +177,7 @@ def test_a_text_with_an_unanswered_comment_does_not_go_out(collision: World) -> 
         pytest.raises(Untimely, match="LA-1 has no answer"),
         collision.database.transaction(viewer_of(staff)) as session,
     ):
-        drafts.propose(session, candidate.id, by=staff, seen=candidate.fingerprint, now=LATER)
+        operations.propose(session, candidate.id, by=staff, seen=candidate.fingerprint, now=LATER)
 
 
 def test_the_proposer_cannot_approve(collision: World) -> None:
@@ -185,9 +185,9 @@ def test_the_proposer_cannot_approve(collision: World) -> None:
     answer_all(collision)
     staff = collision.staff[0]
     with collision.database.transaction(viewer_of(staff)) as session:
-        drafts.propose(session, candidate.id, by=staff, seen=candidate.fingerprint, now=LATER)
+        operations.propose(session, candidate.id, by=staff, seen=candidate.fingerprint, now=LATER)
     with pytest.raises(NotYours, match="Somebody else"), collision.database.transaction(viewer_of(staff)) as session:
-        drafts.approve(session, candidate.id, by=staff, seen=candidate.fingerprint, now=LATER)
+        operations.approve(session, candidate.id, by=staff, seen=candidate.fingerprint, now=LATER)
 
 
 def test_approving_circulates_under_the_next_number_and_tells_every_coordinator(collision: World) -> None:
@@ -222,7 +222,7 @@ def test_a_text_made_anew_since_it_was_seen_is_not_approved(collision: World) ->
     collision.make(again)
     staff = collision.staff[0]
     with pytest.raises(Outdated), collision.database.transaction(viewer_of(staff)) as session:
-        drafts.propose(session, old.id, by=staff, seen=old.fingerprint, now=LATER)
+        operations.propose(session, old.id, by=staff, seen=old.fingerprint, now=LATER)
 
 
 def test_of_two_who_approve_at_once_one_does(collision: World) -> None:
@@ -231,7 +231,7 @@ def test_of_two_who_approve_at_once_one_does(collision: World) -> None:
     circulate(collision, candidate)
     three = collision.staff[2]
     with pytest.raises(Refusal), collision.database.transaction(viewer_of(three)) as session:
-        drafts.approve(session, candidate.id, by=three, seen=candidate.fingerprint, now=LATER)
+        operations.approve(session, candidate.id, by=three, seen=candidate.fingerprint, now=LATER)
 
 
 def test_asking_twice_owes_one_and_the_same_inputs_give_the_same_text(collision: World) -> None:

@@ -17,7 +17,7 @@ from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
-from models.drafts.operations import drafts
+from models.drafts import operations
 from models.drafts.version import Approval, DraftVersion, Stage
 from models.errors import Refusal, Untimely
 from models.people.person import Person
@@ -46,17 +46,17 @@ def candidate(world: World) -> DraftVersion:
 
 def propose(world: World, text: DraftVersion, by: Person) -> Approval:
     with world.database.transaction(viewer_of(by)) as session:
-        return drafts.propose(session, text.id, by=by, seen=text.fingerprint, now=LATER)
+        return operations.propose(session, text.id, by=by, seen=text.fingerprint, now=LATER)
 
 
 def approve(world: World, text: DraftVersion, by: Person) -> DraftVersion:
     with world.database.transaction(viewer_of(by)) as session:
-        return drafts.approve(session, text.id, by=by, seen=text.fingerprint, now=LATER)
+        return operations.approve(session, text.id, by=by, seen=text.fingerprint, now=LATER)
 
 
 def send_back(world: World, text: DraftVersion, by: Person) -> Approval:
     with world.database.transaction(viewer_of(by)) as session:
-        return drafts.send_back(session, text.id, by=by, seen=text.fingerprint, reason="Not yet.", now=LATER)
+        return operations.send_back(session, text.id, by=by, seen=text.fingerprint, reason="Not yet.", now=LATER)
 
 
 def at_once(pool: ThreadPoolExecutor, *acts: Callable[[], object]) -> list[Future[object]]:

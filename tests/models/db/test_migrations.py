@@ -23,13 +23,15 @@ from models.db import schema
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.drafts.version import DraftVersion
+from models.letters.notification import Notification
 from models.people.person import Person
 from models.record import verifying
 from models.rounds.consultation import Round, RoundState
-from models.rounds.operations.acknowledgements import acknowledge
+from models.rounds.operations.reminders import acknowledge
 from tests import postgres
 
 numbers = count(1)
+EARLIER = "2022-04-22 09:00:00"
 GROUND = json.loads(Path(__file__).with_name("filled_0001.json").read_text(encoding="utf-8"))
 MADE_SINCE = {
     "acceptable_words",
@@ -146,6 +148,48 @@ def test_a_round_of_before_was_no_final_reading(ground: Database) -> None:
         assert session.scalars(sa.select(Round.final_reading)).all() == [False]
 
 
+def test_letters_say_in_columns_what_they_are_about_from_then_on(ground: Database) -> None:
+    _upgrade(ground, "0026")
+    with ground.engine.begin() as connection:
+        version, person = (connection.scalar(sa.text(f"SELECT min(id) FROM {t}")) for t in ("draft_versions", "people"))
+        thai = connection.scalar(sa.text("SELECT id FROM members WHERE code = 'TH'"))
+        _insert(
+            connection,
+            "liftings",
+            id=7,
+            version_id=version,
+            way="under a silence procedure",
+            state="announced",
+            announced_by_id=person,
+            announced_at=EARLIER,
+            ends_at=EARLIER,
+            reason="",
+        )
+        _insert(
+            connection,
+            "notifications",
+            person_id=person,
+            letter="lifting_answered",
+            event="lifting:7:TH:1",
+            owed_at=EARLIER,
+            state="waiting",
+            attempts=0,
+            not_before=EARLIER,
+            progress=0,
+        )
+
+    schema.upgrade(ground)
+
+    with ground.reading(OPERATOR) as session:
+        about = {one.event: one for one in session.scalars(sa.select(Notification))}
+        answered, proposed, opened = (
+            about[name] for name in ("lifting:7:TH:1", "approval:1:proposed", "round:1:opened")
+        )
+    assert (answered.lifting_id, answered.member_id, answered.approval_id) == (7, thai, None)
+    assert (proposed.approval_id, proposed.lifting_id) == (1, None)
+    assert (opened.round_id, opened.approval_id, opened.member_id) == (1, None, None)
+
+
 def test_the_record_of_a_filled_database_holds_afterwards_is_still_closed_and_goes_on(ground: Database) -> None:
     schema.upgrade(ground)
 
@@ -171,6 +215,11 @@ def _upgrade(database: Database, revision: str) -> None:
         config.set_main_option("script_location", str(schema.MIGRATIONS))
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+
+def _insert(connection: sa.Connection, table: str, **row: object) -> None:
+    names = ", ".join(row)
+    connection.execute(sa.text(f"INSERT INTO {table} ({names}) VALUES (:{', :'.join(row)})"), row)
 
 
 def _fill(connection: sa.Connection) -> None:

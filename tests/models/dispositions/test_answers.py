@@ -16,7 +16,7 @@ from models.dispositions.operations import answers, shared_answers
 from models.dispositions.operations.proposed_answers import BRACKETED, CONTESTED, PLAIN
 from models.dispositions.operations.shared_answers import Refused
 from models.dispositions.queries import dispositions, readiness
-from models.drafts.operations import drafts
+from models.drafts import operations
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.record.events import Event, Verb
@@ -304,7 +304,7 @@ def test_many_are_answered_by_staff_only_and_only_while_they_are_at_work(round: 
         shared_answers.confirm_proposed(session, round.world.round_id, by=member, seen=candidate.fingerprint, now=LATER)
     round.answer("LA", Outcome.NOTED)
     with round.world.database.transaction(viewer_of(staff)) as session:
-        drafts.propose(session, candidate.id, by=staff, seen=candidate.fingerprint, now=LATER)
+        operations.propose(session, candidate.id, by=staff, seen=candidate.fingerprint, now=LATER)
 
     with pytest.raises(Untimely, match="Send it back first"):
         round.confirm(candidate)

@@ -8,8 +8,7 @@ from models.consolidation.consolidation import Consolidation
 from models.db.access import viewer_of
 from models.db.work import WorkState
 from models.drafts.queries import comparison as queries
-from models.drafts.queries.compared import Compared
-from models.drafts.queries.comparison import Comparison
+from models.drafts.queries.comparison import Compared, Comparison
 from models.drafts.version import Paragraph
 from models.editorial.editing import EDITORIAL
 from models.editorial.operations import editorial

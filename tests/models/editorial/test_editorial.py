@@ -11,7 +11,7 @@ from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
-from models.drafts.operations import drafts
+from models.drafts import operations
 from models.drafts.queries.lineage import changes_of
 from models.editorial.editorial import EditorialChange, EditorialSpan, EditorialState
 from models.editorial.operations import editorial
@@ -145,7 +145,7 @@ def test_only_staff_edit_and_only_while_they_are_at_work(asked: World) -> None:
     with pytest.raises(NotYours):
         edit(asked, of, "period", "plan", by=asked.coordinators["KH"])
     with asked.database.transaction(viewer_of(asked.staff[0])) as session:
-        drafts.propose(session, candidate.id, by=asked.staff[0], seen=candidate.fingerprint, now=LATER)
+        operations.propose(session, candidate.id, by=asked.staff[0], seen=candidate.fingerprint, now=LATER)
     with pytest.raises(Untimely, match="Send it back first"):
         edit(asked, of, "period", "plan")
 

@@ -13,8 +13,7 @@ from models.consolidation.bracketed import written_by_piece
 from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms, make
 from models.consolidation.result import MadeParagraph
 from models.drafts.version import Kind
-from models.editorial.editing import EDITORIAL, Edit, stretches
-from models.editorial.rewording import rewordings
+from models.editorial.editing import EDITORIAL, Edit, rewordings, stretches
 from models.errors import Invalid
 from models.rounds.consultation import Policy
 

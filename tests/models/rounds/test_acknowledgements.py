@@ -11,9 +11,8 @@ from models.letters.notification import Notification
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Event, Verb
-from models.rounds.acknowledgement import Acknowledgement
-from models.rounds.consultation import Consultation, Round, RoundState
-from models.rounds.operations.acknowledgements import acknowledge
+from models.rounds.consultation import Acknowledgement, Consultation, Round, RoundState
+from models.rounds.operations.reminders import acknowledge
 from tests.rounds import among_five
 from tests.world import AFTER, DEADLINE, LATER, World
 

@@ -16,7 +16,7 @@ from models.drafts.version import DraftVersion
 from models.errors import Invalid, Untimely
 from models.record.events import Event, Verb
 from models.rounds.consultation import Consultation, Policy
-from models.rounds.queries.final_readings import FinalReading, final_reading_of
+from models.rounds.queries.secretariat import FinalReading, final_reading_of
 from models.uploads.operations import upload_review
 from models.uploads.queries import previews, uploads
 from models.uploads.upload import Decision, Upload
@@ -183,7 +183,7 @@ def test_a_row_that_is_no_correction_waits_and_the_others_become_comments(readin
     upload = read(reading, form, other_words(reading, "2", "fish", "birds"))
 
     (waits,) = preview_of(reading, upload).open
-    assert "This round is the final reading of the text" in waits.not_taken
+    assert "This round is the final reading of the text" in str(waits.refused)
     with pytest.raises(Invalid, match="still need your decision"):
         confirm(reading, upload)
     coordinator = reading.coordinators["KH"]

@@ -3,8 +3,7 @@
 import pytest
 
 from models.errors import Invalid
-from models.text.retyped import unwrapped
-from models.text.typed import line, typed
+from models.text.typed import line, typed, unwrapped
 
 ENGLISH = "The members will protect the river; they will meet every year."
 KHMER = "រដ្ឋសមាជិកនឹងការពារទន្លេនិងត្រីជារៀងរាល់ឆ្នាំ។"

@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.drafts.version import Kind
-from models.text.typed_paragraphs import as_typed, typed_paragraphs
+from models.text.markdown import as_typed, typed_paragraphs
 
 KHMER = "ប្រើប្រាស់ទឹកទន្លេរួមគ្នា។"
 _WORDS = st.text(st.sampled_from(f"ab #\\.\u00a0{KHMER}"), min_size=1).map(str.strip).filter(bool)

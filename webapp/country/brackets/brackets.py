@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from models.brackets.agreement import Stance
+from models.brackets.bracket import BracketPosition
 from models.brackets.operations import advice, positions
 from models.brackets.operations.positions import Said
 from models.brackets.queries import answering
@@ -18,10 +19,12 @@ from models.people.person import OF_A_MEMBER, SPEAKING, Role
 from templates.on_brackets import only_one
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
-from webapp.forms import Form, keeping, sent_again
+from webapp.forms import Form, held_in, is_changed, keeping, sent_again
 from webapp.numbers import number
 
 A_PAGE = 10
+FIELDS = ("stance", "words", "can", "reason", "package")
+"""What a person can fill in at a bracket; each name is followed by the bracket's number."""
 
 
 @country.get("/rounds/<int:round_id>/brackets")
@@ -109,6 +112,8 @@ def _list_page(round_id: int, form: Form, refused: Mapping[int, Refusal] | None 
         refused=refused or {},
         changed=changed,
         typed=sent_again(refused) if refused else request.form,
+        fields=_fields,
+        held_in=held_in,
         now=request_time(),
         settled=_settled(found),
         advises=_advises(),
@@ -127,13 +132,32 @@ def _settled(found: Sequence[Listed]) -> int:
     return sum(one.is_settled for one in found)
 
 
+def _fields(one: Listed) -> Mapping[str, Sequence[str]]:
+    """What the fields of a bracket hold when nobody has typed in them: what is said about it already."""
+    own, before = one.own, one.own or one.earlier
+    stance = "" if own is None else own.stance.value
+    if own is not None and own.stance is Stance.ACCEPT:
+        accepted = (number for number, words in enumerate(one.bracket.circulated) if list(words) == own.words)
+        stance = ":".join((stance, *map(str, accepted)))
+    others = [list(words) for words in (*one.bracket.circulated, one.bracket.standing)]
+    can_accept = own.can_accept if isinstance(own, BracketPosition) else []
+    package = before.package if isinstance(before, BracketPosition) and not _advises() else ""
+    return {
+        "stance": [stance],
+        "words": [own.words[0].strip() if own is not None and own.stance is Stance.OTHER and own.words else ""],
+        "can": [str(number) for number, words in enumerate(others) if words in can_accept],
+        "reason": [own.reason if own is not None else ""],
+        "package": [package],
+    }
+
+
 def _said(form: Mapping[str, str]) -> list[Said]:
-    """What the form says about each of its brackets. One that it does not list is left as it is."""
+    """What the form says about the brackets in which somebody has changed something. All others are left as they are."""
     ids = sorted({int(name[5:]) for name in form if name.startswith("seen_") and name[5:].isdecimal()})
-    return [said for id in ids if (said := _of(form, id)) is not None]
+    return [_of(form, id) for id in ids if is_changed(id, FIELDS)]
 
 
-def _of(form: Mapping[str, str], id: int) -> Said | None:
+def _of(form: Mapping[str, str], id: int) -> Said:
     chosen, seen = form.get(f"stance_{id}", ""), form.get(f"seen_{id}", "")
     name, _, choice = chosen.partition(":")
     stance = next((one for one in Stance if one.value == name), None)

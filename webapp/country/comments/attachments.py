@@ -5,8 +5,8 @@ from functools import partial
 from flask import flash, redirect, url_for
 
 from models.comments.operations import attachments
+from models.comments.queries import country as files
 from models.comments.queries import country as queries
-from models.comments.queries import files
 from models.departments import queries as departments
 from models.departments.opinion import Opinion
 from models.people.person import SPEAKING, Role

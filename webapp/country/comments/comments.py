@@ -21,7 +21,7 @@ from webapp.forms import NumberedForm, keeping
 @country.get("/rounds/<int:round_id>/comments/new")
 @requires(*SPEAKING)
 def new_comment(round_id: int) -> Page:
-    """An empty form; for other words it holds the paragraph as it is. When it is too late, the draft says why."""
+    """A form with what its person begins from. When it is too late, the draft says why."""
     change, paragraph_id = asked()
     answer, paragraph = place(round_id, paragraph_id)
     if not answer.accepts_comments(request_time()):

@@ -6,7 +6,7 @@ import redline
 from models.comments.queries import country as queries
 from models.errors import Invalid, NotFound
 from models.people.person import OF_A_MEMBER
-from models.text.retyped import retyped
+from models.text.typed import retyped
 from webapp.context import Page, current_person, page, reading, requires
 from webapp.country.blueprint import country
 from webapp.numbers import number

@@ -8,7 +8,8 @@ from models.comments.queries import country as queries
 from models.comments.submission import Submission
 from models.drafts.version import Paragraph
 from models.errors import NotFound
-from models.text.retyped import retyped
+from models.text.typed import retyped
+from models.uploads.queries import uploads
 from webapp.context import current_person, page, reading, request_time
 from webapp.country.forms import ASKING, CommentForm
 from webapp.numbers import number
@@ -33,8 +34,15 @@ def place(round_id: int, paragraph_id: int | None) -> tuple[Submission, Paragrap
 
 
 def begin(form: CommentForm, paragraph: Paragraph | None, change: Change) -> None:
-    """Put into an empty form what its person begins from; for other words that is the paragraph as it is."""
-    if paragraph is None:
+    """Put into an empty form what its person begins from: for other words the paragraph as it is, or (?uploaded=7) what a
+    file asks that it cannot ask itself."""
+    uploaded_id = request.args.get("uploaded", type=number)
+    if uploaded_id is not None:
+        with reading() as session:
+            item = uploads.uploaded(session, uploaded_id)
+        form.type.data, form.text.data = item.type.value, item.text
+        form.proposed_text.data, form.justification.data = item.proposed_text, item.justification
+    elif paragraph is None:
         form.type.data = CommentType.GENERAL.value
     elif change is Change.REPLACE:
         form.proposed_text.data = paragraph.text

@@ -30,6 +30,23 @@ def decide_uploaded(uploaded_id: int) -> Page:
     return _back(upload, uploaded_id)
 
 
+@country.post("/uploaded/<int:uploaded_id>/correction")
+@requires(*OF_A_MEMBER)
+def call_correction(uploaded_id: int) -> Page:
+    show = partial(upload_page, _upload_of(uploaded_id))
+    with keeping(Form(), show), transaction() as session:
+        upload = upload_review.call_correction(session, uploaded_id, by=current_person(), now=request_time())
+    return _back(upload, uploaded_id)
+
+
+@country.post("/uploads/<int:upload_id>/corrections")
+@requires(*OF_A_MEMBER)
+def call_corrections(upload_id: int) -> Page:
+    with keeping(Form(), partial(upload_page, upload_id)), transaction() as session:
+        upload = upload_review.call_corrections(session, upload_id, by=current_person(), now=request_time())
+    return _back(upload)
+
+
 @country.post("/uploads/<int:upload_id>/leave-out")
 @requires(*OF_A_MEMBER)
 def leave_out_undecided(upload_id: int) -> Page:

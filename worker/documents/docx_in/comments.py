@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.brackets.written import SECRETARIAT
-from worker.documents.docx_in.anchors import Anchors
+from worker.documents.docx_in.ranges import Anchors
 from worker.documents.docx_in.story import Reading, Story
 from worker.documents.docx_in.word_file import WordComment
 from worker.documents.ooxml.fields import FACES, symbol_of
 from worker.documents.ooxml.xml import KINDS, W14, Element, attribute, value
 
 _DONE = {"1", "true", "on"}
+
+_LABEL = re.compile(r"[A-Z]{2}-\d+(\n|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,6 @@ def _place_answers(comments: list[WordComment]) -> None:
             seen.add(above)
             comment.paragraph, comment.anchor = by_id[above].paragraph, comment.anchor or by_id[above].anchor
             above = by_id[above].parent
-
-
-_LABEL = re.compile(r"[A-Z]{2}-\d+(\n|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,61 @@
-"""Which paragraph of a draft each paragraph of a Word file is: by its bookmark, else by its number and words, in order."""
+"""Which paragraph of a draft each paragraph of a Word file is: by its bookmark, else by its number and words, in order. Changes are
+accepted for that, and new paragraphs that are one proposal are one."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
+from models.comments.comment import Change
 from models.drafts.version import Paragraph
 from models.text.provisional_labels import LABEL, comparable
+from models.text.typed import LONGEST
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import Decision
 from redline import Labelled, counterparts, key
-from worker.documents.docx_in.wholes import Whole
-from worker.documents.docx_out.write_docx import bookmark
+from worker.documents.docx_in.word_file import WordParagraph
+from worker.documents.ooxml.frame import bookmark
 
 _NUMBERED = (
     re.compile(rf"\s*({LABEL})[.)]?\s+", re.IGNORECASE),
     re.compile(r"\s*(\d+(?:\.\d+)*)[.)]?\s+"),
 )
+
+
+@dataclass(slots=True)
+class Whole:
+    """A paragraph of the text after; `first` is the index of its first entry.
+
+    `before` are its words without the changes, "" for a new paragraph; None where only one of the two texts has its end.
+    `parted_by` is who ended the paragraph before it within the words of one, so that it began.
+    """
+
+    first: int
+    parted_by: str | None = None
+    entries: list[WordParagraph] = field(default_factory=list)
+    before: str | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(each.after for each in self.entries)
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Those of its changes, as far as they are named, sorted."""
+        changes = {change.author for each in self.entries for change in each.changes}
+        marks = {self.parted_by, *(each.mark_author for each in self.entries if each.mark)}
+        return tuple(sorted(name for name in changes | marks if name))
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading: the style at the end of a paragraph is that of all of it."""
+        return self.entries[-1].heading
+
+    @property
+    def known_by(self) -> str:
+        """The words by which it can be recognised in another text; "" for a new paragraph."""
+        return self.text if self.before is None else self.before
 
 
 class How(Enum):
@@ -164,3 +204,55 @@ def _labelled(text: str, labels: set[str]) -> Labelled:
         if (typed := number.match(text)) and (label := known.get(comparable(typed[1]))):
             return Labelled(text[typed.end() :], label)
     return Labelled(text)
+
+
+def wholes(entries: Sequence[WordParagraph]) -> Iterator[Whole]:
+    """The text after in paragraphs: what runs on into the next is one with it."""
+    found, joined = Whole(0), False
+    for place, each in enumerate(entries):
+        alike = each.mark is None or not (each.before if each.mark == "ins" else each.after)
+        found.entries.append(each)
+        if each.mark == "del" and found.text:
+            joined = True
+            continue
+        found.before = each.before if alike and not joined else None
+        yield found
+        parted = each.mark == "ins" and not alike
+        found, joined = Whole(place + 1, each.mark_author if parted else None), not alike
+    if found.entries:
+        yield found
+
+
+def together(found: Iterable[Found]) -> Iterator[Found]:
+    """The same, in the same order; what stands in one place is one, as long as its words can be kept in one field."""
+    before: Found | None = None
+    for one in found:
+        both = before and _both(before, one)
+        if before and not both:
+            yield before
+        before = both or one
+    if before:
+        yield before
+
+
+def _both(first: Found, second: Found) -> Found | None:
+    """Two as one; None where they are of two places, or somebody should look at each."""
+    if not _joins(first, second):
+        return None
+    lines = "\n".join((first.words.proposed_text, second.words.proposed_text))
+    reasons = dict.fromkeys(filter(None, (first.words.justification, second.words.justification)))
+    names = {name for each in (first, second) for name in each.said_by.split(", ") if name}
+    why = "\n\n".join(reasons)
+    if max(len(lines), len(why)) > LONGEST:
+        return None
+    words = replace(first.words, proposed_text=lines, justification=why)
+    return replace(first, words=words, said_by=", ".join(sorted(names)))
+
+
+def _joins(first: Found, second: Found) -> bool:
+    one, other = first.words, second.words
+    return (
+        one.change is other.change is Change.INSERT_AFTER
+        and first.decision is second.decision is Decision.SUGGESTED
+        and (one.paragraph_id, first.note) == (other.paragraph_id, second.note)
+    )

@@ -8,13 +8,12 @@ import redline
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.drafts.version import Kind, Paragraph
-from models.text.typed_paragraphs import as_typed
+from models.text.markdown import as_typed
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Decision
 from redline import Proposal
 from worker.documents.docx_in.comments import Margin, margin_of
-from worker.documents.docx_in.matching import How, Recognised, recognised, without_number
-from worker.documents.docx_in.wholes import Whole, wholes
+from worker.documents.docx_in.matching import How, Recognised, Whole, recognised, wholes, without_number
 from worker.documents.docx_in.word_file import WordFile
 
 FEW = 5  # paragraphs that may be missing without a word, and less than half of all, to be asked about one by one
@@ -34,7 +33,7 @@ class Draft:
 
     `name` is what the base is called, `heads` are words that our files carry above the text, `members` the names under
     which our files carry comments; `ours`: the file says that it was made from this base;
-    `compared`: tracked changes or not, it is only compared with the base. `type` is that of changes: a Word file says none.
+    `compared`: tracked changes or not, it is only compared with the base.
     """
 
     base: Sequence[Paragraph]
@@ -45,7 +44,6 @@ class Draft:
     heads: frozenset[str] = frozenset()
     members: frozenset[str] = frozenset()
     compared: bool = False
-    type: CommentType = CommentType.SUBSTANTIVE
 
 
 @dataclass(slots=True)
@@ -138,7 +136,7 @@ class _Asking:
         if not self.draft.compared:  # the secretariat's own paragraphs are numbered ones
             text = as_typed(Kind.HEADING if whole.is_heading else Kind.NUMBERED, text)
         if after is None:
-            words = Words(self.draft.type, Change.INSERT_AFTER, None, "", text, _why(margin))
+            words = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, None, "", text, _why(margin))
             return Found(words, _by(whole, margin), FIRST, Decision.OPEN)
         place = next((each for each in range(after, -1, -1) if self._stands(each)), None)
         return self._of(after if place is None else place, Change.INSERT_AFTER, text, whole, margin, note=note)
@@ -158,7 +156,7 @@ class _Asking:
         base = self.draft.base[place]
         now = self.now.get(base.key)
         found = Found(
-            Words(self.draft.type, change, now.id if now else None, "", text, _why(margin)),
+            Words(CommentType.SUBSTANTIVE, change, now.id if now else None, "", text, _why(margin)),
             _by(whole, margin),
             note,
         )

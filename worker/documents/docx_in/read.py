@@ -1,4 +1,4 @@
-"""A Word file in, what it says out. Only for the process that is fenced in: see `apart`."""
+"""A Word file in, what it says out. Only for the process in the sandbox: see `child`."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,15 +6,14 @@ from typing import BinaryIO
 
 from worker.documents import limits
 from worker.documents.docx_in.comments import comments_in
-from worker.documents.docx_in.made_from import made_from
 from worker.documents.docx_in.story import Reading, Story
 from worker.documents.docx_in.word_file import Part, WordFile
 from worker.documents.ooxml.fields import fields_of
 from worker.documents.ooxml.formulas import IN_LINE
+from worker.documents.ooxml.frame import made_from
 from worker.documents.ooxml.package import CONTENT_TYPES, Package, Relationship
-from worker.documents.ooxml.places import Places
 from worker.documents.ooxml.streamed import streamed_tree
-from worker.documents.ooxml.xml import KINDS, STRICT_R, Element, R, value
+from worker.documents.ooxml.xml import KINDS, STRICT_R, Element, Places, R, value
 from worker.documents.sandbox import file_type
 from worker.documents.unreadable import Unreadable
 

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_in.word_file import as_plain
-from worker.documents.sandbox import process
+from worker.documents.sandbox import child
 
 
 def read(file: BinaryIO) -> bytes:
@@ -14,4 +14,4 @@ def read(file: BinaryIO) -> bytes:
 
 
 if __name__ == "__main__":
-    process.answer(read)
+    child.answer(read)

@@ -1,12 +1,16 @@
-"""A Word file of ours as a whole: the words that somebody has written, in the frame that all our files share."""
+"""A Word file of ours as a whole: the words that somebody has written, in the frame that all our files share, with the numbers of
+paragraphs and the comments in the margin."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from worker.documents.docx_out import frame
-from worker.documents.docx_out.marginalia import Marginalia, part
-from worker.documents.docx_out.numbers import Numbers
-from worker.documents.ooxml.packed import packed
+from models.text.provisional_labels import LABEL
+from worker.documents.ooxml import frame
+from worker.documents.ooxml.fonts import quoted, runs
+from worker.documents.ooxml.frame import HEAD, NUMBERED, SPACES
+from worker.documents.ooxml.package import packed
+from worker.documents.ooxml.xml import W14, W15, W
 
 _OUTER = (
     ("officeDocument", "word/document.xml"),
@@ -22,6 +26,99 @@ _INNER = (
 )
 _COMMENTS = (("comments", "comments.xml"), (frame.EXTENDED, "commentsExtended.xml"))
 _HEADER = (("header", "header1.xml"),)
+
+_INDENT = f"<w:pPr>{NUMBERED}</w:pPr>"
+_COUNTED = 0
+_REFERENCE = '<w:rStyle w:val="CommentReference"/>'
+_MARKS_FROM = 0x4C000000  # paraIds of comments; those of paragraphs lie below
+
+
+@dataclass(slots=True)
+class Numbers:
+    """Lists of numbers, begun anew wherever a number is not the next one; without `counted`, each number is only shown.
+
+    Programs differ in how they count on through paragraphs that come and go, so beside tracked changes nothing is counted.
+    """
+
+    counted: bool = True
+    _lists: list[str] = field(default_factory=list)
+    _forms: list[str] = field(default_factory=list)
+    _next: int | None = None
+
+    def of(self, label: str) -> str:
+        """What the properties of a paragraph with this number say; "" without one."""
+        if not label:
+            return ""
+        number = int(label) if label.isascii() and label.isdigit() else None
+        plain = number is not None and str(number) == label
+        if number is None or not (plain and self.counted):
+            self._next = None
+            ours = plain or re.fullmatch(LABEL, label)
+            self._list(self._form(quoted(f"{label}." if ours else label).replace("%", "%%")))
+        else:
+            if number != self._next:
+                self._list(_COUNTED, f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{number}"/></w:lvlOverride>')
+            self._next = number + 1
+        return f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{len(self._lists)}"/></w:numPr>'
+
+    def _list(self, form: int, override: str = "") -> None:
+        id = len(self._lists) + 1
+        self._lists.append(f'<w:num w:numId="{id}"><w:abstractNumId w:val="{form}"/>{override}</w:num>')
+
+    def _form(self, text: str) -> int:
+        """A number that is not counted: its text stands for itself."""
+        id = len(self._forms) + 1
+        self._forms.append(_form(id, "none", text))
+        return id
+
+    def part(self) -> str:
+        """The numbering part."""
+        forms = _form(_COUNTED, "decimal", "%1.") + "".join(self._forms)
+        return f"{HEAD}<w:numbering {SPACES}>{forms}{''.join(self._lists)}</w:numbering>"
+
+
+@dataclass(slots=True)
+class Marginalia:
+    """Collects comments in one pass. Ids go up from `first`."""
+
+    language: str
+    first: int = 0
+    _comments: list[str] = field(default_factory=list)
+    _threads: list[str] = field(default_factory=list)
+    _marks: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self._comments)
+
+    def add(
+        self, author: str | None, at: str | None, text: str, *, parent: int | None = None, done: bool = False
+    ) -> int:
+        """Keep a comment and give its id; `parent` is the id of the one it answers."""
+        id = self.first + len(self._comments)
+        mark = f"{_MARKS_FROM + id:08X}"
+        *lines, last = text.split("\n")
+        words = "".join(f"<w:p>{_line(line, self.language)}</w:p>" for line in lines)
+        words += f'<w:p w14:paraId="{mark}">{_line(last, self.language)}</w:p>'
+        date = f' w:date="{quoted(at)}"' if at else ""
+        name = quoted(author or "")
+        initials = quoted("".join(word[0] for word in (author or "").split()[:3]))
+        self._comments.append(
+            f'<w:comment w:id="{id}" w:author="{name}"{date} w:initials="{initials}">{words}</w:comment>'
+        )
+        above = "" if parent is None else f' w15:paraIdParent="{self._marks[parent - self.first]}"'
+        self._threads.append(f'<w15:commentEx w15:paraId="{mark}"{above} w15:done="{int(done)}"/>')
+        self._marks.append(mark)
+        return id
+
+    @property
+    def comments(self) -> str:
+        """What stands in the comments part."""
+        return "".join(self._comments)
+
+    @property
+    def threads(self) -> str:
+        """What stands in the part commentsExtended."""
+        return "".join(self._threads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +168,36 @@ def written(made: OurFile) -> bytes:
     types = frame.content_types([name for name, _ in parts])
     every = [("[Content_Types].xml", types), *parts]
     return packed((name, data.encode() if isinstance(data, str) else data) for name, data in every)
+
+
+def _form(id: int, count: str, text: str) -> str:
+    level = (
+        f'<w:start w:val="1"/><w:numFmt w:val="{count}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>{_INDENT}'
+    )
+    return f'<w:abstractNum w:abstractNumId="{id}"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0">{level}</w:lvl></w:abstractNum>'
+
+
+def starts(ids: list[int]) -> str:
+    """Where comments begin in a paragraph."""
+    return "".join(f'<w:commentRangeStart w:id="{id}"/>' for id in ids)
+
+
+def ends(ids: list[int]) -> str:
+    """Where they end, with their marks."""
+    return "".join(
+        f'<w:commentRangeEnd w:id="{id}"/><w:r><w:rPr>{_REFERENCE}</w:rPr><w:commentReference w:id="{id}"/></w:r>'
+        for id in ids
+    )
+
+
+def part(root: str, content: str) -> bytes:
+    """A part of one of the two kinds, w:comments or w15:commentsEx."""
+    spaces = (
+        f'xmlns:w="{W}" xmlns:w14="{W14}" xmlns:w15="{W15}" '
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14 w15"'
+    )
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<{root} {spaces}>{content}</{root}>'.encode()
+
+
+def _line(text: str, language: str) -> str:
+    return f'<w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{runs(text, language)}'

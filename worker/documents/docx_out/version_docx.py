@@ -1,20 +1,34 @@
-"""A circulated version in Word: its text, to write in; or what changed, as tracked changes by those who asked for it."""
+"""Versions in Word: the text, to write in; its brackets laid open; what changed, as tracked changes by those who asked for it; and the
+text that an adoption would make the adopted one."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
-from models.brackets.written import SECRETARIAT
+from models.adoption.queries.resulting_text import ResultingText
+from models.brackets.agreement import DELETE_PARAGRAPH
+from models.brackets.queries.brackets import Standing
+from models.brackets.written import SECRETARIAT, whose_compromise, without_words
 from models.comments.comment import Change, Comment
-from models.drafts.queries.compared import Compared
-from models.drafts.queries.comparison import Comparison
+from models.drafts.queries.comparison import Compared, Comparison
 from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from redline import pieces_from_json
+from templates.documents import resulting
 from worker.documents.docx_out.marked import compared, merged, written_bracket
 from worker.documents.docx_out.sheet import Margin, Passage, Sheet
 from worker.documents.docx_out.words import Marked, Words
 from worker.documents.docx_out.write_docx import write_docx
 
 OWN = ("Secretariat",)
+
+_PROPOSED = {
+    Change.REMARK: "",
+    Change.REPLACE: "Proposed words: {words}",
+    Change.INSERT_AFTER: "Proposed as a new paragraph after this one: {words}",
+    Change.DELETE: "Asked for this paragraph to be taken out.",
+}
+"""What a comment asked for, where the words do not show it."""
+MEETING = ("Agreed at the meeting",)
 
 
 def text_as_docx(text: Text) -> bytes:
@@ -91,16 +105,9 @@ def _margins(comparison: Comparison, one: Compared) -> Iterator[Margin]:
     for comment in one.comments:
         yield _margin(comment, comparison.called(comment))
     for comment in comparison.beside.get(one.either.key, ()):
-        yield _margin(comment, comparison.called(comment), _ASKED[comment.change].format(words=comment.proposed_text))
-
-
-_ASKED = {
-    Change.REMARK: "",
-    Change.REPLACE: "Proposed words: {words}",
-    Change.INSERT_AFTER: "Proposed as a new paragraph after this one: {words}",
-    Change.DELETE: "Asked for this paragraph to be taken out.",
-}
-"""What a comment asked for, where the words do not show it."""
+        yield _margin(
+            comment, comparison.called(comment), _PROPOSED[comment.change].format(words=comment.proposed_text)
+        )
 
 
 def _margin(comment: Comment, label: str, asked: str = "") -> Margin:
@@ -110,3 +117,94 @@ def _margin(comment: Comment, label: str, asked: str = "") -> Margin:
     answer = comment.disposition
     answers = () if answer is None else (Margin(OWN[0], f"{answer.outcome.value}: {answer.reason}", answer.at),)
     return Margin(comment.member.name, said, comment.written_at, answers=answers)
+
+
+def brackets_as_docx(text: Text) -> bytes:
+    """The text with its brackets in bold; its words are those of the file in which people write."""
+    return in_word(
+        text.version,
+        ", with its brackets",
+        [_passage_with_brackets(text, each) for each in text.paragraphs if not each.removed],
+    )
+
+
+def _passage_with_brackets(text: Text, paragraph: Paragraph) -> Passage:
+    said = (
+        margin for bracket in text.of(paragraph) for margin in _margins_of_bracket(bracket, text.version.circulated_at)
+    )
+    return Passage(
+        paragraph.key, paragraph.kind, paragraph.label, _words_with_brackets(text, paragraph), margin=tuple(said)
+    )
+
+
+def _words_with_brackets(text: Text, paragraph: Paragraph) -> tuple[Words, ...]:
+    marks = text.marks(paragraph)
+    strong = [isinstance(mark, Standing) for mark in marks]
+    runs = text.runs(paragraph)
+    return tuple(Words(run.text, strong=run.span is not None and strong[run.span]) for run in runs if run.text)
+
+
+def _margins_of_bracket(bracket: Standing, at: datetime | None) -> Iterator[Margin]:
+    """What each alternative of a bracket asks for, by its sponsors, then the compromise that is proposed."""
+    for asked in bracket.asked:
+        why = [f"{comment.label}: {comment.justification}" for comment in asked.comments if comment.justification]
+        words = _wish(bracket, asked.alternative.text)
+        yield Margin(", ".join(asked.alternative.sponsors), "\n".join([words, *why]), at)
+    if bracket.conflict.proposal is not None:
+        why = [bracket.way_out.reason] if bracket.way_out else []
+        yield Margin(
+            whose_compromise(bracket.whole) if bracket.whole.ad_referendum else OWN[0],
+            "\n".join([_wish(bracket, bracket.conflict.proposal), *why]),
+            at,
+        )
+
+
+def _wish(bracket: Standing, wanted: str) -> str:
+    words, was = wanted.strip(), bracket.conflict.base_text.strip()
+    if words == DELETE_PARAGRAPH:
+        return "Take the whole paragraph out."
+    if not words and not was:
+        return f"{without_words(bracket.whole).capitalize()}."
+    if not words:
+        return f"Delete “{was}”."
+    return f"Replace “{was}” by “{words}”." if was else f"Add “{words}”."
+
+
+def resulting_as_docx(text: ResultingText) -> bytes:
+    """The paragraphs as they would stand, with their final numbers."""
+    return _resulting_file(
+        text,
+        resulting.TITLE,
+        [Passage(each.key, each.kind, each.label, (Words(each.text),)) for each in text.paragraphs],
+    )
+
+
+def resulting_redline_as_docx(text: ResultingText, older: DraftVersion, since: Sequence[Compared]) -> bytes:
+    """What is different from the older version, as tracked changes; its bracket goes as a whole where a meeting lifted it."""
+    language = text.version.consultation.language
+    passages = [_resulting_passage(each, (f"Since {older.name}",), language) for each in since]
+    return _resulting_file(text, resulting.redline_title(older), passages)
+
+
+def _resulting_passage(one: Compared, authors: tuple[str, ...], language: str) -> Passage:
+    before, after = one.before.text if one.before else "", one.now.text if one.now else ""
+    pieces = one.pieces or ()
+    if any(piece["kind"] == "applied" for piece in pieces):
+        authors = MEETING
+        said = tuple(
+            Words(each.text, each.change, MEETING if each.change else ()) for each in merged(pieces_from_json(pieces))
+        )
+    else:
+        said = compared(before, after, authors, language)
+    change: Marked | None = None if one.before and one.now else "ins" if one.now else "del"
+    paragraph = one.either
+    label = paragraph.label if paragraph.kind is Kind.NUMBERED and one.now else ""
+    return Passage(paragraph.key, paragraph.kind, label, said, change, authors)
+
+
+def _resulting_file(text: ResultingText, title: str, passages: Sequence[Passage]) -> bytes:
+    consultation = text.version.consultation
+    foot = f"{consultation.title} – {title} – {resulting.MARKING}"
+    subtitle = f"{title}. {resulting.MARKING} {resulting.what_it_is(text)}"
+    at = text.adoption.announced_at
+    return write_docx(Sheet(consultation.title, subtitle, consultation.language, "", at, passages, foot, track=False))

@@ -5,20 +5,19 @@ from dataclasses import replace
 from hashlib import sha256
 
 from models.drafts.version import Kind
-from worker.documents.docx_out import frame
-from worker.documents.docx_out.marginalia import Marginalia, ends, starts
-from worker.documents.docx_out.numbers import Numbers
-from worker.documents.docx_out.our_file import OurFile, written
+from worker.documents.docx_out.our_file import Marginalia, Numbers, OurFile, ends, starts, written
 from worker.documents.docx_out.sheet import Margin, Passage, Sheet
 from worker.documents.docx_out.words import Marked, Words
+from worker.documents.ooxml import frame
 from worker.documents.ooxml.fonts import BOLD, quoted, runs
 
 _STYLES = {Kind.HEADING: "Heading1", Kind.NUMBERED: "Numbered", Kind.NOTE: "Note"}
 _PAGE = f'{frame.PAPER}<w:lnNumType w:countBy="1" w:restart="newPage"/>'
-_LONGEST_NAME = 40  # characters of a bookmark
 _LARGEST_MARK = 0x40000000  # paraIds of paragraphs lie below it, those of comments above
 
 Ends = list[tuple[Marked, tuple[str, ...]] | None]
+
+_MOVES: dict[Marked, str] = {"del": "moveFrom", "ins": "moveTo"}
 
 
 def write_docx(sheet: Sheet) -> bytes:
@@ -27,9 +26,6 @@ def write_docx(sheet: Sheet) -> bytes:
     body = writer.body()
     made = OurFile(sheet.title, sheet.language, sheet.at, body, sheet.foot, _PAGE, sheet.version, sheet.track)
     return written(replace(made, numbers=writer.numbers, margin=writer.margin))
-
-
-_MOVES: dict[Marked, str] = {"del": "moveFrom", "ins": "moveTo"}
 
 
 class _Writer:
@@ -59,7 +55,7 @@ class _Writer:
         style = f'<w:pStyle w:val="{_STYLES[passage.kind]}"/>'
         ids = [id for each in passage.margin for id in self._comment(each)]
         self._id += 1
-        name = f'<w:bookmarkStart w:id="{self._id}" w:name="{bookmark(passage.key)}"/>'
+        name = f'<w:bookmarkStart w:id="{self._id}" w:name="{frame.bookmark(passage.key)}"/>'
         words = "".join(self._all_words(passage))
         inside = f'{name}{starts(ids)}{words}{ends(ids)}<w:bookmarkEnd w:id="{self._id}"/>'
         return f'<w:p w14:paraId="{self._mark(passage.key)}"><w:pPr>{style}{number}{mark}</w:pPr>{inside}</w:p>'
@@ -106,14 +102,6 @@ class _Writer:
             mark = (mark + 1) % _LARGEST_MARK or 1
         self._marks.add(mark)
         return f"{mark:08X}"
-
-
-def bookmark(key: str) -> str:
-    """The name by which we know a paragraph when it comes back."""
-    name = f"_p{key}"
-    if not name.isascii() or len(name) > _LONGEST_NAME:
-        raise ValueError(f"the key {key!r} makes no bookmark")
-    return name
 
 
 def ends_of(passages: Sequence[Passage]) -> Ends:

@@ -4,8 +4,8 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from worker.documents.docx_out import frame
 from worker.documents.docx_out.our_file import OurFile, written
+from worker.documents.ooxml import frame
 from worker.documents.ooxml.fonts import BOLD, runs
 
 _MILLIMETRE = 56.7  # twentieths of a point
@@ -18,6 +18,9 @@ _PAGE = (
     f'{frame.FOOTER}<w:pgSz w:w="{{1}}" w:h="{{2}}" w:orient="landscape"/>'
     '<w:pgMar w:top="{0}" w:right="{0}" w:bottom="{0}" w:left="{0}" w:header="454" w:footer="454" w:gutter="0"/>'
 )
+
+END = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+"""The paragraph that Word wants behind a last table: without room of its own, or it would come on a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +74,6 @@ def _body(sheet: Tables) -> Iterator[str]:
             yield _paragraph(words, sheet.language)
         yield written_table(table, sheet.language)
     yield END
-
-
-END = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
-"""The paragraph that Word wants behind a last table: without room of its own, or it would come on a page of its own."""
 
 
 def _head(parts: Sequence[str], language: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from models.brackets.agreement import Stance
+from models.brackets.packages import LINKING
 from models.errors import Invalid
 from models.text.typed import typed
 from redline.text.digits import number as in_digits
@@ -13,7 +14,9 @@ from worker.documents.forms.form import FormChoice, RowFault
 from worker.documents.forms.titles import plain
 from worker.documents.tables.grid import Cell, Grid, Row
 
-Column = Literal["bracket", "paragraph", "standing", "alternatives", "choice", "words", "reason"]
+Column = Literal[
+    "bracket", "paragraph", "standing", "alternatives", "choice", "words", "can_accept", "package", "reason"
+]
 
 TITLES: Mapping[Column, str] = {
     "bracket": "Bracket",
@@ -22,15 +25,17 @@ TITLES: Mapping[Column, str] = {
     "alternatives": "Alternatives",
     "choice": "Our choice",
     "words": "Other words",
+    "can_accept": "Could also accept",
+    "package": "Package",
     "reason": "Reason",
 }
 TITLES_ABROAD: Mapping[str, Sequence[str]] = {
-    "zh": ("方括号", "段落", "草案文字", "备选案文", "我方选择", "其他措辞", "理由"),
-    "vi": ("Ngoặc vuông", "Đoạn", "Lời văn của dự thảo", "Phương án", "Lựa chọn của chúng tôi", "Lời văn khác", "Lý do"),
-    "th": ("วงเล็บเหลี่ยม", "ย่อหน้า", "ถ้อยคำในร่าง", "ทางเลือก", "ที่เราเลือก", "ถ้อยคำอื่น", "เหตุผล"),
-    "lo": ("ວົງເລັບ", "ວັກ", "ຖ້ອຍຄຳໃນຮ່າງ", "ທາງເລືອກ", "ທີ່ພວກເຮົາເລືອກ", "ຖ້ອຍຄຳອື່ນ", "ເຫດຜົນ"),
-    "km": ("តង្កៀប", "កថាខណ្ឌ", "ពាក្យក្នុងសេចក្តីព្រាង", "ជម្រើស", "ជម្រើសរបស់យើង", "ពាក្យផ្សេង", "មូលហេតុ"),
-    "my": ("ကွင်း", "စာပိုဒ်", "မူကြမ်းပါ စကားလုံးများ", "ရွေးချယ်စရာများ", "ကျွန်ုပ်တို့၏ ရွေးချယ်မှု", "အခြား စကားလုံးများ", "အကြောင်းပြချက်"),
+    "zh": ("方括号", "段落", "草案文字", "备选案文", "我方选择", "其他措辞", "也可接受", "一揽子", "理由"),
+    "vi": ("Ngoặc vuông", "Đoạn", "Lời văn của dự thảo", "Phương án", "Lựa chọn của chúng tôi", "Lời văn khác", "Cũng có thể chấp nhận", "Gói", "Lý do"),
+    "th": ("วงเล็บเหลี่ยม", "ย่อหน้า", "ถ้อยคำในร่าง", "ทางเลือก", "ที่เราเลือก", "ถ้อยคำอื่น", "ยอมรับได้เช่นกัน", "ชุด", "เหตุผล"),
+    "lo": ("ວົງເລັບ", "ວັກ", "ຖ້ອຍຄຳໃນຮ່າງ", "ທາງເລືອກ", "ທີ່ພວກເຮົາເລືອກ", "ຖ້ອຍຄຳອື່ນ", "ຍອມຮັບໄດ້ເຊັ່ນກັນ", "ຊຸດ", "ເຫດຜົນ"),
+    "km": ("តង្កៀប", "កថាខណ្ឌ", "ពាក្យក្នុងសេចក្តីព្រាង", "ជម្រើស", "ជម្រើសរបស់យើង", "ពាក្យផ្សេង", "អាចទទួលយកផងដែរ", "កញ្ចប់", "មូលហេតុ"),
+    "my": ("ကွင်း", "စာပိုဒ်", "မူကြမ်းပါ စကားလုံးများ", "ရွေးချယ်စရာများ", "ကျွန်ုပ်တို့၏ ရွေးချယ်မှု", "အခြား စကားလုံးများ", "လက်ခံနိုင်သည့် အခြား", "အတွဲ", "အကြောင်းပြချက်"),
 }  # fmt: skip
 """The same titles, in the same order, in the languages of the members."""
 
@@ -48,8 +53,15 @@ POSSIBLE = f"the letter of an alternative; {'; '.join(CHOICES)}"
 _STANCES = {**{stance.value: stance for stance in Stance if stance is not Stance.ACCEPT}, **CHOICES}
 _TITLES_WITHIN = 40  # rows; above the titles stands how the table is filled in
 _LETTER = re.compile(r"(?:alternative|accept)? ?([a-z]{1,2})")
+_BETWEEN = re.compile(r"[\s,;/&+、，；\u104a]+")
+_ONE_LETTER = re.compile(r"[a-z]{1,2}")
+_NO_VALUES = ("and", "or", "alternative", "alternatives")
 _NUMBER = re.compile(r"\D{0,20}?(\d{1,6})\D{0,3}")
 _LONG = 40  # characters of strange words that a sentence repeats
+
+
+_FREE: Sequence[Column] = ("choice", "words", "can_accept", "package", "reason")
+"""The columns that are filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +107,7 @@ def _titles(grid: Grid) -> _Titles | None:
 
 
 def _filled(row: Row, titles: _Titles) -> list[Cell]:
-    places = (titles.columns.get(column) for column in ("choice", "words", "reason"))
+    places = (titles.columns.get(column) for column in _FREE)
     cells = (row.get(place) for place in places if place is not None)
     return [cell for cell in cells if cell is not None and not cell.copied]
 
@@ -107,7 +119,7 @@ def _choice(number: int, row: Row, grid: Grid, titles: _Titles) -> FormChoice:
     found = _NUMBER.fullmatch(in_digits(said["bracket"]))
     if found is None:
         raise _Wrong("bracket", "There is no number of a bracket in this row: write it as it stands in the form.")
-    stance, letter = _stance(said["choice"], said.get("words", ""), said.get("reason", ""))
+    stance, letter = _stance(said)
     return FormChoice(
         number,
         grid.name,
@@ -116,6 +128,8 @@ def _choice(number: int, row: Row, grid: Grid, titles: _Titles) -> FormChoice:
         stance.value,
         letter,
         said.get("words", ""),
+        said.get("can_accept", ""),
+        said.get("package", ""),
         said.get("reason", ""),
         said.get("standing", ""),
         said.get("alternatives", ""),
@@ -133,20 +147,22 @@ def _said(cell: Cell | None, column: Column) -> str:
         raise _Wrong(column, str(wrong)) from wrong
 
 
-def _stance(choice: str, words: str, reason: str) -> tuple[Stance, str]:
+def _stance(said: Mapping[Column, str]) -> tuple[Stance, str]:
     """What is chosen, with the letter of the alternative that is accepted."""
-    said = plain(choice) or plain(choice.strip("() "))
-    found = _LETTER.fullmatch(said)
-    stance = Stance.ACCEPT if found and said not in _STANCES else _STANCES.get(said)
+    choice, words = said["choice"], said.get("words", "")
     if not choice and words:
         return Stance.OTHER, ""  # whoever writes words means them
     if not choice:
-        raise _Wrong("choice", f"A reason stands here without a choice (“{reason[:_LONG]}”): write {POSSIBLE}.")
-    several = [each for each in said.split() if each not in ("and", "or")]
+        raise _Wrong("choice", _without_choice(said))
+    written = plain(choice) or plain(choice.strip("() "))
+    found = _LETTER.fullmatch(written)
+    stance = Stance.ACCEPT if found and written not in _STANCES else _STANCES.get(written)
+    several = [each for each in written.split() if each not in ("and", "or")]
     if stance is None and len(several) > 1 and all(len(each) == 1 or each in _STANCES for each in several):
         raise _Wrong(
             "choice",
-            f"There are two choices here (“{choice[:_LONG]}”): write one. What else your country can accept, it can say on the page of the brackets.",
+            f"There are two choices here (“{choice[:_LONG]}”): write one. What else your country could accept is written under "
+            f"“{TITLES['can_accept']}”.",
         )
     if stance is None:
         raise _Wrong("choice", f"“{choice[:_LONG]}” is none of what can be chosen: {POSSIBLE}.")
@@ -154,4 +170,38 @@ def _stance(choice: str, words: str, reason: str) -> tuple[Stance, str]:
         raise _Wrong("choice", f"There are two choices here, “{choice[:_LONG]}” and other words: keep one of them.")
     if stance is Stance.OTHER and not words:
         raise _Wrong("words", "Other words are chosen, but there are none: write them beside the choice.")
+    _ensure_goes_with(said, stance)
     return stance, found[1].upper() if found and stance is Stance.ACCEPT else ""
+
+
+def _without_choice(said: Mapping[Column, str]) -> str:
+    """What is wrong with a row that says something, and chooses nothing."""
+    column = next(column for column in _FREE if said.get(column))
+    what = "A reason" if column == "reason" else f"“{TITLES[column]}”"
+    return f"{what} stands here without a choice (“{said[column][:_LONG]}”): write {POSSIBLE}."
+
+
+def _ensure_goes_with(said: Mapping[Column, str], stance: Stance) -> None:
+    """Raise _Wrong where something stands beside a choice with which it does not go."""
+    beside: Sequence[Column] = ("can_accept", "package")
+    for column in beside:
+        if said.get(column) and stance not in LINKING:
+            raise _Wrong(
+                column,
+                f"“{TITLES[column]}” counts only beside words that your country accepts, keeps or writes, and here stands "
+                f"“{said['choice'][:_LONG]}”: write another choice, or empty this cell.",
+            )
+
+
+def could_accept(written: str) -> tuple[list[str], list[str]]:
+    """What is written under “Could also accept”, in order: the letters of alternatives with "keep" for the words of the draft,
+    and what is neither."""
+    known: list[str] = []
+    strange: list[str] = []
+    for each in _BETWEEN.split(written):
+        value = plain(each)
+        if value == "keep" or (_ONE_LETTER.fullmatch(value) and value not in _NO_VALUES):
+            known.append(value if value == "keep" else value.upper())
+        elif value not in ("", *_NO_VALUES):
+            strange.append(each)
+    return list(dict.fromkeys(known)), strange

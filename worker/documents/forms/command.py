@@ -8,8 +8,7 @@ import click
 
 from models.uploads.form_fields import FIELDS, Field
 from worker.documents.forms.form import FormChoice, FormFile, as_plain
-from worker.documents.sandbox.processes import read_form
-from worker.documents.sandbox.refused import Refused
+from worker.documents.sandbox.parent import Refused, read_form
 from worker.documents.unreadable import Unreadable
 
 

@@ -64,7 +64,8 @@ class Cells:
 @dataclass(frozen=True, slots=True)
 class FormChoice:
     """A choice in the table of brackets: the number of the bracket, a value of `Stance`, the `letter` of the alternative that
-    is accepted, other `words` and the reason. `standing` and `alternatives` are the words that the form gives beside it."""
+    is accepted, other `words`, what the country could also accept and its package, as they are written, and the reason. `standing`
+    and `alternatives` are the words that the form gives beside it."""
 
     row: int
     sheet: str
@@ -73,14 +74,16 @@ class FormChoice:
     stance: str
     letter: str = ""
     words: str = ""
+    can_accept: str = ""
+    package: str = ""
     reason: str = ""
     standing: str = ""
     alternatives: str = ""
 
     @property
-    def says(self) -> tuple[str, str, str]:
+    def says(self) -> tuple[str, str, str, str, str]:
         """What it chooses, whatever the reason."""
-        return self.stance, self.letter, self.words
+        return self.stance, self.letter, self.words, self.can_accept, self.package
 
 
 @dataclass(frozen=True, slots=True)

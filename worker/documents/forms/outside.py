@@ -25,7 +25,9 @@ THERE_ARE_BRACKETS = (
 )
 HOW_TO_CHOOSE = f"""In “{TITLES["choice"]}” write one of: the letter of an alternative (your country accepts its words); \
 keep (the words of the draft); any (of these); other words (write them in the next column, only what shall stand in the \
-bracket, without names); does not stand in the way; reserved. Leave the row empty where your country says nothing."""
+bracket, without names); does not stand in the way; reserved. Leave the row empty where your country says nothing. Under \
+“{TITLES["can_accept"]}” write the letters of other alternatives with which it could live, or keep: only your own people see \
+that. Brackets with the same name under “{TITLES["package"]}” end only together."""
 
 _SUBTITLE = "Form for comments on {}"
 _ANY_SUBTITLE = re.compile(_SUBTITLE.format(r"(version \d+|the \w+ text)"))

@@ -23,13 +23,12 @@ _INSTEAD = "The words that it proposes are not like those of the paragraph. Keep
 @dataclass(frozen=True, slots=True)
 class CommentedDraft:
     """The draft on which the form is, and the member whose it is: `country` is its name and its code, `version` the
-    number that our own files carry, `type` that of a change whose row names none."""
+    number that our own files carry."""
 
     paragraphs: Sequence[Paragraph]
     country: tuple[str, str]
     others: frozenset[str]
     version: str = ""
-    type: CommentType = CommentType.SUBSTANTIVE
 
 
 def proposed_in_form(form: FormFile, draft: CommentedDraft) -> tuple[list[Found], list[RowFault]]:
@@ -41,13 +40,13 @@ def proposed_in_form(form: FormFile, draft: CommentedDraft) -> tuple[list[Found]
     for row in sorted((*form.rows, *form.untouched), key=lambda row: (row.sheet, row.row)):
         who = _who(row.said, draft)
         if paragraph := changed.get(id(row)):
-            found.append(_changed(row, paragraph, who, draft.type))
+            found.append(_changed(row, paragraph, who))
         elif id(row) not in filled:
             continue
         elif fault := _of_another(row, draft):
             faults.append(fault)
         else:
-            found.append(_found(row, finder.place(row), who, draft.type, ours=form.family == OURS))
+            found.append(_found(row, finder.place(row), who, ours=form.family == OURS))
     return found, faults
 
 
@@ -62,7 +61,7 @@ def _of_another(row: FormRow, draft: CommentedDraft) -> RowFault | None:
     return RowFault(row.row, row.sheet, row.cells["member"], reason)
 
 
-def _found(row: FormRow, place: Place, who: str, usual: CommentType, *, ours: bool) -> Found:
+def _found(row: FormRow, place: Place, who: str, *, ours: bool) -> Found:
     said, paragraph = row.said, place.paragraph
     text, proposed = said.get("comment", ""), said.get("proposed", "")
     change, doubt = _change(said, paragraph, ours=ours)
@@ -75,7 +74,7 @@ def _found(row: FormRow, place: Place, who: str, usual: CommentType, *, ours: bo
         justification = said.get("justification", "")
     if place.rest:
         text = f"({place.rest}) {text}".strip()
-    otherwise = CommentType.GENERAL if change is Change.REMARK else usual
+    otherwise = CommentType.GENERAL if change is Change.REMARK else CommentType.SUBSTANTIVE
     type = CommentType(row.type) if row.type else otherwise
     words = Words(type, change, paragraph.id if paragraph else None, text, proposed, justification)
     notes = filter(None, (_row_name(row), place.note, doubt))
@@ -84,9 +83,9 @@ def _found(row: FormRow, place: Place, who: str, usual: CommentType, *, ours: bo
     return Found(words, who, " ".join(notes), decision, aside=row.aside)
 
 
-def _changed(row: FormRow, paragraph: Paragraph, who: str, usual: CommentType) -> Found:
+def _changed(row: FormRow, paragraph: Paragraph, who: str) -> Found:
     said = row.said
-    type = CommentType(row.type) if row.type else usual
+    type = CommentType(row.type) if row.type else CommentType.SUBSTANTIVE
     words = Words(
         type, Change.REPLACE, paragraph.id, said.get("comment", ""), said["words"], said.get("justification", "")
     )

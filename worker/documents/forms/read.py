@@ -1,4 +1,4 @@
-"""A comment form in (.docx, .xlsx, .xls, .csv), its comments and faults out. Only for the process that is fenced in: see `apart`."""
+"""A comment form in (.docx, .xlsx, .xls, .csv), its comments and faults out. Only for the process in the sandbox: see `child`."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from worker.documents.forms.form import as_plain
 from worker.documents.forms.read import read_form
-from worker.documents.sandbox import process
+from worker.documents.sandbox import child
 
 
 def read(file: BinaryIO) -> bytes:
@@ -16,4 +16,4 @@ def read(file: BinaryIO) -> bytes:
 
 
 if __name__ == "__main__":
-    process.answer(read)
+    child.answer(read)

@@ -3,10 +3,10 @@
 from lxml import etree
 
 from worker.documents.docx_in.read import OpenedFile, targets
-from worker.documents.docx_out import frame
-from worker.documents.docx_out.marginalia import Marginalia, part
+from worker.documents.docx_out.our_file import Marginalia, part
 from worker.documents.merged.plan import Remark
 from worker.documents.merged.revisions import Revisions
+from worker.documents.ooxml import frame
 from worker.documents.ooxml.package import CONTENT_TYPES
 from worker.documents.ooxml.xml import STRICT_R, STRICT_W, Element, R, W, child, value, written
 

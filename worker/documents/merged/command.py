@@ -1,15 +1,14 @@
-"""The command that makes one file of many."""
+"""The command that makes one file of many, and writes all of its files or none."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from redline import Consolidated, consolidated_as_json, outdated
-from worker.documents.merged.all_or_none import save
 from worker.documents.merged.consolidating import consolidate_files
-from worker.documents.sandbox.refused import Refused
+from worker.documents.sandbox.parent import Refused
 from worker.documents.unreadable import Unreadable
 
 _SHOWN = 40  # characters, to find a reference by
@@ -60,3 +59,24 @@ def _summary(made: Consolidated, out: Path) -> list[str]:
     ]
     files = "1 file" if len(made.files) == 1 else f"{len(made.files)} files"
     return [f"{out}: {files} consolidated, {conflicts}.", *warnings, *numbers]
+
+
+def save(files: Mapping[Path, bytes]) -> None:
+    """Write files beside their places, then put all in place; what stood there stays if that cannot be.
+
+    Unreadable says which one cannot be written.
+    """
+    ready = {path: path.with_name(f".{path.name}.part") for path in files}
+    path = next(iter(files))
+    try:
+        for path, data in files.items():
+            if path.is_dir():
+                raise IsADirectoryError("it is a folder")
+            ready[path].write_bytes(data)
+        for path, part in ready.items():
+            part.replace(path)
+    except OSError as error:
+        raise Unreadable(f"{path} cannot be written: {error.strerror or error}.") from error
+    finally:
+        for part in ready.values():
+            part.unlink(missing_ok=True)

@@ -8,13 +8,11 @@ from typing import BinaryIO
 from worker.documents.docx_in.read import opened
 from worker.documents.docx_in.story import runs_on
 from worker.documents.merged.annotated import Annotations
-from worker.documents.merged.grown import model_for, paragraph, row, row_changed
 from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
-from worker.documents.merged.revisions import Revisions
+from worker.documents.merged.revisions import Revisions, model_for, paragraph, row, row_changed
 from worker.documents.merged.splice import Splice
-from worker.documents.ooxml.packed import packed
-from worker.documents.ooxml.places import Leaf, Places
-from worker.documents.ooxml.xml import KINDS, Element, child, value, written
+from worker.documents.ooxml.package import packed
+from worker.documents.ooxml.xml import KINDS, Element, Leaf, Places, child, value, written
 
 
 def rewrite_docx(file: BinaryIO, plan: Plan) -> bytes:

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from worker.documents.merged.plan import plan_from_plain
 from worker.documents.merged.rewrite_docx import rewrite_docx
-from worker.documents.sandbox import process
+from worker.documents.sandbox import child
 
 
 def rewrite(file: BinaryIO) -> bytes:
@@ -17,4 +17,4 @@ def rewrite(file: BinaryIO) -> bytes:
 
 
 if __name__ == "__main__":
-    process.answer(rewrite)
+    child.answer(rewrite)

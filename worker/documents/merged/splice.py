@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from worker.documents.docx_out.words import Words
 from worker.documents.merged.revisions import Revisions
-from worker.documents.ooxml.places import Leaf
-from worker.documents.ooxml.xml import KINDS, Element, child
+from worker.documents.ooxml.xml import KINDS, Element, Leaf, child
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 

@@ -1,16 +1,28 @@
 """Word files that are consolidated: what each made of the base, and the base with all of it as tracked changes."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from models.text.scripts import language_of
-from redline import Consolidated, Source, SourceParagraph, consolidate, key
-from worker.documents.docx_in.wholes import wholes
-from worker.documents.docx_in.word_file import WordFile, WordParagraph
-from worker.documents.merged.planning import planned
-from worker.documents.sandbox.processes import read_word, rewrite_word
+from redline import (
+    Consolidated,
+    ConsolidatedParagraph,
+    Kept,
+    Labelled,
+    Source,
+    SourceParagraph,
+    consolidate,
+    counterparts,
+    key,
+)
+from redline.brackets.layout import alternatives_of
+from worker.documents.docx_in.matching import wholes
+from worker.documents.docx_in.word_file import WordComment, WordFile, WordParagraph
+from worker.documents.docx_out.marked import merged
+from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
+from worker.documents.sandbox.parent import read_word, rewrite_word
 from worker.documents.unreadable import Unreadable
 
 GAP = "\n"
@@ -64,3 +76,117 @@ def _untracked(word: WordFile, base: WordFile) -> Iterator[str]:
 def _own(base: WordFile) -> Iterator[str]:
     if base.before != base.after:
         yield f"{base.file}, the base, has tracked changes of its own; they were taken as accepted."
+
+
+def planned(made: Consolidated, base: WordFile, files: Mapping[str, WordFile], language: str) -> Plan:
+    """Changes by their sponsors, brackets, new paragraphs and rows where they stand in the files, all comments."""
+    new = _NewParagraphs(made, base, files)
+    remarks: list[Remark] = []
+    for id, word in files.items():
+        remarks += _remarks(id, word, base, language, len(remarks))
+    return Plan(list(_rewritten(made)), list(new.added()), remarks, language)
+
+
+def _rewritten(made: Consolidated) -> Iterator[Rewritten]:
+    for each in made.paragraphs:
+        if not all(isinstance(piece, Kept) for piece in each.merged.pieces):
+            yield Rewritten(each.index, merged(each.merged.pieces))
+
+
+@dataclass(slots=True)
+class _NewParagraphs:
+    """Finds where new paragraphs stand in the files that bring them, to put them in cells and rows."""
+
+    made: Consolidated
+    base: WordFile
+    files: Mapping[str, WordFile]
+    _there: dict[tuple[str, str], list[WordParagraph]] = field(default_factory=lambda: defaultdict(list))
+    _new: set[tuple[str, str]] = field(default_factory=set)
+
+    def added(self) -> Iterator[Added]:
+        """The new paragraphs in the order of the text."""
+        for id, word in self.files.items():
+            for paragraph in reversed(word.paragraphs):
+                self._there[id, paragraph.after].append(paragraph)
+        groups = [
+            (-1, self.made.inserted_before),
+            *((each.index, each.inserted_after) for each in self.made.paragraphs),
+        ]
+        self._new = {origin for _, group in groups for each in group for origin in _origins(each)}
+        for after, group in groups:
+            for each in group:
+                yield self._added(after, each)
+
+    def _added(self, after: int, new: ConsolidatedParagraph) -> Added:
+        anchor = self.base.paragraphs[after].cell if after >= 0 else None
+        words = merged(new.merged.pieces)
+        for origin in _origins(new):
+            if not self._there.get(origin):
+                continue
+            cell = self._there[origin].pop().cell
+            if anchor is None or cell is None:
+                return Added(after, words, outside=anchor is not None)
+            if self._is_new(origin[0], cell):
+                return Added(after, words, row=f"{origin[0]} {cell[0]} {cell[1]}", column=cell[2])
+            return Added(after, words)
+        return Added(after, words)
+
+    def _is_new(self, id: str, cell: tuple[int, int, int]) -> bool:
+        """Whether no word of a row was in the base."""
+        row = [
+            each.after for each in self.files[id].paragraphs if each.cell and each.cell[:2] == cell[:2] and each.after
+        ]
+        return all((id, text) in self._new for text in row)
+
+
+def _origins(new: ConsolidatedParagraph) -> Iterator[tuple[str, str]]:
+    """Which files bring a new paragraph, and the words that it has there."""
+    for piece in new.merged.pieces:
+        if not isinstance(piece, Kept):
+            for each in alternatives_of(piece):
+                yield from ((id, each.text) for id in each.ids)
+
+
+def _remarks(id: str, word: WordFile, base: WordFile, language: str, first: int) -> Iterator[Remark]:
+    """The comments of a file but for those that the base has too; `first` is the place of the first one among all."""
+    known = {(each.author, each.date, each.text) for each in base.comments}
+    places: dict[str, int] = {}
+    own = [each for each in word.comments if (each.author, each.date, each.text) not in known]
+    where = _Where(word, base, language)
+    for number, each in enumerate(sorted(own, key=lambda comment: comment.parent is not None), first):
+        parent = places.get(each.parent or "")
+        places[each.id] = number
+        yield Remark(where.of(each), each.author or id, each.date, each.text, each.anchor, each.done, parent)
+
+
+@dataclass(slots=True)
+class _Where:
+    """Which paragraph of the base a comment is about."""
+
+    word: WordFile
+    base: WordFile
+    language: str
+    _matches: dict[int, int] | None = None
+
+    def of(self, comment: WordComment) -> int:
+        """The index of the paragraph, or of the nearest before it that the base has."""
+        if comment.paragraph is None:
+            return 0
+        if self._matches is None:
+            self._matches = self._matched()
+        return next((self._matches[place] for place in range(comment.paragraph, -1, -1) if place in self._matches), 0)
+
+    def _matched(self) -> dict[int, int]:
+        old = [Labelled(each.after, "", "") for each in self.base.paragraphs]
+        new = [Labelled(_known_by(each), "", "") for each in self.word.paragraphs]
+        if list(map(_key, old)) == list(map(_key, new)):
+            return dict(enumerate(range(len(old))))
+        return {match.new_start: match.start for match in counterparts(old, new, self.language)}
+
+
+def _known_by(paragraph: WordParagraph) -> str:
+    return paragraph.before or paragraph.after
+
+
+def _key(paragraph: Labelled) -> str:
+    return key(paragraph.text)

@@ -6,8 +6,9 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import IO, BinaryIO
 from urllib.parse import unquote
@@ -28,6 +29,8 @@ CONTENT_TYPES = "[content_types].xml"
 _END = struct.Struct("<4s4H2LH")
 _LONGEST_END = _END.size + 0xFFFF
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +192,21 @@ def _check_outside(kind: str, target: str) -> None:
 def _shown(name: str) -> str:
     """A name from a strange file, short and without what would disturb a terminal or a line."""
     return "".join(char for char in name if char.isprintable())[:60]
+
+
+def packed(parts: Iterable[tuple[str, bytes]]) -> bytes:
+    """A zip file of the parts, in their order and without dates."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in parts:
+            archive.writestr(entry(name), data)
+    return out.getvalue()
+
+
+def entry(name: str) -> zipfile.ZipInfo:
+    """How a part is listed."""
+    info = zipfile.ZipInfo(name, _LONG_AGO)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.create_system = 3
+    info.external_attr = 0o600 << 16
+    return info

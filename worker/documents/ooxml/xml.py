@@ -1,5 +1,7 @@
-"""XML from strangers: parsed without entities, document types or network; and its names in either standard's namespaces."""
+"""XML from strangers: parsed without entities, document types or network; its names in either standard's namespaces; and where in
+it a file's paragraphs and their words are."""
 
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from lxml import etree
@@ -98,3 +100,30 @@ def refuse_document_type(beginning: bytes, name: str) -> None:
 def written(root: Element) -> bytes:
     """The part of which this is the root."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An element that holds words of the text after, and the index of their paragraph."""
+
+    paragraph: int
+    element: Element
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """A mark of a note in the text after, before the code point `at` of its paragraph; `note` is its part and its id."""
+
+    paragraph: int
+    at: int
+    note: tuple[str, str]
+
+
+@dataclass
+class Places:
+    """Where in the XML the paragraphs of a file and their words are, and where in these the marks of its notes."""
+
+    paragraphs: list[Element] = field(default_factory=list)
+    leaves: list[Leaf] = field(default_factory=list)
+    notes: list[NoteMark] = field(default_factory=list)

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from worker.documents.docx_in.read import OpenedFile
-from worker.documents.ooxml.places import NoteMark, Places
-from worker.documents.ooxml.xml import KINDS, Element, child, value
+from worker.documents.ooxml.xml import KINDS, Element, NoteMark, Places, child, value
 
 _LINE_OF_CONTENTS = re.compile(r"\t *(?:\d+|[ivxlc]+)")
 _TO_A_HEADING = re.compile(r"\s*(?:PAGEREF|HYPERLINK).*_Toc")

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from models.drafts import manuscript
 from worker.documents.outline.outline import read_outline
-from worker.documents.sandbox import process
+from worker.documents.sandbox import child
 
 
 def read(file: BinaryIO) -> bytes:
@@ -16,4 +16,4 @@ def read(file: BinaryIO) -> bytes:
 
 
 if __name__ == "__main__":
-    process.answer(read)
+    child.answer(read)

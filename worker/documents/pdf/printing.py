@@ -19,7 +19,7 @@ from worker.documents.ooxml.fonts import ordered
 
 PATIENCE = 300.0  # seconds for one document
 A_WHILE = 5.0  # seconds between two signs of life
-CHROMIUM: tuple[str, ...] = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM: tuple[str, ...] = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 WEASY = Path(__file__).with_name("weasy.py")
 NO_PANGO = 86  # exit code of worker.documents.pdf.weasy
 FOR_KEEPING = "pdf/a-2b"
@@ -113,6 +113,7 @@ def _chromium(browser: str, page: Path, printed: Path) -> list[str]:
         "--disable-background-networking",
         "--disable-extensions",
         "--no-first-run",
+        "--font-render-hinting=none",  # without windows it would fit letters to a screen, and part them on paper
         "--host-resolver-rules=MAP * ~NOTFOUND",
         f"--user-data-dir={page.parent / 'profile'}",
         "--no-pdf-header-footer",

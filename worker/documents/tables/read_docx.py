@@ -4,11 +4,10 @@ paragraphs around the tables."""
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from worker.documents.docx_in.made_from import title_of
 from worker.documents.docx_in.read import opened
 from worker.documents.docx_in.word_file import WordParagraph
-from worker.documents.ooxml.places import Places
-from worker.documents.ooxml.xml import Element, child, kind_of, value
+from worker.documents.ooxml.frame import title_of
+from worker.documents.ooxml.xml import Element, Places, child, kind_of, value
 from worker.documents.tables.grid import Cell, Grid, Grids, Outside
 
 _Table = dict[int, list[tuple[Element, str]]]

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from typing import Final
 
 from lxml import etree
 
 from worker.documents import limits
-from worker.documents.docx_in.made_from import made_from, title_of
+from worker.documents.ooxml.frame import made_from, title_of
 from worker.documents.ooxml.package import DAMAGED, Package
 from worker.documents.ooxml.xml import DTD, PROLOGUE, STRICT_R, Element, R, refuse_document_type
-from worker.documents.tables.excel_dates import as_date, date_styles
 from worker.documents.tables.grid import DATE, HIDDEN, Cell, Grid, Grids, number_of, shown_number
 from worker.documents.unreadable import Unreadable
 
@@ -19,6 +19,13 @@ _NOTES = "Notes and comments that hang on cells were not read: write them into t
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _USUAL: Final = "xl/workbook.xml"
+
+_OWN = frozenset(
+    (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))
+)  # formats of dates that no file describes
+_BEFORE_ALL = date(1899, 12, 30)  # day 0, since Excel counts a 29 February in 1900
+_LAST_DAY = 2_958_465  # the end of the year 9999
+_NO_CODE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|general', re.IGNORECASE)
 
 
 def xlsx_grids(package: Package) -> Grids:
@@ -134,3 +141,30 @@ def _number(value: str) -> str:
         return shown_number(float(value))
     except ValueError:
         return value
+
+
+def date_styles(package: Package, part: str) -> frozenset[int]:
+    """The numbers of the styles that show a number as a date."""
+    if part not in package:
+        return frozenset()
+    root = package.tree(part)
+    formats = {
+        each.get("numFmtId", ""): each.get("formatCode", "") for group in root.iter("{*}numFmts") for each in group
+    }
+    cells = [each.get("numFmtId", "0") for group in root.iter("{*}cellXfs") for each in group]
+    return frozenset(place for place, id in enumerate(cells) if _is_date(id, formats.get(id)))
+
+
+def as_date(value: str) -> str:
+    """The day that a number stands for, "2024-02-02"; the number itself if it is none."""
+    try:
+        days = int(float(value))
+    except (ValueError, OverflowError):
+        return value
+    return (_BEFORE_ALL + timedelta(days=days)).isoformat() if 0 < days <= _LAST_DAY else value
+
+
+def _is_date(id: str, code: str | None) -> bool:
+    if code is None:
+        return id.isascii() and id.isdigit() and int(id) in _OWN
+    return bool(re.search("[dmyhs]", _NO_CODE.sub("", code), re.IGNORECASE))

@@ -14,17 +14,27 @@ from models.text.typed import LONGEST
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Decision
 
+ONLY_THE_COORDINATOR = "Which brackets form a package, and what your country could also accept, only its coordinator can say: that is left out here."
+
 
 def as_opinions(choices: Sequence[Found], brackets: Sequence[PlacedBracket], language: str) -> list[Found]:
     """The choices as opinions, in the order of the text: those of a paragraph that name words are one proposal, any other
     is a remark."""
     paragraphs = by_paragraph(brackets)
+    choices = [_as_advice(one) for one in choices]
     found: list[Found] = []
     for id, paragraph in paragraphs.items():
         own = [one for one in choices if one.words.paragraph_id == id]
         if own:
             found += _of_paragraph(own, paragraph, brackets, language)
     return found
+
+
+def _as_advice(found: Found) -> Found:
+    """A choice without what only those who speak for the member can say, and a sentence on that."""
+    if found.choice is None or not (found.choice.package or found.choice.can_accept):
+        return found
+    return replace(found, note=f"{found.note} {ONLY_THE_COORDINATOR}")
 
 
 def _of_paragraph(

@@ -7,17 +7,23 @@ from dataclasses import dataclass
 import redline
 from models.brackets.agreement import OpenBracket, Stance, same
 from models.brackets.agreement import Words as BracketWords
-from models.brackets.operations.positions import other_words
+from models.brackets.operations.positions import LONGEST_PACKAGE
 from models.brackets.queries.placed import PlacedBracket
 from models.brackets.written import SECRETARIAT, shown_words
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
-from models.errors import Invalid
 from models.uploads.operations.uploads import Found, FoundChoice
 from models.uploads.upload import Decision
+from worker.documents.forms.choices import CHOICES, TITLES, could_accept
 from worker.documents.forms.form import FormChoice, RowFault
 from worker.documents.tables.grid import letters, number_of
 
+_LONG = 40  # characters of strange words that a sentence repeats
+KEEP = next(name for name, stance in CHOICES.items() if stance is Stance.KEEP)
+NO_PACKAGE = (
+    f"The name of a package has at most {LONGEST_PACKAGE} letters, in one line, such as “A”. If you keep this choice, it is "
+    "saved without that package."
+)
 _OTHER_BRACKET = "The words beside it in the form are not those of bracket {number}. Look whether it belongs there."
 
 
@@ -78,35 +84,50 @@ def _found(row: FormChoice, brackets: Brackets) -> Found | RowFault:
         )
     accepted: BracketWords | None = None
     if row.stance == Stance.ACCEPT:
-        place = number_of(row.letter)
-        if place >= len(then.bracket.circulated):
-            return _fault(row, f"Bracket {row.bracket} has no alternative {row.letter}. {_offered(then.bracket)}")
-        accepted = next((one for one in now.bracket.circulated if same(one, then.bracket.circulated[place])), None)
+        accepted, why_not = _words_of(row.letter, row, then.bracket, now.bracket, brackets.name)
         if accepted is None:
-            return _fault(
-                row, f"The words of alternative {row.letter} of {brackets.name} are not in this bracket any more."
-            )
+            return _fault(row, why_not)
+    also, strange = _also(row, then.bracket, now.bracket, brackets.name)
+    package = row.package if len(row.package) <= LONGEST_PACKAGE and "\n" not in row.package else ""
     words = Words(CommentType.SUBSTANTIVE, Change.REMARK, now.paragraph.id, "", row.words, row.reason)
     number = list(brackets.now).index(now) + 1
-    choice = FoundChoice(now.bracket.id, Stance(row.stance), accepted)
+    choice = FoundChoice(now.bracket.id, Stance(row.stance), accepted, package, also)
     note = f"{f'{row.sheet}, row' if row.sheet else 'Row'} {row.row}, bracket {number}."
-    doubt = _doubt(row, then.bracket, now.bracket)
+    beside = "" if _is_beside_its_words(row, then.bracket) else _OTHER_BRACKET.format(number=row.bracket)
+    doubts = [beside, strange, NO_PACKAGE if package != row.package else ""]
     return Found(
-        words, "", " ".join(filter(None, (note, doubt))), Decision.OPEN if doubt else Decision.SUGGESTED, choice
+        words,
+        "",
+        " ".join(filter(None, (note, *doubts))),
+        Decision.OPEN if any(doubts) else Decision.SUGGESTED,
+        choice,
     )
 
 
-def _doubt(row: FormChoice, then: OpenBracket, now: OpenBracket) -> str:
-    """Why somebody should look at a row: it stands beside words of another bracket, or its own words cannot stand there."""
-    if not _is_beside_its_words(row, then):
-        return _OTHER_BRACKET.format(number=row.bracket)
-    if row.stance != Stance.OTHER:
-        return ""
-    try:
-        other_words(now, row.words, "words")
-    except Invalid as refusal:
-        return str(refusal)
-    return ""
+def _words_of(
+    letter: str, row: FormChoice, then: OpenBracket, now: OpenBracket, name: str
+) -> tuple[BracketWords | None, str]:
+    """The words of an alternative as the bracket has them now; None, with the reason, where it has none."""
+    place = number_of(letter)
+    if place >= len(then.circulated):
+        return None, f"Bracket {row.bracket} has no alternative {letter}. {_offered(then)}"
+    words = next((one for one in now.circulated if same(one, then.circulated[place])), None)
+    return words, f"The words of alternative {letter} of {name} are not in this bracket any more."
+
+
+def _also(row: FormChoice, then: OpenBracket, now: OpenBracket, name: str) -> tuple[tuple[BracketWords, ...], str]:
+    """What the country could also accept, and a sentence on what is not understood; "" for none."""
+    letters, strange = could_accept(row.can_accept)
+    found = [(now.standing, "") if each == KEEP else _words_of(each, row, then, now, name) for each in letters]
+    reasons = [why for words, why in found if words is None]
+    if strange:
+        written = ", ".join(f"“{each[:_LONG]}”" for each in strange)
+        reasons.append(
+            f"{written} under “{TITLES['can_accept']}” {'is' if len(strange) == 1 else 'are'} not understood: write letters of alternatives, or {KEEP}."
+        )
+    if reasons:
+        reasons.append("If you keep this choice, it is saved without that.")
+    return tuple(words for words, _ in found if words is not None), " ".join(reasons)
 
 
 def _is_beside_its_words(row: FormChoice, bracket: OpenBracket) -> bool:

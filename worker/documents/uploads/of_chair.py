@@ -19,8 +19,11 @@ from models.rounds.consultation import Round
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Decision, Upload
 from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
-from worker.documents.sandbox.processes import read_draft, read_word
+from worker.documents.sandbox.parent import read_draft, read_word
 from worker.documents.unreadable import Unreadable
+
+AWAY = "There is no consolidated text at the secretariat any more with which this file could be compared."
+STRANGE = "Nothing in this file resembles the consolidated text. It may have been made from another text."
 
 
 def read_draft_upload(_database: Database, upload: Upload, path: Path) -> tuple[dict[str, Any], Sequence[Found]]:
@@ -29,10 +32,6 @@ def read_draft_upload(_database: Database, upload: Upload, path: Path) -> tuple[
     if sentence := manuscript.unusable(manuscript.from_plain(draft)):
         raise Unreadable(sentence)
     return draft, ()
-
-
-AWAY = "There is no consolidated text at the secretariat any more with which this file could be compared."
-STRANGE = "Nothing in this file resembles the consolidated text. It may have been made from another text."
 
 
 def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[dict[str, Any], Sequence[Found]]:

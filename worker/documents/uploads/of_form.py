@@ -14,12 +14,11 @@ from models.db.database import Database
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.people.member import Member
 from models.rounds.consultation import Round
-from models.rounds.operations.final_reading import type_of_change
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Upload
 from worker.documents.forms.form import FormFile, RowFault
 from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_form
-from worker.documents.sandbox.processes import read_form
+from worker.documents.sandbox.parent import read_form
 from worker.documents.unreadable import Unreadable
 from worker.documents.uploads.advice import as_opinions
 from worker.documents.uploads.choices import Brackets, choices_in_form
@@ -90,5 +89,4 @@ def _asked(session: Session, upload: Upload) -> CommentedDraft:
         (own.name, own.code),
         others,
         str(round.version_id),
-        type_of_change(round),
     )

@@ -12,12 +12,11 @@ from models.db.access import WORKER
 from models.db.database import Database
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.rounds.consultation import Round
-from models.rounds.operations.final_reading import type_of_change
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Upload
+from worker.documents.docx_in.matching import together
 from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
-from worker.documents.docx_in.wholes import together
-from worker.documents.sandbox.processes import read_word
+from worker.documents.sandbox.parent import read_word
 from worker.documents.unreadable import Unreadable
 
 MOST = 2_000  # things that a file may ask; more than that nobody looks at one by one
@@ -40,7 +39,6 @@ def read_word_upload(database: Database, upload: Upload, path: Path) -> tuple[di
             ours=made_from is not None,
             heads=_heads(session, round),
             members=frozenset(member.name for member in round.consultation.members),
-            type=type_of_change(round),
         )
     found = proposed_changes(word, draft)
     if not found.recognised:

@@ -10,7 +10,7 @@ from worker.documents.uploads.choices import shown_alternatives
 
 GIVEN = 4  # columns that we fill in
 CHOICE = list(TITLES).index("choice")
-_WIDTHS = (18, 28, 48, 58, 34, 50, 31)  # millimetres
+_WIDTHS = (16, 24, 40, 50, 30, 38, 25, 18, 26)  # millimetres
 _TITLES = (
     TITLES["bracket"],
     TITLES["paragraph"],
@@ -18,6 +18,8 @@ _TITLES = (
     TITLES["alternatives"],
     f"{TITLES['choice']} (a letter, {', '.join(CHOICES)})",
     TITLES["words"],
+    f"{TITLES['can_accept']} (letters, keep)",
+    f"{TITLES['package']} (a name)",
     TITLES["reason"],
 )
 

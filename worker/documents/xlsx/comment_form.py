@@ -12,11 +12,11 @@ from models.brackets.queries.placed import PlacedBracket
 from models.drafts.queries.texts import Text
 from models.drafts.version import Kind
 from models.uploads.form_fields import Field
-from worker.documents.docx_out.frame import VERSION
 from worker.documents.docx_out.write_tables import Table, Tables, write_tables
 from worker.documents.forms.column_titles import called
 from worker.documents.forms.outside import BRACKETS, HOW, HOW_TO_CHOOSE, THERE_ARE_BRACKETS, TYPES, subtitle
 from worker.documents.forms.rows import CHANGES
+from worker.documents.ooxml.frame import VERSION
 from worker.documents.xlsx import bracket_form
 from worker.documents.xlsx.write_xlsx import LONGEST
 
@@ -39,7 +39,7 @@ _GIVEN = 2  # columns that we fill in
 _FREE = 40  # rows for more, at the end
 _LINE = 15  # points
 _NAMES = 2  # lines above a table that name the form
-_TWO_LINES = 300  # characters
+_ONE_LINE = 140  # characters, across the columns of a table
 _PER_MILLIMETRE = 0.55  # characters in a column of Excel's
 
 
@@ -129,7 +129,7 @@ def _sheet(
         format = looks.above if line else looks.title
         sheet.merge_range(line, 0, line, len(titles) - 1, "", format)
         sheet.write_string(line, 0, words, format)
-        sheet.set_row(line, _LINE * (1.3 if line < _NAMES else 2 if len(words) < _TWO_LINES else 3))
+        sheet.set_row(line, _LINE * (1.3 if line < _NAMES else max(2, -(-len(words) // _ONE_LINE))))
     top = len(above)
     for column, (title, width) in enumerate(titles):
         sheet.write_string(top, column, title, looks.head)

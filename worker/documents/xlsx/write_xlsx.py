@@ -13,9 +13,9 @@ from string import ascii_uppercase
 from typing import IO
 from xml.sax.saxutils import escape
 
-from worker.documents.docx_out.frame import CORE, HEAD, core, relationships
 from worker.documents.ooxml.fonts import clean, quoted
-from worker.documents.ooxml.packed import entry
+from worker.documents.ooxml.frame import CORE, HEAD, core, relationships
+from worker.documents.ooxml.package import entry
 from worker.documents.ooxml.xml import R
 
 LONGEST = 32_767  # characters that Excel takes in a cell

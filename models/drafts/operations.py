@@ -1,0 +1,263 @@
+"""Texts: put up by hand or from a file, proposed by one, approved by another and thereby circulated."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.brackets.operations import lifecycle
+from models.db.locking import held
+from models.dispositions.queries import readiness
+from models.documents.operations import documents
+from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage
+from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
+from models.letters.operations import letters
+from models.people.member import Member
+from models.people.person import Person
+from models.record.events import Chain, Verb, digest_of, record
+from models.rounds.consultation import Consultation, Policy, Round, RoundState
+from models.rounds.operations import rounds
+from models.text.typed import line, typed
+from models.uploads.operations.uploads import come_again, digest_of_file, keep
+from models.uploads.upload import Upload, UploadKind
+
+
+@dataclass(frozen=True, slots=True)
+class NewParagraph:
+    """One paragraph of a text that is put up, in order; numbered ones get their labels from their order."""
+
+    kind: Kind
+    text: str
+
+
+def begin_consultation(
+    session: Session,
+    *,
+    title: str,
+    language: str,
+    members: Sequence[Member],
+    by: Person,
+    now: datetime,
+    policy: Policy = Policy.BRACKET,
+) -> Consultation:
+    """Begin the process on one text among these members."""
+    by.ensure_staff()
+    if not members:
+        raise Invalid("A consultation needs members.", "members")
+    consultation = Consultation(
+        title=line(title, "title"), language=language, policy=policy, began_at=now, members=list(members)
+    )
+    session.add(consultation)
+    session.flush()
+    session.add(Chain(consultation_id=consultation.id))
+    session.flush()
+
+    record(session, consultation, Verb.CONSULTATION_BEGUN, consultation_id=consultation.id, by=by, at=now)
+    return consultation
+
+
+def put_up(
+    session: Session,
+    consultation_id: int,
+    paragraphs: Sequence[NewParagraph],
+    *,
+    source: Upload | None = None,
+    by: Person,
+    now: datetime,
+) -> DraftVersion:
+    """Lay down the secretariat's first text, to be proposed and approved like any other; `source` is the file it came in."""
+    by.ensure_staff()
+    consultation = _locked_consultation(session, consultation_id)
+    if not any(paragraph.kind is Kind.NUMBERED for paragraph in paragraphs):
+        raise Invalid("A draft needs at least one numbered paragraph.", "text")
+    texts = [typed(paragraph.text, "text") for paragraph in paragraphs]
+    if not all(texts):
+        raise Invalid("A paragraph is empty.", "text")
+    version = DraftVersion(
+        consultation=consultation,
+        source_id=source.id if source else None,
+        fingerprint=digest_of(*texts),
+        made_at=now,
+    )
+    session.add(version)
+    session.flush()
+    kinds = [paragraph.kind for paragraph in paragraphs]
+    session.add_all(
+        Paragraph(version_id=version.id, position=position, key=f"p{position}", kind=kind, label=label, text=text)
+        for position, (kind, label, text) in enumerate(zip(kinds, labels(kinds), texts, strict=True), start=1)
+    )
+
+    came_in = {"file": source.digest} if source else {}
+    _record(session, version, Verb.DRAFT_PUT_UP, by, now, **came_in)
+    return version
+
+
+def labels(kinds: Iterable[Kind | None]) -> Iterator[str]:
+    """The labels of paragraphs by their kinds, in order: numbered ones count, those that are gone (None) do not."""
+    numbers = count(1)
+    for kind in kinds:
+        yield str(next(numbers)) if kind is Kind.NUMBERED else ""
+
+
+def propose(session: Session, version_id: int, *, by: Person, seen: str, now: datetime) -> Approval:
+    """Put a candidate, as it was `seen` (its fingerprint), before another member of the secretariat."""
+    by.ensure_staff()
+    version = _locked(session, version_id, seen)
+    pending = pending_approval(session, version)
+    if pending and pending.proposed_by_id == by.id:
+        return pending
+    readiness.ensure_ready(session, version)
+
+    version.move_to(Stage.PROPOSED)
+    approval = Approval(version_id=version.id, proposed_by_id=by.id, proposed_at=now)
+    session.add(approval)
+
+    _record(session, version, Verb.DRAFT_PROPOSED, by, now)
+
+    letters.owe_proposed(session, version, approval.id, by=by, now=now)
+    return approval
+
+
+def send_back(session: Session, version_id: int, *, by: Person, seen: str, reason: str, now: datetime) -> Approval:
+    """Return a proposed text to work on it again, with the reason. The proposer may do so too."""
+    by.ensure_staff()
+    version = _locked(session, version_id, seen)
+    approval = _pending(session, version)
+    reason = typed(reason, "reason")
+    if not reason:
+        raise Invalid("Say what should be changed before the text can go out.", "reason")
+
+    version.move_to(Stage.CANDIDATE)
+    approval.decided_by_id, approval.decided_at, approval.reason = by.id, now, reason
+
+    _record(session, version, Verb.DRAFT_RETURNED, by, now)
+
+    if by.id != approval.proposed_by_id:
+        letters.owe_returned(session, version, approval.id, to=approval.proposed_by, now=now)
+    return approval
+
+
+def approve(session: Session, version_id: int, *, by: Person, seen: str, now: datetime) -> DraftVersion:
+    """Approve what somebody else proposed, and thereby circulate it to the members under the next number."""
+    by.ensure_staff()
+    version = _locked(session, version_id, seen)
+    if version.stage is Stage.CIRCULATED and _approved_by(session, version, by):
+        return version
+    approval = _pending(session, version)
+    if approval.proposed_by_id == by.id:
+        raise NotYours("You proposed this text yourself. Somebody else of the secretariat must approve it.")
+    readiness.ensure_ready(session, version)
+
+    number = next_number(session, version.consultation_id)
+    version.move_to(Stage.CIRCULATED)
+    version.number, version.circulated_at = number, now
+    approval.decided_by_id, approval.decided_at, approval.approved = by.id, now, True
+    if version.round_id is not None:
+        session.get_one(Round, version.round_id).move_to(RoundState.DONE)
+
+    _record(session, version, Verb.DRAFT_CIRCULATED, by, now, number=version.number)
+
+    lifecycle.open_and_end(session, version, by=by, now=now)
+
+    documents.owe_all(session, version, now=now)
+    if version.round_id is not None:  # of the first text, members hear when a round opens on it
+        letters.owe_circulated(session, version, now=now)
+    return version
+
+
+def pending_approval(session: Session, version: DraftVersion) -> Approval | None:
+    """The proposal that waits for a decision, if there is one."""
+    return session.scalars(
+        select(Approval).where(Approval.version_id == version.id, Approval.decided_at.is_(None))
+    ).one_or_none()
+
+
+def next_number(session: Session, consultation_id: int) -> int:
+    """The number of the next version that goes out; for who holds the consultation's lock."""
+    # Numbers are quoted in letters, so they have no gaps: we hold the lock and count.
+    last = select(func.max(DraftVersion.number)).where(DraftVersion.consultation_id == consultation_id)
+    return (session.scalars(last).one() or 0) + 1
+
+
+def _pending(session: Session, version: DraftVersion) -> Approval:
+    approval = pending_approval(session, version)
+    if approval is None:
+        raise Untimely(f"Nobody has proposed this text for approval: it is {version.stage.value}.")
+    return approval
+
+
+def _approved_by(session: Session, version: DraftVersion, by: Person) -> bool:
+    mine = select(Approval.id).where(
+        Approval.version_id == version.id, Approval.approved, Approval.decided_by_id == by.id
+    )
+    return session.scalars(mine).first() is not None
+
+
+def _locked(session: Session, version_id: int, seen: str) -> DraftVersion:
+    """The version, with its consultation and the round it comes from held, if it still is what the person saw."""
+    found = session.execute(
+        select(DraftVersion.consultation_id, DraftVersion.round_id).where(DraftVersion.id == version_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    _locked_consultation(session, found.consultation_id)
+    if found.round_id is not None:
+        rounds.locked(session, found.round_id)  # else somebody could change an answer while we look at all of them
+    version = session.scalars(
+        select(DraftVersion).where(DraftVersion.id == version_id).execution_options(populate_existing=True)
+    ).one()
+    if version.stage is Stage.SUPERSEDED or version.fingerprint != seen:
+        raise Outdated("A newer text has been made since you opened this page. Please look at that one.")
+    return version
+
+
+def _locked_consultation(session: Session, consultation_id: int) -> Consultation:
+    consultation = session.scalars(
+        held(select(Consultation).where(Consultation.id == consultation_id), Consultation)
+    ).one_or_none()
+    if consultation is None:
+        raise NotFound
+    return consultation
+
+
+def _record(session: Session, version: DraftVersion, verb: Verb, by: Person, now: datetime, **details: object) -> None:
+    record(
+        session,
+        version,
+        verb,
+        consultation_id=version.consultation_id,
+        by=by,
+        at=now,
+        text=version.fingerprint,
+        **details,
+    )
+
+
+def receive(session: Session, content: bytes, *, name: str, by: Person, now: datetime) -> Upload:
+    """Keep a file of the secretariat and owe its reading. The same file is kept once; what could not be read is tried again.
+
+    No consultation exists yet in whose record this could stand: its digest is recorded when the text is put up.
+    """
+    by.ensure_staff()
+    digest = digest_of_file(content)
+    known = session.scalars(
+        select(Upload)
+        .where(Upload.what == UploadKind.DRAFT, Upload.member_id.is_(None), Upload.digest == digest)
+        .order_by(Upload.id)
+        .limit(1)
+    ).one_or_none()
+    if known is not None:
+        return come_again(session, known, now=now)
+
+    return keep(session, UploadKind.DRAFT, content, name=name, by=by, now=now)
+
+
+def given(session: Session, upload_id: int) -> Upload:
+    """A file of the secretariat that a text came in; raises NotFound."""
+    upload = session.get(Upload, upload_id)
+    if upload is None or upload.what is not UploadKind.DRAFT or upload.member_id is not None:
+        raise NotFound
+    return upload

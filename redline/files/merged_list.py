@@ -1,0 +1,256 @@
+"""A merged document as a list of paragraphs with their marks, each saying of the base what became of it there.
+
+A paragraph that goes elsewhere leaves its old place and comes to its new one; where no piece can show a move or a join, it
+is told in words.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from redline.brackets.layout import alternatives_of
+from redline.document.document import MergedDocument, MergedParagraph
+from redline.document.proposals import Joining, Relocation
+from redline.document.slots import MovedHere, NewParagraph
+from redline.files.proposals import FileProposals
+from redline.files.source import CountedMark, Source, SourceParagraph, counted_marks, form, kind
+from redline.merge.merge import Merged
+from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, put
+
+_LONGEST = 40  # characters, by which a paragraph is named
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolidatedParagraph:
+    """A paragraph of the base, or a new one with base "" and the index of the one it follows (-1: none).
+
+    Its words begin with its `mark`; `gap` stands between it and what is before.
+    """
+
+    index: int
+    mark: CountedMark
+    gap: str
+    merged: Merged
+    inserted_after: tuple["ConsolidatedParagraph", ...] = ()
+
+
+@dataclass(frozen=True)
+class Consolidation:
+    """A base, the files made from it, what each asks, and the document that comes of it."""
+
+    base: Sequence[SourceParagraph]
+    sources: Mapping[str, Source]
+    asked: Mapping[str, FileProposals]
+    document: MergedDocument
+    locale: str
+
+    @cached_property
+    def marks(self) -> Sequence[CountedMark]:
+        """Those of the base."""
+        return counted_marks(self.base)
+
+    @cached_property
+    def new_marks(self) -> Mapping[str, Sequence[CountedMark]]:
+        """Those of each file."""
+        return {id: counted_marks(source.paragraphs) for id, source in self.sources.items()}
+
+
+def flat(whole: Consolidation) -> tuple[tuple[ConsolidatedParagraph, ...], tuple[ConsolidatedParagraph, ...]]:
+    """What stands before the first paragraph, and the paragraphs of the base with what follows each."""
+
+    def new(entry: NewParagraph | MovedHere, index: int) -> ConsolidatedParagraph:
+        if isinstance(entry, MovedHere):
+            place = entry.paragraph
+            by = whole.document.paragraphs[place].relocations[0]
+            pieces = list(brought(_whole(whole, place), by))
+            id = by.ids[0]
+            paragraph = whole.asked[id].heads[place]
+            return _made(whole, index, mark_of(place), paragraph.gap, pieces)
+        id, number = entry.origins[0]
+        paragraph = whole.sources[id].paragraphs[number]
+        pieces = list(_new(paragraph.mark, entry.merged))
+        return _made(whole, index, whole.new_marks[id][number], paragraph.gap, pieces)
+
+    def mark_of(index: int) -> CountedMark:
+        """The mark of a paragraph of the base as it is now."""
+        found = _other_marks(whole, index)
+        if len(found) != 1:
+            return whole.marks[index]
+        id = found[0].ids[0]
+        return whole.new_marks[id][whole.asked[id].places[index]]
+
+    def behind(entries: Sequence[NewParagraph | MovedHere], index: int) -> tuple[ConsolidatedParagraph, ...]:
+        return tuple(new(entry, index) for entry in entries)
+
+    paragraphs = []
+    for index, merged in enumerate(whole.document.paragraphs):
+        inserted = behind(merged.inserted_after, index)
+        here = list(_here(whole, index))
+        paragraphs.append(_made(whole, index, mark_of(index), _gap(whole, index), here, inserted))
+    return behind(whole.document.inserted_before, -1), tuple(paragraphs)
+
+
+def _made(
+    whole: Consolidation,
+    index: int,
+    mark: CountedMark,
+    gap: str,
+    pieces: Sequence[Piece],
+    inserted: tuple[ConsolidatedParagraph, ...] = (),
+) -> ConsolidatedParagraph:
+    joined: list[Piece] = []
+    for piece in pieces:
+        put(joined, piece)
+    base = "".join(piece.text if isinstance(piece, Kept) else piece.base for piece in joined)
+    return ConsolidatedParagraph(index, mark, gap, Merged(base, whole.locale, (), tuple(joined)), inserted)
+
+
+def _here(whole: Consolidation, index: int) -> Iterator[Piece]:
+    """What a paragraph of the base is at its own place."""
+    merged = whole.document.paragraphs[index]
+    before = whole.document.paragraphs[index - 1] if index else None
+    if merged.moved:
+        yield from taken_away(_whole(whole, index), merged.relocations[0])
+    elif before and before.joined and before.joining:
+        yield from taken_away([*_mark(whole, index), *merged.merged.pieces], before.joining)
+    else:
+        yield from _whole(whole, index)
+
+
+def _whole(whole: Consolidation, index: int) -> Iterator[Piece]:
+    """A paragraph with its mark, and with those that are joined to it."""
+    yield from _mark(whole, index)
+    yield from wishes(whole.base, whole.document.paragraphs[index])
+    paragraphs = whole.document.paragraphs
+    yield from paragraphs[index].merged.pieces
+    while (merged := paragraphs[index]).joined and merged.joining:
+        index += 1
+        yield Applied("", merged.joining.glue, merged.joining.sponsors, merged.joining.ids)
+        yield from brought(paragraphs[index].merged.pieces, merged.joining)
+
+
+def _mark(whole: Consolidation, index: int) -> Iterator[Piece]:
+    """The mark of a base paragraph, merged as one word; a number is no change, and it goes with the words."""
+    old = whole.base[index].mark
+    pieces = whole.document.paragraphs[index].merged.pieces
+    if len(pieces) == 1 and isinstance(only := pieces[0], Applied) and not only.text:
+        yield Applied(old, "", only.sponsors, only.ids)
+        return
+    found = _other_marks(whole, index)
+    if not found:
+        yield Kept(old)
+    elif len(found) == 1:
+        yield Applied(old, found[0].text, found[0].sponsors, found[0].ids)
+    else:
+        yield Conflict(old, found)
+
+
+def _other_marks(whole: Consolidation, index: int) -> tuple[Alternative, ...]:
+    """The marks that files ask for in the place of a base paragraph's. One that only has other spaces around it, or repeats a
+    number in the place of counting on, is taken where all that change it agree, and is never a conflict."""
+    old = whole.base[index].mark
+    heads = {id: asked.heads[index].mark for id, asked in sorted(whole.asked.items()) if index in asked.heads}
+    of_other_kind = {id: mark for id, mark in heads.items() if kind(mark) != kind(old)}
+    spelled_otherwise = {
+        id: mark
+        for id, mark in heads.items()
+        if form(mark) != form(old)
+        or (
+            mark != old
+            and not whole.marks[index].repeats
+            and whole.new_marks[id][whole.asked[id].places[index]].repeats
+        )
+    }
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for id, mark in (of_other_kind or spelled_otherwise).items():
+        wanted[mark].append(id)
+    if not of_other_kind and len(wanted) > 1:
+        return ()
+    found = [
+        Alternative(
+            mark,
+            tuple(sorted({name for id in ids for name in whole.sources[id].sponsors_of(whole.asked[id].heads[index])})),
+            tuple(ids),
+        )
+        for mark, ids in wanted.items()
+    ]
+    return tuple(sorted(found, key=lambda each: (each.sponsors[0], each.text)))
+
+
+def _new(mark: str, merged: Merged) -> Iterator[Piece]:
+    """A new paragraph with its mark, which stands outside of brackets."""
+    alternatives = [each for piece in merged.pieces if not isinstance(piece, Kept) for each in alternatives_of(piece)]
+    sponsors = tuple(sorted({sponsor for each in alternatives for sponsor in each.sponsors}))
+    ids = tuple(sorted({id for each in alternatives for id in each.ids}))
+    yield Applied("", mark, sponsors, ids)
+    yield from merged.pieces
+
+
+def _gap(whole: Consolidation, index: int) -> str:
+    """What stands before a paragraph: as in the base, or as all say who say otherwise."""
+    old = whole.base[index].gap
+    others = {asked.heads[index].gap for asked in whole.asked.values() if index in asked.heads} - {old}
+    return others.pop() if len(others) == 1 else old
+
+
+def taken_away(pieces: Iterable[Piece], by: Relocation | Joining) -> Iterator[Piece]:
+    """What the old place is left with: the same base, and no words."""
+    for piece in pieces:
+        if isinstance(piece, Kept):
+            yield Applied(piece.text, "", by.sponsors, by.ids)
+        elif isinstance(piece, Conflict):
+            yield Applied(piece.base, "", by.sponsors, by.ids)
+        elif piece.base:
+            yield Applied(piece.base, "", _also(piece.sponsors, by.sponsors), _also(piece.ids, by.ids))
+
+
+def brought(pieces: Iterable[Piece], by: Relocation | Joining) -> Iterator[Piece]:
+    """What comes to the new place: the same words, and no base."""
+    for piece in pieces:
+        if isinstance(piece, Kept):
+            yield Applied("", piece.text, by.sponsors, by.ids)
+        elif isinstance(piece, Conflict):
+            yield Conflict("", piece.alternatives)
+        elif piece.text:
+            yield Applied("", piece.text, _also(piece.sponsors, by.sponsors), _also(piece.ids, by.ids))
+
+
+def _also(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({*some, *others}))
+
+
+def wishes(base: Sequence[SourceParagraph], paragraph: MergedParagraph) -> Iterator[Piece]:
+    """Different places that are asked for one paragraph, which stays where it is until one is chosen."""
+    if len(paragraph.relocations) > 1:
+        alternatives = [
+            Alternative(f"({_move(base, each.to)}) ", each.sponsors, each.ids) for each in paragraph.relocations
+        ]
+        yield Conflict("", tuple(sorted(alternatives, key=lambda each: (each.sponsors[0], each.text))))
+
+
+def untold(base: Sequence[SourceParagraph], document: MergedDocument) -> dict[str, list[str]]:
+    """Sentences about moves and joins, by the id of the file that made them."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for index, paragraph in enumerate(document.paragraphs):
+        here = name(base[index].text)
+        for each in paragraph.relocations:
+            told = "" if paragraph.moved else ", which others contest: it stands at its old place"
+            for id in each.ids:
+                found[id].append(f"{here}: {_move(base, each.to)}{told}.")
+        if paragraph.joining and not paragraph.joined:
+            for id in paragraph.joining.ids:
+                found[id].append(
+                    f"{here}: join with {name(base[index + 1].text)}, which others contest: they stay apart."
+                )
+    return found
+
+
+def _move(base: Sequence[SourceParagraph], to: int) -> str:
+    return f"move behind {name(base[to].text)}" if to >= 0 else "move to the start"
+
+
+def name(text: str) -> str:
+    """A paragraph by its first words."""
+    words = " ".join(text.split())
+    return f"“{words}”" if len(words) <= _LONGEST else f"“{words[:_LONGEST].rstrip()}…”"

@@ -1,0 +1,149 @@
+"""A text with brackets as the base of the next round: each bracket is one thing, which is kept, replaced or contested whole."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from redline.brackets.layout import Span, alternatives_of
+from redline.brackets.parse import pairs
+from redline.merge.merge import Merged, merge
+from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal, put
+
+_MARK = re.compile(r"[\[\]]")
+
+
+def brackets_in(spans: Iterable[Span]) -> tuple[tuple[int, int], ...]:
+    """Where the brackets of a laid-out text begin and end."""
+    found: list[tuple[int, int]] = []
+    last: Span | None = None
+    for span in spans:
+        if span.alternative == 0 and last:
+            found.append((last.start, last.end))
+        last = span if span.alternative is None else last
+    return tuple(found)
+
+
+def merge_bracketed(
+    text: str, brackets: Sequence[tuple[int, int]], proposals: Iterable[Proposal], locale: str = "und"
+) -> Merged:
+    """Merge proposals for a text in which the brackets are code points `[start, end)`, in order and apart.
+
+    Whoever chooses an alternative proposes the text with its words in the bracket's place. Different choices are one
+    conflict over the bracket, and so is what else changes words in it; all other changes merge as ever. A bracket that a
+    proposal opens stands in one piece with what closes it.
+    """
+    merged = merge(text, proposals, locale)
+    sponsors = {each.id: each.sponsors for each in merged.proposals}
+    return replace(merged, pieces=tuple(_whole(merged.pieces, brackets, sponsors)))
+
+
+_Placed = tuple[int, int, Piece]  # where the base of a piece begins and ends
+
+
+_Sponsors = Mapping[str, tuple[str, ...]]  # by id
+
+
+def _whole(pieces: Sequence[Piece], brackets: Sequence[tuple[int, int]], sponsors: _Sponsors) -> list[Piece]:
+    placed = list(_placed(pieces, {border for bracket in brackets for border in bracket}))
+    result: list[Piece] = []
+    reached = 0
+    for first, last in _joined([*_of_base(placed, brackets), *_of_proposals(placed)]):
+        for _, _, piece in placed[reached:first]:
+            put(result, piece)
+        put(result, _one([piece for _, _, piece in placed[first : last + 1]], sponsors))
+        reached = last + 1
+    for _, _, piece in placed[reached:]:
+        put(result, piece)
+    return result
+
+
+def _placed(pieces: Iterable[Piece], borders: Iterable[int]) -> Iterator[_Placed]:
+    """The pieces with their places, kept ones cut at the borders."""
+    start = 0
+    cuts = sorted(borders)
+    for piece in pieces:
+        end = start + len(piece.text if isinstance(piece, Kept) else piece.base)
+        if isinstance(piece, Kept):
+            places = [start, *(cut for cut in cuts if start < cut < end), end]
+            for first, last in pairwise(places):
+                yield first, last, Kept(piece.text[first - start : last - start])
+        else:
+            yield start, end, piece
+        start = end
+
+
+def _of_base(placed: Sequence[_Placed], brackets: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """From which piece to which the brackets reach that somebody has touched."""
+    for start, end in brackets:
+        inside = [index for index, each in enumerate(placed) if _inside(each, start, end)]
+        if any(not isinstance(placed[index][2], Kept) for index in inside):
+            yield inside[0], inside[-1]
+
+
+def _inside(placed: _Placed, start: int, end: int) -> bool:
+    """Whether a piece is about something in the range; an insertion at its border is not."""
+    first, last, _ = placed
+    return first < end and start < last if first < last else start < first < end
+
+
+def _of_proposals(placed: Sequence[_Placed]) -> Iterator[tuple[int, int]]:
+    """From which piece to which the brackets reach that proposals open in one and close in another."""
+    changes: dict[str, list[int]] = defaultdict(list)
+    signed: set[str] = set()
+    for index, (_, _, piece) in enumerate(placed):
+        if isinstance(piece, Kept):
+            continue
+        for each in alternatives_of(piece):
+            for id in each.ids:
+                changes[id].append(index)
+            if _MARK.search(each.text + piece.base):
+                signed.update(each.ids)
+    for id in sorted(signed):
+        wanted = [_as_wanted(piece, id) for _, _, piece in placed]
+        of = [index for index, words in enumerate(wanted) for _ in words]
+        for opened, closed in pairs("".join(wanted)).items():
+            first, last = of[opened], of[closed]
+            if first != last and any(first <= index <= last for index in changes[id]):
+                yield first, last
+
+
+def _joined(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The ranges in order, those that share a piece as one."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if found and first <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], last)
+        else:
+            found.append((first, last))
+    return found
+
+
+def _one(pieces: Sequence[Piece], sponsors: _Sponsors) -> Piece:
+    """Pieces as one: for each id, the whole of what it wants there."""
+    base = "".join(piece.text if isinstance(piece, Kept) else piece.base for piece in pieces)
+    changing = [each for piece in pieces if not isinstance(piece, Kept) for each in alternatives_of(piece)]
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for id in sorted({id for each in changing for id in each.ids}):
+        wanted["".join(_as_wanted(piece, id) for piece in pieces)].append(id)
+    return as_piece(
+        base,
+        [
+            Alternative(text, tuple(sorted({name for id in ids for name in sponsors[id]})), tuple(ids))
+            for text, ids in wanted.items()
+        ],
+    )
+
+
+def as_piece(base: str, wanted: Sequence[Alternative]) -> Piece:
+    """What several want in place of the base; with one mind, it is applied."""
+    if len(wanted) == 1:
+        return Applied(base, wanted[0].text, wanted[0].sponsors, wanted[0].ids)
+    return Conflict(base, tuple(sorted(wanted, key=lambda each: (each.sponsors[0], each.text))))
+
+
+def _as_wanted(piece: Piece, id: str) -> str:
+    if isinstance(piece, Kept):
+        return piece.text
+    return next((each.text for each in alternatives_of(piece) if id in each.ids), piece.base)

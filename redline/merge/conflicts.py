@@ -1,0 +1,251 @@
+"""Which changes do not go together: those that overlap, and those that touch and side by side would make words that nobody asked for."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise, takewhile
+from operator import attrgetter
+
+from redline.diff.paragraph import Paragraph
+from redline.merge.change import Change, Core, words_of
+from redline.text.key import blank, mark, wordy
+
+Trait = tuple[str, ...]  # two changes that touch do not go together if they have one in common
+
+
+class Groups:
+    """A partition of the cores, which are in order, that only ever grows coarser.
+
+    In the beginning those are together that share a token, and insertions with what they are strictly inside of.
+    """
+
+    __slots__ = ("_cores", "_parents")
+
+    def __init__(self, cores: Sequence[Core]) -> None:
+        self._cores = cores
+        self._parents: list[int] = []
+        reach = root = 0
+        for index, core in enumerate(cores):
+            if core.start >= reach:
+                root = index
+            self._parents.append(root)
+            reach = max(reach, core.end)
+
+    def root(self, index: int) -> int:
+        """The core that stands for the group of the core with this index."""
+        parents = self._parents
+        while parents[index] != index:
+            parents[index] = parents[parents[index]]
+            index = parents[index]
+        return index
+
+    def join(self, one: int, other: int) -> bool:
+        """Make two groups one; whether they were two."""
+        one, other = self.root(one), self.root(other)
+        self._parents[max(one, other)] = min(one, other)
+        return one != other
+
+    def found(self) -> dict[int, list[Core]]:
+        """The groups by their root, each in order, in order of their first cores."""
+        members: dict[int, list[Core]] = {}
+        for index, core in enumerate(self._cores):
+            members.setdefault(self.root(index), []).append(core)
+        return members
+
+
+def components(cores: Sequence[Core], base: Paragraph) -> list[list[Core]]:
+    """The cores, which are in order, in groups: alone, or with what they overlap directly or by way of others. A group
+    takes in every core within its base run.
+
+    Changes of one core that are not the same overlap: its tokens are theirs, or all are insertions at one point.
+    """
+    groups = Groups(cores)
+    _join_changed_white_space(cores, base, groups)
+    join_touching(cores, base, groups)
+    found = groups.found()
+    while _join_enclosed(found, groups):
+        found = groups.found()
+    return list(found.values())
+
+
+def _join_changed_white_space(cores: Sequence[Core], base: Paragraph, groups: Groups) -> None:
+    """White space that one change is about and that another takes with its words."""
+    owners: dict[int, int] = {}
+    for index, core in enumerate(cores):
+        if core.start < core.end and base.blanks[core.start] and all(base.blanks[core.start : core.end]):
+            owners.update(dict.fromkeys(range(core.start, core.end), index))
+    if not owners:
+        return
+    for index, core in enumerate(cores):
+        for token in (*range(core.run_start, core.start), *range(core.end, core.run_end)):
+            if token in owners:
+                groups.join(index, owners[token])
+
+
+def _join_enclosed(members: Mapping[int, Sequence[Core]], groups: Groups) -> bool:
+    """Whether a group of several had changes of others within its base run; they belong to it now."""
+    several = sorted(
+        (min([core.run_start for core in group]), max([core.run_end for core in group]), root)
+        for root, group in members.items()
+        if len(group) > 1 or len(group[0].bodies) > 1
+    )
+    starts = [start for start, _, _ in several]
+    grown = False
+    for index, group in members.items():
+        core_start, core_end = group[0].start, max([core.end for core in group])
+        # Base runs of groups overlap in white space at most, so that only the last two can hold this one.
+        nearest = bisect_right(starts, core_start)
+        for start, end, root in several[max(nearest - 2, 0) : nearest]:
+            inside = start < core_start < end if core_end == core_start else core_end <= end
+            if inside and groups.join(index, root):
+                grown = True
+    return grown
+
+
+@dataclass(slots=True)
+class _Body:
+    """What a change writes, and how it faces changes that touch it."""
+
+    words: Sequence[str]  # with letters or digits
+    first: str  # the outermost tokens that show: of what is written or, if nothing is, of what is taken out
+    last: str
+    inserts: bool  # something that shows, and nothing is taken out
+    deletes: bool  # a word, and nothing is written
+    open_before: bool  # no line end is written there
+    open_behind: bool
+
+
+def join_touching(cores: Sequence[Core], base: Paragraph, groups: Groups) -> None:
+    """Join the groups of the cores, which are in order, whose changes touch and do not go together.
+
+    Each change is looked at once for either side, and compared by hashing, so that time stays linear.
+    """
+    if not _may_touch(cores, base):
+        return
+    # Changes touch in the gap between two barriers in which one ends and the other starts.
+    gaps = base.barriers
+    before: dict[int, list[int]] = defaultdict(list)
+    behind: dict[int, list[int]] = defaultdict(list)
+    for index, core in enumerate(cores):
+        before[gaps[core.end]].append(index)
+        behind[gaps[core.start]].append(index)
+    bodies: dict[int, list[_Body]] = {}
+    for gap in before.keys() & behind.keys():
+        lefts, rights = before[gap], behind[gap]
+        # Those that are one group already have nothing more to join.
+        if len({groups.root(index) for index in (*lefts, *rights)}) > 1:
+            for index in {*lefts, *rights} - bodies.keys():
+                bodies[index] = [_body(cores[index], same, base) for same in cores[index].bodies.values()]
+            _join_in_gap(lefts, rights, cores, bodies, base, groups)
+
+
+def _may_touch(cores: Sequence[Core], base: Paragraph) -> bool:
+    """Whether between any two cores, one behind the other, there is no word: it bars most, and is found at once."""
+    reach = 0
+    for index, core in enumerate(cores):
+        if index and core.start >= reach and not any(map(wordy, base.keys[reach : core.start])):
+            return True
+        reach = max(reach, core.end)
+    return False
+
+
+def _body(core: Core, same: Sequence[Change], base: Paragraph) -> _Body:
+    shown = words_of(same)
+    taken = base.keys[core.start : core.end]
+    outer = shown or taken or ("",)
+    broken = [change.keys for change in same if "\n" in change.text]
+    whole = len(broken) < len(same)
+    return _Body(
+        tuple(filter(wordy, shown)),
+        outer[0],
+        outer[-1],
+        inserts=bool(shown) and not taken,
+        deletes=not shown and any(map(wordy, taken)),
+        open_before=whole or not all(map(_begins_on_new_line, broken)),
+        open_behind=whole or not all(map(_begins_on_new_line, map(reversed, broken))),
+    )
+
+
+def _begins_on_new_line(keys: Iterable[str]) -> bool:
+    """Whether there is a line end before the first token that shows."""
+    return any("\n" in key for key in takewhile(blank, keys))
+
+
+def _join_in_gap(
+    lefts: Sequence[int],
+    rights: Sequence[int],
+    cores: Sequence[Core],
+    bodies: Mapping[int, Sequence[_Body]],
+    base: Paragraph,
+    groups: Groups,
+) -> None:
+    """Join what ends in a gap with what starts there behind it and has a trait in common with it.
+
+    Of those on the left with one trait, the one that ends first will do: the others are enclosed by what it is joined with.
+    """
+    before = {index: some for index in lefts if (some := [each for each in bodies[index] if each.open_behind])}
+    behind = {index: some for index in rights if (some := [each for each in bodies[index] if each.open_before])}
+    left_longest = _longest(before, cores, attrgetter("end"))
+    right_longest = _longest(behind, cores, attrgetter("start"))
+    having: dict[Trait, int] = {}
+    for index in sorted(before, key=lambda index: cores[index].end):
+        taken = _taken("taken", cores[index], base) if index in left_longest else ()
+        for trait in chain(taken, *map(_left_traits, before[index])):
+            having.setdefault(trait, index)
+    for index, some in behind.items():
+        taken = _taken("written", cores[index], base) if index in right_longest else ()
+        for trait in chain(taken, *map(_right_traits, some)):
+            left = having.get(trait)
+            if left is not None and cores[left].end <= cores[index].start:
+                groups.join(left, index)
+
+
+def _left_traits(body: _Body) -> Iterator[Trait]:
+    words = body.words
+    if words:
+        yield "begin", words[0]
+        yield "end", words[-1]
+        yield "repeat", words[-1]
+        for one, next in pairwise(words):
+            yield "written", one, next
+    if mark(body.last):
+        yield ("marks",)
+    if body.inserts:
+        yield ("inserted, deleted",)
+    if body.deletes:
+        yield ("deleted, inserted",)
+
+
+def _right_traits(body: _Body) -> Iterator[Trait]:
+    words = body.words
+    if words:
+        yield "begin", words[0]
+        yield "end", words[-1]
+        yield "repeat", words[0]
+        for one, next in pairwise(words):
+            yield "written", one, next
+            yield "taken", one, next
+    if mark(body.first):
+        yield ("marks",)
+    if body.deletes:
+        yield ("inserted, deleted",)
+    if body.inserts:
+        yield ("deleted, inserted",)
+
+
+def _longest(indices: Iterable[int], cores: Sequence[Core], border: Callable[[Core], int]) -> set[int]:
+    """Of the cores with one border in the gap the longest, which takes out all that the others do."""
+    found: dict[int, int] = {}
+    for index in indices:
+        core = cores[index]
+        longest = cores[found.setdefault(border(core), index)]
+        if core.end - core.start > longest.end - longest.start:
+            found[border(core)] = index
+    return set(found.values())
+
+
+def _taken(kind: str, core: Core, base: Paragraph) -> Iterator[Trait]:
+    """The pairs of words that a core takes out."""
+    for one, next in pairwise(filter(wordy, base.keys[core.start : core.end])):
+        yield kind, one, next

@@ -1,0 +1,216 @@
+"""Adopting a text: announced by one, confirmed by another, followed member by member; and the form that says how members are asked."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, url_for
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    RadioField,
+    SelectChoice,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Optional
+
+from models.adoption.adoption import Adoption, Way
+from models.adoption.operations import adoption as operations
+from models.adoption.operations.adoptable import Terms, problems
+from models.adoption.operations.decisions import AT_LEAST
+from models.adoption.queries import adoption as queries
+from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
+from models.drafts.version import DraftVersion
+from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
+from models.people.queries.authorities import authorities
+from models.rounds.queries.secretariat import consultation, final_reading_of
+from models.text.instants import clock
+from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.forms import Form, SeenForm, keeping
+from webapp.numbers import number
+from webapp.secretariat.blueprint import secretariat, staff
+
+USUAL = timedelta(days=14)
+
+TO_ADOPT = {
+    Way.EXPRESS: "Expressly: the coordinator of each member says that it agrees, or objects. No answer is not an agreement.",
+    Way.MEETING: "At a meeting that was held: you record who was there and who agreed; the coordinator of each member "
+    "confirms the record, or disputes it.",
+    Way.TACIT: f"Under a silence procedure: a member that does not object until the time below, at least {AT_LEAST} away, "
+    "agrees.",
+}
+TO_LIFT = {
+    Way.MEETING: "At a meeting that was held: those who were there confirm the words; those who were not have at least "
+    f"{AT_LEAST} until the time below to object, and agree by their silence, if they have been told.",
+    Way.TACIT: "Under a silence procedure: a member that has been told and does not object until the time below, at least "
+    f"{AT_LEAST} away, agrees.",
+}
+
+
+class AskingForm(SeenForm):
+    """How the members are asked; times are by the clock of the person who fills it in."""
+
+    version: ClassVar[DraftVersion]
+    on_brackets: ClassVar[bool] = False
+
+    way = RadioField(
+        "How are the members asked?", choices=[], validators=[InputRequired("Choose how the members are asked.")]
+    )
+    ends_at = DateTimeLocalField(
+        "Until when can members answer?",
+        format="%Y-%m-%dT%H:%M",
+        validators=[InputRequired("Enter a date and a time, such as 30 June 2027, 18:00.")],
+    )
+    held_on = DateField("Day of the meeting", validators=[Optional()])
+    place = StringField("Place", description="A town, or “online”.")
+    present = SelectMultipleField("Members that were there", coerce=number, validate_choice=False)
+    agreed = SelectMultipleField("Members that agreed there", coerce=number, validate_choice=False)
+
+    @classmethod
+    def to_adopt(cls, version: DraftVersion, *, has_brackets: bool) -> type["AskingForm"]:
+        """Whether a text is adopted; where brackets in it are open, only a meeting can have agreed on words for them."""
+        ways = {Way.MEETING: TO_ADOPT[Way.MEETING]} if has_brackets else TO_ADOPT
+        return cls._with(version, "How is the text to be adopted?", "Choose how the text is to be adopted.", ways)
+
+    @classmethod
+    def to_lift(cls, version: DraftVersion) -> type["AskingForm"]:
+        """Whether brackets of a text end with the words on its sheet."""
+        form = cls._with(version, "How do the members agree?", "Choose how the members agree.", TO_LIFT)
+        form.on_brackets = True
+        return form
+
+    @classmethod
+    def _with(cls, version: DraftVersion, label: str, missing: str, ways: dict[Way, str]) -> type["AskingForm"]:
+        choices = [SelectChoice(way.value, words) for way, words in ways.items()]
+        only = next(iter(ways)).value if len(ways) == 1 else None
+        way = RadioField(label, choices=choices, default=only, validators=[InputRequired(missing)])
+        return type("AskingFormOfText", (cls,), {"version": version, "way": way})
+
+    def show(self) -> None:
+        """Fill in what the page shows besides what was typed: the members, the person's clock, the text that they see."""
+        for members in (self.present, self.agreed):
+            members.choices = [SelectChoice(member.id, member.name) for member in self.version.consultation.members]
+        self.ends_at.description = (
+            f"By your clock ({clock(current_person().zone)}). Each member sees the time by its own."
+        )
+        self.seen.data = self.version.fingerprint
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Say all at once, each at its field."""
+        super().validate(extra_validators)
+        zone = current_person().zone
+        for problem in problems(self.version, self.terms(zone), current_person(), request_time()):
+            if not self[problem.field].errors:
+                self.told(problem)
+        return not self.errors
+
+    def terms(self, zone: str) -> Terms:
+        """What was filled in; the form knows no zone of its own. Without a time, which `validate` refuses, it is now."""
+        local: datetime | None = self.ends_at.data
+        return Terms(
+            next((way for way in Way if way.value == self.way.data), Way.EXPRESS),
+            local.replace(tzinfo=ZoneInfo(zone)) if local else request_time(),
+            self.held_on.data,
+            self.place.data or "",
+            frozenset(self.present.data or ()),
+            frozenset(self.agreed.data or ()),
+            self.on_brackets,
+        )
+
+
+class WithdrawalForm(Form):
+    """Why the members are not asked in this way now."""
+
+    reason = TextAreaField("Why?", description="Everybody who has been asked can read this.")
+
+
+@secretariat.get("/versions/<int:version_id>/adopt")
+@staff
+def choose_way(version_id: int) -> Page:
+    sheet = _sheet(version_id)
+    return _form_page(sheet, _form_of(sheet)(formdata=None, ends_at=usual_end()))
+
+
+@secretariat.post("/versions/<int:version_id>/adopt")
+@staff
+def announce_adoption(version_id: int) -> Page:
+    sheet, person = _sheet(version_id), current_person()
+    form = _form_of(sheet)()
+    with keeping(form, partial(_form_page, sheet)), transaction() as session:
+        terms, seen = form.terms(person.zone), form.seen.data or ""
+        announced = operations.announce(session, version_id, terms, by=person, seen=seen, now=request_time())
+    flash("You have announced the adoption. Somebody else of the secretariat must confirm it; they get a letter.")
+    return _to(announced)
+
+
+@secretariat.get("/adoptions/<int:adoption_id>")
+@staff
+def adoption(adoption_id: int) -> Page:
+    return _page(adoption_id, Form())
+
+
+@secretariat.post("/adoptions/<int:adoption_id>/begin")
+@staff
+def begin_adoption(adoption_id: int) -> Page:
+    form = Form()
+    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+        begun = operations.begin(session, adoption_id, by=current_person(), now=request_time())
+    flash("The members are asked now. Their coordinators and deputies get a letter.")
+    return _to(begun)
+
+
+@secretariat.post("/adoptions/<int:adoption_id>/withdraw")
+@staff
+def withdraw_adoption(adoption_id: int) -> Page:
+    form = WithdrawalForm()
+    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+        reason = form.reason.data or ""
+        ended = operations.withdraw(session, adoption_id, reason=reason, by=current_person(), now=request_time())
+    flash(
+        "The adoption is withdrawn." if ended.begun_at else "The announcement is sent back. No member has been asked."
+    )
+    return _to(ended)
+
+
+def _to(adoption: Adoption) -> Page:
+    return redirect(url_for("secretariat.adoption", adoption_id=adoption.id))
+
+
+def _sheet(version_id: int) -> MeetingSheet:
+    with reading() as session:
+        return meeting_sheet(session, version_id)
+
+
+def _form_of(sheet: MeetingSheet) -> type[AskingForm]:
+    return AskingForm.to_adopt(sheet.version, has_brackets=bool(sheet.brackets))
+
+
+def usual_end() -> datetime:
+    """Until when members can usually answer, by the person's clock."""
+    local = (request_time() + USUAL).astimezone(ZoneInfo(current_person().zone))
+    return local.replace(hour=18, minute=0, second=0, microsecond=0, tzinfo=None)
+
+
+def _form_page(sheet: MeetingSheet, form: AskingForm) -> str:
+    form.show()
+    with reading() as session:
+        read = final_reading_of(session, sheet.version)
+    return page("secretariat/adopt.html", sheet=sheet, version=sheet.version, final_reading=read, form=form)
+
+
+def _page(adoption_id: int, form: Form) -> str:
+    """The page of an adoption; `form` is what was refused on it, or an empty one."""
+    with reading() as session:
+        found = queries.adopting(session, adoption_id)
+        entry = queries.entry(session, found.adoption)
+        text = resulting_text(session, adoption_id)
+        agreed = agreed_at_meeting(session, text)
+        opens_on = consultation(session, found.version.consultation_id).opens_on
+        may_agree = authorities(session, found.version.consultation_id)
+    back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
+    opens_round = opens_on is not None and opens_on.id == found.version.id
+    given = {"adopting": found, "entry": entry, "text": text, "agreed": agreed, "authorities": may_agree}
+    return page("secretariat/adoption.html", form=form, back=back, opens_round=opens_round, now=request_time(), **given)

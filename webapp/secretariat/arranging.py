@@ -1,0 +1,171 @@
+"""A new consultation, second page: its terms, and its paragraphs to be arranged. All of it travels with the form."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Self
+
+from flask import Response, after_this_request, request
+from markupsafe import Markup
+from wtforms import HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
+
+from models.drafts import manuscript
+from models.drafts.manuscript import Manuscript, Passage, Passages
+from models.drafts.operations import NewParagraph
+from models.drafts.queries import texts as queries
+from models.drafts.version import Kind
+from models.errors import Invalid, Refusal
+from models.people.member import Member
+from models.people.queries import home
+from models.rounds.consultation import Policy
+from models.text.scripts import LANGUAGES, language_of
+from webapp.context import page, reading
+from webapp.forms import Form
+from webapp.numbers import is_number, number
+
+POLICIES = {
+    Policy.BRACKET: "It stands in the text in brackets, with the names of the members that asked for it, until the "
+    "members have agreed on it, or have all seen it in a round and let it stand. Choose this unless you have agreed on something else.",
+    Policy.MERGE: "It goes into the text at once, without brackets. Only for early working drafts.",
+}
+ACTS: dict[str, Callable[[Passages, int], Passages]] = {
+    "split": manuscript.split,
+    "join": manuscript.join,
+    "leave-out": manuscript.leave_out,
+    "put-back": manuscript.put_back,
+    **{kind.value: partial(manuscript.become, kind=kind) for kind in Kind},
+}
+_TEXT = re.compile(r"text-(\d{1,4})")
+
+
+class TextForm(Form):
+    """The terms of a consultation, and its paragraphs as fields named by their places."""
+
+    title = StringField("Title of the text")
+    language = SelectField(
+        "Language of the text",
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+        description="The comparison of words follows the rules of this language.",
+    )
+    members = SelectMultipleField("Members that take part", coerce=number, validate_choice=False)
+    policy = RadioField(
+        "What becomes of a substantive change that only some members ask for, and nobody contests?",
+        choices=[SelectChoice(policy.value, words) for policy, words in POLICIES.items()],
+    )
+
+    source = HiddenField()  # the number of the file that the text came in, if it was a Word file
+
+    passages: Passages = ()
+
+    def __init__(self, *given: Any, passages: Passages = (), **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.passages = passages
+        self.wrong: dict[int, str] = {}  # by place, what is wrong with a paragraph
+
+    @classmethod
+    def about(cls, found: Manuscript, everybody: Sequence[Member], source: int | None = None) -> "TextForm":
+        """The form as it is when a text has just been read: all members take part."""
+        return cls(
+            formdata=None,
+            title=found.title,
+            language=language_of("\n".join(passage.text for passage in found.passages)),
+            members=[member.id for member in everybody],
+            policy=Policy.BRACKET.value,
+            source=source,
+            passages=found.passages,
+        )
+
+    @classmethod
+    def sent(cls) -> Self:
+        """The form as it was sent."""
+        return cls(passages=tuple(_passage(place) for place in _places()))
+
+    def arrange(self) -> None:
+        """Do what the button that was pressed asks for; one that is not known only shows the text again."""
+        if request.form.get("act") == "check":
+            self.check()
+        act, _, place = request.form.get("act", "").rpartition("-")
+        places = _places()
+        if act in ACTS and place in map(str, places):
+            self.passages = ACTS[act](self.passages, places.index(int(place)))
+
+    def check(self) -> None:
+        """Say at each paragraph what is wrong with it."""
+        for place, sentence in manuscript.faults(self.passages).items():
+            self._tell(place, sentence)
+
+    @property
+    def source_id(self) -> int | None:
+        """The file that the text came in."""
+        said = str(self.source.data or "")
+        return int(said) if is_number(said) else None
+
+    @property
+    def paragraphs(self) -> list[NewParagraph]:
+        """What is to be put up."""
+        return [NewParagraph(passage.kind, passage.text) for passage in self.passages if not passage.out]
+
+    def offer(self, everybody: Sequence[Member]) -> None:
+        """Show these members, to be ticked."""
+        self.members.choices = [SelectChoice(member.id, member.name) for member in everybody]
+
+    def told(self, refusal: Refusal) -> None:
+        found = _TEXT.fullmatch(refusal.field) if isinstance(refusal, Invalid) else None
+        if found:
+            self._tell(int(found[1]), str(refusal))
+        else:
+            super().told(refusal)
+
+    def _tell(self, place: int, sentence: str) -> None:
+        self.wrong[place] = sentence
+        label = manuscript.labels(self.passages)[place]
+        where = f"Paragraph {label}: " if label else ""
+        link = Markup('<a href="#{}">{}{}</a>').format(manuscript.field(place), where, sentence)
+        self.form_errors.append(link)
+
+
+class MakingForm(TextForm):
+    """The same form, when it is to be more than looked at."""
+
+    def validate(self, *given: Any, **named: Any) -> bool:
+        self.check()
+        return super().validate(*given, **named) and not self.wrong
+
+
+def text_page(form: TextForm) -> str:
+    """The page on which a text is arranged."""
+    after_this_request(may_go_back)
+    with reading() as session:
+        form.offer(home.every(session))
+        source = queries.draft_file(session, form.source_id) if form.source_id is not None else None
+    return page(
+        "secretariat/new_text.html",
+        form=form,
+        source=source,
+        labels=manuscript.labels(form.passages),
+        differing=manuscript.differing(form.passages),
+        before_it=manuscript.before_it,
+    )
+
+
+def may_go_back(response: Response) -> Response:
+    """Let this person's browser keep the page: it holds words that are nowhere else, and “back” must lead to them."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _places() -> list[int]:
+    """The places for which words were sent, in order."""
+    return sorted(int(found[1]) for name in request.form if (found := _TEXT.fullmatch(name)))
+
+
+def _passage(place: int) -> Passage:
+    sent = request.form
+    kind, number, looks = (sent.get(f"{name}-{place}", "") for name in ("kind", "number", "looks"))
+    return Passage(
+        Kind(kind) if kind in list(Kind) else Kind.NUMBERED,
+        sent[manuscript.field(place)].replace("\r\n", "\n"),
+        int(number) if number.isdecimal() and len(number) < 5 else None,
+        out=sent.get(f"out-{place}") == "out",
+        looks=Kind(looks) if looks in list(Kind) else None,
+    )

@@ -1,1 +1,0 @@
-"""Texts at the secretariat: put up from words or a file, arranged, proposed and approved."""

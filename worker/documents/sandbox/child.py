@@ -1,0 +1,50 @@
+"""What every process does in which a strange file is opened: it may use little memory and time, opens no other file and
+writes none.
+
+Started by `parent`, with the file as its standard input. The answer goes to standard output; a refusal is one sentence on
+standard error, with the exit code REFUSED.
+"""
+
+import os
+import resource
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import BinaryIO
+
+from worker.documents import limits
+from worker.documents.unreadable import Unreadable
+
+REFUSED = 2
+TOO_MUCH = "The file is too large or too tangled to be read safely."
+
+
+def answer(work: Callable[[BinaryIO], bytes]) -> None:
+    """Give up what reading a file does not need, then say what `work` makes of it."""
+    _fence_in()
+    try:
+        said = work(sys.stdin.buffer)
+    except Unreadable as refusal:
+        _refuse(str(refusal))
+    except (MemoryError, RecursionError):
+        _refuse(TOO_MUCH)
+    else:
+        sys.stdout.buffer.write(said)
+
+
+def _fence_in() -> None:
+    """Where a system lacks a limit (macOS), the others stand."""
+    for limit, most in (
+        (resource.RLIMIT_DATA, limits.MEMORY),
+        (resource.RLIMIT_CPU, limits.SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with suppress(ValueError, OSError):
+            resource.setrlimit(limit, (most, most))
+
+
+def _refuse(sentence: str) -> None:
+    """End at once, since memory may have run out."""
+    os.write(sys.stderr.fileno(), sentence.encode())
+    os._exit(REFUSED)
