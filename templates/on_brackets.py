@@ -101,6 +101,7 @@ def why_open(why: WhyOpen) -> str:
         _said(asking, "asks", "ask", f"for {different}"),
         _said(why.keeping, "keeps", "keep", "the draft"),
         "Several of the words can be accepted, and no member has said which" if why.undecided else "",
+        "words are still missing in the draft, so it does not end with these" if why.incomplete else "",
         "the members have yet to see words that were first written in this round" if why.unseen else "",
         _said(why.unanswered, "has", "have", "not answered"),
         _said(why.ad_referendum, "has", "have", "still to confirm what a meeting agreed"),

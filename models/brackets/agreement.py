@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 import redline
+from models.text.placeholders import placeholders
 
 Words = tuple[str, ...]
 
@@ -167,10 +168,17 @@ def ending(
 
     `positions` are the newest counted ones, by member; `answered` are the members whose answer in this round is in, with
     the bracket on its list. By whichever rule, none ends with words that give members something to do before each of these
-    has accepted them.
+    has accepted them, nor with a placeholder for words.
     """
     found = _by_rule(bracket, positions, members, answered)
-    return None if found is None or awaited(bracket, positions, found.words) else found
+    if found is None or is_incomplete(found.words) or awaited(bracket, positions, found.words):
+        return None
+    return found
+
+
+def is_incomplete(words: Words) -> bool:
+    """Whether words are still missing: a placeholder, such as "[TBD]", stands in their place."""
+    return next(placeholders(words), None) is not None
 
 
 def awaited(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> tuple[str, ...]:

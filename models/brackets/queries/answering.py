@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.brackets.advice import BracketAdvice
-from models.brackets.agreement import OpenBracket, Stance, Words
+from models.brackets.agreement import OpenBracket, Stance, Words, is_incomplete
 from models.brackets.bracket import Bracket, BracketPosition
 from models.brackets.packages import LINKING
 from models.brackets.queries.advice import advice_by, advice_in
@@ -76,6 +76,11 @@ class Listed:
     def id(self) -> int:
         assert self.bracket.id is not None
         return self.bracket.id
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether a placeholder stands in the draft, so that keeping it ends nothing."""
+        return is_incomplete(self.bracket.standing)
 
     @property
     def is_settled(self) -> bool:

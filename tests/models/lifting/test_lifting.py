@@ -140,6 +140,18 @@ def test_what_a_meeting_agreed_leaves_those_who_were_not_there_as_much_time(
     assert announce(world, version, terms(world, Way.MEETING, soon, present=everybody, agreed=everybody))
 
 
+def test_a_meeting_agrees_on_no_placeholder_for_words(world: World) -> None:
+    world.replace("TH", "2", "fish", "[TBD] fish")
+    version, by = circulated(world), world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        (bracket,) = placed(session, version.id)
+        assert bracket.bracket.alternatives[0].words[0].strip() == "[TBD]"
+        noted = sheet.Noted(bracket.bracket.id or 0, Mark.AGREED, choice=1)
+        saved = sheet.save(session, version.id, [noted], by=by, now=LATER)
+
+    assert "Words are still missing here" in str(saved.refused[bracket.bracket.id or 0])
+
+
 def test_a_silence_of_which_one_member_does_not_know_ends_nothing(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER})
     asked = put(world, version, terms(world, Way.TACIT))
