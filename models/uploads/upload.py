@@ -19,6 +19,7 @@ from models.people.member import Member
 from models.people.person import LONGEST_DEPARTMENT, Person
 from models.rounds.consultation import Round
 from models.text.typed import LONGEST_FILE_NAME
+from models.uploads.reading import FileReading, reading_from_plain
 
 
 class UploadKind(StrEnum):
@@ -32,7 +33,7 @@ class Upload(Work):
     """A file as it was sent: a member's (in a round), or the secretariat's (of no member).
 
     `name` is what the sender's machine called it, only to be shown; `source` is whose words it holds, as the sender says. A file of a `department` is for the one who sent it;
-    without one it is for those who speak for the member. `refusal` says why nothing can come of the file; `result` tells
+    without one it is for those who speak for the member. `refusal` says why nothing can come of the file; `reading` tells
     what was read in it. `revision` counts the decisions on what it holds, and `confirmed_at` is when they became comments.
     """
 
@@ -58,7 +59,7 @@ class Upload(Work):
     digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the content
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("uploads.id"))
     refusal: Mapped[str | None] = mapped_column(Text)
-    result: Mapped[dict[str, Any] | None]
+    result: Mapped[dict[str, Any] | None]  # what `reading` is kept as
     revision: Mapped[int] = mapped_column(default=1)
     confirmed_at: Mapped[datetime | None]
 
@@ -69,6 +70,11 @@ class Upload(Work):
     comments: Mapped[list["UploadedComment"]] = relationship(
         back_populates="upload", order_by="UploadedComment.position", lazy="raise"
     )
+
+    @property
+    def reading(self) -> FileReading | None:
+        """What a worker has read in it; None before that."""
+        return None if self.result is None else reading_from_plain(self.result)
 
     @property
     def is_read(self) -> bool:

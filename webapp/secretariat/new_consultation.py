@@ -7,7 +7,7 @@ from flask import after_this_request, flash, redirect, url_for
 from flask_wtf.file import FileField
 from wtforms import TextAreaField
 
-from models.drafts import manuscript, operations
+from models.drafts import operations
 from models.drafts.manuscript import LONGEST, Manuscript, unusable
 from models.drafts.queries import texts as queries
 from models.errors import Invalid
@@ -189,7 +189,6 @@ def _file_page(upload_id: int, form: Form) -> str:
     with reading() as session:
         upload = queries.draft_file(session, upload_id)
         everybody = home.every(session)
-    if upload.is_read and upload.result is not None:
-        text = manuscript.from_plain(upload.result)
-        return text_page(TextForm.about(text, everybody, source=upload.id))
+    if upload.is_read and upload.reading is not None and upload.reading.text is not None:
+        return text_page(TextForm.about(upload.reading.text, everybody, source=upload.id))
     return page("secretariat/draft_file.html", upload=upload, form=form)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -10,9 +11,10 @@ from sqlalchemy.orm import Session
 from models.db.work import try_again
 from models.errors import Invalid, NotFound
 from models.people.person import Person
-from models.uploads.form_fields import NAMES, SAYING, Field
+from models.uploads.forms import NAMES, SAYING, Field
 from models.uploads.operations import upload_review
-from models.uploads.upload import Upload, UploadedComment, UploadKind
+from models.uploads.reading import reading_as_plain
+from models.uploads.upload import Upload, UploadedComment
 
 
 def choose(
@@ -24,15 +26,15 @@ def choose(
     The same choice again changes nothing. `seen` is the revision of the file that the person saw.
     """
     upload = upload_review.opened(session, upload_id, by, now)
-    if upload.what is not UploadKind.FORM or upload.result is None:
+    if (reading := upload.reading) is None or (form := reading.form) is None:
         raise NotFound
     _ensure_enough(chosen)
-    if chosen == {each["letter"]: each["field"] for each in upload.result["columns"] if each["field"] in NAMES}:
+    if chosen == {column.letter: column.field for column in form.columns if column.field in NAMES}:
         return upload
     upload.ensure_seen(seen)
 
     session.execute(delete(UploadedComment).where(UploadedComment.upload_id == upload.id))
-    upload.result = {**upload.result, "chosen": dict(chosen)}
+    upload.result = reading_as_plain(replace(reading, form=replace(form, chosen=dict(chosen))))
     upload.revision += 1
     try_again(session, upload, now=now)
     return upload

@@ -1,10 +1,9 @@
 """Files that people send in: kept as they came, owed to a worker, tried again where reading failed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -20,6 +19,7 @@ from models.record.events import Verb, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from models.text.typed import file_name, line
+from models.uploads.reading import FileReading, reading_as_plain
 from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
 
 
@@ -153,11 +153,10 @@ def refuse(session: Session, claim: Claim, sentence: str) -> None:
 REOPENS = "reopens"  # what no file can do
 
 
-def lay_down(session: Session, claim: Claim, result: dict[str, Any], found: Sequence[Found]) -> None:
-    """Keep what was read in the file: facts about all of it, and each thing that it asks; `aside` by its position."""
-    aside = {str(position): [list(each) for each in one.aside] for position, one in enumerate(found) if one.aside}
-    if aside:
-        result = {**result, "aside": aside}
+def save_reading(session: Session, claim: Claim, reading: FileReading, found: Sequence[Found]) -> None:
+    """Keep what was read in the file: facts about all of it, and each thing that it asks with what stands beside that."""
+    aside = {position: one.aside for position, one in enumerate(found) if one.aside}
+    result = reading_as_plain(replace(reading, aside=aside))
     session.execute(update(Upload).where(Upload.id == claim.id).values(result=result))
     session.add_all(
         UploadedComment(

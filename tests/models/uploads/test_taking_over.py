@@ -15,6 +15,7 @@ from models.people.person import Person
 from models.record.events import Event, Verb
 from models.uploads.operations import upload_review, uploads
 from models.uploads.operations.uploads import Found
+from models.uploads.reading import FileReading
 from models.uploads.upload import Decision, Upload, UploadedComment
 from tests.models.uploads.test_uploads import send
 from tests.world import AFTER, LATER, World
@@ -26,7 +27,7 @@ def read(world: World, *found: Found, content: bytes = b"A file.") -> Upload:
     claim = world.database.take(Upload, upload.id)
     assert claim is not None
     with world.database.finishing(claim) as session:
-        uploads.lay_down(session, claim, {"older": None, "warnings": []}, found)
+        uploads.save_reading(session, claim, FileReading(), found)
     return upload
 
 

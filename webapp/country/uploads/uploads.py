@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 
 from models.comments.queries import country as queries
 from models.people.person import OF_A_MEMBER
-from models.uploads.form_fields import NAMES
+from models.uploads.forms import NAMES
 from models.uploads.operations import uploads
 from models.uploads.queries import previews
 from models.uploads.queries import uploads as sent

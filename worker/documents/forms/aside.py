@@ -3,7 +3,8 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from worker.documents.forms.form import Cells, FormRow, Leftover, RowFault
+from models.uploads.forms import Cells, Leftover, RowFault
+from worker.documents.forms.form import FormRow
 from worker.documents.forms.head import Head
 from worker.documents.tables.grid import Grid, Row, letters
 

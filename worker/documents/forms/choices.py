@@ -9,8 +9,9 @@ from models.brackets.agreement import Stance
 from models.brackets.packages import LINKING
 from models.errors import Invalid
 from models.text.typed import typed
+from models.uploads.forms import RowFault
 from redline.text.digits import number as in_digits
-from worker.documents.forms.form import FormChoice, RowFault
+from worker.documents.forms.form import FormChoice
 from worker.documents.forms.titles import plain
 from worker.documents.tables.grid import Cell, Grid, Row
 

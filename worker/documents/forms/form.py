@@ -4,18 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from models.uploads.form_fields import Field
-from worker.documents.tables.grid import Outside
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column, by its letter: its title in the file, the field that it was taken for, and its first words."""
-
-    letter: str
-    title: str
-    field: Field | None
-    first: tuple[str, ...]
+from models.uploads.forms import Cells, Column, Field, Leftover, Outside, RowFault, column_from_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +25,6 @@ class FormRow:
     lines: tuple[int, int] | None = None
     pages: tuple[int, int] | None = None
     aside: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Leftover:
-    """Words in a row that is no comment, in a column (of this title) that is no part of one."""
-
-    row: int
-    sheet: str
-    cell: str
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """How many cells with words were `read`, were kept `aside`, and stand in `wrong` rows; titles are not counted."""
-
-    read: int = 0
-    aside: int = 0
-    wrong: int = 0
-
-    def __add__(self, other: "Cells") -> "Cells":
-        return Cells(self.read + other.read, self.aside + other.aside, self.wrong + other.wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +50,6 @@ class FormChoice:
     def says(self) -> tuple[str, str, str, str, str]:
         """What it chooses, whatever the reason."""
         return self.stance, self.letter, self.words, self.can_accept, self.package
-
-
-@dataclass(frozen=True, slots=True)
-class RowFault:
-    """A row that cannot be taken: its number, the cell and the reason in a sentence."""
-
-    row: int
-    sheet: str
-    cell: str
-    reason: str
 
 
 @dataclass(slots=True)
@@ -129,7 +85,7 @@ def from_plain(data: Mapping[str, Any]) -> FormFile:
         data["file"],
         data["family"],
         data["version"],
-        [Column(**{**each, "first": tuple(each["first"])}) for each in data["columns"]],
+        [column_from_plain(each) for each in data["columns"]],
         [_row(each) for each in data["rows"]],
         [RowFault(**each) for each in data["faults"]],
         [_row(each) for each in data["untouched"]],

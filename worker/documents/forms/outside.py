@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from models.uploads.forms import Outside
 from worker.documents.forms.aside import kept
 from worker.documents.forms.choices import TITLES
 from worker.documents.forms.rows import CHANGES
-from worker.documents.tables.grid import Grids, Outside
+from worker.documents.tables.grid import Grids
 
 TYPES = ("general", "substantive", "technical", "editorial", "translation")
 _ONE_EACH = (

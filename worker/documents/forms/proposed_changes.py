@@ -8,10 +8,10 @@ from rapidfuzz import fuzz
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.drafts.version import Paragraph
-from models.uploads.form_fields import Field
+from models.uploads.forms import Field, RowFault
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Decision
-from worker.documents.forms.form import FormFile, FormRow, RowFault
+from worker.documents.forms.form import FormFile, FormRow
 from worker.documents.forms.places import Finder, Place
 from worker.documents.forms.titles import OURS
 

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
-from models.uploads.form_fields import Field
+from models.uploads.forms import Cells, Column, Field, RowFault
 from worker.documents import limits
 from worker.documents.forms.aside import counted, leftovers, title_of
 from worker.documents.forms.choices import choices_of, is_of_brackets
-from worker.documents.forms.form import Cells, Column, FormChoice, FormFile, FormRow, RowFault
+from worker.documents.forms.form import FormChoice, FormFile, FormRow
 from worker.documents.forms.head import NOBODY_KNOWS, Head, head_by_hand, head_of
 from worker.documents.forms.outside import is_own, outside
 from worker.documents.forms.rows import rows_of, untouched

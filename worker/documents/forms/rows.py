@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from models.errors import Invalid
 from models.text.typed import LONGEST, typed
-from models.uploads.form_fields import SAYING, Field
+from models.uploads.forms import SAYING, Field, RowFault
 from worker.documents.forms.aside import Aside, beside, title_of
-from worker.documents.forms.form import FormRow, RowFault
+from worker.documents.forms.form import FormRow
 from worker.documents.forms.head import Head
 from worker.documents.forms.kinds import kind_of
 from worker.documents.tables.grid import Cell, Grid, Row

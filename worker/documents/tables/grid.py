@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from models.uploads.forms import Outside
 from worker.documents import limits
 from worker.documents.unreadable import Unreadable
 
@@ -70,14 +71,6 @@ class Grid:
         """How a person finds a cell."""
         where = f"{letters(column)}{row}" if self.lettered else f"row {row}, column {column + 1}"
         return f"{self.name}: {where}" if self.name else where
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """A paragraph that stands in no table, and where: "before the table"."""
-
-    place: str
-    text: str
 
 
 @dataclass(slots=True)

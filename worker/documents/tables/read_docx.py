@@ -4,11 +4,12 @@ paragraphs around the tables."""
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from models.uploads.forms import Outside
 from worker.documents.docx_in.read import opened
 from worker.documents.docx_in.word_file import WordParagraph
 from worker.documents.ooxml.frame import title_of
 from worker.documents.ooxml.xml import Element, Places, child, kind_of, value
-from worker.documents.tables.grid import Cell, Grid, Grids, Outside
+from worker.documents.tables.grid import Cell, Grid, Grids
 
 _Table = dict[int, list[tuple[Element, str]]]
 _COMMENTS = "Comments in the margin were not read: write them into the cells."

@@ -12,10 +12,11 @@ from models.brackets.queries.placed import PlacedBracket
 from models.brackets.written import SECRETARIAT, shown_words
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
+from models.uploads.forms import RowFault
 from models.uploads.operations.uploads import Found, FoundChoice
 from models.uploads.upload import Decision
 from worker.documents.forms.choices import CHOICES, TITLES, could_accept
-from worker.documents.forms.form import FormChoice, RowFault
+from worker.documents.forms.form import FormChoice
 from worker.documents.tables.grid import letters, number_of
 
 _LONG = 40  # characters of strange words that a sentence repeats

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from models.drafts import manuscript
 from models.drafts.version import DraftVersion, Paragraph
 from models.rounds.consultation import Round
 from models.uploads.operations.uploads import Found
+from models.uploads.reading import FileReading
 from models.uploads.upload import Decision, Upload
 from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
 from worker.documents.sandbox.parent import read_draft, read_word
@@ -26,15 +26,16 @@ AWAY = "There is no consolidated text at the secretariat any more with which thi
 STRANGE = "Nothing in this file resembles the consolidated text. It may have been made from another text."
 
 
-def read_draft_upload(_database: Database, upload: Upload, path: Path) -> tuple[dict[str, Any], Sequence[Found]]:
+def read_draft_upload(_database: Database, upload: Upload, path: Path) -> tuple[FileReading, Sequence[Found]]:
     """Its title and passages, with sentences on what was not kept; it asks for nothing yet."""
     draft = read_draft(path, upload.name)
-    if sentence := manuscript.unusable(manuscript.from_plain(draft)):
+    text = manuscript.from_plain(draft)
+    if sentence := manuscript.unusable(text):
         raise Unreadable(sentence)
-    return draft, ()
+    return FileReading(draft["warnings"], text=text), ()
 
 
-def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[dict[str, Any], Sequence[Found]]:
+def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[FileReading, Sequence[Found]]:
     """What reads otherwise in the file than in the present candidate."""
     word = read_word(path, upload.name)
     with database.reading(WORKER) as session:
@@ -66,7 +67,7 @@ def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[di
     if remarks := len(found.found) - len(changes):
         what = "1 comment in the margin was" if remarks == 1 else f"{remarks} comments in the margin were"
         warnings.append(f"{what} left out: only changed words are read here.")
-    return {"warnings": warnings}, judged
+    return FileReading(warnings), judged
 
 
 def _judged(found: Found, present: Collection[int]) -> Found:

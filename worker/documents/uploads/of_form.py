@@ -1,9 +1,7 @@
 """A comment form that was filled in by a member's people, against the draft on which they comment."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,9 +12,11 @@ from models.db.database import Database
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.people.member import Member
 from models.rounds.consultation import Round
+from models.uploads.forms import FormReading, RowFault
 from models.uploads.operations.uploads import Found
+from models.uploads.reading import FileReading
 from models.uploads.upload import Upload
-from worker.documents.forms.form import FormFile, RowFault
+from worker.documents.forms.form import FormFile
 from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_form
 from worker.documents.sandbox.parent import read_form
 from worker.documents.unreadable import Unreadable
@@ -29,12 +29,10 @@ MOST_LEFTOVERS = 300  # cells, or paragraphs, that are kept to be shown; the oth
 TOO_MANY = "This form has {count:,} comments. At most {most:,} can be taken over at once: split it into several files, and send each."
 
 
-def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[dict[str, Any], Sequence[Found]]:
-    """What the rows ask; with the columns, the rows that are wrong, and sentences on how the form was read.
-
-    `chosen` in the upload's result are columns that somebody has chosen by hand.
-    """
-    chosen = (upload.result or {}).get("chosen", {})
+def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[FileReading, Sequence[Found]]:
+    """What the rows ask; with the columns, the rows that are wrong, and sentences on how the form was read."""
+    before = upload.reading.form if upload.reading else None
+    chosen = before.chosen if before else {}
     form = read_form(path, upload.name, chosen)
     count = len(form.rows) + len(form.choices)
     if count > MOST:
@@ -44,20 +42,18 @@ def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[di
         chosen_there, ended = _choices(session, upload, form)
     found, wrong = [*found, *chosen_there], [*wrong, *ended]
     faults = sorted((*form.faults, *wrong), key=lambda each: (each.sheet, each.row))
-    facts = {
-        "family": form.family,
-        "columns": [asdict(each) for each in form.columns],
-        "faults": [asdict(each) for each in faults],
-        "cells": asdict(form.cells),
-        "leftovers": [asdict(each) for each in form.leftovers[:MOST_LEFTOVERS]],
-        "leftovers_count": len(form.leftovers),
-        "outside": [asdict(each) for each in form.outside[:MOST_LEFTOVERS]],
-        "outside_count": len(form.outside),
-        "chosen": chosen,
-        "older": None,
-        "warnings": form.warnings,
-    }
-    return facts, found
+    reading = FormReading(
+        family=form.family,
+        columns=form.columns,
+        faults=faults,
+        cells=form.cells,
+        leftovers=form.leftovers[:MOST_LEFTOVERS],
+        leftovers_count=len(form.leftovers),
+        outside=form.outside[:MOST_LEFTOVERS],
+        outside_count=len(form.outside),
+        chosen=chosen,
+    )
+    return FileReading(form.warnings, form=reading), found
 
 
 def _choices(session: Session, upload: Upload, form: FormFile) -> tuple[Sequence[Found], Sequence[RowFault]]:

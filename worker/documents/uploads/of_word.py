@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +12,7 @@ from models.db.database import Database
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.rounds.consultation import Round
 from models.uploads.operations.uploads import Found
+from models.uploads.reading import FileReading
 from models.uploads.upload import Upload
 from worker.documents.docx_in.matching import together
 from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
@@ -23,7 +23,7 @@ MOST = 2_000  # things that a file may ask; more than that nobody looks at one b
 STRANGE = "Nothing in this file resembles the text of this round. It may have been made from another text."
 
 
-def read_word_upload(database: Database, upload: Upload, path: Path) -> tuple[dict[str, Any], Sequence[Found]]:
+def read_word_upload(database: Database, upload: Upload, path: Path) -> tuple[FileReading, Sequence[Found]]:
     """What the file asks, with the number of the version it was made from and sentences on how it was read."""
     word = read_word(path, upload.name)
     with database.reading(WORKER) as session:
@@ -47,7 +47,7 @@ def read_word_upload(database: Database, upload: Upload, path: Path) -> tuple[di
     if len(everything) > MOST:
         raise Unreadable(f"This file asks for {len(everything):,} changes; up to {MOST:,} can be looked at.")
     older = base.number if base.id != round.version_id else None
-    return {"older": older, "warnings": [*word.warnings, *found.warnings]}, everything
+    return FileReading([*word.warnings, *found.warnings], older), everything
 
 
 def version_named(session: Session, round: Round, said: str | None) -> DraftVersion | None:

@@ -3,7 +3,6 @@
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm import undefer
 
@@ -12,13 +11,14 @@ from models.db.database import Database
 from models.db.work import Claim
 from models.uploads.operations import uploads
 from models.uploads.operations.uploads import Found
+from models.uploads.reading import FileReading
 from models.uploads.upload import Upload, UploadKind
 from worker.documents.unreadable import Unreadable
 from worker.documents.uploads.of_chair import read_chairs_text, read_draft_upload
 from worker.documents.uploads.of_form import read_form_upload
 from worker.documents.uploads.of_word import read_word_upload
 
-Reader = Callable[[Database, Upload, Path], tuple[dict[str, Any], Sequence[Found]]]
+Reader = Callable[[Database, Upload, Path], tuple[FileReading, Sequence[Found]]]
 
 
 def read(database: Database, claim: Claim) -> None:
@@ -30,14 +30,14 @@ def read(database: Database, claim: Claim) -> None:
         with tempfile.NamedTemporaryFile() as file:
             file.write(upload.content)
             file.flush()
-            result, found = READERS[upload.what](database, upload, Path(file.name))
+            reading, found = READERS[upload.what](database, upload, Path(file.name))
     except Unreadable as refusal:
         with database.finishing(claim) as session:
             uploads.refuse(session, claim, str(refusal))
         return
 
     with database.finishing(claim) as session:
-        uploads.lay_down(session, claim, result, found)
+        uploads.save_reading(session, claim, reading, found)
 
 
 READERS: Mapping[UploadKind, Reader] = {
@@ -46,4 +46,4 @@ READERS: Mapping[UploadKind, Reader] = {
     UploadKind.DRAFT: read_draft_upload,
     UploadKind.CHAIR: read_chairs_text,
 }
-"""What reads each kind of file; gives facts about all of it as plain data, and what it asks. Raises Unreadable."""
+"""What reads each kind of file; gives facts about all of it, and what it asks. Raises Unreadable."""
