@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from models.brackets import written
 from models.brackets.agreement import UNSEEN, Words
+from models.brackets.bracket import BracketDuty
 from models.brackets.queries.in_answer import OnBracket
 from models.brackets.sentence import Stretch
 from models.brackets.why_open import WhyOpen
@@ -51,6 +52,28 @@ def leaves_it(country: str, count: int, *, sent: bool) -> str:
     )
 
 
+def held(country: str) -> str:
+    """What stands above the brackets that an answer holds by saying nothing."""
+    return f"What waits for {country} to accept it"
+
+
+def held_by_silence(country: str, count: int) -> str:
+    """That it is not enough to say nothing where words give the country something to do."""
+    brackets = "This bracket stays" if count == 1 else f"These {count} brackets stay"
+    return (
+        f"{brackets} open: words in {'it' if count == 1 else 'them'} would give {country} a task, a lead or a cost, and they "
+        f"stand only when {country} accepts them."
+    )
+
+
+def duty(one: BracketDuty, country: str = "") -> str:
+    """What a mark says: "“China shall report” gives China a task, a lead or a cost: ..."; `country` reads it."""
+    words = "All words here but the draft’s give" if one.words is None else f"“{shown_words(one.words)}” gives"
+    whom = listed(["your country" if name == country else name for name in one.members])
+    accept = "accepts" if len(one.members) == 1 else "accept"
+    return f"{words} {whom} a task, a lead or a cost, as {one.marked_by} has marked. They stand only when {whom} {accept} them."
+
+
 def whose(one: OnBracket, words: Words) -> tuple[str, ...]:
     """Who asks for words, or that they are a compromise."""
     bracket = one.listed.bracket
@@ -78,9 +101,16 @@ def why_open(why: WhyOpen) -> str:
         _phrase(sponsors, "asks", "ask", f"for {different}"),
         _phrase(why.keeping, "keeps", "keep", "the draft"),
         "Several of the words can be accepted, and no member has said which" if why.undecided else "",
+        "words are still missing in the draft, so it does not end with these" if why.incomplete else "",
         "the members have yet to see words that were first written in this round" if why.unseen else "",
         _phrase(why.unanswered, "has", "have", "not answered"),
         _phrase(why.ad_referendum, "has", "have", "still to confirm what a meeting agreed"),
+        _phrase(
+            why.charged,
+            "has",
+            "have",
+            f"yet to accept words that give {'it' if len(why.charged) == 1 else 'them'} a task, a lead or a cost",
+        ),
         _phrase(why.linked, "has", "have", "linked it in a package, so it ends only with the others"),
         _phrase(why.reserved, "reserves its", "reserve their", "position" if len(why.reserved) == 1 else "positions"),
     ]

@@ -153,6 +153,11 @@ class Asking(Base):
         return self.way is Way.TACIT
 
     @property
+    def binds_in_silence(self) -> bool:
+        """Whether a member that says nothing is bound by that."""
+        return self.is_tacit
+
+    @property
     def is_under_way(self) -> bool:
         return self.ended_at is None
 
@@ -226,7 +231,8 @@ class Statement(StrEnum):
 
 
 class Position(Base):
-    """What a member says to the adoption of a text, through its coordinator. `revision` counts how often, for `seen`.
+    """What a member says to the adoption of a text, through its coordinator. `revision` counts how often, for `seen`. Who agrees
+    `ad_referendum` has still to confirm it.
 
     One that came too late to count is a row of its own, kept apart.
     """
@@ -247,6 +253,7 @@ class Position(Base):
     statement_kind: Mapped[Statement | None] = mapped_column(choice(Statement))
     statement: Mapped[str] = mapped_column(Text, default="")
     late: Mapped[bool] = mapped_column(default=False)
+    ad_referendum: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)

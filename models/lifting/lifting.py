@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.adoption.adoption import Asking, rules_of_asking
+from models.brackets.agreement import OpenBracket, awaited
 from models.db.base import Base, choice
 from models.errors import Untimely
 from models.people.member import Member
@@ -79,6 +80,12 @@ class Lifting(Asking):
 
     words: Mapped[list["LiftingWords"]] = relationship(order_by="LiftingWords.id", lazy="selectin")
 
+    @property
+    def binds_in_silence(self) -> bool:
+        """Also after a meeting that some members have missed: what was agreed there binds them unless they object."""
+        there = {one.member_id for one in self.meeting.attendances} if self.meeting else set[int]()
+        return self.is_tacit or any(member.id not in there for member in self.version.consultation.members)
+
     def move_to(self, state: LiftingState) -> None:
         if (self.state, state) not in MOVES:
             raise Untimely(f"This is {self.state.value} and cannot become {state.value}.")
@@ -129,6 +136,13 @@ class LiftingAnswer(Base):
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+def unaccepted(bracket: OpenBracket, put: LiftingWords, answers: Iterable[LiftingAnswer]) -> list[str]:
+    """The members to which words that are put for a bracket give a task, a lead or a cost, and that have accepted them neither
+    before nor in their answer, by name."""
+    accepting = {one.member.name for one in answers if put.bracket_id not in one.objects_to}
+    return [name for name in awaited(bracket, {}, tuple(put.words)) if name not in accepting]
 
 
 def unbound(
