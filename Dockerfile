@@ -21,7 +21,7 @@ RUN python -m venv /opt/lmec \
 COPY . /srv/lmec
 WORKDIR /srv/lmec
 RUN pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation --editable . \
- && python -c "from redline import compiled" \
+ && python -c "from redline.engine import LANGUAGE; assert LANGUAGE == 'C'" \
  && pip uninstall --yes --quiet setuptools pip \
  && python -m compileall -q --invalidation-mode unchecked-hash .
 

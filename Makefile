@@ -55,7 +55,7 @@ lock: .venv/.installed-dev  ## choose the newest allowed versions of all depende
 clean:  ## remove .venv and the caches, but no data (that is in var/)
 	rm -rf .venv redline/*.so *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.venv/.installed: requirements.lock pyproject.toml $(wildcard redline/c/*)
+.venv/.installed: requirements.lock pyproject.toml setup.py $(shell find redline -name "*.py" -o -name "*.[ch]")
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

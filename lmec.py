@@ -29,7 +29,7 @@ COMMANDS = {
     "key": "ops.backup.commands:key",
     "leave": "models.commands:leave",
     "letters": "ops.backup.commands:letters",
-    "mailbox": "ops.embedded.commands:mailbox",
+    "mailbox": "ops.embedded.mailbox:mailbox",
     "migrate": "models.commands:migrate",
     "people": "models.commands:people",
     "restore": "ops.backup.commands:restore",
@@ -90,7 +90,7 @@ def run(as_demo: bool) -> None:
       lmec run --demo
     """
     from demo.commands import who_is_who
-    from ops.embedded.service import parts
+    from ops.embedded.parts import parts
     from ops.embedded.supervisor import run as supervise
 
     chosen = settings.read(_environment(as_demo))

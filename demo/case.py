@@ -175,7 +175,7 @@ def _said(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _bracket(row: dict[str, Any]) -> Bracket:
-    choices = tuple(Choice(stance=Stance(said.pop("stance")), **said) for said in row.pop("choices"))
+    choices = tuple(Choice(stance=Stance(choice.pop("stance")), **choice) for choice in row.pop("choices"))
     ends = row.pop("ends", None)
     return Bracket(choices=choices, ends=Rule(ends) if ends else None, **row)
 

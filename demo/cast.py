@@ -70,11 +70,11 @@ class Cast:
         return next(member.name for member in self.case.members if member.code == code)
 
 
-def fields_of(said: Comment | Opinion) -> dict[str, str]:
+def fields_of(comment: Comment | Opinion) -> dict[str, str]:
     """What a person fills in for these words."""
-    fields = {"type": said.type.value, "text": said.text}
-    if said.change is not Change.REMARK:
-        fields["justification"] = said.justification
-    if said.proposed_text:
-        fields["proposed_text"] = said.proposed_text
+    fields = {"type": comment.type.value, "text": comment.text}
+    if comment.change is not Change.REMARK:
+        fields["justification"] = comment.justification
+    if comment.proposed_text:
+        fields["proposed_text"] = comment.proposed_text
     return fields

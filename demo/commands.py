@@ -1,24 +1,32 @@
 """The demo's commands: load the real case, start over, say who can act, and play it through."""
 
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import click
 import httpx
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from demo import case as cases
 from demo.browser import NotSeen, browser
-from demo.load import begin, load
 from demo.play import Play
 from models import settings
 from models.db import schema
 from models.db.access import OPERATOR
 from models.db.database import Database
-from models.people.person import Person
-from models.rounds.consultation import Consultation
+from models.drafts import operations
+from models.drafts.operations import NewParagraph
+from models.people.operations import people
+from models.people.person import Person, Role
+from models.rounds.consultation import Consultation, Round
+from models.rounds.operations import rounds
 from models.settings import Settings
 from templates.links import Links, demo_token
+
+OPEN_FOR = timedelta(days=30)
+MINISTRIES_SINCE = date(2018, 3, 1)  # when LMEC's first strategy began; the case knows no earlier names
 
 
 @click.group(short_help="The real case, to try the service out.")
@@ -119,3 +127,59 @@ def _ensure_demo(service: str) -> None:
         raise click.ClickException(
             f"The service at {service} is not in demo mode. Start it with: make run"
         ) from failure
+
+
+def load(session: Session, *, now: datetime) -> Round:
+    """The case's round, open; one that is there already is left as people have made it."""
+    case = cases.load()
+    consultation = session.scalars(
+        select(Consultation).where(Consultation.title == case.title).order_by(Consultation.id).limit(1)
+    ).one_or_none()
+    if consultation is None:
+        return begin(session, case, case.title, now=now)
+    newest = select(Round).where(Round.consultation_id == consultation.id).order_by(Round.number.desc()).limit(1)
+    return session.scalars(newest).one()
+
+
+def begin(session: Session, case: cases.Case, title: str, *, now: datetime) -> Round:
+    """A new consultation on the case's draft under `title`: proposed by one of the staff, approved by another, opened."""
+    members = [
+        people.add_member(
+            session,
+            code=member.code,
+            name=member.name,
+            language=member.language,
+            zone=member.zone,
+            ministry=member.ministry,
+            since=MINISTRIES_SINCE,
+        )
+        for member in case.members
+    ]
+    by_code = {member.code: member for member in members}
+    appointed = [
+        people.appoint(
+            session,
+            name=person.name,
+            email=person.email,
+            role=person.role,
+            member=by_code[person.member] if person.member else None,
+            department=person.department,
+            language=person.language,
+            zone=person.zone,
+            now=now,
+        )
+        for person in case.people
+    ]
+    proposer, approver = _staff(appointed)[:2]
+    consultation = operations.begin_consultation(
+        session, title=title, language="en", members=members, by=proposer, now=now
+    )
+    text = [NewParagraph(paragraph.kind, paragraph.text) for paragraph in case.paragraphs]
+    version = operations.put_up(session, consultation.id, text, by=proposer, now=now)
+    operations.propose(session, version.id, by=proposer, seen=version.fingerprint, now=now)
+    operations.approve(session, version.id, by=approver, seen=version.fingerprint, now=now)
+    return rounds.open_round(session, version.id, closes_at=now + OPEN_FOR, reminds=True, by=proposer, now=now)
+
+
+def _staff(appointed: list[Person]) -> list[Person]:
+    return [person for person in appointed if person.role is Role.STAFF]

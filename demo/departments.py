@@ -27,17 +27,17 @@ class Departments(Cast):
 
     def include(self, comment: Comment) -> None:
         """Make a comment of the country from what its departments said, in their words or in its own."""
-        said = [self.case.opinions[place] for place in comment.sources]
+        opinions = [self.case.opinions[place] for place in comment.sources]
         page = self._desk(comment.by)
-        numbers = [self._number(page, opinion) for opinion in said]
-        if len(said) == 1:
+        numbers = [self._number(page, opinion) for opinion in opinions]
+        if len(opinions) == 1:
             page.send(f"/opinions/{numbers[0]}/include").see("is included")
             return
         chosen = "&".join(f"opinion={number}" for number in numbers)
         form = self._as(comment.by).open(f"/rounds/{self.round_id}/departments/edit?{chosen}")
-        form.see(*(opinion.text for opinion in said))
+        form.see(*(opinion.text for opinion in opinions))
         form.send("/departments/edit", fields_of(comment)).see("is included in your words")
-        departments = " and ".join(opinion.department for opinion in said)
+        departments = " and ".join(opinion.department for opinion in opinions)
         self.say(f"the coordinator makes one comment of what {departments} say")
 
     def tell_departments(self) -> None:
@@ -72,8 +72,8 @@ class Departments(Cast):
                 if person.email in row.text_content():  # a rehearsal before this one has invited them, or the case has
                     [withdrawal] = row.xpath(".//a[contains(@href, '/withdraw')]/@href")
                     page = self._as(coordinator).open(withdrawal).send("/withdraw").see("is withdrawn")
-            asked = {"name": person.name, "email": person.email, "department": person.department or ""}
-            page.send("/contributors", asked).see(f"{person.name} is invited.", person.email)
+            fields = {"name": person.name, "email": person.email, "department": person.department or ""}
+            page.send("/contributors", fields).see(f"{person.name} is invited.", person.email)
             self.say(f"{INVITES} invites {person.name}, {person.department}")
         for person in people:
             self._sign_in_by_letter(person, title)
@@ -117,9 +117,9 @@ class Departments(Cast):
         coordinator = self._coordinator_of(INVITES)
         page = self._desk(coordinator)
         [number] = page.tree.xpath(f"//option[starts-with(., 'Paragraph {opinion.paragraph}:')]/@value")
-        asking = f"/rounds/{self.round_id}/departments/enter?paragraph={number}&change={opinion.change.value}"
+        address = f"/rounds/{self.round_id}/departments/enter?paragraph={number}&change={opinion.change.value}"
         how = {"department": opinion.department, "came_by": opinion.came_by}
-        form = self._as(coordinator).open(asking)
+        form = self._as(coordinator).open(address)
         form.send("/departments/enter", {**fields_of(opinion), **how}).see("received by telephone", opinion.text)
         self.say(f"the coordinator enters what {opinion.department} says by telephone")
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from demo.adopting import Adopting
 from demo.browser import NotSeen, Page, browser
 from demo.case import Comment
 from demo.cast import fields_of
 from demo.departments import Departments
 from demo.in_word import InWord
 from demo.round_two import RoundTwo
+from demo.secretariat import Adopting
 from models.dispositions.disposition import Outcome
 from models.people.person import Role
 

@@ -12,7 +12,7 @@ from redline.merge.spacing import Place
 from redline.pieces import Applied, Conflict, Piece, Proposal
 from redline.text.segment import Tokenised
 
-AGREED: int
+SOURCES: str
 
 class Base:
     """A base paragraph: its text, the tokens of it, and their keys (the same list where they are alike)."""
@@ -27,7 +27,7 @@ def distinct_texts(proposals: Sequence[Proposal], /) -> dict[str, DistinctText] 
 
 def cores_of(
     base: Base,
-    voices: list[DistinctText],
+    wordings: list[DistinctText],
     tokenise_together: Callable[[Sequence[str]], list[str] | None],
     tokenise_all: Callable[[Sequence[str]], Tokenised],
     changes_of: Callable[[Sequence[Part], Tokenised], list[tuple[int, int, list[str], list[str]]]],

@@ -15,8 +15,7 @@ from models.brackets.written import shown_words
 from models.text.instants import when
 from models.text.scripts import language_of, opening, stretches
 from templates import on_brackets
-from templates.labels import unbroken
-from templates.listing import listed
+from templates.sentences import listed, unbroken
 
 FOLDER = Path(__file__).parent
 LANGUAGE = "en"

@@ -33,6 +33,9 @@ class Links:
     def brackets(self, round_id: int) -> str:
         return f"{self.public_url}/rounds/{round_id}/brackets"
 
+    def bracket(self, round_id: int, bracket_id: int) -> str:
+        return f"{self.public_url}/rounds/{round_id}/brackets?bracket={bracket_id}#bracket-{bracket_id}"
+
     def answer(self, round_id: int) -> str:
         return f"{self.public_url}/rounds/{round_id}/answer"
 

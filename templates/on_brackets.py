@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from models.brackets import written
 from models.brackets.agreement import UNSEEN, Words
+from models.brackets.bracket import BracketDuty
 from models.brackets.queries.in_answer import OnBracket
 from models.brackets.sentence import Stretch
 from models.brackets.why_open import WhyOpen
 from models.brackets.written import shown_words, whose_compromise
-from templates.listing import listed
+from templates.sentences import listed
 
 STANCES = written.STANCES
 
@@ -51,6 +52,28 @@ def leaves_it(country: str, count: int, *, sent: bool) -> str:
     )
 
 
+def held(country: str) -> str:
+    """What stands above the brackets that an answer holds by saying nothing."""
+    return f"What waits for {country} to accept it"
+
+
+def held_by_silence(country: str, count: int) -> str:
+    """That it is not enough to say nothing where words give the country something to do."""
+    brackets = "This bracket stays" if count == 1 else f"These {count} brackets stay"
+    return (
+        f"{brackets} open: words in {'it' if count == 1 else 'them'} would give {country} a task, a lead or a cost, and they "
+        f"stand only when {country} accepts them."
+    )
+
+
+def duty(one: BracketDuty, country: str = "") -> str:
+    """What a mark says: "“China shall report” gives China a task, a lead or a cost: ..."; `country` reads it."""
+    words = "All words here but the draft’s give" if one.words is None else f"“{shown_words(one.words)}” gives"
+    whom = listed(["your country" if name == country else name for name in one.members])
+    accept = "accepts" if len(one.members) == 1 else "accept"
+    return f"{words} {whom} a task, a lead or a cost, as {one.marked_by} has marked. They stand only when {whom} {accept} them."
+
+
 def whose(one: OnBracket, words: Words) -> tuple[str, ...]:
     """Who asks for words, or that they are a compromise."""
     bracket = one.listed.bracket
@@ -72,22 +95,29 @@ def only_one(package: str) -> str:
 
 def why_open(why: WhyOpen) -> str:
     """Why a bracket is open and who is waited for: "China and Viet Nam ask for different words; Lao PDR has not answered"."""
-    asking = sorted({name for names in why.asking for name in names})
+    sponsors = sorted({name for names in why.asking for name in names})
     different = "different words" if len(why.asking) > 1 else "other words"
-    said = [
-        _said(asking, "asks", "ask", f"for {different}"),
-        _said(why.keeping, "keeps", "keep", "the draft"),
+    parts = [
+        _phrase(sponsors, "asks", "ask", f"for {different}"),
+        _phrase(why.keeping, "keeps", "keep", "the draft"),
         "Several of the words can be accepted, and no member has said which" if why.undecided else "",
+        "words are still missing in the draft, so it does not end with these" if why.incomplete else "",
         "the members have yet to see words that were first written in this round" if why.unseen else "",
-        _said(why.unanswered, "has", "have", "not answered"),
-        _said(why.ad_referendum, "has", "have", "still to confirm what a meeting agreed"),
-        _said(why.linked, "has", "have", "linked it in a package, so it ends only with the others"),
-        _said(why.reserved, "reserves its", "reserve their", "position" if len(why.reserved) == 1 else "positions"),
+        _phrase(why.unanswered, "has", "have", "not answered"),
+        _phrase(why.ad_referendum, "has", "have", "still to confirm what a meeting agreed"),
+        _phrase(
+            why.charged,
+            "has",
+            "have",
+            f"yet to accept words that give {'it' if len(why.charged) == 1 else 'them'} a task, a lead or a cost",
+        ),
+        _phrase(why.linked, "has", "have", "linked it in a package, so it ends only with the others"),
+        _phrase(why.reserved, "reserves its", "reserve their", "position" if len(why.reserved) == 1 else "positions"),
     ]
-    return "; ".join(filter(None, said))
+    return "; ".join(filter(None, parts))
 
 
-def _said(names: Sequence[str], one: str, many: str, what: str) -> str:
+def _phrase(names: Sequence[str], one: str, many: str, what: str) -> str:
     return f"{listed(names)} {one if len(names) == 1 else many} {what}" if names else ""
 
 

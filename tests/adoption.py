@@ -32,11 +32,18 @@ class Asked:
     id: int
 
     def agree(
-        self, code: str, kind: Statement | None = None, statement: str = "", *, seen: int = 0, now: datetime = LATER
+        self,
+        code: str,
+        kind: Statement | None = None,
+        statement: str = "",
+        *,
+        ad_referendum: bool = False,
+        seen: int = 0,
+        now: datetime = LATER,
     ) -> Position:
-        by = self.world.coordinators[code]
+        by, of = self.world.coordinators[code], {"kind": kind, "statement": statement, "ad_referendum": ad_referendum}
         with self.world.database.transaction(viewer_of(by)) as session:
-            return positions.agree(session, self.id, kind=kind, statement=statement, by=by, seen=seen, now=now)
+            return positions.agree(session, self.id, **of, by=by, seen=seen, now=now)  # type: ignore[arg-type]
 
     def object_to(self, code: str, reason: str = "Not yet.", *, seen: int = 0, now: datetime = LATER) -> Position:
         by = self.world.coordinators[code]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from ops.embedded.part import free_port
+from ops.embedded.parts import free_port
 
 LMEC = str(Path(sys.executable).with_name("lmec"))
 WITHIN = 60.0

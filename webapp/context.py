@@ -12,7 +12,6 @@ from typing import ParamSpec, Protocol
 from flask import current_app, g, redirect, render_template, request, url_for
 from flask import session as browser
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import SecurityError
 
@@ -78,8 +77,8 @@ class SignedOut(Refusal):
 
 
 def service() -> Service:
-    made: Service = current_app.extensions["lmec"]
-    return made
+    found: Service = current_app.extensions["lmec"]
+    return found
 
 
 def arrive() -> None:
@@ -93,12 +92,6 @@ def arrive() -> None:
         if request.method in LOOKING:
             held.pop_all()
             g.looking = state
-
-
-def looking() -> Connection:
-    """The state in which we looked who asks, until somebody reads on in it: for a page of which a row tells enough."""
-    looking: Connection = g.looking
-    return looking
 
 
 def leave(_error: BaseException | None = None) -> None:
@@ -155,13 +148,13 @@ def requires(*roles: Role) -> Callable[[Callable[Given, Page]], Callable[Given, 
 
     def guard(view: Callable[Given, Page]) -> Callable[Given, Page]:
         @wraps(view)
-        def guarded(*given: Given.args, **named: Given.kwargs) -> Page:
+        def guarded(*args: Given.args, **kwargs: Given.kwargs) -> Page:
             person = signed_in()
             if person is None:
                 return _sign_in_first()
             if roles and person.role not in roles:
                 raise NotFound
-            return view(*given, **named)
+            return view(*args, **kwargs)
 
         return guarded
 

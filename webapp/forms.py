@@ -45,7 +45,7 @@ class Form(FlaskForm):
         """By field, what somebody else has saved since this form was opened."""
         return self.refusal.theirs if isinstance(self.refusal, Outdated) else {}
 
-    def told(self, refusal: Refusal) -> None:
+    def add_refusal(self, refusal: Refusal) -> None:
         """Put a refusal where it belongs: at its field, or over the whole form."""
         if isinstance(refusal, Invalid) and refusal.field in self:
             field = self[refusal.field]
@@ -77,7 +77,7 @@ class FileForm(Form):
 
     file: FileField
 
-    def given(self) -> tuple[str, bytes]:
+    def uploaded(self) -> tuple[str, bytes]:
         """The file's name and what is in it. Raises Invalid."""
         if not self.file.data:
             raise Invalid("Choose a file.", "file")
@@ -108,7 +108,7 @@ def keeping(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        form.told(refusal)
+        form.add_refusal(refusal)
         raise FormReturned(partial(show, form), refusal) from refusal
 
 

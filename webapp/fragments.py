@@ -31,9 +31,9 @@ class FragmentCache:
         found: Made | None = self._pieces.get(made_of)
         if found is not None:
             return found
-        made = make()
+        fragment = make()
         with self._lock:
-            self._pieces[made_of] = made
+            self._pieces[made_of] = fragment
             if len(self._pieces) > self._most:
                 del self._pieces[next(iter(self._pieces))]
-        return made
+        return fragment

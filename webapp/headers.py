@@ -20,13 +20,13 @@ A_YEAR = 365 * 24 * 3600
 
 def install(app: Flask, *, https: bool) -> None:
     """Add the headers to every answer, those of refusals included; a view may set its own before."""
-    told = {**HEADERS, "Strict-Transport-Security": f"max-age={A_YEAR}"} if https else HEADERS
+    headers = {**HEADERS, "Strict-Transport-Security": f"max-age={A_YEAR}"} if https else HEADERS
 
-    def tell(response: Response) -> Response:
-        for name, value in told.items():
+    def add_headers(response: Response) -> Response:
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
-    app.after_request(tell)
+    app.after_request(add_headers)

@@ -14,8 +14,7 @@ from models.db import schema
 from models.db.access import WORKER
 from models.db.database import Database, now
 from models.errors import NotFound
-from models.health import checks as judged
-from models.health import checks as queries
+from models.health import checks
 from models.health.checks import Finding, Verdict
 from models.letters.operations import holding
 from models.settings import Settings, is_loopback
@@ -51,7 +50,7 @@ def healthz() -> Response:
 @health.get("/readyz")
 def readyz() -> Response:
     """200 when everything that the service promises is being done, else 503; a line for each thing that was looked at."""
-    findings = [*_database_findings(service().database), _broker_finding(), judged.disk(service().settings.data)]
+    findings = [*_database_findings(service().database), _broker_finding(), checks.disk(service().settings.data)]
     worst = max((finding.verdict for finding in findings), key=list(Verdict).index)
     lines = [f"{finding.about}: {finding.words}" for finding in findings]
     return _answer(503 if worst is Verdict.FAILING else 200, HEADS[worst], *lines)
@@ -65,15 +64,15 @@ def _database_findings(database: Database) -> Iterator[Finding]:
             return
         with database.reading(WORKER) as session:
             at = now(session.connection())
-            ticked_at, held_at = queries.ticked_at(session), holding.held_at(session)
-            standings = queries.standings(session, at)
+            ticked_at, held_at = checks.ticked_at(session), holding.held_at(session)
+            standings = checks.standings(session, at)
     except SQLAlchemyError:
         yield Finding("database", Verdict.FAILING, DATABASE_AWAY)
         return
     yield Finding("database", Verdict.FINE, "It answers, and has the newest shape.")
-    yield judged.clock(ticked_at, at)
-    yield judged.letters(held_at, at)
-    yield from judged.work(standings, at)
+    yield checks.clock(ticked_at, at)
+    yield checks.letters(held_at, at)
+    yield from checks.work(standings, at)
 
 
 def _broker_finding() -> Finding:
@@ -107,8 +106,8 @@ def _may_ask(settings: Settings) -> bool:
 def _database_figures() -> Iterator[tuple[str, str, list[Sample]]]:
     with service().database.reading(WORKER) as session:
         at = now(session.connection())
-        standings, ticked_at = queries.standings(session, at), queries.ticked_at(session)
-        held, sent = holding.held_at(session) is not None, queries.sent(session)
+        standings, ticked_at = checks.standings(session, at), checks.ticked_at(session)
+        held, sent = holding.held_at(session) is not None, checks.sent(session)
     yield (
         "lmec_work",
         "Work by kind and state; due is what could be done now.",

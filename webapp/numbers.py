@@ -11,14 +11,14 @@ class Number(IntegerConverter):
     regex = rf"[0-9]{{1,{MOST_DIGITS}}}"
 
 
-def number(said: object) -> int:
+def number(value: object) -> int:
     """The number that somebody has sent; raises ValueError for what is none of ours."""
-    digits = str(said)
+    digits = str(value)
     if not is_number(digits):
         raise ValueError(f"{digits[:MOST_DIGITS]!r} is the number of nothing.")
     return int(digits)
 
 
-def is_number(said: str) -> bool:
+def is_number(text: str) -> bool:
     """Whether a number of ours can be meant."""
-    return said.isdecimal() and len(said) <= MOST_DIGITS
+    return text.isdecimal() and len(text) <= MOST_DIGITS

@@ -18,11 +18,11 @@ def main() -> None:
         line = HTTPConnection("127.0.0.1", int(os.environ["LMEC_PORT"]), timeout=PATIENCE)
         line.request("GET", "/healthz", headers={"Host": name})
         answer = line.getresponse()
-        said = answer.read(200).decode(errors="replace").strip()
+        body = answer.read(200).decode(errors="replace").strip()
     except (OSError, HTTPException) as error:
         sys.exit(f"The pages do not answer: {error}")
     if answer.status != 200:
-        sys.exit(f"The pages answer with status {answer.status}: {said}")
+        sys.exit(f"The pages answer with status {answer.status}: {body}")
 
 
 if __name__ == "__main__":

@@ -83,7 +83,7 @@ def install(app: Flask) -> None:
 def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
     """The page that says no. Of a thing that is not there it tells nobody anything, not even who they are."""
     words = [] if status == 413 else typed_words()
-    made = make_response(
+    response = make_response(
         page(
             "refusal.html",
             title=title or TITLES.get(status, "This did not work"),
@@ -96,8 +96,8 @@ def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
         status,
     )
     if status == 503:
-        made.headers["Retry-After"] = "10"
-    return made
+        response.headers["Retry-After"] = "10"
+    return response
 
 
 def typed_words() -> list[Word]:
@@ -108,9 +108,9 @@ def typed_words() -> list[Word]:
     return words if any(word.value.strip() and not word.hidden for word in words) else []
 
 
-def _show_again(kept: FormReturned) -> Response:
+def _show_again(returned: FormReturned) -> Response:
     try:
-        return make_response(kept.show(), STATUS[type(kept.refusal)])
+        return make_response(returned.show(), STATUS[type(returned.refusal)])
     except Refusal as gone:  # the page around the form is gone too; the words are not
         return _refuse(gone)
 
@@ -123,16 +123,16 @@ def _http(error: HTTPException) -> Response:
     if isinstance(error, SecurityError):
         return Response(OTHER_NAME, 400, content_type="text/plain; charset=utf-8")
     status = error.code or 500
-    made = answer(413 if isinstance(error, RequestEntityTooLarge) else status)
+    response = answer(413 if isinstance(error, RequestEntityTooLarge) else status)
     if status == 405:
-        made.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
-    return made
+        response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
+    return response
 
 
 def _away(error: Exception) -> Response:
     # A full disk is told like this, too. What the error says besides may hold words of a comment.
-    said = getattr(error, "orig", None)
-    log.error("database away", because=getattr(said, "sqlite_errorname", type(said or error).__name__))
+    cause = getattr(error, "orig", None)
+    log.error("database away", because=getattr(cause, "sqlite_errorname", type(cause or error).__name__))
     return answer(503)
 
 

@@ -54,7 +54,7 @@ def _why_not(error: OSError, host: str, port: int) -> str:
     return f"The pages cannot be served on {host}, port {port} ({reason}). Check LMEC_HOST and LMEC_PORT."
 
 
-class Quiet(Logger):
+class PropagatingLogger(Logger):
     """Gunicorn's own lines, through the one handler that all lines of the service take."""
 
     def setup(self, cfg: Config) -> None:
@@ -76,7 +76,7 @@ class Server(BaseApplication):
             # Longer than a proxy keeps a line (Caddy: 120). Without: gunicorn hangs up after two seconds, which is when pages
             # that follow a worker ask again, and what somebody sends by a line that is being closed is lost.
             "keepalive": PATIENCE,
-            "logger_class": Quiet,
+            "logger_class": PropagatingLogger,
             # Without: gunicorn opens a socket for commands in the home folder.
             "control_socket_disable": True,
             # Without: whoever reaches the port from this machine decides whether a request counts as https.
@@ -89,11 +89,11 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        made = self.make()
+        app = self.make()
         # Without: now and then everybody waits while the collector looks through the whole program for garbage.
         gc.collect()
         gc.freeze()
-        return made
+        return app
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -34,7 +34,7 @@ class Attempt:
         self.once = once
 
     def __enter__(self) -> None:
-        self.said = bind_contextvars(kind=self.claim.of.kind, work=self.claim.id)
+        self.log_context = bind_contextvars(kind=self.claim.of.kind, work=self.claim.id)
         self.began = monotonic()
 
     def __exit__(
@@ -44,7 +44,7 @@ class Attempt:
         try:
             return self._end(error)
         finally:
-            reset_contextvars(**self.said)
+            reset_contextvars(**self.log_context)
 
     def _end(self, error: BaseException | None) -> bool:
         if error is None:

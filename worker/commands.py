@@ -24,7 +24,7 @@ def worker(concurrency: int) -> None:
         raise click.ClickException(NOWHERE)
     process.watch()
     if settings.pulse:
-        Heartbeat(settings.pulse).of_worker()
+        Heartbeat(settings.pulse).follow_worker()
     # Workers need not know of each other: the rows are what they share.
     apart = ("--without-gossip", "--without-mingle")
     app.start(["--quiet", "worker", f"--concurrency={concurrency}", "--pool=prefork", "--loglevel=INFO", *apart])
@@ -40,5 +40,5 @@ def beat() -> None:
     """
     settings = read()
     if settings.pulse:
-        Heartbeat(settings.pulse).of_clock()
+        Heartbeat(settings.pulse).follow_beat()
     app.start(["--quiet", "beat", "--loglevel=INFO", "--pidfile="])

@@ -41,13 +41,13 @@ class Heartbeat:
     def __init__(self, file: Path) -> None:
         self.file = file
 
-    def of_worker(self) -> None:
+    def follow_worker(self) -> None:
         """Follow the worker in this process: that it is ready, then its heartbeats, each two seconds while its loop turns
         and Redis is there."""
         signals.worker_ready.connect(self._touch, weak=False)
         signals.heartbeat_sent.connect(self._touch, weak=False)
 
-    def of_clock(self) -> None:
+    def follow_beat(self) -> None:
         """Follow beat in this process: its start, and whatever it rings, at least once a minute."""
         signals.beat_init.connect(self._touch, weak=False)
         signals.after_task_publish.connect(self._touch, weak=False)
@@ -56,7 +56,7 @@ class Heartbeat:
         self.file.touch()
 
 
-class Stopping:
+class GracefulStop:
     """Watches one worker's pool of children."""
 
     def __init__(self) -> None:
@@ -81,6 +81,6 @@ class Stopping:
 
 def watch() -> None:
     """Keep to this in the worker that starts in this process."""
-    stopping = Stopping()
+    stopping = GracefulStop()
     signals.worker_ready.connect(stopping.begin, weak=False)
     signals.worker_shutting_down.connect(stopping.end, weak=False)

@@ -166,12 +166,22 @@ class Asking(Base):
         return self.way is Way.TACIT
 
     @property
+    def binds_in_silence(self) -> bool:
+        """Whether a member that says nothing is bound by that."""
+        return self.is_tacit
+
+    @property
     def is_under_way(self) -> bool:
         return self.ended_at is None
 
     def hears(self, now: datetime) -> bool:
         """Whether what a member says at `now` is in time. Until the clock has been heard, the state alone would say too much."""
         return self.begun_at is not None and self.is_under_way and now <= self.ends_at
+
+
+_BEGUN = ("version_id", "way", "meeting_id", "ends_at", "announced_by_id", "announced_at", "begun_by_id", "begun_at")
+OFFICIAL = Official(("version_id",), (*_BEGUN, "ended_at", "result_id", "closed_by_id", "reason", "state"))
+"""What the record holds of each of these."""
 
 
 def rules_of_asking(table: str) -> tuple[SchemaItem, ...]:
@@ -201,24 +211,7 @@ class Adoption(Asking):
     """
 
     __tablename__ = "adoptions"
-    official: ClassVar = Official(
-        through=("version_id",),
-        columns=(
-            "version_id",
-            "way",
-            "meeting_id",
-            "ends_at",
-            "announced_by_id",
-            "announced_at",
-            "begun_by_id",
-            "begun_at",
-            "ended_at",
-            "result_id",
-            "closed_by_id",
-            "reason",
-            "state",
-        ),
-    )
+    official: ClassVar = OFFICIAL
     __table_args__ = (
         *rules_of_asking("adoptions"),
         CheckConstraint("begun_at IS NOT NULL OR state IN ('announced', 'lapsed')", name="begun_before_it_runs"),
@@ -257,7 +250,8 @@ class Statement(StrEnum):
 
 
 class Position(Base):
-    """What a member says to the adoption of a text, through its coordinator. `revision` counts how often, for `seen`.
+    """What a member says to the adoption of a text, through its coordinator. `revision` counts how often, for `seen`. Who agrees
+    `ad_referendum` has still to confirm it.
 
     One that came too late to count is a row of its own, kept apart.
     """
@@ -265,7 +259,18 @@ class Position(Base):
     __tablename__ = "positions"
     official: ClassVar = Official(
         through=("adoption_id",),
-        columns=("adoption_id", "member_id", "stance", "reason", "statement_kind", "statement", "late", "by_id", "at"),
+        columns=(
+            "adoption_id",
+            "member_id",
+            "stance",
+            "reason",
+            "statement_kind",
+            "statement",
+            "late",
+            "by_id",
+            "at",
+            "ad_referendum",
+        ),
         besides=("revision",),
     )
     __table_args__ = (
@@ -283,6 +288,7 @@ class Position(Base):
     statement_kind: Mapped[Statement | None] = mapped_column(choice(Statement))
     statement: Mapped[str] = mapped_column(Text, default="")
     late: Mapped[bool] = mapped_column(default=False)
+    ad_referendum: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)

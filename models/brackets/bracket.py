@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.brackets.agreement import Rule, Stance
 from models.comments.submission import Submission
 from models.db.base import Base, Official, choice
-from models.drafts.version import DraftVersion
+from models.drafts.version import LONGEST_KEY, DraftVersion
+from models.people.member import Member
 from models.people.person import Person
 from models.rounds.consultation import Consultation, Round
 
@@ -89,6 +90,49 @@ class AcceptableWords(Base):
 
     position_id: Mapped[int] = mapped_column(ForeignKey("bracket_positions.id"), index=True)
     words: Mapped[list[Any]]
+
+
+class BracketDuty(Base):
+    """That words in a bracket give members a task, a lead or a cost, as a member or, without one, the secretariat has marked
+    in a round. `words` are those for each place; None for all but the draft's. `members` are called by their English short names.
+
+    A bracket that a candidate opens is known by `paragraph_key` and `fingerprint`, until it is circulated.
+    """
+
+    __tablename__ = "bracket_duties"
+    official: ClassVar = Official(
+        through=("round_id",),
+        columns=(
+            "round_id",
+            "bracket_id",
+            "paragraph_key",
+            "fingerprint",
+            "words",
+            "members",
+            "member_id",
+            "by_id",
+            "at",
+        ),
+    )
+    __table_args__ = (CheckConstraint("bracket_id IS NOT NULL OR fingerprint <> ''", name="of_a_bracket"),)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    bracket_id: Mapped[int | None] = mapped_column(ForeignKey("brackets.id"), index=True)
+    paragraph_key: Mapped[str] = mapped_column(String(LONGEST_KEY), default="")
+    fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    words: Mapped[list[Any] | None]
+    members: Mapped[list[Any]] = mapped_column(JSON)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+    member: Mapped[Member | None] = relationship(lazy="joined")
+    by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def marked_by(self) -> str:
+        """Who has marked it: a member by its name, or the secretariat."""
+        return self.member.name if self.member else "the secretariat"
 
 
 class BracketEnding(Base):

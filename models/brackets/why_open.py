@@ -3,13 +3,23 @@
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from models.brackets.agreement import OpenBracket, Position, Stance, Words, key_of, spoken_for, supporters
+from models.brackets.agreement import (
+    OpenBracket,
+    Position,
+    Stance,
+    Words,
+    awaited,
+    is_incomplete,
+    key_of,
+    spoken_for,
+    supporters,
+)
 
 
 class WhyOpen(NamedTuple):
     """Who asks for other words than the draft's, for each of these; who keeps the draft; who awaits instructions; who has
     not answered and speaks for no words; who has still to confirm what a meeting agreed; who has linked it in
-    a package. `unseen`: some words were first written in this round. `undecided`: several can be
+    a package; who must accept words that give it something to do. `incomplete`: words are missing in the draft; `unseen`: some words were first written in this round. `undecided`: several can be
     accepted, and nobody has said which."""
 
     asking: tuple[tuple[str, ...], ...]
@@ -18,6 +28,8 @@ class WhyOpen(NamedTuple):
     unanswered: tuple[str, ...]
     ad_referendum: tuple[str, ...]
     linked: tuple[str, ...]
+    charged: tuple[str, ...]
+    incomplete: bool
     unseen: bool
     undecided: bool
 
@@ -41,6 +53,8 @@ def why_open(
         tuple(sorted(set(members) - set(answered) - speaking - reserved)),
         bracket.ad_referendum,
         tuple(sorted(name for name, position in positions.items() if position.package)),
+        tuple(sorted({name for words in offered(bracket) for name in awaited(bracket, positions, words)})),
+        incomplete=is_incomplete(bracket.standing),
         unseen=not by_words.keys() <= {key_of(one) for one in bracket.circulated},
         undecided=not speaking and len(bracket.circulated) > 1,
     )
@@ -50,5 +64,11 @@ def qualifying(bracket: OpenBracket, positions: Mapping[str, Position]) -> tuple
     """The wordings that all who speak for words could accept, openly or sealed: which they are is all that the secretariat
     learns of what is sealed."""
     speaking = {name for name, words in spoken_for(bracket, positions).items() if words}
-    offered = (bracket.standing, *bracket.circulated)
-    return tuple(words for words in offered if speaking and speaking <= set(supporters(bracket, positions, words)))
+    return tuple(
+        words for words in offered(bracket) if speaking and speaking <= set(supporters(bracket, positions, words))
+    )
+
+
+def offered(bracket: OpenBracket) -> tuple[Words, ...]:
+    """The wordings with which a bracket can end: the draft's, and those that were circulated."""
+    return (bracket.standing, *bracket.circulated)

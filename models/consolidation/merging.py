@@ -17,14 +17,12 @@ from models.brackets.agreement import (
     Rule,
     Stance,
     Words,
-    carried_over,
-    comments_for,
     ending,
     same,
-    still_holds,
     supporters,
 )
 from models.brackets.reading import Choice, StandingParagraph, read_back, signs, without_signs
+from models.brackets.still_open import carried_over, comments_for, still_holds
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.result import Carried, Context, Ended
 

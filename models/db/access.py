@@ -12,7 +12,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
 from models.brackets.advice import BracketAdvice
-from models.brackets.bracket import AcceptableWords, AgreedSpan, Bracket, BracketEnding, BracketPosition
+from models.brackets.bracket import AcceptableWords, AgreedSpan, Bracket, BracketDuty, BracketEnding, BracketPosition
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission, SubmissionState
@@ -26,6 +26,7 @@ from models.errors import NoViewer
 from models.letters.notification import AT_HOME, Letter, Notification
 from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
+from models.people.authority import Authority
 from models.people.person import SPEAKING, Appointment, Person, Role
 from models.rounds.consultation import OPENED_TO_STAFF, Acknowledgement, Consultation, Round, RoundState, participations
 from models.uploads.upload import Upload, UploadedComment
@@ -189,12 +190,15 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Attendance: Attendance.meeting_id.in_(meetings),
         AgreedWords: AgreedWords.meeting_id.in_(meetings),
         Position: or_(Position.member_id == own, Position.adoption_id.in_(over) & ~Position.late),
+        Authority: Authority.member_id == own,
         SheetEntry: ~true(),
         Lifting: lifting,
         LiftingWords: LiftingWords.lifting_id.in_(put),
         LiftingNotice: LiftingNotice.member_id == own,
         LiftingAnswer: or_(LiftingAnswer.member_id == own, LiftingAnswer.lifting_id.in_(answered_all)),
         Bracket: Bracket.consultation_id.in_(part),
+        BracketDuty: BracketDuty.bracket_id.in_(select(Bracket.id).where(Bracket.consultation_id.in_(part)))
+        & or_(BracketDuty.member_id.is_not(None), BracketDuty.round_id.in_(circulated)),
         BracketPosition: or_(
             at_home[BracketPosition],
             BracketPosition.submission_id.in_(

@@ -4,15 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
+from typing import NamedTuple
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.adoption.queries import adoption as adoptions
 from models.adoption.queries.adoption import Adopting, Answered, Entry, MemberAnswer
+from models.brackets.bracket import BracketDuty
 from models.brackets.queries import answering
 from models.brackets.queries.answering import Listed
-from models.brackets.queries.placed import count_brackets
+from models.brackets.queries.placed import count_brackets, placed
+from models.brackets.written import called
 from models.comments.comment import Comment, CommentState
 from models.comments.queries.country import coordinators
 from models.comments.submission import Submission
@@ -49,6 +52,15 @@ class Answer:
     comments: int
 
 
+class MarkedWords(NamedTuple):
+    """Words that are marked as giving members something to do: by whom, where their bracket stands, and when."""
+
+    marked_by: str
+    where: str
+    bracket_id: int
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """Everything that the words of one letter may need; what the letter is not about is None or empty.
@@ -80,6 +92,7 @@ class Content:
     entry: Entry | None = None
     voice: MemberAnswer | None = None
     progress: LiftingProgress | None = None
+    duty: MarkedWords | None = None
     answered: Answered | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
@@ -140,6 +153,7 @@ def _content(once: Once, owed: Notification) -> Content:
         entry=once(adoptions.entry, adopting.adoption) if adopting else None,
         voice=_answer_of(adopting, owed.member_id) if adopting else None,
         progress=once(liftings.progress, owed.lifting_id) if owed.lifting_id else None,
+        duty=once(_duty, owed.event, round.version_id) if round and owed.letter is Letter.DUTY_MARKED else None,
         answered=once(adoptions.answered, adopting.adoption, person, owed.owed_at)
         if adopting and owed.letter is Letter.POSITION
         else None,
@@ -220,6 +234,17 @@ def _places(brackets: Iterable[Listed]) -> tuple[str, ...]:
 
 def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> Deed:
     return deed(session, round.consultation_id, submission_id, at=at)
+
+
+def _duty(session: Session, event: str, version_id: int) -> MarkedWords | None:
+    """The mark that the event is about, "duty:7"; None where it has been taken off again."""
+    duty = session.get(BracketDuty, int(event.removeprefix("duty:")))
+    if duty is None or duty.bracket_id is None:
+        return None
+    brackets = enumerate(placed(session, version_id), start=1)
+    where = next(called(number, one.paragraph.name) for number, one in brackets if one.bracket.id == duty.bracket_id)
+    by = duty.marked_by
+    return MarkedWords(by[:1].upper() + by[1:], where, duty.bracket_id, duty.at)
 
 
 def _answer_of(adopting: Adopting, member_id: int | None) -> MemberAnswer | None:

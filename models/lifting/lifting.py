@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.adoption.adoption import Asking, rules_of_asking
+from models.adoption.adoption import OFFICIAL, Asking, rules_of_asking
+from models.brackets.agreement import OpenBracket, awaited
 from models.db.base import Base, Official, choice
 from models.errors import Untimely
 from models.people.member import Member
@@ -74,24 +75,7 @@ class Lifting(Asking):
     """
 
     __tablename__ = "liftings"
-    official: ClassVar = Official(
-        through=("version_id",),
-        columns=(
-            "version_id",
-            "way",
-            "meeting_id",
-            "ends_at",
-            "announced_by_id",
-            "announced_at",
-            "begun_by_id",
-            "begun_at",
-            "ended_at",
-            "result_id",
-            "closed_by_id",
-            "reason",
-            "state",
-        ),
-    )
+    official: ClassVar = OFFICIAL
     __table_args__ = (
         *rules_of_asking("liftings"),
         CheckConstraint("way <> 'expressly'", name="at_a_meeting_or_by_silence"),
@@ -101,6 +85,12 @@ class Lifting(Asking):
     state: Mapped[LiftingState] = mapped_column(choice(LiftingState), default=LiftingState.ANNOUNCED)
 
     words: Mapped[list["LiftingWords"]] = relationship(order_by="LiftingWords.id", lazy="selectin")
+
+    @property
+    def binds_in_silence(self) -> bool:
+        """Also after a meeting that some members have missed: what was agreed there binds them unless they object."""
+        there = {one.member_id for one in self.meeting.attendances} if self.meeting else set[int]()
+        return self.is_tacit or any(member.id not in there for member in self.version.consultation.members)
 
     def move_to(self, state: LiftingState) -> None:
         if (self.state, state) not in MOVES:
@@ -165,6 +155,13 @@ class LiftingAnswer(Base):
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+def unaccepted(bracket: OpenBracket, put: LiftingWords, answers: Iterable[LiftingAnswer]) -> list[str]:
+    """The members to which words that are put for a bracket give a task, a lead or a cost, and that have accepted them neither
+    before nor in their answer, by name."""
+    accepting = {one.member.name for one in answers if put.bracket_id not in one.objects_to}
+    return [name for name in awaited(bracket, {}, tuple(put.words)) if name not in accepting]
 
 
 def unbound(

@@ -1,12 +1,14 @@
-"""The command of the doctor."""
+"""The doctor: looks at everything that the service leans on, and says what to do where something is not as it should be."""
 
 import sys
+from collections.abc import Iterator
 
 import click
 
-from models.health.checks import Verdict
-from models.settings import read
-from ops.doctor import examine
+from models.health import checks
+from models.health.checks import Finding, Verdict
+from models.settings import Settings, read
+from ops.doctor import machine, servers
 
 
 @click.command(short_help="Look at everything that the service leans on, and say what to do.")
@@ -26,3 +28,17 @@ def doctor(dkim_selector: str) -> None:
         click.echo(f"{finding.verdict:8} {finding.about}: {finding.words}")
     if failing:
         sys.exit(1)
+
+
+def examine(settings: Settings, selector: str = "") -> Iterator[Finding]:
+    """Every finding, in the order in which an operator would look; `selector` is the name of the DKIM key, if known."""
+    yield from machine.check_settings(settings)
+    yield from machine.check_files(settings)
+    yield checks.disk(settings.data)
+    yield from servers.check_database(settings)
+    yield servers.check_broker(settings)
+    yield from servers.check_mail_server(settings)
+    yield from servers.check_mail_domain(settings, selector)
+    yield machine.check_merging()
+    yield machine.check_printing()
+    yield machine.check_fonts()

@@ -20,7 +20,7 @@ INVENTED = ("example.org", "example.com")
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-def of_settings(settings: Settings) -> Iterator[Finding]:
+def check_settings(settings: Settings) -> Iterator[Finding]:
     """Settings with which the service starts, though not in earnest."""
     words = []
     if settings.demo:
@@ -36,7 +36,7 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("settings", Verdict.FINE, f"People find the service at {settings.public_url}.")
 
 
-def of_files(settings: Settings) -> Iterator[Finding]:
+def check_files(settings: Settings) -> Iterator[Finding]:
     """Whether the data folder can be used, and by nobody else."""
     folder = settings.data
     if not folder.exists():
@@ -55,7 +55,7 @@ def of_files(settings: Settings) -> Iterator[Finding]:
 
 def secrets(settings: Settings) -> list[Path]:
     """The files with secrets that this installation uses."""
-    named = (os.environ.get(f"{of}_FILE") for of in ("SECRET_KEY", "DATABASE_PASSWORD", "SMTP_PASSWORD"))
+    named = (os.environ.get(f"{setting}_FILE") for setting in ("SECRET_KEY", "DATABASE_PASSWORD", "SMTP_PASSWORD"))
     return [
         file
         for file in (settings.data / "secret_key", settings.record_key, *map(Path, filter(None, named)))
@@ -63,7 +63,7 @@ def secrets(settings: Settings) -> list[Path]:
     ]
 
 
-def of_merging() -> Finding:
+def check_merging() -> Finding:
     """Which engine merges. The results are the same."""
     if LANGUAGE == "C":
         return Finding("merging", Verdict.FINE, f"{ENGINE}, merges in C.")
@@ -71,7 +71,7 @@ def of_merging() -> Finding:
     return Finding("merging", Verdict.FINE, words)
 
 
-def of_printing() -> Finding:
+def check_printing() -> Finding:
     """Whether PDF files can be made."""
     browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if browser:
@@ -85,7 +85,7 @@ def of_printing() -> Finding:
     return Finding("printing", Verdict.LOOK, MISSING)
 
 
-def of_fonts() -> Finding:
+def check_fonts() -> Finding:
     """Whether the letters of all seven languages are there."""
     missing = sorted({face.file for face in FACES if not list(FONTS.glob(f"{face.file}-*.woff2"))})
     if missing:

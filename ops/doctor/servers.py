@@ -1,9 +1,12 @@
-"""What the doctor hears from the database and the broker."""
+"""What the doctor hears from the database, the broker and the mail server, and from the name servers about the letters' domain."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from time import monotonic
 
+from dns.exception import DNSException
+from dns.resolver import NXDOMAIN, NoAnswer, Resolver
 from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import text
@@ -14,18 +17,22 @@ from models.db.access import OPERATOR
 from models.db.database import Database
 from models.health import checks
 from models.health.checks import Finding, Verdict, standings, ticked_at
-from models.settings import Settings
+from models.settings import Settings, is_loopback
+from ops.doctor.machine import INVENTED
 from worker.app import BELL_PATIENCE
+from worker.mail.smtp import Post
 
 APART = timedelta(seconds=5)
 SOCKET = "redis+socket://"
 
+PATIENCE = 5.0  # seconds for an answer
 
-def of_database(settings: Settings) -> Iterator[Finding]:
+
+def check_database(settings: Settings) -> Iterator[Finding]:
     """Whether the database answers, its shape, its clock beside ours, and what it tells of the work."""
     database = Database(settings.database_url)
     try:
-        yield from _heard_from(database)
+        yield from _check_answering_database(database)
     except SQLAlchemyError as error:
         words = f"It does not answer ({type(error).__name__}). See that it runs, and look at DATABASE_URL."
         yield Finding("database", Verdict.FAILING, words)
@@ -33,7 +40,7 @@ def of_database(settings: Settings) -> Iterator[Finding]:
         database.close()
 
 
-def _heard_from(database: Database) -> Iterator[Finding]:
+def _check_answering_database(database: Database) -> Iterator[Finding]:
     if not schema.is_current(database):
         yield Finding("database", Verdict.FAILING, "It has not the shape that this program expects. Run: lmec migrate")
         return
@@ -44,22 +51,22 @@ def _heard_from(database: Database) -> Iterator[Finding]:
         if encoding != "UTF8":
             words = f"Its encoding is {encoding}, which lacks letters of the seven languages. Make a new one in UTF8."
             yield Finding("database", Verdict.FAILING, words)
-    asked, here = monotonic(), datetime.now(UTC)
-    there = database.now()
-    apart = abs(there - here) - timedelta(seconds=monotonic() - asked)
+    began, our_time = monotonic(), datetime.now(UTC)
+    database_time = database.now()
+    apart = abs(database_time - our_time) - timedelta(seconds=monotonic() - began)
     if apart > APART:
         words = f"The database's clock and that of this machine are {checks.span(apart)} apart. Set both by NTP: the database's decides about deadlines, and letters carry the other's."
         yield Finding("clocks", Verdict.LOOK, words)
     else:
         yield Finding("clocks", Verdict.FINE, "The database and this machine agree about the time.")
     with database.reading(OPERATOR) as session:
-        clock = checks.clock(ticked_at(session), there)
-        yield from checks.work(standings(session, there), there)
+        clock = checks.clock(ticked_at(session), database_time)
+        yield from checks.work(standings(session, database_time), database_time)
     # Before the first start nothing ticks, and that is as it should be.
     yield Finding(clock.about, min(clock.verdict, Verdict.LOOK, key=list(Verdict).index), clock.words)
 
 
-def of_broker(settings: Settings) -> Finding:
+def check_broker(settings: Settings) -> Finding:
     """Whether the broker answers, and that it never drops a bell in silence."""
     if not settings.redis_url:
         return Finding("broker", Verdict.FINE, "The service brings its own.")
@@ -81,3 +88,59 @@ def _client(url: str) -> Redis:
     """A client for an address as Celery writes it."""
     plain = url.replace(SOCKET, "unix://", 1) if url.startswith(SOCKET) else url
     return Redis.from_url(plain, socket_timeout=BELL_PATIENCE, socket_connect_timeout=BELL_PATIENCE)
+
+
+def check_mail_server(settings: Settings) -> Iterator[Finding]:
+    """Whether the mail server says hello, takes the name and password, and encrypts. No letter is sent."""
+    if not settings.smtp_url:
+        words = "SMTP_URL is not set: the letters stay in the service's own mailbox and reach nobody."
+        yield Finding("mail", Verdict.LOOK, words)
+        return
+    try:
+        with Post(settings.smtp_url, patience=PATIENCE) as post:
+            server = post.connected()
+            host, encrypts = post.url.hostname or "", server.has_extn("starttls")
+    except OSError as error:  # every exception of smtplib is one
+        words = (
+            f"The mail server does not take us in: {error}. See that it runs, and look at SMTP_URL and its password."
+        )
+        yield Finding("mail", Verdict.FAILING, words)
+        return
+    if post.encrypted or is_loopback(host):
+        yield Finding("mail", Verdict.FINE, f"{host} says hello, and letters go there unread.")
+    elif encrypts:
+        words = f"Letters go to {host} in the open, though it could encrypt. Add ?starttls=1 to SMTP_URL."
+        yield Finding("mail", Verdict.LOOK, words)
+    else:
+        words = f"Letters go to {host} in the open, and it cannot encrypt. Ask for one that offers STARTTLS."
+        yield Finding("mail", Verdict.LOOK, words)
+
+
+def check_mail_domain(settings: Settings, selector: str) -> Iterator[Finding]:
+    """Whether the sender's domain says who may send in its name; without that, many mail servers refuse the letters."""
+    domain = parseaddr(settings.mail_from)[1].rpartition("@")[2]
+    if any(domain.endswith(name) for name in INVENTED):
+        yield Finding("SPF, DKIM, DMARC", Verdict.FINE, f"Not checked: {domain} is an invented domain.")
+        return
+    yield _record("SPF", domain, "v=spf1", "Publish one that names the mail server of SMTP_URL.")
+    yield _record("DMARC", f"_dmarc.{domain}", "v=DMARC1", "Begin with: v=DMARC1; p=none")
+    if selector:
+        name = f"{selector}._domainkey.{domain}"
+        yield _record("DKIM", name, "p=", "Publish the key with which the mail server signs.")
+    else:
+        words = "Not checked: only the mail server knows the name of its key. Give it with --dkim-selector."
+        yield Finding("DKIM", Verdict.FINE, words)
+
+
+def _record(about: str, name: str, marker: str, advice: str) -> Finding:
+    resolver = Resolver()
+    resolver.lifetime = PATIENCE
+    try:
+        texts = [b"".join(answer.strings).decode(errors="replace") for answer in resolver.resolve(name, "TXT")]
+    except (NXDOMAIN, NoAnswer):
+        texts = []
+    except DNSException as error:
+        return Finding(about, Verdict.LOOK, f"Not checked: the name server gave no answer ({type(error).__name__}).")
+    if any(marker in text for text in texts):
+        return Finding(about, Verdict.FINE, f"{name} has its record.")
+    return Finding(about, Verdict.LOOK, f"{name} has no record, so others may take our letters for spam. {advice}")

@@ -32,11 +32,11 @@ def letters(folder: Path, newest: int = 500) -> list[Letter]:
     if not (folder / "new").is_dir():
         return []
     names = sorted(Maildir(folder, create=False).keys(), key=_arrival, reverse=True)[:newest]
-    return [_kept(folder, name) for name in names]
+    return [_read_letter(folder, name) for name in names]
 
 
 @lru_cache(maxsize=1000)
-def _kept(folder: Path, name: str) -> Letter:
+def _read_letter(folder: Path, name: str) -> Letter:
     """One letter; its file never changes, so it is taken apart once."""
     return _read(Maildir(folder, create=False).get_bytes(name), _arrival(name))
 

@@ -1,7 +1,4 @@
-"""A mail server for this machine alone: takes every letter and keeps it, so that people can look at what was sent.
-
-For trying the service out, and for tests; it delivers to nobody.
-"""
+"""A mail server for this machine alone, and its command: it keeps every letter, so that people can look at what was sent."""
 
 import asyncio
 import os
@@ -10,8 +7,10 @@ from contextlib import suppress
 from mailbox import Maildir
 from pathlib import Path
 
+import click
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from models import settings
 from ops.embedded.letters import DELIVERED_TO
 
 LARGEST_LETTER = 10 * 1024 * 1024
@@ -21,10 +20,10 @@ PATIENCE = 60
 
 def serve(folder: Path, host: str, port: int) -> None:
     """Take letters by SMTP on `host`:`port` into the Maildir `folder`, until TERM or INT. Raises OSError when it cannot listen."""
-    asyncio.run(_serve(Keeper(folder), host, port))
+    asyncio.run(_serve(MailboxHandler(folder), host, port))
 
 
-async def _serve(keeper: "Keeper", host: str, port: int) -> None:
+async def _serve(keeper: "MailboxHandler", host: str, port: int) -> None:
     loop = asyncio.get_running_loop()
     told_to_stop = asyncio.Event()
     for stop in (signal.SIGTERM, signal.SIGINT):
@@ -46,7 +45,7 @@ async def _serve(keeper: "Keeper", host: str, port: int) -> None:
     server.close()
 
 
-class Keeper:
+class MailboxHandler:
     """Files letters; a letter is acknowledged when it is on the disk, and not before."""
 
     def __init__(self, folder: Path) -> None:
@@ -78,3 +77,17 @@ class Keeper:
                 os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+@click.command(short_help="Run the mailbox that takes letters in the demo.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where it listens; elsewhere only behind a wall.")
+@click.option("--port", type=click.IntRange(1, 65535), default=2525, show_default=True, help="On which port.")
+def mailbox(host: str, port: int) -> None:
+    """Take letters by SMTP and keep them in a Maildir; delivers to nobody.
+
+    \b
+    Example:
+      LMEC_MAILBOX=var/mailbox lmec mailbox --port 2525
+    """
+    chosen = settings.read()
+    serve(chosen.mailbox or chosen.data / "mailbox", host, port)

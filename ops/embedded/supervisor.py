@@ -1,22 +1,23 @@
 """One supervisor for all parts: starts them in order, restarts what crashes, stops everything, leaves nothing behind.
 
 Each part has a launcher between itself and this process; how that keeps the promise even when this process is killed
-with -9 is told in `launcher`. Nothing here polls, except to ask a part that is starting whether it is ready.
+with -9 is told in `launcher`. Nothing here polls, except to ask a part that is starting whether it is ready. Signals that
+stop the service are heard as bytes on a socket.
 """
 
 import selectors
+import signal
 import socket
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 
 from models.errors import CannotStart
 from ops.embedded.lock import alone
-from ops.embedded.log import Log
-from ops.embedded.part import Part
-from ops.embedded.running import Running
-from ops.embedded.signals import signals_to_stop
+from ops.embedded.parts import Part
+from ops.embedded.running import Log, Running
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 10.0
@@ -35,7 +36,7 @@ def run(parts: Sequence[Part], folder: Path, say: Callable[[str], None], *, addr
     while stopping cuts the grace short. To be called from the main thread.
     """
 
-    def tell(sentence: str) -> None:
+    def report(sentence: str) -> None:
         # A terminal that was closed is no reason to drop the parts.
         with suppress(OSError):
             say(sentence)
@@ -45,19 +46,19 @@ def run(parts: Sequence[Part], folder: Path, say: Callable[[str], None], *, addr
             for part in parts:
                 if part.port:
                     part.port.ensure_free()
-            supervisor = Supervisor(parts, folder / "log", tell, bell, lock)
+            supervisor = Supervisor(parts, folder / "log", report, bell, lock)
             try:
                 supervisor.open()
                 supervisor.mind()
             finally:
                 supervisor.close()
     except CannotStart as refusal:
-        tell(str(refusal))
+        report(str(refusal))
         return 1
     return 0
 
 
-class Charge:
+class SupervisedPart:
     """A part, its log, and what runs of it now. Times are of the monotonic clock, in seconds."""
 
     def __init__(self, part: Part, folder: Path) -> None:
@@ -75,7 +76,7 @@ class Supervisor:
     def __init__(
         self, parts: Sequence[Part], logs: Path, say: Callable[[str], None], bell: socket.socket, lock: int
     ) -> None:
-        self._charges = [Charge(part, logs) for part in parts]
+        self._charges = [SupervisedPart(part, logs) for part in parts]
         self._say = say
         self._bell = bell
         self._lock = lock
@@ -128,14 +129,14 @@ class Supervisor:
             elif charge.restart_at is not None and charge.restart_at <= time.monotonic() and not self._is_closing:
                 self._start(charge)
 
-    def _next_due(self, charge: Charge) -> float | None:
+    def _next_due(self, charge: SupervisedPart) -> float | None:
         if self._is_closing:
             return None
         if charge.running:
             return None if charge.running.is_ready else time.monotonic() + ASK_EVERY
         return charge.restart_at
 
-    def _start(self, charge: Charge) -> None:
+    def _start(self, charge: SupervisedPart) -> None:
         charge.restart_at = None
         try:
             charge.running = Running(charge.part, charge.log, self._lock)
@@ -147,7 +148,7 @@ class Supervisor:
         if charge.running.is_ready:
             self._welcome(charge)
 
-    def _attend(self, charge: Charge, running: Running) -> None:
+    def _attend(self, charge: SupervisedPart, running: Running) -> None:
         running.listen()
         if running.has_ended():
             for source in running.wakes:
@@ -164,11 +165,11 @@ class Supervisor:
             elif time.monotonic() - running.started_at > READY_WITHIN:
                 running.kill()
 
-    def _welcome(self, charge: Charge) -> None:
+    def _welcome(self, charge: SupervisedPart) -> None:
         self._say(f"{charge.part.name}: {'restarted' if charge.was_ready else 'ready'}")
         charge.was_ready = True
 
-    def _lose(self, charge: Charge, ending: str) -> None:
+    def _lose(self, charge: SupervisedPart, ending: str) -> None:
         """A part is gone: as ordered, or before it was ever ready, or by a crash that is made good."""
         name = charge.part.name
         if self._is_closing:
@@ -182,3 +183,29 @@ class Supervisor:
             self._say(f"{name}: {ending}; starting it again in {charge.pause:g} s ({charge.log.path} may say why)")
             charge.restart_at = time.monotonic() + charge.pause
             charge.pause = min(charge.pause * 2, LONGEST_PAUSE)
+
+
+@contextmanager
+def signals_to_stop() -> Iterator[socket.socket]:
+    """A socket that becomes readable when this process is told to stop (INT, TERM, HUP). Main thread only."""
+    bell, rope = socket.socketpair()
+    bell.setblocking(False)
+    rope.setblocking(False)
+    # A hang-up that nohup ignores stays ignored. INT does not: shells ignore it for jobs in the background, but whoever
+    # sends it to this process means it.
+    nohup = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    heard = [signal.SIGINT, signal.SIGTERM, *([] if nohup else [signal.SIGHUP])]
+    before = [(s, signal.signal(s, _heard)) for s in heard]
+    wakeup = signal.set_wakeup_fd(rope.fileno(), warn_on_full_buffer=False)
+    try:
+        yield bell
+    finally:
+        signal.set_wakeup_fd(wakeup)
+        for s, handler in before:
+            signal.signal(s, handler)
+        bell.close()
+        rope.close()
+
+
+def _heard(_signal: int, _frame: FrameType | None) -> None:
+    """Wakes whoever waits for the bell; there is nothing else to do."""

@@ -4,25 +4,25 @@
 #include <string.h>
 #include <structmember.h>
 
-DistinctText *new_voice(PyObject *text, PyObject *sponsors, PyObject *ids) {
-    DistinctText *voice = PyObject_New(DistinctText, &DistinctTextType);
-    if (!voice)
+DistinctText *new_wording(PyObject *text, PyObject *sponsors, PyObject *ids) {
+    DistinctText *wording = PyObject_New(DistinctText, &DistinctTextType);
+    if (!wording)
         return NULL;
-    voice->text = Py_NewRef(text);
-    voice->sponsors = Py_NewRef(sponsors);
-    voice->ids = Py_NewRef(ids);
-    voice->changes = voice->here = 0;
-    return voice;
+    wording->text = Py_NewRef(text);
+    wording->sponsors = Py_NewRef(sponsors);
+    wording->ids = Py_NewRef(ids);
+    wording->changes = wording->here = 0;
+    return wording;
 }
 
-static void voice_dealloc(DistinctText *voice) {
-    Py_XDECREF(voice->text);
-    Py_XDECREF(voice->sponsors);
-    Py_XDECREF(voice->ids);
-    PyObject_Free(voice);
+static void wording_dealloc(DistinctText *wording) {
+    Py_XDECREF(wording->text);
+    Py_XDECREF(wording->sponsors);
+    Py_XDECREF(wording->ids);
+    PyObject_Free(wording);
 }
 
-static PyMemberDef voice_members[] = {
+static PyMemberDef wording_members[] = {
     {"text", T_OBJECT_EX, offsetof(DistinctText, text), READONLY, NULL},
     {"sponsors", T_OBJECT_EX, offsetof(DistinctText, sponsors), READONLY, NULL},
     {"ids", T_OBJECT_EX, offsetof(DistinctText, ids), READONLY, NULL},
@@ -35,8 +35,8 @@ PyTypeObject DistinctTextType = {
     .tp_name = "redline.compiled.DistinctText",
     .tp_basicsize = sizeof(DistinctText),
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
-    .tp_dealloc = (destructor)voice_dealloc,
-    .tp_members = voice_members,
+    .tp_dealloc = (destructor)wording_dealloc,
+    .tp_members = wording_members,
 };
 
 /* The tokens [first, last) as one string. */
@@ -84,7 +84,7 @@ Change *new_change(const Base *base, Size start, Size end, Words words, Size fir
     change->borders = own_borders(words.spelled, first, last);
     change->joined_keys = own ? Py_XNewRef(change->text) : part(words.keys, first, last);
     change->key_borders = own ? change->borders : own_borders(words.keys, first, last);
-    change->voices = &change->only;
+    change->wordings = &change->only;
     if (!change->text || !change->joined_keys)
         goto failed;
     if (!change->borders || !change->key_borders) {
@@ -104,27 +104,27 @@ failed:
 }
 
 /* Adds one of those who ask for a change; it keeps them alive. */
-int add_voice(Change *change, DistinctText *voice) {
+int add_wording(Change *change, DistinctText *wording) {
     if (change->count && (change->count & (change->count - 1)) == 0) {
         size_t room = (size_t)change->count * 2 * sizeof(DistinctText *);
-        DistinctText **voices = PyMem_Realloc(change->count == 1 ? NULL : change->voices, room);
-        if (!voices) {
+        DistinctText **wordings = PyMem_Realloc(change->count == 1 ? NULL : change->wordings, room);
+        if (!wordings) {
             PyErr_NoMemory();
             return -1;
         }
         if (change->count == 1)
-            voices[0] = change->only;
-        change->voices = voices;
+            wordings[0] = change->only;
+        change->wordings = wordings;
     }
-    change->voices[change->count++] = (DistinctText *)Py_NewRef(voice);
+    change->wordings[change->count++] = (DistinctText *)Py_NewRef(wording);
     return 0;
 }
 
 static void change_dealloc(Change *change) {
     for (Size each = 0; each < change->count; each++)
-        Py_DECREF(change->voices[each]);
-    if (change->voices != &change->only)
-        PyMem_Free(change->voices);
+        Py_DECREF(change->wordings[each]);
+    if (change->wordings != &change->only)
+        PyMem_Free(change->wordings);
     if (change->key_borders != change->borders)
         PyMem_Free(change->key_borders);
     PyMem_Free(change->borders);
@@ -153,11 +153,11 @@ static PyObject *change_has_words(Change *change, void *closure) {
     return PyBool_FromLong(!blank(chars(change->body_key), 0, PyUnicode_GET_LENGTH(change->body_key)));
 }
 
-static PyObject *change_voices(Change *change, void *closure) {
-    PyObject *voices = PyList_New(change->count);
-    for (Size each = 0; each < change->count && voices; each++)
-        PyList_SET_ITEM(voices, each, Py_NewRef(change->voices[each]));
-    return voices;
+static PyObject *change_wordings(Change *change, void *closure) {
+    PyObject *wordings = PyList_New(change->count);
+    for (Size each = 0; each < change->count && wordings; each++)
+        PyList_SET_ITEM(wordings, each, Py_NewRef(change->wordings[each]));
+    return wordings;
 }
 
 static PyObject *keys_of(Change *change, bool words_only) {
@@ -196,7 +196,7 @@ static PyGetSetDef change_getters[] = {
     {"keys", (getter)change_keys, NULL, NULL, NULL},   {"words", (getter)change_words, NULL, NULL, NULL},
     {"lead", (getter)change_lead, NULL, NULL, NULL},   {"body", (getter)change_body, NULL, NULL, NULL},
     {"trail", (getter)change_trail, NULL, NULL, NULL}, {"edges", (getter)change_edges, NULL, NULL, NULL},
-    {"has_words", (getter)change_has_words, NULL, NULL, NULL}, {"voices", (getter)change_voices, NULL, NULL, NULL},
+    {"has_words", (getter)change_has_words, NULL, NULL, NULL}, {"wordings", (getter)change_wordings, NULL, NULL, NULL},
     {NULL},
 };
 

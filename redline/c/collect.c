@@ -87,14 +87,14 @@ static Change *twin(Change *first, const Change *change) {
     return NULL;
 }
 
-static int put(Reading *reading, DistinctText *voice, Change *change) {
+static int put(Reading *reading, DistinctText *wording, Change *change) {
     if (make_room(reading) < 0)
         return -1;
     Change **entry = change_entry(reading->changes, reading->room, change), *first = *entry;
     Change *mine = first ? twin(first, change) : NULL;
-    voice->changes++;
+    wording->changes++;
     if (mine)
-        return add_voice(mine, voice);
+        return add_wording(mine, wording);
     Core **of = core_entry(reading->cores, reading->room, change->core_start, change->core_end), *core = *of;
     if (!core && !(core = *of = new_core(change)))
         return -1;
@@ -112,34 +112,34 @@ static int put(Reading *reading, DistinctText *voice, Change *change) {
         core->run_start = change->start;
     if (change->end > core->run_end)
         core->run_end = change->end;
-    return add_voice(change, voice);
+    return add_wording(change, wording);
 }
 
-static int add(Reading *reading, DistinctText *voice, Size start, Size end, Words words, Size first, Size last) {
+static int add(Reading *reading, DistinctText *wording, Size start, Size end, Words words, Size first, Size last) {
     Change *change = new_change(reading->base, start, end, words, first, last);
-    int failed = change ? put(reading, voice, change) : -1;
+    int failed = change ? put(reading, wording, change) : -1;
     Py_XDECREF(change);
     return failed;
 }
 
 /* Adds a change as Python found it: (start, end, tokens, keys). */
-static int add_found(Reading *reading, DistinctText *voice, PyObject *found) {
+static int add_found(Reading *reading, DistinctText *wording, PyObject *found) {
     Size start, end, borders = reading->borders.count;
     PyObject *tokens, *keys;
     Part part;
     if (!PyArg_ParseTuple(found, "nnOO", &start, &end, &tokens, &keys) || take(reading, &part, tokens, keys) < 0)
         return -1;
-    int failed = add(reading, voice, start, end, words_of(reading, &part), 0, part.count);
+    int failed = add(reading, wording, start, end, words_of(reading, &part), 0, part.count);
     reading->borders.count = borders;
     return failed;
 }
 
-static int add_as_a_whole(Reading *reading, DistinctText *voice, const Part *parts, Size count, PyObject *tokens) {
-    PyObject *given = parts_for_python(reading, parts, count, voice->text, tokens);
+static int add_as_a_whole(Reading *reading, DistinctText *wording, const Part *parts, Size count, PyObject *tokens) {
+    PyObject *given = parts_for_python(reading, parts, count, wording->text, tokens);
     PyObject *found = given ? PyObject_CallFunctionObjArgs(reading->changes_of, given, tokens, NULL) : NULL;
     int failed = !found || !PyList_Check(found);
     for (Size each = 0; !failed && each < PyList_GET_SIZE(found); each++)
-        failed = add_found(reading, voice, PyList_GET_ITEM(found, each));
+        failed = add_found(reading, wording, PyList_GET_ITEM(found, each));
     Py_XDECREF(given);
     Py_XDECREF(found);
     return failed;
@@ -147,7 +147,7 @@ static int add_as_a_whole(Reading *reading, DistinctText *voice, const Part *par
 
 enum { MOST_PARTS = 16 };
 
-static int add_changes(Reading *reading, DistinctText *voice, const Part *parts, Size count, PyObject *tokens) {
+static int add_changes(Reading *reading, DistinctText *wording, const Part *parts, Size count, PyObject *tokens) {
     Run runs[MOST_PARTS];
     Words words[MOST_PARTS];
     bool singles = count <= MOST_PARTS;
@@ -159,37 +159,37 @@ static int add_changes(Reading *reading, DistinctText *voice, const Part *parts,
         Size found = several(reading->base, parts->first, parts->last, words[0], runs, MOST_PARTS);
         for (Size each = 0; each < found; each++) {
             Run run = runs[each];
-            if (add(reading, voice, run.start, run.end, words[0], run.first, run.last) < 0)
+            if (add(reading, wording, run.start, run.end, words[0], run.first, run.last) < 0)
                 return -1;
         }
         if (found)
             return 0;
     }
     if (!singles || (count > 1 && !apart(reading->base, runs, words, count)))
-        return add_as_a_whole(reading, voice, parts, count, tokens);
+        return add_as_a_whole(reading, wording, parts, count, tokens);
     for (Size part = 0; part < count; part++) {
         Run run = runs[part];
-        if (add(reading, voice, run.start, run.end, words[part], run.first, run.last) < 0)
+        if (add(reading, wording, run.start, run.end, words[part], run.first, run.last) < 0)
             return -1;
     }
     return 0;
 }
 
-/* Reads some of the voices together: Python finds words faster for many texts at once. */
-static int read_some(Reading *reading, PyObject *const *voices, Size count) {
-    Py_XSETREF(reading->asked, PyList_New(0));
+/* Reads some of the wordings together: Python finds words faster for many texts at once. */
+static int read_some(Reading *reading, PyObject *const *wordings, Size count) {
+    Py_XSETREF(reading->unread, PyList_New(0));
     Py_XSETREF(reading->numbers, PyDict_New());
     Py_XSETREF(reading->keep, PyList_New(0));
     reading->parts.count = reading->borders.count = reading->counts.count = 0;
-    if (!reading->asked || !reading->numbers || !reading->keep)
+    if (!reading->unread || !reading->numbers || !reading->keep)
         return -1;
     for (Size each = 0; each < count; each++)
-        if (look_at(reading, ((DistinctText *)voices[each])->text) < 0)
+        if (look_at(reading, ((DistinctText *)wordings[each])->text) < 0)
             return -1;
     PyObject *tokens = ask(reading);
     int failed = !tokens;
     for (Size each = 0, part = 0; each < count && !failed; part += reading->counts.items[each++])
-        failed = add_changes(reading, (DistinctText *)voices[each], reading->parts.items + part,
+        failed = add_changes(reading, (DistinctText *)wordings[each], reading->parts.items + part,
                              reading->counts.items[each], tokens);
     Py_XDECREF(tokens);
     return failed;
@@ -220,30 +220,30 @@ static void let_go(Reading *reading) {
     PyMem_Free(reading->parts.items);
     PyMem_Free(reading->borders.items);
     PyMem_Free(reading->counts.items);
-    Py_XDECREF(reading->asked);
+    Py_XDECREF(reading->unread);
     Py_XDECREF(reading->numbers);
     Py_XDECREF(reading->keep);
 }
 
 PyObject *cores_of(PyObject *module, PyObject *arguments) {
     Reading reading = {0};
-    PyObject *base, *voices, *found = NULL;
-    if (!PyArg_ParseTuple(arguments, "O!O!OOO", &BaseType, &base, &PyList_Type, &voices,
+    PyObject *base, *wordings, *found = NULL;
+    if (!PyArg_ParseTuple(arguments, "O!O!OOO", &BaseType, &base, &PyList_Type, &wordings,
                           &reading.tokenise_together, &reading.tokenise_all, &reading.changes_of))
         return NULL;
     reading.base = (Base *)base;
-    PyObject *given = PyList_GetSlice(voices, 0, PyList_GET_SIZE(voices));
+    PyObject *given = PyList_GetSlice(wordings, 0, PyList_GET_SIZE(wordings));
     int failed = !given;
     PyObject **items = given ? PySequence_Fast_ITEMS(given) : NULL;
     Size differing = 0;
     for (Size each = 0; !failed && each < PyList_GET_SIZE(given); each++) {
         if (!Py_IS_TYPE(items[each], &DistinctTextType)) {
-            PyErr_SetString(PyExc_TypeError, "voices must be those that were found here");
+            PyErr_SetString(PyExc_TypeError, "wordings must be those that were found here");
             failed = -1;
         } else if (PyUnicode_Compare(((DistinctText *)items[each])->text, reading.base->text) != 0) {
-            PyObject *voice = items[each];
+            PyObject *wording = items[each];
             items[each] = items[differing];
-            items[differing++] = voice;
+            items[differing++] = wording;
         }
     }
     for (Size first = 0; first < differing && !failed; first += AT_ONCE) {

@@ -2,9 +2,9 @@
 #include "engine.h"
 #include <string.h>
 
-/* A voice among those that want a text; `next` is the number of the next one, or -1. */
+/* A wording among those that want a text; `next` is the number of the next one, or -1. */
 typedef struct {
-    DistinctText *voice;
+    DistinctText *wording;
     Size next;
 } Wish;
 
@@ -47,7 +47,7 @@ static PyObject *text_with(const Spot *spot, const Change *change) {
     return text;
 }
 
-static int wish(Wanted *wanted, Size number, PyObject *text, DistinctText *voice) {
+static int wish(Wanted *wanted, Size number, PyObject *text, DistinctText *wording) {
     PyObject *found = PyDict_GetItemWithError(wanted->numbers, text);
     Size of = found ? PyLong_AsSsize_t(found) : PyDict_GET_SIZE(wanted->numbers);
     if (!found) {
@@ -58,32 +58,32 @@ static int wish(Wanted *wanted, Size number, PyObject *text, DistinctText *voice
             return -1;
         wanted->last[of] = -1;
     }
-    wanted->wishes[number] = (Wish){voice, wanted->last[of]};
+    wanted->wishes[number] = (Wish){wording, wanted->last[of]};
     wanted->last[of] = number;
     return 0;
 }
 
-/* How many changes each voice makes here: it is counted up before they are looked at, and down afterwards. */
+/* How many changes each wording makes here: it is counted up before they are looked at, and down afterwards. */
 static Size count(const Spot *spot, Size by) {
-    Size voices = 0;
+    Size wordings = 0;
     for (Size each = 0; each < spot->count; each++) {
         Change *change = spot->changes[each];
-        voices += change->count;
-        for (Size voice = 0; voice < change->count; voice++)
-            change->voices[voice]->here += by;
+        wordings += change->count;
+        for (Size wording = 0; wording < change->count; wording++)
+            change->wordings[wording]->here += by;
     }
-    return voices;
+    return wordings;
 }
 
-/* Adds a change to those of a voice. */
-static int set_aside(PyObject *several, PyObject *voice, PyObject *change) {
-    PyObject *changes = PyDict_GetItemWithError(several, voice);
+/* Adds a change to those of a wording. */
+static int set_aside(PyObject *several, PyObject *wording, PyObject *change) {
+    PyObject *changes = PyDict_GetItemWithError(several, wording);
     if (changes)
         return PyList_Append(changes, change);
     if (PyErr_Occurred() || !(changes = PyList_New(1)))
         return -1;
     PyList_SET_ITEM(changes, 0, Py_NewRef(change));
-    int failed = PyDict_SetItem(several, voice, changes);
+    int failed = PyDict_SetItem(several, wording, changes);
     Py_DECREF(changes);
     return failed;
 }
@@ -107,20 +107,20 @@ static int find_wishes(Spot *spot, Wanted *wanted, PyObject *several) {
         PyObject *text = text_with(spot, change);
         int failed = !text;
         for (Size number = 0; number < change->count && !failed; number++) {
-            DistinctText *voice = change->voices[number];
-            failed = voice->here == 1 ? wish(wanted, wanted->count++, text, voice)
-                                      : set_aside(several, (PyObject *)voice, (PyObject *)change);
+            DistinctText *wording = change->wordings[number];
+            failed = wording->here == 1 ? wish(wanted, wanted->count++, text, wording)
+                                      : set_aside(several, (PyObject *)wording, (PyObject *)change);
         }
         Py_XDECREF(text);
         if (failed)
             return -1;
     }
-    PyObject *voice, *changes;
-    for (Size place = 0; PyDict_Next(several, &place, &voice, &changes);) {
+    PyObject *wording, *changes;
+    for (Size place = 0; PyDict_Next(several, &place, &wording, &changes);) {
         PyObject *python = place_of(spot), *text = NULL;
         if (python)
             text = PyObject_CallFunctionObjArgs(known.text_of, python, changes, spot->paragraph, NULL);
-        int failed = !text || wish(wanted, wanted->count++, text, (DistinctText *)voice);
+        int failed = !text || wish(wanted, wanted->count++, text, (DistinctText *)wording);
         Py_XDECREF(text);
         if (failed)
             return -1;
@@ -161,25 +161,25 @@ static int all_look_different(PyObject *texts) {
     return different;
 }
 
-/* The voices that want a text, which are put one behind the other. */
-static Size gathered(const Wanted *wanted, Size number, DistinctText **voices) {
+/* The wordings that want a text, which are put one behind the other. */
+static Size gathered(const Wanted *wanted, Size number, DistinctText **wordings) {
     Size count = 0;
     for (Size wish = wanted->last[number]; wish >= 0; wish = wanted->wishes[wish].next)
-        voices[count++] = wanted->wishes[wish].voice;
+        wordings[count++] = wanted->wishes[wish].wording;
     return count;
 }
 
-/* The texts with their voices as Python has them, joined where they look alike. */
+/* The texts with their wordings as Python has them, joined where they look alike. */
 static PyObject *alike_as_one(Spot *spot, const Wanted *wanted, DistinctText **room) {
     PyObject *texts = PyDict_New(), *text, *number;
     for (Size place = 0; texts && PyDict_Next(wanted->numbers, &place, &text, &number);) {
         Size count = gathered(wanted, PyLong_AsSsize_t(number), room);
-        PyObject *voices = PyList_New(count);
-        for (Size each = 0; each < count && voices; each++)
-            PyList_SET_ITEM(voices, each, Py_NewRef(room[each]));
-        if (!voices || PyDict_SetItem(texts, text, voices) < 0)
+        PyObject *wordings = PyList_New(count);
+        for (Size each = 0; each < count && wordings; each++)
+            PyList_SET_ITEM(wordings, each, Py_NewRef(room[each]));
+        if (!wordings || PyDict_SetItem(texts, text, wordings) < 0)
             Py_CLEAR(texts);
-        Py_XDECREF(voices);
+        Py_XDECREF(wordings);
     }
     PyObject *place = texts ? place_of(spot) : NULL, *found = NULL;
     if (place)
@@ -192,23 +192,23 @@ static PyObject *alike_as_one(Spot *spot, const Wanted *wanted, DistinctText **r
 static PyObject *piece(Spot *spot, const Wanted *wanted, PyObject *texts, DistinctText **room) {
     Size count = PyDict_GET_SIZE(texts), found = 0;
     PyObject *made = NULL, *text, *item, *words = between(spot->base, spot->start, spot->end);
-    Asked *asked = PyMem_Calloc((size_t)count + 1, sizeof(Asked));
-    int failed = !asked || !words;
+    Origin *origin = PyMem_Calloc((size_t)count + 1, sizeof(Origin));
+    int failed = !origin || !words;
     for (Size place = 0; !failed && PyDict_Next(texts, &place, &text, &item); found++) {
-        asked[found].text = Py_NewRef(text);
+        origin[found].text = Py_NewRef(text);
         if (PyLong_Check(item))
-            failed = find_askers(room, gathered(wanted, PyLong_AsSsize_t(item), room), &asked[found]);
+            failed = find_origin(room, gathered(wanted, PyLong_AsSsize_t(item), room), &origin[found]);
         else
-            failed = find_askers((DistinctText **)PySequence_Fast_ITEMS(item), PyList_GET_SIZE(item), &asked[found]);
+            failed = find_origin((DistinctText **)PySequence_Fast_ITEMS(item), PyList_GET_SIZE(item), &origin[found]);
     }
     if (!failed)
-        made = count == 1 ? applied(words, asked) : conflict(words, asked, count);
+        made = count == 1 ? applied(words, origin) : conflict(words, origin, count);
     for (Size each = 0; each < found; each++) {
-        Py_XDECREF(asked[each].text);
-        Py_XDECREF(asked[each].sponsors);
-        Py_XDECREF(asked[each].ids);
+        Py_XDECREF(origin[each].text);
+        Py_XDECREF(origin[each].sponsors);
+        Py_XDECREF(origin[each].ids);
     }
-    PyMem_Free(asked);
+    PyMem_Free(origin);
     Py_XDECREF(words);
     if (!made && !PyErr_Occurred())
         PyErr_NoMemory();
@@ -216,12 +216,12 @@ static PyObject *piece(Spot *spot, const Wanted *wanted, PyObject *texts, Distin
 }
 
 PyObject *contested_piece(Spot *spot) {
-    size_t voices = (size_t)count(spot, 1) + 1;
-    DistinctText **room = PyMem_Malloc(voices * sizeof(DistinctText *));
+    size_t wordings = (size_t)count(spot, 1) + 1;
+    DistinctText **room = PyMem_Malloc(wordings * sizeof(DistinctText *));
     Wanted wanted = {
         .numbers = PyDict_New(),
-        .wishes = PyMem_Malloc(voices * sizeof(Wish)),
-        .last = PyMem_Malloc(voices * sizeof(Size)),
+        .wishes = PyMem_Malloc(wordings * sizeof(Wish)),
+        .last = PyMem_Malloc(wordings * sizeof(Size)),
     };
     PyObject *several = PyDict_New(), *made = NULL;
     if (!room || !wanted.numbers || !wanted.wishes || !wanted.last || !several) {

@@ -76,16 +76,16 @@ static int hear(PyObject *by_text, PyObject *seen, PyObject *proposal) {
     failed = PyObject_IsTrue(sponsors) != 1;
     if (failed || (failed = PySet_Add(seen, id)))
         goto done;
-    DistinctText *voice = (DistinctText *)PyDict_GetItemWithError(by_text, text);
-    if (voice) {
-        failed = extend(&voice->sponsors, sponsors) | extend(&voice->ids, ids);
-    } else if (PyErr_Occurred() || !(voice = new_voice(text, sponsors, ids))) {
+    DistinctText *wording = (DistinctText *)PyDict_GetItemWithError(by_text, text);
+    if (wording) {
+        failed = extend(&wording->sponsors, sponsors) | extend(&wording->ids, ids);
+    } else if (PyErr_Occurred() || !(wording = new_wording(text, sponsors, ids))) {
         failed = -1;
     } else {
-        failed = PyDict_SetItem(by_text, text, (PyObject *)voice);
+        failed = PyDict_SetItem(by_text, text, (PyObject *)wording);
         if (!failed && !(PyTuple_CheckExact(sponsors) && PyTuple_GET_SIZE(sponsors) == 1))
-            failed = extend(&voice->sponsors, known.no_more);
-        Py_DECREF(voice);
+            failed = extend(&wording->sponsors, known.no_more);
+        Py_DECREF(wording);
     }
 done:
     Py_XDECREF(text);
@@ -98,15 +98,15 @@ done:
 PyObject *distinct_texts(PyObject *module, PyObject *proposals) {
     if (prepared() < 0)
         return NULL;
-    PyObject *by_text = PyDict_New(), *given = PySequence_Fast(proposals, "proposals must be a sequence"), *text, *voice;
+    PyObject *by_text = PyDict_New(), *given = PySequence_Fast(proposals, "proposals must be a sequence"), *text, *wording;
     PyObject *seen = PySet_New(NULL);
     int failed = !by_text || !given || !seen;
     for (Size each = 0; !failed && each < PySequence_Fast_GET_SIZE(given); each++)
         failed = hear(by_text, seen, PySequence_Fast_GET_ITEM(given, each));
     if (!failed)
         failed = PySet_GET_SIZE(seen) < PySequence_Fast_GET_SIZE(given);
-    for (Size place = 0; !failed && PyDict_Next(by_text, &place, &text, &voice);)
-        failed = settle(&((DistinctText *)voice)->sponsors, true) | settle(&((DistinctText *)voice)->ids, false);
+    for (Size place = 0; !failed && PyDict_Next(by_text, &place, &text, &wording);)
+        failed = settle(&((DistinctText *)wording)->sponsors, true) | settle(&((DistinctText *)wording)->ids, false);
     Py_XDECREF(given);
     Py_XDECREF(seen);
     if (!failed)

@@ -86,7 +86,7 @@ Size landmark(const Base *base, Tokens tokens, Size token);
 typedef struct {
     Size first, last, start, end;
     Size count, borders, key_borders; /* its tokens: how many, and where their borders are kept */
-    Size asked;                       /* its number among the parts whose tokens Python finds, or -1 */
+    Size unread;                      /* its number among the parts whose tokens Python finds, or -1 */
     PyObject *text, *joined_keys;     /* what the borders are in; borrowed */
 } Part;
 
@@ -113,7 +113,7 @@ typedef struct ChangeObject {
     Size *borders, *key_borders;
     Size first, last; /* the tokens of the body */
     PyObject *text, *joined_keys, *body_key;
-    DistinctText **voices, *only; /* `voices` are this one while there is no other */
+    DistinctText **wordings, *only; /* `wordings` are this one while there is no other */
     Size count;
     struct ChangeObject *next, *same; /* among the changes of its core, and among those with its body */
 } Change;
@@ -126,9 +126,9 @@ typedef struct CoreObject {
 } Core;
 
 extern PyTypeObject DistinctTextType, ChangeType, CoreType;
-DistinctText *new_voice(PyObject *text, PyObject *sponsors, PyObject *ids);
+DistinctText *new_wording(PyObject *text, PyObject *sponsors, PyObject *ids);
 Change *new_change(const Base *base, Size start, Size end, Words words, Size first, Size last);
-int add_voice(Change *change, DistinctText *voice);
+int add_wording(Change *change, DistinctText *wording);
 
 /* ---- single.c: parts with a single change */
 
@@ -150,7 +150,7 @@ typedef struct {
     Size room, known; /* how many fit into the tables; how many changes are in the latter */
     Parts parts;
     Numbers borders, counts; /* borders of tokens; how many parts each text has */
-    PyObject *asked, *numbers; /* the different parts whose tokens Python finds, and the number of each */
+    PyObject *unread, *numbers; /* the different parts whose tokens Python finds, and the number of each */
     PyObject *keep;            /* strings that parts borrow */
 } Reading;
 
@@ -181,15 +181,15 @@ typedef struct {
 PyObject *between(const Base *base, Size start, Size end);
 PyObject *contested_piece(Spot *spot);
 
-/* ---- askers.c: who asks for what */
+/* ---- origins.c: the sponsors and ids behind words */
 
 typedef struct {
     PyObject *text, *sponsors, *ids;
-} Asked;
+} Origin;
 
-int find_askers(DistinctText *const *voices, Size count, Asked *asked);
-PyObject *conflict(PyObject *words, Asked *asked, Size count);
-PyObject *applied(PyObject *words, const Asked *asked);
+int find_origin(DistinctText *const *wordings, Size count, Origin *origin);
+PyObject *conflict(PyObject *words, Origin *origin, Size count);
+PyObject *applied(PyObject *words, const Origin *origin);
 PyObject *kept(PyObject *words);
 void hide_from_collector(PyObject *tuple);
 

@@ -71,10 +71,10 @@ int find_parts(const Base *base, PyObject *proposed, Parts *found) {
         Resumed again;
         if (!resumed(base, first, last, text, start, end, &again))
             break;
-        if (add(found, (Part){tokens[first], tokens[again.cut], start, again.stop, .asked = -1}) < 0)
+        if (add(found, (Part){tokens[first], tokens[again.cut], start, again.stop, .unread = -1}) < 0)
             return -1;
         start = again.stop + places[again.until] - places[again.cut];
         first = again.until;
     }
-    return add(found, (Part){tokens[first], tokens[last], start, end, .asked = -1});
+    return add(found, (Part){tokens[first], tokens[last], start, end, .unread = -1});
 }

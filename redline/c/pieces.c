@@ -101,22 +101,22 @@ static PyObject *spelled(Change *const *changes, Size count, Size *start, Size *
 }
 
 static PyObject *uncontested(const Base *base, Change *const *changes, Size count, Size *start, Size *end) {
-    Size voices = 0, filled = 0;
+    Size wordings = 0, filled = 0;
     for (Size each = 0; each < count; each++)
-        voices += changes[each]->count;
-    DistinctText **all = PyMem_Malloc((size_t)(voices + 1) * sizeof(DistinctText *));
+        wordings += changes[each]->count;
+    DistinctText **all = PyMem_Malloc((size_t)(wordings + 1) * sizeof(DistinctText *));
     if (!all)
         return PyErr_NoMemory();
     for (Size each = 0; each < count; each++)
-        for (Size voice = 0; voice < changes[each]->count; voice++)
-            all[filled++] = changes[each]->voices[voice];
-    Asked asked = {spelled(changes, count, start, end), NULL, NULL};
-    PyObject *words = asked.text ? between(base, *start, *end) : NULL;
-    PyObject *made = words && find_askers(all, voices, &asked) == 0 ? applied(words, &asked) : NULL;
+        for (Size wording = 0; wording < changes[each]->count; wording++)
+            all[filled++] = changes[each]->wordings[wording];
+    Origin origin = {spelled(changes, count, start, end), NULL, NULL};
+    PyObject *words = origin.text ? between(base, *start, *end) : NULL;
+    PyObject *made = words && find_origin(all, wordings, &origin) == 0 ? applied(words, &origin) : NULL;
     Py_XDECREF(words);
-    Py_XDECREF(asked.text);
-    Py_XDECREF(asked.sponsors);
-    Py_XDECREF(asked.ids);
+    Py_XDECREF(origin.text);
+    Py_XDECREF(origin.sponsors);
+    Py_XDECREF(origin.ids);
     PyMem_Free(all);
     return made;
 }

@@ -68,9 +68,9 @@ static Size take_accented(Reading *reading, PyObject *text, Part *part) {
 static Size number_of(Reading *reading, PyObject *text, const Part *part) {
     Size number = -1;
     PyObject *words = PyUnicode_Substring(text, part->start, part->end);
-    PyObject *next = words ? PyLong_FromSsize_t(PyList_GET_SIZE(reading->asked)) : NULL;
+    PyObject *next = words ? PyLong_FromSsize_t(PyList_GET_SIZE(reading->unread)) : NULL;
     PyObject *found = next ? PyDict_SetDefault(reading->numbers, words, next) : NULL;
-    if (found && (found != next || PyList_Append(reading->asked, words) == 0))
+    if (found && (found != next || PyList_Append(reading->unread, words) == 0))
         number = PyLong_AsSsize_t(found);
     Py_XDECREF(words);
     Py_XDECREF(next);
@@ -94,7 +94,7 @@ int look_at(Reading *reading, PyObject *text) {
             return -1;
         if (each->count >= 0)
             continue;
-        if ((each->asked = number_of(reading, text, each)) < 0)
+        if ((each->unread = number_of(reading, text, each)) < 0)
             return -1;
     }
     return 0;
@@ -102,7 +102,7 @@ int look_at(Reading *reading, PyObject *text) {
 
 /* Takes the tokens of all parts that were asked for, with a line end between them; they are their own keys. */
 static int take_together(Reading *reading, PyObject *tokens) {
-    Size count = PyList_GET_SIZE(reading->asked), token = 0;
+    Size count = PyList_GET_SIZE(reading->unread), token = 0;
     Size *borders = PyMem_Malloc((size_t)(count + 1) * 2 * sizeof(Size)), *counts = borders + count + 1;
     if (!borders) {
         PyErr_NoMemory();
@@ -110,7 +110,7 @@ static int take_together(Reading *reading, PyObject *tokens) {
     }
     int failed = 0;
     for (Size number = 0; number < count && !failed; number++) {
-        Size length = PyUnicode_GET_LENGTH(PyList_GET_ITEM(reading->asked, number)), border = 0;
+        Size length = PyUnicode_GET_LENGTH(PyList_GET_ITEM(reading->unread, number)), border = 0;
         borders[number] = reading->borders.count;
         failed = push(&reading->borders, 0);
         for (; border < length && token < PyList_GET_SIZE(tokens) && !failed; token++)
@@ -124,11 +124,11 @@ static int take_together(Reading *reading, PyObject *tokens) {
     }
     for (Size part = 0; part < reading->parts.count && !failed; part++) {
         Part *each = &reading->parts.items[part];
-        if (each->asked < 0)
+        if (each->unread < 0)
             continue;
-        each->text = each->joined_keys = PyList_GET_ITEM(reading->asked, each->asked);
-        each->borders = each->key_borders = borders[each->asked];
-        each->count = counts[each->asked];
+        each->text = each->joined_keys = PyList_GET_ITEM(reading->unread, each->unread);
+        each->borders = each->key_borders = borders[each->unread];
+        each->count = counts[each->unread];
     }
     PyMem_Free(borders);
     return failed;
@@ -137,9 +137,9 @@ static int take_together(Reading *reading, PyObject *tokens) {
 static int take_each(Reading *reading, PyObject *found) {
     for (Size part = 0; part < reading->parts.count; part++) {
         Part *each = &reading->parts.items[part];
-        if (each->asked < 0)
+        if (each->unread < 0)
             continue;
-        PyObject *words = PyObject_GetItem(found, PyList_GET_ITEM(reading->asked, each->asked));
+        PyObject *words = PyObject_GetItem(found, PyList_GET_ITEM(reading->unread, each->unread));
         bool pair = words && PyTuple_CheckExact(words) && PyTuple_GET_SIZE(words) == 2;
         if (words && !pair)
             PyErr_SetString(PyExc_TypeError, "tokens must be given with their keys");
@@ -153,13 +153,13 @@ static int take_each(Reading *reading, PyObject *found) {
 
 /* Asks Python for the tokens of the parts that are not Latin; what it answered for single ones. */
 PyObject *ask(Reading *reading) {
-    if (PyList_GET_SIZE(reading->asked) == 0)
+    if (PyList_GET_SIZE(reading->unread) == 0)
         return PyDict_New();
-    PyObject *together = PyObject_CallOneArg(reading->tokenise_together, reading->asked), *found = NULL;
+    PyObject *together = PyObject_CallOneArg(reading->tokenise_together, reading->unread), *found = NULL;
     if (together && PyList_Check(together)) {
         if (take_together(reading, together) == 0)
             found = PyDict_New();
-    } else if (together && (found = PyObject_CallOneArg(reading->tokenise_all, reading->asked))) {
+    } else if (together && (found = PyObject_CallOneArg(reading->tokenise_all, reading->unread))) {
         if (take_each(reading, found) < 0)
             Py_CLEAR(found);
     }

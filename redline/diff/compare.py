@@ -73,22 +73,22 @@ def compare(base: str, new: str, locale: str = "und") -> tuple[Compared, ...]:
     RedlineError for lone surrogates.
     """
     tokens = segment(base, locale)
-    kept: list[str] = []  # before each change
+    unchanged: list[str] = []  # before each change
     changes: list[Difference] = []
     reached, behind = 0, ""
     for edit in diff(base, new, locale):
-        before, gone, came, after = told_apart("".join(tokens[edit.start : edit.end]), edit.replacement, locale)
+        before, gone, came, after = differing_words("".join(tokens[edit.start : edit.end]), edit.replacement, locale)
         behind += "".join(tokens[reached : edit.start]) + before
         reached = edit.end
         for left, right, same in _at_bracket(gone, came):
             if left or right:
-                kept.append(behind)
+                unchanged.append(behind)
                 changes.append(Difference(left, right))
                 behind = ""
             behind += same
         behind += after
     pieces: list[Compared] = []
-    for text, change, moved in zip(kept, changes, moves(changes), strict=True):
+    for text, change, moved in zip(unchanged, changes, moves(changes), strict=True):
         pieces.append(Kept(text))
         pieces += (MovedFrom(words, move) if move else Deleted(words) for words, move in _runs(change.gone, moved.gone))
         pieces += (MovedTo(words, move) if move else Inserted(words) for words, move in _runs(change.came, moved.came))
@@ -114,7 +114,7 @@ def _runs(tokens: Sequence[str], moved: Sequence[int]) -> Iterator[tuple[str, in
         yield "".join(token for token, _ in run), move
 
 
-def told_apart(gone: str, new: str, locale: str) -> tuple[str, list[str], list[str], str]:
+def differing_words(gone: str, new: str, locale: str) -> tuple[str, list[str], list[str], str]:
     """What goes and what comes as words, between what both begin with and what both end with (as what goes spells it)."""
     one, other = _parts(gone, locale), _parts(new, locale)
     keys, other_keys = [key(part) for part in one], [key(part) for part in other]
@@ -154,8 +154,8 @@ def _shared(gone: str, new: str) -> tuple[int, int]:
     # The head of a Chinese compound stands at its end: years of two numbers, water of two kinds.
     tail = Postfix.similarity(gone, new)
     sides = gone[: len(gone) - tail], new[: len(new) - tail]
-    told = all(map(_HAN_NUMBER.fullmatch, sides)) or all(len(side) > 1 for side in sides)
-    return 0, tail if told and not _HAN_NUMBER.match(gone[-tail:]) else 0
+    heads_differ = all(map(_HAN_NUMBER.fullmatch, sides)) or all(len(side) > 1 for side in sides)
+    return 0, tail if heads_differ and not _HAN_NUMBER.match(gone[-tail:]) else 0
 
 
 def _may_part(text: str, at: int) -> bool:

@@ -30,19 +30,19 @@ def merge_row(base: str, proposals: Iterable[Proposal], locale: str = "und") -> 
 
     Where a proposal deletes the row or has another number of cells, the row is merged as one text.
     """
-    given = tuple(proposals)
+    all_proposals = tuple(proposals)
     cells = base.split(_BORDER)
-    texts = [(each.text or "").split(_BORDER) for each in given]
+    texts = [(each.text or "").split(_BORDER) for each in all_proposals]
     if len(cells) == 1 or any(len(text) != len(cells) for text in texts):
-        return merge(base, given, locale)
+        return merge(base, all_proposals, locale)
     pieces: list[Piece] = []
     for number, cell in enumerate(cells):
         if number:
             put(pieces, Kept(_BORDER))
-        asked = (replace(each, text=text[number]) for each, text in zip(given, texts, strict=True))
-        for piece in merge(cell, asked, locale).pieces:
+        cell_proposals = (replace(each, text=text[number]) for each, text in zip(all_proposals, texts, strict=True))
+        for piece in merge(cell, cell_proposals, locale).pieces:
             put(pieces, piece)
-    return Merged(base, locale, given, tuple(pieces))
+    return Merged(base, locale, all_proposals, tuple(pieces))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,13 @@ def merge_document(
     paragraph that is not there, for an id twice at one place, and as from `merge`.
     """
     base = [each if isinstance(each, Labelled) else Labelled(each) for each in paragraphs]
-    given = list(proposals)
-    _check(given, len(base))
+    all_proposals = list(proposals)
+    _check(all_proposals, len(base))
     changes: dict[int, list[Proposal]] = defaultdict(list)
     arrivals: dict[int, list[Arrival]] = defaultdict(list)
-    others = [each for each in given if isinstance(each, ParagraphProposal)]
-    moves = [each for each in given if isinstance(each, Move)]
-    places = places_of(moves, (each for each in given if isinstance(each, Join)), others)
+    others = [each for each in all_proposals if isinstance(each, ParagraphProposal)]
+    moves = [each for each in all_proposals if isinstance(each, Move)]
+    places = places_of(moves, (each for each in all_proposals if isinstance(each, Join)), others)
     for each in others:
         if each.after:
             arrivals[each.paragraph].append(each)
@@ -114,9 +114,9 @@ def merge_document(
             arrivals[move.to].append(move)
 
     def merged(index: int, paragraph: Labelled) -> MergedParagraph:
-        asked = changes.get(index, ())
-        whole = (merge_row if paragraph.kind == ROW else merge)(paragraph.text, asked, locale)
-        if not all(each.text for each in asked):
+        proposed = changes.get(index, ())
+        whole = (merge_row if paragraph.kind == ROW else merge)(paragraph.text, proposed, locale)
+        if not all(each.text for each in proposed):
             whole = _kept_by(places.keepers(index), whole)
         return MergedParagraph(
             whole,

@@ -7,7 +7,7 @@ from typing import Any
 from redline.document.document import merge_document
 from redline.document.proposals import Inserts
 from redline.errors import RedlineError
-from redline.files.merged_list import ConsolidatedParagraph, Consolidation, flat, untold
+from redline.files.paragraphs import ConsolidatedParagraph, Consolidation, consolidated_paragraphs, notes_on_moves
 from redline.files.proposals import FileProposals, file_proposals
 from redline.files.source import Source, SourceParagraph, as_it_is, label, labelled
 from redline.merge.serialise import as_json
@@ -66,9 +66,9 @@ def consolidate(base: Sequence[SourceParagraph], sources: Iterable[Source], loca
     paragraphs of several sources at one place are alternatives if they resemble each other, else all are kept.
     RedlineError if two sources have one id, and for lone surrogates.
     """
-    given = list(sources)
+    all_sources = list(sources)
     found: dict[str, FileProposals] = {}
-    for source in given:
+    for source in all_sources:
         if source.id in found:
             raise RedlineError(f"Two files are called {source.id!r}; each needs its own name.")
         found[source.id] = file_proposals(base, source, locale)
@@ -78,19 +78,21 @@ def consolidate(base: Sequence[SourceParagraph], sources: Iterable[Source], loca
         locale,
         Inserts.ALIKE,
     )
-    before, paragraphs = flat(Consolidation(base, {source.id: source for source in given}, found, merged, locale))
-    notes = untold(base, merged)
+    before, paragraphs = consolidated_paragraphs(
+        Consolidation(base, {source.id: source for source in all_sources}, found, merged, locale)
+    )
+    notes = notes_on_moves(base, merged)
     return Consolidated(
         tuple(
             ConsolidatedFile(source.id, source.file, source.sponsors, (*source.warnings, *notes.get(source.id, ())))
-            for source in given
+            for source in all_sources
         ),
         before,
         paragraphs,
-        tuple({**comment, "file": source.file} for source in given for comment in source.comments),
+        tuple({**comment, "file": source.file} for source in all_sources for comment in source.comments),
         tuple(paragraph.mark for paragraph in base),
         base[0].gap if base else "",
-        _alone(base, given, found),
+        _alone(base, all_sources, found),
     )
 
 

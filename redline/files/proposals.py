@@ -49,9 +49,9 @@ def _changed(
 
 
 def _gone(base: Sequence[SourceParagraph], source: Source, matches: Sequence[Match]) -> Iterator[ParagraphProposal]:
-    kept = {place for match in matches for place in range(match.start, match.end)}
+    recognised = {place for match in matches for place in range(match.start, match.end)}
     for place, paragraph in enumerate(base):
-        if place not in kept and paragraph.text:
+        if place not in recognised and paragraph.text:
             yield ParagraphProposal(source.id, (source.id,), place, None)
 
 

@@ -100,14 +100,14 @@ def counted_marks(paragraphs: Sequence[SourceParagraph]) -> list[CountedMark]:
     """The marks of a file."""
     last: dict[str, int] = {}
     found: list[CountedMark] = []
-    for of, listed in groupby((paragraph.mark for paragraph in paragraphs), key=form):
+    for mark_form, listed in groupby((paragraph.mark for paragraph in paragraphs), key=form):
         marks = list(listed)
         repeats = bool(label(marks[0])) and len(marks) > 1 and len(set(map(label, marks))) == 1
         for mark in marks:
             number = label(mark)
-            found.append(CountedMark(mark, bool(number) and last.get(of) == int(number) - 1, repeats))
+            found.append(CountedMark(mark, bool(number) and last.get(mark_form) == int(number) - 1, repeats))
             if number:
-                last[of] = int(number)
+                last[mark_form] = int(number)
     return found
 
 

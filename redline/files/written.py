@@ -8,7 +8,7 @@ from itertools import count
 from redline.brackets.layout import PLAIN, Style
 from redline.document.references import Suggestion, suggestions
 from redline.files.consolidate import Consolidated
-from redline.files.merged_list import ConsolidatedParagraph
+from redline.files.paragraphs import ConsolidatedParagraph
 from redline.files.source import form, label, recounted
 
 _GAP = "\n\n"

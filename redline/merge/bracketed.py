@@ -102,9 +102,9 @@ def _of_proposals(placed: Sequence[_Placed]) -> Iterator[tuple[int, int]]:
                 signed.update(each.ids)
     for id in sorted(signed):
         wanted = [_as_wanted(piece, id) for _, _, piece in placed]
-        of = [index for index, words in enumerate(wanted) for _ in words]
+        piece_of = [index for index, words in enumerate(wanted) for _ in words]
         for opened, closed in pairs("".join(wanted)).items():
-            first, last = of[opened], of[closed]
+            first, last = piece_of[opened], piece_of[closed]
             if first != last and any(first <= index <= last for index in changes[id]):
                 yield first, last
 

@@ -26,7 +26,7 @@ class Change:
 
     The core is what the change is about: its base run without outer white space, and `body`, the replacement without
     outer white space (`lead` and `trail`). A change of white space alone is all core. `keys` are those of the tokens of
-    the text, `body_key` is that of the body, `voices` are the texts that make the change.
+    the text, `body_key` is that of the body, `wordings` are the texts that make the change.
     """
 
     __slots__ = (
@@ -40,7 +40,7 @@ class Change:
         "keys",
         "start",
         "text",
-        "voices",
+        "wordings",
     )
 
     def __init__(self, base: Paragraph, start: int, end: int, tokens: Sequence[str], keys: Sequence[str]) -> None:
@@ -50,7 +50,7 @@ class Change:
         self.keys = keys
         self.text = text = "".join(tokens)
         self.body_key = text if tokens is keys else "".join(keys)
-        self.voices: list[DistinctText] = []
+        self.wordings: list[DistinctText] = []
         self._tokens = tokens
         self._first, self._last = 0, len(tokens)
         blanks = base.blanks
@@ -150,7 +150,7 @@ def words_of(same: Iterable[Change]) -> tuple[str, ...]:
 
 def texts_of(same: Iterable[Change]) -> list[DistinctText]:
     """Everybody who makes these changes."""
-    return [voice for change in same for voice in change.voices]
+    return [wording for change in same for wording in change.wordings]
 
 
 def spelled(same: Sequence[Change]) -> tuple[int, int, str, str, str]:
@@ -167,7 +167,7 @@ def spelled(same: Sequence[Change]) -> tuple[int, int, str, str, str]:
     bodies: Counter[str] = Counter()
     trails: Counter[str] = Counter()
     for change in same:
-        heads = sum(len(voice.ids) for voice in change.voices)
+        heads = sum(len(wording.ids) for wording in change.wordings)
         bodies[change.body] += heads
         if (change.start, change.end, change.edges) == (start, end, edges):
             leads[change.lead] += heads

@@ -24,7 +24,7 @@ Run = tuple[int, int, int, int]  # base tokens from and to, and a part's own tok
 _SPACE = frozenset(" ")
 
 
-class Singles:
+class SingleChanges:
     """The parts of texts that have been found to make a single change, or not (None)."""
 
     __slots__ = ("_base", "_known")
@@ -66,10 +66,12 @@ class Singles:
         return change
 
     def _as_a_whole(self, parts: Sequence[Part], words: Tokenised) -> list[Change]:
-        return [Change(self._base, *change) for change in changed(self._base, parts, words)]
+        return [Change(self._base, *change) for change in changes_of_text(self._base, parts, words)]
 
 
-def changed(base: Paragraph, parts: Sequence[Part], words: Tokenised) -> list[tuple[int, int, list[str], list[str]]]:
+def changes_of_text(
+    base: Paragraph, parts: Sequence[Part], words: Tokenised
+) -> list[tuple[int, int, list[str], list[str]]]:
     """What a text changes that differs in some parts: base tokens from and to, and the tokens and keys in their place."""
     reading = base.reading(parts, words)
     found: list[tuple[int, int, list[str], list[str]]] = []
@@ -82,8 +84,8 @@ def changed(base: Paragraph, parts: Sequence[Part], words: Tokenised) -> list[tu
 
 def distinct_texts(proposals: Sequence[Proposal]) -> dict[str, DistinctText]:
     """The different texts as they are taken in, each with all who propose it; "" for a deletion."""
-    if compiled and (voices := compiled.distinct_texts(proposals)) is not None:
-        return voices
+    if compiled and (wordings := compiled.distinct_texts(proposals)) is not None:
+        return wordings
     _check(proposals)
     by_text: dict[str, list[Proposal]] = {}
     for proposal in proposals:
@@ -94,7 +96,7 @@ def distinct_texts(proposals: Sequence[Proposal]) -> dict[str, DistinctText]:
             by_text[text].append(proposal)
         else:
             by_text[text] = [proposal]
-    return {text: _voice(text, alike) for text, alike in by_text.items()}
+    return {text: _wording(text, alike) for text, alike in by_text.items()}
 
 
 def _check(proposals: Sequence[Proposal]) -> None:
@@ -109,7 +111,7 @@ def _check(proposals: Sequence[Proposal]) -> None:
             raise RedlineError(f"Proposal {proposal.id!r} names no sponsor; it needs at least one.")
 
 
-def _voice(text: str, proposals: Sequence[Proposal]) -> DistinctText:
+def _wording(text: str, proposals: Sequence[Proposal]) -> DistinctText:
     if len(proposals) == 1 and len(proposals[0].sponsors) == 1:
         return DistinctText(text, tuple(proposals[0].sponsors), (proposals[0].id,))
     return DistinctText(
@@ -119,31 +121,31 @@ def _voice(text: str, proposals: Sequence[Proposal]) -> DistinctText:
     )
 
 
-def cores_of(base: Paragraph, voices: Iterable[DistinctText]) -> list[Core]:
+def cores_of(base: Paragraph, wordings: Iterable[DistinctText]) -> list[Core]:
     """What the texts change in the base, in order.
 
-    Each change is given its voices, and each voice the number of its changes.
+    Each change is given its wordings, and each wording the number of its changes.
     """
     if compiled:
         return compiled.cores_of(
             base.in_c,
-            list(voices),
+            list(wordings),
             partial(tokenise_together, locale=base.locale),
             partial(tokenise_all, locale=base.locale),
-            partial(changed, base),
+            partial(changes_of_text, base),
         )
-    made: list[Change] = []
-    singles = Singles(base)
-    differing = [voice for voice in voices if voice.text != base.text]
+    different: list[Change] = []
+    singles = SingleChanges(base)
+    differing = [wording for wording in wordings if wording.text != base.text]
     for start in range(0, len(differing), _AT_ONCE):
         some = differing[start : start + _AT_ONCE]
-        for voice, changes in zip(some, singles.changes_of([voice.text for voice in some]), strict=True):
-            voice.changes = len(changes)
+        for wording, changes in zip(some, singles.changes_of([wording.text for wording in some]), strict=True):
+            wording.changes = len(changes)
             for change in changes:
-                if not change.voices:
-                    made.append(change)
-                change.voices.append(voice)
-    return _by_core(made)
+                if not change.wordings:
+                    different.append(change)
+                change.wordings.append(wording)
+    return _by_core(different)
 
 
 def _by_core(changes: Iterable[Change]) -> list[Core]:

@@ -70,12 +70,12 @@ def merge(base: str, proposals: Iterable[Proposal], locale: str = "und") -> Merg
     Proposals that equal the base by key appear nowhere. RedlineError if two proposals have one id, if one has no
     sponsor, or if a text holds half of a surrogate pair.
     """
-    given = tuple(proposals)
+    all_proposals = tuple(proposals)
     paragraph = Paragraph(intake(base), locale)
-    voices = distinct_texts(given)
-    cores = cores_of(paragraph, voices.values())
-    deleted = "" in voices and voices[""].changes > 0
-    return Merged(paragraph.text, locale, given, tuple(_pieces(cores, paragraph, deleted)))
+    wordings = distinct_texts(all_proposals)
+    cores = cores_of(paragraph, wordings.values())
+    deleted = "" in wordings and wordings[""].changes > 0
+    return Merged(paragraph.text, locale, all_proposals, tuple(_pieces(cores, paragraph, deleted)))
 
 
 def _pieces(cores: list[Core], base: Paragraph, deleted: bool) -> Iterable[Piece]:
@@ -99,18 +99,18 @@ def assembled(places: Iterable[Place], base: Paragraph) -> Iterator[Piece]:
 
 def _applied(place: Place, base: Paragraph) -> Applied:
     text = place.lead + place.body + place.trail
-    return Applied(base.between(place.start, place.end), text, *_askers(texts_of(place.changes)))
+    return Applied(base.between(place.start, place.end), text, *_sponsors_and_ids(texts_of(place.changes)))
 
 
 def _contested(place: Place, base: Paragraph) -> Applied | Conflict:
-    """The texts that the voices want here; applied if, taken as a whole, they are one."""
+    """The texts that the wordings want here; applied if, taken as a whole, they are one."""
     if compiled:
         return compiled.contested(base.in_c, base, place, place.changes, place.start, place.end)
     # Sponsors and texts come first, so that alternatives are sorted as tuples.
     found = [
         (sponsors[0], text, sponsors, ids)
-        for text, voices in alike_as_one(_wanted(place, base), place, base).items()
-        for sponsors, ids in (_askers(voices),)
+        for text, wordings in alike_as_one(_wanted(place, base), place, base).items()
+        for sponsors, ids in (_sponsors_and_ids(wordings),)
     ]
     words = base.between(place.start, place.end)
     if len(found) == 1:
@@ -127,16 +127,16 @@ def _wanted(place: Place, base: Paragraph) -> Texts:
     several: dict[DistinctText, list[tuple[Change, str]]] = {}
     for change in place.changes:
         text = words[start : offsets[change.start]] + change.text + words[offsets[change.end] : end]
-        for voice in change.voices:
-            if voice.changes > 1:
-                several.setdefault(voice, []).append((change, text))
+        for wording in change.wordings:
+            if wording.changes > 1:
+                several.setdefault(wording, []).append((change, text))
             elif text in texts:
-                texts[text].append(voice)
+                texts[text].append(wording)
             else:
-                texts[text] = [voice]
-    for voice, changes in several.items():
+                texts[text] = [wording]
+    for wording, changes in several.items():
         text = changes[0][1] if len(changes) == 1 else text_of(place, [change for change, _ in changes], base)
-        texts.setdefault(text, []).append(voice)
+        texts.setdefault(text, []).append(wording)
     return texts
 
 
@@ -167,14 +167,14 @@ def alike_as_one(texts: Texts, place: Place, base: Paragraph) -> Texts:
     found: Texts = {}
     for alike in by_look.values():
         first = min(map(key, alike))
-        heads = {text: sum(len(voice.ids) for voice in texts[text]) for text in alike if key(text) == first}
-        found[most_used(Counter(heads))] = [voice for text in alike for voice in texts[text]]
+        heads = {text: sum(len(wording.ids) for wording in texts[text]) for text in alike if key(text) == first}
+        found[most_used(Counter(heads))] = [wording for text in alike for wording in texts[text]]
     return found
 
 
-def _askers(voices: Sequence[DistinctText]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _sponsors_and_ids(wordings: Sequence[DistinctText]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The sponsors and ids of all of them."""
-    if len(voices) == 1:
-        return voices[0].sponsors, voices[0].ids
-    sponsors = {sponsor for voice in voices for sponsor in voice.sponsors}
-    return tuple(sorted(sponsors)), tuple(sorted([id for voice in voices for id in voice.ids]))
+    if len(wordings) == 1:
+        return wordings[0].sponsors, wordings[0].ids
+    sponsors = {sponsor for wording in wordings for sponsor in wording.sponsors}
+    return tuple(sorted(sponsors)), tuple(sorted([id for wording in wordings for id in wording.ids]))

@@ -157,8 +157,12 @@ def _joins(gap: Gap, base: Paragraph) -> bool:
     left, right = gap.before, gap.after
     start, end = gap.emptied[0].start, gap.emptied[-1].end
     borders = [start, *(border for place in gap.emptied for border in (place.start, place.end)), end]
-    kept = any(stop < go for stop, go in zip(borders[::2], borders[1::2], strict=True))
-    if kept or any(place.lead or place.body or place.trail for place in gap.emptied) or not any(base.blanks[start:end]):
+    base_stays = any(stop < go for stop, go in zip(borders[::2], borders[1::2], strict=True))
+    if (
+        base_stays
+        or any(place.lead or place.body or place.trail for place in gap.emptied)
+        or not any(base.blanks[start:end])
+    ):
         return False
     words_before = _last_words(left, base) if left and left.end == start else base.tokens[start - 1 : start]
     words_after = _first_words(right, base) if right and right.start == end else base.tokens[end : end + 1]
@@ -173,8 +177,8 @@ def _last_words(place: Place, base: Paragraph) -> list[str]:
     """The words with which the place may end, where no white space follows them within it."""
     if not place.contested:
         return [] if place.trail else list(words_of(place.changes)[-1:])
-    kept = {base.tokens[place.end - 1] for change in place.changes if change.end < place.end}
-    return [word for word in kept if word.strip()] + [
+    unchanged = {base.tokens[place.end - 1] for change in place.changes if change.end < place.end}
+    return [word for word in unchanged if word.strip()] + [
         change.words[-1] for change in place.changes if change.end >= place.end and change.words and not change.trail
     ]
 
@@ -183,8 +187,8 @@ def _first_words(place: Place, base: Paragraph) -> list[str]:
     """The words with which the place may begin, where no white space stands before them within it."""
     if not place.contested:
         return [] if place.lead else list(words_of(place.changes)[:1])
-    kept = {base.tokens[place.start] for change in place.changes if change.start > place.start}
-    return [word for word in kept if word.strip()] + [
+    unchanged = {base.tokens[place.start] for change in place.changes if change.start > place.start}
+    return [word for word in unchanged if word.strip()] + [
         change.words[0] for change in place.changes if change.start <= place.start and change.words and not change.lead
     ]
 

@@ -1,7 +1,7 @@
 """The demo starts over beside the running service, however much was done; tests/browser/test_pages.py plays it."""
 
 from demo import case as cases
-from demo.load import begin
+from demo.commands import begin
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.settings import read

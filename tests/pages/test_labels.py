@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from models.text.spans import around
 from templates.environment import environment
-from templates.labels import unbroken
+from templates.sentences import unbroken
 
 
 @pytest.mark.parametrize(

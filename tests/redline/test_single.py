@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from redline import Proposal
 from redline.diff.diff import regions
 from redline.diff.paragraph import Paragraph
-from redline.merge.collect import Singles
+from redline.merge.collect import SingleChanges
 from tests.redline.texts import LANGUAGES, cases, changed, laws, prose
 
 Found = list[tuple[int, int, str]]
 
 
 def part_by_part(base: Paragraph, text: str) -> Found:
-    [changes] = Singles(base).changes_of([text])
+    [changes] = SingleChanges(base).changes_of([text])
     return [(change.start, change.end, change.text) for change in changes]
 
 

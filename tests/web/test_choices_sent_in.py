@@ -201,6 +201,26 @@ def test_what_the_country_says_already_is_shown_beside_the_choice_and_stays_unle
         assert (first_row.can_accept, first_row.package) == ([["decade"]], "A")
 
 
+def test_a_choice_of_a_colleague_between_keeping_and_confirming_stays(second: Site) -> None:
+    world = second.world
+    with world.database.reading(WORKER) as session:
+        (first,) = (one.bracket.id or 0 for one in placed(session, world.version_id)[:1])
+    browser = coordinator(second)
+    address = sent(
+        browser, second, filled_in(form_of(second, Format.XLSX), Format.XLSX, {1: {"choice": "A"}, 2: {"choice": "A"}})
+    )
+    (beside,) = [one for one in asked(second) if one.bracket_id == first]
+    decide(browser, beside, Decision.KEEP)
+    colleague = world.coordinators["KH"]
+    with world.database.transaction(viewer_of(colleague)) as session:
+        positions.save(session, world.round_id, [Said(first, Stance.KEEP)], by=colleague, now=world.database.now())
+
+    confirm(browser, address)
+
+    assert said(second) == [(Stance.KEEP, None, ""), (Stance.ACCEPT, [f" and {KHMER}"], "")]
+    assert "chosen meanwhile: Cambodia keeps the words of the draft" in text_of(browser.get(address))
+
+
 def kept(site: Site) -> list[tuple[str, list[list[str]]]]:
     """The package of each position, and what the country could also accept."""
     with site.database.reading(WORKER) as session:

@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from demo import load as demonstration
+from demo import commands as demonstration
 from models.brackets.agreement import Stance
 from models.comments.comment import CommentType
 from models.comments.operations.wording import Words

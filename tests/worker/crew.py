@@ -14,7 +14,7 @@ from typing import TypeVar
 from celery import Celery
 from redis import Redis
 
-from ops.embedded.part import Port, free_port
+from ops.embedded.parts import Port, free_port
 from tests.service import LMEC
 from worker.broker import broker_in
 

@@ -11,7 +11,7 @@ from threading import Event
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from ops.embedded.part import free_port
+from ops.embedded.parts import free_port
 
 NOT_NOW = "451 4.3.0 Try again later"
 NEVER = "550 5.1.1 No such person here"

@@ -10,6 +10,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.brackets.bracket import BracketDuty
+from models.brackets.operations import duties
+from models.brackets.queries.placed import placed
 from models.comments.comment import Comment, CommentType
 from models.comments.operations import submissions
 from models.comments.operations.wording import Words
@@ -33,7 +36,7 @@ from models.record.queries import newest
 from models.record.signing import Signer, anchors_in
 from models.rounds.consultation import Consultation
 from models.settings import Settings, read
-from tests.rounds import arrange, round_on
+from tests.rounds import arrange, circulated, round_on
 from tests.worker.words import check, letter_to
 from tests.world import LATER, NOW, World
 from worker.mail.message import render
@@ -285,6 +288,26 @@ def test_an_editorial_change_is_told_to_the_members_and_an_objection_to_the_secr
     letter = render(letter_to(database, two, Letter.OBJECTED), settings)
     check("objected", letter)
     assert SECRET not in letter.text + letter.html
+
+
+def test_a_country_is_told_that_words_would_give_it_something_to_do(
+    world: World, database: Database, settings: Settings
+) -> None:
+    world.replace("TH", "2", "fish", SECRET)
+    second = round_on(world, circulated(world).id)
+    viet, by = second.coordinators["VN"], second.coordinators["KH"]
+    with database.transaction(viewer_of(by)) as session:
+        (bracket,) = placed(session, second.version_id)
+        of = {"choice": None, "members": [viet.of_member().id]}
+        duty = duties.mark(session, second.round_id, bracket.bracket.id or 0, **of, by=by, now=LATER)  # type: ignore[arg-type]
+
+    letter = render(letter_to(database, viet, Letter.DUTY_MARKED), settings)
+
+    check("duty_marked", letter)
+    assert SECRET not in letter.text + letter.html
+    with database.transaction(WORKER) as session:
+        session.delete(session.get_one(BracketDuty, duty.id))
+    check("duty_marked_no_more", render(letter_to(database, viet, Letter.DUTY_MARKED), settings))
 
 
 def test_no_letter_carries_the_words_of_a_comment(

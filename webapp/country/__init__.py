@@ -1,8 +1,8 @@
 """What a member's people do: read the draft, comment, and answer officially."""
 
-from webapp.country import adoption, answer, lifting, papers
+from webapp.country import adoption, answer, authorities, lifting, papers
 from webapp.country.blueprint import country
-from webapp.country.brackets import brackets
+from webapp.country.brackets import brackets, duties
 from webapp.country.comments import attachments, comments, draft, preview
 from webapp.country.departments import contributors, departments, opinions
 from webapp.country.uploads import upload_review, uploads
@@ -11,12 +11,14 @@ __all__ = [
     "adoption",
     "answer",
     "attachments",
+    "authorities",
     "brackets",
     "comments",
     "contributors",
     "country",
     "departments",
     "draft",
+    "duties",
     "lifting",
     "opinions",
     "papers",

@@ -3,13 +3,15 @@
 from functools import partial
 
 from flask import flash, redirect, url_for
-from wtforms import RadioField, SelectChoice, TextAreaField
+from wtforms import BooleanField, RadioField, SelectChoice, TextAreaField
 
 from models.adoption.adoption import Position, Statement
 from models.adoption.operations import positions
 from models.adoption.queries import adoption as queries
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
+from models.people.authority import Authority, Extent
 from models.people.person import OF_A_MEMBER, SPEAKING
+from models.people.queries.authorities import authority_of
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.forms import NumberedForm, keeping
@@ -34,6 +36,11 @@ class AgreementForm(NumberedForm):
     statement = TextAreaField(
         "Your statement",
         description="It stands in the certificate of adoption and beside the adopted text, as you write it, for everybody to read.",
+    )
+
+    ad_referendum = BooleanField(
+        "Ad referendum: our country has still to confirm this",
+        description="The text is not adopted before that, in a silence procedure either.",
     )
 
     @property
@@ -66,11 +73,13 @@ def agree(adoption_id: int) -> Page:
             adoption_id,
             kind=form.chosen,
             statement=form.statement.data or "",
+            ad_referendum=form.ad_referendum.data,
             by=by,
             seen=form.revision,
             now=request_time(),
         )
-    flash(f"The secretariat has the answer of {by.of_member().name}: it agrees.")
+    how = " ad referendum" if form.ad_referendum.data else ""
+    flash(f"The secretariat has the answer of {by.of_member().name}: it agrees{how}.")
     return redirect(url_for("country.adoption", adoption_id=adoption_id))
 
 
@@ -95,17 +104,22 @@ def _page(adoption_id: int, form: NumberedForm) -> str:
         entry = queries.entry(session, found.adoption)
         text = resulting_text(session, adoption_id)
         agreed = agreed_at_meeting(session, text)
+        consultation_id = found.version.consultation_id
+        authority = authority_of(session, consultation_id, current_person(), request_time())
     own = found.of(member)
-    yes = form if isinstance(form, AgreementForm) else _agreement(own.position)
+    yes = form if isinstance(form, AgreementForm) else _agreement(own.position, authority)
     no = form if isinstance(form, ObjectionForm) else ObjectionForm(formdata=None)
     for each in (yes, no):
         each.seen.data = str(own.position.revision if own.position else 0)
     given = {"adopting": found, "own": own, "entry": entry, "text": text, "agreed": agreed, "now": request_time()}
-    return page("country/adoption.html", form=form, yes=yes, no=no, **given)
+    return page("country/adoption.html", form=form, yes=yes, no=no, authority=authority, **given)
 
 
-def _agreement(said: Position | None) -> AgreementForm:
-    """The form as it is when nobody has typed in it: with the statement that the member has made already."""
+def _agreement(said: Position | None, authority: Authority | None) -> AgreementForm:
+    """The form as it is when nobody has typed in it: with the statement that the member has made already, and ad referendum if
+    that is the person's recorded authority."""
+    ad_referendum = authority is not None and authority.extent is Extent.AD_REFERENDUM
     if said is None or said.statement_kind is None:
-        return AgreementForm(formdata=None)
-    return AgreementForm(formdata=None, kind=said.statement_kind.value, statement=said.statement)
+        return AgreementForm(formdata=None, ad_referendum=ad_referendum)
+    kind = said.statement_kind.value
+    return AgreementForm(formdata=None, kind=kind, statement=said.statement, ad_referendum=ad_referendum)

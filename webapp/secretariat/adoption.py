@@ -25,6 +25,7 @@ from models.adoption.queries import adoption as queries
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.drafts.version import DraftVersion
 from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
+from models.people.queries.authorities import authorities
 from models.rounds.queries.secretariat import consultation, final_reading_of
 from models.text.instants import clock
 from webapp.context import Page, current_person, page, reading, request_time, transaction
@@ -42,8 +43,8 @@ TO_ADOPT = {
     "agrees.",
 }
 TO_LIFT = {
-    Way.MEETING: "At a meeting that was held: those who were there confirm the words; those who were not agree by their "
-    "silence, if they have been told.",
+    Way.MEETING: "At a meeting that was held: those who were there confirm the words; those who were not have at least "
+    f"{AT_LEAST} until the time below to object, and agree by their silence, if they have been told.",
     Way.TACIT: "Under a silence procedure: a member that has been told and does not object until the time below, at least "
     f"{AT_LEAST} away, agrees.",
 }
@@ -53,6 +54,7 @@ class AskingForm(SeenForm):
     """How the members are asked; times are by the clock of the person who fills it in."""
 
     version: ClassVar[DraftVersion]
+    on_brackets: ClassVar[bool] = False
 
     way = RadioField(
         "How are the members asked?", choices=[], validators=[InputRequired("Choose how the members are asked.")]
@@ -76,7 +78,9 @@ class AskingForm(SeenForm):
     @classmethod
     def to_lift(cls, version: DraftVersion) -> type["AskingForm"]:
         """Whether brackets of a text end with the words on its sheet."""
-        return cls._with(version, "How do the members agree?", "Choose how the members agree.", TO_LIFT)
+        form = cls._with(version, "How do the members agree?", "Choose how the members agree.", TO_LIFT)
+        form.on_brackets = True
+        return form
 
     @classmethod
     def _with(cls, version: DraftVersion, label: str, missing: str, ways: dict[Way, str]) -> type["AskingForm"]:
@@ -100,7 +104,7 @@ class AskingForm(SeenForm):
         zone = current_person().zone
         for problem in problems(self.version, self.terms(zone), current_person(), request_time()):
             if not self[problem.field].errors:
-                self.told(problem)
+                self.add_refusal(problem)
         return not self.errors
 
     def terms(self, zone: str) -> Terms:
@@ -113,6 +117,7 @@ class AskingForm(SeenForm):
             self.place.data or "",
             frozenset(self.present.data or ()),
             frozenset(self.agreed.data or ()),
+            self.on_brackets,
         )
 
 
@@ -204,7 +209,10 @@ def _page(adoption_id: int, form: Form) -> str:
         text = resulting_text(session, adoption_id)
         agreed = agreed_at_meeting(session, text)
         opens_on = consultation(session, found.version.consultation_id).opens_on
+        may_agree = authorities(session, found.version.consultation_id)
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     opens_round = opens_on is not None and opens_on.id == found.version.id
-    given = {"adopting": found, "entry": entry, "text": text, "agreed": agreed, "now": request_time()}
-    return page("secretariat/adoption.html", form=form, back=back, opens_round=opens_round, **given)
+    values = {"adopting": found, "entry": entry, "text": text, "agreed": agreed, "authorities": may_agree}
+    return page(
+        "secretariat/adoption.html", form=form, back=back, opens_round=opens_round, now=request_time(), **values
+    )

@@ -131,7 +131,7 @@ def comments(round_id: int) -> Page:
 def answer_alike(round_id: int) -> Page:
     form = SharedAnswerForm()
     with keeping(form, partial(_list, round_id)), transaction() as session:
-        given, refused = shared_answers.answer_alike(
+        answered, refused = shared_answers.answer_alike(
             session,
             round_id,
             form.seen,
@@ -141,8 +141,8 @@ def answer_alike(round_id: int) -> Page:
             now=request_time(),
         )
     if refused:
-        return _list(round_id, form, kept=len(given), refused=refused), 409
-    flash("Your answer is kept." if len(given) == 1 else f"Your answers to {len(given)} comments are kept.")
+        return _list(round_id, form, answered=len(answered), refused=refused), 409
+    flash("Your answer is kept." if len(answered) == 1 else f"Your answers to {len(answered)} comments are kept.")
     return redirect(url_for("secretariat.comments", round_id=round_id, show=request.args.get("show")))
 
 
@@ -163,8 +163,8 @@ def comment(comment_id: int) -> Page:
     with reading() as session:
         _, one = dispositions.comment(session, comment_id)
     answer = one.answer
-    given = {"outcome": answer.outcome.value, "reason": answer.reason, "seen": answer.revision} if answer else {}
-    return _page(comment_id, AnswerForm(formdata=None, **given))
+    saved = {"outcome": answer.outcome.value, "reason": answer.reason, "seen": answer.revision} if answer else {}
+    return _page(comment_id, AnswerForm(formdata=None, **saved))
 
 
 @secretariat.post("/comments/<int:comment_id>")
@@ -187,7 +187,7 @@ def answer(comment_id: int) -> Page:
     return redirect(url_for("secretariat.comments", round_id=among.round.id, _anchor=f"c-{comment_id}"))
 
 
-def _list(round_id: int, form: SharedAnswerForm, kept: int = 0, refused: list[Refused] | None = None) -> str:
+def _list(round_id: int, form: SharedAnswerForm, answered: int = 0, refused: list[Refused] | None = None) -> str:
     with reading() as session:
         found = dispositions.comments(session, round_id)
     ticked = {one.comment.id for one in refused} if refused else set(form.seen)
@@ -201,7 +201,7 @@ def _list(round_id: int, form: SharedAnswerForm, kept: int = 0, refused: list[Re
         show=show,
         form=form.offer(shown),
         ticked=ticked,
-        kept=kept,
+        kept=answered,
         refused=refused or [],
         confirming=SeenForm(formdata=None, seen=found.candidate.fingerprint if found.candidate else ""),
     )

@@ -57,8 +57,8 @@ class TextForm(Form):
 
     passages: Passages = ()
 
-    def __init__(self, *given: Any, passages: Passages = (), **named: Any) -> None:
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, passages: Passages = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.passages = passages
         self.wrong: dict[int, str] = {}  # by place, what is wrong with a paragraph
 
@@ -92,13 +92,13 @@ class TextForm(Form):
     def check(self) -> None:
         """Say at each paragraph what is wrong with it."""
         for place, sentence in manuscript.faults(self.passages).items():
-            self._tell(place, sentence)
+            self._add_error(place, sentence)
 
     @property
     def source_id(self) -> int | None:
         """The file that the text came in."""
-        said = str(self.source.data or "")
-        return int(said) if is_number(said) else None
+        source = str(self.source.data or "")
+        return int(source) if is_number(source) else None
 
     @property
     def paragraphs(self) -> list[NewParagraph]:
@@ -109,14 +109,14 @@ class TextForm(Form):
         """Show these members, to be ticked."""
         self.members.choices = [SelectChoice(member.id, member.name) for member in everybody]
 
-    def told(self, refusal: Refusal) -> None:
+    def add_refusal(self, refusal: Refusal) -> None:
         found = _TEXT.fullmatch(refusal.field) if isinstance(refusal, Invalid) else None
         if found:
-            self._tell(int(found[1]), str(refusal))
+            self._add_error(int(found[1]), str(refusal))
         else:
-            super().told(refusal)
+            super().add_refusal(refusal)
 
-    def _tell(self, place: int, sentence: str) -> None:
+    def _add_error(self, place: int, sentence: str) -> None:
         self.wrong[place] = sentence
         label = manuscript.labels(self.passages)[place]
         where = f"Paragraph {label}: " if label else ""
@@ -127,9 +127,9 @@ class TextForm(Form):
 class MakingForm(TextForm):
     """The same form, when it is to be more than looked at."""
 
-    def validate(self, *given: Any, **named: Any) -> bool:
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
         self.check()
-        return super().validate(*given, **named) and not self.wrong
+        return super().validate(*args, **kwargs) and not self.wrong
 
 
 def text_page(form: TextForm) -> str:

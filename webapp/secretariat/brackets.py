@@ -6,6 +6,7 @@ from flask import flash, redirect, url_for
 from wtforms import RadioField, TextAreaField
 
 from models.brackets.agreement import Words
+from models.brackets.operations import duties as marks
 from models.brackets.queries.brackets import Standing
 from models.consolidation.queries import candidate
 from models.dispositions.operations import answers
@@ -14,6 +15,7 @@ from models.errors import Invalid
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, NumberedForm, keeping
 from webapp.secretariat.blueprint import secretariat, staff
+from webapp.texts.duties import DutyForm, duties_page
 
 OWN, DRAFT = "own", "draft"
 
@@ -66,6 +68,41 @@ def remove_way_out(conflict_id: int) -> Page:
         answers.remove_way_out(session, conflict_id, by=current_person(), now=request_time())
     flash("The compromise is removed. The text is being consolidated again.")
     return _to_the_text(conflict_id)
+
+
+@secretariat.get("/conflicts/<int:conflict_id>/duties")
+@staff
+def duties(conflict_id: int) -> Page:
+    return _duties_page(conflict_id, Form(formdata=None))
+
+
+@secretariat.post("/conflicts/<int:conflict_id>/duties")
+@staff
+def mark_duty(conflict_id: int) -> Page:
+    form = DutyForm()
+    choice, members, by, now = form.number, form.members.data or (), current_person(), request_time()
+    with keeping(form, partial(_duties_page, conflict_id)), transaction() as session:
+        marks.mark_at_work(session, conflict_id, choice=choice, members=members, by=by, now=now)
+    flash("The words are marked. They stand only when the countries that they give something to do accept them.")
+    return redirect(url_for("secretariat.conflict", conflict_id=conflict_id))
+
+
+@secretariat.post("/conflicts/<int:conflict_id>/duties/<int:duty_id>/remove")
+@staff
+def unmark_duty(conflict_id: int, duty_id: int) -> Page:
+    form = Form()
+    with keeping(form, partial(_duties_page, conflict_id)), transaction() as session:
+        marks.unmark(session, duty_id, by=current_person(), now=request_time())
+    flash("The mark is taken off.")
+    return redirect(url_for("secretariat.conflict", conflict_id=conflict_id))
+
+
+def _duties_page(conflict_id: int, form: Form) -> str:
+    with reading() as session:
+        _, round, bracket = candidate.bracket(session, conflict_id)
+    back = url_for("secretariat.conflict", conflict_id=conflict_id)
+    here = url_for("secretariat.duties", conflict_id=conflict_id)
+    return duties_page(form, round, bracket.whole, bracket.duties, name=bracket.name, back=back, here=here)
 
 
 def _to_the_next(conflict_id: int) -> Page:

@@ -50,11 +50,11 @@ class TakeOverForm(NumberedForm):
     @property
     def linked(self) -> dict[int, int]:
         """By the number of a change, the comment to which it is linked."""
-        return {id: int(said) for id, said in self.choices.items() if is_number(said)}
+        return {id: int(decision) for id, decision in self.choices.items() if is_number(decision)}
 
     def having(self, choice: str) -> set[int]:
         """The changes for which this was chosen."""
-        return {id for id, said in self.choices.items() if said == choice}
+        return {id for id, decision in self.choices.items() if decision == choice}
 
 
 def _numbered(name: str) -> dict[int, str]:
@@ -75,7 +75,7 @@ def chairs_files(round_id: int) -> Page:
 def send_chairs_text(round_id: int) -> Page:
     form = ChairsTextForm()
     with keeping(form, partial(_files_page, round_id)), transaction() as session:
-        name, content = form.given()
+        name, content = form.uploaded()
         upload = chairs_texts.receive(session, round_id, content, name=name, by=current_person(), now=request_time())
     return redirect(url_for("secretariat.chairs_text", upload_id=upload.id))
 
@@ -140,14 +140,14 @@ def _files_page(round_id: int, form: ChairsTextForm) -> str:
 def _text_page(upload_id: int, form: TakeOverForm) -> str:
     with reading() as session:
         upload = queries.chairs_text(session, upload_id)
-        asked = queries.asked(session, upload) if upload.is_read else ()
+        changes = queries.asked(session, upload) if upload.is_read else ()
         placeless = queries.placeless(session, upload)
         candidate = current_candidate(session, upload.round_id or 0)
     form.seen.data = str(upload.revision)
     return page(
         "secretariat/chairs_text.html",
         upload=upload,
-        asked=asked,
+        asked=changes,
         placeless=placeless,
         candidate=candidate,
         chosen=form.choices,

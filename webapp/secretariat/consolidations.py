@@ -21,8 +21,8 @@ from webapp.secretariat.rounds import round_page
 def consolidate(round_id: int) -> Page:
     form = Form()
     with keeping(form, partial(round_page, round_id)), transaction() as session:
-        asked = consolidations.ask(session, round_id, by=current_person(), now=request_time())
-    return redirect(url_for("secretariat.consolidation", consolidation_id=asked.id))
+        consolidation = consolidations.ask(session, round_id, by=current_person(), now=request_time())
+    return redirect(url_for("secretariat.consolidation", consolidation_id=consolidation.id))
 
 
 @secretariat.get("/consolidations/<int:consolidation_id>")

@@ -37,8 +37,8 @@ def edit(paragraph_id: int) -> Page:
         found = editing.editing(session, paragraph_id)
     if found.paragraph.id != paragraph_id:
         return redirect(url_for("secretariat.edit", paragraph_id=found.paragraph.id))
-    given = {"reason": found.change.reason, "seen": found.change.revision} if found.change else {}
-    return _page(paragraph_id, EditForm(formdata=None, text=found.words, **given))
+    saved = {"reason": found.change.reason, "seen": found.change.revision} if found.change else {}
+    return _page(paragraph_id, EditForm(formdata=None, text=found.words, **saved))
 
 
 @secretariat.post("/paragraphs/<int:paragraph_id>/edit")

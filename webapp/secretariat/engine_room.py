@@ -20,6 +20,7 @@ NAMES = {
     Letter.ROUND_OPENED: "The round has opened",
     Letter.REMINDER: "Reminder: no answer yet",
     Letter.RECEIPT: "Receipt of the country’s answer",
+    Letter.DUTY_MARKED: "Words that would give the country something to do",
     Letter.TAKEN_BACK: "The country’s answer was taken back",
     Letter.ALL_IN: "All members have answered",
     Letter.ROUND_CLOSED: "The round has closed",

@@ -111,8 +111,8 @@ def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
         entry = progress.entry(session, found.lifting)
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     call = form if isinstance(form, CallForm) else CallForm(formdata=None)
-    given = {"progress": found, "entry": entry, "now": request_time(), "call": call, "called": called}
-    return page("secretariat/lifting.html", form=form, back=back, **given)
+    values = {"progress": found, "entry": entry, "now": request_time(), "call": call, "called": called}
+    return page("secretariat/lifting.html", form=form, back=back, **values)
 
 
 @secretariat.get("/versions/<int:version_id>/sheet")
@@ -162,11 +162,12 @@ def _noted(brackets: Sequence[SheetBracket]) -> list[Noted]:
     return found
 
 
-def _fields(one: SheetBracket) -> Mapping[str, Sequence[str]]:
-    """What the fields of a bracket hold when nobody has typed in them: what is noted of it already."""
+def _fields(ticked: Sequence[str], one: SheetBracket) -> Mapping[str, Sequence[str]]:
+    """What the fields of a bracket hold when nobody has typed in them: what is noted of it already; of one of which nothing is
+    noted, the members are `ticked` that can agree only ad referendum."""
     entry = one.entry
     if entry is None:
-        return dict.fromkeys(FIELDS, ())
+        return {**dict.fromkeys(FIELDS, ()), "referendum": ticked}
     typed = entry.words if entry.words and one.chosen is None else ()
     return {
         "mark": [entry.mark.value],
@@ -199,6 +200,6 @@ def _sheet_page(version_id: int, form: Form, refused: Mapping[int, Refusal] | No
         changed=changed,
         typed=sent_again(refused) if refused else request.form,
         marks=Mark,
-        fields=_fields,
+        fields=partial(_fields, found.only_ad_referendum),
         held_in=held_in,
     )

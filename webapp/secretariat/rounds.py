@@ -15,7 +15,7 @@ from models.rounds.queries import glance as glances
 from models.rounds.queries import secretariat as queries
 from models.rounds.queries.secretariat import opening
 from models.text.instants import clock
-from templates.listing import listed
+from templates.sentences import listed
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, SeenForm, keeping
 from webapp.secretariat.blueprint import secretariat, staff

@@ -77,27 +77,22 @@ def redline(version_id: int) -> Page:
 def _page(consultation_id: int, version_id: int | None) -> Page:
     with reading() as session:
         consultation, versions = queries.choices(session, consultation_id)
-        asked = _asked(versions, version_id, consultation.members)
-
-        def make() -> str:
-            older, newer = asked.older, asked.newer
-            found = queries.comparison(session, older, newer, versions, asked.members) if older else None
-            return page(
-                "texts/redline.html",
-                asked=asked,
-                consultation=consultation,
-                comparison=found,
-                stretches=_stretches(found, asked) if found else (),
-                behind=_behind(found) if found else {},
-                how=HOW,
-            )
-
-        if asked.newer.stage not in FOR_MEMBERS:
-            return make()  # answers to the comments behind it can still change
-        return conditional(make, [(version.id, version.fingerprint, version.stage) for version in versions])
+        wanted = _requested(versions, version_id, consultation.members)
+        older, newer = wanted.older, wanted.newer
+        found = queries.comparison(session, older, newer, versions, wanted.members) if older else None
+        body = page(
+            "texts/redline.html",
+            asked=wanted,
+            consultation=consultation,
+            comparison=found,
+            stretches=_stretches(found, wanted) if found else (),
+            behind=_behind(found) if found else {},
+            how=HOW,
+        )
+    return conditional(body)
 
 
-def _asked(versions: Sequence[DraftVersion], version_id: int | None, members: Sequence[Member]) -> RedlineRequest:
+def _requested(versions: Sequence[DraftVersion], version_id: int | None, members: Sequence[Member]) -> RedlineRequest:
     """What the address asks for; of two versions the one that came first is the older, however they are named."""
     if not versions:
         raise NotFound
@@ -120,13 +115,13 @@ def _place(versions: Sequence[DraftVersion], id: str) -> int:
     return found
 
 
-def _stretches(found: Comparison, asked: RedlineRequest) -> list[Stretch]:
+def _stretches(found: Comparison, wanted: RedlineRequest) -> list[Stretch]:
     """The paragraphs that the reader asked to see, and those between."""
     standing = [one for one in found.paragraphs if one.now]
-    if asked.show is Show.BRACKETS:
+    if wanted.show is Show.BRACKETS:
         return folded(standing, lambda one: one.has_bracket)
-    if asked.show is Show.CLEAN:
-        return folded(standing, lambda one: one.changed or not asked.members)
+    if wanted.show is Show.CLEAN:
+        return folded(standing, lambda one: one.changed or not wanted.members)
     return folded(found.paragraphs, lambda one: one.changed)
 
 

@@ -31,8 +31,8 @@ def resulting_text(adoption_id: int) -> Page:
         older = _older(text)
         compared: list[Compared] = queries.since(session, text, older) if older else []
         files = queries.files_of(session, text.adoption)
-    given = {"text": text, "older": older, "compared": compared, "form": Form()}
-    return page("texts/resulting_text.html", **given, **_shown(files))
+    values = {"text": text, "older": older, "compared": compared, "form": Form()}
+    return page("texts/resulting_text.html", **values, **_shown(files))
 
 
 @texts.post("/adoptions/<int:adoption_id>/text/<what>.<format>")

@@ -66,32 +66,40 @@ def _resulting_redline(session: Session, document: Document) -> tuple[ResultingT
 
 
 WORD: Mapping[What, Callable[[Session, Document], bytes]] = {
-    What.TEXT: lambda session, of: text_as_docx(texts.text(session, of.version_id)),
-    What.BRACKETS: lambda session, of: brackets_as_docx(texts.text(session, of.version_id)),
-    What.REDLINE: lambda session, of: redline_as_docx(_redline(session, of)),
-    What.COMPENDIUM: lambda session, of: compendium_as_docx(compendium(session, of.version_id)),
-    What.FORM: lambda session, of: form_as_docx(texts.text(session, of.version_id), placed(session, of.version_id)),
-    What.CANDIDATE: lambda session, of: redline_as_docx(_redline(session, of)),
-    What.CLEARANCE: lambda session, of: clearance_as_docx(papers.pack(session, _answer(of))),
-    What.RESULTING: lambda session, of: resulting_as_docx(_resulting(session, of)),
-    What.RESULTING_REDLINE: lambda session, of: resulting_redline_as_docx(*_resulting_redline(session, of)),
+    What.TEXT: lambda session, document: text_as_docx(texts.text(session, document.version_id)),
+    What.BRACKETS: lambda session, document: brackets_as_docx(texts.text(session, document.version_id)),
+    What.REDLINE: lambda session, document: redline_as_docx(_redline(session, document)),
+    What.COMPENDIUM: lambda session, document: compendium_as_docx(compendium(session, document.version_id)),
+    What.FORM: lambda session, document: form_as_docx(
+        texts.text(session, document.version_id), placed(session, document.version_id)
+    ),
+    What.CANDIDATE: lambda session, document: redline_as_docx(_redline(session, document)),
+    What.CLEARANCE: lambda session, document: clearance_as_docx(papers.pack(session, _answer(document))),
+    What.RESULTING: lambda session, document: resulting_as_docx(_resulting(session, document)),
+    What.RESULTING_REDLINE: lambda session, document: resulting_redline_as_docx(*_resulting_redline(session, document)),
 }
 EXCEL: Mapping[What, Callable[[Session, Document], bytes]] = {
-    What.COMPENDIUM: lambda session, of: workbook(compendium(session, of.version_id), at=_date_of(session, of)),
-    What.FORM: lambda session, of: form_as_xlsx(texts.text(session, of.version_id), placed(session, of.version_id)),
+    What.COMPENDIUM: lambda session, document: workbook(
+        compendium(session, document.version_id), at=_date_of(session, document)
+    ),
+    What.FORM: lambda session, document: form_as_xlsx(
+        texts.text(session, document.version_id), placed(session, document.version_id)
+    ),
 }
 HTML: Mapping[What, Callable[[Session, Document], str]] = {
-    What.TEXT: lambda session, of: written.text_as_html(texts.text(session, of.version_id)),
-    What.BRACKETS: lambda session, of: written.brackets_as_html(texts.text(session, of.version_id)),
-    What.REDLINE: lambda session, of: written.redline_as_html(_redline(session, of)),
-    What.COMPENDIUM: lambda session, of: written.compendium_as_html(compendium(session, of.version_id)),
-    What.CANDIDATE: lambda session, of: written.redline_as_html(_redline(session, of)),
-    What.CLEARANCE: lambda session, of: written.clearance_as_html(papers.pack(session, _answer(of))),
-    What.RECEIPT: lambda session, of: written.receipt_as_html(papers.receipt(session, _answer(of))),
-    What.CERTIFICATE: lambda session, of: written.certificate_as_html(certificates.certificate(session, of.version_id)),
-    What.MEETING: lambda session, of: written.meeting_as_html(certificates.meeting(session, of.version_id)),
-    What.RESULTING: lambda session, of: written.resulting_as_html(_resulting(session, of)),
-    What.RESULTING_REDLINE: lambda session, of: written.resulting_as_html(*_resulting_redline(session, of)),
+    What.TEXT: lambda session, document: written.text_as_html(texts.text(session, document.version_id)),
+    What.BRACKETS: lambda session, document: written.brackets_as_html(texts.text(session, document.version_id)),
+    What.REDLINE: lambda session, document: written.redline_as_html(_redline(session, document)),
+    What.COMPENDIUM: lambda session, document: written.compendium_as_html(compendium(session, document.version_id)),
+    What.CANDIDATE: lambda session, document: written.redline_as_html(_redline(session, document)),
+    What.CLEARANCE: lambda session, document: written.clearance_as_html(papers.pack(session, _answer(document))),
+    What.RECEIPT: lambda session, document: written.receipt_as_html(papers.receipt(session, _answer(document))),
+    What.CERTIFICATE: lambda session, document: written.certificate_as_html(
+        certificates.certificate(session, document.version_id)
+    ),
+    What.MEETING: lambda session, document: written.meeting_as_html(certificates.meeting(session, document.version_id)),
+    What.RESULTING: lambda session, document: written.resulting_as_html(_resulting(session, document)),
+    What.RESULTING_REDLINE: lambda session, document: written.resulting_as_html(*_resulting_redline(session, document)),
 }
 
 
@@ -110,12 +118,12 @@ def make(database: Database, claim: Claim, links: Links) -> None:
         document = session.get_one(Document, claim.id, options=NAMED)
         _ensure_current(session, document)
         anchor = newest(session, document.version.consultation_id, _date_of(session, document))
-        made = _made(session, document, anchor, links)
-    content = _printed(database, claim, made) if isinstance(made, Page) else made
+        output = _output(session, document, anchor, links)
+    content = _printed(database, claim, output) if isinstance(output, Page) else output
 
     with database.finishing(claim) as session:
-        kept = update(Document).where(Document.id == claim.id).values(content=content, size=len(content))
-        session.execute(kept)
+        stored = update(Document).where(Document.id == claim.id).values(content=content, size=len(content))
+        session.execute(stored)
 
 
 def _ensure_current(session: Session, document: Document) -> None:
@@ -132,7 +140,7 @@ def page(session: Session, document: Document) -> Page:
     return Page(printable(HTML[document.what](session, document), foot), _date_of(session, document))
 
 
-def _made(session: Session, document: Document, anchor: Anchor | None, links: Links) -> Page | bytes:
+def _output(session: Session, document: Document, anchor: Anchor | None, links: Links) -> Page | bytes:
     if document.format is not Format.PDF:
         file = _written(session, document)
         return with_identifier(file, links.entry(*anchor)) if anchor else file

@@ -40,20 +40,20 @@ def render(content: Content, settings: Settings) -> Rendered:
     links, sign_in = Links(settings.public_url), ""
     if content.link is not None:
         sign_in = links.sign_in(sign_in_token(settings.secret_key, content.link.id, content.link.nonce))
-    told = {
+    values = {
         **{name: getattr(content, name) for name in Content.__dataclass_fields__},
         "attached": content.attached,
         "ask": parseaddr(settings.mail_from)[1],
         "links": links,
         "sign_in": sign_in,
     }
-    subject, text, html = (_fill(content.letter, file, told) for file in ("subject.txt", "body.txt", "body.html"))
-    kept = _fill(content.letter, "body.txt", told | {"sign_in": "(the link is not kept)"}) if sign_in else text
+    subject, text, html = (_fill(content.letter, file, values) for file in ("subject.txt", "body.txt", "body.html"))
+    kept = _fill(content.letter, "body.txt", values | {"sign_in": "(the link is not kept)"}) if sign_in else text
     return Rendered(in_header(subject), text, html, kept)
 
 
-def _fill(letter: Letter, file: str, told: dict[str, object]) -> str:
-    return environment().get_template(f"letters/{letter.value}/{file}").render(told)
+def _fill(letter: Letter, file: str, values: dict[str, object]) -> str:
+    return environment().get_template(f"letters/{letter.value}/{file}").render(values)
 
 
 class Headers(HeaderRegistry):

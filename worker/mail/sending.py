@@ -87,17 +87,17 @@ class Sender:
 
     def send(self, claim: Claim, queue: deque[int]) -> Claim | None:
         """Send this letter; the claim on the next one in the queue, taken as this one was marked."""
-        told = self.reading.content(claim.id)
-        hopeless = _hopeless(told, claim, self.database)
+        content = self.reading.content(claim.id)
+        hopeless = _hopeless(content, claim, self.database)
         if hopeless:
-            self._put_back(claim, told, Reply(Outcome.NEVER, hopeless))
+            self._put_back(claim, content, Reply(Outcome.NEVER, hopeless))
             return None
-        rendered = render(told, self.settings)
-        reply = self._post(told, rendered)
-        log.info("letter", letter=told.letter.value, outcome=reply.outcome.value)
+        rendered = render(content, self.settings)
+        reply = self._post(content, rendered)
+        log.info("letter", letter=content.letter.value, outcome=reply.outcome.value)
         if reply.outcome is Outcome.TAKEN:
             return self._mark_sent(claim, rendered, queue)
-        self._put_back(claim, told, reply)
+        self._put_back(claim, content, reply)
         return None
 
     def _take(self, session: Session, queue: deque[int], instant: datetime) -> Claim | None:
@@ -108,17 +108,17 @@ class Sender:
                 return claim
         return None
 
-    def _post(self, told: Content, rendered: Rendered) -> Reply:
+    def _post(self, content: Content, rendered: Rendered) -> Reply:
         # The number alone would come again with another database behind the same address.
-        key = f"letter-{told.id}-{told.owed_at:%Y%m%d%H%M%S%f}"
-        envelope = Envelope(self.settings.mail_from, told.person.name, told.person.email, key, told.owed_at)
+        key = f"letter-{content.id}-{content.owed_at:%Y%m%d%H%M%S%f}"
+        envelope = Envelope(self.settings.mail_from, content.person.name, content.person.email, key, content.owed_at)
         mail = message(
             envelope,
             subject=rendered.subject,
             text=rendered.text,
             html=rendered.html,
             language=rendered.language,
-            attached=[_attachment(file) for file in told.attached],
+            attached=[_attachment(file) for file in content.attached],
         )
         return self.post.send(mail, sender=envelope.sender_email, to=envelope.to_email)
 
@@ -128,25 +128,25 @@ class Sender:
             work.finish(session, claim, sent_at=instant, subject=rendered.subject, body=rendered.kept)
             return self._take(session, queue, instant)
 
-    def _put_back(self, claim: Claim, told: Content, reply: Reply) -> None:
+    def _put_back(self, claim: Claim, content: Content, reply: Reply) -> None:
         """Try again later what may be tried again; the mail server's refusals do not use up attempts."""
         with self.database.transaction(WORKER) as session:
             instant = now(session.connection())
-            age = instant - told.owed_at
-            lost = reply.outcome is Outcome.LOST and told.letter in SIGNS_IN
+            age = instant - content.owed_at
+            lost = reply.outcome is Outcome.LOST and content.letter in SIGNS_IN
             final = reply.outcome is Outcome.NEVER or lost or age > TRIED_FOR
             words = f"{reply.outcome.value.capitalize()}: {reply.words}"
             not_before = instant + _pause(age)
             work.put_back(session, claim, error=words, not_before=not_before, counts=False, final=final)
 
 
-def _hopeless(told: Content, claim: Claim, database: Database) -> str:
+def _hopeless(content: Content, claim: Claim, database: Database) -> str:
     """Why a letter must not be sent any more; only letters that sign in know such a reason."""
-    if told.link is None:
+    if content.link is None:
         return ""
     if claim.attempts > 1:
         return BEGUN_BEFORE
-    return RUN_OUT if told.link.expires_at <= database.now() else ""
+    return RUN_OUT if content.link.expires_at <= database.now() else ""
 
 
 def _attachment(file: Document) -> Attachment:

@@ -29,7 +29,8 @@ LISTED = 10  # brackets that a refusal names
 
 class Terms(NamedTuple):
     """How the members are asked, and until when; of a meeting also when and where it was, which members (by id) were there and
-    which of them agreed."""
+    which of them agreed. About words for brackets (`on_brackets`) the silence of those who were not there counts; a text is
+    adopted only when all have agreed."""
 
     way: Way
     ends_at: datetime
@@ -37,6 +38,12 @@ class Terms(NamedTuple):
     place: str = ""
     present: frozenset[int] = frozenset()
     agreed: frozenset[int] = frozenset()
+    on_brackets: bool = False
+
+    def binds_in_silence(self, version: DraftVersion) -> bool:
+        """Whether a member that says nothing is bound by that."""
+        absent = any(member.id not in self.present for member in version.consultation.members)
+        return self.way is Way.TACIT or (self.on_brackets and self.way is Way.MEETING and absent)
 
 
 def ensure_adoptable(session: Session, version: DraftVersion) -> None:
@@ -102,12 +109,13 @@ def ensure_sound(version: DraftVersion, terms: Terms, by: Person, now: datetime)
 
 def problems(version: DraftVersion, terms: Terms, by: Person, now: datetime) -> Iterator[Invalid]:
     """Everything that is missing in these terms or makes no sense, each with its field, in the order of a form."""
-    earliest = earliest_end(terms.way, now)
+    earliest = earliest_end(now, binds_in_silence=terms.binds_in_silence(version))
     if terms.ends_at <= now:
         yield Invalid("This time must be in the future.", "ends_at")
     elif terms.ends_at < earliest:
+        who = "Under a silence procedure members" if terms.way is Way.TACIT else "Members that were not at the meeting"
         yield Invalid(
-            f"Under a silence procedure members have at least {AT_LEAST}, counted from when somebody else at the secretariat "
+            f"{who} have at least {AT_LEAST}, counted from when somebody else at the secretariat "
             f"confirms it. Choose {when(_full_hour(earliest), by.zone)} or later.",
             "ends_at",
         )

@@ -107,15 +107,15 @@ def withdraw(session: Session, adoption_id: int, *, reason: str, by: Person, now
 
 
 def end_due(session: Session, *, now: datetime) -> list[int]:
-    """End the adoptions whose time and grace have passed: a silence that nobody broke is consent, elsewhere not having
-    answered is none. Safe to run twice at once. Gives their ids."""
+    """End the adoptions whose time and grace have passed: a silence that nobody broke is consent, unless a
+    member that agreed ad referendum has not confirmed it; elsewhere not having answered is none. Safe to run twice at once. Gives their ids."""
     over = (Adoption.state == AdoptionState.RUNNING) & (Adoption.ends_at <= now - GRACE)
     ended: list[int] = []
     for adoption_id in session.scalars(select(Adoption.id).where(over).order_by(Adoption.id)).all():
         adoption = locked(session, adoption_id)
         if adoption.state is not AdoptionState.RUNNING:
             continue
-        if adoption.is_tacit:
+        if adoption.is_tacit and not is_awaited(session, adoption):
             adopt(session, adoption, at=adoption.ends_at, by=None, now=now)
         else:
             _lapse(session, adoption, now)
@@ -156,10 +156,16 @@ def positions(session: Session, adoption: Adoption) -> dict[int, Position]:
 
 
 def all_agree(session: Session, adoption: Adoption) -> bool:
-    """Whether every member has said that it agrees."""
+    """Whether every member has said that it agrees, none of them ad referendum."""
     said = positions(session, adoption)
     members = adoption.version.consultation.members
-    return all(member.id in said and said[member.id].stance is Stance.AGREES for member in members)
+    agreed = {id for id, one in said.items() if one.stance is Stance.AGREES and not one.ad_referendum}
+    return all(member.id in agreed for member in members)
+
+
+def is_awaited(session: Session, adoption: Adoption) -> bool:
+    """Whether a member that agreed ad referendum has still to confirm it: its silence does not."""
+    return any(one.ad_referendum for one in positions(session, adoption).values())
 
 
 def locked(session: Session, adoption_id: int) -> Adoption:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Asking, Way
+from models.adoption.adoption import Asking
 from models.adoption.queries.proceedings import ensure_at_hand, round_under_way
 from models.db.locking import held
 from models.drafts.version import DraftVersion
@@ -19,9 +19,9 @@ SHORTEST_SILENCE = timedelta(hours=72)
 AT_LEAST = f"{SHORTEST_SILENCE // timedelta(hours=1)} hours"
 
 
-def earliest_end(way: Way, now: datetime) -> datetime:
-    """The earliest end for members that are asked at `now`."""
-    return now + SHORTEST_SILENCE if way is Way.TACIT else now
+def earliest_end(now: datetime, *, binds_in_silence: bool) -> datetime:
+    """The earliest end for members that are asked at `now`; `binds_in_silence`: the silence of some counts."""
+    return now + SHORTEST_SILENCE if binds_in_silence else now
 
 
 def locked_version(session: Session, version_id: int) -> DraftVersion:
@@ -53,7 +53,7 @@ def ensure_may_begin(asking: Asking, by: Person, now: datetime) -> None:
         return
     if asking.ends_at <= now:
         raise Untimely("The time that was announced is over. Send the announcement back, and announce it anew.")
-    if asking.ends_at < earliest_end(asking.way, now):
+    if asking.ends_at < earliest_end(now, binds_in_silence=asking.binds_in_silence):
         raise Untimely(
             f"The members would have less than {AT_LEAST} to break the silence. Send the announcement back, and announce it "
             "anew with a later time."

@@ -21,18 +21,21 @@ def agree(
     *,
     kind: Statement | None = None,
     statement: str = "",
+    ad_referendum: bool = False,
     by: Person,
     seen: int,
     now: datetime,
 ) -> Position:
     """Say for the member that it agrees, or of a meeting that the record is right; with a statement or without.
 
-    `seen` is the revision of what the member had said before, 0 for nothing. When all agree, the text is adopted.
+    `ad_referendum`: it has still to confirm that. `seen` is the revision of what the member had said before, 0 for nothing.
+    When all agree, none of them ad referendum, the text is adopted.
     """
     adoption = _asked(session, adoption_id, by)
     statement = typed(statement, "statement")
     own = _own(session, adoption, by)
-    if own and own.stance is Stance.AGREES and (own.statement_kind, own.statement) == (kind, statement):
+    said = kind, statement, ad_referendum
+    if own and own.stance is Stance.AGREES and (own.statement_kind, own.statement, own.ad_referendum) == said:
         return own
     ensure_hears(adoption, by, now)
     if kind is None and statement:
@@ -42,10 +45,11 @@ def agree(
     _ensure_seen(own, seen)
 
     position = _said(session, adoption, own, Stance.AGREES, by, now)
-    position.statement_kind, position.statement = kind, statement
+    position.statement_kind, position.statement, position.ad_referendum = said
 
     words = {"statement": kind.value, "words": digest_of(statement)} if kind else {}
-    _record(session, adoption, position, Verb.AGREED, by, now, **words)
+    how = {"ad referendum": True} if ad_referendum else {}
+    _record(session, adoption, position, Verb.AGREED, by, now, **words, **how)
 
     letters.owe_position(session, adoption, position, now=now)
     if adoptions.all_agree(session, adoption):
@@ -72,6 +76,7 @@ def object_to(session: Session, adoption_id: int, *, reason: str, by: Person, se
 
     position = _said(session, adoption, own, Stance.OBJECTS, by, now, late=late)
     position.reason, position.statement_kind, position.statement = reason, None, ""
+    position.ad_referendum = False
 
     verb = Verb.OBJECTED_LATE if late else Verb.OBJECTED
     _record(session, adoption, position, verb, by, now, words=digest_of(reason))

@@ -31,6 +31,11 @@ class MemberAnswer:
         return self.position is not None and self.position.stance is Stance.AGREES
 
     @property
+    def is_ad_referendum(self) -> bool:
+        """Whether the member agrees, and has still to confirm it."""
+        return self.position is not None and self.position.ad_referendum
+
+    @property
     def objects(self) -> bool:
         return self.position is not None and self.position.stance is Stance.OBJECTS
 
@@ -47,9 +52,9 @@ class Adopting:
         return self.adoption.version
 
     @property
-    def agreed(self) -> list[str]:
-        """Those that have said that they agree, by name."""
-        return [voice.member.name for voice in self.voices if voice.agrees]
+    def ad_referendum(self) -> list[str]:
+        """Those that agree ad referendum and have still to confirm it, by name."""
+        return [voice.member.name for voice in self.voices if voice.is_ad_referendum]
 
     @property
     def unheard(self) -> list[str]:
@@ -95,6 +100,7 @@ class Answered:
     office: str
     at: datetime
     entry: Entry
+    ad_referendum: bool
 
 
 def adopting(session: Session, adoption_id: int) -> Adopting:
@@ -146,7 +152,8 @@ def answered(session: Session, adoption: Adoption, reader: Person, at: datetime)
     )
     by = session.get_one(Person, body["by"]["person"])
     kind = body.get("statement", "")
-    return Answered(event.verb, kind, by.name, body["by"]["office"], event.at, Entry(event.seq, event.hash))
+    entry = Entry(event.seq, event.hash)
+    return Answered(event.verb, kind, by.name, body["by"]["office"], event.at, entry, "ad referendum" in body)
 
 
 def _adopting(session: Session, adoption: Adoption) -> Adopting:

@@ -84,7 +84,8 @@ def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, n
 
 
 def let_all_stand(session: Session, round_id: int, *, by: Person, now: datetime) -> int:
-    """Say of every bracket that is only to be seen, and of which the member has said nothing, that it accepts its words."""
+    """Say of every bracket that is only to be seen, and of which the member has said nothing, that it accepts its words; not
+    of words that would give it something to do, which it accepts one by one."""
     by.ensure_speaks()
     round = collecting(session, round_id, by=by, now=now)
     own = positions_of(session, submission_of(session, round.id, by).id)
@@ -95,7 +96,7 @@ def let_all_stand(session: Session, round_id: int, *, by: Person, now: datetime)
         if one.bracket.id is not None
         and one.bracket.id not in own
         and not one.bracket.is_contested
-        and name not in one.bracket.named
+        and name not in (*one.bracket.named, *one.bracket.charged(one.bracket.alternatives[0].words))
     ]
     return save(session, round_id, said, by=by, now=now).changed
 

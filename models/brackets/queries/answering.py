@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.brackets.advice import BracketAdvice
-from models.brackets.agreement import OpenBracket, Stance, Words
+from models.brackets.agreement import OpenBracket, Stance, Words, is_incomplete
 from models.brackets.bracket import Bracket, BracketPosition
 from models.brackets.packages import LINKING
 from models.brackets.queries.advice import advice_by, advice_in
@@ -18,6 +18,7 @@ from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.queries.positions import linked_in_packages, newest_positions, positions_of
 from models.brackets.reading import Choice, StandingParagraph, read_back
 from models.brackets.sentence import Stretch, sentence
+from models.brackets.why_open import offered
 from models.brackets.written import called
 from models.comments.comment import Change, Comment
 from models.comments.submission import Submission
@@ -43,6 +44,7 @@ class Silence(StrEnum):
     LETS_STAND = "lets stand"
     DOES_NOT_OBJECT = "does not object"
     EARLIER = "earlier position"
+    NOT_ENOUGH = "is not enough"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,11 @@ class Listed:
         return self.bracket.id
 
     @property
+    def is_incomplete(self) -> bool:
+        """Whether a placeholder stands in the draft, so that keeping it ends nothing."""
+        return is_incomplete(self.bracket.standing)
+
+    @property
     def is_settled(self) -> bool:
         """Whether the member has said something about it in this round."""
         return self.own is not None or self.typed is not None
@@ -89,6 +96,11 @@ class Listed:
     def does_not_object(self) -> bool:
         """Whether the answer, as it is now, leaves it to the members named in it to agree on its words."""
         return not self.is_settled and self.silence is Silence.DOES_NOT_OBJECT
+
+    @property
+    def is_held_by_silence(self) -> bool:
+        """Whether the answer, as it is now, holds it by saying nothing: its words give the member something to do."""
+        return not self.is_settled and self.silence is Silence.NOT_ENOUGH
 
     @property
     def name(self) -> str:
@@ -171,7 +183,7 @@ def _reasoned(session: Session, brackets: Sequence[PlacedBracket]) -> Collection
 
 
 def _group(bracket: OpenBracket, member: str, *, is_new: bool) -> Group:
-    if member in bracket.named or member in bracket.ad_referendum:
+    if member in bracket.named or member in bracket.ad_referendum or _is_charged(bracket, member):
         return Group.NAMES_US
     if not bracket.is_contested:
         return Group.TO_BE_SEEN
@@ -183,9 +195,16 @@ def _silence(bracket: OpenBracket, member: str, earlier: BracketPosition | None)
         return Silence.GOES_ON
     if earlier is not None and earlier.stance is Stance.RESERVED:
         return Silence.EARLIER
+    if _is_charged(bracket, member):
+        return Silence.NOT_ENOUGH
     # What a meeting agreed ad referendum ends when it is confirmed, and not because nobody objects.
     to_be_seen = not bracket.is_contested and not bracket.ad_referendum
     return Silence.LETS_STAND if to_be_seen else Silence.DOES_NOT_OBJECT
+
+
+def _is_charged(bracket: OpenBracket, member: str) -> bool:
+    """Whether any words in a bracket give the member a task, a lead or a cost."""
+    return any(member in bracket.charged(words) for words in offered(bracket))
 
 
 def _typed(

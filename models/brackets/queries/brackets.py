@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models.brackets.agreement import OpenBracket
-from models.brackets.queries.placed import open_bracket
+from models.brackets.bracket import BracketDuty
+from models.brackets.queries.placed import duties, known_by, open_bracket
 from models.brackets.written import Wording, called, wordings
 from models.comments.comment import Comment
 from models.consolidation.consolidation import Alternative, Conflict, Settlement
@@ -26,7 +27,7 @@ class BracketWords:
 class Standing:
     """A place of a bracket in its paragraph: at which piece it stands, who asks for what, and the compromise that is proposed
     there. `whole` is the bracket with all its places, of which this one is the first or a further one; `number` counts the
-    brackets of the text."""
+    brackets of the text; `duties` are the rows of what its words give members to do."""
 
     conflict: Conflict
     paragraph: Paragraph
@@ -36,6 +37,7 @@ class Standing:
     whole: OpenBracket
     number: int
     is_first: bool
+    duties: Sequence[BracketDuty] = ()
 
     @property
     def name(self) -> str:
@@ -103,12 +105,15 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
     ways = select(Settlement).where(Settlement.round_id == round_id)
     way_out = {(way.paragraph_key, way.fingerprint): way for way in session.scalars(ways)}
     comments = {comment.id: comment for comment in session.scalars(select(Comment).where(Comment.round_id == round_id))}
+    marked = duties(session, paragraphs[0].version_id) if paragraphs else {}
     found: list[Standing] = []
     numbers: dict[tuple[int, int], int] = {}
     for paragraph in sorted(of.values(), key=lambda paragraph: paragraph.position):
         own = [conflict for conflict in conflicts if conflict.paragraph_id == paragraph.id]
         for place, conflict in places(own).items():
             bracket = paragraph.id, conflict.number
+            every = [one for one in own if one.number == conflict.number]
+            of_bracket = marked.get(known_by(every[0], paragraph), ())
             found.append(
                 Standing(
                     conflict,
@@ -116,9 +121,10 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
                     place,
                     _asked(conflict, comments),
                     way_out.get((paragraph.key, conflict.fingerprint)),
-                    open_bracket([one for one in own if one.number == conflict.number]),
+                    open_bracket(every, of_bracket),
                     numbers.get(bracket, len(numbers) + 1),
                     bracket not in numbers,
+                    of_bracket,
                 )
             )
             numbers.setdefault(bracket, len(numbers) + 1)

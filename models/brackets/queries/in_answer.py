@@ -26,13 +26,15 @@ class OnBracket:
 @dataclass(frozen=True, slots=True)
 class OnBrackets:
     """What was chosen, or typed over a bracket; what the member goes on asking for without a word about it; what its answer
-    lets stand; and where it does not object to what others agree on. `choices` counts those that are sent as choices; what
+    lets stand; where it does not object to what others agree on; and what it holds by saying nothing, since the words would
+    give it something to do. `choices` counts those that are sent as choices; what
     is typed is sent as a comment."""
 
     chosen: Sequence[OnBracket]
     goes_on: Sequence[OnBracket]
     lets_stand: Sequence[OnBracket]
     not_opposed: Sequence[OnBracket]
+    held: Sequence[OnBracket]
     choices: int
 
 
@@ -45,6 +47,7 @@ def in_answer(brackets: Sequence[Listed], member: str) -> OnBrackets:
         goes_on=[OnBracket(one, None, _asked_by(one, member)) for one in silent if one.silence is Silence.GOES_ON],
         lets_stand=[OnBracket(one, None, tuple(one.bracket.circulated)) for one in brackets if one.lets_stand],
         not_opposed=[OnBracket(one, None, tuple(one.bracket.circulated)) for one in brackets if one.does_not_object],
+        held=[OnBracket(one, None, tuple(one.bracket.circulated)) for one in brackets if one.is_held_by_silence],
         choices=sum(one.own is not None for one in brackets),
     )
 

@@ -5,23 +5,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, selectinload
 
-from models.brackets.agreement import Alternative, OpenBracket
+from models.brackets.agreement import Alternative, Duty, OpenBracket
+from models.brackets.bracket import BracketDuty
 from models.brackets.reading import Place, StandingParagraph
 from models.brackets.written import edges
 from models.consolidation.consolidation import Conflict, ConflictKind
-from models.drafts.version import Paragraph
+from models.drafts.version import DraftVersion, Paragraph
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedBracket:
-    """A bracket with its paragraph and its places there, in order."""
+    """A bracket with its paragraph and its places there, in order; `duties` are the rows of those that the bracket has."""
 
     paragraph: Paragraph
     bracket: OpenBracket
     places: tuple[Conflict, ...]
+    duties: tuple[BracketDuty, ...] = ()
 
     @property
     def kind(self) -> ConflictKind:
@@ -35,17 +37,41 @@ class PlacedBracket:
 
 def placed(session: Session, version_id: int) -> list[PlacedBracket]:
     """The open brackets of a version in the order of its text. A bracket with several places is one."""
-    return _placed(session, _places(version_id))
+    return _placed(session, version_id, _places(version_id))
 
 
-def _placed(session: Session, places: Select[Conflict, Paragraph]) -> list[PlacedBracket]:
+def _placed(session: Session, version_id: int, places: Select[Conflict, Paragraph]) -> list[PlacedBracket]:
     rows = session.execute(
         places.options(selectinload(Conflict.alternatives)).order_by(Paragraph.position, Conflict.position)
     )
     found: dict[tuple[int, int], tuple[Paragraph, list[Conflict]]] = {}
     for conflict, paragraph in rows:
         found.setdefault((paragraph.id, conflict.number), (paragraph, []))[1].append(conflict)
-    return [PlacedBracket(paragraph, open_bracket(places), tuple(places)) for paragraph, places in found.values()]
+    marked = duties(session, version_id)
+    return [
+        PlacedBracket(paragraph, open_bracket(places, own), tuple(places), tuple(own))
+        for paragraph, places in found.values()
+        for own in [marked.get(known_by(places[0], paragraph), ())]
+    ]
+
+
+def duties(session: Session, version_id: int) -> Mapping[int | tuple[str, str], Sequence[BracketDuty]]:
+    """What words in the brackets of a version give members to do, by what each bracket is known by."""
+    own = select(Conflict.bracket_id).join(Paragraph, Paragraph.id == Conflict.paragraph_id)
+    made_in = select(DraftVersion.round_id).where(DraftVersion.id == version_id).scalar_subquery()
+    which = or_(
+        BracketDuty.bracket_id.in_(own.where(Paragraph.version_id == version_id)),
+        BracketDuty.bracket_id.is_(None) & (BracketDuty.round_id == made_in),
+    )
+    found: dict[int | tuple[str, str], list[BracketDuty]] = {}
+    for one in session.scalars(select(BracketDuty).where(which).order_by(BracketDuty.id)):
+        found.setdefault(one.bracket_id or (one.paragraph_key, one.fingerprint), []).append(one)
+    return found
+
+
+def known_by(first: Conflict, paragraph: Paragraph) -> int | tuple[str, str]:
+    """What a bracket is known by, from its first place: its number once it has been circulated, before that its fingerprint."""
+    return first.bracket_id or (paragraph.key, first.fingerprint)
 
 
 def count_brackets(session: Session, version_id: int) -> int:
@@ -88,12 +114,12 @@ def paragraph_of(session: Session, paragraph_id: int | None) -> StandingParagrap
     if paragraph is None or paragraph.standing is None:
         return None
     # Its own alone: whoever asks may ask this of each paragraph of a text with a thousand brackets.
-    own = _placed(session, _places(paragraph.version_id).where(Paragraph.id == paragraph.id))
+    own = _placed(session, paragraph.version_id, _places(paragraph.version_id).where(Paragraph.id == paragraph.id))
     return by_paragraph(own).get(paragraph.id)
 
 
-def open_bracket(places: Sequence[Conflict]) -> OpenBracket:
-    """The bracket whose places these are."""
+def open_bracket(places: Sequence[Conflict], marked: Sequence[BracketDuty] = ()) -> OpenBracket:
+    """The bracket whose places these are, with what is marked of its words."""
     alternatives = [
         Alternative(tuple(each.text for each in at), tuple(at[0].sponsors), tuple(at[0].comments))
         for at in zip(*(place.alternatives for place in places), strict=True)
@@ -111,6 +137,7 @@ def open_bracket(places: Sequence[Conflict]) -> OpenBracket:
         compromise,
         places[0].bracket_id,
         tuple(places[0].ad_referendum),
+        tuple(Duty(None if one.words is None else tuple(one.words), tuple(one.members)) for one in marked),
     )
 
 

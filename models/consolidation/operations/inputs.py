@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 import redline
-from models.brackets.bracket import BracketPosition
+from models.brackets.bracket import BracketDuty, BracketPosition
 from models.comments.comment import Change, Comment, CommentState
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Conflict, Settlement
@@ -50,14 +50,17 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
 
 
 def _brackets(session: Session, round: Round) -> dict[str, Any] | None:
-    """Where the base has open brackets: the newest counted position of each member on each, by number, and who has answered."""
+    """Where the base has open brackets: the newest counted position of each member on each, by number, who has answered, and
+    what words in them give members to do."""
     of_round = {"round": round.id, "version": round.version_id, "number": round.number}
     if session.execute(_OPEN, of_round).first() is None:
         return None
     newest = {(bracket, member): id for id, bracket, member in session.execute(_POSITIONS, of_round)}
+    duties = [list(one) for one in session.execute(_DUTIES, of_round)]
     return {
         "positions": sorted(newest.values()),
         "answered": list(session.scalars(_ANSWERED, of_round)),
+        **({"duties": duties} if duties else {}),
     }
 
 
@@ -91,6 +94,16 @@ _OPEN = (
     .where(Paragraph.version_id == bindparam("version"), ~Paragraph.removed)
     .limit(1)
 )
+_BRACKETS = (
+    select(Conflict.bracket_id)
+    .join(Paragraph, Paragraph.id == Conflict.paragraph_id)
+    .where(Paragraph.version_id == bindparam("version"), ~Paragraph.removed)
+)
+_DUTIES = (
+    select(BracketDuty.bracket_id, BracketDuty.words, BracketDuty.members)
+    .where(BracketDuty.bracket_id.in_(_BRACKETS))
+    .order_by(BracketDuty.id)
+)
 _POSITIONS = (
     select(BracketPosition.id, BracketPosition.bracket_id, Submission.member_id)
     .join(Submission, Submission.id == BracketPosition.submission_id)
@@ -98,11 +111,7 @@ _POSITIONS = (
     .where(
         Submission.state == SubmissionState.SUBMITTED,
         Round.number <= bindparam("number"),
-        BracketPosition.bracket_id.in_(
-            select(Conflict.bracket_id)
-            .join(Paragraph, Paragraph.id == Conflict.paragraph_id)
-            .where(Paragraph.version_id == bindparam("version"), ~Paragraph.removed)
-        ),
+        BracketPosition.bracket_id.in_(_BRACKETS),
     )
     .order_by(Round.number)
 )

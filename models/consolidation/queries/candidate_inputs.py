@@ -1,12 +1,13 @@
 """What goes into the pure making of a candidate, read from the rows as the inputs say that were frozen."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from models.brackets.agreement import Position, Words
+from models.brackets.agreement import Duty, Position, Words
 from models.brackets.bracket import AcceptableWords, BracketPosition
 from models.brackets.operations.reopening import agreed_places
 from models.brackets.queries.placed import by_paragraph, placed
@@ -29,7 +30,11 @@ def base_paragraphs(session: Session, frozen: Mapping[str, Any]) -> list[BasePar
         .where(Paragraph.version_id == frozen["base"], or_(~Paragraph.removed, Paragraph.id.in_(objected)))
         .order_by(Paragraph.position)
     )
-    brackets = placed(session, frozen["base"])
+    duties = _duties(frozen)
+    brackets = [
+        replace(one, bracket=replace(one.bracket, duties=tuple(duties.get(one.bracket.id, ()))))
+        for one in placed(session, frozen["base"])
+    ]
     standing = by_paragraph(brackets)
     kinds: dict[int, list[ConflictKind]] = {}
     for one in brackets:
@@ -39,6 +44,14 @@ def base_paragraphs(session: Session, frozen: Mapping[str, Any]) -> list[BasePar
         BaseParagraph(*row, standing.get(row.id), tuple(kinds.get(row.id, ())), tuple(agreed.get(row.id, ())))
         for row in rows
     ]
+
+
+def _duties(frozen: Mapping[str, Any]) -> dict[int | None, list[Duty]]:
+    """What words give members to do, by the bracket, as it was when the inputs were frozen."""
+    found: dict[int | None, list[Duty]] = {}
+    for bracket_id, words, members in frozen.get("duties", ()):
+        found.setdefault(bracket_id, []).append(Duty(None if words is None else tuple(words), tuple(members)))
+    return found
 
 
 def proposals(session: Session, frozen: Mapping[str, Any], round_id: int) -> list[Proposal]:

@@ -11,6 +11,8 @@ from models.adoption.queries.adoption import Adopting, Entry, MemberAnswer, adop
 from models.documents.queries.wanted_documents import recorded_meeting
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
+from models.people.authority import Authority
+from models.people.queries.authorities import authority_of
 from models.record.events import Event, Verb
 
 SAID = (Verb.AGREED, Verb.OBJECTED)
@@ -18,11 +20,13 @@ SAID = (Verb.AGREED, Verb.OBJECTED)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a member has said, with its entry in the record and the office that its coordinator held then, if it said anything."""
+    """What a member has said, with its entry in the record, the office that its coordinator held then, and the authority that
+    the member had recorded of them, if it said anything."""
 
     voice: MemberAnswer
     entry: Entry | None
     office: str
+    authority: Authority | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +65,17 @@ def _certificate(session: Session, adoption_id: int | None) -> Certificate:
         select(Event).where(Event.consultation_id == consultation_id, Event.verb.in_(SAID)).order_by(Event.seq)
     )
     said = {event.body["thing"]: event for event in events if event.body}
-    return Certificate(found, [_answer(voice, said) for voice in found.voices], ended)
+    return Certificate(found, [_answer(session, consultation_id, voice, said) for voice in found.voices], ended)
 
 
-def _answer(voice: MemberAnswer, said: dict[str, Event]) -> Answer:
+def _answer(session: Session, consultation_id: int, voice: MemberAnswer, said: dict[str, Event]) -> Answer:
     if voice.position is None:
         return Answer(voice, None, "")
     event = said[_thing(voice.position)]
     assert event.body is not None
-    return Answer(voice, Entry(event.seq, event.hash), event.body["by"]["office"].partition(",")[0])
+    office = event.body["by"]["office"].partition(",")[0]
+    held = authority_of(session, consultation_id, voice.position.by, voice.position.at)
+    return Answer(voice, Entry(event.seq, event.hash), office, held)
 
 
 def _thing(position: Position) -> str:

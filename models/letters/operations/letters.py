@@ -72,6 +72,18 @@ def withdraw_reminders(session: Session, round: Round, members: Iterable[Member]
     session.execute(delete(Notification).where(waiting, theirs), execution_options={"synchronize_session": False})
 
 
+def owe_duty_marked(session: Session, round: Round, duty_id: int, members: Iterable[Member], *, now: datetime) -> None:
+    """Tell the members that words in a bracket are marked as giving them a task, a lead or a cost."""
+    people = people_of(session, members)
+    _owe(session, Letter.DUTY_MARKED, people, event=f"duty:{duty_id}", now=now, round_id=round.id)
+
+
+def withdraw_duty_marked(session: Session, duty_id: int) -> None:
+    """Owe nobody a letter about a mark any more that has not left yet: the mark is taken off."""
+    waiting = (Notification.letter == Letter.DUTY_MARKED) & (Notification.state == WorkState.WAITING)
+    session.execute(delete(Notification).where(waiting, Notification.event == f"duty:{duty_id}"))
+
+
 def owe_receipt(session: Session, submission: Submission, round: Round, *, now: datetime) -> None:
     """To everybody who speaks for the member: what was sent in its name, and by whom."""
     _owe_about(session, Letter.RECEIPT, submission, round, now)

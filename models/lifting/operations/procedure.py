@@ -26,6 +26,7 @@ from models.lifting.lifting import (
     LiftingWords,
     Mark,
     SheetEntry,
+    unaccepted,
     unbound,
 )
 from models.lifting.operations import sheet
@@ -49,7 +50,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     decisions.ensure_can_be_asked(session, version)
     if terms.way is Way.EXPRESS:
         raise Invalid("Brackets end at a meeting, or under a silence procedure.", "way")
-    adoptable.ensure_sound(version, terms, by, now)
+    adoptable.ensure_sound(version, terms._replace(on_brackets=True), by, now)
     noted = sheet_entries.entries(session, version.id)
     listed = [
         (one, noted[one.bracket.id])
@@ -204,7 +205,9 @@ def _unbound(session: Session, lifting: Lifting) -> list[str]:
 
 
 def _settled(session: Session, lifting: Lifting) -> dict[int, Settled]:
-    """The words for the brackets to which nobody objects, and which members are for them."""
+    """The words for the brackets to which nobody objects, and which members are for them; no words that give a member a task, a
+    lead or a cost and that it has not accepted."""
+    brackets = {one.bracket.id: one.bracket for one in placed(session, lifting.version_id)}
     said = answers(session, lifting)
     objected = {bracket_id for one in said for bracket_id in one.objects_to}
     rule = Rule.MEETING if lifting.way is Way.MEETING else Rule.SILENCE
@@ -212,7 +215,7 @@ def _settled(session: Session, lifting: Lifting) -> dict[int, Settled]:
     return {
         one.bracket_id: Settled(tuple(one.words), rule, members, tuple(one.ad_referendum))
         for one in lifting.words
-        if one.bracket_id not in objected
+        if one.bracket_id not in objected and not unaccepted(brackets[one.bracket_id], one, said)
     }
 
 

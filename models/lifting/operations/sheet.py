@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption.operations import decisions
 from models.adoption.queries.proceedings import ensure_at_hand
-from models.brackets.agreement import OpenBracket, Words
+from models.brackets.agreement import OpenBracket, Words, is_incomplete
 from models.brackets.operations.positions import TWO_CHOICES
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.brackets.written import shown_in, spaced
@@ -82,6 +82,12 @@ def _saved(
     if placed is None:
         raise Untimely("This bracket is not open in the text any more.")
     words = _words(placed.bracket, noted, (own.words if own else None) or ())
+    if words is not None and is_incomplete(words) and noted.mark is not Mark.PENDING:
+        raise Invalid(
+            f"Words are still missing here: “{shown_in(placed.bracket, words)}” only holds their place. Choose or write words, or "
+            "leave the bracket pending.",
+            f"words_{noted.bracket_id}",
+        )
     absent = _ad_referendum(version, noted, own.ad_referendum if own else ())
     kept = (own.mark, own.words, own.ad_referendum) if own else (Mark.PENDING, None, [])
     new = (noted.mark, None if words is None else list(words), absent)

@@ -17,6 +17,8 @@ from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely
 from models.lifting.lifting import Mark, SheetEntry
 from models.lifting.queries.sheet_entries import choices, entries
+from models.people.authority import Authority
+from models.people.queries.authorities import authorities, only_ad_referendum
 from models.text.spans import Run, cut
 
 STANDING = "The draft"
@@ -93,11 +95,18 @@ class SheetBracket:
 
 @dataclass(frozen=True, slots=True)
 class MeetingSheet:
-    """A version with its open brackets, in the order of its text. `hindrance` says why nothing can be noted now, or is ""."""
+    """A version with its open brackets, in the order of its text. `hindrance` says why nothing can be noted now, or is "";
+    `authorities` say who may agree for each member."""
 
     version: DraftVersion
     brackets: Sequence[SheetBracket]
     hindrance: str
+    authorities: Sequence[Authority]
+
+    @property
+    def only_ad_referendum(self) -> list[str]:
+        """The members, by name, for which nobody has been recorded who may agree but ad referendum."""
+        return only_ad_referendum(self.authorities)
 
     def marked(self, mark: Mark) -> list[SheetBracket]:
         """The brackets that are so marked."""
@@ -123,7 +132,8 @@ def meeting_sheet(session: Session, version_id: int) -> MeetingSheet:
         ensure_at_hand(session, version)
     except Untimely as untimely:
         hindrance = str(untimely)
-    return MeetingSheet(version, sheet_brackets(session, version), hindrance)
+    found = authorities(session, version.consultation_id)
+    return MeetingSheet(version, sheet_brackets(session, version), hindrance, found)
 
 
 def sheet_brackets(session: Session, version: DraftVersion) -> list[SheetBracket]:

@@ -11,7 +11,15 @@ from models.adoption.queries.adoption import Entry
 from models.brackets.agreement import Alternative, Words, same
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
-from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingState, LiftingWords, unbound
+from models.lifting.lifting import (
+    Lifting,
+    LiftingAnswer,
+    LiftingNotice,
+    LiftingState,
+    LiftingWords,
+    unaccepted,
+    unbound,
+)
 from models.lifting.queries.meeting_sheet import SheetBracket, sheet_brackets
 from models.people.member import Member
 from models.record.events import Event, Verb
@@ -21,11 +29,13 @@ ENDS = {LiftingState.LIFTED: Verb.LIFTED, LiftingState.LAPSED: Verb.LIFTING_LAPS
 
 @dataclass(frozen=True, slots=True)
 class PutWords:
-    """Words that are put to the members for a bracket, and those that object to them as far as the reader may know."""
+    """Words that are put to the members for a bracket, those that object to them, and those that must still accept them since
+    the words give them a task, a lead or a cost, as far as the reader may know."""
 
     bracket: SheetBracket
     put: LiftingWords
     objectors: Sequence[str]
+    unaccepted: Sequence[str]
 
     @property
     def id(self) -> int:
@@ -90,8 +100,8 @@ class LiftingProgress:
 
     @property
     def agreed(self) -> list[PutWords]:
-        """The words to which nobody objects."""
-        return [one for one in self.words if not one.objectors]
+        """The words to which nobody objects, and which are accepted by all to whom they give something to do."""
+        return [one for one in self.words if not one.objectors and not one.unaccepted]
 
     def of(self, member: Member) -> MemberState:
         """One member; raises NotFound for one that does not take part."""
@@ -116,7 +126,15 @@ def progress(session: Session, lifting_id: int) -> LiftingProgress:
     return LiftingProgress(
         lifting,
         sorted(
-            (PutWords(brackets[one.bracket_id], one, _objectors(one, answers)) for one in put),
+            (
+                PutWords(
+                    brackets[one.bracket_id],
+                    one,
+                    _objectors(one, answers),
+                    unaccepted(brackets[one.bracket_id].bracket, one, answers.values()),
+                )
+                for one in put
+            ),
             key=lambda one: one.bracket.number,
         ),
         [

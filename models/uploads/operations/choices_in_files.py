@@ -33,10 +33,18 @@ def choose(session: Session, upload: Upload, choices: Sequence[Previewed], *, by
         item = one.item
         assert item.bracket_id is not None
         if refusal := saved.refused.get(item.bracket_id):
-            item.decision, item.note = Decision.OPEN, f"{item.note} {refusal}".strip()
+            item.decision, item.note, item.written_revision = Decision.OPEN, f"{item.note} {refusal}".strip(), None
         else:
             item.bracket_position = own[item.bracket_id]
             item.written_revision = own[item.bracket_id].revision
+
+
+def note_seen(session: Session, upload: Upload, item: UploadedComment, *, by: Person) -> None:
+    """Note over which choice of the member somebody keeps that of a file: a colleague may make another before it is taken."""
+    assert upload.round_id is not None
+    assert item.bracket_id is not None
+    own = positions_of(session, positions.submission_of(session, upload.round_id, by).id).get(item.bracket_id)
+    item.written_revision = own.revision if own is not None else 0
 
 
 def take_back_choice(session: Session, position: BracketPosition, *, by: Person, now: datetime) -> None:
@@ -56,6 +64,7 @@ def _said(one: Previewed, own: BracketPosition | None) -> Said:
     accepted = None if item.accepted is None else tuple(item.accepted)
     also = item.can_accept or (own.can_accept if own is not None else [])
     can_accept = {tuple(words) for words in also}
+    present = own.revision if own is not None else 0
     return Said(
         item.bracket_id,
         item.stance,
@@ -64,5 +73,5 @@ def _said(one: Previewed, own: BracketPosition | None) -> Said:
         can_accept=tuple(number for number, words in enumerate(others) if words in can_accept),
         reason=item.justification or (own.reason if own is not None and says_the_same(item, own) else ""),
         package=item.package or None,
-        seen=own.revision if own is not None else 0,
+        seen=present if item.written_revision is None else item.written_revision,
     )

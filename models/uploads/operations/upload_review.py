@@ -18,7 +18,7 @@ from models.people.person import Person
 from models.record.events import Verb, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
-from models.uploads.operations.choices_in_files import choose, take_back_choice
+from models.uploads.operations.choices_in_files import choose, note_seen, take_back_choice
 from models.uploads.queries import previews, uploads
 from models.uploads.queries.previews import Previewed, words_in
 from models.uploads.upload import Decision, Upload, UploadedComment
@@ -29,6 +29,8 @@ def decide(session: Session, uploaded_id: int, decision: Decision, *, by: Person
     item, upload = _item(session, uploaded_id, by, now)
     if decision is Decision.KEEP and item.paragraph_id is None and item.change is not Change.REMARK:
         raise Invalid("Choose the paragraph to which this belongs.", "paragraph")
+    if item.stance is not None and decision is Decision.KEEP:
+        note_seen(session, upload, item, by=by)
     if item.decision is not decision:
         item.decision = decision
         upload.revision += 1

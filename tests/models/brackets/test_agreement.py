@@ -15,10 +15,11 @@ from models.brackets.agreement import (
     Rule,
     Stance,
     Words,
-    carried_over,
     ending,
 )
 from models.brackets.reading import read_back
+from models.brackets.still_open import carried_over
+from models.brackets.why_open import why_open
 from models.consolidation.result import MadeParagraph
 from tests.models.brackets.agreeing import MEMBERS, carried, everybody, first, made, proposal, terms
 from tests.redline.texts import changed, languages, laws, prose
@@ -86,6 +87,19 @@ def test_a_bracket_stays_open_while_no_rule_holds(
     bracket: OpenBracket, positions: dict[str, Position], answered: tuple[str, ...]
 ) -> None:
     assert end(bracket, positions, answered) is None
+
+
+def test_no_bracket_ends_with_words_that_are_still_missing() -> None:
+    base = carried(made(first("It ends in [TBD]."), [proposal(1, "China", "It ends in 2027.")]))
+    assert base.text == "It ends in [[TBD]] [China: 2027]."
+
+    kept = made(base, (), terms(positions=everybody(base, Stance.KEEP)))
+
+    assert (kept.endings, [one.base_text for one in kept.brackets]) == ((), ["[TBD]"])
+    (bracket,) = carried(kept).words.brackets
+    assert why_open(bracket, {}, MEMBERS, MEMBERS).incomplete
+    agreed = made(carried(kept), (), terms(positions=everybody(carried(kept), Stance.ACCEPT, ("2027",))))
+    assert agreed.text == "It ends in 2027."
 
 
 def test_named_members_can_agree_on_the_compromise() -> None:

@@ -117,6 +117,41 @@ def test_a_silence_leaves_members_time_to_object(world: World, version: DraftVer
         announce(world, version, terms(world, Way.TACIT, LATER + timedelta(minutes=2)))
 
 
+def test_what_a_meeting_agreed_leaves_those_who_were_not_there_as_much_time(
+    world: World, version: DraftVersion
+) -> None:
+    note(world, version, {1: KHMER})
+    soon, enough = LATER + timedelta(hours=71), LATER + timedelta(hours=73)
+    with pytest.raises(Invalid, match="Members that were not at the meeting have at least 72 hours"):
+        announce(world, version, terms(world, Way.MEETING, soon, present="KH VN", agreed="KH VN"))
+
+    announced = announce(world, version, terms(world, Way.MEETING, enough, present="KH VN", agreed="KH VN"))
+    by = world.staff[1]
+    with (
+        world.database.transaction(viewer_of(by)) as session,
+        pytest.raises(Untimely, match="less than 72 hours to break the silence"),
+    ):
+        procedure.begin(session, announced.id, by=by, now=LATER + timedelta(hours=2))
+    withdrawn = world.staff[0]
+    with world.database.transaction(viewer_of(withdrawn)) as session:
+        procedure.withdraw(session, announced.id, reason="Too short.", by=withdrawn, now=LATER)
+
+    everybody = " ".join(MEMBERS)
+    assert announce(world, version, terms(world, Way.MEETING, soon, present=everybody, agreed=everybody))
+
+
+def test_a_meeting_agrees_on_no_placeholder_for_words(world: World) -> None:
+    world.replace("TH", "2", "fish", "[TBD] fish")
+    version, by = circulated(world), world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        (bracket,) = placed(session, version.id)
+        assert bracket.bracket.alternatives[0].words[0].strip() == "[TBD]"
+        noted = sheet.Noted(bracket.bracket.id or 0, Mark.AGREED, choice=1)
+        saved = sheet.save(session, version.id, [noted], by=by, now=LATER)
+
+    assert "Words are still missing here" in str(saved.refused[bracket.bracket.id or 0])
+
+
 def test_a_silence_of_which_one_member_does_not_know_ends_nothing(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER})
     asked = put(world, version, terms(world, Way.TACIT))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ops.embedded.part import Part, Port
+from ops.embedded.parts import Part, Port
 from ops.embedded.supervisor import run
 
 

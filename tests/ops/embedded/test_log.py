@@ -3,7 +3,7 @@
 import stat
 from pathlib import Path
 
-from ops.embedded.log import LARGEST_FILE, LONGEST_LINE, Log
+from ops.embedded.running import LARGEST_FILE, LONGEST_LINE, Log
 
 
 def lines(log: Log) -> list[str]:

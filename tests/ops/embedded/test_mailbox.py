@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ops.embedded.letters import letters
-from ops.embedded.mailbox import LARGEST_LETTER, Keeper
-from ops.embedded.part import Port, free_port
+from ops.embedded.mailbox import LARGEST_LETTER, MailboxHandler
+from ops.embedded.parts import Port, free_port
 from tests.ops.embedded.conftest import ROOT, eventually
 
 TEXTS = {
@@ -197,7 +197,7 @@ def test_any_letter_at_all_can_be_shown(tmp_path: Path, content: bytes) -> None:
     envelope = Envelope()
     envelope.rcpt_tos, envelope.original_content = ["sokha@example.org"], content
 
-    answer = asyncio.run(Keeper(folder).handle_DATA(None, None, envelope))
+    answer = asyncio.run(MailboxHandler(folder).handle_DATA(None, None, envelope))
 
     assert answer == "250 2.0.0 Kept"
     assert letters(folder, newest=1)[0].to == ("sokha@example.org",)

@@ -23,8 +23,7 @@ from models.db.database import Database
 from models.health.checks import Finding, Verdict
 from models.settings import read
 from ops.doctor import machine, servers
-from ops.doctor import mail as letters
-from ops.embedded.part import free_port
+from ops.embedded.parts import free_port
 from tests.worker.conftest import crew, mail
 from tests.worker.crew import Crew
 from tests.worker.mail_server import MailServer
@@ -77,15 +76,15 @@ def test_a_database_of_an_old_shape_fails_and_clocks_apart_are_told(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = read({"DATABASE_URL": database_url, "LMEC_DATA": str(tmp_path), "SECRET_KEY": KEY})
-    assert verdicts(servers.of_database(settings))["clocks"] is Verdict.FINE
+    assert verdicts(servers.check_database(settings))["clocks"] is Verdict.FINE
     monkeypatch.setattr(servers, "APART", timedelta(days=-1))
-    assert verdicts(servers.of_database(settings))["clocks"] is Verdict.LOOK
+    assert verdicts(servers.check_database(settings))["clocks"] is Verdict.LOOK
 
     empty = read({"DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3", "LMEC_DATA": str(tmp_path), "SECRET_KEY": KEY})
-    [finding] = servers.of_database(empty)
+    [finding] = servers.check_database(empty)
     assert (finding.verdict, finding.words[-12:]) == (Verdict.FAILING, "lmec migrate")
     schema.upgrade(Database(empty.database_url))
-    assert verdicts(servers.of_database(empty))["database"] is Verdict.FINE
+    assert verdicts(servers.check_database(empty))["database"] is Verdict.FINE
 
 
 def test_what_others_on_the_machine_can_read_is_named_with_its_cure(tmp_path: Path) -> None:
@@ -93,30 +92,32 @@ def test_what_others_on_the_machine_can_read_is_named_with_its_cure(tmp_path: Pa
     settings = read({"LMEC_DATA": str(folder)})
     for place in (tmp_path, *tmp_path.parents[:-2]):
         place.chmod(0o755)
-    assert [finding.verdict for finding in machine.of_files(settings)] == [Verdict.FINE]
+    assert [finding.verdict for finding in machine.check_files(settings)] == [Verdict.FINE]
 
     folder.chmod(0o755)
     (folder / "secret_key").chmod(0o644)
 
-    assert [finding.words.partition("Run: ")[2] for finding in machine.of_files(settings)] == [
+    assert [finding.words.partition("Run: ")[2] for finding in machine.check_files(settings)] == [
         f"chmod 600 {folder / 'secret_key'}",
         f"chmod 700 {folder}",
     ]
 
 
 def test_the_mail_server_is_greeted_and_gets_no_letter(mail: MailServer, tmp_path: Path) -> None:
-    [finding] = letters.of_server(read({"LMEC_DATA": str(tmp_path), "SMTP_URL": mail.url}))
+    [finding] = servers.check_mail_server(read({"LMEC_DATA": str(tmp_path), "SMTP_URL": mail.url}))
     assert (finding.verdict, mail.connections, mail.arrived) == (Verdict.FINE, 1, [])
 
     asked_to_encrypt = read({"LMEC_DATA": str(tmp_path), "SMTP_URL": f"{mail.url}?starttls=1"})
-    [finding] = letters.of_server(asked_to_encrypt)
+    [finding] = servers.check_mail_server(asked_to_encrypt)
     assert finding.verdict is Verdict.FAILING
     assert "STARTTLS" in finding.words
 
 
 @pytest.mark.parametrize("pure", ["1", ""])
 def test_the_engine_that_merges_is_named(pure: str) -> None:
-    program = "import redline.engine, ops.doctor.machine as doctor; print(redline.engine.LANGUAGE, doctor.of_merging())"
+    program = (
+        "import redline.engine, ops.doctor.machine as doctor; print(redline.engine.LANGUAGE, doctor.check_merging())"
+    )
     environment = {**os.environ, "REDLINE_PURE": pure}
     said = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
     language, finding = said.stdout.split(" ", 1)
@@ -137,13 +138,13 @@ def test_what_the_domain_says_of_its_letters_is_asked_of_the_name_server(
             asks.nameservers, asks.port = ["127.0.0.1"], port
             return asks
 
-        monkeypatch.setattr(letters, "Resolver", resolver)
-        assert verdicts(letters.of_domain(settings, "mail26")) == {
+        monkeypatch.setattr(servers, "Resolver", resolver)
+        assert verdicts(servers.check_mail_domain(settings, "mail26")) == {
             "SPF": Verdict.FINE,
             "DMARC": Verdict.LOOK,
             "DKIM": Verdict.FINE,
         }
-        *_, dkim = letters.of_domain(settings, "")
+        *_, dkim = servers.check_mail_domain(settings, "")
         assert dkim.words.startswith("Not checked")
 
 

@@ -29,7 +29,7 @@ def attached(comment_id: int) -> Page:
 def attach(comment_id: int) -> Page:
     form = AttachmentForm()
     with keeping(form, partial(_comment_page, comment_id)), transaction() as session:
-        name, content = form.given()
+        name, content = form.uploaded()
         attachment = attachments.attach(
             session, comment_id, content, name=name, by=current_person(), now=request_time()
         )
@@ -49,7 +49,7 @@ def attached_to_opinion(opinion_id: int) -> Page:
 def attach_to_opinion(opinion_id: int) -> Page:
     form = AttachmentForm()
     with keeping(form, partial(_opinion_page, opinion_id)), transaction() as session:
-        name, content = form.given()
+        name, content = form.uploaded()
         attachment = attachments.attach_to_opinion(
             session, opinion_id, content, name=name, by=current_person(), now=request_time()
         )

@@ -33,7 +33,7 @@ def files(round_id: int) -> Page:
 def send_file_in(round_id: int) -> Page:
     form = UploadForm()
     with keeping(form, partial(_files_page, round_id)):
-        name, content = form.given()
+        name, content = form.uploaded()
         return _received(round_id, form.kind, content, name, form.source.data or "")
 
 
@@ -43,7 +43,7 @@ def send_file_in(round_id: int) -> Page:
 def send_form_in(round_id: int) -> Page:
     form = FilledForm()
     with keeping(form, lambda form: _files_page(round_id, UploadForm(formdata=None), form)):
-        name, content = form.given()
+        name, content = form.uploaded()
         return _received(round_id, form.kind, content, name, "")
 
 

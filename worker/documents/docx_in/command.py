@@ -78,13 +78,13 @@ def _marked(paragraph: WordParagraph) -> str:
     words, before, after = [], 0, 0
     for change in paragraph.changes:
         if change.before_at is not None and change.after_at is None:
-            kept = paragraph.before[before : change.before_at]
-            words += [kept, f"[-{change.text}-]"]
-            before, after = change.before_at + len(change.text), after + len(kept)
+            unchanged = paragraph.before[before : change.before_at]
+            words += [unchanged, f"[-{change.text}-]"]
+            before, after = change.before_at + len(change.text), after + len(unchanged)
         elif change.after_at is not None and change.before_at is None:
-            kept = paragraph.after[after : change.after_at]
-            words += [kept, f"{{+{change.text}+}}"]
-            before, after = before + len(kept), change.after_at + len(change.text)
+            unchanged = paragraph.after[after : change.after_at]
+            words += [unchanged, f"{{+{change.text}+}}"]
+            before, after = before + len(unchanged), change.after_at + len(change.text)
     end = {"ins": "{+¶+}", "del": "[-¶-]", None: ""}[paragraph.mark]
     return ("".join(words) + paragraph.after[after:] + end).replace("\n", "\n  ")
 

@@ -60,9 +60,9 @@ def comments_in(root: Element, threads: Element | None, anchors: Anchors) -> lis
 
 def _comment(element: Element, anchors: Anchors) -> WordComment:
     id = value(element, "id") or ""
-    said = Reading()
-    _CommentStory(said).read(element)
-    text = "\n".join(paragraph.after for paragraph in said.paragraphs)
+    reading = Reading()
+    _CommentStory(reading).read(element)
+    text = "\n".join(paragraph.after for paragraph in reading.paragraphs)
     anchor, paragraph = anchors.of(id) or ("", None)
     return WordComment(id, value(element, "author"), value(element, "date"), text, anchor, paragraph)
 

@@ -24,7 +24,7 @@ _NUMBERED = (
 
 
 @dataclass(slots=True)
-class Whole:
+class AcceptedParagraph:
     """A paragraph of the text after; `first` is the index of its first entry.
 
     `before` are its words without the changes, "" for a new paragraph; None where only one of the two texts has its end.
@@ -85,7 +85,9 @@ class Recognised:
         self.places[number], self.how[number] = place, how
 
 
-def recognised(draft: Sequence[Paragraph], file: Sequence[Whole], language: str, *, ours: bool) -> Recognised:
+def recognised(
+    draft: Sequence[Paragraph], file: Sequence[AcceptedParagraph], language: str, *, ours: bool
+) -> Recognised:
     """`ours`: the file says that it was made from this draft, so that its bookmarks are those of this draft."""
     found = Recognised()
     bookmarked = _Bookmarks(draft, file)
@@ -106,7 +108,7 @@ def without_number(text: str, label: str) -> str:
 @dataclass(frozen=True, slots=True)
 class _Bookmarks:
     draft: Sequence[Paragraph]
-    file: Sequence[Whole]
+    file: Sequence[AcceptedParagraph]
 
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Places in the file and in the draft, as often as a bookmark stands in the file."""
@@ -131,7 +133,7 @@ class _Bookmarks:
                 found.put(number, place, How.BOOKMARK)
 
 
-def _shift(found: Recognised, draft: Sequence[Paragraph], file: Sequence[Whole], language: str) -> None:
+def _shift(found: Recognised, draft: Sequence[Paragraph], file: Sequence[AcceptedParagraph], language: str) -> None:
     """Who begins a new paragraph before another may take that one's bookmark along: the words tell."""
     for number, place in list(found.places.items()):
         here, next_one = file[number].known_by, number + 1
@@ -176,7 +178,7 @@ def _gaps(found: Recognised, length: int, file_length: int) -> Iterator[tuple[li
 def _by_words(
     found: Recognised,
     draft: Sequence[Paragraph],
-    file: Sequence[Whole],
+    file: Sequence[AcceptedParagraph],
     places: Sequence[int],
     numbers: Sequence[int],
     language: str,
@@ -206,9 +208,9 @@ def _labelled(text: str, labels: set[str]) -> Labelled:
     return Labelled(text)
 
 
-def wholes(entries: Sequence[WordParagraph]) -> Iterator[Whole]:
+def accepted_paragraphs(entries: Sequence[WordParagraph]) -> Iterator[AcceptedParagraph]:
     """The text after in paragraphs: what runs on into the next is one with it."""
-    found, joined = Whole(0), False
+    found, joined = AcceptedParagraph(0), False
     for place, each in enumerate(entries):
         alike = each.mark is None or not (each.before if each.mark == "ins" else each.after)
         found.entries.append(each)
@@ -218,7 +220,7 @@ def wholes(entries: Sequence[WordParagraph]) -> Iterator[Whole]:
         found.before = each.before if alike and not joined else None
         yield found
         parted = each.mark == "ins" and not alike
-        found, joined = Whole(place + 1, each.mark_author if parted else None), not alike
+        found, joined = AcceptedParagraph(place + 1, each.mark_author if parted else None), not alike
     if found.entries:
         yield found
 

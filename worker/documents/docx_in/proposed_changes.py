@@ -13,7 +13,14 @@ from models.uploads.operations.uploads import Found
 from models.uploads.upload import Decision
 from redline import Proposal
 from worker.documents.docx_in.comments import Margin, margin_of
-from worker.documents.docx_in.matching import How, Recognised, Whole, recognised, wholes, without_number
+from worker.documents.docx_in.matching import (
+    AcceptedParagraph,
+    How,
+    Recognised,
+    accepted_paragraphs,
+    recognised,
+    without_number,
+)
 from worker.documents.docx_in.word_file import WordFile
 
 FEW = 5  # paragraphs that may be missing without a word, and less than half of all, to be asked about one by one
@@ -64,8 +71,8 @@ class _Asking:
     def __init__(self, word: WordFile, draft: Draft) -> None:
         self.draft = draft
         body = [each for each in word.paragraphs if each.part == "body"]
-        self.file = [each for each in wholes(body) if redline.key(each.text.strip()) not in draft.heads]
-        self.others = [each for each in wholes(word.paragraphs[len(body) :]) if each.text.strip()]
+        self.file = [each for each in accepted_paragraphs(body) if redline.key(each.text.strip()) not in draft.heads]
+        self.others = [each for each in accepted_paragraphs(word.paragraphs[len(body) :]) if each.text.strip()]
         self.known: Recognised = recognised(draft.base, self.file, draft.language, ours=draft.ours)
         self.now = {each.key: each for each in draft.now}
         self.margin: dict[int | None, list[Margin]] = defaultdict(list)
@@ -120,7 +127,7 @@ class _Asking:
                 self._of(each, Change.DELETE, "", whole) for each, at in self.known.joined.items() if at == number
             )
 
-    def _changed(self, place: int, number: int, whole: Whole, margin: list[Margin]) -> Iterator[Found]:
+    def _changed(self, place: int, number: int, whole: AcceptedParagraph, margin: list[Margin]) -> Iterator[Found]:
         base = self.draft.base[place]
         text = without_number(whole.text.strip(), base.label)
         note = BY_WORDS if self.known.how[number] is How.WORDS and self.draft.ours else ""
@@ -132,7 +139,9 @@ class _Asking:
             here = self.now.get(base.key)
             yield from (_remark(each, here, open=here is None) for each in margin)
 
-    def _new(self, after: int | None, whole: Whole, text: str, margin: list[Margin], note: str = "") -> Found:
+    def _new(
+        self, after: int | None, whole: AcceptedParagraph, text: str, margin: list[Margin], note: str = ""
+    ) -> Found:
         if not self.draft.compared:  # the secretariat's own paragraphs are numbered ones
             text = as_typed(Kind.HEADING if whole.is_heading else Kind.NUMBERED, text)
         if after is None:
@@ -146,7 +155,7 @@ class _Asking:
         place: int,
         change: Change,
         text: str,
-        whole: Whole | None = None,
+        whole: AcceptedParagraph | None = None,
         margin: Sequence[Margin] = (),
         *,
         note: str = "",
@@ -207,7 +216,7 @@ class _Asking:
             yield f"{len(missing)} paragraphs of {self.draft.name} are not in this file. They are left as they are."
 
 
-def _placeless(whole: Whole, text: str, note: str) -> Found:
+def _placeless(whole: AcceptedParagraph, text: str, note: str) -> Found:
     """Words that are no paragraph of the draft, to be decided on; of words taken out, the note tells."""
     words = Words(CommentType.SUBSTANTIVE, text=text)
     return Found(words, ", ".join(whole.authors), note, Decision.OPEN)
@@ -227,7 +236,7 @@ def _why(margin: Sequence[Margin]) -> str:
     return "\n\n".join(each.text for each in margin)
 
 
-def _by(whole: Whole | None, margin: Sequence[Margin]) -> str:
+def _by(whole: AcceptedParagraph | None, margin: Sequence[Margin]) -> str:
     names = {*(whole.authors if whole else ()), *(each.author for each in margin if each.author)}
     return ", ".join(sorted(names))
 

@@ -43,7 +43,7 @@ def opened(file: BinaryIO, name: str, places: Places | None = None) -> OpenedFil
     main = _main(package)
     root = _text(package, main, whole=places is not None)
     if KINDS[root.tag] != "w:document":
-        raise Unreadable(file_type.of_parts(package.names, package.read("mimetype")))
+        raise Unreadable(file_type.describe_parts(package.names, package.read("mimetype")))
     found = OpenedFile(package, WordFile(name), main, package.related(main), {main: root})
     reading = Reading(found.word.paragraphs, places=places)
     for name in targets(found.links, "styles"):
@@ -94,7 +94,7 @@ def _main(package: Package) -> str:
     for name in (*found, _USUAL):
         if name in package and name.endswith(".xml"):
             return name
-    raise Unreadable(file_type.of_parts(package.names, package.read("mimetype")))
+    raise Unreadable(file_type.describe_parts(package.names, package.read("mimetype")))
 
 
 def targets(links: Iterable[Relationship], kind: str) -> list[str]:

@@ -32,8 +32,8 @@ def _body(pack: Pack, language: str) -> Iterator[str]:
         yield _line("Normal", runs(f"{name}: ", "en", look=BOLD) + runs(what, language))
     for place, comments in pack.places:
         yield _line("Heading1", runs(f"{place[0].upper()}{place[1:]}", language))
-        for said in comments:
-            yield from _comment(said, language)
+        for each in comments:
+            yield from _comment(each, language)
     yield from _on_brackets(pack, language)
     yield _line("Heading1", runs("Clearance", "en"))
     rows = [(who, "", "", "") for who in words.SIGNING]
@@ -43,30 +43,30 @@ def _body(pack: Pack, language: str) -> Iterator[str]:
 
 def _on_brackets(pack: Pack, language: str) -> Iterator[str]:
     """What is chosen, what the member goes on asking for, and what its answer lets stand, as on the page."""
-    said, country = pack.on_brackets, pack.desk.submission.member.name
-    if said.chosen:
+    brackets, country = pack.on_brackets, pack.desk.submission.member.name
+    if brackets.chosen:
         yield _line("Heading1", runs(on_brackets.CHOSEN, "en"))
-    for one in said.chosen:
+    for one in brackets.chosen:
         assert one.stance is not None
         stance = f"{country} {on_brackets.STANCES[one.stance]}{':' if one.wordings else '.'}"
         yield from _bracket(one, stance, country, language)
-    if said.goes_on:
+    if brackets.goes_on:
         yield _line("Heading1", runs(on_brackets.goes_on(country), "en"))
-        yield _line("Normal", runs(on_brackets.nothing_new(len(said.goes_on)), "en"), "<w:keepNext/>")
-    for one in said.goes_on:
+        yield _line("Normal", runs(on_brackets.nothing_new(len(brackets.goes_on)), "en"), "<w:keepNext/>")
+    for one in brackets.goes_on:
         yield from _bracket(one, "", country, language)
     sent = pack.desk.submission.is_in
-    if said.lets_stand:
+    if brackets.lets_stand:
         yield _line("Heading1", runs(on_brackets.LETS_STAND, "en"))
-        because = on_brackets.because_silent(country, len(said.lets_stand), sent=sent)
+        because = on_brackets.because_silent(country, len(brackets.lets_stand), sent=sent)
         yield _line("Normal", runs(because, "en"), "<w:keepNext/>")
-    for one in said.lets_stand:
+    for one in brackets.lets_stand:
         yield from _bracket(one, "", country, language)
-    if said.not_opposed:
+    if brackets.not_opposed:
         yield _line("Heading1", runs(on_brackets.not_opposed(country), "en"))
-        left = on_brackets.leaves_it(country, len(said.not_opposed), sent=sent)
+        left = on_brackets.leaves_it(country, len(brackets.not_opposed), sent=sent)
         yield _line("Normal", runs(left, "en"), "<w:keepNext/>")
-    for one in said.not_opposed:
+    for one in brackets.not_opposed:
         yield from _bracket(one, "", country, language)
 
 

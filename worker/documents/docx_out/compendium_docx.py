@@ -86,11 +86,11 @@ def compendium_as_docx(compendium: Compendium) -> bytes:
 def _above(compendium: Compendium) -> list[str]:
     members = {entry.answered.comment.member.code: entry.answered.comment.member.name for entry in compendium.entries}
     codes = ", ".join(f"{code} {name}" for code, name in sorted(members.items(), key=lambda each: each[1]))
-    said = ["The code before the number of each comment is that of its country" + (f": {codes}." if codes else ".")]
+    lines = ["The code before the number of each comment is that of its country" + (f": {codes}." if codes else ".")]
     for names, words in ((compendium.silent, "No comments"), (compendium.missing, "No answer")):
         if names:
-            said.append(f"{words}: {', '.join(sorted(names))}.")
-    return said
+            lines.append(f"{words}: {', '.join(sorted(names))}.")
+    return lines
 
 
 def _row(compendium: Compendium, entry: Entry, row: Mapping[str, str]) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ class Numbers:
 
 
 @dataclass(slots=True)
-class Marginalia:
+class MarginComments:
     """Collects comments in one pass. Ids go up from `first`."""
 
     language: str
@@ -138,33 +138,33 @@ class OurFile:
     version: str = ""
     track: bool = False
     numbers: Numbers | None = None
-    margin: Marginalia | None = None
+    margin: MarginComments | None = None
     head: str = ""
 
 
-def written(made: OurFile) -> bytes:
+def written(file: OurFile) -> bytes:
     """The file; equal parts give equal bytes."""
-    numbers = made.numbers or Numbers()
-    links = (*_INNER, *(_COMMENTS if made.margin else ()), *(_HEADER if made.head else ()))
-    head = f'<w:headerReference w:type="default" r:id="rId{len(links)}"/>' if made.head else ""
-    body = f"<w:body>{made.body}<w:sectPr>{head}{made.page}</w:sectPr></w:body>"
+    numbers = file.numbers or Numbers()
+    links = (*_INNER, *(_COMMENTS if file.margin else ()), *(_HEADER if file.head else ()))
+    head = f'<w:headerReference w:type="default" r:id="rId{len(links)}"/>' if file.head else ""
+    body = f"<w:body>{file.body}<w:sectPr>{head}{file.page}</w:sectPr></w:body>"
     parts: list[tuple[str, str | bytes]] = [
         ("_rels/.rels", frame.relationships(_OUTER)),
-        ("docProps/core.xml", frame.core(made.title, made.at)),
-        ("docProps/custom.xml", frame.custom(made.version)),
+        ("docProps/core.xml", frame.core(file.title, file.at)),
+        ("docProps/custom.xml", frame.custom(file.version)),
         ("word/document.xml", f"{frame.HEAD}<w:document {frame.SPACES}>{body}</w:document>"),
         ("word/_rels/document.xml.rels", frame.relationships(links)),
-        ("word/styles.xml", frame.styles(made.language)),
+        ("word/styles.xml", frame.styles(file.language)),
         ("word/numbering.xml", numbers.part()),
-        ("word/settings.xml", frame.settings(made.track)),
+        ("word/settings.xml", frame.settings(file.track)),
         ("word/fontTable.xml", frame.fonts()),
-        ("word/footer1.xml", frame.footer(made.foot, made.language)),
+        ("word/footer1.xml", frame.footer(file.foot, file.language)),
     ]
-    if made.margin:
-        parts.append(("word/comments.xml", part("w:comments", made.margin.comments)))
-        parts.append(("word/commentsExtended.xml", part("w15:commentsEx", made.margin.threads)))
-    if made.head:
-        parts.append(("word/header1.xml", f"{frame.HEAD}<w:hdr {frame.SPACES}>{made.head}</w:hdr>"))
+    if file.margin:
+        parts.append(("word/comments.xml", part("w:comments", file.margin.comments)))
+        parts.append(("word/commentsExtended.xml", part("w15:commentsEx", file.margin.threads)))
+    if file.head:
+        parts.append(("word/header1.xml", f"{frame.HEAD}<w:hdr {frame.SPACES}>{file.head}</w:hdr>"))
     types = frame.content_types([name for name, _ in parts])
     every = [("[Content_Types].xml", types), *parts]
     return packed((name, data.encode() if isinstance(data, str) else data) for name, data in every)

@@ -92,8 +92,8 @@ def _words(one: Compared, before: str, after: str, language: str) -> tuple[Words
         return compared(before, after, OWN, language)
     offers = {place: (SECRETARIAT, words) for place, words in one.offers.items()}
     words = tuple(_named(merged(pieces_from_json(one.pieces), one.bracketed, offers, written_bracket)))
-    said = Passage("", Kind.NOTE, "", words)
-    return words if (said.before, said.after) == (before, after) else compared(before, after, OWN, language)
+    passage = Passage("", Kind.NOTE, "", words)
+    return words if (passage.before, passage.after) == (before, after) else compared(before, after, OWN, language)
 
 
 def _named(words: Iterable[Words]) -> Iterable[Words]:
@@ -110,13 +110,13 @@ def _margins(comparison: Comparison, one: Compared) -> Iterator[Margin]:
         )
 
 
-def _margin(comment: Comment, label: str, asked: str = "") -> Margin:
+def _margin(comment: Comment, label: str, proposal: str = "") -> Margin:
     """A comment by its country, and the reasoned answer to it."""
     attached = [f"Attached: {file.name}" for file in comment.attachments]
-    said = "\n".join(filter(None, (label, comment.text, asked, comment.justification, *attached)))
+    text = "\n".join(filter(None, (label, comment.text, proposal, comment.justification, *attached)))
     answer = comment.disposition
     answers = () if answer is None else (Margin(OWN[0], f"{answer.outcome.value}: {answer.reason}", answer.at),)
-    return Margin(comment.member.name, said, comment.written_at, answers=answers)
+    return Margin(comment.member.name, text, comment.written_at, answers=answers)
 
 
 def brackets_as_docx(text: Text) -> bytes:
@@ -129,11 +129,11 @@ def brackets_as_docx(text: Text) -> bytes:
 
 
 def _passage_with_brackets(text: Text, paragraph: Paragraph) -> Passage:
-    said = (
+    margins = (
         margin for bracket in text.of(paragraph) for margin in _margins_of_bracket(bracket, text.version.circulated_at)
     )
     return Passage(
-        paragraph.key, paragraph.kind, paragraph.label, _words_with_brackets(text, paragraph), margin=tuple(said)
+        paragraph.key, paragraph.kind, paragraph.label, _words_with_brackets(text, paragraph), margin=tuple(margins)
     )
 
 
@@ -146,10 +146,10 @@ def _words_with_brackets(text: Text, paragraph: Paragraph) -> tuple[Words, ...]:
 
 def _margins_of_bracket(bracket: Standing, at: datetime | None) -> Iterator[Margin]:
     """What each alternative of a bracket asks for, by its sponsors, then the compromise that is proposed."""
-    for asked in bracket.asked:
-        why = [f"{comment.label}: {comment.justification}" for comment in asked.comments if comment.justification]
-        words = _wish(bracket, asked.alternative.text)
-        yield Margin(", ".join(asked.alternative.sponsors), "\n".join([words, *why]), at)
+    for wish in bracket.asked:
+        why = [f"{comment.label}: {comment.justification}" for comment in wish.comments if comment.justification]
+        words = _wish(bracket, wish.alternative.text)
+        yield Margin(", ".join(wish.alternative.sponsors), "\n".join([words, *why]), at)
     if bracket.conflict.proposal is not None:
         why = [bracket.way_out.reason] if bracket.way_out else []
         yield Margin(
@@ -191,15 +191,15 @@ def _resulting_passage(one: Compared, authors: tuple[str, ...], language: str) -
     pieces = one.pieces or ()
     if any(piece["kind"] == "applied" for piece in pieces):
         authors = MEETING
-        said = tuple(
+        words = tuple(
             Words(each.text, each.change, MEETING if each.change else ()) for each in merged(pieces_from_json(pieces))
         )
     else:
-        said = compared(before, after, authors, language)
+        words = compared(before, after, authors, language)
     change: Marked | None = None if one.before and one.now else "ins" if one.now else "del"
     paragraph = one.either
     label = paragraph.label if paragraph.kind is Kind.NUMBERED and one.now else ""
-    return Passage(paragraph.key, paragraph.kind, label, said, change, authors)
+    return Passage(paragraph.key, paragraph.kind, label, words, change, authors)
 
 
 def _resulting_file(text: ResultingText, title: str, passages: Sequence[Passage]) -> bytes:

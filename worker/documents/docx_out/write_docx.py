@@ -5,7 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from models.drafts.version import Kind
-from worker.documents.docx_out.our_file import Marginalia, Numbers, OurFile, ends, starts, written
+from worker.documents.docx_out.our_file import MarginComments, Numbers, OurFile, ends, starts, written
 from worker.documents.docx_out.sheet import Margin, Passage, Sheet
 from worker.documents.docx_out.words import Marked, Words
 from worker.documents.ooxml import frame
@@ -24,15 +24,15 @@ def write_docx(sheet: Sheet) -> bytes:
     """The file. Accepting all changes gives the texts `after`, rejecting them those `before`; equal sheets, equal bytes."""
     writer = _Writer(sheet)
     body = writer.body()
-    made = OurFile(sheet.title, sheet.language, sheet.at, body, sheet.foot, _PAGE, sheet.version, sheet.track)
-    return written(replace(made, numbers=writer.numbers, margin=writer.margin))
+    file = OurFile(sheet.title, sheet.language, sheet.at, body, sheet.foot, _PAGE, sheet.version, sheet.track)
+    return written(replace(file, numbers=writer.numbers, margin=writer.margin))
 
 
 class _Writer:
     """Writes one sheet; what counts up through the document is counted here."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self.margin = Marginalia(sheet.language)
+        self.margin = MarginComments(sheet.language)
         self.numbers = Numbers(counted=not sheet.is_redline)
         self._sheet = sheet
         self._at = frame.instant(sheet.at)

@@ -111,7 +111,7 @@ def _grids(file: BinaryIO, name: str) -> Grids:
         data = file.read()
         if file_type.is_old_workbook(data):
             return xls_grids(data)
-        if sentence := file_type.other_than_a_table(data):
+        if sentence := file_type.describe_no_table(data):
             raise Unreadable(sentence)
         return csv_grids(data)
     package = Package(file)

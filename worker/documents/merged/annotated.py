@@ -3,7 +3,7 @@
 from lxml import etree
 
 from worker.documents.docx_in.read import OpenedFile, targets
-from worker.documents.docx_out.our_file import Marginalia, part
+from worker.documents.docx_out.our_file import MarginComments, part
 from worker.documents.merged.plan import Remark
 from worker.documents.merged.revisions import Revisions
 from worker.documents.ooxml import frame
@@ -20,7 +20,7 @@ class Annotations:
     def __init__(self, opened: OpenedFile, revisions: Revisions, language: str) -> None:
         self._opened = opened
         self._revisions = revisions
-        self._margin = Marginalia(language, _first(opened))
+        self._margin = MarginComments(language, _first(opened))
         self._ids: list[int] = []
 
     def add(self, remark: Remark) -> int:

@@ -34,15 +34,15 @@ def consolidate(base: Path, files: tuple[Path, ...], out: Path, plain: Path | No
     """
     try:
         _check(plain, [base, *files, out])
-        made, data = consolidate_files(base, files, out)
-        save({out: data} | ({plain: _json(made)} if plain else {}))
+        consolidated, data = consolidate_files(base, files, out)
+        save({out: data} | ({plain: _json(consolidated)} if plain else {}))
     except Unreadable as refusal:
         raise Refused(str(refusal)) from refusal
-    click.echo("\n".join(_summary(made, out)))
+    click.echo("\n".join(_summary(consolidated, out)))
 
 
-def _json(made: Consolidated) -> bytes:
-    return json.dumps(consolidated_as_json(made), ensure_ascii=False, indent=1).encode() + b"\n"
+def _json(consolidated: Consolidated) -> bytes:
+    return json.dumps(consolidated_as_json(consolidated), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _check(plain: Path | None, others: Sequence[Path]) -> None:
@@ -50,14 +50,16 @@ def _check(plain: Path | None, others: Sequence[Path]) -> None:
         raise Unreadable(f"{plain} is the name of another file; the JSON needs one of its own.")
 
 
-def _summary(made: Consolidated, out: Path) -> list[str]:
-    conflicts = "nothing is in conflict" if not made.conflicts else f"{made.conflicts} in conflict, in brackets"
-    warnings = [f"{file.file}: {warning}" for file in made.files for warning in file.warnings]
+def _summary(consolidated: Consolidated, out: Path) -> list[str]:
+    conflicts = (
+        "nothing is in conflict" if not consolidated.conflicts else f"{consolidated.conflicts} in conflict, in brackets"
+    )
+    warnings = [f"{file.file}: {warning}" for file in consolidated.files for warning in file.warnings]
     numbers = [
         f"“{paragraph.merged.bracketed()[: suggestion.end][-_SHOWN:]}” should say {suggestion.new} now."
-        for paragraph, suggestion in outdated(made)
+        for paragraph, suggestion in outdated(consolidated)
     ]
-    files = "1 file" if len(made.files) == 1 else f"{len(made.files)} files"
+    files = "1 file" if len(consolidated.files) == 1 else f"{len(consolidated.files)} files"
     return [f"{out}: {files} consolidated, {conflicts}.", *warnings, *numbers]
 
 

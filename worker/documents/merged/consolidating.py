@@ -42,10 +42,10 @@ class Text:
         original = cut(text, encoding, line_by_line=line_by_line)
         others = [cut(*decoded(path), line_by_line=line_by_line) for path in files]
         sources = [Source(path.stem, path.name, other.paragraphs) for path, other in zip(files, others, strict=True)]
-        made = consolidate(original.paragraphs, sources, language_of(text))
+        consolidated = consolidate(original.paragraphs, sources, language_of(text))
         tails = {other.tail for other in others} - {original.tail}
         tail = tails.pop() if len(tails) == 1 else original.tail
-        return made, original.encoded(written(made) + tail)
+        return consolidated, original.encoded(written(consolidated) + tail)
 
 
 FORMS: Mapping[str, Form] = {".md": Text(lines=False), ".txt": Text(lines=True), ".docx": Word()}

@@ -68,5 +68,5 @@ def plan_from_plain(data: Mapping[str, Any]) -> Plan:
     )
 
 
-def _words(given: Sequence[Mapping[str, Any]]) -> tuple[Words, ...]:
-    return tuple(Words(each["text"], each["change"], tuple(each["authors"])) for each in given)
+def _words(rows: Sequence[Mapping[str, Any]]) -> tuple[Words, ...]:
+    return tuple(Words(each["text"], each["change"], tuple(each["authors"])) for each in rows)

@@ -27,10 +27,10 @@ class Revisions:
 
     def element(self, name: str, **attributes: str) -> Element:
         """An element of Word, with attributes of Word."""
-        made = etree.Element(f"{{{self.namespace}}}{name}")
+        element = etree.Element(f"{{{self.namespace}}}{name}")
         for key, text in attributes.items():
-            made.set(f"{{{self.namespace}}}{key}", text)
-        return made
+            element.set(f"{{{self.namespace}}}{key}", text)
+        return element
 
     def change(self, kind: Marked, author: str) -> Element:
         """A tracked change without content."""
@@ -39,12 +39,12 @@ class Revisions:
 
     def inserted(self, words: Words, look: Element | None) -> Element:
         """Words that are added, in the look of others: `look` is their w:rPr."""
-        made = self.change("ins", words.author)
+        change = self.change("ins", words.author)
         for text, stacked in stretches(clean(words.text)):
-            run = etree.SubElement(made, f"{{{self.namespace}}}r")
+            run = etree.SubElement(change, f"{{{self.namespace}}}r")
             run.append(self._look(look, stacked))
             self._say(run, text)
-        return made
+        return change
 
     def marked(self, properties: Element, kind: Marked, author: str) -> None:
         """Say in a w:pPr that the end of its paragraph is added or taken away."""
@@ -62,25 +62,27 @@ class Revisions:
 
     def _look(self, look: Element | None, stacked: str) -> Element:
         """The properties of a run in this script; a font is only named where the file names none for it."""
-        made = self.element("rPr") if look is None else deepcopy(look)
-        for each in [each for each in made if KINDS[each.tag] in _OWN or _refers(each)]:
-            made.remove(each)
+        properties = self.element("rPr") if look is None else deepcopy(look)
+        for each in [each for each in properties if KINDS[each.tag] in _OWN or _refers(each)]:
+            properties.remove(each)
         if stacked:
-            fonts = child(made, "w:rFonts")
+            fonts = child(properties, "w:rFonts")
             if fonts is None:
                 fonts = self.element("rFonts")
-                style = child(made, "w:rStyle")
-                made.insert(0 if style is None else 1, fonts)
+                style = child(properties, "w:rStyle")
+                properties.insert(0 if style is None else 1, fonts)
             if not value(fonts, "cs") and not value(fonts, "cstheme"):
                 fonts.set(f"{{{self.namespace}}}cs", STACKED[stacked])
-            behind = next((place for place, each in enumerate(made) if KINDS[each.tag] in _BEHIND_CS), len(made))
-            made.insert(behind, self.element("cs"))
-            language = child(made, "w:lang")
+            behind = next(
+                (place for place, each in enumerate(properties) if KINDS[each.tag] in _BEHIND_CS), len(properties)
+            )
+            properties.insert(behind, self.element("cs"))
+            language = child(properties, "w:lang")
             if language is None:
                 language = self.element("lang")
-                made.insert(behind + 1, language)
+                properties.insert(behind + 1, language)
             language.set(f"{{{self.namespace}}}bidi", TAGS[stacked])
-        return made
+        return properties
 
     def _say(self, run: Element, text: str) -> None:
         for line, words in enumerate(text.split("\n")):
@@ -90,10 +92,10 @@ class Revisions:
                 if cell:
                     run.append(self.element("tab"))
                 if part:
-                    said = self.element("t")
-                    said.text = part
-                    said.set(_SPACE, "preserve")
-                    run.append(said)
+                    word = self.element("t")
+                    word.text = part
+                    word.set(_SPACE, "preserve")
+                    run.append(word)
 
 
 def _refers(element: Element) -> bool:
@@ -103,17 +105,17 @@ def _refers(element: Element) -> bool:
 
 def paragraph(words: Sequence[Words], model: Element | None, revisions: Revisions) -> Element:
     """A paragraph that is added with all its words, in the look of `model`."""
-    made = revisions.element("p")
+    new = revisions.element("p")
     old = None if model is None else child(model, "w:pPr")
     properties = revisions.element("pPr") if old is None else deepcopy(old)
     for each in [each for each in properties if KINDS[each.tag] in _NOT_COPIED]:
         properties.remove(each)
-    made.append(properties)
+    new.append(properties)
     look = None if model is None else _look(model)
-    made.extend(revisions.inserted(each, look) for each in words if each.text and each.change != "del")
+    new.extend(revisions.inserted(each, look) for each in words if each.text and each.change != "del")
     author = next((each.author for each in words if each.authors), "")
     revisions.marked(properties, "ins", author)
-    return made
+    return new
 
 
 def model_for(beside: Element) -> Element | None:
@@ -130,8 +132,8 @@ def model_for(beside: Element) -> Element | None:
 
 def row(cells: Iterable[Added], beside: Element, revisions: Revisions) -> Element:
     """A row that is added, with the cells of the row `beside` it."""
-    made = deepcopy(beside)
-    places = [each for each in made if KINDS[each.tag] == "w:tc"]
+    new = deepcopy(beside)
+    places = [each for each in new if KINDS[each.tag] == "w:tc"]
     by_column: dict[int, list[Added]] = {}
     author = ""
     for cell in cells:
@@ -145,8 +147,8 @@ def row(cells: Iterable[Added], beside: Element, revisions: Revisions) -> Elemen
             place.append(paragraph(cell.words, old, revisions))
         if number not in by_column:
             place.append(paragraph((Words("", "ins", (author,)),), old, revisions))
-    row_changed(made, "ins", author, revisions)
-    return made
+    row_changed(new, "ins", author, revisions)
+    return new
 
 
 def row_changed(element: Element, kind: str, author: str, revisions: Revisions) -> None:

@@ -43,9 +43,9 @@ class _Rewriting:
         self._annotate(plan.remarks)
         trees = {name: written(tree) for name, tree in self._opened.trees.items()}
         trees |= self._annotations.parts()
-        kept = {name.lower() for name, _ in self._opened.package.copied()}
+        copied = {name.lower() for name, _ in self._opened.package.copied()}
         parts = [(name, trees.get(name.lower(), data)) for name, data in self._opened.package.copied()]
-        return packed([*parts, *((name, data) for name, data in trees.items() if name.lower() not in kept)])
+        return packed([*parts, *((name, data) for name, data in trees.items() if name.lower() not in copied)])
 
     def _rewrite(self, change: Rewritten) -> bool:
         """Change the words of a paragraph; whether all of them go."""
@@ -68,13 +68,13 @@ class _Rewriting:
                 last = _put(row(together, beside, self._revisions), beside, last)
                 continue
             for each in together:
-                made = paragraph(each.words, model_for(anchor), self._revisions)
+                new = paragraph(each.words, model_for(anchor), self._revisions)
                 table = _above(anchor, "w:tbl") if each.outside else None
                 if after < 0 and last is None:
-                    anchor.addprevious(made)
-                    last = made
+                    anchor.addprevious(new)
+                    last = new
                 else:
-                    last = _put(made, anchor if table is None else table, last)
+                    last = _put(new, anchor if table is None else table, last)
         if last is not None and KINDS[last.tag] == "w:p" and after not in gone:
             self._hand_end_on(anchor, last, after)
 
@@ -132,11 +132,11 @@ def _properties(element: Element, revisions: Revisions) -> Element:
     return found
 
 
-def _put(made: Element, beside: Element, last: Element | None) -> Element:
+def _put(new: Element, beside: Element, last: Element | None) -> Element:
     """Put an element behind another, or behind the last that was put at the same level."""
     same = last is not None and last.getparent() is beside.getparent()
-    (last if last is not None and same else beside).addnext(made)
-    return made
+    (last if last is not None and same else beside).addnext(new)
+    return new
 
 
 def _above(element: Element, kind: str) -> Element | None:

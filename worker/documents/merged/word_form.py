@@ -18,7 +18,7 @@ from redline import (
     key,
 )
 from redline.brackets.layout import alternatives_of
-from worker.documents.docx_in.matching import wholes
+from worker.documents.docx_in.matching import accepted_paragraphs
 from worker.documents.docx_in.word_file import WordComment, WordFile, WordParagraph
 from worker.documents.docx_out.marked import merged
 from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
@@ -58,7 +58,7 @@ def source_of(id: str, word: WordFile, base: WordFile) -> Source:
 
 
 def _paragraphs(entries: Sequence[WordParagraph]) -> Iterator[SourceParagraph]:
-    for each in wholes(entries):
+    for each in accepted_paragraphs(entries):
         yield SourceParagraph(each.text, gap=GAP, sponsors=each.authors, before=each.before)
 
 

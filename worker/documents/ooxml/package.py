@@ -52,7 +52,7 @@ class Package:
         file.seek(0)
         if file.read(4) != b"PK\x03\x04":
             file.seek(0)
-            raise Unreadable(file_type.of_bytes(file.read()))
+            raise Unreadable(file_type.describe_bytes(file.read()))
         file.seek(max(0, size - _LONGEST_END))
         _check_end(file.read())
         try:

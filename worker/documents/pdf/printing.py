@@ -68,22 +68,22 @@ def _printed(html: str, at: datetime, alive: Callable[[], None], browser: str | 
         html = ordered(html).replace("<head>", f"<head>{SEALED}", 1)
         page.write_text(html if browser else breakable(html).replace("</head>", f"{WHOLE}</head>", 1), "utf-8")
         command = _chromium(browser, page, printed) if browser else _weasy(page, printed, at, kind)
-        code, said = _run(command, folder, alive)
+        code, output = _run(command, folder, alive)
         if code == NO_PANGO:
             raise Impossible(MISSING)
         if code or not printed.exists():
-            raise subprocess.CalledProcessError(code, command[0], stderr=said[-500:])
+            raise subprocess.CalledProcessError(code, command[0], stderr=output[-500:])
         return _dated(printed.read_bytes(), at) if browser else printed.read_bytes()
 
 
 def _run(command: list[str], folder: str, alive: Callable[[], None]) -> tuple[int, str]:
     """Its exit code and what it said; a process that takes longer than PATIENCE is ended."""
     log = Path(folder) / "said"
-    with log.open("wb") as said:
+    with log.open("wb") as output:
         # Nothing of our settings: the page is made of people's words.
         environment = {"PATH": os.environ["PATH"], "HOME": folder, "LANG": "C.UTF-8", "TMPDIR": folder}
         process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said
+            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
         )
         try:
             code = _wait(process, alive)

@@ -23,13 +23,13 @@ def answer(work: Callable[[BinaryIO], bytes]) -> None:
     """Give up what reading a file does not need, then say what `work` makes of it."""
     _fence_in()
     try:
-        said = work(sys.stdin.buffer)
+        output = work(sys.stdin.buffer)
     except Unreadable as refusal:
         _refuse(str(refusal))
     except (MemoryError, RecursionError):
         _refuse(TOO_MUCH)
     else:
-        sys.stdout.buffer.write(said)
+        sys.stdout.buffer.write(output)
 
 
 def _fence_in() -> None:

@@ -20,7 +20,7 @@ NO_FORM = f"The file is not a comment form: {_NO_TABLE}"
 _FOLDERS = {"xl/": "an Excel workbook", "ppt/": "a PowerPoint presentation", "visio/": "a Visio drawing"}
 
 
-def of_bytes(data: bytes) -> str:
+def describe_bytes(data: bytes) -> str:
     """The sentence about a file that is not packed as Word files are; `data` is the whole of it."""
     if not data:
         return "The file is empty: save it again, and send that."
@@ -40,10 +40,10 @@ def is_old_workbook(data: bytes) -> bool:
     return data.startswith(_COMPOUND) and any(name in data for name in _WORKBOOK) and _DOCUMENT not in data
 
 
-def other_than_a_table(data: bytes) -> str:
+def describe_no_table(data: bytes) -> str:
     """The sentence about a file that is no table of text (.csv) either; "" if it may be one."""
     if not data.strip():
-        return of_bytes(b"")
+        return describe_bytes(b"")
     if data.startswith(_COMPOUND):
         if _ENCRYPTED in data:
             return LOCKED
@@ -55,7 +55,7 @@ def other_than_a_table(data: bytes) -> str:
     return ""
 
 
-def of_parts(names: list[str], mimetype: bytes) -> str:
+def describe_parts(names: list[str], mimetype: bytes) -> str:
     """The sentence about a packed file without a Word text in it, by the names of its parts."""
     if mimetype.startswith(b"application/vnd.oasis.opendocument"):
         return f"The file is an OpenDocument file, not a Word file: {AS_DOCX}"

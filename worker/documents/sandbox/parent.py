@@ -30,8 +30,8 @@ def read_word(path: Path, name: str = "") -> WordFile:
 
 def read_form(path: Path, name: str = "", chosen: Mapping[str, Field] = MappingProxyType({})) -> FormFile:
     """What the comment form at `path` says; `chosen` are columns by their letters, where their titles are strange."""
-    said = _run("worker.documents.forms.reader", path, [_called(path, name), json.dumps(dict(chosen))])
-    return form_file.from_plain(json.loads(said))
+    output = _run("worker.documents.forms.reader", path, [_called(path, name), json.dumps(dict(chosen))])
+    return form_file.from_plain(json.loads(output))
 
 
 def read_draft(path: Path, name: str = "") -> dict[str, Any]:

@@ -83,8 +83,8 @@ def _grid(name: str, table: _Table) -> tuple[Grid, int]:
         for cell, text in cells:
             properties = child(cell, "w:tcPr")
             span = _number(properties, "w:gridSpan", 1)
-            for place, said in _merged(grid, number, column, span, text, properties):
-                grid.put(number, place, said)
+            for place, words in _merged(grid, number, column, span, text, properties):
+                grid.put(number, place, words)
             column += span
         width = max(width, column)
     return grid, width

@@ -100,8 +100,8 @@ def _fill(grid: Grid, elements: Iterator[Element], strings: Sequence[str], dates
             if len(corners) == 2 and corners[0] and corners[1]:
                 grid.merge(*corners[0], *corners[1])
             continue
-        given = element.get("r", "")
-        number = int(given) if given.isascii() and given.isdigit() and len(given) < 8 else number + 1
+        reference = element.get("r", "")
+        number = int(reference) if reference.isascii() and reference.isdigit() and len(reference) < 8 else number + 1
         column = -1
         for cell in element:
             place = _place(cell.get("r", ""))

@@ -1,4 +1,4 @@
-/* Pieces, and who asks for them: see merge.py. */
+/* Pieces, and the sponsors and ids behind them: see merge.py. */
 #include "engine.h"
 #include <stdlib.h>
 
@@ -25,29 +25,29 @@ static PyObject *sorted(PyObject *items) {
     return found;
 }
 
-/* The sponsors and ids of all voices, in order. */
-int find_askers(DistinctText *const *voices, Size count, Asked *asked) {
+/* The sponsors and ids of all wordings, in order. */
+int find_origin(DistinctText *const *wordings, Size count, Origin *origin) {
     if (count == 1) {
-        asked->sponsors = Py_NewRef(voices[0]->sponsors);
-        asked->ids = Py_NewRef(voices[0]->ids);
+        origin->sponsors = Py_NewRef(wordings[0]->sponsors);
+        origin->ids = Py_NewRef(wordings[0]->ids);
         return 0;
     }
     PyObject *sponsors = PySet_New(NULL), *ids = PyList_New(0);
     int failed = !sponsors || !ids;
     for (Size each = 0; each < count && !failed; each++) {
-        PyObject *more = voices[each]->sponsors;
+        PyObject *more = wordings[each]->sponsors;
         for (Size sponsor = 0; sponsor < PyTuple_GET_SIZE(more) && !failed; sponsor++)
             failed = PySet_Add(sponsors, PyTuple_GET_ITEM(more, sponsor));
         Size length = PyList_GET_SIZE(ids);
-        failed = failed || PyList_SetSlice(ids, length, length, voices[each]->ids);
+        failed = failed || PyList_SetSlice(ids, length, length, wordings[each]->ids);
     }
     if (!failed) {
-        asked->sponsors = sorted(sponsors);
-        asked->ids = sorted(ids);
+        origin->sponsors = sorted(sponsors);
+        origin->ids = sorted(ids);
     }
     Py_XDECREF(sponsors);
     Py_XDECREF(ids);
-    return asked->sponsors && asked->ids ? 0 : -1;
+    return origin->sponsors && origin->ids ? 0 : -1;
 }
 
 /* A frozen dataclass. It holds nothing but strings and what is frozen itself, so it is never part of a circle. */
@@ -61,27 +61,27 @@ static PyObject *frozen(PyObject *class, PyObject *const *names, PyObject *const
 
 PyObject *kept(PyObject *words) { return frozen(known.Kept, &known.text, &words, 1); }
 
-PyObject *applied(PyObject *words, const Asked *asked) {
+PyObject *applied(PyObject *words, const Origin *origin) {
     PyObject *names[] = {known.base, known.text, known.sponsors, known.ids};
-    return frozen(known.Applied, names, (PyObject *[]){words, asked->text, asked->sponsors, asked->ids}, 4);
+    return frozen(known.Applied, names, (PyObject *[]){words, origin->text, origin->sponsors, origin->ids}, 4);
 }
 
 static int by_sponsor_and_text(const void *one, const void *other) {
-    const Asked *left = one, *right = other;
+    const Origin *left = one, *right = other;
     PyObject *first = PyTuple_GET_ITEM(left->sponsors, 0), *second = PyTuple_GET_ITEM(right->sponsors, 0);
     int order = first == second ? 0 : PyUnicode_Compare(first, second);
     return order ? order : PyUnicode_Compare(left->text, right->text);
 }
 
-PyObject *conflict(PyObject *words, Asked *asked, Size count) {
+PyObject *conflict(PyObject *words, Origin *origin, Size count) {
     PyObject *names[] = {known.text, known.sponsors, known.ids}, *made = NULL;
     for (Size each = 0; each < count; each++)
-        if (!PyUnicode_Check(PyTuple_GET_ITEM(asked[each].sponsors, 0)))
+        if (!PyUnicode_Check(PyTuple_GET_ITEM(origin[each].sponsors, 0)))
             return PyErr_Format(PyExc_TypeError, "a sponsor must be a string");
-    qsort(asked, (size_t)count, sizeof(Asked), by_sponsor_and_text);
+    qsort(origin, (size_t)count, sizeof(Origin), by_sponsor_and_text);
     PyObject *alternatives = PyTuple_New(count);
     for (Size each = 0; each < count && alternatives; each++) {
-        PyObject *values[] = {asked[each].text, asked[each].sponsors, asked[each].ids};
+        PyObject *values[] = {origin[each].text, origin[each].sponsors, origin[each].ids};
         PyObject *alternative = frozen(known.Alternative, names, values, 3);
         if (alternative)
             PyTuple_SET_ITEM(alternatives, each, alternative);

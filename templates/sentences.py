@@ -1,6 +1,7 @@
-"""Labels of brackets, where they are shown: no line ends within a name, or between a label and its words."""
+"""Lists and labels in a sentence: how names are put in a row, and where no line may end."""
 
 import re
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -8,6 +9,12 @@ _NAME = r"[^\W\d_][^\[\],:\n]{0,40}"
 _LABEL = re.compile(rf"\[(?:{_NAME}, )*{_NAME}:(?: |$)")
 _SPACE_IN_NAME = re.compile("(?<!,) ")
 NO_BREAK = "\u00a0"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words in a sentence: "Cambodia, Lao PDR and Thailand"."""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def unbroken(words: str) -> str:

@@ -1,13 +1,16 @@
-"""A part of the service as the supervisor sees it: a command, and how to tell that it is ready."""
+"""The parts of the service, each a command of its own: broker, mailbox, web, worker and beat; and how to tell that one is ready."""
 
 import errno
 import os
 import socket
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from models.errors import CannotStart
+from models.settings import Settings
+from worker.broker import broker_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,6 @@ class Port:
         return f"Port {self.number} on {self.host} cannot be used ({reason}). Choose another with {self.setting}."
 
 
-def free_port(host: str = "127.0.0.1") -> int:
-    """A port on which nobody listens now, for a part whose address nobody needs to know beforehand."""
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        number: int = probe.getsockname()[1]
-        return number
-
-
 @dataclass(frozen=True, slots=True)
 class Part:
     """One command that the supervisor keeps running.
@@ -71,3 +66,57 @@ class Part:
     port: Port | None = None
     sign: Path | None = None
     grace: float = 10.0
+
+
+def parts(settings: Settings) -> list[Part]:
+    """The parts that these settings ask for, in the order in which they start; REDIS_URL and SMTP_URL replace two of them."""
+    broker = None if settings.redis_url else broker_in(settings.data)
+    mailbox = None if settings.smtp_url else Port("127.0.0.1", free_port(), "SMTP_URL")
+    common = _environment(settings)
+    if broker:
+        common["REDIS_URL"] = broker.url
+    if mailbox:
+        common["SMTP_URL"] = f"smtp://{mailbox.host}:{mailbox.number}"
+        common["LMEC_MAILBOX"] = str(settings.data / "mailbox")
+    (settings.data / "pulse").mkdir(parents=True, exist_ok=True)
+    web = Port(settings.host, settings.port, "LMEC_PORT")
+    wanted = [
+        Part("broker", broker.argv, ready=broker.answers) if broker else None,
+        _ours("mailbox", common, "--port", str(mailbox.number), port=mailbox) if mailbox else None,
+        _ours("web", common, port=web),
+        _ours("worker", common, sign=settings.data / "pulse" / "worker", grace=30.0),
+        _ours("beat", common, sign=settings.data / "pulse" / "beat"),
+    ]
+    return [part for part in wanted if part]
+
+
+def _ours(
+    name: str,
+    env: Mapping[str, str],
+    *arguments: str,
+    port: Port | None = None,
+    sign: Path | None = None,
+    grace: float = 10.0,
+) -> Part:
+    command = [str(Path(sys.executable).with_name("lmec")), name, *arguments]
+    own = {**env, "LMEC_PULSE": str(sign)} if sign else env
+    ready = port.answers if port else sign.exists if sign else None
+    return Part(name, command, own, ready=ready, port=port, sign=sign, grace=grace)
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """What every part must agree on, whatever its own environment says."""
+    return {
+        "LMEC_DATA": str(settings.data),
+        "DATABASE_URL": settings.database_url,
+        "SECRET_KEY": settings.secret_key,
+        "LMEC_DEMO": "1" if settings.demo else "",
+    }
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """A port on which nobody listens now, for a part whose address nobody needs to know beforehand."""
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        number: int = probe.getsockname()[1]
+        return number

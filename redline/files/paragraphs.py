@@ -41,7 +41,7 @@ class Consolidation:
 
     base: Sequence[SourceParagraph]
     sources: Mapping[str, Source]
-    asked: Mapping[str, FileProposals]
+    proposals: Mapping[str, FileProposals]
     document: MergedDocument
     locale: str
 
@@ -56,7 +56,9 @@ class Consolidation:
         return {id: counted_marks(source.paragraphs) for id, source in self.sources.items()}
 
 
-def flat(whole: Consolidation) -> tuple[tuple[ConsolidatedParagraph, ...], tuple[ConsolidatedParagraph, ...]]:
+def consolidated_paragraphs(
+    whole: Consolidation,
+) -> tuple[tuple[ConsolidatedParagraph, ...], tuple[ConsolidatedParagraph, ...]]:
     """What stands before the first paragraph, and the paragraphs of the base with what follows each."""
 
     def new(entry: NewParagraph | MovedHere, index: int) -> ConsolidatedParagraph:
@@ -65,12 +67,12 @@ def flat(whole: Consolidation) -> tuple[tuple[ConsolidatedParagraph, ...], tuple
             by = whole.document.paragraphs[place].relocations[0]
             pieces = list(brought(_whole(whole, place), by))
             id = by.ids[0]
-            paragraph = whole.asked[id].heads[place]
-            return _made(whole, index, mark_of(place), paragraph.gap, pieces)
+            paragraph = whole.proposals[id].heads[place]
+            return _paragraph(whole, index, mark_of(place), paragraph.gap, pieces)
         id, number = entry.origins[0]
         paragraph = whole.sources[id].paragraphs[number]
         pieces = list(_new(paragraph.mark, entry.merged))
-        return _made(whole, index, whole.new_marks[id][number], paragraph.gap, pieces)
+        return _paragraph(whole, index, whole.new_marks[id][number], paragraph.gap, pieces)
 
     def mark_of(index: int) -> CountedMark:
         """The mark of a paragraph of the base as it is now."""
@@ -78,7 +80,7 @@ def flat(whole: Consolidation) -> tuple[tuple[ConsolidatedParagraph, ...], tuple
         if len(found) != 1:
             return whole.marks[index]
         id = found[0].ids[0]
-        return whole.new_marks[id][whole.asked[id].places[index]]
+        return whole.new_marks[id][whole.proposals[id].places[index]]
 
     def behind(entries: Sequence[NewParagraph | MovedHere], index: int) -> tuple[ConsolidatedParagraph, ...]:
         return tuple(new(entry, index) for entry in entries)
@@ -86,12 +88,12 @@ def flat(whole: Consolidation) -> tuple[tuple[ConsolidatedParagraph, ...], tuple
     paragraphs = []
     for index, merged in enumerate(whole.document.paragraphs):
         inserted = behind(merged.inserted_after, index)
-        here = list(_here(whole, index))
-        paragraphs.append(_made(whole, index, mark_of(index), _gap(whole, index), here, inserted))
+        here = list(_at_its_place(whole, index))
+        paragraphs.append(_paragraph(whole, index, mark_of(index), _gap(whole, index), here, inserted))
     return behind(whole.document.inserted_before, -1), tuple(paragraphs)
 
 
-def _made(
+def _paragraph(
     whole: Consolidation,
     index: int,
     mark: CountedMark,
@@ -106,7 +108,7 @@ def _made(
     return ConsolidatedParagraph(index, mark, gap, Merged(base, whole.locale, (), tuple(joined)), inserted)
 
 
-def _here(whole: Consolidation, index: int) -> Iterator[Piece]:
+def _at_its_place(whole: Consolidation, index: int) -> Iterator[Piece]:
     """What a paragraph of the base is at its own place."""
     merged = whole.document.paragraphs[index]
     before = whole.document.paragraphs[index - 1] if index else None
@@ -121,7 +123,7 @@ def _here(whole: Consolidation, index: int) -> Iterator[Piece]:
 def _whole(whole: Consolidation, index: int) -> Iterator[Piece]:
     """A paragraph with its mark, and with those that are joined to it."""
     yield from _mark(whole, index)
-    yield from wishes(whole.base, whole.document.paragraphs[index])
+    yield from contested_moves(whole.base, whole.document.paragraphs[index])
     paragraphs = whole.document.paragraphs
     yield from paragraphs[index].merged.pieces
     while (merged := paragraphs[index]).joined and merged.joining:
@@ -150,7 +152,9 @@ def _other_marks(whole: Consolidation, index: int) -> tuple[Alternative, ...]:
     """The marks that files ask for in the place of a base paragraph's. One that only has other spaces around it, or repeats a
     number in the place of counting on, is taken where all that change it agree, and is never a conflict."""
     old = whole.base[index].mark
-    heads = {id: asked.heads[index].mark for id, asked in sorted(whole.asked.items()) if index in asked.heads}
+    heads = {
+        id: proposals.heads[index].mark for id, proposals in sorted(whole.proposals.items()) if index in proposals.heads
+    }
     of_other_kind = {id: mark for id, mark in heads.items() if kind(mark) != kind(old)}
     spelled_otherwise = {
         id: mark
@@ -159,7 +163,7 @@ def _other_marks(whole: Consolidation, index: int) -> tuple[Alternative, ...]:
         or (
             mark != old
             and not whole.marks[index].repeats
-            and whole.new_marks[id][whole.asked[id].places[index]].repeats
+            and whole.new_marks[id][whole.proposals[id].places[index]].repeats
         )
     }
     wanted: dict[str, list[str]] = defaultdict(list)
@@ -170,7 +174,9 @@ def _other_marks(whole: Consolidation, index: int) -> tuple[Alternative, ...]:
     found = [
         Alternative(
             mark,
-            tuple(sorted({name for id in ids for name in whole.sources[id].sponsors_of(whole.asked[id].heads[index])})),
+            tuple(
+                sorted({name for id in ids for name in whole.sources[id].sponsors_of(whole.proposals[id].heads[index])})
+            ),
             tuple(ids),
         )
         for mark, ids in wanted.items()
@@ -190,7 +196,7 @@ def _new(mark: str, merged: Merged) -> Iterator[Piece]:
 def _gap(whole: Consolidation, index: int) -> str:
     """What stands before a paragraph: as in the base, or as all say who say otherwise."""
     old = whole.base[index].gap
-    others = {asked.heads[index].gap for asked in whole.asked.values() if index in asked.heads} - {old}
+    others = {proposals.heads[index].gap for proposals in whole.proposals.values() if index in proposals.heads} - {old}
     return others.pop() if len(others) == 1 else old
 
 
@@ -220,7 +226,7 @@ def _also(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({*some, *others}))
 
 
-def wishes(base: Sequence[SourceParagraph], paragraph: MergedParagraph) -> Iterator[Piece]:
+def contested_moves(base: Sequence[SourceParagraph], paragraph: MergedParagraph) -> Iterator[Piece]:
     """Different places that are asked for one paragraph, which stays where it is until one is chosen."""
     if len(paragraph.relocations) > 1:
         alternatives = [
@@ -229,15 +235,15 @@ def wishes(base: Sequence[SourceParagraph], paragraph: MergedParagraph) -> Itera
         yield Conflict("", tuple(sorted(alternatives, key=lambda each: (each.sponsors[0], each.text))))
 
 
-def untold(base: Sequence[SourceParagraph], document: MergedDocument) -> dict[str, list[str]]:
+def notes_on_moves(base: Sequence[SourceParagraph], document: MergedDocument) -> dict[str, list[str]]:
     """Sentences about moves and joins, by the id of the file that made them."""
     found: dict[str, list[str]] = defaultdict(list)
     for index, paragraph in enumerate(document.paragraphs):
         here = name(base[index].text)
         for each in paragraph.relocations:
-            told = "" if paragraph.moved else ", which others contest: it stands at its old place"
+            contest = "" if paragraph.moved else ", which others contest: it stands at its old place"
             for id in each.ids:
-                found[id].append(f"{here}: {_move(base, each.to)}{told}.")
+                found[id].append(f"{here}: {_move(base, each.to)}{contest}.")
         if paragraph.joining and not paragraph.joined:
             for id in paragraph.joining.ids:
                 found[id].append(

@@ -1,0 +1,166 @@
+"""Marking words that give members a task, a lead or a cost: these end their bracket only when those members accept them."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.brackets.agreement import OpenBracket, Words
+from models.brackets.bracket import BracketDuty
+from models.brackets.queries.placed import PlacedBracket, known_by, placed
+from models.brackets.why_open import offered
+from models.consolidation.consolidation import Conflict
+from models.consolidation.operations import consolidations
+from models.consolidation.queries.current_candidate import current_candidate
+from models.drafts.version import DraftVersion, Paragraph
+from models.errors import Invalid, NotFound, NotYours, Outdated
+from models.letters.operations import letters
+from models.people.person import Person
+from models.record.events import Verb, digest_of, record
+from models.rounds.consultation import Round
+from models.rounds.operations import rounds
+from models.rounds.operations.deadlines import ensure_open
+
+
+def mark(
+    session: Session,
+    round_id: int,
+    bracket_id: int,
+    *,
+    choice: int | None,
+    members: Collection[int],
+    by: Person,
+    now: datetime,
+) -> BracketDuty:
+    """Mark words in a bracket of the text under consultation, for a member by its coordinator, so that all see it at once:
+    those of `choice` (a number among `offered`), or, None, all but the draft's. `members` are those that they give something
+    to do, by id."""
+    by.ensure_coordinator()
+    round = _open(session, round_id, by, now)
+    bracket = next((one for one in placed(session, round.version_id) if one.bracket.id == bracket_id), None)
+    if bracket is None:
+        raise NotFound("This bracket is not open in the text under consultation any more.")
+    duty = _marked(session, round, bracket, choice, members, by, now)
+    named = [one for one in round.consultation.members if one.name in duty.members]
+    letters.owe_duty_marked(session, round, duty.id, named, now=now)
+    return duty
+
+
+def mark_at_work(
+    session: Session, conflict_id: int, *, choice: int | None, members: Collection[int], by: Person, now: datetime
+) -> BracketDuty:
+    """The same in a candidate, by the secretariat; what has ended with such words is open again in the text that is owed."""
+    by.ensure_staff()
+    round, bracket = _at_work(session, conflict_id)
+    duty = _marked(session, round, bracket, choice, members, by, now)
+    consolidations.owe_if_changed(session, round, by=by, now=now)
+    return duty
+
+
+def unmark(session: Session, duty_id: int, *, by: Person, now: datetime) -> BracketDuty:
+    """Take a mark off again: the secretariat its own while it is at work on a text, the coordinator of a member that member's in
+    a round."""
+    duty = session.get(BracketDuty, duty_id)
+    if duty is None:
+        raise NotFound
+    if by.member is None:
+        by.ensure_staff()
+        round = rounds.at_work(session, duty.round_id)
+    else:
+        by.ensure_coordinator()
+        round = _open(session, duty.round_id, by, now)
+    if duty.member_id != (by.member.id if by.member else None):
+        raise NotYours(f"Only {duty.marked_by} can take this mark off, since it has set it.")
+
+    _record(session, round, duty, Verb.DUTY_UNMARKED, by, now)
+    letters.withdraw_duty_marked(session, duty.id)
+    session.delete(duty)
+    if by.member is None:
+        consolidations.owe_if_changed(session, round, by=by, now=now)
+    return duty
+
+
+def _marked(
+    session: Session,
+    round: Round,
+    bracket: PlacedBracket,
+    choice: int | None,
+    members: Collection[int],
+    by: Person,
+    now: datetime,
+) -> BracketDuty:
+    words = _words(bracket.bracket, choice)
+    named = sorted((one for one in round.consultation.members if one.id in members), key=lambda one: one.name)
+    if not named:
+        raise Invalid("Say to which countries the words give a task, a lead or a cost.", "members")
+    kept = None if words is None else list(words), [one.name for one in named]
+    for one in bracket.duties:
+        if (one.words, one.members) == kept:
+            return one
+    duty = BracketDuty(
+        round_id=round.id,
+        bracket_id=bracket.bracket.id,
+        paragraph_key=bracket.paragraph.key,
+        fingerprint=bracket.places[0].fingerprint,
+        words=kept[0],
+        members=kept[1],
+        member_id=by.member.id if by.member else None,
+        by_id=by.id,
+        at=now,
+    )
+    session.add(duty)
+
+    _record(session, round, duty, Verb.DUTY_MARKED, by, now)
+    return duty
+
+
+def _words(bracket: OpenBracket, choice: int | None) -> Words | None:
+    """The words that are marked; raises Invalid."""
+    wordings = offered(bracket)
+    if choice is None:
+        return None
+    if not 0 <= choice < len(wordings):
+        raise Invalid("Choose the words, or all but the draft’s.", "choice")
+    return wordings[choice]
+
+
+def _open(session: Session, round_id: int, by: Person, now: datetime) -> Round:
+    """The round, locked, if it is open and the person's member takes part in it; also when that has answered."""
+    round = rounds.locked(session, round_id)
+    if by.of_member().id not in {member.id for member in round.consultation.members}:
+        raise NotFound
+    ensure_open(round, by.zone, now)
+    return round
+
+
+def _at_work(session: Session, conflict_id: int) -> tuple[Round, PlacedBracket]:
+    """A bracket of the text on which the secretariat is at work, by one of its places as it was shown; raises NotFound, or
+    Outdated where the text has been made anew without it."""
+    conflict = session.get(Conflict, conflict_id)
+    paragraph = session.get_one(Paragraph, conflict.paragraph_id) if conflict else None
+    version = session.get_one(DraftVersion, paragraph.version_id) if paragraph else None
+    if conflict is None or paragraph is None or version is None or version.round_id is None:
+        raise NotFound
+    round = rounds.at_work(session, version.round_id)
+    candidate = current_candidate(session, round.id)
+    known = known_by(conflict, paragraph)
+    for one in placed(session, candidate.id) if candidate else ():
+        if any(known_by(place, one.paragraph) == known for place in one.places):
+            return round, one
+    raise Outdated("This bracket is not in the text any more: it has been made anew since you opened the page.")
+
+
+def _record(session: Session, round: Round, duty: BracketDuty, verb: Verb, by: Person, now: datetime) -> None:
+    of = {"bracket": duty.bracket_id} if duty.bracket_id else {"paragraph": duty.paragraph_key}
+    words = {} if duty.words is None else {"words": digest_of(*duty.words)}
+    record(
+        session,
+        duty,
+        verb,
+        consultation_id=round.consultation_id,
+        by=by,
+        at=now,
+        members=duty.members,
+        **of,
+        **words,
+    )

@@ -1,0 +1,238 @@
+"""Words that give a member a task, a lead or a cost: no bracket ends with them before that member expressly accepts them."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from models.adoption.adoption import Way
+from models.brackets.agreement import Alternative, Duty, Ending, OpenBracket, Position, Rule, Stance, Words, ending
+from models.brackets.bracket import BracketDuty
+from models.brackets.operations import duties, positions
+from models.brackets.queries.placed import PlacedBracket, placed
+from models.brackets.queries.why_open import why_brackets_are_open
+from models.brackets.why_open import why_open
+from models.consolidation.consolidation import Conflict, Consolidation
+from models.db.access import WORKER, viewer_of
+from models.drafts.version import DraftVersion
+from models.errors import Invalid, NotYours, Untimely
+from models.letters.notification import Letter, Notification
+from models.lifting.lifting import LiftingState
+from models.lifting.queries.progress import progress
+from models.record.events import Event, Verb
+from tests.adoption import note, terms
+from tests.conftest import url_of_one
+from tests.lifting import put
+from tests.models.brackets.agreeing import MEMBERS
+from tests.rounds import circulated, consolidated, next_round, sent_out
+from tests.web.circulation import Made
+from tests.world import LATER, World
+
+WILL, SHALL, MAY = ("will",), ("shall",), ("may",)
+TO_BE_SEEN = OpenBracket(WILL, (Alternative(SHALL, ("China",)),), id=1, duties=(Duty(SHALL, ("Thailand",)),))
+CONTESTED = OpenBracket(
+    WILL, (Alternative(SHALL, ("China",)), Alternative(MAY, ("Viet Nam",))), id=1, duties=(Duty(None, ("Thailand",)),)
+)
+
+
+def accepts(words: Words, *can: Words) -> Position:
+    return Position(Stance.ACCEPT, words, can)
+
+
+def end(bracket: OpenBracket, positions: dict[str, Position], answered: Collection[str] = MEMBERS) -> Ending | None:
+    return ending(bracket, positions, MEMBERS, answered)
+
+
+@pytest.mark.parametrize(
+    ("bracket", "others", "rule"),
+    [
+        (TO_BE_SEEN, {}, Rule.LET_STAND),
+        (TO_BE_SEEN, dict.fromkeys(MEMBERS, accepts(SHALL)), Rule.ALL_ACCEPT),
+        (CONTESTED, {"China": accepts(SHALL), "Viet Nam": accepts(SHALL)}, Rule.NAMED_AGREE),
+        (
+            replace(TO_BE_SEEN, compromise=SHALL, ad_referendum=("Lao PDR",)),
+            {"Lao PDR": accepts(SHALL)},
+            Rule.MEETING,
+        ),
+    ],
+)
+def test_only_an_express_acceptance_ends_it(bracket: OpenBracket, others: dict[str, Position], rule: Rule) -> None:
+    silent = {name: one for name, one in others.items() if name != "Thailand"}
+    for said in (
+        None,
+        Position(Stance.ANY),
+        Position(Stance.NOT_OPPOSED),
+        Position(Stance.NOT_OPPOSED, can_accept=(SHALL,)),
+    ):
+        assert end(bracket, silent | ({"Thailand": said} if said else {})) is None
+        assert why_open(bracket, silent, MEMBERS, MEMBERS).charged == ("Thailand",)
+
+    found = end(bracket, silent | {"Thailand": accepts(SHALL)})
+    assert found == Ending(SHALL, rule)
+
+
+def test_who_asked_for_the_words_has_accepted_them() -> None:
+    own = replace(TO_BE_SEEN, alternatives=(Alternative(SHALL, ("Thailand",)),))
+
+    assert end(own, {}) == Ending(SHALL, Rule.LET_STAND)
+    assert why_open(own, {}, MEMBERS, ()).charged == ()
+
+
+def test_the_words_of_the_draft_need_nobody_unless_they_are_marked_themselves() -> None:
+    gone = {"China": Position(Stance.KEEP), "Viet Nam": Position(Stance.KEEP)}
+
+    assert end(CONTESTED, gone) == Ending(WILL, Rule.WITHDRAWN)
+    assert end(replace(CONTESTED, duties=(Duty(WILL, ("Lao PDR",)),)), gone) is None
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """These rules hang on no kind of database."""
+    return url_of_one(request)
+
+
+@pytest.fixture
+def second(world: World) -> World:
+    """Round 2 is open on a text in which Thailand alone asks for other words in paragraph 2."""
+    world.replace("TH", "2", "fish", "fish, and Viet Nam leads the work")
+    return next_round(Made(world, {}, circulated(world).id))
+
+
+def brackets(world: World, version_id: int) -> list[PlacedBracket]:
+    with world.database.reading(WORKER) as session:
+        return placed(session, version_id)
+
+
+def member(world: World, code: str) -> int:
+    return world.coordinators[code].of_member().id
+
+
+def mark(world: World, code: str, *named: str, choice: int | None = 1) -> BracketDuty:
+    by, (bracket,) = world.coordinators[code], brackets(world, world.version_id)
+    members = [member(world, one) for one in named]
+    with world.database.transaction(viewer_of(by)) as session:
+        id = bracket.bracket.id or 0
+        return duties.mark(session, world.round_id, id, choice=choice, members=members, by=by, now=LATER)
+
+
+def test_words_that_are_marked_in_a_round_wait_for_the_member_that_they_charge(second: World) -> None:
+    mark(second, "KH", "VN")
+
+    candidate = consolidated(second)
+
+    (left,) = brackets(second, candidate.id)
+    assert left.bracket.charged(left.bracket.alternatives[0].words) == ("Viet Nam",)
+    with second.database.reading(WORKER) as session:
+        (why,) = why_brackets_are_open(session, candidate).values()
+        told = session.scalars(select(Notification.person_id).where(Notification.letter == Letter.DUTY_MARKED)).all()
+        marked = session.scalars(select(Event).where(Event.verb == Verb.DUTY_MARKED)).one()
+    assert why.charged == ("Viet Nam",)
+    assert told == [second.coordinators["VN"].id]
+    assert marked.body is not None
+    assert marked.body["members"] == ["Viet Nam"]
+
+    third = next_round(Made(second, {}, sent_out(second, candidate).id))
+    third.keep("VN", "leads the work", stance=Stance.ACCEPT, choice=0)
+    assert brackets(third, consolidated(third).id) == []
+
+
+def test_a_mark_is_taken_off_by_who_has_set_it_and_by_nobody_else(second: World) -> None:
+    duty = mark(second, "KH", "VN")
+    assert mark(second, "KH", "VN").id == duty.id
+    for code, refusal in (("VN", NotYours), ("KH", None)):
+        by = second.coordinators[code]
+        with second.database.transaction(viewer_of(by)) as session:
+            if refusal:
+                with pytest.raises(refusal, match="Only Cambodia can take this mark off"):
+                    duties.unmark(session, duty.id, by=by, now=LATER)
+            else:
+                duties.unmark(session, duty.id, by=by, now=LATER)
+
+    with second.database.reading(WORKER) as session:
+        assert session.scalars(select(Notification).where(Notification.letter == Letter.DUTY_MARKED)).all() == []
+    assert brackets(second, consolidated(second).id) == []
+
+
+def test_nobody_accepts_such_words_with_all_that_are_to_be_seen(second: World) -> None:
+    mark(second, "KH", "VN", choice=None)
+
+    for code, count in (("VN", 0), ("LA", 1)):
+        by = second.coordinators[code]
+        with second.database.transaction(viewer_of(by)) as session:
+            assert positions.let_all_stand(session, second.round_id, by=by, now=LATER) == count
+
+
+def test_a_mark_needs_a_member_and_words_that_are_there(second: World) -> None:
+    with pytest.raises(Invalid, match="Say to which countries"):
+        mark(second, "KH")
+    with pytest.raises(Invalid, match="Choose the words"):
+        mark(second, "KH", "VN", choice=9)
+    second.everybody_submits()
+    second.close()
+    with pytest.raises(Untimely, match="closed on"):
+        mark(second, "KH", "VN")
+
+
+def test_the_secretariat_marks_a_bracket_that_a_candidate_opens_and_it_stays_marked(world: World) -> None:
+    world.replace("TH", "2", "fish", "fish, and Viet Nam leads the work")
+    candidate, by = consolidated(world), world.staff[0]
+    (bracket,) = brackets(world, candidate.id)
+    with world.database.transaction(viewer_of(by)) as session:
+        of = {"choice": None, "members": [member(world, "VN")]}
+        duties.mark_at_work(session, bracket.places[0].id, **of, by=by, now=LATER)  # type: ignore[arg-type]
+
+    with world.database.reading(viewer_of(world.coordinators["VN"])) as session:
+        assert session.scalars(select(BracketDuty)).all() == []
+    second = next_round(Made(world, {}, sent_out(world, candidate).id))
+    with world.database.reading(viewer_of(world.coordinators["VN"])) as session:
+        assert session.scalars(select(BracketDuty.members)).all() == [["Viet Nam"]]
+    (left,) = brackets(second, consolidated(second).id)
+    assert left.duties[0].marked_by == "the secretariat"
+
+
+def test_the_text_is_owed_anew_when_the_secretariat_marks_a_bracket_that_goes_on(second: World) -> None:
+    second.replace("CN", "1", "every year", "each year")
+    second.keep("MM", "leads the work", stance=Stance.RESERVED)
+    consolidated(second)
+    by = second.staff[0]
+    with second.database.transaction(viewer_of(by)) as session:
+        carried = select(Conflict).where(Conflict.bracket_id.is_not(None)).order_by(Conflict.id.desc())
+        of = {"choice": 1, "members": [member(second, "VN")]}
+        place = session.scalars(carried).first()
+        assert place is not None
+        duties.mark_at_work(session, place.id, **of, by=by, now=LATER)  # type: ignore[arg-type]
+        owed = session.scalars(select(Consolidation).order_by(Consolidation.id.desc())).first()
+        assert owed is not None
+        assert owed.inputs["duties"][0][2] == ["Viet Nam"]
+
+
+def test_what_words_charge_goes_on_in_the_wider_bracket_with_which_theirs_falls(second: World) -> None:
+    mark(second, "KH", "VN")
+    text = second.paragraph("2").text
+    second.replace("CN", "2", text, "All of the six must look after whatever swims in it.")
+
+    (wider,) = brackets(second, circulated(second).id)
+
+    assert [wider.bracket.charged(one.words) for one in wider.bracket.alternatives] == [("Viet Nam",)] * 2
+
+
+@pytest.mark.parametrize("way", [Way.MEETING, Way.TACIT])
+def test_neither_a_silence_nor_a_meeting_binds_the_member_that_words_charge(second: World, way: Way) -> None:
+    mark(second, "KH", "VN")
+    out = circulated(second)
+    for answers in (False, True):
+        assert isinstance(out, DraftVersion)
+        note(second, out, {1: ", and Viet Nam leads the work"})
+        asked = put(second, out, terms(second, way, present="KH TH", agreed="KH TH"))
+        asked.acknowledge("CN", "LA", "MM", "VN", "KH", "TH")
+        for code in ("KH", "TH"):
+            asked.answer(code)
+        if answers:
+            asked.answer("VN")
+        with second.database.reading(WORKER) as session:
+            (put_words,) = progress(session, asked.id).words
+            assert put_words.unaccepted == ([] if answers else ["Viet Nam"])
+        asked.end()
+        assert asked.lifting().state is (LiftingState.LIFTED if answers else LiftingState.LAPSED)
+    assert brackets(second, asked.result().id) == []

@@ -1,0 +1,91 @@
+"""Who may agree for a country: recorded on its page, offered where a meeting's sheet is filled in and an adoption answered."""
+
+from datetime import timedelta
+
+from lxml import html
+from werkzeug.test import TestResponse
+
+from models.adoption.adoption import Way
+from models.lifting.lifting import Mark
+from tests.adoption import announce, begun, terms, without_brackets
+from tests.web.circulation import Made
+from tests.web.country import coordinator
+from tests.web.sheet import Sheet, noted
+from tests.web.site import Browser, Site, text_of
+
+FIELDS = {"office": "Director-General", "since": "2022-01-03", "document": "Letter 12/2022"}
+
+
+def address(site: Site) -> str:
+    return f"/consultations/{site.world.consultation_id}/authority"
+
+
+def record(site: Site, browser: Browser, name: str, extent: str) -> TestResponse:
+    browser.get(address(site))
+    return browser.post(address(site), {**FIELDS, "name": name, "extent": extent})
+
+
+def ticked(page: TestResponse) -> list[str]:
+    return [str(one) for one in html.fromstring(page.text).xpath("//input[@type='checkbox'][@checked]/@name")]
+
+
+def test_the_coordinator_records_it_and_no_typed_word_is_lost(site: Site) -> None:
+    browser, name = coordinator(site), site.world.coordinators["KH"].name
+    refused = record(site, browser, name, "")
+    assert refused.status_code == 422
+    assert "Choose how far this person may agree." in text_of(refused)
+    assert "Letter 12/2022" in refused.text
+
+    assert record(site, browser, name, "ad referendum").status_code == 302
+    page = browser.get(address(site))
+    assert "Authority: ad referendum, since 3 January 2022, Letter 12/2022." in text_of(page)
+    assert address(site) in browser.get(f"/consultations/{site.world.consultation_id}").text
+
+    (end,) = [str(one) for one in html.fromstring(page.text).xpath("//form/@action") if str(one).endswith("/end")]
+    assert browser.post(end).status_code == 302
+    assert "Nobody is recorded so far." in text_of(browser.get(address(site)))
+
+
+def test_whose_authority_is_ad_referendum_is_ticked_on_the_sheet_and_words_are_noted_so(site: Site, out: Made) -> None:
+    record(site, coordinator(site), site.world.coordinators["KH"].name, "ad referendum")
+    sheet = Sheet(site.as_(site.world.staff[0]), out.version_id)
+    first, second, third = sheet.ids
+    assert ticked(sheet.page) == [f"referendum_{id}" for id in (first, second, third)]
+    assert "Cambodia is ticked, since nobody may agree for it but ad referendum." in text_of(sheet.page)
+    assert "Director-General" in text_of(sheet.page)
+
+    ticks: dict[str, str | list[str]] = {f"referendum_{id}": "Cambodia" for id in sheet.ids}
+    shown: dict[str, str | list[str]] = {
+        str(box.get("name")): str(box.get("value"))
+        for box in html.fromstring(sheet.page.text).xpath("//input[starts-with(@name, 'shown_')]")
+    }
+    saved = sheet.send({**shown, **ticks, f"words_{first}": "0"})
+
+    assert saved.status_code == 302
+    assert {id: mark for id, (mark, _) in noted(site).items()} == {first: Mark.AD_REFERENDUM}
+    assert sheet.send({f"words_{second}": "0"}).status_code == 302
+    assert noted(site)[second][0] is Mark.AGREED
+
+
+def test_an_adoption_is_answered_ad_referendum_by_default_and_confirmed_later(site: Site) -> None:
+    browser = coordinator(site)
+    record(site, browser, site.world.coordinators["KH"].name, "ad referendum")
+    version, ends_at = without_brackets(site.world), site.database.now() + timedelta(days=14)
+    announced = announce(site.world, version, terms(site.world, Way.EXPRESS, ends_at))
+    officer = text_of(site.as_(site.world.staff[1]).get(f"/secretariat/adoptions/{announced.id}"))
+    assert "Who may agree for the members" in officer
+    assert "ad referendum (Letter 12/2022)" in officer
+    asked = begun(site.world, announced)
+    page = browser.get(f"/adoptions/{asked.id}")
+    assert ticked(page) == ["ad_referendum"]
+
+    agree = f"/adoptions/{asked.id}/agree"
+    browser.post(agree, {"kind": "none", "ad_referendum": "y", "seen": "0"})
+    assert "Cambodia agrees ad referendum" in text_of(browser.get(f"/adoptions/{asked.id}"))
+    staff = text_of(site.as_(site.world.staff[0]).get(f"/secretariat/adoptions/{asked.id}"))
+    assert "Agreed ad referendum: Cambodia" in staff
+
+    assert "Left to do: confirm it before" in text_of(browser.get("/"))
+
+    browser.post(agree, {"kind": "none", "seen": "1"})
+    assert "Cambodia agrees ad referendum" not in text_of(browser.get(f"/adoptions/{asked.id}"))

@@ -1,0 +1,83 @@
+"""Words that give a country a task, a lead or a cost, on the pages of members and of the secretariat."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from lxml import html
+
+from models.brackets.queries.placed import PlacedBracket, placed
+from models.db.access import WORKER
+from models.rounds.consultation import Round
+from tests.rounds import circulated, consolidated, next_round
+from tests.web.circulation import Made
+from tests.web.country import coordinator, draft_of
+from tests.web.site import Browser, Site, text_of
+from tests.world import World
+
+HOLDS = "They stand only when your country accepts them."
+
+
+@pytest.fixture
+def second(site: Site) -> Site:
+    """Round 2 is open on a text in which Thailand alone asks for other words in paragraph 2."""
+    site.world.replace("TH", "2", "fish", "fish, and Viet Nam leads the work")
+    second = next_round(Made(site.world, {}, circulated(site.world).id))
+    with site.database.transaction(WORKER) as session:
+        session.get_one(Round, second.round_id).closes_at = site.database.now() + timedelta(days=7)
+    return replace(site, world=second)
+
+
+def only(world: World, version_id: int) -> PlacedBracket:
+    with world.database.reading(WORKER) as session:
+        (bracket,) = placed(session, version_id)
+        return bracket
+
+
+def of(site: Site, code: str) -> tuple[Browser, str]:
+    return site.as_(site.world.coordinators[code]), str(site.world.coordinators[code].of_member().id)
+
+
+def test_a_coordinator_marks_words_and_the_country_that_they_charge_reads_it_on_its_list(second: Site) -> None:
+    browser, draft = coordinator(second), draft_of(second)
+    viet, number = of(second, "VN")
+    address = f"{draft}/brackets/{only(second.world, second.world.version_id).bracket.id}/duties"
+    assert "Viet Nam lets this change stand" in text_of(viet.get(f"{draft}/answer"))
+
+    browser.get(address)
+    refused = browser.post(address, {"choice": "1"})
+    assert refused.status_code == 422
+    assert "Say to which countries the words give a task" in text_of(refused)
+    assert html.fromstring(refused.text).xpath("//input[@name='choice'][@checked]/@value") == ["1"]
+    assert browser.post(address, {"choice": "1", "members": number}).status_code == 302
+
+    listed = text_of(viet.get(f"{draft}/brackets"))
+    assert "gives your country a task, a lead or a cost, as Cambodia has marked. " + HOLDS in listed
+    assert "Words that name your country" in listed
+    answer = text_of(viet.get(f"{draft}/answer"))
+    assert "What waits for Viet Nam to accept it" in answer
+    assert "lets this change stand" not in answer
+    others = text_of(of(second, "LA")[0].get(f"{draft}/brackets"))
+    assert "gives Viet Nam a task" in others
+
+    mine = browser.get(address)
+    (remove,) = [
+        str(one) for one in html.fromstring(mine.text).xpath("//main//form/@action") if one.endswith("/remove")
+    ]
+    assert browser.press(mine, remove).status_code == 302
+    assert HOLDS not in text_of(viet.get(f"{draft}/brackets"))
+
+
+def test_the_secretariat_marks_words_where_it_settles_their_bracket(site: Site) -> None:
+    site.world.replace("TH", "2", "fish", "fish, and Viet Nam leads the work")
+    candidate = consolidated(site.world)
+    conflict = only(site.world, candidate.id).places[0].id
+    officer, address = site.as_(site.world.staff[0]), f"/secretariat/conflicts/{conflict}"
+    number = of(site, "VN")[1]
+    assert f"{address}/duties" in officer.get(address).text
+
+    assert officer.press(officer.get(f"{address}/duties"), f"{address}/duties", {"choice": "1", "members": number})
+    page = text_of(officer.get(address))
+
+    assert "gives Viet Nam a task, a lead or a cost, as the secretariat has marked." in page
+    assert "Viet Nam has yet to accept words that give it a task, a lead or a cost" in page

@@ -1,0 +1,73 @@
+"""A coordinator marks words in a bracket that would give countries a task, a lead or a cost."""
+
+from functools import partial
+
+from flask import flash, redirect, url_for
+from werkzeug.wrappers import Response
+
+from models.brackets.operations import duties as marks
+from models.brackets.queries.placed import placed
+from models.brackets.written import called
+from models.comments.queries import country as queries
+from models.errors import NotFound
+from models.people.person import Role
+from templates.sentences import listed
+from webapp.context import Page, current_person, reading, request_time, requires, transaction
+from webapp.country.blueprint import country
+from webapp.forms import Form, keeping
+from webapp.texts.duties import DutyForm, duties_page
+
+
+@country.get("/rounds/<int:round_id>/brackets/<int:bracket_id>/duties")
+@requires(Role.COORDINATOR)
+def duties(round_id: int, bracket_id: int) -> Page:
+    return _page(round_id, bracket_id, Form(formdata=None))
+
+
+@country.post("/rounds/<int:round_id>/brackets/<int:bracket_id>/duties")
+@requires(Role.COORDINATOR)
+def mark_duty(round_id: int, bracket_id: int) -> Page:
+    form, by = DutyForm(), current_person()
+    with keeping(form, partial(_page, round_id, bracket_id)), transaction() as session:
+        members = form.members.data or ()
+        duty = marks.mark(session, round_id, bracket_id, choice=form.number, members=members, by=by, now=request_time())
+    accept = "accepts" if len(duty.members) == 1 else "accept"
+    flash(f"The words are marked. They stand only when {listed(duty.members)} {accept} them.")
+    return _list(round_id, bracket_id)
+
+
+@country.post("/rounds/<int:round_id>/brackets/<int:bracket_id>/duties/<int:duty_id>/remove")
+@requires(Role.COORDINATOR)
+def unmark_duty(round_id: int, bracket_id: int, duty_id: int) -> Page:
+    form = Form()
+    with keeping(form, partial(_page, round_id, bracket_id)), transaction() as session:
+        marks.unmark(session, duty_id, by=current_person(), now=request_time())
+    flash("The mark is taken off.")
+    return _list(round_id, bracket_id)
+
+
+def _list(round_id: int, bracket_id: int) -> Response:
+    """The member's list, at the bracket."""
+    anchor = f"bracket-{bracket_id}"
+    return redirect(url_for("country.brackets", round_id=round_id, bracket=bracket_id, _anchor=anchor))
+
+
+def _page(round_id: int, bracket_id: int, form: Form) -> str:
+    with reading() as session:
+        round = queries.answer(session, round_id, current_person().of_member()).round
+        session.refresh(round.consultation, ["members"])
+        brackets = placed(session, round.version_id)
+    for number, one in enumerate(brackets, start=1):
+        if one.bracket.id == bracket_id:
+            return duties_page(
+                form,
+                round,
+                one.bracket,
+                one.duties,
+                name=called(number, one.paragraph.name),
+                back=url_for(
+                    "country.brackets", round_id=round_id, bracket=bracket_id, _anchor=f"bracket-{bracket_id}"
+                ),
+                here=url_for("country.duties", round_id=round_id, bracket_id=bracket_id),
+            )
+    raise NotFound

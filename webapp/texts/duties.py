@@ -1,0 +1,60 @@
+"""Marking words that give countries a task, a lead or a cost: the form and its page, alike for members and the secretariat."""
+
+from collections.abc import Sequence
+
+from wtforms import RadioField, SelectMultipleField
+
+from models.brackets.agreement import OpenBracket, same
+from models.brackets.bracket import BracketDuty
+from models.brackets.why_open import offered
+from models.brackets.written import shown_in
+from models.rounds.consultation import Round
+from webapp.context import page
+from webapp.forms import Form
+from webapp.numbers import number
+
+ALL = "all"
+
+
+class DutyForm(Form):
+    """Which words, and to which countries they give something to do."""
+
+    choice = RadioField("Which words give a country a task, a lead or a cost?", validate_choice=False)
+    members = SelectMultipleField("To which countries?", coerce=number, validate_choice=False)
+
+    @property
+    def number(self) -> int | None:
+        """The words that are chosen, by their number among those on offer; None for all but the draft's."""
+        chosen = self.choice.data or ""
+        return None if chosen == ALL else int(chosen) if chosen.isdecimal() else -1
+
+
+def duties_page(
+    form: Form, round: Round, bracket: OpenBracket, duties: Sequence[BracketDuty], *, name: str, back: str, here: str
+) -> str:
+    """The marks of a bracket and the form for another one; `form` is what was refused, or an empty one. The page goes `back`
+    to the brackets; `here` is its own address."""
+    if not isinstance(form, DutyForm):
+        sentence, form = form.refusal, DutyForm(formdata=None)
+        form.refusal = sentence
+    form.choice.choices = [(ALL, "All words here but the draft’s")] + [
+        (str(number), _told(bracket, number)) for number in range(len(offered(bracket)))
+    ]
+    form.members.choices = [(one.id, one.name) for one in round.consultation.members]
+    return page(
+        "duties.html",
+        form=form,
+        removing=Form(formdata=None),
+        round=round,
+        duties=duties,
+        name=name,
+        back=back,
+        here=here,
+    )
+
+
+def _told(bracket: OpenBracket, number: int) -> str:
+    """Words on offer, with whose they are."""
+    words = offered(bracket)[number]
+    whose = next((", ".join(one.sponsors) for one in bracket.alternatives if same(one.words, words)), "")
+    return f"{whose or ('the secretariat' if number else 'the draft')}: {shown_in(bracket, words)}"
