@@ -48,10 +48,7 @@ class Meeting(Base):
     """A meeting of the members on a text, as the secretariat has recorded it; `place` may be "online"."""
 
     __tablename__ = "meetings"
-    official: ClassVar = Official(
-        through=("version_id",),
-        columns=("version_id", "held_on", "place"),
-    )
+    official: ClassVar = Official(("version_id",), ("version_id", "held_on", "place"))
 
     version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"), index=True)
     held_on: Mapped[date]
@@ -65,10 +62,7 @@ class Attendance(Base):
     """That a member was at a meeting, and whether it agreed there, both as the secretariat has recorded it."""
 
     __tablename__ = "attendances"
-    official: ClassVar = Official(
-        through=("meeting_id",),
-        columns=("meeting_id", "member_id", "agreed"),
-    )
+    official: ClassVar = Official(("meeting_id",), ("meeting_id", "member_id", "agreed"))
     __table_args__ = (UniqueConstraint("meeting_id", "member_id"),)
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
@@ -81,10 +75,7 @@ class AgreedWords(Base):
     where the bracket goes with all that stands in it."""
 
     __tablename__ = "agreed_words"
-    official: ClassVar = Official(
-        through=("meeting_id",),
-        columns=("meeting_id", "paragraph_id", "start", "end", "words"),
-    )
+    official: ClassVar = Official(("meeting_id",), ("meeting_id", "paragraph_id", "start", "end", "words"))
     __table_args__ = (
         UniqueConstraint("meeting_id", "paragraph_id", "start"),
         CheckConstraint('start >= 0 AND "end" > start', name="is_a_span"),

@@ -306,7 +306,8 @@ def test_a_country_is_told_that_words_would_give_it_something_to_do(
     check("duty_marked", letter)
     assert SECRET not in letter.text + letter.html
     with database.transaction(WORKER) as session:
-        session.delete(session.get_one(BracketDuty, duty.id))
+        arrange(session, duty := session.get_one(BracketDuty, duty.id), second.consultation_id)
+        session.delete(duty)
     check("duty_marked_no_more", render(letter_to(database, viet, Letter.DUTY_MARKED), settings))
 
 

@@ -29,7 +29,7 @@ def record() -> Page:
         return _page(form)
     found = anchors_in("".join(form.entry.data.split()))
     if not found:
-        form.told(Invalid(NOT_WHOLE, "entry"))
+        form.add_refusal(Invalid(NOT_WHOLE, "entry"))
         return _page(form), 422
     return redirect(path_of(found[0]))
 
