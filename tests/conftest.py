@@ -85,6 +85,9 @@ def url_of_one(request: pytest.FixtureRequest) -> str:
 on_both = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
 """For a test that must meet both databases, in a room where each meets one."""
 
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For a test of what PostgreSQL has not."""
+
 
 @pytest.fixture
 def rung() -> list[tuple[str, int | None]]:

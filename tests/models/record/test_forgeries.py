@@ -19,6 +19,7 @@ from models.record.events import FIRST, Chain, Event, RowDigest, body_digest, li
 from models.record.official import OfficialTable, official_tables
 from models.record.signing import Signer
 from models.record.verifying import Trust
+from tests.conftest import on_sqlite
 from tests.models.record.test_record import disarm, findings, run
 from tests.web.circulation import Made
 from tests.world import World, make_world
@@ -132,10 +133,9 @@ def test_a_changed_comment_is_named_as_people_call_it_with_what_was_changed(out:
     )
 
 
+@on_sqlite  # PostgreSQL takes no such value
 def test_what_no_program_would_write_is_named_and_does_not_stop_the_rest(out: Made) -> None:
     database = out.world.database
-    if not database.is_sqlite:
-        pytest.skip("PostgreSQL takes no such value")
     with past_everything(database) as connection:
         connection.execute(sa.text("UPDATE rounds SET closes_at = 'never'"))
         connection.execute(sa.text("UPDATE comments SET text = 'other words' WHERE id = 1"))
