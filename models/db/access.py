@@ -17,17 +17,21 @@ from models.comments.attachment import Attachment
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
+from models.db.base import Base
 from models.departments.opinion import Opinion, OpinionState
 from models.dispositions.disposition import Disposition
 from models.documents.document import Document, What
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NoViewer
+from models.health.service_state import ServiceState
 from models.letters.notification import AT_HOME, Letter, Notification
 from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
 from models.people.authority import Authority
-from models.people.person import SPEAKING, Appointment, Person, Role
+from models.people.member import Member, Ministry
+from models.people.person import SPEAKING, Appointment, Person, Role, SignedIn, SignInLink
+from models.record.events import Chain, Event, RowDigest
 from models.rounds.consultation import OPENED_TO_STAFF, Acknowledgement, Consultation, Round, RoundState, participations
 from models.uploads.upload import Upload, UploadedComment
 
@@ -36,6 +40,20 @@ UNSEALED = {"unsealed": True}
 
 OFTEN = {"often": True}
 """Execution option of a statement that stands in its module, put together once: it is sealed once for each viewer, too."""
+
+
+OPEN = {Appointment, Chain, Event, Member, Ministry, Person, Round, RowDigest, ServiceState, SignedIn, SignInLink}
+"""Who there is, which rounds there are, how the service runs; the record, of which pages show what is known by a row with a
+rule; and what a token opens, which is found by its token only."""
+
+OPEN_TO_STAFF = {
+    *(Consultation, DraftVersion, Paragraph, Approval, Submission, Acknowledgement, Authority),
+    *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
+    *(Bracket, BracketDuty, BracketEnding, AgreedSpan),
+    *(Adoption, Position, Meeting, Attendance, AgreedWords),
+    *(Lifting, LiftingWords, LiftingNotice, LiftingAnswer, SheetEntry),
+}
+"""What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 
 
 class Eyes(StrEnum):
@@ -89,28 +107,35 @@ class SealedSession(Session):
 def _seal(state: ORMExecuteState) -> None:
     session = state.session
     assert isinstance(session, SealedSession)
-    viewer = session.viewer
-    if viewer.eyes is Eyes.SERVICE or not state.is_select or state.is_column_load or state.is_relationship_load:
+    viewer, options = session.viewer, state.execution_options
+    if viewer.eyes is Eyes.SERVICE or options.get("unsealed"):
         return
-    if state.is_orm_statement and not state.execution_options.get("unsealed"):
-        state.statement = (_often if state.execution_options.get("often") else _sealed)(state.statement, viewer)
+    if not state.is_orm_statement:
+        raise NoViewer(
+            "This statement names tables and no entities, so nothing seals it, and it does not say that it may."
+        )
+    if state.is_select and not state.is_column_load and not state.is_relationship_load:
+        state.statement = (_often if options.get("often") else _sealed)(state.statement, viewer)
 
 
 def _sealed(statement: Any, viewer: Viewer) -> Any:
     return statement.options(*_criteria(viewer))
 
 
-# Sealing a statement, and knowing it again afterwards, takes longer than most of them do.
+# Sealing a statement, knowing it again, and putting the rules together take longer than most queries do.
 _often = lru_cache(maxsize=4096)(_sealed)
 
 
-# Every query of a viewer asks for them; putting them together takes longer than most queries.
 @lru_cache(maxsize=1024)
 def _criteria(viewer: Viewer) -> Sequence[ExecutableOption]:
-    return [with_loader_criteria(entity, rule, include_aliases=True) for entity, rule in _rules(viewer).items()]
+    rules, opened = rules_of(viewer), OPEN | (OPEN_TO_STAFF if viewer.eyes is Eyes.STAFF else set())
+    closed = {mapper.class_ for mapper in Base.registry.mappers} - rules.keys() - opened
+    all_rules = {**dict.fromkeys(closed, ~true()), **rules}
+    return [with_loader_criteria(entity, rule, include_aliases=True) for entity, rule in all_rules.items()]
 
 
-def _rules(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+def rules_of(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+    """The rules that somebody has written, by entity."""
     if viewer.eyes is Eyes.STAFF:
         return _for_staff()
     return _for_public(viewer) if viewer.eyes is Eyes.NOBODY else _for_members(viewer)
@@ -250,10 +275,8 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
             Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
         }
     holding = (Appointment.member_id == own) & (Appointment.role == Role.CONTRIBUTOR) & Appointment.until.is_(None)
-    contributors, answers = (
-        select(Appointment.person_id).where(holding),
-        select(Submission.id).where(Submission.member_id == own),
-    )
+    contributors = select(Appointment.person_id).where(holding)
+    answers = select(Submission.id).where(Submission.member_id == own)
     to_departments = or_(
         (Notification.letter == Letter.INVITED) & Notification.person_id.in_(contributors),
         (Notification.letter == Letter.HEARD) & Notification.submission_id.in_(answers),
