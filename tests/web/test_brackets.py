@@ -386,7 +386,7 @@ def settling(site: Site) -> tuple[Browser, list[str]]:
     """Somebody of the secretariat with a text of three brackets, two of them in one paragraph; the path of each."""
     site.world.replace("CN", "1", "every year", "every month")
     site.world.replace("VN", "1", "every year", "every decade")
-    site.world.replace("CN", "1", "to share", "and share")
+    site.world.replace("CN", "1", "learned", "seen")
     site.world.replace("TH", "3", "officials", "officials and teachers")
     site.world.everybody_submits()
     site.world.close()
@@ -486,5 +486,6 @@ def test_a_country_that_keeps_a_paragraph_is_not_said_to_want_no_words(site: Sit
 def test_a_bracket_with_two_places_is_one_link_beside_its_paragraph(second: Site) -> None:
     page = html.fromstring(coordinator(second).get(f"/versions/{second.world.version_id}").text)
     links = page.xpath("//section[@aria-label='Paragraph 2']//a[starts-with(@href, '#bracket-')]")
-    assert [link.text_content() for link in links] == ["Bracket: who asks for what"]
-    assert page.xpath(f"//section[@id='{links[0].get('href')[1:]}']")
+    assert [link.text_content() for link in links] == ["Bracket 2: who asks for what"]
+    (bracket,) = page.xpath(f"//section[@id='{links[0].get('href')[1:]}']")
+    assert "Bracket 2, paragraph 2" in bracket.text_content()
