@@ -78,6 +78,11 @@ def test_who_keeps_a_paragraph_that_others_would_delete_is_not_told_of_a_draft_w
     assert "no words here" not in keep
     assert first in keep
     assert f"(delete this paragraph) {first}" in accept
+    besides = choice.xpath(".//div[@role='group']//label")
+    assert [" ".join(each.text_content().split()) for each in besides] == [
+        "delete this paragraph",
+        "keep this paragraph",
+    ]
 
 
 def test_only_words_for_which_a_reason_was_given_lead_to_why(site: Site) -> None:

@@ -15,7 +15,7 @@ from tests.web.country import coordinator, draft_of
 from tests.web.site import Browser, Site, text_of
 from tests.world import World
 
-HOLDS = "They stand only when your country accepts them."
+HOLDS = "These words stand only when your country accepts them."
 
 
 @pytest.fixture
