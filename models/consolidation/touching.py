@@ -25,14 +25,12 @@ def contested_where_touching(
     found: list[redline.Piece] = []
     run: list[redline.Piece] = []
     for piece in pieces:
-        if (_replaces(piece, context) and not (isinstance(piece, redline.Applied) and is_agreed(piece))) or (
-            run and isinstance(piece, redline.Kept) and _is_white_space(piece.text)
-        ):
-            run.append(piece)
-        else:
+        changes = _replaces(piece, context) and not (isinstance(piece, redline.Applied) and is_agreed(piece))
+        goes_on = bool(run) and isinstance(piece, redline.Kept) and _is_white_space(piece.text)
+        if run and not goes_on and not (changes and _clash(run, piece)):
             found += _joined(run, context, is_form)
-            found.append(piece)
             run = []
+        (run if changes or goes_on else found).append(piece)
     return [*found, *_joined(run, context, is_form)]
 
 
@@ -42,6 +40,17 @@ def _replaces(piece: redline.Piece, context: Context) -> bool:
         return False
     words = [one.text for one in alternatives_of(piece)]
     return bool(redline.key(piece.base).strip()) and DELETE_PARAGRAPH not in words
+
+
+def _clash(run: Sequence[redline.Piece], piece: redline.Piece) -> bool:
+    """Whether the last change and this one both write other words, or both take theirs away: words beside those that go
+    still fit what they stood with."""
+    last = next(one for one in reversed(run) if not isinstance(one, redline.Kept))
+    return not _ways(last).isdisjoint(_ways(piece))
+
+
+def _ways(piece: redline.Piece) -> set[bool]:
+    return {bool(redline.key(one.text).strip()) for one in alternatives_of(piece)}
 
 
 def _is_white_space(text: str) -> bool:

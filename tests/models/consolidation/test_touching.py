@@ -103,3 +103,13 @@ def test_two_comments_of_one_member_side_by_side_are_one_wish() -> None:
     assert alone.text == "They meet every [year] [China: month] [to] [China: and] share."
     found = made(base, *own, asks(3, "Viet Nam", "They meet every decade to share."))
     assert found.text == "They meet every [year to] [China: month and][Viet Nam: decade to] share."
+
+
+def test_words_that_go_beside_words_that_change_are_brackets_of_their_own() -> None:
+    found = made(
+        "They protect the river and its fish.",
+        asks(1, "China", "They protect the lakes and its fish."),
+        asks(2, "Thailand", "They protect the river."),
+    )
+    assert [one.alternatives[0][1] for one in found.brackets] == [("China",), ("Thailand",)]
+    assert len({one.number for one in found.brackets}) == 2
