@@ -30,6 +30,7 @@ RULED: dict[str, dict[str, Any]] = {
     "adoptions": {"state": "announced", "way": "express", "reason": ""},
     "agreed_spans": {"end": 2},
     "agreed_words": {"end": 2},
+    "authorities": {"extent": "needs clearance"},
     "bracket_advice": {"stance": "keep"},
     "bracket_positions": {"stance": "keep"},
     "liftings": {"state": "announced", "way": "under a silence procedure", "reason": ""},
