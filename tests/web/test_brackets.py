@@ -325,6 +325,7 @@ def test_the_answer_lists_what_it_lets_stand_and_the_receipt_repeats_it(second: 
     browser.press(page, saving(second), {f"stance_{of['2']}": "keep", f"stance_{of['1']}": "reserved"})
 
     page = browser.get(f"{draft_of(second)}/answer")
+    assert "2 choices on brackets will be sent to the secretariat." in text_of(page)
     assert "With this answer Cambodia lets these 2 changes stand" in text_of(page)
     (to_object, *_) = html.fromstring(page.text).xpath("//ol[@class='lets-stand']//a/@href")
     assert urlsplit(to_object).fragment == f"bracket-{of['3']}"
@@ -332,7 +333,7 @@ def test_the_answer_lists_what_it_lets_stand_and_the_receipt_repeats_it(second: 
 
     assert browser.press(page, f"{draft_of(second)}/submit").headers["Location"] == f"{draft_of(second)}/receipt"
     receipt = text_of(browser.get(f"{draft_of(second)}/receipt"))
-    assert "no comments and 2 choices on brackets" in receipt
+    assert "the official answer of Cambodia: 2 choices on brackets." in receipt
     assert "With its answer Cambodia lets these 2 changes stand" in receipt
 
 
