@@ -13,7 +13,7 @@ from models.brackets.queries.answering import typed_over
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.queries.positions import linked_in_packages, newest_positions
 from models.brackets.why_open import WhyOpen
-from models.brackets.written import shown_in, shown_words, whose_compromise
+from models.brackets.written import STANCES, shown_in, shown_words, whose_compromise
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission
 from models.drafts.version import DraftVersion
@@ -63,9 +63,9 @@ class BracketRecord:
 
     @property
     def said(self) -> list[str]:
-        """What each member said, in words: "China: accept “shall” (the reason)"."""
+        """What each member said, in words: "China accepts “shall” (the reason)"."""
         return [
-            f"{member}: {position.stance.value}"
+            f"{member} {STANCES[position.stance]}"
             + (f" “{shown_words(position.words)}”" if position.words is not None else "")
             + (f", only together with the others of its package “{position.package}”" if position.package else "")
             + (f" ({position.reason})" if position.reason else "")
