@@ -28,6 +28,7 @@ FILLED_WITH = {
 }
 RULED: dict[str, dict[str, Any]] = {
     "adoptions": {"state": "announced", "way": "express", "reason": ""},
+    "authorities": {"extent": "full", "clearance_by": ""},
     "agreed_spans": {"end": 2},
     "agreed_words": {"end": 2},
     "bracket_advice": {"stance": "keep"},
