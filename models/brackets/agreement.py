@@ -40,6 +40,7 @@ class Rule(StrEnum):
     MEETING = "agreed at a meeting"
     SILENCE = "nobody objected in a silence procedure"
     FELL_WITH = "fell with a wider bracket"
+    PARTED = "parted"
 
 
 class Alternative(NamedTuple):
@@ -61,7 +62,7 @@ class Duty(NamedTuple):
 class OpenBracket:
     """A bracket as the members see it: the standing words, the alternatives, the members that keep the standing words, and
     the secretariat's compromise. `ad_referendum` are members for which a meeting has agreed on the compromise only until
-    they confirm it; `duties` are what words in it give members to do."""
+    they confirm it; `duties` are what words in it give members to do; `parting` are the members that want it parted."""
 
     standing: Words
     alternatives: tuple[Alternative, ...]
@@ -70,6 +71,7 @@ class OpenBracket:
     id: int | None = None
     ad_referendum: tuple[str, ...] = ()
     duties: tuple[Duty, ...] = ()
+    parting: tuple[str, ...] = ()
 
     @property
     def circulated(self) -> list[Words]:

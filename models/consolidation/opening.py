@@ -10,7 +10,7 @@ from hashlib import sha256
 import redline
 from models.brackets.agreement import Alternative, OpenBracket, Words, in_order, key_of
 from models.brackets.written import common_edges
-from models.consolidation.result import NOTHING, Context
+from models.consolidation.result import NOTHING, Carried, Context
 from models.editorial.editing import base_of, is_editorial
 from models.text.spans import CLAUSE_END
 
@@ -33,9 +33,16 @@ def fingerprints(pieces: Sequence[redline.Piece], new: Sequence[int]) -> dict[in
     return found
 
 
-def fingerprint_of(bracket: OpenBracket, place: int) -> str:
+def fingerprint_of(bracket_id: int | None, place: int) -> str:
     """What a place of a bracket of an earlier round is recognised by."""
-    return sha256(f"bracket {bracket.id}, {place}".encode()).hexdigest()
+    return sha256(f"bracket {bracket_id}, {place}".encode()).hexdigest()
+
+
+def carried_fingerprints(carried: Carried) -> list[str]:
+    """What each place of a bracket that goes on is recognised by; a part, by the place that it was."""
+    if carried.parted_from is not None:
+        return [fingerprint_of(*carried.parted_from)]
+    return [fingerprint_of(carried.bracket.id, place) for place in range(len(carried.bracket.standing))]
 
 
 def opened(

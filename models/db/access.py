@@ -12,7 +12,15 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
 from models.brackets.advice import BracketAdvice
-from models.brackets.bracket import AcceptableWords, AgreedSpan, Bracket, BracketDuty, BracketEnding, BracketPosition
+from models.brackets.bracket import (
+    AcceptableWords,
+    AgreedSpan,
+    Bracket,
+    BracketDuty,
+    BracketEnding,
+    BracketParting,
+    BracketPosition,
+)
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission, SubmissionState
@@ -199,6 +207,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Bracket: Bracket.consultation_id.in_(part),
         BracketDuty: BracketDuty.bracket_id.in_(select(Bracket.id).where(Bracket.consultation_id.in_(part)))
         & or_(BracketDuty.member_id.is_not(None), BracketDuty.round_id.in_(circulated)),
+        BracketParting: BracketParting.bracket_id.in_(select(Bracket.id).where(Bracket.consultation_id.in_(part))),
         BracketPosition: or_(
             at_home[BracketPosition],
             BracketPosition.submission_id.in_(
