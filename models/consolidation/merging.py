@@ -25,6 +25,7 @@ from models.brackets.parting import is_parted, part
 from models.brackets.reading import Choice, StandingParagraph, read_back, signs, without_signs
 from models.brackets.still_open import carried_over, comments_for, still_holds
 from models.consolidation.consolidation import ConflictKind
+from models.consolidation.opening import with_whole_placeholders
 from models.consolidation.result import Carried, Context, Ended
 
 
@@ -79,7 +80,8 @@ def merged(
     `form_only` and nobody has other words, it goes; else only if all members ask for it.
     """
     proposals, positions, deletions = heard(paragraph, typed, taken_out, terms)
-    found = redline.merge(paragraph.signed, proposals, terms.language).pieces
+    pieces = redline.merge(paragraph.signed, proposals, terms.language).pieces
+    found = with_whole_placeholders(pieces, {one.id: one.sponsors for one in proposals})
     swallowed = {
         sign for piece in found if not isinstance(piece, redline.Kept) for sign in piece.base if redline.is_sign(sign)
     }
@@ -105,8 +107,8 @@ def merged(
     if asked_out is not None and gone:
         return [redline.Applied(paragraph.text, "", asked_out.sponsors, asked_out.ids)], context
     places = _Places(paragraph, kinds, positions, ends, terms, context)
-    pieces = [] if asked_out is None else [asked_out]
-    return [*pieces, *(each for piece in found for each in places.opened(piece))], context
+    asked = [] if asked_out is None else [asked_out]
+    return [*asked, *(each for piece in found for each in places.opened(piece))], context
 
 
 class _Places:

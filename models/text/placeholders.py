@@ -11,6 +11,11 @@ PLACEHOLDER = re.compile(rf"\[\s*(?:{_SAYS})\s*\]", re.IGNORECASE)
 """What people write where words are still missing; brackets with anything else in them may be part of the text."""
 
 
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where placeholders stand in a text, in code points."""
+    return (found.span() for found in PLACEHOLDER.finditer(text))
+
+
 def placeholders(texts: Iterable[str]) -> Iterator[str]:
     """The placeholders in texts, as they are written, in order."""
     for text in texts:
