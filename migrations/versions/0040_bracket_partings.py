@@ -1,4 +1,4 @@
-"""Members' wishes to part a bracket with several places."""
+"""Members' wishes to part a bracket with several places, and what looks like a placeholder in a text and is none."""
 
 from collections.abc import Sequence
 
@@ -25,9 +25,13 @@ def upgrade() -> None:
             for column, other in REFERENCES.items()
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bracket_partings")),
-        sa.UniqueConstraint("bracket_id", "member_id", name=op.f("uq_bracket_partings_bracket_id")),
+        sa.UniqueConstraint("bracket_id", "member_id", name=op.f("uq_bracket_partings_bracket_id_member_id")),
     )
+    # The default is for texts that are there, in which every placeholder is one, and for programs of the release before.
+    op.add_column("consultations", sa.Column("literal_brackets", sa.JSON(), server_default="[]", nullable=False))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("consultations") as table:
+        table.drop_column("literal_brackets")
     op.drop_table("bracket_partings")

@@ -48,7 +48,11 @@ def part(bracket: OpenBracket, place: int) -> OpenBracket | None:
     offer = None if bracket.compromise is None else (bracket.compromise[place],)
     is_new = offer is not None and not same(offer, standing) and key_of(offer) not in found
     return OpenBracket(
-        standing, in_order(list(found.values())), tuple(sorted(keepers - asking)), offer if is_new else None
+        standing,
+        in_order(list(found.values())),
+        tuple(sorted(keepers - asking)),
+        offer if is_new else None,
+        literal=bracket.literal,
     )
 
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, choice
@@ -73,7 +73,8 @@ def accepts_comments(round: Timed, now: datetime) -> bool:
 
 
 class Consultation(Base):
-    """One text and the members who agree on it; `language` is that of the text (BCP 47)."""
+    """One text and the members who agree on it; `language` is that of the text (BCP 47). `literal_brackets` look like
+    placeholders for missing words and are part of the text, as the secretariat has said when it put the text up."""
 
     __tablename__ = "consultations"
 
@@ -81,6 +82,7 @@ class Consultation(Base):
     language: Mapped[str] = mapped_column(String(12))
     policy: Mapped[Policy] = mapped_column(choice(Policy), default=Policy.BRACKET)
     began_at: Mapped[datetime]
+    literal_brackets: Mapped[list[Any]] = mapped_column(JSON, default=list)
 
     members: Mapped[list[Member]] = relationship(secondary=participations, order_by=Member.name, lazy="selectin")
 

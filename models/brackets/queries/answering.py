@@ -81,7 +81,7 @@ class Listed:
     @property
     def is_incomplete(self) -> bool:
         """Whether a placeholder stands in the draft, so that keeping it ends nothing."""
-        return is_incomplete(self.bracket.standing)
+        return is_incomplete(self.bracket, self.bracket.standing)
 
     @property
     def can_be_parted(self) -> bool:

@@ -1,14 +1,14 @@
 """Which brackets stand where in a merged paragraph, with everything that was said for and against their words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models.brackets.agreement import OpenBracket
 from models.brackets.bracket import BracketDuty, BracketParting
-from models.brackets.queries.placed import duties, known_by, open_bracket, partings
+from models.brackets.queries.placed import duties, known_by, literal_of, open_bracket, partings
 from models.brackets.written import Wording, called, wordings
 from models.comments.comment import Comment
 from models.consolidation.consolidation import Alternative, Conflict, Settlement
@@ -109,6 +109,7 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
     comments = {comment.id: comment for comment in session.scalars(select(Comment).where(Comment.round_id == round_id))}
     marked = duties(session, paragraphs[0].version_id) if paragraphs else {}
     wishes = partings(session, sorted({one.bracket_id for one in conflicts if one.bracket_id is not None}))
+    literal = literal_of(session, paragraphs[0].version_id, conflicts) if paragraphs else ()
     found: list[Standing] = []
     numbers: dict[tuple[int, int], int] = {}
     for paragraph in sorted(of.values(), key=lambda paragraph: paragraph.position):
@@ -125,7 +126,7 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
                     place,
                     _asked(conflict, comments),
                     way_out.get((paragraph.key, conflict.fingerprint)),
-                    open_bracket(every, of_bracket, asked),
+                    replace(open_bracket(every, of_bracket, asked), literal=literal),
                     numbers.get(bracket, len(numbers) + 1),
                     bracket not in numbers,
                     of_bracket,

@@ -2,7 +2,7 @@
 consolidation are made from."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from sqlalchemy import ScalarSelect, Select, func, or_, select
@@ -14,6 +14,8 @@ from models.brackets.reading import Place, StandingParagraph
 from models.brackets.written import edges
 from models.consolidation.consolidation import Conflict, ConflictKind
 from models.drafts.version import DraftVersion, Paragraph
+from models.rounds.consultation import Consultation
+from models.text.placeholders import placeholders
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,30 @@ def _placed(session: Session, version_id: int, places: Select[Conflict, Paragrap
         found.setdefault((paragraph.id, conflict.number), (paragraph, []))[1].append(conflict)
     marked = duties(session, version_id)
     wishes = partings(session, [places[0].bracket_id for _, places in found.values() if len(places) > 1])
+    literal = literal_of(session, version_id, [place for _, places in found.values() for place in places])
     return [
-        PlacedBracket(paragraph, open_bracket(places, own, asked), tuple(places), tuple(own), tuple(asked))
+        PlacedBracket(
+            paragraph,
+            replace(open_bracket(places, own, asked), literal=literal),
+            tuple(places),
+            tuple(own),
+            tuple(asked),
+        )
         for paragraph, places in found.values()
         for own in [marked.get(known_by(places[0], paragraph), ())]
         for asked in [wishes.get(places[0].bracket_id, ())]
     ]
+
+
+def literal_of(session: Session, version_id: int, places: Sequence[Conflict]) -> tuple[str, ...]:
+    """The brackets that are part of the version's text; they are asked for only where words look like placeholders."""
+    words = (text for one in places for text in (one.base_text, *(each.text for each in one.alternatives)))
+    if next(placeholders(words), None) is None:
+        return ()
+    of_version = select(Consultation.literal_brackets).join(
+        DraftVersion, DraftVersion.consultation_id == Consultation.id
+    )
+    return tuple(session.scalars(of_version.where(DraftVersion.id == version_id)).one())
 
 
 def partings(session: Session, brackets: Sequence[int | None]) -> Mapping[int | None, Sequence[BracketParting]]:

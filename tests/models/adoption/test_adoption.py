@@ -296,6 +296,15 @@ def test_only_a_coordinator_of_a_member_that_takes_part_answers(world: World, as
         assert session.scalars(select(func.count()).select_from(Position)).one() == 0
 
 
+def test_brackets_that_are_part_of_the_text_are_adopted_with_it(world: World) -> None:
+    for code in MEMBERS:
+        world.replace(code, "2", "fish", "fish [TBD]")
+    with world.database.transaction(WORKER) as session:
+        session.get_one(Consultation, world.consultation_id).literal_brackets = ["[TBD]"]
+
+    assert announce(world, without_brackets(world), terms(world, Way.EXPRESS)).state is AdoptionState.ANNOUNCED
+
+
 def test_members_who_agree_at_the_same_moment_adopt_it_once(asked: Asked) -> None:
     threads = [Thread(target=asked.agree, args=(code,)) for code in MEMBERS]
     for thread in threads:

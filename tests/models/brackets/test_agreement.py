@@ -1,5 +1,6 @@
 """The rules by which brackets end, and words that get into a text by a choice, never by pasting."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -100,6 +101,15 @@ def test_no_bracket_ends_with_words_that_are_still_missing() -> None:
     assert why_open(bracket, {}, MEMBERS, MEMBERS).incomplete
     agreed = made(carried(kept), (), terms(positions=everybody(carried(kept), Stance.ACCEPT, ("2027",))))
     assert agreed.text == "It ends in 2027."
+
+
+def test_brackets_that_are_part_of_the_text_hold_no_bracket_open() -> None:
+    quoted = OpenBracket(("“we […] meet”",), (Alternative(("“we met”",), ("China",)),), id=1, literal=("[…]",))
+    keeps = {name: Position(Stance.KEEP) for name in MEMBERS}
+
+    assert end(quoted, keeps, MEMBERS) == Ending(quoted.standing, Rule.WITHDRAWN)
+    assert end(replace(quoted, literal=()), keeps, MEMBERS) is None
+    assert end(replace(quoted, literal=("[TBD]",)), keeps, MEMBERS) is None
 
 
 @pytest.mark.parametrize(
