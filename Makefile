@@ -14,8 +14,8 @@ help:  ## list these commands
 run: .venv/.installed  ## run the demo with embedded parts; prints the page and a sign-in link for each person
 	@$(BIN)/lmec run --demo
 
-test: .venv/.installed-dev  ## run the tests
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+test: .venv/.installed-dev  ## run the tests (COVER=90: and fail where they take fewer than so many of a hundred branches)
+	$(BIN)/python -m pytest -n 4 --dist worksteal $(if $(COVER),--cov --cov-fail-under=$(COVER))
 
 faults: .venv/.installed-dev  ## kill, freeze and fill what the service hangs on, under 30 minutes (SEED=7: one random run, not three)
 	SEED=$(SEED) $(BIN)/python -m pytest tests/faults -n 3 --dist worksteal --durations=0 --durations-min=10
@@ -55,7 +55,7 @@ lock: .venv/.installed-dev  ## choose the newest allowed versions of all depende
 clean:  ## remove .venv and the caches, but no data (that is in var/)
 	rm -rf .venv redline/*.so *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.venv/.installed: requirements.lock pyproject.toml $(wildcard redline/c/*)
+.venv/.installed: requirements.lock pyproject.toml setup.py $(shell find redline -name "*.py" -o -name "*.[ch]")
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

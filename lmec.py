@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "archive": "ops.archive.commands:archive",
-    "audit": "models.commands:audit",
+    "audit": "models.record.commands:audit",
     "backup": "ops.backup.commands:backup",
     "beat": "worker.commands:beat",
     "bundle": "ops.bundle:bundle",
@@ -131,7 +131,7 @@ def _prepared(chosen: Settings) -> "Database":
     from models.db import schema
     from models.db.database import Database
 
-    database = Database(chosen.database_url)
+    database = Database.of(chosen)
     schema.upgrade(database)
     if chosen.demo:
         put_in(database)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from flask import Flask, redirect, render_template_string, request, session
+from flask import Flask, make_response, redirect, render_template_string, request, session
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, joinedload, mapped_column, relationship
 from sqlalchemy.types import JSON
@@ -108,7 +108,7 @@ def create_bare(rows: Database, secret: str) -> Flask:
     app.config.update(SECRET_KEY=secret, SESSION_COOKIE_NAME="lmec")
 
     @app.get("/rounds/<int:round_id>")
-    def draft(round_id: int) -> str:
+    def draft(round_id: int) -> Response:
         with Session(rows.reader) as database:
             person = _asking(database)
             round = database.get_one(Round, round_id)
@@ -122,12 +122,10 @@ def create_bare(rows: Database, secret: str) -> Flask:
                 .options(joinedload(Comment.author, innerjoin=True))
             ):
                 comments[comment.paragraph_id].append(comment)
-            return render_template_string(PAGE, round=round_id, paragraphs=paragraphs, comments=comments)
-
-    @app.get("/me")
-    def me() -> str:
-        with Session(rows.reader) as database:
-            return f"Member {_asking(database).member_id}"
+            page = render_template_string(PAGE, round=round_id, paragraphs=paragraphs, comments=comments)
+        response = make_response(page)
+        response.add_etag()
+        return make_response(response.make_conditional(request))
 
     @app.post("/rounds/<int:round_id>/comments")
     def write(round_id: int) -> Response:

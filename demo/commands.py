@@ -65,7 +65,7 @@ def reset() -> None:
     Example:
       lmec demo reset
     """
-    database = Database(settings.read().database_url)
+    database = Database.of(settings.read())
     title = cases.load().title
     with database.reading(OPERATOR) as session:
         titles = session.scalars(select(Consultation.title)).all() if schema.is_current(database) else []
@@ -95,7 +95,7 @@ def play(out: Path | None) -> None:
     """
     chosen = settings.read()
     _ensure_demo(chosen.public_url)
-    database, case = Database(chosen.database_url), cases.load()
+    database, case = Database.of(chosen), cases.load()
     now = database.now()
     with database.transaction(OPERATOR) as session:
         round = begin(session, case, f"{case.title} – rehearsal of {now:%d %B %Y, %H:%M:%S} UTC", now=now)

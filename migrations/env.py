@@ -21,6 +21,25 @@ def plain(kind: str, item: object, _context: AutogenContext) -> str | Literal[Fa
     return False
 
 
+def _let_rename(connection: sa.Connection) -> None:
+    """Tables are made anew and renamed while they are changed."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(sa.text("DROP TRIGGER IF EXISTS events_no_rename"))
+
+
+def _refuse_to_rename(connection: sa.Connection) -> None:
+    """SQLite has no trigger on ALTER TABLE, but renames nothing while a trigger names a table that is not there. This one
+    never acts."""
+    guarded = sa.text("SELECT count(*) FROM sqlite_master WHERE name IN ('events', 'events_no_replace')")
+    if connection.dialect.name == "sqlite" and connection.scalar(guarded) == 2:
+        connection.execute(
+            sa.text(
+                "CREATE TRIGGER events_no_rename AFTER UPDATE ON events WHEN 0 "
+                'BEGIN SELECT 1 FROM "the record is only ever added to"; END'
+            )
+        )
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,
@@ -28,4 +47,6 @@ context.configure(
     transaction_per_migration=False,
 )
 with context.begin_transaction():
+    _let_rename(context.config.attributes["connection"])
     context.run_migrations()
+    _refuse_to_rename(context.config.attributes["connection"])

@@ -1,6 +1,5 @@
 """Commands of the ground floor: the database's shape and the record."""
 
-import sys
 import tomllib
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from models.db.database import Database
 from models.errors import Refusal
 from models.people import roster
 from models.people.operations import leaving
-from models.record import verifying as chains
 
 
 @click.command(short_help="Bring the database to the newest shape.")
@@ -24,7 +22,7 @@ def migrate() -> None:
     Example:
       DATABASE_URL=postgresql://lmec@db/lmec lmec migrate
     """
-    database = Database(settings.read().database_url)
+    database = Database.of(settings.read())
     if schema.is_current(database):
         click.echo("The database has the newest shape already.")
         return
@@ -94,33 +92,3 @@ def make_secret(shared: bool, files: tuple[Path, ...]) -> None:
     for file in files:
         made = secret.make_once(file, secret.SHARED if shared else secret.OURS)
         click.echo(f"{file}: {'made' if made else 'kept, it was there already'}")
-
-
-@click.group(short_help="The tamper-evident record.")
-def audit() -> None:
-    """The record of every act, chained by hashes.
-
-    \b
-    Example:
-      lmec audit verify
-    """
-
-
-@audit.command(short_help="Check that the record holds.")
-def verify() -> None:
-    """Walk each consultation's chain and name the first link that does not hold; exits 1 if there is one.
-
-    \b
-    Example:
-      lmec audit verify
-    """
-    database = Database(settings.read().database_url)
-    broken = False
-    with database.reading(OPERATOR) as session:
-        for finding in chains.verify(session):
-            broken = broken or bool(finding.fault)
-            verdict = f"BROKEN: {finding.fault}" if finding.fault else f"holds, {finding.events} events"
-            click.echo(f"{finding.consultation_id}  {finding.title}: {verdict}, head {finding.head}")
-    if broken:
-        sys.exit(1)
-    click.echo("The record holds.")

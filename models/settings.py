@@ -36,6 +36,7 @@ class Settings:
     smtp_url: str
     public_url: str
     secret_key: str
+    record_key: Path  # the file with the key that signs the record; anchors are kept beside it
     mail_from: str
     metrics_token: str  # "" where nobody but this machine may ask for figures
     host: str
@@ -59,6 +60,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=_address(environment, "SMTP"),
         public_url=(environment.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
         secret_key=_secret(environment, data),
+        record_key=Path(environment.get("LMEC_RECORD_KEY_FILE") or data / "record_key").absolute(),
         mail_from=environment.get("MAIL_FROM", "LMEC consultation service <consultation@lmec.example.org>"),
         metrics_token=_metrics_token(environment),
         host=host,

@@ -12,6 +12,7 @@ from redline.document.numbering import Numbering, numbering
 from redline.document.proposals import DocumentProposal, Inserts, Join, Joining, Move, ParagraphProposal, Relocation
 from redline.document.references import Reference, Suggestion, references, suggestions
 from redline.document.slots import MovedHere, NewParagraph
+from redline.engine import ENGINE
 from redline.errors import RedlineError
 from redline.files.consolidate import Consolidated, ConsolidatedFile, consolidate, consolidated_as_json
 from redline.files.paragraphs import ConsolidatedParagraph
@@ -19,7 +20,7 @@ from redline.files.source import Source, SourceParagraph
 from redline.files.written import outdated, written
 from redline.merge.bracketed import brackets_in, merge_bracketed
 from redline.merge.merge import Merged, merge
-from redline.merge.serialise import ENGINE, as_json, pieces_as_json, pieces_from_json
+from redline.merge.serialise import as_json, pieces_as_json, pieces_from_json
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal
 from redline.text.key import key
 from redline.text.segment import segment

@@ -6,10 +6,10 @@ import os
 import sys
 from typing import Any, BinaryIO
 
-from redline.engine import LANGUAGE
+from redline.engine import ENGINE, LANGUAGE
 from redline.errors import RedlineError
 from redline.merge.merge import merge
-from redline.merge.serialise import ENGINE, as_json
+from redline.merge.serialise import as_json
 from redline.pieces import Proposal
 from redline.text.key import checked
 

@@ -12,7 +12,7 @@ from redline.merge.spacing import Place
 from redline.pieces import Applied, Conflict, Piece, Proposal
 from redline.text.segment import Tokenised
 
-AGREED: int
+SOURCES: str
 
 class Base:
     """A base paragraph: its text, the tokens of it, and their keys (the same list where they are alike)."""

@@ -5,16 +5,22 @@
 
 import os
 
-__all__ = ["LANGUAGE", "compiled"]
+from icu4py import icu_version
 
-_AGREED = 9  # what both sides expect of each other, also in c/module.c: what was compiled before it changed is not used
+from redline.sources import digest
+
+__all__ = ["ENGINE", "LANGUAGE", "compiled"]
+
+_SOURCES = digest()
+ENGINE = f"redline {_SOURCES}, ICU {icu_version}"
+"""The same inputs give the same pieces while this stays the same: words are those of ICU's dictionaries."""
 
 try:
     if os.environ.get("REDLINE_PURE"):
         raise ImportError
     from redline import compiled
 
-    if compiled.AGREED != _AGREED:
+    if compiled.SOURCES != _SOURCES:  # compiled before a source was changed
         raise ImportError
 except ImportError:
     compiled = None  # type: ignore[assignment]

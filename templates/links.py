@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from models.errors import Untimely
+from models.record.sealing import Anchor
+from models.record.signing import path_of
 
 NOT_WHOLE = "This sign-in link is not whole. Copy all of it from the letter, or ask for a new one."
 
@@ -39,6 +41,10 @@ class Links:
 
     def receipt(self, round_id: int) -> str:
         return f"{self.public_url}/rounds/{round_id}/receipt"
+
+    def entry(self, consultation_id: int, seq: int, hash: str, signature: str) -> str:
+        """Where the service says whether its record still has this entry."""
+        return f"{self.public_url}{path_of(Anchor(consultation_id, seq, hash, signature))}"
 
     def version(self, version_id: int) -> str:
         return f"{self.public_url}/versions/{version_id}"

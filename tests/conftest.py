@@ -15,10 +15,12 @@ import pytest
 import structlog
 
 from models import logs
-from models.db.access import WORKER
+from models.db import schema
+from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import Priority
 from models.drafts.version import DraftVersion
+from models.record import verifying
 from tests import bells, compiled, postgres, scratch
 from tests.templates import GROWN, Databases, Files, Stage, Templates
 from tests.web.circulation import Made
@@ -83,6 +85,9 @@ def url_of_one(request: pytest.FixtureRequest) -> str:
 on_both = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
 """For a test that must meet both databases, in a room where each meets one."""
 
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For a test of what PostgreSQL has not."""
+
 
 @pytest.fixture
 def rung() -> list[tuple[str, int | None]]:
@@ -91,14 +96,25 @@ def rung() -> list[tuple[str, int | None]]:
 
 
 @pytest.fixture
-def database(database_url: str, rung: list[tuple[str, int | None]]) -> Iterator[Database]:
+def database(
+    database_url: str, rung: list[tuple[str, int | None]], request: pytest.FixtureRequest
+) -> Iterator[Database]:
     def bell(kind: str, number: int | None, _turn: Priority) -> None:
         assert not bells.still_open(), "rung before the commit: a worker would find no row"
         rung.append((kind, number))
 
     database = Database(database_url, bell=bell, lease=timedelta(seconds=30))
     yield database
+    if not request.node.get_closest_marker("tampers"):
+        _ensure_recorded(database)
     database.close()
+
+
+def _ensure_recorded(database: Database) -> None:
+    """Whatever a test has done, every official row is as the record holds it."""
+    if schema.is_current(database):
+        with database.reading(OPERATOR) as session:
+            assert [fault for finding in verifying.verify(session) for fault in finding.faults] == []
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from models.drafts.version import DraftVersion
 from models.lifting.lifting import Lifting, LiftingAnswer
 from models.lifting.operations import answers, procedure
 from models.people.member import Member
-from models.record.events import Event
+from models.record.events import Event, Verb, record
 from models.rounds.consultation import GRACE
 from tests.adoption import OVER
 from tests.world import LATER, MEMBERS, World
@@ -60,7 +60,10 @@ class Put:
     def time_passes(self, now: datetime) -> None:
         """The time to answer was over before the grace: whoever comes along with the clock ends it."""
         with self.world.database.transaction(OPERATOR) as session:
-            session.get_one(Lifting, self.id).ends_at = now - GRACE
+            lifting = session.get_one(Lifting, self.id)
+            lifting.ends_at = now - GRACE
+            of = {"consultation_id": self.world.consultation_id, "by": None, "at": now}
+            record(session, lifting, Verb.LETTERS_RELEASED, **of)
 
     def lifting(self) -> Lifting:
         with self.world.database.reading(WORKER) as session:

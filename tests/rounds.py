@@ -4,18 +4,36 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment
 from models.db.access import viewer_of
+from models.db.base import Base
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
 from models.drafts import operations
 from models.drafts.operations import NewParagraph
 from models.drafts.version import DraftVersion, Kind
 from models.people.member import Member
+from models.record.events import Verb, record
+from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from tests.web.circulation import Made
 from tests.world import DEADLINE, LATER, NOW, World
+
+
+def arrange(session: Session, thing: Base, consultation_id: int, **values: object) -> None:
+    """Change something official past the operations, as a test wants it; with an entry, so that the record holds it."""
+    for name, value in values.items():
+        setattr(thing, name, value)
+    record(session, thing, Verb.LETTERS_RELEASED, consultation_id=consultation_id, by=None, at=NOW)
+
+
+def arrange_round(session: Session, round_id: int, **values: object) -> Round:
+    """As `arrange`, for a round: as if time were another."""
+    round = session.get_one(Round, round_id)
+    arrange(session, round, round.consultation_id, **values)
+    return round
 
 
 def next_round(made: Made, closes_at: datetime = DEADLINE + timedelta(days=30)) -> World:

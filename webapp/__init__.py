@@ -1,7 +1,6 @@
 """The second floor: Flask. Lets people ask; every answer comes from models, every page from templates."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -69,7 +68,7 @@ def create_app(settings: Settings, database: Database | None = None, letters: Re
 
 
 def _own(settings: Settings) -> Database:
-    return Database(settings.database_url, bell=notify.ring, lease=timedelta(seconds=settings.lease))
+    return Database.of(settings, bell=notify.ring)
 
 
 def _names(host: str) -> list[str]:

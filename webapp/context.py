@@ -12,7 +12,6 @@ from typing import ParamSpec, Protocol
 from flask import current_app, g, redirect, render_template, request, url_for
 from flask import session as browser
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import SecurityError
 
@@ -93,12 +92,6 @@ def arrive() -> None:
         if request.method in LOOKING:
             held.pop_all()
             g.looking = state
-
-
-def looking() -> Connection:
-    """The state in which we looked who asks, until somebody reads on in it: for a page of which a row tells enough."""
-    looking: Connection = g.looking
-    return looking
 
 
 def leave(_error: BaseException | None = None) -> None:

@@ -3,7 +3,6 @@
 import os
 import signal
 from contextlib import suppress
-from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from threading import Timer
@@ -33,7 +32,7 @@ def database() -> Database:
 
 @cache
 def _database_of(_process: int) -> Database:
-    return Database(settings().database_url, bell=ring, lease=timedelta(seconds=settings().lease))
+    return Database.of(settings(), bell=ring)
 
 
 class Heartbeat:

@@ -11,6 +11,7 @@ from models.health.service_state import ServiceState
 from models.lifting.operations import procedure
 from models.rounds.operations import reminders, rounds
 from models.uploads.upload import Upload
+from templates.links import Links
 from worker.app import app
 from worker.attempt import Attempt
 from worker.documents import make
@@ -35,7 +36,7 @@ def document(id: int) -> None:
     claim = database().take(Document, id)
     if claim is not None:
         with Attempt(database(), claim):
-            make.make(database(), claim)
+            make.make(database(), claim, Links(settings().public_url))
         ring("letters", None)
 
 

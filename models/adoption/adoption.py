@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem
 
 from models.brackets.agreement import DELETE_PARAGRAPH, UNSEEN
-from models.db.base import Base, choice
+from models.db.base import Base, Official, choice
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Untimely
 from models.people.member import Member
@@ -47,6 +48,7 @@ class Meeting(Base):
     """A meeting of the members on a text, as the secretariat has recorded it; `place` may be "online"."""
 
     __tablename__ = "meetings"
+    official: ClassVar = Official(("version_id",), ("version_id", "held_on", "place"))
 
     version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"), index=True)
     held_on: Mapped[date]
@@ -60,6 +62,7 @@ class Attendance(Base):
     """That a member was at a meeting, and whether it agreed there, both as the secretariat has recorded it."""
 
     __tablename__ = "attendances"
+    official: ClassVar = Official(("meeting_id",), ("meeting_id", "member_id", "agreed"))
     __table_args__ = (UniqueConstraint("meeting_id", "member_id"),)
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
@@ -72,6 +75,7 @@ class AgreedWords(Base):
     where the bracket goes with all that stands in it."""
 
     __tablename__ = "agreed_words"
+    official: ClassVar = Official(("meeting_id",), ("meeting_id", "paragraph_id", "start", "end", "words"))
     __table_args__ = (
         UniqueConstraint("meeting_id", "paragraph_id", "start"),
         CheckConstraint('start >= 0 AND "end" > start', name="is_a_span"),
@@ -166,6 +170,11 @@ class Asking(Base):
         return self.begun_at is not None and self.is_under_way and now <= self.ends_at
 
 
+_BEGUN = ("version_id", "way", "meeting_id", "ends_at", "announced_by_id", "announced_at", "begun_by_id", "begun_at")
+OFFICIAL = Official(("version_id",), (*_BEGUN, "ended_at", "result_id", "closed_by_id", "reason", "state"))
+"""What the record holds of each of these."""
+
+
 def rules_of_asking(table: str) -> tuple[SchemaItem, ...]:
     """What must hold in every table of these: one at a time, a record of each meeting, and four eyes."""
     under_way = text("state IN ('announced', 'running')")
@@ -193,6 +202,7 @@ class Adoption(Asking):
     """
 
     __tablename__ = "adoptions"
+    official: ClassVar = OFFICIAL
     __table_args__ = (
         *rules_of_asking("adoptions"),
         CheckConstraint("begun_at IS NOT NULL OR state IN ('announced', 'lapsed')", name="begun_before_it_runs"),
@@ -238,6 +248,22 @@ class Position(Base):
     """
 
     __tablename__ = "positions"
+    official: ClassVar = Official(
+        through=("adoption_id",),
+        columns=(
+            "adoption_id",
+            "member_id",
+            "stance",
+            "reason",
+            "statement_kind",
+            "statement",
+            "late",
+            "by_id",
+            "at",
+            "ad_referendum",
+        ),
+        besides=("revision",),
+    )
     __table_args__ = (
         UniqueConstraint("adoption_id", "member_id", "late"),
         CheckConstraint("(stance = 'objects') = (reason <> '')", name="objects_with_a_reason"),

@@ -1,14 +1,14 @@
 """What departments advise about a bracket: read by those who speak for their member, and by nobody else."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.brackets.agreement import Stance
 from models.brackets.bracket import Bracket
-from models.db.base import Base, choice
+from models.db.base import Base, Official, choice
 from models.people.person import LONGEST_DEPARTMENT
 
 
@@ -17,6 +17,11 @@ class BracketAdvice(Base):
     write, for each place; `revision` counts the savings, for `seen`."""
 
     __tablename__ = "bracket_advice"
+    official: ClassVar = Official(
+        through=("submission_id",),
+        columns=("bracket_id", "submission_id", "by_id", "department", "stance", "words", "reason", "at"),
+        besides=("revision",),
+    )
     __table_args__ = (
         UniqueConstraint("bracket_id", "submission_id", "by_id"),
         CheckConstraint("(words IS NOT NULL) = (stance IN ('accept', 'other words'))", name="words_of_who_speaks"),

@@ -1,14 +1,14 @@
 """A bracket as a thing that lives from version to version, what members say about it, and how it ends."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.brackets.agreement import Rule, Stance
 from models.comments.submission import Submission
-from models.db.base import Base, choice
+from models.db.base import Base, Official, choice
 from models.drafts.version import LONGEST_KEY, DraftVersion
 from models.people.member import Member
 from models.people.person import Person
@@ -23,6 +23,10 @@ class Bracket(Base):
     """
 
     __tablename__ = "brackets"
+    official: ClassVar = Official(
+        through=("consultation_id",),
+        columns=("consultation_id", "opened_in_id", "standing_lost"),
+    )
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"), index=True)
     opened_in_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
@@ -41,6 +45,11 @@ class BracketPosition(Base):
     """
 
     __tablename__ = "bracket_positions"
+    official: ClassVar = Official(
+        through=("submission_id",),
+        columns=("bracket_id", "submission_id", "stance", "words", "reason", "package", "by_id", "at"),
+        besides=("revision",),
+    )
     __table_args__ = (
         UniqueConstraint("bracket_id", "submission_id"),
         CheckConstraint("(words IS NOT NULL) = (stance IN ('accept', 'other words'))", name="words_of_who_speaks"),
@@ -74,6 +83,10 @@ class AcceptableWords(Base):
     the consolidation."""
 
     __tablename__ = "acceptable_words"
+    official: ClassVar = Official(
+        through=("position_id",),
+        columns=("position_id", "words"),
+    )
 
     position_id: Mapped[int] = mapped_column(ForeignKey("bracket_positions.id"), index=True)
     words: Mapped[list[Any]]
@@ -87,6 +100,20 @@ class BracketDuty(Base):
     """
 
     __tablename__ = "bracket_duties"
+    official: ClassVar = Official(
+        through=("round_id",),
+        columns=(
+            "round_id",
+            "bracket_id",
+            "paragraph_key",
+            "fingerprint",
+            "words",
+            "members",
+            "member_id",
+            "by_id",
+            "at",
+        ),
+    )
     __table_args__ = (CheckConstraint("bracket_id IS NOT NULL OR fingerprint <> ''", name="of_a_bracket"),)
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
@@ -113,6 +140,10 @@ class BracketParting(Base):
     if all members that ask for words in it have that wish (`models.brackets.parting`)."""
 
     __tablename__ = "bracket_partings"
+    official: ClassVar = Official(
+        through=("round_id",),
+        columns=("round_id", "bracket_id", "member_id", "reason", "by_id", "at"),
+    )
     __table_args__ = (UniqueConstraint("bracket_id", "member_id"),)
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
@@ -131,6 +162,10 @@ class BracketEnding(Base):
     them. It is one of a candidate until that is circulated."""
 
     __tablename__ = "bracket_endings"
+    official: ClassVar = Official(
+        through=("version_id",),
+        columns=("version_id", "bracket_id", "paragraph_id", "rule", "words", "members"),
+    )
     __table_args__ = (UniqueConstraint("version_id", "bracket_id"),)
 
     version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"))
@@ -150,6 +185,10 @@ class AgreedSpan(Base):
     wants it out."""
 
     __tablename__ = "agreed_spans"
+    official: ClassVar = Official(
+        through=("paragraph_id",),
+        columns=("paragraph_id", "bracket_id", "start", "end", "members", "whole"),
+    )
     __table_args__ = (CheckConstraint('start >= 0 AND "end" >= start', name="is_a_span"),)
 
     paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"), index=True)

@@ -2,11 +2,12 @@
 service never opens one."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.db.base import Base
+from models.db.base import Base, Official
 from models.text.typed import LONGEST_FILE_NAME
 
 MOST = 10
@@ -32,6 +33,11 @@ class Attachment(Base):
     """A file as it came. `name` is what the sender's machine called it; the same file stands with one thing once."""
 
     __tablename__ = "attachments"
+    official: ClassVar = Official(
+        through=("comment_id", "opinion_id"),
+        columns=("comment_id", "opinion_id", "by_id", "at", "name", "size", "digest"),
+        besides=("content",),
+    )
     __table_args__ = (
         # The indexes of these serve those who ask for the files of a comment or an opinion, too.
         UniqueConstraint("comment_id", "digest"),

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from models.db.base import Base, choice
+from models.db.base import Base, Official, choice
 from models.drafts.version import Paragraph
 from models.people.member import Member
 from models.people.person import Person
@@ -105,6 +105,27 @@ class Comment(Worded):
     """
 
     __tablename__ = "comments"
+    official: ClassVar = Official(
+        through=("round_id",),
+        columns=(
+            "round_id",
+            "member_id",
+            "author_id",
+            "paragraph_id",
+            "type",
+            "change",
+            "text",
+            "proposed_text",
+            "justification",
+            "reopens",
+            "state",
+            "number",
+            "departments",
+            "written_at",
+            "changed_at",
+        ),
+        besides=("revision",),
+    )
     __table_args__ = (
         UniqueConstraint("round_id", "member_id", "number"),
         CheckConstraint("change IN ('remark', 'delete') OR proposed_text <> ''", name="proposes_words"),

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.db.base import Base, choice
+from models.db.base import Base, Official, choice
 from models.errors import Untimely
 from models.people.member import Member
 from models.people.person import Person
@@ -28,6 +29,11 @@ class Submission(Base):
     """One for each member and round, made when the round opens. `revision` counts what happened to it, for `seen`."""
 
     __tablename__ = "submissions"
+    official: ClassVar = Official(
+        through=("round_id",),
+        columns=("round_id", "member_id", "state", "nil_return", "submitted_at", "submitted_by_id"),
+        besides=("revision",),
+    )
     __table_args__ = (
         UniqueConstraint("round_id", "member_id"),
         CheckConstraint("(state = 'submitted') = (submitted_at IS NOT NULL)", name="dated_when_submitted"),

@@ -1,12 +1,12 @@
 """Making one text of many: the work, the brackets that stand in its result, and the trace of every word."""
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.db.base import Base, choice
+from models.db.base import Base, NotOfficial, Official, choice
 from models.db.work import Work
 from models.drafts.version import LONGEST_KEY, DraftVersion, Paragraph
 from models.people.person import Person
@@ -17,6 +17,7 @@ class Consolidation(Work):
     """One making of a candidate. `inputs` are frozen when it is owed; `candidate_id` is the result."""
 
     __tablename__ = "consolidations"
+    official: ClassVar = NotOfficial("It is work: what has come of it stands in the version that it made.")
     kind = "consolidation"
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
@@ -50,6 +51,26 @@ class Conflict(Base):
     """
 
     __tablename__ = "conflicts"
+    official: ClassVar = Official(
+        through=("paragraph_id",),
+        columns=(
+            "paragraph_id",
+            "position",
+            "kind",
+            "base_text",
+            "fingerprint",
+            "start",
+            "end",
+            "proposal",
+            "bracket_id",
+            "number",
+            "piece",
+            "standing_start",
+            "standing_end",
+            "keepers",
+            "ad_referendum",
+        ),
+    )
     __table_args__ = (
         UniqueConstraint("paragraph_id", "position"),
         CheckConstraint('start >= 0 AND "end" > start', name="is_a_span"),
@@ -83,6 +104,10 @@ class Alternative(Base):
     ids of the comments behind them. All places of a bracket have the same alternatives in the same order."""
 
     __tablename__ = "alternatives"
+    official: ClassVar = Official(
+        through=("conflict_id",),
+        columns=("conflict_id", "position", "text", "sponsors", "comments"),
+    )
     __table_args__ = (UniqueConstraint("conflict_id", "position"),)
 
     conflict_id: Mapped[int] = mapped_column(ForeignKey("conflicts.id"))
@@ -101,6 +126,10 @@ class TraceSpan(Base):
     """
 
     __tablename__ = "trace_spans"
+    official: ClassVar = Official(
+        through=("paragraph_id",),
+        columns=("paragraph_id", "comment_id", "start", "end", "in_bracket"),
+    )
     __table_args__ = (
         Index("ix_trace_spans_comment_id", "comment_id"),
         Index("ix_trace_spans_paragraph_id", "paragraph_id"),
@@ -119,6 +148,11 @@ class Settlement(Base):
     """A compromise that the secretariat proposes for a bracket. Only members lift the bracket itself."""
 
     __tablename__ = "settlements"
+    official: ClassVar = Official(
+        through=("round_id",),
+        columns=("round_id", "paragraph_key", "fingerprint", "text", "reason", "by_id"),
+        besides=("revision",),
+    )
     __table_args__ = (UniqueConstraint("round_id", "paragraph_key", "fingerprint"),)
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))

@@ -26,6 +26,8 @@ from models.db.database import Database, now
 from models.errors import NotDone
 from models.health.service_state import ServiceState
 from models.record import verifying
+from models.record.signing import Signer
+from models.record.verifying import Trust
 
 FORMAT = "lmec backup 1"
 PACKED = b"\x1f\x8b"  # how gzip files begin
@@ -65,22 +67,22 @@ def write(database: Database, file: Path) -> Contents:
     return Contents(at, rows)
 
 
-def verify(file: Path) -> Contents:
-    """Restore the file into a scratch database, and look whether all is there and the record holds.
+def verify(file: Path, trust: Trust | None = None, signer: Signer | None = None) -> Contents:
+    """Restore the file into a scratch database, and look whether all is there and the record holds, by what is trusted.
 
     Raises Damaged; OSError when there is no room for it.
     """
     with TemporaryDirectory(prefix="lmec-scratch-") as folder:
-        scratch = Database(f"sqlite:///{folder}/scratch.sqlite3")
+        scratch = Database(f"sqlite:///{folder}/scratch.sqlite3", signer=signer)
         try:
-            return restore(scratch, file)
+            return restore(scratch, file, trust)
         except OperationalError as error:
             raise OSError(EIO, str(error.orig), folder) from error
         finally:
             scratch.close()
 
 
-def restore(database: Database, file: Path) -> Contents:
+def restore(database: Database, file: Path, trust: Trust | None = None) -> Contents:
     """Put what is in the file in the place of everything in the database, all or nothing; raises Damaged.
 
     The database then has the newest shape, and its letters are held until an operator lets them go.
@@ -93,7 +95,7 @@ def restore(database: Database, file: Path) -> Contents:
             taken_at, rows = _restore(database, map(json.loads, packed))
     except (gzip.BadGzipFile, EOFError, zlib.error, ValueError, KeyError, IntegrityError) as error:
         raise Damaged(NOT_WHOLE) from error
-    return Contents(taken_at, rows, faults(database))
+    return Contents(taken_at, rows, faults(database, trust))
 
 
 def count(connection: Connection) -> dict[str, int]:
@@ -103,10 +105,11 @@ def count(connection: Connection) -> dict[str, int]:
     }
 
 
-def faults(database: Database) -> tuple[str, ...]:
+def faults(database: Database, trust: Trust | None = None) -> tuple[str, ...]:
     """What is wrong with the record, by consultation."""
     with database.reading(OPERATOR) as session:
-        return tuple(f"{finding.title}: {finding.fault}" for finding in verifying.verify(session) if finding.fault)
+        found = verifying.verify(session, trust)
+        return tuple(f"{finding.title}: {fault}" for finding in found for fault in finding.faults)
 
 
 def _restore(database: Database, lines: Iterator[Any]) -> tuple[datetime, dict[str, int]]:

@@ -1,5 +1,6 @@
 """What every table shares: names of constraints, instants in UTC, enumerations stored by value."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
@@ -64,9 +65,31 @@ def choice(kind: type[Choice]) -> Enum:
     )
 
 
-class Base(DeclarativeBase):
-    """A row with a number of its own."""
+@dataclass(frozen=True, slots=True)
+class Official:
+    """What the record holds of each row of a table: the values of `columns`, and not those `besides`.
 
+    `through` are the keys of which one leads to what the row belongs to, and in the end to its consultation. A new column
+    is named at the end of `columns`, since rows that were recorded before have a digest without it. "member_id.name" is a
+    column of the row to which a key points.
+    """
+
+    through: tuple[str, ...]
+    columns: tuple[str, ...]
+    besides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotOfficial:
+    """Why the record holds no digest of the rows of a table."""
+
+    why: str
+
+
+class Base(DeclarativeBase):
+    """A row with a number of its own. Each entity says as `official` what the record holds of it."""
+
+    official: ClassVar[Official | NotOfficial]
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: ClassVar = {
         datetime: UtcDateTime,

@@ -17,7 +17,9 @@ from models.db import work
 from models.db.access import WORKER, SealedSession, Viewer
 from models.db.base import Clock
 from models.db.work import Claim, Priority, Work
-from models.record import events
+from models.record.sealing import seal
+from models.record.signing import Signer
+from models.settings import Settings
 
 log = structlog.get_logger("database")
 
@@ -32,17 +34,31 @@ def silence(_kind: str, _id: int | None, _turn: Priority) -> None:
 class Database:
     """Sessions on one database, SQLite or PostgreSQL; open one for each process (an engine must not cross a fork)."""
 
-    def __init__(self, url: str, *, bell: Bell = silence, lease: timedelta = timedelta(seconds=30)) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        bell: Bell = silence,
+        lease: timedelta = timedelta(seconds=30),
+        signer: Signer | None = None,
+    ) -> None:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _sqlite(url, writes=True) if self.is_sqlite else _server(url)
         self.reader = _sqlite(url, writes=False) if self.is_sqlite else self.engine.execution_options(**_READING)
         self.bell = bell
         self.lease = lease
+        self.signer = signer
         self._writing = sessionmaker(self.engine, class_=SealedSession, expire_on_commit=False)
         self._reading = sessionmaker(self.reader, class_=SealedSession, expire_on_commit=False, autoflush=False)
         # SQLite lets a writer who has to wait sleep and ask again, a tenth of a second at a time and whoever comes first.
         # Threads of one process wait for each other here instead, and go on at once.
         self._turns: AbstractContextManager[object] = RLock() if self.is_sqlite else nullcontext()
+
+    @classmethod
+    def of(cls, settings: Settings, bell: Bell = silence) -> "Database":
+        """The database of an installation, whose record is signed with its key."""
+        lease = timedelta(seconds=settings.lease)
+        return cls(settings.database_url, bell=bell, lease=lease, signer=Signer.at(settings.record_key))
 
     @contextmanager
     def transaction(self, viewer: Viewer) -> Iterator[SealedSession]:
@@ -52,9 +68,10 @@ class Database:
             with work.collecting(session) as bells:
                 yield session
                 session.flush()
-                events.seal(session)
-                session.flush()
+                anchors = seal(session, self.signer)
             session.commit()
+            if self.signer:
+                self.signer.keep(anchors)
             for owed in work.owed(session):
                 log.info("owed", owed=owed.kind, number=owed.id)
         for turn, kind, id in sorted(bells, key=lambda bell: (bell[0], bell[1], bell[2] or 0)):

@@ -17,7 +17,9 @@ from sqlalchemy.exc import OperationalError
 
 import models
 from models.db.base import Base
-from models.db.database import Database
+from models.db.database import Database, now
+from models.record.earlier import seal_unsealed
+from models.record.sealing import Anchor
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 OWN = "alembic_version"  # the table in which the shape is noted
@@ -36,11 +38,14 @@ def upgrade(database: Database) -> None:
         try:
             with _alone(database) as config:
                 command.upgrade(config, "head")
+                anchors = _seal(database, config.attributes["connection"])
         except OperationalError as error:
             if attempt == TRIES or getattr(error.orig, "sqlstate", None) != IN_USE:
                 raise
             time.sleep(PAUSE)
         else:
+            if database.signer:
+                database.signer.keep(anchors)
             return
 
 
@@ -48,18 +53,23 @@ def start_over(database: Database) -> None:
     """Throw everything away and begin with an empty database of the newest shape, all or nothing."""
     with rebuilding(database) as new:
         new.bring_to("head")
+    if database.signer:
+        database.signer.keep_restored({})
 
 
 class Rebuilding:
     """A database from which everything was thrown away, on `connection`."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, database: Database, config: Config) -> None:
+        self.database = database
         self.config = config
         self.connection: Connection = config.attributes["connection"]
 
     def bring_to(self, revision: str) -> None:
         """Give it this shape ("head": the newest)."""
         command.upgrade(self.config, revision)
+        if revision == "head":
+            _seal(self.database, self.connection)
 
 
 @contextmanager
@@ -68,13 +78,15 @@ def rebuilding(database: Database) -> Iterator[Rebuilding]:
     load_entities()
     tables = ", ".join(f'"{name}"' for name in [*Base.metadata.tables, OWN])
     with _alone(database, keeping_keys=False) as config:
-        new = Rebuilding(config)
+        new = Rebuilding(database, config)
         if database.is_sqlite:
             for name in tables.split(", "):
                 new.connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
         else:
             new.connection.exec_driver_sql(f"DROP TABLE IF EXISTS {tables} CASCADE")
             new.connection.exec_driver_sql("DROP FUNCTION IF EXISTS events_refuse")
+            new.connection.exec_driver_sql("DROP EVENT TRIGGER IF EXISTS record_no_rename")
+            new.connection.exec_driver_sql("DROP FUNCTION IF EXISTS record_refuse")
         yield new
 
 
@@ -118,6 +130,11 @@ def load_entities() -> None:
                     import_module(module)
 
 
+def _seal(database: Database, connection: Connection) -> list[Anchor]:
+    """What programs of earlier shapes have written is held by the record from now on."""
+    return seal_unsealed(connection, database.signer, now(connection))
+
+
 def _modules(package: ModuleType) -> list[str]:
     return [module.name for module in iter_modules(package.__path__, f"{package.__name__}.")]
 
@@ -137,6 +154,7 @@ def _prepared(database: Database, connection: Connection) -> Config:
     if not database.is_sqlite:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
         connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
+        connection.execute(text("SET LOCAL lmec.migrating = 'on'"))
     return _config(connection)
 
 

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.comments.comment import Comment, Worded
-from models.db.base import choice
+from models.db.base import Official, choice
 from models.errors import Outdated, Untimely
 from models.people.person import LONGEST_DEPARTMENT, Person
 
@@ -46,6 +47,32 @@ class Opinion(Worded):
     """
 
     __tablename__ = "opinions"
+    official: ClassVar = Official(
+        through=("round_id",),
+        columns=(
+            "round_id",
+            "member_id",
+            "author_id",
+            "paragraph_id",
+            "type",
+            "change",
+            "text",
+            "proposed_text",
+            "justification",
+            "reopens",
+            "department",
+            "came_by",
+            "state",
+            "named",
+            "note",
+            "comment_id",
+            "decided_by_id",
+            "decided_at",
+            "written_at",
+            "changed_at",
+        ),
+        besides=("revision",),
+    )
     __table_args__ = (
         CheckConstraint("change IN ('remark', 'delete') OR proposed_text <> ''", name="proposes_words"),
         CheckConstraint("change = 'remark' OR paragraph_id IS NOT NULL", name="changes_a_paragraph"),

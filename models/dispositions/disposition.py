@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.comments.comment import Comment
-from models.db.base import Base, choice
+from models.db.base import Base, Official, choice
 from models.people.person import Person
 
 
@@ -31,6 +32,11 @@ class Disposition(Base):
     """One for each comment. While `by` is None it is the worker's proposal, made from where the words went."""
 
     __tablename__ = "dispositions"
+    official: ClassVar = Official(
+        through=("comment_id",),
+        columns=("comment_id", "outcome", "reason", "by_id", "at"),
+        besides=("revision",),
+    )
     __table_args__ = (CheckConstraint("reason <> ''", name="is_reasoned"),)
 
     comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id"), unique=True)

@@ -1,13 +1,14 @@
 """Documents: what people keep as files. Asked for, made by a worker, kept as long as what they show stands."""
 
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.adoption.adoption import Adoption
 from models.comments.submission import Submission
-from models.db.base import choice
+from models.db.base import NotOfficial, choice
 from models.db.work import Work
 from models.drafts.version import DraftVersion
 
@@ -77,6 +78,7 @@ class Document(Work):
     """
 
     __tablename__ = "documents"
+    official: ClassVar = NotOfficial("It is made from official rows, and can be made from them again.")
     kind = "document"
 
     version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"), index=True)

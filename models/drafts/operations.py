@@ -18,7 +18,8 @@ from models.letters.operations import letters
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Chain, Verb, digest_of, record
-from models.rounds.consultation import Consultation, Policy, Round, RoundState
+from models.record.touched import touch_new
+from models.rounds.consultation import Consultation, Policy, Round, RoundState, participations
 from models.rounds.operations import rounds
 from models.text.typed import line, typed
 from models.uploads.operations.uploads import come_again, digest_of_file, keep
@@ -60,6 +61,7 @@ def begin_consultation(
     session.flush()
     session.add(Chain(consultation_id=consultation.id))
     session.flush()
+    touch_new(session, participations, participations.c.consultation_id == consultation.id)
 
     record(session, consultation, Verb.CONSULTATION_BEGUN, consultation_id=consultation.id, by=by, at=now)
     return consultation

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.db.base import Base, choice
+from models.db.base import Base, Official, choice
 from models.errors import Untimely
 from models.people.person import Person
 from models.rounds.consultation import Consultation
@@ -54,6 +54,21 @@ class DraftVersion(Base):
     """
 
     __tablename__ = "draft_versions"
+    official: ClassVar = Official(
+        through=("consultation_id",),
+        columns=(
+            "consultation_id",
+            "round_id",
+            "base_id",
+            "source_id",
+            "number",
+            "stage",
+            "fingerprint",
+            "made_at",
+            "circulated_at",
+            "adopted_at",
+        ),
+    )
     __table_args__ = (
         UniqueConstraint("consultation_id", "number"),
         CheckConstraint(
@@ -107,6 +122,10 @@ class Paragraph(Base):
     """
 
     __tablename__ = "paragraphs"
+    official: ClassVar = Official(
+        through=("version_id",),
+        columns=("version_id", "position", "key", "kind", "label", "text", "standing", "base_id", "pieces", "removed"),
+    )
     __table_args__ = (UniqueConstraint("version_id", "key"), UniqueConstraint("version_id", "position"))
 
     version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"))
@@ -138,6 +157,10 @@ class Approval(Base):
     """Four eyes on one text: who proposed it, and who else approved or returned it, with the reason."""
 
     __tablename__ = "approvals"
+    official: ClassVar = Official(
+        through=("version_id",),
+        columns=("version_id", "proposed_by_id", "proposed_at", "decided_by_id", "decided_at", "approved", "reason"),
+    )
     __table_args__ = (
         CheckConstraint("NOT approved OR decided_by_id <> proposed_by_id", name="four_eyes"),
         Index("ix_approvals_version_id", "version_id"),

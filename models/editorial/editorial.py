@@ -2,12 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.db.base import Base, choice
+from models.db.base import Base, Official, choice
 from models.drafts.version import LONGEST_KEY, Paragraph
 from models.editorial.editing import editing, undoing
 from models.people.member import Member
@@ -31,6 +31,11 @@ class EditorialChange(Base):
     """
 
     __tablename__ = "editorial_changes"
+    official: ClassVar = Official(
+        through=("round_id",),
+        columns=("round_id", "paragraph_key", "made_on", "typed", "rewordings", "reason", "state", "by_id", "at"),
+        besides=("revision",),
+    )
     __table_args__ = (
         UniqueConstraint("round_id", "paragraph_key", "revision"),
         CheckConstraint("reason <> ''", name="is_reasoned"),
@@ -67,6 +72,10 @@ class EditorialSpan(Base):
     """
 
     __tablename__ = "editorial_spans"
+    official: ClassVar = Official(
+        through=("paragraph_id",),
+        columns=("paragraph_id", "change_id", "start", "end", "was", "undone"),
+    )
     __table_args__ = (
         CheckConstraint('start >= 0 AND "end" >= start', name="is_a_span"),
         Index("ix_editorial_spans_change_id", "change_id"),
@@ -93,6 +102,10 @@ class EditorialObjection(Base):
     """A member's objection to an editorial change of a circulated text; the next candidate undoes the change."""
 
     __tablename__ = "editorial_objections"
+    official: ClassVar = Official(
+        through=("change_id",),
+        columns=("change_id", "member_id", "by_id", "at", "text"),
+    )
     __table_args__ = (UniqueConstraint("change_id", "member_id"),)
 
     change_id: Mapped[int] = mapped_column(ForeignKey("editorial_changes.id"))

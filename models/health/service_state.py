@@ -1,11 +1,12 @@
 """What the service remembers of its own running, in one row that is always there."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped
 
-from models.db.base import Base
+from models.db.base import Base, NotOfficial
 
 
 class ServiceState(Base):
@@ -14,6 +15,7 @@ class ServiceState(Base):
     """
 
     __tablename__ = "keeping"
+    official: ClassVar = NotOfficial("It is about the running service.")
     __table_args__ = (CheckConstraint("id = 1", name="is_one_row"),)
 
     ticked_at: Mapped[datetime | None]

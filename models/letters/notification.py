@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, and_, exists, or_, tuple_
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from models.db.base import choice
+from models.db.base import NotOfficial, choice
 from models.db.work import Work, WorkState
 from models.documents.document import Document, Format, What
 from models.drafts.version import DraftVersion
@@ -72,6 +73,7 @@ class Notification(Work):
     """
 
     __tablename__ = "notifications"
+    official: ClassVar = NotOfficial("It is work: what a letter tells stands in official rows.")
     kind = "letters"
     rings_by_kind = True
 

@@ -35,7 +35,8 @@ from models.lifting.queries import progress as liftings
 from models.lifting.queries.progress import LiftingProgress
 from models.people.member import Member
 from models.people.person import Person, SignInLink
-from models.record.queries import Deed, deed
+from models.record.queries import Deed, deed, newest
+from models.record.sealing import Anchor
 from models.rounds.consultation import Round
 
 LARGEST = 5_000_000  # bytes; more is refused by many mail servers, and the letter has links
@@ -97,6 +98,7 @@ class Content:
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    anchor: Anchor | None = None
 
     @property
     def attached(self) -> tuple[Document, ...]:
@@ -159,6 +161,7 @@ def _content(once: Once, owed: Notification) -> Content:
         else None,
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
         coordinators=tuple(once(coordinators, person.member)) if person.member else (),
+        anchor=once(newest, about.consultation.id) if about else None,
         opinions=tuple(once(opinions_by, round.id, person)) if round and owed.letter is Letter.HEARD else (),
     )
 

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.adoption.adoption import Asking, rules_of_asking
+from models.adoption.adoption import OFFICIAL, Asking, rules_of_asking
 from models.brackets.agreement import OpenBracket, awaited
-from models.db.base import Base, choice
+from models.db.base import Base, Official, choice
 from models.errors import Untimely
 from models.people.member import Member
 from models.people.person import Person
@@ -29,6 +29,11 @@ class SheetEntry(Base):
     `ad_referendum` the members that have still to confirm them. `revision` counts the savings, for `seen`."""
 
     __tablename__ = "sheet_entries"
+    official: ClassVar = Official(
+        through=("version_id",),
+        columns=("version_id", "bracket_id", "mark", "words", "ad_referendum", "by_id", "at"),
+        besides=("revision",),
+    )
     __table_args__ = (
         UniqueConstraint("version_id", "bracket_id"),
         CheckConstraint("mark = 'pending' OR words IS NOT NULL", name="words_where_agreed"),
@@ -70,6 +75,7 @@ class Lifting(Asking):
     """
 
     __tablename__ = "liftings"
+    official: ClassVar = OFFICIAL
     __table_args__ = (
         *rules_of_asking("liftings"),
         CheckConstraint("way <> 'expressly'", name="at_a_meeting_or_by_silence"),
@@ -96,6 +102,10 @@ class LiftingWords(Base):
     """The words that are put to the members for a bracket, as they stood on the sheet when they were announced."""
 
     __tablename__ = "lifting_words"
+    official: ClassVar = Official(
+        through=("lifting_id",),
+        columns=("lifting_id", "bracket_id", "words", "ad_referendum"),
+    )
     __table_args__ = (UniqueConstraint("lifting_id", "bracket_id"),)
 
     lifting_id: Mapped[int] = mapped_column(ForeignKey("liftings.id"))
@@ -109,6 +119,10 @@ class LiftingNotice(Base):
     them, with a `note` of it. Silence binds nobody else."""
 
     __tablename__ = "lifting_notices"
+    official: ClassVar = Official(
+        through=("lifting_id",),
+        columns=("lifting_id", "member_id", "note", "by_id", "at"),
+    )
     __table_args__ = (UniqueConstraint("lifting_id", "member_id"),)
 
     lifting_id: Mapped[int] = mapped_column(ForeignKey("liftings.id"))
@@ -124,6 +138,11 @@ class LiftingAnswer(Base):
     """What a member says to the words: it agrees, but for the brackets (by id) to which it objects with a reason."""
 
     __tablename__ = "lifting_answers"
+    official: ClassVar = Official(
+        through=("lifting_id",),
+        columns=("lifting_id", "member_id", "objects_to", "reason", "by_id", "at"),
+        besides=("revision",),
+    )
     __table_args__ = (UniqueConstraint("lifting_id", "member_id"),)
 
     lifting_id: Mapped[int] = mapped_column(ForeignKey("liftings.id"))

@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.db.base import Base, choice
+from models.db.base import Base, Official, choice
 from models.people.member import Member
 from models.people.person import LONGEST_NAME, Person
 from models.rounds.consultation import Consultation
@@ -27,6 +28,22 @@ class Authority(Base):
     clear it first, `document` where it is written."""
 
     __tablename__ = "authorities"
+    official: ClassVar = Official(
+        through=("consultation_id",),
+        columns=(
+            "consultation_id",
+            "member_id",
+            "name",
+            "office",
+            "extent",
+            "clearance_by",
+            "since",
+            "document",
+            "by_id",
+            "at",
+            "ended_at",
+        ),
+    )
     __table_args__ = (CheckConstraint("(extent = 'needs clearance') = (clearance_by <> '')", name="says_who_clears"),)
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"), index=True)

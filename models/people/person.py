@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.db.base import Base, choice
+from models.db.base import Base, NotOfficial, choice
 from models.errors import NotYours
 from models.people.member import Member
 
@@ -35,6 +36,7 @@ class Person(Base):
     """Somebody who can be written to; `language` is BCP 47, `zone` an IANA name."""
 
     __tablename__ = "people"
+    official: ClassVar = NotOfficial("The record says in which office somebody acted, and under which name.")
 
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -95,6 +97,7 @@ class Appointment(Base):
     """An office held from `since` until `until`. One at a time: nobody is staff and a member's person at once."""
 
     __tablename__ = "appointments"
+    official: ClassVar = NotOfficial("The record says in which office somebody acted.")
     __table_args__ = (
         Index(
             "uq_appointments_one_office_at_a_time",
@@ -120,6 +123,7 @@ class SignInLink(Base):
     """A one-time invitation to sign in. The link itself is signed from `nonce`, so the row alone opens nothing."""
 
     __tablename__ = "sign_in_links"
+    official: ClassVar = NotOfficial("It opens the service and says nothing.")
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     nonce: Mapped[str] = mapped_column(String(64))
@@ -133,6 +137,7 @@ class SignedIn(Base):
     """A browser in which a person is signed in; it holds the token whose SHA-256 stands here."""
 
     __tablename__ = "signed_in"
+    official: ClassVar = NotOfficial("It opens the service and says nothing.")
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)

@@ -1,23 +1,18 @@
-"""The record: every act as an event in a chain of hashes that a member can verify.
-
-A consultation has one chain. `transaction()` seals the new events last, just before the commit, under the lock of the
-chain's row: concurrent writers cannot fork it, and no lock is held long.
-"""
+"""The record: every act as an event in a chain of hashes that a member can verify. A consultation has one chain."""
 
 import json
-import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, insert, select, update
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.db.base import Base, choice
-from models.db.locking import held
+from models.db.base import Base, NotOfficial, choice
 from models.people.person import Person
+from models.record.touched import touched_by
 
 FIRST = "0" * 64
 
@@ -96,12 +91,14 @@ class Verb(StrEnum):
     WORK_ASKED_AGAIN = "work asked for again"
     RESTORED = "restored from a backup"
     LETTERS_RELEASED = "letters let go again"
+    ROWS_SEALED = "rows of an earlier release sealed"
 
 
 class Chain(Base):
     """Where a consultation's record ends at present: the number and the hash of its last event."""
 
     __tablename__ = "chains"
+    official: ClassVar = NotOfficial("It is the end of the record itself.")
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"), unique=True)
     seq: Mapped[int] = mapped_column(default=0)
@@ -111,10 +108,13 @@ class Chain(Base):
 class Event(Base):
     """Who did what to which thing, when. `hash` covers seq, prev, verb, instant and the salted digest of the body.
 
-    The body can be withheld or erased and the chain still holds. It never carries a comment's words, only digests.
+    An archive can withhold the body and the chain still holds. It never carries a comment's words, only digests; among
+    them one of the official rows that the act has changed, before and after. `signature` is the service's own, over the
+    hash; events of earlier releases have none.
     """
 
     __tablename__ = "events"
+    official: ClassVar = NotOfficial("It is the record itself.")
     __table_args__ = (UniqueConstraint("consultation_id", "seq"),)
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
@@ -126,9 +126,33 @@ class Event(Base):
     salt: Mapped[str] = mapped_column(String(32))
     digest: Mapped[str] = mapped_column(String(64))
     body: Mapped[dict[str, Any] | None]
+    signature: Mapped[str | None] = mapped_column(String(88))
 
 
-@dataclass(frozen=True, slots=True)
+class RowDigest(Base):
+    """What the record holds of an official row from an event on: the digest of its values; "" of one that was taken away.
+
+    The salt keeps the digest of few words from telling them. `checks` are short checks of each value, which tell the
+    columns that differ. The event's body has a digest over all of its own.
+    """
+
+    __tablename__ = "row_digests"
+    official: ClassVar = NotOfficial("It is part of the record itself.")
+    __table_args__ = (
+        Index("ix_row_digests_consultation_id_seq", "consultation_id", "seq"),
+        Index("ix_row_digests_table_name_row_key", "table_name", "row_key"),
+    )
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
+    seq: Mapped[int]
+    table_name: Mapped[str] = mapped_column(String(40))
+    row_key: Mapped[str] = mapped_column(String(40))
+    salt: Mapped[str] = mapped_column(String(32))
+    digest: Mapped[str] = mapped_column(String(64))
+    checks: Mapped[str] = mapped_column(Text)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Happening:
     """An event before it is sealed."""
 
@@ -160,31 +184,17 @@ def record_row(
     """As `record`, for a thing of which no more than its number is at hand."""
     body = {
         "thing": f"{of.__name__} {id}",
-        "by": {"person": by.id, "office": by.office} if by else {"service": "worker"},
+        "by": {"person": by.id, "name": by.name, "office": by.office} if by else {"service": "worker"},
         **details,
     }
-    _pending(session).append(Happening(consultation_id, verb, at, body))
+    happenings = pending(session)
+    happenings.append(Happening(consultation_id, verb, at, body))
+    touched_by(session).belong_to(happenings[-1])
 
 
 def digest_of(*texts: str) -> str:
     """SHA-256 over the texts, so that the record can prove words that it does not carry."""
     return sha256("\x00".join(texts).encode()).hexdigest()
-
-
-def seal(session: Session) -> None:
-    """Give the pending events their numbers and hashes; the last thing that a transaction does."""
-    pending = _pending(session)
-    for consultation_id in sorted({happening.consultation_id for happening in pending}):
-        of, connection = {"consultation": consultation_id}, session.connection()
-        seq, head = connection.execute(_END, of).one()
-        events = []
-        for happening in pending:
-            if happening.consultation_id == consultation_id:
-                events.append(_next(seq, head, happening))
-                seq, head = events[-1]["seq"], events[-1]["hash"]
-        connection.execute(_MOVE_END, {**of, "number": seq, "newest": head})
-        connection.execute(_EVENTS, events)
-    pending.clear()
 
 
 def body_digest(salt: str, body: dict[str, Any]) -> str:
@@ -199,29 +209,7 @@ def link_hash(seq: int, prev: str, verb: str, at: datetime, digest: str) -> str:
     return sha256("|".join((str(seq), prev, verb, instant, digest)).encode()).hexdigest()
 
 
-def _next(seq: int, head: str, happening: Happening) -> dict[str, Any]:
-    """The row of the event that comes after the one with this number and hash."""
-    salt = secrets.token_hex(16)
-    digest = body_digest(salt, happening.body)
-    return {
-        "consultation_id": happening.consultation_id,
-        "seq": seq + 1,
-        "prev": head,
-        "hash": link_hash(seq + 1, head, happening.verb.value, happening.at, digest),
-        "verb": happening.verb,
-        "at": happening.at,
-        "salt": salt,
-        "digest": digest,
-        "body": happening.body,
-    }
-
-
-def _pending(session: Session) -> list[Happening]:
-    pending: list[Happening] = session.info.setdefault("happenings", [])
-    return pending
-
-
-_OF = Chain.consultation_id == bindparam("consultation")
-_END = held(select(Chain.seq, Chain.head).where(_OF), Chain)
-_MOVE_END = update(Chain).where(_OF).values(seq=bindparam("number"), head=bindparam("newest"))
-_EVENTS = insert(Event)
+def pending(session: Session) -> list[Happening]:
+    """The events that this transaction has recorded so far, before they are sealed."""
+    happenings: list[Happening] = session.info.setdefault("happenings", [])
+    return happenings

@@ -1,13 +1,14 @@
-"""An official act of a member as the record holds it, for receipts."""
+"""What the record holds, for receipts, letters and files, and for whoever asks whether it still holds it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.people.person import Person
 from models.record.events import Event, Verb
+from models.record.sealing import Anchor
 
 OFFICIAL = (Verb.SUBMITTED, Verb.NIL_RETURNED, Verb.TAKEN_BACK)
 
@@ -24,6 +25,40 @@ class Deed:
     positions: int
     seq: int
     hash: str
+    anchor: Anchor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether the record has an entry now, when what it tells happened, and how many entries have followed."""
+
+    stands: bool
+    at: datetime | None
+    followed: int
+
+
+def newest(session: Session, consultation_id: int, at: datetime | None = None) -> Anchor | None:
+    """The last entry of a consultation, or the last one of what had happened at an instant; None if it is not signed."""
+    entries = select(Event).where(Event.consultation_id == consultation_id)
+    if at is not None:
+        entries = entries.where(Event.at <= at)
+    event = session.scalars(entries.order_by(Event.seq.desc()).limit(1)).one_or_none()
+    return anchor_of(event) if event else None
+
+
+def anchor_of(event: Event) -> Anchor | None:
+    """By what an entry can be held; None if it is not signed."""
+    return Anchor(event.consultation_id, event.seq, event.hash, event.signature) if event.signature else None
+
+
+def standing(session: Session, anchor: Anchor) -> Standing:
+    """What the record says of an entry that somebody holds."""
+    of_consultation = Event.consultation_id == anchor.consultation_id
+    event = session.scalars(select(Event).where(of_consultation, Event.seq == anchor.seq)).one_or_none()
+    if event is None or event.hash != anchor.hash:
+        return Standing(False, None, 0)
+    last = session.scalars(select(func.max(Event.seq)).where(of_consultation)).one()
+    return Standing(True, event.at, last - event.seq)
 
 
 def deed(session: Session, consultation_id: int, submission_id: int, *, at: datetime) -> Deed:
@@ -43,4 +78,5 @@ def deed(session: Session, consultation_id: int, submission_id: int, *, at: date
         positions=body.get("positions", 0),
         seq=event.seq,
         hash=event.hash,
+        anchor=anchor_of(event),
     )

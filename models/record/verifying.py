@@ -1,15 +1,21 @@
-"""Verifying the record: walks each chain and names the first link that does not hold."""
+"""Verifying the record: each chain link by link, the rows that it holds, and the anchors that are kept apart from it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.record.events import FIRST, Chain, Event, body_digest, link_hash
+from models.record.differences import differences
+from models.record.events import FIRST, Chain, Event, RowDigest, Verb, body_digest, link_hash
+from models.record.official import rows_digest
+from models.record.sealing import Anchor, Recorded
+from models.record.signing import PublicKey, Signer
 from models.rounds.consultation import Consultation
 
 AT_ONCE = 500
+MOST = 50  # sentences on one consultation
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,45 +26,161 @@ class Finding:
     title: str
     events: int
     head: str
-    fault: str
+    faults: tuple[str, ...]
 
 
-def verify(session: Session) -> Iterator[Finding]:
-    """Check every consultation's chain, in order."""
-    for consultation in session.scalars(select(Consultation).order_by(Consultation.id)):
-        yield _verify(session, consultation)
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What verification goes by besides the database: keys that may have signed, and the anchors that were kept."""
+
+    keys: tuple[PublicKey, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+
+    @classmethod
+    def of(cls, signer: Signer | None, others: Iterable[PublicKey] = ()) -> "Trust":
+        """The key of the service with its anchors, and others that signed before."""
+        if signer is None:
+            return cls(tuple(others))
+        return cls((signer.public, *others), tuple(signer.kept()))
 
 
-def _verify(session: Session, consultation: Consultation) -> Finding:
-    seq, head, fault = 0, FIRST, ""
+@dataclass(slots=True)
+class _Walk:
+    """A chain, as far as it holds."""
+
+    seq: int = 0
+    head: str = FIRST
+    recorded: dict[tuple[str, str], tuple[Recorded, str]] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    has_rows: bool = False
+    has_signatures: bool = False
+    loose: list[int] = field(default_factory=list)
+
+    def hold(self, one: RowDigest, event: str) -> None:
+        """The record holds this of a row from now on."""
+        held = Recorded(one.consultation_id, one.salt, one.digest, one.checks)
+        self.recorded[(one.table_name, one.row_key)] = (held, event)
+
+
+def verify(session: Session, trust: Trust | None = None) -> Iterator[Finding]:
+    """Check every consultation, in order; also those of which only an anchor or an event is left."""
+    trust = trust or Trust()
+    titles = {one.id: one.title for one in session.execute(select(Consultation.id, Consultation.title))}
+    anchored: dict[int, dict[int, str]] = defaultdict(dict)
+    for anchor in trust.anchors:
+        anchored[anchor.consultation_id][anchor.seq] = anchor.hash
+    walks = {id: _walk(session, id, trust.keys, anchored[id]) for id in sorted({*titles, *anchored})}
+    known = {place: held for walk in walks.values() for place, held in walk.recorded.items()}
+    for id, fault in differences(session, known):
+        walks.setdefault(id, _Walk()).faults.append(fault)
+    for id, walk in sorted(walks.items()):
+        if id not in titles:
+            walk.faults = ["it has been removed whole: no more than entries of its record is left"]
+        faults = walk.faults[:MOST]
+        if len(walk.faults) > MOST:
+            faults.append(f"and {len(walk.faults) - MOST:,} more like these")
+        yield Finding(id, titles.get(id, f"Consultation {id}"), walk.seq, walk.head, tuple(faults))
+
+
+def _walk(session: Session, consultation_id: int, keys: Sequence[PublicKey], anchored: dict[int, str]) -> _Walk:
+    walk, digests = _Walk(), _digests(session, consultation_id)
     events = session.scalars(
         select(Event)
-        .where(Event.consultation_id == consultation.id)
+        .where(Event.consultation_id == consultation_id)
         .order_by(Event.seq)
         .execution_options(yield_per=AT_ONCE)
     )
     for event in events:
-        fault = _fault(event, seq, head)
+        fault = _fault(event, walk, keys)
         if fault:
+            walk.faults.append(fault)
             break
-        seq, head = event.seq, event.hash
+        walk.seq, walk.head = event.seq, event.hash
+        walk.faults += _faults_of_rows(event, walk, digests.pop(event.seq, []))
+        if event.hash != anchored.get(event.seq, event.hash):
+            walk.faults.append(f"the service has signed another event {event.seq}: the record was written anew")
+            break
     else:
-        chain = session.scalars(select(Chain).where(Chain.consultation_id == consultation.id)).one_or_none()
-        if chain is None or (chain.seq, chain.head) != (seq, head):
-            fault = (
-                f"the record ends at event {seq}, but its chain says otherwise: events at the end are missing or added"
+        chain = session.scalars(select(Chain).where(Chain.consultation_id == consultation_id)).one_or_none()
+        if chain is None or (chain.seq, chain.head) != (walk.seq, walk.head):
+            walk.faults.append(
+                f"the record ends at event {walk.seq}, but its chain says otherwise: events at the end are missing or added"
             )
-    return Finding(consultation.id, consultation.title, seq, head, fault)
+        if max(anchored, default=0) > walk.seq:
+            walk.faults.append(
+                f"the record ends at event {walk.seq}, but the service has signed event {max(anchored)}: its end was cut off"
+            )
+    for seq, beyond in digests.items():  # where a chain is broken, what it claims of rows is compared all the same
+        for one in beyond:
+            walk.hold(one, f"event {seq}")
+    if keys and walk.has_rows and not walk.has_signatures:
+        walk.faults.append("none of its entries was signed by this service")
+    if walk.loose:
+        walk.faults.append(
+            f"event {walk.loose[0]} was written by an earlier release of the program, or by hand (of {len(walk.loose)} such): "
+            "if an earlier release still ran, seal what it has written with lmec audit seal"
+        )
+    return walk
 
 
-def _fault(event: Event, seq: int, head: str) -> str:
-    if event.seq != seq + 1:
-        return f"event {seq + 1} is missing"
-    if event.prev != head:
+def _fault(event: Event, walk: _Walk, keys: Sequence[PublicKey]) -> str:
+    """Why this event cannot be the next one."""
+    called = f"event {event.seq} ({event.verb.value})"
+    if event.seq != walk.seq + 1:
+        return f"event {walk.seq + 1} is missing"
+    if event.prev != walk.head:
         return f"event {event.seq} does not follow the event before it"
-    # A body may have been withheld or erased; its digest then stands for it.
-    if event.body is not None and body_digest(event.salt, event.body) != event.digest:
-        return f"the body of event {event.seq} ({event.verb.value}) has been changed"
+    if event.body is None:
+        return f"the body of {called} has been emptied"
+    if body_digest(event.salt, event.body) != event.digest:
+        return f"the body of {called} has been changed"
     if link_hash(event.seq, event.prev, event.verb.value, event.at, event.digest) != event.hash:
-        return f"event {event.seq} ({event.verb.value}) has been changed"
+        return f"{called} has been changed"
+    # What came before the first signature was written without a key. The anchors of later entries hold it all the same.
+    signed = event.signature is not None or (walk.has_signatures and "rows" in event.body)
+    walk.has_signatures = walk.has_signatures or signed
+    if (
+        keys
+        and signed
+        and not _is_signed(Anchor(event.consultation_id, event.seq, event.hash, event.signature or ""), keys)
+    ):
+        return f"{called} was not signed by this service"
     return ""
+
+
+def _faults_of_rows(event: Event, walk: _Walk, digests: Sequence[RowDigest]) -> Iterator[str]:
+    """Whether the digests of rows are those that the event has sealed; what it holds goes on to the walk."""
+    assert event.body is not None
+    called = f"event {event.seq} ({event.verb.value})"
+    if "rows" not in event.body and not digests:
+        if walk.has_rows:
+            walk.loose.append(event.seq)
+        return
+    walk.has_rows = True
+    if event.verb is Verb.ROWS_SEALED:
+        walk.loose.clear()
+    before = [
+        (one.table_name, one.row_key, walk.recorded[place][0].digest)
+        for one in digests
+        if (place := (one.table_name, one.row_key)) in walk.recorded and walk.recorded[place][0].digest
+    ]
+    sealed = event.body.get("rows", {})
+    after = [(one.table_name, one.row_key, one.digest) for one in digests]
+    count, then, now = (sealed.get(part) for part in ("count", "before", "after"))
+    if count != len(digests) or (digests and (then, now) != (rows_digest(before), rows_digest(after))):
+        yield f"what {called} holds of official rows has been changed"
+    for one in digests:
+        walk.hold(one, called)
+
+
+def _digests(session: Session, consultation_id: int) -> dict[int, list[RowDigest]]:
+    """The digests of rows by the event that they belong to."""
+    found: dict[int, list[RowDigest]] = defaultdict(list)
+    own = select(RowDigest).where(RowDigest.consultation_id == consultation_id).order_by(RowDigest.id)
+    for one in session.scalars(own.execution_options(yield_per=AT_ONCE * 10)):
+        found[one.seq].append(one)
+    return found
+
+
+def _is_signed(anchor: Anchor, keys: Iterable[PublicKey]) -> bool:
+    return any(key.has_signed(anchor) for key in keys)

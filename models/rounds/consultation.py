@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.db.base import Base, choice
+from models.db.base import Base, Official, choice
 from models.errors import Untimely
 from models.people.member import Member
 from models.people.person import Person
@@ -46,6 +46,12 @@ participations = Table(
     Base.metadata,
     Column("consultation_id", ForeignKey("consultations.id"), primary_key=True),
     Column("member_id", ForeignKey("members.id"), primary_key=True),
+    info={
+        "official": Official(
+            through=("consultation_id",),
+            columns=("consultation_id", "member_id", "member_id.code", "member_id.name"),
+        )
+    },
 )
 
 
@@ -77,6 +83,10 @@ class Consultation(Base):
     placeholders for missing words and are part of the text, as the secretariat has said when it put the text up."""
 
     __tablename__ = "consultations"
+    official: ClassVar = Official(
+        through=("id",),
+        columns=("title", "language", "policy", "began_at", "literal_brackets"),
+    )
 
     title: Mapped[str] = mapped_column(String(300))
     language: Mapped[str] = mapped_column(String(12))
@@ -101,6 +111,20 @@ class Round(Base):
     """
 
     __tablename__ = "rounds"
+    official: ClassVar = Official(
+        through=("consultation_id",),
+        columns=(
+            "consultation_id",
+            "version_id",
+            "number",
+            "opens_at",
+            "closes_at",
+            "closed_at",
+            "final_reading",
+            "state",
+        ),
+        besides=("reminds", "reminded_at"),
+    )
     __table_args__ = (
         UniqueConstraint("consultation_id", "number"),
         CheckConstraint("closes_at > opens_at", name="closes_after_it_opens"),
@@ -181,6 +205,10 @@ class Acknowledgement(Base):
     """
 
     __tablename__ = "acknowledgements"
+    official: ClassVar = Official(
+        through=("round_id",),
+        columns=("round_id", "member_id", "by_id", "at"),
+    )
     __table_args__ = (UniqueConstraint("round_id", "member_id"),)
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketPosition
 from models.comments.comment import Change, Comment, CommentType
-from models.db.base import Base, choice
+from models.db.base import Base, NotOfficial, choice
 from models.db.work import Work, WorkState
 from models.departments.opinion import Opinion
 from models.drafts.version import Paragraph
@@ -38,6 +38,9 @@ class Upload(Work):
     """
 
     __tablename__ = "uploads"
+    official: ClassVar = NotOfficial(
+        "The record has the digest of the file that came; it says nothing for a member until its comments are taken over."
+    )
     __table_args__ = (
         Index("ix_uploads_state_not_before", "state", "not_before"),
         Index("ix_uploads_round_id_member_id", "round_id", "member_id"),
@@ -111,6 +114,9 @@ class UploadedComment(Base):
     """
 
     __tablename__ = "uploaded_comments"
+    official: ClassVar = NotOfficial(
+        "It says nothing for a member until it has become a comment, an opinion or a position."
+    )
     __table_args__ = (
         UniqueConstraint("upload_id", "position"),
         CheckConstraint("change IN ('remark', 'delete') OR proposed_text <> ''", name="proposes_words"),

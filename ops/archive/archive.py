@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,8 @@ from models.documents.queries import archive as queries
 from models.documents.queries.archive import Finished
 from models.documents.queries.compendium import compendium
 from models.drafts.queries.texts import text
+from models.record import verifying
+from models.record.verifying import Trust
 from ops.archive import manifest
 from ops.backup.backups import NotKept
 from templates.documents import compendium as tables
@@ -55,8 +58,10 @@ def write(database: Database, consultation_id: int, folder: Path) -> str:
 def _fill(folder: Path, database: Database, consultation_id: int) -> str:
     with database.reading(OPERATOR) as session:
         of, at = queries.finished(session, consultation_id), now(session.connection())
+        _ensure_holds(session, of, Trust.of(database.signer))
         entries = [*_versions(session, of, folder), *_originals(session, of, folder)]
-        events = _record(session, of, folder)
+        events = _lines(folder / manifest.RECORD, queries.record(session, of))
+        _lines(folder / manifest.ROWS, queries.rows(session, of))
     index = (
         environment()
         .get_template("documents/archive.html")
@@ -64,7 +69,15 @@ def _fill(folder: Path, database: Database, consultation_id: int) -> str:
     )
     (folder / "index.html").write_text(index, encoding="utf-8")
     about = {"consultation": of.consultation.title, "archived_at": at.isoformat()}
-    return manifest.write(folder, {**about, "record": {"events": events, "head": of.head}})
+    key = database.signer.public.text if database.signer else None
+    return manifest.write(folder, {**about, "record": {"events": events, "head": of.head, "key": key}})
+
+
+def _ensure_holds(session: Session, of: Finished, trust: Trust) -> None:
+    """Raise NotKept for a consultation whose record does not hold: what is in its archive could not be proved."""
+    for finding in verifying.verify(session, trust):
+        if finding.consultation_id == of.consultation.id and finding.faults:
+            raise NotKept(f"Nothing was written, because the record does not hold: {'; '.join(finding.faults)}.")
 
 
 def _versions(session: Session, of: Finished, folder: Path) -> Iterator[Entry]:
@@ -99,14 +112,13 @@ def _originals(session: Session, of: Finished, folder: Path) -> Iterator[Entry]:
         yield Entry(name, f"With comment {comment.label}, as it came: {attachment.name}")
 
 
-def _record(session: Session, of: Finished, folder: Path) -> int:
-    """Writes the record; how many events there are."""
-    events = 0
-    with (folder / manifest.RECORD).open("w", encoding="utf-8") as out:
-        for event in queries.record(session, of):
-            out.write(json.dumps(event, ensure_ascii=False) + "\n")
-            events += 1
-    return events
+def _lines(file: Path, things: Iterable[Mapping[str, Any]]) -> int:
+    """Writes each as a line of JSON; how many there are."""
+    count = 0
+    with file.open("w", encoding="utf-8") as out:
+        for count, thing in enumerate(things, start=1):  # noqa: B007 (the last is how many)
+            out.write(json.dumps(thing, ensure_ascii=False) + "\n")
+    return count
 
 
 def _words(document: Document) -> str:

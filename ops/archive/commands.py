@@ -27,7 +27,7 @@ def archive(consultation: int, folder: Path) -> None:
       lmec archive 3 /archive/strategy-2027
     """
     try:
-        proof = archives.write(Database(settings.read().database_url), consultation, folder)
+        proof = archives.write(Database.of(settings.read()), consultation, folder)
     except (Refusal, Impossible) as refusal:
         raise click.ClickException(str(refusal)) from refusal
     click.echo(f"{folder / 'index.html'} shows what is there.")

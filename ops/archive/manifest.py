@@ -7,10 +7,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from models.record.events import FIRST, body_digest, link_hash
+from models.documents.queries.archive import AT_HOME
+from models.record.events import FIRST, Verb, body_digest, link_hash
+from models.record.official import json_of, row_digest, rows_digest
+from models.record.sealing import Anchor
+from models.record.signing import PublicKey
 
 FORMAT = "lmec archive 1"
-LIST, SUMS, RECORD = "manifest.json", "SHA256SUMS", "record.jsonl"
+LIST, SUMS, RECORD, ROWS = "manifest.json", "SHA256SUMS", "record.jsonl", "rows.jsonl"
 NO_ARCHIVE = f"This folder is no archive: its {LIST} is missing or cannot be read."
 
 
@@ -43,7 +47,7 @@ def faults(folder: Path) -> Iterator[str]:
         elif hash_of(folder / name) != files[name]:
             yield f"{name} has been changed"
     if RECORD in there:
-        yield from _faults_of_record(folder / RECORD, head)
+        yield from _faults_of_record(folder, head, listed["record"].get("key"))
 
 
 def hash_of(file: Path) -> str:
@@ -59,21 +63,66 @@ def _names(folder: Path) -> Iterator[str]:
     return (file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
 
 
-def _faults_of_record(file: Path, head: str) -> Iterator[str]:
-    """The first link that does not hold."""
+def _faults_of_record(folder: Path, head: str, key: str | None) -> Iterator[str]:
+    """The first link that does not hold, and rows that are not what it has sealed."""
+    try:
+        rows = _rows(folder / ROWS)
+    except (ValueError, KeyError, TypeError):
+        yield f"{ROWS} cannot be read"
+        return
     seq, last = 0, FIRST
-    for line in file.read_text(encoding="utf-8").splitlines():
+    for line in (folder / RECORD).read_text(encoding="utf-8").splitlines():
         try:
             event = json.loads(line)
-            at, body, digest = datetime.fromisoformat(event["at"]), event["body"], event["digest"]
-            link = link_hash(event["seq"], event["prev"], event["verb"], at, digest)
-            holds = (event["seq"], event["prev"], event["hash"]) == (seq + 1, last, link)
-            if not holds or (body is not None and body_digest(event["salt"], body) != digest):
-                yield f"the record does not hold at event {seq + 1}"
+            fault = _fault(event, seq, last, key)
+            if fault:
+                yield fault
                 return
             seq, last = event["seq"], event["hash"]
+            yield from _faults_of_rows(event, rows.get(seq, []))
         except (ValueError, KeyError, TypeError):
             yield f"the record cannot be read at event {seq + 1}"
             return
     if last != head:
         yield f"the record ends at event {seq}, and not where the list says"
+
+
+def _fault(event: dict[str, Any], seq: int, last: str, key: str | None) -> str:
+    """Why this cannot be the next event."""
+    at, body, digest = datetime.fromisoformat(event["at"]), event["body"], event["digest"]
+    link = link_hash(event["seq"], event["prev"], event["verb"], at, digest)
+    holds = (event["seq"], event["prev"], event["hash"]) == (seq + 1, last, link)
+    if not holds or (body is not None and body_digest(event["salt"], body) != digest):
+        return f"the record does not hold at event {seq + 1}"
+    if body is None and Verb(event["verb"]) not in AT_HOME:
+        return f"the body of event {seq + 1} has been emptied"
+    consultation_id, signature = event["consultation"], event.get("signature")
+    if (
+        key
+        and signature
+        and not PublicKey(key).has_signed(Anchor(consultation_id, event["seq"], event["hash"], signature))
+    ):
+        return f"event {seq + 1} was not signed with the key in the list"
+    return ""
+
+
+def _faults_of_rows(event: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:
+    """Whether the rows of an event are those that it has sealed, and whether their columns are what their digests say."""
+    sealed = (event["body"] or {}).get("rows")
+    digests = ((row["table"], row["row"], row["digest"]) for row in rows)
+    if (sealed and sealed["count"] != len(rows)) or (sealed and rows and sealed["after"] != rows_digest(digests)):
+        yield f"{ROWS} does not hold what event {event['seq']} has sealed"
+    for row in rows:
+        if row.get("columns") is not None:
+            values = [json_of(value) for value in row["columns"].values()]
+            if row_digest(row["salt"], row["table"], row["row"], values) != row["digest"]:
+                yield f"{row['table']} {row['row']} in {ROWS} is not what event {event['seq']} has sealed"
+
+
+def _rows(file: Path) -> dict[int, list[dict[str, Any]]]:
+    """The lines about rows by the event that they belong to."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else ():
+        row = json.loads(line)
+        found.setdefault(row["seq"], []).append(row)
+    return found

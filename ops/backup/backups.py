@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace as replace_in
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,8 @@ from models.db.backup import Contents
 from models.db.database import Database
 from models.errors import NotDone
 from models.letters.operations import holding
+from models.record.events import Chain
+from models.record.verifying import Trust
 from models.rounds.consultation import Consultation
 from ops.backup.sealed import opened, seal
 
@@ -49,8 +52,9 @@ def take(database: Database, file: Path, key: Path | None) -> Contents:
     # Beside it, so that naming it is one step and a full disk is found out before.
     with TemporaryDirectory(prefix=".lmec-backup-", dir=file.absolute().parent) as folder:
         plain, sealed = Path(folder) / "plain", Path(folder) / "sealed"
+        trust = Trust.of(database.signer)  # before, since people go on and more is signed
         backup.write(database, plain)
-        contents = backup.verify(plain)
+        contents = backup.verify(plain, trust, database.signer)
         if key:
             seal(plain, sealed, key)
         whole = sealed if key else plain
@@ -67,13 +71,20 @@ def put_back(
 ) -> tuple[Contents, Path | None]:
     """Restore a backup, after a look at all of it. What was in the database is first kept in a backup in `keep_in`, whose
     name is given. Raises NotKept, Damaged, NoKey."""
+    # What was signed after it was taken is no fault of a backup.
+    trust = replace_in(Trust.of(database.signer), anchors=())
     with opened(file, key) as plain:
-        contents = backup.verify(plain)
+        contents = backup.verify(plain, trust, database.signer)
         kept = _keep_present(database, keep_in, replace=replace)
         try:
-            backup.restore(database, plain)
+            backup.restore(database, plain, trust)
         except OperationalError as error:
             raise NotKept(IN_USE) from error
+    if database.signer:
+        with database.reading(OPERATOR) as session:
+            database.signer.keep_restored(
+                {chain.consultation_id: (chain.seq, chain.head) for chain in session.scalars(select(Chain))}
+            )
     with database.transaction(OPERATOR) as session:
         holding.note_restored(session, taken_at=contents.taken_at, now=database.now())
     return contents, kept
@@ -88,7 +99,7 @@ def upgrade(database: Database, keep_in: Path) -> Path | None:
         schema.upgrade(database)
     except OperationalError as error:
         raise NotKept(IN_USE) from error
-    after, faults = _rows(database), backup.faults(database)
+    after, faults = _rows(database), backup.faults(database, Trust.of(database.signer))
     lost = [table for table, count in before.items() if after.get(table, 0) < count]
     if lost or faults:
         words = "; ".join([*(f"rows of {table} are missing" for table in lost), *faults])

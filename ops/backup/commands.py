@@ -138,7 +138,7 @@ def release(and_old: bool) -> None:
 
 
 def _database(chosen: settings.Settings) -> Database:
-    return Database(chosen.database_url)
+    return Database.of(chosen)
 
 
 def _folder(chosen: Settings) -> Path:

@@ -56,7 +56,11 @@ def check_files(settings: Settings) -> Iterator[Finding]:
 def secrets(settings: Settings) -> list[Path]:
     """The files with secrets that this installation uses."""
     named = (os.environ.get(f"{setting}_FILE") for setting in ("SECRET_KEY", "DATABASE_PASSWORD", "SMTP_PASSWORD"))
-    return [file for file in (settings.data / "secret_key", *map(Path, filter(None, named))) if file.exists()]
+    return [
+        file
+        for file in (settings.data / "secret_key", settings.record_key, *map(Path, filter(None, named)))
+        if file.exists()
+    ]
 
 
 def check_merging() -> Finding:

@@ -1,7 +1,9 @@
 /* The module `redline.compiled`. */
 #include "engine.h"
 
-enum { AGREED = 9 }; /* also in ../engine.py */
+#ifndef SOURCES /* the digest that ../sources.py prints; without it ../engine.py does not use what is compiled */
+#define SOURCES ""
+#endif
 
 Known known;
 
@@ -61,7 +63,7 @@ PyMODINIT_FUNC PyInit_compiled(void) {
     if (PyType_Ready(&DistinctTextType) < 0 || PyType_Ready(&ChangeType) < 0 || PyType_Ready(&CoreType) < 0)
         return NULL;
     PyObject *module = PyModule_Create(&definition);
-    if (module && (PyModule_AddType(module, &BaseType) < 0 || PyModule_AddIntConstant(module, "AGREED", AGREED) < 0))
+    if (module && (PyModule_AddType(module, &BaseType) < 0 || PyModule_AddStringConstant(module, "SOURCES", SOURCES) < 0))
         Py_CLEAR(module);
     return module;
 }

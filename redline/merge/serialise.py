@@ -3,14 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from icu4py import icu_version
-
 from redline.errors import RedlineError
 from redline.merge.merge import Merged
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece
-
-# The same inputs give the same pieces while this stays the same: words are those of ICU's dictionaries.
-ENGINE = f"redline 3, ICU {icu_version}"
 
 
 def as_json(merged: Merged) -> dict[str, Any]:

@@ -10,9 +10,14 @@ from models.documents.queries.papers import Pack, Receipt
 from models.drafts.queries.comparison import Compared, Comparison
 from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion
+from models.record.sealing import Anchor
 from templates.documents import clearance, resulting
 from templates.documents.style import style
 from templates.environment import environment
+from templates.links import Links
+
+END = "</main>\n</body>"
+"""Where the content of a page ends."""
 
 MARKS = re.compile(r"([\\`*_<]|&(?=[#\w])|(?<=\])[(:])|^(\s*)([#>+=~|-]|\d+(?=[.)]))", re.MULTILINE)
 """What Markdown would take for markup. Brackets stay as they are: without an address behind them they mean nothing to it."""
@@ -67,6 +72,12 @@ def resulting_as_html(text: ResultingText, older: DraftVersion | None = None, co
     """The text that an adoption would make the adopted one; with `older`, what is different from that version."""
     template = environment().get_template("documents/resulting.html")
     return template.render(text=text, older=older, compared=compared, words=resulting, style=style())
+
+
+def with_entry(html: str, anchor: Anchor, links: Links) -> str:
+    """A page of these with the entry of the record that proves it, at its end."""
+    entry = environment().get_template("documents/entry.html").render(anchor=anchor, address=links.entry(*anchor))
+    return html.replace(END, f"{entry}{END}", 1)
 
 
 def plain(words: str, indent: str = "") -> str:

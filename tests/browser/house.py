@@ -16,6 +16,7 @@ from models.db import schema
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.people.person import Person
+from models.record.signing import Signer
 from models.rounds.consultation import Consultation
 from templates.links import Links, demo_token
 from tests import service
@@ -69,9 +70,12 @@ class House:
             return session.scalars(select(func.count()).select_from(Consultation)).one()
 
 
+KEY = "record_key"  # with which the record of the stage is signed, and goes on to be
+
+
 def stage(file: Path) -> Path:
     """A database in which a consultation stands in every state, to be copied for each service."""
-    database = Database(f"sqlite:///{file}")
+    database = Database(f"sqlite:///{file}", signer=Signer.at(file.with_name(KEY)))
     schema.upgrade(database)
     set_stage(database)
     database.close()
@@ -86,7 +90,8 @@ def house(folder: Path, chromium: Browser, stage: Path) -> Iterator[House]:
     copy = Path(chosen.database_url.removeprefix("sqlite:///"))
     copy.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(stage, copy)
-    database = Database(chosen.database_url)
+    shutil.copy(stage.with_name(KEY), chosen.record_key)
+    database = Database.of(chosen)
     expect.set_options(timeout=PATIENCE)
     with service.running(folder, environment) as running:
         house = House(running, database, chosen, chromium)

@@ -6,11 +6,10 @@ from datetime import timedelta
 from playwright.sync_api import expect
 
 from models.db.access import WORKER
-from models.rounds.consultation import Round
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
-from tests.rounds import consolidated, next_round, sent_out
+from tests.rounds import arrange_round, consolidated, next_round, sent_out
 from tests.web.circulation import BURMESE, KHMER, Made
 from tests.world import MEMBERS, World
 
@@ -115,7 +114,7 @@ def test_members_end_two_brackets_and_one_that_has_not_answered_keeps_the_third_
 def _end(house: House, world: World) -> None:
     """The deadline of the world's round has passed."""
     with house.database.transaction(WORKER) as session:
-        session.get_one(Round, world.round_id).closes_at = house.database.now() - timedelta(minutes=2)
+        arrange_round(session, world.round_id, closes_at=house.database.now() - timedelta(minutes=2))
     world.deadline_passes(now=house.database.now())
 
 

@@ -25,6 +25,7 @@ from models.drafts.queries import texts
 from models.drafts.queries.comparison import between
 from models.drafts.version import DraftVersion
 from templates.documents.texts import redline_as_html
+from templates.links import Links
 from tests.adoption import begin, terms
 from tests.documents.other_readers import docx_editor
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
@@ -57,7 +58,7 @@ def made(out: Made, what: What, format: Format, older_id: int | None = None) -> 
     claim = database.take(Document, owed(out, what, format, older_id).id)
     assert claim is not None
     with Attempt(database, claim):
-        make.make(database, claim)
+        make.make(database, claim, Links(""))
     return owed(out, what, format, older_id)
 
 

@@ -18,6 +18,9 @@ from models.db.work import WorkState
 from models.documents.document import Document, Format, What
 from models.documents.operations import papers
 from models.record.events import Event, Verb
+from models.record.evidence import anchors_of
+from models.record.signing import Signer
+from templates.links import Links
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.web.circulation import BURMESE, KHMER
 from tests.world import LATER, World
@@ -47,7 +50,7 @@ def made(world: World, what: What, format: Format) -> Document:
     claim = world.database.take(Document, asked.id)
     assert claim is not None
     with Attempt(world.database, claim):
-        make.make(world.database, claim)
+        make.make(world.database, claim, Links(""))
     with world.database.reading(WORKER) as session:
         done = session.scalars(select(Document).where(Document.id == asked.id).options(undefer(Document.content))).one()
     assert (done.state, done.last_error) == (WorkState.DONE, None)
@@ -98,7 +101,7 @@ def test_a_member_without_comments_clears_a_nil_return(world: World) -> None:
     claim = world.database.take(Document, asked.id)
     assert claim is not None
     with Attempt(world.database, claim):
-        make.make(world.database, claim)
+        make.make(world.database, claim, Links(""))
 
     with world.database.reading(WORKER) as session:
         content = session.scalars(select(Document.content).where(Document.id == asked.id)).one()
@@ -125,3 +128,19 @@ def words_of(paper: Document, folder: Path) -> str:
     assert PDFTOTEXT is not None
     copied = subprocess.run([PDFTOTEXT, folder / "a.pdf", "-"], capture_output=True, check=True).stdout.decode()
     return "".join(copied.split())
+
+
+@pytest.mark.parametrize(("what", "format"), [(What.RECEIPT, Format.PDF), (What.CLEARANCE, Format.DOCX)])
+def test_a_file_carries_the_entry_by_which_it_can_be_held(
+    world: World, tmp_path: Path, what: What, format: Format
+) -> None:
+    world.database.signer = signer = Signer.at(tmp_path / "record_key")
+    world.submit("KH")
+
+    (tmp_path / "held").write_bytes(made(world, what, format).content or b"")
+
+    with world.database.reading(WORKER) as session:
+        [submitted] = session.scalars(select(Event).where(Event.verb == Verb.SUBMITTED)).all()
+    [anchor] = anchors_of(tmp_path / "held")
+    assert (anchor.seq, anchor.hash) == (submitted.seq, submitted.hash)
+    assert signer.public.has_signed(anchor)

@@ -20,6 +20,7 @@ from models.letters import queries as letters
 from models.letters.notification import Letter, Notification
 from models.people.person import Person
 from templates.documents.texts import resulting_as_html
+from templates.links import Links
 from tests.adoption import announce, begun, note, terms
 from tests.browser.adopting import at_a_meeting
 from tests.documents.test_papers import words_of
@@ -56,7 +57,7 @@ class Announced:
         claim = self.world.database.take(Document, asked.id)
         assert claim is not None
         with Attempt(self.world.database, claim):
-            make.make(self.world.database, claim)
+            make.make(self.world.database, claim, Links(""))
         (done,) = [one for one in self.owed() if one.id == asked.id]
         assert (done.state, done.last_error) == (WorkState.DONE, None)
         return done

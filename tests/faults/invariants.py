@@ -28,7 +28,7 @@ def hold(database: Database, within: float = 60.0) -> None:
     eventually(lambda: not _waits(database), within, every=0.2)
     with database.reading(OPERATOR) as session:
         faults = [*_submissions(session), *_consolidations(session), *_letters(session), *_versions(session)]
-        faults += [finding.fault for finding in verifying.verify(session) if finding.fault]
+        faults += [fault for finding in verifying.verify(session) for fault in finding.faults]
     assert faults == []
 
 

@@ -18,6 +18,7 @@ from models.record.events import Event, Verb
 from models.rounds.consultation import Round, RoundState
 from tests.faults.acting import enter
 from tests.faults.invariants import hold
+from tests.rounds import arrange_round
 from tests.worker.crew import Crew, eventually, kill
 from tests.worker.mail_server import MailServer
 from tests.world import World
@@ -97,9 +98,7 @@ def time_passes(database: Database, world: World) -> datetime:
     """The deadline is two minutes ago, and the clock was heard long before; gives the deadline."""
     silence(database)
     with database.transaction(WORKER) as session:
-        round = session.get_one(Round, world.round_id)
-        round.closes_at = database.now() - timedelta(minutes=2)
-        return round.closes_at
+        return arrange_round(session, world.round_id, closes_at=database.now() - timedelta(minutes=2)).closes_at
 
 
 def silence(database: Database) -> None:

@@ -8,6 +8,7 @@ from models.db.database import Database
 from models.health.service_state import ServiceState
 from models.rounds.consultation import Round
 from tests.faults.invariants import hold
+from tests.rounds import arrange_round
 from tests.worker.crew import Crew, eventually
 from tests.worker.mail_server import MailServer
 from tests.world import World
@@ -45,15 +46,15 @@ def test_a_reminder_goes_once_at_its_time_though_the_broker_forgot_everything_an
 def reminds_in_three_weeks(database: Database, world: World) -> None:
     """The round reminds a week before its deadline, which is in three weeks less a minute."""
     with database.transaction(OPERATOR) as session:
-        round = session.get_one(Round, world.round_id)
-        round.reminds, round.opens_at = True, database.now() - timedelta(minutes=1)
-        round.closes_at = database.now() + THREE_WEEKS + timedelta(days=7) - timedelta(minutes=1)
+        opens_at = database.now() - timedelta(minutes=1)
+        closes_at = opens_at + THREE_WEEKS + timedelta(days=7)
+        arrange_round(session, world.round_id, reminds=True, opens_at=opens_at, closes_at=closes_at)
 
 
 def move(database: Database, world: World, by: timedelta) -> None:
     with database.transaction(OPERATOR) as session:
         round = session.get_one(Round, world.round_id)
-        round.opens_at, round.closes_at = round.opens_at + by, round.closes_at + by
+        arrange_round(session, round.id, opens_at=round.opens_at + by, closes_at=round.closes_at + by)
 
 
 def tick(crew: Crew, database: Database, times: int = 1) -> None:

@@ -145,6 +145,6 @@ def record_of(database: Database) -> int:
 def sound(database: Database) -> bool:
     """Whether the file is whole, and the record holds."""
     with database.reading(OPERATOR) as session:
-        holds = not any(finding.fault for finding in verifying.verify(session))
+        holds = not any(finding.faults for finding in verifying.verify(session))
         whole = not database.is_sqlite or session.scalar(text("PRAGMA integrity_check")) == "ok"
     return holds and whole

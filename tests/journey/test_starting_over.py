@@ -9,7 +9,7 @@ from tests.service import Running
 
 
 def test_the_demo_starts_over(running: Running) -> None:
-    database, case = Database(read(running.environment).database_url), cases.load()
+    database, case = Database.of(read(running.environment)), cases.load()
     with database.transaction(OPERATOR) as session:
         begin(session, case, f"{case.title} – rehearsal", now=database.now())
     database.close()

@@ -6,20 +6,23 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Timer
 from typing import Any
 
+ROOT = Path(__file__).parents[2]
 # Nobody else may flush for the engine.
 BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
 
 
 @contextmanager
-def answering(**environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    """An engine that answers lines until this ends, and then leaves in peace."""
+def answering(tree: Path = ROOT, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The engine in this folder, which answers lines until this ends, and then leaves in peace."""
     with subprocess.Popen(
         [sys.executable, "-m", "redline", "merge"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        cwd=tree,
         env={**BUFFERED, **environment},
     ) as process:
         yield process

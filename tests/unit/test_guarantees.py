@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PROMISES = (ROOT / "docs" / "guarantees.md").read_text(encoding="utf-8")
-LISTED = {*range(1, 45), 69}
+LISTED = {*range(1, 45), 66, 67, 69, *range(71, 74)}
 
 
 def test_every_test_that_shows_a_promise_exists() -> None:

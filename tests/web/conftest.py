@@ -10,10 +10,10 @@ from jinja2.bccache import Bucket, BytecodeCache
 
 from models.db.access import WORKER
 from models.db.database import Database
-from models.rounds.consultation import Round
 from models.settings import read
 from ops.embedded.letters import letters
 from tests.conftest import url_of_one
+from tests.rounds import arrange_round
 from tests.web.circulation import Made
 from tests.web.sheet import Sheet
 from tests.web.site import ADDRESS, Site
@@ -48,7 +48,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 def open_world(world: World) -> World:
     """The world, with the deadline of its round still to come: pages are asked at the present time."""
     with world.database.transaction(WORKER) as session:
-        session.get_one(Round, world.round_id).closes_at = world.database.now() + timedelta(days=7)
+        arrange_round(session, world.round_id, closes_at=world.database.now() + timedelta(days=7))
     return world
 
 

@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from models.comments.comment import Comment
 from models.db.access import WORKER
-from models.rounds.consultation import Round
+from tests.rounds import arrange_round
 from tests.web.site import Browser, Site
 
 
@@ -54,4 +54,4 @@ def comments(site: Site) -> list[Comment]:
 
 def deadline_passes(site: Site) -> None:
     with site.database.transaction(WORKER) as session:
-        session.get_one(Round, site.world.round_id).closes_at = site.database.now() - timedelta(seconds=1)
+        arrange_round(session, site.world.round_id, closes_at=site.database.now() - timedelta(seconds=1))

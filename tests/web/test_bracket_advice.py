@@ -11,8 +11,7 @@ from models.brackets.advice import BracketAdvice
 from models.brackets.queries.placed import placed
 from models.db.access import WORKER, viewer_of
 from models.record.events import Event, Verb
-from models.rounds.consultation import Round
-from tests.rounds import next_round
+from tests.rounds import arrange_round, next_round
 from tests.web.circulation import KHMER, Made
 from tests.web.site import Site, text_of
 
@@ -22,7 +21,7 @@ def second(site: Site, out: Made) -> Site:
     """Round 2 is open on a text with three brackets."""
     again = next_round(out)
     with again.database.transaction(WORKER) as session:
-        session.get_one(Round, again.round_id).closes_at = again.database.now() + timedelta(days=7)
+        arrange_round(session, again.round_id, closes_at=again.database.now() + timedelta(days=7))
     return replace(site, world=again)
 
 

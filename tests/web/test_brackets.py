@@ -15,8 +15,7 @@ from models.brackets.queries.placed import PlacedBracket, placed
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
-from models.rounds.consultation import Round
-from tests.rounds import consolidated, next_round, sent_out
+from tests.rounds import arrange_round, consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.web.country import coordinator, deadline_passes, draft_of
 from tests.web.secretariat import officers, work_is_done
@@ -38,7 +37,7 @@ def second(site: Site) -> Site:
     version = sent_out(world, consolidated(world))
     second = next_round(Made(world, {}, version.id))
     with site.database.transaction(WORKER) as session:
-        session.get_one(Round, second.round_id).closes_at = site.database.now() + timedelta(days=7)
+        arrange_round(session, second.round_id, closes_at=site.database.now() + timedelta(days=7))
     return replace(site, world=second)
 
 

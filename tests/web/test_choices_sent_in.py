@@ -18,11 +18,10 @@ from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.departments.opinion import Opinion
 from models.documents.document import Document, Format, What
-from models.rounds.consultation import Round
 from models.uploads.upload import Decision
 from tests.documents.filled import filled_in
 from tests.documents.test_make import made
-from tests.rounds import consolidated, next_round, sent_out
+from tests.rounds import arrange_round, consolidated, next_round, sent_out
 from tests.web.circulation import BURMESE, FORMULA, KHMER, Made
 from tests.web.country import coordinator
 from tests.web.site import Site, text_of
@@ -49,7 +48,7 @@ def in_next_round(site: Site) -> Site:
     version = sent_out(site.world, consolidated(site.world))
     world = next_round(Made(site.world, {}, version.id))
     with world.database.transaction(WORKER) as session:
-        session.get_one(Round, world.round_id).closes_at = world.database.now() + timedelta(days=7)
+        arrange_round(session, world.round_id, closes_at=world.database.now() + timedelta(days=7))
     return replace(site, world=world)
 
 

@@ -12,8 +12,7 @@ from models.comments.submission import Submission
 from models.db.access import OPERATOR, WORKER
 from models.letters.notification import Letter, Notification
 from models.record.events import Event, Verb
-from models.rounds.consultation import Round
-from tests.rounds import next_round
+from tests.rounds import arrange_round, next_round
 from tests.web.circulation import Made
 from tests.web.country import comments, coordinator, deadline_passes, draft_of, marked
 from tests.web.site import Browser, Site, text_of
@@ -103,7 +102,7 @@ def test_a_department_reads_the_answer_only_when_it_is_given(site: Site) -> None
 def test_a_nil_return_lets_stand_what_its_page_lists(site: Site, out: Made) -> None:
     second = next_round(out).round_id
     with site.database.transaction(OPERATOR) as session:
-        session.get_one(Round, second).closes_at = site.database.now() + timedelta(days=7)
+        arrange_round(session, second, closes_at=site.database.now() + timedelta(days=7))
 
     page = text_of(coordinator(site).get(f"/rounds/{second}/answer"))
 

@@ -11,8 +11,7 @@ from models.brackets.queries.placed import placed
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
-from models.rounds.consultation import Round
-from tests.rounds import circulated, consolidated, next_round, round_on, sent_out
+from tests.rounds import arrange_round, circulated, consolidated, next_round, round_on, sent_out
 from tests.web.circulation import Made
 from tests.web.country import coordinator, draft_of
 from tests.web.site import Site, text_of
@@ -29,7 +28,7 @@ def second(site: Site) -> Site:
     version = sent_out(world, consolidated(world))
     again = next_round(Made(world, {}, version.id))
     with again.database.transaction(WORKER) as session:
-        session.get_one(Round, again.round_id).closes_at = again.database.now() + timedelta(days=7)
+        arrange_round(session, again.round_id, closes_at=again.database.now() + timedelta(days=7))
     return replace(site, world=again)
 
 
@@ -87,7 +86,7 @@ def test_only_words_for_which_a_reason_was_given_lead_to_why(site: Site) -> None
         world.comment(code, asked)
     again = round_on(world, circulated(world).id)
     with again.database.transaction(WORKER) as session:
-        session.get_one(Round, again.round_id).closes_at = again.database.now() + timedelta(days=7)
+        arrange_round(session, again.round_id, closes_at=again.database.now() + timedelta(days=7))
     second = replace(site, world=again)
 
     page = html.fromstring(coordinator(second).get(f"{draft_of(second)}/brackets").text)
@@ -152,7 +151,7 @@ def test_agreed_words_are_reopened_with_a_tick_and_a_reason(second: Site) -> Non
     agreed = circulated(world)
     again = round_on(world, agreed.id)
     with again.database.transaction(WORKER) as session:
-        session.get_one(Round, again.round_id).closes_at = again.database.now() + timedelta(days=7)
+        arrange_round(session, again.round_id, closes_at=again.database.now() + timedelta(days=7))
     third = replace(second, world=again)
     browser, draft, paragraph = coordinator(third), draft_of(third), again.paragraph("2")
     path = f"{draft}/comments?change=replace&paragraph={paragraph.id}"

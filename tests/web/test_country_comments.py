@@ -8,9 +8,8 @@ from lxml import html
 
 from models.comments.comment import Change, CommentType
 from models.db.access import WORKER
-from models.rounds.consultation import Round
 from models.text.typed import LONGEST
-from tests.rounds import next_round
+from tests.rounds import arrange_round, next_round
 from tests.web.circulation import make_version_2
 from tests.web.country import action, comments, coordinator, deadline_passes, draft_of, fields, marked, new, write
 from tests.web.site import Site, text_of
@@ -242,7 +241,7 @@ def test_who_proposes_words_where_brackets_stand_is_told_how_to_choose(site: Sit
     made.circulate()
     later = replace(site, world=next_round(made))
     with site.database.transaction(WORKER) as session:
-        session.get_one(Round, later.world.round_id).closes_at = site.database.now() + timedelta(days=7)
+        arrange_round(session, later.world.round_id, closes_at=site.database.now() + timedelta(days=7))
 
     assert "or its name beside theirs in it; or choose in the list of brackets." in text_of(
         coordinator(later).get(new(later, "1", "replace"))

@@ -16,9 +16,8 @@ from models.dispositions.disposition import Outcome
 from models.dispositions.operations import answers
 from models.drafts import operations
 from models.people.person import Person, Role
-from models.rounds.consultation import Round
 from tests.models.brackets.test_agreeing import say
-from tests.rounds import circulated, consolidated, next_round, sent_out
+from tests.rounds import arrange_round, circulated, consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.web.country import coordinator, deadline_passes, draft_of
 from tests.web.site import Site, text_of
@@ -53,7 +52,7 @@ def test_the_main_button_is_what_should_be_done_next_and_never_no_comment_while_
     world.replace("CN", "1", "every year", "each month")
     second = replace(site, world=next_round(Made(world, {}, circulated(world).id)))
     with second.database.transaction(WORKER) as session:
-        session.get_one(Round, second.world.round_id).closes_at = second.database.now() + timedelta(days=7)
+        arrange_round(session, second.world.round_id, closes_at=second.database.now() + timedelta(days=7))
     brackets = main_button(second)
     second.world.keep("KH", "month", stance=Stance.KEEP)
     chosen = main_button(second)
@@ -170,7 +169,7 @@ def test_each_open_bracket_leads_to_its_place_in_the_list_with_what_the_country_
     world.replace("TH", "2", "fish", "fish and wetlands")
     second = next_round(Made(world, {}, sent_out(world, consolidated(world)).id))
     with site.database.transaction(WORKER) as session:
-        session.get_one(Round, second.round_id).closes_at = site.database.now() + timedelta(days=7)
+        arrange_round(session, second.round_id, closes_at=site.database.now() + timedelta(days=7))
     say(second, "KH", {"1": (Stance.ACCEPT, 0)})
     say(second, "LA", {"2": (Stance.RESERVED, None)})
     browser, draft = coordinator(site), f"/rounds/{second.round_id}"

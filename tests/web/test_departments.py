@@ -10,6 +10,7 @@ from models.db.access import WORKER, viewer_of
 from models.departments.operations import deciding
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import Paragraph
+from tests.rounds import arrange
 from tests.web.circulation import make_version_2
 from tests.web.country import action, comments, coordinator, deadline_passes, draft_of, fields, marked
 from tests.web.site import Browser, Site, text_of
@@ -132,7 +133,8 @@ def test_several_become_one_beginning_from_words_that_fit_together(site: Site) -
 def test_what_departments_ask_for_in_one_bracket_is_not_run_into_one(site: Site) -> None:
     with site.database.transaction(WORKER) as session:
         words = "The [Cambodia: six][Viet Nam: five] members meet."
-        session.get_one(Paragraph, site.world.paragraph("2").id).text = words
+        paragraph = session.get_one(Paragraph, site.world.paragraph("2").id)
+        arrange(session, paragraph, site.world.consultation_id, text=words)
     chosen = [words.replace("[Cambodia: six][Viet Nam: five]", number) for number in ("six", "four")]
     asked = [
         site.world.opinion(Words(CommentType.SUBSTANTIVE, Change.REPLACE, site.world.paragraph("2").id, "", each))

@@ -8,8 +8,7 @@ from lxml import html
 
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.db.access import WORKER
-from models.rounds.consultation import Round
-from tests.rounds import circulated, consolidated, next_round
+from tests.rounds import arrange_round, circulated, consolidated, next_round
 from tests.web.circulation import Made
 from tests.web.country import coordinator, draft_of
 from tests.web.site import Browser, Site, text_of
@@ -24,7 +23,7 @@ def second(site: Site) -> Site:
     site.world.replace("TH", "2", "fish", "fish, and Viet Nam leads the work")
     second = next_round(Made(site.world, {}, circulated(site.world).id))
     with site.database.transaction(WORKER) as session:
-        session.get_one(Round, second.round_id).closes_at = site.database.now() + timedelta(days=7)
+        arrange_round(session, second.round_id, closes_at=site.database.now() + timedelta(days=7))
     return replace(site, world=second)
 
 

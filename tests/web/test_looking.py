@@ -12,6 +12,7 @@ from models.db.access import WORKER
 from models.drafts.version import Paragraph
 from models.text.typed import LONGEST
 from tests.browser.stage import CHINESE, LAO, THAI, VIETNAMESE
+from tests.rounds import arrange
 from tests.web.circulation import BURMESE, KHMER
 from tests.web.country import coordinator, draft_of, marked, new
 from tests.web.site import Site
@@ -85,7 +86,7 @@ def test_a_long_paragraph_is_compared_while_somebody_types(site: Site, words: st
     text = f"{words} " * (1200 // len(words))
     paragraph = site.world.paragraph("2")
     with site.database.transaction(WORKER) as session:
-        session.get_one(Paragraph, paragraph.id).text = text.strip()
+        arrange(session, session.get_one(Paragraph, paragraph.id), site.world.consultation_id, text=text.strip())
     browser = coordinator(site)
     typed = text[: len(text) // 3] + CHINESE + text[len(text) // 2 :]
 

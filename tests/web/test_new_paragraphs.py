@@ -12,10 +12,9 @@ from models.comments.comment import Comment
 from models.db.access import WORKER
 from models.drafts.queries import comparison, texts
 from models.drafts.version import DraftVersion, Paragraph
-from models.rounds.consultation import Round
 from tests.documents.word import docx, p, styled, t
 from tests.editorial import circulate, in_round_2
-from tests.rounds import answered
+from tests.rounds import answered, arrange_round
 from tests.web.country import action, comments, draft_of, new
 from tests.web.secretariat import officers
 from tests.web.site import Site, text_of
@@ -77,7 +76,7 @@ def test_the_secretariat_sees_each_with_its_bracket_and_only_alike_ones_as_alter
 def test_in_the_next_round_one_can_comment_on_each_and_behind_it(site: Site, candidate: DraftVersion) -> None:
     second = in_round_2(site.world, circulate(site.world, candidate))
     with site.database.transaction(WORKER) as session:
-        session.get_one(Round, second.round_id).closes_at = site.database.now() + timedelta(days=7)
+        arrange_round(session, second.round_id, closes_at=site.database.now() + timedelta(days=7))
     browser = site.as_(second.coordinators["LA"])
     draft = browser.get(f"/rounds/{second.round_id}")
     with site.database.reading(WORKER) as session:

@@ -8,8 +8,7 @@ import pytest
 from models.brackets.operations import parting
 from models.brackets.queries.placed import placed
 from models.db.access import WORKER, viewer_of
-from models.rounds.consultation import Round
-from tests.rounds import circulated, consolidated, next_round, sent_out
+from tests.rounds import arrange_round, circulated, consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.web.country import draft_of
 from tests.web.site import Browser, Site, text_of
@@ -26,7 +25,7 @@ def second(site: Site) -> Site:
     site.world.replace("VN", "2", "fish", "people")
     second = next_round(Made(site.world, {}, circulated(site.world).id))
     with site.database.transaction(WORKER) as session:
-        session.get_one(Round, second.round_id).closes_at = site.database.now() + timedelta(days=7)
+        arrange_round(session, second.round_id, closes_at=site.database.now() + timedelta(days=7))
     return replace(site, world=second)
 
 

@@ -11,9 +11,8 @@ from models.brackets.agreement import Stance
 from models.comments.comment import Comment
 from models.db.access import WORKER
 from models.drafts.queries import texts
-from models.rounds.consultation import Round
 from models.uploads.upload import Decision
-from tests.rounds import circulated, next_round, round_on
+from tests.rounds import arrange_round, circulated, next_round, round_on
 from tests.web.circulation import Made
 from tests.web.country import action, comments, coordinator
 from tests.web.site import Site, text_of
@@ -30,7 +29,7 @@ def third(site: Site) -> Site:
         second.keep(code, "wetlands", stance=Stance.ACCEPT, choice=0)
     world = round_on(second, circulated(second).id)
     with world.database.transaction(WORKER) as session:
-        session.get_one(Round, world.round_id).closes_at = world.database.now() + timedelta(days=7)
+        arrange_round(session, world.round_id, closes_at=world.database.now() + timedelta(days=7))
     return replace(site, world=world)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from models.db.access import OPERATOR, WORKER
 from models.letters.notification import Letter
 from models.rounds.consultation import Round
+from tests.rounds import arrange_round
 from tests.web.secretariat import action, circulated, everybody_else_submits, letters, officers, round_path
 from tests.web.site import Site, text_of
 
@@ -16,10 +17,8 @@ from tests.web.site import Site, text_of
 def closes(site: Site, *, after: timedelta, reminds: bool = True) -> datetime:
     """The round's deadline, as far ahead as that on the hour."""
     with site.database.transaction(OPERATOR) as session:
-        round = session.get_one(Round, site.world.round_id)
-        round.reminds = reminds
-        round.closes_at = site.database.now().replace(minute=0, second=0, microsecond=0) + after
-        return round.closes_at
+        closes_at = site.database.now().replace(minute=0, second=0, microsecond=0) + after
+        return arrange_round(session, site.world.round_id, reminds=reminds, closes_at=closes_at).closes_at
 
 
 @pytest.mark.parametrize("reminds", [True, False])

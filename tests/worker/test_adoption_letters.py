@@ -15,6 +15,7 @@ from models.people.person import Person
 from models.rounds.consultation import Consultation
 from models.settings import Settings, read
 from tests.adoption import OVER, Asked, announce, begin, terms
+from tests.rounds import arrange
 from tests.worker.test_letters import SECRET, TITLE
 from tests.worker.words import check, letter_to
 from tests.world import LATER, World
@@ -30,7 +31,7 @@ def settings(tmp_path: Path) -> Settings:
 def version(world: World, bare: DraftVersion) -> DraftVersion:
     """Of a text with a title in Burmese, among people whose names are in many scripts."""
     with world.database.transaction(OPERATOR) as session:
-        session.get_one(Consultation, world.consultation_id).title = TITLE
+        arrange(session, session.get_one(Consultation, world.consultation_id), world.consultation_id, title=TITLE)
         session.get_one(Person, world.coordinators["KH"].id).name = "ពេជ្រ សុគន្ធា"
         session.get_one(Person, world.staff[0].id).name = "Qiao Ruolin"
     return bare

@@ -18,16 +18,16 @@ from models.db.work import WorkState
 from models.documents.document import Document, Format
 from models.drafts.version import DraftVersion
 from models.people.person import Person
-from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from models.settings import Settings
 from models.uploads.operations import uploads
 from models.uploads.upload import Upload, UploadKind
 from ops.embedded.letters import letters
+from templates.links import Links
 from tests.documents.forms import workbook
 from tests.documents.test_margin_comments import comment, on
 from tests.documents.word import docx, ins, p, t
-from tests.rounds import answered, sent_out
+from tests.rounds import answered, arrange_round, sent_out
 from tests.web.site import ADDRESS, Browser, Site
 from tests.worker.crew import Crew, eventually
 from tests.worker.mail_server import MailServer
@@ -56,7 +56,7 @@ ELSEWHERE = ("/static/", "/sign-out")
 def site(world: World, database: Database, settings: Settings) -> Site:
     """The pages, in a round that closes at a time still to come."""
     with database.transaction(WORKER) as session:
-        session.get_one(Round, world.round_id).closes_at = database.now() + timedelta(days=7)
+        arrange_round(session, world.round_id, closes_at=database.now() + timedelta(days=7))
     demo = replace(settings, public_url=ADDRESS, mailbox=None)
     return Site(create_app(demo, database, letters), database, world)
 
@@ -132,7 +132,7 @@ def made(database: Database) -> Iterator[bytes]:
     for id in waiting:
         claim = database.take(Document, id)
         assert claim is not None
-        make.make(database, claim)
+        make.make(database, claim, Links(""))
         with database.reading(WORKER) as session:
             yield opened(session.scalars(select(Document.content).where(Document.id == id)).one() or b"")
 
@@ -143,7 +143,7 @@ def without_cambodia(world: World) -> DraftVersion:
     for code in MEMBERS.keys() - {"KH"}:
         world.submit(code)
     with world.database.transaction(WORKER) as session:
-        session.get_one(Round, world.round_id).closes_at = world.database.now() - timedelta(hours=1)
+        arrange_round(session, world.round_id, closes_at=world.database.now() - timedelta(hours=1))
         rounds.close_due(session, now=world.database.now())
     return sent_out(world, answered(world))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from models.db.access import WORKER
 from models.db.database import Database
 from models.rounds.consultation import GRACE, Round, RoundState
+from tests.rounds import arrange_round
 from tests.worker.crew import Crew
 from tests.world import World
 
@@ -32,7 +33,7 @@ def test_a_worker_whose_clock_is_ten_minutes_ahead_closes_a_round_when_it_is_tim
 ) -> None:
     for deadline, state in ((timedelta(minutes=5), RoundState.OPEN), (-GRACE, RoundState.CLOSED)):
         with database.transaction(WORKER) as session:
-            session.get_one(Round, world.round_id).closes_at = database.now() + deadline
+            arrange_round(session, world.round_id, closes_at=database.now() + deadline)
         crew.run(AHEAD)
         with database.reading(WORKER) as session:
             assert session.get_one(Round, world.round_id).state is state

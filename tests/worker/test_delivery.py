@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from models.db.access import OPERATOR
 from models.db.database import Database
@@ -12,6 +12,7 @@ from models.letters.notification import Notification
 from models.people.person import Person
 from models.rounds.consultation import Consultation
 from models.settings import Settings
+from tests.rounds import arrange
 from tests.worker.mail_server import NEVER, NOT_NOW, MailServer
 from tests.worker.owed import CN, KH, letters, time_passes, to
 from worker.mail import sending
@@ -87,7 +88,8 @@ def test_a_title_and_a_name_that_would_break_headers_leave_with_spaces(
 ) -> None:
     breaking = "One\r\nBcc: other@example.org\x0btwo\x85three\u2028four"
     with database.transaction(OPERATOR) as session:
-        session.execute(update(Consultation).values(title=breaking))
+        consultation = session.scalars(select(Consultation)).one()
+        arrange(session, consultation, consultation.id, title=breaking)
         session.execute(update(Person).where(Person.email == KH).values(name=breaking))
 
     sending.send_due(database, settings)

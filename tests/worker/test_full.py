@@ -39,7 +39,7 @@ def test_a_text_for_which_there_is_no_room_is_made_once_there_is(world: World, d
     world.make(asked)
     assert len(made(world)) == 1
     with database.reading(WORKER) as session:
-        assert [finding.fault for finding in verifying.verify(session)] == [""]
+        assert [finding.faults for finding in verifying.verify(session)] == [()]
 
 
 def made(world: World) -> list[int]:

@@ -32,9 +32,11 @@ from models.letters.queries import contents
 from models.people.operations import invitations, signing_in
 from models.people.person import Person
 from models.record.events import Event
+from models.record.queries import newest
+from models.record.signing import Signer, anchors_in
 from models.rounds.consultation import Consultation
 from models.settings import Settings, read
-from tests.rounds import circulated, round_on
+from tests.rounds import arrange, circulated, round_on
 from tests.worker.words import check, letter_to
 from tests.world import LATER, NOW, World
 from worker.mail.message import render
@@ -58,7 +60,7 @@ def settings(tmp_path: Path) -> Settings:
 def world(world: World) -> World:
     """With a title in Burmese, and a coordinator whose name is in Khmer."""
     with world.database.transaction(OPERATOR) as session:
-        session.get_one(Consultation, world.consultation_id).title = TITLE
+        arrange(session, session.get_one(Consultation, world.consultation_id), world.consultation_id, title=TITLE)
         session.get_one(Person, world.coordinators["KH"].id).name = "ពេជ្រ សុគន្ធា"
         session.get_one(Person, world.staff[0].id).name = "Qiao Ruolin"
     return world
@@ -304,7 +306,8 @@ def test_a_country_is_told_that_words_would_give_it_something_to_do(
     check("duty_marked", letter)
     assert SECRET not in letter.text + letter.html
     with database.transaction(WORKER) as session:
-        session.delete(session.get_one(BracketDuty, duty.id))
+        arrange(session, duty := session.get_one(BracketDuty, duty.id), second.consultation_id)
+        session.delete(duty)
     check("duty_marked_no_more", render(letter_to(database, viet, Letter.DUTY_MARKED), settings))
 
 
@@ -326,7 +329,8 @@ def test_a_country_is_asked_to_agree_that_a_bracket_is_parted(
     check("parting_asked", letter)
     assert SECRET not in letter.text + letter.html
     with database.transaction(WORKER) as session:
-        session.delete(session.get_one(BracketParting, wish.id))
+        arrange(session, wish := session.get_one(BracketParting, wish.id), second.consultation_id)
+        session.delete(wish)
     check("parting_asked_no_more", render(letter_to(database, china, Letter.PARTING_ASKED), settings))
 
 
@@ -351,3 +355,18 @@ def take_back(world: World) -> None:
         submissions.take_back(
             session, world.round_id, by=by, seen=submission.revision, now=LATER + timedelta(minutes=5)
         )
+
+
+def test_a_letter_carries_the_entry_with_which_the_record_ends(
+    world: World, settings: Settings, database: Database, tmp_path: Path
+) -> None:
+    database.signer = Signer.at(tmp_path / "record_key")
+    world.submit("KH")
+
+    letter = render(letter_to(database, world.coordinators["KH"], Letter.RECEIPT), settings)
+
+    with database.reading(WORKER) as session:
+        last = newest(session, world.consultation_id)
+    assert last is not None
+    assert anchors_in(letter.text) == anchors_in(letter.html) == [last]
+    assert database.signer.public.has_signed(last)

@@ -14,6 +14,7 @@ from models.people.person import Person
 from models.rounds.consultation import Consultation
 from models.rounds.operations import reminders
 from models.settings import Settings, read
+from tests.rounds import arrange
 from tests.worker.test_letters import SECRET, TITLE
 from tests.worker.words import check, letter_to
 from tests.world import LATER, World
@@ -27,7 +28,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def reminder(world: World, database: Database, to: Person) -> Content:
     with database.transaction(OPERATOR) as session:
-        session.get_one(Consultation, world.consultation_id).title = TITLE
+        arrange(session, session.get_one(Consultation, world.consultation_id), world.consultation_id, title=TITLE)
     with database.transaction(viewer_of(world.staff[0])) as session:
         reminders.remind(session, world.round_id, by=world.staff[0], seen="", now=LATER)
     return letter_to(database, to, Letter.REMINDER)

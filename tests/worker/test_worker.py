@@ -17,6 +17,7 @@ from models.letters.notification import Notification
 from models.rounds.consultation import Round, RoundState
 from tests.conftest import on_both
 from tests.faults.invariants import hold
+from tests.rounds import arrange_round
 from tests.web.conftest import open_world
 from tests.worker.crew import Crew, children, eventually, kill
 from tests.worker.mail_server import MailServer
@@ -180,7 +181,7 @@ def test_a_deadline_that_has_passed_closes_the_round_and_tells_people(
     owed: int, world: World, database: Database, crew: Crew, mail: MailServer
 ) -> None:
     with database.transaction(OPERATOR) as session:
-        session.get_one(Round, world.round_id).closes_at = database.now() - timedelta(minutes=2)
+        arrange_round(session, world.round_id, closes_at=database.now() - timedelta(minutes=2))
     crew.start_broker()
     crew.start_worker(concurrency=2)
 

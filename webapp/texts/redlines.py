@@ -78,23 +78,18 @@ def _page(consultation_id: int, version_id: int | None) -> Page:
     with reading() as session:
         consultation, versions = queries.choices(session, consultation_id)
         wanted = _requested(versions, version_id, consultation.members)
-
-        def make() -> str:
-            older, newer = wanted.older, wanted.newer
-            found = queries.comparison(session, older, newer, versions, wanted.members) if older else None
-            return page(
-                "texts/redline.html",
-                asked=wanted,
-                consultation=consultation,
-                comparison=found,
-                stretches=_stretches(found, wanted) if found else (),
-                behind=_behind(found) if found else {},
-                how=HOW,
-            )
-
-        if wanted.newer.stage not in FOR_MEMBERS:
-            return make()  # answers to the comments behind it can still change
-        return conditional(make, [(version.id, version.fingerprint, version.stage) for version in versions])
+        older, newer = wanted.older, wanted.newer
+        found = queries.comparison(session, older, newer, versions, wanted.members) if older else None
+        body = page(
+            "texts/redline.html",
+            asked=wanted,
+            consultation=consultation,
+            comparison=found,
+            stretches=_stretches(found, wanted) if found else (),
+            behind=_behind(found) if found else {},
+            how=HOW,
+        )
+    return conditional(body)
 
 
 def _requested(versions: Sequence[DraftVersion], version_id: int | None, members: Sequence[Member]) -> RedlineRequest:

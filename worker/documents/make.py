@@ -1,7 +1,7 @@
 """Makes the document that is owed: read in one state of the database, written outside of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import update
@@ -22,8 +22,11 @@ from models.documents.queries.documents import NAMED
 from models.drafts.queries import comparison, texts
 from models.drafts.queries.comparison import Compared
 from models.drafts.version import DraftVersion
+from models.record.queries import newest
+from models.record.sealing import Anchor
 from templates.documents import texts as written
 from templates.documents.style import printable
+from templates.links import Links
 from worker.documents.docx_out.clearance_docx import clearance_as_docx
 from worker.documents.docx_out.compendium_docx import compendium_as_docx
 from worker.documents.docx_out.version_docx import (
@@ -33,6 +36,7 @@ from worker.documents.docx_out.version_docx import (
     resulting_redline_as_docx,
     text_as_docx,
 )
+from worker.documents.ooxml.identifier import with_identifier
 from worker.documents.pdf.printing import pdf
 from worker.documents.xlsx.comment_form import form_as_docx, form_as_xlsx
 from worker.documents.xlsx.compendium import workbook
@@ -107,12 +111,14 @@ class Page:
     at: datetime
 
 
-def make(database: Database, claim: Claim) -> None:
-    """Make the document. May run twice at once: only the holder of the claim writes, once."""
+def make(database: Database, claim: Claim, links: Links) -> None:
+    """Make the document, with the entry of the record by which it can be held. May run twice at once: only the holder of the
+    claim writes, once."""
     with database.reading(WORKER) as session:
         document = session.get_one(Document, claim.id, options=NAMED)
         _ensure_current(session, document)
-        output = page(session, document) if document.format is Format.PDF else _written(session, document)
+        anchor = newest(session, document.version.consultation_id, _date_of(session, document))
+        output = _output(session, document, anchor, links)
     content = _printed(database, claim, output) if isinstance(output, Page) else output
 
     with database.finishing(claim) as session:
@@ -132,6 +138,14 @@ def page(session: Session, document: Document) -> Page:
     """The page from which a PDF is printed."""
     foot = f"{document.version.consultation.title} – {_name_of(document)}"
     return Page(printable(HTML[document.what](session, document), foot), _date_of(session, document))
+
+
+def _output(session: Session, document: Document, anchor: Anchor | None, links: Links) -> Page | bytes:
+    if document.format is not Format.PDF:
+        file = _written(session, document)
+        return with_identifier(file, links.entry(*anchor)) if anchor else file
+    made = page(session, document)
+    return replace(made, html=written.with_entry(made.html, anchor, links)) if anchor else made
 
 
 def _written(session: Session, document: Document) -> bytes:

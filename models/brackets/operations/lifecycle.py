@@ -13,6 +13,7 @@ from models.consolidation.consolidation import Conflict
 from models.drafts.version import DraftVersion, Paragraph
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
+from models.record.touched import touch
 
 
 def open_and_end(session: Session, version: DraftVersion, *, by: Person | None, now: datetime) -> None:
@@ -23,8 +24,9 @@ def open_and_end(session: Session, version: DraftVersion, *, by: Person | None, 
             bracket = Bracket(consultation_id=version.consultation_id, opened_in_id=version.round_id)
             session.add(bracket)
             session.flush()
-            places = [place.id for place in one.places]
-            session.execute(update(Conflict).where(Conflict.id.in_(places)).values(bracket_id=bracket.id))
+            places = Conflict.id.in_([place.id for place in one.places])
+            touch(session, Conflict, places)
+            session.execute(update(Conflict).where(places).values(bracket_id=bracket.id))
             for duty in one.duties:
                 duty.bracket_id = bracket.id
             _keep_duties_of_fallen(session, version, one, bracket)

@@ -16,6 +16,7 @@ from models.departments.opinion import Opinion
 from models.errors import Invalid, NotFound
 from models.people.person import Person
 from models.record.events import Verb, record
+from models.record.touched import touch_new
 from models.rounds.consultation import Round
 from models.text.typed import file_name
 
@@ -77,6 +78,7 @@ def pass_on(
     # From table to table: the bytes of ten files need not come here.
     same = select(literal(comment.id), *_PASSED_ON).where(Attachment.id.in_(files.values())).order_by(Attachment.id)
     session.execute(insert(Attachment).from_select([Attachment.comment_id, *_PASSED_ON], same))
+    touch_new(session, Attachment, (Attachment.comment_id == comment.id) & Attachment.digest.in_(files))
     session.expire(comment, ["attachments"])
 
     for digest in files:

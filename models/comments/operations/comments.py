@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
+from models.comments.attachment import Attachment
 from models.comments.comment import Comment
 from models.comments.operations.collecting import OpenRound, collecting, ensure_collecting
 from models.comments.operations.wording import Words, checked, columns, digest, put, shown
@@ -12,6 +13,7 @@ from models.departments.operations import sources
 from models.errors import NotFound, Outdated
 from models.people.person import Person
 from models.record.events import Event, Verb, record_row
+from models.record.touched import touch, touch_new_row
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 
@@ -37,6 +39,7 @@ def add(session: Session, round: OpenRound, words: Words, *, by: Person, now: da
     made = session.connection().execute(_NEW, {**of, "written_at": now, "changed_at": now}).inserted_primary_key
     assert made is not None
     id: int = made[0]
+    touch_new_row(session, Comment, id)
 
     _record(session, round, id, words, Verb.COMMENT_WRITTEN, by, now)
     return id
@@ -77,6 +80,7 @@ def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: dat
 
     _record(session, round, comment.id, comment, Verb.COMMENT_REMOVED, by, now)
     sources.release(session, comment, round, by=by, now=now)
+    touch(session, Attachment, Attachment.comment_id == comment.id)  # the database takes them along
     session.delete(comment)
     return round
 

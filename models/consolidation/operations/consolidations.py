@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+import redline
 from models.consolidation import candidate
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import inputs
@@ -27,6 +28,7 @@ from models.people.person import Person
 from models.record.events import Verb, record
 from models.rounds.consultation import Round, RoundState
 from models.rounds.operations import rounds
+from redline.engine import LANGUAGE
 
 
 def ask(session: Session, round_id: int, *, by: Person, now: datetime) -> Consolidation:
@@ -88,6 +90,7 @@ def _replace_candidate(
         by=None,
         at=at,
         text=version.fingerprint,
+        engine=f"{redline.ENGINE}, in {LANGUAGE}",
     )
 
     letters.owe_candidate_ready(session, round, now=at)

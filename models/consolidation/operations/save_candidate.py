@@ -13,6 +13,7 @@ from models.consolidation.result import BracketPlace, Edited, MadeParagraph, Tra
 from models.db import bulk
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialSpan
+from models.record.touched import touch_new
 from models.rounds.consultation import Round
 from models.text.provisional_labels import Numbered, provisional
 
@@ -60,6 +61,18 @@ def lay_down(session: Session, version: DraftVersion, made: Sequence[MadeParagra
         for one in of.agreed
     )
     bulk.write(connection, AgreedSpan, AGREED, agreed)
+    _touch(session, version)
+
+
+def _touch(session: Session, version: DraftVersion) -> None:
+    """The record shall hold the whole of it."""
+    own = select(Paragraph.id).where(Paragraph.version_id == version.id)
+    touch_new(session, Paragraph, Paragraph.version_id == version.id)
+    touch_new(session, BracketEnding, BracketEnding.version_id == version.id)
+    for part in (Conflict, TraceSpan, EditorialSpan, AgreedSpan):
+        touch_new(session, part, part.paragraph_id.in_(own))
+    places = select(Conflict.id).where(Conflict.paragraph_id.in_(own))
+    touch_new(session, Alternative, Alternative.conflict_id.in_(places))
 
 
 PARAGRAPH = ("version_id", "position", "key", "kind", "label", "text", "standing", "base_id", "pieces", "removed")

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.comments.attachment import Attachment
 from models.comments.operations.collecting import OpenRound, collecting, ensure_collecting
 from models.comments.operations.wording import Words, checked, columns, digest, put, shown
 from models.departments.opinion import Opinion, OpinionState
@@ -12,6 +13,7 @@ from models.errors import NotFound, NotYours, Outdated, Untimely
 from models.people.member import Member
 from models.people.person import Person, Role
 from models.record.events import Event, Verb, record
+from models.record.touched import touch
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 
@@ -76,6 +78,7 @@ def remove(session: Session, opinion_id: int, *, by: Person, seen: int, now: dat
     opinion.ensure_seen(seen)
 
     _record(session, round, opinion, Verb.OPINION_REMOVED, by, now)
+    touch(session, Attachment, Attachment.opinion_id == opinion.id)  # the database takes them along
     session.delete(opinion)
     return round
 

@@ -10,6 +10,7 @@ from models.comments.comment import Comment
 from models.consolidation.result import MadeParagraph
 from models.db import bulk
 from models.dispositions.disposition import Disposition, Outcome
+from models.record.touched import touch, touch_new
 from models.rounds.consultation import Round
 
 PLAIN = "The change that you proposed is in the text."
@@ -31,7 +32,9 @@ def propose_answers(session: Session, made: Iterable[MadeParagraph], round: Roun
     What a person has answered stays; proposals of the service's own from an earlier candidate are made anew.
     """
     of_round = Disposition.comment_id.in_(select(Comment.id).where(Comment.round_id == round.id))
-    session.connection().execute(delete(Disposition).where(Disposition.by_id.is_(None), of_round))
+    own = Disposition.by_id.is_(None) & of_round
+    touch(session, Disposition, own)
+    session.connection().execute(delete(Disposition).where(own))
     answered = set(session.scalars(select(Disposition.comment_id).where(of_round)))
     made = list(made)
     reasons = {id: (Outcome.NOTED, HEARD) for paragraph in made for id in paragraph.heard}
@@ -42,6 +45,7 @@ def propose_answers(session: Session, made: Iterable[MadeParagraph], round: Roun
         if comment_id not in answered
     )
     bulk.write(session.connection(), Disposition, ("comment_id", "outcome", "reason", "revision", "at"), proposed)
+    touch_new(session, Disposition, own)
 
 
 def _reasons(made: Iterable[MadeParagraph]) -> dict[int, str]:

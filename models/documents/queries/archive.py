@@ -1,21 +1,27 @@
 """What is kept of a finished consultation when its service is gone: what all its members may read, and the record of it."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from models.adoption.adoption import Adoption, Position
 from models.adoption.queries import adoption as adoptions
+from models.brackets.bracket import BracketEnding
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment, CommentState
+from models.comments.submission import Submission
 from models.db.work import WorkState
+from models.dispositions.disposition import Disposition
 from models.documents.document import Document, What
 from models.documents.queries.documents import NAMED
-from models.drafts.version import FOR_MEMBERS, DraftVersion
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely
-from models.record.events import Event, Verb
+from models.record.events import Event, RowDigest, Verb
+from models.record.official import CHECK, OfficialTable, official_tables
 from models.rounds.consultation import Consultation, Round, RoundState
 
 INSIDE = ("comment ", "contributor ", "invitation ", "opinion ", "file ")
@@ -89,6 +95,7 @@ def record(session: Session, of: Finished) -> Iterator[dict[str, Any]]:
     for event in session.scalars(events.execution_options(yield_per=500)):
         withheld = event.verb in AT_HOME
         yield {
+            "consultation": event.consultation_id,
             "seq": event.seq,
             "prev": event.prev,
             "verb": event.verb.value,
@@ -96,8 +103,49 @@ def record(session: Session, of: Finished) -> Iterator[dict[str, Any]]:
             "salt": "" if withheld else event.salt,
             "digest": event.digest,
             "hash": event.hash,
+            "signature": event.signature,
             "body": None if withheld else event.body,
         }
+
+
+def rows(session: Session, of: Finished) -> Iterator[dict[str, Any]]:
+    """The digests of official rows in the order in which the record has them; of what all members may read, as it stands now,
+    also the columns and the salt, with which anybody can make the digest again."""
+    connection = session.connection()
+    own = RowDigest.consultation_id == of.consultation.id
+    last = set(
+        session.scalars(select(func.max(RowDigest.id)).where(own).group_by(RowDigest.table_name, RowDigest.row_key))
+    )
+    shown = {
+        (table.name, row.key): list(zip(table.columns, map(json.loads, row.values), strict=True))
+        for table, condition in _open_rows(of)
+        for row in table.rows_where(connection, condition)
+    }
+    for one in session.scalars(select(RowDigest).where(own).order_by(RowDigest.id).execution_options(yield_per=500)):
+        place = {"seq": one.seq, "table": one.table_name, "row": one.row_key, "digest": one.digest}
+        columns = shown.get((one.table_name, one.row_key)) if one.id in last else None
+        held = len(one.checks) // CHECK
+        yield {**place, "salt": one.salt, "columns": dict(columns[:held])} if columns else place
+
+
+def _open_rows(of: Finished) -> Iterator[tuple[OfficialTable, ColumnElement[bool]]]:
+    """What all members may read of a consultation, by table."""
+    versions = [version.id for version in of.versions]
+    rounds = select(Round.id).where(Round.consultation_id == of.consultation.id)
+    comments = Comment.round_id.in_(rounds) & (Comment.state != CommentState.DRAFTED)
+    open_rows = {
+        Round: Round.consultation_id == of.consultation.id,
+        Submission: Submission.round_id.in_(rounds),
+        Comment: comments,
+        Disposition: Disposition.comment_id.in_(select(Comment.id).where(comments)),
+        DraftVersion: DraftVersion.id.in_(versions),
+        Paragraph: Paragraph.version_id.in_(versions),
+        BracketEnding: BracketEnding.version_id.in_(versions),
+        Adoption: Adoption.version_id.in_(versions),
+        Position: Position.adoption_id.in_(select(Adoption.id).where(Adoption.version_id.in_(versions))),
+    }
+    for entity, condition in open_rows.items():
+        yield official_tables()[entity.__tablename__], condition
 
 
 def _for_all(versions: Sequence[DraftVersion]) -> ColumnElement[bool]:

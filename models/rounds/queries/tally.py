@@ -1,4 +1,4 @@
-"""How much lies before a member's people in a round: numbers that cost little and change whenever any of it does."""
+"""How much lies before a member's people in a round, in numbers that cost little."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -16,40 +16,25 @@ from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound
 from models.people.member import Member
 from models.people.person import Appointment, Person, Role
-from models.rounds.consultation import Acknowledgement, Round, RoundState
+from models.rounds.consultation import Acknowledgement, Round
 from models.uploads.upload import Upload, UploadedComment
 
 
 class Tally(NamedTuple):
-    """What a round's page counts and names, and what it is recognised by.
+    """What a round's page counts and names. `names` are those of the coordinators, each on a line."""
 
-    Numbers are never given again and revisions only grow, so the number of comments with the newest and the sum of their
-    revisions tells one set of comments from every other; likewise of opinions, and of what was read in files.
-    """
-
-    state: RoundState
-    opens_at: datetime
-    closes_at: datetime
-    revision: int
     received_at: datetime | None
     received_by: str | None
     answered_in: int | None
     answered_as: int | None
     names: str | None
     comments: int
-    newest_comment: int | None
-    comment_revisions: int | None
     attachments: int
     from_files: int
-    newest_from_files: int | None
     opinions: int
-    newest_opinion: int | None
-    opinion_revisions: int | None
     waiting: int
     writing: int
     positions: int
-    position_revisions: int | None
-    last_position_at: datetime | None
     brackets: int
 
     @property
@@ -61,10 +46,6 @@ class Tally(NamedTuple):
     def has_more_beside(self) -> bool:
         """Whether anything may stand beside the words of a comment."""
         return bool(self.attachments or self.from_files or self.opinions)
-
-    def is_before(self, now: datetime) -> tuple[bool, bool]:
-        """On which side of its beginning and of its end the round is: what may be done changes there, and no row does."""
-        return now < self.opens_at, now <= self.closes_at
 
 
 def tally(looking: Connection, round_id: int, member: Member) -> Tally:
@@ -87,13 +68,11 @@ def _all() -> Select[Any]:
     # As a value and as a list, these two would be put into the words of the statement anew each time.
     line_end: Any = literal_column("'\n'")
     out = or_(*(DraftVersion.stage == stage for stage in FOR_MEMBERS))
-    comments = select(func.count(), func.max(Comment.id), func.sum(Comment.revision)).where(_mine(Comment)).subquery()
+    comments = select(func.count()).select_from(Comment).where(_mine(Comment)).subquery()
     forwarded = Opinion.state != OpinionState.DRAFTED
     opinions = (
         select(
             func.count(case((forwarded, 1))),
-            func.max(case((forwarded, Opinion.id))),
-            func.sum(case((forwarded, Opinion.revision))),
             func.count(case((Opinion.state == OpinionState.FORWARDED, 1))),
             func.count(case((Opinion.state == OpinionState.DRAFTED, 1))),
         )
@@ -108,13 +87,15 @@ def _all() -> Select[Any]:
         .subquery()
     )
     positions = (
-        select(func.count(), func.sum(BracketPosition.revision), func.max(BracketPosition.at))
+        select(func.count())
+        .select_from(BracketPosition)
         .join(Submission, Submission.id == BracketPosition.submission_id)
         .where(_mine(Submission))
         .subquery()
     )
     files = (
-        select(func.count(), func.max(UploadedComment.id))
+        select(func.count())
+        .select_from(UploadedComment)
         .join(Upload, Upload.id == UploadedComment.upload_id)
         .where(_mine(Upload), Upload.department.is_(None), UploadedComment.comment_id.is_not(None))
         .subquery()
@@ -129,10 +110,6 @@ def _all() -> Select[Any]:
     by = aliased(Person)
     return (
         select(
-            Round.state,
-            Round.opens_at,
-            Round.closes_at,
-            Submission.revision,
             Acknowledgement.at,
             by.name,
             DraftVersion.id,

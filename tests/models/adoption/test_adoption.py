@@ -17,10 +17,11 @@ from models.drafts.version import DraftVersion, Kind, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
 from models.record import verifying
-from models.record.events import Event, Verb
-from models.rounds.consultation import Consultation
+from models.record.events import Event, Verb, record
+from models.record.touched import touch
+from models.rounds.consultation import Consultation, participations
 from tests.adoption import ENDS, OVER, Asked, announce, begin, terms, without_brackets
-from tests.rounds import next_round
+from tests.rounds import arrange, next_round
 from tests.web.circulation import BURMESE, KHMER, Made
 from tests.world import LATER, MEMBERS, World
 
@@ -78,7 +79,7 @@ def test_it_is_adopted_when_the_last_member_has_agreed_and_everybody_is_told(ask
     assert asked.end() == []
     assert told(world, Letter.ADOPTED) == everybody
     with world.database.reading(WORKER) as session:
-        assert [finding for finding in verifying.verify(session) if finding.fault] == []
+        assert [finding for finding in verifying.verify(session) if finding.faults] == []
         owed = select(Document.what).where(Document.version_id == asked.version.id)
         assert What.CERTIFICATE in session.scalars(owed).all()
 
@@ -289,6 +290,8 @@ def test_only_a_coordinator_of_a_member_that_takes_part_answers(world: World, as
             positions.agree(session, asked.id, by=by, seen=0, now=LATER)
     with world.database.transaction(WORKER) as session:
         text = session.get_one(Consultation, world.consultation_id)
+        touch(session, participations, participations.c.consultation_id == text.id)
+        record(session, text, Verb.WORK_ASKED_AGAIN, consultation_id=text.id, by=None, at=LATER)
         text.members = [member for member in text.members if member.code != "TH"]
     with pytest.raises(NotFound):
         asked.agree("TH")
@@ -300,7 +303,8 @@ def test_brackets_that_are_part_of_the_text_are_adopted_with_it(world: World) ->
     for code in MEMBERS:
         world.replace(code, "2", "fish", "fish [TBD]")
     with world.database.transaction(WORKER) as session:
-        session.get_one(Consultation, world.consultation_id).literal_brackets = ["[TBD]"]
+        consultation = session.get_one(Consultation, world.consultation_id)
+        arrange(session, consultation, consultation.id, literal_brackets=["[TBD]"])
 
     assert announce(world, without_brackets(world), terms(world, Way.EXPRESS)).state is AdoptionState.ANNOUNCED
 

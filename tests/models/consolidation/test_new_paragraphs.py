@@ -110,7 +110,7 @@ def test_final_numbers_come_at_adoption_in_a_version_of_its_own(world: World) ->
         assert (adopted.number, adopted.stage, adopted.base_id) == (3, Stage.ADOPTED, version.id)
         numbered = select(Event).where(Event.verb == Verb.DRAFT_NUMBERED)
         assert session.scalars(numbered).one().body["number"] == 3
-        assert [finding for finding in verifying.verify(session) if finding.fault] == []
+        assert [finding for finding in verifying.verify(session) if finding.faults] == []
     before, after = standing(world, version), standing(world, adopted)
     assert [text for _, text in after] == [text for _, text in before]
     assert [label for label, _ in after if label] == ["1", "2", "3", "4", "5"]

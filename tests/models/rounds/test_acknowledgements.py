@@ -11,9 +11,10 @@ from models.letters.notification import Notification
 from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Event, Verb
-from models.rounds.consultation import Acknowledgement, Consultation, Round, RoundState
+from models.record.touched import touch_new
+from models.rounds.consultation import Acknowledgement, Consultation, RoundState, participations
 from models.rounds.operations.reminders import acknowledge
-from tests.rounds import among_five
+from tests.rounds import among_five, arrange, arrange_round
 from tests.world import AFTER, DEADLINE, LATER, World
 
 
@@ -31,10 +32,13 @@ def test_the_first_word_counts_and_is_recorded_once_with_who_said_it(world: Worl
             (world.deputy.of_member().id, world.deputy.name)
         ]
         (event,) = session.scalars(select(Event).where(Event.verb == Verb.ACKNOWLEDGED))
+    assert event.body
+    assert event.body["rows"]["count"] == 1
     assert event.body == {
         "thing": f"Acknowledgement {first.id}",
-        "by": {"person": world.deputy.id, "office": "deputy coordinator, Cambodia"},
+        "by": {"person": world.deputy.id, "name": world.deputy.name, "office": "deputy coordinator, Cambodia"},
         "round": 1,
+        "rows": event.body["rows"],
     }
     assert len(owed(world)) == letters
 
@@ -62,7 +66,10 @@ def test_a_member_that_was_not_asked_cannot_say_it(world: World) -> None:
 
     with world.database.transaction(WORKER) as session:  # Thailand joins, but the round began without it
         late = session.get_one(Consultation, five.consultation_id)
-        late.members.append(session.get_one(Member, world.coordinators["TH"].of_member().id))
+        late.members.append(thailand := session.get_one(Member, world.coordinators["TH"].of_member().id))
+        joined = (participations.c.consultation_id == late.id) & (participations.c.member_id == thailand.id)
+        touch_new(session, participations, joined)
+        arrange(session, late, late.id)
     for round_id in (five.round_id, five.round_id + 1):
         with (
             pytest.raises(NotFound),
@@ -80,7 +87,7 @@ def test_other_members_never_see_it(world: World) -> None:
 
     assert (seen_by(world.contributor), seen_by(world.staff[0]), seen_by(world.coordinators["TH"])) == (1, 1, 0)
     with world.database.transaction(WORKER) as session:
-        session.get_one(Round, world.round_id).state = RoundState.DONE
+        arrange_round(session, world.round_id, state=RoundState.DONE)
     assert seen_by(world.coordinators["TH"]) == 0
 
 

@@ -23,7 +23,7 @@ from models.uploads.upload import Decision, Upload
 from tests.models.brackets.test_reopening import AGREED, brackets, reopen, text
 from tests.models.brackets.test_reopening import third as third
 from tests.models.uploads.test_taking_over import comments, confirm, other_words, read
-from tests.rounds import circulated, next_round, round_on
+from tests.rounds import arrange, circulated, next_round, round_on
 from tests.web.circulation import Made
 from tests.world import LATER, MEMBERS, World
 
@@ -38,7 +38,7 @@ def reading(world: World, bare: DraftVersion) -> World:
 
 def set_policy(world: World, policy: Policy) -> None:
     with world.database.transaction(OPERATOR) as session:
-        session.get_one(Consultation, world.consultation_id).policy = policy
+        arrange(session, session.get_one(Consultation, world.consultation_id), world.consultation_id, policy=policy)
 
 
 def held_of(world: World, version: DraftVersion) -> FinalReading | None:

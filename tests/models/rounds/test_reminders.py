@@ -16,6 +16,7 @@ from models.record.events import Event, Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import reminders, rounds
 from tests.conftest import url_of_one
+from tests.rounds import arrange_round
 from tests.world import LATER, NOW, World
 
 
@@ -37,8 +38,7 @@ MYANMAR = ["Coordinator of Myanmar"]
 def reminding(world: World) -> World:
     """A round of four weeks that reminds; Myanmar and Thailand have not answered."""
     with world.database.transaction(OPERATOR) as session:
-        round = session.get_one(Round, world.round_id)
-        round.reminds, round.closes_at = True, DEADLINE
+        arrange_round(session, world.round_id, reminds=True, closes_at=DEADLINE)
     for code in ("CN", "KH", "LA", "VN"):
         world.submit(code)
     return world
@@ -106,7 +106,7 @@ def test_nobody_is_reminded_after_the_deadline_nor_where_nobody_asked_for_it(rem
 
 def test_a_round_that_opens_after_the_moment_does_not_begin_with_a_reminder(reminding: World) -> None:
     with reminding.database.transaction(OPERATOR) as session:
-        session.get_one(Round, reminding.round_id).opens_at = A_WEEK_BEFORE + HOUR
+        arrange_round(session, reminding.round_id, opens_at=A_WEEK_BEFORE + HOUR)
 
     assert tick(reminding, A_WEEK_BEFORE + 2 * HOUR) == []
     assert tick(reminding, TWO_DAYS_BEFORE) == [reminding.round_id]

@@ -12,12 +12,13 @@ from sqlalchemy import update
 
 from lmec import main
 from models.comments.attachment import Attachment
+from models.comments.comment import Comment
 from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document
 from models.errors import Untimely
-from models.record.events import digest_of
+from models.record.events import Verb, digest_of, record
 from ops.archive import archive, manifest
 from ops.backup.backups import NotKept
 from tests.web.circulation import Made, make_version_2
@@ -33,17 +34,18 @@ def finished(world: World) -> Made:
     made.circulate()
     with world.database.transaction(WORKER) as session:
         session.execute(update(Document).values(state=WorkState.DONE, content=b"%PDF-", size=5))
-        session.add(
-            Attachment(
-                comment_id=made.comments["remark"],
-                by_id=world.coordinators["LA"].id,
-                at=LATER,
-                name="../../Scan of the ministry's letter.PDF",
-                content=b"%PDF-1.7",
-                size=8,
-                digest=digest_of("a letter"),
-            )
+        attachment = Attachment(
+            comment_id=made.comments["remark"],
+            by_id=world.coordinators["LA"].id,
+            at=LATER,
+            name="../../Scan of the ministry's letter.PDF",
+            content=b"%PDF-1.7",
+            size=8,
+            digest=digest_of("%PDF-1.7"),
         )
+        session.add(attachment)
+        of = {"consultation_id": world.consultation_id, "by": None, "at": LATER}
+        record(session, attachment, Verb.FILE_ATTACHED, **of)
     return made
 
 
@@ -130,7 +132,7 @@ def test_what_was_changed_is_named(folder: Path, change: object, fault: str) -> 
 def test_a_record_that_was_written_anew_is_found_though_the_list_was_too(folder: Path) -> None:
     lines = (folder / "record.jsonl").read_text().splitlines(keepends=True)
     listed = json.loads((folder / "manifest.json").read_text())
-    for name, record, fault in (
+    for name, wrong, fault in (
         ("verb", [*lines[:2], lines[2].replace('"verb": "draft', '"verb": "text'), *lines[3:]], "hold at event 3"),
         ("left out", lines[:3] + lines[4:], "hold at event 4"),
         ("cut", lines[:-1], "and not where the list says"),
@@ -138,11 +140,42 @@ def test_a_record_that_was_written_anew_is_found_though_the_list_was_too(folder:
     ):
         copy = folder.parent / name
         shutil.copytree(folder, copy)
-        (copy / "record.jsonl").write_text("".join(record))
+        (copy / "record.jsonl").write_text("".join(wrong))
         listed["files"]["record.jsonl"] = manifest.hash_of(copy / "record.jsonl")
         (copy / "manifest.json").write_text(json.dumps(listed))
         code, words = verify(copy)
         assert (code, fault in words) == (1, True), (name, words)
+
+
+@on_sqlite
+def test_a_word_that_was_changed_in_an_archive_is_named_though_every_list_was_made_to_fit(folder: Path) -> None:
+    rows = [json.loads(line) for line in (folder / "rows.jsonl").read_text().splitlines()]
+    [remark] = [
+        row for row in rows if row["table"] == "comments" and (row.get("columns") or {}).get("change") == "remark"
+    ]
+    assert {row["table"] for row in rows if row.get("columns")} >= {"comments", "dispositions", "paragraphs"}
+    assert not any(row.get("columns") for row in rows if row["table"] in ("opinions", "acceptable_words"))
+
+    remark["columns"]["text"] = "We agree to everything."
+    (folder / "rows.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    listed = json.loads((folder / "manifest.json").read_text())
+    listed["files"]["rows.jsonl"] = manifest.hash_of(folder / "rows.jsonl")
+    (folder / "manifest.json").write_text(json.dumps(listed))
+
+    code, words = verify(folder)
+    assert (code, f"comments {remark['row']} in rows.jsonl is not what event" in words) == (1, True), words
+
+
+@on_sqlite
+@pytest.mark.tampers
+def test_a_consultation_whose_record_does_not_hold_is_not_archived(finished: Made, tmp_path: Path) -> None:
+    world = finished.world
+    with world.database.engine.begin() as connection:
+        connection.execute(update(Comment).values(text="We agree to everything."))
+
+    with pytest.raises(NotKept, match="the record does not hold: comment"):
+        archive.write(world.database, world.consultation_id, tmp_path / "archive")
+    assert list(tmp_path.glob("archive*")) == []
 
 
 @on_sqlite

@@ -21,11 +21,14 @@ from models.db.database import Database
 from models.record import verifying
 from models.record.events import Event as Recorded
 from models.record.events import Verb
+from models.record.signing import Signer
+from models.record.verifying import Trust
 from ops.backup import backups
 from ops.backup.backups import NotKept
 from ops.backup.sealed import NoKey, make_key, opened
 from tests.conftest import on_both
 from tests.models.db.test_migrations import ground
+from tests.models.record.test_record import disarm, run
 from tests.templates import Databases
 from tests.web.circulation import Made
 from tests.world import World, make_world
@@ -76,7 +79,7 @@ def test_everything_comes_back_in_the_other_kind_of_database_and_life_goes_on(
     second = make_world(other, title="Another text")
     second.submit("KH")
     with other.reading(OPERATOR) as session:
-        assert [finding.fault for finding in verifying.verify(session)] == ["", ""]
+        assert [finding.faults for finding in verifying.verify(session)] == [(), ()]
 
 
 @on_both
@@ -208,6 +211,7 @@ def test_a_sealed_backup_opens_with_its_secret_key_and_with_nothing_else(
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_of_a_backup_for_which_there_is_no_room_nothing_is_left(world: World, tmp_path: Path) -> None:
+    world.database.signer = Signer.at(tmp_path / "record_key")
     for _ in range(20):
         world.remark("KH", token_hex(9000))
     folder = tmp_path / "backups"
@@ -241,18 +245,46 @@ def test_a_backup_is_never_written_over_another(world: World, file: Path) -> Non
     assert file.read_text() == "The one of yesterday."
 
 
-def test_a_record_that_does_not_hold_is_told_and_the_backup_is_kept(world: World, file: Path) -> None:
-    disarm = (
-        "DROP TRIGGER events_no_update" if world.database.is_sqlite else "DROP TRIGGER events_append_only ON events"
-    )
-    with world.database.engine.begin() as connection:
-        for statement in (disarm, "UPDATE events SET verb = 'submitted' WHERE seq = 2"):
-            connection.execute(text(statement))
+@pytest.mark.tampers
+def test_a_record_that_does_not_hold_is_told_and_the_backup_is_kept(world: World, file: Path, spare: Database) -> None:
+    disarm(world.database)
+    run(world.database, "UPDATE events SET verb = 'submitted' WHERE seq = 2")
 
     taken = backups.take(world.database, file, None)
 
     assert taken.faults == ("A strategy for the river: event 2 (submitted) has been changed",)
-    assert file.exists()
+    assert backup.restore(spare, file).faults == taken.faults
+
+
+@pytest.mark.tampers
+def test_a_comment_that_was_changed_in_the_database_is_told_and_the_backup_is_kept(
+    world: World, file: Path, spare: Database
+) -> None:
+    comment = world.remark("KH", "Thank you.")
+    run(world.database, f"UPDATE comments SET text = 'We agree.' WHERE id = {comment.id}")
+
+    taken = backups.take(world.database, file, None)
+
+    assert len(taken.faults) == 1
+    assert f"comment {comment.id} of Cambodia, round 1 has been changed (text)" in taken.faults[0]
+    assert backup.restore(spare, file).faults == taken.faults
+
+
+def test_a_restore_is_no_forgery_and_what_is_done_after_it_is_signed_as_before(
+    database: Database, file: Path, tmp_path: Path
+) -> None:
+    database.signer = signer = Signer.at(tmp_path / "record_key")
+    world = make_world(database)
+    world.remark("KH", "Before.")
+    taken = backups.take(database, file, None)
+    world.remark("KH", "After, and lost.")
+
+    contents, _ = backups.put_back(database, file, None, keep_in=tmp_path / "kept", replace=True)
+
+    assert (taken.faults, contents.faults) == ((), ())
+    world.remark("KH", "Again.")
+    with database.reading(OPERATOR) as session:
+        assert [finding.faults for finding in verifying.verify(session, Trust.of(signer))] == [()]
 
 
 def test_an_old_database_comes_to_the_newest_shape_with_a_backup_at_hand(ground: Database, tmp_path: Path) -> None:

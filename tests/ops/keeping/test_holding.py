@@ -16,6 +16,7 @@ from models.letters.notification import Notification
 from models.letters.operations import holding
 from models.people.operations import signing_in
 from models.record.events import Event, Verb
+from models.record.signing import Signer
 from ops.backup import backups
 from tests.worker.conftest import crew, mail
 from tests.worker.crew import Crew, eventually
@@ -106,6 +107,8 @@ def test_the_operator_may_let_all_go(restored: Database, crew: Crew, mail: MailS
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_by_command_a_backup_is_sealed_restored_and_what_was_there_is_kept(world: World, tmp_path: Path) -> None:
     database = world.database
+    database.signer = Signer.at(tmp_path / "record_key")
+    world.remark("KH", "Signed, as all that happens is.")
     made = lmec(database, tmp_path, "key", str(tmp_path / "secret.key"))
     assert made.output.startswith("age1")
     file, key = str(tmp_path / "one.backup"), str(tmp_path / "secret.key")

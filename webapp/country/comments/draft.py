@@ -14,7 +14,7 @@ from models.rounds.operations import reminders
 from models.rounds.queries import tally as tallies
 from models.rounds.queries.tally import Tally
 from webapp.conditional import conditional
-from webapp.context import Page, current_person, looking, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
 from webapp.country.brackets.beside_draft import brackets_beside
 from webapp.country.comments.beside import comments_beside, framed
@@ -28,27 +28,20 @@ def draft(round_id: int) -> Page:
     """Reading it acknowledges nothing: a mail scanner opens links, too."""
     if current_person().role is Role.CONTRIBUTOR:
         return department_page(round_id, NumberedForm(formdata=None))
-    tally = tallies.tally(looking(), round_id, current_person().of_member())
-    # What reads for the page, and its form, are made with it: an unchanged one needs neither.
-    return conditional(partial(_shown, round_id, tally), tally, tally.is_before(request_time()))
+    return conditional(_shown(round_id, Form(formdata=None)))
 
 
 @country.post("/rounds/<int:round_id>/acknowledge")
 @requires(*SPEAKING)
 def acknowledge(round_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_shown_again, round_id)), transaction() as session:
+    with keeping(form, partial(_shown, round_id)), transaction() as session:
         reminders.acknowledge(session, round_id, by=current_person(), now=request_time())
     flash("Thank you. The secretariat knows now that its letter has arrived.")
     return redirect(url_for("country.draft", round_id=round_id))
 
 
-def _shown(round_id: int, tally: Tally) -> str:
-    with reading() as session:
-        return _written(session, round_id, tally, Form(formdata=None))
-
-
-def _shown_again(round_id: int, form: Form) -> str:
+def _shown(round_id: int, form: Form) -> str:
     with reading() as session:
         tally = tallies.tally(session.connection(), round_id, current_person().of_member())
         return _written(session, round_id, tally, form)

@@ -1,0 +1,133 @@
+"""The commands with which an operator, or anybody who holds a receipt, checks the record."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from models import settings
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.record.earlier import seal_loose
+from models.record.evidence import anchors_of, entries_of
+from models.record.guards import missing_guards
+from models.record.signing import NoKey, PublicKey, Signer
+from models.record.verifying import Trust
+from models.record.verifying import verify as verify_all
+
+FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+
+
+class Key(click.ParamType[PublicKey]):
+    """A public key, or the file that holds one."""
+
+    name = "key"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> PublicKey:
+        try:
+            return PublicKey.read(Path(value).read_text(encoding="utf-8") if Path(value).is_file() else value)
+        except (NoKey, OSError, ValueError) as why:
+            self.fail(str(why), param, ctx)
+
+
+@click.group(short_help="The tamper-evident record.")
+def audit() -> None:
+    """The record of every act: chained by hashes, with digests of all official rows, signed by the service.
+
+    \b
+    Examples:
+      lmec audit verify
+      lmec audit check receipt.pdf --key KEY
+    """
+
+
+@audit.command(short_help="Check that the record holds.")
+@click.option("--key", "others", type=Key(), multiple=True, help="A public key with which the service signed before.")
+def verify(others: tuple[PublicKey, ...]) -> None:
+    """Check each consultation: its chain, every official row, the signatures, and the anchors beside the key. Names what is not
+    as it was, and exits 1 if there is anything.
+
+    \b
+    Example:
+      lmec audit verify
+    """
+    chosen = settings.read()
+    database = Database(chosen.database_url)
+    broken = False
+    try:
+        trust = Trust.of(Signer.there(chosen.record_key), others)
+    except NoKey as why:
+        broken, trust = True, Trust.of(None, others)
+        click.echo(f"BROKEN: {why}")
+    with database.reading(OPERATOR) as session:
+        for guard in missing_guards(session.connection()):
+            broken = True
+            click.echo(f"BROKEN: {guard}")
+        for finding in verify_all(session, trust):
+            verdict = "BROKEN" if finding.faults else f"holds, {finding.events} events"
+            click.echo(f"{finding.consultation_id}  {finding.title}: {verdict}, head {finding.head}")
+            for fault in finding.faults:
+                broken = True
+                click.echo(f"   {fault}")
+    if broken:
+        sys.exit(1)
+    click.echo("The record holds.")
+
+
+@audit.command(short_help="Show the key with which entries can be checked.")
+def key() -> None:
+    """Show the public key of the record, for members and for the wall: whoever has it can check what the service has signed.
+
+    \b
+    Example:
+      lmec audit key > record.pub
+    """
+    click.echo(Signer.at(settings.read().record_key).public.text)
+
+
+@audit.command(short_help="Check a receipt, a letter or a file, without the service.")
+@click.argument("file", type=FILE)
+@click.option("--key", "public", type=Key(), required=True, help="The public key of the service, or a file with it.")
+@click.option("--record", type=FILE, help="The record.jsonl of an archive: look whether the entries stand in it, too.")
+def check(file: Path, public: PublicKey, record: Path | None) -> None:
+    """Check the entries of the record that stand in FILE (PDF, Word, a letter as text or .eml): whether the service has signed
+    them. Exits 1 if one was not, or if there is none. Needs no settings, no database and no network.
+
+    \b
+    Example:
+      lmec audit check receipt.pdf --key record.pub
+    """
+    anchors = anchors_of(file)
+    if not anchors:
+        raise click.ClickException(f"In {file} there is no address of an entry of the record.")
+    events = entries_of(record) if record else None
+    bad = False
+    for anchor in anchors:
+        called = f"consultation {anchor.consultation_id}, entry {anchor.seq}, {anchor.hash}"
+        if not public.has_signed(anchor):
+            verdict = "NOT SIGNED with this key"
+        elif events is not None and events.get(anchor.seq) != anchor.hash:
+            verdict = f"signed, but NOT IN {record}"
+        else:
+            verdict = "signed by the service" + (f", and in {record}" if record else "")
+        bad = bad or "NOT" in verdict
+        click.echo(f"{called}: {verdict}")
+    if bad:
+        sys.exit(1)
+
+
+@audit.command(short_help="Seal what an earlier release has written.")
+def seal() -> None:
+    """Seal the rows that a program of an earlier release has written beside this one, as they stand. The record says that it was
+    done. Do this when the last of those programs has ended, and only if `lmec audit verify` names events of theirs.
+
+    \b
+    Example:
+      lmec audit seal
+    """
+    database = Database.of(settings.read())
+    assert database.signer is not None
+    with database.engine.begin() as connection:
+        anchors = seal_loose(connection, database.signer, database.now())
+    database.signer.keep(anchors)
+    click.echo(f"Sealed in {len(anchors)} consultations." if anchors else "There was nothing to seal.")

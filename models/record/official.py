@@ -1,0 +1,200 @@
+"""The rows of which the record holds a digest: in which tables they are, how they are read, and how a digest is made."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from hashlib import sha256
+from json import JSONEncoder
+from json.encoder import encode_basestring
+from typing import Any, NamedTuple
+from zlib import crc32
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Enum,
+    FromClause,
+    Select,
+    String,
+    Table,
+    bindparam,
+    func,
+    select,
+    type_coerce,
+)
+
+from models.db.base import Base, Official
+
+CONSULTATIONS = "consultations"
+AT_ONCE = 1000
+CHECK = 8  # hexadecimal digits
+
+_encode = JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
+class Row(NamedTuple):
+    """A row as it stands: its number, the consultation to which it belongs, and its official values, each as JSON."""
+
+    key: str
+    consultation_id: int | None
+    values: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfficialTable:
+    """A table of which the record holds the rows; `columns` are its official ones, in order, `through` the keys that lead to
+    its consultation, `entity` what one row is called."""
+
+    table: Table
+    entity: str
+    through: tuple[str, ...]
+    columns: tuple[str, ...]
+    _all: Select[Any]
+    _of_key: Select[Any]
+    _of_keys: Select[Any]
+    _of_consultation: Select[Any]
+
+    @property
+    def name(self) -> str:
+        return self.table.name
+
+    @property
+    def word(self) -> str:
+        """What one row is called: "bracket position"."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.entity).lower()
+
+    def rows(self, connection: Connection, keys: Iterable[str]) -> Iterator[Row]:
+        """Those with these numbers, as far as they are there."""
+        wanted = set(keys)
+        if len(wanted) == 1:  # of most acts; a statement without a list costs a third
+            (key,) = wanted
+            found = connection.execute(self._of_key, {"key": int(key.partition("-")[0])}).all()
+            yield from (row for row in map(self._row, found) if row.key == key)
+            return
+        numbers = sorted({int(key.partition("-")[0]) for key in wanted})
+        for place in range(0, len(numbers), AT_ONCE):
+            for found in connection.execute(self._of_keys, {"keys": numbers[place : place + AT_ONCE]}).all():
+                row = self._row(found)
+                if row.key in wanted:
+                    yield row
+
+    def rows_where(self, connection: Connection, condition: ColumnElement[bool]) -> Iterator[Row]:
+        """Those for which the condition holds."""
+        return map(self._row, connection.execute(self._all.where(condition)).all())
+
+    def every(self, connection: Connection) -> Iterator[Row]:
+        """All."""
+        return map(self._row, connection.execution_options(yield_per=AT_ONCE).execute(self._all))
+
+    def keys(self, connection: Connection) -> list[str]:
+        """The numbers of all."""
+        found = connection.execute(select(*self.table.primary_key.columns))
+        return ["-".join(map(str, numbers)) for numbers in found]
+
+    def rows_of(self, connection: Connection, consultation_id: int) -> Iterator[Row]:
+        """Those of a consultation."""
+        return map(self._row, connection.execute(self._of_consultation, {"consultation": consultation_id}))
+
+    def _row(self, found: Sequence[Any]) -> Row:
+        numbers = len(self.table.primary_key.columns)
+        key = str(found[0]) if numbers == 1 else "-".join(map(str, found[:numbers]))
+        return Row(key, found[numbers], list(map(json_of, found[numbers + 1 :])))
+
+
+@cache
+def official_tables() -> dict[str, OfficialTable]:
+    """Every table with official rows, by name: those of entities that say so, and those that link others."""
+    tables = Base.metadata.tables
+    classes = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
+    found = {name: entity.official for name, entity in classes.items()}
+    found |= {name: table.info["official"] for name, table in tables.items() if "official" in table.info}
+    declared = {name: official for name, official in found.items() if isinstance(official, Official)}
+    entities = {name: entity.__name__ for name, entity in classes.items()}
+    return {name: _table(tables[name], entities.get(name, "Participation"), declared) for name in sorted(declared)}
+
+
+def json_of(value: Any) -> str:
+    """The value as JSON, the same from either database."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if value is None:
+        return "null"
+    if value is True or value is False:
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, datetime):
+        return f'"{value.astimezone(UTC).isoformat(timespec="microseconds")}"'
+    if isinstance(value, date):
+        return f'"{value.isoformat()}"'
+    return _encode(value)
+
+
+def row_digest(salt: str, table: str, key: str, values: Sequence[str]) -> str:
+    """SHA-256 over the salt, where the row stands, and its official values."""
+    return sha256(f"{salt}|{table}|{key}|[{','.join(values)}]".encode()).hexdigest()
+
+
+def checks_of(salt: str, values: Sequence[str]) -> str:
+    """A short check of each value, which tells the columns that differ; it proves nothing."""
+    start = crc32(salt.encode())
+    return "".join([f"{crc32(value.encode(), start):08x}" for value in values])
+
+
+def rows_digest(rows: Iterable[tuple[str, str, str]]) -> str:
+    """SHA-256 over rows, each as its table, number and digest, in any order."""
+    return sha256("\n".join(sorted(f"{table} {key} {digest}" for table, key, digest in rows)).encode()).hexdigest()
+
+
+def _table(table: Table, entity: str, declared: dict[str, Official]) -> OfficialTable:
+    keys = list(table.primary_key.columns)
+    consultation, source = _consultation(table, table, table, declared)
+    values = []
+    for name in declared[table.name].columns:
+        value, source = _value(table, name, source)
+        values.append(value)
+    every = select(*keys, consultation, *values).select_from(source)
+    return OfficialTable(
+        table,
+        entity,
+        declared[table.name].through,
+        declared[table.name].columns,
+        every,
+        every.where(keys[0] == bindparam("key")),
+        every.where(keys[0].in_(bindparam("keys", expanding=True))),
+        every.where(consultation == bindparam("consultation")),
+    )
+
+
+def _consultation(
+    table: Table, at: FromClause, source: FromClause, declared: dict[str, Official]
+) -> tuple[ColumnElement[Any], FromClause]:
+    """The consultation to which the rows of a table belong, read `at` an alias, and what has to be joined to know it."""
+    if table.name == CONSULTATIONS:
+        return at.c.id, source
+    found: list[ColumnElement[Any]] = []
+    for through in declared[table.name].through:
+        (key,) = table.c[through].foreign_keys
+        if key.column.table.name == CONSULTATIONS:
+            found.append(at.c[through])
+        else:
+            above = key.column.table.alias()
+            source = source.outerjoin(above, above.c.id == at.c[through])
+            consultation, source = _consultation(key.column.table, above, source, declared)
+            found.append(consultation)
+    return (func.coalesce(*found) if len(found) > 1 else found[0]), source
+
+
+def _value(table: Table, name: str, source: FromClause) -> tuple[ColumnElement[Any], FromClause]:
+    """A column by its name, or one of the row to which a key points; and what has to be joined for it."""
+    column, _, beyond = name.partition(".")
+    value: ColumnElement[Any] = table.c[column]
+    if beyond:
+        (key,) = table.c[column].foreign_keys
+        other = key.column.table.alias()
+        source = source.outerjoin(other, other.c.id == table.c[column])
+        value = other.c[beyond]
+    # As it is stored: somebody may have put in what the enumeration does not know.
+    return (type_coerce(value, String()) if isinstance(value.type, Enum) else value), source

@@ -1,0 +1,213 @@
+"""Sealing a transaction: its events get their numbers, hashes and signatures, and digests of the rows that they have changed.
+
+It is the last thing that a transaction does, under the lock of the chain's row: concurrent writers cannot fork the chain,
+and no lock is held long. An official row that has changed without an act stops the transaction.
+"""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from models.db import bulk
+from models.db.locking import held
+from models.record.events import Chain, Event, Happening, RowDigest, body_digest, link_hash, pending
+from models.record.official import AT_ONCE, OfficialTable, Row, checks_of, official_tables, row_digest, rows_digest
+from models.record.touched import Touch, touched_by
+
+
+class Unrecorded(Exception):
+    """An official row was changed and no act recorded: a mistake in the program, which the transaction does not survive."""
+
+
+class Anchor(NamedTuple):
+    """An entry of the record by which all before it can be held: its number and hash, signed by the service."""
+
+    consultation_id: int
+    seq: int
+    hash: str
+    signature: str
+
+
+class Signs(Protocol):
+    """What signs entries of the record."""
+
+    def sign(self, consultation_id: int, seq: int, hash: str) -> str: ...
+
+
+class Recorded(NamedTuple):
+    """What the record holds of a row; the digest is "" for one that was taken away."""
+
+    consultation_id: int
+    salt: str
+    digest: str
+    checks: str
+
+
+class Change(NamedTuple):
+    """A row that has changed: its digest before ("" for none), and what the record holds from now on."""
+
+    table: str
+    key: str
+    before: str
+    after: Recorded
+
+
+def seal(session: Session, signer: Signs | None) -> list[Anchor]:
+    """Add the events of this transaction to their chains; the newest of each. Raises Unrecorded."""
+    happenings, touched = pending(session), touched_by(session)
+    if not happenings and not touched.rows:
+        return []
+    connection = session.connection()
+    changed = _by_act(happenings, _changes(connection, touched.rows))
+    newest = [
+        append(connection, consultation_id, happenings, changed, signer)
+        for consultation_id in sorted({happening.consultation_id for happening in happenings})
+    ]
+    happenings.clear()
+    touched.clear()
+    return newest
+
+
+def append(
+    connection: Connection,
+    consultation_id: int,
+    happenings: Iterable[Happening],
+    changed: Mapping[Happening, Sequence[Change]],
+    signer: Signs | None,
+) -> Anchor:
+    """Add the events of a consultation to its chain, each with the rows that it has changed; the last of them."""
+    which = {"consultation": consultation_id}
+    seq, head = connection.execute(_END, which).one()
+    entries: list[dict[str, Any]] = []
+    digests: list[tuple[Any, ...]] = []
+    for happening in happenings:
+        if happening.consultation_id == consultation_id:
+            changes = changed.get(happening, ())
+            entries.append(_next(seq, head, happening, changes, signer))
+            seq, head = entries[-1]["seq"], entries[-1]["hash"]
+            digests += ((consultation_id, seq, one.table, one.key, *one.after[1:]) for one in changes)
+    connection.execute(_MOVE_END, {**which, "number": seq, "newest": head})
+    connection.execute(_EVENTS, entries)
+    bulk.write(connection, RowDigest, _COLUMNS, digests)
+    return Anchor(consultation_id, seq, head, entries[-1]["signature"] or "")
+
+
+def compared(
+    table: OfficialTable, rows: Iterable[Row], recorded: Mapping[str, Recorded]
+) -> Iterator[tuple[Row, Recorded | None]]:
+    """The rows that are not as the record has them, each with what it has; None for one that it does not know."""
+    for row in rows:
+        was = recorded.get(row.key)
+        if was is None or was.digest != row_digest(was.salt, table.name, row.key, row.values[: len(was.checks) // 8]):
+            yield row, was
+
+
+def changes_of(table: OfficialTable, rows: Mapping[str, Row], recorded: Mapping[str, Recorded]) -> Iterator[Change]:
+    """How the rows of a table differ from what the record holds of them."""
+    for row, was in compared(table, rows.values(), recorded):
+        yield _changed(table, row, was)
+    for key, was in recorded.items():
+        if was.digest and key not in rows:
+            yield Change(table.name, key, was.digest, Recorded(was.consultation_id, secrets.token_hex(16), "", ""))
+
+
+def _changed(table: OfficialTable, row: Row, was: Recorded | None) -> Change:
+    if row.consultation_id is None:
+        raise Unrecorded(f"{table.name} {row.key} belongs to no consultation.")
+    salt = secrets.token_hex(16)
+    digest = row_digest(salt, table.name, row.key, row.values)
+    after = Recorded(row.consultation_id, salt, digest, checks_of(salt, row.values))
+    return Change(table.name, row.key, was.digest if was else "", after)
+
+
+def rows_of(changes: Sequence[Change]) -> dict[str, Any]:
+    """What the body of an event says of the rows that it has changed."""
+    if not changes:
+        return {"count": 0}
+    return {
+        "count": len(changes),
+        "before": rows_digest((one.table, one.key, one.before) for one in changes if one.before),
+        "after": rows_digest((one.table, one.key, one.after.digest) for one in changes),
+    }
+
+
+def _changes(connection: Connection, touches: Sequence[Touch]) -> Iterator[tuple[object | None, Change]]:
+    """Each row that has changed, with the act that was the last to touch it."""
+    by_table: dict[str, list[Touch]] = defaultdict(list)
+    for touch in touches:
+        by_table[touch.table.name].append(touch)
+    for name, own in by_table.items():
+        table = official_tables()[name]
+        acts = {touch.key: touch.act for touch in own if touch.key is not None}
+        known = {touch.key for touch in own if touch.key is not None and not touch.new}
+        recorded = _recorded(connection, name, sorted(known))
+        rows = {row.key: row for row in table.rows(connection, acts)}
+        for touch in own:
+            if touch.condition is not None:
+                added = {row.key: row for row in table.rows_where(connection, touch.condition)}
+                acts |= dict.fromkeys(added, touch.act)
+                rows |= added
+        for change in changes_of(table, rows, recorded):
+            yield acts[change.key], change
+
+
+def _recorded(connection: Connection, table: str, keys: Sequence[str]) -> dict[str, Recorded]:
+    """What the record holds of these rows."""
+    found: dict[str, Recorded] = {}
+    for place in range(0, len(keys), AT_ONCE):
+        rows = connection.execute(_RECORDED, {"table": table, "keys": keys[place : place + AT_ONCE]})
+        found |= {row[0]: Recorded(*row[1:]) for row in rows}
+    return found
+
+
+def _by_act(
+    happenings: Sequence[Happening], changes: Iterable[tuple[object | None, Change]]
+) -> dict[Happening, list[Change]]:
+    """Changes by the act that they belong to: what no act was recorded after belongs to the last one."""
+    last = {happening.consultation_id: happening for happening in happenings}
+    found: dict[Happening, list[Change]] = defaultdict(list)
+    for act, change in changes:
+        consultation_id = change.after.consultation_id
+        if consultation_id not in last:
+            raise Unrecorded(f"{change.table} {change.key} has changed, and no act of consultation {consultation_id}.")
+        own = isinstance(act, Happening) and act.consultation_id == consultation_id
+        found[act if own else last[consultation_id]].append(change)  # type: ignore[index]
+    return found
+
+
+def _next(seq: int, head: str, happening: Happening, changes: Sequence[Change], signer: Signs | None) -> dict[str, Any]:
+    """The row of the event that comes after the one with this number and hash."""
+    salt, body = secrets.token_hex(16), {**happening.body, "rows": rows_of(changes)}
+    digest = body_digest(salt, body)
+    hash = link_hash(seq + 1, head, happening.verb.value, happening.at, digest)
+    return {
+        "consultation_id": happening.consultation_id,
+        "seq": seq + 1,
+        "prev": head,
+        "hash": hash,
+        "verb": happening.verb,
+        "at": happening.at,
+        "salt": salt,
+        "digest": digest,
+        "body": body,
+        "signature": signer.sign(happening.consultation_id, seq + 1, hash) if signer else None,
+    }
+
+
+_OF = Chain.consultation_id == bindparam("consultation")
+_END = held(select(Chain.seq, Chain.head).where(_OF), Chain)
+_MOVE_END = update(Chain).where(_OF).values(seq=bindparam("number"), head=bindparam("newest"))
+_EVENTS = insert(Event)
+_COLUMNS = ("consultation_id", "seq", "table_name", "row_key", "salt", "digest", "checks")
+_NEWEST = (
+    select(func.max(RowDigest.id))
+    .where(RowDigest.table_name == bindparam("table"), RowDigest.row_key.in_(bindparam("keys", expanding=True)))
+    .group_by(RowDigest.row_key)
+)
+_RECORDED = select(
+    RowDigest.row_key, RowDigest.consultation_id, RowDigest.salt, RowDigest.digest, RowDigest.checks
+).where(RowDigest.id.in_(_NEWEST))

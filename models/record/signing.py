@@ -1,0 +1,159 @@
+"""The key with which the service signs entries of its record, and the anchors that it keeps apart from the database.
+
+An anchor is a consultation, the number and the hash of an entry, and a signature (Ed25519). It stands in receipts, letters
+and files as the address of a page, so that anybody who holds one of them can check it.
+"""
+
+import json
+import os
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import structlog
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from models import secret
+from models.errors import NotDone
+from models.record.events import FIRST
+from models.record.sealing import Anchor
+
+log = structlog.get_logger("record")
+
+ADDRESS = re.compile(r"/record/(\d{1,12})/(\d{1,12})/([0-9a-f]{64})/([A-Za-z0-9_-]{86})(?![A-Za-z0-9_-])")
+ANCHORS = "anchors"  # the end of the name of the file beside the key
+ENTRY, RESTORED = "entry", "restored"  # what a signature can be about
+
+
+class NoKey(NotDone):
+    """Why a text is no public key, as a sentence."""
+
+
+def path_of(anchor: Anchor) -> str:
+    """The address, without the host, at which the service says whether its record still has this entry."""
+    return f"/record/{anchor.consultation_id}/{anchor.seq}/{anchor.hash}/{anchor.signature}"
+
+
+def anchors_in(text: str) -> list[Anchor]:
+    """Those whose addresses stand in the text, each once, in order."""
+    found = (Anchor(int(one[0]), int(one[1]), one[2], one[3]) for one in ADDRESS.findall(text))
+    return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """With which anybody can check what the service has signed; as text it has 43 characters."""
+
+    text: str
+
+    def has_signed(self, anchor: Anchor, kind: str = ENTRY) -> bool:
+        """Whether the signature of the anchor was made with this key, for an entry or for the end of what was restored."""
+        try:
+            key = Ed25519PublicKey.from_public_bytes(_bytes(self.text))
+            key.verify(_bytes(anchor.signature), _signed(*anchor[:3], kind))
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+    @classmethod
+    def read(cls, text: str) -> "PublicKey":
+        """The key in the text of a file or an argument; raises NoKey."""
+        word = text.strip()
+        if not re.fullmatch(r"[A-Za-z0-9_-]{43}", word):
+            raise NoKey("This is no public key of the record: it has 43 letters, digits, hyphens and underscores.")
+        return cls(word)
+
+
+class Signer:
+    """Signs entries, and keeps the newest of each transaction in a file beside the key that is only ever added to."""
+
+    def __init__(self, key: Path) -> None:
+        self._key = Ed25519PrivateKey.from_private_bytes(sha256(key.read_bytes().strip()).digest())
+        self.public = PublicKey(_text(self._key.public_key().public_bytes_raw()))
+        self.file = key.with_name(f"{key.name}.{ANCHORS}")
+
+    @classmethod
+    def there(cls, key: Path) -> "Signer":
+        """With the key in this file; raises NoKey where there is none."""
+        if not key.exists():
+            raise NoKey(f"The key of the record is not at {key}. Put it back, or say where it is: LMEC_RECORD_KEY_FILE")
+        return cls(key)
+
+    @classmethod
+    def at(cls, key: Path) -> "Signer":
+        """With the key in this file, which is made where there is none."""
+        secret.make_once(key)
+        return cls(key)
+
+    def sign(self, consultation_id: int, seq: int, hash: str) -> str:
+        """The signature of an entry."""
+        return _text(self._key.sign(_signed(consultation_id, seq, hash, ENTRY)))
+
+    def keep(self, anchors: Iterable[Anchor]) -> None:
+        """Add them to the file. What is done is done: where they cannot be written, the log says so."""
+        self._add([list(anchor) for anchor in anchors])
+
+    def keep_restored(self, newest: Mapping[int, tuple[int, str]]) -> None:
+        """Note that an operator has put an earlier state in the place of the record; `newest` are the entries at which its
+        chains end now, number and hash by consultation. What was signed beyond them was done away with by this."""
+        ended = {**dict.fromkeys({anchor.consultation_id for anchor in self.kept()}, (0, FIRST)), **newest}
+        lines = (
+            [id, seq, hash, _text(self._key.sign(_signed(id, seq, hash, RESTORED))), RESTORED]
+            for id, (seq, hash) in ended.items()
+        )
+        self._add(list(lines))
+
+    def kept(self) -> list[Anchor]:
+        """The anchors in the file that hold still; what this key has not signed is passed over."""
+        found: dict[tuple[int, int], Anchor] = {}
+        for anchor, kind in self._lines():
+            if kind == RESTORED:
+                beyond = [place for place in found if place[0] == anchor.consultation_id and place[1] > anchor.seq]
+                for place in beyond:
+                    del found[place]
+            else:
+                found.setdefault(anchor[:2], anchor)
+        return list(found.values())
+
+    def _lines(self) -> Iterator[tuple[Anchor, str]]:
+        try:
+            lines = self.file.read_text(encoding="utf-8", errors="replace").splitlines()
+        except FileNotFoundError:
+            return
+        for line in lines:
+            try:
+                id, seq, hash, signature, *kind = json.loads(line)
+                anchor = Anchor(int(id), int(seq), str(hash), str(signature))
+            except (ValueError, TypeError):
+                continue
+            if self.public.has_signed(anchor, *kind[:1]):
+                yield anchor, kind[0] if kind else ENTRY
+
+    def _add(self, lines: Sequence[Sequence[object]]) -> None:
+        if not lines:
+            return
+        try:
+            # In one piece, so that processes that write at once do not mix their lines.
+            descriptor = os.open(self.file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, secret.OURS)
+            try:
+                os.write(descriptor, "".join(f"{json.dumps(line)}\n" for line in lines).encode())
+            finally:
+                os.close(descriptor)
+        except OSError as why:
+            log.error("anchor not kept", file=str(self.file), reason=why.strerror)
+
+
+def _signed(consultation_id: int, seq: int, hash: str, kind: str) -> bytes:
+    return f"lmec record 1|{kind}|{consultation_id}|{seq}|{hash}".encode()
+
+
+def _text(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _bytes(text: str) -> bytes:
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -1,0 +1,131 @@
+"""What members hold is checked with nothing but the public key; what an operator runs says what is wrong."""
+
+import json
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from models.record.commands import audit
+from models.record.sealing import Anchor
+from models.record.signing import Signer, path_of
+from tests.models.record.test_record import disarm, run
+from tests.world import LATER, World, make_world
+from worker.documents.docx_out.sheet import Sheet
+from worker.documents.docx_out.write_docx import write_docx
+from worker.documents.ooxml.identifier import with_identifier
+from worker.documents.pdf.printing import pdf
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what hangs on files alone
+HASH = "5f" * 32
+
+
+@pytest.fixture
+def signer(tmp_path: Path) -> Signer:
+    return Signer.at(tmp_path / "record_key")
+
+
+@pytest.fixture
+def anchor(signer: Signer) -> Anchor:
+    return Anchor(3, 57, HASH, signer.sign(3, 57, HASH))
+
+
+def held(kind: str, address: str, folder: Path) -> Path:
+    """A file of this kind in which the address stands."""
+    file = folder / f"held.{kind}"
+    if kind == "txt":
+        file.write_text(f"Dear Ms Chea,\n\nSee whether the record still holds it:\n{address}\n")
+    elif kind == "eml":
+        letter = EmailMessage()
+        letter.set_content(f"Dear Ms Chea, ខ្មែរ:\n{address}\n", cte="quoted-printable")
+        letter.add_alternative(f'<p><a href="{address}">See</a></p>', subtype="html", cte="base64")
+        file.write_bytes(letter.as_bytes())
+    elif kind == "docx":
+        sheet = Sheet("A strategy", "Version 1", "en", "1", LATER, [], "A strategy")
+        file.write_bytes(with_identifier(write_docx(sheet), address))
+    else:
+        html = f'<!doctype html><html><body><p><a href="{address}">See</a></p></body></html>'
+        file.write_bytes(pdf(html, at=LATER, alive=lambda: None))
+    return file
+
+
+def check(file: Path, *options: str) -> tuple[int, str]:
+    result = CliRunner().invoke(audit, ["check", str(file), *options])
+    return result.exit_code, result.output
+
+
+@pytest.mark.parametrize("kind", ["txt", "eml", "docx", "pdf"])
+def test_what_members_hold_is_checked_without_the_service(
+    kind: str, signer: Signer, anchor: Anchor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "nonsense://")
+    file = held(kind, f"https://consultation.example.org{path_of(anchor)}", tmp_path)
+
+    assert check(file, "--key", signer.public.text) == (
+        0,
+        f"consultation 3, entry 57, {HASH}: signed by the service\n",
+    )
+
+
+def test_what_another_key_has_signed_is_not_believed(anchor: Anchor, tmp_path: Path) -> None:
+    other = Signer.at(tmp_path / "other_key")
+    file = held("txt", path_of(anchor), tmp_path)
+
+    code, words = check(file, "--key", other.public.text)
+
+    assert code == 1
+    assert "NOT SIGNED" in words
+
+
+def test_an_entry_is_held_against_the_record_of_an_archive(signer: Signer, anchor: Anchor, tmp_path: Path) -> None:
+    file, record = held("txt", path_of(anchor), tmp_path), tmp_path / "record.jsonl"
+    record.write_text(json.dumps({"seq": 57, "hash": HASH}) + "\n")
+    assert check(file, "--key", signer.public.text, "--record", str(record))[0] == 0
+
+    record.write_text(json.dumps({"seq": 57, "hash": "00" * 32}) + "\n")
+
+    code, words = check(file, "--key", signer.public.text, "--record", str(record))
+    assert code == 1
+    assert "NOT IN" in words
+
+
+def test_a_file_without_an_entry_and_a_key_that_is_none_are_refused_in_a_sentence(
+    signer: Signer, tmp_path: Path
+) -> None:
+    (tmp_path / "plain.txt").write_text("Dear Ms Chea,")
+
+    assert "there is no address of an entry" in check(tmp_path / "plain.txt", "--key", signer.public.text)[1]
+    assert "This is no public key of the record" in check(tmp_path / "plain.txt", "--key", "abc")[1]
+
+
+@on_sqlite
+@pytest.mark.tampers
+def test_the_operators_command_names_what_was_changed_and_exits_1(
+    database_url: str, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("LMEC_DATA", str(tmp_path))
+    world.database.signer = Signer.at(tmp_path / "record_key")
+    other = make_world(world.database, title="Another text")
+    comment = other.remark("KH", "Thank you.")
+    run(world.database, f"UPDATE comments SET text = 'We agree.' WHERE id = {comment.id}")
+    disarm(world.database)
+
+    result = CliRunner().invoke(audit, ["verify"])
+
+    assert result.exit_code == 1
+    assert "BROKEN: the database does not refuse to change events any more" in result.output
+    assert f"comment {comment.id} of Cambodia, round 1 has been changed (text)" in result.output
+
+
+def test_the_public_key_is_the_same_as_often_as_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LMEC_DATA", str(tmp_path))
+
+    first, second = (CliRunner().invoke(audit, ["key"]).output for _ in range(2))
+
+    assert first == second
+    assert len(first.strip()) == 43
+    assert (tmp_path / "record_key").stat().st_mode & 0o777 == 0o600

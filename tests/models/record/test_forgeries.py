@@ -1,0 +1,265 @@
+"""Nothing official can be changed, added or taken away in the database that verification would not name."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from models.comments.comment import Comment
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.record import verifying
+from models.record.events import FIRST, Chain, Event, RowDigest, body_digest, link_hash
+from models.record.official import OfficialTable, official_tables
+from models.record.signing import Signer
+from models.record.verifying import Trust
+from tests.conftest import on_sqlite
+from tests.models.record.test_record import disarm, findings, run
+from tests.web.circulation import Made
+from tests.world import World, make_world
+
+pytestmark = pytest.mark.tampers
+
+
+@contextmanager
+def past_everything(database: Database) -> Iterator[sa.Connection]:
+    """A connection on which neither keys nor rules are looked at; what is done on it is rolled back."""
+    with database.engine.connect() as connection:
+        if database.is_sqlite:
+            for pragma in ("foreign_keys = OFF", "ignore_check_constraints = ON"):
+                connection.connection.cursor().execute(f"PRAGMA {pragma}")
+            connection.detach()
+        with connection.begin() as begun:
+            if not database.is_sqlite:
+                connection.execute(sa.text("SET LOCAL session_replication_role = replica"))
+            yield connection
+            begun.rollback()
+
+
+def faults(database: Database, connection: sa.Connection) -> list[str]:
+    with database.reading(OPERATOR, connection) as session:
+        return [fault for finding in verifying.verify(session) for fault in finding.faults]
+
+
+def another(value: Any) -> Any:
+    """A value of the same kind."""
+    match value:
+        case None:
+            return 1
+        case bool():
+            return not value
+        case int():
+            return value + 9_000
+        case str():
+            return f"{value[:-1]}x" if len(value) > 3 else f"{value}x"
+        case list() | dict():
+            return ["forged"]
+        case _:
+            return value + timedelta(days=1)
+
+
+def columns(table: OfficialTable) -> list[str]:
+    return [name for name in table.columns if "." not in name]
+
+
+def test_whatever_is_changed_in_any_official_column_is_named(out: Made) -> None:
+    database, unnamed, tried = out.world.database, [], 0
+    for table in official_tables().values():
+        keys = list(table.table.primary_key.columns)
+        for column in columns(table):
+            with past_everything(database) as connection:
+                row = connection.execute(sa.select(table.table).order_by(*keys).limit(1)).mappings().first()
+                if row is None:
+                    continue
+                target = table.table.c[column]
+                plain = sa.type_coerce(sa.literal(another(row[column])), target.type)
+                if isinstance(target.type, sa.Enum):
+                    plain = sa.literal(f"{row[column]}x")
+                elif row[column] is None and isinstance(target.type, sa.String | sa.JSON):
+                    plain = sa.type_coerce(sa.literal("forged"), target.type)
+                elif row[column] is None and isinstance(target.type, sa.types.TypeDecorator):
+                    plain = sa.literal(out.world.database.now(), target.type)
+                same = sa.and_(*(key == row[key.name] for key in keys))
+                try:
+                    connection.execute(sa.update(table.table).where(same).values({column: plain}))
+                except IntegrityError:
+                    continue  # the database itself holds a rule that cannot be put aside
+                tried += 1
+                found = faults(database, connection)
+                if not any(f"{table.word} " in fault or column in fault for fault in found):
+                    unnamed.append((table.name, column, found))
+    assert unnamed == []
+    assert tried > 90
+
+
+@pytest.mark.parametrize("act", ["taken away", "added"])
+def test_a_row_that_is_taken_away_or_added_is_named(out: Made, act: str) -> None:
+    database, unnamed, tried = out.world.database, [], 0
+    for table in official_tables().values():
+        with past_everything(database) as connection:
+            row = connection.execute(sa.select(table.table).limit(1)).mappings().first()
+            if row is None or "id" not in table.table.c:
+                continue
+            try:
+                if act == "added":
+                    connection.execute(sa.insert(table.table).values({**row, "id": 9_000}))
+                else:
+                    connection.execute(sa.delete(table.table).where(table.table.c.id == row["id"]))
+            except IntegrityError:
+                continue  # there can be one only
+            tried += 1
+            found = faults(database, connection)
+            wanted = ("no event has entered it",) if act == "added" else ("is missing", "removed whole")
+            if not any(words in fault for fault in found for words in wanted):
+                unnamed.append((table.name, found))
+    assert unnamed == []
+    assert tried > 3
+
+
+def test_a_changed_comment_is_named_as_people_call_it_with_what_was_changed(out: Made) -> None:
+    with past_everything(out.world.database) as connection:
+        comment = out.comments["remark"]
+        connection.execute(sa.update(Comment).where(Comment.id == comment).values(text="We agree to everything."))
+        [fault] = faults(out.world.database, connection)
+
+    assert fault == (
+        "comment LA-1 of Lao PDR, round 1 has been changed (text); event 16 (submitted) holds it otherwise"
+    )
+
+
+@on_sqlite  # PostgreSQL takes no such value
+def test_what_no_program_would_write_is_named_and_does_not_stop_the_rest(out: Made) -> None:
+    database = out.world.database
+    with past_everything(database) as connection:
+        connection.execute(sa.text("UPDATE rounds SET closes_at = 'never'"))
+        connection.execute(sa.text("UPDATE comments SET text = 'other words' WHERE id = 1"))
+        found = faults(database, connection)
+
+    assert "round 1 cannot be read any more" in found
+    assert any("(text)" in fault for fault in found)
+
+
+# --- the chain -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def signed(database: Database, tmp_path: Path) -> World:
+    """A world of a service that signs its record, with an answer of Cambodia."""
+    database.signer = Signer.at(tmp_path / "record_key")
+    world = make_world(database)
+    world.remark("KH", "Thank you.")
+    world.submit("KH")
+    assert found(world) == []
+    return world
+
+
+def found(world: World) -> list[str]:
+    trust = Trust.of(world.database.signer)
+    return [fault for finding in findings(world.database, trust) for fault in finding.faults]
+
+
+def test_an_end_that_was_cut_off_with_its_chain_made_to_fit_is_found(signed: World) -> None:
+    disarm(signed.database)
+    run(
+        signed.database,
+        "DELETE FROM row_digests WHERE seq > 6",
+        "DELETE FROM events WHERE seq > 6",
+        "UPDATE comments SET state = 'drafted', number = NULL",
+        "UPDATE submissions SET state = 'collecting', submitted_at = NULL, submitted_by_id = NULL, nil_return = false",
+        "UPDATE chains SET seq = 6, head = (SELECT hash FROM events WHERE seq = 6)",
+    )
+
+    assert "the record ends at event 6, but the service has signed event 7: its end was cut off" in found(signed)
+
+
+def rewrite(connection: sa.Connection, change: Callable[[dict[str, Any]], dict[str, Any] | None]) -> None:
+    """Compute every hash anew over bodies that were changed."""
+    head = FIRST
+    for event in connection.execute(sa.select(Event.__table__).order_by(Event.seq)).all():
+        body = change(dict(event.body))
+        digest = body_digest(event.salt, body or {})
+        hash = link_hash(event.seq, head, event.verb.value, event.at, digest)
+        connection.execute(
+            sa.update(Event).where(Event.id == event.id).values(prev=head, hash=hash, digest=digest, body=body)
+        )
+        head = hash
+    connection.execute(sa.update(Chain).values(head=head))
+
+
+def test_a_record_that_was_computed_anew_is_found(signed: World) -> None:
+    disarm(signed.database)
+    with signed.database.engine.begin() as connection:
+        rewrite(connection, lambda body: {**body, "by": {"person": 1, "name": "Somebody", "office": "else"}})
+
+    faults = found(signed)
+    assert any("was not signed by this service" in fault for fault in faults)
+    assert any("the record was written anew" in fault for fault in faults) or "event 1" in faults[0]
+
+
+def test_a_record_that_was_computed_anew_without_signatures_is_found_by_the_anchors(signed: World) -> None:
+    disarm(signed.database)
+    with signed.database.engine.begin() as connection:
+        rewrite(connection, lambda body: {name: value for name, value in body.items() if name != "rows"})
+        connection.execute(sa.update(Event).values(signature=None))
+        connection.execute(sa.delete(RowDigest))
+
+    assert "the service has signed another event 5: the record was written anew" in found(signed)
+
+
+def test_bodies_that_were_emptied_are_found(signed: World) -> None:
+    disarm(signed.database)
+    run(signed.database, "UPDATE events SET body = NULL")
+
+    assert found(signed)[0] == "the body of event 1 (consultation begun) has been emptied"
+
+
+def test_a_consultation_that_was_removed_whole_is_found(signed: World) -> None:
+    disarm(signed.database)
+    database = signed.database
+    with database.engine.connect() as connection:
+        if database.is_sqlite:
+            connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+            connection.detach()
+        with connection.begin():
+            if not database.is_sqlite:
+                connection.execute(sa.text("SET LOCAL session_replication_role = replica"))
+            for name in (*official_tables(), "events", "row_digests", "chains"):
+                connection.execute(sa.text(f"DELETE FROM {name}"))
+
+    assert found(signed) == ["it has been removed whole: no more than entries of its record is left"]
+
+
+def test_an_event_that_somebody_has_added_by_hand_is_found(signed: World) -> None:
+    with signed.database.engine.begin() as connection:
+        last = connection.execute(sa.select(Event.__table__).order_by(Event.seq.desc()).limit(1)).one()
+        digest = body_digest(last.salt, body := {**last.body, "rows": {"count": 0}})
+        hash = link_hash(last.seq + 1, last.hash, last.verb.value, last.at, digest)
+        values = {**last._mapping, "id": last.id + 1, "seq": last.seq + 1, "prev": last.hash, "hash": hash}
+        connection.execute(sa.insert(Event).values({**values, "digest": digest, "body": body}))
+        connection.execute(sa.update(Chain).values(seq=last.seq + 1, head=hash))
+
+    assert found(signed) == ["event 8 (submitted) was not signed by this service"]
+
+
+def test_anchors_are_only_believed_if_the_key_has_signed_them(signed: World) -> None:
+    signer = signed.database.signer
+    assert signer is not None
+    with signer.file.open("a", encoding="utf-8") as file:
+        file.write(json.dumps([1, 99, "a" * 64, "b" * 86]) + "\nno line of ours\n")
+
+    assert found(signed) == []
+    assert [anchor.seq for anchor in signer.kept()] == [5, 6, 7]
+
+
+def test_a_consultation_that_somebody_has_added_whole_is_found(signed: World) -> None:
+    signer, signed.database.signer = signed.database.signer, None
+    make_world(signed.database, title="What nobody has begun")
+    signed.database.signer = signer
+
+    assert found(signed) == ["none of its entries was signed by this service"]

@@ -1,0 +1,86 @@
+"""A transaction seals what it has changed: no official row changes without an act."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+
+from models.comments.comment import Comment
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.record.earlier import seal_loose
+from models.record.events import Event, RowDigest, Verb, record
+from models.record.sealing import Unrecorded
+from models.rounds.consultation import Round
+from tests.models.record.test_forgeries import rewrite
+from tests.models.record.test_record import disarm, findings
+from tests.world import LATER, World
+
+
+def test_an_official_row_does_not_change_without_an_act(world: World) -> None:
+    comment = world.remark("KH", "Thank you.")
+
+    with (
+        pytest.raises(Unrecorded, match=f"comments {comment.id} has changed"),
+        world.database.transaction(OPERATOR) as session,
+    ):
+        session.get_one(Comment, comment.id).text = "Not at all."
+
+    with world.database.reading(OPERATOR) as session:
+        assert session.get_one(Comment, comment.id).text == "Thank you."
+
+
+def test_what_is_not_official_changes_without_one(world: World) -> None:
+    with world.database.transaction(OPERATOR) as session:
+        session.get_one(Round, world.round_id).reminds = True
+
+    assert [finding.faults for finding in findings(world.database)] == [()]
+
+
+def test_an_entry_says_how_many_rows_it_has_changed_from_what_to_what(world: World) -> None:
+    world.remark("KH", "Thank you.")
+    world.submit("KH")
+
+    with world.database.reading(OPERATOR) as session:
+        written, submitted = session.scalars(select(Event).order_by(Event.seq.desc()).limit(2)).all()[::-1]
+    assert written.body is not None
+    assert submitted.body is not None
+    assert written.body["rows"]["count"] == 1
+    assert submitted.body["rows"]["count"] == 2  # the comment and the submission
+    assert submitted.body["rows"]["before"] != submitted.body["rows"]["after"]
+    assert submitted.body["by"]["name"] == "Coordinator of Cambodia"
+
+
+def test_the_same_words_of_two_members_have_different_digests(world: World) -> None:
+    for code in ("KH", "TH"):
+        world.remark(code, "We agree.")
+
+    with world.database.reading(OPERATOR) as session:
+        digests = session.scalars(select(RowDigest.digest).where(RowDigest.table_name == "comments")).all()
+    assert len(set(digests)) == 2
+
+
+def without_rows(body: dict[str, Any]) -> dict[str, Any]:
+    """The body as a program of before would have written it, where it has changed no row."""
+    return body if body["rows"]["count"] else {name: value for name, value in body.items() if name != "rows"}
+
+
+@pytest.mark.tampers
+def test_what_an_earlier_release_has_written_is_sealed_when_an_operator_says_so(
+    world: World, database: Database
+) -> None:
+    """A program of before the digests writes an event without them, and rows of which the record knows nothing."""
+    with database.transaction(OPERATOR) as session:
+        round = session.get_one(Round, world.round_id)
+        record(session, round, Verb.REMINDED, consultation_id=world.consultation_id, by=None, at=LATER)
+    disarm(database)
+    with database.engine.begin() as connection:
+        rewrite(connection, without_rows)
+        connection.execute(text("UPDATE rounds SET final_reading = true"))
+    assert any("written by an earlier release" in fault for fault in findings(database)[0].faults)
+
+    with database.engine.begin() as connection:
+        assert len(seal_loose(connection, None, LATER)) == 1
+        assert seal_loose(connection, None, LATER) == []
+
+    assert [finding.faults for finding in findings(database)] == [()]

@@ -1,0 +1,63 @@
+"""What proves the record, for everybody: the key, and whether the record still holds an entry."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from models.db.access import OPERATOR
+from models.record.queries import newest
+from models.record.signing import Signer, path_of
+from tests.models.record.test_record import disarm
+from tests.web.site import Site
+from tests.world import make_world
+
+
+@pytest.fixture
+def signing(make_site: Callable[..., Site], tmp_path: Path) -> Site:
+    """A site that signs its record from now on."""
+    site = make_site()
+    site.database.signer = Signer.at(tmp_path / "record_key")
+    return site
+
+
+def entry(site: Site) -> str:
+    """The address of the newest entry of another consultation."""
+    world = make_world(site.database, title="Another text")
+    with site.database.reading(OPERATOR) as session:
+        anchor = newest(session, world.consultation_id)
+    assert anchor is not None
+    return path_of(anchor)
+
+
+def test_anybody_sees_the_public_key(signing: Site) -> None:
+    assert signing.database.signer is not None
+
+    assert signing.database.signer.public.text in signing.nobody().get("/record").text
+
+
+@pytest.mark.tampers
+def test_the_page_of_an_entry_says_whether_the_record_still_holds_it(signing: Site) -> None:
+    address, nobody = entry(signing), signing.nobody()
+    assert "The record holds this entry" in nobody.get(address).text
+    assert "has not signed this entry" in nobody.get(address[:-9] + "not-ours-").text
+
+    disarm(signing.database)
+    with signing.database.engine.begin() as connection:
+        connection.execute(text("DELETE FROM events WHERE id = (SELECT max(id) FROM events)"))
+
+    assert "does not hold this entry any more" in nobody.get(address).text
+
+
+def test_the_address_can_be_pasted_as_a_letter_breaks_it_and_what_is_not_whole_is_given_back(signing: Site) -> None:
+    address, nobody = entry(signing), signing.nobody()
+    broken = f"http://localhost{address[:60]}\n {address[60:]}"
+
+    answer = nobody.get("/record", query_string={"entry": broken})
+    refused = nobody.get("/record", query_string={"entry": address[:90]})
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == address
+    assert refused.status_code == 422
+    assert address[:90] in refused.text
