@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from models.brackets import written
-from models.brackets.agreement import UNSEEN, Words
-from models.brackets.bracket import BracketDuty
+from models.brackets.agreement import UNSEEN, OpenBracket, Words
+from models.brackets.bracket import BracketDuty, BracketParting
+from models.brackets.parting import awaited_to_part
 from models.brackets.queries.in_answer import OnBracket
 from models.brackets.sentence import Stretch
 from models.brackets.why_open import WhyOpen
@@ -82,6 +83,21 @@ def marked(one: BracketDuty, country: str = "") -> str:
 
 def _charged(one: BracketDuty, country: str) -> str:
     return listed(["your country" if name == country else name for name in one.members])
+
+
+def parting(wishes: Sequence[BracketParting], bracket: OpenBracket) -> str:
+    """Who wants a bracket to be parted and why, and who has still to agree."""
+    names, awaited = [one.member.name for one in wishes], awaited_to_part(bracket)
+    who = _phrase(
+        names, "wants", "want", "this bracket to be parted, so that each of its places becomes a bracket of its own"
+    )
+    reasons = "; ".join(f"{one.member.name}: “{one.reason}”" for one in wishes if one.reason)
+    until = (
+        f"It is parted only if {listed(awaited)} {'agrees' if len(awaited) == 1 else 'agree'} too"
+        if awaited
+        else "All who ask for words in it agree: it is parted when the round is consolidated, unless it ends there"
+    )
+    return f"{who}{f' ({reasons})' if reasons else ''}. {until}."
 
 
 def whose(one: OnBracket, words: Words) -> tuple[str, ...]:

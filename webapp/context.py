@@ -15,8 +15,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import SecurityError
 
-from models.db.access import NOBODY, Viewer, viewer_of
+from models.db.access import NOBODY, viewer_of
 from models.db.database import Database, now
+from models.db.visibility import Viewer
 from models.errors import NotFound, Refusal
 from models.people.operations import signing_in
 from models.people.person import Person, Role

@@ -40,6 +40,7 @@ class Rule(StrEnum):
     MEETING = "agreed at a meeting"
     SILENCE = "nobody objected in a silence procedure"
     FELL_WITH = "fell with a wider bracket"
+    PARTED = "parted"
 
 
 class Alternative(NamedTuple):
@@ -61,7 +62,8 @@ class Duty(NamedTuple):
 class OpenBracket:
     """A bracket as the members see it: the standing words, the alternatives, the members that keep the standing words, and
     the secretariat's compromise. `ad_referendum` are members for which a meeting has agreed on the compromise only until
-    they confirm it; `duties` are what words in it give members to do."""
+    they confirm it; `duties` are what words in it give members to do; `parting` are the members that want it parted,
+    `literal` the brackets in its words that are no placeholders."""
 
     standing: Words
     alternatives: tuple[Alternative, ...]
@@ -70,6 +72,8 @@ class OpenBracket:
     id: int | None = None
     ad_referendum: tuple[str, ...] = ()
     duties: tuple[Duty, ...] = ()
+    parting: tuple[str, ...] = ()
+    literal: tuple[str, ...] = ()
 
     @property
     def circulated(self) -> list[Words]:
@@ -171,14 +175,14 @@ def ending(
     has accepted them, nor with a placeholder for words.
     """
     found = _by_rule(bracket, positions, members, answered)
-    if found is None or is_incomplete(found.words) or awaited(bracket, positions, found.words):
+    if found is None or is_incomplete(bracket, found.words) or awaited(bracket, positions, found.words):
         return None
     return found
 
 
-def is_incomplete(words: Words) -> bool:
+def is_incomplete(bracket: OpenBracket, words: Words) -> bool:
     """Whether words are still missing: a placeholder, such as "[TBD]", stands in their place."""
-    return next(placeholders(words), None) is not None
+    return next(placeholders(words, bracket.literal), None) is not None
 
 
 def awaited(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> tuple[str, ...]:

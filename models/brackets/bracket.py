@@ -135,6 +135,28 @@ class BracketDuty(Base):
         return self.member.name if self.member else "the secretariat"
 
 
+class BracketParting(Base):
+    """A member's wish that each place of a bracket be a bracket of its own. It is parted when the next round is consolidated
+    if all members that ask for words in it have that wish (`models.brackets.parting`)."""
+
+    __tablename__ = "bracket_partings"
+    official: ClassVar = Official(
+        through=("round_id",),
+        columns=("round_id", "bracket_id", "member_id", "reason", "by_id", "at"),
+    )
+    __table_args__ = (UniqueConstraint("bracket_id", "member_id"),)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    bracket_id: Mapped[int] = mapped_column(ForeignKey("brackets.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+    by: Mapped[Person] = relationship(lazy="raise")
+
+
 class BracketEnding(Base):
     """That a bracket has ended in a version: by which rule, with which words at each place, and the members that are for
     them. It is one of a candidate until that is circulated."""

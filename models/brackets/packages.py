@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from models.brackets.agreement import Position, Stance
+from models.brackets.agreement import Position, Rule, Stance
 from models.consolidation.result import MadeParagraph
 
 LINKING = (Stance.ACCEPT, Stance.KEEP, Stance.OTHER)
@@ -45,7 +45,7 @@ def held_together(
     held: frozenset[int] = frozenset()
     while True:
         made = list(make(held))
-        ended = {one.bracket_id for paragraph in made for one in paragraph.endings}
+        ended = {one.bracket_id for paragraph in made for one in paragraph.endings if one.rule is not Rule.PARTED}
         waiting = [package for package in packages if package & ended and not package <= ended]
         more = frozenset[int]().union(*waiting) - held
         if not more:

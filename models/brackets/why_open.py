@@ -54,7 +54,7 @@ def why_open(
         bracket.ad_referendum,
         tuple(sorted(name for name, position in positions.items() if position.package)),
         tuple(sorted({name for words in offered(bracket) for name in awaited(bracket, positions, words)})),
-        incomplete=is_incomplete(bracket.standing),
+        incomplete=is_incomplete(bracket, bracket.standing),
         unseen=not by_words.keys() <= {key_of(one) for one in bracket.circulated},
         undecided=not speaking and len(bracket.circulated) > 1,
     )

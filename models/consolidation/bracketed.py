@@ -14,7 +14,7 @@ from models.brackets.written import SECRETARIAT, edges, spaced, wordings, writte
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.opening import (
     alternatives_of,
-    fingerprint_of,
+    carried_fingerprints,
     fingerprints,
     one_place,
     stands_in_brackets,
@@ -101,11 +101,11 @@ class _Page:
             and stands_in_brackets(piece, plain if not touched[place] else self._is_asked_by_all)
         ]
         prints = fingerprints(pieces, new)
-        numbers: dict[int, int] = {}
+        numbers: dict[int | tuple[int, int], int] = {}
         opened = opened_in(pieces, new, self.context)
         for place, piece in enumerate(pieces):
             if (of := carried.get(id(piece))) is not None:
-                number = numbers.setdefault(-1 - (of.bracket.id or 0), len(numbers))
+                number = numbers.setdefault(of.known_by, len(numbers))
                 self._carry(piece, of, number)
             elif place in opened:
                 group, of_group, bracket = opened[place]
@@ -163,11 +163,11 @@ class _Page:
             start, standing_start = self._put(piece, piece.text, piece.text)
             self._behind(self._of_round(piece.ids), start, self.length, of.was, in_bracket=False)
             members = next((one.members for one in self.context.endings if one.bracket_id == of.bracket.id), ())
-            if of.bracket.id is not None and members:
+            if of.bracket.id is not None and members and of.ending.rule is not Rule.PARTED:
                 whole = of.kind is ConflictKind.PARAGRAPH
                 self.ended.append(AgreedPlace(of.bracket.id, standing_start, self.standing_length, members, whole))
             return
-        prints = [fingerprint_of(of.bracket, place) for place in range(len(of.bracket.standing))]
+        prints = carried_fingerprints(of)
         bracket = self._with_compromise(of.bracket, prints)
         shown, standing = written(bracket, of.place), bracket.standing[of.place]
         ids = self._of_round(str(id) for one in bracket.alternatives for id in one.comments)

@@ -21,9 +21,11 @@ from models.brackets.agreement import (
     same,
     supporters,
 )
+from models.brackets.parting import is_parted, part
 from models.brackets.reading import Choice, StandingParagraph, read_back, signs, without_signs
 from models.brackets.still_open import carried_over, comments_for, still_holds
 from models.consolidation.consolidation import ConflictKind
+from models.consolidation.opening import with_whole_placeholders
 from models.consolidation.result import Carried, Context, Ended
 
 
@@ -78,7 +80,8 @@ def merged(
     `form_only` and nobody has other words, it goes; else only if all members ask for it.
     """
     proposals, positions, deletions = heard(paragraph, typed, taken_out, terms)
-    found = redline.merge(paragraph.signed, proposals, terms.language).pieces
+    pieces = redline.merge(paragraph.signed, proposals, terms.language).pieces
+    found = with_whole_placeholders(pieces, {one.id: one.sponsors for one in proposals})
     swallowed = {
         sign for piece in found if not isinstance(piece, redline.Kept) for sign in piece.base if redline.is_sign(sign)
     }
@@ -104,8 +107,8 @@ def merged(
     if asked_out is not None and gone:
         return [redline.Applied(paragraph.text, "", asked_out.sponsors, asked_out.ids)], context
     places = _Places(paragraph, kinds, positions, ends, terms, context)
-    pieces = [] if asked_out is None else [asked_out]
-    return [*pieces, *(each for piece in found for each in places.opened(piece))], context
+    asked = [] if asked_out is None else [asked_out]
+    return [*asked, *(each for piece in found for each in places.opened(piece))], context
 
 
 class _Places:
@@ -146,19 +149,21 @@ class _Places:
     def _carried(self, sign: str) -> redline.Piece:
         """The place of a bracket that has ended or goes on."""
         place = self.by_sign[sign]
-        bracket, end = self.paragraph.brackets[place.bracket], self.ends[place.bracket]
-        positions = self.positions[place.bracket]
+        bracket, end, number = self.paragraph.brackets[place.bracket], self.ends[place.bracket], place.number
+        positions, parted_from = self.positions[place.bracket], None
+        if end is None:
+            bracket = _going_on(bracket, positions, self.terms)
+        elif end.rule is Rule.PARTED and (own := part(carried_over(bracket, positions), number)) is not None:
+            bracket, end, number, parted_from = own, None, 0, (bracket.id or 0, number)
         words, sponsors, comments = "", bracket.named, set[int]()
         if end is not None:
-            words = "" if end.words == (DELETE_PARAGRAPH,) else end.words[place.number]
+            words = "" if end.words == (DELETE_PARAGRAPH,) else end.words[number]
             sponsors = _members_for(bracket, end, positions, self.terms)
             comments = {id for one in bracket.alternatives if same(one.words, end.words) for id in one.comments}
             comments |= comments_for(positions, end.words)
-        else:
-            bracket = _going_on(bracket, positions, self.terms)
         piece = redline.Applied(self.written[sign], words, sponsors, tuple(map(str, sorted(comments))))
         self.context.carried[id(piece)] = Carried(
-            bracket, _kind(self.kinds[place.bracket], bracket), place.number, self.written[sign], end
+            bracket, _kind(self.kinds[place.bracket], bracket), number, self.written[sign], end, parted_from
         )
         return piece
 
@@ -189,17 +194,22 @@ class _Places:
 
 
 def _ending(bracket: OpenBracket, positions: Mapping[str, Position], terms: Terms) -> Ending | None:
-    """How a bracket ends: by what the members have said in a round, or as it was settled outside one."""
-    if bracket.id in terms.held:
-        return None
+    """How a bracket ends: by what the members have said in a round, or as it was settled outside one. One that a round would
+    leave open is parted where that was asked; its parts are answered in the next round, for nobody has had them on a list."""
+    is_held = bracket.id in terms.held
     if terms.settled is None:
-        return ending(bracket, positions, terms.members, terms.answered)
+        found = None if is_held else ending(bracket, positions, terms.members, terms.answered)
+        return Ending(bracket.standing, Rule.PARTED) if found is None and is_parted(bracket) else found
+    if is_held:
+        return None
     settled = terms.settled.get(bracket.id or 0)
     return None if settled is None or settled.ad_referendum else Ending(settled.words, settled.rule)
 
 
 def _members_for(bracket: OpenBracket, end: Ending, positions: Mapping[str, Position], terms: Terms) -> tuple[str, ...]:
     """The members that are for the words with which a bracket ends."""
+    if end.rule is Rule.PARTED:
+        return bracket.parting
     settled = (terms.settled or {}).get(bracket.id or 0)
     if bracket.ad_referendum and end.rule is Rule.MEETING:
         return tuple(

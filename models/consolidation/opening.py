@@ -4,14 +4,15 @@ Changes of one proposal in one sentence are one bracket with several places. Pur
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
 import redline
 from models.brackets.agreement import Alternative, OpenBracket, Words, in_order, key_of
 from models.brackets.written import common_edges
-from models.consolidation.result import NOTHING, Context
+from models.consolidation.result import NOTHING, Carried, Context
 from models.editorial.editing import base_of, is_editorial
+from models.text.placeholders import spans
 from models.text.spans import CLAUSE_END
 
 
@@ -19,6 +20,60 @@ def stands_in_brackets(piece: redline.Piece, plain: Callable[[redline.Applied], 
     if isinstance(piece, redline.Applied):
         return not (is_editorial(piece) or plain(piece))
     return isinstance(piece, redline.Conflict)
+
+
+def with_whole_placeholders(
+    pieces: Sequence[redline.Piece], sponsors: Mapping[str, tuple[str, ...]]
+) -> list[redline.Piece]:
+    """The pieces of a merge, where a change inside a placeholder changes all of it: of "[TBD]" and "[2027]" a merge sees that
+    both have brackets. `sponsors` has those of each proposal."""
+    found = list(pieces)
+    for start, end in spans("".join(map(base_of, pieces))):
+        before, inside, behind = _divided(found, start, end)
+        if any(map(redline.is_sign, "".join(map(base_of, inside)))):
+            continue
+        if len(inside) > 1:
+            found = [*before, _as_one(inside, sponsors), *behind]
+    return found
+
+
+def _divided(pieces: Sequence[redline.Piece], start: int, end: int) -> tuple[list[redline.Piece], ...]:
+    """The pieces before, in and behind a run of the text before; changes that reach into it are in it, and insertions at its
+    ends are not."""
+    before, inside, behind = list[redline.Piece](), list[redline.Piece](), list[redline.Piece]()
+    reached = 0
+    for piece in pieces:
+        base, low = base_of(piece), reached
+        reached += len(base)
+        if isinstance(piece, redline.Kept):
+            first, last = max(0, start - low), max(0, end - low)
+            for part, words in ((before, base[:first]), (inside, base[first:last]), (behind, base[last:])):
+                if words:
+                    part.append(redline.Kept(words))
+        else:
+            (before if reached <= start else behind if low >= end else inside).append(piece)
+    return before, inside, behind
+
+
+def _as_one(pieces: Sequence[redline.Piece], sponsors: Mapping[str, tuple[str, ...]]) -> redline.Piece:
+    """Changes side by side, and what stands between them, as one: for each proposal, all that it would put there."""
+    found: dict[str, set[str]] = {}
+    changes = [{id: one.text for one in _changes(piece) for id in one.ids} for piece in pieces]
+    for id in sorted({id for own in changes for id in own}):
+        text = "".join(own.get(id, base_of(piece)) for own, piece in zip(changes, pieces, strict=True))
+        found.setdefault(text, set()).add(id)
+    base = "".join(map(base_of, pieces))
+    alternatives = [
+        redline.Alternative(text, tuple(sorted({one for id in ids for one in sponsors[id]})), tuple(sorted(ids)))
+        for text, ids in found.items()
+    ]
+    if len(alternatives) == 1:
+        return redline.Applied(base, alternatives[0].text, alternatives[0].sponsors, alternatives[0].ids)
+    return redline.Conflict(base, tuple(sorted(alternatives, key=lambda one: (one.sponsors[0], one.text))))
+
+
+def _changes(piece: redline.Piece) -> Sequence[redline.Alternative]:
+    return () if isinstance(piece, redline.Kept) else alternatives_of(piece)
 
 
 def fingerprints(pieces: Sequence[redline.Piece], new: Sequence[int]) -> dict[int, str]:
@@ -33,9 +88,16 @@ def fingerprints(pieces: Sequence[redline.Piece], new: Sequence[int]) -> dict[in
     return found
 
 
-def fingerprint_of(bracket: OpenBracket, place: int) -> str:
+def fingerprint_of(bracket_id: int | None, place: int) -> str:
     """What a place of a bracket of an earlier round is recognised by."""
-    return sha256(f"bracket {bracket.id}, {place}".encode()).hexdigest()
+    return sha256(f"bracket {bracket_id}, {place}".encode()).hexdigest()
+
+
+def carried_fingerprints(carried: Carried) -> list[str]:
+    """What each place of a bracket that goes on is recognised by; a part, by the place that it was."""
+    if carried.parted_from is not None:
+        return [fingerprint_of(*carried.parted_from)]
+    return [fingerprint_of(carried.bracket.id, place) for place in range(len(carried.bracket.standing))]
 
 
 def opened(

@@ -91,13 +91,20 @@ class MadeParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A place of a bracket of an earlier round: what was written there, and what became of its bracket."""
+    """A place of a bracket of an earlier round: what was written there, and what became of its bracket. `parted_from` is the
+    bracket of which it was a place, by id, and the number of that place."""
 
     bracket: OpenBracket
     kind: ConflictKind
     place: int
     was: str
     ending: Ending | None
+    parted_from: tuple[int, int] | None = None
+
+    @property
+    def known_by(self) -> tuple[int, int]:
+        """What tells its bracket apart from others of the paragraph."""
+        return self.parted_from or (self.bracket.id or 0, -1)
 
 
 @dataclass(frozen=True, slots=True)

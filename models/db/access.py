@@ -1,76 +1,23 @@
 """Who sees what, in one place: every session says on whose behalf it reads, and sealed rows are filtered for that viewer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NoReturn
 
-from sqlalchemy import ColumnElement, event, or_, select, true
+from sqlalchemy import event, true
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
-from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
-from models.brackets.advice import BracketAdvice
-from models.brackets.bracket import AcceptableWords, AgreedSpan, Bracket, BracketDuty, BracketEnding, BracketPosition
-from models.comments.attachment import Attachment
-from models.comments.comment import Comment, CommentState
-from models.comments.submission import Submission, SubmissionState
-from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.db.base import Base
-from models.departments.opinion import Opinion, OpinionState
-from models.dispositions.disposition import Disposition
-from models.documents.document import Document, What
-from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
-from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
+from models.db.visibility import OPEN, OPEN_TO_STAFF, Eyes, Viewer, rules_of
 from models.errors import NoViewer
-from models.health.service_state import ServiceState
-from models.letters.notification import AT_HOME, Letter, Notification
-from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
-from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
-from models.people.authority import Authority
-from models.people.member import Member, Ministry
-from models.people.person import SPEAKING, Appointment, Person, Role, SignedIn, SignInLink
-from models.record.events import Chain, Event, RowDigest
-from models.rounds.consultation import OPENED_TO_STAFF, Acknowledgement, Consultation, Round, RoundState, participations
-from models.uploads.upload import Upload, UploadedComment
+from models.people.person import SPEAKING, Person, Role
 
 UNSEALED = {"unsealed": True}
 """Execution option with which an operation counts or keeps rules over rows that its viewer may not read."""
 
 OFTEN = {"often": True}
 """Execution option of a statement that stands in its module, put together once: it is sealed once for each viewer, too."""
-
-
-OPEN = {Appointment, Chain, Event, Member, Ministry, Person, Round, RowDigest, ServiceState, SignedIn, SignInLink}
-"""Who there is, which rounds there are, how the service runs; the record, of which pages show what is known by a row with a
-rule; and what a token opens, which is found by its token only."""
-
-OPEN_TO_STAFF = {
-    *(Consultation, DraftVersion, Paragraph, Approval, Submission, Acknowledgement, Authority),
-    *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
-    *(Bracket, BracketDuty, BracketEnding, AgreedSpan),
-    *(Adoption, Position, Meeting, Attendance, AgreedWords),
-    *(Lifting, LiftingWords, LiftingNotice, LiftingAnswer, SheetEntry),
-}
-"""What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
-
-
-class Eyes(StrEnum):
-    MEMBER = "member"
-    DEPARTMENT = "department"
-    STAFF = "staff"
-    SERVICE = "service"
-    NOBODY = "nobody"
-
-
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """On whose behalf a session reads."""
-
-    eyes: Eyes
-    person_id: int | None = None
-    member_id: int | None = None
 
 
 WORKER = Viewer(Eyes.SERVICE)
@@ -132,169 +79,3 @@ def _criteria(viewer: Viewer) -> Sequence[ExecutableOption]:
     closed = {mapper.class_ for mapper in Base.registry.mappers} - rules.keys() - opened
     all_rules = {**dict.fromkeys(closed, ~true()), **rules}
     return [with_loader_criteria(entity, rule, include_aliases=True) for entity, rule in all_rules.items()]
-
-
-def rules_of(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
-    """The rules that somebody has written, by entity."""
-    if viewer.eyes is Eyes.STAFF:
-        return _for_staff()
-    return _for_public(viewer) if viewer.eyes is Eyes.NOBODY else _for_members(viewer)
-
-
-def _for_public(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
-    """Adopted texts and their files, with what members have attached to their agreement, and nothing else."""
-    adopted = DraftVersion.stage == Stage.ADOPTED
-    adoptions = Adoption.__table__.c  # whose rows themselves are not public
-    made = select(adoptions.id).where(adoptions.result_id.in_(select(DraftVersion.id).where(adopted)))
-    return {
-        **_for_members(viewer),
-        DraftVersion: adopted,
-        Paragraph: Paragraph.version_id.in_(select(DraftVersion.id).where(adopted)),
-        Consultation: Consultation.id.in_(select(DraftVersion.consultation_id).where(adopted)),
-        Position: Position.adoption_id.in_(made) & (Position.statement != ""),
-        Document: Document.version_id.in_(select(DraftVersion.id).where(adopted)) & (Document.what == What.TEXT),
-    }
-
-
-def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
-    """Until a round closes, staff see that a member has answered; from then on, what."""
-    opened = select(Round.id).where(Round.state.in_(OPENED_TO_STAFF))
-    readable = (Comment.state != CommentState.DRAFTED) & Comment.round_id.in_(opened)
-    return {
-        Comment: readable,
-        Attachment: Attachment.comment_id.in_(select(Comment.id).where(readable)),
-        Opinion: ~true(),
-        Notification: Notification.letter.not_in(AT_HOME),
-        **_uploads(Upload.member_id.is_(None)),
-        Disposition: Disposition.comment_id.in_(select(Comment.id).where(readable)),
-        TraceSpan: TraceSpan.comment_id.in_(select(Comment.id).where(readable)),
-        Document: Document.submission_id.is_(None),
-        AcceptableWords: ~true(),
-        BracketAdvice: ~true(),
-        BracketPosition: BracketPosition.submission_id.in_(
-            select(Submission.id).where(Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(opened))
-        ),
-    }
-
-
-def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
-    """A member sees its own, and from circulation on everything that was submitted, in the consultations in which it takes
-    part; others see what is for nobody."""
-    own = viewer.member_id if viewer.member_id is not None else -1
-    part = select(participations.c.consultation_id).where(participations.c.member_id == own)
-    circulated = select(Round.id).where(Round.state == RoundState.DONE, Round.consultation_id.in_(part))
-    out = DraftVersion.stage.in_(FOR_MEMBERS) & DraftVersion.consultation_id.in_(part)
-    versions = select(DraftVersion.id).where(out)
-    paragraphs = select(Paragraph.id).where(Paragraph.version_id.in_(versions))
-    conflicts = select(Conflict.id).where(Conflict.paragraph_id.in_(paragraphs))
-    shown = (Comment.state != CommentState.DRAFTED) & Comment.round_id.in_(circulated)
-    at_home = _at_home(viewer)
-    comments = select(Comment.id).where(or_(shown, at_home[Comment]))
-    edited = EditorialSpan.paragraph_id.in_(paragraphs)
-    undone = select(EditorialSpan.change_id).where(edited, EditorialSpan.undone)
-    answered = select(Comment.id).where(Comment.round_id.in_(circulated))
-    begun = Adoption.version_id.in_(versions) & Adoption.begun_at.is_not(None)
-    # What the secretariat made of a text before it went out, or before the members were asked, stays with the secretariat.
-    asked = or_(Document.adoption_id.is_(None), Document.adoption_id.in_(select(Adoption.id).where(begun)))
-    of_versions = (
-        Document.version_id.in_(versions) & Document.submission_id.is_(None) & (Document.what != What.CANDIDATE) & asked
-    )
-    # Each answers for itself: what the others say is known when all have been heard.
-    over = select(Adoption.id).where(begun, Adoption.state.not_in(UNDER_WAY))
-    lifting = Lifting.version_id.in_(versions) & Lifting.begun_at.is_not(None)
-    put = select(Lifting.id).where(lifting)
-    answered_all = select(Lifting.id).where(lifting, Lifting.state.not_in(LIFTING_UNDER_WAY))
-    meetings = select(Adoption.meeting_id).where(begun).union_all(select(Lifting.meeting_id).where(lifting))
-    return {
-        Consultation: Consultation.id.in_(part),
-        DraftVersion: out,
-        Paragraph: Paragraph.version_id.in_(versions),
-        Approval: Approval.version_id.in_(versions),
-        Adoption: begun,
-        Meeting: Meeting.id.in_(meetings),
-        Attendance: Attendance.meeting_id.in_(meetings),
-        AgreedWords: AgreedWords.meeting_id.in_(meetings),
-        Position: or_(Position.member_id == own, Position.adoption_id.in_(over) & ~Position.late),
-        Authority: Authority.member_id == own,
-        SheetEntry: ~true(),
-        Lifting: lifting,
-        LiftingWords: LiftingWords.lifting_id.in_(put),
-        LiftingNotice: LiftingNotice.member_id == own,
-        LiftingAnswer: or_(LiftingAnswer.member_id == own, LiftingAnswer.lifting_id.in_(answered_all)),
-        Bracket: Bracket.consultation_id.in_(part),
-        BracketDuty: BracketDuty.bracket_id.in_(select(Bracket.id).where(Bracket.consultation_id.in_(part)))
-        & or_(BracketDuty.member_id.is_not(None), BracketDuty.round_id.in_(circulated)),
-        BracketPosition: or_(
-            at_home[BracketPosition],
-            BracketPosition.submission_id.in_(
-                select(Submission.id).where(
-                    Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(circulated)
-                )
-            ),
-        ),
-        AcceptableWords: at_home[AcceptableWords],
-        BracketAdvice: at_home[BracketAdvice],
-        BracketEnding: BracketEnding.version_id.in_(versions),
-        AgreedSpan: AgreedSpan.paragraph_id.in_(paragraphs),
-        Conflict: Conflict.paragraph_id.in_(paragraphs),
-        Alternative: Alternative.conflict_id.in_(conflicts),
-        TraceSpan: TraceSpan.paragraph_id.in_(paragraphs),
-        EditorialChange: EditorialChange.id.in_(select(EditorialSpan.change_id).where(edited)),
-        EditorialSpan: edited,
-        EditorialObjection: or_(EditorialObjection.member_id == own, EditorialObjection.change_id.in_(undone)),
-        Settlement: Settlement.round_id.in_(circulated),
-        Consolidation: ~true(),
-        Comment: Comment.id.in_(comments),
-        Attachment: or_(
-            Attachment.comment_id.in_(comments), Attachment.opinion_id.in_(select(Opinion.id).where(at_home[Opinion]))
-        ),
-        Opinion: at_home[Opinion],
-        Disposition: Disposition.comment_id.in_(answered),
-        Document: or_(of_versions, at_home[Document]),
-        Acknowledgement: Acknowledgement.member_id == own,
-        Submission: or_(Submission.member_id == own, Submission.round_id.in_(circulated)),
-        Notification: at_home[Notification],
-        **_uploads(at_home[Upload]),
-    }
-
-
-def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
-    """Before anything is official: those who speak for a member read what its departments have forwarded; a department
-    reads its own, and the member's answer when that is given."""
-    own = viewer.member_id if viewer.member_id is not None else -1
-    me = viewer.person_id or -1
-    if viewer.eyes is not Eyes.MEMBER:
-        return {
-            Comment: (Comment.member_id == own) & or_(Comment.state != CommentState.DRAFTED, Comment.author_id == me),
-            Opinion: (Opinion.member_id == own) & (Opinion.author_id == me),
-            BracketPosition: ~true(),
-            AcceptableWords: ~true(),
-            BracketAdvice: BracketAdvice.by_id == me,
-            Document: ~true(),
-            Notification: Notification.person_id == me,
-            Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
-        }
-    holding = (Appointment.member_id == own) & (Appointment.role == Role.CONTRIBUTOR) & Appointment.until.is_(None)
-    contributors = select(Appointment.person_id).where(holding)
-    answers = select(Submission.id).where(Submission.member_id == own)
-    to_departments = or_(
-        (Notification.letter == Letter.INVITED) & Notification.person_id.in_(contributors),
-        (Notification.letter == Letter.HEARD) & Notification.submission_id.in_(answers),
-    )
-    return {
-        Comment: Comment.member_id == own,
-        Opinion: (Opinion.member_id == own) & (Opinion.state != OpinionState.DRAFTED),
-        BracketPosition: BracketPosition.submission_id.in_(answers),
-        AcceptableWords: AcceptableWords.position_id.in_(
-            select(BracketPosition.id).where(BracketPosition.submission_id.in_(answers))
-        ),
-        BracketAdvice: BracketAdvice.submission_id.in_(answers),
-        Document: Document.submission_id.in_(answers),
-        Notification: or_(Notification.person_id == me, to_departments),
-        Upload: (Upload.member_id == own) & Upload.department.is_(None),
-    }
-
-
-def _uploads(readable: ColumnElement[bool]) -> dict[type[Any], ColumnElement[bool]]:
-    """Files go with what was read in them."""
-    return {Upload: readable, UploadedComment: UploadedComment.upload_id.in_(select(Upload.id).where(readable))}

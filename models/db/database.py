@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
 from models.db import work
-from models.db.access import WORKER, SealedSession, Viewer
+from models.db.access import WORKER, SealedSession
 from models.db.base import Clock
+from models.db.visibility import Viewer
 from models.db.work import Claim, Priority, Work
 from models.record.sealing import seal
 from models.record.signing import Signer

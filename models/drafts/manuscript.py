@@ -7,6 +7,7 @@ from typing import Any
 
 from models.drafts.version import Kind
 from models.errors import Invalid
+from models.text.placeholders import placeholders
 from models.text.scripts import between
 from models.text.typed import typed
 
@@ -130,6 +131,15 @@ def faults(passages: Sequence[Passage]) -> dict[int, str]:
     """What keeps each passage from being put up, in a sentence, by its place."""
     found = {place: _fault(passage) for place, passage in enumerate(passages) if not passage.out}
     return {place: sentence for place, sentence in found.items() if sentence}
+
+
+def gaps(passages: Sequence[Passage]) -> dict[str, list[int]]:
+    """What looks like a placeholder for missing words, each wording once, with the places of the passages that have it."""
+    found: dict[str, list[int]] = {}
+    for place, passage in enumerate(passages):
+        for words in dict.fromkeys(placeholders([passage.text])) if not passage.out else ():
+            found.setdefault(words, []).append(place)
+    return found
 
 
 def field(place: int) -> str:

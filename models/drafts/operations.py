@@ -43,13 +43,19 @@ def begin_consultation(
     by: Person,
     now: datetime,
     policy: Policy = Policy.BRACKET,
+    literal_brackets: Sequence[str] = (),
 ) -> Consultation:
-    """Begin the process on one text among these members."""
+    """Begin the process on one text among these members; `literal_brackets` are part of it, and no placeholders."""
     by.ensure_staff()
     if not members:
         raise Invalid("A consultation needs members.", "members")
     consultation = Consultation(
-        title=line(title, "title"), language=language, policy=policy, began_at=now, members=list(members)
+        title=line(title, "title"),
+        language=language,
+        policy=policy,
+        began_at=now,
+        members=list(members),
+        literal_brackets=list(literal_brackets),
     )
     session.add(consultation)
     session.flush()

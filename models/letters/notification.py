@@ -24,6 +24,7 @@ class Letter(StrEnum):
     ROUND_OPENED = "round_opened"
     REMINDER = "reminder"
     DUTY_MARKED = "duty_marked"
+    PARTING_ASKED = "parting_asked"
     RECEIPT = "receipt"
     TAKEN_BACK = "taken_back"
     ALL_IN = "all_in"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.adoption.queries import adoption as adoptions
 from models.adoption.queries.adoption import Adopting, Answered, Entry, MemberAnswer
-from models.brackets.bracket import BracketDuty
+from models.brackets.bracket import BracketDuty, BracketParting
 from models.brackets.queries import answering
 from models.brackets.queries.answering import Listed
 from models.brackets.queries.placed import count_brackets, placed
@@ -52,10 +52,10 @@ class Answer:
     comments: int
 
 
-class MarkedWords(NamedTuple):
-    """Words that are marked as giving members something to do: by whom, where their bracket stands, and when."""
+class OnBracket(NamedTuple):
+    """Words of a bracket that are marked as a duty, or a wish to part it: by whom, where the bracket stands, and when."""
 
-    marked_by: str
+    by: str
     where: str
     bracket_id: int
     at: datetime
@@ -92,7 +92,8 @@ class Content:
     entry: Entry | None = None
     voice: MemberAnswer | None = None
     progress: LiftingProgress | None = None
-    duty: MarkedWords | None = None
+    duty: OnBracket | None = None
+    parting: OnBracket | None = None
     answered: Answered | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
@@ -154,6 +155,7 @@ def _content(once: Once, owed: Notification) -> Content:
         voice=_answer_of(adopting, owed.member_id) if adopting else None,
         progress=once(liftings.progress, owed.lifting_id) if owed.lifting_id else None,
         duty=once(_duty, owed.event, round.version_id) if round and owed.letter is Letter.DUTY_MARKED else None,
+        parting=once(_parting, owed.event, round.version_id) if round and owed.letter is Letter.PARTING_ASKED else None,
         answered=once(adoptions.answered, adopting.adoption, person, owed.owed_at)
         if adopting and owed.letter is Letter.POSITION
         else None,
@@ -236,15 +238,26 @@ def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> D
     return deed(session, round.consultation_id, submission_id, at=at)
 
 
-def _duty(session: Session, event: str, version_id: int) -> MarkedWords | None:
+def _duty(session: Session, event: str, version_id: int) -> OnBracket | None:
     """The mark that the event is about, "duty:7"; None where it has been taken off again."""
     duty = session.get(BracketDuty, int(event.removeprefix("duty:")))
     if duty is None or duty.bracket_id is None:
         return None
-    brackets = enumerate(placed(session, version_id), start=1)
-    where = next(called(number, one.paragraph.name) for number, one in brackets if one.bracket.id == duty.bracket_id)
     by = duty.marked_by
-    return MarkedWords(by[:1].upper() + by[1:], where, duty.bracket_id, duty.at)
+    return OnBracket(by[:1].upper() + by[1:], _where(session, version_id, duty.bracket_id), duty.bracket_id, duty.at)
+
+
+def _parting(session: Session, event: str, version_id: int) -> OnBracket | None:
+    """The wish that the event is about, "parting:7"; None where it has been taken back."""
+    wish = session.get(BracketParting, int(event.removeprefix("parting:")))
+    if wish is None:
+        return None
+    return OnBracket(wish.member.name, _where(session, version_id, wish.bracket_id), wish.bracket_id, wish.at)
+
+
+def _where(session: Session, version_id: int, bracket_id: int) -> str:
+    brackets = enumerate(placed(session, version_id), start=1)
+    return next(called(number, one.paragraph.name) for number, one in brackets if one.bracket.id == bracket_id)
 
 
 def _answer_of(adopting: Adopting, member_id: int | None) -> MemberAnswer | None:

@@ -75,6 +75,8 @@ class Verb(StrEnum):
     BRACKET_ENDED = "bracket ended"
     DUTY_MARKED = "words marked as a duty of members"
     DUTY_UNMARKED = "mark of a duty taken off"
+    PARTING_ASKED = "parting of a bracket asked for"
+    PARTING_TAKEN_BACK = "wish to part a bracket taken back"
     ADVISED = "advice on brackets given"
     POSITIONS_DRAFTED = "positions drafted"
     DRAFT_NUMBERED = "draft given its final numbers"

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, Official, choice
@@ -79,18 +79,20 @@ def accepts_comments(round: Timed, now: datetime) -> bool:
 
 
 class Consultation(Base):
-    """One text and the members who agree on it; `language` is that of the text (BCP 47)."""
+    """One text and the members who agree on it; `language` is that of the text (BCP 47). `literal_brackets` look like
+    placeholders for missing words and are part of the text, as the secretariat has said when it put the text up."""
 
     __tablename__ = "consultations"
     official: ClassVar = Official(
         through=("id",),
-        columns=("title", "language", "policy", "began_at"),
+        columns=("title", "language", "policy", "began_at", "literal_brackets"),
     )
 
     title: Mapped[str] = mapped_column(String(300))
     language: Mapped[str] = mapped_column(String(12))
     policy: Mapped[Policy] = mapped_column(choice(Policy), default=Policy.BRACKET)
     began_at: Mapped[datetime]
+    literal_brackets: Mapped[list[Any]] = mapped_column(JSON, default=list)
 
     members: Mapped[list[Member]] = relationship(secondary=participations, order_by=Member.name, lazy="selectin")
 

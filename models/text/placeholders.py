@@ -1,7 +1,7 @@
 """Placeholders in a text: "[TBD]", "[to be confirmed]", "[…]". A text is not adopted while one stands in it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 _SAYS = (
     r"tb[cdna]|to be (?:determined|decided|defined|confirmed|agreed|added|completed|filled in|inserted|updated|provided)\b[^\[\]]*"
@@ -11,7 +11,12 @@ PLACEHOLDER = re.compile(rf"\[\s*(?:{_SAYS})\s*\]", re.IGNORECASE)
 """What people write where words are still missing; brackets with anything else in them may be part of the text."""
 
 
-def placeholders(texts: Iterable[str]) -> Iterator[str]:
-    """The placeholders in texts, as they are written, in order."""
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where placeholders stand in a text, in code points."""
+    return (found.span() for found in PLACEHOLDER.finditer(text))
+
+
+def placeholders(texts: Iterable[str], literal: Collection[str] = ()) -> Iterator[str]:
+    """The placeholders in texts, as they are written, in order; without the brackets that are `literal`, part of the text."""
     for text in texts:
-        yield from PLACEHOLDER.findall(text)
+        yield from (found for found in PLACEHOLDER.findall(text) if found not in literal)

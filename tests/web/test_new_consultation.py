@@ -139,6 +139,26 @@ def test_a_consultation_is_made_with_its_terms_and_only_what_was_not_left_out(si
     assert "A second strategy" in text_of(officer.get("/"))
 
 
+def test_staff_say_of_each_placeholder_whether_words_are_missing_there(site: Site) -> None:
+    officer = of_staff(site)
+    shown = paste(officer, "# New\n\n1. By [TBD] at most.\n\n2. They said “we […] meet”, by [TBD].\n")
+    assert "“[TBD]” in paragraph 1, paragraph 2" in text_of(shown)
+    assert "“[…]” in paragraph 2" in text_of(shown)
+
+    refused = make(officer, shown, {"missing-0": "yes"})
+    assert refused.status_code == 422
+    assert "Say whether words are missing at “[…]”, or whether it is part of the text." in text_of(refused)
+    assert "Say whether words are missing at “[TBD]”" not in text_of(refused)
+    arranged = press(officer, refused, "note-0")
+    checked = html.fromstring(arranged.text).xpath("//input[starts-with(@name, 'missing-')][@checked]/@id")
+    assert checked == ["missing-0-yes"]
+
+    assert make(officer, refused, {"missing-1": "no"}).status_code == 302
+    with site.database.reading(WORKER) as session:
+        literal = select(Consultation.literal_brackets).order_by(Consultation.id.desc())
+        assert session.scalars(literal.limit(1)).one() == ["[…]"]
+
+
 def test_pressing_twice_makes_one_consultation_and_other_terms_make_another(site: Site) -> None:
     officer = of_staff(site)
     shown = paste(officer, TEXT)

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.brackets.bracket import BracketDuty
-from models.brackets.operations import duties
+from models.brackets.bracket import BracketDuty, BracketParting
+from models.brackets.operations import duties, parting
 from models.brackets.queries.placed import placed
 from models.comments.comment import Comment, CommentType
 from models.comments.operations import submissions
@@ -321,6 +321,29 @@ def test_a_country_is_told_that_words_would_give_it_something_to_do(
         arrange(session, duty := session.get_one(BracketDuty, duty.id), second.consultation_id)
         session.delete(duty)
     check("duty_marked_no_more", render(letter_to(database, viet, Letter.DUTY_MARKED), settings))
+
+
+def test_a_country_is_asked_to_agree_that_a_bracket_is_parted(
+    world: World, database: Database, settings: Settings
+) -> None:
+    text = world.paragraph("2").text
+    world.replace("CN", "2", text, text.replace("members", "states").replace("fish", "plants"))
+    world.replace("VN", "2", "fish", "people")
+    second = round_on(world, circulated(world).id)
+    china, by = second.coordinators["CN"], second.coordinators["VN"]
+    with database.transaction(viewer_of(by)) as session:
+        (bracket,) = placed(session, second.version_id)
+        id = bracket.bracket.id or 0
+        wish = parting.ask(session, second.round_id, id, reason=SECRET, by=by, now=LATER)
+
+    letter = render(letter_to(database, china, Letter.PARTING_ASKED), settings)
+
+    check("parting_asked", letter)
+    assert SECRET not in letter.text + letter.html
+    with database.transaction(WORKER) as session:
+        arrange(session, wish := session.get_one(BracketParting, wish.id), second.consultation_id)
+        session.delete(wish)
+    check("parting_asked_no_more", render(letter_to(database, china, Letter.PARTING_ASKED), settings))
 
 
 def test_no_letter_carries_the_words_of_a_comment(

@@ -2,7 +2,7 @@
 
 from webapp.country import adoption, answer, authorities, lifting, papers
 from webapp.country.blueprint import country
-from webapp.country.brackets import brackets, duties
+from webapp.country.brackets import brackets, duties, parting
 from webapp.country.comments import attachments, comments, draft, preview
 from webapp.country.departments import contributors, departments, opinions
 from webapp.country.uploads import upload_review, uploads
@@ -22,6 +22,7 @@ __all__ = [
     "lifting",
     "opinions",
     "papers",
+    "parting",
     "preview",
     "upload_review",
     "uploads",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from flask import Response, after_this_request, request
 from markupsafe import Markup
@@ -35,7 +35,17 @@ ACTS: dict[str, Callable[[Passages, int], Passages]] = {
     "put-back": manuscript.put_back,
     **{kind.value: partial(manuscript.become, kind=kind) for kind in Kind},
 }
+UNDECIDED = "Say whether words are missing at “{}”, or whether it is part of the text."
 _TEXT = re.compile(r"text-(\d{1,4})")
+
+
+class Gap(NamedTuple):
+    """What looks like a placeholder, the passages in which it stands, by their places, and what has been said of it so far:
+    whether words are missing there, None while nothing has been said."""
+
+    words: str
+    places: Sequence[int]
+    is_missing: bool | None
 
 
 class TextForm(Form):
@@ -61,6 +71,7 @@ class TextForm(Form):
         super().__init__(*args, **kwargs)
         self.passages = passages
         self.wrong: dict[int, str] = {}  # by place, what is wrong with a paragraph
+        self.undecided: set[str] = set()  # what looks like a placeholder, and nobody has said whether it is one
 
     @classmethod
     def about(cls, found: Manuscript, everybody: Sequence[Member], source: int | None = None) -> "TextForm":
@@ -93,6 +104,24 @@ class TextForm(Form):
         """Say at each paragraph what is wrong with it."""
         for place, sentence in manuscript.faults(self.passages).items():
             self._add_error(place, sentence)
+        for place, gap in enumerate(self.gaps):
+            if gap.is_missing is None:
+                self.undecided.add(gap.words)
+                sentence = UNDECIDED.format(gap.words)
+                self.form_errors.append(Markup('<a href="#missing-{}-yes">{}</a>').format(place, sentence))
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """What looks like a placeholder in the text, each wording once."""
+        said = {
+            words.replace("\r\n", "\n"): request.form.get(f"missing-{name.removeprefix('gap-')}", "")
+            for name, words in request.form.items()
+            if name.startswith("gap-")
+        }
+        return [
+            Gap(words, places, {"yes": True, "no": False}.get(said.get(words, "")))
+            for words, places in manuscript.gaps(self.passages).items()
+        ]
 
     @property
     def source_id(self) -> int | None:
@@ -129,7 +158,7 @@ class MakingForm(TextForm):
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         self.check()
-        return super().validate(*args, **kwargs) and not self.wrong
+        return super().validate(*args, **kwargs) and not self.wrong and not self.undecided
 
 
 def text_page(form: TextForm) -> str:

@@ -21,6 +21,7 @@ NAMES = {
     Letter.REMINDER: "Reminder: no answer yet",
     Letter.RECEIPT: "Receipt of the country’s answer",
     Letter.DUTY_MARKED: "Words that would give the country something to do",
+    Letter.PARTING_ASKED: "A country asks to part a bracket",
     Letter.TAKEN_BACK: "The country’s answer was taken back",
     Letter.ALL_IN: "All members have answered",
     Letter.ROUND_CLOSED: "The round has closed",

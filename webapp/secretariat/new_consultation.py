@@ -126,6 +126,7 @@ def make_consultation() -> Page:
             members=form.members.data,
             policy=Policy(form.policy.data),
             paragraphs=form.paragraphs,
+            literal_brackets=[gap.words for gap in form.gaps if gap.is_missing is False],
             source_id=form.source_id,
             by=current_person(),
             now=request_time(),

@@ -19,6 +19,7 @@ from models.errors import Invalid, Untimely
 from models.lifting.lifting import Mark, SheetEntry
 from models.people.person import Person
 from models.record.events import digest_of
+from models.rounds.consultation import Consultation
 from models.text.instants import when
 from models.text.placeholders import placeholders
 from models.text.typed import filled, line
@@ -75,9 +76,9 @@ def ensure_all_agreed(brackets: Sequence[PlacedBracket], entries: Mapping[int, S
         )
 
 
-def ensure_no_placeholders(paragraphs: Sequence[MadeParagraph]) -> None:
+def ensure_no_placeholders(paragraphs: Sequence[MadeParagraph], consultation: Consultation) -> None:
     """Raise Untimely with what is still missing in the text that would be adopted."""
-    left = list(placeholders(one.text for one in paragraphs))
+    left = list(placeholders((one.text for one in paragraphs), consultation.literal_brackets))
     if left:
         named = ", ".join(dict.fromkeys(left[:LISTED]))
         raise Untimely(

@@ -45,7 +45,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     else:
         adoptable.ensure_no_brackets(version, brackets)
     settled = adoptable.settled_on_sheet(version, terms, entries) if is_meeting else {}
-    adoptable.ensure_no_placeholders(settled_paragraphs(session, version, settled))
+    adoptable.ensure_no_placeholders(settled_paragraphs(session, version, settled), version.consultation)
 
     adoption = Adoption(
         version=version,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.brackets.agreement import Rule
 from models.brackets.bracket import Bracket, BracketDuty, BracketEnding
+from models.brackets.operations.parting import part_from
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.consolidation.consolidation import Conflict
 from models.drafts.version import DraftVersion, Paragraph
@@ -29,6 +30,7 @@ def open_and_end(session: Session, version: DraftVersion, *, by: Person | None, 
             for duty in one.duties:
                 duty.bracket_id = bracket.id
             _keep_duties_of_fallen(session, version, one, bracket)
+            part_from(session, version, one, bracket.id)
     ended = select(BracketEnding, Paragraph.key).join(Paragraph, Paragraph.id == BracketEnding.paragraph_id)
     for ending, key in session.execute(ended.where(BracketEnding.version_id == version.id).order_by(BracketEnding.id)):
         record(

@@ -13,6 +13,7 @@ from models.brackets.advice import BracketAdvice
 from models.brackets.agreement import OpenBracket, Stance, Words, is_incomplete
 from models.brackets.bracket import Bracket, BracketPosition
 from models.brackets.packages import LINKING
+from models.brackets.parting import can_be_parted
 from models.brackets.queries.advice import advice_by, advice_in
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.queries.positions import linked_in_packages, newest_positions, positions_of
@@ -80,7 +81,12 @@ class Listed:
     @property
     def is_incomplete(self) -> bool:
         """Whether a placeholder stands in the draft, so that keeping it ends nothing."""
-        return is_incomplete(self.bracket.standing)
+        return is_incomplete(self.bracket, self.bracket.standing)
+
+    @property
+    def can_be_parted(self) -> bool:
+        """Whether each of its places can become a bracket of its own."""
+        return can_be_parted(self.bracket)
 
     @property
     def is_settled(self) -> bool:

@@ -1,14 +1,14 @@
 """Which brackets stand where in a merged paragraph, with everything that was said for and against their words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models.brackets.agreement import OpenBracket
-from models.brackets.bracket import BracketDuty
-from models.brackets.queries.placed import duties, known_by, open_bracket
+from models.brackets.bracket import BracketDuty, BracketParting
+from models.brackets.queries.placed import duties, known_by, literal_of, open_bracket, partings
 from models.brackets.written import Wording, called, wordings
 from models.comments.comment import Comment
 from models.consolidation.consolidation import Alternative, Conflict, Settlement
@@ -27,7 +27,8 @@ class BracketWords:
 class Standing:
     """A place of a bracket in its paragraph: at which piece it stands, who asks for what, and the compromise that is proposed
     there. `whole` is the bracket with all its places, of which this one is the first or a further one; `number` counts the
-    brackets of the text; `duties` are the rows of what its words give members to do."""
+    brackets of the text; `duties` are the rows of what its words give members to do, `partings` of the wishes to
+    part it."""
 
     conflict: Conflict
     paragraph: Paragraph
@@ -38,6 +39,7 @@ class Standing:
     number: int
     is_first: bool
     duties: Sequence[BracketDuty] = ()
+    partings: Sequence[BracketParting] = ()
 
     @property
     def name(self) -> str:
@@ -106,6 +108,8 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
     way_out = {(way.paragraph_key, way.fingerprint): way for way in session.scalars(ways)}
     comments = {comment.id: comment for comment in session.scalars(select(Comment).where(Comment.round_id == round_id))}
     marked = duties(session, paragraphs[0].version_id) if paragraphs else {}
+    wishes = partings(session, sorted({one.bracket_id for one in conflicts if one.bracket_id is not None}))
+    literal = literal_of(session, paragraphs[0].version_id, conflicts) if paragraphs else ()
     found: list[Standing] = []
     numbers: dict[tuple[int, int], int] = {}
     for paragraph in sorted(of.values(), key=lambda paragraph: paragraph.position):
@@ -114,6 +118,7 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
             bracket = paragraph.id, conflict.number
             every = [one for one in own if one.number == conflict.number]
             of_bracket = marked.get(known_by(every[0], paragraph), ())
+            asked = wishes.get(conflict.bracket_id, ())
             found.append(
                 Standing(
                     conflict,
@@ -121,10 +126,11 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
                     place,
                     _asked(conflict, comments),
                     way_out.get((paragraph.key, conflict.fingerprint)),
-                    open_bracket(every, of_bracket),
+                    replace(open_bracket(every, of_bracket, asked), literal=literal),
                     numbers.get(bracket, len(numbers) + 1),
                     bracket not in numbers,
                     of_bracket,
+                    asked,
                 )
             )
             numbers.setdefault(bracket, len(numbers) + 1)

@@ -2,28 +2,32 @@
 consolidation are made from."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, selectinload
 
 from models.brackets.agreement import Alternative, Duty, OpenBracket
-from models.brackets.bracket import BracketDuty
+from models.brackets.bracket import BracketDuty, BracketParting
 from models.brackets.reading import Place, StandingParagraph
 from models.brackets.written import edges
 from models.consolidation.consolidation import Conflict, ConflictKind
 from models.drafts.version import DraftVersion, Paragraph
+from models.rounds.consultation import Consultation
+from models.text.placeholders import placeholders
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedBracket:
-    """A bracket with its paragraph and its places there, in order; `duties` are the rows of those that the bracket has."""
+    """A bracket with its paragraph and its places there, in order; `duties` and `partings` are the rows of what
+    members have marked in it, and of their wishes to part it."""
 
     paragraph: Paragraph
     bracket: OpenBracket
     places: tuple[Conflict, ...]
     duties: tuple[BracketDuty, ...] = ()
+    partings: tuple[BracketParting, ...] = ()
 
     @property
     def kind(self) -> ConflictKind:
@@ -48,11 +52,42 @@ def _placed(session: Session, version_id: int, places: Select[Conflict, Paragrap
     for conflict, paragraph in rows:
         found.setdefault((paragraph.id, conflict.number), (paragraph, []))[1].append(conflict)
     marked = duties(session, version_id)
+    wishes = partings(session, [places[0].bracket_id for _, places in found.values() if len(places) > 1])
+    literal = literal_of(session, version_id, [place for _, places in found.values() for place in places])
     return [
-        PlacedBracket(paragraph, open_bracket(places, own), tuple(places), tuple(own))
+        PlacedBracket(
+            paragraph,
+            replace(open_bracket(places, own, asked), literal=literal),
+            tuple(places),
+            tuple(own),
+            tuple(asked),
+        )
         for paragraph, places in found.values()
         for own in [marked.get(known_by(places[0], paragraph), ())]
+        for asked in [wishes.get(places[0].bracket_id, ())]
     ]
+
+
+def literal_of(session: Session, version_id: int, places: Sequence[Conflict]) -> tuple[str, ...]:
+    """The brackets that are part of the version's text; they are asked for only where words look like placeholders."""
+    words = (text for one in places for text in (one.base_text, *(each.text for each in one.alternatives)))
+    if next(placeholders(words), None) is None:
+        return ()
+    of_version = select(Consultation.literal_brackets).join(
+        DraftVersion, DraftVersion.consultation_id == Consultation.id
+    )
+    return tuple(session.scalars(of_version.where(DraftVersion.id == version_id)).one())
+
+
+def partings(session: Session, brackets: Sequence[int | None]) -> Mapping[int | None, Sequence[BracketParting]]:
+    """The members' wishes to part these brackets, by bracket, in the order in which they were made."""
+    if not brackets:
+        return {}
+    found: dict[int | None, list[BracketParting]] = {}
+    wishes = select(BracketParting).where(BracketParting.bracket_id.in_(brackets)).order_by(BracketParting.id)
+    for one in session.scalars(wishes):
+        found.setdefault(one.bracket_id, []).append(one)
+    return found
 
 
 def duties(session: Session, version_id: int) -> Mapping[int | tuple[str, str], Sequence[BracketDuty]]:
@@ -118,8 +153,10 @@ def paragraph_of(session: Session, paragraph_id: int | None) -> StandingParagrap
     return by_paragraph(own).get(paragraph.id)
 
 
-def open_bracket(places: Sequence[Conflict], marked: Sequence[BracketDuty] = ()) -> OpenBracket:
-    """The bracket whose places these are, with what is marked of its words."""
+def open_bracket(
+    places: Sequence[Conflict], marked: Sequence[BracketDuty] = (), asked: Sequence[BracketParting] = ()
+) -> OpenBracket:
+    """The bracket whose places these are, with what is marked of its words, and who has asked to part it."""
     alternatives = [
         Alternative(tuple(each.text for each in at), tuple(at[0].sponsors), tuple(at[0].comments))
         for at in zip(*(place.alternatives for place in places), strict=True)
@@ -138,6 +175,7 @@ def open_bracket(places: Sequence[Conflict], marked: Sequence[BracketDuty] = ())
         places[0].bracket_id,
         tuple(places[0].ad_referendum),
         tuple(Duty(None if one.words is None else tuple(one.words), tuple(one.members)) for one in marked),
+        tuple(one.member.name for one in asked),
     )
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.brackets.agreement import Stance
-from models.brackets.bracket import BracketEnding, BracketPosition
+from models.brackets.agreement import Rule, Stance
+from models.brackets.bracket import BracketEnding, BracketParting, BracketPosition
 from models.brackets.queries.answering import typed_over
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.queries.positions import linked_in_packages, newest_positions
@@ -34,12 +34,13 @@ class OnRecord(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class BracketRecord:
     """A bracket of the text on which a round asked for comments, counted in the order of that text; the positions that were
-    submitted, by member in alphabetical order; its ending in the version that was made, None while it is open; and why it is
+    submitted, by member in alphabetical order; the round's wishes to part it; its ending in the version that was made, None while it is open; and why it is
     open, None where that is not known."""
 
     number: int
     placed: PlacedBracket
     positions: Sequence[tuple[str, OnRecord]]
+    partings: Sequence[BracketParting]
     ending: BracketEnding | None
     why_open: WhyOpen | None
 
@@ -64,7 +65,11 @@ class BracketRecord:
     @property
     def said(self) -> list[str]:
         """What each member said, in words: "China accepts “shall” (the reason)"."""
-        return [
+        wishes = [
+            f"{one.member.name} wants the bracket to be parted" + (f" ({one.reason})" if one.reason else "")
+            for one in self.partings
+        ]
+        return wishes + [
             f"{member} {STANCES[position.stance]}"
             + (f" “{shown_words(position.words)}”" if position.words is not None else "")
             + (f", only together with the others of its package “{position.package}”" if position.package else "")
@@ -77,6 +82,8 @@ class BracketRecord:
         """How it ended, in words; "" while it is open."""
         if self.ending is None:
             return ""
+        if self.ending.rule is Rule.PARTED:
+            return "parted into brackets of its places"
         return f"“{self._shown(self.ending.words)}”, {self.ending.rule.value}"
 
     def _shown(self, words: Sequence[str]) -> str:
@@ -98,6 +105,7 @@ def bracket_records(session: Session, version: DraftVersion, why_open: Mapping[i
             number,
             one,
             sorted(positions.get(one.bracket.id or 0, {}).items()),
+            [wish for wish in one.partings if wish.round_id == round.id],
             endings.get(one.bracket.id or 0),
             None if one.bracket.id in endings else why_open.get(one.bracket.id or 0),
         )

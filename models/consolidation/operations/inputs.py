@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 import redline
-from models.brackets.bracket import BracketDuty, BracketPosition
+from models.brackets.bracket import BracketDuty, BracketParting, BracketPosition
 from models.comments.comment import Change, Comment, CommentState
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Conflict, Settlement
@@ -50,17 +50,21 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
 
 
 def _brackets(session: Session, round: Round) -> dict[str, Any] | None:
-    """Where the base has open brackets: the newest counted position of each member on each, by number, who has answered, and
-    what words in them give members to do."""
+    """Where the base has open brackets: the newest counted position of each member on each, by number, who has answered,
+    what words in them give members to do, and which members want one parted."""
     of_round = {"round": round.id, "version": round.version_id, "number": round.number}
     if session.execute(_OPEN, of_round).first() is None:
         return None
     newest = {(bracket, member): id for id, bracket, member in session.execute(_POSITIONS, of_round)}
     duties = [list(one) for one in session.execute(_DUTIES, of_round)]
+    partings: dict[int, list[str]] = {}
+    for bracket, member in session.execute(_PARTINGS, of_round):
+        partings.setdefault(bracket, []).append(member)
     return {
         "positions": sorted(newest.values()),
         "answered": list(session.scalars(_ANSWERED, of_round)),
         **({"duties": duties} if duties else {}),
+        **({"partings": [list(one) for one in partings.items()]} if partings else {}),
     }
 
 
@@ -103,6 +107,12 @@ _DUTIES = (
     select(BracketDuty.bracket_id, BracketDuty.words, BracketDuty.members)
     .where(BracketDuty.bracket_id.in_(_BRACKETS))
     .order_by(BracketDuty.id)
+)
+_PARTINGS = (
+    select(BracketParting.bracket_id, Member.name)
+    .join(Member, Member.id == BracketParting.member_id)
+    .where(BracketParting.bracket_id.in_(_BRACKETS))
+    .order_by(BracketParting.bracket_id, Member.name)
 )
 _POSITIONS = (
     select(BracketPosition.id, BracketPosition.bracket_id, Submission.member_id)

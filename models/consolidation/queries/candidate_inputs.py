@@ -31,8 +31,14 @@ def base_paragraphs(session: Session, frozen: Mapping[str, Any]) -> list[BasePar
         .order_by(Paragraph.position)
     )
     duties = _duties(frozen)
+    partings = {bracket_id: tuple(names) for bracket_id, names in frozen.get("partings", ())}
     brackets = [
-        replace(one, bracket=replace(one.bracket, duties=tuple(duties.get(one.bracket.id, ()))))
+        replace(
+            one,
+            bracket=replace(
+                one.bracket, duties=tuple(duties.get(one.bracket.id, ())), parting=partings.get(one.bracket.id, ())
+            ),
+        )
         for one in placed(session, frozen["base"])
     ]
     standing = by_paragraph(brackets)

@@ -18,6 +18,8 @@ from models.people.member import Member
 from models.people.person import SPEAKING, Appointment, Person, Role, SignInLink
 from models.rounds.consultation import Round
 
+_ON_BRACKET = {Letter.DUTY_MARKED: "duty", Letter.PARTING_ASKED: "parting"}
+
 
 def owe_sign_in(session: Session, link: SignInLink, *, now: datetime) -> None:
     person = session.get_one(Person, link.person_id)
@@ -72,16 +74,18 @@ def withdraw_reminders(session: Session, round: Round, members: Iterable[Member]
     session.execute(delete(Notification).where(waiting, theirs), execution_options={"synchronize_session": False})
 
 
-def owe_duty_marked(session: Session, round: Round, duty_id: int, members: Iterable[Member], *, now: datetime) -> None:
-    """Tell the members that words in a bracket are marked as giving them a task, a lead or a cost."""
-    people = people_of(session, members)
-    _owe(session, Letter.DUTY_MARKED, people, event=f"duty:{duty_id}", now=now, round_id=round.id)
+def owe_on_bracket(
+    session: Session, letter: Letter, round: Round, id: int, members: Iterable[Member], *, now: datetime
+) -> None:
+    """Tell the members of a mark or a wish at a bracket (`id` is that of its row) that needs something of them."""
+    event = f"{_ON_BRACKET[letter]}:{id}"
+    _owe(session, letter, people_of(session, members), event=event, now=now, round_id=round.id)
 
 
-def withdraw_duty_marked(session: Session, duty_id: int) -> None:
-    """Owe nobody a letter about a mark any more that has not left yet: the mark is taken off."""
-    waiting = (Notification.letter == Letter.DUTY_MARKED) & (Notification.state == WorkState.WAITING)
-    session.execute(delete(Notification).where(waiting, Notification.event == f"duty:{duty_id}"))
+def withdraw_on_bracket(session: Session, letter: Letter, id: int) -> None:
+    """Owe nobody a letter about it any more that has not left yet: it is taken back."""
+    waiting = (Notification.letter == letter) & (Notification.state == WorkState.WAITING)
+    session.execute(delete(Notification).where(waiting, Notification.event == f"{_ON_BRACKET[letter]}:{id}"))
 
 
 def owe_receipt(session: Session, submission: Submission, round: Round, *, now: datetime) -> None:

@@ -82,7 +82,7 @@ def _saved(
     if placed is None:
         raise Untimely("This bracket is not open in the text any more.")
     words = _words(placed.bracket, noted, (own.words if own else None) or ())
-    if words is not None and is_incomplete(words) and noted.mark is not Mark.PENDING:
+    if words is not None and is_incomplete(placed.bracket, words) and noted.mark is not Mark.PENDING:
         raise Invalid(
             f"Words are still missing here: “{shown_in(placed.bracket, words)}” only holds their place. Choose or write words, or "
             "leave the bracket pending.",

@@ -15,6 +15,7 @@ from models.people.member import Member
 from models.people.person import Person
 from models.record.events import digest_of
 from models.rounds.consultation import Consultation, Policy
+from models.text.placeholders import placeholders
 from models.text.scripts import LANGUAGES
 from models.text.typed import line, typed
 
@@ -29,13 +30,14 @@ def begin(
     members: Collection[int],
     policy: Policy,
     paragraphs: Sequence[NewParagraph],
+    literal_brackets: Collection[str] = (),
     source_id: int | None = None,
     by: Person,
     now: datetime,
 ) -> DraftVersion:
     """Begin the process on this text among the members with these ids. The same again gives what has begun already.
 
-    `source_id` is the file of the secretariat that the text came in, if it came in one.
+    `literal_brackets` look like placeholders and are part of the text; `source_id` is the file of the secretariat that the text came in, if it came in one.
     """
     by.ensure_staff()
     title = line(title, "title")
@@ -50,13 +52,22 @@ def begin(
         raise Invalid("Tick at least one member.", "members")
     # A button pressed twice is one act: the second waits here until the first is done.
     session.scalars(held(select(Person).where(Person.id == by.id), Person)).one()
-    terms = (language, policy, {member.id for member in taking_part})
+    found = dict.fromkeys(placeholders(paragraph.text for paragraph in paragraphs))
+    literal = [one for one in found if one in literal_brackets]
+    terms = (language, policy, {member.id for member in taking_part}, literal)
     for begun in _begun(session, title, paragraphs):
         if _terms(begun.consultation) == terms:
             return begun
 
     consultation = operations.begin_consultation(
-        session, title=title, language=language, members=taking_part, policy=policy, by=by, now=now
+        session,
+        title=title,
+        language=language,
+        members=taking_part,
+        policy=policy,
+        literal_brackets=literal,
+        by=by,
+        now=now,
     )
     source = operations.given(session, source_id) if source_id is not None else None
     return operations.put_up(session, consultation.id, paragraphs, source=source, by=by, now=now)
@@ -76,5 +87,6 @@ def _begun(session: Session, title: str, paragraphs: Sequence[NewParagraph]) -> 
     return [one for one in session.scalars(same_words) if [p.kind for p in one.paragraphs] == kinds]
 
 
-def _terms(consultation: Consultation) -> tuple[str, Policy, set[int]]:
-    return consultation.language, consultation.policy, {member.id for member in consultation.members}
+def _terms(consultation: Consultation) -> tuple[str, Policy, set[int], list[str]]:
+    members = {member.id for member in consultation.members}
+    return consultation.language, consultation.policy, members, consultation.literal_brackets

@@ -21,7 +21,7 @@ from models.record.events import Event, Verb, record
 from models.record.touched import touch
 from models.rounds.consultation import Consultation, participations
 from tests.adoption import ENDS, OVER, Asked, announce, begin, terms, without_brackets
-from tests.rounds import next_round
+from tests.rounds import arrange, next_round
 from tests.web.circulation import BURMESE, KHMER, Made
 from tests.world import LATER, MEMBERS, World
 
@@ -299,6 +299,16 @@ def test_only_a_coordinator_of_a_member_that_takes_part_answers(world: World, as
         assert session.scalars(select(func.count()).select_from(Position)).one() == 0
 
 
+def test_brackets_that_are_part_of_the_text_are_adopted_with_it(world: World) -> None:
+    for code in MEMBERS:
+        world.replace(code, "2", "fish", "fish [TBD]")
+    with world.database.transaction(WORKER) as session:
+        consultation = session.get_one(Consultation, world.consultation_id)
+        arrange(session, consultation, consultation.id, literal_brackets=["[TBD]"])
+
+    assert announce(world, without_brackets(world), terms(world, Way.EXPRESS)).state is AdoptionState.ANNOUNCED
+
+
 def test_members_who_agree_at_the_same_moment_adopt_it_once(asked: Asked) -> None:
     threads = [Thread(target=asked.agree, args=(code,)) for code in MEMBERS]
     for thread in threads:
@@ -309,10 +319,11 @@ def test_members_who_agree_at_the_same_moment_adopt_it_once(asked: Asked) -> Non
     assert verbs(asked.world, Verb.AGREED, Verb.ADOPTED) == [Verb.AGREED] * 6 + [Verb.ADOPTED]
 
 
-def test_a_text_in_which_words_are_missing_is_not_adopted(world: World) -> None:
+@pytest.mark.parametrize("way", Way)
+def test_a_text_in_which_words_are_missing_is_adopted_in_no_way(world: World, way: Way) -> None:
     for code in MEMBERS:
         world.replace(code, "2", "fish", "fish by [TBD]")
-    version = without_brackets(world)
+    version, everybody = without_brackets(world), " ".join(MEMBERS)
 
     with pytest.raises(Untimely, match=r"Words are still missing in this text: it says \[TBD\]"):
-        announce(world, version, terms(world, Way.EXPRESS))
+        announce(world, version, terms(world, way, present=everybody, agreed=everybody))

@@ -1,5 +1,6 @@
 """The rules by which brackets end, and words that get into a text by a choice, never by pasting."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -100,6 +101,45 @@ def test_no_bracket_ends_with_words_that_are_still_missing() -> None:
     assert why_open(bracket, {}, MEMBERS, MEMBERS).incomplete
     agreed = made(carried(kept), (), terms(positions=everybody(carried(kept), Stance.ACCEPT, ("2027",))))
     assert agreed.text == "It ends in 2027."
+
+
+def test_brackets_that_are_part_of_the_text_hold_no_bracket_open() -> None:
+    quoted = OpenBracket(("“we […] meet”",), (Alternative(("“we met”",), ("China",)),), id=1, literal=("[…]",))
+    keeps = {name: Position(Stance.KEEP) for name in MEMBERS}
+
+    assert end(quoted, keeps, MEMBERS) == Ending(quoted.standing, Rule.WITHDRAWN)
+    assert end(replace(quoted, literal=()), keeps, MEMBERS) is None
+    assert end(replace(quoted, literal=("[TBD]",)), keeps, MEMBERS) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "written"),
+    [
+        ("[2027]", None, "It ends in [[TBD]] [China: [2027]]."),
+        ("[2027]", "2028", "It ends in [[TBD]] [China: [2027]][Viet Nam: 2028]."),
+        ("2027]", None, "It ends in [[TBD]] [China: 2027]]."),
+        ("[TBD] or 2030", None, "It ends in [TBD] [China: or 2030]."),
+        ("or before [TBD]", None, "It ends in [China: or before] [TBD]."),
+    ],
+)
+def test_who_types_inside_a_placeholder_replaces_all_of_it(one: str, other: str | None, written: str) -> None:
+    asked = [("China", one), *([("Viet Nam", other)] if other else [])]
+    proposals = [proposal(id, name, f"It ends in {words}.") for id, (name, words) in enumerate(asked, start=1)]
+
+    base = carried(made(first("It ends in [TBD]."), proposals))
+
+    assert (base.text, base.words.words) == (written, "It ends in [TBD].")
+    kept = made(base, (), terms(positions=everybody(base, Stance.KEEP)))
+    assert bool(kept.brackets) is ("[TBD]" in base.words.brackets[0].standing)
+
+
+def test_two_changes_inside_one_placeholder_are_one_alternative_of_each_member() -> None:
+    typed = {"China": "[to be done]", "Viet Nam": "[will be confirmed]"}
+    proposals = [proposal(id, name, f"By {words}.") for id, (name, words) in enumerate(typed.items(), start=1)]
+
+    text = made(first("By [to be confirmed]."), proposals).text
+
+    assert text == "By [[to be confirmed]] [China: [to be done]][Viet Nam: [will be confirmed]]."
 
 
 def test_named_members_can_agree_on_the_compromise() -> None:

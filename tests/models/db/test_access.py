@@ -7,19 +7,9 @@ from models.adoption.adoption import Adoption, Position, Statement, Way
 from models.comments.comment import Comment
 from models.comments.submission import Submission
 from models.db import access
-from models.db.access import (
-    NOBODY,
-    OPEN,
-    OPEN_TO_STAFF,
-    UNSEALED,
-    WORKER,
-    Eyes,
-    SealedSession,
-    Viewer,
-    rules_of,
-    viewer_of,
-)
+from models.db.access import NOBODY, UNSEALED, WORKER, SealedSession, viewer_of
 from models.db.base import Base
+from models.db.visibility import OPEN, OPEN_TO_STAFF, Eyes, Viewer, rules_of
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NoViewer
 from models.letters.notification import Notification

@@ -52,6 +52,7 @@ MADE_SINCE = {
     "bracket_advice",
     "bracket_duties",
     "bracket_endings",
+    "bracket_partings",
     "bracket_positions",
     "brackets",
     "documents",

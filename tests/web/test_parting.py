@@ -1,0 +1,89 @@
+"""Parting a bracket with several places, on the pages of members and of the secretariat."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from models.brackets.operations import parting
+from models.brackets.queries.placed import placed
+from models.db.access import WORKER, viewer_of
+from tests.rounds import arrange_round, circulated, consolidated, next_round, sent_out
+from tests.web.circulation import Made
+from tests.web.country import draft_of
+from tests.web.site import Browser, Site, text_of
+from tests.world import LATER
+
+TEXT = "The members will protect the river and its fish."
+WHY = "We can accept “states”, and not “plants”."
+
+
+@pytest.fixture
+def second(site: Site) -> Site:
+    """Round 2 is open on a text with one bracket of two places: China and Viet Nam ask for words in it."""
+    site.world.replace("CN", "2", TEXT, "The states will protect the river and its plants.")
+    site.world.replace("VN", "2", "fish", "people")
+    second = next_round(Made(site.world, {}, circulated(site.world).id))
+    with site.database.transaction(WORKER) as session:
+        arrange_round(session, second.round_id, closes_at=site.database.now() + timedelta(days=7))
+    return replace(site, world=second)
+
+
+def of(site: Site, code: str) -> Browser:
+    return site.as_(site.world.coordinators[code])
+
+
+def id_of(site: Site) -> int:
+    with site.database.reading(WORKER) as session:
+        return placed(session, site.world.version_id)[0].bracket.id or 0
+
+
+def test_a_coordinator_asks_with_a_reason_and_the_sponsor_agrees(second: Site) -> None:
+    draft = draft_of(second)
+    address = f"{draft}/brackets/{id_of(second)}/parting"
+    viet, china = of(second, "VN"), of(second, "CN")
+    assert "Ask to part this bracket" in text_of(viet.get(f"{draft}/brackets"))
+    form = viet.get(address)
+    assert "[members] [China: states]" in text_of(form)
+    assert "[fish] [China: plants] [Viet Nam: people]" in text_of(form)
+
+    refused = viet.press(form, address, {"reason": " "})
+    assert refused.status_code == 422
+    assert "Say why" in text_of(refused)
+    assert viet.press(refused, address, {"reason": WHY}).status_code == 302
+
+    wants = "Viet Nam wants this bracket to be parted, so that each of its places becomes a bracket of its own"
+    for code in ("CN", "LA"):
+        listed = text_of(of(second, code).get(f"{draft}/brackets"))
+        assert f"{wants} (Viet Nam: “{WHY}”). It is parted only if China agrees too." in listed
+    assert address not in of(second, "LA").get(f"{draft}/brackets").text
+
+    assert china.press(china.get(address), address).status_code == 302
+    assert "All who ask for words in it agree" in text_of(viet.get(f"{draft}/brackets"))
+
+    mine = china.get(address)
+    assert china.press(mine, f"{address}/take-back").status_code == 302
+    assert "It is parted only if China agrees too." in text_of(viet.get(f"{draft}/brackets"))
+
+
+def test_it_is_for_coordinators_of_brackets_with_several_places(second: Site) -> None:
+    address = f"{draft_of(second)}/brackets/{id_of(second)}/parting"
+
+    assert second.as_(second.world.deputy).get(address).status_code == 404
+    assert "Only a country that asks for words in this bracket" in text_of(of(second, "LA").get(address))
+    assert of(second, "CN").get(address.replace(f"/{id_of(second)}/", "/999/")).status_code == 404
+
+
+def test_the_secretariat_and_the_compendium_tell_of_it(second: Site) -> None:
+    world = second.world
+    by = world.coordinators["VN"]
+    with second.database.transaction(viewer_of(by)) as session:
+        parting.ask(session, world.round_id, id_of(second), reason=WHY, by=by, now=LATER)
+    candidate = consolidated(world)
+
+    with second.database.reading(WORKER) as session:
+        place = placed(session, candidate.id)[0].places[0].id
+    officer = second.as_(world.staff[0])
+    assert "It is parted only if China agrees too." in text_of(officer.get(f"/secretariat/conflicts/{place}"))
+    text = text_of(officer.get(f"/versions/{sent_out(world, candidate).id}/compendium.html"))
+    assert f"Viet Nam wants the bracket to be parted ({WHY})" in text

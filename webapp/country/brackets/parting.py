@@ -1,0 +1,79 @@
+"""A coordinator asks that each place of a bracket become a bracket of its own, or agrees to what another country has asked."""
+
+from functools import partial
+
+from flask import flash, redirect, url_for
+from werkzeug.wrappers import Response
+from wtforms import TextAreaField
+
+from models.brackets.operations import parting as wishes
+from models.brackets.parting import can_be_parted, part
+from models.brackets.queries import answering
+from models.comments.queries import country as queries
+from models.errors import NotFound
+from models.people.person import Role
+from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.country.blueprint import country
+from webapp.forms import Form, keeping
+
+
+class PartingForm(Form):
+    """Why a bracket is to be parted."""
+
+    reason = TextAreaField("Why?", description="The members and the secretariat read this.")
+
+
+@country.get("/rounds/<int:round_id>/brackets/<int:bracket_id>/parting")
+@requires(Role.COORDINATOR)
+def parting(round_id: int, bracket_id: int) -> Page:
+    return _page(round_id, bracket_id, Form(formdata=None))
+
+
+@country.post("/rounds/<int:round_id>/brackets/<int:bracket_id>/parting")
+@requires(Role.COORDINATOR)
+def ask_to_part(round_id: int, bracket_id: int) -> Page:
+    form, by = PartingForm(), current_person()
+    with keeping(form, partial(_page, round_id, bracket_id)), transaction() as session:
+        wishes.ask(session, round_id, bracket_id, reason=form.reason.data or "", by=by, now=request_time())
+    flash(f"It is noted that {by.of_member().name} wants this bracket to be parted.")
+    return _list(round_id, bracket_id)
+
+
+@country.post("/rounds/<int:round_id>/brackets/<int:bracket_id>/parting/take-back")
+@requires(Role.COORDINATOR)
+def take_parting_back(round_id: int, bracket_id: int) -> Page:
+    form, by = Form(), current_person()
+    with keeping(form, partial(_page, round_id, bracket_id)), transaction() as session:
+        wishes.take_back(session, round_id, bracket_id, by=by, now=request_time())
+    flash(f"{by.of_member().name} does not ask any more that this bracket be parted.")
+    return _list(round_id, bracket_id)
+
+
+def _list(round_id: int, bracket_id: int) -> Response:
+    """The member's list, at the bracket."""
+    anchor = f"bracket-{bracket_id}"
+    return redirect(url_for("country.brackets", round_id=round_id, bracket=bracket_id, _anchor=anchor))
+
+
+def _page(round_id: int, bracket_id: int, form: Form) -> str:
+    member = current_person().of_member()
+    with reading() as session:
+        answer = queries.answer(session, round_id, member)
+        found = answering.listed(session, answer.round, member)
+    one = next((one for one in found if one.id == bracket_id), None)
+    if one is None or not can_be_parted(one.bracket):
+        raise NotFound
+    refusal, asking = form.refusal, form if isinstance(form, PartingForm) else PartingForm(formdata=None)
+    asking.refusal = refusal
+    return page(
+        "country/parting.html",
+        form=asking,
+        taking_back=Form(formdata=None),
+        answer=answer,
+        round=answer.round,
+        one=one,
+        parts=[own for place in range(len(one.bracket.standing)) if (own := part(one.bracket, place))],
+        has_asked=member.name in one.bracket.parting,
+        may_ask=member.name in one.bracket.named,
+        now=request_time(),
+    )
