@@ -44,6 +44,7 @@ def furnish(environment: Environment) -> Environment:
         "dated": dated,
         "number": number,
         "counted": counted,
+        "answered": answered,
         "listed": listed,
         "spoken": spoken,
         "opening": opening,
@@ -73,6 +74,12 @@ def number(value: int) -> str:
 def counted(value: int, one: str, many: str) -> str:
     """A number with its noun: "1 comment", "12 comments", "no comments"."""
     return f"{number(value) if value else 'no'} {one if value == 1 else many}"
+
+
+def answered(comments: int, choices: int) -> str:
+    """What an answer holds: "2 comments and 1 choice on brackets", "4 choices on brackets", "no comments"."""
+    said = [counted(comments, "comment", "comments")] if comments or not choices else []
+    return " and ".join([*said, f"{counted(choices, 'choice', 'choices')} on brackets"] if choices else said)
 
 
 def spoken(words: Any) -> Any:

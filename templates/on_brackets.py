@@ -9,7 +9,7 @@ from models.brackets.parting import awaited_to_part
 from models.brackets.queries.in_answer import OnBracket
 from models.brackets.sentence import Stretch
 from models.brackets.why_open import WhyOpen
-from models.brackets.written import shown_words, whose_compromise
+from models.brackets.written import shown_in, shown_words, whose_compromise
 from templates.sentences import listed
 
 STANCES = written.STANCES
@@ -68,11 +68,21 @@ def held_by_silence(country: str, count: int) -> str:
 
 
 def duty(one: BracketDuty, country: str = "") -> str:
-    """What a mark says: "“China shall report” gives China a task, a lead or a cost: ..."; `country` reads it."""
-    words = "All words here but the draft’s give" if one.words is None else f"“{shown_words(one.words)}” gives"
-    whom = listed(["your country" if name == country else name for name in one.members])
+    """What a mark says and what comes of it: "“China shall report” gives China a task, a lead or a cost, as Lao PDR has marked.
+    These words stand only when China accepts them."; `country` reads it."""
+    whom = _charged(one, country)
     accept = "accepts" if len(one.members) == 1 else "accept"
-    return f"{words} {whom} a task, a lead or a cost, as {one.marked_by} has marked. They stand only when {whom} {accept} them."
+    return f"{marked(one, country)} These words stand only when {whom} {accept} them."
+
+
+def marked(one: BracketDuty, country: str = "") -> str:
+    """What a mark says, and who has set it; `country` reads it."""
+    words = "All words here but the draft’s give" if one.words is None else f"“{shown_words(one.words)}” gives"
+    return f"{words} {_charged(one, country)} a task, a lead or a cost, as {one.marked_by} has marked."
+
+
+def _charged(one: BracketDuty, country: str) -> str:
+    return listed(["your country" if name == country else name for name in one.members])
 
 
 def parting(wishes: Sequence[BracketParting], bracket: OpenBracket) -> str:
@@ -139,7 +149,7 @@ def _phrase(names: Sequence[str], one: str, many: str, what: str) -> str:
 
 def could_accept(one: OnBracket, country: str) -> str:
     """With which other words the member could live: for its own people, who sign for it."""
-    words = ", ".join(f"“{shown_words(words)}”" for words in one.could_accept)
+    words = ", ".join(f"“{shown_in(one.listed.bracket, words)}”" for words in one.could_accept)
     return f"{country} could also accept {words}. Nobody outside {country} reads this." if words else ""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -13,6 +13,7 @@ from flask_wtf.file import FileField
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
+from wtforms.form import BaseForm
 
 from models.errors import Invalid, Outdated, Refusal
 from webapp.numbers import is_number
@@ -20,8 +21,32 @@ from webapp.numbers import is_number
 WRONG = "Something in the form is missing or wrong."
 
 
+TYPED_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+"""How a browser sends a date with a time, and how people type one where the browser helps nobody."""
+WHEN = "Enter a date and a time, such as 2027-06-30 18:00."
+
+
+class _Sentences:
+    """What the library would say of a wrong date, in our words."""
+
+    SENTENCES: ClassVar[Mapping[str, str]] = {
+        "Not a valid date value.": "Enter a date, such as 2027-06-30.",
+        "Not a valid datetime value.": WHEN,
+    }
+
+    def gettext(self, string: str) -> str:
+        return self.SENTENCES.get(string, string)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        return singular if number == 1 else plural
+
+
 class Form(FlaskForm):
     """A form of ours; `refusal` is what its verb said, when that is about the whole form."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, _form: BaseForm) -> _Sentences:
+            return _Sentences()
 
     refusal: Refusal | None = None
 

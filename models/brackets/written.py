@@ -141,8 +141,10 @@ def called(number: int, paragraph: str) -> str:
 
 
 def shown_words(words: Sequence[str]) -> str:
-    """The words of a bracket as people read them, those of several places in one line; "no words here" for none."""
-    return " … ".join(each.lstrip(UNSEEN).strip() for each in words).strip(" …") or NO_WORDS
+    """The words of a bracket as people read them, those of several places in one line ("and … –" where a place has none); "no
+    words here" for none."""
+    shown = [each.lstrip(UNSEEN).strip() for each in words]
+    return " … ".join(each or "–" for each in shown) if any(shown) else NO_WORDS
 
 
 def shown_in(bracket: OpenBracket, words: Sequence[str]) -> str:

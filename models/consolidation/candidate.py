@@ -19,6 +19,7 @@ from models.consolidation.consolidation import ConflictKind
 from models.consolidation.merging import Settled, Typed, heard, merged
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
 from models.consolidation.result import MadeParagraph, WaysOut
+from models.consolidation.touching import contested_where_touching
 from models.drafts.version import Kind
 from models.editorial.editing import EDITORIAL, Edit, stands_after, undoing
 from models.rounds.consultation import Policy
@@ -153,24 +154,30 @@ def _changed(
     editorial = {str(proposal.comment_id) for proposal in proposals if proposal.editorial}
     undone = {objection.id for objection in objections}
 
+    def agreed(piece: redline.Applied) -> bool:
+        return not undone.isdisjoint(piece.ids) or terms.members.issubset(piece.sponsors)
+
+    def form(piece: redline.Applied) -> bool:
+        return not terms.final_reading and editorial.issuperset(piece.ids)
+
     def plain(piece: redline.Applied) -> bool:
         """Editorial changes go in cleanly, and any objection undoes one; others only where all ask, or the policy says so.
 
         A paragraph is never taken out but by all, and none comes in with names that somebody has typed. Nothing goes in so
         that only some have asked for in a final reading.
         """
-        if not undone.isdisjoint(piece.ids) or terms.members.issubset(piece.sponsors):
+        if agreed(piece):
             return True
         if terms.final_reading or piece.text == DELETE_PARAGRAPH or any(named(piece.text, terms.members)):
             return False
-        return terms.policy is Policy.MERGE or editorial.issuperset(piece.ids)
+        return terms.policy is Policy.MERGE or form(piece)
 
     form_only = (
         bool(deletions) and not terms.final_reading and editorial.issuperset(one.proposal.id for one in deletions)
     )
     pieces, context = merged(paragraph.words, paragraph.kinds, typed, deletions, terms, form_only=form_only)
     return laid_out(
-        pieces,
+        contested_where_touching(pieces, context, is_agreed=agreed, is_form=form),
         plain,
         paragraph.id,
         paragraph.key,

@@ -11,39 +11,47 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
 from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
+from models.brackets import bracket as brackets
 from models.brackets.advice import BracketAdvice
-from models.brackets.bracket import (
-    AcceptableWords,
-    AgreedSpan,
-    Bracket,
-    BracketDuty,
-    BracketEnding,
-    BracketParting,
-    BracketPosition,
-)
+from models.brackets.bracket import AcceptableWords, AgreedSpan, Bracket, BracketDuty, BracketEnding, BracketPosition
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
+from models.db.base import Base
 from models.departments.opinion import Opinion, OpinionState
 from models.dispositions.disposition import Disposition
 from models.documents.document import Document, What
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NoViewer
+from models.health.service_state import ServiceState
 from models.letters.notification import AT_HOME, Letter, Notification
 from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
 from models.people.authority import Authority
-from models.people.person import SPEAKING, Appointment, Person, Role
+from models.people.member import Member, Ministry
+from models.people.person import SPEAKING, Appointment, Person, Role, SignedIn, SignInLink
+from models.record.events import Chain, Event, RowDigest
 from models.rounds.consultation import OPENED_TO_STAFF, Acknowledgement, Consultation, Round, RoundState, participations
 from models.uploads.upload import Upload, UploadedComment
 
 UNSEALED = {"unsealed": True}
 """Execution option with which an operation counts or keeps rules over rows that its viewer may not read."""
-
 OFTEN = {"often": True}
 """Execution option of a statement that stands in its module, put together once: it is sealed once for each viewer, too."""
+
+OPEN = {Appointment, Chain, Event, Member, Ministry, Person, Round, RowDigest, ServiceState, SignedIn, SignInLink}
+"""Who there is, which rounds there are, how the service runs; the record, of which pages show what is known by a row with a
+rule; and what a token opens, which is found by its token only."""
+OPEN_TO_STAFF = {
+    *(Consultation, DraftVersion, Paragraph, Approval, Submission, Acknowledgement, Authority),
+    *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
+    *(Bracket, BracketDuty, brackets.BracketParting, BracketEnding, AgreedSpan),
+    *(Adoption, Position, Meeting, Attendance, AgreedWords),
+    *(Lifting, LiftingWords, LiftingNotice, LiftingAnswer, SheetEntry),
+}
+"""What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 
 
 class Eyes(StrEnum):
@@ -97,28 +105,35 @@ class SealedSession(Session):
 def _seal(state: ORMExecuteState) -> None:
     session = state.session
     assert isinstance(session, SealedSession)
-    viewer = session.viewer
-    if viewer.eyes is Eyes.SERVICE or not state.is_select or state.is_column_load or state.is_relationship_load:
+    viewer, options = session.viewer, state.execution_options
+    if viewer.eyes is Eyes.SERVICE or options.get("unsealed"):
         return
-    if state.is_orm_statement and not state.execution_options.get("unsealed"):
-        state.statement = (_often if state.execution_options.get("often") else _sealed)(state.statement, viewer)
+    if not state.is_orm_statement:
+        raise NoViewer(
+            "This statement names tables and no entities, so nothing seals it, and it does not say that it may."
+        )
+    if state.is_select and not state.is_column_load and not state.is_relationship_load:
+        state.statement = (_often if options.get("often") else _sealed)(state.statement, viewer)
 
 
 def _sealed(statement: Any, viewer: Viewer) -> Any:
     return statement.options(*_criteria(viewer))
 
 
-# Sealing a statement, and knowing it again afterwards, takes longer than most of them do.
+# Sealing a statement, knowing it again, and putting the rules together take longer than most queries do.
 _often = lru_cache(maxsize=4096)(_sealed)
 
 
-# Every query of a viewer asks for them; putting them together takes longer than most queries.
 @lru_cache(maxsize=1024)
 def _criteria(viewer: Viewer) -> Sequence[ExecutableOption]:
-    return [with_loader_criteria(entity, rule, include_aliases=True) for entity, rule in _rules(viewer).items()]
+    rules, opened = rules_of(viewer), OPEN | (OPEN_TO_STAFF if viewer.eyes is Eyes.STAFF else set())
+    closed = {mapper.class_ for mapper in Base.registry.mappers} - rules.keys() - opened
+    all_rules = {**dict.fromkeys(closed, ~true()), **rules}
+    return [with_loader_criteria(entity, rule, include_aliases=True) for entity, rule in all_rules.items()]
 
 
-def _rules(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+def rules_of(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+    """The rules that somebody has written, by entity."""
     if viewer.eyes is Eyes.STAFF:
         return _for_staff()
     return _for_public(viewer) if viewer.eyes is Eyes.NOBODY else _for_members(viewer)
@@ -165,6 +180,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     part; others see what is for nobody."""
     own = viewer.member_id if viewer.member_id is not None else -1
     part = select(participations.c.consultation_id).where(participations.c.member_id == own)
+    own_brackets = select(Bracket.id).where(Bracket.consultation_id.in_(part))
     circulated = select(Round.id).where(Round.state == RoundState.DONE, Round.consultation_id.in_(part))
     out = DraftVersion.stage.in_(FOR_MEMBERS) & DraftVersion.consultation_id.in_(part)
     versions = select(DraftVersion.id).where(out)
@@ -205,9 +221,9 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         LiftingNotice: LiftingNotice.member_id == own,
         LiftingAnswer: or_(LiftingAnswer.member_id == own, LiftingAnswer.lifting_id.in_(answered_all)),
         Bracket: Bracket.consultation_id.in_(part),
-        BracketDuty: BracketDuty.bracket_id.in_(select(Bracket.id).where(Bracket.consultation_id.in_(part)))
+        BracketDuty: BracketDuty.bracket_id.in_(own_brackets)
         & or_(BracketDuty.member_id.is_not(None), BracketDuty.round_id.in_(circulated)),
-        BracketParting: BracketParting.bracket_id.in_(select(Bracket.id).where(Bracket.consultation_id.in_(part))),
+        brackets.BracketParting: brackets.BracketParting.bracket_id.in_(own_brackets),
         BracketPosition: or_(
             at_home[BracketPosition],
             BracketPosition.submission_id.in_(
@@ -259,10 +275,8 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
             Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
         }
     holding = (Appointment.member_id == own) & (Appointment.role == Role.CONTRIBUTOR) & Appointment.until.is_(None)
-    contributors, answers = (
-        select(Appointment.person_id).where(holding),
-        select(Submission.id).where(Submission.member_id == own),
-    )
+    contributors = select(Appointment.person_id).where(holding)
+    answers = select(Submission.id).where(Submission.member_id == own)
     to_departments = or_(
         (Notification.letter == Letter.INVITED) & Notification.person_id.in_(contributors),
         (Notification.letter == Letter.HEARD) & Notification.submission_id.in_(answers),

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from models.brackets.agreement import Stance
+from models.brackets.operations import duties
+from models.brackets.queries.placed import PlacedBracket, placed
 from models.comments.submission import Submission
 from models.db.access import WORKER, viewer_of
 from models.db.work import Impossible, WorkState
@@ -76,6 +78,28 @@ def test_in_word_contested_brackets_stand_apart_from_what_an_answer_lets_stand(w
     assert lines[left + 1].startswith("With this answer Cambodia does not object to any of the words in this bracket")
     assert lines[left + 2] == "Bracket 1, paragraph 1"
     assert "What this answer lets stand" not in lines
+
+
+def test_in_word_what_waits_for_a_country_to_accept_it_stands_apart_from_what_its_answer_lets_stand(
+    second: World,
+) -> None:
+    (number,) = (one for one in _brackets(second) if one.paragraph.label == "2")
+    by, charged = second.coordinators["TH"], second.coordinators["KH"].of_member().id
+    with second.database.transaction(viewer_of(by)) as session:
+        duties.mark(session, second.round_id, number.bracket.id or 0, choice=None, members=[charged], by=by, now=LATER)
+
+    lines = lines_of(made(second, What.CLEARANCE, Format.DOCX))
+
+    held = lines.index("What waits for Cambodia to accept it")
+    assert lines[held + 1].startswith("This bracket stays open: words in it would give Cambodia a task")
+    assert lines[held + 2] == "Bracket 2, paragraph 2"
+    assert "fish and wetlands" in lines[held + 3]
+    assert lines[held + 4] == "Clearance"
+
+
+def _brackets(world: World) -> list[PlacedBracket]:
+    with world.database.reading(WORKER) as session:
+        return list(placed(session, world.version_id))
 
 
 def test_a_changed_choice_takes_the_older_file_away(second: World) -> None:

@@ -79,6 +79,14 @@ def test_what_is_to_be_kept_says_that_it_is_pdf_a_and_has_all_its_letters(tmp_pa
     assert [line.split()[-5] for line in fonts.splitlines()[2:]] == ["yes"] * (len(fonts.splitlines()) - 2)
 
 
+def test_the_numbers_of_a_long_list_are_not_cut_off(printer: str, tmp_path: Path) -> None:
+    items = "".join("<li>bracket</li>" for _ in range(120))
+    page = f'<!doctype html><html lang="en"><head><title>A</title><style>{style()}</style></head><body><main class="page"><ol>{items}</ol></main></body></html>'
+    copied = text_of(printing.pdf(printable(page, "Version 2"), at=AT, alive=lambda: None), tmp_path)
+
+    assert all(f"{number}.bracket" in copied for number in (9, 10, 99, 100, 120))
+
+
 def test_words_can_be_copied_out_again_in_every_script_that_the_printer_can(printer: str, tmp_path: Path) -> None:
     languages = WORDS if printer == "chromium" else ("en", "vi", "zh")
     body = "".join(f'<p lang="{language}">{WORDS[language]}</p>' for language in languages)

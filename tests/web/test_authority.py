@@ -35,6 +35,9 @@ def test_the_coordinator_records_it_and_no_typed_word_is_lost(site: Site) -> Non
     assert refused.status_code == 422
     assert "Choose how far this person may agree." in text_of(refused)
     assert "Letter 12/2022" in refused.text
+    undated = browser.post(address(site), {**FIELDS, "name": name, "extent": "full", "since": "3/1/2022"})
+    assert "Enter a date, such as 2027-06-30." in text_of(undated)
+    assert "3/1/2022" in undated.text
 
     assert record(site, browser, name, "ad referendum").status_code == 302
     page = browser.get(address(site))

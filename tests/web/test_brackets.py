@@ -324,6 +324,7 @@ def test_the_answer_lists_what_it_lets_stand_and_the_receipt_repeats_it(second: 
     browser.press(page, saving(second), {f"stance_{of['2']}": "keep", f"stance_{of['1']}": "reserved"})
 
     page = browser.get(f"{draft_of(second)}/answer")
+    assert "2 choices on brackets will be sent to the secretariat." in text_of(page)
     assert "With this answer Cambodia lets these 2 changes stand" in text_of(page)
     (to_object, *_) = html.fromstring(page.text).xpath("//ol[@class='lets-stand']//a/@href")
     assert urlsplit(to_object).fragment == f"bracket-{of['3']}"
@@ -331,7 +332,7 @@ def test_the_answer_lists_what_it_lets_stand_and_the_receipt_repeats_it(second: 
 
     assert browser.press(page, f"{draft_of(second)}/submit").headers["Location"] == f"{draft_of(second)}/receipt"
     receipt = text_of(browser.get(f"{draft_of(second)}/receipt"))
-    assert "no comments and 2 choices on brackets" in receipt
+    assert "the official answer of Cambodia: 2 choices on brackets." in receipt
     assert "With its answer Cambodia lets these 2 changes stand" in receipt
 
 
@@ -385,7 +386,7 @@ def settling(site: Site) -> tuple[Browser, list[str]]:
     """Somebody of the secretariat with a text of three brackets, two of them in one paragraph; the path of each."""
     site.world.replace("CN", "1", "every year", "every month")
     site.world.replace("VN", "1", "every year", "every decade")
-    site.world.replace("CN", "1", "to share", "and share")
+    site.world.replace("CN", "1", "learned", "seen")
     site.world.replace("TH", "3", "officials", "officials and teachers")
     site.world.everybody_submits()
     site.world.close()
@@ -485,5 +486,6 @@ def test_a_country_that_keeps_a_paragraph_is_not_said_to_want_no_words(site: Sit
 def test_a_bracket_with_two_places_is_one_link_beside_its_paragraph(second: Site) -> None:
     page = html.fromstring(coordinator(second).get(f"/versions/{second.world.version_id}").text)
     links = page.xpath("//section[@aria-label='Paragraph 2']//a[starts-with(@href, '#bracket-')]")
-    assert [link.text_content() for link in links] == ["Bracket: who asks for what"]
-    assert page.xpath(f"//section[@id='{links[0].get('href')[1:]}']")
+    assert [link.text_content() for link in links] == ["Bracket 2: who asks for what"]
+    (bracket,) = page.xpath(f"//section[@id='{links[0].get('href')[1:]}']")
+    assert "Bracket 2, paragraph 2" in bracket.text_content()

@@ -77,6 +77,20 @@ def test_who_keeps_a_paragraph_that_others_would_delete_is_not_told_of_a_draft_w
     assert "no words here" not in keep
     assert first in keep
     assert f"(delete this paragraph) {first}" in accept
+    besides = choice.xpath(".//div[@role='group']//label")
+    assert [" ".join(each.text_content().split()) for each in besides] == [
+        "delete this paragraph",
+        "keep this paragraph",
+    ]
+
+
+def test_the_wish_to_delete_a_paragraph_stands_apart_from_its_first_word(site: Site) -> None:
+    words = Words(CommentType.SUBSTANTIVE, Change.DELETE, site.world.paragraph("4").id, "", "", "It is said elsewhere.")
+    site.world.comment("MM", words)
+
+    page = site.as_(site.world.staff[0]).get(f"/secretariat/versions/{consolidated(site.world).id}")
+
+    assert "delete this paragraph] The secretariat" in text_of(page).replace("\u2060", "")
 
 
 def test_only_words_for_which_a_reason_was_given_lead_to_why(site: Site) -> None:

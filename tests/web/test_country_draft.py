@@ -39,31 +39,50 @@ def test_the_draft_shows_a_country_its_own_comments_and_nobody_elses(site: Site)
     assert "(Phnom Penh time)" in text_of(page)
 
 
-def main_button(site: Site) -> str:
-    """The loudest button on the page of the round."""
+def main_buttons(site: Site) -> list[str]:
+    """The loudest buttons on the page of the round: at its head, and at its foot."""
     buttons = html.fromstring(coordinator(site).get(draft_of(site)).text).xpath("//p[@class='acts']/a[@class='button']")
-    return " ".join(buttons[0].text_content().split())
+    return [" ".join(each.text_content().split()) for each in buttons]
 
 
 def test_the_main_button_is_what_should_be_done_next_and_never_no_comment_while_something_waits(site: Site) -> None:
     world = site.world
-    nothing = main_button(site)
+    nothing = main_buttons(site)
     world.replace("KH", "1", "every year", "twice a year")
     world.replace("CN", "1", "every year", "each month")
     second = replace(site, world=next_round(Made(world, {}, circulated(world).id)))
     with second.database.transaction(WORKER) as session:
         arrange_round(session, second.world.round_id, closes_at=second.database.now() + timedelta(days=7))
-    brackets = main_button(second)
+    brackets = main_buttons(second)
     second.world.keep("KH", "month", stance=Stance.KEEP)
-    chosen = main_button(second)
+    chosen = main_buttons(second)
     second.world.opinion(Words(CommentType.GENERAL, text="We fish here."))
 
-    assert [nothing, brackets, chosen, main_button(second)] == [
-        "Read the draft",
-        "See the 1 bracket and choose",
-        "Read everything and submit",
-        "Decide on 1 comment from your departments",
+    assert [nothing, brackets, chosen, main_buttons(second)] == [
+        ["Read the draft", "Go on: read everything and submit"],
+        ["See the 1 bracket and choose", "Go on: see the 1 bracket and choose"],
+        ["Read everything and submit", "Go on: read everything and submit"],
+        ["Decide on 1 comment from your departments", "Go on: decide on 1 comment from your departments"],
     ]
+
+
+def test_a_bracket_that_is_answered_by_typing_over_it_is_answered_in_every_count(site: Site) -> None:
+    world = site.world
+    world.replace("CN", "1", "every year", "each month")
+    second = replace(site, world=next_round(Made(world, {}, circulated(world).id)))
+    with second.database.transaction(WORKER) as session:
+        arrange_round(session, second.world.round_id, closes_at=second.database.now() + timedelta(days=7))
+    unanswered = text_of(coordinator(second).get(draft_of(second)))
+    second.world.replace("KH", "1", "[every year] [China: each month]", "each month")
+
+    page = text_of(coordinator(second).get(draft_of(second)))
+    assert "no brackets answered so far" in unanswered
+    assert "1 bracket answered so far" in page
+    assert "Bracket 1: Cambodia accepts: “each month”" in page
+    assert main_buttons(second)[0] == "Read everything and submit"
+    assert "Cambodia has said something about 1 of them" in text_of(
+        coordinator(second).get(f"{draft_of(second)}/brackets")
+    )
 
 
 def test_colleagues_see_each_others_comments_and_who_submits(site: Site) -> None:

@@ -6,15 +6,18 @@ from datetime import timedelta
 import pytest
 from lxml import html
 
+from models.adoption.adoption import Way
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.db.access import WORKER
+from tests.adoption import note, terms
+from tests.lifting import put
 from tests.rounds import arrange_round, circulated, consolidated, next_round
 from tests.web.circulation import Made
 from tests.web.country import coordinator, draft_of
 from tests.web.site import Browser, Site, text_of
 from tests.world import World
 
-HOLDS = "They stand only when your country accepts them."
+HOLDS = "These words stand only when your country accepts them."
 
 
 @pytest.fixture
@@ -80,3 +83,21 @@ def test_the_secretariat_marks_words_where_it_settles_their_bracket(site: Site) 
 
     assert "gives Viet Nam a task, a lead or a cost, as the secretariat has marked." in page
     assert "Viet Nam has yet to accept words that give it a task, a lead or a cost" in page
+
+
+def test_words_that_are_put_to_the_members_say_once_who_must_accept_them(second: Site) -> None:
+    viet, number = of(second, "VN")
+    address = f"{draft_of(second)}/brackets/{only(second.world, second.world.version_id).bracket.id}/duties"
+    coordinator(second).get(address)
+    coordinator(second).post(address, {"choice": "1", "members": number})
+    version = circulated(second.world)
+    note(second.world, version, {1: ", and Viet Nam leads the work"})
+    asked = put(second.world, version, terms(second.world, Way.TACIT))
+
+    page = text_of(viet.get(f"/liftings/{asked.id}"))
+
+    assert "Silence is not enough: the bracket stays open until Viet Nam accepts these words expressly." in page
+    assert "gives Viet Nam a task, a lead or a cost, as Cambodia has marked." in page
+    assert page.count("a task, a lead or a cost") == 1
+    assert "They stand only" not in page
+    assert "These words stand only" not in page

@@ -86,4 +86,4 @@ def test_the_secretariat_and_the_compendium_tell_of_it(second: Site) -> None:
     officer = second.as_(world.staff[0])
     assert "It is parted only if China agrees too." in text_of(officer.get(f"/secretariat/conflicts/{place}"))
     text = text_of(officer.get(f"/versions/{sent_out(world, candidate).id}/compendium.html"))
-    assert f"Viet Nam: wants the bracket to be parted ({WHY})" in text
+    assert f"Viet Nam wants the bracket to be parted ({WHY})" in text

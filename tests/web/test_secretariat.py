@@ -321,9 +321,10 @@ def test_the_next_round_is_opened_until_a_deadline_on_the_officers_own_clock(sit
     assert 'value="2022-06-30T18:00"' in past.text
     nonsense = officer.press(page, path, {"closes_at": "soon"})
     assert nonsense.status_code == 422
+    assert "Enter a date and a time, such as 2027-06-30 18:00." in text_of(nonsense)
 
     local = (site.database.now() + timedelta(days=20)).astimezone(ZoneInfo("Asia/Shanghai"))
-    opened = officer.press(page, path, {"closes_at": f"{local:%Y-%m-%dT}18:00"})
+    opened = officer.press(page, path, {"closes_at": f"{local:%Y-%m-%d} 18:00"})
     with site.database.reading(WORKER) as session:
         round = session.scalars(select(Round).where(Round.number == 2)).one()
     assert opened.headers["Location"] == f"/secretariat/rounds/{round.id}"

@@ -3,6 +3,7 @@
 A letter that has no file there yet is written to it, and the test fails once so that somebody reads it.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -170,6 +171,17 @@ def test_receipt(answered: World, database: Database, settings: Settings) -> Non
 
 def test_receipt_of_a_nil_return(answered: World, database: Database, settings: Settings) -> None:
     check("receipt_nil", render(letter_to(database, answered.coordinators["LA"], Letter.RECEIPT), settings))
+
+
+def test_a_receipt_of_choices_alone_does_not_say_no_comments(
+    answered: World, database: Database, settings: Settings
+) -> None:
+    receipt = letter_to(database, answered.deputy, Letter.RECEIPT)
+    assert receipt.deed is not None
+
+    subject = render(replace(receipt, deed=replace(receipt.deed, comments=0, positions=4)), settings).subject
+
+    assert subject == "Receipt: Cambodia has submitted 4 choices on brackets in round 1"
 
 
 def test_a_receipt_tells_what_was_submitted_even_after_it_was_taken_back(

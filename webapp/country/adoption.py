@@ -40,7 +40,7 @@ class AgreementForm(NumberedForm):
 
     ad_referendum = BooleanField(
         "Ad referendum: our country has still to confirm this",
-        description="The text is not adopted before that, in a silence procedure either.",
+        description="With this tick the text is not adopted before your country has confirmed it, not even in a silence procedure.",
     )
 
     @property

@@ -21,8 +21,8 @@ TYPES = {
     CommentType.TRANSLATION: "Translation: how the words are put in another language",
 }
 TYPE_DECIDES = (
-    "Editorial and translation changes go into the text as they are. Others stand in it in brackets, with the name of "
-    "your country, until the members have agreed on them, or have seen them in a round and let them stand."
+    "Editorial and translation changes go into the text as they are, unless another country changes the words beside them. "
+    "Others stand in it in brackets, with the name of your country, until the members have agreed on them, or have seen them in a round and let them stand."
 )
 
 CORRECTIONS = (

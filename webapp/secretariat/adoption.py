@@ -29,7 +29,7 @@ from models.people.queries.authorities import authorities
 from models.rounds.queries.secretariat import consultation, final_reading_of
 from models.text.instants import clock
 from webapp.context import Page, current_person, page, reading, request_time, transaction
-from webapp.forms import Form, SeenForm, keeping
+from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, keeping
 from webapp.numbers import number
 from webapp.secretariat.blueprint import secretariat, staff
 
@@ -61,8 +61,8 @@ class AskingForm(SeenForm):
     )
     ends_at = DateTimeLocalField(
         "Until when can members answer?",
-        format="%Y-%m-%dT%H:%M",
-        validators=[InputRequired("Enter a date and a time, such as 30 June 2027, 18:00.")],
+        format=TYPED_TIME,
+        validators=[InputRequired(WHEN)],
     )
     held_on = DateField("Day of the meeting", validators=[Optional()])
     place = StringField("Place", description="A town, or “online”.")

@@ -17,7 +17,7 @@ from models.rounds.queries.secretariat import opening
 from models.text.instants import clock
 from templates.sentences import listed
 from webapp.context import Page, current_person, page, reading, request_time, transaction
-from webapp.forms import Form, SeenForm, keeping
+from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, keeping
 from webapp.secretariat.blueprint import secretariat, staff
 
 USUAL = timedelta(days=30)
@@ -49,8 +49,8 @@ class OpeningForm(Form):
     )
     closes_at = DateTimeLocalField(
         "Comments until",
-        format="%Y-%m-%dT%H:%M",
-        validators=[InputRequired("Enter a date and a time, such as 30 June 2027, 18:00.")],
+        format=TYPED_TIME,
+        validators=[InputRequired(WHEN)],
     )
     reminds = BooleanField(f"Remind the members that have not answered, {_BEFORE} before the deadline")
 

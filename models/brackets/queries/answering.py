@@ -181,6 +181,15 @@ def listed(session: Session, round: Round, member: Member, adviser: Person | Non
     return found
 
 
+def said_in_round(
+    session: Session, answer: Submission, paragraphs: Mapping[int, StandingParagraph]
+) -> Mapping[int, BracketPosition | Choice]:
+    """What the member says in this round about brackets, by their id: what it has chosen, else what its comments say by the
+    words that are typed over them. The round and the member of the answer are loaded."""
+    typed = _typed(session, answer.round, answer.member, paragraphs)
+    return {id: choice for id, (_, choice) in typed.items()} | dict(positions_of(session, answer.id))
+
+
 def _reasoned(session: Session, brackets: Sequence[PlacedBracket]) -> Collection[int]:
     """Which of the comments behind the words of brackets give a reason."""
     behind = {id for one in brackets for alternative in one.bracket.alternatives for id in alternative.comments}

@@ -13,7 +13,7 @@ from models.brackets.queries.answering import typed_over
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.queries.positions import linked_in_packages, newest_positions
 from models.brackets.why_open import WhyOpen
-from models.brackets.written import shown_in, shown_words, whose_compromise
+from models.brackets.written import STANCES, shown_in, shown_words, whose_compromise
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission
 from models.drafts.version import DraftVersion
@@ -34,8 +34,8 @@ class OnRecord(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class BracketRecord:
     """A bracket of the text on which a round asked for comments, counted in the order of that text; the positions that were
-    submitted, by member in alphabetical order; the round's wishes to part it; its ending in the version that was made, None while it is open; and why it is
-    open, None where that is not known."""
+    submitted, by member in alphabetical order; the round's wishes to part it; its ending in the version that was made, None
+    while it is open; and why it is open, None where that is not known."""
 
     number: int
     placed: PlacedBracket
@@ -64,13 +64,13 @@ class BracketRecord:
 
     @property
     def said(self) -> list[str]:
-        """What each member said, in words: "China: accept “shall” (the reason)"."""
+        """What each member said, in words: "China accepts “shall” (the reason)"."""
         wishes = [
-            f"{one.member.name}: wants the bracket to be parted" + (f" ({one.reason})" if one.reason else "")
+            f"{one.member.name} wants the bracket to be parted" + (f" ({one.reason})" if one.reason else "")
             for one in self.partings
         ]
         return wishes + [
-            f"{member}: {position.stance.value}"
+            f"{member} {STANCES[position.stance]}"
             + (f" “{shown_words(position.words)}”" if position.words is not None else "")
             + (f", only together with the others of its package “{position.package}”" if position.package else "")
             + (f" ({position.reason})" if position.reason else "")

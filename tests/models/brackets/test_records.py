@@ -2,8 +2,9 @@
 
 import pytest
 
-from models.brackets.agreement import Stance
+from models.brackets.agreement import Stance, Words
 from models.brackets.queries.records import bracket_records
+from models.brackets.written import shown_words
 from models.db.access import WORKER
 from models.drafts.version import DraftVersion
 from tests.conftest import url_of_one
@@ -43,10 +44,10 @@ def test_what_members_typed_over_a_bracket_is_told_as_what_they_chose(second: Wo
     second.close()
 
     assert said(second, second.consolidate()) == [
-        "Cambodia: reserved",
-        f"Lao PDR: other words “season” ({BRACKET} → season)",
-        "Myanmar: keep",
-        f"Thailand: accept “month” ({BRACKET} → month)",
+        "Cambodia is reserved, awaiting instructions",
+        f"Lao PDR asks for other words “season” ({BRACKET} → season)",
+        "Myanmar keeps the words of the draft",
+        f"Thailand accepts “month” ({BRACKET} → month)",
     ]
 
 
@@ -55,3 +56,16 @@ def test_nothing_is_told_of_what_was_typed_and_not_sent(second: World) -> None:
     second.deadline_passes(now=AFTER)
 
     assert said(second, second.consolidate()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (("and", ""), "and … –"),
+        (("", " and water temperature"), "– … and water temperature"),
+        (("", ""), "no words here"),
+        (("",), "no words here"),
+    ],
+)
+def test_a_place_without_words_is_not_left_out_where_a_bracket_has_several(words: Words, shown: str) -> None:
+    assert shown_words(words) == shown

@@ -1,12 +1,25 @@
 """Who sees what: sealed rows, whatever the query."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Executable, func, select, text
 
 from models.adoption.adoption import Adoption, Position, Statement, Way
 from models.comments.comment import Comment
 from models.comments.submission import Submission
-from models.db.access import NOBODY, WORKER, SealedSession, viewer_of
+from models.db import access
+from models.db.access import (
+    NOBODY,
+    OPEN,
+    OPEN_TO_STAFF,
+    UNSEALED,
+    WORKER,
+    Eyes,
+    SealedSession,
+    Viewer,
+    rules_of,
+    viewer_of,
+)
+from models.db.base import Base
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NoViewer
 from models.letters.notification import Notification
@@ -19,6 +32,30 @@ from tests.world import World
 def test_a_query_without_a_viewer_raises(world: World) -> None:
     with SealedSession(world.database.engine) as session, pytest.raises(NoViewer):
         session.scalars(select(Comment)).all()
+
+
+def test_somebody_has_decided_for_every_entity_who_reads_its_rows(world: World) -> None:
+    everything = {mapper.class_ for mapper in Base.registry.mappers}
+    people = {world.staff[0]: OPEN | OPEN_TO_STAFF, world.deputy: OPEN, world.contributor: OPEN}
+    for person, open_to_them in people.items():
+        assert everything - open_to_them - rules_of(viewer_of(person)).keys() == set()
+
+
+def test_what_nobody_has_decided_about_is_closed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.remark("KH", "Thank you.")
+    staff = Viewer(Eyes.STAFF, 987_654)  # for whom no rules were put together before
+    monkeypatch.setattr(access, "OPEN_TO_STAFF", OPEN_TO_STAFF - {DraftVersion})
+    with world.database.reading(staff) as session:
+        assert session.scalars(select(DraftVersion)).all() == []
+
+
+@pytest.mark.parametrize("statement", [select(Comment.__table__), text("SELECT id FROM comments")])
+def test_a_statement_past_the_seal_raises(world: World, statement: Executable) -> None:
+    with world.database.reading(viewer_of(world.deputy)) as session, pytest.raises(NoViewer):
+        session.execute(statement)
+
+    with world.database.reading(viewer_of(world.deputy)) as session:
+        assert session.execute(statement, execution_options=UNSEALED).all() == []
 
 
 def test_another_members_comments_are_not_there_before_circulation(world: World) -> None:

@@ -1,5 +1,5 @@
 """The open brackets beside the paragraphs of the draft: each leads to its place in the member's list, and says what the
-member has chosen there."""
+member says there."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketPosition
-from models.brackets.queries.placed import placed
-from models.brackets.queries.positions import positions_of
+from models.brackets.queries.answering import said_in_round
+from models.brackets.queries.placed import by_paragraph, placed
+from models.brackets.reading import Choice, StandingParagraph
 from models.comments.queries.margin import Place
 from models.comments.submission import Submission
 from webapp.context import service
@@ -21,7 +22,7 @@ MACROS = "pages/country/bracket_macros.html"
 
 
 class Beside(NamedTuple):
-    """A bracket by its number in the text, with the stance that the member has chosen, None for none, and its words."""
+    """A bracket by its number in the text, with the stance of the member, None if it says nothing, and the words for that."""
 
     id: int
     number: int
@@ -29,37 +30,52 @@ class Beside(NamedTuple):
     words: tuple[str, ...] | None
 
 
-def brackets_beside(session: Session, answer: Submission) -> Callable[[Place | None], Markup]:
-    """What writes the brackets of a paragraph; the round and the member of the answer are loaded."""
-    numbered = _numbered(session, answer.round.version_id, answer.round.version.fingerprint)
-    chosen = positions_of(session, answer.id)
+class BracketsBeside:
+    """The brackets of a draft and what the member says about them; the round and the member of the answer are loaded."""
 
-    def written(brackets: Sequence[Beside]) -> Markup:
+    def __init__(self, session: Session, answer: Submission) -> None:
+        self.answer = answer
+        self.text = _text(session, answer.round.version_id, answer.round.version.fingerprint)
+        self.said = said_in_round(session, answer, self.text.paragraphs)
+
+    @property
+    def count_said(self) -> int:
+        """About how many of the brackets the member says something."""
+        return len(self.said)
+
+    def on(self, place: Place | None) -> Markup:
+        """What is shown beside a paragraph."""
+        own = self.text.numbered.get(place.id, ()) if place else ()
+        brackets = tuple(_beside(id, number, self.said.get(id)) for id, number in own)
+        made_of = "brackets", self.answer.round_id, self.answer.member_id, brackets
+        return service().pieces.once(made_of, partial(self._written, brackets)) if brackets else Markup()
+
+    def _written(self, brackets: Sequence[Beside]) -> Markup:
         beside: Callable[..., Markup] = get_template_attribute(MACROS, "beside")
-        return beside(brackets, answer.round, answer.member.name)
-
-    def on(place: Place | None) -> Markup:
-        own = numbered.get(place.id, ()) if place else ()
-        brackets = tuple(_beside(id, number, chosen.get(id)) for id, number in own)
-        made_of = "brackets", answer.round_id, answer.member_id, brackets
-        return service().pieces.once(made_of, partial(written, brackets)) if brackets else Markup()
-
-    return on
+        return beside(brackets, self.answer.round, self.answer.member.name)
 
 
-def _numbered(session: Session, version_id: int, fingerprint: str) -> Mapping[int, Sequence[tuple[int, int]]]:
-    """The brackets of a text by paragraph, each with its number: a version that went out never changes."""
+class _Text(NamedTuple):
+    """The paragraphs of a text that have brackets, and these by paragraph, each with its number in the text."""
 
-    def read() -> Mapping[int, Sequence[tuple[int, int]]]:
-        found: dict[int, list[tuple[int, int]]] = {}
-        for number, one in enumerate(placed(session, version_id), start=1):
+    paragraphs: Mapping[int, StandingParagraph]
+    numbered: Mapping[int, Sequence[tuple[int, int]]]
+
+
+def _text(session: Session, version_id: int, fingerprint: str) -> _Text:
+    """A version that went out never changes."""
+
+    def read() -> _Text:
+        numbered: dict[int, list[tuple[int, int]]] = {}
+        brackets = placed(session, version_id)
+        for number, one in enumerate(brackets, start=1):
             if one.bracket.id is not None:
-                found.setdefault(one.paragraph.id, []).append((one.bracket.id, number))
-        return found
+                numbered.setdefault(one.paragraph.id, []).append((one.bracket.id, number))
+        return _Text(by_paragraph(brackets), numbered)
 
-    return service().pieces.once(("numbered brackets", version_id, fingerprint), read)
+    return service().pieces.once(("brackets of a text", version_id, fingerprint), read)
 
 
-def _beside(id: int, number: int, own: BracketPosition | None) -> Beside:
-    words = tuple(own.words) if own is not None and own.words is not None else None
-    return Beside(id, number, own.stance if own is not None else None, words)
+def _beside(id: int, number: int, said: BracketPosition | Choice | None) -> Beside:
+    words = tuple(said.words) if said is not None and said.words is not None else None
+    return Beside(id, number, said.stance if said is not None else None, words)

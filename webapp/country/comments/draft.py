@@ -16,7 +16,7 @@ from models.rounds.queries.tally import Tally
 from webapp.conditional import conditional
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country
-from webapp.country.brackets.beside_draft import brackets_beside
+from webapp.country.brackets.beside_draft import BracketsBeside
 from webapp.country.comments.beside import comments_beside, framed
 from webapp.country.departments.opinions import department_page
 from webapp.forms import Form, NumberedForm, keeping
@@ -60,15 +60,16 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
         traced=tally.answered_in is not None,
         unsent="not yet submitted" if round.accepts_comments(now) else "never submitted",
     )
-    brackets_on = brackets_beside(session, answer) if tally.brackets else lambda _: Markup()
+    brackets = BracketsBeside(session, answer) if tally.brackets else None
 
     def beside(place: Place | None) -> Markup:
-        return brackets_on(place) + comments_on(place)
+        return (brackets.on(place) if brackets else Markup()) + comments_on(place)
 
     return page(
         "country/draft.html",
         answer=answer,
         tally=tally,
+        said_on=brackets.count_said if brackets else 0,
         text=text,
         comments=comments,
         beside=beside,

@@ -42,7 +42,7 @@ def _body(pack: Pack, language: str) -> Iterator[str]:
 
 
 def _on_brackets(pack: Pack, language: str) -> Iterator[str]:
-    """What is chosen, what the member goes on asking for, and what its answer lets stand, as on the page."""
+    """What is chosen, what the member goes on asking for, what its answer lets stand, leaves to others or holds, as on the page."""
     brackets, country = pack.on_brackets, pack.desk.submission.member.name
     if brackets.chosen:
         yield _line("Heading1", runs(on_brackets.CHOSEN, "en"))
@@ -67,6 +67,12 @@ def _on_brackets(pack: Pack, language: str) -> Iterator[str]:
         left = on_brackets.leaves_it(country, len(brackets.not_opposed), sent=sent)
         yield _line("Normal", runs(left, "en"), "<w:keepNext/>")
     for one in brackets.not_opposed:
+        yield from _bracket(one, "", country, language)
+    if brackets.held:
+        yield _line("Heading1", runs(on_brackets.held(country), "en"))
+        because = on_brackets.held_by_silence(country, len(brackets.held))
+        yield _line("Normal", runs(because, "en"), "<w:keepNext/>")
+    for one in brackets.held:
         yield from _bracket(one, "", country, language)
 
 
