@@ -34,8 +34,8 @@ class OnRecord(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class BracketRecord:
     """A bracket of the text on which a round asked for comments, counted in the order of that text; the positions that were
-    submitted, by member in alphabetical order; the round's wishes to part it; its ending in the version that was made, None while it is open; and why it is
-    open, None where that is not known."""
+    submitted, by member in alphabetical order; the round's wishes to part it; its ending in the version that was made, None
+    while it is open; and why it is open, None where that is not known."""
 
     number: int
     placed: PlacedBracket
