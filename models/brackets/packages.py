@@ -1,7 +1,7 @@
 """Packages: brackets that a member has linked end only together. Pure functions."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from models.brackets.agreement import Position, Rule, Stance
@@ -36,6 +36,15 @@ def without_lone_packages(positions: Mapping[int, Mapping[str, Position]]) -> di
         return position if is_linked else replace(position, package="")
 
     return {id: {member: alone(member, one) for member, one in own.items()} for id, own in positions.items()}
+
+
+def waiting_for_others(ending: Collection[int], linked: Mapping[int, Sequence[Collection[int]]]) -> set[int]:
+    """Of the brackets that would end, those that are linked with one that would not. `linked` says for each which others are in
+    its packages."""
+    left = set(ending)
+    while waiting := {one for one in left if any(not left.issuperset(others) for others in linked.get(one, ()))}:
+        left -= waiting
+    return set(ending) - left
 
 
 def held_together(

@@ -12,6 +12,7 @@ from models.adoption.operations.adoptable import Terms
 from models.adoption.operations.amending import amended
 from models.adoption.queries.proceedings import lifting_under_way
 from models.brackets.agreement import Rule
+from models.brackets.packages import waiting_for_others
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.consolidation.merging import Settled
 from models.db.access import UNSEALED
@@ -31,6 +32,7 @@ from models.lifting.lifting import (
 )
 from models.lifting.operations import sheet
 from models.lifting.queries import sheet_entries
+from models.lifting.queries.meeting_sheet import sheet_brackets
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import GRACE
@@ -206,16 +208,24 @@ def _unbound(session: Session, lifting: Lifting) -> list[str]:
 
 def _settled(session: Session, lifting: Lifting) -> dict[int, Settled]:
     """The words for the brackets to which nobody objects, and which members are for them; no words that give a member a task, a
-    lead or a cost and that it has not accepted."""
-    brackets = {one.bracket.id: one.bracket for one in placed(session, lifting.version_id)}
+    lead or a cost and that it has not accepted, and none for a bracket whose package stays open in part."""
+    brackets = {one.id: one for one in sheet_brackets(session, lifting.version)}
     said = answers(session, lifting)
     objected = {bracket_id for one in said for bracket_id in one.objects_to}
     rule = Rule.MEETING if lifting.way is Way.MEETING else Rule.SILENCE
     members = tuple(member.name for member in lifting.version.consultation.members)
+    free = [
+        one
+        for one in lifting.words
+        if one.bracket_id not in objected and not unaccepted(brackets[one.bracket_id].bracket, one, said)
+    ]
+    ending = [brackets[one.bracket_id].number for one in free if not one.ad_referendum]
+    linked = {one.number: [others for _, others in one.linked] for one in brackets.values()}
+    waiting = waiting_for_others(ending, linked)
     return {
         one.bracket_id: Settled(tuple(one.words), rule, members, tuple(one.ad_referendum))
-        for one in lifting.words
-        if one.bracket_id not in objected and not unaccepted(brackets[one.bracket_id], one, said)
+        for one in free
+        if brackets[one.bracket_id].number not in waiting
     }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Attendance
 from models.adoption.queries.adoption import Entry
 from models.brackets.agreement import Alternative, Words, same
+from models.brackets.packages import waiting_for_others
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.lifting.lifting import (
@@ -61,6 +62,11 @@ class PutWords:
         return [one for one in self.bracket.bracket.alternatives if not same(one.words, self.words)]
 
     @property
+    def is_free(self) -> bool:
+        """Whether nobody objects to the words, or has still to accept what they give it to do."""
+        return not self.objectors and not self.unaccepted
+
+    @property
     def ad_referendum(self) -> Sequence[str]:
         """The members that have still to confirm the words, by name."""
         return self.put.ad_referendum
@@ -100,8 +106,17 @@ class LiftingProgress:
 
     @property
     def agreed(self) -> list[PutWords]:
-        """The words to which nobody objects, and which are accepted by all to whom they give something to do."""
-        return [one for one in self.words if not one.objectors and not one.unaccepted]
+        """The words to which nobody objects, which are accepted by all to whom they give something to do, and with which all of
+        a package can end."""
+        waiting = self.waiting_for_others
+        return [one for one in self.words if one.is_free and one.bracket.number not in waiting]
+
+    @property
+    def waiting_for_others(self) -> set[int]:
+        """The numbers of the brackets that stay open since others of their package do."""
+        ending = [one.bracket.number for one in self.words if one.is_free and not one.ad_referendum]
+        linked = {one.bracket.number: [others for _, others in one.bracket.linked] for one in self.words}
+        return waiting_for_others(ending, linked)
 
     def of(self, member: Member) -> MemberState:
         """One member; raises NotFound for one that does not take part."""

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from models.adoption.adoption import Way
 from models.brackets.agreement import Rule, Stance
 from models.brackets.bracket import BracketEnding
+from models.brackets.operations import positions
+from models.brackets.operations.positions import Said
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
@@ -174,6 +176,29 @@ def test_a_bracket_to_which_one_member_objects_stays_and_the_others_end(world: W
     third = asked.result()
     assert [one.paragraph.label for one in brackets(world, third)] == ["2", "3 bis"]
     assert asked.lifting().ended_at == LATER
+
+
+def test_a_bracket_ends_at_no_meeting_without_the_others_of_its_package(world: World, version: DraftVersion) -> None:
+    first, second, *_ = [one.bracket.id or 0 for one in brackets(world, version)]
+    linking = round_on(world, version.id)
+    by = world.coordinators["KH"]
+    with world.database.transaction(viewer_of(by)) as session:
+        said = [Said(first, Stance.KEEP, package="A"), Said(second, Stance.KEEP, package="a")]
+        positions.save(session, linking.round_id, said, by=by, now=LATER)
+    linking.submit("KH")
+    third = circulated(linking)
+    note(world, third, {1: KHMER, 2: "fauna"})
+    asked = put(world, third, terms(world, Way.MEETING, present="KH VN", agreed="KH VN"))
+    asked.acknowledge("CN", "LA", "MM", "TH")
+    asked.answer("KH")
+    asked.answer("VN", objects_to=[2], reason="Not yet.")
+
+    assert asked.end() == [asked.id]
+
+    assert asked.lifting().state is LiftingState.LAPSED
+    with world.database.reading(WORKER) as session:
+        found = progress(session, asked.id)
+        assert (found.waiting_for_others, found.agreed) == ({1}, [])
 
 
 def test_a_new_paragraph_does_not_come_in_by_silence(world: World, version: DraftVersion) -> None:
