@@ -168,6 +168,9 @@ def pytest_configure() -> None:
     """Let each statement be compiled once, and each module, not in each of the many processes that tests start."""
     scratch.in_memory()
     compiled.once()
+    # A traceback with all that its frames hold takes a minute to be drawn where a text is long.
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
 

@@ -19,6 +19,7 @@ from models.consolidation.operations import consolidations
 from models.consolidation.queries.current_candidate import current_candidate
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
+from models.db.work import WorkState
 from models.departments.operations import opinions
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts import operations
@@ -27,6 +28,7 @@ from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.people.operations import people
 from models.people.person import Person, Role
 from models.rounds.operations import rounds
+from tests.worker.crew import eventually
 
 NOW = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -150,13 +152,20 @@ class World:
         return self.make(asked.id)
 
     def make(self, consolidation_id: int) -> DraftVersion:
+        """Make the candidate that is owed, unless a worker of the same database has taken it: then wait for that."""
         claim = self.database.take(Consolidation, consolidation_id)
-        assert claim is not None
-        consolidations.make(self.database, claim)
+        if claim is not None:
+            consolidations.make(self.database, claim)
+        else:
+            eventually(lambda: self._is_done(consolidation_id))
         with self.database.reading(WORKER) as session:
             candidate = current_candidate(session, self.round_id)
         assert candidate is not None
         return candidate
+
+    def _is_done(self, consolidation_id: int) -> bool:
+        with self.database.reading(WORKER) as session:
+            return session.get_one(Consolidation, consolidation_id).state is WorkState.DONE
 
 
 def make_world(

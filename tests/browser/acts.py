@@ -59,7 +59,7 @@ def choose(window: Page, title: str, choices: Mapping[str, str]) -> None:
 def submit(window: Page, title: str, number: int = 1) -> None:
     """Send the official answer of the country."""
     open_draft(window, title, number)
-    window.get_by_role("link", name="Read everything and submit", exact=True).click()
+    window.get_by_role("link", name="Read everything and submit", exact=True).first.click()
     window.get_by_role("button", name=re.compile("^Submit for")).click()
     expect(window.locator("main")).to_contain_text("Receipt")
 

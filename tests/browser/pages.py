@@ -17,6 +17,8 @@ from tests.browser.house import House
 from webapp import create_app
 
 ENOUGH = 10  # pages of one kind that are looked at for one person: about one for each state that a round can be in
+EVERYTHING = 1_000  # for those who see most
+MANY = {"country.brackets": 30}  # what can be asked for at a bracket is asked in open rounds only
 FEW = 2  # of those that are all alike
 ONE = 1  # for those who only see less of the same
 ALIKE = re.compile(
@@ -69,7 +71,7 @@ class Walk:
         """Each page as it is open in the window; move on only when it has been looked at."""
         yield from self._as(NOBODY, self.house.window(), ONE)
         for who, person in self._people():
-            yield from self._as(who, self.house.sign_in(person), ENOUGH if who in MOST_TO_DO else ONE)
+            yield from self._as(who, self.house.sign_in(person), EVERYTHING if who in MOST_TO_DO else ONE)
 
     def _as(self, who: str, window: Page, enough: int) -> Iterator[Sight]:
         met: Counter[str] = Counter()
@@ -78,7 +80,8 @@ class Walk:
         while ahead:
             address = ahead.popleft()
             kind = self._kind(address)
-            if kind is None or met[kind] >= (min(FEW, enough) if ALIKE.search(kind) else enough):
+            most = FEW if ALIKE.search(kind or "") else MANY.get(kind or "", ENOUGH)
+            if kind is None or met[kind] >= min(most, enough):
                 continue
             met[kind] += 1
             if (ways := self._passing(window, address)) is None:

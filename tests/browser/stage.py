@@ -50,7 +50,9 @@ def set_stage(database: Database) -> None:
     set_liftings(database, long=LONG_WORD)
     make_world(database, title="Closed, and answered by nobody").deadline_passes()
     later = database.now() + timedelta(days=7)
-    _choose(make_version_2(make_world(database, title="Open, on a text with brackets")), later)
+    bracketed = make_world(database, title="Open, on a text with brackets")
+    _change_twice(bracketed)
+    _choose(make_version_2(bracketed), later)
     _write(make_world(database, title="Open, with comments in many scripts", closes_at=later))
     _say(make_world(database, title="Open, with opinions of departments", closes_at=later))
     answered = make_world(database, title="Open, and answered by all", closes_at=later)
@@ -76,6 +78,12 @@ def set_stage(database: Database) -> None:
 def leave_files(session: Session, of: Sequence[int] = ()) -> None:
     """Forget the files that are owed, of these versions or all: nobody looks at them, and to print them takes minutes."""
     session.execute(delete(Document).where(Document.version_id.in_(of) if of else true()))
+
+
+def _change_twice(world: World) -> None:
+    """A proposal whose bracket has several places, which can be parted."""
+    text = world.paragraph("4").text.replace("reports on", "writes about").replace("the period", f"each {KHMER} period")
+    world.comment("KH", Words(CommentType.SUBSTANTIVE, Change.REPLACE, world.paragraph("4").id, "", text, ""))
 
 
 def _write(world: World) -> None:

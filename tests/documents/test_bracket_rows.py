@@ -76,7 +76,10 @@ def test_in_the_table_a_bracket_has_a_row_of_its_own(found: Compendium) -> None:
     row = next(line for line in lines if line["label"] == "Bracket 1")
     assert (row["about"], row["words_before"], row["outcome"]) == ("paragraph 1", "year", "open")
     assert row["proposed_text"] == "China: month; Viet Nam: decade"
-    assert row["comment"] == f"China: other words “quarter” ({OVER} → quarter); Thailand: reserved"
+    assert (
+        row["comment"]
+        == f"China asks for other words “quarter” ({OVER} → quarter); Thailand is reserved, awaiting instructions"
+    )
 
 
 @pytest.mark.parametrize(("named", "links"), [(("fish",), False), (("fish", "every year"), True)])
@@ -131,5 +134,5 @@ def test_a_bracket_that_ended_with_a_compromise_shows_it_among_its_words(world: 
 
     assert row["ended"] == f"“{WAY_OUT}”, all accept the same words"
     assert row["alternatives"].endswith(f"; Secretariat proposes: {WAY_OUT}")
-    heading = " ".join(shown.text_content().split()).partition(" Cambodia: accept")[0]
+    heading = " ".join(shown.text_content().split()).partition(" Cambodia accepts")[0]
     assert heading.endswith(f"[Secretariat proposes: {WAY_OUT}]")

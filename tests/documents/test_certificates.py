@@ -17,6 +17,7 @@ from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.people.person import Person
 from models.record.events import Event, Verb
+from templates.links import Links
 from tests.adoption import Asked, begin, terms
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.web.circulation import BURMESE, KHMER
@@ -45,7 +46,7 @@ def words_of(world: World, version_id: int, what: What, folder: Path) -> str:
     claim = world.database.take(Document, owed.id)
     assert claim is not None
     with Attempt(world.database, claim):
-        make.make(world.database, claim)
+        make.make(world.database, claim, Links(""))
     with world.database.reading(WORKER) as session:
         made = session.scalars(select(Document).where(Document.id == owed.id).options(undefer(Document.content))).one()
     assert (made.state, made.last_error) == (WorkState.DONE, None)

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.consolidation.queries.current_candidate import current_candidate
 from models.db.access import WORKER, viewer_of
-from models.db.work import WorkState
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
 from models.drafts import operations
@@ -98,5 +97,7 @@ def _propose_way_out(world: World) -> None:
 def _consolidated(world: World) -> int:
     """Do what is owed, as a worker would; gives the newest candidate."""
     with world.database.reading(WORKER) as session:
-        owed = session.scalars(select(Consolidation.id).where(Consolidation.state == WorkState.WAITING)).one()
-    return world.make(owed).id
+        owed = select(func.max(Consolidation.id)).where(Consolidation.round_id == world.round_id)
+        newest = session.scalars(owed).one()
+    assert newest is not None
+    return world.make(newest).id

@@ -16,7 +16,11 @@ import datetime, sys, time
 from worker.tasks import tick
 
 ahead, machine = datetime.timedelta(minutes=10), time.time
-class Ahead(datetime.datetime):
+class Kind(type):
+    def __instancecheck__(cls, one):
+        return isinstance(one, original)
+original = datetime.datetime
+class Ahead(original, metaclass=Kind):
     @classmethod
     def now(cls, tz=None):
         return datetime.datetime.fromtimestamp(time.time(), tz)
