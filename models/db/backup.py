@@ -138,8 +138,8 @@ def _tables(connection: Connection) -> list[Table]:
 
 def _rows(connection: Connection, table: Table) -> Iterator[list[Any]]:
     carries_files = any(isinstance(column.type, LargeBinary) for column in table.columns)
-    in_parts = connection.execution_options(yield_per=FEW if carries_files else AT_ONCE)
-    for row in in_parts.execute(select(table).order_by(*table.primary_key.columns)):
+    in_parts = {"yield_per": FEW if carries_files else AT_ONCE}
+    for row in connection.execute(select(table).order_by(*table.primary_key.columns), execution_options=in_parts):
         yield list(row)
 
 

@@ -86,7 +86,7 @@ class OfficialTable:
 
     def every(self, connection: Connection) -> Iterator[Row]:
         """All."""
-        return map(self._row, connection.execution_options(yield_per=AT_ONCE).execute(self._all))
+        return map(self._row, connection.execute(self._all, execution_options={"yield_per": AT_ONCE}))
 
     def keys(self, connection: Connection) -> list[str]:
         """The numbers of all."""
