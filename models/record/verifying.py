@@ -110,6 +110,10 @@ def _walk(session: Session, consultation_id: int, keys: Sequence[PublicKey], anc
             walk.faults.append(
                 f"the record ends at event {walk.seq}, but the service has signed event {max(anchored)}: its end was cut off"
             )
+        walk.faults += (
+            f"there are digests of official rows for event {seq}, which is not in the record" for seq in digests
+        )
+        digests.clear()
     for seq, beyond in digests.items():  # where a chain is broken, what it claims of rows is compared all the same
         for one in beyond:
             walk.hold(one, f"event {seq}")

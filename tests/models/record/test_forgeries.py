@@ -16,7 +16,7 @@ from models.db.access import OPERATOR
 from models.db.database import Database
 from models.record import verifying
 from models.record.events import FIRST, Chain, Event, RowDigest, body_digest, link_hash
-from models.record.official import OfficialTable, official_tables
+from models.record.official import OfficialTable, checks_of, official_tables, row_digest
 from models.record.signing import Signer
 from models.record.verifying import Trust
 from tests.conftest import on_sqlite
@@ -263,3 +263,18 @@ def test_a_consultation_that_somebody_has_added_whole_is_found(signed: World) ->
     signed.database.signer = signer
 
     assert found(signed) == ["none of its entries was signed by this service"]
+
+
+def test_digests_that_somebody_has_added_beyond_the_chain_are_found(signed: World) -> None:
+    comment = official_tables()["comments"]
+    with signed.database.engine.begin() as connection:
+        connection.execute(sa.update(Comment).values(text="We agree to everything."))
+        [row] = comment.every(connection)
+        digest, checks = row_digest("", "comments", row.key, row.values), checks_of("", row.values)
+        forged = {"consultation_id": 1, "seq": 99, "table_name": "comments", "row_key": row.key}
+        connection.execute(sa.insert(RowDigest).values(**forged, salt="", digest=digest, checks=checks))
+
+    assert found(signed) == [
+        "there are digests of official rows for event 99, which is not in the record",
+        "comment KH-1 of Cambodia, round 1 has been changed (text); event 7 (submitted) holds it otherwise",
+    ]
