@@ -119,7 +119,7 @@ def check(file: Path, public: PublicKey, record: Path | None) -> None:
 @audit.command(short_help="Seal what an earlier release has written.")
 def seal() -> None:
     """Seal the rows that a program of an earlier release has written beside this one, as they stand. The record says that it was
-    done. Do this when the last of those programs has ended, and only if `lmec audit verify` names events of theirs.
+    done. Do this when the last of those programs has ended, and only if `lmec audit verify` asks for it.
 
     \b
     Example:
@@ -130,4 +130,5 @@ def seal() -> None:
     with database.engine.begin() as connection:
         anchors = seal_loose(connection, database.signer, database.now())
     database.signer.keep(anchors)
-    click.echo(f"Sealed in {len(anchors)} consultations." if anchors else "There was nothing to seal.")
+    sealed = {anchor.consultation_id for anchor in anchors}
+    click.echo(f"Sealed in {len(sealed)} consultations." if sealed else "There was nothing to seal.")

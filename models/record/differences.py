@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
@@ -13,29 +13,40 @@ from models.people.member import Member
 from models.record.official import CHECK, CONSULTATIONS, OfficialTable, Row, checks_of, official_tables
 from models.record.sealing import Recorded, compared
 
-Known = Mapping[tuple[str, str], tuple[Recorded, str]]
-"""By table and number of a row: what the record holds of it, and the name of the event that does."""
+BY_EARLIER = "if an earlier release of the program still ran, seal what it has written with lmec audit seal"
+
+
+class Held(NamedTuple):
+    """What the record holds of a row, and the name of the event that does."""
+
+    what: Recorded
+    event: str
+
+
+Known = Mapping[str, Mapping[str, Held]]
+"""What the record holds, by table and number of a row."""
 
 
 def differences(session: Session, known: Known) -> Iterator[tuple[int, str]]:
     """Each difference with the consultation that it belongs to (0: to none that is there)."""
     connection = session.connection()
-    there: set[tuple[str, str]] = set()
     for name, table in official_tables().items():
-        recorded = {key: held for (of, key), (held, _) in known.items() if of == name}
+        held = known.get(name, {})
+        recorded = {key: one.what for key, one in held.items()}
         rows, unreadable = _readable(connection, table)
-        there |= {(name, row.key) for row in rows} | {(name, key) for key in unreadable}
         for row, was in compared(table, rows, recorded):
-            place = was.consultation_id if was else row.consultation_id or 0
-            yield place, f"{name_of(connection, table, row)} {_difference(table, row, was, known)}"
+            consultation_id = was.consultation_id if was else row.consultation_id or 0
+            yield consultation_id, f"{name_of(connection, table, row)} {_difference(table, row, held.get(row.key))}"
         for key in unreadable:
-            yield (
-                recorded[key].consultation_id if key in recorded else 0,
-                f"{official_tables()[name].word} {key} cannot be read any more",
-            )
-    for (name, key), (was, event) in known.items():
-        if was.digest and (name, key) not in there:
-            yield was.consultation_id, f"{official_tables()[name].word} {key} is missing; {event} holds it"
+            consultation_id = recorded[key].consultation_id if key in recorded else 0
+            yield consultation_id, f"{table.word} {key} cannot be read any more"
+        there = {*(row.key for row in rows), *unreadable}
+        for key, (was, event) in held.items():
+            if was.digest and key in there and was.columns < len(table.columns):
+                without = ", ".join(table.columns[was.columns :])
+                yield was.consultation_id, f"{event} holds {table.word} {key} without {without}: {BY_EARLIER}"
+            elif was.digest and key not in there:
+                yield was.consultation_id, f"{table.word} {key} is missing; {event} holds it"
     yield from _contents(session)
 
 
@@ -81,14 +92,14 @@ def _member(connection: Connection, id: int | None) -> Any:
     return connection.execute(select(Member.code, Member.name).where(Member.id == id)).one_or_none()
 
 
-def _difference(table: OfficialTable, row: Row, was: Recorded | None, known: Known) -> str:
-    if was is None or not was.digest:
+def _difference(table: OfficialTable, row: Row, held: Held | None) -> str:
+    if held is None or not held.what.digest:
         return "is in the database, and no event has entered it"
-    event = known[(table.name, row.key)][1]
+    was, event = held
     checks = checks_of(was.salt, row.values)
     columns = [
         column
-        for place, column in enumerate(table.columns[: len(was.checks) // CHECK])
+        for place, column in enumerate(table.columns[: was.columns])
         if checks[place * CHECK : (place + 1) * CHECK] != was.checks[place * CHECK : (place + 1) * CHECK]
     ]
     return f"has been changed ({', '.join(columns) or 'which column cannot be told'}); {event} holds it otherwise"

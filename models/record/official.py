@@ -143,6 +143,11 @@ def checks_of(salt: str, values: Sequence[str]) -> str:
     return "".join([f"{crc32(value.encode(), start):08x}" for value in values])
 
 
+def columns_in(checks: str) -> int:
+    """Of how many columns, in order, these are the checks."""
+    return len(checks) // CHECK
+
+
 def rows_digest(rows: Iterable[tuple[str, str, str]]) -> str:
     """SHA-256 over rows, each as its table, number and digest, in any order."""
     return sha256("\n".join(sorted(f"{table} {key} {digest}" for table, key, digest in rows)).encode()).hexdigest()

@@ -15,7 +15,16 @@ from sqlalchemy.orm import Session
 from models.db import bulk
 from models.db.locking import held
 from models.record.events import Chain, Event, Happening, RowDigest, body_digest, link_hash, pending
-from models.record.official import AT_ONCE, OfficialTable, Row, checks_of, official_tables, row_digest, rows_digest
+from models.record.official import (
+    AT_ONCE,
+    OfficialTable,
+    Row,
+    checks_of,
+    columns_in,
+    official_tables,
+    row_digest,
+    rows_digest,
+)
 from models.record.touched import Touch, touched_by
 
 
@@ -45,6 +54,11 @@ class Recorded(NamedTuple):
     salt: str
     digest: str
     checks: str
+
+    @property
+    def columns(self) -> int:
+        """How many it holds: the first ones of those that are official now."""
+        return columns_in(self.checks)
 
 
 class Change(NamedTuple):
@@ -102,20 +116,21 @@ def compared(
     """The rows that are not as the record has them, each with what it has; None for one that it does not know."""
     for row in rows:
         was = recorded.get(row.key)
-        if was is None or was.digest != row_digest(was.salt, table.name, row.key, row.values[: len(was.checks) // 8]):
+        if was is None or was.digest != row_digest(was.salt, table.name, row.key, row.values[: was.columns]):
             yield row, was
 
 
 def changes_of(table: OfficialTable, rows: Mapping[str, Row], recorded: Mapping[str, Recorded]) -> Iterator[Change]:
     """How the rows of a table differ from what the record holds of them."""
     for row, was in compared(table, rows.values(), recorded):
-        yield _changed(table, row, was)
+        yield change_of(table, row, was)
     for key, was in recorded.items():
         if was.digest and key not in rows:
             yield Change(table.name, key, was.digest, Recorded(was.consultation_id, secrets.token_hex(16), "", ""))
 
 
-def _changed(table: OfficialTable, row: Row, was: Recorded | None) -> Change:
+def change_of(table: OfficialTable, row: Row, was: Recorded | None) -> Change:
+    """What the record holds of a row from now on, and held before."""
     if row.consultation_id is None:
         raise Unrecorded(f"{table.name} {row.key} belongs to no consultation.")
     salt = secrets.token_hex(16)
@@ -174,8 +189,10 @@ def _by_act(
         consultation_id = change.after.consultation_id
         if consultation_id not in last:
             raise Unrecorded(f"{change.table} {change.key} has changed, and no act of consultation {consultation_id}.")
-        own = isinstance(act, Happening) and act.consultation_id == consultation_id
-        found[act if own else last[consultation_id]].append(change)  # type: ignore[index]
+        if isinstance(act, Happening) and act.consultation_id == consultation_id:
+            found[act].append(change)
+        else:
+            found[last[consultation_id]].append(change)
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.record.differences import differences
+from models.record.differences import BY_EARLIER, Held, differences
 from models.record.events import FIRST, Chain, Event, RowDigest, Verb, body_digest, link_hash
 from models.record.official import rows_digest
 from models.record.sealing import Anchor, Recorded
@@ -50,7 +50,7 @@ class _Walk:
 
     seq: int = 0
     head: str = FIRST
-    recorded: dict[tuple[str, str], tuple[Recorded, str]] = field(default_factory=dict)
+    recorded: dict[tuple[str, str], Held] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     has_rows: bool = False
     has_signatures: bool = False
@@ -58,8 +58,8 @@ class _Walk:
 
     def hold(self, one: RowDigest, event: str) -> None:
         """The record holds this of a row from now on."""
-        held = Recorded(one.consultation_id, one.salt, one.digest, one.checks)
-        self.recorded[(one.table_name, one.row_key)] = (held, event)
+        what = Recorded(one.consultation_id, one.salt, one.digest, one.checks)
+        self.recorded[(one.table_name, one.row_key)] = Held(what, event)
 
 
 def verify(session: Session, trust: Trust | None = None) -> Iterator[Finding]:
@@ -69,8 +69,12 @@ def verify(session: Session, trust: Trust | None = None) -> Iterator[Finding]:
     anchored: dict[int, dict[int, str]] = defaultdict(dict)
     for anchor in trust.anchors:
         anchored[anchor.consultation_id][anchor.seq] = anchor.hash
-    walks = {id: _walk(session, id, trust.keys, anchored[id]) for id in sorted({*titles, *anchored})}
-    known = {place: held for walk in walks.values() for place, held in walk.recorded.items()}
+    recorded = session.scalars(select(Event.consultation_id).distinct())
+    walks = {id: _walk(session, id, trust.keys, anchored[id]) for id in sorted({*titles, *anchored, *recorded})}
+    known: dict[str, dict[str, Held]] = defaultdict(dict)
+    for walk in walks.values():
+        for (table, key), held in walk.recorded.items():
+            known[table][key] = held
     for id, fault in differences(session, known):
         walks.setdefault(id, _Walk()).faults.append(fault)
     for id, walk in sorted(walks.items()):
@@ -120,10 +124,8 @@ def _walk(session: Session, consultation_id: int, keys: Sequence[PublicKey], anc
     if keys and walk.has_rows and not walk.has_signatures:
         walk.faults.append("none of its entries was signed by this service")
     if walk.loose:
-        walk.faults.append(
-            f"event {walk.loose[0]} was written by an earlier release of the program, or by hand (of {len(walk.loose)} such): "
-            "if an earlier release still ran, seal what it has written with lmec audit seal"
-        )
+        more = f" and {len(walk.loose) - 1:,} more" if len(walk.loose) > 1 else ""
+        walk.faults.append(f"without digests of official rows: event {walk.loose[0]}{more}; {BY_EARLIER}")
     return walk
 
 
@@ -162,11 +164,11 @@ def _faults_of_rows(event: Event, walk: _Walk, digests: Sequence[RowDigest]) -> 
         return
     walk.has_rows = True
     if event.verb is Verb.ROWS_SEALED:
-        walk.loose.clear()
+        walk.loose = [seq for seq in walk.loose if seq not in event.body["events"]]
     before = [
-        (one.table_name, one.row_key, walk.recorded[place][0].digest)
+        (*place, walk.recorded[place].what.digest)
         for one in digests
-        if (place := (one.table_name, one.row_key)) in walk.recorded and walk.recorded[place][0].digest
+        if (place := (one.table_name, one.row_key)) in walk.recorded and walk.recorded[place].what.digest
     ]
     sealed = event.body.get("rows", {})
     after = [(one.table_name, one.row_key, one.digest) for one in digests]

@@ -21,7 +21,7 @@ from models.documents.queries.documents import NAMED
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely
 from models.record.events import Event, RowDigest, Verb
-from models.record.official import CHECK, OfficialTable, official_tables
+from models.record.official import OfficialTable, columns_in, official_tables
 from models.rounds.consultation import Consultation, Round, RoundState
 
 INSIDE = ("comment ", "contributor ", "invitation ", "opinion ", "file ")
@@ -124,7 +124,7 @@ def rows(session: Session, of: Finished) -> Iterator[dict[str, Any]]:
     for one in session.scalars(select(RowDigest).where(own).order_by(RowDigest.id).execution_options(yield_per=500)):
         place = {"seq": one.seq, "table": one.table_name, "row": one.row_key, "digest": one.digest}
         columns = shown.get((one.table_name, one.row_key)) if one.id in last else None
-        held = len(one.checks) // CHECK
+        held = columns_in(one.checks)
         yield {**place, "salt": one.salt, "columns": dict(columns[:held])} if columns else place
 
 
