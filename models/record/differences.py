@@ -13,6 +13,9 @@ from models.people.member import Member
 from models.record.official import CHECK, CONSULTATIONS, OfficialTable, Row, checks_of, official_tables
 from models.record.sealing import Recorded, compared
 
+NOWHERE = 0
+"""In the place of a consultation, of a row that belongs to none that is there."""
+
 BY_EARLIER = "if an earlier release of the program still ran, seal what it has written with lmec audit seal"
 
 
@@ -28,17 +31,17 @@ Known = Mapping[str, Mapping[str, Held]]
 
 
 def differences(session: Session, known: Known) -> Iterator[tuple[int, str]]:
-    """Each difference with the consultation that it belongs to (0: to none that is there)."""
+    """Each difference with the consultation that it belongs to."""
     connection = session.connection()
     for name, table in official_tables().items():
         held = known.get(name, {})
         recorded = {key: one.what for key, one in held.items()}
         rows, unreadable = _readable(connection, table)
         for row, was in compared(table, rows, recorded):
-            consultation_id = was.consultation_id if was else row.consultation_id or 0
+            consultation_id = was.consultation_id if was else row.consultation_id or NOWHERE
             yield consultation_id, f"{name_of(connection, table, row)} {_difference(table, row, held.get(row.key))}"
         for key in unreadable:
-            consultation_id = recorded[key].consultation_id if key in recorded else 0
+            consultation_id = recorded[key].consultation_id if key in recorded else NOWHERE
             yield consultation_id, f"{table.word} {key} cannot be read any more"
         there = {*(row.key for row in rows), *unreadable}
         for key, (was, event) in held.items():
@@ -127,4 +130,4 @@ def _contents(session: Session) -> Iterator[tuple[int, str]]:
     for id, digest, content in session.execute(files):
         if sha256(content).hexdigest() != digest:
             for row in table.rows(session.connection(), [str(id)]):
-                yield row.consultation_id or 0, f"{name_of(session.connection(), table, row)} has another content"
+                yield row.consultation_id or NOWHERE, f"{name_of(session.connection(), table, row)} has another content"

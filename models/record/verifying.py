@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.record.differences import BY_EARLIER, Held, differences
+from models.record.differences import BY_EARLIER, NOWHERE, Held, differences
 from models.record.events import FIRST, Chain, Event, RowDigest, Verb, body_digest, link_hash
 from models.record.official import rows_digest
 from models.record.sealing import Anchor, Recorded
@@ -78,7 +78,7 @@ def verify(session: Session, trust: Trust | None = None) -> Iterator[Finding]:
     for id, fault in differences(session, known):
         walks.setdefault(id, _Walk()).faults.append(fault)
     for id, walk in sorted(walks.items()):
-        if id not in titles:
+        if id not in titles and id != NOWHERE:
             walk.faults = ["it has been removed whole: no more than entries of its record is left"]
         faults = walk.faults[:MOST]
         if len(walk.faults) > MOST:
