@@ -125,6 +125,12 @@ def left(database: Database, stage: Stage, request: pytest.FixtureRequest) -> An
 
 
 @pytest.fixture
+def staged(database: Database) -> Database:
+    """A consultation in every state: no table is without rows."""
+    return database
+
+
+@pytest.fixture
 def world(left: World | Made) -> World:
     """Six members with their people, three of the staff, and a round open for a week on a short text."""
     return left if isinstance(left, World) else left.world

@@ -7,8 +7,9 @@ from sqlalchemy import delete, select, true
 from sqlalchemy.orm import Session
 
 from models.brackets.agreement import Stance
-from models.brackets.operations import positions
+from models.brackets.operations import advice, duties, parting, positions
 from models.brackets.operations.positions import Said
+from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import placed
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations import attachments
@@ -24,7 +25,11 @@ from models.documents.document import Document
 from models.drafts import operations
 from models.drafts.version import Paragraph
 from models.editorial.operations import chairs_texts, editorial, objections
+from models.people.authority import Extent
+from models.people.operations import authorities
+from models.people.operations.authorities import Authorized
 from models.people.person import Person
+from models.rounds.operations import reminders
 from models.uploads.operations import uploads
 from models.uploads.upload import UploadKind
 from tests.adoption import note
@@ -182,6 +187,30 @@ def _choose(made: Made, closes_at: datetime) -> None:
         ]
         saved = positions.save(session, world.round_id, said, by=by, now=LATER)
         assert saved.refused == {}
+    _say_at_home_and_to_all(world, made.version_id)
+
+
+def _say_at_home_and_to_all(world: World, version_id: int) -> None:
+    """What is said of a text besides positions: that it has arrived, who may agree to it, advice of a department, words that are
+    marked as a duty, and a wish to part a bracket."""
+    by, of_department = world.coordinators["KH"], world.contributor
+    with world.database.transaction(viewer_of(by)) as session:
+        reminders.acknowledge(session, world.round_id, by=by, now=LATER)
+        minister = Authorized(KHMER, LONG_WORD, Extent.NEEDS_CLEARANCE, BURMESE, LATER.date(), LAO)
+        authorities.authorize(session, world.consultation_id, minister, by=by, now=LATER)
+        brackets = placed(session, version_id)
+        several = next(one for one in brackets if can_be_parted(one.bracket))
+        parting.ask(session, world.round_id, several.bracket.id or 0, reason=f"{KHMER} {LONG_WORD}", by=by, now=LATER)
+        marked, charged = brackets[0].bracket.id or 0, world.coordinators["VN"].of_member().id
+        duties.mark(session, world.round_id, marked, choice=None, members=[charged], by=by, now=LATER)
+    with world.database.transaction(viewer_of(of_department)) as session:
+        advice.save(
+            session,
+            world.round_id,
+            [Said(brackets[0].bracket.id or 0, Stance.RESERVED, reason=BURMESE)],
+            by=of_department,
+            now=LATER,
+        )
 
 
 def _attach(world: World, comment: Comment) -> None:
