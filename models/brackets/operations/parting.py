@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.brackets.agreement import OpenBracket, Rule, key_of
 from models.brackets.bracket import AcceptableWords, BracketDuty, BracketEnding, BracketParting, BracketPosition
 from models.brackets.parting import awaited_to_part, can_be_parted, duty_at, stance_at
-from models.brackets.queries.placed import PlacedBracket, placed
+from models.brackets.queries.placed import PlacedBracket, placed, placed_bracket
 from models.brackets.queries.positions import newest_positions
 from models.consolidation.opening import fingerprint_of
 from models.db.access import UNSEALED
@@ -21,15 +21,15 @@ from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
-from models.rounds.operations.deadlines import ensure_open
 from models.text.typed import typed
 
 
 def ask(session: Session, round_id: int, bracket_id: int, *, reason: str, by: Person, now: datetime) -> BracketParting:
     """Ask, in the name of a member that is named in a bracket, that each of its places be a bracket of its own; for a member
     that asks for words in it, this agrees as well to what others have asked. Asking twice asks once."""
-    round = _open(session, round_id, by, now)
-    bracket = _bracket(session, round, bracket_id)
+    by.ensure_coordinator()
+    round = rounds.open_for(session, round_id, by=by, now=now)
+    bracket = placed_bracket(session, round.version_id, bracket_id)
     own = next((one for one in bracket.partings if one.member_id == by.of_member().id), None)
     if own is not None:
         return own
@@ -59,8 +59,9 @@ def ask(session: Session, round_id: int, bracket_id: int, *, reason: str, by: Pe
 
 def take_back(session: Session, round_id: int, bracket_id: int, *, by: Person, now: datetime) -> BracketParting:
     """Take the member's wish to part a bracket back, while a round is open on it."""
-    round = _open(session, round_id, by, now)
-    partings = _bracket(session, round, bracket_id).partings
+    by.ensure_coordinator()
+    round = rounds.open_for(session, round_id, by=by, now=now)
+    partings = placed_bracket(session, round.version_id, bracket_id).partings
     wish = next((one for one in partings if one.member_id == by.of_member().id), None)
     if wish is None:
         raise NotFound("Your country has not asked to part this bracket, or has taken it back already.")
@@ -126,23 +127,6 @@ def _carry_duties(session: Session, whole: PlacedBracket, place: int, id: int) -
                     at=one.at,
                 )
             )
-
-
-def _open(session: Session, round_id: int, by: Person, now: datetime) -> Round:
-    """The round, locked, if it is open and the person is the coordinator of a member in it; also when that has answered."""
-    by.ensure_coordinator()
-    round = rounds.locked(session, round_id)
-    if by.of_member().id not in {member.id for member in round.consultation.members}:
-        raise NotFound
-    ensure_open(round, by.zone, now)
-    return round
-
-
-def _bracket(session: Session, round: Round, bracket_id: int) -> PlacedBracket:
-    for one in placed(session, round.version_id):
-        if one.bracket.id == bracket_id:
-            return one
-    raise NotFound("This bracket is not open in the text under consultation any more.")
 
 
 def _record(session: Session, round: Round, wish: BracketParting, verb: Verb, by: Person, now: datetime) -> None:
