@@ -87,7 +87,7 @@ def _marked(
     member_id = by.member.id if by.member else None
     kept = None if words is None else list(words), [one.name for one in named]
     for one in bracket.duties:
-        if (one.words, one.members) == kept:
+        if (one.words, one.members, one.member_id) == (*kept, member_id):
             return one
     duty = BracketDuty(
         round_id=round.id,

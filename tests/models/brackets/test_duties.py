@@ -173,6 +173,16 @@ def test_a_mark_is_taken_off_in_a_later_round_too(second: World) -> None:
     assert brackets(third, consolidated(third).id) == []
 
 
+def test_what_two_members_mark_alike_stays_marked_until_both_take_it_off(second: World) -> None:
+    duty = mark(second, "KH", "VN")
+    assert mark(second, "LA", "VN").id != duty.id
+
+    unmark(second, "KH", duty)
+
+    (bracket,) = brackets(second, second.version_id)
+    assert [one.marked_by for one in bracket.duties] == ["Lao PDR"]
+
+
 def test_the_secretariat_takes_its_mark_off_in_a_later_candidate(world: World) -> None:
     world.replace("TH", "2", "fish", "fish, and Viet Nam leads the work")
     candidate, by = consolidated(world), world.staff[0]
