@@ -76,7 +76,7 @@ class RoundTwo(Secretariat):
         for row, bracket in zip(rows, self.case.brackets, strict=True):
             where, ended = f"bracket {row['number']}, {row['paragraph']}", row["ended"]
             page.see(ended or "Open: ")
-            if not ended.endswith(bracket.ends.value if bracket.ends else ""):
+            if bracket.ends and f"”, {bracket.ends.value}" not in ended:
                 raise NotSeen(f"{where} ended so: {ended or 'it is open'}, not by the rule “{bracket.ends}”.")
             if ended and not bracket.ends:
                 raise NotSeen(f"{where} has ended, though {bracket.stays}: {ended}.")

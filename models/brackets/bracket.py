@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.brackets.agreement import Rule, Stance
+from models.brackets.agreement import Rule, Stance, Words
 from models.comments.submission import Submission
 from models.db.base import Base, Official, choice
 from models.drafts.version import LONGEST_KEY, DraftVersion
@@ -133,6 +133,18 @@ class BracketDuty(Base):
     def marked_by(self) -> str:
         """Who has marked it: a member by its name, or the secretariat."""
         return self.member.name if self.member else "the secretariat"
+
+    def copied_to(self, bracket_id: int, words: Words | None) -> "BracketDuty":
+        """The same mark on words of another bracket, in which this one goes on."""
+        return BracketDuty(
+            round_id=self.round_id,
+            bracket_id=bracket_id,
+            words=None if words is None else list(words),
+            members=self.members,
+            member_id=self.member_id,
+            by_id=self.by_id,
+            at=self.at,
+        )
 
 
 class BracketParting(Base):

@@ -55,15 +55,13 @@ def wordings(bracket: OpenBracket, place: int) -> list[Wording]:
     standing = bracket.standing[place]
     lead, trail = edges(bracket, place)
     found = [
-        Wording(f"[{', '.join(names) or NOBODY}: ", _shown(words, lead, trail), "]", names, words)
+        Wording(_label(names, shown), shown, "]", names, words)
         for words, names in at_place(bracket.alternatives, standing, place)
+        for shown in [_shown(words, lead, trail)]
     ]
     if bracket.compromise is not None:
-        found.append(
-            Wording(
-                f"[{whose_compromise(bracket)}: ", _shown(bracket.compromise[place], lead, trail), "]", offered=True
-            )
-        )
+        shown = _shown(bracket.compromise[place], lead, trail)
+        found.append(Wording(_label([whose_compromise(bracket)], shown), shown, "]", offered=True))
     if standing or bracket.keepers:
         keepers = f" – {', '.join(bracket.keepers)}" if bracket.keepers else ""
         apart = "] " if found else "]"
@@ -135,6 +133,11 @@ def _shown(words: str, lead: str = "", trail: str = "") -> str:
     return inner or DELETE
 
 
+def _label(names: Sequence[str], words: str) -> str:
+    """What stands before words in a bracket; words that begin with white space bring it along."""
+    return f"[{', '.join(names) or NOBODY}:{'' if words[:1].isspace() else ' '}"
+
+
 def called(number: int, paragraph: str) -> str:
     """How people call a bracket, by its number in the text, on every page and paper: "Bracket 3, paragraph 12"."""
     return f"Bracket {number}, {paragraph}"
@@ -159,4 +162,5 @@ def quoted(wordings: Iterable[Sequence[str]]) -> str:
 
 def labelled(names: Sequence[str], words: str) -> str:
     """Words in a bracket with the names of those who ask for them: "[Cambodia, China: shall]"."""
-    return f"[{', '.join(names) or NOBODY}: {_shown(words)}]"
+    shown = _shown(words)
+    return f"{_label(names, shown)}{shown}]"

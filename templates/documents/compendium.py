@@ -76,8 +76,8 @@ def as_json(compendium: Compendium) -> str:
 
 def bracket_rows(compendium: Compendium) -> list[dict[str, str]]:
     """A row for each bracket that was open in the text before: its `number` and `paragraph` there, the words of the `draft`,
-    the `alternatives` with who asks for them, what members have `said`, each parted by "; ", how it `ended` ("" if it is
-    open), and why it is `open` and who is waited for ("" if it ended)."""
+    the `alternatives` with who asks for them, what members have `said`, each parted by "; ", how it `ended` and who was
+    for that ("" if it is open), and why it is `open` and who is waited for ("" if it ended)."""
     return [
         {
             "number": str(one.number),

@@ -116,7 +116,7 @@ def test_a_bracket_that_has_ended_says_how_and_not_why_it_is_open(world: World) 
     with second.database.reading(WORKER) as session:
         (row,) = tables.bracket_rows(compendium(session, third.id))
 
-    assert (row["ended"], row["open"]) == ("“and wetlands”, seen, and let stand", "")
+    assert (row["ended"], row["open"]) == ("“and wetlands”, seen, and let stand (Cambodia)", "")
 
 
 def test_a_bracket_that_ended_with_a_compromise_shows_it_among_its_words(world: World) -> None:
@@ -132,7 +132,9 @@ def test_a_bracket_that_ended_with_a_compromise_shows_it_among_its_words(world: 
         row, *_ = tables.bracket_rows(of_third)
         shown, *_ = html.fromstring(compendium_as_html(of_third)).xpath("//ol[@class='bracket-records']/li")
 
-    assert row["ended"] == f"“{WAY_OUT}”, all accept the same words"
+    assert row["ended"] == (
+        f"“{WAY_OUT}”, all accept the same words (Cambodia, China, Lao PDR, Myanmar, Thailand, Viet Nam)"
+    )
     assert row["alternatives"].endswith(f"; Secretariat proposes: {WAY_OUT}")
     heading = " ".join(shown.text_content().split()).partition(" Cambodia accepts")[0]
     assert heading.endswith(f"[Secretariat proposes: {WAY_OUT}]")

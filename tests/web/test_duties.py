@@ -70,6 +70,16 @@ def test_a_coordinator_marks_words_and_the_country_that_they_charge_reads_it_on_
     assert HOLDS not in text_of(viet.get(f"{draft}/brackets"))
 
 
+def test_words_can_be_marked_after_the_country_has_answered(second: Site) -> None:
+    browser, draft = coordinator(second), draft_of(second)
+    address = f"{draft}/brackets/{only(second.world, second.world.version_id).bracket.id}/duties"
+    second.world.submit_without("KH")
+
+    assert address in browser.get(f"{draft}/brackets").text
+    browser.get(address)
+    assert browser.post(address, {"choice": "1", "members": of(second, "VN")[1]}).status_code == 302
+
+
 def test_the_secretariat_marks_words_where_it_settles_their_bracket(site: Site) -> None:
     site.world.replace("TH", "2", "fish", "fish, and Viet Nam leads the work")
     candidate = consolidated(site.world)

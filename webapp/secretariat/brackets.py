@@ -92,7 +92,7 @@ def mark_duty(conflict_id: int) -> Page:
 def unmark_duty(conflict_id: int, duty_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_duties_page, conflict_id)), transaction() as session:
-        marks.unmark(session, duty_id, by=current_person(), now=request_time())
+        marks.unmark_at_work(session, conflict_id, duty_id, by=current_person(), now=request_time())
     flash("The mark is taken off.")
     return redirect(url_for("secretariat.conflict", conflict_id=conflict_id))
 

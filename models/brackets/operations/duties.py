@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.brackets.agreement import OpenBracket, Words
 from models.brackets.bracket import BracketDuty
-from models.brackets.queries.placed import PlacedBracket, known_by, placed
+from models.brackets.queries.placed import PlacedBracket, known_by, placed, placed_bracket
 from models.brackets.why_open import offered
 from models.consolidation.consolidation import Conflict
 from models.consolidation.operations import consolidations
@@ -20,7 +20,6 @@ from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
-from models.rounds.operations.deadlines import ensure_open
 
 
 def mark(
@@ -37,10 +36,8 @@ def mark(
     those of `choice` (a number among `offered`), or, None, all but the draft's. `members` are those that they give something
     to do, by id."""
     by.ensure_coordinator()
-    round = _open(session, round_id, by, now)
-    bracket = next((one for one in placed(session, round.version_id) if one.bracket.id == bracket_id), None)
-    if bracket is None:
-        raise NotFound("This bracket is not open in the text under consultation any more.")
+    round = rounds.open_for(session, round_id, by=by, now=now)
+    bracket = placed_bracket(session, round.version_id, bracket_id)
     duty = _marked(session, round, bracket, choice, members, by, now)
     named = [one for one in round.consultation.members if one.name in duty.members]
     letters.owe_on_bracket(session, Letter.DUTY_MARKED, round, duty.id, named, now=now)
@@ -50,7 +47,7 @@ def mark(
 def mark_at_work(
     session: Session, conflict_id: int, *, choice: int | None, members: Collection[int], by: Person, now: datetime
 ) -> BracketDuty:
-    """The same in a candidate, by the secretariat; what has ended with such words is open again in the text that is owed."""
+    """The same in a candidate, by the secretariat; the candidate is made again where the bracket is of an earlier round."""
     by.ensure_staff()
     round, bracket = _at_work(session, conflict_id)
     duty = _marked(session, round, bracket, choice, members, by, now)
@@ -58,26 +55,19 @@ def mark_at_work(
     return duty
 
 
-def unmark(session: Session, duty_id: int, *, by: Person, now: datetime) -> BracketDuty:
-    """Take a mark off again: the secretariat its own while it is at work on a text, the coordinator of a member that member's in
-    a round."""
-    duty = session.get(BracketDuty, duty_id)
-    if duty is None:
-        raise NotFound
-    if by.member is None:
-        by.ensure_staff()
-        round = rounds.at_work(session, duty.round_id)
-    else:
-        by.ensure_coordinator()
-        round = _open(session, duty.round_id, by, now)
-    if duty.member_id != (by.member.id if by.member else None):
-        raise NotYours(f"Only {duty.marked_by} can take this mark off, since it has set it.")
+def unmark(session: Session, round_id: int, bracket_id: int, duty_id: int, *, by: Person, now: datetime) -> BracketDuty:
+    """Take a member's mark off again, by its coordinator, in this round or in an earlier one on the bracket."""
+    by.ensure_coordinator()
+    round = rounds.open_for(session, round_id, by=by, now=now)
+    return _unmarked(session, round, placed_bracket(session, round.version_id, bracket_id), duty_id, by, now)
 
-    _record(session, round, duty, Verb.DUTY_UNMARKED, by, now)
-    letters.withdraw_on_bracket(session, Letter.DUTY_MARKED, duty.id)
-    session.delete(duty)
-    if by.member is None:
-        consolidations.owe_if_changed(session, round, by=by, now=now)
+
+def unmark_at_work(session: Session, conflict_id: int, duty_id: int, *, by: Person, now: datetime) -> BracketDuty:
+    """The same in a candidate, by the secretariat: its own mark."""
+    by.ensure_staff()
+    round, bracket = _at_work(session, conflict_id)
+    duty = _unmarked(session, round, bracket, duty_id, by, now)
+    consolidations.owe_if_changed(session, round, by=by, now=now)
     return duty
 
 
@@ -94,9 +84,10 @@ def _marked(
     named = sorted((one for one in round.consultation.members if one.id in members), key=lambda one: one.name)
     if not named:
         raise Invalid("Say to which countries the words give a task, a lead or a cost.", "members")
+    member_id = by.member.id if by.member else None
     kept = None if words is None else list(words), [one.name for one in named]
     for one in bracket.duties:
-        if (one.words, one.members) == kept:
+        if (one.words, one.members, one.member_id) == (*kept, member_id):
             return one
     duty = BracketDuty(
         round_id=round.id,
@@ -105,13 +96,28 @@ def _marked(
         fingerprint=bracket.places[0].fingerprint,
         words=kept[0],
         members=kept[1],
-        member_id=by.member.id if by.member else None,
+        member_id=member_id,
         by_id=by.id,
         at=now,
     )
     session.add(duty)
 
     _record(session, round, duty, Verb.DUTY_MARKED, by, now)
+    return duty
+
+
+def _unmarked(
+    session: Session, round: Round, bracket: PlacedBracket, duty_id: int, by: Person, now: datetime
+) -> BracketDuty:
+    duty = next((one for one in bracket.duties if one.id == duty_id), None)
+    if duty is None:
+        raise NotFound("This mark has been taken off already.")
+    if duty.member_id != (by.member.id if by.member else None):
+        raise NotYours(f"Only {duty.marked_by} can take this mark off, since it has set it.")
+
+    _record(session, round, duty, Verb.DUTY_UNMARKED, by, now)
+    letters.withdraw_on_bracket(session, Letter.DUTY_MARKED, duty.id)
+    session.delete(duty)
     return duty
 
 
@@ -123,15 +129,6 @@ def _words(bracket: OpenBracket, choice: int | None) -> Words | None:
     if not 0 <= choice < len(wordings):
         raise Invalid("Choose the words, or all but the draft’s.", "choice")
     return wordings[choice]
-
-
-def _open(session: Session, round_id: int, by: Person, now: datetime) -> Round:
-    """The round, locked, if it is open and the person's member takes part in it; also when that has answered."""
-    round = rounds.locked(session, round_id)
-    if by.of_member().id not in {member.id for member in round.consultation.members}:
-        raise NotFound
-    ensure_open(round, by.zone, now)
-    return round
 
 
 def _at_work(session: Session, conflict_id: int) -> tuple[Round, PlacedBracket]:
@@ -152,7 +149,7 @@ def _at_work(session: Session, conflict_id: int) -> tuple[Round, PlacedBracket]:
 
 
 def _record(session: Session, round: Round, duty: BracketDuty, verb: Verb, by: Person, now: datetime) -> None:
-    of = {"bracket": duty.bracket_id} if duty.bracket_id else {"paragraph": duty.paragraph_key}
+    where = {"bracket": duty.bracket_id} if duty.bracket_id else {"paragraph": duty.paragraph_key}
     words = {} if duty.words is None else {"words": digest_of(*duty.words)}
     record(
         session,
@@ -162,6 +159,6 @@ def _record(session: Session, round: Round, duty: BracketDuty, verb: Verb, by: P
         by=by,
         at=now,
         members=duty.members,
-        **of,
+        **where,
         **words,
     )

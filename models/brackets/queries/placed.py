@@ -14,6 +14,7 @@ from models.brackets.reading import Place, StandingParagraph
 from models.brackets.written import edges
 from models.consolidation.consolidation import Conflict, ConflictKind
 from models.drafts.version import DraftVersion, Paragraph
+from models.errors import NotFound
 from models.rounds.consultation import Consultation
 from models.text.placeholders import placeholders
 
@@ -66,6 +67,14 @@ def _placed(session: Session, version_id: int, places: Select[Conflict, Paragrap
         for own in [marked.get(known_by(places[0], paragraph), ())]
         for asked in [wishes.get(places[0].bracket_id, ())]
     ]
+
+
+def placed_bracket(session: Session, version_id: int, bracket_id: int) -> PlacedBracket:
+    """One of them; raises NotFound where it is not open there."""
+    for one in placed(session, version_id):
+        if one.bracket.id == bracket_id:
+            return one
+    raise NotFound("This bracket is not open in the text under consultation any more.")
 
 
 def literal_of(session: Session, version_id: int, places: Sequence[Conflict]) -> tuple[str, ...]:

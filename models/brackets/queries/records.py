@@ -79,12 +79,13 @@ class BracketRecord:
 
     @property
     def outcome(self) -> str:
-        """How it ended, in words; "" while it is open."""
+        """How it ended, in words, and which members were for that: "“shall”, all named agree (China, Viet Nam)"; "" while it is
+        open."""
         if self.ending is None:
             return ""
-        if self.ending.rule is Rule.PARTED:
-            return "parted into brackets of its places"
-        return f"“{self._shown(self.ending.words)}”, {self.ending.rule.value}"
+        words, rule = self._shown(self.ending.words), self.ending.rule
+        how = "parted into brackets of its places" if rule is Rule.PARTED else f"“{words}”, {rule.value}"
+        return f"{how} ({', '.join(self.ending.members)})" if self.ending.members else how
 
     def _shown(self, words: Sequence[str]) -> str:
         return shown_in(self.placed.bracket, words)

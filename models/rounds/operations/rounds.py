@@ -17,6 +17,7 @@ from models.people.member import Member
 from models.people.person import Person
 from models.record.events import Verb, record
 from models.rounds.consultation import GRACE, Consultation, Round, RoundState
+from models.rounds.operations.deadlines import ensure_open
 from models.rounds.operations.final_reading import ensure_can_be_held
 
 
@@ -108,6 +109,15 @@ def locked(session: Session, round_id: int) -> Round:
 def locked_alone(session: Session, round_id: int) -> Round:
     """As `locked`, without the members that take part: for what one of them does."""
     return _held(session, _ROUND_ALONE, round_id)
+
+
+def open_for(session: Session, round_id: int, *, by: Person, now: datetime) -> Round:
+    """The round, locked, if it is open and the person's member takes part in it; also when that has answered."""
+    round = locked(session, round_id)
+    if by.of_member().id not in {member.id for member in round.consultation.members}:
+        raise NotFound
+    ensure_open(round, by.zone, now)
+    return round
 
 
 def at_work(session: Session, round_id: int) -> Round:

@@ -13,10 +13,10 @@ from models.brackets.operations import duties, positions
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.brackets.queries.why_open import why_brackets_are_open
 from models.brackets.why_open import why_open
-from models.consolidation.consolidation import Conflict, Consolidation
+from models.consolidation.consolidation import Consolidation
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
-from models.errors import Invalid, NotYours, Untimely
+from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.notification import Letter, Notification
 from models.lifting.lifting import LiftingState
 from models.lifting.queries.progress import progress
@@ -25,7 +25,7 @@ from tests.adoption import note, terms
 from tests.conftest import url_of_one
 from tests.lifting import put
 from tests.models.brackets.agreeing import MEMBERS
-from tests.rounds import circulated, consolidated, next_round, sent_out
+from tests.rounds import answered, circulated, consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.world import LATER, World
 
@@ -116,6 +116,19 @@ def mark(world: World, code: str, *named: str, choice: int | None = 1) -> Bracke
         return duties.mark(session, world.round_id, id, choice=choice, members=members, by=by, now=LATER)
 
 
+def unmark(world: World, code: str, duty: BracketDuty) -> None:
+    by, (bracket,) = world.coordinators[code], brackets(world, world.version_id)
+    with world.database.transaction(viewer_of(by)) as session:
+        duties.unmark(session, world.round_id, bracket.bracket.id or 0, duty.id, by=by, now=LATER)
+
+
+def mark_at_work(world: World, bracket: PlacedBracket, *named: str, choice: int | None = 1) -> None:
+    by, place = world.staff[0], bracket.places[0].id
+    members = [member(world, one) for one in named]
+    with world.database.transaction(viewer_of(by)) as session:
+        duties.mark_at_work(session, place, choice=choice, members=members, by=by, now=LATER)
+
+
 def test_words_that_are_marked_in_a_round_wait_for_the_member_that_they_charge(second: World) -> None:
     mark(second, "KH", "VN")
 
@@ -140,18 +153,46 @@ def test_words_that_are_marked_in_a_round_wait_for_the_member_that_they_charge(s
 def test_a_mark_is_taken_off_by_who_has_set_it_and_by_nobody_else(second: World) -> None:
     duty = mark(second, "KH", "VN")
     assert mark(second, "KH", "VN").id == duty.id
-    for code, refusal in (("VN", NotYours), ("KH", None)):
-        by = second.coordinators[code]
-        with second.database.transaction(viewer_of(by)) as session:
-            if refusal:
-                with pytest.raises(refusal, match="Only Cambodia can take this mark off"):
-                    duties.unmark(session, duty.id, by=by, now=LATER)
-            else:
-                duties.unmark(session, duty.id, by=by, now=LATER)
+    with pytest.raises(NotYours, match="Only Cambodia can take this mark off"):
+        unmark(second, "VN", duty)
+    unmark(second, "KH", duty)
+    with pytest.raises(NotFound, match="taken off already"):
+        unmark(second, "KH", duty)
 
     with second.database.reading(WORKER) as session:
         assert session.scalars(select(Notification).where(Notification.letter == Letter.DUTY_MARKED)).all() == []
     assert brackets(second, consolidated(second).id) == []
+
+
+def test_a_mark_is_taken_off_in_a_later_round_too(second: World) -> None:
+    duty = mark(second, "KH", "VN")
+    third = next_round(Made(second, {}, circulated(second).id))
+
+    unmark(third, "KH", duty)
+
+    assert brackets(third, consolidated(third).id) == []
+
+
+def test_what_two_members_mark_alike_stays_marked_until_both_take_it_off(second: World) -> None:
+    duty = mark(second, "KH", "VN")
+    assert mark(second, "LA", "VN").id != duty.id
+
+    unmark(second, "KH", duty)
+
+    (bracket,) = brackets(second, second.version_id)
+    assert [one.marked_by for one in bracket.duties] == ["Lao PDR"]
+
+
+def test_the_secretariat_takes_its_mark_off_in_a_later_candidate(world: World) -> None:
+    world.replace("TH", "2", "fish", "fish, and Viet Nam leads the work")
+    candidate, by = consolidated(world), world.staff[0]
+    mark_at_work(world, brackets(world, candidate.id)[0], "VN", choice=None)
+    second = next_round(Made(world, {}, sent_out(world, candidate).id))
+    (left,) = brackets(second, consolidated(second).id)
+    with second.database.transaction(viewer_of(by)) as session:
+        duties.unmark_at_work(session, left.places[0].id, left.duties[0].id, by=by, now=LATER)
+
+    assert brackets(second, answered(second).id) == []
 
 
 def test_nobody_accepts_such_words_with_all_that_are_to_be_seen(second: World) -> None:
@@ -176,11 +217,8 @@ def test_a_mark_needs_a_member_and_words_that_are_there(second: World) -> None:
 
 def test_the_secretariat_marks_a_bracket_that_a_candidate_opens_and_it_stays_marked(world: World) -> None:
     world.replace("TH", "2", "fish", "fish, and Viet Nam leads the work")
-    candidate, by = consolidated(world), world.staff[0]
-    (bracket,) = brackets(world, candidate.id)
-    with world.database.transaction(viewer_of(by)) as session:
-        of = {"choice": None, "members": [member(world, "VN")]}
-        duties.mark_at_work(session, bracket.places[0].id, **of, by=by, now=LATER)  # type: ignore[arg-type]
+    candidate = consolidated(world)
+    mark_at_work(world, brackets(world, candidate.id)[0], "VN", choice=None)
 
     with world.database.reading(viewer_of(world.coordinators["VN"])) as session:
         assert session.scalars(select(BracketDuty)).all() == []
@@ -194,14 +232,11 @@ def test_the_secretariat_marks_a_bracket_that_a_candidate_opens_and_it_stays_mar
 def test_the_text_is_owed_anew_when_the_secretariat_marks_a_bracket_that_goes_on(second: World) -> None:
     second.replace("CN", "1", "every year", "each year")
     second.keep("MM", "leads the work", stance=Stance.RESERVED)
-    consolidated(second)
-    by = second.staff[0]
-    with second.database.transaction(viewer_of(by)) as session:
-        carried = select(Conflict).where(Conflict.bracket_id.is_not(None)).order_by(Conflict.id.desc())
-        of = {"choice": 1, "members": [member(second, "VN")]}
-        place = session.scalars(carried).first()
-        assert place is not None
-        duties.mark_at_work(session, place.id, **of, by=by, now=LATER)  # type: ignore[arg-type]
+    _, carried = brackets(second, consolidated(second).id)
+
+    mark_at_work(second, carried, "VN")
+
+    with second.database.reading(WORKER) as session:
         owed = session.scalars(select(Consolidation).order_by(Consolidation.id.desc())).first()
         assert owed is not None
         assert owed.inputs["duties"][0][2] == ["Viet Nam"]

@@ -223,8 +223,8 @@ def test_marks_of_a_duty_go_on_in_the_parts(second: World) -> None:
     by = second.coordinators["KH"]
     with second.database.transaction(viewer_of(by)) as session:
         id = brackets(second)[0].bracket.id or 0
-        of = {"choice": 2, "members": [second.coordinators["TH"].of_member().id]}
-        duties.mark(session, second.round_id, id, **of, by=by, now=LATER)  # type: ignore[arg-type]
+        members = [second.coordinators["TH"].of_member().id]
+        duties.mark(session, second.round_id, id, choice=2, members=members, by=by, now=LATER)
     ask(second, "VN", "Two matters.")
     ask(second, "CN")
 

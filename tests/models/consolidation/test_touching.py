@@ -40,6 +40,9 @@ def test_a_correction_beside_a_bracket_leaves_the_words_for_which_another_asks_w
         asks(1, "Thailand", "They share data on rainfall and sediment.", editorial=True),
         asks(2, "Cambodia", "They share data on rainfall, sediment and water temperature."),
     )
+    assert found.text == (
+        "They share data on rainfall[, and] [Cambodia: ,][Thailand: and] sediment [Cambodia: and water temperature]."
+    )
     wanted = [one.alternatives for one in found.brackets]
     assert [[(words, by) for words, by, _ in own] for own in wanted] == [
         [(",", ("Cambodia",)), (" and", ("Thailand",))],

@@ -41,7 +41,7 @@ def mark_duty(round_id: int, bracket_id: int) -> Page:
 def unmark_duty(round_id: int, bracket_id: int, duty_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_page, round_id, bracket_id)), transaction() as session:
-        marks.unmark(session, duty_id, by=current_person(), now=request_time())
+        marks.unmark(session, round_id, bracket_id, duty_id, by=current_person(), now=request_time())
     flash("The mark is taken off.")
     return _list(round_id, bracket_id)
 
