@@ -155,9 +155,9 @@ def shown_in(bracket: OpenBracket, words: Sequence[str]) -> str:
     return shown_words(words) if any(words) else without_words(bracket)
 
 
-def quoted(wordings: Iterable[Sequence[str]]) -> str:
-    """Wordings as people read them, in quotation marks."""
-    return ", ".join(f"“{shown_words(words)}”" for words in wordings)
+def quoted(bracket: OpenBracket, wordings: Iterable[Sequence[str]]) -> str:
+    """Wordings for a bracket as people read them, in quotation marks."""
+    return ", ".join(f"“{shown_in(bracket, words)}”" for words in wordings)
 
 
 def labelled(names: Sequence[str], words: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.brackets.advice import BracketAdvice
+from models.brackets.agreement import OpenBracket
 from models.brackets.operations.positions import Said, chosen_words, meant, submission_of
 from models.brackets.queries.advice import advice_by
 from models.brackets.queries.placed import PlacedBracket, placed
@@ -74,7 +75,7 @@ def _saved(
     if (own.revision if own else 0) != said.seen:
         raise Outdated(
             "You have saved something else here since you opened the page, perhaps in another window"
-            f"{_told(own)}. What you chose last is kept below, but not saved: save again to put it in its place.",
+            f"{_told(placed.bracket, own)}. What you chose last is kept below, but not saved: save again to put it in its place.",
             {"revision": str(own.revision if own else 0)},
         )
     if said.stance is None:
@@ -91,9 +92,9 @@ def _saved(
     return own
 
 
-def _told(own: BracketAdvice | None) -> str:
+def _told(bracket: OpenBracket, own: BracketAdvice | None) -> str:
     """What somebody advises now, after a colon; "" where they have taken it back."""
     if own is None:
         return ""
-    words = f" {quoted([own.words])}" if own.words else ""
+    words = f" {quoted(bracket, [own.words])}" if own.words else ""
     return f": that your country {STANCES[own.stance]}{words}" + (f" (reason: “{own.reason}”)" if own.reason else "")

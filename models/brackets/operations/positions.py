@@ -126,7 +126,7 @@ def _saved(
     if _is_same(own, said.stance, words, can_accept, reason, package) or (said.stance is None and not said.seen):
         return None
     if (own.revision if own else 0) != said.seen:
-        raise _chosen_meanwhile(session, own, by)
+        raise _chosen_meanwhile(session, bracket, own, by)
     if said.stance is None:
         assert own is not None
         session.delete(own)
@@ -143,7 +143,7 @@ def _saved(
     return own
 
 
-def _chosen_meanwhile(session: Session, own: BracketPosition | None, by: Person) -> Outdated:
+def _chosen_meanwhile(session: Session, bracket: OpenBracket, own: BracketPosition | None, by: Person) -> Outdated:
     """The refusal of a choice whose author has not seen that of somebody else of the country, and now reads it."""
     revision = {"revision": str(own.revision if own else 0)}
     if own is None:
@@ -153,17 +153,17 @@ def _chosen_meanwhile(session: Session, own: BracketPosition | None, by: Person)
         )
     who = "You have" if own.by_id == by.id else f"{session.get_one(Person, own.by_id).name} has"
     return Outdated(
-        f"{who} chosen meanwhile: {by.of_member().name} {_told(own)} What you chose is kept below, but not saved: save again "
+        f"{who} chosen meanwhile: {by.of_member().name} {_told(bracket, own)} What you chose is kept below, but not saved: save again "
         "to put it in the place of this choice.",
         revision,
     )
 
 
-def _told(own: BracketPosition) -> str:
+def _told(bracket: OpenBracket, own: BracketPosition) -> str:
     """What a member says by a position, after its name, for its own people."""
-    words = f" {quoted([own.words])}" if own.words else ""
+    words = f" {quoted(bracket, [own.words])}" if own.words else ""
     package = f", in package “{own.package}”" if own.package else ""
-    others = f", and could also accept {quoted(own.can_accept)}" if own.acceptable else ""
+    others = f", and could also accept {quoted(bracket, own.can_accept)}" if own.acceptable else ""
     reason = f" (reason: “{own.reason}”)" if own.reason else ""
     return f"{STANCES[own.stance]}{words}{package}{others}{reason}."
 

@@ -13,7 +13,7 @@ from models.brackets.queries.answering import typed_over
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.queries.positions import linked_in_packages, newest_positions
 from models.brackets.why_open import WhyOpen
-from models.brackets.written import STANCES, shown_in, shown_words, whose_compromise
+from models.brackets.written import STANCES, shown_in, whose_compromise
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission
 from models.drafts.version import DraftVersion
@@ -71,7 +71,7 @@ class BracketRecord:
         ]
         return wishes + [
             f"{member} {STANCES[position.stance]}"
-            + (f" “{shown_words(position.words)}”" if position.words is not None else "")
+            + (f" “{self._shown(position.words)}”" if position.words is not None else "")
             + (f", only together with the others of its package “{position.package}”" if position.package else "")
             + (f" ({position.reason})" if position.reason else "")
             for member, position in self.positions

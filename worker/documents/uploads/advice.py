@@ -7,7 +7,7 @@ from models.brackets.agreement import DELETE_PARAGRAPH, OpenBracket, Stance
 from models.brackets.agreement import Words as BracketWords
 from models.brackets.queries.placed import PlacedBracket, by_paragraph
 from models.brackets.reading import StandingParagraph, read_back, typed_over
-from models.brackets.written import edges, shown_words
+from models.brackets.written import edges, shown_in
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.text.typed import LONGEST
@@ -79,10 +79,12 @@ def _words(found: Found, bracket: OpenBracket) -> BracketWords | None:
 def _remark(found: Found, brackets: Sequence[PlacedBracket]) -> Found:
     assert found.choice is not None
     choice, words = found.choice, found.words
-    number = next(number for number, one in enumerate(brackets, 1) if one.bracket.id == choice.bracket_id)
+    number, bracket = next(
+        (at, one.bracket) for at, one in enumerate(brackets, 1) if one.bracket.id == choice.bracket_id
+    )
     what = choice.stance.value
     if choice.accepted is not None:
-        what += f" “{shown_words(choice.accepted)}”"
+        what += f" “{shown_in(bracket, choice.accepted)}”"
     elif words.proposed_text:
         what += f" “{words.proposed_text}”"
     remark = replace(words, text=f"Bracket {number}: {what}.", proposed_text="")

@@ -9,7 +9,7 @@ from models.brackets.agreement import OpenBracket, Stance, same
 from models.brackets.agreement import Words as BracketWords
 from models.brackets.operations.positions import LONGEST_PACKAGE
 from models.brackets.queries.placed import PlacedBracket
-from models.brackets.written import SECRETARIAT, shown_words
+from models.brackets.written import NO_WORDS, SECRETARIAT, shown_in, without_words
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.uploads.forms import RowFault
@@ -41,7 +41,7 @@ class Brackets:
 def shown_alternatives(bracket: OpenBracket) -> str:
     """The words on which members can agree, each on a line with its letter and with who asks for it."""
     return "\n".join(
-        f"{letters(number)} ({_asked_by(bracket, words)}): {shown_words(words)}"
+        f"{letters(number)} ({_asked_by(bracket, words)}): {shown_in(bracket, words)}"
         for number, words in enumerate(bracket.circulated)
     )
 
@@ -132,8 +132,10 @@ def _also(row: FormChoice, then: OpenBracket, now: OpenBracket, name: str) -> tu
 
 
 def _is_beside_its_words(row: FormChoice, bracket: OpenBracket) -> bool:
-    given = ((row.standing, shown_words(bracket.standing)), (row.alternatives, shown_alternatives(bracket)))
-    return all(not words or redline.key(words) == redline.key(own) for words, own in given)
+    cells = ((row.standing, shown_in(bracket, bracket.standing)), (row.alternatives, shown_alternatives(bracket)))
+    # Forms of earlier releases say "no words here" also where the draft keeps its paragraph.
+    written = ((cell.replace(NO_WORDS, without_words(bracket)), own) for cell, own in cells)
+    return all(not cell or redline.key(cell) == redline.key(own) for cell, own in written)
 
 
 def _offered(bracket: OpenBracket) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from models.brackets.queries.placed import PlacedBracket
-from models.brackets.written import shown_words
+from models.brackets.written import shown_in
 from worker.documents.forms.choices import CHOICES, TITLES, TITLES_ABROAD
 from worker.documents.tables.grid import letters
 from worker.documents.uploads.choices import shown_alternatives
@@ -38,7 +38,7 @@ def rows(brackets: Sequence[PlacedBracket]) -> list[tuple[str, ...]]:
         (
             str(number),
             one.paragraph.label or one.paragraph.text,
-            shown_words(one.bracket.standing),
+            shown_in(one.bracket, one.bracket.standing),
             shown_alternatives(one.bracket),
             *empty,
         )
