@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, NoReturn
 
 from sqlalchemy import event, true
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
 from models.db.base import Base
@@ -79,3 +79,10 @@ def _criteria(viewer: Viewer) -> Sequence[ExecutableOption]:
     closed = {mapper.class_ for mapper in Base.registry.mappers} - rules.keys() - opened
     all_rules = {**dict.fromkeys(closed, ~true()), **rules}
     return [with_loader_criteria(entity, rule, include_aliases=True) for entity, rule in all_rules.items()]
+
+
+@event.listens_for(Mapper, "after_mapper_constructed")
+def _forget(_mapper: Mapper[Any], _entity: type[Any]) -> None:
+    """What was put together before an entity was there says nothing of it."""
+    _criteria.cache_clear()
+    _often.cache_clear()

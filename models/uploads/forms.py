@@ -104,16 +104,17 @@ class FormReading:
 
 def form_from_plain(data: Mapping[str, Any]) -> FormReading:
     """The reading that `asdict` took apart; raises ValueError, TypeError or KeyError for what it never was."""
+    cells, leftovers, outside = data.get("cells"), data.get("leftovers", []), data.get("outside", [])
     return FormReading(
         family=str(data["family"]),
         columns=[column_from_plain(each) for each in data["columns"]],
         faults=[RowFault(**each) for each in data["faults"]],
-        cells=None if data["cells"] is None else Cells(**data["cells"]),
-        leftovers=[Leftover(**each) for each in data["leftovers"]],
-        leftovers_count=int(data["leftovers_count"]),
-        outside=[Outside(**each) for each in data["outside"]],
-        outside_count=int(data["outside_count"]),
-        chosen={str(letter): _known(name) for letter, name in data["chosen"].items()},
+        cells=None if cells is None else Cells(**cells),
+        leftovers=[Leftover(**each) for each in leftovers],
+        leftovers_count=int(data.get("leftovers_count", len(leftovers))),
+        outside=[Outside(**each) for each in outside],
+        outside_count=int(data.get("outside_count", len(outside))),
+        chosen={str(letter): _known(name) for letter, name in data.get("chosen", {}).items()},
     )
 
 

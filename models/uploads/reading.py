@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from models.drafts.manuscript import Manuscript, from_plain
+from models.drafts.manuscript import Manuscript, as_plain, from_plain
 from models.uploads.forms import FormReading, form_from_plain
 
 
@@ -22,19 +22,23 @@ class FileReading:
 
 
 def reading_as_plain(reading: FileReading) -> dict[str, Any]:
-    """Plain data that holds all of it."""
-    return asdict(reading)
+    """Plain data that holds all of it, what is about a form or a draft beside the rest."""
+    about = asdict(reading.form) if reading.form else as_plain(reading.text) if reading.text else {}
+    return {"warnings": list(reading.warnings), "older": reading.older, "aside": dict(reading.aside), **about}
 
 
 def reading_from_plain(data: Mapping[str, Any]) -> FileReading:
-    """What `reading_as_plain` took apart; raises ValueError, TypeError or KeyError for what it never wrote."""
+    """What `reading_as_plain` took apart, also as releases before have written it; raises ValueError, TypeError or KeyError for
+    what none ever wrote."""
     aside = {
-        int(position): [(str(title), str(words)) for title, words in found] for position, found in data["aside"].items()
+        int(position): [(str(title), str(words)) for title, words in found]
+        for position, found in data.get("aside", {}).items()
     }
+    older = data.get("older")
     return FileReading(
         warnings=[str(sentence) for sentence in data["warnings"]],
-        older=None if data["older"] is None else int(data["older"]),
+        older=None if older is None else int(older),
         aside=aside,
-        form=None if data["form"] is None else form_from_plain(data["form"]),
-        text=None if data["text"] is None else from_plain(data["text"]),
+        form=form_from_plain(data) if "columns" in data else None,
+        text=from_plain(data) if "passages" in data else None,
     )

@@ -1,5 +1,10 @@
 """Who sees what: sealed rows, whatever the query."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Executable, func, select, text
 
@@ -37,6 +42,35 @@ def test_what_nobody_has_decided_about_is_closed(world: World, monkeypatch: pyte
     monkeypatch.setattr(access, "OPEN_TO_STAFF", OPEN_TO_STAFF - {DraftVersion})
     with world.database.reading(staff) as session:
         assert session.scalars(select(DraftVersion)).all() == []
+
+
+LATE = """
+from sqlalchemy import select
+from models.db.access import NOBODY
+from models.db.base import Base, NotOfficial
+from models.db.database import Database
+from models.people.member import Member
+
+database = Database("sqlite:///late.sqlite3")
+Base.metadata.create_all(database.engine)
+with database.reading(NOBODY) as session:
+    session.scalars(select(Member)).all()  # the rules for nobody are put together
+
+class Late(Base):
+    __tablename__ = "late"
+    official = NotOfficial("It is of a test.")
+
+Late.__table__.create(database.engine)
+with database.engine.begin() as connection:
+    connection.execute(Late.__table__.insert())
+with database.reading(NOBODY) as session:
+    assert session.scalars(select(Late)).all() == []
+"""
+
+
+def test_an_entity_that_comes_when_rules_have_been_put_together_is_closed_too(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    subprocess.run([sys.executable, "-c", LATE], cwd=tmp_path, env=environment, check=True)
 
 
 @pytest.mark.parametrize("statement", [select(Comment.__table__), text("SELECT id FROM comments")])

@@ -22,8 +22,7 @@ from models.brackets.queries.placed import placed, standing_paragraph
 from models.db import schema
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
-from models.drafts.manuscript import Manuscript, Passage
-from models.drafts.version import DraftVersion, Kind
+from models.drafts.version import DraftVersion
 from models.letters.notification import Notification
 from models.people.person import Person
 from models.record import verifying
@@ -31,9 +30,6 @@ from models.record.events import Verb, record
 from models.record.guards import missing_guards
 from models.rounds.consultation import Round, RoundState
 from models.rounds.operations.reminders import acknowledge
-from models.uploads.forms import Column, FormReading, RowFault
-from models.uploads.reading import FileReading
-from models.uploads.upload import Upload
 from tests import postgres
 
 numbers = count(1)
@@ -202,55 +198,6 @@ def test_letters_say_in_columns_what_they_are_about_from_then_on(ground: Databas
     assert (answered.lifting_id, answered.member_id, answered.approval_id) == (7, thai, None)
     assert (proposed.approval_id, proposed.lifting_id) == (1, None)
     assert (opened.round_id, opened.approval_id, opened.member_id) == (1, None, None)
-
-
-@pytest.mark.parametrize(
-    ("what", "result", "read"),
-    [
-        ("word", {"older": 2, "warnings": ["a"]}, FileReading(["a"], 2)),
-        (
-            "form",
-            {
-                "family": "",
-                "columns": [{"letter": "A", "title": "Comment", "field": "comment", "first": ["Too long"]}],
-                "faults": [{"row": 7, "sheet": "", "cell": "B7", "reason": "No place."}],
-                "chosen": {},
-                "older": None,
-                "warnings": [],
-                "aside": {"0": [["Date", "today"]]},
-            },
-            FileReading(
-                [],
-                aside={0: [("Date", "today")]},
-                form=FormReading(
-                    columns=[Column("A", "Comment", "comment", ("Too long",))],
-                    faults=[RowFault(7, "", "B7", "No place.")],
-                    leftovers=[],
-                    outside=[],
-                ),
-            ),
-        ),
-        (
-            "draft",
-            {"title": "A", "passages": [{"kind": "heading", "text": "I", "number": None, "out": False, "looks": None}]},
-            FileReading([], text=Manuscript("A", (Passage(Kind.HEADING, "I"),))),
-        ),
-    ],
-)
-def test_what_was_read_in_a_file_is_found_again(
-    ground: Database, what: str, result: dict[str, Any], read: FileReading
-) -> None:
-    _upgrade(ground, "0028")
-    with ground.engine.begin() as connection:
-        person = connection.scalar(sa.text("SELECT min(id) FROM people"))
-        waiting = {"state": "done", "attempts": 1, "not_before": EARLIER, "progress": 0, "revision": 1}
-        file = {"name": "a.docx", "content": b"a", "size": 1, "digest": "a", "result": json.dumps(result)}
-        _insert(connection, "uploads", what=what, by_id=person, at=EARLIER, **file, **waiting)
-
-    schema.upgrade(ground)
-
-    with ground.reading(OPERATOR) as session:
-        assert session.scalars(sa.select(Upload)).one().reading == read
 
 
 def test_the_record_of_a_filled_database_holds_afterwards_is_still_closed_and_goes_on(ground: Database) -> None:
