@@ -14,7 +14,6 @@ from models.consolidation.operations import consolidations
 from models.consolidation.queries.current_candidate import current_candidate
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid, NotFound, NotYours, Outdated
-from models.letters.notification import Letter
 from models.letters.operations import letters
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
@@ -43,7 +42,7 @@ def mark(
         raise NotFound("This bracket is not open in the text under consultation any more.")
     duty = _marked(session, round, bracket, choice, members, by, now)
     named = [one for one in round.consultation.members if one.name in duty.members]
-    letters.owe_on_bracket(session, Letter.DUTY_MARKED, round, duty.id, named, now=now)
+    letters.owe_on_bracket(session, duty, named, now=now)
     return duty
 
 
@@ -74,7 +73,7 @@ def unmark(session: Session, duty_id: int, *, by: Person, now: datetime) -> Brac
         raise NotYours(f"Only {duty.marked_by} can take this mark off, since it has set it.")
 
     _record(session, round, duty, Verb.DUTY_UNMARKED, by, now)
-    letters.withdraw_on_bracket(session, Letter.DUTY_MARKED, duty.id)
+    letters.withdraw_on_bracket(session, duty)
     session.delete(duty)
     if by.member is None:
         consolidations.owe_if_changed(session, round, by=by, now=now)
