@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, and_, exists, or_, tuple_
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
@@ -89,6 +89,9 @@ class Notification(Work):
     lifting_id: Mapped[int | None] = mapped_column(ForeignKey("liftings.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # whose answer it tells of
     link_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_links.id"))
+    # Both can be taken back; what has been sent about them stays.
+    duty_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_duties.id", ondelete="SET NULL"))
+    parting_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_partings.id", ondelete="SET NULL"))
     owed_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     subject: Mapped[str | None] = mapped_column(Text)
@@ -107,6 +110,22 @@ class Notification(Work):
     def hindered(cls) -> ColumnElement[bool]:
         """Letters of which a file is still being made; whoever makes the last one rings for them."""
         return exists().where(carries(), Document.state.in_((WorkState.WAITING, WorkState.RUNNING)))
+
+
+class About(TypedDict, total=False):
+    """The columns that say what a letter is about."""
+
+    round_id: int | None
+    version_id: int | None
+    submission_id: int
+    approval_id: int
+    objection_id: int
+    adoption_id: int
+    lifting_id: int
+    member_id: int | None
+    link_id: int
+    duty_id: int
+    parting_id: int
 
 
 def carries() -> ColumnElement[bool]:

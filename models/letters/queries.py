@@ -154,8 +154,8 @@ def _content(once: Once, owed: Notification) -> Content:
         entry=once(adoptions.entry, adopting.adoption) if adopting else None,
         voice=_answer_of(adopting, owed.member_id) if adopting else None,
         progress=once(liftings.progress, owed.lifting_id) if owed.lifting_id else None,
-        duty=once(_duty, owed.event, round.version_id) if round and owed.letter is Letter.DUTY_MARKED else None,
-        parting=once(_parting, owed.event, round.version_id) if round and owed.letter is Letter.PARTING_ASKED else None,
+        duty=once(_duty, owed.duty_id, round.version_id) if round and owed.duty_id else None,
+        parting=once(_parting, owed.parting_id, round.version_id) if round and owed.parting_id else None,
         answered=once(adoptions.answered, adopting.adoption, person, owed.owed_at)
         if adopting and owed.letter is Letter.POSITION
         else None,
@@ -238,20 +238,17 @@ def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> D
     return deed(session, round.consultation_id, submission_id, at=at)
 
 
-def _duty(session: Session, event: str, version_id: int) -> OnBracket | None:
-    """The mark that the event is about, "duty:7"; None where it has been taken off again."""
-    duty = session.get(BracketDuty, int(event.removeprefix("duty:")))
-    if duty is None or duty.bracket_id is None:
+def _duty(session: Session, duty_id: int, version_id: int) -> OnBracket | None:
+    """The mark; of a bracket that has not been circulated no letter tells."""
+    duty = session.get_one(BracketDuty, duty_id)
+    if duty.bracket_id is None:
         return None
     by = duty.marked_by
     return OnBracket(by[:1].upper() + by[1:], _where(session, version_id, duty.bracket_id), duty.bracket_id, duty.at)
 
 
-def _parting(session: Session, event: str, version_id: int) -> OnBracket | None:
-    """The wish that the event is about, "parting:7"; None where it has been taken back."""
-    wish = session.get(BracketParting, int(event.removeprefix("parting:")))
-    if wish is None:
-        return None
+def _parting(session: Session, parting_id: int, version_id: int) -> OnBracket:
+    wish = session.get_one(BracketParting, parting_id)
     return OnBracket(wish.member.name, _where(session, version_id, wish.bracket_id), wish.bracket_id, wish.at)
 
 

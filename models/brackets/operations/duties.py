@@ -14,7 +14,6 @@ from models.consolidation.operations import consolidations
 from models.consolidation.queries.current_candidate import current_candidate
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid, NotFound, NotYours, Outdated
-from models.letters.notification import Letter
 from models.letters.operations import letters
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
@@ -40,7 +39,7 @@ def mark(
     bracket = placed_bracket(session, round.version_id, bracket_id)
     duty = _marked(session, round, bracket, choice, members, by, now)
     named = [one for one in round.consultation.members if one.name in duty.members]
-    letters.owe_on_bracket(session, Letter.DUTY_MARKED, round, duty.id, named, now=now)
+    letters.owe_on_bracket(session, duty, named, now=now)
     return duty
 
 
@@ -116,7 +115,7 @@ def _unmarked(
         raise NotYours(f"Only {duty.marked_by} can take this mark off, since it has set it.")
 
     _record(session, round, duty, Verb.DUTY_UNMARKED, by, now)
-    letters.withdraw_on_bracket(session, Letter.DUTY_MARKED, duty.id)
+    letters.withdraw_on_bracket(session, duty)
     session.delete(duty)
     return duty
 

@@ -15,7 +15,6 @@ from models.consolidation.opening import fingerprint_of
 from models.db.access import UNSEALED
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Untimely
-from models.letters.notification import Letter
 from models.letters.operations import letters
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
@@ -53,7 +52,7 @@ def ask(session: Session, round_id: int, bracket_id: int, *, reason: str, by: Pe
     if not bracket.partings:
         names = set(awaited_to_part(bracket.bracket)) - {by.of_member().name}
         sponsors = [one for one in round.consultation.members if one.name in names]
-        letters.owe_on_bracket(session, Letter.PARTING_ASKED, round, wish.id, sponsors, now=now)
+        letters.owe_on_bracket(session, wish, sponsors, now=now)
     return wish
 
 
@@ -67,7 +66,7 @@ def take_back(session: Session, round_id: int, bracket_id: int, *, by: Person, n
         raise NotFound("Your country has not asked to part this bracket, or has taken it back already.")
 
     _record(session, round, wish, Verb.PARTING_TAKEN_BACK, by, now)
-    letters.withdraw_on_bracket(session, Letter.PARTING_ASKED, wish.id)
+    letters.withdraw_on_bracket(session, wish)
     session.delete(wish)
     return wish
 

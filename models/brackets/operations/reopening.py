@@ -9,29 +9,23 @@ from models.brackets.agreed import AgreedPlace, touched_by
 from models.brackets.bracket import AgreedSpan
 from models.brackets.queries.placed import paragraph_of
 from models.brackets.reading import StandingParagraph
-from models.drafts.version import DraftVersion, Paragraph
+from models.drafts.version import Paragraph
 from models.errors import Invalid
 
 NO_WORDS = "(no words)"
 
 
 def reopens(
-    session: Session,
-    version_id: int,
-    paragraph_id: int | None,
-    present: str,
+    paragraph: StandingParagraph,
+    spans: Sequence[AgreedPlace],
     proposed: str | None,
+    language: str,
     *,
     said: bool,
     reason: str,
 ) -> bool:
     """Whether a proposal for a paragraph (None: to delete it) changes words on which members have agreed. Raises Invalid where
     it does so without having `said` it, or without a reason."""
-    spans = agreed_in(session, paragraph_id)
-    if not spans:
-        return False
-    paragraph = paragraph_of(session, paragraph_id) or StandingParagraph(present, present)
-    language = session.get_one(DraftVersion, version_id).consultation.language
     touched = touched_by(paragraph, spans, proposed, language)
     if touched and not said:
         raise Invalid(

@@ -1,19 +1,22 @@
 """The words that people type about a text, and how they are kept."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 import redline
+from models.brackets.agreed import AgreedPlace
 from models.brackets.operations import reopening
 from models.brackets.queries.placed import paragraph_of
-from models.brackets.reading import half_edited, read_back
+from models.brackets.reading import StandingParagraph, half_edited, read_back
 from models.comments.comment import EDITORIAL, Change, CommentType, Worded
 from models.comments.operations.collecting import OpenRound
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.errors import Invalid
 from models.record.events import digest_of
+from models.rounds.consultation import Consultation
 from models.rounds.operations import final_reading
 from models.text.named import ensure_paired, ensure_unnamed
 from models.text.typed import retyped, typed
@@ -66,18 +69,34 @@ def digest(said: Worded | Words) -> str:
     return digest_of(said.text, said.proposed_text, said.justification)
 
 
+@dataclass(frozen=True, slots=True)
+class PresentParagraph:
+    """A paragraph of the text under consultation as it stands: what is written there, its open brackets (None: it has none), and
+    where members have agreed on words."""
+
+    text: str
+    bracketed: StandingParagraph | None = None
+    agreed: Sequence[AgreedPlace] = ()
+
+
 def checked(session: Session, round: OpenRound, words: Words) -> Words:
     """The words about a round's text as they are kept; raises Invalid with the field that is wrong."""
-    version_id = round.version_id
-    present = present_words(session, version_id, words.paragraph_id)
-    words = Words(
-        words.type,
-        words.change,
-        words.paragraph_id,
-        typed(words.text, "text"),
-        _proposed(words, present),
-        typed(words.justification, "justification"),
-        words.reopens,
+    return checked_among(session, round, words, _read_for(session, round.version_id, words))
+
+
+def checked_among(
+    session: Session, round: OpenRound, words: Words, paragraphs: Mapping[int, PresentParagraph]
+) -> Words:
+    """The same where the paragraphs that people can comment on have been read: for many words at once."""
+    paragraph = None
+    if words.paragraph_id is not None and (paragraph := paragraphs.get(words.paragraph_id)) is None:
+        raise _not_in_text()
+    present = None if paragraph is None else paragraph.text
+    words = replace(
+        words,
+        text=typed(words.text, "text"),
+        proposed_text=_proposed(words, present),
+        justification=typed(words.justification, "justification"),
     )
     if words.change is Change.REMARK and not words.text:
         raise Invalid("Write your comment.", "text")
@@ -96,48 +115,73 @@ def checked(session: Session, round: OpenRound, words: Words) -> Words:
     inserted = words.change is Change.INSERT_AFTER
     for part in words.proposed_text.split("\n") if inserted else (words.proposed_text,):
         ensure_paired(part, present or "", "proposed_text")
-    if "[" in words.proposed_text or "[" in (present or ""):
-        _ensure_brackets(session, version_id, words, present or "")
-    reopens = _reopens(session, version_id, words, present or "")
+    reopens = False
+    if paragraph is not None:
+        if words.proposed_text and "[" in words.proposed_text + paragraph.text:
+            _ensure_brackets(session, round.version_id, words, paragraph)
+        reopens = _reopens(session, round.version_id, words, paragraph)
     final_reading.ensure_taken(round, words, reopens=reopens)
     return replace(words, reopens=reopens)
 
 
-def _reopens(session: Session, version_id: int, words: Words, present: str) -> bool:
-    if words.change not in (Change.REPLACE, Change.DELETE):
+def _reopens(session: Session, version_id: int, words: Words, paragraph: PresentParagraph) -> bool:
+    if words.change not in (Change.REPLACE, Change.DELETE) or not paragraph.agreed:
         return False
-    proposed = None if words.change is Change.DELETE else words.proposed_text
     return reopening.reopens(
-        session,
-        version_id,
-        words.paragraph_id,
-        present,
-        proposed,
+        paragraph.bracketed or StandingParagraph(paragraph.text, paragraph.text),
+        paragraph.agreed,
+        None if words.change is Change.DELETE else words.proposed_text,
+        _consultation(session, version_id).language,
         said=words.reopens,
         reason=words.justification,
     )
 
 
-def _ensure_brackets(session: Session, version_id: int, words: Words, present: str) -> None:
+def _ensure_brackets(session: Session, version_id: int, words: Words, paragraph: PresentParagraph) -> None:
     """Raise Invalid where brackets of the paragraph are left half, or where somebody speaks in the name of members."""
-    consultation = session.get_one(DraftVersion, version_id).consultation
-    proposed = words.proposed_text
-    paragraph = paragraph_of(session, words.paragraph_id) if words.change is Change.REPLACE else None
-    if paragraph is not None:
-        if sentence := half_edited(paragraph, proposed, consultation.language):
-            raise Invalid(sentence, "proposed_text")
-        read = read_back(paragraph, proposed, consultation.language)
-        if read.choices and words.type in EDITORIAL:
-            raise Invalid("What changes words in a bracket is not editorial. Choose another type.", "type")
-        proposed = read.text
-    present = present if words.change is Change.REPLACE else ""
+    consultation = _consultation(session, version_id)
+    proposed, present = words.proposed_text, ""
+    if words.change is Change.REPLACE:
+        present = paragraph.text
+        if paragraph.bracketed is not None:
+            if sentence := half_edited(paragraph.bracketed, proposed, consultation.language):
+                raise Invalid(sentence, "proposed_text")
+            read = read_back(paragraph.bracketed, proposed, consultation.language)
+            if read.choices and words.type in EDITORIAL:
+                raise Invalid("What changes words in a bracket is not editorial. Choose another type.", "type")
+            proposed = read.text
     ensure_unnamed(proposed, present, consultation.member_names, "proposed_text")
+
+
+def _consultation(session: Session, version_id: int) -> Consultation:
+    return session.get_one(DraftVersion, version_id).consultation
 
 
 def _proposed(words: Words, present: str | None) -> str:
     if words.change is Change.REPLACE and present is not None:
         return retyped(present, words.proposed_text)
     return typed(words.proposed_text, "proposed_text") if words.change is Change.INSERT_AFTER else ""
+
+
+def _read_for(session: Session, version_id: int, words: Words) -> Mapping[int, PresentParagraph]:
+    """The paragraph that the words are about, read as far as they change it."""
+    id = words.paragraph_id
+    text = present_words(session, version_id, id)
+    if id is None or text is None:
+        return {}
+    if words.change not in (Change.REPLACE, Change.DELETE):
+        return {id: PresentParagraph(text)}
+    bracketed = paragraph_of(session, id) if "[" in text else None
+    return {id: PresentParagraph(text, bracketed, reopening.agreed_in(session, id))}
+
+
+def present_paragraphs(
+    session: Session, version_id: int, bracketed: Mapping[int, StandingParagraph]
+) -> Mapping[int, PresentParagraph]:
+    """All paragraphs of a version on which somebody can comment, by id; `bracketed` are those with open brackets."""
+    agreed = reopening.agreed_places(session, version_id)
+    rows = session.connection().execute(_ALL_PRESENT, {"version": version_id})
+    return {id: PresentParagraph(text, bracketed.get(id), agreed.get(id, ())) for id, text in rows}
 
 
 def present_words(session: Session, version_id: int, paragraph_id: int | None) -> str | None:
@@ -147,14 +191,18 @@ def present_words(session: Session, version_id: int, paragraph_id: int | None) -
     of = {"paragraph": paragraph_id, "version": version_id}
     present: str | None = session.connection().scalar(_PRESENT, of)
     if present is None:
-        raise Invalid("This paragraph is not part of the text under consultation.", "paragraph_id")
+        raise _not_in_text()
     return present
 
 
+def _not_in_text() -> Invalid:
+    return Invalid("This paragraph is not part of the text under consultation.", "paragraph_id")
+
+
 # Past the seals: whoever may see a round may see its text.
-_PRESENT = select(Paragraph.text).where(
-    Paragraph.id == bindparam("paragraph"),
+_ALL_PRESENT = select(Paragraph.id, Paragraph.text).where(
     Paragraph.version_id == bindparam("version"),
     ~Paragraph.removed,
     Paragraph.kind != Kind.NOTE,
 )
+_PRESENT = _ALL_PRESENT.with_only_columns(Paragraph.text).where(Paragraph.id == bindparam("paragraph"))

@@ -2,23 +2,26 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Unpack
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Position
+from models.brackets.bracket import BracketDuty, BracketParting
 from models.comments.submission import Submission
 from models.db.access import UNSEALED
 from models.db.work import WorkState
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import DraftVersion
-from models.letters.notification import SIGNS_IN, Letter, Notification
+from models.letters.notification import SIGNS_IN, About, Letter, Notification
 from models.lifting.lifting import Lifting
 from models.people.member import Member
 from models.people.person import SPEAKING, Appointment, Person, Role, SignInLink
 from models.rounds.consultation import Round
 
-_ON_BRACKET = {Letter.DUTY_MARKED: "duty", Letter.PARTING_ASKED: "parting"}
+UNSYNCHRONIZED = {"synchronize_session": False}
+INSTANT = "%Y%m%dT%H%M%S.%f"  # tells one occasion from another of the same thing
 
 
 def owe_sign_in(session: Session, link: SignInLink, *, now: datetime) -> None:
@@ -62,30 +65,36 @@ def owe_round_opened(session: Session, round: Round, *, now: datetime) -> None:
 
 
 def owe_reminder(session: Session, round: Round, members: Iterable[Member], *, now: datetime) -> None:
-    event = f"round:{round.id}:reminder:{now:%Y%m%dT%H%M%S.%f}"
+    event = f"round:{round.id}:reminder:{now:{INSTANT}}"
     _owe(session, Letter.REMINDER, people_of(session, members), event=event, now=now, round_id=round.id)
 
 
 def withdraw_reminders(session: Session, round: Round, members: Iterable[Member]) -> None:
     """Owe the members no reminder any more that has not left yet: their answers have come, or it is too late."""
     people = select(Appointment.person_id).where(Appointment.member_id.in_([member.id for member in members]))
-    waiting = (Notification.letter == Letter.REMINDER) & (Notification.state == WorkState.WAITING)
     theirs = (Notification.round_id == round.id) & Notification.person_id.in_(people)
-    session.execute(delete(Notification).where(waiting, theirs), execution_options={"synchronize_session": False})
+    session.execute(delete(Notification).where(_waiting(Letter.REMINDER), theirs), execution_options=UNSYNCHRONIZED)
 
 
 def owe_on_bracket(
-    session: Session, letter: Letter, round: Round, id: int, members: Iterable[Member], *, now: datetime
+    session: Session, act: BracketDuty | BracketParting, members: Iterable[Member], *, now: datetime
 ) -> None:
-    """Tell the members of a mark or a wish at a bracket (`id` is that of its row) that needs something of them."""
-    event = f"{_ON_BRACKET[letter]}:{id}"
-    _owe(session, letter, people_of(session, members), event=event, now=now, round_id=round.id)
+    """Tell the members of a mark or a wish at a bracket that needs something of them."""
+    letter, about = _on_bracket(act)
+    # The number of one that is taken back can be given again.
+    _owe(session, letter, people_of(session, members), event=f"{letter}:{act.id}:{act.at:{INSTANT}}", now=now, **about)
 
 
-def withdraw_on_bracket(session: Session, letter: Letter, id: int) -> None:
+def withdraw_on_bracket(session: Session, act: BracketDuty | BracketParting) -> None:
     """Owe nobody a letter about it any more that has not left yet: it is taken back."""
-    waiting = (Notification.letter == letter) & (Notification.state == WorkState.WAITING)
-    session.execute(delete(Notification).where(waiting, Notification.event == f"{_ON_BRACKET[letter]}:{id}"))
+    letter, about = _on_bracket(act)
+    session.execute(delete(Notification).where(_waiting(letter)).filter_by(**about), execution_options=UNSYNCHRONIZED)
+
+
+def _on_bracket(act: BracketDuty | BracketParting) -> tuple[Letter, About]:
+    if isinstance(act, BracketDuty):
+        return Letter.DUTY_MARKED, About(round_id=act.round_id, duty_id=act.id)
+    return Letter.PARTING_ASKED, About(round_id=act.round_id, parting_id=act.id)
 
 
 def owe_receipt(session: Session, submission: Submission, round: Round, *, now: datetime) -> None:
@@ -115,31 +124,13 @@ def owe_candidate_ready(session: Session, round: Round, *, now: datetime) -> Non
 def owe_proposed(session: Session, version: DraftVersion, approval_id: int, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must approve."""
     others = [person for person in staff(session) if person.id != by.id]
-    event = f"approval:{approval_id}:proposed"
-    _owe(
-        session,
-        Letter.PROPOSED,
-        others,
-        event=event,
-        now=now,
-        version_id=version.id,
-        round_id=version.round_id,
-        approval_id=approval_id,
-    )
+    about = About(version_id=version.id, round_id=version.round_id, approval_id=approval_id)
+    _owe(session, Letter.PROPOSED, others, event=f"approval:{approval_id}:proposed", now=now, **about)
 
 
 def owe_returned(session: Session, version: DraftVersion, approval_id: int, *, to: Person, now: datetime) -> None:
-    event = f"approval:{approval_id}:returned"
-    _owe(
-        session,
-        Letter.RETURNED,
-        [to],
-        event=event,
-        now=now,
-        version_id=version.id,
-        round_id=version.round_id,
-        approval_id=approval_id,
-    )
+    about = About(version_id=version.id, round_id=version.round_id, approval_id=approval_id)
+    _owe(session, Letter.RETURNED, [to], event=f"approval:{approval_id}:returned", now=now, **about)
 
 
 def owe_circulated(session: Session, version: DraftVersion, *, now: datetime) -> None:
@@ -151,7 +142,7 @@ def owe_circulated(session: Session, version: DraftVersion, *, now: datetime) ->
 def owe_objected(session: Session, version: DraftVersion, objection_id: int, *, now: datetime) -> None:
     """Tell the secretariat that a member objects to one of its editorial changes."""
     event = f"objection:{objection_id}"
-    about = {"version_id": version.id, "round_id": version.round_id, "objection_id": objection_id}
+    about = About(version_id=version.id, round_id=version.round_id, objection_id=objection_id)
     _owe(session, Letter.OBJECTED, staff(session), event=event, now=now, **about)
 
 
@@ -254,8 +245,9 @@ def _owe_about_adoption(
     event = f"adoption:{adoption.id}:{occasion}"
     before = adoption.version
     version = before if letter is Letter.POSITION else adoption.result or before
-    about = {"version_id": version.id, "round_id": before.round_id, "adoption_id": adoption.id}
-    _owe(session, letter, people, event=event, now=now, member_id=member.id if member else None, **about)
+    member_id = member.id if member else None
+    about = About(version_id=version.id, round_id=before.round_id, adoption_id=adoption.id, member_id=member_id)
+    _owe(session, letter, people, event=event, now=now, **about)
 
 
 def _owe_about_lifting(
@@ -269,7 +261,7 @@ def _owe_about_lifting(
 ) -> None:
     event = f"lifting:{lifting.id}:{occasion}"
     version = lifting.version if letter is Letter.LIFTING_ANSWERED else lifting.result or lifting.version
-    about = {"version_id": version.id, "lifting_id": lifting.id, "member_id": member.id if member else None}
+    about = About(version_id=version.id, lifting_id=lifting.id, member_id=member.id if member else None)
     _owe(session, letter, people, event=event, now=now, **about)
 
 
@@ -280,10 +272,15 @@ def _owe_about(session: Session, letter: Letter, submission: Submission, round: 
     _owe(session, letter, people, event=event, now=now, submission_id=submission.id, round_id=round.id)
 
 
+def _waiting(letter: Letter) -> ColumnElement[bool]:
+    """Those of these letters that have not left yet."""
+    return (Notification.letter == letter) & (Notification.state == WorkState.WAITING)
+
+
 def _owe(
-    session: Session, letter: Letter, people: Iterable[Person], *, event: str, now: datetime, **about: int | None
+    session: Session, letter: Letter, people: Iterable[Person], *, event: str, now: datetime, **about: Unpack[About]
 ) -> None:
-    """One letter to each, once; `about` are the columns that say what it is about.
+    """One letter to each, once.
 
     Callers hold the lock of the thing that the event is about; the unique key backs them.
     """

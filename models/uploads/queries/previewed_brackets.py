@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from models.brackets.agreement import Stance, same
 from models.brackets.bracket import BracketPosition
-from models.brackets.queries.placed import PlacedBracket, placed
+from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.queries.positions import positions_of
+from models.brackets.reading import StandingParagraph
 from models.brackets.written import written
 from models.comments.submission import Submission
 from models.uploads.upload import Upload, UploadedComment
@@ -26,10 +27,12 @@ class NumberedBracket(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Brackets:
-    """The open brackets of a round's text, and the positions that lie in the member's answer, by bracket."""
+    """The open brackets of a round's text and the positions that lie in the member's answer, by bracket, and the paragraphs
+    that have brackets."""
 
     by_id: Mapping[int, NumberedBracket] = field(default_factory=dict)
     positions: Mapping[int, BracketPosition] = field(default_factory=dict)
+    by_paragraph: Mapping[int, StandingParagraph] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session, upload: Upload) -> "Brackets":
@@ -49,6 +52,7 @@ class Brackets:
                 if one.bracket.id is not None
             },
             positions_of(session, submission_id) if submission_id is not None else {},
+            by_paragraph(found),
         )
 
     def numbered(self, item: UploadedComment) -> NumberedBracket | None:

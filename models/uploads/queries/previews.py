@@ -1,7 +1,7 @@
 """What would become of a file if it were confirmed now: beside the comments that are there already."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketPosition
 from models.brackets.operations.positions import other_words
 from models.comments.comment import Change, Comment, Worded
-from models.comments.operations.wording import Words, checked
+from models.comments.operations.wording import PresentParagraph, Words, checked_among, present_paragraphs
 from models.departments.opinion import Opinion
 from models.errors import Invalid
 from models.rounds.consultation import Round
@@ -150,7 +150,8 @@ def preview(session: Session, upload: Upload) -> Preview:
         for item in asked
     ]
     if upload.confirmed_at is None:
-        found = [replace(one, refused=_refused(session, upload.round, one)) for one in found]
+        paragraphs = present_paragraphs(session, upload.round.version_id, brackets.by_paragraph)
+        found = [replace(one, refused=_refused(session, upload.round, one, paragraphs)) for one in found]
     used = {old.id for old in pairs.values()}
     left = [old for old in olds if old.made and old.id not in used]
     return Preview(
@@ -161,13 +162,15 @@ def preview(session: Session, upload: Upload) -> Preview:
     )
 
 
-def _refused(session: Session, round: Round, one: Previewed) -> Invalid | None:
+def _refused(
+    session: Session, round: Round, one: Previewed, paragraphs: Mapping[int, PresentParagraph]
+) -> Invalid | None:
     """Why one thing cannot be taken as it is, wherever its place is known."""
     if one.same or (one.item.paragraph_id is None and one.item.change is not Change.REMARK):
         return None
     try:
         if not one.is_choice:
-            checked(session, round, words_in(one.item))
+            checked_among(session, round, words_in(one.item), paragraphs)
         elif one.bracket is not None and one.item.stance is Stance.OTHER:
             other_words(one.bracket.placed.bracket, one.item.proposed_text, "words")
     except Invalid as refusal:

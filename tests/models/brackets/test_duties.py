@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from models.brackets.queries.why_open import why_brackets_are_open
 from models.brackets.why_open import why_open
 from models.consolidation.consolidation import Consolidation
 from models.db.access import WORKER, viewer_of
+from models.db.work import WorkState
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.notification import Letter, Notification
@@ -22,7 +24,7 @@ from models.lifting.lifting import LiftingState
 from models.lifting.queries.progress import progress
 from models.record.events import Event, Verb
 from tests.adoption import note, terms
-from tests.conftest import url_of_one
+from tests.conftest import on_sqlite, url_of_one
 from tests.lifting import put
 from tests.models.brackets.agreeing import MEMBERS
 from tests.rounds import answered, circulated, consolidated, next_round, sent_out
@@ -108,12 +110,12 @@ def member(world: World, code: str) -> int:
     return world.coordinators[code].of_member().id
 
 
-def mark(world: World, code: str, *named: str, choice: int | None = 1) -> BracketDuty:
+def mark(world: World, code: str, *named: str, choice: int | None = 1, now: datetime = LATER) -> BracketDuty:
     by, (bracket,) = world.coordinators[code], brackets(world, world.version_id)
     members = [member(world, one) for one in named]
     with world.database.transaction(viewer_of(by)) as session:
         id = bracket.bracket.id or 0
-        return duties.mark(session, world.round_id, id, choice=choice, members=members, by=by, now=LATER)
+        return duties.mark(session, world.round_id, id, choice=choice, members=members, by=by, now=now)
 
 
 def unmark(world: World, code: str, duty: BracketDuty) -> None:
@@ -193,6 +195,26 @@ def test_the_secretariat_takes_its_mark_off_in_a_later_candidate(world: World) -
         duties.unmark_at_work(session, left.places[0].id, left.duties[0].id, by=by, now=LATER)
 
     assert brackets(second, answered(second).id) == []
+
+
+@on_sqlite
+def test_each_mark_owes_a_letter_whatever_number_it_has_and_what_is_taken_off_stays_in_what_was_sent(
+    second: World,
+) -> None:
+    sent = []
+    for minutes in (1, 2):
+        duty = mark(second, "KH", "VN", now=LATER + timedelta(minutes=minutes))
+        mark(second, "KH", "VN", now=LATER + timedelta(minutes=minutes, seconds=30))
+        with second.database.transaction(WORKER) as session:
+            owed = session.scalars(select(Notification).where(Notification.duty_id == duty.id)).all()
+            for letter in owed:
+                letter.state = WorkState.DONE
+            sent.append(len(owed))
+        unmark(second, "KH", duty)
+
+    with second.database.reading(WORKER) as session:
+        letters = session.scalars(select(Notification).where(Notification.letter == Letter.DUTY_MARKED)).all()
+    assert (sent, [one.duty_id for one in letters]) == ([1, 1], [None, None])
 
 
 def test_nobody_accepts_such_words_with_all_that_are_to_be_seen(second: World) -> None:

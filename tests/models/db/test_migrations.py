@@ -205,6 +205,23 @@ def test_letters_say_in_columns_what_they_are_about_from_then_on(ground: Databas
     assert (opened.round_id, opened.approval_id, opened.member_id) == (1, None, None)
 
 
+def test_a_letter_about_a_mark_points_to_it_from_then_on(ground: Database) -> None:
+    _upgrade(ground, "0033")
+    with ground.engine.begin() as connection:
+        round_id, person = (connection.scalar(sa.text(f"SELECT min(id) FROM {t}")) for t in ("rounds", "people"))
+        mark = {"paragraph_key": "p", "fingerprint": "f", "members": "[]", "by_id": person, "at": EARLIER}
+        _insert(connection, "bracket_duties", id=7, round_id=round_id, **mark)
+        work = {"state": "waiting", "attempts": 0, "not_before": EARLIER, "progress": 0, "owed_at": EARLIER}
+        for event in ("duty:7", "duty:8"):  # the other has been taken off
+            _insert(connection, "notifications", person_id=person, letter="duty_marked", event=event, **work)
+
+    schema.upgrade(ground)
+
+    with ground.reading(OPERATOR) as session:
+        about = {one.event: one.duty_id for one in session.scalars(sa.select(Notification))}
+    assert (about["duty:7"], about["duty:8"]) == (7, None)
+
+
 def test_the_record_of_a_filled_database_holds_afterwards_is_still_closed_and_goes_on(ground: Database) -> None:
     schema.upgrade(ground)
 

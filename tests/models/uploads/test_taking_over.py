@@ -6,6 +6,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
+from models.brackets.agreement import Stance
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations import comments as operations
 from models.comments.operations.wording import Words
@@ -15,9 +16,14 @@ from models.people.person import Person
 from models.record.events import Event, Verb
 from models.uploads.operations import upload_review, uploads
 from models.uploads.operations.uploads import Found
+from models.uploads.queries import previews
+from models.uploads.queries import uploads as queries
 from models.uploads.reading import FileReading
 from models.uploads.upload import Decision, Upload, UploadedComment
+from tests.models.consolidation.test_many_words import statements
 from tests.models.uploads.test_uploads import send
+from tests.rounds import circulated, next_round, round_on
+from tests.web.circulation import Made
 from tests.world import AFTER, LATER, World
 
 
@@ -115,3 +121,28 @@ def test_what_is_confirmed_can_be_removed_by_hand_and_the_file_remembers_the_res
     assert made[1] is not None
     with pytest.raises(Untimely, match="taken over already"), world.database.transaction(viewer_of(by)) as session:
         upload_review.replace(session, upload.id, None, by=by, now=LATER)
+
+
+def test_the_page_of_a_file_asks_no_more_often_for_many_changes_than_for_few(world: World) -> None:
+    world.replace("TH", "2", "fish", "fish and wetlands")
+    second = next_round(Made(world, {}, circulated(world).id))
+    for code in ("KH", "LA"):
+        second.keep(code, "wetlands", stance=Stance.ACCEPT, choice=0)
+    second.replace("VN", "1", "every year", "twice a year")
+    third = round_on(
+        second, circulated(second).id
+    )  # words are agreed in paragraph 2, and a bracket is open in paragraph 1
+    changes = [other_words(third, "2", "and wetlands", "birds"), other_words(third, "1", "The members", "All members")]
+    few = read(third, *changes)
+    many = read(third, *changes * 20, content=b"Another.")
+    said = statements(third.database)
+
+    asked = []
+    for upload in (few, many):
+        said.clear()
+        with third.database.reading(viewer_of(third.coordinators["KH"])) as session:
+            shown = previews.preview(session, queries.upload(session, upload.id))
+        asked.append(len(said))
+        assert all(one.would_reopen == (one.item.paragraph_id == third.paragraph("2").id) for one in shown.items)
+
+    assert asked[0] == asked[1]
