@@ -178,7 +178,7 @@ def test_a_deletion_that_is_withdrawn_reads_as_a_paragraph_that_stays(world: Wor
     with second.database.reading(WORKER) as session:
         (one,) = bracket_records(session, session.get_one(DraftVersion, third.id), {})
     assert one.standing == "keep this paragraph"
-    assert one.outcome == "“keep this paragraph”, withdrawn"
+    assert one.outcome == "“keep this paragraph”, withdrawn (Myanmar)"
 
 
 def test_other_words_are_an_alternative_of_the_next_round(second: World) -> None:

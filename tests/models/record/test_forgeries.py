@@ -67,7 +67,8 @@ def another(value: Any) -> Any:
 
 
 def columns(table: OfficialTable) -> list[str]:
-    return [name for name in table.columns if "." not in name]
+    """The official ones but the key: with another key a row is taken away and another added."""
+    return [name for name in table.columns if "." not in name and name not in table.table.primary_key.columns]
 
 
 def test_the_world_in_which_forgeries_are_tried_has_rows_in_every_official_table(staged: Database) -> None:
@@ -77,7 +78,8 @@ def test_the_world_in_which_forgeries_are_tried_has_rows_in_every_official_table
 
 
 def test_whatever_is_changed_in_any_official_column_is_named(staged: Database) -> None:
-    tables, unnamed, tried = list(official_tables().values()), Counter[str](), set[str]()
+    tables = [table for table in official_tables().values() if columns(table)]
+    unnamed, tried = Counter[str](), set[str]()
     for place in range(max(len(columns(table)) for table in tables)):  # one column of each table at once
         with past_everything(staged) as connection:
             forged = [
@@ -89,7 +91,7 @@ def test_whatever_is_changed_in_any_official_column_is_named(staged: Database) -
             named = Counter(column for fault in faults(staged, connection) for column in changed_in(fault))
             unnamed += Counter(columns(table)[place] for table in forged) - named
     assert unnamed == {}
-    assert tried == official_tables().keys()
+    assert tried == {table.name for table in tables}
 
 
 def forge(connection: sa.Connection, table: OfficialTable, column: str) -> bool:
@@ -97,7 +99,7 @@ def forge(connection: sa.Connection, table: OfficialTable, column: str) -> bool:
     keys = list(table.table.primary_key.columns)
     row = connection.execute(sa.select(table.table).order_by(*keys).limit(1)).mappings().one()
     target = table.table.c[column]
-    value = sa.type_coerce(sa.literal(another(row[column])), target.type)
+    value: sa.ColumnElement[Any] = sa.type_coerce(sa.literal(another(row[column])), target.type)
     if isinstance(target.type, sa.Enum):
         value = sa.literal(f"{row[column]}x")
     elif row[column] is None and isinstance(target.type, sa.String | sa.JSON):
@@ -111,6 +113,13 @@ def forge(connection: sa.Connection, table: OfficialTable, column: str) -> bool:
     except IntegrityError:
         return False  # the database itself holds a rule that cannot be put aside
     return True
+
+
+def told_apart_by(unique: sa.UniqueConstraint | sa.Index, row: sa.RowMapping) -> str:
+    """The column in which a second row differs from the first: one that points to another row, but not to a consultation, as
+    far as there is one."""
+    names = [column.name for column in unique.columns if row[column.name] is not None] or unique.columns.keys()
+    return next((name for name in names if name.endswith("_id") and name != "consultation_id"), names[-1])
 
 
 def changed_in(fault: str) -> list[str]:
@@ -128,8 +137,9 @@ def test_a_row_that_is_taken_away_or_added_is_named(staged: Database, act: str) 
             keys = list(table.table.primary_key.columns)
             row = connection.execute(sa.select(table.table).order_by(*keys).limit(1)).mappings().one()
             if act == "added":
-                unique = [one for one in table.table.constraints if isinstance(one, sa.UniqueConstraint)]
-                others = {column.name for one in unique for column in one.columns} | {keys[-1].name}
+                unique: list[sa.UniqueConstraint | sa.Index] = [one for one in table.table.indexes if one.unique]
+                unique += [one for one in table.table.constraints if isinstance(one, sa.UniqueConstraint)]
+                others = {told_apart_by(one, row) for one in unique} | {keys[-1].name}
                 connection.execute(
                     sa.insert(table.table).values({**row, **{name: another(row[name]) for name in others}})
                 )
