@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem
 
-from models.brackets.agreement import DELETE_PARAGRAPH, UNSEEN
+from models.brackets.whole_paragraph import keeping, visible
 from models.db.base import Base, Official, choice
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Untimely
@@ -95,9 +95,9 @@ class AgreedWords(Base):
         return self.paragraph.text[self.start : self.end]
 
     @property
-    def keeps_paragraph(self) -> bool:
-        """Whether the bracket was about deleting its whole paragraph, and it stays."""
-        return not self.words and f"{DELETE_PARAGRAPH.lstrip(UNSEEN)}]" in self.bracket
+    def shown(self) -> str:
+        """The words as people read them, also where the bracket was about its whole paragraph; "" for none."""
+        return visible(self.words) or keeping(self.bracket)
 
     @property
     def sentence(self) -> tuple[str, str]:

@@ -10,13 +10,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 import redline
+from models.brackets.whole_paragraph import is_of_paragraph
 from models.text.placeholders import placeholders
 
 Words = tuple[str, ...]
-
-UNSEEN = "\u2060"
-DELETE_PARAGRAPH = f"{UNSEEN}delete this paragraph"
-"""The words of the alternative that takes a whole paragraph out; they begin with a character that nobody can type."""
 
 
 class Stance(StrEnum):
@@ -87,9 +84,9 @@ class OpenBracket:
         return tuple(sorted({*self.keepers, *(name for one in self.alternatives for name in one.sponsors)}))
 
     @property
-    def takes_paragraph_out(self) -> bool:
-        """Whether it is about taking its whole paragraph out."""
-        return any(one.words == (DELETE_PARAGRAPH,) for one in self.alternatives)
+    def is_of_paragraph(self) -> bool:
+        """Whether it is about what becomes of its whole paragraph: whether it goes, or stands in another place."""
+        return any(is_of_paragraph(one.words[0]) for one in self.alternatives)
 
     def charged(self, words: Words) -> tuple[str, ...]:
         """The members to which these words give a task, a lead or a cost, in alphabetical order."""

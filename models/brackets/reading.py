@@ -12,7 +12,8 @@ from itertools import count
 from typing import NamedTuple
 
 import redline
-from models.brackets.agreement import DELETE_PARAGRAPH, OpenBracket, Stance, Words, same
+from models.brackets.agreement import OpenBracket, Stance, Words, same
+from models.brackets.whole_paragraph import visible
 from models.brackets.written import at_place, labelled
 from models.text.rebase_spans import Difference, differences
 
@@ -194,7 +195,7 @@ def _read(paragraph: StandingParagraph, forms: Sequence[_Form], typed: str, lang
     unclear: set[int] = set()
     for number, (place, form, run, sign) in enumerate(zip(paragraph.places, forms, runs, signs(), strict=False)):
         start, end, wide = _moved(run, changed, text)
-        if wide and paragraph.brackets[place.bracket].alternatives[0].words == (DELETE_PARAGRAPH,):
+        if wide and paragraph.brackets[place.bracket].is_of_paragraph:
             start = end = 0  # new words at the beginning are no deletion
         elif wide:
             continue
@@ -267,9 +268,7 @@ def _groups(run: str) -> tuple[list[str], str]:
 def _choice(bracket: OpenBracket, said: Mapping[int, str]) -> Choice:
     """What the words typed at some of a bracket's places say of the whole of it."""
     for words in (bracket.standing, *bracket.circulated):
-        if words == (DELETE_PARAGRAPH,):
-            continue
-        if all(same((words[number],), (typed,)) for number, typed in said.items()):
+        if all(same((visible(words[number]),), (visible(typed),)) for number, typed in said.items()):
             return Choice(Stance.KEEP) if same(words, bracket.standing) else Choice(Stance.ACCEPT, words)
     own = tuple(said.get(number, words) for number, words in zip(count(), bracket.standing))
     return Choice(Stance.OTHER, own)

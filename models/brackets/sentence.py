@@ -32,6 +32,6 @@ def sentence(paragraph: StandingParagraph, bracket: OpenBracket, words: Words) -
 
 def _in_place(bracket: OpenBracket, words: str) -> list[Stretch]:
     """What stands in one of its places. Of a paragraph that stays, nothing; one that goes has a sign before its words."""
-    if not bracket.takes_paragraph_out:
+    if not bracket.is_of_paragraph:
         return [Stretch(words, True)]
     return [Stretch(words, True), Stretch(" ", False)] if words else []

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 import redline
-from models.brackets.agreement import DELETE_PARAGRAPH
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH
 from models.consolidation.result import Carried, Context
 from models.editorial.editing import base_of
 

@@ -10,7 +10,6 @@ from typing import NamedTuple, Protocol
 
 import redline
 from models.brackets.agreement import (
-    DELETE_PARAGRAPH,
     Ending,
     OpenBracket,
     Position,
@@ -22,11 +21,13 @@ from models.brackets.agreement import (
     supporters,
 )
 from models.brackets.parting import is_parted, part
-from models.brackets.reading import Choice, StandingParagraph, read_back, signs, without_signs
+from models.brackets.reading import StandingParagraph, read_back, signs, without_signs
 from models.brackets.still_open import carried_over, comments_for, still_holds
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.opening import with_whole_placeholders
 from models.consolidation.result import Carried, Context, Ended
+from models.consolidation.whole_paragraphs import asked_of_paragraph, wish_says
 
 
 class Typed(NamedTuple):
@@ -69,46 +70,48 @@ def merged(
     paragraph: StandingParagraph,
     kinds: Sequence[ConflictKind],
     typed: Sequence[Typed],
-    taken_out: Sequence[Typed],
+    wishes: Sequence[Typed],
     terms: Terms,
     *,
     form_only: bool = False,
 ) -> tuple[list[redline.Piece], Context]:
     """The pieces of a paragraph, its brackets among them, and what is known of these.
 
-    `typed` are the proposals of other words, `taken_out` those that take the whole paragraph out: if that is a matter of
-    `form_only` and nobody has other words, it goes; else only if all members ask for it.
+    `typed` are the proposals of other words, `wishes` those about the whole paragraph: it goes, or goes to another place,
+    only if all members ask for that. One whose deletion is a matter of `form_only` goes if nobody has other words.
     """
-    proposals, positions, deletions = heard(paragraph, typed, taken_out, terms)
+    proposals, positions, asked = heard(paragraph, typed, wishes, terms)
     pieces = redline.merge(paragraph.signed, proposals, terms.language).pieces
     found = with_whole_placeholders(pieces, {one.id: one.sponsors for one in proposals})
     swallowed = {
         sign for piece in found if not isinstance(piece, redline.Kept) for sign in piece.base if redline.is_sign(sign)
     }
-    asked_out = _asked_out(deletions)
-    gone = asked_out is not None and (
-        terms.members.issubset(asked_out.sponsors) or (form_only and not typed and not paragraph.brackets)
-    )
+    whole = asked_of_paragraph((one.text, one.proposal) for one in asked)
+    decided = whole if isinstance(whole, redline.Applied) and terms.members.issubset(whole.sponsors) else None
+    if isinstance(whole, redline.Applied) and form_only and not typed and not paragraph.brackets:
+        decided = whole
+    gone = decided is not None and decided.text == DELETE_PARAGRAPH
     lost = {place.bracket for place, sign in zip(paragraph.places, signs(), strict=False) if gone or sign in swallowed}
     ends = [
         Ending(bracket.standing, Rule.FELL_WITH) if number in lost else _ending(bracket, positions[number], terms)
         for number, bracket in enumerate(paragraph.brackets)
     ]
     context = Context(
-        sponsors={one.id: one.sponsors for one in (*proposals, *deletions)},
-        new=frozenset(int(one.proposal.id) for one in (*typed, *taken_out) if one.proposal.id.isdecimal()),
+        sponsors={one.id: one.sponsors for one in (*proposals, *(wish.proposal for wish in asked))},
+        new=frozenset(int(one.proposal.id) for one in (*typed, *wishes) if one.proposal.id.isdecimal()),
         heard=frozenset(id for own in positions for one in own.values() for id in one.comments),
         endings=tuple(
             Ended(bracket.id, one.rule, one.words, _members_for(bracket, one, positions[number], terms))
             for number, (bracket, one) in enumerate(zip(paragraph.brackets, ends, strict=True))
             if one is not None and bracket.id is not None
         ),
+        moved=decided if decided is not None and not gone else None,
     )
-    if asked_out is not None and gone:
-        return [redline.Applied(paragraph.text, "", asked_out.sponsors, asked_out.ids)], context
+    if decided is not None and gone:
+        return [redline.Applied(paragraph.text, "", decided.sponsors, decided.ids)], context
     places = _Places(paragraph, kinds, positions, ends, terms, context)
-    asked = [] if asked_out is None else [asked_out]
-    return [*asked, *(each for piece in found for each in places.opened(piece))], context
+    before = [] if whole is None or decided is not None else [whole]
+    return [*before, *(each for piece in found for each in places.opened(piece))], context
 
 
 class _Places:
@@ -157,7 +160,7 @@ class _Places:
             bracket, end, number, parted_from = own, None, 0, (bracket.id or 0, number)
         words, sponsors, comments = "", bracket.named, set[int]()
         if end is not None:
-            words = "" if end.words == (DELETE_PARAGRAPH,) else end.words[number]
+            words = "" if is_of_paragraph(end.words[number]) else end.words[number]
             sponsors = _members_for(bracket, end, positions, self.terms)
             comments = {id for one in bracket.alternatives if same(one.words, end.words) for id in one.comments}
             comments |= comments_for(positions, end.words)
@@ -231,11 +234,11 @@ def _going_on(bracket: OpenBracket, positions: Mapping[str, Position], terms: Te
 def heard(
     paragraph: StandingParagraph,
     typed: Sequence[Typed],
-    taken_out: Sequence[Typed],
+    wishes: Sequence[Typed],
     terms: Terms,
-) -> tuple[list[redline.Proposal], list[dict[str, Position]], Sequence[redline.Proposal]]:
+) -> tuple[list[redline.Proposal], list[dict[str, Position]], Sequence[Typed]]:
     """The proposals as they are merged; the positions by bracket, those that were typed over it among them; and the
-    deletions that say nothing about an open bracket."""
+    wishes about the whole paragraph that say nothing about an open bracket."""
     proposals: list[redline.Proposal] = []
     explicit = [terms.positions.get(bracket.id, {}) if bracket.id is not None else {} for bracket in paragraph.brackets]
     positions: list[dict[str, Position]] = [
@@ -252,37 +255,21 @@ def heard(
             comments = () if set_aside or not proposal.id.isdecimal() else (int(proposal.id),)
             position = Position(choice.stance, choice.words, comments=comments)
             positions[number].update(dict.fromkeys(proposal.sponsors, position))
-    deletions = [one.proposal for one in taken_out if not one.set_aside]
-    about_deletion = deletion_says(paragraph)
-    if about_deletion is not None:
-        number, choice = about_deletion
-        for one in taken_out:
-            comments = () if one.set_aside else (int(one.proposal.id),)
-            position = Position(choice.stance, choice.words, comments=comments)
-            positions[number].update(dict.fromkeys(one.proposal.sponsors, position))
-        deletions = []
+    asked: list[Typed] = []
+    for one in wishes:
+        about = wish_says(paragraph, one.text)
+        if about is None:
+            asked += [] if one.set_aside else [one]
+            continue
+        number, choice = about
+        if one.set_aside and choice.stance is Stance.OTHER:
+            continue
+        comments = () if one.set_aside else (int(one.proposal.id),)
+        position = Position(choice.stance, choice.words, comments=comments)
+        positions[number].update(dict.fromkeys(one.proposal.sponsors, position))
     for said, own in zip(positions, explicit, strict=True):
         said.update({name: one for name, one in own.items() if one.current})
-    return proposals, positions, deletions
-
-
-def deletion_says(paragraph: StandingParagraph) -> tuple[int, Choice] | None:
-    """What a wish to delete the whole paragraph says about one of its brackets: where others ask for that already, that it
-    accepts; of a paragraph that is itself only proposed, that it keeps the text as it is without it."""
-    for number, bracket in enumerate(paragraph.brackets):
-        if any(one.words == (DELETE_PARAGRAPH,) for one in bracket.alternatives):
-            return number, Choice(Stance.ACCEPT, (DELETE_PARAGRAPH,))
-    if not paragraph.words.strip() and paragraph.brackets:
-        return 0, Choice(Stance.KEEP)
-    return None
-
-
-def _asked_out(deletions: Sequence[redline.Proposal]) -> redline.Applied | None:
-    """The wish of all who ask to take the paragraph out."""
-    if not deletions:
-        return None
-    sponsors = sorted({name for one in deletions for name in one.sponsors})
-    return redline.Applied("", DELETE_PARAGRAPH, tuple(sponsors), tuple(sorted(one.id for one in deletions)))
+    return proposals, positions, asked
 
 
 def _alone(piece: redline.Applied) -> Sequence[redline.Alternative]:

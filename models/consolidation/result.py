@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import redline
 from models.brackets.agreed import AgreedPlace
 from models.brackets.agreement import Ending, OpenBracket, Rule, Words
 from models.consolidation.consolidation import ConflictKind
@@ -70,7 +71,7 @@ class MadeParagraph:
     """A paragraph of the candidate; `base_id` is None for an inserted one, `pieces` None where nothing was changed.
 
     `standing` are its words without what is in brackets; None where that is the text. An edit that does not fit any more
-    stands nowhere in `edited`.
+    stands nowhere in `edited`. `after` is the key of the paragraph behind which it goes to stand, None where it stays.
     """
 
     base_id: int | None
@@ -87,6 +88,7 @@ class MadeParagraph:
     endings: tuple[Ended, ...] = ()
     heard: frozenset[int] = frozenset()  # comments that say something about a bracket of an earlier round
     agreed: tuple[AgreedPlace, ...] = ()
+    after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Context:
     """What is known of pieces besides their words, by `id(piece)`: places of earlier brackets, and the standing words of
     what a piece replaces where these are not what was written. `sponsors` has those of each proposal; `new` are the
     comments of this round, `heard` those that say something about an earlier bracket; `agreed` are the words before on which
-    `members` have agreed."""
+    `members` have agreed; `moved` is the wish of all members, if they have it, that the paragraph goes to another place."""
 
     carried: dict[int, Carried] = field(default_factory=dict)
     standing: dict[int, str] = field(default_factory=dict)
@@ -122,6 +124,7 @@ class Context:
     heard: frozenset[int] = frozenset()
     agreed: tuple[AgreedPlace, ...] = ()
     members: frozenset[str] = frozenset()
+    moved: redline.Applied | None = None
 
 
 NOTHING = Context()

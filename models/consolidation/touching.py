@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import redline
-from models.brackets.agreement import DELETE_PARAGRAPH
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH
 from models.consolidation.opening import alternatives_of
 from models.consolidation.result import Context
 from models.editorial.editing import base_of

@@ -56,6 +56,7 @@ def settled_paragraphs(
         members=frozenset(member.name for member in version.consultation.members),
         language=version.consultation.language,
         settled=settled,
+        stood_behind=candidate_inputs.stood_behind(session, version.id),
     )
     return list(candidate.make(candidate_inputs.base_paragraphs(session, {"base": version.id}), (), terms))
 

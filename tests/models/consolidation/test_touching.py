@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.brackets.agreement import DELETE_PARAGRAPH
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH
 from models.comments.comment import Change
 from models.consolidation.candidate import BaseParagraph, Proposal, Terms, make
 from models.consolidation.result import MadeParagraph

@@ -281,11 +281,15 @@ def official_before(table: str, column: str) -> Iterator[None]:
 
 
 def _upgrade(database: Database, revision: str) -> None:
-    with database.engine.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(schema.MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+    with database.engine.connect() as connection:
+        if database.is_sqlite:  # as `schema.upgrade` does it: the switch works only outside a transaction
+            connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+            connection.detach()
+        with connection.begin():
+            config = Config()
+            config.set_main_option("script_location", str(schema.MIGRATIONS))
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
 
 
 def _insert(connection: sa.Connection, table: str, **row: object) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from models.adoption.queries.resulting_text import ResultingText
-from models.brackets.agreement import DELETE_PARAGRAPH
 from models.brackets.queries.brackets import Standing
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph, visible
 from models.brackets.written import SECRETARIAT, whose_compromise, without_words
 from models.comments.comment import Change, Comment
 from models.drafts.queries.comparison import Compared, Comparison
@@ -163,6 +163,8 @@ def _wish(bracket: Standing, wanted: str) -> str:
     words, was = wanted.strip(), bracket.conflict.base_text.strip()
     if words == DELETE_PARAGRAPH:
         return "Take the whole paragraph out."
+    if is_of_paragraph(words):
+        return f"{visible(words)[0].upper()}{visible(words)[1:]}."
     if not words and not was:
         return f"{without_words(bracket.whole).capitalize()}."
     if not words:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from models.brackets.agreement import DELETE_PARAGRAPH, OpenBracket, Stance
+from models.brackets.agreement import OpenBracket, Stance
 from models.brackets.agreement import Words as BracketWords
 from models.brackets.queries.placed import PlacedBracket, by_paragraph
 from models.brackets.reading import StandingParagraph, read_back, typed_over
+from models.brackets.whole_paragraph import is_of_paragraph
 from models.brackets.written import edges, shown_in
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
@@ -47,7 +48,7 @@ def _of_paragraph(
         assert one.choice is not None
         number = ids.index(one.choice.bracket_id)
         words = _words(one, paragraph.brackets[number])
-        if words is None or words == (DELETE_PARAGRAPH,) or one.decision is Decision.OPEN:
+        if words is None or is_of_paragraph(words[0]) or one.decision is Decision.OPEN:
             yield _remark(one, brackets)
         else:
             named[number] = words
