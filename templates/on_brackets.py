@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from models.brackets import written
+from models.brackets import whole_paragraph, written
 from models.brackets.agreement import OpenBracket, Words
 from models.brackets.bracket import BracketDuty, BracketParting
 from models.brackets.parting import awaited_to_part
 from models.brackets.queries.in_answer import OnBracket
 from models.brackets.sentence import Stretch
-from models.brackets.whole_paragraph import is_of_paragraph, visible
 from models.brackets.why_open import WhyOpen
 from models.brackets.written import shown_in, shown_words, whose_compromise
 from templates.sentences import listed
 
 STANCES = written.STANCES
+visible, without_words = whole_paragraph.visible, written.without_words
 
 CHOSEN = "On brackets"
 LETS_STAND = "What this answer lets stand"
@@ -156,6 +156,6 @@ def could_accept(one: OnBracket, country: str) -> str:
 
 def in_bracket(stretch: Stretch) -> str:
     """The words that stand in a bracket's place, as people read them: those about the whole paragraph stand in round brackets."""
-    if is_of_paragraph(stretch.text):
+    if whole_paragraph.is_of_paragraph(stretch.text):
         return f"({visible(stretch.text)})"
     return stretch.text if stretch.text.strip() else NO_WORDS

@@ -1,17 +1,31 @@
 """The forms of a member's people."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    Field,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 
 from models.comments.comment import Change, CommentType, Worded
 from models.comments.operations.wording import Words
+from models.comments.queries.margin import Place
 from models.departments.opinion import Channel
+from models.drafts.version import Kind
 from models.errors import Invalid
 from models.rounds.consultation import Policy, Round
+from models.text.scripts import opening
 from models.text.typed import typed
 from webapp.forms import Form, NumberedForm, SeenForm
+from webapp.numbers import number
 
 TYPES = {
     CommentType.GENERAL: "General: about the text as a whole, or where it should go",
@@ -57,7 +71,14 @@ ASKING = {
         "Each line becomes a paragraph of its own. Write it without a number. For a heading, begin its line with “# ”.",
     ),
     Change.DELETE: Asking("Propose to delete", "Comment (optional)"),
+    Change.MOVE: Asking("Propose to move", "Comment (optional)"),
 }
+
+
+def place_name(paragraph: Place) -> str:
+    """A paragraph as a list offers it: "Paragraph 12: The members will …"."""
+    name = f"{paragraph.name[0].upper()}{paragraph.name[1:]}"
+    return f"{name}: {opening(paragraph.text, 50)}" if paragraph.label else name
 
 
 def keepable(_form: Any, field: Field) -> None:
@@ -72,6 +93,12 @@ class CommentForm(NumberedForm):
     """A comment, new or opened again; `seen` is the revision that it had."""
 
     proposed_text = TextAreaField(validators=[keepable])
+    after_id = SelectField(
+        "After which paragraph should it stand?",
+        description="The words of the paragraph stay as they are. It keeps its number until the text is adopted.",
+        coerce=lambda value: number(value) if value else None,
+        validate_choice=False,  # the verb says what is wrong with a place
+    )
     justification = TextAreaField("Why (optional)", validators=[keepable])
     text = TextAreaField(validators=[keepable])
     reopens = BooleanField(
@@ -83,6 +110,11 @@ class CommentForm(NumberedForm):
         choices=[SelectChoice(type.value, words) for type, words in TYPES.items()],
         invalid_choice_message="Choose what kind of comment this is.",
     )
+
+    def offer_places(self, places: Iterable[Place]) -> None:
+        """Let the paragraphs of the text be chosen as the place behind which one is to stand."""
+        found = (SelectChoice(one.id, place_name(one)) for one in places if one.kind is not Kind.NOTE)
+        self.after_id.choices = [SelectChoice("", "Choose a paragraph"), *found]
 
     def ask_for(self, change: Change, round: Round) -> None:
         """Put the questions in the words that fit the change, and say what the answers lead to."""
@@ -103,6 +135,7 @@ class CommentForm(NumberedForm):
         self.proposed_text.data = comment.proposed_text
         self.justification.data = comment.justification
         self.reopens.data = comment.reopens
+        self.after_id.data = comment.after_id
 
     def words(self, change: Change, paragraph_id: int | None) -> Words:
         """What was typed, as the verbs take it."""
@@ -114,6 +147,7 @@ class CommentForm(NumberedForm):
             self.proposed_text.data or "",
             self.justification.data or "",
             bool(self.reopens.data),
+            self.after_id.data or None,
         )
 
     def both(self) -> list[tuple[str, str, str]]:

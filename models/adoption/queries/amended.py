@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption
 from models.brackets.agreement import Rule
 from models.brackets.queries.placed import placed
+from models.brackets.whole_paragraph import moved_after
 from models.consolidation import candidate
 from models.consolidation.merging import Settled
 from models.consolidation.operations.save_candidate import provisional_labels
@@ -31,6 +32,18 @@ def settled_at_meeting(session: Session, adoption: Adoption) -> dict[int, Settle
         )
         for one in placed(session, adoption.version_id)
         if one.bracket.id is not None and (one.paragraph.id, one.places[0].start) in agreed
+    }
+
+
+def moved_by(session: Session, version: DraftVersion, settled: Mapping[int, Settled]) -> set[str]:
+    """The keys of the paragraphs of a version that words settled for its brackets move to another place."""
+    if not settled:
+        return set()
+    words = {bracket_id: one.words[0] for bracket_id, one in settled.items()}
+    return {
+        one.paragraph.key
+        for one in placed(session, version.id)
+        if moved_after(words.get(one.bracket.id or 0, "")) is not None
     }
 
 

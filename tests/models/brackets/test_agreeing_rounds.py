@@ -1,12 +1,17 @@
 """Rounds played with random positions, held against a small model of the rules written the other way round."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.brackets.agreement import OpenBracket, Position, Stance, Words, key_of
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH, move_after, moved_after
+from models.comments.comment import Change
+from models.consolidation.candidate import BaseParagraph, Proposal, make
 from models.consolidation.result import MadeParagraph
+from models.drafts.version import Kind
 from tests.models.brackets.agreeing import MEMBERS, carried, first, made, proposal, terms
 from tests.redline.texts import changed, languages, laws, prose
 
@@ -110,3 +115,85 @@ def _nothing_is_lost(
             bracket = before[id]
             if one.words is not None and len(bracket.standing) == 1 and one.words != bracket.standing:
                 assert one.words[number].strip() in texts or one.words == bracket.compromise
+
+
+def in_order(keys: Sequence[str], moves: Mapping[str, str]) -> list[str]:
+    """The order of a text in which paragraphs move behind others, made by taking them out and putting each in."""
+    found = [key for key in keys if key not in moves]
+    left = [key for key in reversed(keys) if key in moves]
+    while ready := [key for key in left if moves[key] in found]:
+        for key in ready:
+            found.insert(found.index(moves[key]) + 1, key)
+        left = [key for key in left if key not in ready]
+    if not left:
+        return found
+    return in_order(keys, {key: place for key, place in moves.items() if key != left[-1]})
+
+
+@st.composite
+def wish(draw: st.DrawFn, paragraph: int, count: int) -> str:
+    """To delete a paragraph, or to move it behind another one."""
+    place = draw(st.sampled_from([0, *(other for other in range(1, count + 1) if other != paragraph)]))
+    return move_after(f"p{place}", f"paragraph {place}") if place else DELETE_PARAGRAPH
+
+
+@laws
+@given(st.data())
+def test_paragraphs_move_and_go_by_the_rules_alone_with_the_words_in_them(data: st.DataObject) -> None:
+    count = data.draw(st.integers(2, 5))
+    text = [
+        BaseParagraph(each, f"p{each}", Kind.NUMBERED, f"The members meet {each} times.")
+        for each in range(1, count + 1)
+    ]
+    proposals = []
+    for id in range(1, data.draw(st.integers(1, 6)) + 1):
+        paragraph, member = data.draw(st.integers(1, count)), data.draw(st.sampled_from(MEMBERS))
+        if data.draw(st.booleans()):
+            words = f"The members {data.draw(st.sampled_from(['talk', 'speak']))} {paragraph} times."
+            proposals.append(Proposal(id, member, paragraph, Change.REPLACE, words, False))
+        else:
+            words = data.draw(wish(paragraph, count))
+            change = Change.DELETE if words == DELETE_PARAGRAPH else Change.MOVE
+            proposals.append(Proposal(id, member, paragraph, change, words, False))
+    made_text = list(make(text, proposals, terms()))
+    assert made_text == list(make(text, data.draw(st.permutations(proposals)), terms()))
+    assert [one.key for one in made_text] == [one.key for one in text]
+    said: dict[int, dict[str, Position]] = {}
+    for round in range(1, 4):
+        base = [
+            replace(carried(one, 1000 * round + 10 * number), id=number)
+            for number, one in enumerate(made_text, 1)
+            if not one.removed
+        ]
+        answered = data.draw(st.sets(st.sampled_from(MEMBERS), min_size=4))
+        for paragraph in base:
+            for bracket in paragraph.words.brackets:
+                for name in data.draw(st.sets(st.sampled_from(sorted(answered)), max_size=4)):
+                    one = data.draw(position(bracket))
+                    if one.stance is Stance.OTHER and bracket.is_of_paragraph:
+                        one = replace(one, words=(data.draw(wish(int(paragraph.key[1:]), count)),))
+                    said.setdefault(bracket.id or 0, {})[name] = one
+
+        made_text = list(make(base, (), terms("en", said, answered)))
+
+        ended = {end.bracket_id: end.words for one in made_text for end in one.endings}
+        moves: dict[str, str] = {}
+        for paragraph in base:
+            for bracket in paragraph.words.brackets:
+                expected = model(bracket, said.get(bracket.id or 0, {}), answered)
+                words = ended.get(bracket.id)
+                assert (None if words is None else key_of(words)) == (expected[0] if expected else None)
+                if words is not None and (place := moved_after(words[0])) is not None:
+                    keys = [one.key for one in base]
+                    moves[paragraph.key] = place if place in keys else ""
+        keys = [one.key for one in base]
+        assert [one.key for one in made_text] == in_order(["", *keys], moves)[1:]
+        for one in made_text:
+            assert one.removed == (ended.get(_of_whole(base, one.key)) == (DELETE_PARAGRAPH,))
+            assert "\u2060" not in one.text + (one.standing or "")
+
+
+def _of_whole(base: Sequence[BaseParagraph], key: str) -> int | None:
+    """The bracket around a paragraph, if it has one."""
+    (paragraph,) = [one for one in base if one.key == key]
+    return next((bracket.id for bracket in paragraph.words.brackets if bracket.is_of_paragraph), 0)

@@ -5,6 +5,7 @@ from flask import request
 import redline
 from models.comments.comment import Change, CommentType
 from models.comments.queries import country as queries
+from models.comments.queries import margin
 from models.comments.submission import Submission
 from models.drafts.version import Paragraph
 from models.errors import NotFound
@@ -65,6 +66,9 @@ def form_page(
         # Saving again is then a decision, made with both texts in sight.
         form.seen.data = form.theirs["revision"]
     form.ask_for(change, answer.round)
+    if change is Change.MOVE:
+        with reading() as session:
+            form.offer_places(margin.places(session, answer.round))
     return page(
         template,
         form=form,

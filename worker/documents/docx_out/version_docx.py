@@ -26,6 +26,7 @@ _PROPOSED = {
     Change.REPLACE: "Proposed words: {words}",
     Change.INSERT_AFTER: "Proposed as a new paragraph after this one: {words}",
     Change.DELETE: "Asked for this paragraph to be taken out.",
+    Change.MOVE: "Asked for this paragraph to stand after {after}.",
 }
 """What a comment asked for, where the words do not show it."""
 MEETING = ("Agreed at the meeting",)
@@ -101,13 +102,15 @@ def _named(words: Iterable[Words]) -> Iterable[Words]:
 
 
 def _margins(comparison: Comparison, one: Compared) -> Iterator[Margin]:
-    """What was said on a paragraph: first what changed its words."""
+    """What was said on a paragraph: that it was moved, then what changed its words."""
+    if one.moved:
+        yield Margin(OWN[0], one.moved, comparison.newer.circulated_at or comparison.newer.made_at)
     for comment in one.comments:
         yield _margin(comment, comparison.called(comment))
     for comment in comparison.beside.get(one.either.key, ()):
-        yield _margin(
-            comment, comparison.called(comment), _PROPOSED[comment.change].format(words=comment.proposed_text)
-        )
+        after = comment.after.name if comment.after else ""
+        proposed = _PROPOSED[comment.change].format(words=comment.proposed_text, after=after)
+        yield _margin(comment, comparison.called(comment), proposed)
 
 
 def _margin(comment: Comment, label: str, proposal: str = "") -> Margin:

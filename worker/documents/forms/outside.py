@@ -16,7 +16,7 @@ _ONE_EACH = (
 )
 HOW = (
     _ONE_EACH,
-    f"What should happen is one of: {'; '.join(CHANGES.values())}. If other words are proposed, write the whole paragraph as it should read.",
+    f"What should happen is one of: {'; '.join(CHANGES.values())}. If other words are proposed, write the whole paragraph as it should read. If it should be moved, write there the number of the paragraph after which it should stand.",
     f"Type is one of: {', '.join(TYPES)}.",
 )
 

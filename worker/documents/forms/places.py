@@ -78,6 +78,10 @@ class Finder:
             )
         return Place(None)
 
+    def named(self, text: str) -> Paragraph | None:
+        """The paragraph that somebody names by its number, or by the words of a heading."""
+        return self._labelled(text) or next((each for each in self._headings if key(each.text) == key(text)), None)
+
     def changed(self, form: FormFile) -> dict[int, Paragraph]:
         """By the identity of a row, the paragraph whose present words somebody has changed in the form, instead of proposing
         others; only in one of our own, which had them as they are in the draft."""

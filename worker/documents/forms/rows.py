@@ -18,6 +18,7 @@ CHANGES: Mapping[str, str] = {
     "replace": "these words instead",
     "insert_after": "a new paragraph after this one",
     "delete": "take this paragraph out",
+    "move": "move this paragraph",
 }
 """What our own form calls what should happen, by the value of `Change`."""
 
@@ -86,7 +87,7 @@ def _row(number: int, row: Row, grid: Grid, head: Head) -> FormRow:
         aside.insert(0, (title_of(head.fields["type"], head), strange))
     if "change" in said:
         said["change"] = _change(said["change"])
-    if not any(said.get(field) for field in SAYING) and said.get("change") != "delete":
+    if not any(said.get(field) for field in SAYING) and said.get("change") not in ("delete", "move"):
         raise _Wrong("comment", "Nothing is said here: write the comment, or empty the row.")
     if found := _OWN_NUMBER.fullmatch(said.get("member", "")):
         said["member"] = found[1].upper()
