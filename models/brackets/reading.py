@@ -204,7 +204,7 @@ def _read(paragraph: StandingParagraph, forms: Sequence[_Form], typed: str, lang
         if not form.touched:
             continue
         words = form.words if form.words is not None else _typed_words(paragraph, place, typed[start:end])
-        if words is None:
+        if words is None or not _can_stand(paragraph.brackets[place.bracket], words):
             unclear.add(number)
         else:
             said.setdefault(place.bracket, {})[place.number] = words
@@ -213,6 +213,12 @@ def _read(paragraph: StandingParagraph, forms: Sequence[_Form], typed: str, lang
         number: _choice(paragraph.brackets[number], words) for number, words in said.items() if number not in half
     }
     return ReadBack(_put(typed, signed), _put(typed, restored), choices, tuple(sorted(unclear)))
+
+
+def _can_stand(bracket: OpenBracket, words: str) -> bool:
+    """Whether these words can be meant for a bracket: what becomes of a whole paragraph is chosen, not written."""
+    offered = (bracket.standing, *bracket.circulated)
+    return not bracket.is_of_paragraph or any(same((visible(words),), (visible(one[0]),)) for one in offered)
 
 
 def _moved(run: tuple[int, int], changed: Sequence[Difference], text: str) -> tuple[int, int, bool]:

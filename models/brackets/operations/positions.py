@@ -197,6 +197,8 @@ def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
         raise Invalid("Write the other words, or choose one of those above.", field)
     if len(bracket.standing) > 1:
         raise Invalid("This bracket has several places. Propose other words in the paragraph itself.", field)
+    if bracket.is_of_paragraph:
+        raise Invalid("This bracket is about a whole paragraph: choose what becomes of it.", field)
     if "[" in words or "]" in words:
         raise Invalid(
             "A bracket stands in these words. Write only what shall stand in its place, without names.", field

@@ -235,3 +235,16 @@ def test_a_heading_stays_and_a_paragraph_can_stand_first_under_it(world: World) 
     third = consolidated(second)
 
     assert in_order(second, third.id) == ["Goals", "2", "Means", "1", "3", "4"]
+
+
+def test_words_of_ones_own_in_the_bracket_are_refused_wherever_they_are_written(world: World) -> None:
+    move(world, "LA", "1", "4")
+    second = goes_out(world)
+    paragraph = second.paragraph("1")
+    typed = paragraph.text.replace("[Lao PDR: move this paragraph to after paragraph 4]", "[Lao PDR: move it]")
+    with pytest.raises(Invalid, match="Only part of a bracket is left"):
+        second.comment("LA", Words(CommentType.SUBSTANTIVE, Change.REPLACE, paragraph.id, "", typed, "There."))
+
+    saved = say(second, "LA", {"1": (Stance.OTHER, "to the end")})
+
+    assert "about a whole paragraph" in str(next(iter(saved.refused.values())))
