@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Way
 from models.adoption.operations import adoptable, decisions
 from models.adoption.operations.adoptable import Terms
-from models.adoption.operations.amending import amended
+from models.adoption.operations.adoption import amended
 from models.adoption.queries.proceedings import lifting_under_way
 from models.brackets.agreement import Rule
 from models.brackets.packages import waiting_for_others
