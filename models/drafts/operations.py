@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.brackets.operations import lifecycle
-from models.db.locking import held
+from models.db.base import held
 from models.dispositions.queries import readiness
 from models.documents.operations import documents
 from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.comments.submission import Submission, SubmissionState
-from models.db.locking import held
+from models.db.base import held
 from models.errors import NotFound, Untimely
 from models.people.person import SPEAKING, Person
 from models.rounds.consultation import Round, RoundState

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from models.db.locking import held
+from models.db.base import held
 from models.db.work import Impossible, Priority, WorkState, hurry, try_again
 from models.documents.document import MADE, Document, Format, What
 from models.documents.queries.wanted_documents import Wanted, fingerprint, there_are

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.db.locking import held
+from models.db.base import held
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NotFound, Untimely

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.db.locking import held
+from models.db.base import held
 from models.errors import Invalid
 from models.people.operations import signing_in
 from models.people.operations.people import address

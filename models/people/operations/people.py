@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.db.locking import held
+from models.db.base import held
 from models.errors import Invalid
 from models.people.member import Member, Ministry
 from models.people.person import OF_A_MEMBER, Appointment, Person, Role

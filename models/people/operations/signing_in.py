@@ -9,9 +9,8 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from models.db.access import UNSEALED
-from models.db.base import Clock
+from models.db.base import Clock, held
 from models.db.database import now
-from models.db.locking import held
 from models.errors import Untimely
 from models.letters.operations import letters
 from models.people.member import Member

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.comments.submission import Submission
-from models.db.locking import held
+from models.db.base import held
 from models.errors import NotFound, Untimely
 from models.letters.operations import letters
 from models.people.member import Member

@@ -9,7 +9,7 @@ from models.adoption.operations import decisions
 from models.adoption.queries import proceedings
 from models.comments.submission import Submission, SubmissionState
 from models.db.access import OFTEN, UNSEALED
-from models.db.locking import held
+from models.db.base import held
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import letters
