@@ -1,9 +1,8 @@
 """Texts: put up by hand or from a file, proposed by one, approved by another and thereby circulated."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from models.brackets.operations import lifecycle
 from models.db.base import held
 from models.dispositions.queries import readiness
 from models.documents.operations import documents
-from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage
+from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage, labels
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.operations import letters
 from models.people.member import Member
@@ -101,13 +100,6 @@ def put_up(
     came_in = {"file": source.digest} if source else {}
     _record(session, version, Verb.DRAFT_PUT_UP, by, now, **came_in)
     return version
-
-
-def labels(kinds: Iterable[Kind | None]) -> Iterator[str]:
-    """The labels of paragraphs by their kinds, in order: numbered ones count, those that are gone (None) do not."""
-    numbers = count(1)
-    for kind in kinds:
-        yield str(next(numbers)) if kind is Kind.NUMBERED else ""
 
 
 def propose(session: Session, version_id: int, *, by: Person, seen: str, now: datetime) -> Approval:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, AdoptionState, Position, Stance, Way
 from models.adoption.operations import adoptable, decisions
 from models.adoption.operations.adoptable import Terms
-from models.adoption.queries.amended import _labels, _labels_of, settled_at_meeting, settled_paragraphs
+from models.adoption.queries.amended import new_labels, settled_at_meeting, settled_paragraphs, standing_labels
 from models.adoption.queries.proceedings import adoption_under_way
 from models.brackets.operations import lifecycle
 from models.brackets.queries.placed import placed
@@ -199,8 +199,8 @@ def amended(
     For who holds the consultation's lock.
     """
     made = settled_paragraphs(session, before, settled)
-    labels = _labels(session, before, made, final=final)
-    if not settled and [label for label in labels if label] == _labels_of(session, before):
+    labels = new_labels(session, before, made, final=final)
+    if not settled and [label for label in labels if label] == standing_labels(session, before):
         return before
     version = DraftVersion(
         consultation=before.consultation,
