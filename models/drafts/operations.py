@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.brackets.operations import lifecycle
 from models.db.base import held
 from models.dispositions.queries import readiness
-from models.documents.operations import documents
+from models.documents import operations as documents
 from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage, labels
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.operations import letters

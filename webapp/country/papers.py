@@ -7,7 +7,7 @@ from flask import redirect, url_for
 
 from models.comments.queries import country as answers
 from models.comments.submission import Submission
-from models.documents.operations import papers
+from models.documents import operations as documents
 from models.documents.queries import papers as queries
 from models.documents.queries.documents import DocumentFiles
 from models.people.person import SPEAKING
@@ -22,7 +22,7 @@ from webapp.texts.documents import named
 def make_paper(round_id: int, what: str, format: str) -> Page:
     kind, ending = named(what, format)
     with transaction() as session:
-        papers.ask(session, round_id, kind, ending, by=current_person(), now=request_time())
+        documents.ask_for_paper(session, round_id, kind, ending, by=current_person(), now=request_time())
     return redirect(f"{_page_of(_answer(round_id))}#{what}")
 
 

@@ -6,8 +6,8 @@ from io import BytesIO
 
 from flask import Response, flash, make_response, redirect, request, send_file, url_for
 
+from models.documents import operations as documents
 from models.documents.document import MEDIA, Document, Format, What
-from models.documents.operations import documents, papers
 from models.documents.queries import documents as queries
 from models.documents.queries.compendium import Compendium, compendium
 from models.drafts.queries import comparison as comparisons
@@ -55,7 +55,7 @@ def file(document_id: int) -> Page:
     """The file; while it is not made, the page that tells how far it is, and where a newer one can be asked for."""
     with reading() as session:
         document = queries.document(session, document_id)
-        handed_out = papers.may_be_handed_out(session, document)
+        handed_out = documents.may_be_handed_out(session, document)
     if not handed_out:
         flash(documents.CHANGED, "care")
     if document.content is None or not handed_out:

@@ -17,7 +17,7 @@ from models.brackets.queries.placed import placed
 from models.consolidation.merging import Settled
 from models.consolidation.operations.save_candidate import lay_down
 from models.db.access import UNSEALED
-from models.documents.operations import documents, resulting_files
+from models.documents import operations as documents
 from models.drafts import operations
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound, Outdated
@@ -66,7 +66,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
         session, adoption, Verb.ADOPTION_ANNOUNCED, by, now, text=version.fingerprint, **adoptable.told(terms, entries)
     )
 
-    resulting_files.owe_all(session, adoption, now=now)
+    documents.owe_resulting_files(session, adoption, now=now)
     letters.owe_adoption_proposed(session, adoption, by=by, now=now)
     return adoption
 
@@ -84,7 +84,7 @@ def begin(session: Session, adoption_id: int, *, by: Person, now: datetime) -> A
 
     _record(session, adoption, Verb.ADOPTION_BEGUN, by, now, text=adoption.version.fingerprint)
 
-    resulting_files.owe_all(session, adoption, now=now)
+    documents.owe_resulting_files(session, adoption, now=now)
     letters.owe_adoption_begun(session, adoption, now=now)
     return adoption
 

@@ -16,7 +16,7 @@ from models.brackets.packages import waiting_for_others
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.consolidation.merging import Settled
 from models.db.access import UNSEALED
-from models.documents.operations import documents
+from models.documents import operations as documents
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.letters.operations import letters
 from models.lifting.lifting import (
