@@ -5,7 +5,8 @@ from functools import partial
 
 from flask import flash, redirect, url_for
 
-from models.health import checks, operations, queries
+from models.health import operations, queries
+from models.health import queries as health
 from models.letters.notification import Letter, Notification
 from models.letters.operations import holding
 from models.rounds.queries import secretariat as rounds
@@ -70,9 +71,9 @@ def _shown(form: Form) -> str:
         "secretariat/engine_room.html",
         room=room,
         findings=[
-            checks.clock(room.ticked_at, at),
-            checks.letters(held_at, at),
-            checks.disk(service().settings.data),
+            health.clock(room.ticked_at, at),
+            health.letters(held_at, at),
+            health.disk(service().settings.data),
         ],
         since=partial(_since, at=at),
         kinds=KINDS,
@@ -82,7 +83,7 @@ def _shown(form: Form) -> str:
 
 
 def _since(instant: datetime, at: datetime) -> str:
-    return checks.span(at - instant)
+    return health.span(at - instant)
 
 
 @secretariat.get("/rounds/<int:round_id>/letters")

@@ -10,7 +10,7 @@ from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
 from models.rounds.consultation import REMINDED_BEFORE
-from models.rounds.operations import reminders, rounds
+from models.rounds.operations import rounds
 from models.rounds.queries import glance as glances
 from models.rounds.queries import secretariat as queries
 from models.rounds.queries.secretariat import opening
@@ -93,7 +93,7 @@ def close(round_id: int) -> Page:
 def remind(round_id: int) -> Page:
     form = SeenForm()
     with keeping(form, partial(round_page, round_id)), transaction() as session:
-        reminders.remind(session, round_id, by=current_person(), seen=form.seen.data or "", now=request_time())
+        rounds.remind(session, round_id, by=current_person(), seen=form.seen.data or "", now=request_time())
     flash("The coordinators and deputies of the members that have not answered get a letter.")
     return redirect(url_for("secretariat.round", round_id=round_id))
 

@@ -12,9 +12,8 @@ from models.errors import NotFound, Untimely
 from models.letters.operations import letters
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
-from models.rounds.consultation import Consultation, Round
+from models.rounds.consultation import Consultation, Round, ensure_open
 from models.rounds.operations import rounds
-from models.rounds.operations.deadlines import ensure_open
 from models.text.typed import typed
 
 

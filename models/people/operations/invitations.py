@@ -12,9 +12,8 @@ from models.people.member import Member
 from models.people.operations import leaving, people, signing_in
 from models.people.person import LONGEST_DEPARTMENT, LONGEST_NAME, Appointment, Person, Role
 from models.record.events import Verb, record
-from models.rounds.consultation import Round
+from models.rounds.consultation import Round, ensure_open
 from models.rounds.operations import rounds
-from models.rounds.operations.deadlines import ensure_open
 from models.text.typed import filled
 
 INVITATION_LASTS = timedelta(days=7)

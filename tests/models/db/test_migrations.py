@@ -34,7 +34,7 @@ from models.record.events import Verb, record
 from models.record.guards import missing_guards
 from models.record.official import official_tables
 from models.rounds.consultation import Round, RoundState
-from models.rounds.operations.reminders import acknowledge
+from models.rounds.operations.rounds import acknowledge
 from tests import postgres
 
 numbers = count(1)
