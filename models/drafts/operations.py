@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.brackets.operations import lifecycle
 from models.db.base import held
-from models.dispositions.queries import readiness
+from models.dispositions import queries as dispositions
 from models.documents import operations as documents
 from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage, labels
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
@@ -109,7 +109,7 @@ def propose(session: Session, version_id: int, *, by: Person, seen: str, now: da
     pending = pending_approval(session, version)
     if pending and pending.proposed_by_id == by.id:
         return pending
-    readiness.ensure_ready(session, version)
+    dispositions.ensure_ready(session, version)
 
     version.move_to(Stage.PROPOSED)
     approval = Approval(version_id=version.id, proposed_by_id=by.id, proposed_at=now)
@@ -149,7 +149,7 @@ def approve(session: Session, version_id: int, *, by: Person, seen: str, now: da
     approval = _pending(session, version)
     if approval.proposed_by_id == by.id:
         raise NotYours("You proposed this text yourself. Somebody else at the secretariat must approve it.")
-    readiness.ensure_ready(session, version)
+    dispositions.ensure_ready(session, version)
 
     number = next_number(session, version.consultation_id)
     version.move_to(Stage.CIRCULATED)

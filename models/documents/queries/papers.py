@@ -16,7 +16,7 @@ from models.brackets.queries.in_answer import OnBrackets, in_answer
 from models.comments.comment import Comment
 from models.comments.queries.country import Desk, answer, desk
 from models.comments.submission import Submission
-from models.dispositions.queries.dispositions import proposal
+from models.dispositions.queries import proposal
 from models.documents.queries.documents import DocumentFiles, kept
 from models.documents.queries.wanted import Wanted, fingerprint_of_paper, papers_of, recorded_meeting
 from models.drafts.version import DraftVersion
