@@ -9,7 +9,7 @@ from wtforms import TextAreaField
 
 import redline
 from models.editorial.operations import editorial
-from models.editorial.queries import editing, own_words
+from models.editorial.queries import own_words
 from models.text.typed import typed
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import NumberedForm, SeenForm, keeping
@@ -34,7 +34,7 @@ class EditForm(NumberedForm):
 @staff
 def edit(paragraph_id: int) -> Page:
     with reading() as session:
-        found = editing.editing(session, paragraph_id)
+        found = own_words.editing(session, paragraph_id)
     if found.paragraph.id != paragraph_id:
         return redirect(url_for("secretariat.edit", paragraph_id=found.paragraph.id))
     saved = {"reason": found.change.reason, "seen": found.change.revision} if found.change else {}
@@ -68,7 +68,7 @@ def keep_edit(paragraph_id: int) -> Page:
 def take_out(change_id: int) -> Page:
     form = SeenForm()
     with reading() as session:
-        version = editing.text_of(session, change_id)
+        version = own_words.text_of(session, change_id)
     with keeping(form, partial(version_page, version.id)), transaction() as session:
         editorial.withdraw(session, change_id, by=current_person(), now=request_time())
     flash("The change is taken out. The text is being consolidated again.")
@@ -78,7 +78,7 @@ def take_out(change_id: int) -> Page:
 def _looked_at(paragraph_id: int, form: EditForm) -> Sequence[Any]:
     """What would change, if it may be changed."""
     with reading() as session:
-        found = editing.editing(session, paragraph_id)
+        found = own_words.editing(session, paragraph_id)
         text, consultation = typed(form.text.data or "", "text"), found.version.consultation
         own_words.read(session, found.paragraph, text, consultation)
     return redline.compare(found.paragraph.text, text, consultation.language)
@@ -86,13 +86,13 @@ def _looked_at(paragraph_id: int, form: EditForm) -> Sequence[Any]:
 
 def _to_the_text(paragraph_id: int) -> Page:
     with reading() as session:
-        found = editing.editing(session, paragraph_id)
+        found = own_words.editing(session, paragraph_id)
     return redirect(url_for("secretariat.version", version_id=found.version.id, _anchor=f"p-{found.paragraph.key}"))
 
 
 def _page(paragraph_id: int, form: EditForm) -> str:
     with reading() as session:
-        found = editing.editing(session, paragraph_id)
+        found = own_words.editing(session, paragraph_id)
     if form.outdated:  # both texts are shown now, so sending again is meant
         form.seen.data = str(found.change.revision if found.change else 0)
     return page("secretariat/edit.html", found=found, form=form)

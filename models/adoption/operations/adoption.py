@@ -22,7 +22,7 @@ from models.drafts import operations
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound, Outdated
 from models.letters.operations import letters
-from models.lifting.queries import sheet_entries
+from models.lifting.queries import meeting_sheet
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import GRACE
@@ -43,7 +43,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
         raise Outdated("This is not the text that you saw. Please look at it again.")
     adoptable.ensure_adoptable(session, version)
     adoptable.ensure_sound(version, terms, by, now)
-    brackets, entries = placed(session, version.id), sheet_entries.entries(session, version.id)
+    brackets, entries = placed(session, version.id), meeting_sheet.entries(session, version.id)
     is_meeting = terms.way is Way.MEETING
     if is_meeting:
         adoptable.ensure_all_agreed(brackets, entries)

@@ -17,8 +17,8 @@ from models.db.work import WorkState
 from models.dispositions import queries as dispositions
 from models.dispositions.queries import Obstacle
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
-from models.editorial.queries.editing import Unfitting, unfitting
 from models.editorial.queries.editorial import Reworded, of_version
+from models.editorial.queries.own_words import Unfitting, unfitting
 from models.errors import NotFound
 from models.rounds.consultation import Round
 from models.rounds.queries.secretariat import newest_consolidation
