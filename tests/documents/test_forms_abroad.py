@@ -4,7 +4,7 @@ import pytest
 
 from models.db.access import WORKER
 from models.drafts.queries import texts
-from models.uploads.forms import Field
+from models.uploads.reading import Field
 from tests.documents.forms import read, workbook
 from tests.world import World
 from worker.documents.forms import column_titles

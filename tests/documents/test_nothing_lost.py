@@ -7,7 +7,7 @@ from io import StringIO
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
-from models.uploads.forms import SAYING
+from models.uploads.reading import SAYING
 from tests.documents.forms import Table, read, word_form, word_table, workbook
 from tests.documents.word import docx, p, t
 from tests.redline.texts import laws

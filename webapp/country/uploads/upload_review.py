@@ -9,8 +9,8 @@ from models.comments.comment import Change, CommentType
 from models.comments.queries import country as queries
 from models.comments.queries import margin
 from models.people.person import OF_A_MEMBER, Role
-from models.uploads.operations import columns as operations
 from models.uploads.operations import upload_review
+from models.uploads.operations import uploads as operations
 from models.uploads.queries import uploads as sent
 from models.uploads.upload import Upload
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
@@ -95,7 +95,7 @@ def columns(upload_id: int) -> Page:
     form = ColumnsForm()
     with keeping(form, partial(upload_page, upload_id)), transaction() as session:
         chosen, me = form.chosen(request.form), current_person()
-        upload = operations.choose(session, upload_id, chosen, by=me, seen=form.revision, now=request_time())
+        upload = operations.choose_columns(session, upload_id, chosen, by=me, seen=form.revision, now=request_time())
     return _back(upload)
 
 

@@ -6,10 +6,10 @@ from flask import flash, redirect, request, url_for
 
 from models.comments.queries import country as queries
 from models.people.person import OF_A_MEMBER
-from models.uploads.forms import NAMES
 from models.uploads.operations import uploads
 from models.uploads.queries import previews
 from models.uploads.queries import uploads as sent
+from models.uploads.reading import NAMES
 from models.uploads.upload import UploadKind
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.country.blueprint import country

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from models.uploads.forms import Cells, Leftover, RowFault
+from models.uploads.reading import Cells, Leftover, RowFault
 from worker.documents.forms.form import FormRow
 from worker.documents.forms.head import Head
 from worker.documents.tables.grid import Grid, Row, letters

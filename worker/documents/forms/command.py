@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from models.uploads.forms import FIELDS, Field
+from models.uploads.reading import FIELDS, Field
 from worker.documents.forms.form import FormChoice, FormFile, as_plain
 from worker.documents.sandbox.parent import Refused, read_form
 from worker.documents.unreadable import Unreadable

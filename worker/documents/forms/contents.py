@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from models.uploads.forms import SAYING, Field
+from models.uploads.reading import SAYING, Field
 from worker.documents.forms.kinds import kind_of
 from worker.documents.forms.titles import VAGUE
 from worker.documents.tables.grid import Row

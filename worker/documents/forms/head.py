@@ -4,7 +4,7 @@ said by hand."""
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from models.uploads.forms import SAYING, Field
+from models.uploads.reading import SAYING, Field
 from worker.documents.forms.contents import NOTHING, Contents, contents_of
 from worker.documents.forms.titles import LIKELY, SURE, claims_of, field_of, plain
 from worker.documents.tables.grid import Grid, Row

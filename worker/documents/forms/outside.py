@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from models.uploads.forms import Outside
+from models.uploads.reading import Outside
 from worker.documents.forms.aside import kept
 from worker.documents.forms.choices import TITLES
 from worker.documents.forms.rows import CHANGES

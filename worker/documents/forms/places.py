@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from models.drafts.version import Paragraph
 from models.text.provisional_labels import LABEL, comparable
-from models.uploads.forms import Field
+from models.uploads.reading import Field
 from redline import key
 from redline.text.digits import number as in_digits
 from worker.documents.forms.column_titles import COLUMNS, WHOLE, names

@@ -8,8 +8,8 @@ from rapidfuzz import fuzz
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.drafts.version import Paragraph
-from models.uploads.forms import Field, RowFault
 from models.uploads.operations.uploads import Found
+from models.uploads.reading import Field, RowFault
 from models.uploads.upload import Decision
 from worker.documents.forms.form import FormFile, FormRow
 from worker.documents.forms.places import Finder, Place

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
-from models.uploads.forms import Cells, Column, Field, RowFault
+from models.uploads.reading import Cells, Column, Field, RowFault
 from worker.documents import limits
 from worker.documents.forms.aside import counted, leftovers, title_of
 from worker.documents.forms.choices import choices_of, is_of_brackets

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from models.errors import Invalid
 from models.text.typed import LONGEST, typed
-from models.uploads.forms import SAYING, Field, RowFault
+from models.uploads.reading import SAYING, Field, RowFault
 from worker.documents.forms.aside import Aside, beside, title_of
 from worker.documents.forms.form import FormRow
 from worker.documents.forms.head import Head

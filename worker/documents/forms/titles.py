@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from models.uploads.forms import SAYING, Field
+from models.uploads.reading import SAYING, Field
 from worker.documents.forms import column_titles
 
 _TITLES: Mapping[Field, str] = {

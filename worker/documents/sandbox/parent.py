@@ -13,7 +13,7 @@ from typing import IO, Any, BinaryIO
 
 import click
 
-from models.uploads.forms import Field
+from models.uploads.reading import Field
 from worker.documents import limits
 from worker.documents.docx_in.word_file import WordFile, from_plain
 from worker.documents.forms import form as form_file

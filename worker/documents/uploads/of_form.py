@@ -12,9 +12,8 @@ from models.db.database import Database
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.people.member import Member
 from models.rounds.consultation import Round
-from models.uploads.forms import FormReading, RowFault
 from models.uploads.operations.uploads import Found
-from models.uploads.reading import FileReading
+from models.uploads.reading import FileReading, FormReading, RowFault
 from models.uploads.upload import Upload
 from worker.documents.forms.form import FormFile
 from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_form

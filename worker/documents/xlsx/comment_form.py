@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from models.brackets.queries.placed import PlacedBracket
 from models.drafts.queries.texts import Text
 from models.drafts.version import Kind
-from models.uploads.forms import Field
+from models.uploads.reading import Field
 from worker.documents.docx_out.write_tables import Table, Tables, write_tables
 from worker.documents.forms.column_titles import called
 from worker.documents.forms.outside import BRACKETS, HOW, HOW_TO_CHOOSE, THERE_ARE_BRACKETS, TYPES, subtitle
