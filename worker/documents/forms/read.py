@@ -6,12 +6,10 @@ from typing import BinaryIO
 
 from models.uploads.reading import Cells, Column, Field, RowFault
 from worker.documents import limits
-from worker.documents.forms.aside import counted, leftovers, title_of
 from worker.documents.forms.choices import choices_of, is_of_brackets
 from worker.documents.forms.form import FormChoice, FormFile, FormRow
 from worker.documents.forms.head import NOBODY_KNOWS, Head, head_by_hand, head_of
-from worker.documents.forms.outside import is_own, outside
-from worker.documents.forms.rows import rows_of, untouched
+from worker.documents.forms.rows import counted, is_own, leftovers, outside, rows_of, title_of, untouched
 from worker.documents.forms.titles import OURS, family_of
 from worker.documents.ooxml.package import Package
 from worker.documents.sandbox import file_type

@@ -14,8 +14,7 @@ from models.drafts.version import Kind
 from models.uploads.reading import Field
 from worker.documents.docx_out.write_tables import Table, Tables, write_tables
 from worker.documents.forms.column_titles import called
-from worker.documents.forms.outside import BRACKETS, HOW, HOW_TO_CHOOSE, THERE_ARE_BRACKETS, TYPES, subtitle
-from worker.documents.forms.rows import CHANGES
+from worker.documents.forms.rows import BRACKETS, CHANGES, HOW, HOW_TO_CHOOSE, THERE_ARE_BRACKETS, TYPES, subtitle
 from worker.documents.ooxml.frame import VERSION
 from worker.documents.xlsx import bracket_form
 from worker.documents.xlsx.write_xlsx import LONGEST
