@@ -15,8 +15,7 @@ from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_in.word_file import WordFile
 from worker.documents.docx_out.compendium_docx import ISO
-from worker.documents.docx_out.sheet import Passage, Sheet
-from worker.documents.docx_out.words import Words
+from worker.documents.docx_out.sheet import Passage, Sheet, Words
 from worker.documents.docx_out.write_docx import write_docx
 from worker.documents.docx_out.write_tables import Table, Tables, write_tables
 from worker.documents.pdf.printing import CLINGS

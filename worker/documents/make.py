@@ -35,7 +35,7 @@ from worker.documents.docx_out.version_docx import (
     resulting_redline_as_docx,
     text_as_docx,
 )
-from worker.documents.ooxml.identifier import with_identifier
+from worker.documents.ooxml.frame import with_identifier
 from worker.documents.pdf.printing import pdf
 from worker.documents.xlsx.comment_form import form_as_docx, form_as_xlsx
 from worker.documents.xlsx.compendium import workbook

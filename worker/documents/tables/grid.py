@@ -6,7 +6,7 @@ from typing import Literal
 
 from models.uploads.reading import Outside
 from worker.documents import limits
-from worker.documents.unreadable import Unreadable
+from worker.documents.limits import Unreadable
 
 Copied = Literal["left", "above"]
 

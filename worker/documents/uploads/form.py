@@ -26,8 +26,8 @@ from models.uploads.reading import FileReading, FormReading, RowFault
 from models.uploads.upload import Decision, Upload
 from worker.documents.forms.form import FormFile
 from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_form
+from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_form
-from worker.documents.unreadable import Unreadable
 from worker.documents.uploads.choices import Brackets, choices_in_form
 from worker.documents.uploads.word import version_named
 

@@ -21,8 +21,8 @@ from models.uploads.reading import FileReading
 from models.uploads.upload import Decision, Upload
 from worker.documents.docx_in.matching import together
 from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
+from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_draft, read_word
-from worker.documents.unreadable import Unreadable
 
 MOST = 2_000  # things that a file may ask; more than that nobody looks at one by one
 STRANGE = "Nothing in this file resembles the text of this round. It may have been made from another text."
