@@ -3,7 +3,7 @@
 from flask import redirect, url_for
 
 from models.people.queries import home as queries
-from webapp.account.blueprint import account
+from webapp.blueprints import account
 from webapp.context import Page, current_person, page, reading, request_time, requires, service, signed_in
 
 

@@ -8,7 +8,7 @@ from wtforms import StringField
 
 from models.people.operations import signing_in
 from templates.links import read_sign_in_token
-from webapp.account.blueprint import account
+from webapp.blueprints import account
 from webapp.context import Page, page, reading, request_time, service, signed_in, transaction
 from webapp.forms import Form, keeping
 

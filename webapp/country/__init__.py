@@ -1,7 +1,7 @@
 """What a member's people do: read the draft, comment, and answer officially."""
 
+from webapp.blueprints import country
 from webapp.country import adoption, answer, authorities, lifting, papers
-from webapp.country.blueprint import country
 from webapp.country.brackets import brackets, duties, parting
 from webapp.country.comments import attachments, comments, draft, preview
 from webapp.country.departments import contributors, departments, opinions

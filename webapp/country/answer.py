@@ -12,8 +12,8 @@ from models.documents.queries import papers
 from models.people.person import OF_A_MEMBER, SPEAKING, Role
 from models.record.queries import deed
 from models.uploads.queries import uploads
+from webapp.blueprints import country
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.blueprint import country
 from webapp.country.forms import AnswerForm
 from webapp.country.papers import shown
 from webapp.forms import NumberedForm, keeping

@@ -11,8 +11,8 @@ from models.documents import operations as documents
 from models.documents.queries import papers as queries
 from models.documents.queries.documents import DocumentFiles
 from models.people.person import SPEAKING
+from webapp.blueprints import country
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.blueprint import country
 from webapp.forms import Form
 from webapp.texts.documents import named
 

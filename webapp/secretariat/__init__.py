@@ -1,5 +1,6 @@
 """The secretariat's pages: rounds, the text made of all comments, its brackets, the answers, the letters."""
 
+from webapp.blueprints import secretariat
 from webapp.secretariat import (
     adoption,
     answers,
@@ -13,7 +14,6 @@ from webapp.secretariat import (
     rounds,
     texts,
 )
-from webapp.secretariat.blueprint import secretariat
 
 __all__ = [
     "adoption",

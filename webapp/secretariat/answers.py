@@ -12,10 +12,9 @@ from models.dispositions.disposition import Outcome, Presence, possible
 from models.dispositions.operations import answers, shared_answers
 from models.dispositions.operations.shared_answers import Refused
 from models.dispositions.queries import Answered, Comments
+from webapp.blueprints import secretariat, staff
 from webapp.context import Page, current_person, page, reading, request_time, transaction
-from webapp.forms import Form, NumberedForm, SeenForm, keeping
-from webapp.numbers import is_number
-from webapp.secretariat.blueprint import secretariat, staff
+from webapp.forms import Form, NumberedForm, SeenForm, is_number, keeping
 
 WHERE = {
     Presence.NO_WORDS: "This comment proposes no change of words.",

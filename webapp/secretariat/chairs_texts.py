@@ -10,11 +10,10 @@ from models.consolidation.queries.current_candidate import current_candidate
 from models.editorial.operations import chairs_texts
 from models.editorial.queries import chairs_texts as queries
 from models.uploads.operations import uploads
+from webapp.blueprints import secretariat, staff
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.files import takes_a_file
-from webapp.forms import FileForm, Form, NumberedForm, keeping
-from webapp.numbers import is_number
-from webapp.secretariat.blueprint import secretariat, staff
+from webapp.forms import FileForm, Form, NumberedForm, is_number, keeping
 
 OURS, OUT = "ours", "out"
 WORD = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"

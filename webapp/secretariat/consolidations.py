@@ -10,9 +10,9 @@ from models.consolidation.operations import consolidations
 from models.consolidation.queries.current_candidate import current_candidate
 from models.db.work import WorkState
 from models.rounds.queries import secretariat as queries
+from webapp.blueprints import secretariat, staff
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
-from webapp.secretariat.blueprint import secretariat, staff
 from webapp.secretariat.rounds import round_page
 
 

@@ -11,9 +11,9 @@ import redline
 from models.editorial.operations import editorial
 from models.editorial.queries import own_words
 from models.text.typed import typed
+from webapp.blueprints import secretariat, staff
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import NumberedForm, SeenForm, keeping
-from webapp.secretariat.blueprint import secretariat, staff
 from webapp.secretariat.texts import version_page
 
 

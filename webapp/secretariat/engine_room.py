@@ -10,9 +10,9 @@ from models.health import queries as health
 from models.letters.notification import Letter, Notification
 from models.letters.operations import holding
 from models.rounds.queries import secretariat as rounds
+from webapp.blueprints import secretariat, staff
 from webapp.context import Page, current_person, page, reading, request_time, service, transaction
 from webapp.forms import Form, keeping
-from webapp.secretariat.blueprint import secretariat, staff
 
 KINDS = {"consolidation": "New texts", "document": "Files", "letters": "Letters", "upload": "Files sent in"}
 

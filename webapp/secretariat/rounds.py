@@ -16,9 +16,9 @@ from models.rounds.queries import secretariat as queries
 from models.rounds.queries.secretariat import opening
 from models.text.instants import clock
 from templates.sentences import listed
+from webapp.blueprints import secretariat, staff
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, keeping
-from webapp.secretariat.blueprint import secretariat, staff
 
 USUAL = timedelta(days=30)
 _BEFORE = listed([f"{before.days} days" for before in REMINDED_BEFORE])

@@ -18,10 +18,9 @@ from models.errors import NotFound
 from templates.documents import compendium as tables
 from templates.documents import texts as written
 from templates.documents.names import file_name, name_of
+from webapp.blueprints import texts
 from webapp.context import Page, page, reading, request_time, requires, transaction
-from webapp.forms import Form, keeping
-from webapp.numbers import number
-from webapp.texts.blueprint import texts
+from webapp.forms import Form, keeping, number
 
 
 @texts.get("/versions/<int:version_id>/files")

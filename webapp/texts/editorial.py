@@ -8,9 +8,9 @@ from wtforms import TextAreaField
 from models.editorial.operations import objections
 from models.editorial.queries import editorial as queries
 from models.people.person import Role
+from webapp.blueprints import texts
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
 from webapp.forms import Form, keeping
-from webapp.texts.blueprint import texts
 
 
 class ObjectionForm(Form):

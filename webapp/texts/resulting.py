@@ -15,10 +15,9 @@ from models.documents.queries.documents import DocumentFiles
 from models.drafts.queries.comparison import Compared
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
+from webapp.blueprints import texts
 from webapp.context import Page, page, reading, reading_as_anybody, request_time, requires, transaction
-from webapp.forms import Form
-from webapp.numbers import number
-from webapp.texts.blueprint import texts
+from webapp.forms import Form, number
 from webapp.texts.documents import named, sent
 
 

@@ -4,9 +4,9 @@ from models.comments.queries import country, traces
 from models.documents.queries import compendium as compendia
 from models.drafts.queries import texts as queries
 from models.rounds.queries import glance as glances
+from webapp.blueprints import texts
 from webapp.context import Page, page, reading, requires
 from webapp.files import as_it_came
-from webapp.texts.blueprint import texts
 
 
 @texts.get("/consultations/<int:consultation_id>")

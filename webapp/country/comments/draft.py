@@ -13,9 +13,9 @@ from models.people.person import OF_A_MEMBER, SPEAKING, Role
 from models.rounds.operations import rounds
 from models.rounds.queries import tally as tallies
 from models.rounds.queries.tally import Tally
-from webapp.conditional import conditional
+from webapp.blueprints import country
+from webapp.caching import conditional
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.blueprint import country
 from webapp.country.brackets.beside_draft import BracketsBeside
 from webapp.country.comments.beside import comments_beside, framed
 from webapp.country.departments.opinions import department_page

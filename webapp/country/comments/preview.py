@@ -7,9 +7,9 @@ from models.comments.queries import country as queries
 from models.errors import Invalid, NotFound
 from models.people.person import OF_A_MEMBER
 from models.text.typed import retyped
+from webapp.blueprints import country
 from webapp.context import Page, current_person, page, reading, requires
-from webapp.country.blueprint import country
-from webapp.numbers import number
+from webapp.forms import number
 
 
 @country.post("/rounds/<int:round_id>/look")

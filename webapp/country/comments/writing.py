@@ -12,7 +12,7 @@ from models.text.typed import retyped
 from models.uploads.queries import uploads
 from webapp.context import current_person, page, reading, request_time
 from webapp.country.forms import ASKING, CommentForm
-from webapp.numbers import number
+from webapp.forms import number
 
 
 def asked() -> tuple[Change, int | None]:

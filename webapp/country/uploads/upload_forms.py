@@ -15,8 +15,7 @@ from models.text.scripts import opening
 from models.uploads.reading import NAMES, Field
 from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
 from webapp.country.forms import TYPES
-from webapp.forms import FileForm, Form, NumberedForm
-from webapp.numbers import number
+from webapp.forms import FileForm, Form, NumberedForm, number
 
 
 class UploadForm(FileForm):

@@ -13,12 +13,11 @@ from models.uploads.operations import upload_review
 from models.uploads.operations import uploads as operations
 from models.uploads.queries import uploads as sent
 from models.uploads.upload import Upload
+from webapp.blueprints import country
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.blueprint import country
 from webapp.country.uploads.upload_forms import ColumnsForm, DecisionForm, PlaceForm, ReplacesForm
 from webapp.country.uploads.uploads import upload_page
-from webapp.forms import Form, NumberedForm, keeping
-from webapp.numbers import number
+from webapp.forms import Form, NumberedForm, keeping, number
 
 
 @country.post("/uploaded/<int:uploaded_id>/decide")

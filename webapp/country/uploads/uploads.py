@@ -11,12 +11,11 @@ from models.uploads.queries import previews
 from models.uploads.queries import uploads as sent
 from models.uploads.reading import NAMES
 from models.uploads.upload import UploadKind
+from webapp.blueprints import country
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.blueprint import country
 from webapp.country.uploads.upload_forms import FilledForm, ReplacesForm, UploadForm
 from webapp.files import as_it_came, takes_a_file
-from webapp.forms import Form, keeping
-from webapp.numbers import number
+from webapp.forms import Form, keeping, number
 
 AT_ONCE = 20  # things on a page; more would take longer than a thin line and a tired reader have
 
