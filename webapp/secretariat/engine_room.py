@@ -6,7 +6,6 @@ from functools import partial
 from flask import flash, redirect, url_for
 
 from models.health import operations, queries
-from models.health import queries as health
 from models.letters.notification import Letter, Notification
 from models.letters.operations import holding
 from models.rounds.queries import secretariat as rounds
@@ -71,9 +70,9 @@ def _shown(form: Form) -> str:
         "secretariat/engine_room.html",
         room=room,
         findings=[
-            health.clock(room.ticked_at, at),
-            health.letters(held_at, at),
-            health.disk(service().settings.data),
+            queries.clock(room.ticked_at, at),
+            queries.letters(held_at, at),
+            queries.disk(service().settings.data),
         ],
         since=partial(_since, at=at),
         kinds=KINDS,
@@ -83,7 +82,7 @@ def _shown(form: Form) -> str:
 
 
 def _since(instant: datetime, at: datetime) -> str:
-    return health.span(at - instant)
+    return queries.span(at - instant)
 
 
 @secretariat.get("/rounds/<int:round_id>/letters")

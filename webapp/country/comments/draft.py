@@ -16,8 +16,7 @@ from models.rounds.queries.tally import Tally
 from webapp.blueprints import country
 from webapp.caching import conditional
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.brackets.beside_draft import BracketsBeside
-from webapp.country.comments.beside import comments_beside, framed
+from webapp.country.comments.beside import BracketsBeside, comments_beside, framed
 from webapp.country.departments.opinions import department_page
 from webapp.forms import Form, NumberedForm, keeping
 
