@@ -1,4 +1,4 @@
-"""What every table shares: names of constraints, instants in UTC, enumerations stored by value."""
+"""What every table shares: names of constraints, instants in UTC, enumerations stored by value, and how rows are held."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +10,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.selectable import GenerativeSelect
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -20,6 +21,8 @@ NAMES = {
 }
 
 Choice = TypeVar("Choice", bound=StrEnum)
+
+Statement = TypeVar("Statement", bound=GenerativeSelect)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -109,3 +112,16 @@ class Base(DeclarativeBase):
     }
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+
+
+def held(statement: Statement, of: type[Base], *, passing_over: bool = False) -> Statement:
+    """Hold the rows of `of` that the statement finds until the transaction ends, so that acts on them come
+    one after the other; it waits for those that are held, or passes over them.
+
+    Whoever needs several takes the consultation before the round, then what is in it; the chain of the record comes last.
+    SQLite lets one transaction write at a time, so there everybody waits for everybody.
+
+    Rows that point to them can be added meanwhile. Every event points to its consultation: who is just writing one has
+    the chain in hand and would wait for us, while we wait for the chain.
+    """
+    return statement.with_for_update(of=of, key_share=True, skip_locked=passing_over)

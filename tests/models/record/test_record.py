@@ -8,7 +8,7 @@ from models.db.access import OPERATOR
 from models.db.base import Base, NotOfficial, Official, PartOf
 from models.db.database import Database
 from models.record import verifying
-from models.record.guards import missing_guards
+from models.record.verifying import missing_guards
 from tests.conftest import on_sqlite
 from tests.world import World
 
