@@ -1,4 +1,4 @@
-"""Why a bracket has not ended by `models.brackets.agreement.ending`, as far as members say it openly. Pure functions."""
+"""Why a bracket has not ended by `models.brackets.ending.ending`, as far as members say it openly. Pure functions."""
 
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
@@ -8,12 +8,9 @@ from models.brackets.agreement import (
     Position,
     Stance,
     Words,
-    awaited,
-    is_incomplete,
     key_of,
-    spoken_for,
-    supporters,
 )
+from models.brackets.ending import awaited, is_incomplete, spoken_for, supporters
 
 
 class WhyOpen(NamedTuple):

@@ -17,13 +17,11 @@ from models.brackets.agreement import (
     Rule,
     Stance,
     Words,
-    ending,
     same,
-    supporters,
 )
+from models.brackets.ending import carried_over, comments_for, ending, still_holds, supporters
 from models.brackets.parting import is_parted, part
 from models.brackets.reading import Choice, StandingParagraph, read_back, signs, without_signs
-from models.brackets.still_open import carried_over, comments_for, still_holds
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.opening import with_whole_placeholders
 from models.consolidation.result import Carried, Context, Ended

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.brackets.advice import BracketAdvice
-from models.brackets.agreement import OpenBracket, Stance, Words, is_incomplete
+from models.brackets.agreement import OpenBracket, Stance, Words
 from models.brackets.bracket import Bracket, BracketPosition
+from models.brackets.ending import is_incomplete
 from models.brackets.packages import LINKING
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.advice import advice_by, advice_in

@@ -16,10 +16,9 @@ from models.brackets.agreement import (
     Rule,
     Stance,
     Words,
-    ending,
 )
+from models.brackets.ending import carried_over, ending
 from models.brackets.reading import read_back
-from models.brackets.still_open import carried_over
 from models.brackets.why_open import why_open
 from models.consolidation.result import MadeParagraph
 from tests.models.brackets.agreeing import MEMBERS, carried, everybody, first, made, proposal, terms
