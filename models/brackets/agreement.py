@@ -16,6 +16,8 @@ Words = tuple[str, ...]
 UNSEEN = "\u2060"
 DELETE_PARAGRAPH = f"{UNSEEN}delete this paragraph"
 """The words of the alternative that takes a whole paragraph out; they begin with a character that nobody can type."""
+ADD_PARAGRAPH = f"{UNSEEN}add this paragraph"
+"""The words of the alternative that brings a paragraph in of which the words stand apart, with brackets of their own."""
 
 
 class Stance(StrEnum):
@@ -62,7 +64,8 @@ class OpenBracket:
     """A bracket as the members see it: the standing words, the alternatives, the members that keep the standing words, and
     the secretariat's compromise. `ad_referendum` are members for which a meeting has agreed on the compromise only until
     they confirm it; `duties` are what words in it give members to do; `parting` are the members that want it parted,
-    `literal` the brackets in its words that are no placeholders."""
+    `literal` the brackets in its words that are no placeholders; `inside` are the members that ask for words elsewhere in a
+    paragraph of which it is about the whole."""
 
     standing: Words
     alternatives: tuple[Alternative, ...]
@@ -73,6 +76,7 @@ class OpenBracket:
     duties: tuple[Duty, ...] = ()
     parting: tuple[str, ...] = ()
     literal: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
 
     @property
     def circulated(self) -> list[Words]:
@@ -90,10 +94,31 @@ class OpenBracket:
         """Whether it is about taking its whole paragraph out."""
         return any(one.words == (DELETE_PARAGRAPH,) for one in self.alternatives)
 
+    @property
+    def adds_paragraph(self) -> bool:
+        """Whether it is about bringing in its whole paragraph, of which the words stand apart."""
+        return any(one.words == (ADD_PARAGRAPH,) for one in self.alternatives)
+
+    @property
+    def is_on_paragraph(self) -> bool:
+        """Whether it stands before its paragraph, which it takes out or adds as a whole."""
+        return self.takes_paragraph_out or self.adds_paragraph
+
+    def drops(self, words: Words) -> bool:
+        """Whether the paragraph before which it stands is not in the text with these words."""
+        return words == (DELETE_PARAGRAPH,) or (self.adds_paragraph and same(words, self.standing))
+
+    def takes_out_words_of(self, name: str) -> bool:
+        """Whether it would take a paragraph out in which a member asks for words: who does so objects, unless it says
+        otherwise."""
+        return self.takes_paragraph_out and name in self.inside and name not in self.named
+
     def charged(self, words: Words) -> tuple[str, ...]:
         """The members to which these words give a task, a lead or a cost, in alphabetical order."""
         others = not same(words, self.standing)
-        found = (one for one in self.duties if (others if one.words is None else same(one.words, words)))
+        # A mark on the words of a paragraph goes on where these stand apart.
+        of_all = self.adds_paragraph
+        found = (one for one in self.duties if (others if of_all or one.words is None else same(one.words, words)))
         return tuple(sorted({name for one in found for name in one.members}))
 
     @property

@@ -66,12 +66,13 @@ def ending(
 
     `positions` are the newest counted ones, by member; `answered` are the members whose answer in this round is in, with
     the bracket on its list. By whichever rule, none ends with words that give members something to do before each of these
-    has accepted them, nor with a placeholder for words.
+    has accepted them, nor with a placeholder for words, nor so that words go for which members ask elsewhere in its
+    paragraph.
     """
     found = _by_rule(bracket, positions, members, answered)
     if found is None or is_incomplete(bracket, found.words) or awaited(bracket, positions, found.words):
         return None
-    return found
+    return None if dropped(bracket, positions, found.words) else found
 
 
 def is_incomplete(bracket: OpenBracket, words: Words) -> bool:
@@ -84,6 +85,15 @@ def awaited(bracket: OpenBracket, positions: Mapping[str, Position], words: Word
     could accept, and silence, is not enough."""
     stated = spoken_for(bracket, positions)
     return tuple(name for name in bracket.charged(words) if not holds(stated.get(name, ()), words))
+
+
+def dropped(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> tuple[str, ...]:
+    """The members that ask for words elsewhere in the paragraph which would go with it, and that have not said that they can
+    accept that."""
+    if not bracket.drops(words):
+        return ()
+    views = Views(bracket, positions)
+    return tuple(name for name in bracket.inside if not views.can_accept(name, words))
 
 
 def _by_rule(
