@@ -65,7 +65,7 @@ clean:  ## remove .venv and the caches, but no data (that is in var/)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.venv/.installed-bench: .venv/.installed requirements-bench.lock benchmarks/package.json benchmarks/package-lock.json
+.venv/.installed-bench: .venv/.installed-dev requirements-bench.lock benchmarks/package.json benchmarks/package-lock.json
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@mkdir -p var/bench && cp benchmarks/package.json benchmarks/package-lock.json var/bench
 	@! command -v npm >/dev/null || npm ci --prefix var/bench --omit-lockfile-registry-resolved --no-audit --no-fund --silent \

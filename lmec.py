@@ -80,7 +80,8 @@ def main() -> None:
 
 @main.command(short_help="Run the whole service with its embedded parts.")
 @click.option("--demo", "as_demo", is_flag=True, help="Load the real case, and let anybody act as anybody.")
-def run(as_demo: bool) -> None:
+@click.option("--reload", is_flag=True, help="Let the pages follow modules and templates as you change them.")
+def run(as_demo: bool, reload: bool) -> None:
     """Start broker, mailbox, web, worker and beat under one supervisor; Ctrl-C stops all of them.
 
     DATABASE_URL, REDIS_URL and SMTP_URL replace the embedded parts.
@@ -101,7 +102,7 @@ def run(as_demo: bool) -> None:
             click.echo(line)
     database.close()
     click.echo("\n  Press Ctrl-C to stop.\n")
-    raise SystemExit(supervise(parts(chosen), chosen.data, click.echo, address=chosen.public_url))
+    raise SystemExit(supervise(parts(chosen, reload=reload), chosen.data, click.echo, address=chosen.public_url))
 
 
 @main.command(short_help="Make the database ready for its service.")

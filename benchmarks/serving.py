@@ -52,7 +52,7 @@ def main() -> None:
     name, folder, port = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
     logs.configure()  # lines about requests are part of their cost
     listening = listen("127.0.0.1", port)
-    Server(makers(folder, port)[name], listening, processes=1, threads=THREADS).run()
+    Server(makers(folder, port)[name], listening, {"workers": 1, "threads": THREADS}).run()
 
 
 if __name__ == "__main__":

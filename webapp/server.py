@@ -4,7 +4,8 @@ import errno
 import gc
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import click
 from flask import Flask
@@ -13,6 +14,7 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
 from models import logs, settings
+from templates import environment as templates
 from webapp import create_app
 from webapp.context import ReadLetters
 
@@ -26,7 +28,8 @@ def command(read_letters: ReadLetters) -> click.Command:
     @click.command(short_help="Serve the pages.")
     @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="How many processes.")
     @click.option("--threads", type=click.IntRange(1), default=8, show_default=True, help="Requests at once in each.")
-    def web(processes: int, threads: int) -> None:
+    @click.option("--reload", is_flag=True, help="Begin anew when a module or a template changes, for developers.")
+    def web(processes: int, threads: int, reload: bool) -> None:
         """Serve the pages on LMEC_HOST and LMEC_PORT until TERM or Ctrl-C.
 
         \b
@@ -39,9 +42,17 @@ def command(read_letters: ReadLetters) -> click.Command:
             listening = listen(chosen.host, chosen.port)
         except OSError as error:
             raise click.ClickException(_why_not(error, chosen.host, chosen.port)) from error
-        Server(lambda: create_app(chosen, letters=read_letters), listening, processes=processes, threads=threads).run()
+        options = {"workers": processes, "threads": threads, **(_reloading() if reload else {})}
+        Server(lambda: create_app(chosen, letters=read_letters), listening, options).run()
 
     return web
+
+
+def _reloading() -> dict[str, object]:
+    """Gunicorn watches the modules that are loaded, and beside them the templates and what browsers are sent as it is."""
+    folders = templates.FOLDER, Path(__file__).with_name("static")
+    watched = [str(path) for folder in folders for path in folder.rglob("*.*") if "__pycache__" not in path.parts]
+    return {"reload": True, "reload_extra_files": watched}
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:
@@ -63,15 +74,13 @@ class PropagatingLogger(Logger):
 
 
 class Server(BaseApplication):
-    """Serves what `make` makes, in each child anew: an engine must not cross a fork."""
+    """Serves what `make` makes, in each child anew: an engine must not cross a fork. `options` are settings of gunicorn."""
 
-    def __init__(self, make: Callable[[], Flask], listening: socket.socket, *, processes: int, threads: int) -> None:
+    def __init__(self, make: Callable[[], Flask], listening: socket.socket, options: Mapping[str, object]) -> None:
         self.make = make
         self.chosen = {
             "bind": f"fd://{listening.fileno()}",
-            "workers": processes,
             "worker_class": "gthread",
-            "threads": threads,
             "graceful_timeout": GRACE,
             # Longer than a proxy keeps a line (Caddy: 120). Without: gunicorn hangs up after two seconds, which is when pages
             # that follow a worker ask again, and what somebody sends by a line that is being closed is lost.
@@ -81,6 +90,7 @@ class Server(BaseApplication):
             "control_socket_disable": True,
             # Without: whoever reaches the port from this machine decides whether a request counts as https.
             "forwarded_allow_ips": "",
+            **options,
         }
         super().__init__()
 

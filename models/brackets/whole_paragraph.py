@@ -1,10 +1,13 @@
-"""What members ask of a whole paragraph, as the words of an alternative: to delete it, or to move it to another place.
+"""What members ask of a whole paragraph, as the words of an alternative: to add, to delete, or to move it to another place.
 
 These words begin with a character that nobody can type, so that nothing typed is taken for them. Pure functions.
 """
 
 UNSEEN = "\u2060"
 DELETE_PARAGRAPH = f"{UNSEEN}delete this paragraph"
+ADD_PARAGRAPH = f"{UNSEEN}add this paragraph"
+"""Brings a paragraph in of which the words stand apart, with brackets of their own."""
+
 
 KEEP_PARAGRAPH = "keep this paragraph"
 KEEP_PLACE = "keep this paragraph where it is"

@@ -14,6 +14,7 @@ AD_REFERENDUM = "ad ref. "
 
 DELETE = "delete"
 NO_WORDS = "no words here"
+NO_PARAGRAPH = "without this paragraph"
 NOBODY = "no member at present"
 
 STANCES: Mapping[Stance, str] = {
@@ -76,10 +77,11 @@ def whose_compromise(bracket: OpenBracket) -> str:
 
 def without_words(bracket: OpenBracket) -> str:
     """What is said of the draft in a bracket in which it has no words."""
-    if not bracket.is_of_paragraph:
-        return NO_WORDS
-    is_only_deleted = all(one.words == (DELETE_PARAGRAPH,) for one in bracket.alternatives)
-    return KEEP_PARAGRAPH if is_only_deleted else KEEP_PLACE
+    if bracket.adds_paragraph:
+        return NO_PARAGRAPH
+    if all(one.words == (DELETE_PARAGRAPH,) for one in bracket.alternatives):
+        return KEEP_PARAGRAPH
+    return KEEP_PLACE if bracket.is_on_paragraph else NO_WORDS
 
 
 def at_place(alternatives: Iterable[Alternative], standing: str, place: int) -> list[tuple[str, tuple[str, ...]]]:
@@ -95,7 +97,7 @@ def edges(bracket: OpenBracket, place: int) -> tuple[str, str]:
     """The white space with which all words that are to be inserted begin and end: it stands outside the brackets."""
     if bracket.standing[place]:
         return "", ""
-    if bracket.is_of_paragraph:
+    if bracket.is_on_paragraph:
         return "", " "  # it stands before the words of the paragraph
     return common_edges([one.words[place] for one in bracket.alternatives])
 

@@ -10,7 +10,7 @@ import redline
 from models.brackets.agreed import AgreedPlace, Segment, carried, members_of, touched_by_whole, touching
 from models.brackets.agreement import OpenBracket, Rule
 from models.brackets.white_space import mended, taken_out
-from models.brackets.whole_paragraph import DELETE_PARAGRAPH, moved_after
+from models.brackets.whole_paragraph import moved_after
 from models.brackets.written import SECRETARIAT, edges, spaced, wordings, written
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.opening import (
@@ -53,11 +53,9 @@ def laid_out(
     page = _Page(key, base_id is None, ways_out, context)
     page.write_all(mended(pieces, context), plain)
     text, standing = "".join(page.shown), "".join(page.standing)
-    ended = {one.words[0] for one in context.endings if one.rule is not Rule.FELL_WITH}
-    gone = DELETE_PARAGRAPH in ended
-    moves = {context.moved.text} if context.moved else ended
-    if context.moved:
-        page.trace += [Traced(int(id), 0, 0, in_bracket=False) for id in context.moved.ids]
+    gone = context.gone is not None
+    ended = [one.words[0] for one in context.endings if one.rule is not Rule.FELL_WITH]
+    moves = map(moved_after, ended if context.moved is None else [context.moved.text])
     return MadeParagraph(
         base_id=base_id,
         key=key,
@@ -73,7 +71,7 @@ def laid_out(
         endings=context.endings,
         heard=context.heard,
         agreed=() if gone else tuple(page.agreed()),
-        after=next(filter(None, map(moved_after, moves)), None),
+        after=next(filter(None, moves), None),
     )
 
 
@@ -87,7 +85,8 @@ class _Page:
         self.length = self.standing_length = 0
         self.pieces: list[redline.Piece] = []
         self.brackets: list[BracketPlace] = []
-        self.trace: list[Traced] = []
+        moved = context.moved.ids if context.moved else ()
+        self.trace = [Traced(int(id), 0, 0, in_bracket=False) for id in moved]
         self.edited: list[Edited] = []
         self.contested: set[int] = set()
         self.segments: list[Segment] = []
@@ -121,6 +120,8 @@ class _Page:
                 self._open(piece, bracket, of_group, number, [prints[one] for one in new if opened[one][0] == group])
             else:
                 self._plain(piece)
+        if self.context.closing is not None:
+            self.pieces.append(self.context.closing)
 
     def _touched(self, pieces: Sequence[redline.Piece]) -> list[list[AgreedPlace]]:
         """The words that members have agreed on and that each piece changes."""
@@ -222,7 +223,7 @@ class _Page:
         return replace(bracket, compromise=spaced(bracket, words))
 
     def _kind(self, piece: redline.Piece, bracket: OpenBracket) -> ConflictKind:
-        if self.is_new or bracket.is_of_paragraph:
+        if self.is_new or bracket.is_on_paragraph:
             return ConflictKind.PARAGRAPH
         return ConflictKind.CONTESTED if bracket.is_contested else ConflictKind.TO_BE_SEEN
 

@@ -17,7 +17,8 @@ from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph, m
 from models.comments.comment import OF_PARAGRAPH, Change
 from models.consolidation.bracketed import laid_out
 from models.consolidation.consolidation import ConflictKind
-from models.consolidation.merging import Settled, Typed, heard, merged
+from models.consolidation.heard import Typed, heard
+from models.consolidation.merging import Settled, merged
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
 from models.consolidation.result import MadeParagraph, WaysOut
 from models.consolidation.touching import contested_where_touching
@@ -118,7 +119,7 @@ def _can_move(paragraphs: Iterable[BaseParagraph], proposals: Iterable[Proposal]
     return any(one.change is Change.MOVE for one in proposals) or any(
         moved_after(words[0]) is not None
         for bracket in brackets
-        if bracket.is_of_paragraph
+        if bracket.is_on_paragraph
         for words in bracket.circulated
     )
 
@@ -210,14 +211,14 @@ def said_about_brackets(
 ) -> Sequence[tuple[OpenBracket, Mapping[str, Position]]]:
     """The brackets of a paragraph with what each member says about them, in a choice or in words that it has typed."""
     changes = [proposal for proposal in proposals if proposal.change is not Change.INSERT_AFTER]
-    _, positions, _ = heard(paragraph.words, *_asked(changes, objections), terms)
-    return list(zip(paragraph.words.brackets, positions, strict=True))
+    said = heard(paragraph.words, *_asked(changes, objections), terms)
+    return list(zip(said.paragraph.brackets, said.positions, strict=True))
 
 
 def _asked(proposals: Sequence[Proposal], objections: Iterable[Objection]) -> tuple[list[Typed], list[Typed]]:
     """The proposals of other words, and those about the whole paragraph."""
     typed = [
-        Typed(_ask(proposal), proposal.text, proposal.set_aside)
+        Typed(_ask(proposal), proposal.text, proposal.set_aside, proposal.editorial)
         for proposal in proposals
         if proposal.change is Change.REPLACE
     ]

@@ -14,29 +14,18 @@ from models.brackets.agreement import (
     OpenBracket,
     Position,
     Rule,
-    Stance,
     Words,
-    ending,
     same,
-    supporters,
 )
+from models.brackets.ending import carried_over, comments_for, ending, supporters
 from models.brackets.parting import is_parted, part
-from models.brackets.reading import StandingParagraph, read_back, signs, without_signs
-from models.brackets.still_open import carried_over, comments_for, still_holds
-from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph
+from models.brackets.reading import StandingParagraph, signs, without_signs
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH
 from models.consolidation.consolidation import ConflictKind
+from models.consolidation.heard import Typed, heard
 from models.consolidation.opening import with_whole_placeholders
 from models.consolidation.result import Carried, Context, Ended
-from models.consolidation.whole_paragraphs import asked_of_paragraph, wish_says
-
-
-class Typed(NamedTuple):
-    """A proposal and the text that was typed for it. Of one that is `set_aside` by an answer the words do not count, but
-    what it says about brackets does: positions are never set aside, nor words that have been circulated."""
-
-    proposal: redline.Proposal
-    text: str
-    set_aside: bool = False
+from models.consolidation.whole_paragraphs import asked_of_paragraph
 
 
 class Settled(NamedTuple):
@@ -80,24 +69,34 @@ def merged(
     `typed` are the proposals of other words, `wishes` those about the whole paragraph: it goes, or goes to another place,
     only if all members ask for that. One whose deletion is a matter of `form_only` goes if nobody has other words.
     """
-    proposals, positions, asked = heard(paragraph, typed, wishes, terms)
+    said = heard(paragraph, typed, wishes, terms)
+    paragraph, proposals, positions = said.paragraph, said.proposals, said.positions
     pieces = redline.merge(paragraph.signed, proposals, terms.language).pieces
     found = with_whole_placeholders(pieces, {one.id: one.sponsors for one in proposals})
     swallowed = {
         sign for piece in found if not isinstance(piece, redline.Kept) for sign in piece.base if redline.is_sign(sign)
     }
-    whole = asked_of_paragraph((one.text, one.proposal) for one in asked)
+    whole = asked_of_paragraph((one.text, one.proposal) for one in said.wishes)
     decided = whole if isinstance(whole, redline.Applied) and terms.members.issubset(whole.sponsors) else None
     if isinstance(whole, redline.Applied) and form_only and not typed and not paragraph.brackets:
         decided = whole
-    gone = decided is not None and decided.text == DELETE_PARAGRAPH
-    lost = {place.bracket for place, sign in zip(paragraph.places, signs(), strict=False) if gone or sign in swallowed}
+    all_out = decided is not None and decided.text == DELETE_PARAGRAPH
+    lost = {
+        place.bracket for place, sign in zip(paragraph.places, signs(), strict=False) if all_out or sign in swallowed
+    }
     ends = [
         Ending(bracket.standing, Rule.FELL_WITH) if number in lost else _ending(bracket, positions[number], terms)
         for number, bracket in enumerate(paragraph.brackets)
     ]
+    dropping = _dropping(paragraph.brackets, ends)
+    gone = None
+    if dropping is not None:  # the others go with the paragraph, whatever is said of them
+        number, end = dropping
+        gone = _members_for(paragraph.brackets[number], end, positions[number], terms)
+        fallen = [Ending(bracket.standing, Rule.FELL_WITH) for bracket in paragraph.brackets]
+        ends = [*fallen[:number], end, *fallen[number + 1 :]]
     context = Context(
-        sponsors={one.id: one.sponsors for one in (*proposals, *(wish.proposal for wish in asked))},
+        sponsors={one.id: one.sponsors for one in (*proposals, *(wish.proposal for wish in said.wishes))},
         new=frozenset(int(one.proposal.id) for one in (*typed, *wishes) if one.proposal.id.isdecimal()),
         heard=frozenset(id for own in positions for one in own.values() for id in one.comments),
         endings=tuple(
@@ -105,9 +104,11 @@ def merged(
             for number, (bracket, one) in enumerate(zip(paragraph.brackets, ends, strict=True))
             if one is not None and bracket.id is not None
         ),
-        moved=decided if decided is not None and not gone else None,
+        gone=gone,
+        closing=redline.Applied(said.behind, "", paragraph.brackets[0].named, ()) if said.behind else None,
+        moved=decided if not all_out else None,
     )
-    if decided is not None and gone:
+    if decided is not None and all_out:
         return [redline.Applied(paragraph.text, "", decided.sponsors, decided.ids)], context
     places = _Places(paragraph, kinds, positions, ends, terms, context)
     before = [] if whole is None or decided is not None else [whole]
@@ -160,7 +161,7 @@ class _Places:
             bracket, end, number, parted_from = own, None, 0, (bracket.id or 0, number)
         words, sponsors, comments = "", bracket.named, set[int]()
         if end is not None:
-            words = "" if is_of_paragraph(end.words[number]) else end.words[number]
+            words = "" if bracket.is_on_paragraph else end.words[number]
             sponsors = _members_for(bracket, end, positions, self.terms)
             comments = {id for one in bracket.alternatives if same(one.words, end.words) for id in one.comments}
             comments |= comments_for(positions, end.words)
@@ -196,6 +197,14 @@ class _Places:
         return {sign: words[place.number] for sign, place in self.by_sign.items() if place.bracket == number}
 
 
+def _dropping(brackets: Sequence[OpenBracket], ends: Sequence[Ending | None]) -> tuple[int, Ending] | None:
+    """The bracket, by its number, with which its whole paragraph goes, and its end; None where the paragraph stays."""
+    for number, (bracket, one) in enumerate(zip(brackets, ends, strict=True)):
+        if one is not None and one.rule not in (Rule.FELL_WITH, Rule.PARTED) and bracket.drops(one.words):
+            return number, one
+    return None
+
+
 def _ending(bracket: OpenBracket, positions: Mapping[str, Position], terms: Terms) -> Ending | None:
     """How a bracket ends: by what the members have said in a round, or as it was settled outside one. One that a round would
     leave open is parted where that was asked; its parts are answered in the next round, for nobody has had them on a list."""
@@ -229,47 +238,6 @@ def _going_on(bracket: OpenBracket, positions: Mapping[str, Position], terms: Te
     if settled is None:
         return bracket
     return replace(bracket, compromise=settled.words, ad_referendum=settled.ad_referendum)
-
-
-def heard(
-    paragraph: StandingParagraph,
-    typed: Sequence[Typed],
-    wishes: Sequence[Typed],
-    terms: Terms,
-) -> tuple[list[redline.Proposal], list[dict[str, Position]], Sequence[Typed]]:
-    """The proposals as they are merged; the positions by bracket, those that were typed over it among them; and the
-    wishes about the whole paragraph that say nothing about an open bracket."""
-    proposals: list[redline.Proposal] = []
-    explicit = [terms.positions.get(bracket.id, {}) if bracket.id is not None else {} for bracket in paragraph.brackets]
-    positions: list[dict[str, Position]] = [
-        {name: one for name, one in own.items() if not one.current and still_holds(bracket, name, one)}
-        for bracket, own in zip(paragraph.brackets, explicit, strict=True)
-    ]
-    for proposal, text, set_aside in typed:
-        read = read_back(paragraph, text, terms.language)
-        if not set_aside:
-            proposals.append(replace(proposal, text=read.signed))
-        for number, choice in read.choices.items():
-            if set_aside and choice.stance is Stance.OTHER:
-                continue
-            comments = () if set_aside or not proposal.id.isdecimal() else (int(proposal.id),)
-            position = Position(choice.stance, choice.words, comments=comments)
-            positions[number].update(dict.fromkeys(proposal.sponsors, position))
-    asked: list[Typed] = []
-    for one in wishes:
-        about = wish_says(paragraph, one.text)
-        if about is None:
-            asked += [] if one.set_aside else [one]
-            continue
-        number, choice = about
-        if one.set_aside and choice.stance is Stance.OTHER:
-            continue
-        comments = () if one.set_aside else (int(one.proposal.id),)
-        position = Position(choice.stance, choice.words, comments=comments)
-        positions[number].update(dict.fromkeys(one.proposal.sponsors, position))
-    for said, own in zip(positions, explicit, strict=True):
-        said.update({name: one for name, one in own.items() if one.current})
-    return proposals, positions, asked
 
 
 def _alone(piece: redline.Applied) -> Sequence[redline.Alternative]:

@@ -114,7 +114,9 @@ class Context:
     """What is known of pieces besides their words, by `id(piece)`: places of earlier brackets, and the standing words of
     what a piece replaces where these are not what was written. `sponsors` has those of each proposal; `new` are the
     comments of this round, `heard` those that say something about an earlier bracket; `agreed` are the words before on which
-    `members` have agreed; `moved` is the wish of all members, if they have it, that the paragraph goes to another place."""
+    `members` have agreed. `gone` are the members for the end of a bracket with which the whole paragraph goes, None where it
+    stays; `closing` is what goes at the end of one that is taken apart; `moved` is the wish of all members, if they have it,
+    that the paragraph goes to another place."""
 
     carried: dict[int, Carried] = field(default_factory=dict)
     standing: dict[int, str] = field(default_factory=dict)
@@ -124,6 +126,8 @@ class Context:
     heard: frozenset[int] = frozenset()
     agreed: tuple[AgreedPlace, ...] = ()
     members: frozenset[str] = frozenset()
+    gone: tuple[str, ...] | None = None
+    closing: redline.Applied | None = None
     moved: redline.Applied | None = None
 
 

@@ -18,7 +18,9 @@ def wish_says(paragraph: StandingParagraph, words: str) -> tuple[int, Choice] | 
     others ask for, or asks for something else there; the wish to delete a paragraph that is itself only proposed keeps the
     text as it is without it."""
     for number, bracket in enumerate(paragraph.brackets):
-        if bracket.is_of_paragraph:
+        if bracket.adds_paragraph:
+            return number, Choice(Stance.KEEP)
+        if bracket.is_on_paragraph:
             for offered in bracket.circulated:
                 if _does_the_same(offered[0], words):
                     return number, Choice(Stance.ACCEPT, offered)

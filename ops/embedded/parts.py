@@ -68,8 +68,10 @@ class Part:
     grace: float = 10.0
 
 
-def parts(settings: Settings) -> list[Part]:
-    """The parts that these settings ask for, in the order in which they start; REDIS_URL and SMTP_URL replace two of them."""
+def parts(settings: Settings, *, reload: bool = False) -> list[Part]:
+    """The parts that these settings ask for, in the order in which they start; REDIS_URL and SMTP_URL replace two of them.
+
+    With `reload`, the pages follow the modules and templates as they are changed."""
     broker = None if settings.redis_url else broker_in(settings.data)
     mailbox = None if settings.smtp_url else Port("127.0.0.1", free_port(), "SMTP_URL")
     common = _environment(settings)
@@ -83,7 +85,7 @@ def parts(settings: Settings) -> list[Part]:
     wanted = [
         Part("broker", broker.argv, ready=broker.answers) if broker else None,
         _ours("mailbox", common, "--port", str(mailbox.number), port=mailbox) if mailbox else None,
-        _ours("web", common, port=web),
+        _ours("web", common, *(["--reload"] if reload else []), port=web),
         _ours("worker", common, sign=settings.data / "pulse" / "worker", grace=30.0),
         _ours("beat", common, sign=settings.data / "pulse" / "beat"),
     ]

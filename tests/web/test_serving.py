@@ -13,6 +13,8 @@ from pathlib import Path
 import httpx
 from flask import Flask
 
+from templates.environment import FOLDER
+from tests.worker.crew import children, eventually
 from webapp.server import Server, listen
 
 LMEC = str(Path(sys.executable).with_name("lmec"))
@@ -53,11 +55,22 @@ def test_a_port_that_is_taken_is_named_in_a_sentence(sqlite_url: str, tmp_path: 
 
 def test_the_collector_of_garbage_leaves_alone_what_was_there_before_the_first_request() -> None:
     with listen("127.0.0.1", 0) as listening:
-        Server(lambda: Flask("made"), listening, processes=1, threads=1).load()
+        Server(lambda: Flask("made"), listening, {}).load()
     kept = gc.get_freeze_count()
     gc.unfreeze()
 
     assert kept > 10_000
+
+
+def test_for_a_developer_it_begins_anew_when_a_template_changes(sqlite_url: str, tmp_path: Path) -> None:
+    port = free_port()
+    with serving(sqlite_url, tmp_path, port, "--reload") as web:
+        page = f"http://127.0.0.1:{port}/sign-in"
+        answer(page)
+        first = children(web.pid)
+        (FOLDER / "pages" / "account" / "sign_in.html").touch()
+        eventually(lambda: children(web.pid) not in ([], first), within=PATIENCE)
+        assert answer(page).status_code == 200
 
 
 def is_held(line: socket.socket, *, for_seconds: float) -> bool:
@@ -72,9 +85,9 @@ def is_held(line: socket.socket, *, for_seconds: float) -> bool:
 
 
 @contextmanager
-def serving(database_url: str, folder: Path, port: int) -> Iterator["subprocess.Popen[str]"]:
+def serving(database_url: str, folder: Path, port: int, *options: str) -> Iterator["subprocess.Popen[str]"]:
     environment = {**os.environ, "DATABASE_URL": database_url, "LMEC_DATA": str(folder), "LMEC_PORT": str(port)}
-    with subprocess.Popen([LMEC, "web"], env=environment, stdout=-1, stderr=-1, text=True) as web:
+    with subprocess.Popen([LMEC, "web", *options], env=environment, stdout=-1, stderr=-1, text=True) as web:
         try:
             yield web
         finally:

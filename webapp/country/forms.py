@@ -24,8 +24,7 @@ from models.errors import Invalid
 from models.rounds.consultation import Policy, Round
 from models.text.scripts import opening
 from models.text.typed import typed
-from webapp.forms import Form, NumberedForm, SeenForm
-from webapp.numbers import number
+from webapp.forms import Form, NumberedForm, SeenForm, number
 
 TYPES = {
     CommentType.GENERAL: "General: about the text as a whole, or where it should go",

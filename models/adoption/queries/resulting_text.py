@@ -12,8 +12,8 @@ import redline
 from models.adoption.adoption import Adoption
 from models.adoption.queries.amended import amended_paragraphs, moved_by, settled_at_meeting, versions_before
 from models.brackets.queries.placed import count_brackets
-from models.documents.queries import wanted_results
 from models.documents.queries.documents import DocumentFiles, kept
+from models.documents.queries.wanted import fingerprint_of_resulting_file, resulting_files_of
 from models.drafts.queries.comparison import Compared, in_order, moved
 from models.drafts.queries.lineage import moved_in
 from models.drafts.version import DraftVersion, Paragraph
@@ -33,7 +33,8 @@ class Reference(NamedTuple):
 class ResultingText:
     """The paragraphs that would stand, with their final numbers and the words of a meeting in them, and the versions to compare
     them with: the last that went out and the first, without the text itself. `outdated` are references to old numbers;
-    `brackets` counts those that were open in the version; `moved` are the keys of paragraphs that the words of a meeting move."""
+    `brackets` counts those that were open in the version; `moved` are the keys of paragraphs that the words of a meeting
+    move."""
 
     adoption: Adoption
     paragraphs: Sequence[Paragraph]
@@ -53,8 +54,8 @@ class ResultingText:
 
 def files_of(session: Session, adoption: Adoption) -> list[DocumentFiles]:
     """The files of it, as far as they are made."""
-    wanted = wanted_results.there_are(session, adoption)
-    return kept(session, wanted, partial(wanted_results.fingerprint, adoption))
+    wanted = resulting_files_of(session, adoption)
+    return kept(session, wanted, partial(fingerprint_of_resulting_file, adoption))
 
 
 def resulting_text(session: Session, adoption_id: int) -> ResultingText:
@@ -70,10 +71,8 @@ def resulting_text(session: Session, adoption_id: int) -> ResultingText:
     standing = [row for row in rows if not row.removed]
     older = versions_before(session, adoption)
     outdated = _outdated(_standing(session, version), standing)
-    settled = settled_at_meeting(session, adoption)
-    return ResultingText(
-        adoption, standing, older, outdated, count_brackets(session, version.id), moved_by(session, version, settled)
-    )
+    moves = moved_by(session, version, settled_at_meeting(session, adoption))
+    return ResultingText(adoption, standing, older, outdated, count_brackets(session, version.id), moves)
 
 
 def _outdated(before: Sequence[Paragraph], now: Sequence[Paragraph]) -> list[Reference]:

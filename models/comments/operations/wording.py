@@ -11,8 +11,10 @@ from models.brackets.agreed import AgreedPlace
 from models.brackets.operations import reopening
 from models.brackets.queries.placed import paragraph_of
 from models.brackets.reading import StandingParagraph, half_edited, read_back
+from models.brackets.whole_paragraph import ADD_PARAGRAPH
 from models.comments.comment import EDITORIAL, OF_PARAGRAPH, Change, CommentType, Worded
 from models.comments.operations.collecting import OpenRound
+from models.consolidation.consolidation import Alternative, Conflict
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.errors import Invalid
 from models.record.events import digest_of
@@ -169,7 +171,7 @@ def _ensure_movable(session: Session, version_id: int, words: Words) -> None:
     own = text[places[words.paragraph_id or 0]]
     if own.kind is not Kind.NUMBERED:
         raise Invalid("A heading stays where it is. Move the paragraphs that stand under it instead.", "after_id")
-    if not own.standing.strip():
+    if not own.standing.strip() or own.is_added:
         raise Invalid(
             "This paragraph is itself only proposed. It can be moved when the members have agreed that it comes in.",
             "after_id",
@@ -179,7 +181,7 @@ def _ensure_movable(session: Session, version_id: int, words: Words) -> None:
     place = places[words.after_id]
     if place in (places[own.id], places[own.id] - 1):
         raise Invalid("The paragraph stands there already. Choose another place.", "after_id")
-    if not text[place].standing.strip():
+    if not text[place].standing.strip() or text[place].is_added:
         raise Invalid(
             "The paragraph that you chose is itself only proposed. Choose one that stands in the draft.", "after_id"
         )
@@ -242,8 +244,19 @@ _ALL_PRESENT = select(Paragraph.id, Paragraph.text).where(
     ~Paragraph.removed,
     Paragraph.kind != Kind.NOTE,
 )
+_ADDED = (
+    select(Alternative.id)
+    .join(Conflict, Conflict.id == Alternative.conflict_id)
+    .where(Conflict.paragraph_id == Paragraph.id, Alternative.text == ADD_PARAGRAPH)
+    .exists()
+)
 _PLACES = (
-    select(Paragraph.id, Paragraph.kind, func.coalesce(Paragraph.standing, Paragraph.text).label("standing"))
+    select(
+        Paragraph.id,
+        Paragraph.kind,
+        func.coalesce(Paragraph.standing, Paragraph.text).label("standing"),
+        _ADDED.label("is_added"),
+    )
     .where(Paragraph.version_id == bindparam("version"), ~Paragraph.removed, Paragraph.kind != Kind.NOTE)
     .order_by(Paragraph.position)
 )

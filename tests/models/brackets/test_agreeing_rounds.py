@@ -170,7 +170,7 @@ def test_paragraphs_move_and_go_by_the_rules_alone_with_the_words_in_them(data: 
             for bracket in paragraph.words.brackets:
                 for name in data.draw(st.sets(st.sampled_from(sorted(answered)), max_size=4)):
                     one = data.draw(position(bracket))
-                    if one.stance is Stance.OTHER and bracket.is_of_paragraph:
+                    if one.stance is Stance.OTHER and bracket.is_on_paragraph:
                         one = replace(one, words=(data.draw(wish(int(paragraph.key[1:]), count)),))
                     said.setdefault(bracket.id or 0, {})[name] = one
 
@@ -179,13 +179,12 @@ def test_paragraphs_move_and_go_by_the_rules_alone_with_the_words_in_them(data: 
         ended = {end.bracket_id: end.words for one in made_text for end in one.endings}
         moves: dict[str, str] = {}
         for paragraph in base:
+            expected = expected_of_paragraph(paragraph, said, answered)
             for bracket in paragraph.words.brackets:
-                expected = model(bracket, said.get(bracket.id or 0, {}), answered)
                 words = ended.get(bracket.id)
-                assert (None if words is None else key_of(words)) == (expected[0] if expected else None)
+                assert (None if words is None else key_of(words)) == expected[bracket.id]
                 if words is not None and (place := moved_after(words[0])) is not None:
-                    keys = [one.key for one in base]
-                    moves[paragraph.key] = place if place in keys else ""
+                    moves[paragraph.key] = place if place in {one.key for one in base} else ""
         keys = [one.key for one in base]
         assert [one.key for one in made_text] == in_order(["", *keys], moves)[1:]
         for one in made_text:
@@ -193,7 +192,44 @@ def test_paragraphs_move_and_go_by_the_rules_alone_with_the_words_in_them(data: 
             assert "\u2060" not in one.text + (one.standing or "")
 
 
+def expected_of_paragraph(
+    paragraph: BaseParagraph, said: Mapping[int, Mapping[str, Position]], answered: Collection[str]
+) -> Mapping[int | None, Words | None]:
+    """With which words each bracket of a paragraph has to end: by the model, but for a deletion, which waits for those who ask
+    for words in the paragraph, and with which these go."""
+    found = {}
+    for bracket in paragraph.words.brackets:
+        ends = model(bracket, said.get(bracket.id or 0, {}), answered)
+        found[bracket.id] = ends[0] if ends else None
+    for whole in paragraph.words.brackets:
+        if found[whole.id] != (DELETE_PARAGRAPH,):
+            continue
+        inner = [one for one in paragraph.words.brackets if one is not whole]
+        asking = {name for one in inner for name in MEMBERS if _asks(one, said.get(one.id or 0, {}).get(name), name)}
+        if any(not _lives_with_deletion(whole, said.get(whole.id or 0, {}).get(name), name) for name in asking):
+            found[whole.id] = None
+        else:
+            found |= {one.id: key_of(one.standing) for one in inner}
+    return found
+
+
+def _asks(bracket: OpenBracket, position: Position | None, name: str) -> bool:
+    """Whether a member asks for other words in a bracket."""
+    if position is None or position.stance is Stance.RESERVED:
+        return any(name in one.sponsors for one in bracket.alternatives)
+    return position.words is not None and key_of(position.words) != key_of(bracket.standing)
+
+
+def _lives_with_deletion(bracket: OpenBracket, position: Position | None, name: str) -> bool:
+    wordings = [] if position is None else [position.words, *position.can_accept]
+    if position is None or position.stance is Stance.RESERVED:
+        wordings += [one.words for one in bracket.alternatives if name in one.sponsors]
+    elif position.stance is Stance.ANY:
+        wordings += bracket.circulated
+    return (DELETE_PARAGRAPH,) in wordings
+
+
 def _of_whole(base: Sequence[BaseParagraph], key: str) -> int | None:
     """The bracket around a paragraph, if it has one."""
     (paragraph,) = [one for one in base if one.key == key]
-    return next((bracket.id for bracket in paragraph.words.brackets if bracket.is_of_paragraph), 0)
+    return next((bracket.id for bracket in paragraph.words.brackets if bracket.is_on_paragraph), 0)

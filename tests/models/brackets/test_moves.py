@@ -248,3 +248,39 @@ def test_words_of_ones_own_in_the_bracket_are_refused_wherever_they_are_written(
     saved = say(second, "LA", {"1": (Stance.OTHER, "to the end")})
 
     assert "about a whole paragraph" in str(next(iter(saved.refused.values())))
+
+
+def test_a_paragraph_that_is_only_proposed_is_not_moved_and_is_no_place(world: World) -> None:
+    new = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, world.paragraph("4").id, "", "Young people take part.")
+    world.comment("KH", new)
+    second = goes_out(world)
+    for label, after, sentence in (("4 bis", "1", "is itself only proposed"), ("1", "4 bis", "chose is itself only")):
+        with pytest.raises(Invalid, match=sentence):
+            move(second, "LA", label, after)
+    words = second.paragraph("4 bis").text.replace("take part", "are heard")
+    paragraph = second.paragraph("4 bis")
+    second.comment("TH", Words(CommentType.SUBSTANTIVE, Change.REPLACE, paragraph.id, "", words, "Clearer."))
+    say(second, "VN", {"4 bis": (Stance.RESERVED, None)})
+
+    third = goes_out(second)
+
+    assert third.paragraph("4 bis").standing_words.strip()  # its words stand apart from its bracket now
+    for label, after, sentence in (("4 bis", "1", "is itself only proposed"), ("1", "4 bis", "chose is itself only")):
+        with pytest.raises(Invalid, match=sentence):
+            move(third, "LA", label, after)
+
+
+def test_a_row_of_a_table_stays_in_its_table_and_nothing_parts_one(world: World) -> None:
+    rows = ["Field | Lead", "Water | China", "Forests | Lao PDR"]
+    for code in MEMBERS:
+        words = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, world.paragraph("4").id, "", "\n".join(rows))
+        world.comment(code, words)
+    second = goes_out(world)
+    assert in_order(second, second.version_id)[-3:] == ["4 bis", "4 ter", "4 quater"]
+
+    with pytest.raises(Invalid, match="row of a table"):
+        move(second, "LA", "4 quater", "1")
+    with pytest.raises(Invalid, match="middle of a table"):
+        move(second, "LA", "1", "4 bis")
+    move(second, "LA", "4 quater", "4 bis")
+    move(second, "LA", "1", "4 quater")

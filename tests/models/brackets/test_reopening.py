@@ -160,7 +160,7 @@ def test_a_paragraph_that_is_agreed_is_deleted_only_by_reopening_it_and_its_word
     third.comment("VN", replace(delete, reopens=True))
     third.replace("LA", "3 bis", "take part", "take part in it")
 
-    found = {one.bracket.is_of_paragraph: one.bracket for one in brackets(world, circulated(third))}
+    found = {one.bracket.takes_paragraph_out: one.bracket for one in brackets(world, circulated(third))}
     assert found[True].keepers == ("Cambodia", "Myanmar", "Thailand")
     assert found[False].keepers == ()
 

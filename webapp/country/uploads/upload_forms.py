@@ -11,11 +11,10 @@ from models.comments.queries.margin import Place
 from models.drafts.version import Kind
 from models.errors import Invalid
 from models.text.instants import when
-from models.uploads.forms import NAMES, Field
+from models.uploads.reading import NAMES, Field
 from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
 from webapp.country.forms import TYPES, place_name
-from webapp.forms import FileForm, Form, NumberedForm
-from webapp.numbers import number
+from webapp.forms import FileForm, Form, NumberedForm, number
 
 
 class UploadForm(FileForm):
