@@ -46,6 +46,7 @@ def begin(form: CommentForm, paragraph: Paragraph | None, change: Change) -> Non
             item = uploads.uploaded(session, uploaded_id)
         form.type.data, form.text.data = item.type.value, item.text
         form.proposed_text.data, form.justification.data = item.proposed_text, item.justification
+        form.after_id.data = item.after_id
     elif paragraph is None:
         form.type.data = CommentType.GENERAL.value
     elif change is Change.REPLACE:
