@@ -46,6 +46,9 @@ def test_a_move_is_proposed_by_the_place_after_which_the_paragraph_shall_stand(s
         "Paragraph 1: The members will meet every year to share what …",
     ]
 
+    assert "Whatever its type, a move stands in brackets" in text_of(form)
+    assert "Editorial and translation changes go into the text as they are" not in text_of(form)
+
     assert propose(site, browser, "1", "4") == ""
 
     (comment,) = comments(site)
@@ -95,6 +98,7 @@ def test_a_move_is_chosen_in_the_list_of_brackets_and_read_where_it_has_come_tru
     text = browser.get(f"/versions/{third.id}")
     labels = html.fromstring(text.text).xpath("//section[contains(@class, 'para')]/@aria-label")
     assert labels == ["Paragraph 2", "Paragraph 3", "Paragraph 4", "Paragraph 1"]
+    assert "none taken out, 1 moved." in text_of(browser.get(f"/consultations/{second.world.consultation_id}"))
     changed = browser.get(f"/versions/{third.id}/redline")
     assert "1 moved" in text_of(changed)
     (moved,) = html.fromstring(changed.text).xpath("//section[@aria-label='Paragraph 1']")

@@ -38,6 +38,11 @@ TYPE_DECIDES = (
     "Others stand in it in brackets, with the name of your country, until the members have agreed on them, or have seen them in a round and let them stand."
 )
 
+MOVE_DECIDES = (
+    "Whatever its type, a move stands in brackets, with the name of your country, until the members have agreed on it, or have "
+    "seen it in a round and let it stand. The paragraph stays where it is until then."
+)
+
 CORRECTIONS = (
     "This is the final reading. A change in it is a correction of law, references or language: editorial or translation. It "
     "stands in a bracket, with the name of your country, until the members have seen it. A substantive or technical change "
@@ -123,6 +128,8 @@ class CommentForm(NumberedForm):
         self.proposed_text.description = asking.hint
         if change is not Change.REMARK and round.final_reading:
             self.type.description = CORRECTIONS
+        elif change is Change.MOVE:
+            self.type.description = MOVE_DECIDES
         elif change is not Change.REMARK and round.consultation.policy is Policy.BRACKET:
             self.type.description = TYPE_DECIDES
 
