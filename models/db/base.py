@@ -74,12 +74,23 @@ class Official:
 
     `through` are the keys of which one leads to what the row belongs to, and in the end to its consultation. A new column
     is named at the end of `columns`, since rows that were recorded before have a digest without it. "member_id.name" is a
-    column of the row to which a key points.
+    column of the row to which a key points; "trace_spans" stands for all the rows of that table that belong to it.
     """
 
     through: tuple[str, ...]
     columns: tuple[str, ...]
     besides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """That the record holds the rows of a table together, in order, with the row to which `key` points: `columns` of each.
+
+    For rows that are written with it, by the ten thousand, and make sense only together.
+    """
+
+    key: str
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,7 @@ class NotOfficial:
 class Base(DeclarativeBase):
     """A row with a number of its own. Each entity says as `official` what the record holds of it."""
 
-    official: ClassVar[Official | NotOfficial]
+    official: ClassVar[Official | PartOf | NotOfficial]
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: ClassVar = {
         datetime: UtcDateTime,

@@ -126,7 +126,19 @@ class Paragraph(Base):
     __tablename__ = "paragraphs"
     official: ClassVar = Official(
         through=("version_id",),
-        columns=("version_id", "position", "key", "kind", "label", "text", "standing", "base_id", "pieces", "removed"),
+        columns=(
+            "version_id",
+            "position",
+            "key",
+            "kind",
+            "label",
+            "text",
+            "standing",
+            "base_id",
+            "pieces",
+            "removed",
+            "trace_spans",
+        ),
     )
     __table_args__ = (UniqueConstraint("version_id", "key"), UniqueConstraint("version_id", "position"))
 

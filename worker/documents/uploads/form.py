@@ -127,7 +127,8 @@ def _of_paragraph(
         assert one.choice is not None
         number = ids.index(one.choice.bracket_id)
         words = _words(one, paragraph.brackets[number])
-        if words is None or words == (DELETE_PARAGRAPH,) or one.decision is Decision.OPEN:
+        is_typable = words != (DELETE_PARAGRAPH,) and not paragraph.brackets[number].adds_paragraph
+        if words is None or not is_typable or one.decision is Decision.OPEN:
             yield _remark(one, brackets)
         else:
             named[number] = words
