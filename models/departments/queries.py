@@ -13,8 +13,7 @@ from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import Paragraph
 from models.errors import NotFound
 from models.letters.notification import Letter, Notification
-from models.people.member import Member
-from models.people.person import Appointment, Person, Role
+from models.people.person import Appointment, Member, Person, Role
 
 # What a comment may be read of is filtered for the viewer, in the joined rows too: a department sees none before the answer.
 SHOWN = (

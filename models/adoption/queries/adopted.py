@@ -13,7 +13,7 @@ from models.documents.queries import documents
 from models.documents.queries.documents import DocumentFiles
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import NotFound
-from models.people.member import Member
+from models.people.person import Member
 from models.text.named import named_paragraphs
 
 StatementsOn = Mapping[str, Sequence[Position]]

@@ -19,7 +19,7 @@ from models.db.access import unsealed
 from models.drafts.version import Paragraph
 from models.editorial.editing import Edit, Rewording
 from models.editorial.editorial import EditorialChange, EditorialSpan
-from models.people.member import Member
+from models.people.person import Member
 from models.rounds.consultation import Consultation, Policy, Round
 
 

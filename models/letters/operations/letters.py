@@ -16,8 +16,7 @@ from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import DraftVersion
 from models.letters.notification import SIGNS_IN, About, Letter, Notification
 from models.lifting.lifting import Lifting
-from models.people.member import Member
-from models.people.person import SPEAKING, Appointment, Person, Role, SignInLink
+from models.people.person import SPEAKING, Appointment, Member, Person, Role, SignInLink
 from models.rounds.consultation import Round
 
 UNSYNCHRONIZED = {"synchronize_session": False}

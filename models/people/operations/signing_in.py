@@ -13,8 +13,7 @@ from models.db.base import Clock, held
 from models.db.database import now
 from models.errors import Untimely
 from models.letters.operations import letters
-from models.people.member import Member
-from models.people.person import Appointment, Person, SignedIn, SignInLink, address
+from models.people.person import Appointment, Member, Person, SignedIn, SignInLink, address
 
 LINK_LASTS = timedelta(hours=1)
 SIGNED_IN_LASTS = timedelta(hours=12)

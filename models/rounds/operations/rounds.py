@@ -15,8 +15,7 @@ from models.db.base import held
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import letters
-from models.people.member import Member
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.record.events import Verb, record
 from models.rounds.consultation import (
     GRACE,

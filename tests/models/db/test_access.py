@@ -50,7 +50,7 @@ from sqlalchemy import select
 from models.db.access import NOBODY
 from models.db.base import Base, NotOfficial
 from models.db.database import Database
-from models.people.member import Member
+from models.people.person import Member
 
 database = Database("sqlite:///late.sqlite3")
 Base.metadata.create_all(database.engine)
