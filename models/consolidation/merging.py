@@ -16,11 +16,13 @@ from models.brackets.agreement import (
     Position,
     Rule,
     Words,
+    holds,
     same,
 )
-from models.brackets.ending import carried_over, comments_for, ending, supporters
+from models.brackets.ending import carried_over, comments_for, ending, spoken_for, supporters
 from models.brackets.parting import is_parted, part
 from models.brackets.reading import StandingParagraph, signs, without_signs
+from models.brackets.sentence import SeenAgain, to_be_seen_again
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.heard import Typed, heard
 from models.consolidation.opening import with_whole_placeholders
@@ -93,6 +95,12 @@ def merged(
         gone = _members_for(paragraph.brackets[number], end, positions[number], terms)
         fallen = [Ending(bracket.standing, Rule.FELL_WITH) for bracket in paragraph.brackets]
         ends = [*fallen[:number], end, *fallen[number + 1 :]]
+    again = _seen_again(paragraph, kinds, ends, positions, terms) if dropping is None else []
+    seen = {number for sentence in again for number, _ in sentence.places}
+    ends = [
+        Ending(one.words, Rule.SEEN_AGAIN) if one is not None and number in seen else one
+        for number, one in enumerate(ends)
+    ]
     context = Context(
         sponsors={one.id: one.sponsors for one in (*proposals, *deletions)},
         new=frozenset(int(one.proposal.id) for one in (*typed, *taken_out) if one.proposal.id.isdecimal()),
@@ -107,7 +115,7 @@ def merged(
     )
     if asked_out is not None and all_out:
         return [redline.Applied(paragraph.text, "", asked_out.sponsors, asked_out.ids)], context
-    places = _Places(paragraph, kinds, positions, ends, terms, context)
+    places = _Places(paragraph, kinds, positions, ends, again, terms, context)
     asked = [] if asked_out is None else [asked_out]
     return [*asked, *(each for piece in found for each in places.opened(piece))], context
 
@@ -121,11 +129,13 @@ class _Places:
         kinds: Sequence[ConflictKind],
         positions: Sequence[Mapping[str, Position]],
         ends: Sequence[Ending | None],
+        again: Sequence[SeenAgain],
         terms: Terms,
         context: Context,
     ) -> None:
         self.paragraph, self.kinds, self.positions, self.ends = paragraph, kinds, positions, ends
         self.terms, self.context = terms, context
+        self.again = {place: one for one in again for place in one.places}
         self.by_sign = dict(zip(signs(), paragraph.places, strict=False))
         self.written = {sign: paragraph.written_at(place) for sign, place in self.by_sign.items()}
         self.standing = {sign: paragraph.words[place.start : place.end] for sign, place in self.by_sign.items()}
@@ -151,11 +161,15 @@ class _Places:
         """The place of a bracket that has ended or goes on."""
         place = self.by_sign[sign]
         bracket, end, number = self.paragraph.brackets[place.bracket], self.ends[place.bracket], place.number
-        positions, parted_from = self.positions[place.bracket], None
+        positions, origins = self.positions[place.bracket], tuple[tuple[int, int], ...]()
         if end is None:
             bracket = _going_on(bracket, positions, self.terms)
         elif end.rule is Rule.PARTED and (own := part(carried_over(bracket, positions), number)) is not None:
-            bracket, end, number, parted_from = own, None, 0, (bracket.id or 0, number)
+            bracket, end, number, origins = own, None, 0, ((bracket.id or 0, number),)
+        elif end.rule is Rule.SEEN_AGAIN:
+            sentence = self.again[place.bracket, number]
+            origins = tuple((self.paragraph.brackets[one].id or 0, at) for one, at in sentence.places)
+            bracket, end, number = sentence.bracket, None, sentence.places.index((place.bracket, number))
         words, sponsors, comments = "", bracket.named, set[int]()
         if end is not None:
             words = "" if bracket.is_on_paragraph else end.words[number]
@@ -164,7 +178,7 @@ class _Places:
             comments |= comments_for(positions, end.words)
         piece = redline.Applied(self.written[sign], words, sponsors, tuple(map(str, sorted(comments))))
         self.context.carried[id(piece)] = Carried(
-            bracket, _kind(self.kinds[place.bracket], bracket), number, self.written[sign], end, parted_from
+            bracket, _kind(self.kinds[place.bracket], bracket), number, self.written[sign], end, origins
         )
         return piece
 
@@ -192,6 +206,39 @@ class _Places:
 
     def _choice(self, number: int, words: Words) -> dict[str, str]:
         return {sign: words[place.number] for sign, place in self.by_sign.items() if place.bracket == number}
+
+
+def _seen_again(
+    paragraph: StandingParagraph,
+    kinds: Sequence[ConflictKind],
+    ends: Sequence[Ending | None],
+    positions: Sequence[Mapping[str, Position]],
+    terms: Terms,
+) -> list[SeenAgain]:
+    """The sentences of which a round would end several brackets that members have never seen together. Outside a round all
+    words are put to the members at once."""
+    if terms.settled is not None:
+        return []
+    over = {
+        number: one.words for number, one in enumerate(ends) if one and one.rule not in (Rule.FELL_WITH, Rule.PARTED)
+    }
+    found = {
+        number: words
+        for number, words in over.items()
+        if kinds[number] is not ConflictKind.PARAGRAPH
+        and not same(words, paragraph.brackets[number].standing)
+        and not any(one.package for one in positions[number].values())
+    }
+    speaking = {
+        number: _speaking(paragraph.brackets[number], positions[number], words) for number, words in found.items()
+    }
+    return to_be_seen_again(paragraph, found, speaking)
+
+
+def _speaking(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> Sequence[str]:
+    """The members that speak for words; where they have only said that they can accept them, these."""
+    stated = spoken_for(bracket, positions)
+    return [name for name, own in stated.items() if holds(own, words)] or supporters(bracket, positions, words)
 
 
 def _dropping(brackets: Sequence[OpenBracket], ends: Sequence[Ending | None]) -> tuple[int, Ending] | None:

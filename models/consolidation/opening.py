@@ -94,9 +94,9 @@ def fingerprint_of(bracket_id: int | None, place: int) -> str:
 
 
 def carried_fingerprints(carried: Carried) -> list[str]:
-    """What each place of a bracket that goes on is recognised by; a part, by the place that it was."""
-    if carried.parted_from is not None:
-        return [fingerprint_of(*carried.parted_from)]
+    """What each place of a bracket that goes on is recognised by; one made of earlier brackets, by the places that it was."""
+    if carried.origins:
+        return [fingerprint_of(*one) for one in carried.origins]
     return [fingerprint_of(carried.bracket.id, place) for place in range(len(carried.bracket.standing))]
 
 

@@ -92,20 +92,20 @@ class MadeParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A place of a bracket of an earlier round: what was written there, and what became of its bracket. `parted_from` is the
-    bracket of which it was a place, by id, and the number of that place."""
+    """A place of a bracket of an earlier round: what was written there, and what became of its bracket. `origins` has for each
+    place of a bracket that is made of earlier ones which place of which it was, by the id of that bracket."""
 
     bracket: OpenBracket
     kind: ConflictKind
     place: int
     was: str
     ending: Ending | None
-    parted_from: tuple[int, int] | None = None
+    origins: tuple[tuple[int, int], ...] = ()
 
     @property
     def known_by(self) -> tuple[int, int]:
         """What tells its bracket apart from others of the paragraph."""
-        return self.parted_from or (self.bracket.id or 0, -1)
+        return self.origins[0] if self.origins else (self.bracket.id or 0, -1)
 
 
 @dataclass(frozen=True, slots=True)
