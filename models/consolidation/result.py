@@ -111,13 +111,14 @@ class Carried:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known of pieces besides their words, by `id(piece)`: places of earlier brackets, and the standing words of
-    what a piece replaces where these are not what was written. `sponsors` has those of each proposal; `new` are the
+    what a piece replaces where these are not what was written, with the members that keep them. `sponsors` has those of each proposal; `new` are the
     comments of this round, `heard` those that say something about an earlier bracket; `agreed` are the words before on which
     `members` have agreed. `gone` are the members for the end of a bracket with which the whole paragraph goes, None where it
     stays; `closing` is what goes at the end of one that is taken apart."""
 
     carried: dict[int, Carried] = field(default_factory=dict)
     standing: dict[int, str] = field(default_factory=dict)
+    keepers: dict[int, tuple[str, ...]] = field(default_factory=dict)
     sponsors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     endings: tuple[Ended, ...] = ()
     new: frozenset[int] = frozenset()

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption.queries.amended import _labels, _labels_of, settled_paragraphs
 from models.brackets.operations import lifecycle
-from models.consolidation.merging import Settled
+from models.consolidation.endings import Settled
 from models.consolidation.operations.save_candidate import lay_down
 from models.drafts import operations
 from models.drafts.version import DraftVersion, Stage

@@ -68,7 +68,7 @@ def _open(session: Session, version: DraftVersion) -> None:
 def _origins(session: Session, version: DraftVersion) -> Mapping[str, int]:
     """The ids of the brackets that go on in others, by the fingerprint of each of their places."""
     ended = select(BracketEnding.bracket_id, BracketEnding.words).where(
-        BracketEnding.version_id == version.id, BracketEnding.rule.in_((Rule.PARTED, Rule.SEEN_AGAIN))
+        BracketEnding.version_id == version.id, BracketEnding.rule.in_((Rule.PARTED, Rule.SEEN_AGAIN, Rule.FELL_WITH))
     )
     return {fingerprint_of(id, place): id for id, words in session.execute(ended) for place in range(len(words))}
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session, selectinload
 import redline
 from models.brackets.queries.brackets import places
 from models.brackets.queries.placed import open_bracket
-from models.consolidation.bracketed import written_by_piece
 from models.consolidation.consolidation import Conflict
+from models.consolidation.opening import written_by_piece
 from models.drafts.version import Paragraph
 from models.editorial.editing import Rewording, Stretch, rewordings, stretches
 from models.editorial.editorial import EditorialChange, EditorialState
