@@ -14,7 +14,7 @@ from typing import NamedTuple
 import redline
 from models.brackets.agreement import ADD_PARAGRAPH, DELETE_PARAGRAPH, OpenBracket, Stance, Words, same
 from models.brackets.written import at_place, labelled
-from models.text.rebase_spans import Difference, differences
+from models.text.attributing import Difference, differences
 
 HALF_EDITED = (
     "Only part of a bracket is left, and it is not clear what is meant. Leave the whole bracket as it is, or write in its place only the "

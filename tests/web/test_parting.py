@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from models.brackets.operations import parting
+from models.brackets.agreement import Stance
+from models.brackets.operations import parting, positions
 from models.brackets.queries.placed import placed
 from models.db.access import WORKER, viewer_of
 from tests.rounds import arrange_round, circulated, consolidated, next_round, sent_out
@@ -87,3 +88,31 @@ def test_the_secretariat_and_the_compendium_tell_of_it(second: Site) -> None:
     assert "It is parted only if China agrees too." in text_of(officer.get(f"/secretariat/conflicts/{place}"))
     text = text_of(officer.get(f"/versions/{sent_out(world, candidate).id}/compendium.html"))
     assert f"Viet Nam wants the bracket to be parted ({WHY})" in text
+
+
+def test_what_a_country_has_said_is_counted_and_told_as_it_was_sent_after_the_bracket_is_parted(site: Site) -> None:
+    site.world.replace("CN", "2", TEXT, "The states will protect the river and its plants.")
+    site.world.replace("VN", "2", "fish", "people")
+    site.world.replace("KH", "1", "every year", "twice a year")
+    world = next_round(Made(site.world, {}, circulated(site.world).id))
+    viet = world.coordinators["VN"]
+    with site.database.transaction(viewer_of(viet)) as session:
+        meeting, whole = (one.bracket.id or 0 for one in placed(session, world.version_id))
+        said = [
+            positions.Said(meeting, Stance.KEEP, package="A"),
+            positions.Said(whole, Stance.ACCEPT, choice=1, package="A"),
+        ]
+        assert positions.save(session, world.round_id, said, by=viet, now=LATER).refused == {}
+    for code in ("CN", "VN"):
+        by = world.coordinators[code]
+        with site.database.transaction(viewer_of(by)) as session:
+            parting.ask(session, world.round_id, whole, reason=WHY, by=by, now=LATER)
+
+    version = circulated(world)
+
+    browser = site.as_(viet)
+    assert "2 choices on brackets" in text_of(browser.get("/"))
+    assert "no comments, 2 choices on brackets" in text_of(browser.get(f"/rounds/{world.round_id}/receipt"))
+    compendium = browser.get(f"/versions/{version.id}/compendium")
+    assert compendium.status_code == 200
+    assert "only together with the others of its package “A”" in text_of(compendium)

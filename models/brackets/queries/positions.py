@@ -1,20 +1,35 @@
 """What members have said about brackets: the positions of an answer, and the newest of each member."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVarTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from models.brackets.bracket import BracketPosition
+from models.brackets.bracket import Bracket, BracketPosition
 from models.comments.submission import Submission
 from models.people.member import Member
 from models.rounds.consultation import Round
 
+Row = TypeVarTuple("Row")
+
+
+def as_submitted(positions: Select[*Row]) -> Select[*Row]:
+    """Of positions that are selected with their submissions, those that were said in them. When a bracket is parted, its parts
+    get copies of what was said about the whole; these belong to the same submissions, but nobody has sent them."""
+    opened_earlier = or_(Bracket.opened_in_id.is_(None), Bracket.opened_in_id < Submission.round_id)
+    return positions.join(Bracket, Bracket.id == BracketPosition.bracket_id).where(opened_earlier)
+
 
 def positions_of(session: Session, submission_id: int) -> dict[int, BracketPosition]:
-    """The positions that lie in a member's answer, by bracket."""
-    own = select(BracketPosition).where(BracketPosition.submission_id == submission_id).order_by(BracketPosition.id)
-    return {position.bracket_id: position for position in session.scalars(own)}
+    """What a member says about brackets in its answer, by bracket."""
+    own = (
+        select(BracketPosition)
+        .join(Submission, Submission.id == BracketPosition.submission_id)
+        .where(Submission.id == submission_id)
+        .order_by(BracketPosition.id)
+    )
+    return {position.bracket_id: position for position in session.scalars(as_submitted(own))}
 
 
 def newest_positions(

@@ -11,7 +11,7 @@ from models.brackets.agreement import Rule, Stance
 from models.brackets.bracket import BracketEnding, BracketParting, BracketPosition
 from models.brackets.queries.answering import typed_over
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
-from models.brackets.queries.positions import linked_in_packages, newest_positions
+from models.brackets.queries.positions import as_submitted, linked_in_packages, newest_positions
 from models.brackets.why_open import WhyOpen
 from models.brackets.written import STANCES, shown_in, whose_compromise
 from models.comments.comment import Comment, CommentState
@@ -130,7 +130,7 @@ def _positions(
         .join(Member, Member.id == Submission.member_id)
         .where(Submission.round_id == round.id, Submission.submitted_at.is_not(None))
     )
-    submitted = {(one.bracket_id, member): one for one, member in session.execute(chosen)}
+    submitted = {(one.bracket_id, member): one for one, member in session.execute(as_submitted(chosen))}
     linked = linked_in_packages({**newest_positions(session, list(numbers), before=round), **submitted}, numbers)
     for (bracket_id, member), one in submitted.items():
         package = one.package if any(name == member for name, _ in linked.get(bracket_id, ())) else ""

@@ -17,7 +17,7 @@ from models.db.save_each import Saved, save_each
 from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.lifting.lifting import Mark, SheetEntry
-from models.lifting.queries.sheet_entries import choices, entries
+from models.lifting.queries.meeting_sheet import choices, entries
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.text.typed import typed

@@ -11,6 +11,7 @@ from models.adoption.adoption import Adoption, Position
 from models.adoption.queries import adoption
 from models.brackets.bracket import BracketPosition
 from models.brackets.queries.placed import bracket_count
+from models.brackets.queries.positions import as_submitted
 from models.comments.comment import Comment
 from models.comments.submission import Submission
 from models.departments.opinion import Opinion, OpinionState
@@ -108,10 +109,11 @@ def home_of_member(session: Session, member: Member) -> list[OfConsultation]:
         opinions.setdefault(round_id, {})[state] = count
     said_of = (
         select(BracketPosition.submission_id, func.count())
-        .where(BracketPosition.submission_id.in_([one.id for one in submissions]))
+        .join(Submission, Submission.id == BracketPosition.submission_id)
+        .where(Submission.id.in_([one.id for one in submissions]))
         .group_by(BracketPosition.submission_id)
     )
-    choices: dict[int, int] = dict(session.execute(said_of).all())
+    choices: dict[int, int] = dict(session.execute(as_submitted(said_of)).all())
     bracketed = select(Round.id, bracket_count(Round.version_id)).where(
         Round.id.in_([one.round_id for one in submissions])
     )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 
 from models.brackets.bracket import BracketPosition
 from models.brackets.queries.placed import bracket_count
+from models.brackets.queries.positions import as_submitted
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment
 from models.comments.submission import Submission
@@ -91,8 +92,8 @@ def _all() -> Select[Any]:
         .select_from(BracketPosition)
         .join(Submission, Submission.id == BracketPosition.submission_id)
         .where(_mine(Submission))
-        .subquery()
     )
+    said = as_submitted(positions).subquery()
     files = (
         select(func.count())
         .select_from(UploadedComment)
@@ -119,7 +120,7 @@ def _all() -> Select[Any]:
             *attachments.c,
             *files.c,
             *opinions.c,
-            *positions.c,
+            *said.c,
             bracket_count(Round.version_id),
         )
         .select_from(Submission)
@@ -134,7 +135,7 @@ def _all() -> Select[Any]:
         .join(attachments, true())
         .join(files, true())
         .join(opinions, true())
-        .join(positions, true())
+        .join(said, true())
         .where(_mine(Submission))
     )
 

@@ -15,8 +15,7 @@ from models.drafts.version import DraftVersion, Kind, Paragraph
 from redline import pieces_from_json
 from templates.documents import resulting
 from worker.documents.docx_out.marked import compared, merged, written_bracket
-from worker.documents.docx_out.sheet import Margin, Passage, Sheet
-from worker.documents.docx_out.words import Marked, Words
+from worker.documents.docx_out.sheet import Margin, Marked, Passage, Sheet, Words
 from worker.documents.docx_out.write_docx import write_docx
 
 OWN = ("Secretariat",)
