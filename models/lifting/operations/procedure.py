@@ -14,7 +14,7 @@ from models.adoption.queries.proceedings import lifting_under_way
 from models.brackets.agreement import Rule
 from models.brackets.packages import waiting_for_others
 from models.brackets.queries.placed import PlacedBracket, placed
-from models.consolidation.merging import Settled
+from models.consolidation.endings import Settled
 from models.db.access import unsealed
 from models.documents import operations as documents
 from models.errors import Invalid, NotFound, Outdated, Untimely

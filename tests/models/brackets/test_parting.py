@@ -10,7 +10,7 @@ from models.brackets.bracket import AcceptableWords, BracketEnding, BracketPosit
 from models.brackets.operations import duties, parting, positions
 from models.brackets.operations.positions import Said
 from models.brackets.parting import awaited_to_part, can_be_parted, is_parted, part, stance_at
-from models.brackets.queries.placed import PlacedBracket, count_brackets, placed
+from models.brackets.queries.placed import EarlierBracket, PlacedBracket, count_brackets, placed
 from models.consolidation.consolidation import Consolidation
 from models.db.access import WORKER, unsealed, viewer_of
 from models.drafts.version import DraftVersion
@@ -172,6 +172,7 @@ def test_it_is_parted_once_all_sponsors_agree_also_when_that_takes_two_rounds(se
     parts = brackets(third, out.id)
     assert [one.bracket.standing for one in parts] == [("members",), ("fish",)]
     assert whole.bracket.id not in {one.bracket.id for one in parts}
+    assert [one.came_from for one in parts] == [(EarlierBracket(1, 3),)] * 2
     assert None not in {one.bracket.id for one in parts}
     with third.database.reading(WORKER) as session:
         assert count_brackets(session, out.id) == 2
