@@ -57,4 +57,4 @@ def _told(bracket: OpenBracket, number: int) -> str:
     """Words on offer, with whose they are."""
     words = offered(bracket)[number]
     whose = next((", ".join(one.sponsors) for one in bracket.alternatives if same(one.words, words)), "")
-    return f"{whose or ('the secretariat' if number else 'the draft')}: {shown_in(bracket, words)}"
+    return f"{whose or ('The secretariat' if number else 'The draft')}: {shown_in(bracket, words)}"
