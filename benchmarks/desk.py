@@ -28,7 +28,7 @@ from models.people.person import Person
 from models.settings import read
 from tests.world import MEMBERS, World, make_world
 from webapp import PIECES, create_app
-from webapp.fragments import FragmentCache, compare
+from webapp.caching import FragmentCache, compare
 
 ADDRESS = "http://127.0.0.1:8000"
 SECRET = "nothing that is measured here is secret"

@@ -23,9 +23,9 @@ from redline import Proposal, merge
 from worker.documents.docx_in.word_file import WordFile
 from worker.documents.forms.form import FormFile
 from worker.documents.forms.read import STRANGE
+from worker.documents.limits import Unreadable
 from worker.documents.merged.consolidating import consolidate_files
 from worker.documents.sandbox.parent import read_draft, read_form, read_word
-from worker.documents.unreadable import Unreadable
 
 FIXTURES = Path(__file__).parents[2] / "shared" / "fixtures"
 _FORMS = (".docx", ".xlsx", ".xls", ".csv")

@@ -7,8 +7,7 @@ from random import Random
 from benchmarks import texts
 from benchmarks.work import MEMBERS, SEED
 from models.drafts.version import Kind
-from worker.documents.docx_out.sheet import Margin, Passage, Sheet
-from worker.documents.docx_out.words import Words
+from worker.documents.docx_out.sheet import Margin, Passage, Sheet, Words
 
 AT = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)
 WHY = "We ask for this because of what our provinces have told us, and because the river does not stop at our border."

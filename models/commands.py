@@ -10,8 +10,7 @@ from models.db import schema
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.errors import Refusal
-from models.people import roster
-from models.people.operations import leaving
+from models.people.operations import people as operations
 
 
 @click.command(short_help="Bring the database to the newest shape.")
@@ -50,7 +49,7 @@ def people(file: Path) -> None:
     try:
         with database.transaction(OPERATOR) as session:
             holding = [
-                f"{person.office}: {person.name}" for person in roster.put_in(session, written, now=database.now())
+                f"{person.office}: {person.name}" for person in operations.put_in(session, written, now=database.now())
             ]
     except Refusal as refusal:
         raise click.ClickException(f"{refusal} Nothing was changed.") from refusal
@@ -72,7 +71,7 @@ def leave(emails: tuple[str, ...]) -> None:
     database = Database(settings.read().database_url)
     try:
         with database.transaction(OPERATOR) as session:
-            gone = [leaving.leave(session, email, now=database.now()).name for email in emails]
+            gone = [operations.leave(session, email, now=database.now()).name for email in emails]
     except Refusal as refusal:
         raise click.ClickException(f"{refusal} Nothing was changed.") from refusal
     for name in gone:

@@ -26,9 +26,9 @@ def goes_on(country: str) -> str:
 
 def nothing_new(count: int) -> str:
     """What its silence means there."""
-    return (
-        f"It has said nothing new about {'this bracket' if count == 1 else 'these brackets'}, in which its name stands."
-    )
+    it = "this bracket" if count == 1 else "these brackets"
+    there = "in it, or in the paragraph that it" if count == 1 else "in them, or in the paragraphs that they"
+    return f"It has said nothing new about {it}: its name stands {there} would take out."
 
 
 def because_silent(country: str, count: int, *, sent: bool) -> str:
@@ -137,6 +137,7 @@ def why_open(why: WhyOpen) -> str:
             "have",
             f"yet to accept words that give {'it' if len(why.charged) == 1 else 'them'} a task, a lead or a cost",
         ),
+        _phrase(why.inside, "asks", "ask", "for words in the paragraph that would go with it"),
         _phrase(why.linked, "has", "have", "linked it in a package, so it ends only with the others"),
         _phrase(why.reserved, "reserves its", "reserve their", "position" if len(why.reserved) == 1 else "positions"),
     ]

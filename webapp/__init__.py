@@ -10,14 +10,13 @@ from flask_wtf.csrf import CSRFProtect
 from models.db.database import Database
 from models.settings import Settings
 from templates.environment import FOLDER, OPTIONS, furnish
-from webapp import context, files, headers, refusals, requests
-from webapp import context as navigation
+from webapp import context, files, refusals, requests
 from webapp.account import account
+from webapp.caching import FragmentCache
 from webapp.context import Letter, ReadLetters, Service
 from webapp.country import country
-from webapp.fragments import FragmentCache
+from webapp.forms import Number
 from webapp.health import health, metrics
-from webapp.numbers import Number
 from webapp.secretariat import secretariat
 from webapp.texts import texts
 from worker import notify
@@ -54,14 +53,14 @@ def create_app(settings: Settings, database: Database | None = None, letters: Re
         # A form may be open for a working day; its token is good for as long as the person is signed in.
         WTF_CSRF_TIME_LIMIT=None,
     )
-    requests.install(app)
+    requests.install_log(app)
     app.before_request(context.arrive)  # before the protection of forms, which reads the body
     app.teardown_request(context.leave)
     app.before_request(files.make_room)
     CSRFProtect(app)
-    headers.install(app, https=https)
+    requests.install_headers(app, https=https)
     refusals.install(app)
-    app.context_processor(navigation.page_values)
+    app.context_processor(context.page_values)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

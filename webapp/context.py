@@ -22,7 +22,7 @@ from models.errors import NotFound, Refusal
 from models.people.operations import signing_in
 from models.people.person import Person, Role
 from models.settings import Settings
-from webapp.fragments import FragmentCache
+from webapp.caching import FragmentCache
 
 Page = ResponseReturnValue
 Given = ParamSpec("Given")

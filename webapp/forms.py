@@ -1,4 +1,5 @@
-"""What every form shares: it is protected, and a refusal gives it back with every typed word."""
+"""What every form shares: it is protected, a refusal gives it back with every typed word, and a number in a field or an address is
+none larger than a row's can be."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,18 +13,37 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
+from werkzeug.routing import IntegerConverter
 from wtforms import HiddenField
 from wtforms.form import BaseForm
 
 from models.errors import Invalid, Outdated, Refusal
-from webapp.numbers import is_number
+
+MOST_DIGITS = 9
 
 WRONG = "Something in the form is missing or wrong."
-
-
 TYPED_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 """How a browser sends a date with a time, and how people type one where the browser helps nobody."""
 WHEN = "Enter a date and a time, such as 2027-06-30 18:00."
+
+
+class Number(IntegerConverter):
+    """The number of a row in an address; a longer one is of nothing."""
+
+    regex = rf"[0-9]{{1,{MOST_DIGITS}}}"
+
+
+def number(value: object) -> int:
+    """The number that somebody has sent; raises ValueError for what is none of ours."""
+    digits = str(value)
+    if not is_number(digits):
+        raise ValueError(f"{digits[:MOST_DIGITS]!r} is the number of nothing.")
+    return int(digits)
+
+
+def is_number(text: str) -> bool:
+    """Whether a number of ours can be meant."""
+    return text.isdecimal() and len(text) <= MOST_DIGITS
 
 
 class _Sentences:

@@ -14,8 +14,8 @@ from models.db import schema
 from models.db.access import WORKER
 from models.db.database import Database, now
 from models.errors import NotFound
-from models.health import checks
-from models.health.checks import Finding, Verdict
+from models.health import queries as checks
+from models.health.queries import Finding, Verdict
 from models.letters.operations import holding
 from models.settings import Settings, is_loopback
 from webapp.context import service

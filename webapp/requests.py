@@ -1,4 +1,5 @@
-"""A line for the operators about each request: which kind of page, how it ended, how long it took. Nothing about whom.
+"""What all requests share: a line for the operators about each (which kind of page, how it ended, how long it took; nothing about
+whom), and what the browser is told with every answer: run nothing that is not ours, keep nothing private.
 
 The number of the request stands in all its lines, in those about the work that it has come to owe, and in its answer.
 """
@@ -15,6 +16,21 @@ from webapp.context import ASKS_NOTHING
 
 log = structlog.get_logger("web")
 
+POLICY = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # Within the service the way back is known; to others, not even that somebody came from here.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+A_YEAR = 365 * 24 * 3600
+
 
 class Web(Flask):
     """Flask, which would write the address of a request that failed into the log, and what the exception says."""
@@ -25,11 +41,25 @@ class Web(Flask):
         log.error("failed", page=_page(), exc_info=exc_info)
 
 
-def install(app: Flask) -> None:
+def install_log(app: Flask) -> None:
     """Write a line for each request but those of watchers and for files."""
     app.before_request(_begin)
     app.after_request(_end)
     app.teardown_request(lambda _: clear_contextvars())
+
+
+def install_headers(app: Flask, *, https: bool) -> None:
+    """Add the headers to every answer, those of refusals included; a view may set its own before."""
+    headers = {**HEADERS, "Strict-Transport-Security": f"max-age={A_YEAR}"} if https else HEADERS
+
+    def add_headers(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        if request.endpoint != "static":
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    app.after_request(add_headers)
 
 
 def _begin() -> None:

@@ -9,7 +9,7 @@ from models.db.database import now
 from models.documents.document import Document
 from models.health.service_state import ServiceState
 from models.lifting.operations import procedure
-from models.rounds.operations import reminders, rounds
+from models.rounds.operations import rounds
 from models.uploads.upload import Upload
 from templates.links import Links
 from worker.app import app
@@ -61,7 +61,7 @@ def tick() -> None:
     """Remind of deadlines, close the rounds, end the adoptions and the liftings of brackets whose time has passed, and note that the clock was heard."""
     with database().transaction(WORKER) as session:
         rounds.close_due(session, now=now(session.connection()))
-        reminders.remind_due(session, now=now(session.connection()))
+        rounds.remind_due(session, now=now(session.connection()))
         adoption.end_due(session, now=now(session.connection()))
         procedure.end_due(session, now=now(session.connection()))
         session.get_one(ServiceState, 1).ticked_at = now(session.connection())

@@ -1,22 +1,23 @@
-"""How brackets end: only by members, by the rules of agreement. Pure functions; words and names go in, an ending comes out.
+"""What members agree on: brackets as pure data, with their words and what members say about them, and how words are compared.
 
 A bracket has one or several places in a paragraph. Its *words* are a tuple: those for each place, in order. Members are
 called by their English short names.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 import redline
-from models.text.placeholders import placeholders
 
 Words = tuple[str, ...]
 
 UNSEEN = "\u2060"
 DELETE_PARAGRAPH = f"{UNSEEN}delete this paragraph"
 """The words of the alternative that takes a whole paragraph out; they begin with a character that nobody can type."""
+ADD_PARAGRAPH = f"{UNSEEN}add this paragraph"
+"""The words of the alternative that brings a paragraph in of which the words stand apart, with brackets of their own."""
 
 
 class Stance(StrEnum):
@@ -63,7 +64,8 @@ class OpenBracket:
     """A bracket as the members see it: the standing words, the alternatives, the members that keep the standing words, and
     the secretariat's compromise. `ad_referendum` are members for which a meeting has agreed on the compromise only until
     they confirm it; `duties` are what words in it give members to do; `parting` are the members that want it parted,
-    `literal` the brackets in its words that are no placeholders."""
+    `literal` the brackets in its words that are no placeholders; `inside` are the members that ask for words elsewhere in a
+    paragraph of which it is about the whole."""
 
     standing: Words
     alternatives: tuple[Alternative, ...]
@@ -74,6 +76,7 @@ class OpenBracket:
     duties: tuple[Duty, ...] = ()
     parting: tuple[str, ...] = ()
     literal: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
 
     @property
     def circulated(self) -> list[Words]:
@@ -91,10 +94,31 @@ class OpenBracket:
         """Whether it is about taking its whole paragraph out."""
         return any(one.words == (DELETE_PARAGRAPH,) for one in self.alternatives)
 
+    @property
+    def adds_paragraph(self) -> bool:
+        """Whether it is about bringing in its whole paragraph, of which the words stand apart."""
+        return any(one.words == (ADD_PARAGRAPH,) for one in self.alternatives)
+
+    @property
+    def is_on_paragraph(self) -> bool:
+        """Whether it stands before its paragraph, which it takes out or adds as a whole."""
+        return self.takes_paragraph_out or self.adds_paragraph
+
+    def drops(self, words: Words) -> bool:
+        """Whether the paragraph before which it stands is not in the text with these words."""
+        return words == (DELETE_PARAGRAPH,) or (self.adds_paragraph and same(words, self.standing))
+
+    def takes_out_words_of(self, name: str) -> bool:
+        """Whether it would take a paragraph out in which a member asks for words: who does so objects, unless it says
+        otherwise."""
+        return self.takes_paragraph_out and name in self.inside and name not in self.named
+
     def charged(self, words: Words) -> tuple[str, ...]:
         """The members to which these words give a task, a lead or a cost, in alphabetical order."""
         others = not same(words, self.standing)
-        found = (one for one in self.duties if (others if one.words is None else same(one.words, words)))
+        # A mark on the words of a paragraph goes on where these stand apart.
+        of_all = self.adds_paragraph
+        found = (one for one in self.duties if (others if of_all or one.words is None else same(one.words, words)))
         return tuple(sorted({name for one in found for name in one.members}))
 
     @property
@@ -122,155 +146,6 @@ class Ending(NamedTuple):
 
     words: Words
     rule: Rule
-
-
-@dataclass(frozen=True, slots=True)
-class Views:
-    """What the members have said about one bracket so far."""
-
-    bracket: OpenBracket
-    positions: Mapping[str, Position]
-    stated: Mapping[str, list[Words]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        names = {*self.positions, *self.bracket.named}
-        object.__setattr__(self, "stated", {name: self._stated(name) for name in names})
-
-    def _stated(self, name: str) -> list[Words]:
-        """The words for which a member speaks; who asked for words and says nothing goes on asking for them."""
-        position = self.positions.get(name)
-        if position is None or position.stance is Stance.RESERVED:
-            kept = [self.bracket.standing] if name in self.bracket.keepers else []
-            return kept + [one.words for one in self.bracket.alternatives if name in one.sponsors]
-        if position.stance is Stance.KEEP:
-            return [self.bracket.standing]
-        return [position.words] if position.words is not None else []
-
-    def can_accept(self, name: str, words: Words) -> bool:
-        """Whether the member has said, openly or sealed, that it accepts these words."""
-        position = self.positions.get(name)
-        if holds(self.stated.get(name, ()), words):
-            return True
-        if position is None:
-            return False
-        any_of = position.stance is Stance.ANY and holds(self.bracket.circulated, words)
-        return any_of or holds(position.can_accept, words)
-
-    def objects(self, name: str, words: Words) -> bool:
-        """Whether the member speaks for other words and cannot accept these."""
-        return bool(self.stated.get(name)) and not self.can_accept(name, words)
-
-    @property
-    def are_reserved(self) -> bool:
-        return any(position.stance is Stance.RESERVED for position in self.positions.values())
-
-
-def ending(
-    bracket: OpenBracket, positions: Mapping[str, Position], members: Collection[str], answered: Collection[str]
-) -> Ending | None:
-    """How the bracket ends when a round is consolidated; None while it stays open.
-
-    `positions` are the newest counted ones, by member; `answered` are the members whose answer in this round is in, with
-    the bracket on its list. By whichever rule, none ends with words that give members something to do before each of these
-    has accepted them, nor with a placeholder for words.
-    """
-    found = _by_rule(bracket, positions, members, answered)
-    if found is None or is_incomplete(bracket, found.words) or awaited(bracket, positions, found.words):
-        return None
-    return found
-
-
-def is_incomplete(bracket: OpenBracket, words: Words) -> bool:
-    """Whether words are still missing: a placeholder, such as "[TBD]", stands in their place."""
-    return next(placeholders(words, bracket.literal), None) is not None
-
-
-def awaited(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> tuple[str, ...]:
-    """The members to which words give a task, a lead or a cost, and that do not expressly speak for these words: what they
-    could accept, and silence, is not enough."""
-    stated = spoken_for(bracket, positions)
-    return tuple(name for name in bracket.charged(words) if not holds(stated.get(name, ()), words))
-
-
-def _by_rule(
-    bracket: OpenBracket, positions: Mapping[str, Position], members: Collection[str], answered: Collection[str]
-) -> Ending | None:
-    views = Views(bracket, positions)
-    if views.are_reserved:
-        return None
-    if bracket.ad_referendum and bracket.compromise is not None and not contradicted(bracket, positions):
-        return None if unconfirmed(bracket, positions) else Ending(bracket.compromise, Rule.MEETING)
-    if not _supported(views):
-        return Ending(bracket.standing, Rule.WITHDRAWN)
-    for_all = [words for words in considered(views) if all(views.can_accept(name, words) for name in members)]
-    if for_all:
-        return Ending(for_all[0], Rule.ALL_ACCEPT) if len(for_all) == 1 else None
-    if not _is_contested(views):
-        words = bracket.alternatives[0].words
-        others = [name for name in members if not holds(views.stated.get(name, ()), words)]
-        return Ending(words, Rule.LET_STAND) if set(others) <= set(answered) else None
-    return _agreed_by_named(views, members, answered)
-
-
-def unconfirmed(bracket: OpenBracket, positions: Mapping[str, Position]) -> tuple[str, ...]:
-    """The members whose confirmation of a meeting's words is still awaited: only an express acceptance confirms them."""
-    assert bracket.compromise is not None
-    accepting = {name: one.words for name, one in positions.items() if one.stance is Stance.ACCEPT and one.words}
-    return tuple(name for name in bracket.ad_referendum if not same(accepting.get(name, ()), bracket.compromise))
-
-
-def contradicted(bracket: OpenBracket, positions: Mapping[str, Position]) -> bool:
-    """Whether a member has spoken since for other words than those on which the meeting agreed."""
-    assert bracket.compromise is not None
-    return any(
-        one.stance is Stance.KEEP or (one.words is not None and not same(one.words, bracket.compromise))
-        for one in positions.values()
-        if one.current
-    )
-
-
-def spoken_for(bracket: OpenBracket, positions: Mapping[str, Position]) -> Mapping[str, Sequence[Words]]:
-    """The words for which each member speaks openly; none for one that says nothing of its own. What it could accept is not
-    among them."""
-    return Views(bracket, positions).stated
-
-
-def supporters(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> tuple[str, ...]:
-    """The members that ask for these words or can accept them, in alphabetical order; to be shown when a bracket has ended."""
-    views = Views(bracket, positions)
-    return tuple(sorted(name for name in {*positions, *views.stated} if views.can_accept(name, words)))
-
-
-def _agreed_by_named(views: Views, members: Collection[str], answered: Collection[str]) -> Ending | None:
-    named = {name for name, words in views.stated.items() if words}
-    qualifying = [words for words in views.bracket.circulated if all(views.can_accept(name, words) for name in named)]
-    if len(qualifying) != 1 or not set(members) - named <= set(answered):
-        return None
-    return Ending(qualifying[0], Rule.NAMED_AGREE)
-
-
-def considered(views: Views) -> list[Words]:
-    """All words on which all could agree: the standing ones, those that were circulated, those that members have written."""
-    found = [views.bracket.standing, *views.bracket.circulated]
-    for position in views.positions.values():
-        if position.stance is Stance.OTHER and position.words is not None and not holds(found, position.words):
-            found.append(position.words)
-    return found
-
-
-def _supported(views: Views) -> bool:
-    """Whether anybody still asks for other words than the standing ones, or accepts some."""
-    names = {*views.positions, *views.stated}
-    other = [words for words in considered(views) if not same(words, views.bracket.standing)]
-    return any(views.can_accept(name, words) for name in names for words in other)
-
-
-def _is_contested(views: Views) -> bool:
-    """Whether a member objects to the one alternative, or there are several."""
-    if len(views.bracket.alternatives) != 1:
-        return True
-    words = views.bracket.alternatives[0].words
-    return any(views.objects(name, words) for name in views.stated)
 
 
 def in_order(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:

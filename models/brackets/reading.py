@@ -12,9 +12,9 @@ from itertools import count
 from typing import NamedTuple
 
 import redline
-from models.brackets.agreement import DELETE_PARAGRAPH, OpenBracket, Stance, Words, same
+from models.brackets.agreement import ADD_PARAGRAPH, DELETE_PARAGRAPH, OpenBracket, Stance, Words, same
 from models.brackets.written import at_place, labelled
-from models.text.rebase_spans import Difference, differences
+from models.text.attributing import Difference, differences
 
 HALF_EDITED = (
     "Only part of a bracket is left, and it is not clear what is meant. Leave the whole bracket as it is, or write in its place only the "
@@ -194,8 +194,11 @@ def _read(paragraph: StandingParagraph, forms: Sequence[_Form], typed: str, lang
     unclear: set[int] = set()
     for number, (place, form, run, sign) in enumerate(zip(paragraph.places, forms, runs, signs(), strict=False)):
         start, end, wide = _moved(run, changed, text)
-        if wide and paragraph.brackets[place.bracket].alternatives[0].words == (DELETE_PARAGRAPH,):
-            start = end = 0  # new words at the beginning are no deletion
+        new_words = form.touched and form.words is None and not {"[", "]"} & set(typed[start:end])
+        if (wide or new_words) and paragraph.brackets[place.bracket].is_on_paragraph:
+            start = end = (
+                0  # new words at the beginning say nothing of the paragraph, as if its bracket had been taken out
+            )
         elif wide:
             continue
         signed.append((start, end, sign))
@@ -266,6 +269,8 @@ def _groups(run: str) -> tuple[list[str], str]:
 
 def _choice(bracket: OpenBracket, said: Mapping[int, str]) -> Choice:
     """What the words typed at some of a bracket's places say of the whole of it."""
+    if bracket.adds_paragraph and not said[0].strip():
+        return Choice(Stance.ACCEPT, (ADD_PARAGRAPH,))  # its words stand there, without their bracket
     for words in (bracket.standing, *bracket.circulated):
         if words == (DELETE_PARAGRAPH,):
             continue

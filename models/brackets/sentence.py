@@ -15,7 +15,10 @@ class Stretch(NamedTuple):
 
 
 def sentence(paragraph: StandingParagraph, bracket: OpenBracket, words: Words) -> list[Stretch]:
-    """The sentence, or sentences, in which a bracket of the paragraph stands, with these words in its places."""
+    """The sentence, or sentences, in which a bracket of the paragraph stands, with these words in its places; no words where
+    its paragraph does not come in."""
+    if bracket.adds_paragraph and bracket.drops(words):
+        return [Stretch("", True)]
     places = [one for one in paragraph.places if paragraph.brackets[one.bracket].id == bracket.id]
     text = paragraph.words
     start = max((m.end() for m in SENTENCE_END.finditer(text, 0, places[0].start)), default=0)
@@ -31,7 +34,7 @@ def sentence(paragraph: StandingParagraph, bracket: OpenBracket, words: Words) -
 
 
 def _in_place(bracket: OpenBracket, words: str) -> list[Stretch]:
-    """What stands in one of its places. Of a paragraph that stays, nothing; one that goes has a sign before its words."""
-    if not bracket.takes_paragraph_out:
+    """What stands in one of its places. Of a paragraph that stays, nothing; one that goes or comes has a sign before its words."""
+    if not bracket.is_on_paragraph:
         return [Stretch(words, True)]
     return [Stretch(words, True), Stretch(" ", False)] if words else []

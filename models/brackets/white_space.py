@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import takewhile
 
 import redline
-from models.brackets.agreement import DELETE_PARAGRAPH
 from models.consolidation.result import Carried, Context
 from models.editorial.editing import base_of
 
@@ -32,8 +31,7 @@ def mended(pieces: Sequence[redline.Piece], context: Context) -> list[redline.Pi
 
 def taken_out(pieces: Sequence[redline.Piece], context: Context) -> list[redline.Piece]:
     """All the words of a paragraph that goes out, in the name of those who were for that."""
-    members = next(one.members for one in context.endings if one.words == (DELETE_PARAGRAPH,))
-    return [redline.Applied("".join(map(base_of, pieces)), "", members, ())]
+    return [redline.Applied("".join(map(base_of, pieces)), "", context.gone or (), ())]
 
 
 def _is_circulated(of: Carried, words: str) -> bool:

@@ -1,4 +1,4 @@
-"""Why a bracket has not ended by `models.brackets.agreement.ending`, as far as members say it openly. Pure functions."""
+"""Why a bracket has not ended by `models.brackets.ending.ending`, as far as members say it openly. Pure functions."""
 
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
@@ -8,18 +8,15 @@ from models.brackets.agreement import (
     Position,
     Stance,
     Words,
-    awaited,
-    is_incomplete,
     key_of,
-    spoken_for,
-    supporters,
 )
+from models.brackets.ending import awaited, dropped, is_incomplete, spoken_for, supporters
 
 
 class WhyOpen(NamedTuple):
     """Who asks for other words than the draft's, for each of these; who keeps the draft; who awaits instructions; who has
     not answered and speaks for no words; who has still to confirm what a meeting agreed; who has linked it in
-    a package; who must accept words that give it something to do. `incomplete`: words are missing in the draft; `unseen`: some words were first written in this round. `undecided`: several can be
+    a package; who must accept words that give it something to do; who asks for words in the paragraph that would go. `incomplete`: words are missing in the draft; `unseen`: some words were first written in this round. `undecided`: several can be
     accepted, and nobody has said which."""
 
     asking: tuple[tuple[str, ...], ...]
@@ -29,6 +26,7 @@ class WhyOpen(NamedTuple):
     ad_referendum: tuple[str, ...]
     linked: tuple[str, ...]
     charged: tuple[str, ...]
+    inside: tuple[str, ...]
     incomplete: bool
     unseen: bool
     undecided: bool
@@ -54,6 +52,7 @@ def why_open(
         bracket.ad_referendum,
         tuple(sorted(name for name, position in positions.items() if position.package)),
         tuple(sorted({name for words in offered(bracket) for name in awaited(bracket, positions, words)})),
+        tuple(sorted({name for words in offered(bracket) for name in dropped(bracket, positions, words)})),
         incomplete=is_incomplete(bracket, bracket.standing),
         unseen=not by_words.keys() <= {key_of(one) for one in bracket.circulated},
         undecided=not speaking and len(bracket.circulated) > 1,

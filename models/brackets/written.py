@@ -14,6 +14,7 @@ AD_REFERENDUM = "ad ref. "
 DELETE = "delete"
 NO_WORDS = "no words here"
 KEEP_PARAGRAPH = "keep this paragraph"
+NO_PARAGRAPH = "without this paragraph"
 NOBODY = "no member at present"
 
 STANCES: Mapping[Stance, str] = {
@@ -76,7 +77,9 @@ def whose_compromise(bracket: OpenBracket) -> str:
 
 def without_words(bracket: OpenBracket) -> str:
     """What is said of the draft in a bracket in which it has no words."""
-    return KEEP_PARAGRAPH if bracket.takes_paragraph_out else NO_WORDS
+    if bracket.takes_paragraph_out:
+        return KEEP_PARAGRAPH
+    return NO_PARAGRAPH if bracket.adds_paragraph else NO_WORDS
 
 
 def at_place(alternatives: Iterable[Alternative], standing: str, place: int) -> list[tuple[str, tuple[str, ...]]]:
@@ -92,7 +95,7 @@ def edges(bracket: OpenBracket, place: int) -> tuple[str, str]:
     """The white space with which all words that are to be inserted begin and end: it stands outside the brackets."""
     if bracket.standing[place]:
         return "", ""
-    if bracket.takes_paragraph_out:
+    if bracket.is_on_paragraph:
         return "", " "  # it stands before the words of the paragraph
     return common_edges([one.words[place] for one in bracket.alternatives])
 

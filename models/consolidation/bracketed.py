@@ -52,7 +52,7 @@ def laid_out(
     page = _Page(key, base_id is None, ways_out, context)
     page.write_all(mended(pieces, context), plain)
     text, standing = "".join(page.shown), "".join(page.standing)
-    gone = any(one.rule is not Rule.FELL_WITH and one.words == (DELETE_PARAGRAPH,) for one in context.endings)
+    gone = context.gone is not None
     return MadeParagraph(
         base_id=base_id,
         key=key,
@@ -115,6 +115,8 @@ class _Page:
                 self._open(piece, bracket, of_group, number, [prints[one] for one in new if opened[one][0] == group])
             else:
                 self._plain(piece)
+        if self.context.closing is not None:
+            self.pieces.append(self.context.closing)
 
     def _touched(self, pieces: Sequence[redline.Piece]) -> list[list[AgreedPlace]]:
         """The words that members have agreed on and that each piece changes."""

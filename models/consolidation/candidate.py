@@ -16,7 +16,8 @@ from models.brackets.reading import StandingParagraph
 from models.comments.comment import Change
 from models.consolidation.bracketed import laid_out
 from models.consolidation.consolidation import ConflictKind
-from models.consolidation.merging import Settled, Typed, heard, merged
+from models.consolidation.heard import Typed, heard
+from models.consolidation.merging import Settled, merged
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
 from models.consolidation.result import MadeParagraph, WaysOut
 from models.consolidation.touching import contested_where_touching
@@ -193,14 +194,14 @@ def said_about_brackets(
 ) -> Sequence[tuple[OpenBracket, Mapping[str, Position]]]:
     """The brackets of a paragraph with what each member says about them, in a choice or in words that it has typed."""
     changes = [proposal for proposal in proposals if proposal.change is not Change.INSERT_AFTER]
-    _, positions, _ = heard(paragraph.words, *_asked(changes, objections), terms)
-    return list(zip(paragraph.words.brackets, positions, strict=True))
+    said = heard(paragraph.words, *_asked(changes, objections), terms)
+    return list(zip(said.paragraph.brackets, said.positions, strict=True))
 
 
 def _asked(proposals: Sequence[Proposal], objections: Iterable[Objection]) -> tuple[list[Typed], list[Typed]]:
     """The proposals of other words, and those that take the whole paragraph out."""
     typed = [
-        Typed(_ask(proposal), proposal.text, proposal.set_aside)
+        Typed(_ask(proposal), proposal.text, proposal.set_aside, proposal.editorial)
         for proposal in proposals
         if proposal.change is not Change.DELETE
     ]

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.db.base import Base, NotOfficial, Official, choice
+from models.db.base import Base, NotOfficial, Official, PartOf, choice
 from models.db.work import Work
 from models.drafts.version import LONGEST_KEY, DraftVersion, Paragraph
 from models.people.person import Person
@@ -69,6 +69,7 @@ class Conflict(Base):
             "standing_end",
             "keepers",
             "ad_referendum",
+            "alternatives",
         ),
     )
     __table_args__ = (
@@ -104,10 +105,7 @@ class Alternative(Base):
     ids of the comments behind them. All places of a bracket have the same alternatives in the same order."""
 
     __tablename__ = "alternatives"
-    official: ClassVar = Official(
-        through=("conflict_id",),
-        columns=("conflict_id", "position", "text", "sponsors", "comments"),
-    )
+    official: ClassVar = PartOf("conflict_id", columns=("position", "text", "sponsors", "comments"))
     __table_args__ = (UniqueConstraint("conflict_id", "position"),)
 
     conflict_id: Mapped[int] = mapped_column(ForeignKey("conflicts.id"))
@@ -126,10 +124,7 @@ class TraceSpan(Base):
     """
 
     __tablename__ = "trace_spans"
-    official: ClassVar = Official(
-        through=("paragraph_id",),
-        columns=("paragraph_id", "comment_id", "start", "end", "in_bracket"),
-    )
+    official: ClassVar = PartOf("paragraph_id", columns=("comment_id", "start", "end", "in_bracket"))
     __table_args__ = (
         Index("ix_trace_spans_comment_id", "comment_id"),
         Index("ix_trace_spans_paragraph_id", "paragraph_id"),

@@ -15,27 +15,16 @@ from models.brackets.agreement import (
     OpenBracket,
     Position,
     Rule,
-    Stance,
     Words,
-    ending,
     same,
-    supporters,
 )
+from models.brackets.ending import carried_over, comments_for, ending, supporters
 from models.brackets.parting import is_parted, part
-from models.brackets.reading import Choice, StandingParagraph, read_back, signs, without_signs
-from models.brackets.still_open import carried_over, comments_for, still_holds
+from models.brackets.reading import StandingParagraph, signs, without_signs
 from models.consolidation.consolidation import ConflictKind
+from models.consolidation.heard import Typed, heard
 from models.consolidation.opening import with_whole_placeholders
 from models.consolidation.result import Carried, Context, Ended
-
-
-class Typed(NamedTuple):
-    """A proposal and the text that was typed for it. Of one that is `set_aside` by an answer the words do not count, but
-    what it says about brackets does: positions are never set aside, nor words that have been circulated."""
-
-    proposal: redline.Proposal
-    text: str
-    set_aside: bool = False
 
 
 class Settled(NamedTuple):
@@ -79,21 +68,31 @@ def merged(
     `typed` are the proposals of other words, `taken_out` those that take the whole paragraph out: if that is a matter of
     `form_only` and nobody has other words, it goes; else only if all members ask for it.
     """
-    proposals, positions, deletions = heard(paragraph, typed, taken_out, terms)
+    said = heard(paragraph, typed, taken_out, terms)
+    paragraph, proposals, positions, deletions = said.paragraph, said.proposals, said.positions, said.deletions
     pieces = redline.merge(paragraph.signed, proposals, terms.language).pieces
     found = with_whole_placeholders(pieces, {one.id: one.sponsors for one in proposals})
     swallowed = {
         sign for piece in found if not isinstance(piece, redline.Kept) for sign in piece.base if redline.is_sign(sign)
     }
     asked_out = _asked_out(deletions)
-    gone = asked_out is not None and (
+    all_out = asked_out is not None and (
         terms.members.issubset(asked_out.sponsors) or (form_only and not typed and not paragraph.brackets)
     )
-    lost = {place.bracket for place, sign in zip(paragraph.places, signs(), strict=False) if gone or sign in swallowed}
+    lost = {
+        place.bracket for place, sign in zip(paragraph.places, signs(), strict=False) if all_out or sign in swallowed
+    }
     ends = [
         Ending(bracket.standing, Rule.FELL_WITH) if number in lost else _ending(bracket, positions[number], terms)
         for number, bracket in enumerate(paragraph.brackets)
     ]
+    dropping = _dropping(paragraph.brackets, ends)
+    gone = None
+    if dropping is not None:  # the others go with the paragraph, whatever is said of them
+        number, end = dropping
+        gone = _members_for(paragraph.brackets[number], end, positions[number], terms)
+        fallen = [Ending(bracket.standing, Rule.FELL_WITH) for bracket in paragraph.brackets]
+        ends = [*fallen[:number], end, *fallen[number + 1 :]]
     context = Context(
         sponsors={one.id: one.sponsors for one in (*proposals, *deletions)},
         new=frozenset(int(one.proposal.id) for one in (*typed, *taken_out) if one.proposal.id.isdecimal()),
@@ -103,8 +102,10 @@ def merged(
             for number, (bracket, one) in enumerate(zip(paragraph.brackets, ends, strict=True))
             if one is not None and bracket.id is not None
         ),
+        gone=gone,
+        closing=redline.Applied(said.behind, "", paragraph.brackets[0].named, ()) if said.behind else None,
     )
-    if asked_out is not None and gone:
+    if asked_out is not None and all_out:
         return [redline.Applied(paragraph.text, "", asked_out.sponsors, asked_out.ids)], context
     places = _Places(paragraph, kinds, positions, ends, terms, context)
     asked = [] if asked_out is None else [asked_out]
@@ -157,7 +158,7 @@ class _Places:
             bracket, end, number, parted_from = own, None, 0, (bracket.id or 0, number)
         words, sponsors, comments = "", bracket.named, set[int]()
         if end is not None:
-            words = "" if end.words == (DELETE_PARAGRAPH,) else end.words[number]
+            words = "" if bracket.is_on_paragraph else end.words[number]
             sponsors = _members_for(bracket, end, positions, self.terms)
             comments = {id for one in bracket.alternatives if same(one.words, end.words) for id in one.comments}
             comments |= comments_for(positions, end.words)
@@ -193,6 +194,14 @@ class _Places:
         return {sign: words[place.number] for sign, place in self.by_sign.items() if place.bracket == number}
 
 
+def _dropping(brackets: Sequence[OpenBracket], ends: Sequence[Ending | None]) -> tuple[int, Ending] | None:
+    """The bracket, by its number, with which its whole paragraph goes, and its end; None where the paragraph stays."""
+    for number, (bracket, one) in enumerate(zip(brackets, ends, strict=True)):
+        if one is not None and one.rule not in (Rule.FELL_WITH, Rule.PARTED) and bracket.drops(one.words):
+            return number, one
+    return None
+
+
 def _ending(bracket: OpenBracket, positions: Mapping[str, Position], terms: Terms) -> Ending | None:
     """How a bracket ends: by what the members have said in a round, or as it was settled outside one. One that a round would
     leave open is parted where that was asked; its parts are answered in the next round, for nobody has had them on a list."""
@@ -226,55 +235,6 @@ def _going_on(bracket: OpenBracket, positions: Mapping[str, Position], terms: Te
     if settled is None:
         return bracket
     return replace(bracket, compromise=settled.words, ad_referendum=settled.ad_referendum)
-
-
-def heard(
-    paragraph: StandingParagraph,
-    typed: Sequence[Typed],
-    taken_out: Sequence[Typed],
-    terms: Terms,
-) -> tuple[list[redline.Proposal], list[dict[str, Position]], Sequence[redline.Proposal]]:
-    """The proposals as they are merged; the positions by bracket, those that were typed over it among them; and the
-    deletions that say nothing about an open bracket."""
-    proposals: list[redline.Proposal] = []
-    explicit = [terms.positions.get(bracket.id, {}) if bracket.id is not None else {} for bracket in paragraph.brackets]
-    positions: list[dict[str, Position]] = [
-        {name: one for name, one in own.items() if not one.current and still_holds(bracket, name, one)}
-        for bracket, own in zip(paragraph.brackets, explicit, strict=True)
-    ]
-    for proposal, text, set_aside in typed:
-        read = read_back(paragraph, text, terms.language)
-        if not set_aside:
-            proposals.append(replace(proposal, text=read.signed))
-        for number, choice in read.choices.items():
-            if set_aside and choice.stance is Stance.OTHER:
-                continue
-            comments = () if set_aside or not proposal.id.isdecimal() else (int(proposal.id),)
-            position = Position(choice.stance, choice.words, comments=comments)
-            positions[number].update(dict.fromkeys(proposal.sponsors, position))
-    deletions = [one.proposal for one in taken_out if not one.set_aside]
-    about_deletion = deletion_says(paragraph)
-    if about_deletion is not None:
-        number, choice = about_deletion
-        for one in taken_out:
-            comments = () if one.set_aside else (int(one.proposal.id),)
-            position = Position(choice.stance, choice.words, comments=comments)
-            positions[number].update(dict.fromkeys(one.proposal.sponsors, position))
-        deletions = []
-    for said, own in zip(positions, explicit, strict=True):
-        said.update({name: one for name, one in own.items() if one.current})
-    return proposals, positions, deletions
-
-
-def deletion_says(paragraph: StandingParagraph) -> tuple[int, Choice] | None:
-    """What a wish to delete the whole paragraph says about one of its brackets: where others ask for that already, that it
-    accepts; of a paragraph that is itself only proposed, that it keeps the text as it is without it."""
-    for number, bracket in enumerate(paragraph.brackets):
-        if any(one.words == (DELETE_PARAGRAPH,) for one in bracket.alternatives):
-            return number, Choice(Stance.ACCEPT, (DELETE_PARAGRAPH,))
-    if not paragraph.words.strip() and paragraph.brackets:
-        return 0, Choice(Stance.KEEP)
-    return None
 
 
 def _asked_out(deletions: Sequence[redline.Proposal]) -> redline.Applied | None:

@@ -49,6 +49,15 @@ def new_paragraphs(after: str, insertions: Iterable[Insertion], language: str) -
         yield NewParagraph(_key(after, int(id), order), Kind(new.kind), _merged(alternatives, language))
 
 
+def are_alike(words: str, other: str, language: str) -> bool:
+    """Whether new paragraphs with these words are alternatives of one, and not two."""
+    proposals = [
+        redline.ParagraphProposal(str(id), (str(id),), 0, text, after=True) for id, text in enumerate((words, other))
+    ]
+    merged = redline.merge_document([""], proposals, language, redline.Inserts.ALIKE)
+    return len(merged.paragraphs[0].inserted_after) == 1
+
+
 def _merged(alternatives: list[tuple[Insertion, TypedParagraph]], language: str) -> tuple[redline.Piece, ...]:
     """One paragraph of all that is asked for in its place, with the comments' own numbers as ids."""
     proposals = [

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import redline
 from models.brackets.agreed import AgreedPlace
 from models.brackets.agreement import Ending, OpenBracket, Rule, Words
 from models.consolidation.consolidation import ConflictKind
@@ -112,7 +113,8 @@ class Context:
     """What is known of pieces besides their words, by `id(piece)`: places of earlier brackets, and the standing words of
     what a piece replaces where these are not what was written. `sponsors` has those of each proposal; `new` are the
     comments of this round, `heard` those that say something about an earlier bracket; `agreed` are the words before on which
-    `members` have agreed."""
+    `members` have agreed. `gone` are the members for the end of a bracket with which the whole paragraph goes, None where it
+    stays; `closing` is what goes at the end of one that is taken apart."""
 
     carried: dict[int, Carried] = field(default_factory=dict)
     standing: dict[int, str] = field(default_factory=dict)
@@ -122,6 +124,8 @@ class Context:
     heard: frozenset[int] = frozenset()
     agreed: tuple[AgreedPlace, ...] = ()
     members: frozenset[str] = frozenset()
+    gone: tuple[str, ...] | None = None
+    closing: redline.Applied | None = None
 
 
 NOTHING = Context()

@@ -1,4 +1,4 @@
-"""What every table shares: names of constraints, instants in UTC, enumerations stored by value."""
+"""What every table shares: names of constraints, instants in UTC, enumerations stored by value, and how rows are held."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +10,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.selectable import GenerativeSelect
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -20,6 +21,8 @@ NAMES = {
 }
 
 Choice = TypeVar("Choice", bound=StrEnum)
+
+Statement = TypeVar("Statement", bound=GenerativeSelect)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -71,12 +74,23 @@ class Official:
 
     `through` are the keys of which one leads to what the row belongs to, and in the end to its consultation. A new column
     is named at the end of `columns`, since rows that were recorded before have a digest without it. "member_id.name" is a
-    column of the row to which a key points.
+    column of the row to which a key points; "trace_spans" stands for all the rows of that table that belong to it.
     """
 
     through: tuple[str, ...]
     columns: tuple[str, ...]
     besides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """That the record holds the rows of a table together, in order, with the row to which `key` points: `columns` of each.
+
+    For rows that are written with it, by the ten thousand, and make sense only together.
+    """
+
+    key: str
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +103,7 @@ class NotOfficial:
 class Base(DeclarativeBase):
     """A row with a number of its own. Each entity says as `official` what the record holds of it."""
 
-    official: ClassVar[Official | NotOfficial]
+    official: ClassVar[Official | PartOf | NotOfficial]
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: ClassVar = {
         datetime: UtcDateTime,
@@ -98,3 +112,16 @@ class Base(DeclarativeBase):
     }
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+
+
+def held(statement: Statement, of: type[Base], *, passing_over: bool = False) -> Statement:
+    """Hold the rows of `of` that the statement finds until the transaction ends, so that acts on them come
+    one after the other; it waits for those that are held, or passes over them.
+
+    Whoever needs several takes the consultation before the round, then what is in it; the chain of the record comes last.
+    SQLite lets one transaction write at a time, so there everybody waits for everybody.
+
+    Rows that point to them can be added meanwhile. Every event points to its consultation: who is just writing one has
+    the chain in hand and would wait for us, while we wait for the chain.
+    """
+    return statement.with_for_update(of=of, key_share=True, skip_locked=passing_over)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import RLock
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -26,6 +27,9 @@ log = structlog.get_logger("database")
 
 Bell = Callable[[str, int | None, Priority], None]
 """Called after the commit with a kind of work, its number (None: look for all of the kind) and its turn. Must not raise."""
+
+_READING = {"writes": False, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+A_SECOND = 1.0  # so often a browser looks how far the work is
 
 
 def silence(_kind: str, _id: int | None, _turn: Priority) -> None:
@@ -122,7 +126,20 @@ def now(connection: Connection) -> datetime:
     return connection.scalars(select(Clock())).one()
 
 
-_READING = {"writes": False, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+class ClaimProgress:
+    """Renews a claim as its work goes on, once a second, or ten times in a lease that is shorter than that."""
+
+    def __init__(self, database: Database, claim: Claim) -> None:
+        self.database = database
+        self.claim = claim
+        self.every = min(A_SECOND, database.lease.total_seconds() / 10)
+        self.last = monotonic()
+
+    def reached(self, progress: int) -> None:
+        """Keep the claim and show `progress` (percent), if it is time to; raises ClaimLost."""
+        if monotonic() - self.last >= self.every:
+            self.database.renew(self.claim, progress)
+            self.last = monotonic()
 
 
 def _server(url: str) -> Engine:

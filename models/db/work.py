@@ -33,8 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.sql.elements import SQLCoreOperations
 
-from models.db.base import Base, UtcDateTime, choice
-from models.db.locking import held
+from models.db.base import Base, UtcDateTime, choice, held
 
 ATTEMPTS = 5
 BACK_OFF = timedelta(seconds=5)

@@ -1,18 +1,17 @@
 """Texts: put up by hand or from a file, proposed by one, approved by another and thereby circulated."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.brackets.operations import lifecycle
-from models.db.locking import held
-from models.dispositions.queries import readiness
-from models.documents.operations import documents
-from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage
+from models.db.base import held
+from models.dispositions import queries as dispositions
+from models.documents import operations as documents
+from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage, labels
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.operations import letters
 from models.people.member import Member
@@ -103,13 +102,6 @@ def put_up(
     return version
 
 
-def labels(kinds: Iterable[Kind | None]) -> Iterator[str]:
-    """The labels of paragraphs by their kinds, in order: numbered ones count, those that are gone (None) do not."""
-    numbers = count(1)
-    for kind in kinds:
-        yield str(next(numbers)) if kind is Kind.NUMBERED else ""
-
-
 def propose(session: Session, version_id: int, *, by: Person, seen: str, now: datetime) -> Approval:
     """Put a candidate, as it was `seen` (its fingerprint), before another member of the secretariat."""
     by.ensure_staff()
@@ -117,7 +109,7 @@ def propose(session: Session, version_id: int, *, by: Person, seen: str, now: da
     pending = pending_approval(session, version)
     if pending and pending.proposed_by_id == by.id:
         return pending
-    readiness.ensure_ready(session, version)
+    dispositions.ensure_ready(session, version)
 
     version.move_to(Stage.PROPOSED)
     approval = Approval(version_id=version.id, proposed_by_id=by.id, proposed_at=now)
@@ -157,7 +149,7 @@ def approve(session: Session, version_id: int, *, by: Person, seen: str, now: da
     approval = _pending(session, version)
     if approval.proposed_by_id == by.id:
         raise NotYours("You proposed this text yourself. Somebody else at the secretariat must approve it.")
-    readiness.ensure_ready(session, version)
+    dispositions.ensure_ready(session, version)
 
     number = next_number(session, version.consultation_id)
     version.move_to(Stage.CIRCULATED)

@@ -1,8 +1,10 @@
 """Draft versions: frozen, numbered text in paragraphs that keep their identity from version to version."""
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
+from itertools import count
 from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -126,7 +128,19 @@ class Paragraph(Base):
     __tablename__ = "paragraphs"
     official: ClassVar = Official(
         through=("version_id",),
-        columns=("version_id", "position", "key", "kind", "label", "text", "standing", "base_id", "pieces", "removed"),
+        columns=(
+            "version_id",
+            "position",
+            "key",
+            "kind",
+            "label",
+            "text",
+            "standing",
+            "base_id",
+            "pieces",
+            "removed",
+            "trace_spans",
+        ),
     )
     __table_args__ = (UniqueConstraint("version_id", "key"), UniqueConstraint("version_id", "position"))
 
@@ -181,3 +195,10 @@ class Approval(Base):
 
     proposed_by: Mapped[Person] = relationship(foreign_keys=[proposed_by_id], lazy="joined", innerjoin=True)
     decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id], lazy="joined")
+
+
+def labels(kinds: Iterable[Kind | None]) -> Iterator[str]:
+    """The labels of paragraphs by their kinds, in order: numbered ones count, those that are gone (None) do not."""
+    numbers = count(1)
+    for kind in kinds:
+        yield str(next(numbers)) if kind is Kind.NUMBERED else ""

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.db.locking import held
+from models.db.base import held
 from models.db.work import Work, WorkState, kinds, try_again
 from models.errors import NotFound
 from models.health.queries import consultation_of

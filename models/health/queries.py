@@ -1,20 +1,150 @@
-"""What the engine room shows: how much work waits, runs and was given up, and what was given up, as far as staff may see it."""
+"""How the service fares: counts of what waits, runs and was given up; a verdict on them, with a sentence that says what to do;
+and what the engine room shows of it, as far as staff may see it."""
 
+import shutil
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, case, func, not_, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.db.work import Work, WorkState, kinds
+from models.db.access import UNSEALED
+from models.db.work import Work, WorkState, kinds, ready
 from models.drafts.version import DraftVersion
-from models.health import checks
-from models.health.checks import Standing
+from models.health.service_state import ServiceState
 from models.letters.notification import Notification
 from models.rounds.consultation import Consultation, Round
 from models.uploads.upload import Upload
 
+SILENT_AFTER = timedelta(minutes=3)  # three periods of the clock
+STUCK_AFTER = timedelta(minutes=10)
+LEAST_FREE = 500_000_000  # bytes
+CLOCK_TO_DO = "Deadlines close no round meanwhile. See that beat, the broker and a worker run."
 SHOWN = 50  # of each kind; the numbers are of all
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Work of one kind. What is `due` could be done now, the oldest of it since `oldest`; `later` waits for its time
+    or for other work, and of both `troubled` has been tried without success."""
+
+    kind: str
+    due: int = 0
+    later: int = 0
+    troubled: int = 0
+    running: int = 0
+    failed: int = 0
+    oldest: datetime | None = None
+
+
+def standings(session: Session, now: datetime) -> list[Standing]:
+    """Every kind of work by its name. All of it is counted, whoever may read it."""
+    return [_standing(session, kind, of, now) for kind, of in sorted(kinds().items())]
+
+
+def sent(session: Session) -> int:
+    """How many letters a mail server has taken."""
+    taken = select(func.count()).select_from(Notification).where(Notification.sent_at.is_not(None))
+    return session.scalars(taken, execution_options=UNSEALED).one()
+
+
+def ticked_at(session: Session) -> datetime | None:
+    """When the clock's tick last came all the way."""
+    return session.get_one(ServiceState, 1).ticked_at
+
+
+def _standing(session: Session, kind: str, of: type[Work], now: datetime) -> Standing:
+    waiting = of.state == WorkState.WAITING
+    due = ready(of, now)
+    counted = [
+        func.count(case((that, 1)))
+        for that in (
+            due,
+            and_(waiting, not_(due)),
+            and_(waiting, of.last_error.is_not(None)),
+            of.state == WorkState.RUNNING,
+            of.state == WorkState.FAILED,
+        )
+    ]
+    oldest = func.min(case((due, of.not_before)))
+    unfinished = select(*counted, oldest).where(of.state != WorkState.DONE)
+    counts: tuple[Any, ...] = tuple(session.execute(unfinished, execution_options=UNSEALED).one())
+    return Standing(kind, *counts)
+
+
+class Verdict(StrEnum):
+    FINE = "fine"
+    LOOK = "look"
+    FAILING = "failing"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. A person does well to look after LOOK; with FAILING the service does not do its work."""
+
+    about: str
+    verdict: Verdict
+    words: str
+
+
+def clock(ticked_at: datetime | None, now: datetime) -> Finding:
+    """Whether the clock is heard. Its tick has gone by the broker and a worker, so all three are."""
+    if ticked_at is None:
+        return Finding(
+            "clock",
+            Verdict.FAILING,
+            f"It has not ticked yet; after the first start that takes a few seconds. {CLOCK_TO_DO}",
+        )
+    ago = max(now - ticked_at, timedelta())
+    if ago > SILENT_AFTER:
+        return Finding("clock", Verdict.FAILING, f"It has been silent for {span(ago)}. {CLOCK_TO_DO}")
+    return Finding("clock", Verdict.FINE, f"It ticked {span(ago)} ago.")
+
+
+def work(standings: Iterable[Standing], now: datetime) -> Iterator[Finding]:
+    """Of each kind of work, whether it is done in time and without failure."""
+    for of in standings:
+        words = []
+        if of.failed:
+            words.append(f"{of.failed} given up; the engine room says why, and has a button to try again.")
+        if of.oldest is not None and now - of.oldest > STUCK_AFTER:
+            words.append(f"The oldest of {of.due} has been due for {span(now - of.oldest)}: see that the workers run.")
+        if of.troubled:
+            words.append(f"{of.troubled} tried without success so far; tried again by itself.")
+        verdict = Verdict.LOOK if words else Verdict.FINE
+        yield Finding(of.kind, verdict, " ".join(words) or f"{of.due} waiting, {of.running} running.")
+
+
+def letters(held_at: datetime | None, now: datetime) -> Finding:
+    """Whether letters go, or are held since a restore."""
+    if held_at is None:
+        return Finding("letters", Verdict.FINE, "They go as usual.")
+    words = f"They are held since a backup was restored {span(now - held_at)} ago. To let them go: lmec letters release"
+    return Finding("letters", Verdict.LOOK, words)
+
+
+def disk(folder: Path) -> Finding:
+    """Whether the disk of the folder, or of the place where it will be made, has room."""
+    place = next(place for place in (folder, *folder.parents) if place.exists())
+    free = shutil.disk_usage(place).free
+    if free < LEAST_FREE:
+        words = f"Only {free // 1_000_000} MB are free for {folder}. Make room before nothing can be saved any more."
+        return Finding("disk", Verdict.LOOK, words)
+    return Finding("disk", Verdict.FINE, f"{free // 1_000_000} MB are free.")
+
+
+def span(length: timedelta) -> str:
+    """A length of time in the largest whole unit: "50 seconds", "3 hours"."""
+    seconds = int(length.total_seconds())
+    for unit, of in (("day", 86_400), ("hour", 3600), ("minute", 60)):
+        if seconds >= of:
+            count = seconds // of
+            return f"{count} {unit}{'s' if count > 1 else ''}"
+    return f"{seconds} second{'' if seconds == 1 else 's'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +169,15 @@ class EngineRoom:
 
 
 def engine_room(session: Session, now: datetime) -> EngineRoom:
-    standings = tuple(checks.standings(session, now))
+    found = tuple(standings(session, now))
     failures = [_failures(session, of) for _, of in sorted(kinds().items())]
     return EngineRoom(
-        ticked_at=checks.ticked_at(session),
-        standings=standings,
+        ticked_at=ticked_at(session),
+        standings=found,
         failures=tuple(failure for of_kind in failures for failure in of_kind),
         reasons=tuple(sorted({reason for of in kinds().values() for reason in _reasons(session, of)})),
         hidden=sum(
-            standing.failed - len(shown)
-            for standing, shown in zip(standings, failures, strict=True)
-            if len(shown) < SHOWN
+            standing.failed - len(shown) for standing, shown in zip(found, failures, strict=True) if len(shown) < SHOWN
         ),
     )
 

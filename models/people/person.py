@@ -8,8 +8,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, NotOfficial, choice
-from models.errors import NotYours
+from models.errors import Invalid, NotYours
 from models.people.member import Member
+from models.text.typed import line
 
 LONGEST_NAME, LONGEST_DEPARTMENT = 120, 200  # code points
 
@@ -145,3 +146,12 @@ class SignedIn(Base):
     ended_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="raise")
+
+
+def address(email: str) -> str:
+    """An e-mail address as it is compared: without white space, in small letters; raises Invalid if it is none."""
+    email = line(email, "email").lower()
+    before, at, host = email.rpartition("@")
+    if not (before and at and "." in host and " " not in email and len(email) <= 254):
+        raise Invalid("Enter an e-mail address, such as name@ministry.example.org.", "email")
+    return email

@@ -10,9 +10,8 @@ from models.db.access import OPERATOR
 from models.db.database import Database
 from models.record.earlier import seal_loose
 from models.record.evidence import anchors_of, entries_of
-from models.record.guards import missing_guards
 from models.record.signing import NoKey, PublicKey, Signer
-from models.record.verifying import Trust
+from models.record.verifying import Trust, missing_guards
 from models.record.verifying import verify as verify_all
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)

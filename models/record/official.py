@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import sha256
+from itertools import chain, groupby
 from json import JSONEncoder
 from json.encoder import encode_basestring
+from operator import itemgetter
 from typing import Any, NamedTuple
 from zlib import crc32
 
 from sqlalchemy import (
+    JSON,
     ColumnElement,
     Connection,
     Enum,
@@ -19,17 +22,21 @@ from sqlalchemy import (
     Select,
     String,
     Table,
+    Text,
     bindparam,
+    cast,
     func,
+    null,
     select,
     type_coerce,
 )
 
-from models.db.base import Base, Official
+from models.db.base import Base, Official, PartOf
 
 CONSULTATIONS = "consultations"
 AT_ONCE = 1000
 CHECK = 8  # hexadecimal digits
+NO_ROWS = "null"
 
 _encode = JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
@@ -39,18 +46,34 @@ class Row(NamedTuple):
 
     key: str
     consultation_id: int | None
-    values: Sequence[str]
+    values: list[str]
+
+
+class Part(NamedTuple):
+    """A table of which the rows are held together with the row to which they belong, as the value at a place of that."""
+
+    place: int
+    rows_of: Select[Any]
+
+    def values(self, connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+        """A digest of the rows of each of these, as JSON; none where it has no rows."""
+        found = connection.execute(self.rows_of, {"keys": list(map(int, keys))})
+        return {
+            str(key): json_of(sha256(_encode([row[1:] for row in own]).encode()).hexdigest())
+            for key, own in groupby(found, key=itemgetter(0))
+        }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OfficialTable:
-    """A table of which the record holds the rows; `columns` are its official ones, in order, `through` the keys that lead to
-    its consultation, `entity` what one row is called."""
+    """A table of which the record holds the rows; `columns` are its official ones, in order, `parts` those of them that stand
+    for rows of other tables, `through` the keys that lead to its consultation, `entity` what one row is called."""
 
     table: Table
     entity: str
     through: tuple[str, ...]
     columns: tuple[str, ...]
+    parts: tuple[Part, ...]
     _all: Select[Any]
     _of_key: Select[Any]
     _of_keys: Select[Any]
@@ -71,22 +94,21 @@ class OfficialTable:
         if len(wanted) == 1:  # of most acts; a statement without a list costs a third
             (key,) = wanted
             found = connection.execute(self._of_key, {"key": int(key.partition("-")[0])}).all()
-            yield from (row for row in map(self._row, found) if row.key == key)
+            yield from (row for row in self._rows(connection, found) if row.key == key)
             return
         numbers = sorted({int(key.partition("-")[0]) for key in wanted})
         for place in range(0, len(numbers), AT_ONCE):
-            for found in connection.execute(self._of_keys, {"keys": numbers[place : place + AT_ONCE]}).all():
-                row = self._row(found)
-                if row.key in wanted:
-                    yield row
+            found = connection.execute(self._of_keys, {"keys": numbers[place : place + AT_ONCE]}).all()
+            yield from (row for row in self._rows(connection, found) if row.key in wanted)
 
     def rows_where(self, connection: Connection, condition: ColumnElement[bool]) -> Iterator[Row]:
         """Those for which the condition holds."""
-        return map(self._row, connection.execute(self._all.where(condition)).all())
+        return self._rows(connection, connection.execute(self._all.where(condition)).all())
 
     def every(self, connection: Connection) -> Iterator[Row]:
         """All."""
-        return map(self._row, connection.execute(self._all, execution_options={"yield_per": AT_ONCE}))
+        found = connection.execute(self._all, execution_options={"yield_per": AT_ONCE})
+        return chain.from_iterable(self._rows(connection, some) for some in found.partitions())
 
     def keys(self, connection: Connection) -> list[str]:
         """The numbers of all."""
@@ -95,7 +117,20 @@ class OfficialTable:
 
     def rows_of(self, connection: Connection, consultation_id: int) -> Iterator[Row]:
         """Those of a consultation."""
-        return map(self._row, connection.execute(self._of_consultation, {"consultation": consultation_id}))
+        return self._rows(
+            connection, connection.execute(self._of_consultation, {"consultation": consultation_id}).all()
+        )
+
+    def _rows(self, connection: Connection, found: Sequence[Sequence[Any]]) -> Iterator[Row]:
+        """What was found, with what stands for rows of other tables."""
+        rows = list(map(self._row, found))
+        for part in self.parts:
+            for place in range(0, len(rows), AT_ONCE):
+                some = rows[place : place + AT_ONCE]
+                values = part.values(connection, [row.key for row in some])
+                for row in some:
+                    row.values[part.place] = values.get(row.key, NO_ROWS)
+        return iter(rows)
 
     def _row(self, found: Sequence[Any]) -> Row:
         numbers = len(self.table.primary_key.columns)
@@ -156,9 +191,15 @@ def rows_digest(rows: Iterable[tuple[str, str, str]]) -> str:
 def _table(table: Table, entity: str, declared: dict[str, Official]) -> OfficialTable:
     keys = list(table.primary_key.columns)
     consultation, source = _consultation(table, table, table, declared)
-    values = []
-    for name in declared[table.name].columns:
-        value, source = _value(table, name, source)
+    values: list[ColumnElement[Any]] = []
+    parts: list[Part] = []
+    value: ColumnElement[Any]
+    for place, name in enumerate(declared[table.name].columns):
+        if name.partition(".")[0] in table.c:
+            value, source = _value(table, name, source)
+        else:
+            value = null()
+            parts.append(Part(place, _rows_of(Base.metadata.tables[name])))
         values.append(value)
     every = select(*keys, consultation, *values).select_from(source)
     return OfficialTable(
@@ -166,11 +207,29 @@ def _table(table: Table, entity: str, declared: dict[str, Official]) -> Official
         entity,
         declared[table.name].through,
         declared[table.name].columns,
+        tuple(parts),
         every,
         every.where(keys[0] == bindparam("key")),
         every.where(keys[0].in_(bindparam("keys", expanding=True))),
         every.where(consultation == bindparam("consultation")),
     )
+
+
+def _rows_of(table: Table) -> Select[Any]:
+    """The rows of a part, in order, each as the number of what it belongs to and its official values. Values that are JSON
+    are taken as they are written, since there are many of them."""
+    held = _part(table)
+    values = (_value(table, name, table)[0] for name in held.columns)
+    written = (cast(value, Text) if isinstance(value.type, JSON) else value for value in values)
+    key = table.c[held.key]
+    wanted = key.in_(bindparam("keys", expanding=True))
+    return select(key, *written).where(wanted).order_by(key, table.c.id)
+
+
+def _part(table: Table) -> PartOf:
+    (held,) = (one.class_.official for one in Base.registry.mappers if one.local_table is table)
+    assert isinstance(held, PartOf)
+    return held
 
 
 def _consultation(

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from models.db import bulk
-from models.db.locking import held
+from models.db.base import held
 from models.record.events import Chain, Event, Happening, RowDigest, body_digest, link_hash, pending
 from models.record.official import (
     AT_ONCE,

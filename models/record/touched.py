@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, event, select
 from sqlalchemy.orm import Session, object_session
 
-from models.db.base import Base, Official
+from models.db.base import Base, Official, PartOf
 
 
 @dataclass(slots=True)
@@ -52,7 +52,8 @@ def touch(session: Session, of: type[Base] | Table, condition: ColumnElement[boo
 
 
 def touch_new(session: Session, of: type[Base] | Table, condition: ColumnElement[bool]) -> None:
-    """Say that the rows for which this holds have been added by a statement of their own."""
+    """Say that the rows for which this holds have been added by a statement of their own; those of a part go in with what
+    they belong to."""
     touched_by(session).rows.append(Touch(_table(of), None, condition, new=True))
 
 
@@ -62,9 +63,16 @@ def touch_new_row(session: Session, of: type[Base], id: int) -> None:
 
 
 def _notice(thing: Base, *, new: bool) -> None:
-    session = object_session(thing)
-    if session is not None and isinstance(thing.official, Official):
-        touched_by(session).rows.append(Touch(_table(type(thing)), str(thing.id), None, new=new))
+    session, table = object_session(thing), _table(type(thing))
+    if session is None:
+        return
+    if isinstance(thing.official, PartOf):
+        (key,) = table.c[thing.official.key].foreign_keys
+        touched_by(session).rows.append(
+            Touch(key.column.table, str(getattr(thing, thing.official.key)), None, new=False)
+        )
+    elif isinstance(thing.official, Official):
+        touched_by(session).rows.append(Touch(table, str(thing.id), None, new=new))
 
 
 @event.listens_for(Base, "after_insert", propagate=True)

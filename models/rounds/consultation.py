@@ -1,4 +1,4 @@
-"""The whole process on one text, and its timed rounds."""
+"""The whole process on one text, and its timed rounds, with the deadline as a rule that refuses what comes too late."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,12 +11,26 @@ from models.db.base import Base, Official, choice
 from models.errors import Untimely
 from models.people.member import Member
 from models.people.person import Person
+from models.text.instants import when
 
 if TYPE_CHECKING:
     from models.drafts.version import DraftVersion
 
 REMINDED_BEFORE = (timedelta(days=7), timedelta(days=2))  # the deadline
 GRACE = timedelta(seconds=60)  # what was sent before the deadline may still be on its way through a slow line
+
+participations = Table(
+    "participations",
+    Base.metadata,
+    Column("consultation_id", ForeignKey("consultations.id"), primary_key=True),
+    Column("member_id", ForeignKey("members.id"), primary_key=True),
+    info={
+        "official": Official(
+            through=("consultation_id",),
+            columns=("consultation_id", "member_id", "member_id.code", "member_id.name"),
+        )
+    },
+)
 
 
 class Policy(StrEnum):
@@ -40,19 +54,6 @@ MOVES = {
     (RoundState.CLOSED, RoundState.CONSOLIDATED),
     (RoundState.CONSOLIDATED, RoundState.DONE),
 }
-
-participations = Table(
-    "participations",
-    Base.metadata,
-    Column("consultation_id", ForeignKey("consultations.id"), primary_key=True),
-    Column("member_id", ForeignKey("members.id"), primary_key=True),
-    info={
-        "official": Official(
-            through=("consultation_id",),
-            columns=("consultation_id", "member_id", "member_id.code", "member_id.name"),
-        )
-    },
-)
 
 
 class Timed(Protocol):
@@ -217,3 +218,9 @@ class Acknowledgement(Base):
     at: Mapped[datetime]
 
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+def ensure_open(round: Timed, zone: str, now: datetime) -> None:
+    """Raise Untimely when the deadline has passed at `now`, the instant at which the request arrived."""
+    if not accepts_comments(round, now):
+        raise Untimely(f"Comments on this text closed on {when(ended_at(round), zone)}.")

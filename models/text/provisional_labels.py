@@ -1,6 +1,6 @@
 """The numbers of paragraphs between the first text and the adopted one: each keeps its own, a new one is called "12 bis".
 
-Final numbers are counted at adoption, by `models.drafts.operations.labels`.
+Final numbers are counted at adoption, by `models.drafts.version.labels`.
 """
 
 import re

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import click
 
-from models.health import checks
-from models.health.checks import Finding, Verdict
+from models.health import queries as health
+from models.health.queries import Finding, Verdict
 from models.settings import Settings, read
 from ops.doctor import machine, servers
 
@@ -34,7 +34,7 @@ def examine(settings: Settings, selector: str = "") -> Iterator[Finding]:
     """Every finding, in the order in which an operator would look; `selector` is the name of the DKIM key, if known."""
     yield from machine.check_settings(settings)
     yield from machine.check_files(settings)
-    yield checks.disk(settings.data)
+    yield health.disk(settings.data)
     yield from servers.check_database(settings)
     yield servers.check_broker(settings)
     yield from servers.check_mail_server(settings)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from models.health.checks import Finding, Verdict
+from models.health.queries import Finding, Verdict
 from models.settings import Settings, is_loopback
 from redline import ENGINE
 from redline.engine import LANGUAGE

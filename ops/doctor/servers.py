@@ -15,8 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from models.db import schema
 from models.db.access import OPERATOR
 from models.db.database import Database
-from models.health import checks
-from models.health.checks import Finding, Verdict, standings, ticked_at
+from models.health import queries as health
+from models.health.queries import Finding, Verdict, standings, ticked_at
 from models.settings import Settings, is_loopback
 from ops.doctor.machine import INVENTED
 from worker.app import BELL_PATIENCE
@@ -55,13 +55,13 @@ def _check_answering_database(database: Database) -> Iterator[Finding]:
     database_time = database.now()
     apart = abs(database_time - our_time) - timedelta(seconds=monotonic() - began)
     if apart > APART:
-        words = f"The database's clock and that of this machine are {checks.span(apart)} apart. Set both by NTP: the database's decides about deadlines, and letters carry the other's."
+        words = f"The database's clock and that of this machine are {health.span(apart)} apart. Set both by NTP: the database's decides about deadlines, and letters carry the other's."
         yield Finding("clocks", Verdict.LOOK, words)
     else:
         yield Finding("clocks", Verdict.FINE, "The database and this machine agree about the time.")
     with database.reading(OPERATOR) as session:
-        clock = checks.clock(ticked_at(session), database_time)
-        yield from checks.work(standings(session, database_time), database_time)
+        clock = health.clock(ticked_at(session), database_time)
+        yield from health.work(standings(session, database_time), database_time)
     # Before the first start nothing ticks, and that is as it should be.
     yield Finding(clock.about, min(clock.verdict, Verdict.LOOK, key=list(Verdict).index), clock.words)
 

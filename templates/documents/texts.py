@@ -4,9 +4,8 @@ import re
 from collections.abc import Sequence
 
 from models.adoption.queries.resulting_text import ResultingText
-from models.documents.queries.certificates import Certificate
 from models.documents.queries.compendium import Compendium
-from models.documents.queries.papers import Pack, Receipt
+from models.documents.queries.papers import Certificate, Pack, Receipt
 from models.drafts.queries.comparison import Compared, Comparison
 from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion

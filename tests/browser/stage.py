@@ -29,7 +29,7 @@ from models.people.authority import Extent
 from models.people.operations import authorities
 from models.people.operations.authorities import Authorized
 from models.people.person import Person
-from models.rounds.operations import reminders
+from models.rounds.operations import rounds
 from models.uploads.operations import uploads
 from models.uploads.upload import UploadKind
 from tests.adoption import note
@@ -195,7 +195,7 @@ def _say_at_home_and_to_all(world: World, version_id: int) -> None:
     marked as a duty, and a wish to part a bracket."""
     by, of_department = world.coordinators["KH"], world.contributor
     with world.database.transaction(viewer_of(by)) as session:
-        reminders.acknowledge(session, world.round_id, by=by, now=LATER)
+        rounds.acknowledge(session, world.round_id, by=by, now=LATER)
         minister = Authorized(KHMER, LONG_WORD, Extent.NEEDS_CLEARANCE, BURMESE, LATER.date(), LAO)
         authorities.authorize(session, world.consultation_id, minister, by=by, now=LATER)
         brackets = placed(session, version_id)

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import xlsxwriter
 
-from models.uploads.forms import Field
+from models.uploads.reading import Field
 from tests.documents.word import docx, p, packed, relationships, t
 from worker.documents.forms.form import FormFile
 from worker.documents.forms.read import read_form

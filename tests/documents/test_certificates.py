@@ -10,9 +10,9 @@ from sqlalchemy.orm import undefer
 from models.adoption.adoption import Statement, Way
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.work import WorkState
+from models.documents import operations as documents
 from models.documents.document import Document, Format, What
-from models.documents.operations import documents
-from models.documents.queries import certificates
+from models.documents.queries import papers
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.people.person import Person
@@ -89,7 +89,7 @@ def test_they_say_who_agreed_when_and_how_with_every_statement_and_the_proof(ask
 def test_a_record_that_is_disputed_says_so_and_there_is_no_certificate(asked: Asked, tmp_path: Path) -> None:
     asked.agree("KH")
     with asked.world.database.reading(WORKER) as session, pytest.raises(NotFound):
-        certificates.meeting(session, asked.version.id)
+        papers.meeting(session, asked.version.id)
     asked.object_to("TH", BURMESE)
     meeting = words_of(asked.world, asked.version.id, What.MEETING, tmp_path)
     assert close_up("Thailand has disputed it: the text is not adopted.") in meeting

@@ -6,7 +6,7 @@ from tests.documents import forms
 from tests.documents.forms import Table, raw_workbook
 from worker.documents.forms.choices import TITLES, could_accept
 from worker.documents.forms.form import FormFile
-from worker.documents.xlsx.bracket_form import columns
+from worker.documents.xlsx.comment_form import bracket_columns
 
 HEAD = tuple(TITLES.values())
 
@@ -80,7 +80,9 @@ def test_a_wrong_row_is_named_with_its_cell_and_the_reason(wrong: tuple[str, ...
 
 @pytest.mark.parametrize("language", ["en", "zh", "vi", "th", "lo", "km", "my"])
 def test_the_titles_are_known_in_each_language(language: str) -> None:
-    form = read(row("keep", bracket="១២" if language == "km" else "12"), head=tuple(t for t, _ in columns(language)))
+    form = read(
+        row("keep", bracket="១២" if language == "km" else "12"), head=tuple(t for t, _ in bracket_columns(language))
+    )
 
     assert [(one.bracket, one.stance, one.standing) for one in form.choices] == [(12, "keep", "year")]
 

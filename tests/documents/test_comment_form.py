@@ -22,8 +22,7 @@ from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, WAY_OUT, Made
 from tests.world import World
 from worker.documents.forms.choices import is_of_brackets
 from worker.documents.forms.form import FormFile
-from worker.documents.forms.outside import HOW
-from worker.documents.forms.rows import CHANGES
+from worker.documents.forms.rows import CHANGES, HOW
 from worker.documents.ooxml.package import Package
 from worker.documents.ooxml.xml import W
 from worker.documents.tables.read_docx import docx_grids

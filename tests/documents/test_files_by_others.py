@@ -9,8 +9,8 @@ import pytest
 
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_in.word_file import WordFile
+from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_word
-from worker.documents.unreadable import Unreadable
 
 FOLDER = Path(__file__).parents[3] / "shared" / "fixtures"
 WORD = FOLDER / "docx"

@@ -4,11 +4,11 @@ import pytest
 
 from models.db.access import WORKER
 from models.drafts.queries import texts
-from models.uploads.forms import Field
+from models.uploads.reading import Field
 from tests.documents.forms import read, workbook
 from tests.world import World
 from worker.documents.forms import column_titles
-from worker.documents.forms.places import Finder
+from worker.documents.forms.proposed_changes import Finder
 from worker.documents.forms.titles import LIKELY, SURE, field_of
 from worker.documents.xlsx.comment_form import form_as_docx, form_as_xlsx
 

@@ -11,8 +11,8 @@ import pytest
 
 from tests.documents.fenced import asked
 from tests.documents.word import docx, p, packed, part, relationships, t
+from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_word
-from worker.documents.unreadable import Unreadable
 
 SECONDS = 2.0  # of processor time
 MEGABYTES = 300

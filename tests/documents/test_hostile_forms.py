@@ -8,8 +8,8 @@ import pytest
 from tests.documents.fenced import asked
 from tests.documents.forms import ISO, SHEET, raw_workbook, read, workbook
 from tests.documents.word import packed
+from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_form
-from worker.documents.unreadable import Unreadable
 
 SECONDS, MEGABYTES = 2.0, 300
 ENTITIES = '<!DOCTYPE s [<!ENTITY a "aaaaaaaaaa">' + "".join(

@@ -4,7 +4,7 @@ from lxml import html
 
 from models.adoption.adoption import Way
 from models.db.access import WORKER
-from models.documents.queries import certificates
+from models.documents.queries import papers
 from models.drafts.queries import comparison
 from models.drafts.version import DraftVersion
 from templates.documents.texts import certificate_as_html, redline_as_html
@@ -44,7 +44,7 @@ def test_the_certificate_has_each_bracket_in_its_sentence_and_no_name_breaks(wor
     result_id = asked.adoption().result_id
     assert result_id
     with world.database.reading(WORKER) as session:
-        page = certificate_as_html(certificates.certificate(session, result_id))
+        page = certificate_as_html(papers.certificate(session, result_id))
         [stored] = [one.bracket for one in asked.adoption().meeting.agreed_words if "regularly" in one.bracket]
 
     cells = [cell.text_content() for cell in html.fromstring(page).xpath("//td[@class='words'][strong]")]

@@ -8,8 +8,8 @@ import pytest
 from tests.documents.fenced import asked
 from tests.documents.word import docx, p, read, styled, t
 from worker.documents import limits
+from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_draft, read_word
-from worker.documents.unreadable import Unreadable
 
 CHANGES = 660
 MEGABYTES = 300

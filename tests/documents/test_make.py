@@ -19,8 +19,8 @@ from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.dispositions.operations import answers
+from models.documents import operations as documents
 from models.documents.document import Document, Format, What
-from models.documents.operations import documents
 from models.drafts.queries import texts
 from models.drafts.queries.comparison import between
 from models.drafts.version import DraftVersion

@@ -7,13 +7,13 @@ from io import StringIO
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
-from models.uploads.forms import SAYING
+from models.uploads.reading import SAYING
 from tests.documents.forms import Table, read, word_form, word_table, workbook
 from tests.documents.word import docx, p, t
 from tests.redline.texts import laws
 from worker.documents.forms.form import FormFile
-from worker.documents.forms.kinds import kind_of
 from worker.documents.forms.read import STRANGE
+from worker.documents.forms.titles import kind_of
 from worker.documents.tables.grid import letters
 
 TITLES = (

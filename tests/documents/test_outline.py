@@ -9,9 +9,9 @@ from models.drafts import manuscript
 from models.drafts.manuscript import Manuscript, Passage
 from models.drafts.version import Kind
 from tests.documents.word import code, dele, docx, field, ins, p, row, styled, t, table
+from worker.documents.limits import Unreadable
 from worker.documents.outline.outline import read_outline
 from worker.documents.sandbox.parent import read_draft
-from worker.documents.unreadable import Unreadable
 
 FIXTURES = Path(__file__).parents[3] / "shared" / "fixtures"
 KHMER, BURMESE, THAI = "ប្រទេសជាសមាជិកនឹងការពារទន្លេ", "အဖွဲ့ဝင်နိုင်ငံများသည် မြစ်ကို ကာကွယ်မည်။", "ประเทศสมาชิกจะปกป้องแม่น้ำ"

@@ -15,8 +15,8 @@ from models.comments.operations import attachments
 from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
+from models.documents import operations as documents
 from models.documents.document import Document, Format, What
-from models.documents.operations import papers
 from models.record.events import Event, Verb
 from models.record.evidence import anchors_of
 from models.record.signing import Signer
@@ -46,7 +46,7 @@ def made(world: World, what: What, format: Format) -> Document:
     """The paper as a worker makes it for Cambodia."""
     by = world.coordinators["KH"]
     with world.database.transaction(viewer_of(by)) as session:
-        asked = papers.ask(session, world.round_id, what, format, by=by, now=LATER)
+        asked = documents.ask_for_paper(session, world.round_id, what, format, by=by, now=LATER)
     claim = world.database.take(Document, asked.id)
     assert claim is not None
     with Attempt(world.database, claim):
@@ -97,7 +97,7 @@ def test_after_submission_the_comments_have_their_labels_and_the_file_says_so(wo
 def test_a_member_without_comments_clears_a_nil_return(world: World) -> None:
     by = world.coordinators["TH"]
     with world.database.transaction(viewer_of(by)) as session:
-        asked = papers.ask(session, world.round_id, What.CLEARANCE, Format.DOCX, by=by, now=LATER)
+        asked = documents.ask_for_paper(session, world.round_id, What.CLEARANCE, Format.DOCX, by=by, now=LATER)
     claim = world.database.take(Document, asked.id)
     assert claim is not None
     with Attempt(world.database, claim):

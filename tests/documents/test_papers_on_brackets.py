@@ -11,8 +11,8 @@ from models.brackets.queries.placed import PlacedBracket, placed
 from models.comments.submission import Submission
 from models.db.access import WORKER, viewer_of
 from models.db.work import Impossible, WorkState
+from models.documents import operations as documents
 from models.documents.document import Document, Format, What
-from models.documents.operations import papers
 from models.documents.queries.documents import document
 from models.documents.queries.papers import pack
 from tests.documents.test_papers import made, words_of
@@ -110,7 +110,7 @@ def test_a_changed_choice_takes_the_older_file_away(second: World) -> None:
     say(second, "KH", {"2": (Stance.RESERVED, None)}, seen=1)
 
     with second.database.reading(WORKER) as session, pytest.raises(Impossible, match="changed since"):
-        papers.ensure_current(session, document(session, before.id))
+        documents.ensure_paper_current(session, document(session, before.id))
     after = made(second, What.CLEARANCE, Format.DOCX)
     assert "Bracket 2, paragraph 2. Cambodia is reserved, awaiting instructions." in lines_of(after)
     with second.database.reading(viewer_of(by)) as session:

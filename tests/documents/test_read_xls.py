@@ -9,8 +9,8 @@ import pytest
 import xlwt
 
 from tests.documents.forms import ISO, read
+from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_form
-from worker.documents.unreadable import Unreadable
 
 FILLED = ("KH-007", "17-19", "3.1", "12", "te", "ត្រូវមានប្រភពទឹក\nand more", "Replace “may” by “shall”.", "Accepted")
 TITLES = ("Paragraph", "Comment")

@@ -13,8 +13,8 @@ from models.adoption.adoption import Adoption, AdoptionState, Way
 from models.adoption.queries.resulting_text import resulting_text
 from models.db.access import NOBODY, WORKER, viewer_of
 from models.db.work import WorkState
+from models.documents import operations as documents
 from models.documents.document import Document, Format, What
-from models.documents.operations import resulting_files
 from models.drafts.version import Paragraph
 from models.letters import queries as letters
 from models.letters.notification import Letter, Notification
@@ -128,7 +128,7 @@ def test_asking_again_owes_nothing_new_until_a_file_could_not_be_made(announced:
     file = announced.made(What.RESULTING, Format.DOCX)
     staff = announced.world.staff[0]
     with announced.world.database.transaction(viewer_of(staff)) as session:
-        same = resulting_files.ask(session, announced.adoption.id, What.RESULTING, Format.DOCX, now=LATER)
+        same = documents.ask_for_resulting_file(session, announced.adoption.id, What.RESULTING, Format.DOCX, now=LATER)
         assert (same.id, same.state) == (file.id, WorkState.DONE)
 
     assert len(announced.owed()) == 6

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.uploads.forms import Field
+from models.uploads.reading import Field
 from tests.documents.forms import read, workbook
 from worker.documents.forms.titles import LIKELY, SURE, VAGUE, claims_of
 

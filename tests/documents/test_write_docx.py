@@ -16,8 +16,7 @@ from tests.documents.other_readers import Texts
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_in.word_file import WordFile
 from worker.documents.docx_out.marked import compared, merged
-from worker.documents.docx_out.sheet import Margin, Passage, Sheet
-from worker.documents.docx_out.words import Words
+from worker.documents.docx_out.sheet import Margin, Passage, Sheet, Words
 from worker.documents.docx_out.write_docx import write_docx
 from worker.documents.ooxml.frame import bookmark
 

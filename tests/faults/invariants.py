@@ -13,7 +13,7 @@ from models.db.access import OPERATOR
 from models.db.database import Database, now
 from models.db.work import WorkState
 from models.drafts.version import DraftVersion, Paragraph
-from models.health import checks
+from models.health import queries as health
 from models.letters.notification import Notification
 from models.record import verifying
 from models.rounds.consultation import GRACE, Consultation, Round, RoundState
@@ -37,7 +37,7 @@ def _waits(database: Database) -> bool:
     with database.reading(OPERATOR) as session:
         at = now(session.connection())
         overdue = select(Round.id).where(Round.state == RoundState.OPEN, Round.closes_at <= at - GRACE)
-        unfinished = any(of.due or of.later or of.running for of in checks.standings(session, at))
+        unfinished = any(of.due or of.later or of.running for of in health.standings(session, at))
         return unfinished or session.scalars(overdue).first() is not None
 
 

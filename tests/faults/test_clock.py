@@ -12,7 +12,7 @@ from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document
-from models.health.checks import SILENT_AFTER
+from models.health.queries import SILENT_AFTER
 from models.health.service_state import ServiceState
 from models.record.events import Event, Verb
 from models.rounds.consultation import Round, RoundState

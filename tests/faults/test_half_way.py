@@ -11,7 +11,7 @@ from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document
-from models.health import checks
+from models.health import queries as health
 from models.letters.notification import Notification
 from tests.faults.gate import Gate
 from tests.faults.invariants import hold
@@ -122,4 +122,4 @@ def test_a_bell_that_a_frozen_worker_took_along_into_its_death_is_not_missed(
 
 def ticked(database: Database) -> bool:
     with database.reading(WORKER) as session:
-        return checks.ticked_at(session) is not None
+        return health.ticked_at(session) is not None

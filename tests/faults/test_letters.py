@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select, update
 
 from models.db.access import OPERATOR, WORKER
+from models.db.base import held
 from models.db.database import Database
-from models.db.locking import held
 from models.db.work import WorkState
 from models.letters.notification import Notification
 from tests.faults.invariants import hold

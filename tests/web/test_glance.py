@@ -13,7 +13,7 @@ from sqlalchemy import select
 from models.comments.comment import Comment, CommentState
 from models.db.access import WORKER, viewer_of
 from models.rounds.operations import rounds
-from models.rounds.operations.reminders import acknowledge
+from models.rounds.operations.rounds import acknowledge
 from models.rounds.queries import glance
 from tests.pages.test_stylesheet import contrast
 from tests.web.circulation import Made

@@ -13,7 +13,7 @@ from models.departments.operations import deciding
 from models.departments.operations import opinions as departments
 from models.people.operations import people
 from models.people.person import Appointment, Person, Role
-from models.rounds.operations import reminders
+from models.rounds.operations import rounds
 from tests.rounds import among_five
 from tests.web.circulation import make_version_2
 from tests.web.country import coordinator, deadline_passes, draft_of, write
@@ -65,7 +65,7 @@ def everything(world: World) -> Iterator[str]:
         deciding.leave_out(session, opinion.id, note="Elsewhere.", by=kh, seen=4, now=LATER)
     yield "an opinion is left out"
     with database.transaction(viewer_of(kh)) as session:
-        reminders.acknowledge(session, world.round_id, by=kh, now=LATER)
+        rounds.acknowledge(session, world.round_id, by=kh, now=LATER)
     yield "the letter has arrived"
     with database.transaction(WORKER) as session:
         member, office = kh.of_member(), {"role": Role.COORDINATOR, "language": "en", "zone": "Asia/Phnom_Penh"}

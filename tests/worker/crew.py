@@ -103,7 +103,7 @@ class Crew:
             env=self._whole_environment(),
             capture_output=True,
             check=True,
-            timeout=30,
+            timeout=120,
         )
         return done.stdout.decode()
 

@@ -10,7 +10,7 @@ from models.db.database import Database, now
 from models.db.due import bells
 from models.db.work import WorkState
 from models.documents.document import MEDIA, Document, Format, What
-from models.health import checks
+from models.health import queries as health
 from models.letters.notification import Letter, Notification
 from models.letters.queries import LARGEST
 from models.settings import Settings
@@ -84,7 +84,7 @@ def letters_due(database: Database) -> int:
     """How many letters could go now; the sweep rings for them, and only for them."""
     with database.reading(WORKER) as session:
         at = now(session.connection())
-        (letters,) = (one for one in checks.standings(session, at) if one.kind == Notification.kind)
+        (letters,) = (one for one in health.standings(session, at) if one.kind == Notification.kind)
         assert (Notification.kind in [kind for kind, *_ in bells(session, at)]) == bool(letters.due)
     return letters.due
 

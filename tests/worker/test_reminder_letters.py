@@ -12,7 +12,7 @@ from models.letters.notification import Letter
 from models.letters.queries import Content
 from models.people.person import Person
 from models.rounds.consultation import Consultation
-from models.rounds.operations import reminders
+from models.rounds.operations import rounds
 from models.settings import Settings, read
 from tests.rounds import arrange
 from tests.worker.test_letters import SECRET, TITLE
@@ -30,7 +30,7 @@ def reminder(world: World, database: Database, to: Person) -> Content:
     with database.transaction(OPERATOR) as session:
         arrange(session, session.get_one(Consultation, world.consultation_id), world.consultation_id, title=TITLE)
     with database.transaction(viewer_of(world.staff[0])) as session:
-        reminders.remind(session, world.round_id, by=world.staff[0], seen="", now=LATER)
+        rounds.remind(session, world.round_id, by=world.staff[0], seen="", now=LATER)
     return letter_to(database, to, Letter.REMINDER)
 
 

@@ -7,8 +7,8 @@ from models.db import due
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import Priority, WorkState
+from models.documents import operations as documents
 from models.documents.document import Document, Format, What
-from models.documents.operations import documents
 from tests.worker.crew import Crew, eventually
 from tests.worker.test_uploads import GOOD, read, send
 from tests.world import LATER, World

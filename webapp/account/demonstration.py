@@ -12,7 +12,7 @@ from models.people.person import ROLE_WORDS, Person
 from models.people.queries import home as queries
 from models.settings import Settings
 from templates.links import demo_token, read_demo_token
-from webapp.account.blueprint import account
+from webapp.blueprints import account
 from webapp.context import Letter, Page, page, reading, request_time, service, signed_in, transaction
 
 SHOWN = 200  # letters

@@ -1,4 +1,4 @@
-"""Signing in by an e-mailed link: asked for here, looked at by GET, used by POST and only once."""
+"""The first page, and signing in by an e-mailed link: asked for here, looked at by GET, used by POST and only once."""
 
 from functools import partial
 
@@ -7,10 +7,18 @@ from flask import session as browser
 from wtforms import StringField
 
 from models.people.operations import signing_in
+from models.people.queries import home as queries
 from templates.links import read_sign_in_token
-from webapp.account.blueprint import account
-from webapp.context import Page, page, reading, request_time, service, signed_in, transaction
+from webapp.blueprints import account
+from webapp.context import Page, current_person, page, reading, request_time, requires, service, signed_in, transaction
 from webapp.forms import Form, keeping
+
+
+@account.get("/")
+def home() -> Page:
+    if signed_in() is None:
+        return redirect(url_for("account.demo" if service().settings.demo else "account.sign_in"))
+    return _home()
 
 
 class EmailForm(Form):
@@ -66,6 +74,16 @@ def enter(token: str) -> Page:
     browser.clear()  # nothing that somebody planted here before may be worth anything now
     browser["token"] = token
     return redirect(wanted)
+
+
+@requires()
+def _home() -> Page:
+    person = current_person()
+    with reading() as session:
+        if person.is_staff:
+            return page("account/home_of_staff.html", consultations=queries.home_of_staff(session))
+        consultations = queries.home_of_member(session, person.member) if person.member else []
+        return page("account/home_of_member.html", consultations=consultations, now=request_time())
 
 
 def _ask(form: EmailForm) -> str:

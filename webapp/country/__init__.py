@@ -1,11 +1,11 @@
 """What a member's people do: read the draft, comment, and answer officially."""
 
-from webapp.country import adoption, answer, authorities, lifting, papers
-from webapp.country.blueprint import country
+from webapp.blueprints import country
+from webapp.country import adoption, answer, authorities, lifting
 from webapp.country.brackets import brackets, duties, parting
-from webapp.country.comments import attachments, comments, draft, preview
+from webapp.country.comments import attachments, comments, draft, writing
 from webapp.country.departments import contributors, departments, opinions
-from webapp.country.uploads import upload_review, uploads
+from webapp.country.uploads import uploads
 
 __all__ = [
     "adoption",
@@ -21,9 +21,7 @@ __all__ = [
     "duties",
     "lifting",
     "opinions",
-    "papers",
     "parting",
-    "preview",
-    "upload_review",
     "uploads",
+    "writing",
 ]

@@ -12,8 +12,8 @@ from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_
 from models.people.authority import Authority, Extent
 from models.people.person import OF_A_MEMBER, SPEAKING
 from models.people.queries.authorities import authority_of
+from webapp.blueprints import country
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.blueprint import country
 from webapp.forms import NumberedForm, keeping
 
 NOTHING = "none"

@@ -1,22 +1,28 @@
-"""The member's official answer: read everything, submit it or return nil, keep the receipt, take it back."""
+"""The member's official answer: read everything, submit it or return nil, keep the receipt, take it back; and its papers, for its
+own people alone."""
 
+from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from flask import flash, redirect, url_for
 
 from models.brackets.bracket import BracketPosition
 from models.comments.operations import submissions
-from models.comments.queries import country as queries
+from models.comments.queries import country as answers
+from models.comments.submission import Submission
 from models.departments import queries as departments
+from models.documents import operations as documents
 from models.documents.queries import papers
+from models.documents.queries.documents import DocumentFiles
 from models.people.person import OF_A_MEMBER, SPEAKING, Role
 from models.record.queries import deed
 from models.uploads.queries import uploads
+from webapp.blueprints import country
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.blueprint import country
 from webapp.country.forms import AnswerForm
-from webapp.country.papers import shown
-from webapp.forms import NumberedForm, keeping
+from webapp.forms import Form, NumberedForm, keeping
+from webapp.texts.documents import named
 
 
 @country.get("/rounds/<int:round_id>/answer")
@@ -79,10 +85,34 @@ def receipt(round_id: int) -> Page:
     return _receipt_page(round_id, NumberedForm())
 
 
+@country.post("/rounds/<int:round_id>/papers/<what>.<format>")
+@requires(*SPEAKING)
+def make_paper(round_id: int, what: str, format: str) -> Page:
+    kind, ending = named(what, format)
+    with transaction() as session:
+        documents.ask_for_paper(session, round_id, kind, ending, by=current_person(), now=request_time())
+    return redirect(f"{_page_of(_answer(round_id))}#{what}")
+
+
+@country.get("/rounds/<int:round_id>/papers/progress")
+@requires(*SPEAKING)
+def papers_progress(round_id: int) -> Page:
+    """The piece of the page of the answer which changes while a worker makes papers."""
+    with reading() as session:
+        answer = answers.answer(session, round_id, current_person().of_member())
+        found = papers.shelf(session, answer)
+    return page("country/papers.html", answer=answer, form=Form(), **shown(answer, found) | {"following": True})
+
+
+def shown(answer: Submission, found: Sequence[DocumentFiles]) -> dict[str, Any]:
+    """What the pages of an answer need to show its papers, and to follow how far they are."""
+    return {"papers": found, "following": any(one.in_making for one in found), "whole": _page_of(answer)}
+
+
 def _answer_page(round_id: int, form: AnswerForm) -> str:
     """Everything that would be sent; what the button does is done to exactly that."""
     with reading() as session:
-        desk = queries.desk(session, round_id, current_person().of_member())
+        desk = answers.desk(session, round_id, current_person().of_member())
         heard = departments.heard(session, round_id, current_person().of_member())
         found, files = papers.shelf(session, desk.submission), uploads.unconfirmed(session, round_id)
         brackets = papers.on_brackets(session, desk.submission)
@@ -94,12 +124,12 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
 
 def _is_in(round_id: int) -> bool:
     with reading() as session:
-        return queries.answer(session, round_id, current_person().of_member()).is_in
+        return answers.answer(session, round_id, current_person().of_member()).is_in
 
 
 def _receipt_page(round_id: int, form: NumberedForm) -> str:
     with reading() as session:
-        answer = queries.answer(session, round_id, current_person().of_member())
+        answer = answers.answer(session, round_id, current_person().of_member())
         round = answer.round
         done = deed(session, round.consultation_id, answer.id, at=answer.submitted_at) if answer.submitted_at else None
         found = papers.shelf(session, answer)
@@ -107,3 +137,13 @@ def _receipt_page(round_id: int, form: NumberedForm) -> str:
     form.seen.data = str(answer.revision)
     given = {"answer": answer, "deed": done, "brackets": brackets, "form": form, "now": request_time()}
     return page("country/receipt.html", **given, **shown(answer, found))
+
+
+def _page_of(answer: Submission) -> str:
+    """Where the papers of an answer are: beside what will be sent, or beside the receipt."""
+    return url_for("country.receipt" if answer.is_in else "country.answer", round_id=answer.round_id)
+
+
+def _answer(round_id: int) -> Submission:
+    with reading() as session:
+        return answers.answer(session, round_id, current_person().of_member())

@@ -12,8 +12,8 @@ from models.people.operations import authorities as operations
 from models.people.operations.authorities import Authorized
 from models.people.person import SPEAKING
 from models.people.queries import authorities as queries
+from webapp.blueprints import country
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.blueprint import country
 from webapp.forms import Form, keeping
 
 EXTENTS = {

@@ -8,10 +8,9 @@ from wtforms import SelectMultipleField, TextAreaField
 from models.lifting.operations import answers
 from models.lifting.queries import progress
 from models.people.person import OF_A_MEMBER, SPEAKING
+from webapp.blueprints import country
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.blueprint import country
-from webapp.forms import Form, NumberedForm, keeping
-from webapp.numbers import number
+from webapp.forms import Form, NumberedForm, keeping, number
 
 
 class AnswerForm(NumberedForm):

@@ -1,11 +1,10 @@
 """The secretariat's pages: rounds, the text made of all comments, its brackets, the answers, the letters."""
 
+from webapp.blueprints import secretariat
 from webapp.secretariat import (
     adoption,
     answers,
     brackets,
-    chairs_texts,
-    consolidations,
     editorial,
     engine_room,
     lifting,
@@ -13,14 +12,11 @@ from webapp.secretariat import (
     rounds,
     texts,
 )
-from webapp.secretariat.blueprint import secretariat
 
 __all__ = [
     "adoption",
     "answers",
     "brackets",
-    "chairs_texts",
-    "consolidations",
     "editorial",
     "engine_room",
     "lifting",

@@ -28,10 +28,9 @@ from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
 from models.people.queries.authorities import authorities
 from models.rounds.queries.secretariat import consultation, final_reading_of
 from models.text.instants import clock
+from webapp.blueprints import secretariat, staff
 from webapp.context import Page, current_person, page, reading, request_time, transaction
-from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, keeping
-from webapp.numbers import number
-from webapp.secretariat.blueprint import secretariat, staff
+from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, keeping, number
 
 USUAL = timedelta(days=14)
 

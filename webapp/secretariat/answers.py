@@ -7,15 +7,14 @@ from flask import flash, redirect, request, url_for
 from wtforms import RadioField, SelectChoice, SelectMultipleField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired
 
+from models.dispositions import queries as dispositions
 from models.dispositions.disposition import Outcome, Presence, possible
 from models.dispositions.operations import answers, shared_answers
 from models.dispositions.operations.shared_answers import Refused
-from models.dispositions.queries import dispositions
-from models.dispositions.queries.dispositions import Answered, Comments
+from models.dispositions.queries import Answered, Comments
+from webapp.blueprints import secretariat, staff
 from webapp.context import Page, current_person, page, reading, request_time, transaction
-from webapp.forms import Form, NumberedForm, SeenForm, keeping
-from webapp.numbers import is_number
-from webapp.secretariat.blueprint import secretariat, staff
+from webapp.forms import Form, NumberedForm, SeenForm, is_number, keeping
 
 WHERE = {
     Presence.NO_WORDS: "This comment proposes no change of words.",

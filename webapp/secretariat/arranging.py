@@ -20,8 +20,7 @@ from models.people.queries import home
 from models.rounds.consultation import Policy
 from models.text.scripts import LANGUAGES, language_of
 from webapp.context import page, reading
-from webapp.forms import Form
-from webapp.numbers import is_number, number
+from webapp.forms import Form, is_number, number
 
 POLICIES = {
     Policy.BRACKET: "It stands in the text in brackets, with the names of the members that asked for it, until the "

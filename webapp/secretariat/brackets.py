@@ -12,9 +12,9 @@ from models.consolidation.queries import candidate
 from models.dispositions.operations import answers
 from models.drafts.version import Stage
 from models.errors import Invalid
+from webapp.blueprints import secretariat, staff
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import Form, NumberedForm, keeping
-from webapp.secretariat.blueprint import secretariat, staff
 from webapp.texts.duties import DutyForm, duties_page
 
 OWN, DRAFT = "own", "draft"

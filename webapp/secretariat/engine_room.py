@@ -5,13 +5,13 @@ from functools import partial
 
 from flask import flash, redirect, url_for
 
-from models.health import checks, operations, queries
+from models.health import operations, queries
 from models.letters.notification import Letter, Notification
 from models.letters.operations import holding
 from models.rounds.queries import secretariat as rounds
+from webapp.blueprints import secretariat, staff
 from webapp.context import Page, current_person, page, reading, request_time, service, transaction
 from webapp.forms import Form, keeping
-from webapp.secretariat.blueprint import secretariat, staff
 
 KINDS = {"consolidation": "New texts", "document": "Files", "letters": "Letters", "upload": "Files sent in"}
 
@@ -70,9 +70,9 @@ def _shown(form: Form) -> str:
         "secretariat/engine_room.html",
         room=room,
         findings=[
-            checks.clock(room.ticked_at, at),
-            checks.letters(held_at, at),
-            checks.disk(service().settings.data),
+            queries.clock(room.ticked_at, at),
+            queries.letters(held_at, at),
+            queries.disk(service().settings.data),
         ],
         since=partial(_since, at=at),
         kinds=KINDS,
@@ -82,7 +82,7 @@ def _shown(form: Form) -> str:
 
 
 def _since(instant: datetime, at: datetime) -> str:
-    return checks.span(at - instant)
+    return queries.span(at - instant)
 
 
 @secretariat.get("/rounds/<int:round_id>/letters")

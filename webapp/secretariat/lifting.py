@@ -14,11 +14,10 @@ from models.lifting.operations import sheet as operations
 from models.lifting.operations.sheet import Noted
 from models.lifting.queries import progress
 from models.lifting.queries.meeting_sheet import MeetingSheet, SheetBracket, meeting_sheet
+from webapp.blueprints import secretariat, staff
 from webapp.context import Page, current_person, page, reading, request_time, transaction
-from webapp.forms import Form, held_in, is_changed, keeping, sent_again
-from webapp.numbers import is_number, number
+from webapp.forms import Form, held_in, is_changed, is_number, keeping, number, sent_again
 from webapp.secretariat.adoption import AskingForm, WithdrawalForm, usual_end
-from webapp.secretariat.blueprint import secretariat, staff
 
 OTHER = "other"
 FIELDS = ("mark", "words", "other", "referendum")

@@ -17,11 +17,11 @@ from models.rounds.operations import consultations
 from models.text import markdown, text_file
 from models.uploads.operations import uploads
 from models.uploads.queries import uploads as sent_files
+from webapp.blueprints import secretariat, staff
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.files import as_it_came, takes_a_file
 from webapp.forms import Form, keeping
 from webapp.secretariat.arranging import MakingForm, TextForm, may_go_back, text_page
-from webapp.secretariat.blueprint import secretariat, staff
 
 WORD = b"PK\x03\x04"  # how a Word file begins
 EMPTY = "This file is empty: there are no words in it."

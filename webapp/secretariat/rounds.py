@@ -1,5 +1,7 @@
-"""A consultation and its rounds: who has answered, closing, opening the next."""
+"""A consultation and its rounds: who has answered, closing, consolidating (asked for here, done by a worker, watched here), opening
+the next."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -9,16 +11,20 @@ from flask import flash, redirect, request, url_for
 from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
+from models.consolidation.consolidation import Consolidation
+from models.consolidation.operations import consolidations
+from models.consolidation.queries.current_candidate import current_candidate
+from models.db.work import WorkState
 from models.rounds.consultation import REMINDED_BEFORE
-from models.rounds.operations import reminders, rounds
+from models.rounds.operations import rounds
 from models.rounds.queries import glance as glances
 from models.rounds.queries import secretariat as queries
 from models.rounds.queries.secretariat import opening
 from models.text.instants import clock
 from templates.sentences import listed
+from webapp.blueprints import secretariat, staff
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, keeping
-from webapp.secretariat.blueprint import secretariat, staff
 
 USUAL = timedelta(days=30)
 _BEFORE = listed([f"{before.days} days" for before in REMINDED_BEFORE])
@@ -93,7 +99,7 @@ def close(round_id: int) -> Page:
 def remind(round_id: int) -> Page:
     form = SeenForm()
     with keeping(form, partial(round_page, round_id)), transaction() as session:
-        reminders.remind(session, round_id, by=current_person(), seen=form.seen.data or "", now=request_time())
+        rounds.remind(session, round_id, by=current_person(), seen=form.seen.data or "", now=request_time())
     flash("The coordinators and deputies of the members that have not answered get a letter.")
     return redirect(url_for("secretariat.round", round_id=round_id))
 
@@ -148,3 +154,65 @@ def _opening_page(version_id: int, form: OpeningForm) -> str:
 def glance(round_id: int) -> Page:
     with reading() as session:
         return page("secretariat/glance.html", glance=glances.of_round(session, round_id))
+
+
+@secretariat.post("/rounds/<int:round_id>/consolidate")
+@staff
+def consolidate(round_id: int) -> Page:
+    form = Form()
+    with keeping(form, partial(round_page, round_id)), transaction() as session:
+        consolidation = consolidations.ask(session, round_id, by=current_person(), now=request_time())
+    return redirect(url_for("secretariat.consolidation", consolidation_id=consolidation.id))
+
+
+@secretariat.get("/consolidations/<int:consolidation_id>")
+@staff
+def consolidation(consolidation_id: int) -> Page:
+    """How far the worker is; once it is done, the text that it made."""
+    work, result = _watched(consolidation_id)
+    if work.id != consolidation_id:
+        return redirect(url_for("secretariat.consolidation", consolidation_id=work.id))
+    if result and work.state is WorkState.DONE:
+        return redirect(result.address)
+    return page("secretariat/consolidation.html", work=work, result=result, form=Form())
+
+
+@secretariat.get("/consolidations/<int:consolidation_id>/progress")
+@staff
+def consolidation_progress(consolidation_id: int) -> Page:
+    """The piece of that page which changes."""
+    work, result = _watched(consolidation_id)
+    return page("secretariat/progress.html", work=work, result=result)
+
+
+@secretariat.post("/consolidations/<int:consolidation_id>/retry")
+@staff
+def retry(consolidation_id: int) -> Page:
+    with reading() as session:
+        round_id = queries.consolidation(session, consolidation_id).round_id
+    return consolidate(round_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Where work that has ended leads to."""
+
+    words: str
+    address: str
+
+
+def _watched(consolidation_id: int) -> tuple[Consolidation, Result | None]:
+    """A consolidation, or the newer one that has taken its place, and what came of it if it has ended."""
+    with reading() as session:
+        work = queries.consolidation(session, consolidation_id)
+        newest = queries.newest_consolidation(session, work.round_id)
+        if newest and newest.id != work.id:
+            work = queries.consolidation(session, newest.id)
+        candidate = current_candidate(session, work.round_id)
+    if work.state is WorkState.FAILED:
+        return work, Result("See why", url_for("secretariat.consolidation", consolidation_id=work.id))
+    if work.state is not WorkState.DONE:
+        return work, None
+    if candidate is None:
+        return work, Result("Go to the round", url_for("secretariat.round", round_id=work.round_id))
+    return work, Result("Open the text", url_for("secretariat.version", version_id=candidate.id))

@@ -8,9 +8,9 @@ from wtforms import TextAreaField
 from models.consolidation.queries import candidate
 from models.drafts import operations
 from models.drafts.version import FOR_MEMBERS, Stage
+from webapp.blueprints import secretariat, staff
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import SeenForm, keeping
-from webapp.secretariat.blueprint import secretariat, staff
 
 
 class SendBackForm(SeenForm):

@@ -1,6 +1,6 @@
 """What went out to the members, for members and secretariat alike: texts, redlines, compendia, and the trace of comments."""
 
-from webapp.texts import documents, editorial, record, redlines, resulting, views
-from webapp.texts.blueprint import texts
+from webapp.blueprints import texts
+from webapp.texts import documents, record, redlines, resulting, views
 
-__all__ = ["documents", "editorial", "record", "redlines", "resulting", "texts", "views"]
+__all__ = ["documents", "record", "redlines", "resulting", "texts", "views"]

@@ -6,8 +6,8 @@ from io import BytesIO
 
 from flask import Response, flash, make_response, redirect, request, send_file, url_for
 
+from models.documents import operations as documents
 from models.documents.document import MEDIA, Document, Format, What
-from models.documents.operations import documents, papers
 from models.documents.queries import documents as queries
 from models.documents.queries.compendium import Compendium, compendium
 from models.drafts.queries import comparison as comparisons
@@ -18,10 +18,9 @@ from models.errors import NotFound
 from templates.documents import compendium as tables
 from templates.documents import texts as written
 from templates.documents.names import file_name, name_of
+from webapp.blueprints import texts
 from webapp.context import Page, page, reading, request_time, requires, transaction
-from webapp.forms import Form, keeping
-from webapp.numbers import number
-from webapp.texts.blueprint import texts
+from webapp.forms import Form, keeping, number
 
 
 @texts.get("/versions/<int:version_id>/files")
@@ -55,7 +54,7 @@ def file(document_id: int) -> Page:
     """The file; while it is not made, the page that tells how far it is, and where a newer one can be asked for."""
     with reading() as session:
         document = queries.document(session, document_id)
-        handed_out = papers.may_be_handed_out(session, document)
+        handed_out = documents.may_be_handed_out(session, document)
     if not handed_out:
         flash(documents.CHANGED, "care")
     if document.content is None or not handed_out:

@@ -10,8 +10,7 @@ from models.brackets.why_open import offered
 from models.brackets.written import shown_in
 from models.rounds.consultation import Round
 from webapp.context import page
-from webapp.forms import Form
-from webapp.numbers import number
+from webapp.forms import Form, number
 
 ALL = "all"
 

@@ -7,9 +7,9 @@ from models.errors import Invalid
 from models.record import queries
 from models.record.sealing import Anchor
 from models.record.signing import anchors_in, path_of
+from webapp.blueprints import texts
 from webapp.context import Page, page, reading_as_anybody, service
 from webapp.forms import Form
-from webapp.texts.blueprint import texts
 
 NOT_WHOLE = "There is no whole address of an entry in this. Copy all of it from the letter or file."
 

@@ -16,9 +16,9 @@ from models.editorial.editing import is_undoing, number_of
 from models.errors import NotFound
 from models.people.member import Member
 from models.text.spans import own_words
-from webapp.conditional import conditional
+from webapp.blueprints import texts
+from webapp.caching import conditional
 from webapp.context import Page, page, reading, requires
-from webapp.texts.blueprint import texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,15 @@ from flask import redirect, request, url_for
 from models.adoption.queries import adopted as adopted_texts
 from models.adoption.queries import resulting_text as queries
 from models.adoption.queries.resulting_text import ResultingText
+from models.documents import operations as documents
 from models.documents.document import What
-from models.documents.operations import resulting_files
 from models.documents.queries.documents import DocumentFiles
 from models.drafts.queries.comparison import Compared
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
+from webapp.blueprints import texts
 from webapp.context import Page, page, reading, reading_as_anybody, request_time, requires, transaction
-from webapp.forms import Form
-from webapp.numbers import number
-from webapp.texts.blueprint import texts
+from webapp.forms import Form, number
 from webapp.texts.documents import named, sent
 
 
@@ -42,7 +41,7 @@ def make_resulting_file(adoption_id: int, what: str, format: str) -> Page:
     kind, ending = named(what, format)
     with transaction() as session:
         older = request.args.get("older", type=number)
-        resulting_files.ask(session, adoption_id, kind, ending, older_id=older, now=request_time())
+        documents.ask_for_resulting_file(session, adoption_id, kind, ending, older_id=older, now=request_time())
     return redirect(url_for("texts.resulting_text", adoption_id=adoption_id, _anchor="files"))
 
 

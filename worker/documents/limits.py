@@ -1,4 +1,5 @@
-"""How large a file may be: far above what people write, far below what would hurt the reader."""
+"""How large a file may be: far above what people write, far below what would hurt the reader; and the one way in which a file is
+refused."""
 
 LARGEST_FILE = 64_000_000  # bytes, as it lies on the disk
 LARGEST_PART = 24_000_000  # bytes of one part unpacked; its tree takes about eight times as much
@@ -23,3 +24,7 @@ LONGEST_FORM = 12_000_000  # characters in all cells of a comment form together
 MOST_ROWS = 20_000  # with words in them, of one table
 MOST_COLUMNS = 100
 LARGEST_SHEET = 300_000_000  # bytes of a sheet of a workbook unpacked; it is read row by row
+
+
+class Unreadable(Exception):
+    """The file cannot be read, or must not be; `str()` is the sentence for the person who sent it."""

@@ -13,10 +13,9 @@ from models.comments.submission import Submission
 from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import Claim
+from models.documents import operations
 from models.documents.document import Document, Format, What
-from models.documents.operations import documents as wanted
-from models.documents.operations import papers as asked
-from models.documents.queries import certificates, papers
+from models.documents.queries import papers
 from models.documents.queries.compendium import compendium
 from models.documents.queries.documents import NAMED
 from models.drafts.queries import comparison, texts
@@ -36,12 +35,12 @@ from worker.documents.docx_out.version_docx import (
     resulting_redline_as_docx,
     text_as_docx,
 )
-from worker.documents.ooxml.identifier import with_identifier
+from worker.documents.ooxml.frame import with_identifier
 from worker.documents.pdf.printing import pdf
 from worker.documents.xlsx.comment_form import form_as_docx, form_as_xlsx
 from worker.documents.xlsx.compendium import workbook
 
-ENDED = {What.CERTIFICATE: certificates.certificate, What.MEETING: certificates.meeting}
+ENDED = {What.CERTIFICATE: papers.certificate, What.MEETING: papers.meeting}
 """Those that tell how an adoption ended."""
 
 
@@ -95,9 +94,9 @@ HTML: Mapping[What, Callable[[Session, Document], str]] = {
     What.CLEARANCE: lambda session, document: written.clearance_as_html(papers.pack(session, _answer(document))),
     What.RECEIPT: lambda session, document: written.receipt_as_html(papers.receipt(session, _answer(document))),
     What.CERTIFICATE: lambda session, document: written.certificate_as_html(
-        certificates.certificate(session, document.version_id)
+        papers.certificate(session, document.version_id)
     ),
-    What.MEETING: lambda session, document: written.meeting_as_html(certificates.meeting(session, document.version_id)),
+    What.MEETING: lambda session, document: written.meeting_as_html(papers.meeting(session, document.version_id)),
     What.RESULTING: lambda session, document: written.resulting_as_html(_resulting(session, document)),
     What.RESULTING_REDLINE: lambda session, document: written.resulting_as_html(*_resulting_redline(session, document)),
 }
@@ -129,9 +128,9 @@ def make(database: Database, claim: Claim, links: Links) -> None:
 def _ensure_current(session: Session, document: Document) -> None:
     """Raises Impossible if what it was to show is not there any more; what a meeting has agreed on never changes."""
     if document.submission is not None:
-        asked.ensure_current(session, document)
+        operations.ensure_paper_current(session, document)
     elif document.adoption is None:
-        wanted.ensure_current(session, document)
+        operations.ensure_current(session, document)
 
 
 def page(session: Session, document: Document) -> Page:

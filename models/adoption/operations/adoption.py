@@ -1,5 +1,7 @@
-"""Adoption: announced by one of the secretariat, begun by another, ended by what the members say or by the clock."""
+"""Adoption: announced by one of the secretariat, begun by another, ended by what the members say or by the clock; and the
+version in which brackets have ended with the words on which the members have agreed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,16 +10,19 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, AdoptionState, Position, Stance, Way
 from models.adoption.operations import adoptable, decisions
 from models.adoption.operations.adoptable import Terms
-from models.adoption.operations.amending import amended
-from models.adoption.queries.amended import settled_at_meeting, settled_paragraphs
+from models.adoption.queries.amended import new_labels, settled_at_meeting, settled_paragraphs, standing_labels
 from models.adoption.queries.proceedings import adoption_under_way
+from models.brackets.operations import lifecycle
 from models.brackets.queries.placed import placed
+from models.consolidation.merging import Settled
+from models.consolidation.operations.save_candidate import lay_down
 from models.db.access import UNSEALED
-from models.documents.operations import documents, resulting_files
+from models.documents import operations as documents
+from models.drafts import operations
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound, Outdated
 from models.letters.operations import letters
-from models.lifting.queries import sheet_entries
+from models.lifting.queries import meeting_sheet
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import GRACE
@@ -38,7 +43,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
         raise Outdated("This is not the text that you saw. Please look at it again.")
     adoptable.ensure_adoptable(session, version)
     adoptable.ensure_sound(version, terms, by, now)
-    brackets, entries = placed(session, version.id), sheet_entries.entries(session, version.id)
+    brackets, entries = placed(session, version.id), meeting_sheet.entries(session, version.id)
     is_meeting = terms.way is Way.MEETING
     if is_meeting:
         adoptable.ensure_all_agreed(brackets, entries)
@@ -61,7 +66,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
         session, adoption, Verb.ADOPTION_ANNOUNCED, by, now, text=version.fingerprint, **adoptable.told(terms, entries)
     )
 
-    resulting_files.owe_all(session, adoption, now=now)
+    documents.owe_resulting_files(session, adoption, now=now)
     letters.owe_adoption_proposed(session, adoption, by=by, now=now)
     return adoption
 
@@ -79,7 +84,7 @@ def begin(session: Session, adoption_id: int, *, by: Person, now: datetime) -> A
 
     _record(session, adoption, Verb.ADOPTION_BEGUN, by, now, text=adoption.version.fingerprint)
 
-    resulting_files.owe_all(session, adoption, now=now)
+    documents.owe_resulting_files(session, adoption, now=now)
     letters.owe_adoption_begun(session, adoption, now=now)
     return adoption
 
@@ -177,6 +182,43 @@ def locked(session: Session, adoption_id: int) -> Adoption:
     return session.scalars(
         select(Adoption).where(Adoption.id == adoption_id).execution_options(populate_existing=True)
     ).one()
+
+
+def amended(
+    session: Session,
+    before: DraftVersion,
+    settled: Mapping[int, Settled],
+    *,
+    final: bool,
+    by: Person | None,
+    now: datetime,
+) -> DraftVersion:
+    """The next version, circulated, in which brackets have ended with the words that are `settled` for them; with `final`,
+    all paragraphs are counted anew. If that changes nothing, the version itself.
+
+    For who holds the consultation's lock.
+    """
+    made = settled_paragraphs(session, before, settled)
+    labels = new_labels(session, before, made, final=final)
+    if not settled and [label for label in labels if label] == standing_labels(session, before):
+        return before
+    version = DraftVersion(
+        consultation=before.consultation,
+        base_id=before.id,
+        number=operations.next_number(session, before.consultation_id),
+        stage=Stage.CIRCULATED,
+        fingerprint=digest_of(before.fingerprint, *(row.text for row in made)),
+        made_at=now,
+        circulated_at=now,
+    )
+    lay_down(session, version, made, labels)
+
+    details = {"number": version.number, "text": version.fingerprint, **({"brackets": len(settled)} if settled else {})}
+    verb = Verb.BRACKETS_LIFTED if settled else Verb.DRAFT_NUMBERED
+    record(session, version, verb, consultation_id=before.consultation_id, by=by, at=now, **details)
+
+    lifecycle.open_and_end(session, version, by=by, now=now)
+    return version
 
 
 def _is_same(adoption: Adoption, version: DraftVersion, terms: Terms, by: Person) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Asking
 from models.adoption.queries.proceedings import ensure_at_hand, round_under_way
-from models.db.locking import held
+from models.db.base import held
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.people.person import Person

@@ -13,8 +13,7 @@ from models.consolidation.merging import Settled
 from models.consolidation.operations.save_candidate import provisional_labels
 from models.consolidation.queries import candidate_inputs
 from models.consolidation.result import MadeParagraph
-from models.drafts import operations
-from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, labels
 from models.rounds.consultation import Policy
 
 
@@ -78,18 +77,18 @@ def amended_paragraphs(
             removed=one.removed,
         )
         for position, (one, label) in enumerate(
-            zip(made, _labels(session, version, made, final=final), strict=True), start=1
+            zip(made, new_labels(session, version, made, final=final), strict=True), start=1
         )
     ]
 
 
-def _labels(session: Session, before: DraftVersion, made: Sequence[MadeParagraph], *, final: bool) -> list[str]:
+def new_labels(session: Session, before: DraftVersion, made: Sequence[MadeParagraph], *, final: bool) -> list[str]:
     if final:
-        return list(operations.labels(None if row.removed else row.kind for row in made))
+        return list(labels(None if row.removed else row.kind for row in made))
     return provisional_labels(session, before.id, made)
 
 
-def _labels_of(session: Session, version: DraftVersion) -> list[str]:
+def standing_labels(session: Session, version: DraftVersion) -> list[str]:
     """The labels of a version's numbered paragraphs, in order."""
     standing = select(Paragraph.label).where(Paragraph.version_id == version.id, ~Paragraph.removed)
     return list(session.scalars(standing.where(Paragraph.label != "").order_by(Paragraph.position)))

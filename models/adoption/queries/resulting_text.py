@@ -12,8 +12,8 @@ import redline
 from models.adoption.adoption import Adoption
 from models.adoption.queries.amended import amended_paragraphs, settled_at_meeting, versions_before
 from models.brackets.queries.placed import count_brackets
-from models.documents.queries import wanted_results
 from models.documents.queries.documents import DocumentFiles, kept
+from models.documents.queries.wanted import fingerprint_of_resulting_file, resulting_files_of
 from models.drafts.queries.comparison import Compared, in_order
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NotFound
@@ -51,8 +51,8 @@ class ResultingText:
 
 def files_of(session: Session, adoption: Adoption) -> list[DocumentFiles]:
     """The files of it, as far as they are made."""
-    wanted = wanted_results.there_are(session, adoption)
-    return kept(session, wanted, partial(wanted_results.fingerprint, adoption))
+    wanted = resulting_files_of(session, adoption)
+    return kept(session, wanted, partial(fingerprint_of_resulting_file, adoption))
 
 
 def resulting_text(session: Session, adoption_id: int) -> ResultingText:

@@ -97,6 +97,7 @@ def let_all_stand(session: Session, round_id: int, *, by: Person, now: datetime)
         and one.bracket.id not in own
         and not one.bracket.is_contested
         and name not in (*one.bracket.named, *one.bracket.charged(one.bracket.alternatives[0].words))
+        and not one.bracket.takes_out_words_of(name)
     ]
     return save(session, round_id, said, by=by, now=now).changed
 
@@ -195,6 +196,8 @@ def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
     words = typed(words, field)
     if not words:
         raise Invalid("Write the other words, or choose one of those above.", field)
+    if bracket.is_on_paragraph:
+        raise Invalid("This bracket is about a whole paragraph. Propose other words in the paragraph itself.", field)
     if len(bracket.standing) > 1:
         raise Invalid("This bracket has several places. Propose other words in the paragraph itself.", field)
     if "[" in words or "]" in words:

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.brackets.advice import BracketAdvice
-from models.brackets.agreement import OpenBracket, Stance, Words, is_incomplete
+from models.brackets.agreement import OpenBracket, Stance, Words
 from models.brackets.bracket import Bracket, BracketPosition
+from models.brackets.ending import is_incomplete
 from models.brackets.packages import LINKING
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.advice import advice_by, advice_in
@@ -23,7 +24,7 @@ from models.brackets.why_open import offered
 from models.brackets.written import called
 from models.comments.comment import Change, Comment
 from models.comments.submission import Submission
-from models.consolidation.merging import deletion_says
+from models.consolidation.heard import deletion_says
 from models.people.member import Member
 from models.people.person import Person
 from models.rounds.consultation import Round
@@ -198,7 +199,8 @@ def _reasoned(session: Session, brackets: Sequence[PlacedBracket]) -> Collection
 
 
 def _group(bracket: OpenBracket, member: str, *, is_new: bool) -> Group:
-    if member in bracket.named or member in bracket.ad_referendum or _is_charged(bracket, member):
+    names_us = member in bracket.named or member in bracket.ad_referendum or bracket.takes_out_words_of(member)
+    if names_us or _is_charged(bracket, member):
         return Group.NAMES_US
     if not bracket.is_contested:
         return Group.TO_BE_SEEN
@@ -206,7 +208,7 @@ def _group(bracket: OpenBracket, member: str, *, is_new: bool) -> Group:
 
 
 def _silence(bracket: OpenBracket, member: str, earlier: BracketPosition | None) -> Silence:
-    if member in bracket.named:
+    if member in bracket.named or bracket.takes_out_words_of(member):
         return Silence.GOES_ON
     if earlier is not None and earlier.stance is Stance.RESERVED:
         return Silence.EARLIER

@@ -55,10 +55,11 @@ def _placed(session: Session, version_id: int, places: Select[Conflict, Paragrap
     marked = duties(session, version_id)
     wishes = partings(session, [places[0].bracket_id for _, places in found.values() if len(places) > 1])
     literal = literal_of(session, version_id, [place for _, places in found.values() for place in places])
+    inside = _inside(found)
     return [
         PlacedBracket(
             paragraph,
-            replace(open_bracket(places, own, asked), literal=literal),
+            replace(open_bracket(places, own, asked), literal=literal, inside=inside.get(paragraph.id, ())),
             tuple(places),
             tuple(own),
             tuple(asked),
@@ -67,6 +68,18 @@ def _placed(session: Session, version_id: int, places: Select[Conflict, Paragrap
         for own in [marked.get(known_by(places[0], paragraph), ())]
         for asked in [wishes.get(places[0].bracket_id, ())]
     ]
+
+
+def _inside(
+    found: Mapping[tuple[int, int], tuple[Paragraph, Sequence[Conflict]]],
+) -> Mapping[int, tuple[str, ...]]:
+    """The members that ask for words in a paragraph, by its id; what asks for the whole to come or go is not among these."""
+    asking: dict[int, set[str]] = {}
+    for paragraph, places in found.values():
+        if places[0].kind is not ConflictKind.PARAGRAPH:
+            names = (name for one in places[0].alternatives for name in one.sponsors)
+            asking.setdefault(paragraph.id, set()).update(names)
+    return {id: tuple(sorted(names)) for id, names in asking.items()}
 
 
 def placed_bracket(session: Session, version_id: int, bracket_id: int) -> PlacedBracket:

@@ -7,11 +7,10 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.comments.submission import Submission, SubmissionState
-from models.db.locking import held
+from models.db.base import held
 from models.errors import NotFound, Untimely
 from models.people.person import SPEAKING, Person
-from models.rounds.consultation import Round, RoundState
-from models.rounds.operations.deadlines import ensure_open
+from models.rounds.consultation import Round, RoundState, ensure_open
 
 
 @dataclass(frozen=True, slots=True)

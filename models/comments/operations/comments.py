@@ -9,7 +9,7 @@ from models.comments.attachment import Attachment
 from models.comments.comment import Comment
 from models.comments.operations.collecting import OpenRound, collecting, ensure_collecting
 from models.comments.operations.wording import Words, checked, columns, digest, put, shown
-from models.departments.operations import sources
+from models.departments.operations import opinions
 from models.errors import NotFound, Outdated
 from models.people.person import Person
 from models.record.events import Event, Verb, record_row
@@ -79,7 +79,7 @@ def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: dat
         )
 
     _record(session, round, comment.id, comment, Verb.COMMENT_REMOVED, by, now)
-    sources.release(session, comment, round, by=by, now=now)
+    opinions.reopen_included(session, comment, round, by=by, now=now)
     touch(session, Attachment, Attachment.comment_id == comment.id)  # the database takes them along
     session.delete(comment)
     return round

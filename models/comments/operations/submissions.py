@@ -17,9 +17,8 @@ from models.errors import Invalid, NotFound, Outdated
 from models.letters.operations import letters
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
-from models.rounds.consultation import Round
+from models.rounds.consultation import Round, ensure_open
 from models.rounds.operations import rounds
-from models.rounds.operations.deadlines import ensure_open
 
 
 def submit(

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.comments.comment import Comment
 from models.consolidation.consolidation import Conflict, TraceSpan
-from models.dispositions.queries import dispositions
-from models.dispositions.queries.dispositions import Answered
+from models.dispositions import queries as dispositions
+from models.dispositions.queries import Answered
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph
 from models.errors import NotFound
 from models.rounds.consultation import Round

@@ -15,10 +15,9 @@ from models.consolidation.queries import candidate_inputs
 from models.consolidation.queries.current_candidate import current_candidate
 from models.consolidation.result import MadeParagraph
 from models.db.access import WORKER
+from models.db.base import held
 from models.db.bulk import uncollected
-from models.db.database import Database, now
-from models.db.locking import held
-from models.db.progress import ClaimProgress
+from models.db.database import ClaimProgress, Database, now
 from models.db.work import Claim, WorkState, finish, try_again
 from models.dispositions.operations.proposed_answers import propose_answers
 from models.drafts.version import Stage

@@ -65,14 +65,12 @@ def lay_down(session: Session, version: DraftVersion, made: Sequence[MadeParagra
 
 
 def _touch(session: Session, version: DraftVersion) -> None:
-    """The record shall hold the whole of it."""
+    """The record shall hold the whole of it: alternatives with their bracket, traces with their paragraph."""
     own = select(Paragraph.id).where(Paragraph.version_id == version.id)
     touch_new(session, Paragraph, Paragraph.version_id == version.id)
     touch_new(session, BracketEnding, BracketEnding.version_id == version.id)
-    for part in (Conflict, TraceSpan, EditorialSpan, AgreedSpan):
+    for part in (Conflict, EditorialSpan, AgreedSpan):
         touch_new(session, part, part.paragraph_id.in_(own))
-    places = select(Conflict.id).where(Conflict.paragraph_id.in_(own))
-    touch_new(session, Alternative, Alternative.conflict_id.in_(places))
 
 
 PARAGRAPH = ("version_id", "position", "key", "kind", "label", "text", "standing", "base_id", "pieces", "removed")

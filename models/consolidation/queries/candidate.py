@@ -14,11 +14,11 @@ from models.brackets.why_open import WhyOpen, why_open
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.consolidation.queries.current_candidate import current_candidate
 from models.db.work import WorkState
-from models.dispositions.queries import readiness
-from models.dispositions.queries.readiness import Obstacle
+from models.dispositions import queries as dispositions
+from models.dispositions.queries import Obstacle
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
-from models.editorial.queries.editing import Unfitting, unfitting
 from models.editorial.queries.editorial import Reworded, of_version
+from models.editorial.queries.own_words import Unfitting, unfitting
 from models.errors import NotFound
 from models.rounds.consultation import Round
 from models.rounds.queries.secretariat import newest_consolidation
@@ -81,7 +81,7 @@ def text(session: Session, version_id: int) -> Text:
         paragraphs=tuple(paragraphs),
         brackets=tuple(standing(session, paragraphs, round_id)) if version.base_id else (),
         approval=_last_approval(session, version),
-        obstacles=tuple(readiness.obstacles(session, version)) if at_work else (),
+        obstacles=tuple(dispositions.obstacles(session, version)) if at_work else (),
         consolidation=work if work and work.state is not WorkState.DONE else None,
         editorial=tuple(of_version(session, version.id)),
         unfitting=tuple(unfitting(session, version, paragraphs)) if at_work else (),

@@ -10,7 +10,7 @@ from models.comments.comment import Comment
 from models.comments.operations import attachments, comments
 from models.comments.operations.collecting import ensure_collecting
 from models.comments.operations.wording import Words, checked, columns, digest, words_of
-from models.departments.operations import sources
+from models.departments.operations.opinions import name_departments, reopen
 from models.departments.opinion import Channel, Opinion, OpinionState
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.people.member import Member
@@ -119,7 +119,7 @@ def decide_again(session: Session, opinion_id: int, *, by: Person, seen: int, no
     if opinion.state is not OpinionState.LEFT_OUT:
         raise Untimely("Only a comment that was left out can be decided again.")
 
-    sources.reopen(session, opinion, round, by=by, now=now)
+    reopen(session, opinion, round, by=by, now=now)
     return opinion
 
 
@@ -142,7 +142,7 @@ def _into_one(
 
         _record(session, round, opinion, Verb.OPINION_INCLUDED, by, now, comment=comment.id)
     attachments.pass_on(session, round, opinions, comment, by=by, now=now)
-    sources.name_in(session, comment)
+    name_departments(session, comment)
     return comment
 
 

@@ -1,4 +1,5 @@
-"""What a department's people do with their own opinions: write, change, remove, forward, take back."""
+"""What a department's people do with their own opinions: write, change, remove, forward, take back; and of which opinions a
+member's comment was made."""
 
 from datetime import datetime
 
@@ -6,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.comments.attachment import Attachment
+from models.comments.comment import Comment
 from models.comments.operations.collecting import OpenRound, collecting, ensure_collecting
 from models.comments.operations.wording import Words, checked, columns, digest, put, shown
 from models.departments.opinion import Opinion, OpinionState
@@ -139,6 +141,34 @@ def own(session: Session, opinion_id: int, by: Person) -> tuple[Opinion, Round]:
     return opinion, round
 
 
+def included_in(session: Session, comment: Comment) -> list[Opinion]:
+    """Those that were included in the comment, by department."""
+    included = select(Opinion).where(Opinion.comment_id == comment.id)
+    return list(session.scalars(included.order_by(Opinion.department, Opinion.id)))
+
+
+def name_departments(session: Session, comment: Comment) -> None:
+    """Let the comment name the departments that the member wants to be named, and no other."""
+    session.flush()
+    named = sorted({opinion.department for opinion in included_in(session, comment) if opinion.named})
+    comment.departments = ", ".join(named) or None
+
+
+def reopen_included(session: Session, comment: Comment, round: Round, *, by: Person, now: datetime) -> None:
+    """Have the opinions decided again that were included in a comment which is removed."""
+    for opinion in included_in(session, comment):
+        reopen(session, opinion, round, by=by, now=now)
+
+
+def reopen(session: Session, opinion: Opinion, round: Round, *, by: Person, now: datetime) -> None:
+    """Take a decision on an opinion away; it lies before the coordinator as if it had just come."""
+    opinion.move_to(OpinionState.FORWARDED)
+    opinion.comment_id, opinion.named, opinion.note = None, False, ""
+    opinion.decided_by_id, opinion.decided_at = None, None
+
+    record(session, opinion, Verb.OPINION_REOPENED, consultation_id=round.consultation_id, by=by, at=now)
+
+
 def _removed_from(session: Session, opinion_id: int, by: Person) -> Round:
     """The round from which the person has removed this opinion, as the record says; raises NotFound."""
     removed = select(Event.body["round"].as_integer()).where(
@@ -153,5 +183,7 @@ def _removed_from(session: Session, opinion_id: int, by: Person) -> Round:
 
 
 def _record(session: Session, round: OpenRound, opinion: Opinion, verb: Verb, by: Person, now: datetime) -> None:
-    of = {"round": round.id, "member": opinion.member_id}
-    record(session, opinion, verb, consultation_id=round.consultation_id, by=by, at=now, words=digest(opinion), **of)
+    of_round = {"round": round.id, "member": opinion.member_id}
+    record(
+        session, opinion, verb, consultation_id=round.consultation_id, by=by, at=now, words=digest(opinion), **of_round
+    )

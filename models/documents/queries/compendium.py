@@ -9,7 +9,7 @@ from models.brackets.queries.records import BracketRecord, bracket_records
 from models.brackets.queries.why_open import why_brackets_are_open
 from models.comments.queries.traces import Entry, stands
 from models.comments.submission import Submission
-from models.dispositions.queries import dispositions
+from models.dispositions import queries as dispositions
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.editorial.queries.editorial import Reworded, of_version

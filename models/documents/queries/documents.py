@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 from models.comments.submission import Submission
 from models.db.work import WorkState
 from models.documents.document import MADE, Document, Format, What
-from models.documents.queries import wanted_documents
-from models.documents.queries.wanted_documents import Wanted
+from models.documents.queries.wanted import Wanted, documents_of, fingerprint
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 
@@ -53,15 +52,15 @@ class Shelf:
 def shelf(session: Session, version_id: int) -> Shelf:
     """Raises NotFound for what is no text any more."""
     version = session.get(DraftVersion, version_id)
-    wanted = wanted_documents.there_are(session, version) if version else []
+    wanted = documents_of(session, version) if version else []
     if version is None or not wanted:
         raise NotFound
-    return Shelf(version, kept(session, wanted, partial(wanted_documents.fingerprint, session)))
+    return Shelf(version, kept(session, wanted, partial(fingerprint, session)))
 
 
 def of_text(session: Session, version: DraftVersion) -> DocumentFiles:
     """The text of a version as a file."""
-    (found,) = kept(session, [Wanted(version, What.TEXT)], partial(wanted_documents.fingerprint, session))
+    (found,) = kept(session, [Wanted(version, What.TEXT)], partial(fingerprint, session))
     return found
 
 

@@ -1,22 +1,32 @@
-"""The papers of a member's answer, as far as they are made, and what they tell."""
+"""What papers tell: those of a member's answer, as far as they are made, and the certificate and the meeting's record of an
+adoption."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.adoption.adoption import Adoption, Position
+from models.adoption.queries.adoption import Adopting, Entry, MemberAnswer, adopting, entry
 from models.brackets.queries.answering import listed
 from models.brackets.queries.in_answer import OnBrackets, in_answer
 from models.comments.comment import Comment
 from models.comments.queries.country import Desk, answer, desk
 from models.comments.submission import Submission
-from models.dispositions.queries.dispositions import proposal
-from models.documents.queries import wanted_papers
+from models.dispositions.queries import proposal
 from models.documents.queries.documents import DocumentFiles, kept
-from models.documents.queries.wanted_documents import Wanted
+from models.documents.queries.wanted import Wanted, fingerprint_of_paper, papers_of, recorded_meeting
+from models.drafts.version import DraftVersion
+from models.errors import NotFound
+from models.people.authority import Authority
+from models.people.queries.authorities import authority_of
+from models.record.events import Event, Verb
 from models.record.queries import Deed, deed
+
+SAID = (Verb.AGREED, Verb.OBJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +71,8 @@ class Receipt:
 
 def shelf(session: Session, submission: Submission) -> list[DocumentFiles]:
     """The papers that there are of an answer, with its round and version loaded."""
-    wanted = [Wanted(submission.round.version, what) for what in wanted_papers.there_are(submission)]
-    return kept(session, wanted, lambda one, of: wanted_papers.fingerprint(session, submission, one.what, of))
+    wanted = [Wanted(submission.round.version, what) for what in papers_of(submission)]
+    return kept(session, wanted, lambda one, of: fingerprint_of_paper(session, submission, one.what, of))
 
 
 def pack(session: Session, submission: Submission) -> Pack:
@@ -91,3 +101,67 @@ def receipt(session: Session, submission: Submission) -> Receipt:
 def on_brackets(session: Session, submission: Submission) -> OnBrackets:
     """What an answer says about brackets, with its member, round and version loaded."""
     return in_answer(listed(session, submission.round, submission.member), submission.member.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a member has said, with its entry in the record, the office that its coordinator held then, and the authority that
+    the member had recorded of them, if it said anything."""
+
+    voice: MemberAnswer
+    entry: Entry | None
+    office: str
+    authority: Authority | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """How an adoption ended, with what each member has said, alphabetically."""
+
+    adopting: Adopting
+    answers: Sequence[Answer]
+    entry: Entry
+
+    @property
+    def adoption(self) -> Adoption:
+        return self.adopting.adoption
+
+
+def certificate(session: Session, version_id: int) -> Certificate:
+    """Of a version that has been adopted; raises NotFound for any other."""
+    adopting_it = select(Adoption.id).where(Adoption.result_id == version_id)
+    return _certificate(session, session.scalars(adopting_it).one_or_none())
+
+
+def meeting(session: Session, version_id: int) -> Certificate:
+    """Of the version's last meeting to whose record all have given their answer; raises NotFound where there is none."""
+    version = session.get_one(DraftVersion, version_id)
+    return _certificate(session, recorded_meeting(session, version))
+
+
+def _certificate(session: Session, adoption_id: int | None) -> Certificate:
+    if adoption_id is None:
+        raise NotFound
+    found = adopting(session, adoption_id)
+    ended = entry(session, found.adoption)
+    assert ended is not None
+    consultation_id = found.version.consultation_id
+    events = session.scalars(
+        select(Event).where(Event.consultation_id == consultation_id, Event.verb.in_(SAID)).order_by(Event.seq)
+    )
+    said = {event.body["thing"]: event for event in events if event.body}
+    return Certificate(found, [_answer(session, consultation_id, voice, said) for voice in found.voices], ended)
+
+
+def _answer(session: Session, consultation_id: int, voice: MemberAnswer, said: dict[str, Event]) -> Answer:
+    if voice.position is None:
+        return Answer(voice, None, "")
+    event = said[_thing(voice.position)]
+    assert event.body is not None
+    office = event.body["by"]["office"].partition(",")[0]
+    held = authority_of(session, consultation_id, voice.position.by, voice.position.at)
+    return Answer(voice, Entry(event.seq, event.hash), office, held)
+
+
+def _thing(position: Position) -> str:
+    return f"Position {position.id}"

@@ -14,7 +14,7 @@ from models.consolidation.consolidation import Conflict, TraceSpan
 from models.dispositions.disposition import Disposition, Outcome
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.editorial.editorial import EditorialSpan
-from models.text.rebase_spans import Mark, carried
+from models.text.attributing import Mark, carried
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.adoption.adoption import Adoption, Position
 from models.adoption.queries import adoption
-from models.adoption.queries.statements import StatementsOn, by_paragraph, statements
+from models.adoption.queries.adopted import StatementsOn, by_paragraph, statements
 from models.brackets.queries.brackets import Bracketed, Standing, standing
 from models.comments.comment import Comment
 from models.consolidation.consolidation import TraceSpan

@@ -91,7 +91,7 @@ def take_over(
 
 def _edit(session: Session, one: ProposedChange, round: Round, reason: str, by: Person, now: datetime) -> bool:
     """Make a change the secretariat's own, or say at it why that cannot be."""
-    before = own_words.standing(session, round.id, one.paragraph.key)
+    before = own_words.standing_change(session, round.id, one.paragraph.key)
     seen, id, text = before.revision if before else 0, one.paragraph.id, one.item.proposed_text
     try:
         match one.item.change:

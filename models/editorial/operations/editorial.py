@@ -12,7 +12,7 @@ from models.consolidation.queries.current_candidate import current_candidate
 from models.drafts.version import LONGEST_KEY, DraftVersion, Paragraph
 from models.editorial.editing import Rewording, new_key, stands_after
 from models.editorial.editorial import EditorialChange, EditorialState
-from models.editorial.queries.own_words import conflicts_in, read, standing, without
+from models.editorial.queries.own_words import conflicts_in, read, standing_change, without
 from models.errors import Invalid, NotFound, Outdated
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
@@ -78,7 +78,7 @@ def _put(
     by.ensure_staff()
     shown, round = _shown(session, paragraph_id)
     reason = typed(reason, "reason")
-    before = standing(session, round.id, shown.key)
+    before = standing_change(session, round.id, shown.key)
     if before and (before.typed, before.reason) == (text, reason):
         return before
     paragraph = _present(session, round, shown)

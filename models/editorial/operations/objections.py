@@ -5,16 +5,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.db.locking import held
+from models.db.base import held
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NotFound, Untimely
 from models.letters.operations import letters
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
-from models.rounds.consultation import Consultation, Round
+from models.rounds.consultation import Consultation, Round, ensure_open
 from models.rounds.operations import rounds
-from models.rounds.operations.deadlines import ensure_open
 from models.text.typed import typed
 
 

@@ -75,7 +75,7 @@ def asked(session: Session, upload: Upload) -> Sequence[ProposedChange]:
     changes = session.scalars(shown.order_by(UploadedComment.position)).all()
     paragraphs = {item.paragraph.id: item.paragraph.key for item in changes if item.paragraph is not None}
     conflicts = own_words.conflicts_in(session, paragraphs)
-    standing = own_words.all_standing(session, upload.round.id, paragraphs.values())
+    standing = own_words.standing_changes(session, upload.round.id, paragraphs.values())
     found = []
     for item in changes:
         assert item.paragraph is not None

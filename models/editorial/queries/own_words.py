@@ -1,20 +1,24 @@
-"""The secretariat's own words as they stand: which changes there are, and how typed words read as changes of the base."""
+"""The secretariat's own words while it is at work on a text: which changes stand, how typed words read as changes of the base,
+a paragraph to be edited, and what does not fit any more."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 import redline
-from models.brackets.queries.brackets import places
+from models.brackets.queries.brackets import Bracketed, Standing, places, standing
 from models.brackets.queries.placed import open_bracket
 from models.consolidation.bracketed import written_by_piece
-from models.consolidation.consolidation import Conflict
-from models.drafts.version import Paragraph
+from models.consolidation.consolidation import Conflict, Consolidation
+from models.consolidation.queries.current_candidate import current_candidate
+from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.editing import Rewording, Stretch, rewordings, stretches
-from models.editorial.editorial import EditorialChange, EditorialState
-from models.errors import Invalid
-from models.rounds.consultation import Consultation
+from models.editorial.editorial import EditorialChange, EditorialSpan, EditorialState
+from models.errors import Invalid, NotFound
+from models.rounds.consultation import Consultation, Round
 from models.text.named import apart, ensure_unnamed
 
 
@@ -63,12 +67,12 @@ def _parts(paragraph: Paragraph, conflicts: Iterable[Conflict], consultation: Co
     return apart(found, consultation.member_names)
 
 
-def standing(session: Session, round_id: int, paragraph_key: str) -> EditorialChange | None:
+def standing_change(session: Session, round_id: int, paragraph_key: str) -> EditorialChange | None:
     """The editorial change that stands for a paragraph of a round's text."""
-    return all_standing(session, round_id, [paragraph_key]).get(paragraph_key)
+    return standing_changes(session, round_id, [paragraph_key]).get(paragraph_key)
 
 
-def all_standing(session: Session, round_id: int, paragraph_keys: Collection[str]) -> Mapping[str, EditorialChange]:
+def standing_changes(session: Session, round_id: int, paragraph_keys: Collection[str]) -> Mapping[str, EditorialChange]:
     """Those that stand for paragraphs of a round's text, by the key of each."""
     found = session.scalars(
         select(EditorialChange).where(
@@ -78,3 +82,99 @@ def all_standing(session: Session, round_id: int, paragraph_keys: Collection[str
         )
     )
     return {change.paragraph_key: change for change in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Unfitting:
+    """An editorial change that stands nowhere in a candidate; `paragraph` is the one it was for, if it is still there.
+
+    `pieces` compares what it was made on with what was typed.
+    """
+
+    change: EditorialChange
+    paragraph: Paragraph | None
+    pieces: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Editing(Bracketed):
+    """A paragraph of the present candidate, to be edited, and the change that stands for it.
+
+    `lost` is a comparison of what that change was made on with what was typed, if it does not fit any more.
+    """
+
+    version: DraftVersion
+    round: Round
+    paragraph: Paragraph
+    brackets: Sequence[Standing]
+    change: EditorialChange | None
+    lost: Sequence[Any] | None
+
+    @property
+    def words(self) -> str:
+        """What the form begins with: the paragraph, or what was typed into it and is being consolidated."""
+        waiting = self.change is not None and self.change.made_on == self.paragraph.text
+        return self.change.typed if self.change is not None and waiting else self.paragraph.text
+
+
+def editing(session: Session, paragraph_id: int) -> Editing:
+    """The paragraph that takes the place of this one in the present text at the secretariat; raises NotFound."""
+    shown = session.get(Paragraph, paragraph_id)
+    version = session.get_one(DraftVersion, shown.version_id) if shown else None
+    if shown is None or version is None or version.round_id is None:
+        raise NotFound
+    version = current_candidate(session, version.round_id)
+    own = select(Paragraph).where(Paragraph.version_id == (version.id if version else None), Paragraph.key == shown.key)
+    paragraph = session.scalars(own.where(~Paragraph.removed)).one_or_none()
+    if version is None or version.round_id is None or paragraph is None:
+        raise NotFound
+    round = session.get_one(Round, version.round_id)
+    change = standing_change(session, round.id, paragraph.key)
+    lost = change is not None and change.made_on != paragraph.text and not _is_placed(session, change, paragraph)
+    return Editing(
+        version,
+        round,
+        paragraph,
+        standing(session, [paragraph], round.id),
+        change,
+        _compared(change, version) if change and lost else None,
+    )
+
+
+def text_of(session: Session, change_id: int) -> DraftVersion:
+    """The present text at the secretariat for which a change was made; raises NotFound."""
+    change = session.get(EditorialChange, change_id)
+    version = current_candidate(session, change.round_id) if change else None
+    if version is None:
+        raise NotFound
+    return version
+
+
+def unfitting(session: Session, version: DraftVersion, paragraphs: Sequence[Paragraph]) -> list[Unfitting]:
+    """The changes that this candidate was to be made with and that stand nowhere in it: their words have changed since."""
+    inputs = session.scalars(select(Consolidation.inputs).where(Consolidation.candidate_id == version.id)).first() or {}
+    placed = select(EditorialSpan.change_id).where(
+        EditorialSpan.paragraph_id.in_([paragraph.id for paragraph in paragraphs]), ~EditorialSpan.undone
+    )
+    changes = session.scalars(
+        select(EditorialChange)
+        .where(
+            EditorialChange.id.in_(inputs.get("edits", ())),
+            EditorialChange.id.not_in(placed),
+            EditorialChange.state == EditorialState.STANDING,
+        )
+        .order_by(EditorialChange.id)
+    )
+    by_key = {paragraph.key: paragraph for paragraph in paragraphs}
+    return [Unfitting(change, by_key.get(change.paragraph_key), _compared(change, version)) for change in changes]
+
+
+def _compared(change: EditorialChange, version: DraftVersion) -> Sequence[Any]:
+    return redline.compare(change.made_on, change.typed, version.consultation.language)
+
+
+def _is_placed(session: Session, change: EditorialChange, paragraph: Paragraph) -> bool:
+    placed = select(EditorialSpan.id).where(
+        EditorialSpan.change_id == change.id, EditorialSpan.paragraph_id == paragraph.id, ~EditorialSpan.undone
+    )
+    return session.scalars(placed).first() is not None

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Way
 from models.adoption.operations import adoptable, decisions
 from models.adoption.operations.adoptable import Terms
-from models.adoption.operations.amending import amended
+from models.adoption.operations.adoption import amended
 from models.adoption.queries.proceedings import lifting_under_way
 from models.brackets.agreement import Rule
 from models.brackets.packages import waiting_for_others
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.consolidation.merging import Settled
 from models.db.access import UNSEALED
-from models.documents.operations import documents
+from models.documents import operations as documents
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.letters.operations import letters
 from models.lifting.lifting import (
@@ -31,7 +31,7 @@ from models.lifting.lifting import (
     unbound,
 )
 from models.lifting.operations import sheet
-from models.lifting.queries import sheet_entries
+from models.lifting.queries import meeting_sheet
 from models.lifting.queries.meeting_sheet import sheet_brackets
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
@@ -53,7 +53,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     if terms.way is Way.EXPRESS:
         raise Invalid("Brackets end at a meeting, or under a silence procedure.", "way")
     adoptable.ensure_sound(version, terms._replace(on_brackets=True), by, now)
-    noted = sheet_entries.entries(session, version.id)
+    noted = meeting_sheet.entries(session, version.id)
     listed = [
         (one, noted[one.bracket.id])
         for one in placed(session, version.id)

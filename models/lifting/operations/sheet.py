@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from models.adoption.operations import decisions
 from models.adoption.queries.proceedings import ensure_at_hand
-from models.brackets.agreement import OpenBracket, Words, is_incomplete
+from models.brackets.agreement import OpenBracket, Words
+from models.brackets.ending import is_incomplete
 from models.brackets.operations.positions import TWO_CHOICES
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.brackets.written import shown_in, spaced
@@ -16,7 +17,7 @@ from models.db.save_each import Saved, save_each
 from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.lifting.lifting import Mark, SheetEntry
-from models.lifting.queries.sheet_entries import choices, entries
+from models.lifting.queries.meeting_sheet import choices, entries
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.text.typed import typed
@@ -130,8 +131,8 @@ def _words(bracket: OpenBracket, noted: Noted, stood: Sequence[str]) -> Words | 
         raise Invalid("Choose the words on which the meeting agreed, or write them.", field)
     if len(words) != len(bracket.standing):
         raise Invalid("Write words for each place of this bracket.", field)
-    if bracket.takes_paragraph_out:
-        raise Invalid("This bracket is about a whole paragraph: choose to keep or to delete it.", field)
+    if bracket.is_on_paragraph:
+        raise Invalid("This bracket is about a whole paragraph: choose whether it stands.", field)
     if any("[" in one or "]" in one for one in words):
         raise Invalid("A bracket stands in these words. Write only what shall stand in its place.", field)
     return spaced(bracket, words)

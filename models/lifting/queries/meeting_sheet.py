@@ -4,6 +4,7 @@ is noted of it."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.queries.proceedings import ensure_at_hand
@@ -16,12 +17,24 @@ from models.brackets.written import called, shown_in, whose_compromise
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely
 from models.lifting.lifting import Mark, SheetEntry
-from models.lifting.queries.sheet_entries import choices, entries
 from models.people.authority import Authority
 from models.people.queries.authorities import authorities, only_ad_referendum
 from models.text.spans import Run, cut
 
 STANDING = "The draft"
+
+
+def choices(bracket: OpenBracket) -> list[Words]:
+    """The wordings that can be chosen for a bracket: the words of the draft, the alternatives, the compromise, no words."""
+    found = [bracket.standing, *bracket.circulated]
+    nothing = ("",) * len(bracket.standing)
+    return found if bracket.takes_paragraph_out or nothing in found else [*found, nothing]
+
+
+def entries(session: Session, version_id: int) -> dict[int, SheetEntry]:
+    """What is noted on the sheet of a version, by bracket."""
+    noted = select(SheetEntry).where(SheetEntry.version_id == version_id)
+    return {one.bracket_id: one for one in session.scalars(noted)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,11 @@ from models.comments.submission import Submission
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import letters
 from models.people.member import Member
-from models.people.operations import leaving, people, signing_in
-from models.people.person import LONGEST_DEPARTMENT, LONGEST_NAME, Appointment, Person, Role
+from models.people.operations import people, signing_in
+from models.people.person import LONGEST_DEPARTMENT, LONGEST_NAME, Appointment, Person, Role, address
 from models.record.events import Verb, record
-from models.rounds.consultation import Round
+from models.rounds.consultation import Round, ensure_open
 from models.rounds.operations import rounds
-from models.rounds.operations.deadlines import ensure_open
 from models.text.typed import filled
 
 INVITATION_LASTS = timedelta(days=7)
@@ -28,7 +27,7 @@ def invite(
     ensure_open(round, by.zone, now)
     name = filled(name, "name", "Enter the person's name.", LONGEST_NAME)
     department = filled(department, "department", "Enter the name of the department.", LONGEST_DEPARTMENT)
-    email = people.address(email)
+    email = address(email)
     known = session.scalars(select(Person).where(Person.email == email)).one_or_none()
     if known is not None and known.appointment is not None:
         own = known.member is not None and known.member.id == member.id
@@ -87,7 +86,7 @@ def withdraw(session: Session, round_id: int, person_id: int, *, by: Person, now
         return holding
     appointment, person = _contributor(session, person_id, by), session.get_one(Person, person_id)
 
-    leaving.end(session, appointment, person, now=now)
+    people.end_office(session, appointment, person, now=now)
 
     _record(session, round, person, Verb.INVITATION_WITHDRAWN, by, now)
     return person

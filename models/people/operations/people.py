@@ -1,15 +1,23 @@
-"""Members and the people who work for them or for the secretariat."""
+"""Members and the people who work for them or for the secretariat: put in one by one or from an operator's file, and leaving their
+office; what they have written stays with their member."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.db.locking import held
+from models.db.base import held
 from models.errors import Invalid
 from models.people.member import Member, Ministry
-from models.people.person import OF_A_MEMBER, Appointment, Person, Role
+from models.people.operations import signing_in
+from models.people.person import OF_A_MEMBER, Appointment, Person, Role, address
 from models.text.typed import line
+
+MEMBER_FIELDS = ("code", "name", "language", "zone", "ministry")
+PERSON_FIELDS = ("name", "email", "role", "language", "zone")
 
 
 def add_member(
@@ -61,10 +69,68 @@ def appoint(
     return person
 
 
-def address(email: str) -> str:
-    """An e-mail address as it is compared: without white space, in small letters; raises Invalid if it is none."""
-    email = line(email, "email").lower()
-    before, at, host = email.rpartition("@")
-    if not (before and at and "." in host and " " not in email and len(email) <= 254):
-        raise Invalid("Enter an e-mail address, such as name@ministry.example.org.", "email")
-    return email
+def put_in(session: Session, roster: Mapping[str, Any], *, now: datetime) -> list[Person]:
+    """Add the members and give the people their offices; what is there stays as it is. Raises Invalid, with the entry named.
+
+    A member has code, name, language, zone and ministry, and may have `since` (the ministry's first day); a person has name,
+    email, role, language and zone, and unless of the secretariat the code of its member; contributors may have a department.
+    """
+    members = {entry["code"]: _member(session, entry, now) for entry in _entries(roster, "members", MEMBER_FIELDS)}
+    return [_person(session, entry, members, now) for entry in _entries(roster, "people", PERSON_FIELDS)]
+
+
+def leave(session: Session, email: str, *, now: datetime) -> Person:
+    """End somebody's office, at once and in every browser; twice is once. Raises Invalid for an address of nobody."""
+    person = session.scalars(select(Person).where(Person.email == address(email))).one_or_none()
+    if person is None:
+        raise Invalid(f"Nobody here has the address {email}.", "email")
+    holding = select(Appointment).where(Appointment.person_id == person.id, Appointment.until.is_(None))
+    appointment = session.scalars(held(holding, Appointment)).one_or_none()
+    if appointment is not None:
+        end_office(session, appointment, person, now=now)
+    return person
+
+
+def end_office(session: Session, appointment: Appointment, person: Person, *, now: datetime) -> None:
+    """End the office that the person holds: no link opens anything any more, and every browser is signed out."""
+    appointment.until = now
+    signing_in.void_links(session, person, now=now)
+    signing_in.sign_out_everywhere(session, person, now=now)
+
+
+def _entries(roster: Mapping[str, Any], kind: str, needed: tuple[str, ...]) -> list[Mapping[str, Any]]:
+    entries = roster.get(kind, [])
+    for number, entry in enumerate(entries, start=1):
+        who = f"Number {number} of the {kind} ({entry.get('name', 'without a name')})"
+        for name in needed:
+            if not isinstance(entry.get(name), str) or not entry[name].strip():
+                raise Invalid(f"{who} has no {name}.")
+        try:
+            ZoneInfo(entry["zone"])
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise Invalid(f"{who} has an unknown zone, {entry['zone']}. Write one such as Asia/Vientiane.") from error
+    return list(entries)
+
+
+def _member(session: Session, entry: Mapping[str, Any], now: datetime) -> Member:
+    return add_member(session, **{name: entry[name] for name in MEMBER_FIELDS}, since=entry.get("since", now.date()))
+
+
+def _person(session: Session, entry: Mapping[str, Any], members: Mapping[str, Member], now: datetime) -> Person:
+    roles = [role.value for role in Role]
+    if entry["role"] not in roles:
+        raise Invalid(f"{entry['name']} has the role {entry['role']}, which must be one of {', '.join(roles)}.")
+    code = entry.get("member")
+    if code is not None and code not in members:
+        raise Invalid(f"{entry['name']} is of {code}, which is none of the members in the file.")
+    return appoint(
+        session,
+        name=entry["name"],
+        email=entry["email"],
+        role=Role(entry["role"]),
+        member=members[code] if code else None,
+        department=entry.get("department"),
+        language=entry["language"],
+        zone=entry["zone"],
+        now=now,
+    )

@@ -9,14 +9,12 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from models.db.access import UNSEALED
-from models.db.base import Clock
+from models.db.base import Clock, held
 from models.db.database import now
-from models.db.locking import held
 from models.errors import Untimely
 from models.letters.operations import letters
 from models.people.member import Member
-from models.people.operations.people import address
-from models.people.person import Appointment, Person, SignedIn, SignInLink
+from models.people.person import Appointment, Person, SignedIn, SignInLink, address
 
 LINK_LASTS = timedelta(hours=1)
 SIGNED_IN_LASTS = timedelta(hours=12)

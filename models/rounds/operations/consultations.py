@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models.db.locking import held
+from models.db.base import held
 from models.drafts import operations
 from models.drafts.operations import NewParagraph
 from models.drafts.version import DraftVersion

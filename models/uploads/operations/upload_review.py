@@ -10,7 +10,7 @@ from models.comments.comment import Change, Comment, CommentType, Worded
 from models.comments.operations import comments
 from models.comments.operations.collecting import ensure_collecting
 from models.comments.operations.wording import Words, present_words
-from models.db.locking import held
+from models.db.base import held
 from models.departments.operations import opinions
 from models.departments.opinion import Opinion, OpinionState
 from models.errors import Invalid, NotFound, Refusal, Untimely

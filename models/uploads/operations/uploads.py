@@ -1,11 +1,13 @@
-"""Files that people send in: kept as they came, owed to a worker, tried again where reading failed."""
+"""Files that people send in: kept as they came, owed to a worker, tried again where reading failed or other columns of a form
+are chosen."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.brackets.agreement import Stance
@@ -19,8 +21,11 @@ from models.record.events import Verb, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from models.text.typed import file_name, line
-from models.uploads.reading import FileReading, reading_as_plain
+from models.uploads.operations import upload_review
+from models.uploads.reading import NAMES, SAYING, Field, FileReading, reading_as_plain
 from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
+
+REOPENS = "reopens"  # what no file can do
 
 
 def digest_of_file(content: bytes) -> str:
@@ -150,9 +155,6 @@ def refuse(session: Session, claim: Claim, sentence: str) -> None:
     session.execute(update(Upload).where(Upload.id == claim.id).values(refusal=sentence))
 
 
-REOPENS = "reopens"  # what no file can do
-
-
 def save_reading(session: Session, claim: Claim, reading: FileReading, found: Sequence[Found]) -> None:
     """Keep what was read in the file: facts about all of it, and each thing that it asks with what stands beside that."""
     aside = {position: one.aside for position, one in enumerate(found) if one.aside}
@@ -170,6 +172,29 @@ def save_reading(session: Session, claim: Claim, reading: FileReading, found: Se
         )
         for position, each in enumerate(found)
     )
+
+
+def choose_columns(
+    session: Session, upload_id: int, chosen: Mapping[str, Field], *, by: Person, seen: int, now: datetime
+) -> Upload:
+    """Have a form read again with these columns, by their letters, in the place of what was read in it before. Several may
+    hold words of a comment: they are put together.
+
+    The same choice again changes nothing. `seen` is the revision of the file that the person saw.
+    """
+    upload = upload_review.opened(session, upload_id, by, now)
+    if (reading := upload.reading) is None or (form := reading.form) is None:
+        raise NotFound
+    _ensure_enough(chosen)
+    if chosen == {column.letter: column.field for column in form.columns if column.field in NAMES}:
+        return upload
+    upload.ensure_seen(seen)
+
+    session.execute(delete(UploadedComment).where(UploadedComment.upload_id == upload.id))
+    upload.result = reading_as_plain(replace(reading, form=replace(form, chosen=dict(chosen))))
+    upload.revision += 1
+    try_again(session, upload, now=now)
+    return upload
 
 
 def _columns_of(choice: FoundChoice | None) -> dict[str, object]:
@@ -203,3 +228,11 @@ def _known(session: Session, round: Round, what: UploadKind, digest: str, by: Pe
         Upload.member_id == by.of_member().id,
     )
     return session.scalars(same.order_by(Upload.id).limit(1)).one_or_none()
+
+
+def _ensure_enough(chosen: Mapping[str, Field]) -> None:
+    if not {"comment", "proposed"} & set(chosen.values()):
+        raise Invalid("Choose which column holds the comments, or the proposed words.")
+    for field, count in Counter(chosen.values()).items():
+        if count > 1 and field not in SAYING:
+            raise Invalid(f"{count} columns are said to hold “{NAMES[field]}”. Choose it for one of them.")

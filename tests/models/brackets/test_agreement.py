@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import redline
 from models.brackets.agreement import (
+    DELETE_PARAGRAPH,
     Alternative,
     Ending,
     OpenBracket,
@@ -16,10 +17,9 @@ from models.brackets.agreement import (
     Rule,
     Stance,
     Words,
-    ending,
 )
+from models.brackets.ending import carried_over, ending
 from models.brackets.reading import read_back
-from models.brackets.still_open import carried_over
 from models.brackets.why_open import why_open
 from models.consolidation.result import MadeParagraph
 from tests.models.brackets.agreeing import MEMBERS, carried, everybody, first, made, proposal, terms
@@ -194,7 +194,8 @@ def test_a_whole_paragraph_is_not_repeated_when_some_ask_to_delete_it() -> None:
 
     assert one.text == "[Lao PDR: delete this paragraph] The members will meet in [May] [China: June]."
 
-    gone = made(carried(one), (), terms())
+    accepts = {1: {"China": Position(Stance.ACCEPT, (DELETE_PARAGRAPH,))}}
+    gone = made(carried(one), (), terms(positions=accepts))
     assert (gone.removed, gone.text) == (True, "")
     kept = made(carried(one), (), terms(positions=everybody(carried(one), Stance.KEEP)))
     assert kept.text == text

@@ -210,4 +210,4 @@ def test_rows_are_held_in_one_way() -> None:
 
     holding = {file.name for file in root.rglob("*.py") if "with_for_update" in file.read_text(encoding="utf-8")}
 
-    assert holding == {"locking.py"}
+    assert holding == {"base.py"}

@@ -11,11 +11,11 @@ from models.consolidation.consolidation import Consolidation
 from models.consolidation.queries.current_candidate import current_candidate
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
+from models.dispositions import queries as dispositions
 from models.dispositions.disposition import SET_ASIDE, Disposition, Outcome, Presence
 from models.dispositions.operations import answers, shared_answers
 from models.dispositions.operations.proposed_answers import BRACKETED, CONTESTED, PLAIN
 from models.dispositions.operations.shared_answers import Refused
-from models.dispositions.queries import dispositions, readiness
 from models.drafts import operations
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
@@ -82,7 +82,7 @@ class Round:
 
     def obstacles(self, candidate: DraftVersion) -> list[str]:
         with self.world.database.reading(WORKER) as session:
-            found = readiness.obstacles(session, session.get_one(DraftVersion, candidate.id))
+            found = dispositions.obstacles(session, session.get_one(DraftVersion, candidate.id))
         return [obstacle.sentence for obstacle in found]
 
     def answer_events(self) -> list[int]:

@@ -7,8 +7,8 @@ from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.work import Impossible, WorkState
 from models.dispositions.disposition import Outcome
 from models.dispositions.operations import answers
+from models.documents import operations as documents
 from models.documents.document import MADE, Document, Format, What
-from models.documents.operations import documents
 from models.documents.queries.documents import document, shelf
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound

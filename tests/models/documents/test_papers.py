@@ -9,8 +9,8 @@ from models.comments.operations import comments
 from models.comments.operations.wording import Words
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.work import Impossible, WorkState
+from models.documents import operations as documents
 from models.documents.document import Document, Format, What
-from models.documents.operations import papers
 from models.documents.queries.documents import document
 from models.errors import NotFound, NotYours
 from models.people.person import Person
@@ -25,7 +25,7 @@ def said(world: World) -> Comment:
 def ask(world: World, what: What = What.CLEARANCE, by: Person | None = None) -> Document:
     by = by or world.coordinators["KH"]
     with world.database.transaction(viewer_of(by)) as session:
-        return papers.ask(session, world.round_id, what, Format.PDF, by=by, now=LATER)
+        return documents.ask_for_paper(session, world.round_id, what, Format.PDF, by=by, now=LATER)
 
 
 def make(world: World, paper: Document) -> None:
@@ -43,7 +43,7 @@ def edit(world: World, comment: Comment) -> None:
 
 def ensure_current(world: World, paper: Document) -> None:
     with world.database.reading(WORKER) as session:
-        papers.ensure_current(session, document(session, paper.id))
+        documents.ensure_paper_current(session, document(session, paper.id))
 
 
 def test_what_a_member_will_send_is_seen_by_those_who_speak_for_it_alone(world: World, said: Comment) -> None:

@@ -15,8 +15,8 @@ from models.drafts import operations
 from models.drafts.queries.lineage import changes_of
 from models.editorial.editorial import EditorialChange, EditorialSpan, EditorialState
 from models.editorial.operations import editorial
-from models.editorial.queries import editing
 from models.editorial.queries import editorial as queries
+from models.editorial.queries import own_words
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.record.events import Event, Verb
 from tests.conftest import url_of_one
@@ -185,7 +185,7 @@ def test_an_edit_whose_words_a_member_now_changes_no_longer_fits_and_is_kept(wor
     assert paragraph(world, candidate, "4").text == "The secretariat reports on progress at the end of the decade."
     with world.database.reading(viewer_of(world.staff[0])) as session:
         (lost,) = candidate_text(session, candidate.id).unfitting
-        found = editing.editing(session, paragraph(world, candidate, "4").id)
+        found = own_words.editing(session, paragraph(world, candidate, "4").id)
     assert (lost.change.id, lost.change.typed) == (
         change.id,
         "The secretariat reports on progress at the end of the plan.",

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models.adoption.adoption import AdoptionState, Way
 from models.db.access import WORKER, viewer_of
-from models.documents.queries.certificates import certificate
+from models.documents.queries.papers import certificate
 from models.errors import Invalid, NotFound, NotYours
 from models.letters.notification import Letter, Notification
 from models.people.authority import Authority, Extent

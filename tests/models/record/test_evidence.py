@@ -14,7 +14,7 @@ from tests.models.record.test_record import disarm, run
 from tests.world import LATER, World, make_world
 from worker.documents.docx_out.sheet import Sheet
 from worker.documents.docx_out.write_docx import write_docx
-from worker.documents.ooxml.identifier import with_identifier
+from worker.documents.ooxml.frame import with_identifier
 from worker.documents.pdf.printing import pdf
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what hangs on files alone

@@ -27,7 +27,7 @@ from models.record import verifying
 from models.record.events import Event
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
-from models.rounds.operations.reminders import acknowledge
+from models.rounds.operations.rounds import acknowledge
 from tests.world import LATER, World, make_world
 
 OFFICES = st.sampled_from(["coordinator of KH", "deputy of KH", "contributor of KH", "coordinator of TH", "staff"])

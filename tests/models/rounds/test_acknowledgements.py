@@ -13,7 +13,7 @@ from models.people.person import Person
 from models.record.events import Event, Verb
 from models.record.touched import touch_new
 from models.rounds.consultation import Acknowledgement, Consultation, RoundState, participations
-from models.rounds.operations.reminders import acknowledge
+from models.rounds.operations.rounds import acknowledge
 from tests.rounds import among_five, arrange, arrange_round
 from tests.world import AFTER, DEADLINE, LATER, World
 

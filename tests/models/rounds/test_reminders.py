@@ -14,7 +14,7 @@ from models.letters.notification import Letter, Notification
 from models.people.person import Person
 from models.record.events import Event, Verb
 from models.rounds.consultation import Round
-from models.rounds.operations import reminders, rounds
+from models.rounds.operations import rounds
 from tests.conftest import url_of_one
 from tests.rounds import arrange_round
 from tests.world import LATER, NOW, World
@@ -46,12 +46,12 @@ def reminding(world: World) -> World:
 
 def tick(world: World, now: datetime) -> list[int]:
     with world.database.transaction(WORKER) as session:
-        return reminders.remind_due(session, now=now)
+        return rounds.remind_due(session, now=now)
 
 
 def ask(world: World, by: Person, *, seen: str = "", now: datetime = LATER) -> Round:
     with world.database.transaction(viewer_of(by)) as session:
-        return reminders.remind(session, world.round_id, by=by, seen=seen, now=now)
+        return rounds.remind(session, world.round_id, by=by, seen=seen, now=now)
 
 
 def written(world: World) -> dict[datetime, list[str]]:
@@ -127,7 +127,7 @@ def test_who_takes_an_answer_back_after_the_moment_is_not_reminded_of_what_they_
 def test_two_clocks_at_once_remind_once(reminding: World) -> None:
     with ThreadPoolExecutor(1) as pool:
         with reminding.database.transaction(WORKER) as session:
-            reminders.remind_due(session, now=A_WEEK_BEFORE)
+            rounds.remind_due(session, now=A_WEEK_BEFORE)
             session.flush()
             other = pool.submit(tick, reminding, A_WEEK_BEFORE + timedelta(seconds=1))
             wait([other], WAITS)

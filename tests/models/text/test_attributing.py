@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.text.attributing import Piece, redlined
-from models.text.rebase_spans import Mark, carried, differences
+from models.text.attributing import Mark, Piece, carried, differences, redlined
 from models.text.spans import ids, only
 
 SPONSORS = {"1": ["Cambodia"], "2": ["Thailand"], "3": ["Viet Nam"]}

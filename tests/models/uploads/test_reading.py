@@ -7,8 +7,18 @@ import pytest
 
 from models.drafts.manuscript import Manuscript, Passage
 from models.drafts.version import Kind
-from models.uploads.forms import Cells, Column, FormReading, Leftover, Outside, RowFault, column_from_plain
-from models.uploads.reading import FileReading, reading_as_plain, reading_from_plain
+from models.uploads.reading import (
+    Cells,
+    Column,
+    FileReading,
+    FormReading,
+    Leftover,
+    Outside,
+    RowFault,
+    column_from_plain,
+    reading_as_plain,
+    reading_from_plain,
+)
 
 COLUMN = Column("A", "Comment", "comment", ("Too long",))
 FAULT = RowFault(7, "", "B7", "No place.")

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 from lmec import main
 from models.db import schema
 from models.db.database import Database
-from models.health.checks import Finding, Verdict
+from models.health.queries import Finding, Verdict
 from models.settings import read
 from ops.doctor import machine, servers
 from ops.embedded.parts import free_port

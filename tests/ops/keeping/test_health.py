@@ -11,7 +11,7 @@ from sqlalchemy import text, update
 from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import WorkState
-from models.health import checks
+from models.health import queries as health
 from models.health.service_state import ServiceState
 from models.letters.notification import Notification
 from tests.web.conftest import make_site, open_world, site
@@ -50,7 +50,7 @@ def test_a_clock_that_is_silent_for_three_periods_makes_the_service_not_ready_an
 ) -> None:
     assert lines(site)[0] == 503
     assert (
-        f"clock: It has not ticked yet; after the first start that takes a few seconds. {checks.CLOCK_TO_DO}"
+        f"clock: It has not ticked yet; after the first start that takes a few seconds. {health.CLOCK_TO_DO}"
         in lines(site)[1]
     )
 
@@ -60,7 +60,7 @@ def test_a_clock_that_is_silent_for_three_periods_makes_the_service_not_ready_an
     tick(site.database, timedelta(seconds=181))
     code, said = lines(site)
     assert (code, said[0]) == (503, "not ready")
-    assert f"clock: It has been silent for 3 minutes. {checks.CLOCK_TO_DO}" in said
+    assert f"clock: It has been silent for 3 minutes. {health.CLOCK_TO_DO}" in said
     assert site.nobody().get("/healthz").status_code == 200
 
 
@@ -103,11 +103,11 @@ def test_a_database_of_another_shape_or_none_makes_it_not_ready(make_site: Calla
 
 
 def test_a_disk_that_is_nearly_full_is_told_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert checks.disk(tmp_path / "not" / "yet").verdict is checks.Verdict.FINE
+    assert health.disk(tmp_path / "not" / "yet").verdict is health.Verdict.FINE
 
-    monkeypatch.setattr(checks, "LEAST_FREE", 10**18)
+    monkeypatch.setattr(health, "LEAST_FREE", 10**18)
 
-    assert checks.disk(tmp_path).words.endswith("Make room before nothing can be saved any more.")
+    assert health.disk(tmp_path).words.endswith("Make room before nothing can be saved any more.")
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -133,4 +133,4 @@ def test_a_real_clock_ticks_by_a_real_broker_and_worker_as_soon_as_it_starts(cre
         with database.reading(WORKER) as session:
             return session.get_one(ServiceState, 1).ticked_at is not None
 
-    eventually(ticked, within=checks.SILENT_AFTER.total_seconds() / 6)  # it does not wait for its first minute to end
+    eventually(ticked, within=health.SILENT_AFTER.total_seconds() / 6)  # it does not wait for its first minute to end

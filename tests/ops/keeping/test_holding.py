@@ -10,7 +10,8 @@ from lmec import main
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
-from models.health import checks, operations
+from models.health import operations
+from models.health import queries as health
 from models.health.service_state import ServiceState
 from models.letters.notification import Notification
 from models.letters.operations import holding
@@ -69,8 +70,8 @@ def test_no_letter_leaves_after_a_restore_until_the_operator_lets_the_new_ones_g
     assert officer.email in str(link["To"])
 
     with restored.reading(OPERATOR) as session:
-        finding = checks.letters(holding.held_at(session), restored.now())
-    assert (finding.verdict, finding.words[-20:]) == (checks.Verdict.LOOK, "lmec letters release")
+        finding = health.letters(holding.held_at(session), restored.now())
+    assert (finding.verdict, finding.words[-20:]) == (health.Verdict.LOOK, "lmec letters release")
 
     # The clock has closed a round whose deadline had passed meanwhile; that is news.
     told = lmec(restored, tmp_path, "letters")

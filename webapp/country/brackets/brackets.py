@@ -17,10 +17,9 @@ from models.comments.submission import Submission
 from models.errors import Refusal
 from models.people.person import OF_A_MEMBER, SPEAKING, Role
 from templates.on_brackets import only_one
+from webapp.blueprints import country
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.blueprint import country
-from webapp.forms import Form, held_in, is_changed, keeping, sent_again
-from webapp.numbers import number
+from webapp.forms import Form, held_in, is_changed, keeping, number, sent_again
 
 A_PAGE = 10
 FIELDS = ("stance", "words", "can", "reason", "package")

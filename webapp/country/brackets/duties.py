@@ -12,8 +12,8 @@ from models.comments.queries import country as queries
 from models.errors import NotFound
 from models.people.person import Role
 from templates.sentences import listed
+from webapp.blueprints import country
 from webapp.context import Page, current_person, reading, request_time, requires, transaction
-from webapp.country.blueprint import country
 from webapp.forms import Form, keeping
 from webapp.texts.duties import DutyForm, duties_page
 

@@ -12,8 +12,8 @@ from models.brackets.queries import answering
 from models.comments.queries import country as queries
 from models.errors import NotFound
 from models.people.person import Role
+from webapp.blueprints import country
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.blueprint import country
 from webapp.forms import Form, keeping
 
 

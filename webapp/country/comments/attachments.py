@@ -10,8 +10,8 @@ from models.comments.queries import country as queries
 from models.departments import queries as departments
 from models.departments.opinion import Opinion
 from models.people.person import SPEAKING, Role
+from webapp.blueprints import country
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.blueprint import country
 from webapp.country.uploads.upload_forms import AttachmentForm
 from webapp.files import takes_a_file
 from webapp.forms import Form, keeping

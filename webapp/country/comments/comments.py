@@ -11,8 +11,8 @@ from models.comments.queries import country as queries
 from models.comments.submission import Submission
 from models.departments import queries as departments
 from models.people.person import SPEAKING
+from webapp.blueprints import country
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.blueprint import country
 from webapp.country.comments.writing import asked, begin, form_page, place
 from webapp.country.forms import CommentForm
 from webapp.forms import NumberedForm, keeping

@@ -10,14 +10,13 @@ from models.comments.queries import country as queries
 from models.comments.queries import margin
 from models.comments.queries.margin import Place
 from models.people.person import OF_A_MEMBER, SPEAKING, Role
-from models.rounds.operations import reminders
+from models.rounds.operations import rounds
 from models.rounds.queries import tally as tallies
 from models.rounds.queries.tally import Tally
-from webapp.conditional import conditional
+from webapp.blueprints import country
+from webapp.caching import conditional
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.blueprint import country
-from webapp.country.brackets.beside_draft import BracketsBeside
-from webapp.country.comments.beside import comments_beside, framed
+from webapp.country.comments.beside import BracketsBeside, comments_beside, framed
 from webapp.country.departments.opinions import department_page
 from webapp.forms import Form, NumberedForm, keeping
 
@@ -36,7 +35,7 @@ def draft(round_id: int) -> Page:
 def acknowledge(round_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_shown, round_id)), transaction() as session:
-        reminders.acknowledge(session, round_id, by=current_person(), now=request_time())
+        rounds.acknowledge(session, round_id, by=current_person(), now=request_time())
     flash("Thank you. The secretariat knows now that its letter has arrived.")
     return redirect(url_for("country.draft", round_id=round_id))
 

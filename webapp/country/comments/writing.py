@@ -1,4 +1,5 @@
-"""What writing a comment and writing an opinion share: what the address asks for, and the page with the form."""
+"""What writing a comment and writing an opinion share: what the address asks for, the page with the form, and what proposed words
+change while they are being typed."""
 
 from flask import request
 
@@ -7,12 +8,14 @@ from models.comments.comment import Change, CommentType
 from models.comments.queries import country as queries
 from models.comments.submission import Submission
 from models.drafts.version import Paragraph
-from models.errors import NotFound
+from models.errors import Invalid, NotFound
+from models.people.person import OF_A_MEMBER
 from models.text.typed import retyped
 from models.uploads.queries import uploads
-from webapp.context import current_person, page, reading, request_time
+from webapp.blueprints import country
+from webapp.context import Page, current_person, page, reading, request_time, requires
 from webapp.country.forms import ASKING, CommentForm
-from webapp.numbers import number
+from webapp.forms import number
 
 
 def asked() -> tuple[Change, int | None]:
@@ -79,6 +82,25 @@ def form_page(
         back=back,
         **more,
     )
+
+
+@country.post("/rounds/<int:round_id>/look")
+@requires(*OF_A_MEMBER)
+def look(round_id: int) -> Page:
+    """A piece of the page on which somebody types, for the paragraph that the address names: ?paragraph=12."""
+    paragraph_id = request.args.get("paragraph", type=number)
+    if paragraph_id is None:
+        raise NotFound
+    with reading() as session:
+        round = queries.answer(session, round_id, current_person().of_member()).round
+        paragraph = queries.paragraph(session, round, paragraph_id)
+    language = round.consultation.language
+    try:
+        words = retyped(paragraph.text, request.form.get("proposed_text", ""))
+    except Invalid as refusal:
+        return page("country/change.html", pieces=(), language=language, sentence=str(refusal)), 422
+    pieces = redline.compare(paragraph.text, words, language)
+    return page("country/change.html", pieces=pieces, language=language, sentence="")
 
 
 def _looked_at(form: CommentForm, paragraph: Paragraph | None, language: str) -> object:

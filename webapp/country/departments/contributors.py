@@ -9,8 +9,8 @@ from models.comments.queries import country as queries
 from models.departments import queries as departments
 from models.people.operations import invitations
 from models.people.person import SPEAKING
+from webapp.blueprints import country
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.blueprint import country
 from webapp.country.forms import InvitationForm
 from webapp.forms import Form, keeping
 

@@ -13,12 +13,11 @@ from models.departments.operations import deciding
 from models.departments.opinion import Opinion
 from models.errors import NotFound
 from models.people.person import SPEAKING
+from webapp.blueprints import country
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.blueprint import country
 from webapp.country.comments.writing import asked, begin, form_page, place
 from webapp.country.forms import CommentForm, EnteredForm, IncludeForm, IntoOneForm, NoteForm
-from webapp.forms import Form, NumberedForm, keeping
-from webapp.numbers import number
+from webapp.forms import Form, NumberedForm, keeping, number
 
 
 @country.get("/rounds/<int:round_id>/departments")

@@ -12,11 +12,10 @@ from models.drafts.version import Kind
 from models.errors import Invalid
 from models.text.instants import when
 from models.text.scripts import opening
-from models.uploads.forms import NAMES, Field
+from models.uploads.reading import NAMES, Field
 from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
 from webapp.country.forms import TYPES
-from webapp.forms import FileForm, Form, NumberedForm
-from webapp.numbers import number
+from webapp.forms import FileForm, Form, NumberedForm, number
 
 
 class UploadForm(FileForm):

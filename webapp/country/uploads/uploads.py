@@ -1,22 +1,32 @@
-"""Files that a member's people send in: which there are, how far a worker is with one, and the file as it came."""
+"""Files that a member's people send in: how far a worker is with one, and what is done with the things that it asks: kept, placed,
+left out; then the file becomes comments."""
 
 from functools import partial
 
 from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
 
+from models.comments.comment import Change, CommentType
 from models.comments.queries import country as queries
-from models.people.person import OF_A_MEMBER
-from models.uploads.forms import NAMES
-from models.uploads.operations import uploads
+from models.comments.queries import margin
+from models.people.person import OF_A_MEMBER, Role
+from models.uploads.operations import upload_review, uploads
 from models.uploads.queries import previews
 from models.uploads.queries import uploads as sent
-from models.uploads.upload import UploadKind
+from models.uploads.reading import NAMES
+from models.uploads.upload import Upload, UploadKind
+from webapp.blueprints import country
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.blueprint import country
-from webapp.country.uploads.upload_forms import FilledForm, ReplacesForm, UploadForm
+from webapp.country.uploads.upload_forms import (
+    ColumnsForm,
+    DecisionForm,
+    FilledForm,
+    PlaceForm,
+    ReplacesForm,
+    UploadForm,
+)
 from webapp.files import as_it_came, takes_a_file
-from webapp.forms import Form, keeping
-from webapp.numbers import number
+from webapp.forms import Form, NumberedForm, keeping, number
 
 AT_ONCE = 20  # things on a page; more would take longer than a thin line and a tired reader have
 
@@ -126,3 +136,117 @@ def upload_page(upload_id: int, form: Form) -> str:
         form=form,
         now=request_time(),
     )
+
+
+@country.post("/uploaded/<int:uploaded_id>/decide")
+@requires(*OF_A_MEMBER)
+def decide_uploaded(uploaded_id: int) -> Page:
+    form = DecisionForm()
+    with keeping(form, lambda form: upload_page(_upload_of(uploaded_id), form)), transaction() as session:
+        upload = upload_review.decide(session, uploaded_id, form.chosen, by=current_person(), now=request_time())
+    return _back(upload, uploaded_id)
+
+
+@country.post("/uploaded/<int:uploaded_id>/correction")
+@requires(*OF_A_MEMBER)
+def call_correction(uploaded_id: int) -> Page:
+    show = partial(upload_page, _upload_of(uploaded_id))
+    with keeping(Form(), show), transaction() as session:
+        upload = upload_review.call_correction(session, uploaded_id, by=current_person(), now=request_time())
+    return _back(upload, uploaded_id)
+
+
+@country.post("/uploads/<int:upload_id>/corrections")
+@requires(*OF_A_MEMBER)
+def call_corrections(upload_id: int) -> Page:
+    with keeping(Form(), partial(upload_page, upload_id)), transaction() as session:
+        upload = upload_review.call_corrections(session, upload_id, by=current_person(), now=request_time())
+    return _back(upload)
+
+
+@country.post("/uploads/<int:upload_id>/leave-out")
+@requires(*OF_A_MEMBER)
+def leave_out_undecided(upload_id: int) -> Page:
+    with keeping(Form(), partial(upload_page, upload_id)), transaction() as session:
+        upload = upload_review.leave_out_open(session, upload_id, by=current_person(), now=request_time())
+    return _back(upload)
+
+
+@country.get("/uploaded/<int:uploaded_id>")
+@requires(*OF_A_MEMBER)
+def placing(uploaded_id: int) -> Page:
+    return _place_page(uploaded_id, PlaceForm(formdata=None), fresh=True)
+
+
+@country.post("/uploaded/<int:uploaded_id>")
+@requires(*OF_A_MEMBER)
+def place_uploaded(uploaded_id: int) -> Page:
+    form = PlaceForm()
+    with keeping(form, partial(_place_page, uploaded_id)), transaction() as session:
+        upload = upload_review.place(
+            session,
+            uploaded_id,
+            paragraph_id=form.paragraph.data or None,
+            change=Change(form.change.data),
+            type=CommentType(form.type.data),
+            by=current_person(),
+            now=request_time(),
+        )
+    return _back(upload, uploaded_id)
+
+
+@country.post("/uploads/<int:upload_id>/replaces")
+@requires(*OF_A_MEMBER)
+def replaces(upload_id: int) -> Page:
+    form = ReplacesForm()
+    with keeping(form, partial(upload_page, upload_id)), transaction() as session:
+        upload = upload_review.replace(
+            session, upload_id, form.replaces.data or None, by=current_person(), now=request_time()
+        )
+    return _back(upload)
+
+
+@country.post("/uploads/<int:upload_id>/columns")
+@requires(*OF_A_MEMBER)
+def columns(upload_id: int) -> Page:
+    form = ColumnsForm()
+    with keeping(form, partial(upload_page, upload_id)), transaction() as session:
+        chosen, me = form.chosen(request.form), current_person()
+        upload = uploads.choose_columns(session, upload_id, chosen, by=me, seen=form.revision, now=request_time())
+    return _back(upload)
+
+
+@country.post("/uploads/<int:upload_id>/confirm")
+@requires(*OF_A_MEMBER)
+def confirm(upload_id: int) -> Page:
+    form, me = NumberedForm(), current_person()
+    forward = me.role is Role.CONTRIBUTOR and "forward" in request.form
+    with keeping(form, partial(upload_page, upload_id)), transaction() as session:
+        upload = upload_review.confirm(
+            session, upload_id, by=me, seen=form.revision, forward=forward, now=request_time()
+        )
+    flash(
+        "What you kept has been taken over. You can change each comment beside the draft, and each choice with the brackets."
+    )
+    return _back(upload)
+
+
+def _place_page(uploaded_id: int, form: PlaceForm, *, fresh: bool = False) -> str:
+    with reading() as session:
+        item = sent.uploaded(session, uploaded_id)
+        upload = sent.upload(session, item.upload_id)
+        answer = queries.answer(session, upload.round_id or 0, current_person().of_member())
+        text = margin.places(session, answer.round)
+    form.about(text, item if fresh else None)
+    return page("country/placing.html", item=item, upload=upload, form=form)
+
+
+def _upload_of(uploaded_id: int) -> int:
+    with reading() as session:
+        return sent.uploaded(session, uploaded_id).upload_id
+
+
+def _back(upload: Upload, uploaded_id: int | None = None) -> Response:
+    anchor = f"u-{uploaded_id}" if uploaded_id else None
+    shown = request.args.get("page", type=number)
+    return redirect(url_for("country.upload", upload_id=upload.id, page=shown, _anchor=anchor))

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from worker.documents.docx_in.word_file import WordComment, WordFile, WordParagraph, as_json
+from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import Refused, read_word
-from worker.documents.unreadable import Unreadable
 
 _NOBODY = "somebody unnamed"
 _PARTS = {

@@ -12,7 +12,6 @@ from models.text.markdown import as_typed
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Decision
 from redline import Proposal
-from worker.documents.docx_in.comments import Margin, margin_of
 from worker.documents.docx_in.matching import (
     AcceptedParagraph,
     How,
@@ -21,6 +20,7 @@ from worker.documents.docx_in.matching import (
     recognised,
     without_number,
 )
+from worker.documents.docx_in.read import Margin, margin_of
 from worker.documents.docx_in.word_file import WordFile
 
 FEW = 5  # paragraphs that may be missing without a word, and less than half of all, to be asked about one by one

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from worker.documents import limits
 from worker.documents.docx_in.ranges import Anchors, Draft, Tracked, tracked, tracked_in
 from worker.documents.docx_in.word_file import Mark, Part, WordParagraph
-from worker.documents.ooxml.fields import Fields, fields_of, symbol_of
-from worker.documents.ooxml.formulas import FORMULAS, in_line
+from worker.documents.limits import Unreadable
+from worker.documents.ooxml.fields import FORMULAS, Fields, fields_of, in_line, symbol_of
 from worker.documents.ooxml.styles import Role, Styles
 from worker.documents.ooxml.xml import KINDS, Element, Leaf, NoteMark, Places, child, value
-from worker.documents.unreadable import Unreadable
 
 _OURS = "_p"  # how the bookmarks of exported drafts begin
 _CURSOR = "_GoBack"  # where Word left the cursor

@@ -9,7 +9,7 @@ from templates import on_brackets
 from templates.documents import clearance as words
 from worker.documents.docx_out.marked import compared
 from worker.documents.docx_out.our_file import OurFile, written
-from worker.documents.docx_out.words import Marked
+from worker.documents.docx_out.sheet import Marked
 from worker.documents.docx_out.write_tables import END, Table, written_table
 from worker.documents.ooxml.fonts import BOLD, CHOSEN, GONE, NEW, SOFT, runs
 from worker.documents.ooxml.frame import PAPER

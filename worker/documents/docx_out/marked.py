@@ -19,7 +19,7 @@ from redline import (
     compare,
     lay_out,
 )
-from worker.documents.docx_out.words import Words
+from worker.documents.docx_out.sheet import Words
 
 
 def compared(before: str, after: str, authors: tuple[str, ...], locale: str) -> tuple[Words, ...]:

@@ -1,11 +1,33 @@
-"""What a Word file of ours is made of, before it is written."""
+"""What a Word file of ours is made of, before it is written: words that are plain, added or taken away, passages and margins."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from models.drafts.version import Kind
-from worker.documents.docx_out.words import Marked, Words
+
+Marked = Literal["ins", "del"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of a paragraph: plain, or added or taken away by `authors`.
+
+    Words that only moved are taken away at one place and added at another of the paragraph, with one number as `move`.
+    Those that are `strong` stand out from the others.
+    """
+
+    text: str
+    change: Marked | None = None
+    authors: tuple[str, ...] = ()
+    move: int = 0
+    strong: bool = False
+
+    @property
+    def author(self) -> str:
+        """All authors as one name, for Word."""
+        return ", ".join(self.authors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from models.adoption.queries.resulting_text import ResultingText
-from models.brackets.agreement import DELETE_PARAGRAPH
+from models.brackets.agreement import ADD_PARAGRAPH, DELETE_PARAGRAPH
 from models.brackets.queries.brackets import Standing
 from models.brackets.written import SECRETARIAT, whose_compromise, without_words
 from models.comments.comment import Change, Comment
@@ -15,8 +15,7 @@ from models.drafts.version import DraftVersion, Kind, Paragraph
 from redline import pieces_from_json
 from templates.documents import resulting
 from worker.documents.docx_out.marked import compared, merged, written_bracket
-from worker.documents.docx_out.sheet import Margin, Passage, Sheet
-from worker.documents.docx_out.words import Marked, Words
+from worker.documents.docx_out.sheet import Margin, Marked, Passage, Sheet, Words
 from worker.documents.docx_out.write_docx import write_docx
 
 OWN = ("Secretariat",)
@@ -163,6 +162,8 @@ def _wish(bracket: Standing, wanted: str) -> str:
     words, was = wanted.strip(), bracket.conflict.base_text.strip()
     if words == DELETE_PARAGRAPH:
         return "Take the whole paragraph out."
+    if words == ADD_PARAGRAPH:
+        return "Add this paragraph."
     if not words and not was:
         return f"{without_words(bracket.whole).capitalize()}."
     if not words:

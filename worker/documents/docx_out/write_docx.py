@@ -6,8 +6,7 @@ from hashlib import sha256
 
 from models.drafts.version import Kind
 from worker.documents.docx_out.our_file import MarginComments, Numbers, OurFile, ends, starts, written
-from worker.documents.docx_out.sheet import Margin, Passage, Sheet
-from worker.documents.docx_out.words import Marked, Words
+from worker.documents.docx_out.sheet import Margin, Marked, Passage, Sheet, Words
 from worker.documents.ooxml import frame
 from worker.documents.ooxml.fonts import BOLD, quoted, runs
 

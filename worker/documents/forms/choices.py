@@ -9,7 +9,7 @@ from models.brackets.agreement import Stance
 from models.brackets.packages import LINKING
 from models.errors import Invalid
 from models.text.typed import typed
-from models.uploads.forms import RowFault
+from models.uploads.reading import RowFault
 from redline.text.digits import number as in_digits
 from worker.documents.forms.form import FormChoice
 from worker.documents.forms.titles import plain

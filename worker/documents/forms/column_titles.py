@@ -5,7 +5,7 @@ The first name of a column is what our own form calls it.
 
 from collections.abc import Mapping
 
-from models.uploads.forms import Field
+from models.uploads.reading import Field
 
 COLUMNS: Mapping[str, Mapping[Field, str]] = {
     "zh": {

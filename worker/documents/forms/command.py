@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from models.uploads.forms import FIELDS, Field
+from models.uploads.reading import FIELDS, Field
 from worker.documents.forms.form import FormChoice, FormFile, as_plain
+from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import Refused, read_form
-from worker.documents.unreadable import Unreadable
 
 
 def _chosen(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> Mapping[str, Field]:

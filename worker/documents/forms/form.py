@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from models.uploads.forms import Cells, Column, Field, Leftover, Outside, RowFault, column_from_plain
+from models.uploads.reading import Cells, Column, Field, Leftover, Outside, RowFault, column_from_plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,68 @@
 """Which column of a table holds what: by its titles, however they are arranged, and by what it holds; or as somebody has
-said by hand."""
+chosen it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
-from models.uploads.forms import SAYING, Field
-from worker.documents.forms.contents import NOTHING, Contents, contents_of
-from worker.documents.forms.titles import LIKELY, SURE, claims_of, field_of, plain
+from models.uploads.reading import SAYING, Field
+from worker.documents.forms.titles import LIKELY, SURE, VAGUE, claims_of, field_of, kind_of, plain
 from worker.documents.tables.grid import Grid, Row
+
+_SHORT: frozenset[Field] = frozenset(
+    ("number", "member", "author", "line", "line_to", "page", "page_to", "type", "date")
+)
+_LOOKED_AT = 2_000  # rows
+_LONG = 60  # characters
+_WORDS = 8  # spaces; a long address of a page has none
 
 _TITLES_WITHIN = 40  # rows; what stands above them are names and dates of the form
 _TALLEST = 3  # rows of titles, one below the other
 _LONGEST_TITLE = 80  # characters, where only one column is known
+
+
+@dataclass(slots=True)
+class Contents:
+    """A column by its cells: how many are filled, how many of them hold several words, how many a sentence, how many a
+    type of comments that is known, and how many letters they have together."""
+
+    filled: int = 0
+    several: int = 0
+    sentences: int = 0
+    kinds: int = 0
+    letters: int = 0
+
+    def may_be(self, field: Field) -> bool:
+        """Whether a column that holds this can be for the field: long texts are no numbers, names or types."""
+        return field not in _SHORT or self.sentences * 2 <= self.filled
+
+    def rank(self, field: Field, sure: int) -> tuple[int, ...]:
+        """Among the columns that claim the field, the lowest has it: for words, one that holds more than links or signs
+        comes before the surer one; for types, one that holds known types."""
+        if field in SAYING:
+            return (int(sure == VAGUE), int(self.several * 2 < self.filled), -sure, -self.letters)
+        if field == "type":
+            return (0 if self.kinds * 2 > self.filled else 1, -sure)
+        return (0, -sure, 0 if self.filled else 1)
+
+
+NOTHING = Contents()
+
+
+def contents_of(rows: Iterable[Row]) -> Mapping[int, Contents]:
+    """What each column holds in these rows, or in the first of them."""
+    columns: dict[int, Contents] = {}
+    for row in islice(rows, _LOOKED_AT):
+        for column, cell in row.items():
+            if cell.copied:
+                continue
+            held, text = columns.setdefault(column, Contents()), cell.text.strip()
+            held.filled += 1
+            held.letters += len(text)
+            held.several += " " in text or not text.isascii()
+            held.sentences += len(text) > _LONG and (text.count(" ") >= _WORDS or not text.isascii())
+            held.kinds += bool(kind_of(text))
+    return columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
-from models.uploads.forms import Cells, Column, Field, RowFault
+from models.uploads.reading import Cells, Column, Field, RowFault
 from worker.documents import limits
-from worker.documents.forms.aside import counted, leftovers, title_of
 from worker.documents.forms.choices import choices_of, is_of_brackets
 from worker.documents.forms.form import FormChoice, FormFile, FormRow
 from worker.documents.forms.head import NOBODY_KNOWS, Head, head_by_hand, head_of
-from worker.documents.forms.outside import is_own, outside
-from worker.documents.forms.rows import rows_of, untouched
+from worker.documents.forms.rows import counted, is_own, leftovers, outside, rows_of, title_of, untouched
 from worker.documents.forms.titles import OURS, family_of
+from worker.documents.limits import Unreadable
 from worker.documents.ooxml.package import Package
 from worker.documents.sandbox import file_type
 from worker.documents.tables.grid import Grid, Grids, letters, number_of
@@ -20,7 +19,6 @@ from worker.documents.tables.read_csv import csv_grids
 from worker.documents.tables.read_docx import docx_grids
 from worker.documents.tables.read_xls import xls_grids
 from worker.documents.tables.read_xlsx import xlsx_grids
-from worker.documents.unreadable import Unreadable
 
 STRANGE = "The titles of the columns were not understood: say by hand what is in which column."
 ANSWERED = "What stands in the column of the secretariat's answers is kept with its row, and is no part of a comment."

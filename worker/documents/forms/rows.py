@@ -1,17 +1,22 @@
-"""The rows of a comment form, each by itself: a comment, no comment, or one with something wrong in it."""
+"""The rows of a comment form, each by itself: a comment, no comment, or one with something wrong in it; and what stands beside
+them, in the table or outside of it: nothing of it is lost without a word."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.errors import Invalid
 from models.text.typed import LONGEST, typed
-from models.uploads.forms import SAYING, Field, RowFault
-from worker.documents.forms.aside import Aside, beside, title_of
+from models.uploads.reading import SAYING, Cells, Field, Leftover, Outside, RowFault
+from worker.documents.forms.choices import TITLES
 from worker.documents.forms.form import FormRow
 from worker.documents.forms.head import Head
-from worker.documents.forms.kinds import kind_of
-from worker.documents.tables.grid import Cell, Grid, Row
+from worker.documents.forms.titles import kind_of
+from worker.documents.tables.grid import Cell, Grid, Grids, Row, letters
+
+Aside = tuple[str, str]
+"""The title of a column, and words in it."""
 
 CHANGES: Mapping[str, str] = {
     "remark": "only a comment",
@@ -20,7 +25,6 @@ CHANGES: Mapping[str, str] = {
     "delete": "take this paragraph out",
 }
 """What our own form calls what should happen, by the value of `Change`."""
-
 _CHANGE = {words: change for change, words in CHANGES.items()} | {change: change for change in CHANGES}
 _NAMES: Mapping[Field, str] = {"section": "section", "paragraph": "paragraph", "page": "page", "line": "line"}
 _TILL: Mapping[Field, Field] = {"page": "page_to", "line": "line_to"}
@@ -28,6 +32,77 @@ _RANGE = re.compile(r"\D*(\d{1,6})(?:\D+(\d{1,6}))?\D*")
 _OWN_NUMBER = re.compile(r"([A-Za-z]{2})[-_ ]?0*(\d{1,6})")  # "PL-042": the country and its number in one cell
 _GIVEN: tuple[Field, ...] = ("paragraph", "words")
 _LONG_NAMES = 40  # characters of a strange word that a sentence repeats
+TYPES = ("general", "substantive", "technical", "editorial", "translation")
+_ONE_EACH = (
+    "Write in the rows on which you have something to say, and leave the others as they are. For a second comment on a "
+    "paragraph, write its number in an empty row at the end, or add a row."
+)
+HOW = (
+    _ONE_EACH,
+    f"What should happen is one of: {'; '.join(CHANGES.values())}. If other words are proposed, write the whole paragraph as it should read.",
+    f"Type is one of: {', '.join(TYPES)}.",
+)
+BRACKETS = "Brackets"
+THERE_ARE_BRACKETS = (
+    f"“{BRACKETS}” has a row for each open bracket of this text: choose there what your country says about it."
+)
+HOW_TO_CHOOSE = f"""In “{TITLES["choice"]}” write one of: the letter of an alternative (your country accepts its words); \
+keep (the words of the draft); any (of these); other words (write them in the next column, only what shall stand in the \
+bracket, without names); does not stand in the way; reserved. Leave the row empty where your country says nothing. Under \
+“{TITLES["can_accept"]}” write the letters of other alternatives with which it could live, or keep: only your own people see \
+that. Brackets with the same name under “{TITLES["package"]}” end only together."""
+_SUBTITLE = "Form for comments on {}"
+_ANY_SUBTITLE = re.compile(_SUBTITLE.format(r"(version \d+|the \w+ text)"))
+_FIXED = frozenset((*HOW, BRACKETS, THERE_ARE_BRACKETS, HOW_TO_CHOOSE))
+
+
+def title_of(column: int, head: Head) -> str:
+    """How people call a column."""
+    return head.titles.get(column) or f"Column {letters(column)}"
+
+
+def beside(row: Row, head: Head) -> Iterator[Aside]:
+    """The words of a row that stand in no column of a comment, with their titles."""
+    for column, cell in sorted(row.items()):
+        if not cell.copied and column not in head.read:
+            yield title_of(column, head), kept(cell.text)
+
+
+def leftovers(grid: Grid, head: Head, rows: Sequence[FormRow], faults: Sequence[RowFault]) -> Iterator[Leftover]:
+    """The words of rows that are no comment, as far as they stand in no column of one: above the titles, too."""
+    told = {row.row for row in rows} | {fault.row for fault in faults}
+    for number, row in sorted(grid.rows.items()):
+        if number in told or _is_of_titles(number, row, head):
+            continue
+        for column, cell in sorted(row.items()):
+            above = number < head.first
+            if not cell.copied and (above or column not in head.read):
+                title = "" if above else title_of(column, head)
+                yield Leftover(number, grid.name, grid.place(number, column), title, kept(cell.text))
+
+
+def counted(
+    grid: Grid, head: Head, rows: Sequence[FormRow], faults: Sequence[RowFault], left: Sequence[Leftover]
+) -> Cells:
+    """How many cells with words were read, and how many were not."""
+    wrong = {each.row for each in faults}
+    aside = len(left) + sum(len(row.aside) for row in rows)
+    there = {
+        number: sum(not cell.copied for cell in row.values())
+        for number, row in grid.rows.items()
+        if not _is_of_titles(number, row, head)
+    }
+    in_wrong = sum(count for number, count in there.items() if number in wrong)
+    return Cells(sum(there.values()) - aside - in_wrong, aside + grid.beyond, in_wrong)
+
+
+def _is_of_titles(number: int, row: Row, head: Head) -> bool:
+    return head.first <= number <= head.last or (number > head.last and head.is_repeated_in(row))
+
+
+def kept(words: str) -> str:
+    """The words without what cannot be kept."""
+    return "".join(each for each in words if each in "\t\n" or unicodedata.category(each) not in ("Cc", "Cs")).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +135,24 @@ def untouched(grid: Grid, head: Head) -> Iterator[FormRow]:
                 yield FormRow(
                     number, grid.name, given, {field: grid.place(number, head.fields[field]) for field in given}
                 )
+
+
+def subtitle(version: str) -> str:
+    """What stands under the title of a form for comments on a version, by its name."""
+    return _SUBTITLE.format(version)
+
+
+def is_own(words: str, read: Grids) -> bool:
+    """Whether our form writes exactly this around its tables: its title, too, as it knows it itself."""
+    is_title = read.version is not None and words == read.title
+    return is_title or words in _FIXED or _ANY_SUBTITLE.fullmatch(words) is not None
+
+
+def outside(read: Grids) -> Iterator[Outside]:
+    """The paragraphs outside the tables, without those that our own form writes."""
+    for each in read.outside:
+        if not is_own(each.text, read):
+            yield Outside(each.place, kept(each.text))
 
 
 def _speaks(row: Row, head: Head) -> bool:

@@ -1,12 +1,13 @@
-"""What the columns of comment forms are called, and what each is for."""
+"""What the columns of comment forms are called, and what each is for; and the types of comments, as forms call them."""
 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from models.uploads.forms import SAYING, Field
+from models.uploads.reading import SAYING, Field
 from worker.documents.forms import column_titles
+from worker.documents.forms.column_titles import KINDS, names
 
 _TITLES: Mapping[Field, str] = {
     "number": "no, nr, number, item, item no, comment no, comment nr, comment number, comment id, master id, id, ref, serial no, s no, row, issue, issue no, issue number, tracker",
@@ -58,6 +59,22 @@ SURE, LIKELY, VAGUE = 3, 2, 1
 Claim = tuple[Field, int]
 """What a column may be for, and how sure that is: SURE, the title is known as a whole; LIKELY, all its words are; VAGUE,
 it is of a kind of words, but there are strange words in its title."""
+
+# By the values of `CommentType`, in the order of their weight: of two in one cell, the first counts.
+TYPES: Mapping[str, str] = {
+    "substantive": "substantive, substantial, su, sub, major, critical, a-s, suggestion, enhancement, policy, "
+    "neg, neg-mj, neg-mi, negative, negative major, negative minor, negative with comment, negative with comments",
+    "technical": "technical, te, t, tech, minor, correction, factual, scientific, legal",
+    "general": "general, ge, g, gen, a, a-q, a-c, question, query, clarification, affirmative, affirmative with comment, "
+    "affirmative with comments, abstain, abstain with comment, abstain with comments",
+    "translation": "translation, tr, trans",
+    "editorial": "editorial, ed, e, edit, a-t, typo, typographical, spelling, grammar, grammatical, format, formatting, "
+    "wording, language, administrative",
+}
+_KIND = {name: type for type, listed in TYPES.items() for name in names(listed)}
+_BETWEEN_KINDS = re.compile(r"[\s/,;:+&()|]+|\band\b|\bor\b")
+_FILLING = frozenset(("comment", "comments", "with"))
+_LONGEST = 80  # characters; more is a sentence that says something
 
 
 def field_of(title: str) -> Claim | None:
@@ -161,3 +178,19 @@ def family_of(fields: set[Field], titles: str) -> str:
     if "commenter" in known and "disposition" in known:
         return "OASIS"
     return ""
+
+
+_KIND_ABROAD = {plain(name): type for type, listed in KINDS.items() for name in names(listed)}
+
+
+def kind_of(text: str) -> str:
+    """The type that is named, a value of `CommentType`; "" for none, and for one that is not known."""
+    said = " ".join(text.casefold().replace(".", "").split())
+    if len(said) > _LONGEST:
+        return ""
+    if type := _KIND.get(said) or _KIND_ABROAD.get(plain(text)):
+        return type
+    kinds = {_KIND.get(name) for name in _BETWEEN_KINDS.split(said) if name and name not in _FILLING}
+    if None in kinds:
+        return ""
+    return next((type for type in TYPES if type in kinds), "")

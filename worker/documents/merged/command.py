@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from redline import Consolidated, consolidated_as_json, outdated
+from worker.documents.limits import Unreadable
 from worker.documents.merged.consolidating import consolidate_files
 from worker.documents.sandbox.parent import Refused
-from worker.documents.unreadable import Unreadable
 
 _SHOWN = 40  # characters, to find a reference by
 _FILE = click.Path(path_type=Path)

@@ -12,8 +12,8 @@ from models.text import text_file
 from models.text.markdown import UNWRAPPED, blocks, facts_end
 from models.text.scripts import language_of
 from redline import Consolidated, RedlineError, Source, SourceParagraph, consolidate, written
+from worker.documents.limits import Unreadable
 from worker.documents.merged.word_form import Word
-from worker.documents.unreadable import Unreadable
 
 LONGEST = 20_000_000  # bytes
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

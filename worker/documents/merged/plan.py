@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from worker.documents.docx_out.words import Words
+from worker.documents.docx_out.sheet import Words
 
 
 @dataclass(frozen=True, slots=True)

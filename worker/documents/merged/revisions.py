@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from worker.documents.docx_out.words import Marked, Words
+from worker.documents.docx_out.sheet import Marked, Words
 from worker.documents.merged.plan import Added
 from worker.documents.ooxml.fonts import STACKED, TAGS, clean, stretches
 from worker.documents.ooxml.xml import KINDS, Element, child, value

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
-from worker.documents.docx_out.words import Words
+from worker.documents.docx_out.sheet import Words
 from worker.documents.merged.revisions import Revisions
 from worker.documents.ooxml.xml import KINDS, Element, Leaf, child
 

@@ -21,9 +21,9 @@ from redline.brackets.layout import alternatives_of
 from worker.documents.docx_in.matching import accepted_paragraphs
 from worker.documents.docx_in.word_file import WordComment, WordFile, WordParagraph
 from worker.documents.docx_out.marked import merged
+from worker.documents.limits import Unreadable
 from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
 from worker.documents.sandbox.parent import read_word, rewrite_word
-from worker.documents.unreadable import Unreadable
 
 GAP = "\n"
 

@@ -1,6 +1,33 @@
-"""Fields and characters of symbol fonts: what they show is text, the codes behind them are not."""
+"""What a Word file shows that is not written as text: fields, characters of symbol fonts, and formulas, in one line: 3/4, x^2,
+√(a+b)."""
 
-from worker.documents.ooxml.xml import STRICT_W, Element, W, value
+from collections.abc import Callable, Iterator, Mapping
+
+from worker.documents.ooxml.xml import KINDS, STRICT_W, Element, W, attribute, child, value
+
+FACES = "☺☹"
+# Adobe's Symbol encoding, from its place 0x20 and 0xA0 on.
+_SYMBOL = {
+    0x20: " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼",
+    0xA0: "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪",
+    0xF1: "〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭",
+}
+# What people use of Wingdings: faces, ticks, boxes, bullets, arrows.
+_WINGDINGS = dict(
+    zip(
+        b'"(*JLlnoqruv\x9f\xa7\xa8\xd8\xdf\xe0\xe1\xe2\xe8\xf0\xfb\xfc\xfd\xfe',
+        "✂☎✉☺☹●■□❑❒◆❖•▪◻➢←→↑↓➔⇨✗✔☒☑",
+        strict=True,
+    )
+)
+_FONTS = {
+    "symbol": {start + place: char for start, chars in _SYMBOL.items() for place, char in enumerate(chars)},
+    "wingdings": _WINGDINGS,
+}
+_PRIVATE = 0xF000  # where Word puts the characters of symbol fonts
+IN_LINE = "Formulas are written in one line, as in 3/4 or x^2: look whether they can still be read."
+Pieces = Iterator[str | Element]
+"""Signs, and parts of the formula whose own words stand between them."""
 
 
 class Fields:
@@ -45,29 +72,6 @@ def fields_of(root: Element) -> Fields:
     return Fields(frozenset(char for field in open_fields for char in field))
 
 
-FACES = "☺☹"
-
-# Adobe's Symbol encoding, from its place 0x20 and 0xA0 on.
-_SYMBOL = {
-    0x20: " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼",
-    0xA0: "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪",
-    0xF1: "〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭",
-}
-# What people use of Wingdings: faces, ticks, boxes, bullets, arrows.
-_WINGDINGS = dict(
-    zip(
-        b'"(*JLlnoqruv\x9f\xa7\xa8\xd8\xdf\xe0\xe1\xe2\xe8\xf0\xfb\xfc\xfd\xfe',
-        "✂☎✉☺☹●■□❑❒◆❖•▪◻➢←→↑↓➔⇨✗✔☒☑",
-        strict=True,
-    )
-)
-_FONTS = {
-    "symbol": {start + place: char for start, chars in _SYMBOL.items() for place, char in enumerate(chars)},
-    "wingdings": _WINGDINGS,
-}
-_PRIVATE = 0xF000  # where Word puts the characters of symbol fonts
-
-
 def symbol_of(element: Element) -> str:
     """The character that a w:sym shows: its number in its font, or the number's own character; "" if it is none."""
     try:
@@ -80,3 +84,117 @@ def symbol_of(element: Element) -> str:
     return _FONTS.get((value(element, "font") or "").lower(), {}).get(
         code - _PRIVATE if code >= _PRIVATE else code, own
     )
+
+
+def in_line(formula: Element) -> Pieces:
+    """A fraction, a power and the like as signs and parts."""
+    return FORMULAS[KINDS[formula.tag]](formula)
+
+
+def _fraction(formula: Element) -> Pieces:
+    yield from _part(formula, "m:num")
+    yield "/"
+    yield from _part(formula, "m:den")
+
+
+def _scripts(formula: Element) -> Pieces:
+    yield from _bare(formula, "m:e")
+    yield from _after("_", formula, "m:sub")
+    yield from _after("^", formula, "m:sup")
+
+
+def _scripts_before(formula: Element) -> Pieces:
+    yield from _after("_", formula, "m:sub")
+    yield from _after("^", formula, "m:sup")
+    yield " "
+    yield from _bare(formula, "m:e")
+
+
+def _limits(formula: Element) -> Pieces:
+    yield from _bare(formula, "m:e")
+    yield from _after("_" if KINDS[formula.tag] == "m:limLow" else "^", formula, "m:lim")
+
+
+def _root(formula: Element) -> Pieces:
+    yield from _part(formula, "m:deg")
+    yield "√"
+    yield from _part(formula, "m:e")
+
+
+def _sum(formula: Element) -> Pieces:
+    yield _said(formula, "m:naryPr", "m:chr", "∫")
+    yield from _after("_", formula, "m:sub")
+    yield from _after("^", formula, "m:sup")
+    yield " "
+    yield from _bare(formula, "m:e")
+
+
+def _delimited(formula: Element) -> Pieces:
+    yield _said(formula, "m:dPr", "m:begChr", "(")
+    for number, each in enumerate(each for each in formula if KINDS[each.tag] == "m:e"):
+        if number:
+            yield _said(formula, "m:dPr", "m:sepChr", "|")
+        yield each
+    yield _said(formula, "m:dPr", "m:endChr", ")")
+
+
+def _matrix(formula: Element) -> Pieces:
+    yield "["
+    for number, row in enumerate(each for each in formula if KINDS[each.tag] == "m:mr"):
+        if number:
+            yield "; "
+        for place, cell in enumerate(each for each in row if KINDS[each.tag] == "m:e"):
+            if place:
+                yield ", "
+            yield cell
+    yield "]"
+
+
+FORMULAS: Mapping[str, Callable[[Element], Pieces]] = {
+    "m:f": _fraction,
+    "m:sSub": _scripts,
+    "m:sSup": _scripts,
+    "m:sSubSup": _scripts,
+    "m:sPre": _scripts_before,
+    "m:limLow": _limits,
+    "m:limUpp": _limits,
+    "m:rad": _root,
+    "m:nary": _sum,
+    "m:d": _delimited,
+    "m:m": _matrix,
+}
+
+
+def _bare(formula: Element, kind: str) -> Pieces:
+    part = child(formula, kind)
+    if part is not None:
+        yield part
+
+
+def _part(formula: Element, kind: str) -> Pieces:
+    """A part, in brackets where it is more than one number or word."""
+    part = child(formula, kind)
+    if part is None:
+        return
+    plain = _words(part).replace(".", "").replace(",", "")
+    nested = [each for each in part if KINDS[each.tag] in FORMULAS]
+    one = not plain or (plain.isalnum() and not nested) or [KINDS[each.tag] for each in part] == ["m:d"]
+    yield from ((part,) if one else ("(", part, ")"))
+
+
+def _after(sign: str, formula: Element, kind: str) -> Pieces:
+    part = child(formula, kind)
+    if part is not None and _words(part):
+        yield sign
+        yield from _part(formula, kind)
+
+
+def _words(part: Element) -> str:
+    return "".join(each.text or "" for each in part.iter() if KINDS[each.tag] in ("m:t", "w:t")).strip()
+
+
+def _said(formula: Element, properties: str, kind: str, otherwise: str) -> str:
+    """The sign that the properties name; they may name none."""
+    found = child(formula, properties)
+    sign = None if found is None else child(found, kind)
+    return otherwise if sign is None else attribute(sign, "val") or ""

@@ -1,8 +1,11 @@
-"""The parts of a Word file of ours that hold none of its words: styles, numbers, settings, properties; and what they say when a
-file comes back."""
+"""The parts of a Word file of ours that hold none of its words: styles, numbers, settings, properties with its identifier; and what
+they say when a file comes back."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from io import BytesIO
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from worker.documents.ooxml.fonts import BOLD, HAN, INSTEAD, LATIN, STACKED, TAGS, quoted, runs
 from worker.documents.ooxml.package import Package
@@ -45,6 +48,9 @@ TYPES = {
 }
 CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 EXTENDED = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
+
+CORE_PROPERTIES = "docProps/core.xml"
+END = "</cp:coreProperties>"
 
 
 def content_types(names: Sequence[str]) -> str:
@@ -178,3 +184,16 @@ def title_of(package: Package) -> str:
             found = package.tree(link.target).find("{*}title")
             return "" if found is None else "".join(map(str, found.itertext())).strip()
     return ""
+
+
+def with_identifier(file: bytes, identifier: str) -> bytes:
+    """The same file with this identifier (dc:identifier) among its core properties."""
+    out = BytesIO()
+    with ZipFile(BytesIO(file)) as before, ZipFile(out, "w", ZIP_DEFLATED) as after:
+        for part in before.infolist():
+            content = before.read(part)
+            if part.filename == CORE_PROPERTIES:
+                element = f"<dc:identifier>{escape(identifier)}</dc:identifier>{END}"
+                content = content.decode().replace(END, element).encode()
+            after.writestr(part, content)
+    return out.getvalue()

@@ -14,9 +14,9 @@ from typing import IO, BinaryIO
 from urllib.parse import unquote
 
 from worker.documents import limits
+from worker.documents.limits import Unreadable
 from worker.documents.ooxml.xml import Element, parse
 from worker.documents.sandbox import file_type
-from worker.documents.unreadable import Unreadable
 
 DAMAGED = "The file is damaged or cut off: {what}; save it again in its own program, and send that."
 TOO_LARGE = "The file is too large to be read safely: {what}."

@@ -9,9 +9,9 @@ from collections.abc import Collection
 from lxml import etree
 
 from worker.documents import limits
+from worker.documents.limits import Unreadable
 from worker.documents.ooxml.package import DAMAGED, Bounded, Package
 from worker.documents.ooxml.xml import DTD, KINDS, PROLOGUE, TOO_MANY, Element, child, refuse_document_type
-from worker.documents.unreadable import Unreadable
 
 _TRIMMED = ("p", "r", "tbl", "tr", "tc", "AlternateContent")
 _IDLE = {"w:proofErr", "w:lastRenderedPageBreak", "w:bookmarkEnd", "w:tblPr", "w:tblGrid"}

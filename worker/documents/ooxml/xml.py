@@ -7,7 +7,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from worker.documents import limits
-from worker.documents.unreadable import Unreadable
+from worker.documents.limits import Unreadable
 
 Element: TypeAlias = etree._Element  # lxml has no public name for it
 

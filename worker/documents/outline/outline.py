@@ -13,7 +13,7 @@ from models.drafts.version import Kind
 from models.text.markdown import numbered
 from models.text.scripts import between, opening
 from worker.documents.docx_in.read import OpenedFile, opened, targets
-from worker.documents.ooxml.formulas import IN_LINE
+from worker.documents.ooxml.fields import IN_LINE
 from worker.documents.ooxml.styles import Role, Styles, switched_on
 from worker.documents.ooxml.xml import KINDS, Element, Places, child, value
 from worker.documents.outline.numbers import Numbering

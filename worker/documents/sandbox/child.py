@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from worker.documents import limits
-from worker.documents.unreadable import Unreadable
+from worker.documents.limits import Unreadable
 
 REFUSED = 2
 TOO_MUCH = "The file is too large or too tangled to be read safely."

@@ -13,14 +13,14 @@ from typing import IO, Any, BinaryIO
 
 import click
 
-from models.uploads.forms import Field
+from models.uploads.reading import Field
 from worker.documents import limits
 from worker.documents.docx_in.word_file import WordFile, from_plain
 from worker.documents.forms import form as form_file
 from worker.documents.forms.form import FormFile
+from worker.documents.limits import Unreadable
 from worker.documents.merged.plan import Plan, plan_as_plain
 from worker.documents.sandbox.child import REFUSED, TOO_MUCH
-from worker.documents.unreadable import Unreadable
 
 
 def read_word(path: Path, name: str = "") -> WordFile:

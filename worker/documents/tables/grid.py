@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from models.uploads.forms import Outside
+from models.uploads.reading import Outside
 from worker.documents import limits
-from worker.documents.unreadable import Unreadable
+from worker.documents.limits import Unreadable
 
 Copied = Literal["left", "above"]
 

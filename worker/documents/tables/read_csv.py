@@ -11,10 +11,10 @@ from io import StringIO
 from templates.documents.formulas import as_written
 from worker.documents import limits
 from worker.documents.forms.head import NOBODY_KNOWS, Head, head_of
+from worker.documents.limits import Unreadable
 from worker.documents.ooxml.package import TOO_LARGE
 from worker.documents.sandbox import file_type
 from worker.documents.tables.grid import Cell, Grid, Grids
-from worker.documents.unreadable import Unreadable
 
 _ENOUGH = 10_000  # characters that tell whether a file is text
 _SEPARATORS = (",", ";", "\t")

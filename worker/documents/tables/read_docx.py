@@ -4,7 +4,7 @@ paragraphs around the tables."""
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from models.uploads.forms import Outside
+from models.uploads.reading import Outside
 from worker.documents.docx_in.read import opened
 from worker.documents.docx_in.word_file import WordParagraph
 from worker.documents.ooxml.frame import title_of

@@ -14,10 +14,10 @@ from python_calamine import (
 )
 
 from worker.documents import limits
+from worker.documents.limits import Unreadable
 from worker.documents.ooxml.package import DAMAGED, MACROS
 from worker.documents.sandbox.file_type import LOCKED
 from worker.documents.tables.grid import DATE, HIDDEN, TOO_LONG, Cell, Grid, Grids, shown_number
-from worker.documents.unreadable import Unreadable
 
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _MOST_CELLS = 4_000_000  # of a sheet as it is laid out: 16 columns in each row that there can be

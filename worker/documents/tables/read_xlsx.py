@@ -8,11 +8,11 @@ from typing import Final
 from lxml import etree
 
 from worker.documents import limits
+from worker.documents.limits import Unreadable
 from worker.documents.ooxml.frame import made_from, title_of
 from worker.documents.ooxml.package import DAMAGED, Package
 from worker.documents.ooxml.xml import DTD, PROLOGUE, STRICT_R, Element, R, refuse_document_type
 from worker.documents.tables.grid import DATE, HIDDEN, Cell, Grid, Grids, number_of, shown_number
-from worker.documents.unreadable import Unreadable
 
 _ERROR = "This cell shows {value} instead of words, because they begin with a sign such as = or -: write them again after an apostrophe (')."
 _NOTES = "Notes and comments that hang on cells were not read: write them into the cells."

@@ -12,8 +12,8 @@ from models.brackets.queries.placed import PlacedBracket
 from models.brackets.written import NO_WORDS, SECRETARIAT, shown_in, without_words
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
-from models.uploads.forms import RowFault
 from models.uploads.operations.uploads import Found, FoundChoice
+from models.uploads.reading import RowFault
 from models.uploads.upload import Decision
 from worker.documents.forms.choices import CHOICES, TITLES, could_accept
 from worker.documents.forms.form import FormChoice

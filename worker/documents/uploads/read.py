@@ -13,10 +13,9 @@ from models.uploads.operations import uploads
 from models.uploads.operations.uploads import Found
 from models.uploads.reading import FileReading
 from models.uploads.upload import Upload, UploadKind
-from worker.documents.unreadable import Unreadable
-from worker.documents.uploads.of_chair import read_chairs_text, read_draft_upload
-from worker.documents.uploads.of_form import read_form_upload
-from worker.documents.uploads.of_word import read_word_upload
+from worker.documents.limits import Unreadable
+from worker.documents.uploads.form import read_form_upload
+from worker.documents.uploads.word import read_chairs_text, read_draft_upload, read_word_upload
 
 Reader = Callable[[Database, Upload, Path], tuple[FileReading, Sequence[Found]]]
 

@@ -1,4 +1,5 @@
-"""Our own form for comments: a row for each paragraph with its words, to be filled in where somebody has something to say."""
+"""Our own form for comments: a row for each paragraph with its words, to be filled in where somebody has something to say; and a
+row for each open bracket, with what can be chosen in it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,15 +10,17 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from models.brackets.queries.placed import PlacedBracket
+from models.brackets.written import shown_in
 from models.drafts.queries.texts import Text
 from models.drafts.version import Kind
-from models.uploads.forms import Field
+from models.uploads.reading import Field
 from worker.documents.docx_out.write_tables import Table, Tables, write_tables
+from worker.documents.forms.choices import CHOICES, TITLES, TITLES_ABROAD
 from worker.documents.forms.column_titles import called
-from worker.documents.forms.outside import BRACKETS, HOW, HOW_TO_CHOOSE, THERE_ARE_BRACKETS, TYPES, subtitle
-from worker.documents.forms.rows import CHANGES
+from worker.documents.forms.rows import BRACKETS, CHANGES, HOW, HOW_TO_CHOOSE, THERE_ARE_BRACKETS, TYPES, subtitle
 from worker.documents.ooxml.frame import VERSION
-from worker.documents.xlsx import bracket_form
+from worker.documents.tables.grid import letters
+from worker.documents.uploads.choices import shown_alternatives
 from worker.documents.xlsx.write_xlsx import LONGEST
 
 COLUMNS = (
@@ -42,6 +45,21 @@ _NAMES = 2  # lines above a table that name the form
 _ONE_LINE = 140  # characters, across the columns of a table
 _PER_MILLIMETRE = 0.55  # characters in a column of Excel's
 
+GIVEN_OF_BRACKETS = 4  # columns that we fill in
+CHOICE = list(TITLES).index("choice")
+_WIDTHS = (18, 28, 40, 46, 29, 38, 25, 18, 25)  # millimetres
+_TITLES = (
+    TITLES["bracket"],
+    TITLES["paragraph"],
+    TITLES["standing"],
+    TITLES["alternatives"],
+    f"{TITLES['choice']} (a letter, {', '.join(CHOICES)})",
+    TITLES["words"],
+    f"{TITLES['can_accept']} (letters, keep)",
+    f"{TITLES['package']} (a name)",
+    TITLES["reason"],
+)
+
 
 def form_as_docx(text: Text, brackets: Sequence[PlacedBracket] = ()) -> bytes:
     """The form in Word."""
@@ -51,8 +69,8 @@ def form_as_docx(text: Text, brackets: Sequence[PlacedBracket] = ()) -> bytes:
     headings = [place for place, row in enumerate(rows) if row[0] == HEADING]
     tables = [Table(columns(language), rows, before_next=headings)]
     if brackets:
-        listed = bracket_form.rows(brackets)
-        tables.append(Table(bracket_form.columns(language), listed, BRACKETS, (HOW_TO_CHOOSE,)))
+        listed = bracket_rows(brackets)
+        tables.append(Table(bracket_columns(language), listed, BRACKETS, (HOW_TO_CHOOSE,)))
     return write_tables(
         Tables(
             version.consultation.title,
@@ -82,11 +100,11 @@ def form_as_xlsx(text: Text, brackets: Sequence[PlacedBracket] = ()) -> bytes:
         _offer(sheet, first, first + len(rows) - 1)
         if brackets:
             above = [version.consultation.title, subtitle(version.name), HOW_TO_CHOOSE]
-            titles, listed = bracket_form.columns(language), bracket_form.rows(brackets)
-            sheet, first = _sheet(book, looks, BRACKETS, above, titles, listed, given=bracket_form.GIVEN)
+            titles, listed = bracket_columns(language), bracket_rows(brackets)
+            sheet, first = _sheet(book, looks, BRACKETS, above, titles, listed, given=GIVEN_OF_BRACKETS)
             for line, bracket in enumerate(brackets, first):
-                offer = {"validate": "list", "source": bracket_form.offers(bracket), "error_type": "information"}
-                sheet.data_validation(line, bracket_form.CHOICE, line, bracket_form.CHOICE, offer)
+                offer = {"validate": "list", "source": offers(bracket), "error_type": "information"}
+                sheet.data_validation(line, CHOICE, line, CHOICE, offer)
     return written.getvalue()
 
 
@@ -161,6 +179,33 @@ def columns(language: str) -> list[tuple[str, int]]:
     """The columns with their widths; beside its English title each has that of the language of the text."""
     own = [called(field, language) for field in _FIELDS]
     return [(f"{title} ({name})" if name else title, width) for (title, width), name in zip(COLUMNS, own, strict=True)]
+
+
+def bracket_columns(language: str) -> list[tuple[str, int]]:
+    """The columns with their widths in millimetres; beside its English title each has that of the language of the text."""
+    own = TITLES_ABROAD.get(language, ("",) * len(_TITLES))
+    titles = (f"{title} ({name})" if name else title for title, name in zip(_TITLES, own, strict=True))
+    return list(zip(titles, _WIDTHS, strict=True))
+
+
+def bracket_rows(brackets: Sequence[PlacedBracket]) -> list[tuple[str, ...]]:
+    """A row for each bracket, in the order of the text; nothing is chosen beforehand."""
+    empty = ("",) * (len(_TITLES) - GIVEN_OF_BRACKETS)
+    return [
+        (
+            str(number),
+            one.paragraph.label or one.paragraph.text,
+            shown_in(one.bracket, one.bracket.standing),
+            shown_alternatives(one.bracket),
+            *empty,
+        )
+        for number, one in enumerate(brackets, start=1)
+    ]
+
+
+def offers(bracket: PlacedBracket) -> list[str]:
+    """What can be chosen in a bracket."""
+    return [*(letters(number) for number in range(len(bracket.bracket.circulated))), *CHOICES]
 
 
 def _how(brackets: Sequence[PlacedBracket]) -> list[str]:

@@ -1,9 +1,14 @@
-"""Fragments of pages that this process keeps, so that what is shown again need not be written again."""
+"""What is shown again is not written again: this process keeps fragments of pages, and a browser is not sent a page that it has."""
 
+import re
 from collections.abc import Callable, Hashable
 from functools import lru_cache
+from hashlib import sha256
 from threading import Lock
 from typing import Any, TypeVar
+
+from flask import Response, get_flashed_messages, make_response, request
+from flask import session as browser
 
 import redline
 
@@ -11,6 +16,8 @@ Made = TypeVar("Made")
 
 # Comments are shown many times between two changes, and finding what one changes is half of the time that it takes.
 compare = lru_cache(maxsize=4096)(redline.compare)
+
+_PROTECTION = re.compile(r'name="csrf_token"[^>]*')
 
 
 class FragmentCache:
@@ -37,3 +44,20 @@ class FragmentCache:
             if len(self._pieces) > self._most:
                 del self._pieces[next(iter(self._pieces))]
         return fragment
+
+
+def conditional(body: str) -> Response:
+    """The page, or 304 to a browser that has the same; one that tells news is shown once, and not kept.
+
+    The protection of its forms reads otherwise each second and holds as long as somebody is signed in: the page is recognised
+    by its other words and by that.
+    """
+    response = make_response(body)
+    if get_flashed_messages():
+        return response
+    signed_in = browser.get("token"), browser.get("csrf_token")
+    tag = sha256(f"{signed_in}{_PROTECTION.sub('', body)}".encode()).hexdigest()
+    # Kept by this reader's browser alone, and never shown again without asking: they may have left their office since.
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(tag)
+    return make_response(response.make_conditional(request))

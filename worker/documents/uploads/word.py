@@ -1,4 +1,5 @@
-"""Word files of the secretariat: a text to be put up, and a chair's text with other words for the candidate."""
+"""Word files that people send in: one that a member has edited, against the text from which it was made; a text to be put up;
+and a chair's text with other words for the candidate."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -13,17 +14,60 @@ from models.consolidation.queries.current_candidate import current_candidate
 from models.db.access import WORKER
 from models.db.database import Database
 from models.drafts import manuscript
-from models.drafts.version import DraftVersion, Paragraph
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.rounds.consultation import Round
 from models.uploads.operations.uploads import Found
 from models.uploads.reading import FileReading
 from models.uploads.upload import Decision, Upload
+from worker.documents.docx_in.matching import together
 from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
+from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_draft, read_word
-from worker.documents.unreadable import Unreadable
+
+MOST = 2_000  # things that a file may ask; more than that nobody looks at one by one
+STRANGE = "Nothing in this file resembles the text of this round. It may have been made from another text."
 
 AWAY = "There is no consolidated text at the secretariat any more with which this file could be compared."
-STRANGE = "Nothing in this file resembles the consolidated text. It may have been made from another text."
+STRANGE_TO_CANDIDATE = "Nothing in this file resembles the consolidated text. It may have been made from another text."
+
+
+def read_word_upload(database: Database, upload: Upload, path: Path) -> tuple[FileReading, Sequence[Found]]:
+    """What the file asks, with the number of the version it was made from and sentences on how it was read."""
+    word = read_word(path, upload.name)
+    with database.reading(WORKER) as session:
+        assert upload.round_id is not None
+        round = session.get_one(Round, upload.round_id)
+        made_from = version_named(session, round, word.version)
+        base = made_from or session.get_one(DraftVersion, round.version_id)
+        draft = Draft(
+            _paragraphs(session, base.id),
+            _paragraphs(session, round.version_id),
+            round.consultation.language,
+            base.name,
+            ours=made_from is not None,
+            heads=_heads(session, round),
+            members=frozenset(member.name for member in round.consultation.members),
+        )
+    found = proposed_changes(word, draft)
+    if not found.recognised:
+        raise Unreadable(STRANGE)
+    everything = list(together(found.found))
+    if len(everything) > MOST:
+        raise Unreadable(f"This file asks for {len(everything):,} changes; up to {MOST:,} can be looked at.")
+    older = base.number if base.id != round.version_id else None
+    return FileReading([*word.warnings, *found.warnings], older), everything
+
+
+def version_named(session: Session, round: Round, said: str | None) -> DraftVersion | None:
+    """The version that the file names, if it is one of this consultation that went out."""
+    if said is None or not said.isdecimal() or len(said) > 9:
+        return None
+    out = select(DraftVersion).where(
+        DraftVersion.id == int(said),
+        DraftVersion.consultation_id == round.consultation_id,
+        DraftVersion.stage.in_(FOR_MEMBERS),
+    )
+    return session.scalars(out).one_or_none()
 
 
 def read_draft_upload(_database: Database, upload: Upload, path: Path) -> tuple[FileReading, Sequence[Found]]:
@@ -48,18 +92,18 @@ def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[Fi
         said = int(word.version) if word.version and word.version.isdecimal() else 0
         base = texts.get(said, candidate)
         draft = Draft(
-            _paragraphs(session, base),
-            _paragraphs(session, candidate),
+            _paragraphs(session, base.id),
+            _paragraphs(session, candidate.id),
             round.consultation.language,
             base.name,
             ours=said in texts,
-            heads=_heads(round, list(texts.values())),
+            heads=_heads_of_candidate(round, list(texts.values())),
             members=frozenset(member.name for member in round.consultation.members),
             compared=True,
         )
         found = proposed_changes(word, draft)
         if not found.recognised:
-            raise Unreadable(STRANGE)
+            raise Unreadable(STRANGE_TO_CANDIDATE)
         present = {each.id for each in draft.now}
         changes = [each for each in found.found if each.words.change is not Change.REMARK]
         judged = [_judged(each, present) for each in changes]
@@ -68,6 +112,23 @@ def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[Fi
         what = "1 comment in the margin was" if remarks == 1 else f"{remarks} comments in the margin were"
         warnings.append(f"{what} left out: only changed words are read here.")
     return FileReading(warnings), judged
+
+
+def _paragraphs(session: Session, version_id: int) -> Sequence[Paragraph]:
+    standing = select(Paragraph).where(Paragraph.version_id == version_id, Paragraph.removed.is_(False))
+    return session.scalars(standing.order_by(Paragraph.position)).all()
+
+
+def _heads(session: Session, round: Round) -> frozenset[str]:
+    """What our own files carry above the text: its title, and which version it is."""
+    numbers = session.scalars(
+        select(DraftVersion.number).where(
+            DraftVersion.consultation_id == round.consultation_id, DraftVersion.stage.in_(FOR_MEMBERS)
+        )
+    ).all()
+    names = [f"Version {one}" for one in numbers]
+    names += [f"Version {one}, with what changed since version {other}" for one in numbers for other in numbers]
+    return frozenset(redline.key(words) for words in (round.consultation.title, *names))
 
 
 def _judged(found: Found, present: Collection[int]) -> Found:
@@ -82,12 +143,7 @@ def _texts(session: Session, round: Round) -> Sequence[DraftVersion]:
     return session.scalars(select(DraftVersion).where(DraftVersion.consultation_id == round.consultation_id)).all()
 
 
-def _paragraphs(session: Session, version: DraftVersion) -> Sequence[Paragraph]:
-    standing = select(Paragraph).where(Paragraph.version_id == version.id, Paragraph.removed.is_(False))
-    return session.scalars(standing.order_by(Paragraph.position)).all()
-
-
-def _heads(round: Round, texts: Sequence[DraftVersion]) -> frozenset[str]:
+def _heads_of_candidate(round: Round, texts: Sequence[DraftVersion]) -> frozenset[str]:
     """What our own files carry above the text: its title, and which text it is."""
     names = {text.name[0].upper() + text.name[1:] for text in texts} | {"The candidate text"}
     since = {

@@ -1,4 +1,4 @@
-"""Which documents a version has, and by what it is known that one still shows what stands."""
+"""Which documents a version, a member's answer and an adoption have, and by what it is known that one still shows what stands."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, AdoptionState, Way
+from models.adoption.queries.amended import versions_before
+from models.brackets.queries.positions import positions_of
 from models.comments.comment import Comment
+from models.comments.operations.submissions import state_of
+from models.comments.submission import Submission
 from models.consolidation.consolidation import Conflict
 from models.dispositions.disposition import Disposition
 from models.documents.document import EDITION, Format, What
@@ -23,7 +27,7 @@ class Wanted:
     older: DraftVersion | None = None
 
 
-def there_are(session: Session, version: DraftVersion) -> list[Wanted]:
+def documents_of(session: Session, version: DraftVersion) -> list[Wanted]:
     """Every document of a version: one that went out has its text, the form for comments on it, what is open and what changed,
     and the comments behind it, one that is adopted a certificate; one that is at the secretariat what would change."""
     if version.stage not in FOR_MEMBERS:
@@ -62,6 +66,40 @@ def recorded_meeting(session: Session, version: DraftVersion) -> int | None:
     about = or_(Adoption.version_id == version.id, Adoption.result_id == version.id)
     at_a_meeting = select(Adoption.id).where(about, Adoption.way == Way.MEETING, answered)
     return session.scalars(at_a_meeting.order_by(Adoption.id.desc()).limit(1)).one_or_none()
+
+
+def papers_of(submission: Submission) -> list[What]:
+    """Which papers there are of an answer, with its round loaded: a receipt once it is in."""
+    return [What.RECEIPT, What.CLEARANCE] if submission.is_in else [What.CLEARANCE]
+
+
+def fingerprint_of_paper(session: Session, submission: Submission, what: What, format: Format) -> str:
+    """That of everything which the paper shows: each saving of a comment or a choice makes it another, and so does a new
+    deadline."""
+    of_member = Comment.member_id == submission.member_id
+    comments = session.scalars(select(Comment).where(Comment.round_id == submission.round_id, of_member)).all()
+    positions = list(positions_of(session, submission.id).values())
+    answer = f"submission:{submission.id}", str(submission.revision), submission.round.closes_at.isoformat()
+    return digest_of(EDITION, *answer, what, format, state_of(comments, positions=positions))
+
+
+def resulting_files_of(session: Session, adoption: Adoption) -> list[Wanted]:
+    """Its text, then what is different from the last version that went out (`older` is None), and from the first."""
+    version = adoption.version
+    last, *first = versions_before(session, adoption) or (None,)
+    redlines = [] if last is None else [None, *first]
+    return [Wanted(version, What.RESULTING), *(Wanted(version, What.RESULTING_REDLINE, older) for older in redlines)]
+
+
+def fingerprint_of_resulting_file(adoption: Adoption, wanted: Wanted, format: Format) -> str:
+    """That of everything which the file shows: neither the version nor the words of the meeting ever change."""
+    of_older = (str(wanted.older.id), wanted.older.fingerprint) if wanted.older else ()
+    return digest_of(EDITION, f"adoption:{adoption.id}", adoption.version.fingerprint, wanted.what, format, *of_older)
+
+
+def compared_with(session: Session, adoption: Adoption, older: DraftVersion | None) -> DraftVersion:
+    """The version with which a redline compares: the last that went out where it names none."""
+    return older or versions_before(session, adoption)[0]
 
 
 def _against(session: Session, version: DraftVersion, what: What) -> list[Wanted]:

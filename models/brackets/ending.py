@@ -1,0 +1,225 @@
+"""What becomes of a bracket when a round is consolidated: it ends by a rule, and only by members, or it goes on. Pure functions."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from models.brackets.agreement import (
+    Alternative,
+    Ending,
+    OpenBracket,
+    Position,
+    Rule,
+    Stance,
+    Words,
+    holds,
+    in_order,
+    same,
+)
+from models.text.placeholders import placeholders
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """What the members have said about one bracket so far."""
+
+    bracket: OpenBracket
+    positions: Mapping[str, Position]
+    stated: Mapping[str, list[Words]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = {*self.positions, *self.bracket.named}
+        object.__setattr__(self, "stated", {name: self._stated(name) for name in names})
+
+    def _stated(self, name: str) -> list[Words]:
+        """The words for which a member speaks; who asked for words and says nothing goes on asking for them."""
+        position = self.positions.get(name)
+        if position is None or position.stance is Stance.RESERVED:
+            kept = [self.bracket.standing] if name in self.bracket.keepers else []
+            return kept + [one.words for one in self.bracket.alternatives if name in one.sponsors]
+        if position.stance is Stance.KEEP:
+            return [self.bracket.standing]
+        return [position.words] if position.words is not None else []
+
+    def can_accept(self, name: str, words: Words) -> bool:
+        """Whether the member has said, openly or sealed, that it accepts these words."""
+        position = self.positions.get(name)
+        if holds(self.stated.get(name, ()), words):
+            return True
+        if position is None:
+            return False
+        any_of = position.stance is Stance.ANY and holds(self.bracket.circulated, words)
+        return any_of or holds(position.can_accept, words)
+
+    def objects(self, name: str, words: Words) -> bool:
+        """Whether the member speaks for other words and cannot accept these."""
+        return bool(self.stated.get(name)) and not self.can_accept(name, words)
+
+    @property
+    def are_reserved(self) -> bool:
+        return any(position.stance is Stance.RESERVED for position in self.positions.values())
+
+
+def ending(
+    bracket: OpenBracket, positions: Mapping[str, Position], members: Collection[str], answered: Collection[str]
+) -> Ending | None:
+    """How the bracket ends when a round is consolidated; None while it stays open.
+
+    `positions` are the newest counted ones, by member; `answered` are the members whose answer in this round is in, with
+    the bracket on its list. By whichever rule, none ends with words that give members something to do before each of these
+    has accepted them, nor with a placeholder for words, nor so that words go for which members ask elsewhere in its
+    paragraph.
+    """
+    found = _by_rule(bracket, positions, members, answered)
+    if found is None or is_incomplete(bracket, found.words) or awaited(bracket, positions, found.words):
+        return None
+    return None if dropped(bracket, positions, found.words) else found
+
+
+def is_incomplete(bracket: OpenBracket, words: Words) -> bool:
+    """Whether words are still missing: a placeholder, such as "[TBD]", stands in their place."""
+    return next(placeholders(words, bracket.literal), None) is not None
+
+
+def awaited(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> tuple[str, ...]:
+    """The members to which words give a task, a lead or a cost, and that do not expressly speak for these words: what they
+    could accept, and silence, is not enough."""
+    stated = spoken_for(bracket, positions)
+    return tuple(name for name in bracket.charged(words) if not holds(stated.get(name, ()), words))
+
+
+def dropped(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> tuple[str, ...]:
+    """The members that ask for words elsewhere in the paragraph which would go with it, and that have not said that they can
+    accept that."""
+    if not bracket.drops(words):
+        return ()
+    views = Views(bracket, positions)
+    return tuple(name for name in bracket.inside if not views.can_accept(name, words))
+
+
+def _by_rule(
+    bracket: OpenBracket, positions: Mapping[str, Position], members: Collection[str], answered: Collection[str]
+) -> Ending | None:
+    views = Views(bracket, positions)
+    if views.are_reserved:
+        return None
+    if bracket.ad_referendum and bracket.compromise is not None and not contradicted(bracket, positions):
+        return None if unconfirmed(bracket, positions) else Ending(bracket.compromise, Rule.MEETING)
+    if not _supported(views):
+        return Ending(bracket.standing, Rule.WITHDRAWN)
+    for_all = [words for words in considered(views) if all(views.can_accept(name, words) for name in members)]
+    if for_all:
+        return Ending(for_all[0], Rule.ALL_ACCEPT) if len(for_all) == 1 else None
+    if not _is_contested(views):
+        words = bracket.alternatives[0].words
+        others = [name for name in members if not holds(views.stated.get(name, ()), words)]
+        return Ending(words, Rule.LET_STAND) if set(others) <= set(answered) else None
+    return _agreed_by_named(views, members, answered)
+
+
+def unconfirmed(bracket: OpenBracket, positions: Mapping[str, Position]) -> tuple[str, ...]:
+    """The members whose confirmation of a meeting's words is still awaited: only an express acceptance confirms them."""
+    assert bracket.compromise is not None
+    accepting = {name: one.words for name, one in positions.items() if one.stance is Stance.ACCEPT and one.words}
+    return tuple(name for name in bracket.ad_referendum if not same(accepting.get(name, ()), bracket.compromise))
+
+
+def contradicted(bracket: OpenBracket, positions: Mapping[str, Position]) -> bool:
+    """Whether a member has spoken since for other words than those on which the meeting agreed."""
+    assert bracket.compromise is not None
+    return any(
+        one.stance is Stance.KEEP or (one.words is not None and not same(one.words, bracket.compromise))
+        for one in positions.values()
+        if one.current
+    )
+
+
+def spoken_for(bracket: OpenBracket, positions: Mapping[str, Position]) -> Mapping[str, Sequence[Words]]:
+    """The words for which each member speaks openly; none for one that says nothing of its own. What it could accept is not
+    among them."""
+    return Views(bracket, positions).stated
+
+
+def supporters(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> tuple[str, ...]:
+    """The members that ask for these words or can accept them, in alphabetical order; to be shown when a bracket has ended."""
+    views = Views(bracket, positions)
+    return tuple(sorted(name for name in {*positions, *views.stated} if views.can_accept(name, words)))
+
+
+def _agreed_by_named(views: Views, members: Collection[str], answered: Collection[str]) -> Ending | None:
+    named = {name for name, words in views.stated.items() if words}
+    qualifying = [words for words in views.bracket.circulated if all(views.can_accept(name, words) for name in named)]
+    if len(qualifying) != 1 or not set(members) - named <= set(answered):
+        return None
+    return Ending(qualifying[0], Rule.NAMED_AGREE)
+
+
+def considered(views: Views) -> list[Words]:
+    """All words on which all could agree: the standing ones, those that were circulated, those that members have written."""
+    found = [views.bracket.standing, *views.bracket.circulated]
+    for position in views.positions.values():
+        if position.stance is Stance.OTHER and position.words is not None and not holds(found, position.words):
+            found.append(position.words)
+    return found
+
+
+def _supported(views: Views) -> bool:
+    """Whether anybody still asks for other words than the standing ones, or accepts some."""
+    names = {*views.positions, *views.stated}
+    other = [words for words in considered(views) if not same(words, views.bracket.standing)]
+    return any(views.can_accept(name, words) for name in names for words in other)
+
+
+def _is_contested(views: Views) -> bool:
+    """Whether a member objects to the one alternative, or there are several."""
+    if len(views.bracket.alternatives) != 1:
+        return True
+    words = views.bracket.alternatives[0].words
+    return any(views.objects(name, words) for name in views.stated)
+
+
+def carried_over(bracket: OpenBracket, positions: Mapping[str, Position]) -> OpenBracket:
+    """A bracket that stays open, as it goes into the next version: with who asks for what now, and the words first written
+    in this round. An alternative that nobody asks for any more is gone, if another is left.
+
+    A compromise for which members speak is an alternative from then on.
+    """
+    views = Views(bracket, positions)
+    wordings = list(bracket.alternatives)
+    for words in considered(views)[1:]:
+        if not any(same(one.words, words) for one in wordings):
+            wordings.append(Alternative(words, ()))
+    found = [
+        Alternative(
+            one.words,
+            tuple(sorted(name for name, words in views.stated.items() if holds(words, one.words))),
+            tuple(sorted({*one.comments, *comments_for(positions, one.words)})),
+        )
+        for one in wordings
+    ]
+    asked_for = [one for one in found if one.sponsors] or [one for one in found if one in bracket.alternatives]
+    keepers = sorted(name for name, words in views.stated.items() if holds(words, bracket.standing))
+    alternatives = in_order(asked_for or bracket.alternatives)
+    compromise = bracket.compromise
+    if bracket.ad_referendum and not contradicted(bracket, positions):
+        return replace(bracket, ad_referendum=unconfirmed(bracket, positions))
+    if compromise is not None and holds([one.words for one in alternatives], compromise):
+        compromise = None
+    return replace(bracket, alternatives=alternatives, keepers=tuple(keepers), compromise=compromise, ad_referendum=())
+
+
+def still_holds(bracket: OpenBracket, name: str, position: Position) -> bool:
+    """Whether a position of an earlier round is still what the member says, and not superseded by words that it has typed
+    since: these have made it one of those who ask for words, or keep the draft."""
+    if position.stance is Stance.RESERVED:
+        return True
+    speaks_for = [one.words for one in bracket.alternatives if name in one.sponsors]
+    speaks_for += [bracket.standing] if name in bracket.keepers else []
+    if position.stance is Stance.KEEP:
+        return name in bracket.keepers
+    return not speaks_for if position.words is None else holds(speaks_for, position.words)
+
+
+def comments_for(positions: Mapping[str, Position], words: Words) -> set[int]:
+    """The comments by which members have spoken for these words."""
+    speaking = (one for one in positions.values() if one.words is not None and same(one.words, words))
+    return {id for one in speaking for id in one.comments}

@@ -1,0 +1,166 @@
+"""What members say about the brackets of a paragraph in a round, and the proposals that are left to be merged around them.
+
+Pure functions. What is typed over a bracket is a choice there (`models.brackets.reading`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol
+
+import redline
+from models.brackets.agreement import (
+    ADD_PARAGRAPH,
+    DELETE_PARAGRAPH,
+    Alternative,
+    Position,
+    Stance,
+    Words,
+    same,
+)
+from models.brackets.ending import spoken_for, still_holds
+from models.brackets.reading import Choice, Place, StandingParagraph, read_back
+from models.consolidation.new_paragraphs import are_alike
+
+
+class Typed(NamedTuple):
+    """A proposal and the text that was typed for it. Of one that is `set_aside` by an answer the words do not count, but
+    what it says about brackets does: positions are never set aside, nor words that have been circulated. `is_form`: it
+    corrects the form only."""
+
+    proposal: redline.Proposal
+    text: str
+    set_aside: bool = False
+    is_form: bool = False
+
+
+class Terms(Protocol):
+    """What is to be known of the round."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def positions(self) -> Mapping[int, Mapping[str, Position]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The paragraph as its brackets are judged and merged; the proposals for its other words; the positions by bracket, those
+    that were typed over it among them; and the deletions that say nothing about an open bracket. `behind` is what stood in
+    the text behind the words of a paragraph that is taken apart now."""
+
+    paragraph: StandingParagraph
+    proposals: Sequence[redline.Proposal]
+    positions: Sequence[Mapping[str, Position]]
+    deletions: Sequence[redline.Proposal]
+    behind: str = ""
+
+
+def heard(paragraph: StandingParagraph, typed: Sequence[Typed], taken_out: Sequence[Typed], terms: Terms) -> Heard:
+    """What the proposals of other words (`typed`) and those to delete the paragraph (`taken_out`) say, with the choices of
+    members on its brackets."""
+    explicit = [terms.positions.get(bracket.id, {}) if bracket.id is not None else {} for bracket in paragraph.brackets]
+    positions: list[dict[str, Position]] = [
+        {name: one for name, one in own.items() if not one.current and still_holds(bracket, name, one)}
+        for bracket, own in zip(paragraph.brackets, explicit, strict=True)
+    ]
+    proposals: list[redline.Proposal] = []
+    for proposal, text, set_aside, _ in typed:
+        read = read_back(paragraph, text, terms.language)
+        if not set_aside:
+            proposals.append(replace(proposal, text=read.signed))
+        for number, choice in read.choices.items():
+            if set_aside and choice.stance is Stance.OTHER:
+                continue
+            comments = () if set_aside or not proposal.id.isdecimal() else (int(proposal.id),)
+            position = Position(choice.stance, choice.words, comments=comments)
+            positions[number].update(dict.fromkeys(proposal.sponsors, position))
+    deletions = [one.proposal for one in taken_out if not one.set_aside]
+    about_deletion = deletion_says(paragraph)
+    if about_deletion is not None:
+        number, choice = about_deletion
+        for one in taken_out:
+            comments = () if one.set_aside else (int(one.proposal.id),)
+            position = Position(choice.stance, choice.words, comments=comments)
+            positions[number].update(dict.fromkeys(one.proposal.sponsors, position))
+        deletions = []
+    for said, own in zip(positions, explicit, strict=True):
+        said.update({name: one for name, one in own.items() if one.current})
+    found = _taken_apart(Heard(paragraph, proposals, positions, deletions), typed, terms.language)
+    return _with_words_inside(found, {one.proposal.id for one in typed if one.is_form})
+
+
+def deletion_says(paragraph: StandingParagraph) -> tuple[int, Choice] | None:
+    """What a wish to delete the whole paragraph says about one of its brackets: where others ask for that already, that it
+    accepts; of a paragraph that is itself only proposed, that it keeps the text as it is without it."""
+    for number, bracket in enumerate(paragraph.brackets):
+        if bracket.takes_paragraph_out:
+            return number, Choice(Stance.ACCEPT, (DELETE_PARAGRAPH,))
+        if bracket.adds_paragraph:
+            return number, Choice(Stance.KEEP)
+    if not paragraph.words.strip() and paragraph.brackets:
+        return 0, Choice(Stance.KEEP)
+    return None
+
+
+def _taken_apart(found: Heard, typed: Sequence[Typed], language: str) -> Heard:
+    """A paragraph that is only proposed, in one wording, and in which somebody asks for other words: its bracket stands
+    before it, and these words are proposals, which get brackets of their own."""
+    paragraph, texts = found.paragraph, {one.proposal.id: one.text for one in typed}
+    if paragraph.words.strip() or len(paragraph.brackets) != 1:
+        return found
+    ((bracket,), (positions,)) = paragraph.brackets, found.positions
+    whole = bracket.alternatives[0].words
+    others = {name: one for name, one in positions.items() if one.words and not same(one.words, whole)}
+    is_beside = any(redline.key(one.text or "") != redline.key(paragraph.signed) for one in found.proposals)
+    is_left_alone = len(bracket.alternatives) == 1 and bracket.compromise is None
+    asked = {name: (str(id), one.words[0]) for name, one in others.items() for id in one.comments if one.words}
+    is_inner = all(are_alike(whole[0], words, language) for _, words in asked.values())
+    if not (others or is_beside) or not is_left_alone or asked.keys() != others.keys() or not is_inner:
+        return found
+    added = replace(bracket, alternatives=(Alternative((ADD_PARAGRAPH,), *bracket.alternatives[0][1:]),))
+    said = {name: _on_whole(one, whole) for name, one in positions.items() if name not in others}
+    # Who has typed the words without the bracket wants the paragraph, with the change.
+    said |= {
+        name: Position(Stance.ACCEPT, (ADD_PARAGRAPH,), comments=others[name].comments)
+        for name, (id, _) in asked.items()
+        if "[" not in texts[id]
+    }
+    before, _, behind = paragraph.text.partition(whole[0])
+    apart = StandingParagraph(whole[0], paragraph.text, (added,), (Place(0, 0, 0, 0, 0, len(before)),))
+    inner = dict(asked.values())
+    proposals = [
+        replace(one, text=(one.text or "").replace(redline.sign(0), redline.sign(0) + inner.get(one.id, whole[0])))
+        for one in found.proposals
+    ]
+    return Heard(apart, proposals, [said], found.deletions, behind)
+
+
+def _on_whole(position: Position, whole: Words) -> Position:
+    """What is said of the words of a paragraph, of the paragraph."""
+
+    def of_paragraph(words: Words) -> Words:
+        return (ADD_PARAGRAPH,) if same(words, whole) else words
+
+    words = None if position.words is None else of_paragraph(position.words)
+    return replace(position, words=words, can_accept=tuple(map(of_paragraph, position.can_accept)))
+
+
+def _with_words_inside(found: Heard, form: set[str]) -> Heard:
+    """The brackets on the whole paragraph know who asks for words in it."""
+    paragraph = found.paragraph
+    if not any(bracket.is_on_paragraph for bracket in paragraph.brackets):
+        return found
+    signed = redline.key(paragraph.signed)
+    asking = {
+        name
+        for one in found.proposals
+        if one.id.isdecimal() and one.id not in form and one.text is not None and redline.key(one.text) != signed
+        for name in one.sponsors
+    }
+    for bracket, positions in zip(paragraph.brackets, found.positions, strict=True):
+        if not bracket.is_on_paragraph:
+            speaking = spoken_for(bracket, positions)
+            asking |= {name for name, own in speaking.items() if any(not same(one, bracket.standing) for one in own)}
+    inside = tuple(sorted(asking))
+    brackets = tuple(replace(one, inside=inside) if one.is_on_paragraph else one for one in paragraph.brackets)
+    return replace(found, paragraph=replace(paragraph, brackets=brackets))

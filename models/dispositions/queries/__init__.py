@@ -1,1 +1,0 @@
-"""The reads that pages, letters and documents need."""

@@ -1,0 +1,186 @@
+"""Documents are owed when a version goes out or an adoption is announced, or when somebody asks for one that is not there yet;
+the papers of a member's answer are for its own people."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from models.adoption.adoption import Adoption
+from models.comments.submission import Submission
+from models.db.base import held
+from models.db.work import Impossible, Priority, WorkState, hurry, try_again
+from models.documents.document import MADE, Document, Format, What
+from models.documents.queries.wanted import (
+    Wanted,
+    documents_of,
+    fingerprint,
+    fingerprint_of_paper,
+    fingerprint_of_resulting_file,
+    papers_of,
+    resulting_files_of,
+)
+from models.drafts.version import DraftVersion
+from models.errors import NotFound
+from models.people.person import Person
+
+CHANGED = "What it shows has changed since. Ask for it again."
+
+
+def owe_all(session: Session, version: DraftVersion, *, now: datetime) -> None:
+    """Owe every document of a version that goes out; redlines against versions long before wait for somebody to ask."""
+    for wanted in documents_of(session, version):
+        if wanted.older is None:
+            for format in MADE[wanted.what]:
+                _owe(session, wanted, format, now, Priority.LAST)
+
+
+def owe_anew(session: Session, version: DraftVersion, *, now: datetime) -> None:
+    """Owe every document of a version that has just been adopted: those from before call it not for citation, and go."""
+    of_version = (Document.version_id == version.id) & Document.submission_id.is_(None) & Document.adoption_id.is_(None)
+    session.execute(delete(Document).where(of_version, Document.what != What.CANDIDATE))
+    owe_all(session, version, now=now)
+
+
+def ask(
+    session: Session, version_id: int, what: What, format: Format, *, older_id: int | None = None, now: datetime
+) -> Document:
+    """The document, owed if nobody has asked for it before, and once more if it could not be made; raises NotFound."""
+    version = session.get(DraftVersion, version_id)
+    if version is None or format not in MADE[what]:
+        raise NotFound
+    for wanted in documents_of(session, version):
+        if wanted.what is what and older_id == (wanted.older.id if wanted.older else None):
+            return _owe(session, wanted, format, now, Priority.NEXT)
+    raise NotFound
+
+
+def ensure_current(session: Session, document: Document) -> None:
+    """Raises Impossible if what the document was to show is not there any more: then it would show something else."""
+    version, older_id = session.get_one(DraftVersion, document.version_id), document.older_id
+    wanted = Wanted(version, document.what, session.get_one(DraftVersion, older_id) if older_id else None)
+    if fingerprint(session, wanted, document.format) != document.fingerprint:
+        raise Impossible(CHANGED)
+
+
+def owe(session: Session, document: Document, *, now: datetime) -> Document:
+    """The document, or the one that is there already: owed once more if it could not be made, and sooner if this turn is."""
+    session.scalars(held(select(DraftVersion.id).where(DraftVersion.id == document.version_id), DraftVersion)).one()
+    same = session.scalars(select(Document).where(Document.fingerprint == document.fingerprint)).one_or_none()
+    if same is None:
+        session.add(document)
+        session.flush()
+        return document
+    if same.state is WorkState.FAILED:
+        try_again(session, same, now=now)
+    hurry(session, same, Priority(document.turn))
+    return same
+
+
+def ask_for_paper(
+    session: Session, round_id: int, what: What, format: Format, *, by: Person, now: datetime
+) -> Document:
+    """The paper as things stand now, owed if nobody has asked for it; raises NotFound where there is none.
+
+    Older ones of what is to be cleared go: their words are not what the member will send any more.
+    """
+    by.ensure_speaks()
+    submission = _of_member(session, round_id, by)
+    if what not in papers_of(submission) or format not in MADE[what]:
+        raise NotFound
+
+    if what is What.CLEARANCE:
+        _throw_away(session, submission)
+    paper = Document(
+        version_id=submission.round.version_id,
+        submission_id=submission.id,
+        what=what,
+        format=format,
+        fingerprint=fingerprint_of_paper(session, submission, what, format),
+        not_before=now,
+        turn=Priority.NEXT,
+    )
+    return owe(session, paper, now=now)
+
+
+def ensure_paper_current(session: Session, paper: Document) -> None:
+    """Raises Impossible if the answer has changed since somebody asked for the paper."""
+    if not _is_current(session, paper):
+        raise Impossible(CHANGED)
+
+
+def may_be_handed_out(session: Session, document: Document) -> bool:
+    """Whether a document may be handed out: what is to be cleared shows what the member will send now, or has sent."""
+    return document.what is not What.CLEARANCE or _is_current(session, document)
+
+
+def owe_resulting_files(session: Session, adoption: Adoption, *, now: datetime) -> None:
+    """Owe every file of it: those who confirm the announcement read it first, then the members."""
+    for wanted in resulting_files_of(session, adoption):
+        for format in MADE[wanted.what]:
+            owe(session, _document(adoption, wanted, format, now), now=now)
+
+
+def ask_for_resulting_file(
+    session: Session, adoption_id: int, what: What, format: Format, *, older_id: int | None = None, now: datetime
+) -> Document:
+    """The file, owed once more if it could not be made; raises NotFound."""
+    adoption = session.get(Adoption, adoption_id)
+    if adoption is None or format not in MADE[what]:
+        raise NotFound
+    for wanted in resulting_files_of(session, adoption):
+        if wanted.what is what and older_id == (wanted.older.id if wanted.older else None):
+            return owe(session, _document(adoption, wanted, format, now), now=now)
+    raise NotFound
+
+
+def _owe(session: Session, wanted: Wanted, format: Format, now: datetime, turn: Priority) -> Document:
+    document = Document(
+        version_id=wanted.version.id,
+        older_id=wanted.older.id if wanted.older else None,
+        what=wanted.what,
+        format=format,
+        fingerprint=fingerprint(session, wanted, format),
+        not_before=now,
+        turn=turn,
+    )
+    return owe(session, document, now=now)
+
+
+def _is_current(session: Session, paper: Document) -> bool:
+    assert paper.submission is not None
+    return fingerprint_of_paper(session, paper.submission, paper.what, paper.format) == paper.fingerprint
+
+
+def _of_member(session: Session, round_id: int, by: Person) -> Submission:
+    asked = select(Submission).where(Submission.round_id == round_id, Submission.member_id == by.of_member().id)
+    submission = session.scalars(asked.options(joinedload(Submission.round))).one_or_none()
+    if submission is None:
+        raise NotFound
+    return submission
+
+
+def _throw_away(session: Session, submission: Submission) -> None:
+    """Empty the papers to be cleared that show other words; whoever makes one of them now finds the work taken away."""
+    marks = [fingerprint_of_paper(session, submission, What.CLEARANCE, format) for format in MADE[What.CLEARANCE]]
+    older = update(Document).where(
+        Document.submission_id == submission.id,
+        Document.what == What.CLEARANCE,
+        Document.fingerprint.not_in(marks),
+        Document.last_error.is_distinct_from(CHANGED),
+    )
+    gone = {"state": WorkState.FAILED, "last_error": CHANGED, "content": None, "size": None}
+    session.execute(older.values(claim=None, claimed_until=None, **gone))
+
+
+def _document(adoption: Adoption, wanted: Wanted, format: Format, now: datetime) -> Document:
+    return Document(
+        version_id=adoption.version_id,
+        older_id=wanted.older.id if wanted.older else None,
+        adoption_id=adoption.id,
+        what=wanted.what,
+        format=format,
+        fingerprint=fingerprint_of_resulting_file(adoption, wanted, format),
+        not_before=now,
+        turn=Priority.NEXT,
+    )

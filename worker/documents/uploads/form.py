@@ -1,0 +1,172 @@
+"""A comment form that a member's people have filled in, against the draft on which they comment; choices in a department's form
+are advice to its coordinator, as opinions with words typed over the brackets."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.brackets.agreement import DELETE_PARAGRAPH, OpenBracket, Stance
+from models.brackets.agreement import Words as BracketWords
+from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
+from models.brackets.reading import StandingParagraph, read_back, typed_over
+from models.brackets.written import edges, shown_in
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
+from models.db.access import WORKER
+from models.db.database import Database
+from models.drafts.version import DraftVersion, Kind, Paragraph
+from models.people.member import Member
+from models.rounds.consultation import Round
+from models.text.typed import LONGEST
+from models.uploads.operations.uploads import Found
+from models.uploads.reading import FileReading, FormReading, RowFault
+from models.uploads.upload import Decision, Upload
+from worker.documents.forms.form import FormFile
+from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_form
+from worker.documents.limits import Unreadable
+from worker.documents.sandbox.parent import read_form
+from worker.documents.uploads.choices import Brackets, choices_in_form
+from worker.documents.uploads.word import version_named
+
+MOST = 1_000  # comments of one form; a country's whole answer has some hundred
+MOST_LEFTOVERS = 300  # cells, or paragraphs, that are kept to be shown; the others are counted
+TOO_MANY = "This form has {count:,} comments. At most {most:,} can be taken over at once: split it into several files, and send each."
+
+ONLY_THE_COORDINATOR = "Which brackets form a package, and what your country could also accept, only its coordinator can say: that is left out here."
+
+
+def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[FileReading, Sequence[Found]]:
+    """What the rows ask; with the columns, the rows that are wrong, and sentences on how the form was read."""
+    before = upload.reading.form if upload.reading else None
+    chosen = before.chosen if before else {}
+    form = read_form(path, upload.name, chosen)
+    count = len(form.rows) + len(form.choices)
+    if count > MOST:
+        raise Unreadable(TOO_MANY.format(count=count, most=MOST))
+    with database.reading(WORKER) as session:
+        found, wrong = proposed_in_form(form, _asked(session, upload))
+        chosen_there, ended = _choices(session, upload, form)
+    found, wrong = [*found, *chosen_there], [*wrong, *ended]
+    faults = sorted((*form.faults, *wrong), key=lambda each: (each.sheet, each.row))
+    reading = FormReading(
+        family=form.family,
+        columns=form.columns,
+        faults=faults,
+        cells=form.cells,
+        leftovers=form.leftovers[:MOST_LEFTOVERS],
+        leftovers_count=len(form.leftovers),
+        outside=form.outside[:MOST_LEFTOVERS],
+        outside_count=len(form.outside),
+        chosen=chosen,
+    )
+    return FileReading(form.warnings, form=reading), found
+
+
+def as_opinions(choices: Sequence[Found], brackets: Sequence[PlacedBracket], language: str) -> list[Found]:
+    """The choices as opinions, in the order of the text: those of a paragraph that name words are one proposal, any other
+    is a remark."""
+    paragraphs = by_paragraph(brackets)
+    choices = [_as_advice(one) for one in choices]
+    found: list[Found] = []
+    for id, paragraph in paragraphs.items():
+        own = [one for one in choices if one.words.paragraph_id == id]
+        if own:
+            found += _of_paragraph(own, paragraph, brackets, language)
+    return found
+
+
+def _choices(session: Session, upload: Upload, form: FormFile) -> tuple[Sequence[Found], Sequence[RowFault]]:
+    """What the form says about the brackets of the round's text; a department's choices are opinions."""
+    if not form.choices:
+        return [], []
+    assert upload.round_id is not None
+    round = session.get_one(Round, upload.round_id)
+    then = version_named(session, round, form.version) or session.get_one(DraftVersion, round.version_id)
+    now = placed(session, round.version_id)
+    there = now if then.id == round.version_id else placed(session, then.id)
+    found, wrong = choices_in_form(form.choices, Brackets(now, there, then.name))
+    if upload.department is not None:
+        found = as_opinions(found, now, round.consultation.language)
+    return found, wrong
+
+
+def _asked(session: Session, upload: Upload) -> CommentedDraft:
+    assert upload.round_id is not None
+    round = session.get_one(Round, upload.round_id)
+    standing = select(Paragraph).where(
+        Paragraph.version_id == round.version_id, Paragraph.removed.is_(False), Paragraph.kind != Kind.NOTE
+    )
+    members = session.scalars(select(Member)).all()
+    own = next(member for member in members if member.id == upload.member_id)
+    others = frozenset(member.name.casefold() for member in members if member is not own)
+    return CommentedDraft(
+        session.scalars(standing.order_by(Paragraph.position)).all(),
+        (own.name, own.code),
+        others,
+        str(round.version_id),
+    )
+
+
+def _as_advice(found: Found) -> Found:
+    """A choice without what only those who speak for the member can say, and a sentence on that."""
+    if found.choice is None or not (found.choice.package or found.choice.can_accept):
+        return found
+    return replace(found, note=f"{found.note} {ONLY_THE_COORDINATOR}")
+
+
+def _of_paragraph(
+    choices: Sequence[Found], paragraph: StandingParagraph, brackets: Sequence[PlacedBracket], language: str
+) -> Iterator[Found]:
+    ids = [one.id for one in paragraph.brackets]
+    named: dict[int, BracketWords] = {}
+    naming: list[Found] = []
+    for one in choices:
+        assert one.choice is not None
+        number = ids.index(one.choice.bracket_id)
+        words = _words(one, paragraph.brackets[number])
+        is_typable = words != (DELETE_PARAGRAPH,) and not paragraph.brackets[number].adds_paragraph
+        if words is None or not is_typable or one.decision is Decision.OPEN:
+            yield _remark(one, brackets)
+        else:
+            named[number] = words
+            naming.append(one)
+    if not naming:
+        return
+    text = typed_over(paragraph, named)
+    said = read_back(paragraph, text, language)
+    whole = not said.unclear and said.choices.keys() == named.keys()
+    reason = "\n\n".join(dict.fromkeys(filter(None, (one.words.justification for one in naming))))
+    if not whole or max(len(text), len(reason)) > LONGEST:
+        yield from (_remark(one, brackets) for one in naming)
+        return
+    proposed = Words(CommentType.SUBSTANTIVE, Change.REPLACE, naming[0].words.paragraph_id, "", text, reason)
+    yield Found(proposed, note=" ".join(one.note for one in naming))
+
+
+def _words(found: Found, bracket: OpenBracket) -> BracketWords | None:
+    """The words that a choice names for a bracket's places; None where it names none."""
+    assert found.choice is not None
+    if found.choice.stance is Stance.KEEP:
+        return bracket.standing
+    if found.choice.stance is Stance.OTHER:
+        lead, trail = edges(bracket, 0)
+        return (f"{lead}{found.words.proposed_text}{trail}",) if len(bracket.standing) == 1 else None
+    return found.choice.accepted
+
+
+def _remark(found: Found, brackets: Sequence[PlacedBracket]) -> Found:
+    assert found.choice is not None
+    choice, words = found.choice, found.words
+    number, bracket = next(
+        (at, one.bracket) for at, one in enumerate(brackets, 1) if one.bracket.id == choice.bracket_id
+    )
+    what = choice.stance.value
+    if choice.accepted is not None:
+        what += f" “{shown_in(bracket, choice.accepted)}”"
+    elif words.proposed_text:
+        what += f" “{words.proposed_text}”"
+    remark = replace(words, text=f"Bracket {number}: {what}.", proposed_text="")
+    return replace(found, words=remark, choice=None)
