@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from lxml import html
 
 from models.brackets.agreement import Stance
 from models.brackets.operations import parting, positions
@@ -116,3 +117,7 @@ def test_what_a_country_has_said_is_counted_and_told_as_it_was_sent_after_the_br
     compendium = browser.get(f"/versions/{version.id}/compendium")
     assert compendium.status_code == 200
     assert "only together with the others of its package “A”" in text_of(compendium)
+    officer, round = site.as_(world.staff[0]), f"/secretariat/rounds/{world.round_id}"
+    assert "2 choices on brackets were submitted." in text_of(officer.get(round))
+    rows = html.fromstring(officer.get(f"{round}/glance").text).xpath("//tr[td]")
+    assert [row.xpath("string(td[last()])") for row in rows] == ["0", "0", "0", "0", "0", "2"]
