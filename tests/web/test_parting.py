@@ -46,7 +46,7 @@ def test_a_coordinator_asks_with_a_reason_and_the_sponsor_agrees(second: Site) -
     viet, china = of(second, "VN"), of(second, "CN")
     assert "Ask to part this bracket" in text_of(viet.get(f"{draft}/brackets"))
     form = viet.get(address)
-    assert "[members] [China: states]" in text_of(form)
+    assert "The [members] [China: states] will protect the river and its [fish] [China: plants]" in text_of(form)
     assert "[fish] [China: plants] [Viet Nam: people]" in text_of(form)
 
     refused = viet.press(form, address, {"reason": " "})
