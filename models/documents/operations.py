@@ -66,7 +66,7 @@ def ensure_current(session: Session, document: Document) -> None:
 
 
 def owe(session: Session, document: Document, *, now: datetime) -> Document:
-    """The document, or the one that is there already: owed once more if it could not be made, and sooner if this turn is."""
+    """The document, or the one that is there already: owed once more if it could not be made, and sooner if this priority is higher."""
     session.scalars(held(select(DraftVersion.id).where(DraftVersion.id == document.version_id), DraftVersion)).one()
     same = session.scalars(select(Document).where(Document.fingerprint == document.fingerprint)).one_or_none()
     if same is None:
@@ -75,7 +75,7 @@ def owe(session: Session, document: Document, *, now: datetime) -> Document:
         return document
     if same.state is WorkState.FAILED:
         try_again(session, same, now=now)
-    hurry(session, same, Priority(document.turn))
+    hurry(session, same, Priority(document.priority))
     return same
 
 
@@ -100,7 +100,7 @@ def ask_for_paper(
         format=format,
         fingerprint=fingerprint_of_paper(session, submission, what, format),
         not_before=now,
-        turn=Priority.NEXT,
+        priority=Priority.NEXT,
     )
     return owe(session, paper, now=now)
 
@@ -136,7 +136,7 @@ def ask_for_resulting_file(
     raise NotFound
 
 
-def _owe(session: Session, wanted: Wanted, format: Format, now: datetime, turn: Priority) -> Document:
+def _owe(session: Session, wanted: Wanted, format: Format, now: datetime, priority: Priority) -> Document:
     document = Document(
         version_id=wanted.version.id,
         older_id=wanted.older.id if wanted.older else None,
@@ -144,7 +144,7 @@ def _owe(session: Session, wanted: Wanted, format: Format, now: datetime, turn: 
         format=format,
         fingerprint=fingerprint(session, wanted, format),
         not_before=now,
-        turn=turn,
+        priority=priority,
     )
     return owe(session, document, now=now)
 
@@ -187,5 +187,5 @@ def _document(adoption: Adoption, wanted: Wanted, format: Format, now: datetime)
         format=format,
         fingerprint=fingerprint_of_resulting_file(adoption, wanted, format),
         not_before=now,
-        turn=Priority.NEXT,
+        priority=Priority.NEXT,
     )
