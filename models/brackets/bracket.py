@@ -10,8 +10,7 @@ from models.brackets.agreement import Rule, Stance, Words
 from models.comments.submission import Submission
 from models.db.base import Base, Official, choice
 from models.drafts.version import LONGEST_KEY, DraftVersion
-from models.people.member import Member
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.rounds.consultation import Consultation, Round
 
 

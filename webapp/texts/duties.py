@@ -29,9 +29,17 @@ class DutyForm(Form):
 
 
 def duties_page(
-    form: Form, round: Round, bracket: OpenBracket, duties: Sequence[BracketDuty], *, name: str, back: str, here: str
+    form: Form,
+    round: Round,
+    bracket: OpenBracket,
+    duties: Sequence[BracketDuty],
+    *,
+    name: str,
+    text: str,
+    back: str,
+    here: str,
 ) -> str:
-    """The marks of a bracket and the form for another one; `form` is what was refused, or an empty one. The page goes `back`
+    """The marks of a bracket and the form for another one; `form` is what was refused, or an empty one. `text` is its paragraph. The page goes `back`
     to the brackets; `here` is its own address."""
     if not isinstance(form, DutyForm):
         sentence, form = form.refusal, DutyForm(formdata=None)
@@ -47,6 +55,7 @@ def duties_page(
         round=round,
         duties=duties,
         name=name,
+        text=text,
         back=back,
         here=here,
     )
@@ -56,4 +65,4 @@ def _told(bracket: OpenBracket, number: int) -> str:
     """Words on offer, with whose they are."""
     words = offered(bracket)[number]
     whose = next((", ".join(one.sponsors) for one in bracket.alternatives if same(one.words, words)), "")
-    return f"{whose or ('the secretariat' if number else 'the draft')}: {shown_in(bracket, words)}"
+    return f"{whose or ('The secretariat' if number else 'The draft')}: {shown_in(bracket, words)}"

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeVarTuple
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.brackets.bracket import Bracket, BracketPosition
 from models.comments.submission import Submission
-from models.people.member import Member
+from models.people.person import Member
 from models.rounds.consultation import Round
 
 Row = TypeVarTuple("Row")
@@ -30,6 +30,18 @@ def positions_of(session: Session, submission_id: int) -> dict[int, BracketPosit
         .order_by(BracketPosition.id)
     )
     return {position.bracket_id: position for position in session.scalars(as_submitted(own))}
+
+
+def count_submitted(session: Session, round_id: int) -> dict[int, int]:
+    """How many choices on brackets the reader may know of in the answers of a round, by the submission."""
+    rows = (
+        select(Submission.id, func.count())
+        .select_from(BracketPosition)
+        .join(Submission, Submission.id == BracketPosition.submission_id)
+        .where(Submission.round_id == round_id, Submission.submitted_at.is_not(None))
+        .group_by(Submission.id)
+    )
+    return dict(session.execute(as_submitted(rows)).all())
 
 
 def newest_positions(

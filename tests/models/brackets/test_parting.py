@@ -12,7 +12,7 @@ from models.brackets.operations.positions import Said
 from models.brackets.parting import awaited_to_part, can_be_parted, is_parted, part, stance_at
 from models.brackets.queries.placed import EarlierBracket, PlacedBracket, count_brackets, placed
 from models.consolidation.consolidation import Consolidation
-from models.db.access import UNSEALED, WORKER, viewer_of
+from models.db.access import WORKER, unsealed, viewer_of
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.notification import Letter, Notification
@@ -201,7 +201,7 @@ def test_positions_go_on_in_the_parts_and_end_them_one_by_one(second: World) -> 
             select(AcceptableWords.words)
             .join(BracketPosition, BracketPosition.id == AcceptableWords.position_id)
             .where(of_parts)
-            .execution_options(**UNSEALED)
+            .execution_options(**unsealed("what was copied is looked at"))
         ).all()
     assert [(one.stance, one.words, one.reason) for one in said] == [
         (Stance.ACCEPT, ["states"], "Either."),
