@@ -41,6 +41,7 @@ class Rule(StrEnum):
     MEETING = "agreed at a meeting"
     SILENCE = "nobody objected in a silence procedure"
     FELL_WITH = "fell with a wider bracket"
+    SEEN_AGAIN = "to be seen once more in its sentence"
     PARTED = "parted"
 
 
@@ -65,7 +66,7 @@ class OpenBracket:
     the secretariat's compromise. `ad_referendum` are members for which a meeting has agreed on the compromise only until
     they confirm it; `duties` are what words in it give members to do; `parting` are the members that want it parted,
     `literal` the brackets in its words that are no placeholders; `inside` are the members that ask for words elsewhere in a
-    paragraph of which it is about the whole."""
+    paragraph of which it is about the whole. `origins` are the ids of the earlier brackets of which it is made."""
 
     standing: Words
     alternatives: tuple[Alternative, ...]
@@ -77,6 +78,7 @@ class OpenBracket:
     parting: tuple[str, ...] = ()
     literal: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
+    origins: tuple[int, ...] = ()
 
     @property
     def circulated(self) -> list[Words]:
@@ -120,6 +122,11 @@ class OpenBracket:
         of_all = self.adds_paragraph
         found = (one for one in self.duties if (others if of_all or one.words is None else same(one.words, words)))
         return tuple(sorted({name for one in found for name in one.members}))
+
+    @property
+    def is_seen_again(self) -> bool:
+        """Whether brackets of one sentence, on which different members had agreed, stand in it to be seen together."""
+        return len(self.origins) > 1
 
     @property
     def is_contested(self) -> bool:

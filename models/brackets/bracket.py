@@ -10,8 +10,7 @@ from models.brackets.agreement import Rule, Stance, Words
 from models.comments.submission import Submission
 from models.db.base import Base, Official, choice
 from models.drafts.version import LONGEST_KEY, DraftVersion
-from models.people.member import Member
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.rounds.consultation import Consultation, Round
 
 
@@ -19,18 +18,20 @@ class Bracket(Base):
     """A difference on which the members have to agree. Its places, words and sponsors stand in each version, as rows of
     `Conflict`; `standing_lost` says that the words of the draft in it were not kept by an older release.
 
-    `opened_in_id` is the round that opened it.
+    `opened_in_id` is the round that opened it. `origins` are the ids of the earlier brackets of which it is made: one for a
+    part, several for a sentence that is to be seen once more; None for others.
     """
 
     __tablename__ = "brackets"
     official: ClassVar = Official(
         through=("consultation_id",),
-        columns=("consultation_id", "opened_in_id", "standing_lost"),
+        columns=("consultation_id", "opened_in_id", "standing_lost", "origins"),
     )
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"), index=True)
     opened_in_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
     standing_lost: Mapped[bool] = mapped_column(default=False)
+    origins: Mapped[list[Any] | None]
 
     consultation: Mapped[Consultation] = relationship(lazy="raise")
     opened_in: Mapped[Round | None] = relationship(lazy="raise")

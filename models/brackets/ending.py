@@ -111,7 +111,9 @@ def _by_rule(
         return Ending(for_all[0], Rule.ALL_ACCEPT) if len(for_all) == 1 else None
     if not _is_contested(views):
         words = bracket.alternatives[0].words
-        others = [name for name in members if not holds(views.stated.get(name, ()), words)]
+        # Of a sentence that is seen once more, those who asked for a part of its words have not seen the whole.
+        said = positions if bracket.is_seen_again else views.stated
+        others = [name for name in members if name not in said or not holds(views.stated.get(name, ()), words)]
         return Ending(words, Rule.LET_STAND) if set(others) <= set(answered) else None
     return _agreed_by_named(views, members, answered)
 

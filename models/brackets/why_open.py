@@ -48,7 +48,7 @@ def why_open(
         asking,
         tuple(sorted(keeping)),
         tuple(sorted(reserved)),
-        tuple(sorted(set(members) - set(answered) - speaking - reserved)),
+        tuple(sorted(set(members) - set(answered) - reserved - (set() if bracket.is_seen_again else speaking))),
         bracket.ad_referendum,
         tuple(sorted(name for name, position in positions.items() if position.package)),
         tuple(sorted({name for words in offered(bracket) for name in awaited(bracket, positions, words)})),

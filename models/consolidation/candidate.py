@@ -16,11 +16,11 @@ from models.brackets.reading import StandingParagraph
 from models.comments.comment import Change
 from models.consolidation.bracketed import laid_out
 from models.consolidation.consolidation import ConflictKind
+from models.consolidation.endings import Settled
 from models.consolidation.heard import Typed, heard
-from models.consolidation.merging import Settled, merged
+from models.consolidation.merging import merged
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
 from models.consolidation.result import MadeParagraph, WaysOut
-from models.consolidation.touching import contested_where_touching
 from models.drafts.version import Kind
 from models.editorial.editing import EDITORIAL, Edit, stands_after, undoing
 from models.rounds.consultation import Policy
@@ -176,9 +176,18 @@ def _changed(
     form_only = (
         bool(deletions) and not terms.final_reading and editorial.issuperset(one.proposal.id for one in deletions)
     )
-    pieces, context = merged(paragraph.words, paragraph.kinds, typed, deletions, terms, form_only=form_only)
+    pieces, context = merged(
+        paragraph.words,
+        paragraph.kinds,
+        typed,
+        deletions,
+        terms,
+        is_agreed=agreed,
+        is_form=form,
+        form_only=form_only,
+    )
     return laid_out(
-        contested_where_touching(pieces, context, is_agreed=agreed, is_form=form),
+        pieces,
         plain,
         paragraph.id,
         paragraph.key,

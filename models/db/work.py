@@ -38,6 +38,10 @@ from models.db.base import Base, UtcDateTime, choice, held
 ATTEMPTS = 5
 BACK_OFF = timedelta(seconds=5)
 
+Instant: TypeAlias = datetime | BindParameter[datetime]
+_PLAIN = {"synchronize_session": False}
+AT_ONCE = 1000  # of each kind; the next sweep finds the rest
+
 
 class WorkState(StrEnum):
     WAITING = "waiting"
@@ -100,9 +104,6 @@ class Claim:
 
     def stands(self) -> ColumnElement[bool]:
         return and_(self.of.id == self.id, self.of.claim == self.token, self.of.state == WorkState.RUNNING)
-
-
-Instant: TypeAlias = datetime | BindParameter[datetime]
 
 
 def ready(of: type[Work], now: Instant) -> ColumnElement[bool]:
@@ -224,9 +225,6 @@ def collecting(session: Session) -> Iterator[set[tuple[Priority, str, int | None
     bells.update((Priority(work.turn), work.kind, None if work.rings_by_kind else work.id) for work in owed(session))
 
 
-_PLAIN = {"synchronize_session": False}
-
-
 def _changed(session: Session, statement: object) -> bool:
     return bool(session.execute(statement, execution_options=_PLAIN).rowcount)  # type: ignore[call-overload]  # an UPDATE
 
@@ -235,6 +233,21 @@ def owed(session: Session) -> list[Work]:
     """The work that has come to be owed in this session, as it grows."""
     grown: list[Work] = session.info.setdefault("owed", [])
     return grown
+
+
+def bells(session: Session, now: datetime) -> list[tuple[str, int | None, Priority]]:
+    """The bells that should ring for all work that is due: its kind, its id (None where one bell is for all of it), and whose
+    turn it is.
+
+    What has waited longest of each kind is put before all others, so that nothing waits for ever behind what comes later.
+    """
+    owed: list[tuple[str, int | None, Priority]] = []
+    for kind, of in sorted(kinds().items()):
+        limit = 1 if of.rings_by_kind else AT_ONCE
+        waiting = select(of.id, of.turn).where(due(of, now)).order_by(of.not_before, of.id).limit(limit)
+        for place, (id, turn) in enumerate(session.execute(waiting)):
+            owed.append((kind, None if of.rings_by_kind else id, Priority(turn) if place else Priority.FIRST))
+    return owed
 
 
 @event.listens_for(Session, "after_flush")

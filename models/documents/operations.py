@@ -11,7 +11,7 @@ from models.comments.submission import Submission
 from models.db.base import held
 from models.db.work import Impossible, Priority, WorkState, hurry, try_again
 from models.documents.document import MADE, Document, Format, What
-from models.documents.queries.wanted import (
+from models.documents.queries.documents import (
     Wanted,
     documents_of,
     fingerprint,

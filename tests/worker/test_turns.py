@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from models.db import due
+from models.db import work
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import Priority, WorkState
@@ -19,7 +19,7 @@ SWEEP = "from worker.tasks import sweep; sweep()"
 def turns(database: Database) -> list[tuple[str, Priority]]:
     """In which order the bells ring that the sweep rings now."""
     with database.reading(WORKER) as session:
-        bells = due.bells(session, database.now())
+        bells = work.bells(session, database.now())
     return [(kind, turn) for kind, _, turn in sorted(bells, key=lambda bell: bell[2]) if kind != "letters"]
 
 
@@ -76,7 +76,7 @@ def test_at_each_sweep_what_has_waited_longest_comes_first(world: World, databas
 
     with database.reading(WORKER) as session:
         oldest = session.scalars(select(Document.id).order_by(Document.not_before, Document.id)).first()
-        bells = due.bells(session, database.now())
+        bells = work.bells(session, database.now())
 
     assert [bell for bell in bells if bell[0] != "letters" and bell[2] is Priority.FIRST] == [
         ("document", oldest, Priority.FIRST),

@@ -25,8 +25,7 @@ from models.brackets.written import called
 from models.comments.comment import Change, Comment
 from models.comments.submission import Submission
 from models.consolidation.heard import deletion_says
-from models.people.member import Member
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.rounds.consultation import Round
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.brackets.bracket import Bracket, BracketPosition
 from models.comments.submission import Submission
-from models.people.member import Member
+from models.people.person import Member
 from models.rounds.consultation import Round
 
 Row = TypeVarTuple("Row")

@@ -17,7 +17,7 @@ from models.brackets.written import STANCES, shown_in, whose_compromise
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission
 from models.drafts.version import DraftVersion
-from models.people.member import Member
+from models.people.person import Member
 from models.rounds.consultation import Round
 
 

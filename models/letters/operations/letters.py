@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, Position
 from models.brackets.bracket import BracketDuty, BracketParting
 from models.comments.submission import Submission
-from models.db.access import UNSEALED
+from models.db.access import unsealed
 from models.db.work import WorkState
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import DraftVersion
 from models.letters.notification import SIGNS_IN, About, Letter, Notification
 from models.lifting.lifting import Lifting
-from models.people.member import Member
-from models.people.person import SPEAKING, Appointment, Person, Role, SignInLink
+from models.people.person import SPEAKING, Appointment, Member, Person, Role, SignInLink
 from models.rounds.consultation import Round
 
 UNSYNCHRONIZED = {"synchronize_session": False}
@@ -33,7 +32,7 @@ def with_links_lately(session: Session, person: Person, now: datetime) -> int:
     """How many letters that sign in were owed to the person in the last hour."""
     lately = (Notification.person_id == person.id) & (Notification.owed_at > now - timedelta(hours=1))
     counting = select(func.count()).where(lately, Notification.letter.in_(SIGNS_IN))
-    return session.scalars(counting, execution_options=UNSEALED).one()
+    return session.scalars(counting, execution_options=unsealed("letters are counted for a limit")).one()
 
 
 def owe_invitation(session: Session, link: SignInLink, round: Round, *, now: datetime) -> None:
@@ -285,7 +284,7 @@ def _owe(
     Callers hold the lock of the thing that the event is about; the unique key backs them.
     """
     owed = select(Notification.person_id).where(Notification.event == event, Notification.letter == letter)
-    already = set(session.scalars(owed, execution_options=UNSEALED))
+    already = set(session.scalars(owed, execution_options=unsealed("a letter is owed once, whoever may read it")))
     session.add_all(
         Notification(person_id=person.id, letter=letter, event=event, owed_at=now, not_before=now, **about)
         for person in people

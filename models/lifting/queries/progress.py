@@ -22,7 +22,7 @@ from models.lifting.lifting import (
     unbound,
 )
 from models.lifting.queries.meeting_sheet import SheetBracket, sheet_brackets
-from models.people.member import Member
+from models.people.person import Member
 from models.record.events import Event, Verb
 
 ENDS = {LiftingState.LIFTED: Verb.LIFTED, LiftingState.LAPSED: Verb.LIFTING_LAPSED}

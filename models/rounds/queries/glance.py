@@ -15,7 +15,7 @@ from models.dispositions.disposition import Outcome
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound
-from models.people.member import Member
+from models.people.person import Member
 from models.rounds.consultation import Acknowledgement, Round
 
 
