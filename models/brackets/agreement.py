@@ -66,7 +66,8 @@ class OpenBracket:
     the secretariat's compromise. `ad_referendum` are members for which a meeting has agreed on the compromise only until
     they confirm it; `duties` are what words in it give members to do; `parting` are the members that want it parted,
     `literal` the brackets in its words that are no placeholders; `inside` are the members that ask for words elsewhere in a
-    paragraph of which it is about the whole. `origins` are the ids of the earlier brackets of which it is made."""
+    paragraph of which it is about the whole. `origins` are the ids of the earlier brackets of which it is made. `around` has what
+    stands before and behind each place within square brackets of the text, such as those of "[TBD]"."""
 
     standing: Words
     alternatives: tuple[Alternative, ...]
@@ -79,6 +80,7 @@ class OpenBracket:
     literal: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
     origins: tuple[int, ...] = ()
+    around: tuple[tuple[str, str], ...] = ()
 
     @property
     def circulated(self) -> list[Words]:

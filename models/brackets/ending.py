@@ -15,7 +15,7 @@ from models.brackets.agreement import (
     in_order,
     same,
 )
-from models.text.placeholders import placeholders
+from models.text.placeholders import missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,10 @@ def ending(
 
 
 def is_incomplete(bracket: OpenBracket, words: Words) -> bool:
-    """Whether words are still missing: a placeholder, such as "[TBD]", stands in their place."""
-    return next(placeholders(words, bracket.literal), None) is not None
+    """Whether words are still missing: a placeholder, such as "[TBD]", stands in their place, or would with what stands around
+    it."""
+    around = bracket.around or (("", ""),) * len(words)
+    return any(missing(each, beside, bracket.literal) for each, beside in zip(words, around, strict=True))
 
 
 def awaited(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> tuple[str, ...]:

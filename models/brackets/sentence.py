@@ -94,6 +94,9 @@ def to_be_seen_again(
                     tuple(paragraph.brackets[number].standing[place] for number, place in places),
                     (alternative,),
                     literal=own[0].literal,
+                    around=tuple(paragraph.brackets[number].around[place] for number, place in places)
+                    if all(one.around for one in own)
+                    else (),
                     origins=tuple(sorted(one.id or 0 for one in own)),
                 ),
                 places,

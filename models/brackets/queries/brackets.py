@@ -11,6 +11,7 @@ from models.brackets.agreement import OpenBracket
 from models.brackets.bracket import Bracket, BracketDuty, BracketParting
 from models.brackets.queries.placed import (
     EarlierBracket,
+    around,
     duties,
     earlier_brackets,
     known_by,
@@ -140,7 +141,7 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
                     place,
                     _asked(conflict, comments),
                     way_out.get((paragraph.key, conflict.fingerprint)),
-                    replace(open_bracket(every, of_bracket, asked), literal=literal),
+                    replace(open_bracket(every, of_bracket, asked), literal=literal, around=around(paragraph, every)),
                     numbers.get(bracket, len(numbers) + 1),
                     bracket not in numbers,
                     of_bracket,

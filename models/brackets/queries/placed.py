@@ -17,7 +17,7 @@ from models.consolidation.consolidation import Conflict, ConflictKind
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NotFound
 from models.rounds.consultation import Consultation
-from models.text.placeholders import placeholders
+from models.text.placeholders import enclosing, missing
 
 
 class EarlierBracket(NamedTuple):
@@ -78,6 +78,7 @@ def _placed(
                 literal=literal,
                 inside=inside.get(paragraph.id, ()),
                 origins=origins[places[0].bracket_id],
+                around=around(paragraph, places),
             ),
             tuple(places),
             tuple(own),
@@ -137,12 +138,17 @@ def placed_bracket(session: Session, version_id: int, bracket_id: int) -> Placed
 def literal_of(session: Session, version_id: int, places: Sequence[Conflict]) -> tuple[str, ...]:
     """The brackets that are part of the version's text; they are asked for only where words look like placeholders."""
     words = (text for one in places for text in (one.base_text, *(each.text for each in one.alternatives)))
-    if next(placeholders(words), None) is None:
+    if not any(missing(text, ("[", "]")) or missing(text, ("", "")) for text in words if text.strip()):
         return ()
     of_version = select(Consultation.literal_brackets).join(
         DraftVersion, DraftVersion.consultation_id == Consultation.id
     )
     return tuple(session.scalars(of_version.where(DraftVersion.id == version_id)).one())
+
+
+def around(paragraph: Paragraph, places: Sequence[Conflict]) -> tuple[tuple[str, str], ...]:
+    """What stands around the places of a bracket within square brackets of the draft's words."""
+    return tuple(enclosing(paragraph.standing_words, one.standing_start, one.standing_end) for one in places)
 
 
 def partings(session: Session, brackets: Sequence[int | None]) -> Mapping[int | None, Sequence[BracketParting]]:

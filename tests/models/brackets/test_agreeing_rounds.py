@@ -1,11 +1,18 @@
 """Rounds played with random positions, held against a small model of the rules written the other way round."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.brackets.agreement import OpenBracket, Position, Stance, Words, key_of
+import redline
+from models.brackets.agreement import OpenBracket, Position, Rule, Stance, Words, key_of
+from models.brackets.ending import carried_over
+from models.brackets.parting import sponsors
+from models.brackets.reading import signs, without_signs
+from models.comments.comment import Change
+from models.consolidation.candidate import BaseParagraph, Proposal, make
 from models.consolidation.result import MadeParagraph
 from tests.models.brackets.agreeing import MEMBERS, carried, first, made, proposal, terms
 from tests.redline.texts import changed, languages, laws, prose
@@ -46,7 +53,9 @@ def model(
     found = []
     for words in offered if not only else [key_of(bracket.alternatives[0].words), *offered]:
         objecting = [name for name in speaking if words not in lives_with[name]]
-        silent = [name for name in MEMBERS if not asks[name]]
+        # Of a sentence that is seen once more, those who asked for a part of its words must have answered, too.
+        unread = bracket.is_seen_again and words == key_of(bracket.alternatives[0].words)
+        silent = [name for name in MEMBERS if not asks[name] or (unread and name not in positions)]
         if not objecting and set(silent) <= set(answered):
             found.append(words)
     return tuple(set(found)) if len(set(found)) == 1 else None
@@ -110,3 +119,105 @@ def _nothing_is_lost(
             bracket = before[id]
             if one.words is not None and len(bracket.standing) == 1 and one.words != bracket.standing:
                 assert one.words[number].strip() in texts or one.words == bracket.compromise
+
+
+@st.composite
+def begun(draw: st.DrawFn, language: str, text: str) -> BaseParagraph:
+    """A paragraph after its first round: some asked for other words in it, or to delete it; or it is one that is proposed."""
+    if draw(st.booleans()):
+        paragraph = first(draw(prose(language)))
+        asked = Proposal(1, draw(st.sampled_from(MEMBERS)), 1, Change.INSERT_AFTER, text, False)
+        _, new, *_ = make([paragraph], [asked], terms(language))
+        return carried(new)
+    asking = draw(st.lists(st.tuples(st.sampled_from(MEMBERS), changed(text, language)), min_size=1, max_size=4))
+    proposals = [proposal(id, *each) for id, each in enumerate(asking, 1) if each[1].strip()]
+    if draw(st.booleans()):
+        proposals.append(proposal(9, draw(st.sampled_from(MEMBERS)), None))
+    return carried(made(first(text), proposals, terms(language)))
+
+
+@st.composite
+def written_around(draw: st.DrawFn, base: BaseParagraph, language: str, id: int) -> list[Proposal]:
+    """What members write into the paragraph, each with all brackets left as they are."""
+    paragraph, found = base.words, list[Proposal]()
+    written = {sign: paragraph.written_at(place) for place, sign in zip(paragraph.places, signs(), strict=False)}
+    for name in draw(st.lists(st.sampled_from(MEMBERS), max_size=2, unique=True)):
+        if paragraph.words:
+            words = draw(changed(paragraph.signed, language))
+            if [one for one in words if redline.is_sign(one)] != [
+                one for one in paragraph.signed if redline.is_sign(one)
+            ]:
+                continue
+            text = without_signs(words, written)
+        else:
+            whole = paragraph.brackets[0].alternatives[0].words[0]
+            text = base.text.replace(whole, draw(changed(whole, language)))
+        if text.strip():
+            found.append(proposal(id + len(found), name, text))
+    return found
+
+
+@laws
+@given(st.data())
+def test_no_bracket_and_no_name_is_lost_while_members_go_on_writing(data: st.DataObject) -> None:
+    language = data.draw(languages)
+    base = data.draw(begun(language, data.draw(prose(language))))
+    said: dict[int, dict[str, Position]] = {}
+    for number in range(3):
+        answered = data.draw(st.sets(st.sampled_from(MEMBERS), min_size=3))
+        for bracket in base.words.brackets:
+            if bracket.adds_paragraph:  # what was said of its words before they stood apart lives on in its names
+                said.pop(bracket.id or 0, None)
+            for name in sorted(data.draw(st.sets(st.sampled_from(sorted(answered)), max_size=3))):
+                if len(bracket.standing) == 1 and not bracket.is_on_paragraph:
+                    said.setdefault(bracket.id or 0, {})[name] = data.draw(position(bracket))
+        if base.standing is not None and data.draw(st.booleans()):
+            parted = tuple(replace(one, parting=sponsors(one)) for one in base.standing.brackets)
+            base = replace(base, standing=replace(base.standing, brackets=parted))
+        typed = data.draw(written_around(base, language, 100 * (number + 1)))
+
+        after = made(base, typed, terms(language, said, answered))
+
+        _is_sound(base, after)
+        _has_ended_by_a_rule(base, after, typed, said, answered)
+        if after.removed:
+            return
+        base = carried(after, 100 * (number + 1))
+
+
+def _is_sound(base: BaseParagraph, after: MadeParagraph) -> None:
+    """The redline tells of the text before, each place stands where it says, and each bracket is open or has an ending."""
+    bases = [piece["text"] if piece["kind"] == "kept" else piece["base"] for piece in after.pieces or ()]
+    assert not bases or "".join(bases) == base.text
+    words = after.text if after.standing is None else after.standing
+    for place in after.brackets:
+        assert words[place.standing_start : place.standing_end] == place.base_text
+        assert (after.text[place.start], after.text[place.end - 1]) == ("[", "]")
+    there = {place.bracket_id for place in after.brackets} | {one.bracket_id for one in after.endings}
+    assert {one.id for one in base.words.brackets} <= there
+    assert not (after.removed and after.brackets)
+
+
+def _has_ended_by_a_rule(
+    base: BaseParagraph,
+    after: MadeParagraph,
+    typed: Collection[Proposal],
+    said: Mapping[int, Mapping[str, Position]],
+    answered: Collection[str],
+) -> None:
+    named = {name for place in after.brackets for _, names, _ in place.alternatives for name in names}
+    named |= {name for place in after.brackets for name in place.keepers}
+    ended = {one.bracket_id: one for one in after.endings}
+    is_proposed = not base.words.words.strip()
+    for bracket in base.words.brackets:
+        positions = said.get(bracket.id or 0, {})
+        one, expected = ended.get(bracket.id or 0), model(bracket, positions, answered)
+        if one is not None and one.rule is Rule.FELL_WITH:
+            assert after.removed or set(carried_over(bracket, positions).named) <= named
+        elif one is not None and one.rule is not Rule.PARTED:
+            assert expected == (key_of(one.words),) or (is_proposed and typed)
+        elif expected is not None:
+            # Only words for which members ask elsewhere in the paragraph hold one that a rule would end.
+            assert (is_proposed and typed) or bracket.drops(expected[0])
+        if one is not None and one.rule is Rule.SEEN_AGAIN:
+            assert any(place.alternatives[0][1] for place in after.brackets if place.bracket_id is None)
