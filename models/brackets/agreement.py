@@ -89,6 +89,11 @@ class OpenBracket:
         return found if self.compromise is None or holds(found, self.compromise) else [*found, self.compromise]
 
     @property
+    def offered(self) -> tuple[Words, ...]:
+        """The wordings with which it can end: the draft's, and those that were circulated."""
+        return (self.standing, *self.circulated)
+
+    @property
     def named(self) -> tuple[str, ...]:
         """The members that ask for words in it, or keep the standing ones, in alphabetical order."""
         return tuple(sorted({*self.keepers, *(name for one in self.alternatives for name in one.sponsors)}))

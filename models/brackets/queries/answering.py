@@ -18,7 +18,6 @@ from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.queries.positions import advice_by, advice_in, linked_in_packages, newest_positions, positions_of
 from models.brackets.reading import Choice, StandingParagraph, read_back
 from models.brackets.sentence import Stretch, sentence
-from models.brackets.why_open import offered
 from models.brackets.written import called
 from models.comments.comment import Change, Comment
 from models.comments.submission import Submission
@@ -218,7 +217,7 @@ def _silence(bracket: OpenBracket, member: str, earlier: BracketPosition | None)
 
 def _is_charged(bracket: OpenBracket, member: str) -> bool:
     """Whether any words in a bracket give the member a task, a lead or a cost."""
-    return any(member in bracket.charged(words) for words in offered(bracket))
+    return any(member in bracket.charged(words) for words in bracket.offered)
 
 
 def _typed(
