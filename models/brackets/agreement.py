@@ -31,6 +31,10 @@ class Stance(StrEnum):
     RESERVED = "reserved"
 
 
+LINKING = (Stance.ACCEPT, Stance.KEEP, Stance.OTHER)
+"""The stances with which a member can link a bracket: those that speak for words in it."""
+
+
 class Rule(StrEnum):
     """The rule by which a bracket ended."""
 

@@ -9,10 +9,9 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.brackets.agreement import OpenBracket, Stance, Words
+from models.brackets.agreement import LINKING, OpenBracket, Stance, Words
 from models.brackets.bracket import Bracket, BracketAdvice, BracketPosition
 from models.brackets.ending import is_incomplete
-from models.brackets.packages import LINKING
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.queries.positions import advice_by, advice_in, linked_in_packages, newest_positions, positions_of
