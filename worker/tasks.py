@@ -72,5 +72,5 @@ def sweep() -> None:
     """Ring for whatever is due: its bell was lost, its worker died, or its time has come."""
     with database().reading(WORKER) as session:
         bells = work.bells(session, now(session.connection()))
-    for kind, id, turn in bells:
-        ring(kind, id, turn)
+    for kind, id, priority in bells:
+        ring(kind, id, priority)

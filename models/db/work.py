@@ -80,7 +80,8 @@ class Work(Base):
     claimed_until: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(Text)
     progress: Mapped[int] = mapped_column(default=0)  # percent
-    turn: Mapped[int] = mapped_column(SmallInteger, default=Priority.FIRST)
+    # The program of the release before reads the column by this name.
+    priority: Mapped[int] = mapped_column("turn", SmallInteger, default=Priority.FIRST)
 
     @declared_attr.directive
     @classmethod
@@ -209,20 +210,22 @@ def kinds() -> dict[str, type[Work]]:
     return {of.kind: of for of in Work.__subclasses__()}
 
 
-def hurry(session: Session, work: Work, turn: Priority) -> None:
+def hurry(session: Session, work: Work, priority: Priority) -> None:
     """Let waiting work come sooner than it would, as somebody asks for it; it never comes later than before."""
-    if work.state is WorkState.WAITING and turn < work.turn:
-        work.turn = turn
+    if work.state is WorkState.WAITING and priority < work.priority:
+        work.priority = priority
         owed(session).append(work)
 
 
 @contextmanager
 def collecting(session: Session) -> Iterator[set[tuple[Priority, str, int | None]]]:
-    """Gather the bells of the work that the transaction comes to owe: whose turn it is, its kind and its number; filled when
+    """Gather the bells of the work that the transaction comes to owe: its priority, kind and its number; filled when
     the block ends. Letters gather once, by kind."""
     bells: set[tuple[Priority, str, int | None]] = set()
     yield bells
-    bells.update((Priority(work.turn), work.kind, None if work.rings_by_kind else work.id) for work in owed(session))
+    bells.update(
+        (Priority(work.priority), work.kind, None if work.rings_by_kind else work.id) for work in owed(session)
+    )
 
 
 def _changed(session: Session, statement: object) -> bool:
@@ -236,17 +239,17 @@ def owed(session: Session) -> list[Work]:
 
 
 def bells(session: Session, now: datetime) -> list[tuple[str, int | None, Priority]]:
-    """The bells that should ring for all work that is due: its kind, its id (None where one bell is for all of it), and whose
-    turn it is.
+    """The bells that should ring for all work that is due: its kind, its id (None where one bell is for all of it), and its
+    priority.
 
     What has waited longest of each kind is put before all others, so that nothing waits for ever behind what comes later.
     """
     owed: list[tuple[str, int | None, Priority]] = []
     for kind, of in sorted(kinds().items()):
         limit = 1 if of.rings_by_kind else AT_ONCE
-        waiting = select(of.id, of.turn).where(due(of, now)).order_by(of.not_before, of.id).limit(limit)
-        for place, (id, turn) in enumerate(session.execute(waiting)):
-            owed.append((kind, None if of.rings_by_kind else id, Priority(turn) if place else Priority.FIRST))
+        waiting = select(of.id, of.priority).where(due(of, now)).order_by(of.not_before, of.id).limit(limit)
+        for place, (id, priority) in enumerate(session.execute(waiting)):
+            owed.append((kind, None if of.rings_by_kind else id, Priority(priority) if place else Priority.FIRST))
     return owed
 
 

@@ -19,7 +19,7 @@ from models.lifting.lifting import Lifting
 from models.people.person import SPEAKING, Appointment, Member, Person, Role, SignInLink
 from models.rounds.consultation import Round
 
-UNSYNCHRONIZED = {"synchronize_session": False}
+WITHDRAWING = {"synchronize_session": False, **unsealed("a letter that is owed no more goes, whoever it is for")}
 INSTANT = "%Y%m%dT%H%M%S.%f"  # tells one occasion from another of the same thing
 
 
@@ -72,7 +72,7 @@ def withdraw_reminders(session: Session, round: Round, members: Iterable[Member]
     """Owe the members no reminder any more that has not left yet: their answers have come, or it is too late."""
     people = select(Appointment.person_id).where(Appointment.member_id.in_([member.id for member in members]))
     theirs = (Notification.round_id == round.id) & Notification.person_id.in_(people)
-    session.execute(delete(Notification).where(_waiting(Letter.REMINDER), theirs), execution_options=UNSYNCHRONIZED)
+    session.execute(delete(Notification).where(_waiting(Letter.REMINDER), theirs), execution_options=WITHDRAWING)
 
 
 def owe_on_bracket(
@@ -87,7 +87,7 @@ def owe_on_bracket(
 def withdraw_on_bracket(session: Session, act: BracketDuty | BracketParting) -> None:
     """Owe nobody a letter about it any more that has not left yet: it is taken back."""
     letter, about = _on_bracket(act)
-    session.execute(delete(Notification).where(_waiting(letter)).filter_by(**about), execution_options=UNSYNCHRONIZED)
+    session.execute(delete(Notification).where(_waiting(letter)).filter_by(**about), execution_options=WITHDRAWING)
 
 
 def _on_bracket(act: BracketDuty | BracketParting) -> tuple[Letter, About]:
