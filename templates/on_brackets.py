@@ -8,8 +8,8 @@ from models.brackets.bracket import BracketDuty, BracketParting
 from models.brackets.parting import awaited_to_part
 from models.brackets.queries.in_answer import OnBracket
 from models.brackets.queries.placed import EarlierBracket
+from models.brackets.queries.why_open import WhyOpen
 from models.brackets.sentence import Stretch
-from models.brackets.why_open import WhyOpen
 from models.brackets.written import shown_in, shown_words, whose_compromise
 from templates.sentences import listed
 

@@ -31,6 +31,10 @@ class Stance(StrEnum):
     RESERVED = "reserved"
 
 
+LINKING = (Stance.ACCEPT, Stance.KEEP, Stance.OTHER)
+"""The stances with which a member can link a bracket: those that speak for words in it."""
+
+
 class Rule(StrEnum):
     """The rule by which a bracket ended."""
 
@@ -87,6 +91,11 @@ class OpenBracket:
         """The words on which members can agree, besides the standing ones."""
         found = [one.words for one in self.alternatives]
         return found if self.compromise is None or holds(found, self.compromise) else [*found, self.compromise]
+
+    @property
+    def offered(self) -> tuple[Words, ...]:
+        """The wordings with which it can end: the draft's, and those that were circulated."""
+        return (self.standing, *self.circulated)
 
     @property
     def named(self) -> tuple[str, ...]:

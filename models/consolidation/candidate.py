@@ -11,12 +11,11 @@ from typing import NamedTuple
 import redline
 from models.brackets.agreed import AgreedPlace
 from models.brackets.agreement import DELETE_PARAGRAPH, OpenBracket, Position
-from models.brackets.packages import held_together, packages
 from models.brackets.reading import StandingParagraph
 from models.comments.comment import Change
 from models.consolidation.bracketed import laid_out
 from models.consolidation.consolidation import ConflictKind
-from models.consolidation.endings import Settled
+from models.consolidation.endings import Settled, held_together, packages
 from models.consolidation.heard import Typed, heard
 from models.consolidation.merging import merged
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs

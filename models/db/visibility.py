@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select, true
 
 from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
-from models.brackets.advice import BracketAdvice
 from models.brackets.bracket import (
     AcceptableWords,
     AgreedSpan,
     Bracket,
+    BracketAdvice,
     BracketDuty,
     BracketEnding,
     BracketParting,

@@ -19,8 +19,8 @@ from models.brackets.agreement import (
     Words,
 )
 from models.brackets.ending import carried_over, ending
+from models.brackets.queries.why_open import why_open
 from models.brackets.reading import read_back, signs, without_signs
-from models.brackets.why_open import why_open
 from models.consolidation.candidate import BaseParagraph
 from models.consolidation.result import MadeParagraph
 from tests.models.brackets.agreeing import MEMBERS, carried, everybody, first, made, proposal, terms
