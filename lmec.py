@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from models.db.database import Database
 
 COMMANDS = {
-    "archive": "ops.archive.commands:archive",
+    "archive": "ops.archive.archive:archive",
     "audit": "models.record.commands:audit",
     "backup": "ops.backup.commands:backup",
     "beat": "worker.commands:beat",
@@ -35,7 +35,7 @@ COMMANDS = {
     "restore": "ops.backup.commands:restore",
     "secret": "models.commands:make_secret",
     "upgrade": "ops.backup.commands:upgrade",
-    "verify": "ops.archive.commands:verify",
+    "verify": "ops.archive.archive:verify",
     "worker": "worker.commands:worker",
 }
 """Where each command is, besides those of the roof; only the one that is asked for is imported, since all take seconds."""

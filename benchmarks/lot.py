@@ -17,7 +17,7 @@ from models.drafts import operations
 from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind, Paragraph
 from models.letters.notification import Letter, Notification
-from models.people.member import Member
+from models.people.person import Member
 from models.rounds.operations import rounds
 from tests.world import LATER, MEMBERS, NOW, World, make_world
 

@@ -112,6 +112,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Parting:
+    """Who asks to part a bracket with several places, why, and the others that ask for words in it, who agree."""
+
+    by: str
+    reason: str
+    agreed_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bracket:
     """A bracket of version 2, known by words that are asked for in it; it ends in round 2 by the rule `ends`, or `stays`
     says why it is open."""
@@ -121,6 +130,7 @@ class Bracket:
     choices: tuple[Choice, ...]
     ends: Rule | None = None
     stays: str = ""
+    parting: Parting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +186,9 @@ def _said(row: dict[str, Any]) -> dict[str, Any]:
 
 def _bracket(row: dict[str, Any]) -> Bracket:
     choices = tuple(Choice(stance=Stance(choice.pop("stance")), **choice) for choice in row.pop("choices"))
-    ends = row.pop("ends", None)
+    ends, parting = row.pop("ends", None), row.pop("parting", None)
+    if parting:
+        row["parting"] = Parting(parting["by"], parting["reason"], tuple(parting["agreed_by"]))
     return Bracket(choices=choices, ends=Rule(ends) if ends else None, **row)
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from demo.browser import Filled, NotSeen, Page
-from demo.case import Bracket, Choice
+from demo.case import Bracket, Choice, Parting
+from demo.cast import Filled, NotSeen, Page
 from demo.secretariat import Secretariat
 from models.brackets.agreement import Stance
 
@@ -22,6 +22,9 @@ class RoundTwo(Secretariat):
         self._open_round()
         for email in self._coordinators():
             self._choose(email)
+        for number, bracket in enumerate(self.case.brackets, start=1):
+            if bracket.parting is not None:
+                self._part(number, bracket, bracket.parting)
         for email in self._coordinators():
             self._submit_choices(email)
         self.close()
@@ -57,6 +60,28 @@ class RoundTwo(Secretariat):
             f"round 2: {self._country(email)} goes through {len(self.case.brackets)} brackets, and chooses in {chosen}"
         )
 
+    def _part(self, number: int, bracket: Bracket, parting: Parting) -> None:
+        """A member asks to part a bracket with several places, and the others that ask for words in it agree."""
+        for email in (parting.by, *parting.agreed_by):
+            form = self._as(email).open(self._parting_of(email, bracket))
+            form.send("/parting", {"reason": parting.reason} if email == parting.by else None).see(
+                f"It is noted that {self._country(email)} wants this bracket to be parted."
+            )
+        others = " and ".join(map(self._country, parting.agreed_by))
+        self.say(
+            f"round 2: {self._country(parting.by)} asks to part bracket {number}, paragraph {bracket.paragraph}, and {others} agrees"
+        )
+
+    def _parting_of(self, email: str, bracket: Bracket) -> str:
+        """Where a member asks to part a bracket, from its list."""
+        brackets = f"/rounds/{self.round_id}/brackets"
+        for address in (brackets, *self._as(email).open(brackets).links("/brackets?page=")):
+            found = _field_set(self._as(email).open(address), bracket)
+            links = [str(link) for link in found.xpath(".//a/@href")] if found is not None else []
+            if parting := next((link for link in links if link.endswith("/parting")), None):
+                return parting
+        raise NotSeen(f"{self._country(email)} is not led to where it can ask to part “{bracket.words}”.")
+
     def _submit_choices(self, email: str) -> None:
         """What the answer lets stand is on its page before it is sent, and on the receipt."""
         answer = self._as(email).open(f"/rounds/{self.round_id}/answer")
@@ -76,7 +101,7 @@ class RoundTwo(Secretariat):
         for row, bracket in zip(rows, self.case.brackets, strict=True):
             where, ended = f"bracket {row['number']}, {row['paragraph']}", row["ended"]
             page.see(ended or "Open: ")
-            if bracket.ends and f"”, {bracket.ends.value}" not in ended:
+            if bracket.ends and bracket.ends.value not in ended.rpartition("”")[2]:
                 raise NotSeen(f"{where} ended so: {ended or 'it is open'}, not by the rule “{bracket.ends}”.")
             if ended and not bracket.ends:
                 raise NotSeen(f"{where} has ended, though {bracket.stays}: {ended}.")

@@ -7,10 +7,10 @@ from itertools import zip_longest
 
 from lxml.html import HtmlElement
 
-from demo.browser import Filled, NotSeen, Page, browser
 from demo.case import MeetingWords, body
-from demo.cast import Cast
+from demo.cast import Cast, Filled, NotSeen, Page, browser
 from models.adoption.adoption import Statement
+from models.brackets.written import NO_WORDS
 
 OTHER = "other"  # what the sheet sends where words are typed
 STATED_BY = "Thailand"
@@ -135,7 +135,9 @@ class Adopting(Secretariat):
         if announced.has_form("/begin"):
             raise NotSeen("Who announced the adoption is offered to confirm it, too.")
         self.say(f"the secretariat records a meeting that agreed on words for {len(self.case.meeting)} brackets")
-        return announced.address.partition("/secretariat")[2], [one.words for one in self.case.meeting]
+        return announced.address.partition("/secretariat")[2], [
+            one.words for one in self.case.meeting if one.words != NO_WORDS
+        ]
 
     def _see_expected_words(self) -> None:
         """The adopted text is the expected one, word for word and space for space."""

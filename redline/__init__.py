@@ -8,16 +8,21 @@ from redline.diff.compare import Compared, Deleted, Inserted, MovedFrom, MovedTo
 from redline.diff.diff import Edit, apply, diff
 from redline.document.counterparts import Labelled, Match, counterparts
 from redline.document.document import MergedDocument, MergedParagraph, merge_document
-from redline.document.numbering import Numbering, numbering
+from redline.document.numbering import Numbering, Reference, Suggestion, numbering, references, suggestions
 from redline.document.proposals import DocumentProposal, Inserts, Join, Joining, Move, ParagraphProposal, Relocation
-from redline.document.references import Reference, Suggestion, references, suggestions
 from redline.document.slots import MovedHere, NewParagraph
 from redline.engine import ENGINE
 from redline.errors import RedlineError
-from redline.files.consolidate import Consolidated, ConsolidatedFile, consolidate, consolidated_as_json
+from redline.files.consolidate import (
+    Consolidated,
+    ConsolidatedFile,
+    consolidate,
+    consolidated_as_json,
+    outdated,
+    written,
+)
 from redline.files.paragraphs import ConsolidatedParagraph
 from redline.files.source import Source, SourceParagraph
-from redline.files.written import outdated, written
 from redline.merge.bracketed import brackets_in, merge_bracketed
 from redline.merge.merge import Merged, merge
 from redline.merge.serialise import as_json, pieces_as_json, pieces_from_json

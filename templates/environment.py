@@ -46,6 +46,7 @@ def furnish(environment: Environment) -> Environment:
         "counted": counted,
         "answered": answered,
         "listed": listed,
+        "midway": midway,
         "spoken": spoken,
         "opening": opening,
         "tongue": tongue,
@@ -80,6 +81,11 @@ def answered(comments: int, choices: int) -> str:
     """What an answer holds: "2 comments and 1 choice on brackets", "4 choices on brackets", "no comments"."""
     said = [counted(comments, "comment", "comments")] if comments or not choices else []
     return " and ".join([*said, f"{counted(choices, 'choice', 'choices')} on brackets"] if choices else said)
+
+
+def midway(words: str) -> str:
+    """What begins a line, such as "Bracket 3, paragraph 12", as it reads in the middle of a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 def spoken(words: Any) -> Any:

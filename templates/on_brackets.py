@@ -7,8 +7,9 @@ from models.brackets.agreement import OpenBracket, Words
 from models.brackets.bracket import BracketDuty, BracketParting
 from models.brackets.parting import awaited_to_part
 from models.brackets.queries.in_answer import OnBracket
+from models.brackets.queries.placed import EarlierBracket
+from models.brackets.queries.why_open import WhyOpen
 from models.brackets.sentence import Stretch
-from models.brackets.why_open import WhyOpen
 from models.brackets.written import shown_in, shown_words, whose_compromise
 from templates.sentences import listed
 
@@ -84,6 +85,21 @@ def marked(one: BracketDuty, country: str = "") -> str:
 
 def _charged(one: BracketDuty, country: str) -> str:
     return listed(["your country" if name == country else name for name in one.members])
+
+
+def came_from(earlier: Sequence[EarlierBracket]) -> str:
+    """Of which brackets one is made that members know from an earlier text; "" for one that is new."""
+    if not earlier:
+        return ""
+    version = f"version {earlier[0].version}"
+    if len(earlier) == 1:
+        return f"Part of what was bracket {earlier[0].number} in {version}."
+    numbers = listed([str(one.number) for one in earlier])
+    return (
+        f"To be seen once more: in this sentence, brackets {numbers} of {version} would have ended, each by the choice of other "
+        "countries, and nobody has asked for all of these words together. They stand only when every country has answered "
+        "with this sentence on its list."
+    )
 
 
 def parting(wishes: Sequence[BracketParting], bracket: OpenBracket) -> str:

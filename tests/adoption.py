@@ -15,7 +15,7 @@ from models.lifting.lifting import Mark
 from models.lifting.operations import sheet
 from models.lifting.operations.sheet import Noted, Saved
 from models.lifting.queries.meeting_sheet import meeting_sheet
-from models.people.member import Member
+from models.people.person import Member
 from tests.rounds import circulated
 from tests.world import LATER, MEMBERS, World
 

@@ -11,7 +11,7 @@ from models.db.access import OPERATOR, WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from models.lifting.lifting import Lifting, LiftingAnswer
 from models.lifting.operations import answers, procedure
-from models.people.member import Member
+from models.people.person import Member
 from models.record.events import Event, Verb, record
 from models.rounds.consultation import GRACE
 from tests.adoption import OVER

@@ -14,7 +14,7 @@ from models.dispositions.operations import answers
 from models.drafts import operations
 from models.drafts.operations import NewParagraph
 from models.drafts.version import DraftVersion, Kind
-from models.people.member import Member
+from models.people.person import Member
 from models.record.events import Verb, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds

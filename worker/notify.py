@@ -24,13 +24,13 @@ class Doorbell:
         self.app = app
         self.quiet_until = 0.0
 
-    def ring(self, kind: str, id: int | None, turn: Priority = Priority.FIRST) -> None:
+    def ring(self, kind: str, id: int | None, priority: Priority = Priority.FIRST) -> None:
         """Tell a worker that work `id` of this kind waits (None: all of the kind). Never raises; waits 2 s at most."""
         if monotonic() < self.quiet_until:
             log.info("not rung", kind=kind, work=id, because="Redis was away a moment ago")
             return
         try:
-            self.app.send_task(kind, args=[id], priority=PRIORITIES[turn])
+            self.app.send_task(kind, args=[id], priority=PRIORITIES[priority])
         except (OperationalError, RedisError, OSError) as error:
             self.quiet_until = monotonic() + QUIET
             log.warning("not rung", kind=kind, work=id, because=type(error).__name__)

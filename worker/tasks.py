@@ -3,7 +3,7 @@
 from models.adoption.operations import adoption
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import consolidations
-from models.db import due
+from models.db import work
 from models.db.access import WORKER
 from models.db.database import now
 from models.documents.document import Document
@@ -71,6 +71,6 @@ def tick() -> None:
 def sweep() -> None:
     """Ring for whatever is due: its bell was lost, its worker died, or its time has come."""
     with database().reading(WORKER) as session:
-        bells = due.bells(session, now(session.connection()))
-    for kind, id, turn in bells:
-        ring(kind, id, turn)
+        bells = work.bells(session, now(session.connection()))
+    for kind, id, priority in bells:
+        ring(kind, id, priority)

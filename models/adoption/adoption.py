@@ -12,8 +12,7 @@ from models.brackets.whole_paragraph import keeping, visible
 from models.db.base import Base, Official, choice
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Untimely
-from models.people.member import Member
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.text.spans import around
 
 

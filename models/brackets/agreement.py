@@ -26,6 +26,10 @@ class Stance(StrEnum):
     RESERVED = "reserved"
 
 
+LINKING = (Stance.ACCEPT, Stance.KEEP, Stance.OTHER)
+"""The stances with which a member can link a bracket: those that speak for words in it."""
+
+
 class Rule(StrEnum):
     """The rule by which a bracket ended."""
 
@@ -36,6 +40,7 @@ class Rule(StrEnum):
     MEETING = "agreed at a meeting"
     SILENCE = "nobody objected in a silence procedure"
     FELL_WITH = "fell with a wider bracket"
+    SEEN_AGAIN = "to be seen once more in its sentence"
     PARTED = "parted"
 
 
@@ -60,7 +65,8 @@ class OpenBracket:
     the secretariat's compromise. `ad_referendum` are members for which a meeting has agreed on the compromise only until
     they confirm it; `duties` are what words in it give members to do; `parting` are the members that want it parted,
     `literal` the brackets in its words that are no placeholders; `inside` are the members that ask for words elsewhere in a
-    paragraph of which it is about the whole."""
+    paragraph of which it is about the whole. `origins` are the ids of the earlier brackets of which it is made. `around` has what
+    stands before and behind each place within square brackets of the text, such as those of "[TBD]"."""
 
     standing: Words
     alternatives: tuple[Alternative, ...]
@@ -72,12 +78,19 @@ class OpenBracket:
     parting: tuple[str, ...] = ()
     literal: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
+    origins: tuple[int, ...] = ()
+    around: tuple[tuple[str, str], ...] = ()
 
     @property
     def circulated(self) -> list[Words]:
         """The words on which members can agree, besides the standing ones."""
         found = [one.words for one in self.alternatives]
         return found if self.compromise is None or holds(found, self.compromise) else [*found, self.compromise]
+
+    @property
+    def offered(self) -> tuple[Words, ...]:
+        """The wordings with which it can end: the draft's, and those that were circulated."""
+        return (self.standing, *self.circulated)
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -115,6 +128,11 @@ class OpenBracket:
         of_all = self.adds_paragraph
         found = (one for one in self.duties if (others if of_all or one.words is None else same(one.words, words)))
         return tuple(sorted({name for one in found for name in one.members}))
+
+    @property
+    def is_seen_again(self) -> bool:
+        """Whether brackets of one sentence, on which different members had agreed, stand in it to be seen together."""
+        return len(self.origins) > 1
 
     @property
     def is_contested(self) -> bool:

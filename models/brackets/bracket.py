@@ -10,8 +10,7 @@ from models.brackets.agreement import Rule, Stance, Words
 from models.comments.submission import Submission
 from models.db.base import Base, Official, choice
 from models.drafts.version import LONGEST_KEY, DraftVersion
-from models.people.member import Member
-from models.people.person import Person
+from models.people.person import LONGEST_DEPARTMENT, Member, Person
 from models.rounds.consultation import Consultation, Round
 
 
@@ -19,18 +18,20 @@ class Bracket(Base):
     """A difference on which the members have to agree. Its places, words and sponsors stand in each version, as rows of
     `Conflict`; `standing_lost` says that the words of the draft in it were not kept by an older release.
 
-    `opened_in_id` is the round that opened it.
+    `opened_in_id` is the round that opened it. `origins` are the ids of the earlier brackets of which it is made: one for a
+    part, several for a sentence that is to be seen once more; None for others.
     """
 
     __tablename__ = "brackets"
     official: ClassVar = Official(
         through=("consultation_id",),
-        columns=("consultation_id", "opened_in_id", "standing_lost"),
+        columns=("consultation_id", "opened_in_id", "standing_lost", "origins"),
     )
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"), index=True)
     opened_in_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
     standing_lost: Mapped[bool] = mapped_column(default=False)
+    origins: Mapped[list[Any] | None]
 
     consultation: Mapped[Consultation] = relationship(lazy="raise")
     opened_in: Mapped[Round | None] = relationship(lazy="raise")
@@ -76,6 +77,34 @@ class BracketPosition(Base):
     def can_accept(self) -> list[list[Any]]:
         """Other words that the member could live with, for each place of the bracket; as far as the reader may know them."""
         return [one.words for one in self.acceptable]
+
+
+class BracketAdvice(Base):
+    """What somebody of a department advises about a bracket in a round. `words` are those that the member should accept or
+    write, for each place; `revision` counts the savings, for `seen`."""
+
+    __tablename__ = "bracket_advice"
+    official: ClassVar = Official(
+        through=("submission_id",),
+        columns=("bracket_id", "submission_id", "by_id", "department", "stance", "words", "reason", "at"),
+        besides=("revision",),
+    )
+    __table_args__ = (
+        UniqueConstraint("bracket_id", "submission_id", "by_id"),
+        CheckConstraint("(words IS NOT NULL) = (stance IN ('accept', 'other words'))", name="words_of_who_speaks"),
+    )
+
+    bracket_id: Mapped[int] = mapped_column(ForeignKey("brackets.id"))
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    department: Mapped[str] = mapped_column(String(LONGEST_DEPARTMENT))
+    stance: Mapped[Stance] = mapped_column(choice(Stance))
+    words: Mapped[list[Any] | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    revision: Mapped[int] = mapped_column(default=1)
+    at: Mapped[datetime]
+
+    bracket: Mapped[Bracket] = relationship(lazy="raise")
 
 
 class AcceptableWords(Base):

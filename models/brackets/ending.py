@@ -15,7 +15,7 @@ from models.brackets.agreement import (
     in_order,
     same,
 )
-from models.text.placeholders import placeholders
+from models.text.placeholders import missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,10 @@ def ending(
 
 
 def is_incomplete(bracket: OpenBracket, words: Words) -> bool:
-    """Whether words are still missing: a placeholder, such as "[TBD]", stands in their place."""
-    return next(placeholders(words, bracket.literal), None) is not None
+    """Whether words are still missing: a placeholder, such as "[TBD]", stands in their place, or would with what stands around
+    it."""
+    around = bracket.around or (("", ""),) * len(words)
+    return any(missing(each, beside, bracket.literal) for each, beside in zip(words, around, strict=True))
 
 
 def awaited(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> tuple[str, ...]:
@@ -111,7 +113,9 @@ def _by_rule(
         return Ending(for_all[0], Rule.ALL_ACCEPT) if len(for_all) == 1 else None
     if not _is_contested(views):
         words = bracket.alternatives[0].words
-        others = [name for name in members if not holds(views.stated.get(name, ()), words)]
+        # Of a sentence that is seen once more, those who asked for a part of its words have not seen the whole.
+        said = positions if bracket.is_seen_again else views.stated
+        others = [name for name in members if name not in said or not holds(views.stated.get(name, ()), words)]
         return Ending(words, Rule.LET_STAND) if set(others) <= set(answered) else None
     return _agreed_by_named(views, members, answered)
 

@@ -53,6 +53,7 @@ def part(bracket: OpenBracket, place: int) -> OpenBracket | None:
         tuple(sorted(keepers - asking)),
         offer if is_new else None,
         literal=bracket.literal,
+        around=bracket.around[place : place + 1],
     )
 
 

@@ -1,8 +1,10 @@
-"""The sentence in which a bracket stands, with words in its places."""
+"""The sentence in which a bracket stands, with words in its places, and brackets that would end together in one. Pure
+functions."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from models.brackets.agreement import OpenBracket, Words
+from models.brackets.agreement import Alternative, OpenBracket, Words
 from models.brackets.reading import StandingParagraph
 from models.text.spans import SENTENCE_END
 
@@ -38,3 +40,66 @@ def _in_place(bracket: OpenBracket, words: str) -> list[Stretch]:
     if not bracket.is_on_paragraph:
         return [Stretch(words, True)]
     return [Stretch(words, True), Stretch(" ", False)] if words else []
+
+
+def in_one_sentence(paragraph: StandingParagraph, numbers: Sequence[int]) -> list[list[int]]:
+    """Brackets of the paragraph, by their numbers, in groups that share a sentence; none of one bracket alone."""
+    ends = [found.end() for found in SENTENCE_END.finditer(paragraph.words)]
+    groups: list[tuple[list[int], int, int]] = []
+    for number in sorted(numbers, key=lambda one: _reach(paragraph, one)):
+        start, end = _reach(paragraph, number)
+        first, last = sum(one <= start for one in ends), sum(one < end for one in ends)
+        if groups and first <= groups[-1][2]:
+            own, begins, reached = groups.pop()
+            groups.append(([*own, number], begins, max(reached, last)))
+        else:
+            groups.append(([number], first, last))
+    return [own for own, _, _ in groups if len(own) > 1]
+
+
+def _reach(paragraph: StandingParagraph, number: int) -> tuple[int, int]:
+    """Where the first of a bracket's places begins, and where its last one ends."""
+    places = [one for one in paragraph.places if one.bracket == number]
+    return places[0].start, places[-1].end
+
+
+class SeenAgain(NamedTuple):
+    """Brackets of one sentence as one bracket with all their places, which are given by the bracket's number and their own."""
+
+    bracket: OpenBracket
+    places: Sequence[tuple[int, int]]
+
+
+def to_be_seen_again(
+    paragraph: StandingParagraph, ends: Mapping[int, Words], speaking: Mapping[int, Sequence[str]]
+) -> list[SeenAgain]:
+    """The sentences in which brackets would end at once with other words than the draft's, for all of which no member has
+    spoken: each of them can be harmless, and nobody has read or written them together.
+
+    `ends` are the words of each such bracket, by its number, and `speaking` the members that speak for them.
+    """
+    found: list[SeenAgain] = []
+    for group in in_one_sentence(paragraph, list(ends)):
+        if set.intersection(*(set(speaking[number]) for number in group)):
+            continue
+        places = [(one.bracket, one.number) for one in paragraph.places if one.bracket in group]
+        own = [paragraph.brackets[number] for number in group]
+        comments = {id for one in own for alternative in one.alternatives for id in alternative.comments}
+        names = {name for number in group for name in speaking[number]}
+        words = tuple(ends[number][place] for number, place in places)
+        alternative = Alternative(words, tuple(sorted(names)), tuple(sorted(comments)))
+        found.append(
+            SeenAgain(
+                OpenBracket(
+                    tuple(paragraph.brackets[number].standing[place] for number, place in places),
+                    (alternative,),
+                    literal=own[0].literal,
+                    around=tuple(paragraph.brackets[number].around[place] for number, place in places)
+                    if all(one.around for one in own)
+                    else (),
+                    origins=tuple(sorted(one.id or 0 for one in own)),
+                ),
+                places,
+            )
+        )
+    return found

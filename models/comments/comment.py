@@ -10,8 +10,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, move_after
 from models.db.base import Base, Official, choice
 from models.drafts.version import Paragraph
-from models.people.member import Member
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.rounds.consultation import Round
 
 if TYPE_CHECKING:

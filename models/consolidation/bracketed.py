@@ -17,7 +17,6 @@ from models.consolidation.opening import (
     alternatives_of,
     carried_fingerprints,
     fingerprints,
-    one_place,
     stands_in_brackets,
 )
 from models.consolidation.opening import (
@@ -115,7 +114,8 @@ class _Page:
             elif place in opened:
                 group, of_group, bracket = opened[place]
                 own = [touched[one] for one in new if opened[one][0] == group]
-                bracket = _kept_by(bracket, members_of([span for spans in own for span in spans]))
+                keepers = {name for one in new if opened[one][0] == group for name in self._keepers(pieces[one])}
+                bracket = _kept_by(bracket, members_of([span for spans in own for span in spans]) | keepers)
                 number = numbers.setdefault(group, len(numbers))
                 self._open(piece, bracket, of_group, number, [prints[one] for one in new if opened[one][0] == group])
             else:
@@ -143,6 +143,9 @@ class _Page:
             assert isinstance(piece, redline.Applied)
             return len(of.bracket.standing[of.place]) + len(piece.base) - len(of.was)
         return len(self._standing_of(piece))
+
+    def _keepers(self, piece: redline.Piece) -> Sequence[str]:
+        return self.context.keepers.get(id(piece), ())
 
     def _is_asked_by_all(self, piece: redline.Applied) -> bool:
         return self.context.members.issubset(piece.sponsors)
@@ -273,23 +276,6 @@ def _kept_by(bracket: OpenBracket, members: Collection[str]) -> OpenBracket:
     """A bracket that reopens words on which members have agreed: they keep these, unless they ask for others themselves."""
     asking = {name for one in bracket.alternatives for name in one.sponsors}
     return replace(bracket, keepers=tuple(sorted({*bracket.keepers, *members} - asking)))
-
-
-def written_by_piece(text: str, pieces: Sequence[redline.Piece], ends: Mapping[int, int]) -> list[str]:
-    """What is written of each piece of a paragraph; `ends` are the ends of its brackets in the text, by their piece."""
-    found: list[str] = []
-    reached = 0
-    for place, piece in enumerate(pieces):
-        words = None if isinstance(piece, redline.Conflict) else piece.text
-        goes_on = words is not None and words.lstrip().startswith("[") and text.startswith(words, reached)
-        if place in ends and not goes_on:
-            _, bracket, trail = one_place(piece)
-            end = ends[place] + len(edges(bracket, 0)[1] + trail)
-        else:
-            end = reached + len(words or "")
-        found.append(text[reached:end])
-        reached = end
-    return found
 
 
 def _split(base: str, core: str) -> tuple[str, str]:

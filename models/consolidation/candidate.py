@@ -11,17 +11,16 @@ from typing import NamedTuple
 import redline
 from models.brackets.agreed import AgreedPlace
 from models.brackets.agreement import OpenBracket, Position
-from models.brackets.packages import held_together, packages
 from models.brackets.reading import StandingParagraph
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph, moved_after
 from models.comments.comment import OF_PARAGRAPH, Change
 from models.consolidation.bracketed import laid_out
 from models.consolidation.consolidation import ConflictKind
+from models.consolidation.endings import Settled, held_together, packages
 from models.consolidation.heard import Typed, heard
-from models.consolidation.merging import Settled, merged
+from models.consolidation.merging import merged
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
 from models.consolidation.result import MadeParagraph, WaysOut
-from models.consolidation.touching import contested_where_touching
 from models.consolidation.whole_paragraphs import in_new_places
 from models.drafts.version import Kind
 from models.editorial.editing import EDITORIAL, Edit, stands_after, undoing
@@ -193,9 +192,18 @@ def _changed(
     form_only = not terms.final_reading and all(
         one.text == DELETE_PARAGRAPH and one.proposal.id in editorial for one in wishes
     )
-    pieces, context = merged(paragraph.words, paragraph.kinds, typed, wishes, terms, form_only=form_only)
+    pieces, context = merged(
+        paragraph.words,
+        paragraph.kinds,
+        typed,
+        wishes,
+        terms,
+        is_agreed=agreed,
+        is_form=form,
+        form_only=form_only,
+    )
     return laid_out(
-        contested_where_touching(pieces, context, is_agreed=agreed, is_form=form),
+        pieces,
         plain,
         paragraph.id,
         paragraph.key,

@@ -3,7 +3,7 @@
 Pure functions. What is typed over a bracket is a choice there (`models.brackets.reading`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
@@ -88,25 +88,50 @@ def heard(paragraph: StandingParagraph, typed: Sequence[Typed], wishes: Sequence
         positions[number].update(dict.fromkeys(one.proposal.sponsors, position))
     for said, own in zip(positions, explicit, strict=True):
         said.update({name: one for name, one in own.items() if one.current})
-    found = _taken_apart(Heard(paragraph, proposals, positions, asked), typed, terms.language)
-    return _with_words_inside(found, {one.proposal.id for one in typed if one.is_form})
+    found, form = Heard(paragraph, proposals, positions, asked), {one.proposal.id for one in typed if one.is_form}
+    if _is_taken_apart(found, form, terms.language):
+        found = _taken_apart(found, {one.proposal.id: one.text for one in typed})
+    return _with_words_inside(found, form)
 
 
-def _taken_apart(found: Heard, typed: Sequence[Typed], language: str) -> Heard:
-    """A paragraph that is only proposed, in one wording, and in which somebody asks for other words: its bracket stands
-    before it, and these words are proposals, which get brackets of their own."""
-    paragraph, texts = found.paragraph, {one.proposal.id: one.text for one in typed}
+def _is_taken_apart(found: Heard, form: Collection[str], language: str) -> bool:
+    """Whether somebody asks for other words in a paragraph that is only proposed, in one wording: not those who reword their
+    own, and not with a correction of its form, or words that have little in common with it."""
+    paragraph = found.paragraph
     if paragraph.words.strip() or len(paragraph.brackets) != 1:
-        return found
+        return False
+    (bracket,) = paragraph.brackets
+    whole, sponsors, _ = bracket.alternatives[0]
+    others = _other_words(found)
+    comments = {str(id) for one in others.values() for id in one.comments}
+    wordings = [one.words[0] for one in others.values() if one.words]
+    is_beside = any(redline.key(one.text or "") != redline.key(paragraph.signed) for one in found.proposals)
+    is_reworded = others.keys() == set(sponsors) and len(set(wordings)) == 1
+    return (
+        (bool(others) or is_beside)
+        and len(bracket.alternatives) == 1
+        and bracket.compromise is None
+        and not is_reworded
+        and comments.isdisjoint(form)
+        and all(one.comments for one in others.values())
+        and all(are_alike(whole[0], words, language) for words in wordings)
+    )
+
+
+def _other_words(found: Heard) -> Mapping[str, Position]:
+    """The positions of members that speak for other words than those of the paragraph that is proposed."""
+    ((bracket,), (positions,)) = found.paragraph.brackets, found.positions
+    whole = bracket.alternatives[0].words
+    return {name: one for name, one in positions.items() if one.words and not same(one.words, whole)}
+
+
+def _taken_apart(found: Heard, texts: Mapping[str, str]) -> Heard:
+    """The paragraph with its bracket before it; what members ask for in its words are proposals, which get brackets of their
+    own. `texts` are what was typed, by the proposal."""
+    paragraph, others = found.paragraph, _other_words(found)
     ((bracket,), (positions,)) = paragraph.brackets, found.positions
     whole = bracket.alternatives[0].words
-    others = {name: one for name, one in positions.items() if one.words and not same(one.words, whole)}
-    is_beside = any(redline.key(one.text or "") != redline.key(paragraph.signed) for one in found.proposals)
-    is_left_alone = len(bracket.alternatives) == 1 and bracket.compromise is None
     asked = {name: (str(id), one.words[0]) for name, one in others.items() for id in one.comments if one.words}
-    is_inner = all(are_alike(whole[0], words, language) for _, words in asked.values())
-    if not (others or is_beside) or not is_left_alone or asked.keys() != others.keys() or not is_inner:
-        return found
     added = replace(bracket, alternatives=(Alternative((ADD_PARAGRAPH,), *bracket.alternatives[0][1:]),))
     said = {name: _on_whole(one, whole) for name, one in positions.items() if name not in others}
     # Who has typed the words without the bracket wants the paragraph, with the change.

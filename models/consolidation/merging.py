@@ -4,55 +4,23 @@ Pure functions. Each place of a bracket is a sign in what is merged (`models.bra
 leave brackets alone; only a proposal that replaces a bracket together with words beside it opens a wider one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
 
 import redline
-from models.brackets.agreement import (
-    Ending,
-    OpenBracket,
-    Position,
-    Rule,
-    Words,
-    same,
-)
-from models.brackets.ending import carried_over, comments_for, ending, supporters
-from models.brackets.parting import is_parted, part
-from models.brackets.reading import StandingParagraph, signs, without_signs
+from models.brackets.agreement import Ending, OpenBracket, Position, Rule, same
+from models.brackets.ending import carried_over, comments_for
+from models.brackets.parting import part
+from models.brackets.reading import Place, StandingParagraph, signs, without_signs
+from models.brackets.sentence import SeenAgain
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH
 from models.consolidation.consolidation import ConflictKind
+from models.consolidation.endings import Terms, ends_of, going_on, members_for
 from models.consolidation.heard import Typed, heard
 from models.consolidation.opening import with_whole_placeholders
 from models.consolidation.result import Carried, Context, Ended
+from models.consolidation.touching import contested_where_touching
 from models.consolidation.whole_paragraphs import asked_of_paragraph
-
-
-class Settled(NamedTuple):
-    """Words on which members have agreed for a bracket outside a round: by which rule, and which members. It ends the
-    bracket, unless some of them have still to confirm it (`ad_referendum`)."""
-
-    words: Words
-    rule: Rule
-    members: tuple[str, ...]
-    ad_referendum: tuple[str, ...] = ()
-
-
-class Terms(Protocol):
-    """What the merge of a paragraph needs to know of the round, or of what was settled outside one."""
-
-    @property
-    def members(self) -> frozenset[str]: ...
-    @property
-    def language(self) -> str: ...
-    @property
-    def positions(self) -> Mapping[int, Mapping[str, Position]]: ...
-    @property
-    def answered(self) -> frozenset[str]: ...
-    @property
-    def settled(self) -> Mapping[int, Settled] | None: ...
-    @property
-    def held(self) -> frozenset[int]: ...
 
 
 def merged(
@@ -62,57 +30,65 @@ def merged(
     wishes: Sequence[Typed],
     terms: Terms,
     *,
+    is_agreed: Callable[[redline.Applied], bool],
+    is_form: Callable[[redline.Applied], bool],
     form_only: bool = False,
 ) -> tuple[list[redline.Piece], Context]:
     """The pieces of a paragraph, its brackets among them, and what is known of these.
 
     `typed` are the proposals of other words, `wishes` those about the whole paragraph: it goes, or goes to another place,
-    only if all members ask for that. One whose deletion is a matter of `form_only` goes if nobody has other words.
+    only if all members ask for that. One whose deletion is a matter of `form_only` goes if nobody has other words. A change
+    on which all `agreed` stands for itself, as one of form (`is_form`) beside a bracket does.
     """
     said = heard(paragraph, typed, wishes, terms)
     paragraph, proposals, positions = said.paragraph, said.proposals, said.positions
     pieces = redline.merge(paragraph.signed, proposals, terms.language).pieces
     found = with_whole_placeholders(pieces, {one.id: one.sponsors for one in proposals})
-    swallowed = {
-        sign for piece in found if not isinstance(piece, redline.Kept) for sign in piece.base if redline.is_sign(sign)
-    }
     whole = asked_of_paragraph((one.text, one.proposal) for one in said.wishes)
     decided = whole if isinstance(whole, redline.Applied) and terms.members.issubset(whole.sponsors) else None
     if isinstance(whole, redline.Applied) and form_only and not typed and not paragraph.brackets:
         decided = whole
     all_out = decided is not None and decided.text == DELETE_PARAGRAPH
-    lost = {
-        place.bracket for place, sign in zip(paragraph.places, signs(), strict=False) if all_out or sign in swallowed
+    lost = set(range(len(paragraph.brackets))) if all_out else _replaced(paragraph, found)
+    judged = ends_of(paragraph, kinds, positions, lost, terms)
+    ends = list(judged.each)
+    beside = {
+        sign: paragraph.brackets[place.bracket]
+        for place, sign in zip(paragraph.places, signs(), strict=False)
+        if ends[place.bracket] is None
     }
-    ends = [
-        Ending(bracket.standing, Rule.FELL_WITH) if number in lost else _ending(bracket, positions[number], terms)
-        for number, bracket in enumerate(paragraph.brackets)
-    ]
-    dropping = _dropping(paragraph.brackets, ends)
-    gone = None
-    if dropping is not None:  # the others go with the paragraph, whatever is said of them
-        number, end = dropping
-        gone = _members_for(paragraph.brackets[number], end, positions[number], terms)
-        fallen = [Ending(bracket.standing, Rule.FELL_WITH) for bracket in paragraph.brackets]
-        ends = [*fallen[:number], end, *fallen[number + 1 :]]
+    sponsors = {one.id: one.sponsors for one in (*proposals, *(wish.proposal for wish in said.wishes))}
+    found = contested_where_touching(found, sponsors, beside, is_agreed=is_agreed, is_form=is_form)
+    for number in _replaced(paragraph, found):
+        ends[number] = Ending(paragraph.brackets[number].standing, Rule.FELL_WITH)
     context = Context(
-        sponsors={one.id: one.sponsors for one in (*proposals, *(wish.proposal for wish in said.wishes))},
+        sponsors=sponsors,
         new=frozenset(int(one.proposal.id) for one in (*typed, *wishes) if one.proposal.id.isdecimal()),
         heard=frozenset(id for own in positions for one in own.values() for id in one.comments),
         endings=tuple(
-            Ended(bracket.id, one.rule, one.words, _members_for(bracket, one, positions[number], terms))
+            Ended(bracket.id, one.rule, one.words, members_for(bracket, one, positions[number], terms))
             for number, (bracket, one) in enumerate(zip(paragraph.brackets, ends, strict=True))
             if one is not None and bracket.id is not None
         ),
-        gone=gone,
+        gone=judged.gone,
         closing=redline.Applied(said.behind, "", paragraph.brackets[0].named, ()) if said.behind else None,
         moved=decided if not all_out else None,
     )
     if decided is not None and all_out:
         return [redline.Applied(paragraph.text, "", decided.sponsors, decided.ids)], context
-    places = _Places(paragraph, kinds, positions, ends, terms, context)
+    places = _Places(paragraph, kinds, positions, ends, judged.again, terms, context)
     before = [] if whole is None or decided is not None else [whole]
     return [*before, *(each for piece in found for each in places.opened(piece))], context
+
+
+def _replaced(paragraph: StandingParagraph, pieces: Sequence[redline.Piece]) -> set[int]:
+    """The brackets of which a change replaces a place together with words beside it."""
+    found = {sign for one in pieces if not isinstance(one, redline.Kept) for sign in one.base if redline.is_sign(sign)}
+    return {place.bracket for place, sign in zip(paragraph.places, signs(), strict=False) if sign in found}
+
+
+_GOES_ON_IN_PARTS = (Rule.PARTED, Rule.FELL_WITH)
+"""Of a bracket with several places that falls with a wider one, the places that this does not hold go on as parts."""
 
 
 class _Places:
@@ -124,11 +100,13 @@ class _Places:
         kinds: Sequence[ConflictKind],
         positions: Sequence[Mapping[str, Position]],
         ends: Sequence[Ending | None],
+        again: Sequence[SeenAgain],
         terms: Terms,
         context: Context,
     ) -> None:
         self.paragraph, self.kinds, self.positions, self.ends = paragraph, kinds, positions, ends
         self.terms, self.context = terms, context
+        self.again = {place: one for one in again for place in one.places}
         self.by_sign = dict(zip(signs(), paragraph.places, strict=False))
         self.written = {sign: paragraph.written_at(place) for sign, place in self.by_sign.items()}
         self.standing = {sign: paragraph.words[place.start : place.end] for sign, place in self.by_sign.items()}
@@ -154,90 +132,74 @@ class _Places:
         """The place of a bracket that has ended or goes on."""
         place = self.by_sign[sign]
         bracket, end, number = self.paragraph.brackets[place.bracket], self.ends[place.bracket], place.number
-        positions, parted_from = self.positions[place.bracket], None
+        positions, origins = self.positions[place.bracket], tuple[tuple[int, int], ...]()
         if end is None:
-            bracket = _going_on(bracket, positions, self.terms)
-        elif end.rule is Rule.PARTED and (own := part(carried_over(bracket, positions), number)) is not None:
-            bracket, end, number, parted_from = own, None, 0, (bracket.id or 0, number)
+            bracket = going_on(bracket, positions, self.terms)
+        elif end.rule in _GOES_ON_IN_PARTS and (own := part(carried_over(bracket, positions), number)) is not None:
+            bracket, end, number, origins = own, None, 0, ((bracket.id or 0, number),)
+        elif end.rule is Rule.SEEN_AGAIN:
+            sentence = self.again[place.bracket, number]
+            origins = tuple((self.paragraph.brackets[one].id or 0, at) for one, at in sentence.places)
+            bracket, end, number = sentence.bracket, None, sentence.places.index((place.bracket, number))
         words, sponsors, comments = "", bracket.named, set[int]()
         if end is not None:
             words = "" if bracket.is_on_paragraph else end.words[number]
-            sponsors = _members_for(bracket, end, positions, self.terms)
+            sponsors = members_for(bracket, end, positions, self.terms)
             comments = {id for one in bracket.alternatives if same(one.words, end.words) for id in one.comments}
             comments |= comments_for(positions, end.words)
         piece = redline.Applied(self.written[sign], words, sponsors, tuple(map(str, sorted(comments))))
         self.context.carried[id(piece)] = Carried(
-            bracket, _kind(self.kinds[place.bracket], bracket), number, self.written[sign], end, parted_from
+            bracket, _kind(self.kinds[place.bracket], bracket), number, self.written[sign], end, origins
         )
         return piece
 
     def _wider(self, piece: redline.Applied | redline.Conflict) -> redline.Piece:
-        """A change of brackets together with words beside them: one bracket, in which the words of the inner ones go on."""
+        """A change of brackets together with words beside them: one bracket, in which every member goes on asking for what it
+        asked for in the inner ones, and who kept the words there keeps them."""
         alternatives = piece.alternatives if isinstance(piece, redline.Conflict) else _alone(piece)
-        found = {without_signs(one.text, self.standing): one for one in alternatives}
+        inner = {
+            number: carried_over(self.paragraph.brackets[number], self.positions[number])
+            for number in sorted({self.by_sign[sign].bracket for sign in piece.base if sign in self.by_sign})
+        }
+        standing = without_signs(piece.base, self.standing)
+        found: dict[str, tuple[str, set[str], set[str]]] = {}
+        keepers: set[str] = set()
         speaking = {name for one in alternatives for name in one.sponsors}
-        inner = {self.by_sign[sign].bracket for sign in piece.base if sign in self.by_sign}
-        for number in sorted(inner):
-            for one in self.paragraph.brackets[number].alternatives:
-                text = without_signs(piece.base, {**self.standing, **self._choice(number, one.words)})
-                silent = tuple(name for name in one.sponsors if name not in speaking)
-                if silent and text not in found:
-                    found[text] = redline.Alternative(text, silent, ())
-        base = without_signs(piece.base, self.written)
-        if len(found) == 1:
-            ((text, only),) = found.items()
-            wider: redline.Piece = redline.Applied(base, text, only.sponsors, only.ids)
-        else:
-            wordings = [replace(one, text=text) for text, one in found.items()]
+        silent = {name for own in inner.values() for name in own.named} - speaking
+        asking = [(one.text, name, one.ids) for one in alternatives for name in one.sponsors]
+        for signed, name, ids in [*asking, *((piece.base, name, ()) for name in sorted(silent))]:
+            for text in self._texts(signed, inner, name):
+                if text == standing:
+                    keepers.add(name)
+                    continue
+                _, names, behind = found.setdefault(redline.key(text), (text, set(), set()))
+                names.add(name)
+                behind.update(ids)
+        wordings = [
+            redline.Alternative(text, tuple(sorted(names)), tuple(sorted(ids))) for text, names, ids in found.values()
+        ]
+        base, (first, *others) = without_signs(piece.base, self.written), wordings
+        wider: redline.Piece = redline.Applied(base, first.text, first.sponsors, first.ids)
+        if others:
             wider = redline.Conflict(base, tuple(sorted(wordings, key=lambda one: (one.sponsors[0], one.text))))
-        self.context.standing[id(wider)] = without_signs(piece.base, self.standing)
+        self.context.standing[id(wider)] = standing
+        self.context.keepers[id(wider)] = tuple(sorted(keepers))
         return wider
 
-    def _choice(self, number: int, words: Words) -> dict[str, str]:
-        return {sign: words[place.number] for sign, place in self.by_sign.items() if place.bracket == number}
+    def _texts(self, signed: str, inner: Mapping[int, OpenBracket], name: str) -> set[str]:
+        """A text with the words that a member asks for in place of its signs, and the standing ones where it asks for none."""
+        asked = {
+            number: [one.words for one in own.alternatives if name in one.sponsors] or [own.standing]
+            for number, own in inner.items()
+        }
+        return {
+            without_signs(signed, {sign: choice[place.bracket][place.number] for sign, place in self._within(inner)})
+            for each in product(*asked.values())
+            for choice in [dict(zip(asked, each, strict=True))]
+        }
 
-
-def _dropping(brackets: Sequence[OpenBracket], ends: Sequence[Ending | None]) -> tuple[int, Ending] | None:
-    """The bracket, by its number, with which its whole paragraph goes, and its end; None where the paragraph stays."""
-    for number, (bracket, one) in enumerate(zip(brackets, ends, strict=True)):
-        if one is not None and one.rule not in (Rule.FELL_WITH, Rule.PARTED) and bracket.drops(one.words):
-            return number, one
-    return None
-
-
-def _ending(bracket: OpenBracket, positions: Mapping[str, Position], terms: Terms) -> Ending | None:
-    """How a bracket ends: by what the members have said in a round, or as it was settled outside one. One that a round would
-    leave open is parted where that was asked; its parts are answered in the next round, for nobody has had them on a list."""
-    is_held = bracket.id in terms.held
-    if terms.settled is None:
-        found = None if is_held else ending(bracket, positions, terms.members, terms.answered)
-        return Ending(bracket.standing, Rule.PARTED) if found is None and is_parted(bracket) else found
-    if is_held:
-        return None
-    settled = terms.settled.get(bracket.id or 0)
-    return None if settled is None or settled.ad_referendum else Ending(settled.words, settled.rule)
-
-
-def _members_for(bracket: OpenBracket, end: Ending, positions: Mapping[str, Position], terms: Terms) -> tuple[str, ...]:
-    """The members that are for the words with which a bracket ends."""
-    if end.rule is Rule.PARTED:
-        return bracket.parting
-    settled = (terms.settled or {}).get(bracket.id or 0)
-    if bracket.ad_referendum and end.rule is Rule.MEETING:
-        return tuple(
-            sorted(terms.members)
-        )  # nobody had objected to what the meeting agreed, and now all have confirmed it
-    return supporters(bracket, positions, end.words) if settled is None else settled.members
-
-
-def _going_on(bracket: OpenBracket, positions: Mapping[str, Position], terms: Terms) -> OpenBracket:
-    """A bracket that stays open, as it goes into the next version."""
-    if terms.settled is None:
-        return carried_over(bracket, positions)
-    settled = terms.settled.get(bracket.id or 0)
-    if settled is None:
-        return bracket
-    return replace(bracket, compromise=settled.words, ad_referendum=settled.ad_referendum)
+    def _within(self, inner: Mapping[int, OpenBracket]) -> list[tuple[str, Place]]:
+        return [(sign, place) for sign, place in self.by_sign.items() if place.bracket in inner]
 
 
 def _alone(piece: redline.Applied) -> Sequence[redline.Alternative]:

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 import redline
 from models.brackets.agreement import Alternative, OpenBracket, Words, in_order, key_of
-from models.brackets.written import common_edges
+from models.brackets.written import common_edges, edges
 from models.consolidation.result import NOTHING, Carried, Context
 from models.editorial.editing import base_of, is_editorial
 from models.text.placeholders import spans
@@ -94,9 +94,9 @@ def fingerprint_of(bracket_id: int | None, place: int) -> str:
 
 
 def carried_fingerprints(carried: Carried) -> list[str]:
-    """What each place of a bracket that goes on is recognised by; a part, by the place that it was."""
-    if carried.parted_from is not None:
-        return [fingerprint_of(*carried.parted_from)]
+    """What each place of a bracket that goes on is recognised by; one made of earlier brackets, by the places that it was."""
+    if carried.origins:
+        return [fingerprint_of(*one) for one in carried.origins]
     return [fingerprint_of(carried.bracket.id, place) for place in range(len(carried.bracket.standing))]
 
 
@@ -183,6 +183,23 @@ def _bracket(pieces: Sequence[redline.Piece], context: Context) -> OpenBracket:
             ]
         ),
     )
+
+
+def written_by_piece(text: str, pieces: Sequence[redline.Piece], ends: Mapping[int, int]) -> list[str]:
+    """What is written of each piece of a paragraph; `ends` are the ends of its brackets in the text, by their piece."""
+    found: list[str] = []
+    reached = 0
+    for place, piece in enumerate(pieces):
+        words = None if isinstance(piece, redline.Conflict) else piece.text
+        goes_on = words is not None and words.lstrip().startswith("[") and text.startswith(words, reached)
+        if place in ends and not goes_on:
+            _, bracket, trail = one_place(piece)
+            end = ends[place] + len(edges(bracket, 0)[1] + trail)
+        else:
+            end = reached + len(words or "")
+        found.append(text[reached:end])
+        reached = end
+    return found
 
 
 def _edges_of(piece: redline.Piece, standing: str) -> tuple[str, str]:

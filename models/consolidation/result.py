@@ -93,26 +93,26 @@ class MadeParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A place of a bracket of an earlier round: what was written there, and what became of its bracket. `parted_from` is the
-    bracket of which it was a place, by id, and the number of that place."""
+    """A place of a bracket of an earlier round: what was written there, and what became of its bracket. `origins` has for each
+    place of a bracket that is made of earlier ones which place of which it was, by the id of that bracket."""
 
     bracket: OpenBracket
     kind: ConflictKind
     place: int
     was: str
     ending: Ending | None
-    parted_from: tuple[int, int] | None = None
+    origins: tuple[tuple[int, int], ...] = ()
 
     @property
     def known_by(self) -> tuple[int, int]:
         """What tells its bracket apart from others of the paragraph."""
-        return self.parted_from or (self.bracket.id or 0, -1)
+        return self.origins[0] if self.origins else (self.bracket.id or 0, -1)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known of pieces besides their words, by `id(piece)`: places of earlier brackets, and the standing words of
-    what a piece replaces where these are not what was written. `sponsors` has those of each proposal; `new` are the
+    what a piece replaces where these are not what was written, with the members that keep them. `sponsors` has those of each proposal; `new` are the
     comments of this round, `heard` those that say something about an earlier bracket; `agreed` are the words before on which
     `members` have agreed. `gone` are the members for the end of a bracket with which the whole paragraph goes, None where it
     stays; `closing` is what goes at the end of one that is taken apart; `moved` is the wish of all members, if they have it,
@@ -120,6 +120,7 @@ class Context:
 
     carried: dict[int, Carried] = field(default_factory=dict)
     standing: dict[int, str] = field(default_factory=dict)
+    keepers: dict[int, tuple[str, ...]] = field(default_factory=dict)
     sponsors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     endings: tuple[Ended, ...] = ()
     new: frozenset[int] = frozenset()

@@ -1,55 +1,116 @@
 """Changes of different members that touch: their words together are a text for which nobody has asked.
 
 Where one reads "every day" as "twice a day" and another as "every hour", both at once give "twice a hour". Where nothing but
-white space stands between the words that are replaced, the changes are alternatives of one bracket. Pure functions.
+white space stands between the words that are replaced, the changes are alternatives of one bracket; a change beside an open
+bracket opens a wider one, in which that goes on. Pure functions.
+
+`redline` takes only what is nonsense in itself as a conflict (law 6), since it knows no members; this asks who wants what.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import redline
-from models.brackets.whole_paragraph import DELETE_PARAGRAPH
+from models.brackets.agreement import OpenBracket
 from models.consolidation.opening import alternatives_of
-from models.consolidation.result import Context
 from models.editorial.editing import base_of
+
+Sponsors = Mapping[str, tuple[str, ...]]
 
 
 def contested_where_touching(
     pieces: Sequence[redline.Piece],
-    context: Context,
+    sponsors: Sponsors,
+    open_brackets: Mapping[str, OpenBracket],
     *,
     is_agreed: Callable[[redline.Applied], bool],
     is_form: Callable[[redline.Applied], bool],
 ) -> list[redline.Piece]:
-    """The pieces, those that touch as one conflict; not where all members ask for one of them, nor where all are form only."""
+    """The pieces of a merge, those that touch as one; not where all members ask for one of them, nor where all are form only.
+
+    `sponsors` has those of each proposal; `open_brackets` are those that stay open, by the sign in their place.
+    """
+    beside = {sign: one for sign, one in open_brackets.items() if _can_be_widened(one)}
     found: list[redline.Piece] = []
     run: list[redline.Piece] = []
-    for piece in pieces:
-        changes = _replaces(piece, context) and not (isinstance(piece, redline.Applied) and is_agreed(piece))
-        goes_on = bool(run) and isinstance(piece, redline.Kept) and _is_white_space(piece.text)
-        if run and not goes_on and not (changes and _clash(run, piece)):
-            found += _joined(run, context, is_form)
+    for piece in _apart(pieces, beside):
+        changes = _is_sign(piece, beside) or (
+            _replaces(piece) and not (isinstance(piece, redline.Applied) and is_agreed(piece))
+        )
+        goes_on = bool(run) and isinstance(piece, redline.Kept) and not changes and _is_white_space(piece.text)
+        if run and not goes_on and not (changes and _clash(run, piece, beside)):
+            found += _joined(run, sponsors, beside, is_form)
             run = []
         (run if changes or goes_on else found).append(piece)
-    return [*found, *_joined(run, context, is_form)]
+    return list(_together([*found, *_joined(run, sponsors, beside, is_form)]))
 
 
-def _replaces(piece: redline.Piece, context: Context) -> bool:
-    """Whether it takes words out that no earlier bracket holds, and not with the whole paragraph."""
-    if isinstance(piece, redline.Kept) or id(piece) in context.carried or id(piece) in context.standing:
+def _can_be_widened(bracket: OpenBracket) -> bool:
+    """Whether it replaces words, in one place, and no member has still to confirm what a meeting agreed there."""
+    return len(bracket.standing) == 1 and bool(bracket.standing[0].strip()) and not bracket.ad_referendum
+
+
+def _apart(pieces: Sequence[redline.Piece], beside: Mapping[str, OpenBracket]) -> Iterator[redline.Piece]:
+    """The pieces with each sign, and the white space at both its sides, as a piece of its own."""
+    for piece in pieces:
+        if not isinstance(piece, redline.Kept) or not any(sign in beside for sign in piece.text):
+            yield piece
+            continue
+        reached = 0
+        for at, character in enumerate(piece.text):
+            if character in beside:
+                yield from _around(piece.text[reached:at])
+                yield redline.Kept(character)
+                reached = at + 1
+        yield from _around(piece.text[reached:])
+
+
+def _around(text: str) -> Iterator[redline.Piece]:
+    words = text.strip()
+    start = text.index(words) if words else len(text)
+    for part in (text[:start], words, text[start + len(words) :]):
+        if part:
+            yield redline.Kept(part)
+
+
+def _together(pieces: Sequence[redline.Piece]) -> Iterator[redline.Piece]:
+    """The pieces with what is kept in one again."""
+    kept = ""
+    for piece in pieces:
+        if isinstance(piece, redline.Kept):
+            kept += piece.text
+            continue
+        if kept:
+            yield redline.Kept(kept)
+            kept = ""
+        yield piece
+    if kept:
+        yield redline.Kept(kept)
+
+
+def _is_sign(piece: redline.Piece, beside: Mapping[str, OpenBracket]) -> bool:
+    return isinstance(piece, redline.Kept) and piece.text in beside
+
+
+def _replaces(piece: redline.Piece) -> bool:
+    """Whether it takes words out, and no earlier bracket with them."""
+    if isinstance(piece, redline.Kept) or any(map(redline.is_sign, piece.base)):
         return False
-    words = [one.text for one in alternatives_of(piece)]
-    return bool(redline.key(piece.base).strip()) and DELETE_PARAGRAPH not in words
+    return bool(redline.key(piece.base).strip())
 
 
-def _clash(run: Sequence[redline.Piece], piece: redline.Piece) -> bool:
+def _clash(run: Sequence[redline.Piece], piece: redline.Piece, beside: Mapping[str, OpenBracket]) -> bool:
     """Whether the last change and this one both write other words, or both take theirs away: words beside those that go
-    still fit what they stood with."""
-    last = next(one for one in reversed(run) if not isinstance(one, redline.Kept))
-    return not _ways(last).isdisjoint(_ways(piece))
+    still fit what they stood with. Two brackets side by side have been seen so."""
+    last = next(one for one in reversed(run) if not isinstance(one, redline.Kept) or _is_sign(one, beside))
+    if _is_sign(last, beside) and _is_sign(piece, beside):
+        return False
+    return not _ways(last, beside).isdisjoint(_ways(piece, beside))
 
 
-def _ways(piece: redline.Piece) -> set[bool]:
+def _ways(piece: redline.Piece, beside: Mapping[str, OpenBracket]) -> set[bool]:
+    if isinstance(piece, redline.Kept):
+        return {bool(words[0].strip()) for words in beside[piece.text].circulated}
     return {bool(redline.key(one.text).strip()) for one in alternatives_of(piece)}
 
 
@@ -58,19 +119,30 @@ def _is_white_space(text: str) -> bool:
 
 
 def _joined(
-    run: Sequence[redline.Piece], context: Context, is_form: Callable[[redline.Applied], bool]
+    run: Sequence[redline.Piece],
+    sponsors: Sponsors,
+    beside: Mapping[str, OpenBracket],
+    is_form: Callable[[redline.Applied], bool],
 ) -> Iterator[redline.Piece]:
-    """A run of changes, each with nothing but white space before the next: one conflict, with the white space behind it."""
-    changes = [(place, piece) for place, piece in enumerate(run) if not isinstance(piece, redline.Kept)]
-    if len(changes) < 2 or all(isinstance(piece, redline.Applied) and is_form(piece) for _, piece in changes):
+    """A run of changes and brackets, each with nothing but white space before the next: one change, with the white space
+    behind it. What is form only changes nothing beside a bracket."""
+    places = [n for n, piece in enumerate(run) if not isinstance(piece, redline.Kept) or _is_sign(piece, beside)]
+    changes = [piece for piece in run if not isinstance(piece, redline.Kept)]
+    if len(places) < 2 or all(isinstance(piece, redline.Applied) and is_form(piece) for piece in changes):
         yield from run
         return
-    end = changes[-1][0] + 1
-    alternatives = _asked(run[:end], context)
-    if len(alternatives) < 2:  # all are by one member, who can have them together
-        yield from run
+    end = places[-1] + 1
+    alternatives = _asked(run[:end], sponsors)
+    named = {name for one in alternatives for name in one.sponsors}
+    named |= {name for piece in run if _is_sign(piece, beside) for name in beside[base_of(piece)].named}
+    if len(named) < 2 or (len(alternatives) < 2 and len(changes) == len(places)):
+        yield from run  # all are by one member, who can have them together
         return
-    yield redline.Conflict("".join(map(base_of, run[:end])), alternatives)
+    base = "".join(map(base_of, run[:end]))
+    if len(alternatives) == 1:
+        yield redline.Applied(base, alternatives[0].text, alternatives[0].sponsors, alternatives[0].ids)
+    else:
+        yield redline.Conflict(base, alternatives)
     yield from run[end:]
 
 
@@ -82,16 +154,16 @@ class _Asking(NamedTuple):
     ids: list[str]
 
 
-def _asked(pieces: Sequence[redline.Piece], context: Context) -> tuple[redline.Alternative, ...]:
+def _asked(pieces: Sequence[redline.Piece], sponsors: Sponsors) -> tuple[redline.Alternative, ...]:
     """The texts that are asked for in place of the pieces: what one member proposes for several of them, together."""
     asking: list[_Asking] = []
     for id in sorted({id for piece in pieces for one in _alternatives(piece) for id in one.ids}):
-        sponsors = tuple(context.sponsors[id])
+        own = tuple(sponsors[id])
         words = {n: one.text for n, piece in enumerate(pieces) for one in _alternatives(piece) if id in one.ids}
-        same = (one for one in asking if one.sponsors == sponsors and one.words.keys().isdisjoint(words))
+        same = (one for one in asking if one.sponsors == own and one.words.keys().isdisjoint(words))
         together = next(same, None)
         if together is None:
-            asking.append(_Asking(sponsors, words, [id]))
+            asking.append(_Asking(own, words, [id]))
         else:
             together.words.update(words)
             together.ids.append(id)

@@ -1,11 +1,12 @@
 """Who sees what, in one place: every session says on whose behalf it reads, and sealed rows are filtered for that viewer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NoReturn
 
-from sqlalchemy import event, true
+from sqlalchemy import AliasedReturnsRows, Column, TextClause, event, true
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.base import ExecutableOption
 
 from models.db.base import Base
@@ -13,8 +14,14 @@ from models.db.visibility import OPEN, OPEN_TO_STAFF, Eyes, Viewer, rules_of
 from models.errors import NoViewer
 from models.people.person import SPEAKING, Person, Role
 
-UNSEALED = {"unsealed": True}
-"""Execution option with which an operation counts or keeps rules over rows that its viewer may not read."""
+
+def unsealed(why: str) -> dict[str, str]:
+    """The execution option with which an operation counts, or keeps rules over, rows that its viewer may not read."""
+    return {"unsealed": why}
+
+
+NO_ENTITIES = "This statement names tables and no entities, so nothing seals it, and it does not say why it may."
+HARMLESS = {"*", "1"}
 
 OFTEN = {"often": True}
 """Execution option of a statement that stands in its module, put together once: it is sealed once for each viewer, too."""
@@ -58,15 +65,46 @@ def _seal(state: ORMExecuteState) -> None:
     if viewer.eyes is Eyes.SERVICE or options.get("unsealed"):
         return
     if not state.is_orm_statement:
-        raise NoViewer(
-            "This statement names tables and no entities, so nothing seals it, and it does not say that it may."
-        )
-    if state.is_select and not state.is_column_load and not state.is_relationship_load:
-        state.statement = (_often if options.get("often") else _sealed)(state.statement, viewer)
+        raise NoViewer(NO_ENTITIES)
+    if state.is_insert or state.is_column_load or state.is_relationship_load:
+        return
+    state.statement = (_often if options.get("often") else _sealed)(state.statement, viewer)
 
 
 def _sealed(statement: Any, viewer: Viewer) -> Any:
+    """The statement with the rules for this viewer. Raises NoViewer where it reads tables past their entities, since rules are
+    for entities."""
+    elements = list(visitors.iterate(statement))
+    loose = _closed_tables(viewer) - {table for one in elements for table in _sealed_tables(one._annotations)}
+    for element in elements:
+        if _is_written_out(element) or _table_by_itself(element) in loose:
+            raise NoViewer(f"{NO_ENTITIES} It says: {element}")
     return statement.options(*_criteria(viewer))
+
+
+def _sealed_tables(annotations: Mapping[str, Any]) -> Iterator[Any]:
+    """The table of the entity that a part of a statement names, or to which its relationship leads."""
+    if "parententity" in annotations:
+        yield annotations["parententity"].selectable
+    if "proxy_owner" in annotations:
+        relationship = annotations["proxy_owner"].mapper.relationships.get(annotations["proxy_key"])
+        if relationship is not None:
+            yield relationship.mapper.local_table
+
+
+def _is_written_out(element: Any) -> bool:
+    """Whether a part of a statement is SQL as somebody has typed it."""
+    return isinstance(element, TextClause) or (getattr(element, "is_literal", False) and element.name not in HARMLESS)
+
+
+def _table_by_itself(element: Any) -> Any:
+    """The table, whatever it is called in the statement, of a column that is not named as one of an entity."""
+    if not isinstance(element, Column) or {"parententity", "parentmapper"} & {*element._annotations}:
+        return None
+    source: Any = element.table
+    while isinstance(source, AliasedReturnsRows):
+        source = source.element
+    return source
 
 
 # Sealing a statement, knowing it again, and putting the rules together take longer than most queries do.
@@ -74,9 +112,19 @@ _often = lru_cache(maxsize=4096)(_sealed)
 
 
 @lru_cache(maxsize=1024)
+def _closed_tables(viewer: Viewer) -> frozenset[Any]:
+    """The tables of entities of which this viewer may not read every row."""
+    return frozenset(mapper.local_table for mapper in Base.registry.mappers if mapper.class_ not in _open(viewer))
+
+
+def _open(viewer: Viewer) -> set[type[Base]]:
+    return OPEN | (OPEN_TO_STAFF if viewer.eyes is Eyes.STAFF else set())
+
+
+@lru_cache(maxsize=1024)
 def _criteria(viewer: Viewer) -> Sequence[ExecutableOption]:
-    rules, opened = rules_of(viewer), OPEN | (OPEN_TO_STAFF if viewer.eyes is Eyes.STAFF else set())
-    closed = {mapper.class_ for mapper in Base.registry.mappers} - rules.keys() - opened
+    rules = rules_of(viewer)
+    closed = {mapper.class_ for mapper in Base.registry.mappers} - rules.keys() - _open(viewer)
     all_rules = {**dict.fromkeys(closed, ~true()), **rules}
     return [with_loader_criteria(entity, rule, include_aliases=True) for entity, rule in all_rules.items()]
 
@@ -84,5 +132,6 @@ def _criteria(viewer: Viewer) -> Sequence[ExecutableOption]:
 @event.listens_for(Mapper, "after_mapper_constructed")
 def _forget(_mapper: Mapper[Any], _entity: type[Any]) -> None:
     """What was put together before an entity was there says nothing of it."""
+    _closed_tables.cache_clear()
     _criteria.cache_clear()
     _often.cache_clear()

@@ -26,7 +26,7 @@ from models.settings import Settings
 log = structlog.get_logger("database")
 
 Bell = Callable[[str, int | None, Priority], None]
-"""Called after the commit with a kind of work, its number (None: look for all of the kind) and its turn. Must not raise."""
+"""Called after the commit with a kind of work, its number (None: look for all of the kind) and its priority. Must not raise."""
 
 _READING = {"writes": False, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 A_SECOND = 1.0  # so often a browser looks how far the work is
@@ -79,8 +79,8 @@ class Database:
                 self.signer.keep(anchors)
             for owed in work.owed(session):
                 log.info("owed", owed=owed.kind, number=owed.id)
-        for turn, kind, id in sorted(bells, key=lambda bell: (bell[0], bell[1], bell[2] or 0)):
-            self.bell(kind, id, turn)
+        for priority, kind, id in sorted(bells, key=lambda bell: (bell[0], bell[1], bell[2] or 0)):
+            self.bell(kind, id, priority)
 
     @contextmanager
     def reading(self, viewer: Viewer, on: Connection | None = None) -> Iterator[SealedSession]:

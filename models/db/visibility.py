@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select, true
 
 from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
-from models.brackets.advice import BracketAdvice
 from models.brackets.bracket import (
     AcceptableWords,
     AgreedSpan,
     Bracket,
+    BracketAdvice,
     BracketDuty,
     BracketEnding,
     BracketParting,
@@ -31,8 +31,7 @@ from models.letters.notification import AT_HOME, Letter, Notification
 from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
 from models.people.authority import Authority
-from models.people.member import Member, Ministry
-from models.people.person import Appointment, Person, Role, SignedIn, SignInLink
+from models.people.person import Appointment, Member, Ministry, Person, Role, SignedIn, SignInLink
 from models.record.events import Chain, Event, RowDigest
 from models.rounds.consultation import OPENED_TO_STAFF, Acknowledgement, Consultation, Round, RoundState, participations
 from models.uploads.upload import Upload, UploadedComment

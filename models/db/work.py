@@ -38,6 +38,10 @@ from models.db.base import Base, UtcDateTime, choice, held
 ATTEMPTS = 5
 BACK_OFF = timedelta(seconds=5)
 
+Instant: TypeAlias = datetime | BindParameter[datetime]
+_PLAIN = {"synchronize_session": False}
+AT_ONCE = 1000  # of each kind; the next sweep finds the rest
+
 
 class WorkState(StrEnum):
     WAITING = "waiting"
@@ -76,7 +80,8 @@ class Work(Base):
     claimed_until: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(Text)
     progress: Mapped[int] = mapped_column(default=0)  # percent
-    turn: Mapped[int] = mapped_column(SmallInteger, default=Priority.FIRST)
+    # The program of the release before reads the column by this name.
+    priority: Mapped[int] = mapped_column("turn", SmallInteger, default=Priority.FIRST)
 
     @declared_attr.directive
     @classmethod
@@ -100,9 +105,6 @@ class Claim:
 
     def stands(self) -> ColumnElement[bool]:
         return and_(self.of.id == self.id, self.of.claim == self.token, self.of.state == WorkState.RUNNING)
-
-
-Instant: TypeAlias = datetime | BindParameter[datetime]
 
 
 def ready(of: type[Work], now: Instant) -> ColumnElement[bool]:
@@ -208,23 +210,22 @@ def kinds() -> dict[str, type[Work]]:
     return {of.kind: of for of in Work.__subclasses__()}
 
 
-def hurry(session: Session, work: Work, turn: Priority) -> None:
+def hurry(session: Session, work: Work, priority: Priority) -> None:
     """Let waiting work come sooner than it would, as somebody asks for it; it never comes later than before."""
-    if work.state is WorkState.WAITING and turn < work.turn:
-        work.turn = turn
+    if work.state is WorkState.WAITING and priority < work.priority:
+        work.priority = priority
         owed(session).append(work)
 
 
 @contextmanager
 def collecting(session: Session) -> Iterator[set[tuple[Priority, str, int | None]]]:
-    """Gather the bells of the work that the transaction comes to owe: whose turn it is, its kind and its number; filled when
+    """Gather the bells of the work that the transaction comes to owe: its priority, kind and its number; filled when
     the block ends. Letters gather once, by kind."""
     bells: set[tuple[Priority, str, int | None]] = set()
     yield bells
-    bells.update((Priority(work.turn), work.kind, None if work.rings_by_kind else work.id) for work in owed(session))
-
-
-_PLAIN = {"synchronize_session": False}
+    bells.update(
+        (Priority(work.priority), work.kind, None if work.rings_by_kind else work.id) for work in owed(session)
+    )
 
 
 def _changed(session: Session, statement: object) -> bool:
@@ -235,6 +236,21 @@ def owed(session: Session) -> list[Work]:
     """The work that has come to be owed in this session, as it grows."""
     grown: list[Work] = session.info.setdefault("owed", [])
     return grown
+
+
+def bells(session: Session, now: datetime) -> list[tuple[str, int | None, Priority]]:
+    """The bells that should ring for all work that is due: its kind, its id (None where one bell is for all of it), and its
+    priority.
+
+    What has waited longest of each kind is put before all others, so that nothing waits for ever behind what comes later.
+    """
+    owed: list[tuple[str, int | None, Priority]] = []
+    for kind, of in sorted(kinds().items()):
+        limit = 1 if of.rings_by_kind else AT_ONCE
+        waiting = select(of.id, of.priority).where(due(of, now)).order_by(of.not_before, of.id).limit(limit)
+        for place, (id, priority) in enumerate(session.execute(waiting)):
+            owed.append((kind, None if of.rings_by_kind else id, Priority(priority) if place else Priority.FIRST))
+    return owed
 
 
 @event.listens_for(Session, "after_flush")

@@ -14,8 +14,7 @@ from models.documents import operations as documents
 from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage, labels
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.operations import letters
-from models.people.member import Member
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.record.events import Chain, Verb, digest_of, record
 from models.record.touched import touch_new
 from models.rounds.consultation import Consultation, Policy, Round, RoundState, participations

@@ -1,5 +1,6 @@
 """Draft versions: frozen, numbered text in paragraphs that keep their identity from version to version."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
@@ -17,6 +18,7 @@ from models.text.scripts import opening
 
 LONGEST_KEY = 38  # characters, so that it makes the name of a bookmark in Word
 LONGEST_NAME = 60  # characters of a heading by which it is called
+ASKED_FOR = re.compile(r"\[[^][:]+:\s+([^][]+)\]")  # a text that is written as one bracket: "[Viet Nam: Schools]"
 
 
 class Stage(StrEnum):
@@ -163,8 +165,11 @@ class Paragraph(Base):
 
     @property
     def name(self) -> str:
-        """How people call it: "paragraph 12", or a heading by its words."""
-        return f"paragraph {self.label}" if self.label else f"“{opening(self.text, LONGEST_NAME)}”"
+        """How people call it: "paragraph 12", or a heading by its words, without the members that ask for all of it."""
+        if self.label:
+            return f"paragraph {self.label}"
+        asked_for = ASKED_FOR.fullmatch(self.text)
+        return f"“{opening(asked_for[1] if asked_for else self.text, LONGEST_NAME)}”"
 
 
 class Approval(Base):

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.db.base import Base, Official, choice
 from models.drafts.version import LONGEST_KEY, Paragraph
 from models.editorial.editing import editing, undoing
-from models.people.member import Member
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.rounds.consultation import Round
 
 

@@ -33,8 +33,7 @@ from models.editorial.queries.editorial import Reworded, in_circulated
 from models.letters.notification import CARRIED, Letter, Notification, carries
 from models.lifting.queries import progress as liftings
 from models.lifting.queries.progress import LiftingProgress
-from models.people.member import Member
-from models.people.person import Person, SignInLink
+from models.people.person import Member, Person, SignInLink
 from models.record.queries import Deed, deed, newest
 from models.record.sealing import Anchor
 from models.rounds.consultation import Round

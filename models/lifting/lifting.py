@@ -13,8 +13,7 @@ from models.brackets.agreement import OpenBracket
 from models.brackets.ending import awaited
 from models.db.base import Base, Official, choice
 from models.errors import Untimely
-from models.people.member import Member
-from models.people.person import Person
+from models.people.person import Member, Person
 
 
 class Mark(StrEnum):

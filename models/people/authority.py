@@ -8,8 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, Official, choice
-from models.people.member import Member
-from models.people.person import LONGEST_NAME, Person
+from models.people.person import LONGEST_NAME, Member, Person
 from models.rounds.consultation import Consultation
 
 LONGEST_OFFICE, LONGEST_REFERENCE = 200, 200  # code points

@@ -9,8 +9,7 @@ from models import settings
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.record.earlier import seal_loose
-from models.record.evidence import anchors_of, entries_of
-from models.record.signing import NoKey, PublicKey, Signer
+from models.record.signing import NoKey, PublicKey, Signer, anchors_of, entries_of
 from models.record.verifying import Trust, missing_guards
 from models.record.verifying import verify as verify_all
 

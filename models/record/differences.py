@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from models.comments.attachment import Attachment
-from models.people.member import Member
+from models.people.person import Member
 from models.record.official import CHECK, CONSULTATIONS, OfficialTable, Row, checks_of, official_tables
 from models.record.sealing import Recorded, compared
 

@@ -1,4 +1,5 @@
-"""The key with which the service signs entries of its record, and the anchors that it keeps apart from the database.
+"""The key with which the service signs entries of its record, the anchors that it keeps apart from the database, and those that
+members hold: in a PDF, a Word or Excel file, a letter as text, HTML or .eml.
 
 An anchor is a consultation, the number and the hash of an entry, and a signature (Ed25519). It stands in receipts, letters
 and files as the address of a page, so that anybody who holds one of them can check it.
@@ -7,11 +8,14 @@ and files as the address of a page, so that anybody who holds one of them can ch
 import json
 import os
 import re
+import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from email import message_from_bytes, policy
 from hashlib import sha256
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 import structlog
 from cryptography.exceptions import InvalidSignature
@@ -27,6 +31,9 @@ log = structlog.get_logger("record")
 ADDRESS = re.compile(r"/record/(\d{1,12})/(\d{1,12})/([0-9a-f]{64})/([A-Za-z0-9_-]{86})(?![A-Za-z0-9_-])")
 ANCHORS = "anchors"  # the end of the name of the file beside the key
 ENTRY, RESTORED = "entry", "restored"  # what a signature can be about
+
+LARGEST = 50_000_000  # bytes that a part may have when it is unpacked
+STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
 class NoKey(NotDone):
@@ -147,6 +154,24 @@ class Signer:
             log.error("anchor not kept", file=str(self.file), reason=why.strerror)
 
 
+def anchors_of(file: Path) -> list[Anchor]:
+    """Those that stand in the file, each once; whatever cannot be read has none."""
+    found = (anchor for text in _texts(file.read_bytes(), file) for anchor in anchors_in(text))
+    return list(dict.fromkeys(found))
+
+
+def entries_of(record: Path) -> dict[int, str]:
+    """The hash of each entry in the record of an archive, by number; of a line that is none, nothing."""
+    found = {}
+    for line in record.read_text(encoding="utf-8").splitlines():
+        try:
+            event = json.loads(line)
+            found[int(event["seq"])] = str(event["hash"])
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
+
+
 def _signed(consultation_id: int, seq: int, hash: str, kind: str) -> bytes:
     return f"lmec record 1|{kind}|{consultation_id}|{seq}|{hash}".encode()
 
@@ -157,3 +182,37 @@ def _text(raw: bytes) -> str:
 
 def _bytes(text: str) -> bytes:
     return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def _texts(content: bytes, file: Path) -> Iterator[str]:
+    """What can be read in the file, part by part; an address stands in one of them."""
+    if content.startswith(b"PK"):
+        yield from _unzipped(file)
+    elif content.startswith(b"%PDF"):
+        yield _plain(content)
+        for stream in STREAM.findall(content):
+            try:
+                yield _plain(zlib.decompressobj().decompress(stream, LARGEST))
+            except zlib.error:
+                continue
+    else:
+        yield _plain(content)
+        for part in message_from_bytes(content, policy=policy.default).walk():
+            if not part.is_multipart() and (carried := part.get_payload(decode=True)):
+                assert isinstance(carried, bytes)
+                yield _plain(carried)
+
+
+def _unzipped(file: Path) -> Iterator[str]:
+    try:
+        with ZipFile(file) as parts:
+            for part in parts.infolist():
+                with parts.open(part) as content:
+                    yield _plain(content.read(LARGEST))
+    except (BadZipFile, OSError, NotImplementedError, RuntimeError, zlib.error):
+        return
+
+
+def _plain(content: bytes) -> str:
+    # In a PDF a long text may be broken by a backslash at the end of a line.
+    return re.sub(r"\\\r?\n", "", content.decode("utf-8", errors="replace"))

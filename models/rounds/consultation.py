@@ -9,8 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, Official, choice
 from models.errors import Untimely
-from models.people.member import Member
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.text.instants import when
 
 if TYPE_CHECKING:

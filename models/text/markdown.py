@@ -69,6 +69,7 @@ def blocks(source: str, at: int = 0, *, line_by_line: bool = False) -> Iterator[
     """The blocks of a source with LF line ends from an offset on. A line without a mark goes on with the block before it,
     unless it is all `line_by_line`."""
     block: Block | None = None
+    before = ""  # the mark of the block above it, if no line parts them
     for line in source[at:].split("\n"):
         words = line.strip()
         if block and block.mark == "" and block.kind is Kind.NUMBERED and _UNDERLINE.fullmatch(words):
@@ -77,8 +78,10 @@ def blocks(source: str, at: int = 0, *, line_by_line: bool = False) -> Iterator[
             block = None
         elif not words.lstrip("> ") or _RULE.fullmatch(words) or _ROW_LINE.fullmatch(words):
             if block:
+                if block.mark == "|" and before != "|" and "-" in words:
+                    block.kind = Kind.NOTE  # the head of a table, as a row that Word repeats on each page
                 yield block
-            block = None
+            block, before = None, ""
         else:
             shown = line.lstrip()
             begun = _begun(shown, block, line_by_line)
@@ -86,6 +89,7 @@ def blocks(source: str, at: int = 0, *, line_by_line: bool = False) -> Iterator[
                 block.lines.append(shown.lstrip(">").lstrip() if block.kind is Kind.NOTE else shown)
                 block.end = block.close = at + len(line.rstrip())
             else:
+                before = block.mark if block else ""
                 if block:
                     yield block
                 block = begun

@@ -9,6 +9,8 @@ _SAYS = (
 )
 PLACEHOLDER = re.compile(rf"\[\s*(?:{_SAYS})\s*\]", re.IGNORECASE)
 """What people write where words are still missing; brackets with anything else in them may be part of the text."""
+_ALONE = re.compile(r"\s*(?:tb[cdna]|x{2,}|…)\s*", re.IGNORECASE)
+"""What says so without its brackets, too: earlier releases took these for the signs of a bracket of their own."""
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
@@ -20,3 +22,17 @@ def placeholders(texts: Iterable[str], literal: Collection[str] = ()) -> Iterato
     """The placeholders in texts, as they are written, in order; without the brackets that are `literal`, part of the text."""
     for text in texts:
         yield from (found for found in PLACEHOLDER.findall(text) if found not in literal)
+
+
+def missing(words: str, around: tuple[str, str], literal: Collection[str] = ()) -> bool:
+    """Whether words with what stands `around` them, up to the square brackets in which they are, hold the place of others."""
+    alone = _ALONE.fullmatch(words) is not None and f"[{words.strip()}]" not in literal
+    return alone or next(placeholders([words.join(around)], literal), None) is not None
+
+
+def enclosing(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and behind the words at `start` to `end` within the square brackets that enclose them; "" twice for
+    none."""
+    opens, closes = text.rfind("[", 0, start), text.find("]", end)
+    before, behind = text[max(opens, 0) : start], text[end : closes + 1]
+    return ("", "") if opens < 0 or closes < 0 or "]" in before or "[" in behind else (before, behind)

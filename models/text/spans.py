@@ -66,12 +66,17 @@ CLAUSE_END = re.compile(f"[.!?;:](?=\\s|\\Z)|[。！？；\u104b\u17d4\u17d5]|{_
 
 
 def around(text: str, start: int, end: int) -> tuple[str, str]:
-    """What stands in the sentence before and behind the words at `start` to `end`; what is long is cut between words."""
-    before, after = text[:start], text[end:]
-    begins = max((found.end() for found in CLAUSE_END.finditer(before)), default=0)
-    ends = CLAUSE_END.search(after)
-    before, after = before[begins:].lstrip(), after[: ends.end()] if ends else after
-    return _ending(before), _beginning(after)
+    """What stands in the sentence before and behind the words at `start` to `end`; what is long is cut between words. No
+    sentence ends inside a bracket, such as behind the names in it."""
+    ends = [found.end() for found in CLAUSE_END.finditer(text) if not _is_open(text[: found.end()])]
+    begins = max((one for one in ends if one <= start), default=0)
+    close = min((one for one in ends if one > end), default=len(text))
+    return _ending(text[begins:start].lstrip()), _beginning(text[end:close])
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket is open at the end of the text."""
+    return text.count("[") > text.count("]")
 
 
 def _beginning(text: str) -> str:

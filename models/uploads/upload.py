@@ -15,8 +15,7 @@ from models.db.work import Work, WorkState
 from models.departments.opinion import Opinion
 from models.drafts.version import Paragraph
 from models.errors import Outdated
-from models.people.member import Member
-from models.people.person import LONGEST_DEPARTMENT, Person
+from models.people.person import LONGEST_DEPARTMENT, Member, Person
 from models.rounds.consultation import Round
 from models.text.typed import LONGEST_FILE_NAME
 from models.uploads.reading import FileReading, reading_from_plain

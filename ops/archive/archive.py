@@ -1,22 +1,27 @@
-"""The archive of a finished consultation: a folder that can be read and checked without the service."""
+"""The archive of a finished consultation, and its commands: a folder that can be read and checked without the service."""
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import click
 from sqlalchemy.orm import Session
 
+from models import settings
 from models.db.access import OPERATOR
 from models.db.database import Database, now
+from models.db.work import Impossible
 from models.documents.document import Document, Format
 from models.documents.queries import archive as queries
 from models.documents.queries.archive import Finished
 from models.documents.queries.compendium import compendium
 from models.drafts.queries.texts import text
+from models.errors import Refusal
 from models.record import verifying
 from models.record.verifying import Trust
 from ops.archive import manifest
@@ -30,6 +35,8 @@ from worker.documents import make
 from worker.documents.pdf.printing import pdf_to_keep
 
 PLAIN_ENDING = re.compile(r"\.[a-z0-9]{1,8}$")
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,44 @@ def write(database: Database, consultation_id: int, folder: Path) -> str:
             folder.rmdir()
         filled.rename(folder)
     return proof
+
+
+@click.command(short_help="Keep a finished consultation as a folder of files.")
+@click.argument("consultation", type=int)
+@click.argument("folder", type=FOLDER)
+def archive(consultation: int, folder: Path) -> None:
+    """Write what all members could read of a finished CONSULTATION (its number stands in the address of its page) into FOLDER:
+    versions, redlines, comments with answers, attached files, and the record; with a list that proves all of it.
+
+    \b
+    Example:
+      lmec archive 3 /archive/strategy-2027
+    """
+    try:
+        proof = write(Database.of(settings.read()), consultation, folder)
+    except (Refusal, Impossible) as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    click.echo(f"{folder / 'index.html'} shows what is there.")
+    click.echo(f"This number stands for all of it; tell it to the members: {proof}")
+
+
+@click.command(short_help="Check an archive, without the service.")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def verify(folder: Path) -> None:
+    """Check every file of an archive and its record against its list; exits 1 if something is not as it was.
+
+    Needs no settings and no database.
+
+    \b
+    Example:
+      lmec verify /archive/strategy-2027
+    """
+    faults = list(manifest.faults(folder))
+    for fault in faults:
+        click.echo(f"BROKEN: {fault}")
+    if faults:
+        sys.exit(1)
+    click.echo(f"The archive is as it was made. Its number: {manifest.hash_of(folder / manifest.LIST)}")
 
 
 def _fill(folder: Path, database: Database, consultation_id: int) -> str:

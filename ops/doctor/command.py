@@ -8,7 +8,7 @@ import click
 from models.health import queries as health
 from models.health.queries import Finding, Verdict
 from models.settings import Settings, read
-from ops.doctor import machine, servers
+from ops.doctor import checks
 
 
 @click.command(short_help="Look at everything that the service leans on, and say what to do.")
@@ -32,13 +32,13 @@ def doctor(dkim_selector: str) -> None:
 
 def examine(settings: Settings, selector: str = "") -> Iterator[Finding]:
     """Every finding, in the order in which an operator would look; `selector` is the name of the DKIM key, if known."""
-    yield from machine.check_settings(settings)
-    yield from machine.check_files(settings)
+    yield from checks.check_settings(settings)
+    yield from checks.check_files(settings)
     yield health.disk(settings.data)
-    yield from servers.check_database(settings)
-    yield servers.check_broker(settings)
-    yield from servers.check_mail_server(settings)
-    yield from servers.check_mail_domain(settings, selector)
-    yield machine.check_merging()
-    yield machine.check_printing()
-    yield machine.check_fonts()
+    yield from checks.check_database(settings)
+    yield checks.check_broker(settings)
+    yield from checks.check_mail_server(settings)
+    yield from checks.check_mail_domain(settings, selector)
+    yield checks.check_merging()
+    yield checks.check_printing()
+    yield checks.check_fonts()

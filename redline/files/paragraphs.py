@@ -13,8 +13,7 @@ from redline.brackets.layout import alternatives_of
 from redline.document.document import MergedDocument, MergedParagraph
 from redline.document.proposals import Joining, Relocation
 from redline.document.slots import MovedHere, NewParagraph
-from redline.files.proposals import FileProposals
-from redline.files.source import CountedMark, Source, SourceParagraph, counted_marks, form, kind
+from redline.files.source import CountedMark, FileProposals, Source, SourceParagraph, counted_marks, form, kind
 from redline.merge.merge import Merged
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, put
 

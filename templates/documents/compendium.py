@@ -9,7 +9,7 @@ from models.comments.queries.traces import Entry
 from models.documents.queries.compendium import Compendium
 from models.editorial.queries.editorial import Reworded
 from templates.documents.formulas import harmless
-from templates.on_brackets import why_open
+from templates.on_brackets import came_from, why_open
 
 COLUMNS = (
     "label",
@@ -76,7 +76,7 @@ def as_json(compendium: Compendium) -> str:
 
 def bracket_rows(compendium: Compendium) -> list[dict[str, str]]:
     """A row for each bracket that was open in the text before: its `number` and `paragraph` there, the words of the `draft`,
-    the `alternatives` with who asks for them, what members have `said`, each parted by "; ", how it `ended` and who was
+    the `alternatives` with who asks for them, of which earlier brackets it is made and what members have `said`, each parted by "; ", how it `ended` and who was
     for that ("" if it is open), and why it is `open` and who is waited for ("" if it ended)."""
     return [
         {
@@ -84,7 +84,7 @@ def bracket_rows(compendium: Compendium) -> list[dict[str, str]]:
             "paragraph": one.where,
             "draft": one.standing,
             "alternatives": "; ".join(f"{', '.join(names)}: {words}" for words, names in one.alternatives),
-            "said": "; ".join(one.said),
+            "said": "; ".join(filter(None, (came_from(one.placed.came_from), *one.said))),
             "ended": one.outcome,
             "open": "" if one.ending else why_open(one.why_open) if one.why_open else "open",
         }

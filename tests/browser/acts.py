@@ -43,6 +43,7 @@ def propose(window: Page, title: str, label: str, old: str, new: str, *, type: s
     expect(window.get_by_role("region", name="The change").locator("ins")).to_contain_text(new)
     window.get_by_role("button", name="Save", exact=True).click()
     expect(paragraph(window, label).locator("ins")).to_contain_text(new)
+    expect(window.get_by_text("The comment is saved.")).to_be_in_viewport()
 
 
 def choose(window: Page, title: str, choices: Mapping[str, str]) -> None:

@@ -12,8 +12,7 @@ from templates.documents import compendium as tables
 from templates.documents.texts import compendium_as_html
 from tests.rounds import circulated
 from tests.world import LATER, World
-from worker.documents.docx_out.compendium_docx import compendium_as_docx
-from worker.documents.xlsx.compendium import workbook
+from worker.documents.xlsx.compendium import compendium_as_docx, workbook
 
 NAME = "ផែនទី map.pdf"
 

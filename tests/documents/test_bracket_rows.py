@@ -22,8 +22,7 @@ from tests.rounds import answered, consolidated, next_round, sent_out
 from tests.web.circulation import WAY_OUT, Made, make_version_2
 from tests.world import AFTER, LATER, MEMBERS, World
 from worker.documents.docx_in.read import read_docx
-from worker.documents.docx_out.compendium_docx import compendium_as_docx
-from worker.documents.xlsx.compendium import BRACKET_SHEET, workbook
+from worker.documents.xlsx.compendium import BRACKET_SHEET, compendium_as_docx, workbook
 
 OVER = "[year] [China: month][Viet Nam: decade]"
 WHY = (

@@ -14,12 +14,12 @@ from tests.documents.test_printing import TYPED
 from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_in.word_file import WordFile
-from worker.documents.docx_out.compendium_docx import ISO
 from worker.documents.docx_out.sheet import Passage, Sheet, Words
 from worker.documents.docx_out.write_docx import write_docx
 from worker.documents.docx_out.write_tables import Table, Tables, write_tables
 from worker.documents.pdf.printing import CLINGS
 from worker.documents.xlsx.comment_form import bracket_columns
+from worker.documents.xlsx.compendium import ISO_COLUMNS
 
 AT = datetime(2022, 5, 3, 10, tzinfo=UTC)
 LONG = ("ကာကွယ်သည်", "အကြောင်းရင်း", "သဘောထားအမျိုးအစား", "အချက်အလက်များကို", "အတွင်းရေးမှူးရုံး၏မှတ်ချက်")
@@ -46,7 +46,7 @@ def test_no_line_breaks_within_a_syllable_in_whichever_order_its_marks_were_type
 
 @pytest.mark.skipif(not PRINTED, reason="LibreOffice or pdftotext (poppler-utils) is not installed")
 def test_columns_with_the_words_of_headings_are_wide_enough_for_those_that_nothing_parts(tmp_path: Path) -> None:
-    (in_compendium,) = [width for title, width in ISO if title.startswith("Paragraph")]
+    (in_compendium,) = [width for title, width in ISO_COLUMNS if title.startswith("Paragraph")]
     (in_form,) = [width for title, width in bracket_columns("en") if title.startswith("Paragraph")]
     table = Table([("A", in_compendium), ("B", in_form)], [(word, word) for word in LONG])
     (tmp_path / "a.docx").write_bytes(write_tables(Tables("A strategy", "", "my", "1", AT, (), [table])))

@@ -23,7 +23,7 @@ from models.drafts.operations import NewParagraph
 from models.drafts.queries import texts
 from models.drafts.version import Kind
 from models.errors import Invalid
-from models.people.member import Member
+from models.people.person import Member
 from models.rounds.operations import rounds
 from models.uploads.operations import upload_review, uploads
 from models.uploads.queries import previews

@@ -18,8 +18,7 @@ from models.db.work import WorkState
 from models.documents import operations as documents
 from models.documents.document import Document, Format, What
 from models.record.events import Event, Verb
-from models.record.evidence import anchors_of
-from models.record.signing import Signer
+from models.record.signing import Signer, anchors_of
 from templates.links import Links
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.web.circulation import BURMESE, KHMER

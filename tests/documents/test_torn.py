@@ -12,10 +12,9 @@ from models.drafts.queries import texts
 from tests.documents.test_bracket_rows import found
 from tests.documents.test_papers import made
 from tests.world import LATER, World
-from worker.documents.docx_out.compendium_docx import compendium_as_docx
 from worker.documents.ooxml.xml import W
 from worker.documents.xlsx.comment_form import HEADING, form_as_docx
-from worker.documents.xlsx.compendium import PRINTED, TITLES, workbook
+from worker.documents.xlsx.compendium import PRINTED, TITLES, compendium_as_docx, workbook
 
 __all__ = ["found"]
 

@@ -44,6 +44,12 @@ def test_the_filter_leaves_escaping_to_the_page() -> None:
         ),
         ("各国合作。成员国[中国：，]可以加入。结束。", "[中国：，]", "成员国", "可以加入。"),
         ("[China: So] we meet", "[China: So]", "", " we meet"),
+        (
+            "All [China: say: a.] and [b] [Lao PDR: c. d] now. End.",
+            "[b]",
+            "All [China: say: a.] and ",
+            " [Lao PDR: c. d] now.",
+        ),
         ("word " * 60 + "[X: y]" + " word" * 60, "[X: y]", "…" + "word " * 24, " word" * 24 + "…"),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.brackets.advice import BracketAdvice
+from models.brackets.bracket import BracketAdvice
 from models.brackets.queries.placed import placed
 from models.db.access import WORKER, viewer_of
 from models.record.events import Event, Verb

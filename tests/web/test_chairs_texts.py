@@ -7,7 +7,7 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from demo.in_word import tracked
+from demo.countries import tracked
 from models.consolidation.queries.current_candidate import current_candidate
 from models.db.access import WORKER
 from models.drafts.queries import comparison

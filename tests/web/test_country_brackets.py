@@ -182,3 +182,25 @@ def test_agreed_words_are_reopened_with_a_tick_and_a_reason(second: Site) -> Non
 
     assert saved.status_code == 302
     assert "reopens what was agreed" in text_of(browser.get(draft))
+
+
+def test_a_sentence_that_is_seen_once_more_says_so_on_the_list_the_receipt_and_the_sheet(site: Site) -> None:
+    world = site.world
+    world.replace("CN", "2", "will protect", "will only protect")
+    world.replace("TH", "2", "its fish", "none of its fish")
+    second = next_round(Made(world, {}, circulated(world).id))
+    third = next_round(Made(second, {}, circulated(second).id))
+    with third.database.transaction(WORKER) as session:
+        arrange_round(session, third.round_id, closes_at=third.database.now() + timedelta(days=7))
+    again = replace(site, world=third)
+    note = "To be seen once more: in this sentence, brackets 1 and 2 of version 2 would have ended"
+
+    browser, draft = coordinator(again), draft_of(again)
+    assert note in text_of(browser.get(f"{draft}/brackets"))
+    answer = browser.get(f"{draft}/answer")
+    (lets_stand,) = stands(answer)
+    assert note in lets_stand
+    third.submit("KH")
+    assert note in text_of(browser.get(f"{draft}/receipt"))
+    sheet = again.as_(third.staff[0]).get(f"/secretariat/versions/{third.version_id}/sheet")
+    assert note in text_of(sheet)

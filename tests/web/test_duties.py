@@ -46,7 +46,7 @@ def test_a_coordinator_marks_words_and_the_country_that_they_charge_reads_it_on_
     address = f"{draft}/brackets/{only(second.world, second.world.version_id).bracket.id}/duties"
     assert "Viet Nam lets this change stand" in text_of(viet.get(f"{draft}/answer"))
 
-    browser.get(address)
+    assert "its fish[Thailand: , and Viet Nam leads the work]." in text_of(browser.get(address)).replace("\xa0", " ")
     refused = browser.post(address, {"choice": "1"})
     assert refused.status_code == 422
     assert "Say to which countries the words give a task" in text_of(refused)

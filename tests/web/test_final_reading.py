@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 from werkzeug.test import TestResponse
 
-from demo.in_word import tracked
+from demo.countries import tracked
 from models.comments.comment import Change, CommentType
 from models.db.access import WORKER
 from models.drafts.queries import texts

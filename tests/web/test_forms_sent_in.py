@@ -41,6 +41,16 @@ def row(site: Site, label: str, comment: str = "", proposed: str = "", change: s
     return (label, site.world.paragraph(label).text, change, "", comment, proposed, "")
 
 
+def test_a_row_that_asks_for_other_words_and_has_none_is_named(site: Site) -> None:
+    browser = coordinator(site)
+    address = sent(browser, site, [OURS, row(site, "2", "They are too weak.", change="these words instead")])
+
+    page = text_of(browser.get(address))
+
+    assert "1 row has something wrong" in page
+    assert "“these words instead” is chosen, but there are no words: write them beside it" in page
+
+
 def test_good_rows_become_comments_once_and_wrong_ones_are_named(site: Site) -> None:
     browser, first = coordinator(site), site.world.paragraph("1").text
     twice = first.replace("every year", "twice a year")

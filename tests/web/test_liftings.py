@@ -3,12 +3,18 @@
 import pytest
 
 from models.adoption.adoption import Way
-from models.db.access import WORKER
+from models.brackets.agreement import Stance
+from models.brackets.operations import positions
+from models.brackets.operations.positions import Said
+from models.brackets.queries.placed import placed
+from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from tests.adoption import note, terms
 from tests.lifting import Put, put
+from tests.rounds import circulated, round_on
 from tests.web.circulation import Made
 from tests.web.site import Site, text_of
+from tests.world import LATER
 
 
 @pytest.fixture
@@ -43,13 +49,46 @@ def test_of_words_that_are_new_nobody_is_named(site: Site, version: DraftVersion
     assert "for these words." not in text_of(site.as_(site.world.staff[0]).get(f"/secretariat/liftings/{asked.id}"))
 
 
+def test_words_of_the_draft_are_said_to_be_the_drafts_and_stand_there_once(site: Site, version: DraftVersion) -> None:
+    asked = settled(site, version, "every year")
+
+    text = text_of(site.as_(site.world.coordinators["TH"]).get(f"/liftings/{asked.id}"))
+
+    assert "These are the words of the draft." in text
+    assert text.count("The members will meet every year to share") == 1
+
+
+def test_all_brackets_that_stay_open_are_counted_with_the_reason(site: Site, version: DraftVersion) -> None:
+    world = round_on(site.world, version.id)
+    cambodia = world.coordinators["KH"]
+    with site.database.transaction(viewer_of(cambodia)) as session:
+        first, second, other = (one.bracket.id or 0 for one in placed(session, version.id))
+        said = [
+            Said(first, Stance.KEEP, package="A"),
+            Said(second, Stance.KEEP, package="A"),
+            Said(other, Stance.RESERVED),
+        ]
+        positions.save(session, world.round_id, said, by=cambodia, now=LATER)
+    third = circulated(world)
+    note(site.world, third, "regularly")
+    asked = put(site.world, third, terms(site.world, Way.MEETING, present="KH VN", agreed="KH VN"))
+
+    asked.answer("VN", [1], "Not these words.")
+    asked.all_agree(but="VN")
+
+    text = text_of(site.as_(cambodia).get(f"/liftings/{asked.id}"))
+    assert "1 bracket has ended" in text
+    assert "1 bracket stays open, because a member objects." in text
+    assert "1 bracket stays open, because others of the same package do." in text
+
+
 def test_a_version_made_at_a_meeting_says_how_many_brackets_stand_in_it(site: Site, version: DraftVersion) -> None:
     asked = settled(site, version, "regularly")
     asked.all_agree()
     khmer, staff = site.as_(site.world.coordinators["KH"]), site.as_(site.world.staff[0])
 
     consultation = text_of(khmer.get(f"/consultations/{site.world.consultation_id}"))
-    assert "what a meeting agreed on the version before: 1 paragraph changed. 2 brackets stand in it." in consultation
+    assert "words on which the members agreed: 1 paragraph changed. 2 brackets stand in it." in consultation
     for browser in (khmer, staff):
         home = text_of(browser.get("/"))
         assert "· 2 brackets stand in it" in home

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from lxml import html
 
 from models.brackets.agreement import Stance
 from models.brackets.operations import parting, positions
@@ -43,9 +44,10 @@ def test_a_coordinator_asks_with_a_reason_and_the_sponsor_agrees(second: Site) -
     draft = draft_of(second)
     address = f"{draft}/brackets/{id_of(second)}/parting"
     viet, china = of(second, "VN"), of(second, "CN")
+    assert "Read the draft, and choose in its brackets" in text_of(viet.get("/"))
     assert "Ask to part this bracket" in text_of(viet.get(f"{draft}/brackets"))
     form = viet.get(address)
-    assert "[members] [China: states]" in text_of(form)
+    assert "The [members] [China: states] will protect the river and its [fish] [China: plants]" in text_of(form)
     assert "[fish] [China: plants] [Viet Nam: people]" in text_of(form)
 
     refused = viet.press(form, address, {"reason": " "})
@@ -116,3 +118,7 @@ def test_what_a_country_has_said_is_counted_and_told_as_it_was_sent_after_the_br
     compendium = browser.get(f"/versions/{version.id}/compendium")
     assert compendium.status_code == 200
     assert "only together with the others of its package “A”" in text_of(compendium)
+    officer, round = site.as_(world.staff[0]), f"/secretariat/rounds/{world.round_id}"
+    assert "2 choices on brackets were submitted." in text_of(officer.get(round))
+    rows = html.fromstring(officer.get(f"{round}/glance").text).xpath("//tr[td]")
+    assert [row.xpath("string(td[last()])") for row in rows] == ["0", "0", "0", "0", "0", "2"]

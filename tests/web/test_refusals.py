@@ -12,9 +12,8 @@ from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from models.db.database import Database
-from models.people.member import Member
 from models.people.operations import people
-from models.people.person import Role
+from models.people.person import Member, Role
 from models.settings import read
 from models.uploads.operations import uploads
 from models.uploads.upload import Decision, UploadedComment, UploadKind

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from lxml import html
 
-from demo.in_word import tracked
+from demo.countries import tracked
 from models.brackets.agreement import Stance
 from models.comments.comment import Comment
 from models.db.access import WORKER

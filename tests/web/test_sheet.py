@@ -61,7 +61,7 @@ def test_words_of_a_meeting_are_put_to_the_members_and_end_their_bracket(site: S
     sheet.agree(second, "fish")
     path = f"/secretariat/versions/{sheet.version_id}/lift"
     form = sheet.officer.get(path)
-    assert "2 brackets have words on the sheet; 1 stay open." in text_of(form)
+    assert "2 brackets have words on the sheet; 1 stays open." in text_of(form)
     boxes = html.fromstring(form.text).xpath("//input[@name='present']/@value")
     refused = ask(sheet.officer, path, HELD | {"place": "", "present": boxes[:2]})
     assert "Say where the meeting was, or write “online”." in text_of(refused)

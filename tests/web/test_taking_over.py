@@ -7,7 +7,7 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from demo.in_word import added, tracked
+from demo.countries import added, tracked
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations import comments as operations
 from models.comments.operations.wording import words_of

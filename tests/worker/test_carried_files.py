@@ -7,8 +7,7 @@ from sqlalchemy import update
 
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database, now
-from models.db.due import bells
-from models.db.work import WorkState
+from models.db.work import WorkState, bells
 from models.documents.document import MEDIA, Document, Format, What
 from models.health import queries as health
 from models.letters.notification import Letter, Notification

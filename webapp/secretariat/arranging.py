@@ -15,7 +15,7 @@ from models.drafts.operations import NewParagraph
 from models.drafts.queries import texts as queries
 from models.drafts.version import Kind
 from models.errors import Invalid, Refusal
-from models.people.member import Member
+from models.people.person import Member
 from models.people.queries import home
 from models.rounds.consultation import Policy
 from models.text.scripts import LANGUAGES, language_of

@@ -102,7 +102,9 @@ def _duties_page(conflict_id: int, form: Form) -> str:
         _, round, bracket = candidate.bracket(session, conflict_id)
     back = url_for("secretariat.conflict", conflict_id=conflict_id)
     here = url_for("secretariat.duties", conflict_id=conflict_id)
-    return duties_page(form, round, bracket.whole, bracket.duties, name=bracket.name, back=back, here=here)
+    return duties_page(
+        form, round, bracket.whole, bracket.duties, name=bracket.name, text=bracket.paragraph.text, back=back, here=here
+    )
 
 
 def _to_the_next(conflict_id: int) -> Page:

@@ -33,7 +33,7 @@ class SourceForm(Form):
 
     file = FileField(
         "A file with the text",
-        description="A Word file (.docx); or Markdown (.md) or plain text (.txt), up to 1 megabyte.",
+        description="A Word file (.docx, up to 25 megabytes), or Markdown (.md) or plain text (.txt, up to 1 megabyte).",
         render_kw={
             "accept": ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document,"
             ".md,.markdown,.txt,text/markdown,text/plain"

@@ -6,7 +6,6 @@ from wtforms import RadioField, SelectMultipleField
 
 from models.brackets.agreement import OpenBracket, same
 from models.brackets.bracket import BracketDuty
-from models.brackets.why_open import offered
 from models.brackets.written import shown_in
 from models.rounds.consultation import Round
 from webapp.context import page
@@ -29,15 +28,23 @@ class DutyForm(Form):
 
 
 def duties_page(
-    form: Form, round: Round, bracket: OpenBracket, duties: Sequence[BracketDuty], *, name: str, back: str, here: str
+    form: Form,
+    round: Round,
+    bracket: OpenBracket,
+    duties: Sequence[BracketDuty],
+    *,
+    name: str,
+    text: str,
+    back: str,
+    here: str,
 ) -> str:
-    """The marks of a bracket and the form for another one; `form` is what was refused, or an empty one. The page goes `back`
+    """The marks of a bracket and the form for another one; `form` is what was refused, or an empty one. `text` is its paragraph. The page goes `back`
     to the brackets; `here` is its own address."""
     if not isinstance(form, DutyForm):
         sentence, form = form.refusal, DutyForm(formdata=None)
         form.refusal = sentence
     form.choice.choices = [(ALL, "All words here but the draft’s")] + [
-        (str(number), _told(bracket, number)) for number in range(len(offered(bracket)))
+        (str(number), _told(bracket, number)) for number in range(len(bracket.offered))
     ]
     form.members.choices = [(one.id, one.name) for one in round.consultation.members]
     return page(
@@ -47,6 +54,7 @@ def duties_page(
         round=round,
         duties=duties,
         name=name,
+        text=text,
         back=back,
         here=here,
     )
@@ -54,6 +62,6 @@ def duties_page(
 
 def _told(bracket: OpenBracket, number: int) -> str:
     """Words on offer, with whose they are."""
-    words = offered(bracket)[number]
+    words = bracket.offered[number]
     whose = next((", ".join(one.sponsors) for one in bracket.alternatives if same(one.words, words)), "")
-    return f"{whose or ('the secretariat' if number else 'the draft')}: {shown_in(bracket, words)}"
+    return f"{whose or ('The secretariat' if number else 'The draft')}: {shown_in(bracket, words)}"

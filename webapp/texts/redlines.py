@@ -14,7 +14,7 @@ from models.drafts.queries.comparison import Compared, Comparison
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind
 from models.editorial.editing import is_undoing, number_of
 from models.errors import NotFound
-from models.people.member import Member
+from models.people.person import Member
 from models.text.spans import own_words
 from webapp.blueprints import texts
 from webapp.caching import conditional

@@ -1,29 +1,41 @@
-"""The pages of circulated texts, with a member's objection to an editorial change. Of a text that is not out, or not for this reader,
-there is no page."""
+"""The pages of texts: circulated, with a member's objection to an editorial change; as an adoption would make it; and adopted. Of a
+text that is not out, or not for this reader, there is no page."""
 
+from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from wtforms import TextAreaField
 
+from models.adoption.queries import adopted as adopted_texts
+from models.adoption.queries import resulting_text as results
+from models.adoption.queries.resulting_text import ResultingText
 from models.comments.queries import country, traces
+from models.documents import operations as documents
+from models.documents.document import What
 from models.documents.queries import compendium as compendia
-from models.drafts.queries import texts as queries
+from models.documents.queries.documents import DocumentFiles
+from models.drafts.queries import texts as circulated
+from models.drafts.queries.comparison import Compared
+from models.drafts.version import DraftVersion
 from models.editorial.operations import objections
 from models.editorial.queries import editorial as changes
+from models.errors import NotFound
 from models.people.person import Role
 from models.rounds.queries import glance as glances
 from webapp.blueprints import texts
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, page, reading, reading_as_anybody, request_time, requires, transaction
 from webapp.files import as_it_came
-from webapp.forms import Form, keeping
+from webapp.forms import Form, keeping, number
+from webapp.texts.documents import named, sent
 
 
 @texts.get("/consultations/<int:consultation_id>")
 @requires()
 def consultation(consultation_id: int) -> Page:
     with reading() as session:
-        found, versions = queries.consultation(session, consultation_id)
+        found, versions = circulated.consultation(session, consultation_id)
         return page("texts/consultation.html", consultation=found, versions=versions)
 
 
@@ -31,7 +43,7 @@ def consultation(consultation_id: int) -> Page:
 @requires()
 def version(version_id: int) -> Page:
     with reading() as session:
-        return page("texts/version.html", text=queries.text(session, version_id))
+        return page("texts/version.html", text=circulated.text(session, version_id))
 
 
 @texts.get("/versions/<int:version_id>/compendium")
@@ -85,6 +97,78 @@ def object_to(change_id: int) -> Page:
         objections.object_to(session, change_id, text=form.text.data or "", by=current_person(), now=request_time())
     flash("Your objection is recorded. The secretariat gets a letter, and the next text is made without this change.")
     return redirect(url_for("texts.editorial_change", change_id=change_id))
+
+
+@texts.get("/adoptions/<int:adoption_id>/text")
+@requires()
+def resulting_text(adoption_id: int) -> Page:
+    """Without marks, or with what is different from an older version: ?since=12."""
+    with reading() as session:
+        text = results.resulting_text(session, adoption_id)
+        older = _older(text)
+        compared: list[Compared] = results.since(session, text, older) if older else []
+        files = results.files_of(session, text.adoption)
+    values = {"text": text, "older": older, "compared": compared, "form": Form()}
+    return page("texts/resulting_text.html", **values, **_shown(files))
+
+
+@texts.post("/adoptions/<int:adoption_id>/text/<what>.<format>")
+@requires()
+def make_resulting_file(adoption_id: int, what: str, format: str) -> Page:
+    """Ask for a file once more; a redline against the first version names it: ?older=12."""
+    kind, ending = named(what, format)
+    with transaction() as session:
+        older = request.args.get("older", type=number)
+        documents.ask_for_resulting_file(session, adoption_id, kind, ending, older_id=older, now=request_time())
+    return redirect(url_for("texts.resulting_text", adoption_id=adoption_id, _anchor="files"))
+
+
+@texts.get("/adoptions/<int:adoption_id>/text/progress")
+@requires()
+def resulting_progress(adoption_id: int) -> Page:
+    """The piece of that page which changes while a worker makes files."""
+    with reading() as session:
+        text = results.resulting_text(session, adoption_id)
+        files = results.files_of(session, text.adoption)
+    return page("texts/resulting_files.html", text=text, form=Form(), **_shown(files) | {"following": True})
+
+
+def _shown(files: Sequence[DocumentFiles]) -> dict[str, Any]:
+    """What the page needs to show the files, and to follow how far they are."""
+    return {"files": files, "following": any(one.in_making for one in files)}
+
+
+def _older(text: ResultingText) -> DraftVersion | None:
+    since = request.args.get("since", type=number)
+    if since is None:
+        return None
+    found = next((version for version in text.older if version.id == since), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@texts.get("/adopted/")
+def all_adopted() -> Page:
+    with reading_as_anybody() as session:
+        return page("texts/all_adopted.html", adopted=adopted_texts.all_adopted(session))
+
+
+@texts.get("/adopted/<int:consultation_id>")
+def adopted(consultation_id: int) -> Page:
+    with reading_as_anybody() as session:
+        return page("texts/adopted.html", text=adopted_texts.adopted(session, consultation_id))
+
+
+@texts.get("/adopted/<int:consultation_id>/text.<format>")
+def adopted_file(consultation_id: int, format: str) -> Page:
+    """The file; while it is not made, the page that says so."""
+    _, ending = named(What.TEXT, format)
+    with reading_as_anybody() as session:
+        document = adopted_texts.file(session, consultation_id, ending)
+    if document is None or document.content is None:
+        return redirect(url_for("texts.adopted", consultation_id=consultation_id, _anchor="files"))
+    return sent(document, document.content)
 
 
 def _page(change_id: int, form: ObjectionForm) -> str:

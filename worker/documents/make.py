@@ -27,7 +27,6 @@ from templates.documents import texts as written
 from templates.documents.style import printable
 from templates.links import Links
 from worker.documents.docx_out.clearance_docx import clearance_as_docx
-from worker.documents.docx_out.compendium_docx import compendium_as_docx
 from worker.documents.docx_out.version_docx import (
     brackets_as_docx,
     redline_as_docx,
@@ -38,7 +37,7 @@ from worker.documents.docx_out.version_docx import (
 from worker.documents.ooxml.frame import with_identifier
 from worker.documents.pdf.printing import pdf
 from worker.documents.xlsx.comment_form import form_as_docx, form_as_xlsx
-from worker.documents.xlsx.compendium import workbook
+from worker.documents.xlsx.compendium import compendium_as_docx, workbook
 
 ENDED = {What.CERTIFICATE: papers.certificate, What.MEETING: papers.meeting}
 """Those that tell how an adoption ended."""

@@ -14,9 +14,9 @@ from models.adoption.queries.amended import new_labels, settled_at_meeting, sett
 from models.adoption.queries.proceedings import adoption_under_way
 from models.brackets.operations import lifecycle
 from models.brackets.queries.placed import placed
-from models.consolidation.merging import Settled
+from models.consolidation.endings import Settled
 from models.consolidation.operations.save_candidate import lay_down
-from models.db.access import UNSEALED
+from models.db.access import unsealed
 from models.documents import operations as documents
 from models.drafts import operations
 from models.drafts.version import DraftVersion, Stage
@@ -157,7 +157,12 @@ def break_off(session: Session, adoption: Adoption, *, by: Person, now: datetime
 def positions(session: Session, adoption: Adoption) -> dict[int, Position]:
     """What the members have said in time, by member."""
     said = select(Position).where(Position.adoption_id == adoption.id, ~Position.late)
-    return {position.member_id: position for position in session.scalars(said, execution_options=UNSEALED)}
+    return {
+        position.member_id: position
+        for position in session.scalars(
+            said, execution_options=unsealed("an adoption ends by what all members have said")
+        )
+    }
 
 
 def all_agree(session: Session, adoption: Adoption) -> bool:

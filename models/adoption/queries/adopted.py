@@ -7,13 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Position
-from models.db.access import UNSEALED
+from models.db.access import unsealed
 from models.documents.document import Document, Format
 from models.documents.queries import documents
 from models.documents.queries.documents import DocumentFiles
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import NotFound
-from models.people.member import Member
+from models.people.person import Member
 from models.text.named import named_paragraphs
 
 StatementsOn = Mapping[str, Sequence[Position]]
@@ -72,12 +72,10 @@ def statements(session: Session, version: DraftVersion) -> Sequence[Position]:
     """The reservations and interpretative statements of an adopted version, alphabetically by member."""
     if version.stage is not Stage.ADOPTED:
         return ()
-    # Through the table: the public reads statements, and nothing else of an adoption.
-    adoptions = Adoption.__table__.c
-    attached = select(Position).where(
-        Position.adoption_id.in_(select(adoptions.id).where(adoptions.result_id == version.id)),
-        Position.statement != "",
-    )
+    adoption = select(Adoption.id).where(Adoption.result_id == version.id)
+    only = unsealed("the public reads statements, and nothing else of an adoption")
+    adoption_id = session.scalars(adoption, execution_options=only).one_or_none()
+    attached = select(Position).where(Position.adoption_id == adoption_id, Position.statement != "")
     return session.scalars(attached.join(Position.member).order_by(Member.name)).all()
 
 
@@ -108,16 +106,20 @@ def _version(session: Session, consultation_id: int) -> DraftVersion:
 
 
 def _asked_about(session: Session, version: DraftVersion) -> int:
-    adoptions = Adoption.__table__.c
-    before = select(adoptions.version_id).where(adoptions.result_id == version.id)
-    version_id: int = session.scalars(before, execution_options=UNSEALED).one()
+    before = select(Adoption.version_id).where(Adoption.result_id == version.id)
+    version_id: int = session.scalars(
+        before, execution_options=unsealed("an adopted text is known by the version that was asked about")
+    ).one()
     return version_id
 
 
 def _keys_by_label(session: Session, version_id: int) -> dict[str, str]:
-    """In the order of the text. Through the table, since the public does not read the version before the adopted one."""
-    paragraphs = Paragraph.__table__.c
-    numbered = select(paragraphs.label, paragraphs.key).where(
-        paragraphs.version_id == version_id, ~paragraphs.removed, paragraphs.label != ""
+    """In the order of the text, also of the version before the adopted one, which the public does not read."""
+    numbered = select(Paragraph.label, Paragraph.key).where(
+        Paragraph.version_id == version_id, ~Paragraph.removed, Paragraph.label != ""
     )
-    return dict(session.execute(numbered.order_by(paragraphs.position), execution_options=UNSEALED).all())
+    return dict(
+        session.execute(
+            numbered.order_by(Paragraph.position), execution_options=unsealed("numbers of paragraphs, and no words")
+        ).all()
+    )

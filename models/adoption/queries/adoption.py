@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import UNDER_WAY, Adoption, AdoptionState, Attendance, Position, Stance
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
-from models.people.member import Member
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.record.events import Event, Verb
 
 ANSWERS = (Verb.AGREED, Verb.OBJECTED, Verb.OBJECTED_LATE)

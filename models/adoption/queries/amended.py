@@ -10,7 +10,7 @@ from models.brackets.agreement import Rule
 from models.brackets.queries.placed import placed
 from models.brackets.whole_paragraph import moved_after
 from models.consolidation import candidate
-from models.consolidation.merging import Settled
+from models.consolidation.endings import Settled
 from models.consolidation.operations.save_candidate import provisional_labels
 from models.consolidation.queries import candidate_inputs
 from models.consolidation.result import MadeParagraph

@@ -12,8 +12,7 @@ import redline
 from models.adoption.adoption import Adoption
 from models.adoption.queries.amended import amended_paragraphs, moved_by, settled_at_meeting, versions_before
 from models.brackets.queries.placed import count_brackets
-from models.documents.queries.documents import DocumentFiles, kept
-from models.documents.queries.wanted import fingerprint_of_resulting_file, resulting_files_of
+from models.documents.queries.documents import DocumentFiles, fingerprint_of_resulting_file, kept, resulting_files_of
 from models.drafts.queries.comparison import Compared, in_order, moved
 from models.drafts.queries.lineage import moved_in
 from models.drafts.version import DraftVersion, Paragraph

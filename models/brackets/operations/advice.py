@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.brackets.advice import BracketAdvice
 from models.brackets.agreement import OpenBracket
+from models.brackets.bracket import BracketAdvice
 from models.brackets.operations.positions import Said, chosen_words, meant, submission_of
-from models.brackets.queries.advice import advice_by
 from models.brackets.queries.placed import PlacedBracket, placed
+from models.brackets.queries.positions import advice_by
 from models.brackets.written import STANCES, quoted
 from models.comments.operations.collecting import collecting
 from models.comments.submission import Submission

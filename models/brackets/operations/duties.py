@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from models.brackets.agreement import OpenBracket, Words
 from models.brackets.bracket import BracketDuty
 from models.brackets.queries.placed import PlacedBracket, known_by, placed, placed_bracket
-from models.brackets.why_open import offered
 from models.consolidation.consolidation import Conflict
 from models.consolidation.operations import consolidations
 from models.consolidation.queries.current_candidate import current_candidate
@@ -122,7 +121,7 @@ def _unmarked(
 
 def _words(bracket: OpenBracket, choice: int | None) -> Words | None:
     """The words that are marked; raises Invalid."""
-    wordings = offered(bracket)
+    wordings = bracket.offered
     if choice is None:
         return None
     if not 0 <= choice < len(wordings):

@@ -11,6 +11,7 @@ from models.brackets.bracket import Bracket, BracketDuty, BracketEnding
 from models.brackets.operations.parting import give_to_parts
 from models.brackets.queries.placed import placed
 from models.consolidation.consolidation import Conflict
+from models.consolidation.opening import fingerprint_of
 from models.drafts.version import DraftVersion, Paragraph
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
@@ -40,7 +41,16 @@ def open_and_end(session: Session, version: DraftVersion, *, by: Person | None, 
 
 def _open(session: Session, version: DraftVersion) -> None:
     new = [one for one in placed(session, version.id) if one.bracket.id is None]
-    rows = [Bracket(consultation_id=version.consultation_id, opened_in_id=version.round_id) for _ in new]
+    origins = _origins(session, version)
+    rows = [
+        Bracket(
+            consultation_id=version.consultation_id,
+            opened_in_id=version.round_id,
+            origins=sorted({origins[place.fingerprint] for place in one.places if place.fingerprint in origins})
+            or None,
+        )
+        for one in new
+    ]
     session.add_all(rows)
     session.flush()
     fallen = _duties_of_fallen(session, version) if new else {}
@@ -53,6 +63,14 @@ def _open(session: Session, version: DraftVersion) -> None:
         # What gave members something to do in a bracket that fell is in any words of the wider one but the draft's.
         session.add_all(duty.copied_to(bracket.id, None) for duty in fallen.get(one.paragraph.id, ()))
     give_to_parts(session, version, {one.places[0].fingerprint: row.id for one, row in zip(new, rows, strict=True)})
+
+
+def _origins(session: Session, version: DraftVersion) -> Mapping[str, int]:
+    """The ids of the brackets that go on in others, by the fingerprint of each of their places."""
+    ended = select(BracketEnding.bracket_id, BracketEnding.words).where(
+        BracketEnding.version_id == version.id, BracketEnding.rule.in_((Rule.PARTED, Rule.SEEN_AGAIN, Rule.FELL_WITH))
+    )
+    return {fingerprint_of(id, place): id for id, words in session.execute(ended) for place in range(len(words))}
 
 
 def _duties_of_fallen(session: Session, version: DraftVersion) -> Mapping[int, Sequence[BracketDuty]]:

@@ -12,7 +12,7 @@ from models.brackets.parting import awaited_to_part, can_be_parted, duty_at, sta
 from models.brackets.queries.placed import PlacedBracket, placed, placed_bracket
 from models.brackets.queries.positions import newest_positions
 from models.consolidation.opening import fingerprint_of
-from models.db.access import UNSEALED
+from models.db.access import unsealed
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.operations import letters
@@ -118,7 +118,10 @@ def _acceptable(session: Session, positions: Sequence[int]) -> Mapping[int, Sequ
     """The words with which members could live, by position. They are copied and shown to nobody, so past the seal."""
     rows = select(AcceptableWords.position_id, AcceptableWords.words).where(AcceptableWords.position_id.in_(positions))
     found: dict[int, list[Sequence[str]]] = {}
-    for position_id, words in session.execute(rows.order_by(AcceptableWords.id), execution_options=UNSEALED):
+    for position_id, words in session.execute(
+        rows.order_by(AcceptableWords.id),
+        execution_options=unsealed("what members could accept is copied, and shown to nobody"),
+    ):
         found.setdefault(position_id, []).append(words)
     return found
 

@@ -8,10 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import redline
-from models.brackets.advice import BracketAdvice
-from models.brackets.agreement import OpenBracket, Stance, Words
-from models.brackets.bracket import AcceptableWords, BracketPosition
-from models.brackets.packages import LINKING
+from models.brackets.agreement import LINKING, OpenBracket, Stance, Words
+from models.brackets.bracket import AcceptableWords, BracketAdvice, BracketPosition
 from models.brackets.queries.placed import placed
 from models.brackets.queries.positions import newest_positions, positions_of
 from models.brackets.written import STANCES, quoted, spaced

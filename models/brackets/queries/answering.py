@@ -9,24 +9,19 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.brackets.advice import BracketAdvice
-from models.brackets.agreement import OpenBracket, Stance, Words
-from models.brackets.bracket import Bracket, BracketPosition
+from models.brackets.agreement import LINKING, OpenBracket, Stance, Words
+from models.brackets.bracket import Bracket, BracketAdvice, BracketPosition
 from models.brackets.ending import is_incomplete
-from models.brackets.packages import LINKING
 from models.brackets.parting import can_be_parted
-from models.brackets.queries.advice import advice_by, advice_in
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
-from models.brackets.queries.positions import linked_in_packages, newest_positions, positions_of
+from models.brackets.queries.positions import advice_by, advice_in, linked_in_packages, newest_positions, positions_of
 from models.brackets.reading import Choice, StandingParagraph, read_back
 from models.brackets.sentence import Stretch, sentence
-from models.brackets.why_open import offered
 from models.brackets.written import called
 from models.comments.comment import OF_PARAGRAPH, Change, Comment
 from models.comments.submission import Submission
 from models.consolidation.whole_paragraphs import wish_says
-from models.people.member import Member
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.rounds.consultation import Round
 
 
@@ -221,7 +216,7 @@ def _silence(bracket: OpenBracket, member: str, earlier: BracketPosition | None)
 
 def _is_charged(bracket: OpenBracket, member: str) -> bool:
     """Whether any words in a bracket give the member a task, a lead or a cost."""
-    return any(member in bracket.charged(words) for words in offered(bracket))
+    return any(member in bracket.charged(words) for words in bracket.offered)
 
 
 def _typed(

@@ -2,13 +2,23 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models.brackets.agreement import OpenBracket
-from models.brackets.bracket import BracketDuty, BracketParting
-from models.brackets.queries.placed import duties, known_by, literal_of, open_bracket, partings
+from models.brackets.bracket import Bracket, BracketDuty, BracketParting
+from models.brackets.queries.placed import (
+    EarlierBracket,
+    around,
+    duties,
+    earlier_brackets,
+    known_by,
+    literal_of,
+    open_bracket,
+    partings,
+)
 from models.brackets.written import Wording, called, wordings
 from models.comments.comment import Comment
 from models.consolidation.consolidation import Alternative, Conflict, Settlement
@@ -28,7 +38,7 @@ class Standing:
     """A place of a bracket in its paragraph: at which piece it stands, who asks for what, and the compromise that is proposed
     there. `whole` is the bracket with all its places, of which this one is the first or a further one; `number` counts the
     brackets of the text; `duties` are the rows of what its words give members to do, `partings` of the wishes to
-    part it."""
+    part it; `came_from` are the earlier brackets of which it is made."""
 
     conflict: Conflict
     paragraph: Paragraph
@@ -40,6 +50,7 @@ class Standing:
     is_first: bool
     duties: Sequence[BracketDuty] = ()
     partings: Sequence[BracketParting] = ()
+    came_from: Sequence[EarlierBracket] = ()
 
     @property
     def name(self) -> str:
@@ -108,8 +119,12 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
     way_out = {(way.paragraph_key, way.fingerprint): way for way in session.scalars(ways)}
     comments = {comment.id: comment for comment in session.scalars(select(Comment).where(Comment.round_id == round_id))}
     marked = duties(session, paragraphs[0].version_id) if paragraphs else {}
-    wishes = partings(session, sorted({one.bracket_id for one in conflicts if one.bracket_id is not None}))
+    known = sorted({one.bracket_id for one in conflicts if one.bracket_id is not None})
+    wishes = partings(session, known)
     literal = literal_of(session, paragraphs[0].version_id, conflicts) if paragraphs else ()
+    made_of = select(Bracket.id, Bracket.origins).where(Bracket.id.in_(known), Bracket.origins.is_not(None))
+    origins: dict[int, list[Any] | None] = dict(session.execute(made_of).all())
+    before = earlier_brackets(session, {id for own in origins.values() for id in own or ()})
     found: list[Standing] = []
     numbers: dict[tuple[int, int], int] = {}
     for paragraph in sorted(of.values(), key=lambda paragraph: paragraph.position):
@@ -126,11 +141,12 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
                     place,
                     _asked(conflict, comments),
                     way_out.get((paragraph.key, conflict.fingerprint)),
-                    replace(open_bracket(every, of_bracket, asked), literal=literal),
+                    replace(open_bracket(every, of_bracket, asked), literal=literal, around=around(paragraph, every)),
                     numbers.get(bracket, len(numbers) + 1),
                     bracket not in numbers,
                     of_bracket,
                     asked,
+                    [before[id] for id in origins.get(conflict.bracket_id or 0) or () if id in before],
                 )
             )
             numbers.setdefault(bracket, len(numbers) + 1)

@@ -1,34 +1,43 @@
 """The open brackets of a version, as they stand in its paragraphs: what pages, letters, files, counts and the next
 consolidation are made from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any, NamedTuple
 
 from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, selectinload
 
 from models.brackets.agreement import Alternative, Duty, OpenBracket
-from models.brackets.bracket import BracketDuty, BracketParting
+from models.brackets.bracket import Bracket, BracketDuty, BracketParting
 from models.brackets.reading import Place, StandingParagraph
 from models.brackets.written import edges
 from models.consolidation.consolidation import Conflict, ConflictKind
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NotFound
 from models.rounds.consultation import Consultation
-from models.text.placeholders import placeholders
+from models.text.placeholders import enclosing, missing
+
+
+class EarlierBracket(NamedTuple):
+    """A bracket as people called it, by its number in the last version in which it stood."""
+
+    number: int
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedBracket:
     """A bracket with its paragraph and its places there, in order; `duties` and `partings` are the rows of what
-    members have marked in it, and of their wishes to part it."""
+    members have marked in it, and of their wishes to part it; `came_from` are the earlier brackets of which it is made."""
 
     paragraph: Paragraph
     bracket: OpenBracket
     places: tuple[Conflict, ...]
     duties: tuple[BracketDuty, ...] = ()
     partings: tuple[BracketParting, ...] = ()
+    came_from: tuple[EarlierBracket, ...] = ()
 
     @property
     def kind(self) -> ConflictKind:
@@ -45,13 +54,18 @@ def placed(session: Session, version_id: int) -> list[PlacedBracket]:
     return _placed(session, version_id, _places(version_id))
 
 
-def _placed(session: Session, version_id: int, places: Select[Conflict, Paragraph]) -> list[PlacedBracket]:
+def _placed(
+    session: Session, version_id: int, places: Select[Conflict, Paragraph, list[Any] | None]
+) -> list[PlacedBracket]:
     rows = session.execute(
         places.options(selectinload(Conflict.alternatives)).order_by(Paragraph.position, Conflict.position)
     )
     found: dict[tuple[int, int], tuple[Paragraph, list[Conflict]]] = {}
-    for conflict, paragraph in rows:
+    origins: dict[int | None, tuple[int, ...]] = {}
+    for conflict, paragraph, earlier in rows:
         found.setdefault((paragraph.id, conflict.number), (paragraph, []))[1].append(conflict)
+        origins[conflict.bracket_id] = tuple(earlier or ())
+    before = earlier_brackets(session, {id for own in origins.values() for id in own})
     marked = duties(session, version_id)
     wishes = partings(session, [places[0].bracket_id for _, places in found.values() if len(places) > 1])
     literal = literal_of(session, version_id, [place for _, places in found.values() for place in places])
@@ -59,15 +73,46 @@ def _placed(session: Session, version_id: int, places: Select[Conflict, Paragrap
     return [
         PlacedBracket(
             paragraph,
-            replace(open_bracket(places, own, asked), literal=literal, inside=inside.get(paragraph.id, ())),
+            replace(
+                open_bracket(places, own, asked),
+                literal=literal,
+                inside=inside.get(paragraph.id, ()),
+                origins=origins[places[0].bracket_id],
+                around=around(paragraph, places),
+            ),
             tuple(places),
             tuple(own),
             tuple(asked),
+            tuple(before[id] for id in origins[places[0].bracket_id] if id in before),
         )
         for paragraph, places in found.values()
         for own in [marked.get(known_by(places[0], paragraph), ())]
         for asked in [wishes.get(places[0].bracket_id, ())]
     ]
+
+
+def earlier_brackets(session: Session, ids: Collection[int]) -> Mapping[int, EarlierBracket]:
+    """What brackets that have ended were called, by their ids."""
+    if not ids:
+        return {}
+    stood = (
+        select(Bracket.id, Paragraph.version_id, func.coalesce(DraftVersion.number, 0))
+        .join(Conflict, Conflict.bracket_id == Bracket.id)
+        .join(Paragraph, Paragraph.id == Conflict.paragraph_id)
+        .join(DraftVersion, DraftVersion.id == Paragraph.version_id)
+        .where(DraftVersion.number.is_not(None), ~Paragraph.removed)
+    )
+    last = stood.with_only_columns(func.max(Paragraph.version_id)).where(Bracket.id.in_(ids)).group_by(Bracket.id)
+    counted: dict[int, dict[int, int]] = {}
+    found: dict[int, EarlierBracket] = {}
+    in_order = stood.where(Paragraph.version_id.in_(last)).order_by(
+        Paragraph.version_id, Paragraph.position, Conflict.position
+    )
+    for id, version_id, version in session.execute(in_order):
+        number = counted.setdefault(version_id, {}).setdefault(id, len(counted[version_id]) + 1)
+        if id in ids:
+            found[id] = EarlierBracket(number, version)
+    return found
 
 
 def _inside(
@@ -93,12 +138,17 @@ def placed_bracket(session: Session, version_id: int, bracket_id: int) -> Placed
 def literal_of(session: Session, version_id: int, places: Sequence[Conflict]) -> tuple[str, ...]:
     """The brackets that are part of the version's text; they are asked for only where words look like placeholders."""
     words = (text for one in places for text in (one.base_text, *(each.text for each in one.alternatives)))
-    if next(placeholders(words), None) is None:
+    if not any(missing(text, ("[", "]")) or missing(text, ("", "")) for text in words if text.strip()):
         return ()
     of_version = select(Consultation.literal_brackets).join(
         DraftVersion, DraftVersion.consultation_id == Consultation.id
     )
     return tuple(session.scalars(of_version.where(DraftVersion.id == version_id)).one())
+
+
+def around(paragraph: Paragraph, places: Sequence[Conflict]) -> tuple[tuple[str, str], ...]:
+    """What stands around the places of a bracket within square brackets of the draft's words."""
+    return tuple(enclosing(paragraph.standing_words, one.standing_start, one.standing_end) for one in places)
 
 
 def partings(session: Session, brackets: Sequence[int | None]) -> Mapping[int | None, Sequence[BracketParting]]:
@@ -215,9 +265,10 @@ def _of_text(brackets: Sequence[PlacedBracket]) -> Iterator[Place]:
             )
 
 
-def _places(version_id: int) -> Select[Conflict, Paragraph]:
+def _places(version_id: int) -> Select[Conflict, Paragraph, list[Any] | None]:
     return (
-        select(Conflict, Paragraph)
+        select(Conflict, Paragraph, Bracket.origins)
         .join(Paragraph, Paragraph.id == Conflict.paragraph_id)
+        .outerjoin(Bracket, Bracket.id == Conflict.bracket_id)
         .where(Paragraph.version_id == version_id, ~Paragraph.removed)
     )

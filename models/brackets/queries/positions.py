@@ -1,14 +1,14 @@
-"""What members have said about brackets: the positions of an answer, and the newest of each member."""
+"""What members have said about brackets: the positions of an answer, the newest of each member, and what departments advise."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypeVarTuple
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from models.brackets.bracket import Bracket, BracketPosition
+from models.brackets.bracket import Bracket, BracketAdvice, BracketPosition
 from models.comments.submission import Submission
-from models.people.member import Member
+from models.people.person import Member, Person
 from models.rounds.consultation import Round
 
 Row = TypeVarTuple("Row")
@@ -30,6 +30,18 @@ def positions_of(session: Session, submission_id: int) -> dict[int, BracketPosit
         .order_by(BracketPosition.id)
     )
     return {position.bracket_id: position for position in session.scalars(as_submitted(own))}
+
+
+def count_submitted(session: Session, round_id: int) -> dict[int, int]:
+    """How many choices on brackets the reader may know of in the answers of a round, by the submission."""
+    rows = (
+        select(Submission.id, func.count())
+        .select_from(BracketPosition)
+        .join(Submission, Submission.id == BracketPosition.submission_id)
+        .where(Submission.round_id == round_id, Submission.submitted_at.is_not(None))
+        .group_by(Submission.id)
+    )
+    return dict(session.execute(as_submitted(rows)).all())
 
 
 def newest_positions(
@@ -62,4 +74,19 @@ def linked_in_packages(
         ]
         if len(others) > 1:
             found.setdefault(bracket_id, []).append((name, sorted(set(others) - {numbers[bracket_id]})))
+    return found
+
+
+def advice_by(session: Session, submission: Submission, person: Person) -> dict[int, BracketAdvice]:
+    """What one person advises in a round, by bracket."""
+    own = select(BracketAdvice).where(BracketAdvice.submission_id == submission.id, BracketAdvice.by_id == person.id)
+    return {one.bracket_id: one for one in session.scalars(own)}
+
+
+def advice_in(session: Session, submission: Submission) -> Mapping[int, Sequence[BracketAdvice]]:
+    """What the departments of a member advise in a round, by bracket, as far as the reader may know of it."""
+    of = select(BracketAdvice).where(BracketAdvice.submission_id == submission.id)
+    found: dict[int, list[BracketAdvice]] = {}
+    for one in session.scalars(of.order_by(BracketAdvice.department, BracketAdvice.id)):
+        found.setdefault(one.bracket_id, []).append(one)
     return found

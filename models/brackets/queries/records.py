@@ -12,12 +12,12 @@ from models.brackets.bracket import BracketEnding, BracketParting, BracketPositi
 from models.brackets.queries.answering import typed_over
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.queries.positions import as_submitted, linked_in_packages, newest_positions
-from models.brackets.why_open import WhyOpen
+from models.brackets.queries.why_open import WhyOpen
 from models.brackets.written import STANCES, shown_in, whose_compromise
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission
 from models.drafts.version import DraftVersion
-from models.people.member import Member
+from models.people.person import Member
 from models.rounds.consultation import Round
 
 

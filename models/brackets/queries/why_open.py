@@ -1,27 +1,83 @@
-"""Why brackets of the text before are still open in a version: by the rules, from what the version was made of."""
+"""Why a bracket has not ended by `models.brackets.ending.ending`, as far as members say it openly, and of which brackets of a
+version that is so, from what the version was made of."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.brackets.agreement import OpenBracket, Position, Words
-from models.brackets.packages import without_lone_packages
-from models.brackets.why_open import WhyOpen, qualifying, why_open
+from models.brackets.agreement import OpenBracket, Position, Stance, Words, key_of
+from models.brackets.ending import awaited, dropped, is_incomplete, spoken_for, supporters
 from models.consolidation.candidate import Terms, said_about_brackets
 from models.consolidation.consolidation import Consolidation
+from models.consolidation.endings import without_lone_packages
 from models.consolidation.queries import candidate_inputs
-from models.db.access import UNSEALED
+from models.db.access import unsealed
 from models.drafts.version import DraftVersion
+
+
+class WhyOpen(NamedTuple):
+    """Who asks for other words than the draft's, for each of these; who keeps the draft; who awaits instructions; who has
+    not answered and speaks for no words; who has still to confirm what a meeting agreed; who has linked it in
+    a package; who must accept words that give it something to do; who asks for words in the paragraph that would go. `incomplete`: words are missing in the draft; `unseen`: some words were first written in this round. `undecided`: several can be
+    accepted, and nobody has said which."""
+
+    asking: tuple[tuple[str, ...], ...]
+    keeping: tuple[str, ...]
+    reserved: tuple[str, ...]
+    unanswered: tuple[str, ...]
+    ad_referendum: tuple[str, ...]
+    linked: tuple[str, ...]
+    charged: tuple[str, ...]
+    inside: tuple[str, ...]
+    incomplete: bool
+    unseen: bool
+    undecided: bool
+
+
+def why_open(
+    bracket: OpenBracket, positions: Mapping[str, Position], members: Collection[str], answered: Collection[str]
+) -> WhyOpen:
+    """Of a bracket for which `ending`, which takes the same, gives None. What members can accept is sealed, and left out."""
+    by_words: dict[Words, set[str]] = {}
+    for name, wordings in spoken_for(bracket, positions).items():
+        for words in wordings:
+            by_words.setdefault(key_of(words), set()).add(name)
+    keeping = by_words.pop(key_of(bracket.standing), set())
+    asking = tuple(sorted(tuple(sorted(names)) for names in by_words.values()))
+    reserved = {name for name, position in positions.items() if position.stance is Stance.RESERVED}
+    speaking = keeping.union(*asking)
+    return WhyOpen(
+        asking,
+        tuple(sorted(keeping)),
+        tuple(sorted(reserved)),
+        tuple(sorted(set(members) - set(answered) - reserved - (set() if bracket.is_seen_again else speaking))),
+        bracket.ad_referendum,
+        tuple(sorted(name for name, position in positions.items() if position.package)),
+        tuple(sorted({name for words in bracket.offered for name in awaited(bracket, positions, words)})),
+        tuple(sorted({name for words in bracket.offered for name in dropped(bracket, positions, words)})),
+        incomplete=is_incomplete(bracket, bracket.standing),
+        unseen=not by_words.keys() <= {key_of(one) for one in bracket.circulated},
+        undecided=not speaking and len(bracket.circulated) > 1,
+    )
+
+
+def qualifying(bracket: OpenBracket, positions: Mapping[str, Position]) -> tuple[Words, ...]:
+    """The wordings that all who speak for words could accept, openly or sealed: which they are is all that the secretariat
+    learns of what is sealed."""
+    speaking = {name for name, words in spoken_for(bracket, positions).items() if words}
+    return tuple(
+        words for words in bracket.offered if speaking and speaking <= set(supporters(bracket, positions, words))
+    )
 
 
 def why_brackets_are_open(session: Session, version: DraftVersion) -> Mapping[int, WhyOpen]:
     """By bracket, of all that were open in the text before; also of those that ended. Nothing of what no round has made."""
     said = {
         bracket.id: (bracket, own, terms)
-        for bracket, own, terms in _said(session, version, unsealed=False)
+        for bracket, own, terms in _said(session, version, with_sealed=False)
         if bracket.id
     }
     positions = without_lone_packages({id: own for id, (_, own, _) in said.items()})
@@ -34,23 +90,25 @@ def wordings_that_qualify(session: Session, version: DraftVersion) -> Mapping[in
     """By bracket, the wordings that all who speak for words could accept, for the secretariat: nothing of who could."""
     return {
         bracket.id: qualifying(bracket, positions)
-        for bracket, positions, _ in _said(session, version, unsealed=True)
+        for bracket, positions, _ in _said(session, version, with_sealed=True)
         if bracket.id is not None
     }
 
 
 def _said(
-    session: Session, version: DraftVersion, *, unsealed: bool
+    session: Session, version: DraftVersion, *, with_sealed: bool
 ) -> Iterator[tuple[OpenBracket, Mapping[str, Position], Terms]]:
     """The brackets that were open in the text before, with what the members said about each."""
     made = select(Consolidation).where(Consolidation.candidate_id == version.id).order_by(Consolidation.id.desc())
-    consolidation = session.scalars(made.limit(1), execution_options=UNSEALED).one_or_none()
+    consolidation = session.scalars(
+        made.limit(1), execution_options=unsealed("the inputs of the version say which positions counted")
+    ).one_or_none()
     if consolidation is None or "positions" not in consolidation.inputs:
         return
     frozen, round_id = consolidation.inputs, consolidation.round_id
     proposals = _by_paragraph(candidate_inputs.proposals(session, frozen, round_id))
     objections = _by_paragraph(candidate_inputs.objections(session, frozen))
-    terms = candidate_inputs.terms(session, frozen, round_id, unsealed=unsealed)
+    terms = candidate_inputs.terms(session, frozen, round_id, with_sealed=with_sealed)
     for paragraph in candidate_inputs.base_paragraphs(session, frozen):
         own, undone = proposals.get(paragraph.id, ()), objections.get(paragraph.id, ())
         for bracket, positions in said_about_brackets(paragraph, own, undone, terms):

@@ -12,8 +12,7 @@ from models.comments.comment import Comment
 from models.comments.submission import Submission
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.errors import NotFound
-from models.people.member import Member
-from models.people.person import Appointment, Person, Role
+from models.people.person import Appointment, Member, Person, Role
 from models.rounds.consultation import Consultation, Round
 from models.uploads.queries import uploads
 

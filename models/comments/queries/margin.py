@@ -11,8 +11,7 @@ from models.comments.comment import Change, Comment, CommentState, CommentType, 
 from models.departments.opinion import Opinion, OpinionState
 from models.dispositions.disposition import Disposition, Outcome
 from models.drafts.version import Kind, Paragraph
-from models.people.member import Member
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.rounds.consultation import Round
 from models.rounds.queries.tally import Tally
 from models.uploads.queries.uploads import WHOSE

@@ -16,7 +16,7 @@ from models.db.access import OFTEN
 from models.dispositions.disposition import SET_ASIDE, Disposition
 from models.drafts.version import Paragraph
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan, EditorialState
-from models.people.member import Member
+from models.people.person import Member
 from models.rounds.consultation import Round
 
 

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from models.brackets.agreement import Words
 from models.brackets.queries.brackets import Bracketed, Standing, standing
 from models.brackets.queries.records import BracketRecord, bracket_records
-from models.brackets.queries.why_open import why_brackets_are_open, wordings_that_qualify
-from models.brackets.why_open import WhyOpen, why_open
+from models.brackets.queries.why_open import WhyOpen, why_brackets_are_open, why_open, wordings_that_qualify
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.consolidation.queries.current_candidate import current_candidate
 from models.db.work import WorkState

@@ -17,10 +17,11 @@ from models.comments.submission import Submission
 from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms
 from models.consolidation.consolidation import Alternative, Conflict, ConflictKind
 from models.consolidation.whole_paragraphs import BEGINNING
+from models.db.access import unsealed
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.editing import Edit, Rewording
 from models.editorial.editorial import EditorialChange, EditorialSpan
-from models.people.member import Member
+from models.people.person import Member
 from models.rounds.consultation import Consultation, Policy, Round
 
 
@@ -108,8 +109,8 @@ def _objected(frozen: Mapping[str, Any]) -> dict[int, tuple[str, ...]]:
     return {change_id: tuple(names) for change_id, names in frozen.get("objections", ())}
 
 
-def terms(session: Session, frozen: Mapping[str, Any], round_id: int, *, unsealed: bool = False) -> Terms:
-    """How the candidate is to be laid out, and what the secretariat says in it; `unsealed`: with what members could accept, for
+def terms(session: Session, frozen: Mapping[str, Any], round_id: int, *, with_sealed: bool = False) -> Terms:
+    """How the candidate is to be laid out, and what the secretariat says in it; `with_sealed`: with what members could accept, for
     rules that tell nobody of it."""
     of_round = select(Consultation.language).join(Round, Round.consultation_id == Consultation.id)
     language = session.scalars(of_round.where(Round.id == round_id)).one()
@@ -123,7 +124,7 @@ def terms(session: Session, frozen: Mapping[str, Any], round_id: int, *, unseale
             change.paragraph_key: Edit(change.id, tuple(Rewording(*one) for one in change.rewordings))
             for change in edits
         },
-        positions=_positions(session, frozen, round_id, unsealed=unsealed),
+        positions=_positions(session, frozen, round_id, with_sealed=with_sealed),
         answered=frozenset(frozen.get("answered", ())),
         final_reading=frozen.get("final_reading", False),
         stood_behind=stood_behind(session, frozen["base"]),
@@ -164,7 +165,7 @@ def stood_behind(session: Session, version_id: int) -> dict[str, str]:
 
 
 def _positions(
-    session: Session, frozen: Mapping[str, Any], round_id: int, *, unsealed: bool
+    session: Session, frozen: Mapping[str, Any], round_id: int, *, with_sealed: bool
 ) -> dict[int, dict[str, Position]]:
     """What the members have said about brackets, by the bracket and the member."""
     ids = frozen.get("positions", ())
@@ -177,7 +178,8 @@ def _positions(
     # As plain rows: the positions themselves stay as the session may show them.
     sealed = select(AcceptableWords.position_id, AcceptableWords.words).where(AcceptableWords.position_id.in_(ids))
     can_accept: dict[int, list[Words]] = {}
-    for position_id, words in session.execute(sealed.order_by(AcceptableWords.id).execution_options(unsealed=unsealed)):
+    options = unsealed("what members could accept counts, and is shown to nobody") if with_sealed else {}
+    for position_id, words in session.execute(sealed.order_by(AcceptableWords.id), execution_options=options):
         can_accept.setdefault(position_id, []).append(tuple(words))
     found: dict[int, dict[str, Position]] = {}
     for one, member, said_in in rows:

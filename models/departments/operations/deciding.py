@@ -13,8 +13,7 @@ from models.comments.operations.wording import Words, checked, columns, digest, 
 from models.departments.operations.opinions import name_departments, reopen
 from models.departments.opinion import Channel, Opinion, OpinionState
 from models.errors import Invalid, NotFound, Outdated, Untimely
-from models.people.member import Member
-from models.people.person import LONGEST_DEPARTMENT, Person
+from models.people.person import LONGEST_DEPARTMENT, Member, Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds

@@ -12,8 +12,7 @@ from models.comments.operations.collecting import OpenRound, collecting, ensure_
 from models.comments.operations.wording import Words, checked, columns, digest, put, shown
 from models.departments.opinion import Opinion, OpinionState
 from models.errors import NotFound, NotYours, Outdated, Untimely
-from models.people.member import Member
-from models.people.person import Person, Role
+from models.people.person import Member, Person, Role
 from models.record.events import Event, Verb, record
 from models.record.touched import touch
 from models.rounds.consultation import Round

@@ -17,8 +17,14 @@ from models.comments.comment import Comment
 from models.comments.queries.country import Desk, answer, desk
 from models.comments.submission import Submission
 from models.dispositions.queries import proposal
-from models.documents.queries.documents import DocumentFiles, kept
-from models.documents.queries.wanted import Wanted, fingerprint_of_paper, papers_of, recorded_meeting
+from models.documents.queries.documents import (
+    DocumentFiles,
+    Wanted,
+    fingerprint_of_paper,
+    kept,
+    papers_of,
+    recorded_meeting,
+)
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.people.authority import Authority

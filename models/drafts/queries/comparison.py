@@ -15,7 +15,7 @@ from models.drafts.queries.lineage import Lineage, lineage
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.queries import editorial
 from models.errors import NotFound
-from models.people.member import Member
+from models.people.person import Member
 from models.rounds.consultation import Consultation, Round
 from models.text.attributing import Piece, Redlined, Sponsors, redlined
 from models.text.spans import Run, cut, ids, only

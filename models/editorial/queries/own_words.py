@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, selectinload
 import redline
 from models.brackets.queries.brackets import Bracketed, Standing, places, standing
 from models.brackets.queries.placed import open_bracket
-from models.consolidation.bracketed import written_by_piece
 from models.consolidation.consolidation import Conflict, Consolidation
+from models.consolidation.opening import written_by_piece
 from models.consolidation.queries.current_candidate import current_candidate
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.editing import Rewording, Stretch, rewordings, stretches

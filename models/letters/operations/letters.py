@@ -10,17 +10,16 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, Position
 from models.brackets.bracket import BracketDuty, BracketParting
 from models.comments.submission import Submission
-from models.db.access import UNSEALED
+from models.db.access import unsealed
 from models.db.work import WorkState
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import DraftVersion
 from models.letters.notification import SIGNS_IN, About, Letter, Notification
 from models.lifting.lifting import Lifting
-from models.people.member import Member
-from models.people.person import SPEAKING, Appointment, Person, Role, SignInLink
+from models.people.person import SPEAKING, Appointment, Member, Person, Role, SignInLink
 from models.rounds.consultation import Round
 
-UNSYNCHRONIZED = {"synchronize_session": False}
+WITHDRAWING = {"synchronize_session": False, **unsealed("a letter that is owed no more goes, whoever it is for")}
 INSTANT = "%Y%m%dT%H%M%S.%f"  # tells one occasion from another of the same thing
 
 
@@ -33,7 +32,7 @@ def with_links_lately(session: Session, person: Person, now: datetime) -> int:
     """How many letters that sign in were owed to the person in the last hour."""
     lately = (Notification.person_id == person.id) & (Notification.owed_at > now - timedelta(hours=1))
     counting = select(func.count()).where(lately, Notification.letter.in_(SIGNS_IN))
-    return session.scalars(counting, execution_options=UNSEALED).one()
+    return session.scalars(counting, execution_options=unsealed("letters are counted for a limit")).one()
 
 
 def owe_invitation(session: Session, link: SignInLink, round: Round, *, now: datetime) -> None:
@@ -73,7 +72,7 @@ def withdraw_reminders(session: Session, round: Round, members: Iterable[Member]
     """Owe the members no reminder any more that has not left yet: their answers have come, or it is too late."""
     people = select(Appointment.person_id).where(Appointment.member_id.in_([member.id for member in members]))
     theirs = (Notification.round_id == round.id) & Notification.person_id.in_(people)
-    session.execute(delete(Notification).where(_waiting(Letter.REMINDER), theirs), execution_options=UNSYNCHRONIZED)
+    session.execute(delete(Notification).where(_waiting(Letter.REMINDER), theirs), execution_options=WITHDRAWING)
 
 
 def owe_on_bracket(
@@ -88,7 +87,7 @@ def owe_on_bracket(
 def withdraw_on_bracket(session: Session, act: BracketDuty | BracketParting) -> None:
     """Owe nobody a letter about it any more that has not left yet: it is taken back."""
     letter, about = _on_bracket(act)
-    session.execute(delete(Notification).where(_waiting(letter)).filter_by(**about), execution_options=UNSYNCHRONIZED)
+    session.execute(delete(Notification).where(_waiting(letter)).filter_by(**about), execution_options=WITHDRAWING)
 
 
 def _on_bracket(act: BracketDuty | BracketParting) -> tuple[Letter, About]:
@@ -285,7 +284,7 @@ def _owe(
     Callers hold the lock of the thing that the event is about; the unique key backs them.
     """
     owed = select(Notification.person_id).where(Notification.event == event, Notification.letter == letter)
-    already = set(session.scalars(owed, execution_options=UNSEALED))
+    already = set(session.scalars(owed, execution_options=unsealed("a letter is owed once, whoever may read it")))
     session.add_all(
         Notification(person_id=person.id, letter=letter, event=event, owed_at=now, not_before=now, **about)
         for person in people

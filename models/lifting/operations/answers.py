@@ -11,8 +11,7 @@ from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.letters.operations import letters
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice
 from models.lifting.operations import procedure
-from models.people.member import Member
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.record.events import Verb, digest_of, record
 from models.text.instants import when
 from models.text.typed import typed

@@ -12,10 +12,9 @@ from models.adoption.operations.adoptable import Terms
 from models.adoption.operations.adoption import amended
 from models.adoption.queries.proceedings import lifting_under_way
 from models.brackets.agreement import Rule
-from models.brackets.packages import waiting_for_others
 from models.brackets.queries.placed import PlacedBracket, placed
-from models.consolidation.merging import Settled
-from models.db.access import UNSEALED
+from models.consolidation.endings import Settled, waiting_for_others
+from models.db.access import unsealed
 from models.documents import operations as documents
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.letters.operations import letters
@@ -154,7 +153,7 @@ def end(session: Session, lifting: Lifting, *, at: datetime, by: Person | None, 
 def answers(session: Session, lifting: Lifting) -> Sequence[LiftingAnswer]:
     """What the members have said."""
     said = select(LiftingAnswer).where(LiftingAnswer.lifting_id == lifting.id)
-    return session.scalars(said, execution_options=UNSEALED).all()
+    return session.scalars(said, execution_options=unsealed("a silence ends by what all members have said")).all()
 
 
 def locked(session: Session, lifting_id: int) -> Lifting:
@@ -201,7 +200,7 @@ def _unbound(session: Session, lifting: Lifting) -> list[str]:
     return unbound(
         lifting.version.consultation.members,
         present={one.member_id for one in lifting.meeting.attendances} if lifting.meeting else (),
-        told=set(session.scalars(told, execution_options=UNSEALED)),
+        told=set(session.scalars(told, execution_options=unsealed("a silence binds whoever had notice of it"))),
         answered={one.member_id for one in answers(session, lifting)},
     )
 

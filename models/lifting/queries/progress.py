@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Attendance
 from models.adoption.queries.adoption import Entry
 from models.brackets.agreement import Alternative, Words, same
-from models.brackets.packages import waiting_for_others
+from models.consolidation.endings import waiting_for_others
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.lifting.lifting import (
@@ -22,7 +22,7 @@ from models.lifting.lifting import (
     unbound,
 )
 from models.lifting.queries.meeting_sheet import SheetBracket, sheet_brackets
-from models.people.member import Member
+from models.people.person import Member
 from models.record.events import Event, Verb
 
 ENDS = {LiftingState.LIFTED: Verb.LIFTED, LiftingState.LAPSED: Verb.LIFTING_LAPSED}
@@ -47,13 +47,15 @@ class PutWords:
         return tuple(self.put.words)
 
     @property
+    def are_standing(self) -> bool:
+        """Whether these are the words of the draft."""
+        return same(self.bracket.bracket.standing, self.words)
+
+    @property
     def asked_by(self) -> Sequence[str]:
-        """The members that ask for these words, or keep them where they are those of the draft."""
-        bracket = self.bracket.bracket
-        keepers = bracket.keepers if same(bracket.standing, self.words) else ()
+        """The members that ask for these words in the place of the draft's."""
         return [
-            *keepers,
-            *(name for one in bracket.alternatives if same(one.words, self.words) for name in one.sponsors),
+            name for one in self.bracket.bracket.alternatives if same(one.words, self.words) for name in one.sponsors
         ]
 
     @property

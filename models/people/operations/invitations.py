@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 from models.comments.submission import Submission
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import letters
-from models.people.member import Member
 from models.people.operations import people, signing_in
-from models.people.person import LONGEST_DEPARTMENT, LONGEST_NAME, Appointment, Person, Role, address
+from models.people.person import LONGEST_DEPARTMENT, LONGEST_NAME, Appointment, Member, Person, Role, address
 from models.record.events import Verb, record
 from models.rounds.consultation import Round, ensure_open
 from models.rounds.operations import rounds

@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 
 from models.db.base import held
 from models.errors import Invalid
-from models.people.member import Member, Ministry
 from models.people.operations import signing_in
-from models.people.person import OF_A_MEMBER, Appointment, Person, Role, address
+from models.people.person import OF_A_MEMBER, Appointment, Member, Ministry, Person, Role, address
 from models.text.typed import line
 
 MEMBER_FIELDS = ("code", "name", "language", "zone", "ministry")

@@ -19,8 +19,7 @@ from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Stage
 from models.errors import NotFound
 from models.lifting.lifting import Lifting
 from models.lifting.queries import progress as lifting_progress
-from models.people.member import Member
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.rounds.consultation import Consultation, Round, participations
 
 

@@ -11,8 +11,7 @@ from models.drafts import operations
 from models.drafts.operations import NewParagraph
 from models.drafts.version import DraftVersion
 from models.errors import Invalid
-from models.people.member import Member
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.record.events import digest_of
 from models.rounds.consultation import Consultation, Policy
 from models.text.placeholders import placeholders

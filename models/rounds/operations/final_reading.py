@@ -2,13 +2,15 @@
 
 from typing import Protocol
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.brackets.queries.placed import count_brackets
 from models.comments.comment import EDITORIAL, Change, CommentType
 from models.comments.operations.collecting import OpenRound
-from models.drafts.version import DraftVersion
+from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid, Untimely
+from models.text.placeholders import placeholders
 
 NO_CORRECTION = (
     "This round is the final reading of the text: it takes corrections (editorial or translation) and remarks. To change what "
@@ -34,11 +36,18 @@ def ensure_taken(round: OpenRound, said: Proposed, *, reopens: bool) -> None:
 
 
 def ensure_can_be_held(session: Session, version: DraftVersion) -> None:
-    """Raise Untimely while brackets are open in the text."""
+    """Raise Untimely while brackets are open in the text, or words are missing in it."""
     brackets = count_brackets(session, version.id)
     if brackets:
         left = "a bracket" if brackets == 1 else f"{brackets} brackets"
         raise Untimely(
             f"{version.name.capitalize()} still has {left}. A final reading is held of a text in which none is open: ask for "
             "comments first, so that the members can lift what is left."
+        )
+    texts = session.scalars(select(Paragraph.text).where(Paragraph.version_id == version.id, ~Paragraph.removed))
+    missing = next(placeholders(texts, version.consultation.literal_brackets), None)
+    if missing:
+        raise Untimely(
+            f"Words are still missing in this text: it says {missing}. In a final reading nobody could put them in: ask for "
+            "comments first, so that a member can propose them."
         )

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session, joinedload
 from models.adoption.operations import decisions
 from models.adoption.queries import proceedings
 from models.comments.submission import Submission, SubmissionState
-from models.db.access import OFTEN, UNSEALED
+from models.db.access import OFTEN, unsealed
 from models.db.base import held
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import letters
-from models.people.member import Member
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.record.events import Verb, record
 from models.rounds.consultation import (
     GRACE,
@@ -150,7 +149,9 @@ def missing(session: Session, round: Round) -> list[Member]:
     collecting = select(Submission).where(
         Submission.round_id == round.id, Submission.state == SubmissionState.COLLECTING
     )
-    submissions = session.scalars(collecting, execution_options=UNSEALED)
+    submissions = session.scalars(
+        collecting, execution_options=unsealed("everybody in a round may know who has not answered")
+    )
     return sorted((submission.member for submission in submissions), key=lambda member: member.name)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from models.brackets.queries.positions import count_submitted
 from models.comments.comment import Comment, CommentState, CommentType
 from models.comments.queries.traces import Passage, Stand, passages, stands
 from models.comments.submission import Submission
@@ -14,18 +15,20 @@ from models.dispositions.disposition import Outcome
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound
-from models.people.member import Member
+from models.people.person import Member
 from models.rounds.consultation import Acknowledgement, Round
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A member in the round: its word that the letter has arrived, its answer, and how many comments are in that."""
+    """A member in the round: its word that the letter has arrived, its answer, and how many comments and choices on brackets
+    are in that."""
 
     member: Member
     received: Acknowledgement | None
     submission: Submission
     comments: int
+    choices: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,5 +103,9 @@ def _parties(session: Session, round: Round, comments: Sequence[Comment]) -> lis
     said = session.scalars(select(Acknowledgement).where(Acknowledgement.round_id == round.id))
     received = {one.member_id: one for one in said}
     counted = Counter(comment.member_id for comment in comments)
-    parties = (Party(one.member, received.get(one.member_id), one, counted[one.member_id]) for one in submissions)
+    choices = count_submitted(session, round.id)
+    parties = (
+        Party(one.member, received.get(one.member_id), one, counted[one.member_id], choices.get(one.id, 0))
+        for one in submissions
+    )
     return sorted(parties, key=lambda party: party.member.name)

@@ -12,6 +12,7 @@ from models.adoption.queries import adoption, proceedings
 from models.adoption.queries.adoption import MemberAnswer
 from models.adoption.queries.proceedings import objected_to
 from models.brackets.queries.placed import count_brackets
+from models.brackets.queries.positions import count_submitted
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Consolidation
@@ -50,6 +51,7 @@ class RoundProgress:
     round: Round
     submissions: tuple[Submission, ...]
     comments: int
+    choices: int  # on brackets
     unanswered: int
     consolidation: Consolidation | None
     candidate: DraftVersion | None
@@ -116,6 +118,7 @@ def round_progress(session: Session, round_id: int) -> RoundProgress:
         round=round,
         submissions=tuple(sorted(submissions, key=lambda submission: submission.member.name)),
         comments=comments,
+        choices=sum(count_submitted(session, round.id).values()),
         unanswered=session.scalars(unanswered).one(),
         consolidation=newest_consolidation(session, round.id),
         candidate=next((text for text in texts if text.stage in (Stage.CANDIDATE, Stage.PROPOSED)), None),

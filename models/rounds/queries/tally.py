@@ -15,8 +15,7 @@ from models.comments.submission import Submission
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound
-from models.people.member import Member
-from models.people.person import Appointment, Person, Role
+from models.people.person import Appointment, Member, Person, Role
 from models.rounds.consultation import Acknowledgement, Round
 from models.uploads.upload import Upload, UploadedComment
 

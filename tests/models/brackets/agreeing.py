@@ -8,6 +8,7 @@ from models.brackets.reading import Place, StandingParagraph
 from models.brackets.written import edges
 from models.comments.comment import Change
 from models.consolidation.candidate import BaseParagraph, Proposal, Terms, make
+from models.consolidation.opening import fingerprint_of
 from models.consolidation.result import BracketPlace, MadeParagraph
 from models.drafts.version import Kind
 from models.rounds.consultation import Policy
@@ -44,7 +45,10 @@ def carried(one: MadeParagraph, start: int = 1) -> BaseParagraph:
     groups: dict[int, list[BracketPlace]] = {}
     for place in one.brackets:
         groups.setdefault(place.number, []).append(place)
-    brackets = tuple(_bracket(places, start + number) for number, places in enumerate(groups.values()))
+    earlier = {
+        fingerprint_of(one.bracket_id, place): one.bracket_id for one in one.endings for place in range(len(one.words))
+    }
+    brackets = tuple(_bracket(places, start + number, earlier) for number, places in enumerate(groups.values()))
     places = [
         _place(bracket, number, at, place)
         for number, (bracket, own) in enumerate(zip(brackets, groups.values(), strict=True))
@@ -60,7 +64,7 @@ def carried(one: MadeParagraph, start: int = 1) -> BaseParagraph:
     return BaseParagraph(1, one.key, one.kind, one.text, standing if brackets else None, kinds)
 
 
-def _bracket(places: list[BracketPlace], id: int) -> OpenBracket:
+def _bracket(places: list[BracketPlace], id: int, earlier: Mapping[str, int]) -> OpenBracket:
     alternatives = tuple(
         Alternative(tuple(words for words, _, _ in each), each[0][1], each[0][2])
         for each in zip(*(place.alternatives for place in places), strict=True)
@@ -77,6 +81,7 @@ def _bracket(places: list[BracketPlace], id: int) -> OpenBracket:
         tuple(places[0].keepers),
         compromise,
         places[0].bracket_id or id,
+        origins=tuple(sorted({earlier[place.fingerprint] for place in places if place.fingerprint in earlier})),
     )
 
 

@@ -18,9 +18,10 @@ from models.brackets.agreement import (
     Words,
 )
 from models.brackets.ending import carried_over, ending
-from models.brackets.reading import read_back
+from models.brackets.queries.why_open import why_open
+from models.brackets.reading import read_back, signs, without_signs
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH
-from models.brackets.why_open import why_open
+from models.consolidation.candidate import BaseParagraph
 from models.consolidation.result import MadeParagraph
 from tests.models.brackets.agreeing import MEMBERS, carried, everybody, first, made, proposal, terms
 from tests.redline.texts import changed, languages, laws, prose
@@ -305,3 +306,56 @@ def test_an_alternative_typed_in_its_place_is_accepted(
 
     assert choice is not None
     assert choice.words is None or redline.key(choice.words[0]).strip() == redline.key(words).strip()
+
+
+@st.composite
+def second_rounds(draw: st.DrawFn) -> tuple[str, BaseParagraph, dict[str, str]]:
+    """A language, a paragraph with open brackets, and what members write around these in the next round, with signs."""
+    language = draw(languages)
+    text = draw(prose(language))
+    members = draw(st.lists(st.sampled_from(MEMBERS), min_size=1, max_size=4, unique=True))
+    asked = [(name, draw(changed(text, language))) for name in members]
+    proposals = [proposal(id, *each) for id, each in enumerate(asked, 1) if each[1].strip()]
+    base = carried(made(first(text), proposals, terms(language)))
+    signed = base.words.signed
+    there = [sign for sign in signed if redline.is_sign(sign)]
+    around: dict[str, str] = {}
+    for name in draw(st.lists(st.sampled_from(MEMBERS), min_size=1, max_size=3, unique=True)):
+        words = draw(changed(signed, language))
+        if [sign for sign in words if redline.is_sign(sign)] == there:
+            around[name] = words
+    return language, base, around
+
+
+@laws
+@given(second_rounds(), st.sampled_from(MEMBERS))
+def test_choosing_what_one_member_asked_for_in_two_rounds_gives_its_own_text(
+    case: tuple[str, BaseParagraph, dict[str, str]], name: str
+) -> None:
+    language, base, around = case
+    paragraph = base.words
+    written = {sign: paragraph.written_at(place) for place, sign in zip(paragraph.places, signs(), strict=False)}
+    typed = [
+        proposal(100 + id, by, without_signs(words, written)) for id, (by, words) in enumerate(sorted(around.items()))
+    ]
+    one = made(base, typed, terms(language, answered=()))
+    _check(one, base.text)
+
+    after = carried(one, start=50)
+    chosen = {bracket.id or 0: dict.fromkeys(MEMBERS, _asked_by(bracket, name)) for bracket in after.words.brackets}
+    result = made(after, (), terms(language, chosen))
+
+    own = {
+        sign: (_asked_by(paragraph.brackets[place.bracket], name).words or paragraph.brackets[place.bracket].standing)[
+            place.number
+        ]
+        for place, sign in zip(paragraph.places, signs(), strict=False)
+    }
+    assert result.brackets == ()
+    wanted = without_signs(around.get(name, paragraph.signed), own)
+    assert "".join(redline.key(result.text).split()) == "".join(redline.key(wanted).split())
+
+
+def _asked_by(bracket: OpenBracket, name: str) -> Position:
+    words = next((one.words for one in bracket.alternatives if name in one.sponsors), None)
+    return Position(Stance.KEEP) if words is None else Position(Stance.ACCEPT, words)

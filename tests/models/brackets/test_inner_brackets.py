@@ -118,6 +118,15 @@ def test_words_unlike_it_are_an_alternative_to_the_whole() -> None:
     assert after.text == f"[China: {FISH}][Viet Nam: Dams are announced a year before.]"
 
 
+def test_who_rewords_its_own_paragraph_and_who_corrects_its_form_open_no_inner_bracket() -> None:
+    reworded = made(proposed(), [proposal(2, "China", f"[China: {PLANTS}]")], terms(answered=("China",)))
+    assert reworded.text == f"[China: {PLANTS}]"
+    assert [one.bracket_id for one in reworded.brackets] == [1]
+
+    corrected = made(proposed(), [proposal(2, "Viet Nam", f"[China: {PLANTS}]", editorial=True)], terms(answered=()))
+    assert corrected.text == f"[China: {FISH}][Viet Nam: {PLANTS}]"
+
+
 def test_what_is_typed_over_such_a_paragraph_is_read() -> None:
     base = with_inner()
     label = "[China: add this paragraph] "

@@ -10,9 +10,9 @@ from models.brackets.bracket import AcceptableWords, BracketEnding, BracketPosit
 from models.brackets.operations import duties, parting, positions
 from models.brackets.operations.positions import Said
 from models.brackets.parting import awaited_to_part, can_be_parted, is_parted, part, stance_at
-from models.brackets.queries.placed import PlacedBracket, count_brackets, placed
+from models.brackets.queries.placed import EarlierBracket, PlacedBracket, count_brackets, placed
 from models.consolidation.consolidation import Consolidation
-from models.db.access import UNSEALED, WORKER, viewer_of
+from models.db.access import WORKER, unsealed, viewer_of
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.notification import Letter, Notification
@@ -172,6 +172,7 @@ def test_it_is_parted_once_all_sponsors_agree_also_when_that_takes_two_rounds(se
     parts = brackets(third, out.id)
     assert [one.bracket.standing for one in parts] == [("members",), ("fish",)]
     assert whole.bracket.id not in {one.bracket.id for one in parts}
+    assert [one.came_from for one in parts] == [(EarlierBracket(1, 3),)] * 2
     assert None not in {one.bracket.id for one in parts}
     with third.database.reading(WORKER) as session:
         assert count_brackets(session, out.id) == 2
@@ -200,7 +201,7 @@ def test_positions_go_on_in_the_parts_and_end_them_one_by_one(second: World) -> 
             select(AcceptableWords.words)
             .join(BracketPosition, BracketPosition.id == AcceptableWords.position_id)
             .where(of_parts)
-            .execution_options(**UNSEALED)
+            .execution_options(**unsealed("what was copied is looked at"))
         ).all()
     assert [(one.stance, one.words, one.reason) for one in said] == [
         (Stance.ACCEPT, ["states"], "Either."),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from models.brackets.agreement import OpenBracket, Position, Stance
-from models.brackets.why_open import why_open
+from models.brackets.queries.why_open import why_open
 from templates import on_brackets
 from tests.models.brackets.agreeing import MEMBERS
 from tests.models.brackets.test_agreement import (

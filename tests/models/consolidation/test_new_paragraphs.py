@@ -70,7 +70,7 @@ def test_a_comment_of_several_paragraphs_leads_to_each_of_them(world: World) -> 
         _, entry = traces.trace(session, comment_id)
 
     assert [stand.in_words for stand in entry.stands] == [
-        "“[Thailand: Youth]”, in a bracket",
+        "“Youth”, in a bracket",
         "paragraph 2 bis, in a bracket",
     ]
     assert version.number == 2

@@ -1,14 +1,19 @@
 """Changes of different members that touch are alternatives of one bracket: nobody has asked for both at once."""
 
+from collections.abc import Mapping
+
 import pytest
 
+from models.brackets.agreement import Position, Rule, Stance
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH
 from models.comments.comment import Change
 from models.consolidation.candidate import BaseParagraph, Proposal, Terms, make
 from models.consolidation.result import MadeParagraph
 from models.drafts.version import Kind
 from models.rounds.consultation import Policy
+from tests.models.brackets.agreeing import carried
 
+Positions = Mapping[int, Mapping[str, Position]]
 MEMBERS = ("Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam")
 
 
@@ -116,3 +121,77 @@ def test_words_that_go_beside_words_that_change_are_brackets_of_their_own() -> N
     )
     assert [one.alternatives[0][1] for one in found.brackets] == [("China",), ("Thailand",)]
     assert len({one.number for one in found.brackets}) == 2
+
+
+def opened() -> BaseParagraph:
+    """China and Viet Nam contest a word, as the next round has it."""
+    text = "Data are sent every year in the wet season."
+    return carried(
+        made(
+            text,
+            asks(1, "China", text.replace("year", "month")),
+            asks(2, "Viet Nam", text.replace("year", "hour")),
+        )
+    )
+
+
+def in_round_2(base: BaseParagraph, *proposals: Proposal, positions: Positions | None = None) -> MadeParagraph:
+    said = Terms(Policy.BRACKET, frozenset(MEMBERS), "en", positions=positions or {}, answered=frozenset(MEMBERS))
+    (one,) = make([base], proposals, said)
+    return one
+
+
+def test_a_change_beside_an_open_bracket_opens_a_wider_one_in_which_that_goes_on() -> None:
+    base = opened()
+    keeps: Positions = {1: {"Lao PDR": Position(Stance.KEEP)}}
+    found = in_round_2(base, asks(3, "Thailand", base.text.replace("every [", "twice a [")), positions=keeps)
+
+    assert found.text == (
+        "Data are sent [every year – Lao PDR] [China: every month][Thailand: twice a year][Viet Nam: every hour] "
+        "in the wet season."
+    )
+    assert found.standing == "Data are sent every year in the wet season."
+    assert [(one.bracket_id, one.rule) for one in found.endings] == [(1, Rule.FELL_WITH)]
+
+
+def test_changes_at_both_sides_of_an_open_bracket_are_alternatives_in_it() -> None:
+    base = opened()
+    found = in_round_2(
+        base,
+        asks(3, "China", base.text.replace("every [", "each [")),
+        asks(4, "Thailand", base.text.replace("] in the", "] during the")),
+    )
+    assert found.text == (
+        "Data are sent [every year in] [China: each month in][Thailand: every year during][Viet Nam: every hour in] "
+        "the wet season."
+    )
+
+
+def test_a_correction_and_an_addition_beside_an_open_bracket_leave_it_alone() -> None:
+    base = opened()
+    corrected = in_round_2(base, asks(3, "Thailand", base.text.replace("every [", "each [")))
+    assert len({one.number for one in corrected.brackets}) == 1
+    form = in_round_2(base, asks(3, "Thailand", base.text.replace("every [", "each ["), editorial=True))
+    assert form.text == base.text.replace("every [", "each [")
+    added = in_round_2(base, asks(3, "Thailand", base.text.replace("every [", "once every [")))
+    assert len({one.number for one in added.brackets}) == 2
+
+
+def test_the_bracket_of_one_member_is_not_widened_by_its_own_words() -> None:
+    text = "Data are sent every year."
+    base = carried(made(text, asks(1, "China", text.replace("year", "month"))))
+    reserved: Positions = {1: {"Lao PDR": Position(Stance.RESERVED)}}
+    found = in_round_2(base, asks(2, "China", base.text.replace("every [", "each [")), positions=reserved)
+    assert [(one.bracket_id, one.base_text) for one in found.brackets] == [(None, "every"), (1, "year")]
+
+
+def test_the_other_places_of_a_bracket_that_falls_with_a_wider_one_go_on() -> None:
+    text = "The members protect the river and its fish."
+    base = carried(made(text, asks(1, "China", "The states protect the river and its plants.")))
+    assert len(base.words.brackets) == 1
+    found = in_round_2(
+        base, asks(2, "Thailand", base.text.replace("The [members] [China: states] protect", "They guard"))
+    )
+    assert found.text == (
+        "[The members protect] [China: The states protect][Thailand: They guard] the river and its [fish] [China: plants]."
+    )

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import redline
 from models.comments.comment import Change
-from models.consolidation.bracketed import written_by_piece
 from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms, make
+from models.consolidation.opening import written_by_piece
 from models.consolidation.result import MadeParagraph
 from models.drafts.version import Kind
 from models.editorial.editing import EDITORIAL, Edit, rewordings, stretches

@@ -8,8 +8,7 @@ from sqlalchemy import select
 from models.db.access import WORKER, viewer_of
 from models.errors import NotFound, NotYours, Untimely
 from models.letters.notification import Notification
-from models.people.member import Member
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.record.events import Event, Verb
 from models.record.touched import touch_new
 from models.rounds.consultation import Acknowledgement, Consultation, RoundState, participations

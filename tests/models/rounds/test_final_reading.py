@@ -25,7 +25,7 @@ from tests.models.brackets.test_reopening import third as third
 from tests.models.uploads.test_taking_over import comments, confirm, other_words, read
 from tests.rounds import arrange, circulated, next_round, round_on
 from tests.web.circulation import Made
-from tests.world import LATER, MEMBERS, World
+from tests.world import LATER, MEMBERS, TEXT, World, make_world
 
 FORM = CommentType.EDITORIAL
 
@@ -65,6 +65,15 @@ def test_it_is_refused_while_a_bracket_is_open(out: Made) -> None:
         round_on(out.world, out.version_id, final_reading=True)
 
     assert next_round(out).round_id != out.world.round_id
+
+
+def test_it_is_refused_while_words_are_missing(world: World) -> None:
+    missing = replace(TEXT[1], text="The members will meet every year in [TBD].")
+    unfinished = make_world(world.database, title="Unfinished", text=(TEXT[0], missing, *TEXT[2:]))
+    version = circulated(unfinished)
+
+    with pytest.raises(Untimely, match=r"Words are still missing in this text: it says \[TBD\]\."):
+        round_on(unfinished, version.id, final_reading=True)
 
 
 @pytest.mark.parametrize("type", [CommentType.SUBSTANTIVE, CommentType.TECHNICAL, CommentType.GENERAL])

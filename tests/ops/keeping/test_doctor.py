@@ -22,7 +22,7 @@ from models.db import schema
 from models.db.database import Database
 from models.health.queries import Finding, Verdict
 from models.settings import read
-from ops.doctor import machine, servers
+from ops.doctor import checks
 from ops.embedded.parts import free_port
 from tests.worker.conftest import crew, mail
 from tests.worker.crew import Crew
@@ -76,15 +76,15 @@ def test_a_database_of_an_old_shape_fails_and_clocks_apart_are_told(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = read({"DATABASE_URL": database_url, "LMEC_DATA": str(tmp_path), "SECRET_KEY": KEY})
-    assert verdicts(servers.check_database(settings))["clocks"] is Verdict.FINE
-    monkeypatch.setattr(servers, "APART", timedelta(days=-1))
-    assert verdicts(servers.check_database(settings))["clocks"] is Verdict.LOOK
+    assert verdicts(checks.check_database(settings))["clocks"] is Verdict.FINE
+    monkeypatch.setattr(checks, "APART", timedelta(days=-1))
+    assert verdicts(checks.check_database(settings))["clocks"] is Verdict.LOOK
 
     empty = read({"DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3", "LMEC_DATA": str(tmp_path), "SECRET_KEY": KEY})
-    [finding] = servers.check_database(empty)
+    [finding] = checks.check_database(empty)
     assert (finding.verdict, finding.words[-12:]) == (Verdict.FAILING, "lmec migrate")
     schema.upgrade(Database(empty.database_url))
-    assert verdicts(servers.check_database(empty))["database"] is Verdict.FINE
+    assert verdicts(checks.check_database(empty))["database"] is Verdict.FINE
 
 
 def test_what_others_on_the_machine_can_read_is_named_with_its_cure(tmp_path: Path) -> None:
@@ -92,23 +92,23 @@ def test_what_others_on_the_machine_can_read_is_named_with_its_cure(tmp_path: Pa
     settings = read({"LMEC_DATA": str(folder)})
     for place in (tmp_path, *tmp_path.parents[:-2]):
         place.chmod(0o755)
-    assert [finding.verdict for finding in machine.check_files(settings)] == [Verdict.FINE]
+    assert [finding.verdict for finding in checks.check_files(settings)] == [Verdict.FINE]
 
     folder.chmod(0o755)
     (folder / "secret_key").chmod(0o644)
 
-    assert [finding.words.partition("Run: ")[2] for finding in machine.check_files(settings)] == [
+    assert [finding.words.partition("Run: ")[2] for finding in checks.check_files(settings)] == [
         f"chmod 600 {folder / 'secret_key'}",
         f"chmod 700 {folder}",
     ]
 
 
 def test_the_mail_server_is_greeted_and_gets_no_letter(mail: MailServer, tmp_path: Path) -> None:
-    [finding] = servers.check_mail_server(read({"LMEC_DATA": str(tmp_path), "SMTP_URL": mail.url}))
+    [finding] = checks.check_mail_server(read({"LMEC_DATA": str(tmp_path), "SMTP_URL": mail.url}))
     assert (finding.verdict, mail.connections, mail.arrived) == (Verdict.FINE, 1, [])
 
     asked_to_encrypt = read({"LMEC_DATA": str(tmp_path), "SMTP_URL": f"{mail.url}?starttls=1"})
-    [finding] = servers.check_mail_server(asked_to_encrypt)
+    [finding] = checks.check_mail_server(asked_to_encrypt)
     assert finding.verdict is Verdict.FAILING
     assert "STARTTLS" in finding.words
 
@@ -116,7 +116,7 @@ def test_the_mail_server_is_greeted_and_gets_no_letter(mail: MailServer, tmp_pat
 @pytest.mark.parametrize("pure", ["1", ""])
 def test_the_engine_that_merges_is_named(pure: str) -> None:
     program = (
-        "import redline.engine, ops.doctor.machine as doctor; print(redline.engine.LANGUAGE, doctor.check_merging())"
+        "import redline.engine, ops.doctor.checks as doctor; print(redline.engine.LANGUAGE, doctor.check_merging())"
     )
     environment = {**os.environ, "REDLINE_PURE": pure}
     said = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
@@ -138,13 +138,13 @@ def test_what_the_domain_says_of_its_letters_is_asked_of_the_name_server(
             asks.nameservers, asks.port = ["127.0.0.1"], port
             return asks
 
-        monkeypatch.setattr(servers, "Resolver", resolver)
-        assert verdicts(servers.check_mail_domain(settings, "mail26")) == {
+        monkeypatch.setattr(checks, "Resolver", resolver)
+        assert verdicts(checks.check_mail_domain(settings, "mail26")) == {
             "SPF": Verdict.FINE,
             "DMARC": Verdict.LOOK,
             "DKIM": Verdict.FINE,
         }
-        *_, dkim = servers.check_mail_domain(settings, "")
+        *_, dkim = checks.check_mail_domain(settings, "")
         assert dkim.words.startswith("Not checked")
 
 

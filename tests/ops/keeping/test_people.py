@@ -10,9 +10,8 @@ from sqlalchemy import select
 from lmec import main
 from models.db.access import OPERATOR
 from models.db.database import Database
-from models.people.member import Member
 from models.people.operations import people, signing_in
-from models.people.person import Person, Role, SignedIn, SignInLink
+from models.people.person import Member, Person, Role, SignedIn, SignInLink
 from tests.world import LATER, World
 
 ROOT = Path(__file__).parents[3]

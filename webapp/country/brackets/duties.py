@@ -65,6 +65,7 @@ def _page(round_id: int, bracket_id: int, form: Form) -> str:
                 one.bracket,
                 one.duties,
                 name=called(number, one.paragraph.name),
+                text=one.paragraph.text,
                 back=url_for(
                     "country.brackets", round_id=round_id, bracket=bracket_id, _anchor=f"bracket-{bracket_id}"
                 ),

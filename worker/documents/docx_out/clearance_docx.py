@@ -81,6 +81,8 @@ def _bracket(one: OnBracket, stance: str, country: str, language: str) -> Iterat
     name = runs(one.listed.name, language, look=BOLD)
     keep = "<w:keepNext/>" if one.wordings else ""
     yield _line("Normal", name + (runs(f". {stance}", "en") if stance else ""), keep)
+    if one.listed.placed.came_from:
+        yield _line("Normal", runs(on_brackets.came_from(one.listed.placed.came_from), "en", look=SOFT), keep)
     for wording in one.wordings:
         sentence = "".join(
             runs(on_brackets.in_bracket(each), language, look=CHOSEN) if each.chosen else runs(each.text, language)

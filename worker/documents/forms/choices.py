@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from models.brackets.agreement import Stance
-from models.brackets.packages import LINKING
+from models.brackets.agreement import LINKING, Stance
 from models.errors import Invalid
 from models.text.typed import typed
 from models.uploads.reading import RowFault

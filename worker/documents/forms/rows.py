@@ -182,6 +182,11 @@ def _row(number: int, row: Row, grid: Grid, head: Head) -> FormRow:
         said["change"] = _change(said["change"])
     if not any(said.get(field) for field in SAYING) and said.get("change") not in ("delete", "move"):
         raise _Wrong("comment", "Nothing is said here: write the comment, or empty the row.")
+    if said.get("change") in ("replace", "insert_after") and not said.get("proposed"):
+        raise _Wrong(
+            "change",
+            f"“{CHANGES[said['change']]}” is chosen, but there are no words: write them beside it, or choose “{CHANGES['remark']}”.",
+        )
     if found := _OWN_NUMBER.fullmatch(said.get("member", "")):
         said["member"] = found[1].upper()
         said.setdefault("number", found[2])

@@ -19,7 +19,7 @@ from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from models.db.database import Database
 from models.drafts.version import DraftVersion, Kind, Paragraph
-from models.people.member import Member
+from models.people.person import Member
 from models.rounds.consultation import Round
 from models.text.typed import LONGEST
 from models.uploads.operations.uploads import Found

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from models.db import due
+from models.db import work
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import Priority, WorkState
@@ -16,11 +16,11 @@ from tests.world import LATER, World
 SWEEP = "from worker.tasks import sweep; sweep()"
 
 
-def turns(database: Database) -> list[tuple[str, Priority]]:
+def priorities(database: Database) -> list[tuple[str, Priority]]:
     """In which order the bells ring that the sweep rings now."""
     with database.reading(WORKER) as session:
-        bells = due.bells(session, database.now())
-    return [(kind, turn) for kind, _, turn in sorted(bells, key=lambda bell: bell[2]) if kind != "letters"]
+        bells = work.bells(session, database.now())
+    return [(kind, priority) for kind, _, priority in sorted(bells, key=lambda bell: bell[2]) if kind != "letters"]
 
 
 def printed(database: Database) -> int:
@@ -52,14 +52,14 @@ def test_what_somebody_asks_for_comes_before_what_goes_out_with_a_version_and_ri
     world: World, database: Database, rung: list[tuple[str, int | None]]
 ) -> None:
     of_kind = [("document", Priority.FIRST), *[("document", Priority.LAST)] * 3]
-    assert turns(database) == of_kind
+    assert priorities(database) == of_kind
     rung.clear()
 
     with database.transaction(viewer_of(world.coordinators["TH"])) as session:
         asked = documents.ask(session, world.version_id, What.FORM, Format.XLSX, now=LATER)
 
     assert rung == [("document", asked.id)]
-    assert turns(database) == [
+    assert priorities(database) == [
         ("document", Priority.FIRST),
         ("document", Priority.NEXT),
         *[("document", Priority.LAST)] * 2,
@@ -76,7 +76,7 @@ def test_at_each_sweep_what_has_waited_longest_comes_first(world: World, databas
 
     with database.reading(WORKER) as session:
         oldest = session.scalars(select(Document.id).order_by(Document.not_before, Document.id)).first()
-        bells = due.bells(session, database.now())
+        bells = work.bells(session, database.now())
 
     assert [bell for bell in bells if bell[0] != "letters" and bell[2] is Priority.FIRST] == [
         ("document", oldest, Priority.FIRST),

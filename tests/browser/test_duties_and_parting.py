@@ -1,0 +1,93 @@
+"""Two things that members do with a bracket besides choosing: words are marked as a duty and accepted, a bracket is parted."""
+
+import re
+from datetime import timedelta
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import acts
+from tests.browser.faults import faults
+from tests.browser.house import House
+from tests.rounds import consolidated, next_round, sent_out
+from tests.web.circulation import KHMER, Made
+from tests.world import World
+
+
+def test_words_that_charge_a_country_wait_until_it_accepts_them(house: House) -> None:
+    title = "A lead for one country"
+    first = house.world(title)
+    first.replace("TH", "2", "fish", "fish, and Viet Nam leads the work")
+    second = round_2(house, first)
+    khmer = house.sign_in(second.coordinators["KH"])
+    only_bracket(khmer, title).get_by_role("link", name=re.compile("Do words here give a country")).click()
+    khmer.get_by_role("radio", name=re.compile("^Thailand: ")).check()
+    khmer.get_by_role("checkbox", name="Viet Nam").check()
+    assert faults(khmer) == []
+    khmer.get_by_role("button", name="Mark these words").click()
+    expect(khmer.get_by_text("The words are marked. They stand only when Viet Nam accepts them.")).to_be_in_viewport()
+    for code in ("KH", "CN", "LA", "MM", "TH"):
+        second.submit(code)
+
+    viet = house.sign_in(second.coordinators["VN"])
+    bracket = only_bracket(viet, title)
+    expect(viet.get_by_role("heading", name="Words that name your country")).to_be_visible()
+    expect(bracket).to_contain_text("as Cambodia has marked. These words stand only when your country accepts them.")
+    bracket.get_by_role("radio", name=re.compile("^Accept")).check()
+    viet.get_by_role("button", name="Save, and read the whole answer").click()
+    acts.submit(viet, title, 2)
+    read = new_version(house, second, viet, title)
+
+    expect(acts.paragraph(read, "2")).to_contain_text("protect the river and its fish, and Viet Nam leads the work.")
+
+
+def test_a_bracket_is_parted_when_who_asks_for_its_words_agrees(house: House) -> None:
+    title = "A bracket of two places"
+    first = house.world(title)
+    text = first.paragraph("2").text.replace("members", "states")
+    first.replace("CN", "2", first.paragraph("2").text, text.replace("fish", "plants"))
+    first.replace("VN", "2", "fish", "people")
+    second = round_2(house, first)
+    viet, china = (house.sign_in(second.coordinators[code]) for code in ("VN", "CN"))
+    only_bracket(viet, title).get_by_role("link", name=re.compile("^Ask to part this bracket")).click()
+    viet.get_by_label("Why?").fill(f"We can accept “states”. {KHMER}")
+    assert faults(viet) == []
+    viet.get_by_role("button", name="Ask to part it").click()
+    expect(viet.get_by_text("It is noted that Viet Nam wants this bracket to be parted.")).to_be_in_viewport()
+    only_bracket(china, title).get_by_role("link", name=re.compile("^Part this bracket")).click()
+    expect(china.locator("main")).to_contain_text(f"Viet Nam: “We can accept “states”. {KHMER}”")
+    china.get_by_role("button", name="Agree to part it").click()
+    expect(only_bracket(china, title)).to_contain_text("All who ask for words in it agree")
+    for code in ("KH", "CN", "LA", "MM", "TH", "VN"):
+        second.submit(code)
+    read = new_version(house, second, viet, title)
+
+    expect(acts.paragraph(read, "2")).to_contain_text(
+        "The [members – Viet Nam] [China: states] will protect the river and its [fish] [China: plants][Viet Nam: people]."
+    )
+    expect(read.locator(".bracket-card")).to_have_count(2)
+    read.get_by_role("link", name="Comments", exact=True).click()
+    expect(read.locator(".bracket-records")).to_contain_text("Ended: parted into brackets of its places")
+    assert faults(read) == []
+
+
+def round_2(house: House, first: World) -> World:
+    """Version 2 has gone out, and a round is open on it."""
+    version = sent_out(first, consolidated(first))
+    return next_round(Made(first, {}, version.id), house.database.now() + timedelta(days=7))
+
+
+def only_bracket(window: Page, title: str) -> Locator:
+    """The one bracket in a country's list."""
+    acts.open_draft(window, title, 2)
+    window.get_by_role("link", name=re.compile("^See the bracket|^See the 1 bracket")).first.click()
+    return window.get_by_role("group", name=re.compile("^Bracket 1, paragraph 2$"))
+
+
+def new_version(house: House, world: World, reader: Page, title: str) -> Page:
+    """The secretariat makes version 3 of what was submitted, and the reader opens it."""
+    staff = house.sign_in(world.staff[0])
+    acts.consolidate(staff, world)
+    acts.send_out(house, world, staff, world.staff[1], 3)
+    acts.open_draft(reader, title, 2)
+    reader.get_by_role("link", name="The text of version 3").click()
+    return reader
