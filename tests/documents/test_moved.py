@@ -22,8 +22,8 @@ from tests.world import LATER, World
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_in.word_file import WordFile
 from worker.documents.docx_out.clearance_docx import clearance_as_docx
-from worker.documents.docx_out.compendium_docx import compendium_as_docx
 from worker.documents.docx_out.version_docx import brackets_as_docx, redline_as_docx
+from worker.documents.xlsx.compendium import compendium_as_docx
 
 WHERE = "Move this paragraph to after paragraph 4."
 
