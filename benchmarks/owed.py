@@ -3,16 +3,18 @@
 python -m benchmarks.owed
 """
 
+import gc
 import logging
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 import redline
 from benchmarks.measure import machine, out_of_sight, table
@@ -21,8 +23,9 @@ from models import logs
 from models.comments.comment import Change, Comment, CommentState, CommentType
 from models.consolidation.consolidation import Consolidation, TraceSpan
 from models.consolidation.operations import consolidations
-from models.db import schema
+from models.db import bulk, schema
 from models.db.access import WORKER, viewer_of
+from models.db.base import Base
 from models.db.bulk import uncollected
 from models.db.database import Database
 from models.drafts.operations import NewParagraph
@@ -31,6 +34,7 @@ from models.rounds.consultation import Round, RoundState
 from tests.world import World, make_world
 
 PROPOSALS = {1_000: 10, 100_000: 2}  # and how often they are consolidated
+BESIDE_PLAIN = {2_000: 5, 20_000: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,29 @@ def _read_and_write(world: World) -> None:
         session.connection().execute(insert(TraceSpan), spans)
 
 
+@contextmanager
+def in_the_plain_way() -> Iterator[None]:
+    """Insert by dictionaries, as SQLAlchemy's guide does, and leave the collector of garbage at work."""
+
+    def write(connection: Connection, of: type[Base], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        if filled := [dict(zip(columns, row, strict=True)) for row in rows]:
+            connection.execute(insert(of), filled)
+
+    with patch.object(bulk, "write", write), patch.object(gc, "disable", lambda: None):
+        yield
+
+
+def plain(proposals: int, *, turns: int) -> tuple[float, float]:
+    """CPU seconds of a consolidation, and of one in the plain way, the best of several that take turns."""
+    work, ours, others = in_english(proposals), [], []
+    with prepared() as database:
+        for _ in range(1 + turns):
+            ours.append(_spent(_consolidate, closed(database, work)))
+            with in_the_plain_way():
+                others.append(_spent(_consolidate, closed(database, work)))
+    return min(ours[1:]), min(others[1:])
+
+
 def _spent(work: Callable[[World], object], world: World) -> float:
     """CPU seconds of this thread."""
     with out_of_sight():
@@ -165,6 +192,14 @@ def main() -> None:
             [[c.name, f"{c.ours:.2f}", f"{c.first:.2f}", f"{c.least:.2f}", f"{c.ratio:.1f}x"] for c in costs],
         )
     )
+    rows: list[list[str]] = []
+    print("\n### Rows by columns and a collector that rests, beside the plain way\n")
+    for proposals, turns in BESIDE_PLAIN.items():
+        ours, others = plain(proposals, turns=turns)
+        rows.append(
+            [f"a consolidation of {proposals:,} proposals", f"{ours:.2f}", f"{others:.2f}", f"{others / ours:.2f}x"]
+        )
+    print(table(["work", "ours", "the plain way", "ours is"], rows))
 
 
 if __name__ == "__main__":

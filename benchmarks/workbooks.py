@@ -46,9 +46,9 @@ def ours(count: int) -> bytes:
 
 
 def xlsx_writer(count: int) -> bytes:
-    """The same cells in the same looks, written by XlsxWriter."""
+    """The same cells in the same looks, written by XlsxWriter row by row, as it does fastest."""
     out = BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(out, {"in_memory": True, "constant_memory": True}) as book:
         head = book.add_format({"bold": True, "bg_color": "#0b3b47", "font_color": "#ffffff", "valign": "top"})
         body = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "border_color": "#c3ced3"})
         sheet = book.add_worksheet("All comments")

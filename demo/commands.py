@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from demo import case as cases
-from demo.browser import NotSeen, browser
+from demo.cast import NotSeen, browser
 from demo.play import Play
 from models import settings
 from models.db import schema

@@ -7,9 +7,8 @@ from io import BytesIO
 from itertools import takewhile
 from xml.sax.saxutils import escape, quoteattr
 
-from demo.browser import NotSeen, Page, browser
 from demo.case import Comment, Opinion, Person
-from demo.cast import Cast, fields_of
+from demo.cast import Cast, NotSeen, Page, browser, fields_of
 from models.people.person import Role
 
 INVITES = "Lao PDR"  # the member whose departments come by invitation; those of the others are there already

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from demo.browser import NotSeen, Page, browser
 from demo.case import Comment
-from demo.cast import fields_of
+from demo.cast import NotSeen, Page, browser, fields_of
 from demo.countries import Departments, InWord
 from demo.round_two import RoundTwo
 from demo.secretariat import Adopting

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from demo.browser import Filled, NotSeen, Page
 from demo.case import Bracket, Choice, Parting
+from demo.cast import Filled, NotSeen, Page
 from demo.secretariat import Secretariat
 from models.brackets.agreement import Stance
 

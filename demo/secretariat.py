@@ -7,9 +7,8 @@ from itertools import zip_longest
 
 from lxml.html import HtmlElement
 
-from demo.browser import Filled, NotSeen, Page, browser
 from demo.case import MeetingWords, body
-from demo.cast import Cast
+from demo.cast import Cast, Filled, NotSeen, Page, browser
 from models.adoption.adoption import Statement
 from models.brackets.written import NO_WORDS
 

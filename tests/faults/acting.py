@@ -9,7 +9,7 @@ from threading import Event
 
 import httpx
 
-from demo.browser import Browser, NotSeen, browser
+from demo.cast import Browser, NotSeen, browser
 from models.people.person import Person
 from templates.links import Links, demo_token
 from tests.worker.crew import Crew

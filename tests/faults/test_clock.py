@@ -7,7 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select, update
 
-from demo.browser import NotSeen, browser
+from demo.cast import NotSeen, browser
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import WorkState

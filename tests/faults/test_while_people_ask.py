@@ -8,7 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from demo.browser import Browser, NotSeen, browser
+from demo.cast import Browser, NotSeen, browser
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.db.work import WorkState

@@ -108,7 +108,7 @@ def test_a_nil_return_lets_stand_what_its_page_lists(site: Site, out: Made) -> N
 
     assert "With this answer Cambodia lets this change stand, because it has said nothing about it." in page
     assert "It does not mean that Cambodia agrees with the text, but it lets stand what is listed above." in page
-    assert "Everything above as a file, with room for signatures." in page
+    assert "This answer as a file, with room for signatures." in page
     assert "When something is changed, ask for the file again: the old one is taken away." in page
 
 

@@ -44,6 +44,7 @@ def test_a_coordinator_asks_with_a_reason_and_the_sponsor_agrees(second: Site) -
     draft = draft_of(second)
     address = f"{draft}/brackets/{id_of(second)}/parting"
     viet, china = of(second, "VN"), of(second, "CN")
+    assert "Read the draft, and choose in its brackets" in text_of(viet.get("/"))
     assert "Ask to part this bracket" in text_of(viet.get(f"{draft}/brackets"))
     form = viet.get(address)
     assert "The [members] [China: states] will protect the river and its [fish] [China: plants]" in text_of(form)
