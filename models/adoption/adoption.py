@@ -8,7 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem
 
-from models.brackets.agreement import DELETE_PARAGRAPH, UNSEEN
+from models.brackets.agreement import ADD_PARAGRAPH, DELETE_PARAGRAPH, UNSEEN
+from models.brackets.written import KEEP_PARAGRAPH, NO_PARAGRAPH
 from models.db.base import Base, Official, choice
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Untimely
@@ -94,9 +95,13 @@ class AgreedWords(Base):
         return self.paragraph.text[self.start : self.end]
 
     @property
-    def keeps_paragraph(self) -> bool:
-        """Whether the bracket was about deleting its whole paragraph, and it stays."""
-        return not self.words and f"{DELETE_PARAGRAPH.lstrip(UNSEEN)}]" in self.bracket
+    def of_paragraph(self) -> str:
+        """What becomes of the whole paragraph, where the bracket was about that and the draft stands; else ""."""
+        if self.words:
+            return ""
+        if f"{DELETE_PARAGRAPH.lstrip(UNSEEN)}]" in self.bracket:
+            return KEEP_PARAGRAPH
+        return NO_PARAGRAPH if f"{ADD_PARAGRAPH.lstrip(UNSEEN)}]" in self.bracket else ""
 
     @property
     def sentence(self) -> tuple[str, str]:
