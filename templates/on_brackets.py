@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from models.brackets import written
-from models.brackets.agreement import UNSEEN, OpenBracket, Words
+from models.brackets import whole_paragraph, written
+from models.brackets.agreement import OpenBracket, Words
 from models.brackets.bracket import BracketDuty, BracketParting
 from models.brackets.parting import awaited_to_part
 from models.brackets.queries.in_answer import OnBracket
@@ -14,6 +14,7 @@ from models.brackets.written import shown_in, shown_words, whose_compromise
 from templates.sentences import listed
 
 STANCES = written.STANCES
+visible, without_words = whole_paragraph.visible, written.without_words
 
 CHOSEN = "On brackets"
 LETS_STAND = "What this answer lets stand"
@@ -171,7 +172,7 @@ def could_accept(one: OnBracket, country: str) -> str:
 
 
 def in_bracket(stretch: Stretch) -> str:
-    """The words that stand in a bracket's place, as people read them: those that ask for a deletion say so."""
-    if stretch.text.startswith(UNSEEN):
-        return f"({stretch.text[1:]})"
+    """The words that stand in a bracket's place, as people read them: those about the whole paragraph stand in round brackets."""
+    if whole_paragraph.is_of_paragraph(stretch.text):
+        return f"({visible(stretch.text)})"
     return stretch.text if stretch.text.strip() else NO_WORDS

@@ -8,8 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem
 
-from models.brackets.agreement import ADD_PARAGRAPH, DELETE_PARAGRAPH, UNSEEN
-from models.brackets.written import KEEP_PARAGRAPH, NO_PARAGRAPH
+from models.brackets.whole_paragraph import keeping, visible
 from models.db.base import Base, Official, choice
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Untimely
@@ -95,13 +94,9 @@ class AgreedWords(Base):
         return self.paragraph.text[self.start : self.end]
 
     @property
-    def of_paragraph(self) -> str:
-        """What becomes of the whole paragraph, where the bracket was about that and the draft stands; else ""."""
-        if self.words:
-            return ""
-        if f"{DELETE_PARAGRAPH.lstrip(UNSEEN)}]" in self.bracket:
-            return KEEP_PARAGRAPH
-        return NO_PARAGRAPH if f"{ADD_PARAGRAPH.lstrip(UNSEEN)}]" in self.bracket else ""
+    def shown(self) -> str:
+        """The words as people read them, also where the bracket was about its whole paragraph; "" for none."""
+        return visible(self.words) or keeping(self.bracket)
 
     @property
     def sentence(self) -> tuple[str, str]:

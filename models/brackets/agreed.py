@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import redline
-from models.brackets.agreement import DELETE_PARAGRAPH
 from models.brackets.reading import StandingParagraph, read_back, signs
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph
 
 
 class AgreedPlace(NamedTuple):
@@ -107,9 +107,12 @@ def _is_white_space(piece: redline.Piece) -> bool:
     return isinstance(piece, redline.Applied) and not (piece.base + piece.text).strip()
 
 
-def takes_paragraph_out(piece: redline.Piece) -> bool:
-    """Whether a piece is the wish to delete the whole paragraph, which touches everything in it."""
-    return isinstance(piece, redline.Applied) and piece.text == DELETE_PARAGRAPH
+def touched_by_whole(spans: Sequence[AgreedPlace], wishes: Collection[str]) -> list[AgreedPlace]:
+    """The spans that are touched by wishes about the whole paragraph: a deletion touches all of them; a move only that the
+    members have agreed on the paragraph or on its place, since it leaves the words in it."""
+    if DELETE_PARAGRAPH in wishes:
+        return list(spans)
+    return [one for one in spans if one.whole] if any(map(is_of_paragraph, wishes)) else []
 
 
 def members_of(spans: Collection[AgreedPlace]) -> set[str]:

@@ -10,14 +10,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 import redline
+from models.brackets.whole_paragraph import ADD_PARAGRAPH, DELETE_PARAGRAPH, is_of_paragraph
 
 Words = tuple[str, ...]
-
-UNSEEN = "\u2060"
-DELETE_PARAGRAPH = f"{UNSEEN}delete this paragraph"
-"""The words of the alternative that takes a whole paragraph out; they begin with a character that nobody can type."""
-ADD_PARAGRAPH = f"{UNSEEN}add this paragraph"
-"""The words of the alternative that brings a paragraph in of which the words stand apart, with brackets of their own."""
 
 
 class Stance(StrEnum):
@@ -114,8 +109,8 @@ class OpenBracket:
 
     @property
     def is_on_paragraph(self) -> bool:
-        """Whether it stands before its paragraph, which it takes out or adds as a whole."""
-        return self.takes_paragraph_out or self.adds_paragraph
+        """Whether it stands before its paragraph, which it takes out, moves or adds as a whole."""
+        return any(is_of_paragraph(one.words[0]) for one in self.alternatives)
 
     def drops(self, words: Words) -> bool:
         """Whether the paragraph before which it stands is not in the text with these words."""

@@ -12,7 +12,8 @@ from itertools import count
 from typing import NamedTuple
 
 import redline
-from models.brackets.agreement import ADD_PARAGRAPH, DELETE_PARAGRAPH, OpenBracket, Stance, Words, same
+from models.brackets.agreement import OpenBracket, Stance, Words, same
+from models.brackets.whole_paragraph import ADD_PARAGRAPH, visible
 from models.brackets.written import at_place, labelled
 from models.text.attributing import Difference, differences
 
@@ -206,7 +207,7 @@ def _read(paragraph: StandingParagraph, forms: Sequence[_Form], typed: str, lang
         if not form.touched:
             continue
         words = form.words if form.words is not None else _typed_words(paragraph, place, typed[start:end])
-        if words is None:
+        if words is None or not _can_stand(paragraph.brackets[place.bracket], words):
             unclear.add(number)
         else:
             said.setdefault(place.bracket, {})[place.number] = words
@@ -215,6 +216,12 @@ def _read(paragraph: StandingParagraph, forms: Sequence[_Form], typed: str, lang
         number: _choice(paragraph.brackets[number], words) for number, words in said.items() if number not in half
     }
     return ReadBack(_put(typed, signed), _put(typed, restored), choices, tuple(sorted(unclear)))
+
+
+def _can_stand(bracket: OpenBracket, words: str) -> bool:
+    """Whether these words can be meant for a bracket: what becomes of a whole paragraph is chosen, not written."""
+    offered = (bracket.standing, *bracket.circulated)
+    return not bracket.is_on_paragraph or any(same((visible(words),), (visible(one[0]),)) for one in offered)
 
 
 def _moved(run: tuple[int, int], changed: Sequence[Difference], text: str) -> tuple[int, int, bool]:
@@ -272,9 +279,7 @@ def _choice(bracket: OpenBracket, said: Mapping[int, str]) -> Choice:
     if bracket.adds_paragraph and not said[0].strip():
         return Choice(Stance.ACCEPT, (ADD_PARAGRAPH,))  # its words stand there, without their bracket
     for words in (bracket.standing, *bracket.circulated):
-        if words == (DELETE_PARAGRAPH,):
-            continue
-        if all(same((words[number],), (typed,)) for number, typed in said.items()):
+        if all(same((visible(words[number]),), (visible(typed),)) for number, typed in said.items()):
             return Choice(Stance.KEEP) if same(words, bracket.standing) else Choice(Stance.ACCEPT, words)
     own = tuple(said.get(number, words) for number, words in zip(count(), bracket.standing))
     return Choice(Stance.OTHER, own)

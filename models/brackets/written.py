@@ -6,15 +6,14 @@ Written from the rows and never stored apart from them. Pure functions.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from models.brackets.agreement import UNSEEN, Alternative, OpenBracket, Stance, Words
+from models.brackets.agreement import Alternative, OpenBracket, Stance, Words
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH, KEEP_PARAGRAPH, KEEP_PLACE, NO_PARAGRAPH, visible
 
 SECRETARIAT = "Secretariat proposes"
 AD_REFERENDUM = "ad ref. "
 
 DELETE = "delete"
 NO_WORDS = "no words here"
-KEEP_PARAGRAPH = "keep this paragraph"
-NO_PARAGRAPH = "without this paragraph"
 NOBODY = "no member at present"
 
 STANCES: Mapping[Stance, str] = {
@@ -77,9 +76,11 @@ def whose_compromise(bracket: OpenBracket) -> str:
 
 def without_words(bracket: OpenBracket) -> str:
     """What is said of the draft in a bracket in which it has no words."""
-    if bracket.takes_paragraph_out:
+    if bracket.adds_paragraph:
+        return NO_PARAGRAPH
+    if all(one.words == (DELETE_PARAGRAPH,) for one in bracket.alternatives):
         return KEEP_PARAGRAPH
-    return NO_PARAGRAPH if bracket.adds_paragraph else NO_WORDS
+    return KEEP_PLACE if bracket.is_on_paragraph else NO_WORDS
 
 
 def at_place(alternatives: Iterable[Alternative], standing: str, place: int) -> list[tuple[str, tuple[str, ...]]]:
@@ -131,7 +132,7 @@ def _common(spaces: Sequence[str]) -> str:
 
 
 def _shown(words: str, lead: str = "", trail: str = "") -> str:
-    inner = words.removeprefix(lead).lstrip(UNSEEN)
+    inner = visible(words.removeprefix(lead))
     inner = inner.removesuffix(trail) if trail and inner.strip() else inner
     return inner or DELETE
 
@@ -149,7 +150,7 @@ def called(number: int, paragraph: str) -> str:
 def shown_words(words: Sequence[str]) -> str:
     """The words of a bracket as people read them, those of several places in one line ("and … –" where a place has none); "no
     words here" for none."""
-    shown = [each.lstrip(UNSEEN).strip() for each in words]
+    shown = [visible(each).strip() for each in words]
     return " … ".join(each or "–" for each in shown) if any(shown) else NO_WORDS
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH, move_after
 from models.db.base import Base, Official, choice
 from models.drafts.version import Paragraph
 from models.people.person import Member, Person
@@ -35,6 +36,11 @@ class Change(StrEnum):
     REPLACE = "replace"
     INSERT_AFTER = "insert_after"
     DELETE = "delete"
+    MOVE = "move"
+
+
+OF_PARAGRAPH = (Change.DELETE, Change.MOVE)
+"""What is asked of a whole paragraph, and leaves the words in it alone."""
 
 
 class CommentState(StrEnum):
@@ -44,7 +50,7 @@ class CommentState(StrEnum):
 
 class Worded(Base):
     """What somebody says about a text in a round: words, and what should happen to a paragraph or to the whole; whether it
-    `reopens` words on which members have agreed."""
+    `reopens` words on which members have agreed. A paragraph that it moves is to stand directly behind `after`."""
 
     __abstract__ = True
 
@@ -58,6 +64,7 @@ class Worded(Base):
     proposed_text: Mapped[str] = mapped_column(Text, default="")
     justification: Mapped[str] = mapped_column(Text, default="")
     reopens: Mapped[bool] = mapped_column(default=False)
+    after_id: Mapped[int | None] = mapped_column(ForeignKey("paragraphs.id"))
     revision: Mapped[int] = mapped_column(default=1)
     written_at: Mapped[datetime]
     changed_at: Mapped[datetime]
@@ -76,7 +83,12 @@ class Worded(Base):
 
     @declared_attr
     def paragraph(self) -> Mapped[Paragraph | None]:
-        return relationship(lazy="raise")
+        return relationship(foreign_keys=f"{self.__name__}.paragraph_id", lazy="raise")
+
+    @declared_attr
+    def after(self) -> Mapped[Paragraph | None]:
+        # Read for the few that have one: where none has, this costs no query.
+        return relationship(foreign_keys=f"{self.__name__}.after_id", lazy="selectin")
 
     @property
     def writer(self) -> str:
@@ -93,6 +105,13 @@ class Worded(Base):
     def proposes(self) -> bool:
         """Whether it asks for other words, not only for thought."""
         return self.change is not Change.REMARK
+
+    @property
+    def wish(self) -> str:
+        """What it asks of the whole paragraph, as the words of an alternative; "" for nothing."""
+        if self.after is not None:
+            return move_after(self.after.key, self.after.name)
+        return DELETE_PARAGRAPH if self.change is Change.DELETE else ""
 
 
 class Comment(Worded):
@@ -122,12 +141,14 @@ class Comment(Worded):
             "departments",
             "written_at",
             "changed_at",
+            "after_id",
         ),
         besides=("revision",),
     )
     __table_args__ = (
         UniqueConstraint("round_id", "member_id", "number"),
-        CheckConstraint("change IN ('remark', 'delete') OR proposed_text <> ''", name="proposes_words"),
+        CheckConstraint("change IN ('remark', 'delete', 'move') OR proposed_text <> ''", name="proposes_words"),
+        CheckConstraint("(change = 'move') = (after_id IS NOT NULL)", name="moves_somewhere"),
         CheckConstraint("change = 'remark' OR paragraph_id IS NOT NULL", name="changes_a_paragraph"),
         CheckConstraint("(state = 'drafted') = (number IS NULL)", name="numbered_when_submitted"),
         Index("ix_comments_paragraph_id", "paragraph_id"),

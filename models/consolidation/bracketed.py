@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import redline
-from models.brackets.agreed import AgreedPlace, Segment, carried, members_of, takes_paragraph_out, touching
-from models.brackets.agreement import DELETE_PARAGRAPH, OpenBracket, Rule
+from models.brackets.agreed import AgreedPlace, Segment, carried, members_of, touched_by_whole, touching
+from models.brackets.agreement import OpenBracket, Rule
 from models.brackets.white_space import mended, taken_out
+from models.brackets.whole_paragraph import moved_after
 from models.brackets.written import SECRETARIAT, edges, spaced, wordings, written
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.opening import (
@@ -52,6 +53,8 @@ def laid_out(
     page.write_all(mended(pieces, context), plain)
     text, standing = "".join(page.shown), "".join(page.standing)
     gone = context.gone is not None
+    ended = [one.words[0] for one in context.endings if one.rule is not Rule.FELL_WITH]
+    moves = map(moved_after, ended if context.moved is None else [context.moved.text])
     return MadeParagraph(
         base_id=base_id,
         key=key,
@@ -67,6 +70,7 @@ def laid_out(
         endings=context.endings,
         heard=context.heard,
         agreed=() if gone else tuple(page.agreed()),
+        after=next(filter(None, moves), None),
     )
 
 
@@ -80,7 +84,8 @@ class _Page:
         self.length = self.standing_length = 0
         self.pieces: list[redline.Piece] = []
         self.brackets: list[BracketPlace] = []
-        self.trace: list[Traced] = []
+        moved = context.moved.ids if context.moved else ()
+        self.trace = [Traced(int(id), 0, 0, in_bracket=False) for id in moved]
         self.edited: list[Edited] = []
         self.contested: set[int] = set()
         self.segments: list[Segment] = []
@@ -125,7 +130,8 @@ class _Page:
         for piece in pieces:
             start, reached = reached, reached + self._width_before(piece)
             is_same = isinstance(piece, redline.Kept) or id(piece) in self.context.carried
-            spans = self.context.agreed if takes_paragraph_out(piece) else touching(self.context.agreed, start, reached)
+            wishes = [] if isinstance(piece, redline.Kept) else [one.text for one in alternatives_of(piece)]
+            spans = touched_by_whole(self.context.agreed, wishes) or touching(self.context.agreed, start, reached)
             found.append([] if is_same else list(spans))
             self.segments.append(Segment(start, reached, 0, isinstance(piece, redline.Kept)))
         return found
@@ -193,7 +199,7 @@ class _Page:
         self._place(bracket, place, kind, number, prints[place], start + len(lead), standing_start + len(lead))
         if isinstance(piece, redline.Conflict):
             self.contested.update(int(id) for one in piece.alternatives for id in one.ids if id.isdecimal())
-        behind = {_bare(words): ids for words, ids in _ids_by_words(piece)}
+        behind = {_bare(one.text): one.ids for one in alternatives_of(piece)}
         self._trace_alternatives(bracket, place, start + len(lead), behind, base_of(piece))
 
     def _of_round(self, ids: Iterable[str]) -> tuple[str, ...]:
@@ -220,7 +226,7 @@ class _Page:
         return replace(bracket, compromise=spaced(bracket, words))
 
     def _kind(self, piece: redline.Piece, bracket: OpenBracket) -> ConflictKind:
-        if self.is_new or bracket.alternatives[0].words == (DELETE_PARAGRAPH,):
+        if self.is_new or bracket.is_on_paragraph:
             return ConflictKind.PARAGRAPH
         return ConflictKind.CONTESTED if bracket.is_contested else ConflictKind.TO_BE_SEEN
 
@@ -274,10 +280,6 @@ def _kept_by(bracket: OpenBracket, members: Collection[str]) -> OpenBracket:
 
 def _split(base: str, core: str) -> tuple[str, str]:
     return base[: base.index(core)] if core else "", core
-
-
-def _ids_by_words(piece: redline.Piece) -> list[tuple[str, tuple[str, ...]]]:
-    return [(one.text, one.ids) for one in alternatives_of(piece)]
 
 
 def _bare(words: str) -> str:

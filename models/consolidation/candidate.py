@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import redline
 from models.brackets.agreed import AgreedPlace
-from models.brackets.agreement import DELETE_PARAGRAPH, OpenBracket, Position
+from models.brackets.agreement import OpenBracket, Position
 from models.brackets.reading import StandingParagraph
-from models.comments.comment import Change
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph, moved_after
+from models.comments.comment import OF_PARAGRAPH, Change
 from models.consolidation.bracketed import laid_out
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.endings import Settled, held_together, packages
@@ -20,6 +21,7 @@ from models.consolidation.heard import Typed, heard
 from models.consolidation.merging import merged
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
 from models.consolidation.result import MadeParagraph, WaysOut
+from models.consolidation.whole_paragraphs import in_new_places
 from models.drafts.version import Kind
 from models.editorial.editing import EDITORIAL, Edit, stands_after, undoing
 from models.rounds.consultation import Policy
@@ -47,7 +49,8 @@ class BaseParagraph:
 
 
 class Proposal(NamedTuple):
-    """What one comment asks of one paragraph, in the name of a member (its English short name)."""
+    """What one comment asks of one paragraph, in the name of a member (its English short name). `text` are the new words, or
+    those of a wish about the whole paragraph (`models.brackets.whole_paragraph`)."""
 
     comment_id: int
     sponsor: str
@@ -78,7 +81,8 @@ class Terms:
     """How uncontested changes are shown, what the secretariat proposes for brackets, and its edits of other words; what the
     members have said about brackets (by the bracket, then by member), and which members have answered the round. Outside a
     round, `settled` are the words for brackets instead, by the bracket. Those that are `held` wait for others. In a
-    `final_reading` a change is to be seen, whatever its type and the policy."""
+    `final_reading` a change is to be seen, whatever its type and the policy. Of paragraphs that have left the text since
+    others were to stand behind them, `stood_behind` has the one that stood before each, by keys."""
 
     policy: Policy
     members: frozenset[str]
@@ -90,6 +94,7 @@ class Terms:
     settled: Mapping[int, Settled] | None = None
     held: frozenset[int] = frozenset()
     final_reading: bool = False
+    stood_behind: Mapping[str, str] = field(default_factory=dict)
 
 
 def make(
@@ -100,10 +105,22 @@ def make(
 ) -> Iterator[MadeParagraph]:
     """The candidate's paragraphs, in order. The order of the proposals does not matter."""
     linked = packages(terms.positions)
-    if not linked:
-        return _made(paragraphs, proposals, terms, objections)
     asked, objecting = list(proposals), list(objections)
-    return iter(held_together(linked, lambda held: _made(paragraphs, asked, replace(terms, held=held), objecting)))
+    made: Iterable[MadeParagraph] = _made(paragraphs, asked, terms, objecting)
+    if linked:
+        made = held_together(linked, lambda held: _made(paragraphs, asked, replace(terms, held=held), objecting))
+    return iter(in_new_places(list(made), terms.stood_behind) if _can_move(paragraphs, asked) else made)
+
+
+def _can_move(paragraphs: Iterable[BaseParagraph], proposals: Iterable[Proposal]) -> bool:
+    """Whether a paragraph may go to another place: only then is the whole text made before its first paragraph is given."""
+    brackets = (bracket for one in paragraphs if one.standing for bracket in one.standing.brackets)
+    return any(one.change is Change.MOVE for one in proposals) or any(
+        moved_after(words[0]) is not None
+        for bracket in brackets
+        if bracket.is_on_paragraph
+        for words in bracket.circulated
+    )
 
 
 def _made(
@@ -150,7 +167,7 @@ def _added(paragraphs: Sequence[BaseParagraph], terms: Terms) -> Mapping[str, li
 def _changed(
     paragraph: BaseParagraph, proposals: Sequence[Proposal], objections: Sequence[Objection], terms: Terms
 ) -> MadeParagraph:
-    typed, deletions = _asked(proposals, objections)
+    typed, wishes = _asked(proposals, objections)
     editorial = {str(proposal.comment_id) for proposal in proposals if proposal.editorial}
     undone = {objection.id for objection in objections}
 
@@ -163,23 +180,23 @@ def _changed(
     def plain(piece: redline.Applied) -> bool:
         """Editorial changes go in cleanly, and any objection undoes one; others only where all ask, or the policy says so.
 
-        A paragraph is never taken out but by all, and none comes in with names that somebody has typed. Nothing goes in so
-        that only some have asked for in a final reading.
+        A paragraph is never taken out or moved but by all, and none comes in with names that somebody has typed. Nothing
+        goes in so that only some have asked for in a final reading.
         """
         if agreed(piece):
             return True
-        if terms.final_reading or piece.text == DELETE_PARAGRAPH or any(named(piece.text, terms.members)):
+        if terms.final_reading or is_of_paragraph(piece.text) or any(named(piece.text, terms.members)):
             return False
         return terms.policy is Policy.MERGE or form(piece)
 
-    form_only = (
-        bool(deletions) and not terms.final_reading and editorial.issuperset(one.proposal.id for one in deletions)
+    form_only = not terms.final_reading and all(
+        one.text == DELETE_PARAGRAPH and one.proposal.id in editorial for one in wishes
     )
     pieces, context = merged(
         paragraph.words,
         paragraph.kinds,
         typed,
-        deletions,
+        wishes,
         terms,
         is_agreed=agreed,
         is_form=form,
@@ -207,17 +224,21 @@ def said_about_brackets(
 
 
 def _asked(proposals: Sequence[Proposal], objections: Iterable[Objection]) -> tuple[list[Typed], list[Typed]]:
-    """The proposals of other words, and those that take the whole paragraph out."""
+    """The proposals of other words, and those about the whole paragraph."""
     typed = [
         Typed(_ask(proposal), proposal.text, proposal.set_aside, proposal.editorial)
         for proposal in proposals
-        if proposal.change is not Change.DELETE
+        if proposal.change is Change.REPLACE
     ]
     typed += [Typed(redline.Proposal(one.id, one.sponsors, ""), one.text) for one in objections]
-    deletions = [
-        Typed(_ask(proposal), "", proposal.set_aside) for proposal in proposals if proposal.change is Change.DELETE
+    wishes = [
+        Typed(
+            _ask(proposal), DELETE_PARAGRAPH if proposal.change is Change.DELETE else proposal.text, proposal.set_aside
+        )
+        for proposal in proposals
+        if proposal.change in OF_PARAGRAPH
     ]
-    return typed, deletions
+    return typed, wishes
 
 
 def _inserted(after: BaseParagraph, proposals: Iterable[Proposal], terms: Terms) -> Iterator[MadeParagraph]:
@@ -230,8 +251,7 @@ def _inserted(after: BaseParagraph, proposals: Iterable[Proposal], terms: Terms)
 
 
 def _ask(proposal: Proposal) -> redline.Proposal:
-    text = None if proposal.change is Change.DELETE else proposal.text
-    return redline.Proposal(str(proposal.comment_id), (proposal.sponsor,), text)
+    return redline.Proposal(str(proposal.comment_id), (proposal.sponsor,), proposal.text)
 
 
 def _laid_out(

@@ -9,8 +9,6 @@ from typing import NamedTuple, Protocol
 
 import redline
 from models.brackets.agreement import (
-    ADD_PARAGRAPH,
-    DELETE_PARAGRAPH,
     Alternative,
     Position,
     Stance,
@@ -18,8 +16,10 @@ from models.brackets.agreement import (
     same,
 )
 from models.brackets.ending import spoken_for, still_holds
-from models.brackets.reading import Choice, Place, StandingParagraph, read_back
+from models.brackets.reading import Place, StandingParagraph, read_back
+from models.brackets.whole_paragraph import ADD_PARAGRAPH
 from models.consolidation.new_paragraphs import are_alike
+from models.consolidation.whole_paragraphs import wish_says
 
 
 class Typed(NamedTuple):
@@ -45,18 +45,18 @@ class Terms(Protocol):
 @dataclass(frozen=True, slots=True)
 class Heard:
     """The paragraph as its brackets are judged and merged; the proposals for its other words; the positions by bracket, those
-    that were typed over it among them; and the deletions that say nothing about an open bracket. `behind` is what stood in
+    that were typed over it among them; and the wishes about the whole paragraph that say nothing about an open bracket. `behind` is what stood in
     the text behind the words of a paragraph that is taken apart now."""
 
     paragraph: StandingParagraph
     proposals: Sequence[redline.Proposal]
     positions: Sequence[Mapping[str, Position]]
-    deletions: Sequence[redline.Proposal]
+    wishes: Sequence[Typed]
     behind: str = ""
 
 
-def heard(paragraph: StandingParagraph, typed: Sequence[Typed], taken_out: Sequence[Typed], terms: Terms) -> Heard:
-    """What the proposals of other words (`typed`) and those to delete the paragraph (`taken_out`) say, with the choices of
+def heard(paragraph: StandingParagraph, typed: Sequence[Typed], wishes: Sequence[Typed], terms: Terms) -> Heard:
+    """What the proposals of other words (`typed`) and those about the whole paragraph (`wishes`) say, with the choices of
     members on its brackets."""
     explicit = [terms.positions.get(bracket.id, {}) if bracket.id is not None else {} for bracket in paragraph.brackets]
     positions: list[dict[str, Position]] = [
@@ -74,34 +74,24 @@ def heard(paragraph: StandingParagraph, typed: Sequence[Typed], taken_out: Seque
             comments = () if set_aside or not proposal.id.isdecimal() else (int(proposal.id),)
             position = Position(choice.stance, choice.words, comments=comments)
             positions[number].update(dict.fromkeys(proposal.sponsors, position))
-    deletions = [one.proposal for one in taken_out if not one.set_aside]
-    about_deletion = deletion_says(paragraph)
-    if about_deletion is not None:
-        number, choice = about_deletion
-        for one in taken_out:
-            comments = () if one.set_aside else (int(one.proposal.id),)
-            position = Position(choice.stance, choice.words, comments=comments)
-            positions[number].update(dict.fromkeys(one.proposal.sponsors, position))
-        deletions = []
+    asked: list[Typed] = []
+    for one in wishes:
+        about = wish_says(paragraph, one.text)
+        if about is None:
+            asked += [] if one.set_aside else [one]
+            continue
+        number, choice = about
+        if one.set_aside and choice.stance is Stance.OTHER:
+            continue
+        comments = () if one.set_aside else (int(one.proposal.id),)
+        position = Position(choice.stance, choice.words, comments=comments)
+        positions[number].update(dict.fromkeys(one.proposal.sponsors, position))
     for said, own in zip(positions, explicit, strict=True):
         said.update({name: one for name, one in own.items() if one.current})
-    found, form = Heard(paragraph, proposals, positions, deletions), {one.proposal.id for one in typed if one.is_form}
+    found, form = Heard(paragraph, proposals, positions, asked), {one.proposal.id for one in typed if one.is_form}
     if _is_taken_apart(found, form, terms.language):
         found = _taken_apart(found, {one.proposal.id: one.text for one in typed})
     return _with_words_inside(found, form)
-
-
-def deletion_says(paragraph: StandingParagraph) -> tuple[int, Choice] | None:
-    """What a wish to delete the whole paragraph says about one of its brackets: where others ask for that already, that it
-    accepts; of a paragraph that is itself only proposed, that it keeps the text as it is without it."""
-    for number, bracket in enumerate(paragraph.brackets):
-        if bracket.takes_paragraph_out:
-            return number, Choice(Stance.ACCEPT, (DELETE_PARAGRAPH,))
-        if bracket.adds_paragraph:
-            return number, Choice(Stance.KEEP)
-    if not paragraph.words.strip() and paragraph.brackets:
-        return 0, Choice(Stance.KEEP)
-    return None
 
 
 def _is_taken_apart(found: Heard, form: Collection[str], language: str) -> bool:
@@ -157,7 +147,7 @@ def _taken_apart(found: Heard, texts: Mapping[str, str]) -> Heard:
         replace(one, text=(one.text or "").replace(redline.sign(0), redline.sign(0) + inner.get(one.id, whole[0])))
         for one in found.proposals
     ]
-    return Heard(apart, proposals, [said], found.deletions, behind)
+    return Heard(apart, proposals, [said], found.wishes, behind)
 
 
 def _on_whole(position: Position, whole: Words) -> Position:

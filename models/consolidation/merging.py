@@ -8,24 +8,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 
 import redline
-from models.brackets.agreement import DELETE_PARAGRAPH, Ending, OpenBracket, Position, Rule, same
+from models.brackets.agreement import Ending, OpenBracket, Position, Rule, same
 from models.brackets.ending import carried_over, comments_for
 from models.brackets.parting import part
 from models.brackets.reading import Place, StandingParagraph, signs, without_signs
 from models.brackets.sentence import SeenAgain
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.endings import Terms, ends_of, going_on, members_for
 from models.consolidation.heard import Typed, heard
 from models.consolidation.opening import with_whole_placeholders
 from models.consolidation.result import Carried, Context, Ended
 from models.consolidation.touching import contested_where_touching
+from models.consolidation.whole_paragraphs import asked_of_paragraph
 
 
 def merged(
     paragraph: StandingParagraph,
     kinds: Sequence[ConflictKind],
     typed: Sequence[Typed],
-    taken_out: Sequence[Typed],
+    wishes: Sequence[Typed],
     terms: Terms,
     *,
     is_agreed: Callable[[redline.Applied], bool],
@@ -34,18 +36,19 @@ def merged(
 ) -> tuple[list[redline.Piece], Context]:
     """The pieces of a paragraph, its brackets among them, and what is known of these.
 
-    `typed` are the proposals of other words, `taken_out` those that take the whole paragraph out: if that is a matter of
-    `form_only` and nobody has other words, it goes; else only if all members ask for it. A change on which all `agreed`
-    stands for itself, as one of form (`is_form`) beside a bracket does.
+    `typed` are the proposals of other words, `wishes` those about the whole paragraph: it goes, or goes to another place,
+    only if all members ask for that. One whose deletion is a matter of `form_only` goes if nobody has other words. A change
+    on which all `agreed` stands for itself, as one of form (`is_form`) beside a bracket does.
     """
-    said = heard(paragraph, typed, taken_out, terms)
-    paragraph, proposals, positions, deletions = said.paragraph, said.proposals, said.positions, said.deletions
+    said = heard(paragraph, typed, wishes, terms)
+    paragraph, proposals, positions = said.paragraph, said.proposals, said.positions
     pieces = redline.merge(paragraph.signed, proposals, terms.language).pieces
     found = with_whole_placeholders(pieces, {one.id: one.sponsors for one in proposals})
-    asked_out = _asked_out(deletions)
-    all_out = asked_out is not None and (
-        terms.members.issubset(asked_out.sponsors) or (form_only and not typed and not paragraph.brackets)
-    )
+    whole = asked_of_paragraph((one.text, one.proposal) for one in said.wishes)
+    decided = whole if isinstance(whole, redline.Applied) and terms.members.issubset(whole.sponsors) else None
+    if isinstance(whole, redline.Applied) and form_only and not typed and not paragraph.brackets:
+        decided = whole
+    all_out = decided is not None and decided.text == DELETE_PARAGRAPH
     lost = set(range(len(paragraph.brackets))) if all_out else _replaced(paragraph, found)
     judged = ends_of(paragraph, kinds, positions, lost, terms)
     ends = list(judged.each)
@@ -54,13 +57,13 @@ def merged(
         for place, sign in zip(paragraph.places, signs(), strict=False)
         if ends[place.bracket] is None
     }
-    sponsors = {one.id: one.sponsors for one in (*proposals, *deletions)}
+    sponsors = {one.id: one.sponsors for one in (*proposals, *(wish.proposal for wish in said.wishes))}
     found = contested_where_touching(found, sponsors, beside, is_agreed=is_agreed, is_form=is_form)
     for number in _replaced(paragraph, found):
         ends[number] = Ending(paragraph.brackets[number].standing, Rule.FELL_WITH)
     context = Context(
         sponsors=sponsors,
-        new=frozenset(int(one.proposal.id) for one in (*typed, *taken_out) if one.proposal.id.isdecimal()),
+        new=frozenset(int(one.proposal.id) for one in (*typed, *wishes) if one.proposal.id.isdecimal()),
         heard=frozenset(id for own in positions for one in own.values() for id in one.comments),
         endings=tuple(
             Ended(bracket.id, one.rule, one.words, members_for(bracket, one, positions[number], terms))
@@ -69,12 +72,13 @@ def merged(
         ),
         gone=judged.gone,
         closing=redline.Applied(said.behind, "", paragraph.brackets[0].named, ()) if said.behind else None,
+        moved=decided if not all_out else None,
     )
-    if asked_out is not None and all_out:
-        return [redline.Applied(paragraph.text, "", asked_out.sponsors, asked_out.ids)], context
+    if decided is not None and all_out:
+        return [redline.Applied(paragraph.text, "", decided.sponsors, decided.ids)], context
     places = _Places(paragraph, kinds, positions, ends, judged.again, terms, context)
-    asked = [] if asked_out is None else [asked_out]
-    return [*asked, *(each for piece in found for each in places.opened(piece))], context
+    before = [] if whole is None or decided is not None else [whole]
+    return [*before, *(each for piece in found for each in places.opened(piece))], context
 
 
 def _replaced(paragraph: StandingParagraph, pieces: Sequence[redline.Piece]) -> set[int]:
@@ -196,14 +200,6 @@ class _Places:
 
     def _within(self, inner: Mapping[int, OpenBracket]) -> list[tuple[str, Place]]:
         return [(sign, place) for sign, place in self.by_sign.items() if place.bracket in inner]
-
-
-def _asked_out(deletions: Sequence[redline.Proposal]) -> redline.Applied | None:
-    """The wish of all who ask to take the paragraph out."""
-    if not deletions:
-        return None
-    sponsors = sorted({name for one in deletions for name in one.sponsors})
-    return redline.Applied("", DELETE_PARAGRAPH, tuple(sponsors), tuple(sorted(one.id for one in deletions)))
 
 
 def _alone(piece: redline.Applied) -> Sequence[redline.Alternative]:

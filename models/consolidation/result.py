@@ -71,7 +71,7 @@ class MadeParagraph:
     """A paragraph of the candidate; `base_id` is None for an inserted one, `pieces` None where nothing was changed.
 
     `standing` are its words without what is in brackets; None where that is the text. An edit that does not fit any more
-    stands nowhere in `edited`.
+    stands nowhere in `edited`. `after` is the key of the paragraph behind which it goes to stand, None where it stays.
     """
 
     base_id: int | None
@@ -88,6 +88,7 @@ class MadeParagraph:
     endings: tuple[Ended, ...] = ()
     heard: frozenset[int] = frozenset()  # comments that say something about a bracket of an earlier round
     agreed: tuple[AgreedPlace, ...] = ()
+    after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ class Context:
     what a piece replaces where these are not what was written, with the members that keep them. `sponsors` has those of each proposal; `new` are the
     comments of this round, `heard` those that say something about an earlier bracket; `agreed` are the words before on which
     `members` have agreed. `gone` are the members for the end of a bracket with which the whole paragraph goes, None where it
-    stays; `closing` is what goes at the end of one that is taken apart."""
+    stays; `closing` is what goes at the end of one that is taken apart; `moved` is the wish of all members, if they have it,
+    that the paragraph goes to another place."""
 
     carried: dict[int, Carried] = field(default_factory=dict)
     standing: dict[int, str] = field(default_factory=dict)
@@ -127,6 +129,7 @@ class Context:
     members: frozenset[str] = frozenset()
     gone: tuple[str, ...] | None = None
     closing: redline.Applied | None = None
+    moved: redline.Applied | None = None
 
 
 NOTHING = Context()

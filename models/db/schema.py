@@ -13,7 +13,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 import models
 from models.db.base import Base
@@ -36,8 +36,9 @@ def upgrade(database: Database) -> None:
     """
     for attempt in range(1, TRIES + 1):
         try:
-            with _alone(database) as config:
+            with _alone(database, keeping_keys=False) as config:
                 command.upgrade(config, "head")
+                _ensure_keys(config.attributes["connection"])
                 anchors = _seal(database, config.attributes["connection"])
         except OperationalError as error:
             if attempt == TRIES or getattr(error.orig, "sqlstate", None) != IN_USE:
@@ -47,6 +48,14 @@ def upgrade(database: Database) -> None:
             if database.signer:
                 database.signer.keep(anchors)
             return
+
+
+def _ensure_keys(connection: Connection) -> None:
+    """Raise IntegrityError where a row points to one that is not there: SQLite has not looked at keys meanwhile."""
+    if connection.dialect.name == "sqlite" and (
+        broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    ):
+        raise IntegrityError("PRAGMA foreign_key_check", None, ValueError(f"A row of {broken.table} points to no row."))
 
 
 def start_over(database: Database) -> None:
@@ -143,7 +152,8 @@ def _modules(package: ModuleType) -> list[str]:
 def _alone(database: Database, *, keeping_keys: bool = True) -> Iterator[Config]:
     with database.engine.connect() as connection:
         if database.is_sqlite and not keeping_keys:
-            # SQLite empties a table before it drops it, key by key; the switch works only outside a transaction.
+            # SQLite empties a table before it drops it, key by key, also one that is made anew to be changed; the switch works
+            # only outside a transaction.
             connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
             connection.detach()
         with connection.begin():

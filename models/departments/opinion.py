@@ -70,11 +70,13 @@ class Opinion(Worded):
             "decided_at",
             "written_at",
             "changed_at",
+            "after_id",
         ),
         besides=("revision",),
     )
     __table_args__ = (
-        CheckConstraint("change IN ('remark', 'delete') OR proposed_text <> ''", name="proposes_words"),
+        CheckConstraint("change IN ('remark', 'delete', 'move') OR proposed_text <> ''", name="proposes_words"),
+        CheckConstraint("(change = 'move') = (after_id IS NOT NULL)", name="moves_somewhere"),
         CheckConstraint("change = 'remark' OR paragraph_id IS NOT NULL", name="changes_a_paragraph"),
         CheckConstraint("(state = 'included') = (comment_id IS NOT NULL)", name="included_in_a_comment"),
         CheckConstraint("(state = 'left out') = (note <> '')", name="left_out_with_a_note"),
@@ -124,4 +126,4 @@ class Opinion(Worded):
                 return f"This comment of {self.department} has changed since you opened the page."
 
 
-SAID = ("type", "change", "text", "proposed_text", "justification")
+SAID = ("type", "change", "text", "proposed_text", "justification", "after_id")

@@ -101,7 +101,8 @@ class Decision(StrEnum):
 class UploadedComment(Base):
     """What a file says about one place, before it is a comment or (a department's) an opinion.
 
-    `paragraph_id` None: about the whole text, or the place was not found (then it is open). `said_by` are the names in the
+    `paragraph_id` None: about the whole text, or the place was not found (then it is open). `after_id` is the paragraph behind
+    which one that is moved is to stand. `said_by` are the names in the
     file, `note` a sentence on how its place was found. `written_revision` is the revision of what was made of it, when the
     file was confirmed: a later one has been edited by hand since. Of a choice that somebody keeps it is until then that of the
     member's own choice in whose place it is kept, 0 for none.
@@ -118,7 +119,8 @@ class UploadedComment(Base):
     )
     __table_args__ = (
         UniqueConstraint("upload_id", "position"),
-        CheckConstraint("change IN ('remark', 'delete') OR proposed_text <> ''", name="proposes_words"),
+        CheckConstraint("change IN ('remark', 'delete', 'move') OR proposed_text <> ''", name="proposes_words"),
+        CheckConstraint("(change = 'move') = (after_id IS NOT NULL)", name="moves_somewhere"),
         CheckConstraint("comment_id IS NULL OR opinion_id IS NULL", name="one_thing_made_of_it"),
         CheckConstraint("(bracket_id IS NULL) = (stance IS NULL)", name="stance_on_a_bracket"),
         Index("ix_uploaded_comments_comment_id", "comment_id"),
@@ -134,6 +136,7 @@ class UploadedComment(Base):
     text: Mapped[str] = mapped_column(Text, default="")
     proposed_text: Mapped[str] = mapped_column(Text, default="")
     justification: Mapped[str] = mapped_column(Text, default="")
+    after_id: Mapped[int | None] = mapped_column(ForeignKey("paragraphs.id"))
     said_by: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
     decision: Mapped[Decision] = mapped_column(choice(Decision))
@@ -159,7 +162,8 @@ class UploadedComment(Base):
         return self.made is not None and self.made.revision != self.written_revision
 
     upload: Mapped[Upload] = relationship(back_populates="comments", lazy="raise")
-    paragraph: Mapped[Paragraph | None] = relationship(lazy="raise")
+    paragraph: Mapped[Paragraph | None] = relationship(foreign_keys=[paragraph_id], lazy="raise")
+    after: Mapped[Paragraph | None] = relationship(foreign_keys=[after_id], lazy="selectin")
     comment: Mapped[Comment | None] = relationship(lazy="raise")
     opinion: Mapped[Opinion | None] = relationship(lazy="raise")
     bracket_position: Mapped[BracketPosition | None] = relationship(lazy="raise")

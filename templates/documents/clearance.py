@@ -1,6 +1,6 @@
 """The words around what a member is to clear, the same on paper and in Word."""
 
-from models.comments.comment import Change
+from models.comments.comment import Change, Comment
 from models.documents.queries.papers import Pack, Said
 from models.text.instants import when
 from templates.environment import counted
@@ -9,11 +9,18 @@ ROOM = "\n" * 2  # for a hand and a stamp
 SIGNING = tuple(f"{act} by{ROOM}" for act in ("Prepared", "Cleared", "Approved"))
 SIGNED = (("", 30), ("Name and office", 60), ("Date", 25), ("Signature", 40))
 """Who signs what: titles, and how wide each column is (millimetres)."""
-ASKS = {
+_ASKS = {
     Change.REPLACE: "Proposed words",
     Change.INSERT_AFTER: "New paragraph after this one",
     Change.DELETE: "Proposes to delete this paragraph",
 }
+
+
+def asks(comment: Comment) -> str:
+    """What a comment asks for, above its words."""
+    if comment.after is not None:
+        return f"Proposes to move this paragraph to after {comment.after.name}"
+    return _ASKS[comment.change]
 
 
 def title(pack: Pack) -> str:

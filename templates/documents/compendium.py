@@ -4,7 +4,7 @@ import csv
 import json
 from io import StringIO
 
-from models.comments.comment import Change, CommentType
+from models.comments.comment import Change, Comment, CommentType
 from models.comments.queries.traces import Entry
 from models.documents.queries.compendium import Compendium
 from models.editorial.queries.editorial import Reworded
@@ -164,13 +164,18 @@ def _row(entry: Entry) -> dict[str, str]:
         "type": comment.type.value,
         "change": comment.change.value + (", reopens what was agreed" if comment.reopens else ""),
         "comment": comment.text,
-        "proposed_text": comment.proposed_text,
+        "proposed_text": written_as(comment),
         "justification": comment.justification,
         "attached": "; ".join(file.name for file in comment.attachments),
         "outcome": answer.outcome.value if answer else "",
         "reason": answer.reason if answer else "",
         "words_now": "; ".join(stand.in_words for stand in entry.stands),
     }
+
+
+def written_as(comment: Comment) -> str:
+    """The words that a comment proposes; of a move, where the paragraph should stand."""
+    return f"Move this paragraph to after {comment.after.name}." if comment.after else comment.proposed_text
 
 
 def _changed(change: Reworded) -> dict[str, object]:

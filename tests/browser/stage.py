@@ -103,6 +103,7 @@ def _write(world: World) -> None:
         (fourth, Change.DELETE, "", f"{KHMER} {KHMER}"),
     ):
         world.comment("KH", Words(CommentType.SUBSTANTIVE, change, paragraph, text, proposed, f"{BURMESE} {LONG_WORD}"))
+    world.comment("KH", Words(CommentType.SUBSTANTIVE, Change.MOVE, second, KHMER, "", BURMESE, after_id=fourth))
 
 
 def _send(world: World, by: Person) -> None:

@@ -86,6 +86,24 @@ def test_our_own_form_leads_to_a_new_paragraph_by_its_name_and_brings_several_ba
     assert found.decision is Decision.SUGGESTED
 
 
+@pytest.mark.parametrize("place", ["2", "para. 2", "2.", "Goals"])
+def test_our_own_form_moves_a_paragraph_to_after_the_one_that_is_named(place: str) -> None:
+    found = ours("1", FISH, "move", proposed=place)
+
+    assert (found.words.change, found.words.paragraph_id, found.words.proposed_text) == (Change.MOVE, 11, "")
+    assert found.words.after_id == (10 if place == "Goals" else 12)
+    assert found.decision is Decision.SUGGESTED
+
+
+@pytest.mark.parametrize("place", ["", "the end"])
+def test_a_move_without_a_place_is_for_a_person_to_decide(place: str) -> None:
+    found = ours("1", FISH, "move", "It is about the end.", place)
+
+    assert found.words.change is Change.REMARK
+    assert found.words.text == f"It is about the end.\n\nMove this paragraph to after: {place or '?'}"
+    assert found.decision is Decision.OPEN
+
+
 def test_a_page_is_told_in_the_comment() -> None:
     (found,) = asked([IPBES, ("1", "", "2", "10", "3", "4", "Why?", "Sok Dara", "")])
 

@@ -190,7 +190,7 @@ def test_of_a_bracket_about_a_whole_paragraph_no_other_words_are_taken(site: Sit
         "delete this paragraph Thailand, Viet Nam",
     ]
     refused = sheet.agree(bracket, KHMER)
-    assert "choose whether it stands" in text_of(refused)
+    assert "choose what becomes of it" in text_of(refused)
 
 
 def test_who_is_reserved_and_what_is_linked_stands_where_words_are_chosen(site: Site) -> None:

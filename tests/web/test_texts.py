@@ -103,7 +103,7 @@ def test_a_paragraph_leads_to_the_comments_behind_it_and_a_comment_to_its_words(
     [
         ("twice yearly", "Paragraph 1, in a bracket"),
         ("deleted", "Paragraph 4 of the version before, taken out"),
-        ("set aside", "None: the words that it proposes are not in the text. The answer says why."),
+        ("set aside", "None: what it proposes is not in the text. The answer says why."),
         ("remark", "None: it proposes no words. The answer says what became of it."),
     ],
 )

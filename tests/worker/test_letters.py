@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from models.brackets.bracket import BracketDuty, BracketParting
 from models.brackets.operations import duties, parting
 from models.brackets.queries.placed import placed
-from models.comments.comment import Comment, CommentType
+from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations import submissions
 from models.comments.operations.wording import Words
 from models.comments.submission import Submission
@@ -273,6 +273,19 @@ def test_circulated(proposed: DraftVersion, answered: World, database: Database,
         operations.approve(session, proposed.id, by=two, seen=proposed.fingerprint, now=LATER)
 
     check("circulated", render(letter_to(database, answered.coordinators["MM"], Letter.CIRCULATED), settings))
+
+
+def test_a_text_in_which_a_paragraph_was_moved(world: World, database: Database, settings: Settings) -> None:
+    place = world.paragraph("4").id
+    for code in world.coordinators:
+        world.comment(code, Words(CommentType.SUBSTANTIVE, Change.MOVE, world.paragraph("1").id, after_id=place))
+
+    circulated(world)
+
+    letter = render(letter_to(database, world.coordinators["MM"], Letter.CIRCULATED), settings)
+    assert "  Paragraphs with other words: 0\n" in letter.text
+    assert "  Paragraphs taken out:        0\n  Paragraphs moved:            1\n" in letter.text
+    assert "Paragraphs moved</th>" in letter.html
 
 
 def test_an_editorial_change_is_told_to_the_members_and_an_objection_to_the_secretariat(

@@ -1,17 +1,30 @@
 """The forms of a member's people."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    Field,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 
 from models.comments.comment import Change, CommentType, Worded
 from models.comments.operations.wording import Words
+from models.comments.queries.margin import Place
 from models.departments.opinion import Channel
+from models.drafts.version import Kind
 from models.errors import Invalid
 from models.rounds.consultation import Policy, Round
+from models.text.scripts import opening
 from models.text.typed import typed
-from webapp.forms import Form, NumberedForm, SeenForm
+from webapp.forms import Form, NumberedForm, SeenForm, number
 
 TYPES = {
     CommentType.GENERAL: "General: about the text as a whole, or where it should go",
@@ -23,6 +36,11 @@ TYPES = {
 TYPE_DECIDES = (
     "Editorial and translation changes go into the text as they are, unless another country changes the words beside them. "
     "Others stand in it in brackets, with the name of your country, until the members have agreed on them, or have seen them in a round and let them stand."
+)
+
+MOVE_DECIDES = (
+    "Whatever its type, a move stands in brackets, with the name of your country, until the members have agreed on it, or have "
+    "seen it in a round and let it stand. The paragraph stays where it is until then."
 )
 
 CORRECTIONS = (
@@ -57,7 +75,14 @@ ASKING = {
         "Each line becomes a paragraph of its own. Write it without a number. For a heading, begin its line with “# ”.",
     ),
     Change.DELETE: Asking("Propose to delete", "Comment (optional)"),
+    Change.MOVE: Asking("Propose to move", "Comment (optional)"),
 }
+
+
+def place_name(paragraph: Place) -> str:
+    """A paragraph as a list offers it: "Paragraph 12: The members will …"."""
+    name = f"{paragraph.name[0].upper()}{paragraph.name[1:]}"
+    return f"{name}: {opening(paragraph.text, 50)}" if paragraph.label else name
 
 
 def keepable(_form: Any, field: Field) -> None:
@@ -72,6 +97,12 @@ class CommentForm(NumberedForm):
     """A comment, new or opened again; `seen` is the revision that it had."""
 
     proposed_text = TextAreaField(validators=[keepable])
+    after_id = SelectField(
+        "After which paragraph should it stand?",
+        description="The words of the paragraph stay as they are. It keeps its number until the text is adopted.",
+        coerce=lambda value: number(value) if value else None,
+        validate_choice=False,  # the verb says what is wrong with a place
+    )
     justification = TextAreaField("Why (optional)", validators=[keepable])
     text = TextAreaField(validators=[keepable])
     reopens = BooleanField(
@@ -84,6 +115,11 @@ class CommentForm(NumberedForm):
         invalid_choice_message="Choose what kind of comment this is.",
     )
 
+    def offer_places(self, places: Iterable[Place]) -> None:
+        """Let the paragraphs of the text be chosen as the place behind which one is to stand."""
+        found = (SelectChoice(one.id, place_name(one)) for one in places if one.kind is not Kind.NOTE)
+        self.after_id.choices = [SelectChoice("", "Choose a paragraph"), *found]
+
     def ask_for(self, change: Change, round: Round) -> None:
         """Put the questions in the words that fit the change, and say what the answers lead to."""
         asking = ASKING[change]
@@ -92,6 +128,8 @@ class CommentForm(NumberedForm):
         self.proposed_text.description = asking.hint
         if change is not Change.REMARK and round.final_reading:
             self.type.description = CORRECTIONS
+        elif change is Change.MOVE:
+            self.type.description = MOVE_DECIDES
         elif change is not Change.REMARK and round.consultation.policy is Policy.BRACKET:
             self.type.description = TYPE_DECIDES
 
@@ -103,6 +141,7 @@ class CommentForm(NumberedForm):
         self.proposed_text.data = comment.proposed_text
         self.justification.data = comment.justification
         self.reopens.data = comment.reopens
+        self.after_id.data = comment.after_id
 
     def words(self, change: Change, paragraph_id: int | None) -> Words:
         """What was typed, as the verbs take it."""
@@ -114,6 +153,7 @@ class CommentForm(NumberedForm):
             self.proposed_text.data or "",
             self.justification.data or "",
             bool(self.reopens.data),
+            self.after_id.data or None,
         )
 
     def both(self) -> list[tuple[str, str, str]]:

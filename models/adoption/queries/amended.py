@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption
 from models.brackets.agreement import Rule
 from models.brackets.queries.placed import placed
+from models.brackets.whole_paragraph import moved_after
 from models.consolidation import candidate
 from models.consolidation.endings import Settled
 from models.consolidation.operations.save_candidate import provisional_labels
@@ -33,6 +34,18 @@ def settled_at_meeting(session: Session, adoption: Adoption) -> dict[int, Settle
     }
 
 
+def moved_by(session: Session, version: DraftVersion, settled: Mapping[int, Settled]) -> set[str]:
+    """The keys of the paragraphs of a version that words settled for its brackets move to another place."""
+    if not settled:
+        return set()
+    words = {bracket_id: one.words[0] for bracket_id, one in settled.items()}
+    return {
+        one.paragraph.key
+        for one in placed(session, version.id)
+        if moved_after(words.get(one.bracket.id or 0, "")) is not None
+    }
+
+
 def versions_before(session: Session, adoption: Adoption) -> list[DraftVersion]:
     """What its text is compared with before anybody answers: the last version that went out, and the first, if they are not
     the text itself."""
@@ -55,6 +68,7 @@ def settled_paragraphs(
         members=frozenset(member.name for member in version.consultation.members),
         language=version.consultation.language,
         settled=settled,
+        stood_behind=candidate_inputs.stood_behind(session, version.id),
     )
     return list(candidate.make(candidate_inputs.base_paragraphs(session, {"base": version.id}), (), terms))
 

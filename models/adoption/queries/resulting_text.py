@@ -1,6 +1,6 @@
 """The text that an adoption would make the adopted one, before anybody confirms or answers it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import NamedTuple
@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 import redline
 from models.adoption.adoption import Adoption
-from models.adoption.queries.amended import amended_paragraphs, settled_at_meeting, versions_before
+from models.adoption.queries.amended import amended_paragraphs, moved_by, settled_at_meeting, versions_before
 from models.brackets.queries.placed import count_brackets
 from models.documents.queries.documents import DocumentFiles, fingerprint_of_resulting_file, kept, resulting_files_of
-from models.drafts.queries.comparison import Compared, in_order
+from models.drafts.queries.comparison import Compared, in_order, moved
+from models.drafts.queries.lineage import moved_in
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NotFound
 from models.text.named import named_paragraphs
@@ -31,13 +32,15 @@ class Reference(NamedTuple):
 class ResultingText:
     """The paragraphs that would stand, with their final numbers and the words of a meeting in them, and the versions to compare
     them with: the last that went out and the first, without the text itself. `outdated` are references to old numbers;
-    `brackets` counts those that were open in the version."""
+    `brackets` counts those that were open in the version; `moved` are the keys of paragraphs that the words of a meeting
+    move."""
 
     adoption: Adoption
     paragraphs: Sequence[Paragraph]
     older: Sequence[DraftVersion]
     outdated: Sequence[Reference]
     brackets: int
+    moved: Collection[str]
 
     @property
     def version(self) -> DraftVersion:
@@ -67,7 +70,8 @@ def resulting_text(session: Session, adoption_id: int) -> ResultingText:
     standing = [row for row in rows if not row.removed]
     older = versions_before(session, adoption)
     outdated = _outdated(_standing(session, version), standing)
-    return ResultingText(adoption, standing, older, outdated, count_brackets(session, version.id))
+    moves = moved_by(session, version, settled_at_meeting(session, adoption))
+    return ResultingText(adoption, standing, older, outdated, count_brackets(session, version.id), moves)
 
 
 def _outdated(before: Sequence[Paragraph], now: Sequence[Paragraph]) -> list[Reference]:
@@ -87,8 +91,20 @@ def since(session: Session, text: ResultingText, older: DraftVersion) -> list[Co
     before = {paragraph.key: paragraph for paragraph in _standing(session, older)}
     now = {paragraph.key: paragraph for paragraph in text.paragraphs}
     language = text.version.consultation.language
+    on_the_way = select(DraftVersion.id).where(
+        DraftVersion.consultation_id == older.consultation_id,
+        DraftVersion.number > older.number,
+        DraftVersion.number <= text.version.number,
+    )
+    moves = {*text.moved, *moved_in(session, session.scalars(on_the_way).all())}
     return [
-        _compared(before.get(key), now.get(key), language, whole=text.is_amended and older is text.version)
+        _compared(
+            before.get(key),
+            now.get(key),
+            language,
+            whole=text.is_amended and older is text.version,
+            moved=moved(before, now, key) if key in moves else "",
+        )
         for key in in_order(before, now)
     ]
 
@@ -103,7 +119,7 @@ def _standing(session: Session, version: DraftVersion) -> Sequence[Paragraph]:
     return session.scalars(standing.order_by(Paragraph.position)).all()
 
 
-def _compared(before: Paragraph | None, now: Paragraph | None, language: str, *, whole: bool) -> Compared:
+def _compared(before: Paragraph | None, now: Paragraph | None, language: str, *, whole: bool, moved: str) -> Compared:
     """With `whole`, a bracket goes and the words for it come as wholes; else what both share is kept."""
     if whole and now and now.pieces:
         pieces = [{**piece, "sponsors": []} if piece["kind"] == "applied" else piece for piece in now.pieces]
@@ -111,4 +127,5 @@ def _compared(before: Paragraph | None, now: Paragraph | None, language: str, *,
         old, new = before.text if before else "", now.text if now else ""
         pieces = [{"kind": piece.kind, **asdict(piece)} for piece in redline.compare(old, new, language)]
     changed = any(piece["kind"] != "kept" for piece in pieces)
-    return Compared(now, before, pieces if changed else None, bracketed=(), offers={}, runs=(), brackets=0, comments=())
+    shown = pieces if changed else None
+    return Compared(now, before, shown, bracketed=(), offers={}, runs=(), brackets=0, comments=(), moved=moved)

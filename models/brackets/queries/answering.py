@@ -18,9 +18,9 @@ from models.brackets.queries.positions import advice_by, advice_in, linked_in_pa
 from models.brackets.reading import Choice, StandingParagraph, read_back
 from models.brackets.sentence import Stretch, sentence
 from models.brackets.written import called
-from models.comments.comment import Change, Comment
+from models.comments.comment import OF_PARAGRAPH, Change, Comment
 from models.comments.submission import Submission
-from models.consolidation.heard import deletion_says
+from models.consolidation.whole_paragraphs import wish_says
 from models.people.person import Member, Person
 from models.rounds.consultation import Round
 
@@ -238,7 +238,7 @@ def typed_over(
             Comment.round_id == round.id,
             which,
             Comment.paragraph_id.in_(paragraphs),
-            Comment.change.in_((Change.REPLACE, Change.DELETE)),
+            Comment.change.in_((Change.REPLACE, *OF_PARAGRAPH)),
         )
         .options(joinedload(Comment.member).raiseload(Member.ministries))
         .order_by(Comment.id)
@@ -253,8 +253,8 @@ def typed_over(
 
 def choices(paragraph: StandingParagraph, comment: Comment, language: str) -> list[tuple[OpenBracket, Choice]]:
     """What a comment on a paragraph says about its brackets."""
-    if comment.change is Change.DELETE:
-        about = deletion_says(paragraph)
+    if comment.change in OF_PARAGRAPH:
+        about = wish_says(paragraph, comment.wish)
         return [] if about is None else [(paragraph.brackets[about[0]], about[1])]
     if comment.change is not Change.REPLACE:
         return []

@@ -46,7 +46,7 @@ class PlacedBracket:
     @property
     def brings_paragraph_in(self) -> bool:
         """Whether its whole paragraph is new: it is, in whichever version, until this bracket ends."""
-        return self.kind is ConflictKind.PARAGRAPH and not self.bracket.takes_paragraph_out
+        return self.kind is ConflictKind.PARAGRAPH and (self.bracket.adds_paragraph or not self.bracket.is_on_paragraph)
 
 
 def placed(session: Session, version_id: int) -> list[PlacedBracket]:

@@ -124,11 +124,12 @@ def _record(
 
 _NEW = insert(Comment)
 # Past the seals: it is the member's own. The paragraph comes first, since comparing it costs less than comparing words.
+_PLACES = ("paragraph_id", "after_id")
 _SAME = select(Comment.id).where(
-    Comment.paragraph_id.is_not_distinct_from(bindparam("paragraph_id")),
+    *(getattr(Comment, name).is_not_distinct_from(bindparam(name)) for name in _PLACES),
     *(
         getattr(Comment, name) == bindparam(name)
         for name in ("round_id", "member_id", "author_id", *Words.__dataclass_fields__)
-        if name != "paragraph_id"
+        if name not in _PLACES
     ),
 )

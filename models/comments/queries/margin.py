@@ -48,7 +48,7 @@ class Attached(NamedTuple):
 class Own(NamedTuple):
     """A comment of the member's with all that is shown of it, by the names that a `Comment` has for it.
 
-    `paragraph` is None where it is about the whole text, `departments` are those from whose words it was made, and `file` is
+    `paragraph` is None where it is about the whole text, `after` where it moves nothing; `departments` are those from whose words it was made, and `file` is
     whose words in a file.
     """
 
@@ -63,6 +63,7 @@ class Own(NamedTuple):
     proposed_text: str
     justification: str
     reopens: bool
+    after: Place | None
     writer: str
     disposition: Answered | None
     attachments: tuple[Attached, ...]
@@ -97,6 +98,7 @@ def own_comments(
             Comment.proposed_text,
             Comment.justification,
             Comment.reopens,
+            Comment.after_id,
             Person.name,
             Disposition.outcome,
             Disposition.reason,
@@ -107,7 +109,22 @@ def own_comments(
         .order_by(Comment.id)
     )
     found: dict[int | None, list[Own]] = {}
-    for id, paragraph_id, type, change, state, number, words, proposed, why, reopens, writer, outcome, reason in rows:
+    for (
+        id,
+        paragraph_id,
+        type,
+        change,
+        state,
+        number,
+        words,
+        proposed,
+        why,
+        reopens,
+        after_id,
+        writer,
+        outcome,
+        reason,
+    ) in rows:
         more = beside.get(id, ())
         own = Own(
             id=id,
@@ -121,6 +138,7 @@ def own_comments(
             proposed_text=proposed,
             justification=why,
             reopens=reopens,
+            after=on[after_id] if after_id else None,
             writer=writer,
             disposition=Answered(outcome, reason) if outcome else None,
             attachments=tuple(Attached(one.id, one.words, one.size) for one in more if one.what == "attached"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.comments.comment import Comment
+from models.comments.comment import Change, Comment
 from models.consolidation.consolidation import Conflict, TraceSpan
 from models.dispositions import queries as dispositions
 from models.dispositions.queries import Answered
@@ -19,10 +19,12 @@ from models.text.spans import Run, cut
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A paragraph of the new version that a comment has changed, with the spans of its words there, in order."""
+    """A paragraph of the new version that a comment has changed, with the spans of its words there, in order; `moved`: it has
+    asked for another place, and not for other words."""
 
     paragraph: Paragraph
     spans: tuple[TraceSpan, ...]
+    moved: bool = False
 
     @property
     def runs(self) -> list[Run]:
@@ -43,6 +45,8 @@ class Stand:
             )
         if self.in_bracket:
             return f"{self.paragraph.name}, in a bracket"
+        if self.moved:
+            return f"{self.paragraph.name}, moved to this place"
         if all(span.start == span.end for span in self.spans):
             return f"{self.paragraph.name}, words taken out"
         return f"{self.paragraph.name}, in the text"
@@ -82,8 +86,9 @@ def stands(session: Session, version: DraftVersion, *rules: ColumnElement[bool])
     found: dict[int, dict[Paragraph, list[TraceSpan]]] = {}
     for span in spans:
         found.setdefault(span.comment_id, {}).setdefault(span.paragraph, []).append(span)
+    moves = set(session.scalars(select(Comment.id).where(Comment.id.in_(found), Comment.change == Change.MOVE)))
     return {
-        comment_id: tuple(Stand(paragraph, tuple(of)) for paragraph, of in places.items())
+        comment_id: tuple(Stand(paragraph, tuple(of), comment_id in moves) for paragraph, of in places.items())
         for comment_id, places in found.items()
     }
 

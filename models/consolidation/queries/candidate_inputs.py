@@ -11,12 +11,14 @@ from models.brackets.agreement import Duty, Position, Words
 from models.brackets.bracket import AcceptableWords, BracketPosition
 from models.brackets.operations.reopening import agreed_places
 from models.brackets.queries.placed import by_paragraph, placed
+from models.brackets.whole_paragraph import UNSEEN, move_after, moved_after
 from models.comments.comment import EDITORIAL, Comment
 from models.comments.submission import Submission
 from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms
-from models.consolidation.consolidation import ConflictKind
+from models.consolidation.consolidation import Alternative, Conflict, ConflictKind
+from models.consolidation.whole_paragraphs import BEGINNING
 from models.db.access import unsealed
-from models.drafts.version import Paragraph
+from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.editing import Edit, Rewording
 from models.editorial.editorial import EditorialChange, EditorialSpan
 from models.people.person import Member
@@ -67,8 +69,12 @@ def proposals(session: Session, frozen: Mapping[str, Any], round_id: int) -> lis
     names = dict(session.execute(select(Member.id, Member.name)).all())
     # Past the session, which takes as long to hand a row on as the database to find it.
     rows = session.connection().execute(_PROPOSED, {"round": round_id})
+    moves = select(Comment.id, Paragraph).join(Paragraph, Paragraph.id == Comment.after_id)
+    wishes = {
+        id: move_after(one.key, one.name) for id, one in session.execute(moves.where(Comment.round_id == round_id))
+    }
     return [
-        Proposal(id, names[member_id], paragraph_id, change, text, type in EDITORIAL, id in set_aside)
+        Proposal(id, names[member_id], paragraph_id, change, wishes.get(id, text), type in EDITORIAL, id in set_aside)
         for id, member_id, paragraph_id, change, text, type in rows
         if id in wanted and paragraph_id is not None
     ]
@@ -121,7 +127,41 @@ def terms(session: Session, frozen: Mapping[str, Any], round_id: int, *, with_se
         positions=_positions(session, frozen, round_id, with_sealed=with_sealed),
         answered=frozenset(frozen.get("answered", ())),
         final_reading=frozen.get("final_reading", False),
+        stood_behind=stood_behind(session, frozen["base"]),
     )
+
+
+def stood_behind(session: Session, version_id: int) -> dict[str, str]:
+    """For paragraphs behind which brackets of a version may move others, and which are not in it any more: the one of this
+    version that stood before each in the last text that had it, by keys."""
+    asked = (
+        select(Alternative.text)
+        .join(Conflict, Conflict.id == Alternative.conflict_id)
+        .join(Paragraph, Paragraph.id == Conflict.paragraph_id)
+        .where(Paragraph.version_id == version_id, Alternative.text.startswith(UNSEEN))
+    )
+    wanted = {key for words in session.scalars(asked) if (key := moved_after(words)) is not None}
+    if not wanted:
+        return {}
+    version = session.get_one(DraftVersion, version_id)
+    there = select(Paragraph.key).where(Paragraph.version_id == version_id, ~Paragraph.removed)
+    standing = set(session.scalars(there))
+    earlier = (
+        select(Paragraph)
+        .join(DraftVersion, DraftVersion.id == Paragraph.version_id)
+        .where(DraftVersion.consultation_id == version.consultation_id, DraftVersion.number <= version.number)
+        .order_by(DraftVersion.number.desc())
+    )
+    found: dict[str, str] = {}
+    for key in sorted(wanted - standing):
+        last = session.scalars(earlier.where(Paragraph.key == key).limit(1)).one()
+        before = (
+            select(Paragraph.key)
+            .where(Paragraph.version_id == last.version_id, Paragraph.position < last.position)
+            .order_by(Paragraph.position.desc())
+        )
+        found[key] = next((one for one in session.scalars(before) if one in standing), BEGINNING)
+    return found
 
 
 def _positions(

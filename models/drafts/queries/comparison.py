@@ -28,7 +28,8 @@ class Compared:
     `pieces` are None where its words are the same; with `bracketed` and `offers` they are what the macro `redline` takes.
     `runs` are its present words, cut at the brackets that the reader asked about, `brackets` says how many these are.
     `comments` are those that count of all
-    that are behind a change, by country.
+    that are behind a change, by country. `moved` says that it was moved, and where it stood: "Moved. It stood after paragraph 2
+    before."; "" if it was not.
     """
 
     now: Paragraph | None
@@ -39,6 +40,7 @@ class Compared:
     runs: Sequence[Run]
     brackets: int
     comments: Sequence[Comment]
+    moved: str = ""
 
     @property
     def either(self) -> Paragraph:
@@ -49,7 +51,8 @@ class Compared:
 
     @property
     def changed(self) -> bool:
-        return self.pieces is not None
+        """Whether its words are other ones, or stand in another place."""
+        return self.pieces is not None or bool(self.moved)
 
     @property
     def has_bracket(self) -> bool:
@@ -96,7 +99,24 @@ def compared(asked: ComparisonRequest, key: str, brackets: Sequence[Standing]) -
         runs=cut(now.text if now else "", [(one.conflict.start, one.conflict.end) for one in shown]),
         brackets=len({one.conflict.number for one in shown}),
         comments=sorted(behind, key=lambda one: (one.member.name, one.round_id, one.number or 0)),
+        moved=""
+        if key not in asked.line.moved or asked.members
+        else moved(asked.line.paragraphs[0], asked.line.paragraphs[-1], key),
     )
+
+
+def moved(older: Mapping[str, Paragraph], newer: Mapping[str, Paragraph], key: str) -> str:
+    """Where a paragraph stood, of which members have moved it; "" where it stands behind the same as before."""
+    before, now = (
+        [one for one, each in text.items() if not each.removed and (one == key or one in other)]
+        for text, other in ((older, newer), (newer, older))
+    )
+    if key not in before or key not in now:
+        return ""
+    stood, stands = (["", *keys][keys.index(key)] for keys in (before, now))
+    if stood == stands:
+        return ""
+    return f"Moved. It stood {f'after {older[stood].name}' if stood else 'at the beginning'} before."
 
 
 def _standing(paragraph: Paragraph | None) -> Paragraph | None:
@@ -147,7 +167,11 @@ class Comparison:
 
     @property
     def changed(self) -> int:
-        return sum(one.changed and one.now is not None and one.before is not None for one in self.paragraphs)
+        return sum(one.pieces is not None and one.now is not None and one.before is not None for one in self.paragraphs)
+
+    @property
+    def moved(self) -> int:
+        return sum(bool(one.moved) for one in self.paragraphs)
 
     @property
     def added(self) -> int:

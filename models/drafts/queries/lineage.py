@@ -1,6 +1,6 @@
 """How one text became another: the versions between two, what is different, and why, in numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, aliased
 from models.brackets.agreement import Rule
 from models.brackets.bracket import BracketEnding
 from models.brackets.queries.placed import count_brackets
-from models.comments.comment import Comment, CommentState
+from models.brackets.whole_paragraph import moved_after
+from models.comments.comment import Change, Comment, CommentState
 from models.consolidation.consolidation import Conflict, TraceSpan
 from models.dispositions.disposition import Disposition, Outcome
 from models.drafts.version import DraftVersion, Kind, Paragraph
@@ -30,6 +31,7 @@ class Changes:
     changed: int
     added: int
     removed: int
+    moved: int
     comments: int
     outcomes: tuple[tuple[Outcome, int], ...]
     brackets: int
@@ -78,6 +80,7 @@ def changes_of(session: Session, version: DraftVersion) -> Changes:
         changed=count(~Paragraph.removed, base.text != Paragraph.text),
         added=count(~Paragraph.removed, Paragraph.base_id.is_(None)) if version.base_id else 0,
         removed=count(Paragraph.removed.is_(True), base.removed.is_(False)),
+        moved=len(moved_in(session, [version.id])),
         comments=session.scalars(select(func.count()).select_from(Comment).where(submitted)).one(),
         outcomes=tuple((outcome, answered[outcome]) for outcome in Outcome if outcome in answered),
         brackets=count_brackets(session, version.id),
@@ -91,12 +94,14 @@ def changes_of(session: Session, version: DraftVersion) -> Changes:
 class Lineage:
     """Two versions and all between them, the older first, with their paragraphs by key.
 
-    Of those between, only paragraphs to which somebody proposed something are loaded.
+    Of those between, only paragraphs to which somebody proposed something are loaded. `moved` are the keys of those that
+    members have moved on the way.
     """
 
     versions: Sequence[DraftVersion]
     paragraphs: Sequence[Mapping[str, Paragraph]]
     spans: Mapping[int, Sequence[Mark]]
+    moved: Collection[str]
 
     @property
     def direct(self) -> bool:
@@ -128,7 +133,26 @@ def lineage(session: Session, older: DraftVersion, newer: DraftVersion, among: S
     found: dict[int, dict[str, Paragraph]] = {version.id: {} for version in versions}
     for one in session.scalars(select(Paragraph).where(whole | touched).order_by(Paragraph.position)):
         found[one.version_id][one.key] = one
-    return Lineage(versions, [found[version.id] for version in versions], _spans(session, [*between, newer.id]))
+    made = [*between, newer.id]
+    paragraphs = [found[version.id] for version in versions]
+    return Lineage(versions, paragraphs, _spans(session, made), moved_in(session, made))
+
+
+def moved_in(session: Session, versions: Sequence[int]) -> set[str]:
+    """The keys of the paragraphs that members have moved in these versions: where a bracket ended so, or all asked for it."""
+    own = select(Paragraph.key).where(Paragraph.version_id.in_(versions))
+    ended = (
+        own.add_columns(BracketEnding.words)
+        .join(BracketEnding, BracketEnding.paragraph_id == Paragraph.id)
+        .where(BracketEnding.rule.not_in((Rule.FELL_WITH, Rule.PARTED)))
+    )
+    asked_by_all = (
+        own.join(TraceSpan, TraceSpan.paragraph_id == Paragraph.id)
+        .join(Comment, Comment.id == TraceSpan.comment_id)
+        .where(Comment.change == Change.MOVE, ~TraceSpan.in_bracket)
+    )
+    by_ending = {key for key, words in session.execute(ended) if moved_after(words[0]) is not None}
+    return by_ending | set(session.scalars(asked_by_all))
 
 
 def _spans(session: Session, versions: Sequence[int]) -> dict[int, list[Mark]]:

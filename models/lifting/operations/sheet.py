@@ -132,7 +132,7 @@ def _words(bracket: OpenBracket, noted: Noted, stood: Sequence[str]) -> Words | 
     if len(words) != len(bracket.standing):
         raise Invalid("Write words for each place of this bracket.", field)
     if bracket.is_on_paragraph:
-        raise Invalid("This bracket is about a whole paragraph: choose whether it stands.", field)
+        raise Invalid("This bracket is about a whole paragraph: choose what becomes of it.", field)
     if any("[" in one or "]" in one for one in words):
         raise Invalid("A bracket stands in these words. Write only what shall stand in its place.", field)
     return spaced(bracket, words)

@@ -28,7 +28,7 @@ def choices(bracket: OpenBracket) -> list[Words]:
     """The wordings that can be chosen for a bracket: the words of the draft, the alternatives, the compromise, no words."""
     found = [bracket.standing, *bracket.circulated]
     nothing = ("",) * len(bracket.standing)
-    return found if bracket.takes_paragraph_out or nothing in found else [*found, nothing]
+    return found if bracket.is_on_paragraph or nothing in found else [*found, nothing]
 
 
 def entries(session: Session, version_id: int) -> dict[int, SheetEntry]:

@@ -84,6 +84,10 @@ def place(
     assert upload.round is not None
     if item.stance is not None:
         raise Invalid("This is a choice about a bracket, and belongs there. Keep it, or leave it out.")
+    if item.change is Change.MOVE:
+        raise Invalid(
+            "This moves a paragraph to another place. Keep it, or leave it out and write it beside the draft."
+        )
     present = present_words(session, upload.round.version_id, paragraph_id)
     words = item.proposed_text or item.text
     if change is not Change.REMARK and present is None:
@@ -121,18 +125,18 @@ def _decide_as_before(items: Sequence[UploadedComment], olds: Sequence[UploadedC
     for item in items:
         old = decided.get(_said(item))
         if old is not None and item.decision in (Decision.OPEN, Decision.SUGGESTED):
-            for name in ("paragraph_id", "change", "type", "text", "proposed_text"):
+            for name in ("paragraph_id", "change", "type", "text", "proposed_text", "after_id"):
                 setattr(item, name, getattr(old, name))
             item.decision = Decision.LEAVE_OUT if old.decision is Decision.LEAVE_OUT else Decision.SUGGESTED
 
 
 def _said(item: UploadedComment) -> tuple[object, ...]:
-    """Its words, wherever they stand; a deletion has none, and is known by its place, a choice by its bracket."""
+    """Its words, wherever they stand; a deletion or a move has none, and is known by its place, a choice by its bracket."""
     if item.stance is not None:
         also = item.package, str(item.can_accept)
         return item.bracket_id, item.stance, str(item.accepted), item.proposed_text, item.justification, *also
     words = item.proposed_text or item.text
-    return (words, item.justification) if words else (item.paragraph_id, item.change)
+    return (words, item.justification) if words else (item.paragraph_id, item.change, item.after_id)
 
 
 def confirm(session: Session, upload_id: int, *, by: Person, seen: int, forward: bool = False, now: datetime) -> Upload:

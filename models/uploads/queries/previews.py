@@ -11,7 +11,7 @@ import redline
 from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketPosition
 from models.brackets.operations.positions import other_words
-from models.comments.comment import Change, Comment, Worded
+from models.comments.comment import OF_PARAGRAPH, Change, Comment, Worded
 from models.comments.operations.wording import PresentParagraph, Words, checked_among, present_paragraphs
 from models.departments.opinion import Opinion
 from models.errors import Invalid
@@ -20,8 +20,8 @@ from models.uploads.queries.previewed_brackets import Brackets, NumberedBracket,
 from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
 from redline import Proposal
 
-WORDS = ("type", "change", "text", "proposed_text", "justification")
-CHANGING = (Change.REPLACE, Change.DELETE)
+WORDS = ("type", "change", "text", "proposed_text", "justification", "after_id")
+CHANGING = (Change.REPLACE, *OF_PARAGRAPH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +118,11 @@ class Preview:
     @property
     def without_kind(self) -> list[Previewed]:
         """The changes of a Word file, which says no kind, that a final reading takes if they are corrections. Whether a paragraph
-        goes is asked for each."""
+        goes, or goes elsewhere, is asked for each."""
         assert self.upload.round is not None
         if self.upload.what is not UploadKind.WORD or not self.upload.round.final_reading:
             return []
-        return [one for one in self.open if one.needs_a_kind and one.item.change is not Change.DELETE]
+        return [one for one in self.open if one.needs_a_kind and one.item.change not in OF_PARAGRAPH]
 
     @property
     def left_out(self) -> list[Previewed]:
@@ -180,7 +180,15 @@ def _refused(
 
 def words_in(item: UploadedComment) -> Words:
     """The words that one thing in a file would become."""
-    return Words(item.type, item.change, item.paragraph_id, item.text, item.proposed_text, item.justification)
+    return Words(
+        item.type,
+        item.change,
+        item.paragraph_id,
+        item.text,
+        item.proposed_text,
+        item.justification,
+        after_id=item.after_id,
+    )
 
 
 def items(session: Session, upload_id: int) -> Sequence[UploadedComment]:
@@ -250,17 +258,16 @@ def _beside(
     return [
         (one, behind)
         for one, behind in others.get(item.paragraph.id, ())
-        if one is not made and _collide(item.paragraph.text, _words(item), _words(one), language)
+        if one is not made and _collide(item.paragraph.text, item, one, language)
     ]
 
 
-def _words(one: UploadedComment | Worded) -> str | None:
-    return None if one.change is Change.DELETE else one.proposed_text
-
-
-def _collide(text: str, one: str | None, other: str | None, language: str) -> bool:
+def _collide(text: str, one: UploadedComment, other: Worded, language: str) -> bool:
     """Whether two changes of one text cannot both be made, or are one and the same."""
-    if one is None or other is None or one == other:
+    changes = {one.change, other.change}
+    if changes & set(OF_PARAGRAPH):
+        return Change.DELETE in changes or len(changes) == 1  # a move leaves the words for others to change
+    if one.proposed_text == other.proposed_text:
         return True
-    both = (Proposal("one", ("one",), one), Proposal("other", ("other",), other))
+    both = (Proposal("one", ("one",), one.proposed_text), Proposal("other", ("other",), other.proposed_text))
     return bool(redline.merge_bracketed(text, redline.outermost(text), both, language).conflicts)

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 import redline
 from models.brackets.agreement import (
-    DELETE_PARAGRAPH,
     Alternative,
     Ending,
     OpenBracket,
@@ -21,6 +20,7 @@ from models.brackets.agreement import (
 from models.brackets.ending import carried_over, ending
 from models.brackets.queries.why_open import why_open
 from models.brackets.reading import read_back, signs, without_signs
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH
 from models.consolidation.candidate import BaseParagraph
 from models.consolidation.result import MadeParagraph
 from tests.models.brackets.agreeing import MEMBERS, carried, everybody, first, made, proposal, terms

@@ -4,13 +4,14 @@ import pytest
 from sqlalchemy import select
 
 from models.adoption.adoption import AgreedWords
-from models.brackets.agreement import ADD_PARAGRAPH, DELETE_PARAGRAPH, Position, Rule, Stance
+from models.brackets.agreement import Position, Rule, Stance
 from models.brackets.bracket import BracketEnding
 from models.brackets.operations import positions
 from models.brackets.operations.positions import Said
 from models.brackets.queries import answering
 from models.brackets.queries.answering import Group, Silence
 from models.brackets.queries.placed import count_brackets, placed
+from models.brackets.whole_paragraph import ADD_PARAGRAPH, DELETE_PARAGRAPH
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.comments.queries import country
@@ -209,10 +210,10 @@ def test_a_paragraph_that_goes_takes_its_inner_bracket_with_it(third: World) -> 
     [
         ("[Lao PDR: delete this paragraph] The members meet.", "", "keep this paragraph"),
         ("[China: add this paragraph] The members meet.", "", "without this paragraph"),
-        ("[China: add this paragraph] The members meet.", ADD_PARAGRAPH, ""),
+        ("[China: add this paragraph] The members meet.", ADD_PARAGRAPH, "add this paragraph"),
         ("[China: six] members meet.", "", ""),
     ],
 )
 def test_what_a_meeting_agreed_says_what_becomes_of_the_whole_paragraph(text: str, words: str, becomes: str) -> None:
     agreed = AgreedWords(paragraph=Paragraph(text=text), start=0, end=text.index("]") + 1, words=words)
-    assert agreed.of_paragraph == becomes
+    assert agreed.shown == becomes

@@ -6,13 +6,11 @@ from graphlib import TopologicalSorter
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from models.db import schema
 from models.db.database import Database
-from tests.models.db.test_migrations import _astray, _rows, _shape, _triggers, ground
+from tests.models.db.test_migrations import _astray, _rows, _shape, _triggers, _upgrade, ground
 
 __all__ = ["ground"]
 
@@ -44,10 +42,9 @@ RULED: dict[str, dict[str, Any]] = {
 
 def shapes(database: Database, *, after: str) -> Iterator[str]:
     """Bring the database from shape to shape up to the newest; gives each when it is there."""
-    steps = [step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+    steps = [step.revision for step in ScriptDirectory(schema.MIGRATIONS).walk_revisions()][::-1]
     for revision in steps[steps.index(after) + 1 :]:
-        with database.engine.begin() as connection:
-            command.upgrade(_config(connection), revision)
+        _upgrade(database, revision)
         yield revision
 
 
@@ -110,10 +107,3 @@ def _fill(database: Database, new: dict[str, list[str]]) -> None:
 
 def _value(column: sa.Column[Any]) -> Any:
     return next(value for kind, value in FILLED_WITH.items() if isinstance(column.type, kind))
-
-
-def _config(connection: sa.Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(schema.MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from models.brackets.agreement import DELETE_PARAGRAPH, Position, Rule, Stance
+from models.brackets.agreement import Position, Rule, Stance
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH
 from models.comments.comment import Change
 from models.consolidation.candidate import BaseParagraph, Proposal, Terms, make
 from models.consolidation.result import MadeParagraph

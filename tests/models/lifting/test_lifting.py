@@ -241,6 +241,25 @@ def test_silence_takes_a_whole_paragraph_out(world: World) -> None:
     assert rules(world, asked.result()) == [Rule.SILENCE]
 
 
+def test_silence_moves_a_paragraph(world: World) -> None:
+    first, last = world.paragraph("1"), world.paragraph("4")
+    world.comment("MM", Words(CommentType.SUBSTANTIVE, Change.MOVE, first.id, "", "", "It ends all.", after_id=last.id))
+    version = circulated(world)
+    (bracket,) = brackets(world, version)
+    by = world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        there = sheet.Noted(bracket.bracket.id or 0, Mark.AGREED, choice=1)
+        sheet.save(session, version.id, [there], by=by, now=LATER)
+
+    asked = put(world, version, terms(world, Way.TACIT))
+    asked.all_agree()
+
+    assert rules(world, asked.result()) == [Rule.SILENCE]
+    with world.database.reading(WORKER) as session:
+        keys = select(Paragraph.key).where(Paragraph.version_id == asked.result().id).order_by(Paragraph.position)
+        assert session.scalars(keys).all()[-2:] == [last.key, first.key]
+
+
 def test_nobodys_silence_confirms_what_a_meeting_has_agreed_ad_referendum(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER}, Mark.AD_REFERENDUM, ad_referendum=["Lao PDR"])
     asked = put(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))

@@ -6,6 +6,7 @@ from flask import request
 import redline
 from models.comments.comment import Change, CommentType
 from models.comments.queries import country as queries
+from models.comments.queries import margin
 from models.comments.submission import Submission
 from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound
@@ -45,6 +46,7 @@ def begin(form: CommentForm, paragraph: Paragraph | None, change: Change) -> Non
             item = uploads.uploaded(session, uploaded_id)
         form.type.data, form.text.data = item.type.value, item.text
         form.proposed_text.data, form.justification.data = item.proposed_text, item.justification
+        form.after_id.data = item.after_id
     elif paragraph is None:
         form.type.data = CommentType.GENERAL.value
     elif change is Change.REPLACE:
@@ -68,6 +70,9 @@ def form_page(
         # Saving again is then a decision, made with both texts in sight.
         form.seen.data = form.theirs["revision"]
     form.ask_for(change, answer.round)
+    if change is Change.MOVE:
+        with reading() as session:
+            form.offer_places(margin.places(session, answer.round))
     return page(
         template,
         form=form,

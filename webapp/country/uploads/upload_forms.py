@@ -11,10 +11,9 @@ from models.comments.queries.margin import Place
 from models.drafts.version import Kind
 from models.errors import Invalid
 from models.text.instants import when
-from models.text.scripts import opening
 from models.uploads.reading import NAMES, Field
 from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
-from webapp.country.forms import TYPES
+from webapp.country.forms import TYPES, place_name
 from webapp.forms import FileForm, Form, NumberedForm, number
 
 
@@ -110,12 +109,6 @@ class PlaceForm(Form):
         self.paragraph.choices = [(0, "The whole text"), *on]
         if item is not None:
             self.paragraph.data, self.change.data, self.type.data = item.paragraph_id or 0, item.change, item.type
-
-
-def place_name(paragraph: Place) -> str:
-    """A paragraph as a list offers it: "Paragraph 12: The members will …"."""
-    name = f"{paragraph.name[0].upper()}{paragraph.name[1:]}"
-    return f"{name}: {opening(paragraph.text, 50)}" if paragraph.label else name
 
 
 class ReplacesForm(Form):

@@ -18,6 +18,7 @@ from worker.documents.docx_in.matching import (
     Recognised,
     accepted_paragraphs,
     recognised,
+    tracked_moves,
     without_number,
 )
 from worker.documents.docx_in.read import Margin, margin_of
@@ -26,6 +27,7 @@ from worker.documents.docx_in.word_file import WordFile
 FEW = 5  # paragraphs that may be missing without a word, and less than half of all, to be asked about one by one
 BY_WORDS = "Its place was found by its number or words. Please check it."
 MOVED = "In the file it stands elsewhere: it is taken out here and put in there."
+TRACKED = "The file moves it with tracked changes."
 MISSING = "This paragraph is not in the file, and no tracked change says that it should go."
 FIRST = "In the file it stands before the first paragraph of the draft."
 NOTE = "In the file a note of the draft is changed; notes cannot be commented on."
@@ -75,12 +77,15 @@ class _Asking:
         self.others = [each for each in accepted_paragraphs(word.paragraphs[len(body) :]) if each.text.strip()]
         self.known: Recognised = recognised(draft.base, self.file, draft.language, ours=draft.ours)
         self.now = {each.key: each for each in draft.now}
+        self.moves = {} if draft.compared else tracked_moves(self.file, self.known)
         self.margin: dict[int | None, list[Margin]] = defaultdict(list)
         holder = {
             whole.first + each: number for number, whole in enumerate(self.file) for each in range(len(whole.entries))
         }
         for each in margin_of(word.comments, draft.members):
             self.margin[holder.get(each.entry) if each.entry is not None else None].append(each)
+        for place, source in self.moves.items():
+            self.margin[place] = [*self.margin.pop(source, []), *self.margin[place]]
 
     def all(self) -> ProposedChanges:
         found = list(self._in_order())
@@ -108,6 +113,11 @@ class _Asking:
         for number, whole in enumerate(self.file):
             place = self.known.places.get(number)
             margin = self.margin.pop(number, [])
+            if number in self.moves.values():
+                continue  # where it was; its new place tells of it
+            if number in self.moves:
+                yield from self._moved(self.moves[number], after, whole, margin)
+                continue
             if place is None:
                 text, before = whole.text.strip(), (whole.before or "").strip()
                 if text and before in ("", text):
@@ -138,6 +148,18 @@ class _Asking:
         else:
             here = self.now.get(base.key)
             yield from (_remark(each, here, open=here is None) for each in margin)
+
+    def _moved(self, source: int, after: int | None, whole: AcceptedParagraph, margin: list[Margin]) -> Iterator[Found]:
+        """A paragraph that tracked changes move: as a move, where it is one in the text as it is now."""
+        place = self.known.places[source]
+        now = self.now.get(self.draft.base[place].key)
+        behind = None if after is None else self.now.get(self.draft.base[after].key)
+        if now is None or now.kind is not Kind.NUMBERED or behind is None or behind.kind is Kind.NOTE:
+            yield self._of(place, Change.DELETE, "", self.file[source], note=MOVED)
+            yield self._new(after, whole, whole.text.strip(), margin, note=MOVED)
+            return
+        words = Words(CommentType.SUBSTANTIVE, Change.MOVE, now.id, justification=_why(margin), after_id=behind.id)
+        yield Found(words, _by(whole, margin), TRACKED)
 
     def _new(
         self, after: int | None, whole: AcceptedParagraph, text: str, margin: list[Margin], note: str = ""

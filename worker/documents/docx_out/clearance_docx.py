@@ -104,7 +104,7 @@ def _comment(said: Said, language: str) -> Iterator[str]:
     if comment.text:
         yield _line("Normal", runs(comment.text, language))
     if comment.proposes:
-        yield _line("Normal", runs(words.ASKS[comment.change], "en", look=SOFT), "<w:keepNext/>")
+        yield _line("Normal", runs(words.asks(comment), "en", look=SOFT), "<w:keepNext/>")
         yield _line("Normal", "".join(_changed(comment, language)))
     if comment.justification:
         yield _line("Normal", runs("Why: ", "en", look=SOFT) + runs(comment.justification, language))
@@ -117,7 +117,8 @@ def _changed(comment: Comment, language: str) -> Iterator[str]:
     """The words of its paragraph, or of a new one, with what goes struck through and what comes underlined."""
     assert comment.paragraph is not None
     before = "" if comment.change is Change.INSERT_AFTER else comment.paragraph.text
-    after = "" if comment.change is Change.DELETE else comment.proposed_text
+    stays = before if comment.change is Change.MOVE else comment.proposed_text
+    after = "" if comment.change is Change.DELETE else stays
     for each in compared(before, after, (), language):
         yield runs(each.text, language, look=_LOOKS[each.change] if each.change else "")
 

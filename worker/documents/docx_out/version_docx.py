@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from models.adoption.queries.resulting_text import ResultingText
-from models.brackets.agreement import ADD_PARAGRAPH, DELETE_PARAGRAPH
 from models.brackets.queries.brackets import Standing
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph, visible
 from models.brackets.written import SECRETARIAT, whose_compromise, without_words
 from models.comments.comment import Change, Comment
 from models.drafts.queries.comparison import Compared, Comparison
@@ -25,6 +25,7 @@ _PROPOSED = {
     Change.REPLACE: "Proposed words: {words}",
     Change.INSERT_AFTER: "Proposed as a new paragraph after this one: {words}",
     Change.DELETE: "Asked for this paragraph to be taken out.",
+    Change.MOVE: "Asked for this paragraph to stand after {after}.",
 }
 """What a comment asked for, where the words do not show it."""
 MEETING = ("Agreed at the meeting",)
@@ -100,13 +101,15 @@ def _named(words: Iterable[Words]) -> Iterable[Words]:
 
 
 def _margins(comparison: Comparison, one: Compared) -> Iterator[Margin]:
-    """What was said on a paragraph: first what changed its words."""
+    """What was said on a paragraph: that it was moved, then what changed its words."""
+    if one.moved:
+        yield Margin(OWN[0], one.moved, comparison.newer.circulated_at or comparison.newer.made_at)
     for comment in one.comments:
         yield _margin(comment, comparison.called(comment))
     for comment in comparison.beside.get(one.either.key, ()):
-        yield _margin(
-            comment, comparison.called(comment), _PROPOSED[comment.change].format(words=comment.proposed_text)
-        )
+        after = comment.after.name if comment.after else ""
+        proposed = _PROPOSED[comment.change].format(words=comment.proposed_text, after=after)
+        yield _margin(comment, comparison.called(comment), proposed)
 
 
 def _margin(comment: Comment, label: str, proposal: str = "") -> Margin:
@@ -162,8 +165,8 @@ def _wish(bracket: Standing, wanted: str) -> str:
     words, was = wanted.strip(), bracket.conflict.base_text.strip()
     if words == DELETE_PARAGRAPH:
         return "Take the whole paragraph out."
-    if words == ADD_PARAGRAPH:
-        return "Add this paragraph."
+    if is_of_paragraph(words):
+        return f"{visible(words)[0].upper()}{visible(words)[1:]}."
     if not words and not was:
         return f"{without_words(bracket.whole).capitalize()}."
     if not words:

@@ -3,7 +3,7 @@ how that was found."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -38,6 +38,7 @@ _BETTER_CHOOSE = "Choose its place if you know it."
 
 _ALIKE = 60  # percent of the letters; words that are less like a paragraph are not meant to stand in its place
 _GIVEN_WORDS = "The present words were changed in the form. Keep it if these are the words that should stand there."
+_NO_PLACE = "After which paragraph it should stand is not clear. Keep it as a comment, or leave it out and move the paragraph beside the draft."
 _INSTEAD = "The words that it proposes are not like those of the paragraph. Keep it if they should take the place of all of them; else change its kind."
 
 
@@ -86,6 +87,10 @@ class Finder:
                 f"Its place in the form, “{rest}”, is none of this draft, so it is on the whole text. {_BETTER_CHOOSE}",
             )
         return Place(None)
+
+    def named(self, text: str) -> Paragraph | None:
+        """The paragraph that somebody names by its number, or by the words of a heading."""
+        return self._labelled(text) or next((each for each in self._headings if key(each.text) == key(text)), None)
 
     def changed(self, form: FormFile) -> dict[int, Paragraph]:
         """By the identity of a row, the paragraph whose present words somebody has changed in the form, instead of proposing
@@ -148,7 +153,8 @@ def proposed_in_form(form: FormFile, draft: CommentedDraft) -> tuple[list[Found]
         elif fault := _of_another(row, draft):
             faults.append(fault)
         else:
-            found.append(_found(row, finder.place(row), who, ours=form.family == OURS))
+            asked = _found(row, finder.place(row), who, ours=form.family == OURS)
+            found.append(_with_place(asked, finder))
     return found, faults
 
 
@@ -204,6 +210,18 @@ def _found(row: FormRow, place: Place, who: str, *, ours: bool) -> Found:
     return Found(words, who, " ".join(notes), decision, aside=row.aside)
 
 
+def _with_place(found: Found, finder: Finder) -> Found:
+    """A move with the place that is named in it; without one it is a remark that somebody has to look at."""
+    words = found.words
+    if words.change is not Change.MOVE:
+        return found
+    if after := finder.named(words.proposed_text):
+        return replace(found, words=replace(words, proposed_text="", after_id=after.id))
+    asked = "\n\n".join(filter(None, (words.text, f"Move this paragraph to after: {words.proposed_text or '?'}")))
+    remark = replace(words, change=Change.REMARK, text=asked, proposed_text="")
+    return replace(found, words=remark, note=f"{found.note} {_NO_PLACE}".strip(), decision=Decision.OPEN)
+
+
 def _changed(row: FormRow, paragraph: Paragraph, who: str) -> Found:
     said = row.said
     type = CommentType(row.type) if row.type else CommentType.SUBSTANTIVE
@@ -220,7 +238,7 @@ def _row_name(row: FormRow) -> str:
 def _change(said: Mapping[Field, str], paragraph: Paragraph | None, *, ours: bool) -> tuple[Change, str]:
     """What a row asks to happen, and a doubt about it. Other forms have instructions as often as words in that column."""
     proposed, asked = said.get("proposed", ""), said.get("change", "")
-    if asked == Change.DELETE or (asked and proposed):
+    if asked in (Change.DELETE, Change.MOVE) or (asked and proposed):
         return Change(asked), ""
     if not proposed:
         return Change.REMARK, ""

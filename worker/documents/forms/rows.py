@@ -23,6 +23,7 @@ CHANGES: Mapping[str, str] = {
     "replace": "these words instead",
     "insert_after": "a new paragraph after this one",
     "delete": "take this paragraph out",
+    "move": "move this paragraph",
 }
 """What our own form calls what should happen, by the value of `Change`."""
 _CHANGE = {words: change for change, words in CHANGES.items()} | {change: change for change in CHANGES}
@@ -39,7 +40,7 @@ _ONE_EACH = (
 )
 HOW = (
     _ONE_EACH,
-    f"What should happen is one of: {'; '.join(CHANGES.values())}. If other words are proposed, write the whole paragraph as it should read.",
+    f"What should happen is one of: {'; '.join(CHANGES.values())}. If other words are proposed, write the whole paragraph as it should read. If it should be moved, write there the number of the paragraph after which it should stand.",
     f"Type is one of: {', '.join(TYPES)}.",
 )
 BRACKETS = "Brackets"
@@ -179,7 +180,7 @@ def _row(number: int, row: Row, grid: Grid, head: Head) -> FormRow:
         aside.insert(0, (title_of(head.fields["type"], head), strange))
     if "change" in said:
         said["change"] = _change(said["change"])
-    if not any(said.get(field) for field in SAYING) and said.get("change") != "delete":
+    if not any(said.get(field) for field in SAYING) and said.get("change") not in ("delete", "move"):
         raise _Wrong("comment", "Nothing is said here: write the comment, or empty the row.")
     if said.get("change") in ("replace", "insert_after") and not said.get("proposed"):
         raise _Wrong(

@@ -8,10 +8,11 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.brackets.agreement import DELETE_PARAGRAPH, OpenBracket, Stance
+from models.brackets.agreement import OpenBracket, Stance
 from models.brackets.agreement import Words as BracketWords
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.reading import StandingParagraph, read_back, typed_over
+from models.brackets.whole_paragraph import is_of_paragraph
 from models.brackets.written import edges, shown_in
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
@@ -127,7 +128,9 @@ def _of_paragraph(
         assert one.choice is not None
         number = ids.index(one.choice.bracket_id)
         words = _words(one, paragraph.brackets[number])
-        is_typable = words != (DELETE_PARAGRAPH,) and not paragraph.brackets[number].adds_paragraph
+        is_typable = (
+            words is not None and not is_of_paragraph(words[0]) and not paragraph.brackets[number].adds_paragraph
+        )
         if words is None or not is_typable or one.decision is Decision.OPEN:
             yield _remark(one, brackets)
         else:

@@ -1,0 +1,95 @@
+"""What a round asks of whole paragraphs, and those that go to another place in the text. Pure functions."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import redline
+from models.brackets.agreement import Stance
+from models.brackets.reading import Choice, StandingParagraph
+from models.brackets.whole_paragraph import moved_after
+from models.consolidation.result import MadeParagraph
+
+BEGINNING = ""
+"""The place behind which stands what comes before all other paragraphs."""
+
+
+def wish_says(paragraph: StandingParagraph, words: str) -> tuple[int, Choice] | None:
+    """What a wish about the whole paragraph says about one of its brackets. Where one is about that already, it accepts what
+    others ask for, or asks for something else there; the wish to delete a paragraph that is itself only proposed keeps the
+    text as it is without it."""
+    for number, bracket in enumerate(paragraph.brackets):
+        if bracket.adds_paragraph:
+            return number, Choice(Stance.KEEP)
+        if bracket.is_on_paragraph:
+            for offered in bracket.circulated:
+                if _does_the_same(offered[0], words):
+                    return number, Choice(Stance.ACCEPT, offered)
+            return number, Choice(Stance.OTHER, (words,))
+    if not paragraph.words.strip() and paragraph.brackets:
+        return 0, Choice(Stance.KEEP)
+    return None
+
+
+def _does_the_same(one: str, other: str) -> bool:
+    """Whether two wishes do the same with a paragraph, whatever the place is called to which they move it."""
+    return one == other or (moved_after(one) is not None and moved_after(one) == moved_after(other))
+
+
+def asked_of_paragraph(
+    wishes: Iterable[tuple[str, redline.Proposal]],
+) -> redline.Applied | redline.Conflict | None:
+    """What all ask for who ask something of the whole paragraph: the words of each wish, with those who have it."""
+    by_words: dict[str, list[redline.Proposal]] = {}
+    for words, proposal in wishes:
+        by_words.setdefault(words, []).append(proposal)
+    found = [
+        redline.Alternative(
+            words,
+            tuple(sorted({name for one in own for name in one.sponsors})),
+            tuple(sorted(one.id for one in own)),
+        )
+        for words, own in by_words.items()
+    ]
+    if len(found) > 1:
+        return redline.Conflict("", tuple(sorted(found, key=lambda one: (one.sponsors[0], one.text))))
+    return redline.Applied("", found[0].text, found[0].sponsors, found[0].ids) if found else None
+
+
+def in_new_places(made: Sequence[MadeParagraph], stood_behind: Mapping[str, str]) -> list[MadeParagraph]:
+    """The paragraphs in order, each that moves directly behind the one after which it is to stand, and new ones that were put
+    in behind it with it. `stood_behind`: see `Terms`.
+
+    Of paragraphs that are to stand behind one another, the first of the text stays where it is.
+    """
+    if all(one.after is None for one in made):
+        return list(made)
+    keys = {one.key for one in made}
+    blocks: list[list[MadeParagraph]] = []
+    moving: dict[str, list[list[MadeParagraph]]] = {}
+    moved = False
+    for one in made:
+        if one.after is not None:
+            moved = True
+            place = one.after if one.after in keys else stood_behind.get(one.after, BEGINNING)
+            moving.setdefault(place, []).append(block := [one])
+        elif moved and one.base_id is None:
+            block.append(one)
+        else:
+            moved = False
+            blocks.append([one])
+    first = moving.pop(BEGINNING, [])
+    found = [each for block in [*first, *blocks] for each in _with_moved(block, moving)]
+    placed = {one.key for one in found}
+    stays = next((one for one in made if one.key not in placed), None)
+    if stays is None:
+        return found
+    return in_new_places([replace(one, after=None) if one is stays else one for one in made], stood_behind)
+
+
+def _with_moved(
+    block: Sequence[MadeParagraph], moving: Mapping[str, list[list[MadeParagraph]]]
+) -> Iterator[MadeParagraph]:
+    for one in block:
+        yield one
+        for other in moving.get(one.key, ()):
+            yield from _with_moved(other, moving)

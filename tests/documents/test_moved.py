@@ -1,0 +1,103 @@
+"""A move of a paragraph in files: what a country signs, what was asked and answered, and where the paragraph stands in the end."""
+
+from io import BytesIO
+
+from models.adoption.adoption import Way
+from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text, since
+from models.brackets.agreement import Rule
+from models.brackets.queries.placed import placed
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations.wording import Words
+from models.comments.queries import country
+from models.db.access import WORKER, viewer_of
+from models.documents.queries import papers
+from models.documents.queries.compendium import compendium
+from models.drafts.queries import comparison, texts
+from models.lifting.lifting import Mark
+from models.lifting.operations import sheet
+from tests.adoption import announce, terms
+from tests.rounds import circulated, next_round
+from tests.web.circulation import Made
+from tests.world import LATER, World
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_in.word_file import WordFile
+from worker.documents.docx_out.clearance_docx import clearance_as_docx
+from worker.documents.docx_out.compendium_docx import compendium_as_docx
+from worker.documents.docx_out.version_docx import brackets_as_docx, redline_as_docx
+
+WHERE = "Move this paragraph to after paragraph 4."
+
+
+def moved(world: World) -> Comment:
+    words = Words(
+        CommentType.SUBSTANTIVE,
+        Change.MOVE,
+        world.paragraph("1").id,
+        justification="It is about the end.",
+        after_id=world.paragraph("4").id,
+    )
+    return world.comment("KH", words)
+
+
+def read(content: bytes) -> WordFile:
+    return read_docx(BytesIO(content), "file.docx")
+
+
+def test_what_is_signed_says_where_the_paragraph_should_stand_and_marks_none_of_its_words(world: World) -> None:
+    comment = moved(world)
+    with world.database.reading(viewer_of(world.coordinators["KH"])) as session:
+        answer = country.answer(session, comment.round_id, world.coordinators["KH"].of_member())
+        word = read(clearance_as_docx(papers.pack(session, answer)))
+
+    lines = [each.after for each in word.paragraphs]
+    assert "Proposes to move this paragraph to after paragraph 4" in lines
+    assert world.paragraph("1").text in lines
+
+
+def test_files_tell_of_the_move_from_the_comment_to_the_new_place(world: World) -> None:
+    moved(world)
+    version = circulated(world)
+    with world.database.reading(WORKER) as session:
+        laid_open = read(brackets_as_docx(texts.text(session, version.id)))
+        asked = read(compendium_as_docx(compendium(session, version.id)))
+    assert ("Cambodia", f"{WHERE}\nKH-1: It is about the end.") in {
+        (one.author, one.text) for one in laid_open.comments
+    }
+    assert WHERE in [each.after for each in asked.paragraphs]
+
+    third = circulated(next_round(Made(world, {}, version.id)))
+
+    with world.database.reading(WORKER) as session:
+        changed = read(redline_as_docx(comparison.between(session, third.id)))
+        ended = compendium(session, third.id).brackets
+    assert ("Secretariat", "Moved. It stood after “Goals” before.") in {
+        (one.author, one.text) for one in changed.comments
+    }
+    last = [each for each in changed.paragraphs if each.part == "body"][-1]
+    assert last.after == world.paragraph("1").text
+    (one,) = ended
+    assert one.ending is not None
+    assert one.ending.rule is Rule.LET_STAND
+
+
+def test_the_text_that_a_meeting_would_adopt_has_the_paragraph_in_its_new_place(world: World) -> None:
+    moved(world)
+    version = circulated(world)
+    by = world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        (bracket,) = placed(session, version.id)
+        agreed = sheet.Noted(bracket.bracket.id or 0, Mark.AGREED, choice=1)
+        sheet.save(session, version.id, [agreed], by=by, now=LATER)
+    meeting = announce(
+        world, version, terms(world, Way.MEETING, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
+    )
+
+    with world.database.reading(WORKER) as session:
+        text = resulting_text(session, meeting.id)
+        changed = agreed_at_meeting(session, text)
+        first = since(session, text, text.older[-1])
+
+    assert [one.label for one in text.paragraphs if one.label] == ["1", "2", "3", "4"]
+    assert text.paragraphs[-1].text == world.paragraph("1").text
+    assert [one.moved for one in changed if one.moved] == ["Moved. It stood after “Goals” before."]
+    assert [one.moved for one in first if one.moved] == ["Moved. It stood after “Goals” before."]

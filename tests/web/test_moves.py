@@ -1,0 +1,143 @@
+"""A move of a paragraph on pages: proposed with a form, chosen in a list, and read where it has come true."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from lxml import html
+
+from models.brackets.queries.placed import placed
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
+from models.db.access import WORKER
+from tests.rounds import arrange_round, circulated, next_round
+from tests.web.circulation import Made
+from tests.web.country import action, comments, coordinator, draft_of, new
+from tests.web.site import Browser, Site, text_of
+
+WHERE = "move this paragraph to after paragraph 4"
+
+
+def propose(site: Site, browser: Browser, label: str, after: str, why: str = "It is about the end.") -> str:
+    form = browser.get(new(site, label, "move"))
+    place = str(site.world.paragraph(after).id)
+    answer = browser.press(form, action(form), {"after_id": place, "type": "substantive", "justification": why})
+    return "" if answer.status_code == 302 else text_of(answer)
+
+
+def again(site: Site) -> Site:
+    """The next round, on the text that this one makes."""
+    world = next_round(Made(site.world, {}, circulated(site.world).id))
+    with world.database.transaction(WORKER) as session:
+        arrange_round(session, world.round_id, closes_at=world.database.now() + timedelta(days=7))
+    return replace(site, world=world)
+
+
+def test_a_move_is_proposed_by_the_place_after_which_the_paragraph_shall_stand(site: Site) -> None:
+    browser = coordinator(site)
+    offered = html.fromstring(browser.get(draft_of(site)).text).xpath("//p[@class='para-acts']/a[contains(., 'Move')]")
+    assert [" ".join(link.text_content().split()) for link in offered] == [
+        f"Move this paragraph: paragraph {label}" for label in "1234"
+    ]
+    form = browser.get(new(site, "1", "move"))
+    choices = html.fromstring(form.text).xpath("//select[@name='after_id']/option")
+    assert [choice.text_content() for choice in choices][:3] == [
+        "Choose a paragraph",
+        "“Goals”",
+        "Paragraph 1: The members will meet every year to share what …",
+    ]
+
+    assert "Whatever its type, a move stands in brackets" in text_of(form)
+    assert "Editorial and translation changes go into the text as they are" not in text_of(form)
+
+    assert propose(site, browser, "1", "4") == ""
+
+    (comment,) = comments(site)
+    assert (comment.change, comment.proposed_text) == (Change.MOVE, "")
+    assert "Proposes to move this paragraph to after paragraph 4" in text_of(browser.get(draft_of(site)))
+    page = browser.get(f"/comments/{comment.id}")
+    (chosen,) = html.fromstring(page.text).xpath("//select[@name='after_id']/option[@selected]/@value")
+    assert chosen == str(site.world.paragraph("4").id)
+
+
+def test_a_place_that_is_none_is_refused_beside_its_field_and_every_word_stays(site: Site) -> None:
+    browser = coordinator(site)
+
+    refused = propose(site, browser, "2", "1", why="A reason of many words.")
+
+    assert "The paragraph stands there already. Choose another place." in refused
+    assert "A reason of many words." in refused
+    form = browser.get(new(site, "2", "move"))
+    nowhere = browser.press(form, action(form), {"type": "substantive"})
+    assert "Choose after which paragraph it should stand." in text_of(nowhere)
+    assert comments(site) == []
+
+
+def test_a_move_is_chosen_in_the_list_of_brackets_and_read_where_it_has_come_true(site: Site) -> None:
+    propose(site, coordinator(site), "1", "4")
+    site.world.comment(
+        "VN",
+        Words(
+            CommentType.SUBSTANTIVE, Change.MOVE, site.world.paragraph("1").id, after_id=site.world.paragraph("2").id
+        ),
+    )
+    second = again(site)
+    browser = second.as_(second.world.coordinators["VN"])
+    page = browser.get(f"{draft_of(second)}/brackets")
+    shown = text_of(page).replace("\u2060", "")
+    assert "Keep the paragraph where it is" in shown
+    assert f"({WHERE}) The members will meet every year" in shown
+    with second.database.reading(WORKER) as session:
+        (bracket,) = [one.bracket.id for one in placed(session, second.world.version_id)]
+    browser.press(page, f"{draft_of(second)}/brackets?page=1", {f"stance_{bracket}": "accept:0"})
+    answer = text_of(browser.get(f"{draft_of(second)}/answer"))
+    assert f"“{WHERE}”" in answer or f"({WHERE})" in answer
+    first_comment = comments(site)[0]
+
+    third = circulated(second.world)
+
+    text = browser.get(f"/versions/{third.id}")
+    labels = html.fromstring(text.text).xpath("//section[contains(@class, 'para')]/@aria-label")
+    assert labels == ["Paragraph 2", "Paragraph 3", "Paragraph 4", "Paragraph 1"]
+    assert "none taken out, 1 moved." in text_of(browser.get(f"/consultations/{second.world.consultation_id}"))
+    changed = browser.get(f"/versions/{third.id}/redline")
+    assert "1 moved" in text_of(changed)
+    (moved,) = html.fromstring(changed.text).xpath("//section[@aria-label='Paragraph 1']")
+    assert "Moved. It stood after “Goals” before." in moved.text_content()
+    records = text_of(browser.get(f"/versions/{third.id}/compendium"))
+    assert "[keep this paragraph where it is]" in records
+    assert f"“{WHERE}”, all named agree" in records
+    trace = text_of(browser.get(f"/comments/{first_comment.id}/trace"))
+    assert "Proposes to move this paragraph to after paragraph 4" in trace
+    assert "paragraph 1, in a bracket" in trace.lower()
+    since = text_of(
+        browser.get(f"/consultations/{second.world.consultation_id}/redline?from={site.world.version_id}&to={third.id}")
+    )
+    assert "Moved. It stood after “Goals” before." in since
+
+
+def test_what_all_asked_for_is_followed_to_its_new_place(site: Site) -> None:
+    for code in site.world.coordinators:
+        propose(site, site.as_(site.world.coordinators[code]), "1", "4")
+
+    version = circulated(site.world)
+
+    browser = coordinator(site)
+    trace = text_of(browser.get(f"/comments/{comments(site)[0].id}/trace"))
+    assert "Paragraph 1, moved to this place" in trace
+    assert "Moved. It stood after “Goals” before." in text_of(browser.get(f"/versions/{version.id}/redline"))
+
+
+def test_a_department_advises_to_move_and_its_coordinator_includes_it(site: Site) -> None:
+    place = site.world.paragraph("4").id
+    words = Words(
+        CommentType.SUBSTANTIVE, Change.MOVE, site.world.paragraph("1").id, justification="Why.", after_id=place
+    )
+    opinion = site.world.opinion(words)
+    browser = coordinator(site)
+    page = browser.get(f"{draft_of(site)}/departments")
+    assert "Proposes to move this paragraph to after paragraph 4" in text_of(page)
+
+    browser.press(page, f"/opinions/{opinion.id}/include")
+
+    (comment,) = comments(site)
+    assert (comment.change, comment.after_id) == (Change.MOVE, place)
