@@ -45,16 +45,17 @@ def _in_place(bracket: OpenBracket, words: str) -> list[Stretch]:
 def in_one_sentence(paragraph: StandingParagraph, numbers: Sequence[int]) -> list[list[int]]:
     """Brackets of the paragraph, by their numbers, in groups that share a sentence; none of one bracket alone."""
     ends = [found.end() for found in SENTENCE_END.finditer(paragraph.words)]
-    groups: list[tuple[list[int], int, int]] = []
+    groups: list[list[int]] = []
+    reached = -1
     for number in sorted(numbers, key=lambda one: _reach(paragraph, one)):
         start, end = _reach(paragraph, number)
         first, last = sum(one <= start for one in ends), sum(one < end for one in ends)
-        if groups and first <= groups[-1][2]:
-            own, begins, reached = groups.pop()
-            groups.append(([*own, number], begins, max(reached, last)))
+        if first <= reached:
+            groups[-1].append(number)
         else:
-            groups.append(([number], first, last))
-    return [own for own, _, _ in groups if len(own) > 1]
+            groups.append([number])
+        reached = max(reached, last)
+    return [own for own in groups if len(own) > 1]
 
 
 def _reach(paragraph: StandingParagraph, number: int) -> tuple[int, int]:

@@ -10,6 +10,7 @@ ADD_PARAGRAPH = f"{UNSEEN}add this paragraph"
 
 
 KEEP_PARAGRAPH = "keep this paragraph"
+NO_PARAGRAPH = "without this paragraph"
 KEEP_PLACE = "keep this paragraph where it is"
 
 _MOVE = "move this paragraph to after "
@@ -44,4 +45,6 @@ def keeping(written: str) -> str:
     """What is said of the draft in a bracket that is written so; "" where it is not about the whole paragraph."""
     if f": {_MOVE}" in written:
         return KEEP_PLACE
-    return KEEP_PARAGRAPH if f": {visible(DELETE_PARAGRAPH)}]" in written else ""
+    if f": {visible(DELETE_PARAGRAPH)}]" in written:
+        return KEEP_PARAGRAPH
+    return NO_PARAGRAPH if f": {visible(ADD_PARAGRAPH)}]" in written else ""

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from models.brackets.agreement import Alternative, OpenBracket, Stance, Words
-from models.brackets.whole_paragraph import DELETE_PARAGRAPH, KEEP_PARAGRAPH, KEEP_PLACE, visible
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH, KEEP_PARAGRAPH, KEEP_PLACE, NO_PARAGRAPH, visible
 
 SECRETARIAT = "Secretariat proposes"
 AD_REFERENDUM = "ad ref. "
 
 DELETE = "delete"
 NO_WORDS = "no words here"
-NO_PARAGRAPH = "without this paragraph"
 NOBODY = "no member at present"
 
 STANCES: Mapping[Stance, str] = {

@@ -7,8 +7,8 @@ from itertools import accumulate, count
 from typing import NamedTuple
 
 import redline
-from models.brackets.whole_paragraph import KEEP_PARAGRAPH, KEEP_PLACE
-from models.brackets.written import AD_REFERENDUM, DELETE, NO_PARAGRAPH, NO_WORDS, NOBODY, SECRETARIAT
+from models.brackets.whole_paragraph import KEEP_PARAGRAPH, KEEP_PLACE, NO_PARAGRAPH
+from models.brackets.written import AD_REFERENDUM, DELETE, NO_WORDS, NOBODY, SECRETARIAT
 from models.editorial.editing import Stretch
 from models.errors import Invalid
 from models.text.provisional_labels import LABEL, comparable

@@ -4,8 +4,11 @@ import re
 from datetime import timedelta
 
 from playwright.sync_api import expect
+from sqlalchemy import select
 
 from models.db.access import WORKER
+from models.drafts.version import DraftVersion
+from tests.adoption import Asked
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
@@ -109,6 +112,86 @@ def test_members_end_two_brackets_and_one_that_has_not_answered_keeps_the_third_
     ):
         expect(cambodia.locator(".bracket-records")).to_contain_text(said)
     assert faults(cambodia) == []
+
+
+def test_a_compromise_is_accepted_a_meeting_settles_the_rest_and_the_text_is_read_before_it_is_adopted(
+    house: House,
+) -> None:
+    title = "From a compromise to an adopted text"
+    first = house.world(title)
+    for code, label, old, new in (
+        ("KH", "1", "every year", "twice yearly"),
+        ("VN", "1", "every year", "regularly"),
+        ("MM", "3", "officials", f"officials {BURMESE}"),
+    ):
+        first.replace(code, label, old, new)
+    acts.others_submit(first)
+    staff = house.sign_in(first.staff[0])
+    acts.consolidate(staff, first)
+    acts.propose_way_out(staff, "Paragraph 1", "at least once a year", others=True)
+    acts.answer_alike(staff, ("KH-1", "VN-1", "MM-1"), "Your words stand in the bracket.")
+    acts.send_out(house, first, staff, first.staff[1])
+
+    world = next_round(Made(first, {}, _newest(house, first)), house.database.now() + timedelta(days=7))
+    for code in ("KH", "VN"):
+        window = house.sign_in(world.coordinators[code])
+        acts.choose(window, title, {"1": "Accept the secretariat"})
+        acts.submit(window, title, 2)
+    world.keep("TH", "officials")
+    acts.others_submit(world, "KH", "VN")
+    _end(house, world)
+    version = sent_out(world, consolidated(world))
+
+    staff.goto(f"/secretariat/versions/{version.id}/adopt")
+    staff.get_by_role("link", name="Fill in the sheet of brackets").click()
+    bracket = staff.get_by_role("region", name=re.compile("^Bracket 1 of 1, paragraph 3"))
+    bracket.get_by_role("radio", name=re.compile("Myanmar")).check()
+    bracket.get_by_role("button", name=re.compile("^Save")).first.click()
+    staff.get_by_role("link", name="Adopt version 3 with these words").click()
+    staff.get_by_role("radio", name=re.compile("At a meeting")).check()
+    staff.get_by_label("Day of the meeting").fill("2022-04-22")
+    staff.get_by_label("Place").fill("Vientiane")
+    for name in ("Members that were there", "Members that agreed there"):
+        for box in staff.get_by_role("group", name=name).get_by_role("checkbox").all():
+            box.check()
+    staff.get_by_role("button", name="Announce the adoption").click()
+    second = house.sign_in(world.staff[1])
+    second.goto(staff.url)
+    second.get_by_role("button", name="Confirm and ask the members").click()
+    asked = Asked(world, version, int(second.url.rsplit("/", 1)[1]))
+    for code in MEMBERS:
+        if code != "KH":
+            asked.agree(code, now=house.database.now())
+
+    khmer = house.sign_in(world.coordinators["KH"])
+    khmer.goto(f"/adoptions/{asked.id}")
+    khmer.get_by_role("link", name="Read the whole text, without marks").click()
+    adopted = (
+        "The members will meet at least once a year to share what they have learned.",
+        f"Capacity building is offered to officials {BURMESE} of the ministries.",
+    )
+    for sentence in adopted:
+        expect(khmer.locator("main")).to_contain_text(sentence)
+    assert faults(khmer) == []
+    khmer.go_back()
+    khmer.get_by_role("button", name="Confirm the record for Cambodia").click()
+    expect(khmer.locator("main")).to_contain_text("The members have adopted this text")
+
+    public = house.window()
+    public.goto("/adopted/")
+    public.get_by_role("link", name=title).click()
+    for sentence in adopted:
+        expect(public.locator("main")).to_contain_text(sentence)
+    expect(public.locator("main")).not_to_contain_text("[")
+    assert faults(public) == []
+
+
+def _newest(house: House, world: World) -> int:
+    """The version that has been circulated last."""
+    with house.database.reading(WORKER) as session:
+        of_consultation = DraftVersion.consultation_id == world.consultation_id
+        newest = select(DraftVersion.id).where(of_consultation, DraftVersion.number.is_not(None))
+        return session.scalars(newest.order_by(DraftVersion.number.desc()).limit(1)).one()
 
 
 def _end(house: House, world: World) -> None:

@@ -94,6 +94,7 @@ def test_words_of_a_meeting_are_put_to_the_members_and_end_their_bracket(site: S
     )
     assert BURMESE in html.fromstring(refused.text).xpath("string(//textarea[@name='reason'])")
     assert khmer.press(refused, f"{asked}/answer", {"objects_to": second, "reason": BURMESE}).status_code == 302
+    assert "Cambodia: it objects to 1 bracket and agrees with the other words." in text_of(khmer.get(asked))
     stale = khmer.post(f"{asked}/answer", {"seen": "0", "reason": KHMER})
     assert html.fromstring(stale.text).xpath("//form[contains(@action, '/answer')]//input[@name='seen']/@value") == [
         "0"

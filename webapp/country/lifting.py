@@ -54,8 +54,9 @@ def answer_lifting(lifting_id: int) -> Page:
             now=request_time(),
         )
     objected = len(said.objects_to)
-    about = "all these words" if not objected else f"these words, but for {objected} of the brackets"
-    flash(f"The secretariat has the answer of {by.of_member().name}: it agrees with {about}.")
+    brackets = "1 bracket" if objected == 1 else f"{objected} brackets"
+    says = f"it objects to {brackets} and agrees with the other words" if objected else "it agrees with all these words"
+    flash(f"The secretariat has the answer of {by.of_member().name}: {says}.")
     return redirect(url_for("country.lifting", lifting_id=lifting_id))
 
 

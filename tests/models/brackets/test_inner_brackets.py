@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from models.adoption.adoption import AgreedWords
 from models.brackets.agreement import Position, Rule, Stance
 from models.brackets.bracket import BracketEnding
 from models.brackets.operations import positions
@@ -17,7 +18,7 @@ from models.comments.queries import country
 from models.consolidation.candidate import BaseParagraph, Proposal, make
 from models.consolidation.consolidation import ConflictKind
 from models.db.access import WORKER, viewer_of
-from models.drafts.version import Kind
+from models.drafts.version import Kind, Paragraph
 from tests.conftest import url_of_one
 from tests.models.brackets.agreeing import MEMBERS, carried, first, made, proposal, terms
 from tests.rounds import circulated, next_round
@@ -202,3 +203,17 @@ def test_a_paragraph_that_goes_takes_its_inner_bracket_with_it(third: World) -> 
         ended = session.scalars(select(BracketEnding).where(BracketEnding.version_id == out.id)).all()
         assert [one.rule for one in ended] == [Rule.WITHDRAWN, Rule.FELL_WITH]
         assert count_brackets(session, out.id) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "becomes"),
+    [
+        ("[Lao PDR: delete this paragraph] The members meet.", "", "keep this paragraph"),
+        ("[China: add this paragraph] The members meet.", "", "without this paragraph"),
+        ("[China: add this paragraph] The members meet.", ADD_PARAGRAPH, "add this paragraph"),
+        ("[China: six] members meet.", "", ""),
+    ],
+)
+def test_what_a_meeting_agreed_says_what_becomes_of_the_whole_paragraph(text: str, words: str, becomes: str) -> None:
+    agreed = AgreedWords(paragraph=Paragraph(text=text), start=0, end=text.index("]") + 1, words=words)
+    assert agreed.shown == becomes

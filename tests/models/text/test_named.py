@@ -24,6 +24,7 @@ MEMBERS = ("China", "Lao PDR")
         "[delete]",
         "[no member at present: July]",
         "[keep this paragraph]",
+        "[without this paragraph]",
         "[no words here]",
     ],
 )

@@ -1,0 +1,87 @@
+"""Twenty brackets and six members: what it costs in clicks to come from version 2 to an adopted text."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from lxml import html
+
+from models.adoption.adoption import AdoptionState, Way
+from models.brackets.queries.placed import count_brackets
+from models.db.access import WORKER
+from tests.adoption import begin, terms
+from tests.rounds import answered, arrange_round, consolidated, long_text, next_round, sent_out
+from tests.web.circulation import Made
+from tests.web.country import draft_of
+from tests.web.site import Browser, Site
+from tests.world import MEMBERS
+
+BRACKETS = 20
+A_PAGE = 10
+LARGEST = 60_000  # bytes
+
+
+@pytest.fixture
+def contested(site: Site) -> Site:
+    """In each of twenty paragraphs Cambodia asks for one word, and Lao PDR for another."""
+    world = long_text(site.world, BRACKETS)
+    for label in map(str, range(1, BRACKETS + 1)):
+        world.replace("KH", label, "This is said", "This is noted")
+        world.replace("LA", label, "This is said", "This is repeated")
+    return replace(site, world=world)
+
+
+def chosen(browser: Browser, draft: str, words: str) -> tuple[int, int]:
+    """Choose these words wherever they can be accepted; how many choices and how many saves it took."""
+    choices = saves = 0
+    address = f"{draft}/brackets"
+    while "/brackets" in address:
+        page = browser.get(address)
+        assert len(page.data) < LARGEST
+        shown = html.fromstring(page.text)
+        options = shown.xpath(f"//fieldset//div[@class='option'][input[@type='radio']][contains(., '{words}')]/input")
+        picked = {option.get("name"): option.get("value") for option in options}
+        assert len(picked) == A_PAGE
+        (form,) = shown.xpath("//form[.//fieldset]/@action")
+        saved = browser.press(page, form, picked)
+        assert saved.status_code == 302
+        choices, saves = choices + len(picked), saves + 1
+        address = saved.location
+    return choices, saves
+
+
+def test_each_member_chooses_once_a_bracket_and_saves_once_for_ten_and_the_text_is_adopted(contested: Site) -> None:
+    first = contested.world
+    version = sent_out(first, consolidated(first))
+    again = next_round(Made(first, {}, version.id))
+    with again.database.transaction(WORKER) as session:
+        arrange_round(session, again.round_id, closes_at=again.database.now() + timedelta(days=7))
+    site = replace(contested, world=again)
+    for code in MEMBERS:
+        browser = site.as_(again.coordinators[code])
+        assert chosen(browser, draft_of(site), "This is repeated") == (BRACKETS, BRACKETS // A_PAGE)
+
+    third = sent_out(again, answered(again))
+    with again.database.reading(WORKER) as session:
+        assert count_brackets(session, third.id) == 0
+    asked = begin(again, third, terms(again, Way.EXPRESS, again.database.now() + timedelta(days=14)))
+    for code in MEMBERS:
+        asked.agree(code, now=again.database.now())
+    adoption = asked.adoption()
+    assert adoption.state is AdoptionState.ADOPTED
+    page = site.nobody().get(f"/adopted/{again.consultation_id}")
+    assert page.text.count("This is repeated for the") == BRACKETS
+    assert "This is said" not in page.text
+
+
+def test_the_secretariat_settles_a_bracket_with_two_clicks(contested: Site) -> None:
+    staff, candidate = contested.as_(contested.world.staff[0]), consolidated(contested.world)
+    text = html.fromstring(staff.get(f"/secretariat/versions/{candidate.id}").text)
+    address = text.xpath("//a[starts-with(normalize-space(), 'Propose a compromise for')]/@href")[0]
+    settled = 0
+    while "/conflicts/" in address:
+        page = staff.get(address)
+        option = html.fromstring(page.text).xpath("//input[@name='choice']/@value")[1]
+        address = staff.press(page, address.partition("#")[0], {"choice": option}).location
+        settled += 1
+    assert settled == BRACKETS
