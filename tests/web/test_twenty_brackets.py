@@ -61,6 +61,11 @@ def test_each_member_chooses_once_a_bracket_and_saves_once_for_ten_and_the_text_
         browser = site.as_(again.coordinators[code])
         assert chosen(browser, draft_of(site), "This is repeated") == (BRACKETS, BRACKETS // A_PAGE)
 
+        browser.press(browser.get(f"{draft_of(site)}/answer"), f"{draft_of(site)}/submit")
+
+    with again.database.transaction(WORKER) as session:
+        arrange_round(session, again.round_id, closes_at=again.database.now() - timedelta(minutes=2))
+    again.deadline_passes(now=again.database.now())
     third = sent_out(again, answered(again))
     with again.database.reading(WORKER) as session:
         assert count_brackets(session, third.id) == 0
