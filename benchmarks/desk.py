@@ -26,7 +26,7 @@ from models.drafts.version import Kind
 from models.people.operations import signing_in
 from models.people.person import Person
 from models.settings import read
-from tests.world import MEMBERS, World, make_world
+from testing.world import MEMBERS, World, make_world
 from webapp import PIECES, create_app
 from webapp.caching import FragmentCache, compare
 

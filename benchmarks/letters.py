@@ -21,10 +21,9 @@ from models import logs
 from models.db.access import WORKER
 from models.db.work import WorkState
 from models.letters.notification import Letter, Notification
-from tests.worker.conftest import environment
-from tests.worker.crew import Crew, eventually
-from tests.worker.mail_server import MailServer
-from tests.world import World
+from testing.crew import Crew, environment, eventually
+from testing.mail_server import MailServer
+from testing.world import World
 
 LETTERS = 400
 TURNS = 3

@@ -19,7 +19,7 @@ from models.drafts.version import Kind, Paragraph
 from models.letters.notification import Letter, Notification
 from models.people.person import Member
 from models.rounds.operations import rounds
-from tests.world import LATER, MEMBERS, NOW, World, make_world
+from testing.world import LATER, MEMBERS, NOW, World, make_world
 
 PARAGRAPHS = 40
 WRITTEN = 120  # proposals in a round, by the six in turn

@@ -16,7 +16,7 @@ from random import Random
 from benchmarks.engines import Engine
 from benchmarks.score import Outcome, Score, changing, scored
 from benchmarks.work import SEED, Work
-from tests.worker.crew import children
+from testing.crew import children
 
 ROUNDS = 5
 FEWEST = 3

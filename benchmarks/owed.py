@@ -31,7 +31,7 @@ from models.db.database import Database
 from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind, Paragraph
 from models.rounds.consultation import Round, RoundState
-from tests.world import World, make_world
+from testing.world import World, make_world
 
 PROPOSALS = {1_000: 10, 100_000: 2}  # and how often they are consolidated
 BESIDE_PLAIN = {2_000: 5, 20_000: 3}

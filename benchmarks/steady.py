@@ -27,8 +27,8 @@ from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import consolidations
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
-from tests.worker.crew import Crew, eventually
-from tests.world import World
+from testing.crew import Crew, eventually
+from testing.world import World
 
 MINUTES = 10
 COMMENTS = 2_000

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from redline import segment
-from tests.redline.sentences import OWN
+from testing.sentences import OWN
 
 ROOT = Path(__file__).parents[1]
 LENGTH = 60  # words in a paragraph

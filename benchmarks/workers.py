@@ -25,10 +25,9 @@ from models.db.database import Database
 from models.db.work import Work, WorkState
 from models.documents.document import Document
 from models.letters.notification import Notification
-from tests import postgres
-from tests.worker.conftest import environment
-from tests.worker.crew import Crew, eventually
-from tests.worker.mail_server import MailServer
+from testing import postgres
+from testing.crew import Crew, environment, eventually
+from testing.mail_server import MailServer
 
 KINDS: Mapping[str, type[Work]] = {"consolidations": Consolidation, "documents": Document, "letters": Notification}
 WORKERS = (1, 2, 4)

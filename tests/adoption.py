@@ -16,8 +16,8 @@ from models.lifting.operations import sheet
 from models.lifting.operations.sheet import Noted, Saved
 from models.lifting.queries.meeting_sheet import meeting_sheet
 from models.people.person import Member
+from testing.world import LATER, MEMBERS, World
 from tests.rounds import circulated
-from tests.world import LATER, MEMBERS, World
 
 ENDS = LATER + timedelta(days=14)
 OVER = ENDS + timedelta(seconds=61)

@@ -21,10 +21,11 @@ from models.db.database import Database
 from models.db.work import Priority
 from models.drafts.version import DraftVersion
 from models.record import verifying
-from tests import bells, compiled, postgres, scratch
+from testing import postgres
+from testing.world import World
+from tests import bells, compiled, scratch
 from tests.templates import GROWN, Databases, Files, Stage, Templates
 from tests.web.circulation import Made
-from tests.world import World
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from models.editorial.editorial import EditorialChange, EditorialObjection
 from models.editorial.operations import editorial, objections
 from models.people.person import Person
 from models.rounds.operations import rounds
-from tests.world import AFTER, LATER, World
+from testing.world import AFTER, LATER, World
 
 ROUND_2 = AFTER + timedelta(days=30)
 

@@ -14,8 +14,8 @@ from models.lifting.operations import answers, procedure
 from models.people.person import Member
 from models.record.events import Event, Verb, record
 from models.rounds.consultation import GRACE
+from testing.world import LATER, MEMBERS, World
 from tests.adoption import OVER
-from tests.world import LATER, MEMBERS, World
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from models.people.person import Member
 from models.record.events import Verb, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
+from testing.world import DEADLINE, LATER, NOW, World
 from tests.web.circulation import Made
-from tests.world import DEADLINE, LATER, NOW, World
 
 
 def arrange(session: Session, thing: Base, consultation_id: int, **values: object) -> None:

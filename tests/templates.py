@@ -12,11 +12,11 @@ from typing import Any, Literal
 
 from models.db import schema
 from models.db.database import Database
-from tests import postgres
+from testing import postgres
+from testing.world import World, make_world
 from tests.adoption import without_brackets
 from tests.browser.stage import set_stage
 from tests.web.circulation import Made, make_version_2
-from tests.world import World, make_world
 
 Stage = Literal["migrated", "staged", "world", "bare", "made", "out"]
 Grow = Callable[[Database, Any], object]

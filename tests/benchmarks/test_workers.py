@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks import workers
-from tests import postgres
+from testing import postgres
 
 
 @pytest.mark.skipif(postgres.programs() is None, reason=postgres.MISSING)

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from playwright.sync_api import Locator, Page, expect
 
 from models.people.person import Person
+from testing.service import WITHIN
+from testing.world import MEMBERS, World
 from tests.browser.house import House
-from tests.service import WITHIN
-from tests.world import MEMBERS, World
 
 
 def open_draft(window: Page, title: str, number: int = 1) -> None:

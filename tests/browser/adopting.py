@@ -13,10 +13,10 @@ from models.drafts.version import DraftVersion
 from models.letters.notification import Notification
 from models.lifting.lifting import Mark
 from models.rounds.consultation import Round
+from testing.world import World, make_world
 from tests import lifting as liftings
 from tests.adoption import announce, begin, note, terms, without_brackets
 from tests.web.circulation import BURMESE, KHMER, make_version_2
-from tests.world import World, make_world
 
 
 def set_adoptions(database: Database, *, long: str) -> None:

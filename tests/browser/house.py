@@ -19,11 +19,11 @@ from models.people.person import Person
 from models.record.signing import Signer
 from models.rounds.consultation import Consultation
 from templates.links import Links, demo_token
-from tests import service
+from testing import service
+from testing.service import Running
+from testing.world import World, make_world
 from tests.browser.chromium import HEIGHT, WIDE
 from tests.browser.stage import leave_files, set_stage
-from tests.service import Running
-from tests.world import World, make_world
 
 PATIENCE = 20_000  # milliseconds until a page must show what is waited for, with other tests on the machine
 

@@ -32,13 +32,13 @@ from models.people.person import Person
 from models.rounds.operations import rounds
 from models.uploads.operations import uploads
 from models.uploads.upload import UploadKind
+from testing.world import LATER, World, make_world
 from tests.adoption import note
 from tests.browser.adopting import set_adoptions, set_liftings
 from tests.documents.forms import ISO, workbook
 from tests.documents.word import docx, ins, p, t
 from tests.rounds import next_round
 from tests.web.circulation import BURMESE, KHMER, Made, make_version_2
-from tests.world import LATER, World, make_world
 
 THAI = "ประเทศสมาชิกจะแลกเปลี่ยนข้อมูลเกี่ยวกับคุณภาพน้ำอย่างสม่ำเสมอและเปิดเผยต่อสาธารณชน"
 LAO = "ປະເທດສະມາຊິກຈະແລກປ່ຽນຂໍ້ມູນກ່ຽວກັບຄຸນນະພາບນ້ຳຢ່າງສະໝ່ຳສະເໝີ"

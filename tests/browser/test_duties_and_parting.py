@@ -5,12 +5,12 @@ from datetime import timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
+from testing.world import World
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import KHMER, Made
-from tests.world import World
 
 
 def test_words_that_charge_a_country_wait_until_it_accepts_them(house: House) -> None:

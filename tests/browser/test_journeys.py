@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from models.db.access import WORKER
 from models.drafts.version import DraftVersion
+from testing.world import MEMBERS, World
 from tests.adoption import Asked
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.rounds import arrange_round, consolidated, next_round, sent_out
 from tests.web.circulation import BURMESE, KHMER, Made
-from tests.world import MEMBERS, World
 
 
 def test_a_comment_ends_in_version_2_as_words(house: House) -> None:

@@ -7,11 +7,11 @@ from playwright.sync_api import Page, expect
 
 from models.db.access import WORKER
 from models.drafts.version import DraftVersion
+from testing.service import WITHIN
+from testing.world import MEMBERS
 from tests.browser.house import House
 from tests.lifting import Put
-from tests.service import WITHIN
 from tests.web.circulation import KHMER, make_version_2
-from tests.world import MEMBERS
 
 
 def announced(house: House, title: str, way: str) -> tuple[Page, Put]:

@@ -4,12 +4,12 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from testing.world import World
 from tests.browser import acts
 from tests.browser.chromium import NARROW
 from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.browser.stage import BURMESE, KHMER
-from tests.world import World
 
 WORDS = "The paragraph as it should read"
 

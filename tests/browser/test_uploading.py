@@ -7,14 +7,14 @@ from sqlalchemy import select
 from models.db.access import WORKER
 from models.db.work import WorkState
 from models.uploads.upload import Upload
+from testing.crew import eventually
+from testing.service import WITHIN
+from testing.world import TEXT
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.documents.word import dele, docx, ins, p, t
-from tests.service import WITHIN
 from tests.web.circulation import BURMESE, KHMER
-from tests.worker.crew import eventually
-from tests.world import TEXT
 from worker.attempt import Attempt
 from worker.documents.uploads import read as read_upload
 

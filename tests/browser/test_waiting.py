@@ -10,10 +10,10 @@ from models.db.access import OPERATOR, viewer_of
 from models.db.work import WorkState
 from models.documents import operations as documents
 from models.documents.document import Document, Format, What
+from testing.service import WITHIN
+from testing.world import World
 from tests.browser.faults import faults
 from tests.browser.house import House
-from tests.service import WITHIN
-from tests.world import World
 
 
 class Waited:

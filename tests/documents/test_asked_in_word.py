@@ -6,9 +6,9 @@ from models.comments.comment import Change
 from models.drafts.version import Kind, Paragraph
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Decision
+from testing.world import TEXT
 from tests.documents.word import changed, dele, ins, p, t
 from tests.documents.word import read as read_word
-from tests.world import TEXT
 from worker.documents.docx_in.proposed_changes import Draft, ProposedChanges, proposed_changes
 from worker.documents.ooxml.frame import bookmark
 

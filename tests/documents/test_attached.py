@@ -10,8 +10,8 @@ from models.db.access import WORKER, viewer_of
 from models.documents.queries.compendium import compendium
 from templates.documents import compendium as tables
 from templates.documents.texts import compendium_as_html
+from testing.world import LATER, World
 from tests.rounds import circulated
-from tests.world import LATER, World
 from worker.documents.xlsx.compendium import compendium_as_docx, workbook
 
 NAME = "ផែនទី map.pdf"

@@ -17,10 +17,10 @@ from models.documents.queries.compendium import Compendium, compendium
 from templates import on_brackets
 from templates.documents import compendium as tables
 from templates.documents.texts import compendium_as_html
+from testing.world import AFTER, LATER, MEMBERS, World
 from tests.models.brackets.test_agreeing import say
 from tests.rounds import answered, consolidated, next_round, sent_out
 from tests.web.circulation import WAY_OUT, Made, make_version_2
-from tests.world import AFTER, LATER, MEMBERS, World
 from worker.documents.docx_in.read import read_docx
 from worker.documents.xlsx.compendium import BRACKET_SHEET, compendium_as_docx, workbook
 

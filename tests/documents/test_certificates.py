@@ -18,10 +18,10 @@ from models.errors import NotFound
 from models.people.person import Person
 from models.record.events import Event, Verb
 from templates.links import Links
+from testing.world import LATER, World
 from tests.adoption import Asked, begin, terms
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.web.circulation import BURMESE, KHMER
-from tests.world import LATER, World
 from worker.attempt import Attempt
 from worker.documents import make
 

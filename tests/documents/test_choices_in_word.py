@@ -30,12 +30,12 @@ from models.uploads.queries import previews
 from models.uploads.queries import uploads as uploads_queries
 from models.uploads.queries.previews import Preview, Previewed
 from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
+from testing.world import DEADLINE, LATER, NOW, World
 from tests.conftest import url_of_one
 from tests.documents.other_readers import NO_OFFICE, OFFICE
 from tests.documents.word import dele, ins, packed, t
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import Made
-from tests.world import DEADLINE, LATER, NOW, World
 from worker.documents.docx_out.version_docx import text_as_docx
 from worker.documents.ooxml.xml import W
 from worker.documents.uploads import read as read_upload

@@ -15,11 +15,11 @@ from models.db.access import WORKER
 from models.documents.document import Document, Format, What
 from models.documents.queries.compendium import compendium
 from models.drafts.queries import texts
+from testing.world import World
 from tests.documents import forms
 from tests.documents.test_make import in_word, made
 from tests.documents.word import p, packed, t
 from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, WAY_OUT, Made
-from tests.world import World
 from worker.documents.forms.choices import is_of_brackets
 from worker.documents.forms.form import FormFile
 from worker.documents.forms.rows import CHANGES, HOW

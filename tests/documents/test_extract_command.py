@@ -7,8 +7,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from lmec import main
+from testing.service import LMEC
 from tests.documents.word import dele, docx, ins, p, row, t, table
-from tests.service import LMEC
 
 BODY = p('<w:bookmarkStart w:id="1" w:name="_pa7"/>', t("They "), dele("may"), ins("shall"), t(" meet."))
 

@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from lmec import main
+from testing.service import LMEC
 from tests.documents.forms import read, word_table, workbook
 from tests.documents.test_files_by_others import ABSENT, FOLDER
 from tests.documents.word import docx, p, t
-from tests.service import LMEC
 
 FORMS = FOLDER / "comment_forms"
 LOGS = sorted(FORMS.glob("oasis_*.md"))

@@ -5,8 +5,8 @@ import pytest
 from models.db.access import WORKER
 from models.drafts.queries import texts
 from models.uploads.reading import Field
+from testing.world import World
 from tests.documents.forms import read, workbook
-from tests.world import World
 from worker.documents.forms import column_titles
 from worker.documents.forms.proposed_changes import Finder
 from worker.documents.forms.titles import LIKELY, SURE, field_of

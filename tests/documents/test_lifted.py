@@ -8,9 +8,9 @@ from models.documents.queries import papers
 from models.drafts.queries import comparison
 from models.drafts.version import DraftVersion
 from templates.documents.texts import certificate_as_html, redline_as_html
+from testing.world import World
 from tests.adoption import begin, note, terms
 from tests.web.circulation import KHMER, Made
-from tests.world import World
 from worker.documents.docx_out.version_docx import redline_as_docx
 
 

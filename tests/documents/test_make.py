@@ -26,12 +26,12 @@ from models.drafts.queries.comparison import between
 from models.drafts.version import DraftVersion
 from templates.documents.texts import redline_as_html
 from templates.links import Links
+from testing.world import LATER, World
 from tests.adoption import begin, terms
 from tests.documents.other_readers import docx_editor
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.rounds import answered, circulated, next_round, sent_out
 from tests.web.circulation import BURMESE, FORMULA, KHMER, WAY_OUT, Made, make_version_2
-from tests.world import LATER, World
 from worker.attempt import Attempt
 from worker.documents import make
 from worker.documents.docx_in.read import read_docx

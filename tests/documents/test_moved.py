@@ -15,10 +15,10 @@ from models.documents.queries.compendium import compendium
 from models.drafts.queries import comparison, texts
 from models.lifting.lifting import Mark
 from models.lifting.operations import sheet
+from testing.world import LATER, World
 from tests.adoption import announce, terms
 from tests.rounds import circulated, next_round
 from tests.web.circulation import Made
-from tests.world import LATER, World
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_in.word_file import WordFile
 from worker.documents.docx_out.clearance_docx import clearance_as_docx

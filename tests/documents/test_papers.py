@@ -20,9 +20,9 @@ from models.documents.document import Document, Format, What
 from models.record.events import Event, Verb
 from models.record.signing import Signer, anchors_of
 from templates.links import Links
+from testing.world import LATER, World
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.web.circulation import BURMESE, KHMER
-from tests.world import LATER, World
 from worker.attempt import Attempt
 from worker.documents import make
 from worker.documents.docx_in.read import read_docx

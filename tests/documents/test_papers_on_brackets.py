@@ -15,12 +15,12 @@ from models.documents import operations as documents
 from models.documents.document import Document, Format, What
 from models.documents.queries.documents import document
 from models.documents.queries.papers import pack
+from testing.world import LATER, World
 from tests.documents.test_papers import made, words_of
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.models.brackets.test_agreeing import say
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import Made
-from tests.world import LATER, World
 from worker.documents.docx_in.read import read_docx
 
 

@@ -21,13 +21,13 @@ from models.letters.notification import Letter, Notification
 from models.people.person import Person
 from templates.documents.texts import resulting_as_html
 from templates.links import Links
+from testing.world import LATER, World
 from tests.adoption import announce, begun, note, terms
 from tests.browser.adopting import at_a_meeting
 from tests.documents.test_papers import words_of
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.rounds import circulated
 from tests.web.circulation import BURMESE
-from tests.world import LATER, World
 from worker.attempt import Attempt
 from worker.documents import make
 from worker.documents.docx_in.read import read_docx

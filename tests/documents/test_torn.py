@@ -9,9 +9,9 @@ from models.db.access import WORKER
 from models.documents.document import Format, What
 from models.documents.queries.compendium import Compendium
 from models.drafts.queries import texts
+from testing.world import LATER, World
 from tests.documents.test_bracket_rows import found
 from tests.documents.test_papers import made
-from tests.world import LATER, World
 from worker.documents.ooxml.xml import W
 from worker.documents.xlsx.comment_form import HEADING, form_as_docx
 from worker.documents.xlsx.compendium import PRINTED, TITLES, compendium_as_docx, workbook

@@ -12,7 +12,7 @@ import httpx
 from demo.cast import Browser, NotSeen, browser
 from models.people.person import Person
 from templates.links import Links, demo_token
-from tests.worker.crew import Crew
+from testing.crew import Crew
 
 PAUSE = 0.3  # seconds before somebody tries again who was not answered
 LONGEST_THOUGHT = 2.5  # seconds that a coordinator thinks before each comment

@@ -17,7 +17,7 @@ from models.health import queries as health
 from models.letters.notification import Notification
 from models.record import verifying
 from models.rounds.consultation import GRACE, Consultation, Round, RoundState
-from tests.worker.crew import eventually
+from testing.crew import eventually
 
 
 def hold(database: Database, within: float = 60.0) -> None:

@@ -16,12 +16,12 @@ from models.health.queries import SILENT_AFTER
 from models.health.service_state import ServiceState
 from models.record.events import Event, Verb
 from models.rounds.consultation import Round, RoundState
+from testing.crew import Crew, eventually, kill
+from testing.mail_server import MailServer
+from testing.world import World
 from tests.faults.acting import enter
 from tests.faults.invariants import hold
 from tests.rounds import arrange_round
-from tests.worker.crew import Crew, eventually, kill
-from tests.worker.mail_server import MailServer
-from tests.world import World
 
 PAST = SILENT_AFTER + timedelta(seconds=1)
 

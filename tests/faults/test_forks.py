@@ -11,9 +11,9 @@ from models.db.access import OPERATOR
 from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document
+from testing.crew import Crew, children
+from testing.world import World
 from tests.faults.invariants import hold
-from tests.worker.crew import Crew, children
-from tests.world import World
 
 ASKS_FIRST = "from worker.process import database; database().now()"
 BACKENDS = text(

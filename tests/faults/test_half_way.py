@@ -13,11 +13,11 @@ from models.db.work import WorkState
 from models.documents.document import Document
 from models.health import queries as health
 from models.letters.notification import Notification
+from testing.crew import Crew, children, eventually, kill
+from testing.world import LATER, World
 from tests.faults.gate import Gate
 from tests.faults.invariants import hold
-from tests.worker.crew import Crew, children, eventually, kill
 from tests.worker.test_worker import candidates, consolidation
-from tests.world import LATER, World
 
 __all__ = ["consolidation"]
 

@@ -11,13 +11,13 @@ from models.db.database import Database
 from models.db.work import ATTEMPTS, WorkState
 from models.health.queries import engine_room
 from models.letters.notification import Letter, Notification
+from testing.crew import Crew
+from testing.mail_server import MailServer
+from testing.world import World
 from tests.faults.gate import Gate
 from tests.faults.invariants import hold
 from tests.faults.test_half_way import gate
-from tests.worker.crew import Crew
-from tests.worker.mail_server import MailServer
 from tests.worker.test_worker import consolidation
-from tests.world import World
 
 __all__ = ["consolidation", "gate"]
 

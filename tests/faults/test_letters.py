@@ -11,10 +11,10 @@ from models.db.base import held
 from models.db.database import Database
 from models.db.work import WorkState
 from models.letters.notification import Notification
+from testing.crew import Crew, children, eventually, kill
+from testing.mail_server import NEVER, NOT_NOW, MailServer
+from testing.world import World
 from tests.faults.invariants import hold
-from tests.worker.crew import Crew, children, eventually, kill
-from tests.worker.mail_server import NEVER, NOT_NOW, MailServer
-from tests.world import World
 
 LA, TH = "coordinator@la.example.org", "coordinator@th.example.org"
 AN_HOUR = 60  # minutes

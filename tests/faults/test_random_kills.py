@@ -21,12 +21,12 @@ from models.documents.document import Document
 from models.letters.notification import Notification
 from models.record.events import Event as Recorded
 from models.record.events import Verb
-from tests import postgres
+from testing import postgres
+from testing.crew import Crew, children, eventually, kill
+from testing.mail_server import MailServer
+from testing.world import World, make_world
 from tests.faults.acting import Sheet, Somebody, Told
 from tests.faults.invariants import hold
-from tests.worker.crew import Crew, children, eventually, kill
-from tests.worker.mail_server import MailServer
-from tests.world import World, make_world
 
 SEEDS = [int(os.environ["SEED"])] if os.environ.get("SEED") else [1, 2, 3]
 ROUNDS = 18  # with six answers and some 18 letters each: more than 400 of both

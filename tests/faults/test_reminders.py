@@ -7,11 +7,11 @@ from models.db.access import OPERATOR
 from models.db.database import Database
 from models.health.service_state import ServiceState
 from models.rounds.consultation import Round
+from testing.crew import Crew, eventually
+from testing.mail_server import MailServer
+from testing.world import World
 from tests.faults.invariants import hold
 from tests.rounds import arrange_round
-from tests.worker.crew import Crew, eventually
-from tests.worker.mail_server import MailServer
-from tests.world import World
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 THREE_WEEKS = timedelta(days=21)

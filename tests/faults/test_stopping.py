@@ -9,10 +9,10 @@ from models.consolidation.operations import consolidations
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.letters.notification import Notification
+from testing.crew import Crew
+from testing.mail_server import MailServer
+from testing.world import DEADLINE, LATER, World, make_world
 from tests.faults.invariants import hold
-from tests.worker.crew import Crew
-from tests.worker.mail_server import MailServer
-from tests.world import DEADLINE, LATER, World, make_world
 from worker.process import GRACE
 
 STOPS = 10  # on each database

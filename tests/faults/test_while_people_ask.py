@@ -13,12 +13,12 @@ from models.db.access import OPERATOR
 from models.db.database import Database
 from models.db.work import WorkState
 from models.letters.notification import Letter, Notification
-from tests import postgres
+from testing import postgres
+from testing.crew import Crew, eventually, kill
+from testing.mail_server import MailServer
+from testing.world import World
 from tests.faults.acting import enter
 from tests.faults.invariants import hold
-from tests.worker.crew import Crew, eventually, kill
-from tests.worker.mail_server import MailServer
-from tests.world import World
 
 Mend = Callable[[], object]
 

@@ -16,9 +16,9 @@ from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.record import verifying
 from models.record.events import Chain, Event, Verb
+from testing.crew import Crew, eventually
+from testing.world import MEMBERS, World
 from tests.faults.invariants import hold
-from tests.worker.crew import Crew, eventually
-from tests.world import MEMBERS, World
 
 WRITERS, ACTS = 8, 50
 KILLED, KILLS = 4, 12  # writers at once, and how often one of them is killed

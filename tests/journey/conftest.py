@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import service
-from tests.service import Running
+from testing import service
+from testing.service import Running
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from demo.commands import begin
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.settings import read
-from tests.service import Running
+from testing.service import Running
 
 
 def test_the_demo_starts_over(running: Running) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from redline import Applied, Proposal, RedlineError, Style, brackets_in, key, lay_out, merge, replaced, segment
 from redline.brackets.resolve import replacement_pieces
-from tests.redline.sentences import OWN
+from testing.sentences import OWN
 from tests.redline.texts import LANGUAGES, languages, laws
 
 SPACED = ("en", "vi")

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from redline import Edit, Kept, Proposal, RedlineError, diff, is_sign, key, merge, segment, sign
 from redline.engine import compiled
+from testing.sentences import OWN
 from tests.redline.protocol import answering, ask
-from tests.redline.sentences import OWN
 from tests.redline.texts import LANGUAGES, MEMBERS, laws
 
 S, T = sign(0), sign(1)

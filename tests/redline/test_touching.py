@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redline import Conflict, Proposal, merge, segment
+from testing.sentences import OWN
 from tests.redline.oracle import conflicts, is_word, touch, wishes
-from tests.redline.sentences import OWN
 from tests.redline.test_merge_laws import without_names
 from tests.redline.texts import LANGUAGES, MEMBERS, cases, laws
 

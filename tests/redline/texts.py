@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from redline import Proposal, segment
-from tests.redline.sentences import OWN
+from testing.sentences import OWN
 
 FIXTURES = Path(__file__).parents[2].parent / "shared" / "fixtures"
 LANGUAGES = ("en", "zh", "km", "lo", "my", "th", "vi")

@@ -13,7 +13,7 @@ from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
 from models.drafts import operations
 from models.drafts.version import DraftVersion
-from tests.world import LATER, World
+from testing.world import LATER, World
 
 FORMULA = '=HYPERLINK("http://example.org","Look")'
 MARKUP = "<i>fauna</i> & [wetlands](http://example.org)"

@@ -12,12 +12,12 @@ from models.db.access import WORKER
 from models.db.database import Database
 from models.settings import read
 from ops.embedded.letters import letters
+from testing.world import World
 from tests.conftest import url_of_one
 from tests.rounds import arrange_round
 from tests.web.circulation import Made
 from tests.web.sheet import Sheet
 from tests.web.site import ADDRESS, Site
-from tests.world import World
 from webapp import create_app
 
 

@@ -14,7 +14,7 @@ from models.db.access import WORKER
 from models.db.database import Database
 from models.people.operations import signing_in
 from models.people.person import Person
-from tests.world import World
+from testing.world import World
 
 ADDRESS = "http://127.0.0.1:8000"
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')

@@ -11,12 +11,12 @@ from models.documents.document import MEDIA, Document, Format, What
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Stage
 from templates.documents.texts import text_as_html
+from testing.world import MEMBERS
 from tests.adoption import begin, terms, without_brackets
 from tests.editorial import circulate, edit, paragraph
 from tests.editorial import made as made_again
 from tests.rounds import consolidated
 from tests.web.site import Browser, Site, text_of
-from tests.world import MEMBERS
 
 MADE = b"%PDF-1.7 adopted words"
 

@@ -12,13 +12,13 @@ from models.adoption.adoption import Adoption, AdoptionState, Position, Stance, 
 from models.adoption.operations import adoption
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
+from testing.world import MEMBERS
 from tests.adoption import Asked, begin, begun, note, terms
 from tests.adoption import announce as announced_by_staff
 from tests.browser.adopting import at_a_meeting
 from tests.rounds import circulated
 from tests.web.circulation import BURMESE, KHMER
 from tests.web.site import Browser, Site, text_of
-from tests.world import MEMBERS
 
 LATE = "2030-05-06T18:00"
 

@@ -16,12 +16,12 @@ from models.dispositions.disposition import Outcome
 from models.dispositions.operations import answers
 from models.drafts import operations
 from models.people.person import Person, Role
+from testing.world import LATER
 from tests.models.brackets.test_agreeing import say
 from tests.rounds import arrange_round, circulated, consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.web.country import coordinator, deadline_passes, draft_of
 from tests.web.site import Site, text_of
-from tests.world import LATER
 
 LARGEST_PAGE = 100_000  # bytes
 

@@ -10,11 +10,11 @@ from models.db.access import WORKER, viewer_of
 from models.departments.operations import deciding
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import Paragraph
+from testing.world import LATER
 from tests.rounds import arrange
 from tests.web.circulation import make_version_2
 from tests.web.country import action, comments, coordinator, deadline_passes, draft_of, fields, marked
 from tests.web.site import Browser, Site, text_of
-from tests.world import LATER
 
 KHMER = "ត្រីត្រូវការទឹកស្អាត។"
 BURMESE = "ငါးများ ရေသန့်လိုအပ်သည်။"

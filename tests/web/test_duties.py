@@ -9,13 +9,13 @@ from lxml import html
 from models.adoption.adoption import Way
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.db.access import WORKER
+from testing.world import World
 from tests.adoption import note, terms
 from tests.lifting import put
 from tests.rounds import arrange_round, circulated, consolidated, next_round
 from tests.web.circulation import Made
 from tests.web.country import coordinator, draft_of
 from tests.web.site import Browser, Site, text_of
-from tests.world import World
 
 HOLDS = "These words stand only when your country accepts them."
 

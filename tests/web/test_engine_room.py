@@ -15,9 +15,9 @@ from models.letters.notification import AT_HOME, SIGNS_IN, Letter, Notification
 from models.record.events import Event, Verb
 from models.uploads.operations import uploads
 from models.uploads.upload import Upload, UploadKind
+from testing.world import LATER
 from tests.web.secretariat import officers, round_path
 from tests.web.site import Site, text_of
-from tests.world import LATER
 from webapp.secretariat.engine_room import NAMES
 from worker.attempt import Attempt
 

@@ -5,10 +5,10 @@ from sqlalchemy import select, update
 from models.db.access import OPERATOR, WORKER
 from models.db.work import WorkState
 from models.documents.document import MEDIA, Document, Format, What
+from testing.world import World
 from tests.rounds import circulated, next_round
 from tests.web.circulation import Made
 from tests.web.site import Site, text_of
-from tests.world import World
 
 
 def set_all(out: Made, **values: object) -> None:

@@ -15,10 +15,10 @@ from models.db.access import WORKER, viewer_of
 from models.rounds.operations import rounds
 from models.rounds.operations.rounds import acknowledge
 from models.rounds.queries import glance
+from testing.world import LATER
 from tests.pages.test_stylesheet import contrast
 from tests.web.circulation import Made
 from tests.web.site import Browser, Site, text_of
-from tests.world import LATER
 
 LARGEST_PAGE = 100_000  # bytes
 

@@ -14,11 +14,11 @@ from models.departments.operations import opinions as departments
 from models.people.operations import people
 from models.people.person import Appointment, Person, Role
 from models.rounds.operations import rounds
+from testing.world import LATER, World
 from tests.rounds import among_five
 from tests.web.circulation import make_version_2
 from tests.web.country import coordinator, deadline_passes, draft_of, write
 from tests.web.site import Browser, Site, text_of
-from tests.world import LATER, World
 
 FORMS = re.compile(r'name="csrf_token"[^>]*')
 PDF = b"%PDF-1.7 a letter"

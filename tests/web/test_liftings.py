@@ -9,12 +9,12 @@ from models.brackets.operations.positions import Said
 from models.brackets.queries.placed import placed
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
+from testing.world import LATER
 from tests.adoption import note, terms
 from tests.lifting import Put, put
 from tests.rounds import circulated, round_on
 from tests.web.circulation import Made
 from tests.web.site import Site, text_of
-from tests.world import LATER
 
 
 @pytest.fixture

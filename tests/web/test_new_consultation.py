@@ -12,6 +12,7 @@ from models.db.access import WORKER
 from models.drafts.manuscript import LONGEST
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.rounds.consultation import Consultation, Policy, Round
+from testing.world import MEMBERS
 from tests.web.new_consultation import (
     NEW,
     TEXT,
@@ -26,7 +27,6 @@ from tests.web.new_consultation import (
     upload,
 )
 from tests.web.site import Site, text_of
-from tests.world import MEMBERS
 
 DRAFTS = Path(__file__).parents[3] / "shared" / "fixtures" / "drafts"
 

@@ -10,11 +10,11 @@ from models.brackets.agreement import Stance
 from models.brackets.operations import parting, positions
 from models.brackets.queries.placed import placed
 from models.db.access import WORKER, viewer_of
+from testing.world import LATER
 from tests.rounds import arrange_round, circulated, consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.web.country import draft_of
 from tests.web.site import Browser, Site, text_of
-from tests.world import LATER
 
 TEXT = "The members will protect the river and its fish."
 WHY = "We can accept “states”, and not “plants”."

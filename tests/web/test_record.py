@@ -9,9 +9,9 @@ from sqlalchemy import text
 from models.db.access import OPERATOR
 from models.record.queries import newest
 from models.record.signing import Signer, path_of
+from testing.world import make_world
 from tests.models.record.test_record import disarm
 from tests.web.site import Site
-from tests.world import make_world
 
 
 @pytest.fixture

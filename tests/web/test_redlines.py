@@ -10,11 +10,11 @@ from werkzeug.test import TestResponse
 from models.brackets.agreement import Stance
 from models.db.access import WORKER
 from models.drafts.version import DraftVersion
+from testing.world import World
 from tests.rounds import circulated, long_text, next_round
 from tests.web.circulation import KHMER, Made
 from tests.web.country import marked
 from tests.web.site import Browser, Site, text_of
-from tests.world import World
 
 LARGEST_PAGE = 100_000  # bytes
 

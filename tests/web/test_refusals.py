@@ -17,8 +17,8 @@ from models.people.person import Member, Role
 from models.settings import read
 from models.uploads.operations import uploads
 from models.uploads.upload import Decision, UploadedComment, UploadKind
+from testing.world import NOW
 from tests.web.site import ADDRESS, TOKEN, Browser, Site, text_of
-from tests.world import NOW
 from webapp import create_app
 
 NONE_SUCH = 999_999

@@ -14,7 +14,7 @@ import httpx
 from flask import Flask
 
 from templates.environment import FOLDER
-from tests.worker.crew import children, eventually
+from testing.crew import children, eventually
 from webapp.server import Server, listen
 
 LMEC = str(Path(sys.executable).with_name("lmec"))

@@ -13,11 +13,11 @@ from models.db.access import WORKER
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Stage
 from templates.documents.texts import text_as_html, text_as_markdown
+from testing.world import MEMBERS
 from tests.adoption import Asked, begin, terms, without_brackets
 from tests.browser.adopting import at_a_meeting
 from tests.rounds import circulated
 from tests.web.site import Site
-from tests.world import MEMBERS
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_out.version_docx import text_as_docx
 

@@ -9,12 +9,12 @@ from lxml import html
 from models.adoption.adoption import AdoptionState, Way
 from models.brackets.queries.placed import count_brackets
 from models.db.access import WORKER
+from testing.world import MEMBERS
 from tests.adoption import begin, terms
 from tests.rounds import answered, arrange_round, consolidated, long_text, next_round, sent_out
 from tests.web.circulation import Made
 from tests.web.country import draft_of
 from tests.web.site import Browser, Site
-from tests.world import MEMBERS
 
 BRACKETS = 20
 A_PAGE = 10

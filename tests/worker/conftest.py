@@ -13,11 +13,11 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.letters.notification import Letter, Notification
 from models.settings import Settings, read
+from testing.crew import Crew, environment
+from testing.mail_server import MailServer
+from testing.world import World
 from tests.conftest import url_of_one
-from tests.worker.crew import Crew
-from tests.worker.mail_server import MailServer
 from tests.worker.owed import letters
-from tests.world import World
 
 
 @pytest.fixture
@@ -55,15 +55,3 @@ def crew(mail: MailServer, database_url: str, tmp_path: Path) -> Iterator[Crew]:
     yield crew
     crew.stop()
     shutil.rmtree(folder)
-
-
-def environment(smtp_url: str, database_url: str, folder: Path) -> dict[str, str]:
-    return {
-        "LMEC_DATA": str(folder),
-        "DATABASE_URL": database_url,
-        "SMTP_URL": smtp_url,
-        "PUBLIC_URL": "https://consultation.example.org",
-        "SECRET_KEY": "a key of these tests that is long enough",
-        "LMEC_LEASE_SECONDS": "2",
-        "LMEC_SWEEP_SECONDS": "1",
-    }

@@ -14,11 +14,11 @@ from models.letters.notification import Letter
 from models.people.person import Person
 from models.rounds.consultation import Consultation
 from models.settings import Settings, read
+from testing.world import LATER, World
 from tests.adoption import OVER, Asked, announce, begin, terms
 from tests.rounds import arrange
 from tests.worker.test_letters import SECRET, TITLE
 from tests.worker.words import check, letter_to
-from tests.world import LATER, World
 from worker.mail.message import render
 
 

@@ -12,7 +12,7 @@ from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import Claim, ClaimLost, WorkState
 from models.letters.notification import Notification
-from tests.world import World
+from testing.world import World
 from worker import attempt
 from worker.attempt import Attempt
 

@@ -15,7 +15,7 @@ from models.db.work import WorkState
 from models.letters.notification import Notification
 from models.people.person import Person
 from models.settings import Settings
-from tests.worker.mail_server import MailServer
+from testing.mail_server import MailServer
 from tests.worker.owed import KH, VN, letters, to
 from worker.mail import sending
 

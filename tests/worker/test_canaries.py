@@ -24,14 +24,14 @@ from models.uploads.operations import uploads
 from models.uploads.upload import Upload, UploadKind
 from ops.embedded.letters import letters
 from templates.links import Links
+from testing.crew import Crew, eventually
+from testing.mail_server import MailServer
+from testing.world import LATER, MEMBERS, TEXT, World
 from tests.documents.forms import workbook
 from tests.documents.test_margin_comments import comment, on
 from tests.documents.word import docx, ins, p, t
 from tests.rounds import answered, arrange_round, sent_out
 from tests.web.site import ADDRESS, Browser, Site
-from tests.worker.crew import Crew, eventually
-from tests.worker.mail_server import MailServer
-from tests.world import LATER, MEMBERS, TEXT, World
 from webapp import create_app
 from worker.documents import make
 from worker.documents.xlsx.comment_form import COLUMNS

@@ -13,10 +13,10 @@ from models.health import queries as health
 from models.letters.notification import Letter, Notification
 from models.letters.queries import LARGEST
 from models.settings import Settings
+from testing.mail_server import MailServer
+from testing.world import World
 from tests.web.circulation import Made, make_version_2
-from tests.worker.mail_server import MailServer
 from tests.worker.owed import KH, to
-from tests.world import World
 from worker.mail import sending
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from models.db.access import WORKER
 from models.db.database import Database
 from models.rounds.consultation import GRACE, Round, RoundState
+from testing.crew import Crew
+from testing.world import World
 from tests.rounds import arrange_round
-from tests.worker.crew import Crew
-from tests.world import World
 
 ROOT = Path(__file__).parents[2]
 AHEAD = """

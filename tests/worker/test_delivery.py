@@ -12,8 +12,8 @@ from models.letters.notification import Notification
 from models.people.person import Person
 from models.rounds.consultation import Consultation
 from models.settings import Settings
+from testing.mail_server import NEVER, NOT_NOW, MailServer
 from tests.rounds import arrange
-from tests.worker.mail_server import NEVER, NOT_NOW, MailServer
 from tests.worker.owed import CN, KH, letters, time_passes, to
 from worker.mail import sending
 

@@ -6,7 +6,7 @@ from base64 import b64decode
 
 import pytest
 
-from tests.worker.crew import Crew
+from testing.crew import Crew
 
 RING = """
 from time import monotonic

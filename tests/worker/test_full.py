@@ -12,8 +12,8 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.drafts.version import DraftVersion
 from models.record import verifying
+from testing.world import LATER, World
 from tests.full import full
-from tests.world import LATER, World
 from worker.attempt import Attempt
 
 

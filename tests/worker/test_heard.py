@@ -12,8 +12,8 @@ from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind, Paragraph
 from models.letters.notification import Letter
 from models.settings import read
+from testing.world import TEXT, make_world
 from tests.worker.words import letter_to
-from tests.world import TEXT, make_world
 from worker.mail.message import render
 
 

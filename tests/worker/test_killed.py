@@ -10,10 +10,10 @@ from models.documents.document import Document, Format, What
 from models.letters.notification import Notification
 from models.record.events import Event, Verb
 from models.uploads.upload import Upload, UploadedComment
+from testing.crew import Crew, children, eventually, kill
+from testing.world import TEXT, World
 from tests.documents.word import docx, ins, p, t
-from tests.worker.crew import Crew, children, eventually, kill
 from tests.worker.test_uploads import send
-from tests.world import TEXT, World
 
 MANY = 800  # more than is read in the moment between looking and killing
 LARGE = docx(

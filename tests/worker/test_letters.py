@@ -37,9 +37,9 @@ from models.record.queries import newest
 from models.record.signing import Signer, anchors_in
 from models.rounds.consultation import Consultation
 from models.settings import Settings, read
+from testing.world import LATER, NOW, World
 from tests.rounds import arrange, circulated, round_on
 from tests.worker.words import check, letter_to
-from tests.world import LATER, NOW, World
 from worker.mail.message import render
 
 TITLE = "မဲခေါင်-လန်ချန်း ပတ်ဝန်းကျင်ဆိုင်ရာ မဟာဗျူဟာ (Strategy 2023-2027)"

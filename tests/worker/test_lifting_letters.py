@@ -11,12 +11,12 @@ from models.drafts.version import DraftVersion
 from models.letters.notification import Letter
 from models.lifting.operations import procedure
 from models.settings import Settings, read
+from testing.world import LATER, World
 from tests.adoption import note, terms
 from tests.lifting import Put, announce, put
 from tests.web.circulation import KHMER, Made
 from tests.worker.test_letters import SECRET
 from tests.worker.words import check, letter_to
-from tests.world import LATER, World
 from worker.mail.message import render
 
 

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from tests.worker.mail_server import NEVER, NOT_NOW, MailServer
+from testing.mail_server import NEVER, NOT_NOW, MailServer
 from worker.mail.message import Envelope, message
 from worker.mail.smtp import FOR_NOBODY_HERE, Outcome, Post, Reply
 

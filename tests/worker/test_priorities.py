@@ -9,9 +9,9 @@ from models.db.database import Database
 from models.db.work import Priority, WorkState
 from models.documents import operations as documents
 from models.documents.document import Document, Format, What
-from tests.worker.crew import Crew, eventually
+from testing.crew import Crew, eventually
+from testing.world import LATER, World
 from tests.worker.test_uploads import GOOD, read, send
-from tests.world import LATER, World
 
 SWEEP = "from worker.tasks import sweep; sweep()"
 

@@ -4,7 +4,7 @@ import signal
 import time
 from pathlib import Path
 
-from tests.worker.crew import Crew, eventually, kill
+from testing.crew import Crew, eventually, kill
 
 QUIET = 3.0  # seconds; a worker's heart beats each two, the clock of these tests rings each second
 

@@ -14,10 +14,10 @@ from models.people.person import Person
 from models.rounds.consultation import Consultation
 from models.rounds.operations import rounds
 from models.settings import Settings, read
+from testing.world import LATER, World
 from tests.rounds import arrange
 from tests.worker.test_letters import SECRET, TITLE
 from tests.worker.words import check, letter_to
-from tests.world import LATER, World
 from worker.mail.message import render
 
 

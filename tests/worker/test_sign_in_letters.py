@@ -12,9 +12,9 @@ from models.letters.notification import Letter, Notification
 from models.people.operations import signing_in
 from models.people.person import SignInLink
 from models.settings import Settings
-from tests.worker.mail_server import NOT_NOW, MailServer
+from testing.mail_server import NOT_NOW, MailServer
+from testing.world import World
 from tests.worker.owed import CN, KH, letters, time_passes, to
-from tests.world import World
 from worker.mail import sending
 
 

@@ -12,10 +12,10 @@ from models.drafts.version import DraftVersion
 from models.letters.notification import Letter, Notification
 from models.record.events import Event, Verb
 from models.rounds.consultation import Consultation
+from testing.crew import Crew, children, eventually, kill
+from testing.mail_server import MailServer
+from testing.world import World
 from tests.adoption import Asked, begin, terms
-from tests.worker.crew import Crew, children, eventually, kill
-from tests.worker.mail_server import MailServer
-from tests.world import World
 
 WAITING_FOR_A_LOCK = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 

@@ -9,9 +9,9 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.uploads.operations import uploads
 from models.uploads.upload import Upload, UploadedComment, UploadKind
+from testing.crew import Crew, children, eventually
+from testing.world import LATER, TEXT, World
 from tests.documents.word import docx, ins, p, t
-from tests.worker.crew import Crew, children, eventually
-from tests.world import LATER, TEXT, World
 
 GOOD = docx("".join(p(t(each.text)) for each in TEXT) + p(ins("One more."), mark="ins"))
 BOMB = docx(p(t("A" * 30_000_000)))

@@ -15,13 +15,13 @@ from models.documents.document import Document
 from models.drafts.version import DraftVersion
 from models.letters.notification import Notification
 from models.rounds.consultation import Round, RoundState
+from testing.crew import Crew, children, eventually, kill
+from testing.mail_server import MailServer
+from testing.world import LATER, World
 from tests.conftest import on_both
 from tests.faults.invariants import hold
 from tests.rounds import arrange_round
 from tests.web.conftest import open_world
-from tests.worker.crew import Crew, children, eventually, kill
-from tests.worker.mail_server import MailServer
-from tests.world import LATER, World
 
 __all__ = ["open_world"]
 

@@ -20,10 +20,10 @@ from models.record import verifying
 from models.record.events import Event, Verb, record
 from models.record.touched import touch
 from models.rounds.consultation import Consultation, participations
+from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, OVER, Asked, announce, begin, terms, without_brackets
 from tests.rounds import arrange, next_round
 from tests.web.circulation import BURMESE, KHMER, Made
-from tests.world import LATER, MEMBERS, World
 
 
 @pytest.fixture

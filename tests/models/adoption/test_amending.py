@@ -11,11 +11,11 @@ from models.drafts.queries import comparison
 from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.errors import Untimely
 from models.record.events import Event, Verb
+from testing.world import LATER, MEMBERS, World
 from tests.adoption import announce, begin, note, terms
 from tests.conftest import url_of_one
 from tests.rounds import circulated, next_round
 from tests.web.circulation import KHMER, Made
-from tests.world import LATER, MEMBERS, World
 
 
 @pytest.fixture

@@ -23,10 +23,10 @@ from models.drafts.queries.lineage import changes_of
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid, Outdated, Untimely
 from models.people.person import Person
+from testing.world import AFTER, LATER, MEMBERS, World
 from tests.conftest import url_of_one
 from tests.rounds import answered, consolidated, next_round, sent_out
 from tests.web.circulation import Made
-from tests.world import AFTER, LATER, MEMBERS, World
 
 
 @pytest.fixture

@@ -23,13 +23,13 @@ from models.letters.notification import Letter, Notification
 from models.lifting.lifting import LiftingState
 from models.lifting.queries.progress import progress
 from models.record.events import Event, Verb
+from testing.world import LATER, World
 from tests.adoption import note, terms
 from tests.conftest import on_sqlite, url_of_one
 from tests.lifting import put
 from tests.models.brackets.agreeing import MEMBERS
 from tests.rounds import answered, circulated, consolidated, next_round, sent_out
 from tests.web.circulation import Made
-from tests.world import LATER, World
 
 WILL, SHALL, MAY = ("will",), ("shall",), ("may",)
 TO_BE_SEEN = OpenBracket(WILL, (Alternative(SHALL, ("China",)),), id=1, duties=(Duty(SHALL, ("Thailand",)),))

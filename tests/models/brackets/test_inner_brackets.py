@@ -19,11 +19,11 @@ from models.consolidation.candidate import BaseParagraph, Proposal, make
 from models.consolidation.consolidation import ConflictKind
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import Kind, Paragraph
+from testing.world import LATER, World
 from tests.conftest import url_of_one
 from tests.models.brackets.agreeing import MEMBERS, carried, first, made, proposal, terms
 from tests.rounds import circulated, next_round
 from tests.web.circulation import Made
-from tests.world import LATER, World
 
 FISH = "The members protect the river and its fish."
 PLANTS = FISH.replace("fish", "plants")

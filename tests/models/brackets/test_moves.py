@@ -11,11 +11,11 @@ from models.consolidation.consolidation import ConflictKind
 from models.db.access import WORKER
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid
+from testing.world import MEMBERS, World
 from tests.conftest import url_of_one
 from tests.models.brackets.test_agreeing import ACCEPT, KEEP, brackets, endings, say, text
 from tests.rounds import circulated, consolidated, next_round, sent_out
 from tests.web.circulation import Made
-from tests.world import MEMBERS, World
 
 HERE = "keep this paragraph where it is"
 

@@ -17,11 +17,11 @@ from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.notification import Letter, Notification
 from models.record.events import Event, Verb
+from testing.world import LATER, World
 from tests.conftest import url_of_one
 from tests.models.brackets.agreeing import carried, first, made, proposal, terms
 from tests.rounds import answered, circulated, consolidated, next_round, sent_out
 from tests.web.circulation import Made
-from tests.world import LATER, World
 
 WHOLE = OpenBracket(
     ("members", "fish"),

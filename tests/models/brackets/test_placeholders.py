@@ -11,11 +11,11 @@ from models.brackets.queries.placed import placed
 from models.consolidation.consolidation import Conflict
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import Paragraph
+from testing.world import LATER, World
 from tests.conftest import url_of_one
 from tests.models.brackets.agreeing import MEMBERS
 from tests.rounds import arrange, circulated, consolidated, next_round
 from tests.web.circulation import Made
-from tests.world import LATER, World
 
 INSIDE = OpenBracket(("TBD",), (Alternative(("2027",), ("China",)),), around=(("[", "]"),))
 

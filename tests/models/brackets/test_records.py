@@ -7,9 +7,9 @@ from models.brackets.queries.records import bracket_records
 from models.brackets.written import shown_words
 from models.db.access import WORKER
 from models.drafts.version import DraftVersion
+from testing.world import AFTER, DEADLINE, World
 from tests.conftest import url_of_one
 from tests.rounds import circulated, round_on
-from tests.world import AFTER, DEADLINE, World
 
 BRACKET = "[year] [China: month][Viet Nam: decade]"
 

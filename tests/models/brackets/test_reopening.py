@@ -14,10 +14,10 @@ from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.operations import editorial
 from models.errors import Invalid
+from testing.world import LATER, MEMBERS, World
 from tests.conftest import url_of_one
 from tests.rounds import circulated, next_round, round_on
 from tests.web.circulation import Made
-from tests.world import LATER, MEMBERS, World
 
 
 @pytest.fixture

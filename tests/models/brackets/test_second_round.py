@@ -13,11 +13,11 @@ from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.operations import editorial
 from models.errors import Invalid
 from models.uploads.queries import previews, uploads
+from testing.world import LATER, World
 from tests.conftest import url_of_one
 from tests.models.uploads.test_taking_over import other_words, read
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import Made
-from tests.world import LATER, World
 
 BRACKET = "[every year] [Cambodia: twice yearly][Viet Nam: regularly][Secretariat proposes: at least once a year]"
 

@@ -17,11 +17,11 @@ from models.consolidation.candidate import BaseParagraph
 from models.consolidation.consolidation import ConflictKind
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
+from testing.world import World
 from tests.conftest import url_of_one
 from tests.models.brackets.agreeing import MEMBERS, carried, first, made, proposal, terms
 from tests.rounds import circulated, next_round
 from tests.web.circulation import Made
-from tests.world import World
 
 DUTY = "Each member must pay all the costs of the boats."
 ONLY = DUTY.replace("must pay", "must only pay")

@@ -12,8 +12,8 @@ from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.people.person import Person
 from models.record.events import Event, Verb
+from testing.world import LATER, World
 from tests.rounds import circulated
-from tests.world import LATER, World
 
 MAP = b"%PDF-1.7 a map of the river"
 

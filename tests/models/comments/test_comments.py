@@ -12,8 +12,8 @@ from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, Untimely
 from models.people.person import Person
 from models.rounds.consultation import Round
+from testing.world import AFTER, LATER, World
 from tests.rounds import among_five
-from tests.world import AFTER, LATER, World
 
 THANKS = Words(CommentType.GENERAL, text="Thank you.")
 

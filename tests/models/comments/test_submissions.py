@@ -17,7 +17,7 @@ from models.errors import Invalid, NotYours, Outdated, Refusal, Untimely
 from models.letters.notification import Letter, Notification
 from models.record.events import Event, Verb
 from models.rounds.operations import rounds
-from tests.world import AFTER, DEADLINE, LATER, World
+from testing.world import AFTER, DEADLINE, LATER, World
 
 
 def owed(database: Database, letter: Letter) -> list[str]:

@@ -17,7 +17,7 @@ from models.drafts import operations
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotYours, Outdated, Refusal, Untimely
 from models.letters.notification import Letter, Notification
-from tests.world import LATER, World
+from testing.world import LATER, World
 
 
 def texts(database: Database, version: DraftVersion) -> dict[str, str]:

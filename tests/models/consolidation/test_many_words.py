@@ -11,7 +11,7 @@ from models.consolidation.operations import consolidations
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import ClaimLost
-from tests.world import LATER, MEMBERS, World, make_world
+from testing.world import LATER, MEMBERS, World, make_world
 
 WORDS = ("share", "learned", "members", "year")
 

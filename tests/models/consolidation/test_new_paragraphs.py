@@ -13,10 +13,10 @@ from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.errors import Invalid
 from models.record import verifying
 from models.record.events import Event, Verb
+from testing.world import MEMBERS, World
 from tests.adoption import begin, terms
 from tests.editorial import circulate, in_round_2
 from tests.rounds import answered, circulated
-from tests.world import MEMBERS, World
 
 YOUTH = "Young people take part in all projects."
 WASTE = "The members prevent waste in the river."

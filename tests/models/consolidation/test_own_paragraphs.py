@@ -13,9 +13,9 @@ from models.editorial.editorial import EditorialChange
 from models.editorial.operations import editorial
 from models.editorial.queries import editorial as queries
 from models.errors import Invalid
+from testing.world import LATER, TEXT, World
 from tests.editorial import circulate, in_round_2, made, object_to, paragraph
 from tests.rounds import answered
-from tests.world import LATER, TEXT, World
 
 NEW = "The members publish what they have learned. ប្រទេសសមាជិកផ្សព្វផ្សាយ។"
 WHY = "The chair asked for it."

@@ -20,9 +20,9 @@ from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NoViewer
 from models.letters.notification import Notification
 from models.rounds.consultation import Consultation, Round
+from testing.world import World
 from tests.adoption import begin, terms, without_brackets
 from tests.rounds import among_five
-from tests.world import World
 
 
 def test_a_query_without_a_viewer_raises(world: World) -> None:

@@ -23,10 +23,10 @@ from models.errors import Refusal, Untimely
 from models.people.person import Person
 from models.record.events import Event, Verb
 from models.rounds.operations import rounds
+from testing.world import AFTER, LATER, World
 from tests.adoption import ENDS, begin, terms, without_brackets
 from tests.editorial import circulate, edit, in_round_2, made, object_to, paragraph
 from tests.rounds import consolidated
-from tests.world import AFTER, LATER, World
 
 WAITS = 0.3  # seconds in which an act that waits for nobody is over
 

@@ -17,7 +17,7 @@ from models.db.database import Database
 from models.db.work import Priority
 from models.letters.notification import Notification
 from models.record.events import Event
-from tests.world import LATER, World
+from testing.world import LATER, World
 
 ROOT = Path(__file__).parents[3]
 

@@ -35,7 +35,7 @@ from models.record.official import official_tables
 from models.record.verifying import missing_guards
 from models.rounds.consultation import Round, RoundState
 from models.rounds.operations.rounds import acknowledge
-from tests import postgres
+from testing import postgres
 
 numbers = count(1)
 EARLIER = "2022-04-22 09:00:00"

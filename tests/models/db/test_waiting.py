@@ -10,8 +10,8 @@ from sqlalchemy.exc import OperationalError
 from models.comments.comment import Comment
 from models.db.access import WORKER
 from models.db.database import Database
+from testing.world import World
 from tests.web.circulation import make_version_2
-from tests.world import World
 
 CHANGES = ("INSERT", "UPDATE", "DELETE")
 

@@ -13,8 +13,8 @@ from models.departments.opinion import Opinion
 from models.errors import Invalid, NotFound, Untimely
 from models.people.person import Person
 from models.record.events import Event, Verb
+from testing.world import LATER, World
 from tests.models.comments.test_attachments import MAP, can_open, detach
-from tests.world import LATER, World
 
 
 def said(world: World, text: str = "See the map.", *, forward: bool = False) -> Opinion:

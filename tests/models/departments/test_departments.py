@@ -14,7 +14,7 @@ from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
 from models.people.person import Person
 from models.record.events import Event, Verb
-from tests.world import LATER, World
+from testing.world import LATER, World
 
 FISH = Words(CommentType.GENERAL, text="ត្រីត្រូវការទឹកស្អាត។")
 SMOKE = Words(CommentType.GENERAL, text="Smoke crosses borders.")

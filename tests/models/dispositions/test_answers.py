@@ -20,7 +20,7 @@ from models.drafts import operations
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.record.events import Event, Verb
-from tests.world import LATER, World
+from testing.world import LATER, World
 
 OTHERWISE = "Choose another outcome."
 

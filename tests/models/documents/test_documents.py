@@ -13,9 +13,9 @@ from models.documents.queries.documents import document, shelf
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound
 from models.people.person import Person
+from testing.world import LATER, World
 from tests.rounds import circulated, next_round
 from tests.web.circulation import Made
-from tests.world import LATER, World
 
 OF_ADOPTION = (What.RESULTING, What.RESULTING_REDLINE)
 NOT_YET = (What.CANDIDATE, What.CLEARANCE, What.RECEIPT, What.CERTIFICATE, What.MEETING, *OF_ADOPTION)

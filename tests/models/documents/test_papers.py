@@ -14,7 +14,7 @@ from models.documents.document import Document, Format, What
 from models.documents.queries.documents import document
 from models.errors import NotFound, NotYours
 from models.people.person import Person
-from tests.world import LATER, World
+from testing.world import LATER, World
 
 
 @pytest.fixture

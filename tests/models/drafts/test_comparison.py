@@ -13,10 +13,10 @@ from models.drafts.version import Paragraph
 from models.editorial.editing import EDITORIAL
 from models.editorial.operations import editorial
 from models.people.person import Person
+from testing.world import LATER, World
 from tests.conftest import url_of_one
 from tests.rounds import circulated, consolidated, next_round
 from tests.web.circulation import PLAIN, Made
-from tests.world import LATER, World
 
 
 @pytest.fixture

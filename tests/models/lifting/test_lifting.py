@@ -22,12 +22,12 @@ from models.lifting.operations import procedure, sheet
 from models.lifting.queries.progress import progress
 from models.record.events import Verb
 from models.rounds.operations import rounds
+from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, OVER, note, terms
 from tests.conftest import url_of_one
 from tests.lifting import announce, put
 from tests.rounds import circulated, round_on
 from tests.web.circulation import KHMER, Made
-from tests.world import LATER, MEMBERS, World
 
 
 @pytest.fixture

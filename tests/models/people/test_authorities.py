@@ -15,9 +15,9 @@ from models.people.operations.authorities import Authorized, authorize, end_auth
 from models.people.person import Person
 from models.people.queries.authorities import authorities, authority_of, only_ad_referendum
 from models.record.events import Event, Verb
+from testing.world import LATER, NOW, World
 from tests.adoption import begin, terms, without_brackets
 from tests.conftest import url_of_one
-from tests.world import LATER, NOW, World
 
 SINCE = date(2022, 1, 3)
 

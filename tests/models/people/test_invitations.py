@@ -9,7 +9,7 @@ from models.letters.notification import Letter, Notification
 from models.people.operations import invitations, signing_in
 from models.people.person import Appointment, Person, Role, SignedIn, SignInLink
 from models.record.events import Event, Verb
-from tests.world import LATER, World
+from testing.world import LATER, World
 
 BOPHA = {"name": "ចាន់ បុប្ផា", "email": "Bopha.Chan@kh.example.org", "department": "Department of Forestry"}
 

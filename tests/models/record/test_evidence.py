@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from models.record.commands import audit
 from models.record.sealing import Anchor
 from models.record.signing import Signer, path_of
+from testing.world import LATER, World, make_world
 from tests.models.record.test_record import disarm, run
-from tests.world import LATER, World, make_world
 from worker.documents.docx_out.sheet import Sheet
 from worker.documents.docx_out.write_docx import write_docx
 from worker.documents.ooxml.frame import with_identifier

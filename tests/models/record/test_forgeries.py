@@ -22,10 +22,10 @@ from models.record.events import FIRST, Chain, Event, RowDigest, body_digest, li
 from models.record.official import OfficialTable, checks_of, official_tables, row_digest
 from models.record.signing import Signer
 from models.record.verifying import Trust
+from testing.world import LATER, World, make_world
 from tests.conftest import on_sqlite
 from tests.models.record.test_record import disarm, findings, run
 from tests.web.circulation import Made
-from tests.world import LATER, World, make_world
 
 pytestmark = pytest.mark.tampers
 

@@ -28,7 +28,7 @@ from models.record.events import Event
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from models.rounds.operations.rounds import acknowledge
-from tests.world import LATER, World, make_world
+from testing.world import LATER, World, make_world
 
 OFFICES = st.sampled_from(["coordinator of KH", "deputy of KH", "contributor of KH", "coordinator of TH", "staff"])
 EMPTY = Path(tempfile.mkdtemp(prefix="lmec-acts-")) / "empty.sqlite3"

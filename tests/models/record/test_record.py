@@ -9,8 +9,8 @@ from models.db.base import Base, NotOfficial, Official, PartOf
 from models.db.database import Database
 from models.record import verifying
 from models.record.verifying import missing_guards
+from testing.world import World
 from tests.conftest import on_sqlite
-from tests.world import World
 
 COLUMNS = "id, consultation_id, seq, prev, hash, verb, at, salt, digest, body"
 AN_EVENT_AGAIN = f"INTO events ({COLUMNS}) SELECT {COLUMNS} FROM events WHERE seq = 2"

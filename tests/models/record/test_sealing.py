@@ -12,9 +12,9 @@ from models.record.earlier import seal_loose
 from models.record.events import Event, RowDigest, Verb, record
 from models.record.sealing import Unrecorded
 from models.rounds.consultation import Round
+from testing.world import LATER, World
 from tests.models.record.test_forgeries import rewrite
 from tests.models.record.test_record import disarm, findings
-from tests.world import LATER, World
 
 
 def test_an_official_row_does_not_change_without_an_act(world: World) -> None:

@@ -13,8 +13,8 @@ from models.record.events import Event, Verb
 from models.record.touched import touch_new
 from models.rounds.consultation import Acknowledgement, Consultation, RoundState, participations
 from models.rounds.operations.rounds import acknowledge
+from testing.world import AFTER, DEADLINE, LATER, World
 from tests.rounds import among_five, arrange, arrange_round
-from tests.world import AFTER, DEADLINE, LATER, World
 
 
 def test_the_first_word_counts_and_is_recorded_once_with_who_said_it(world: World) -> None:

@@ -20,12 +20,12 @@ from models.rounds.queries.secretariat import FinalReading, final_reading_of
 from models.uploads.operations import upload_review
 from models.uploads.queries import previews, uploads
 from models.uploads.upload import Decision, Upload
+from testing.world import LATER, MEMBERS, TEXT, World, make_world
 from tests.models.brackets.test_reopening import AGREED, brackets, reopen, text
 from tests.models.brackets.test_reopening import third as third
 from tests.models.uploads.test_taking_over import comments, confirm, other_words, read
 from tests.rounds import arrange, circulated, next_round, round_on
 from tests.web.circulation import Made
-from tests.world import LATER, MEMBERS, TEXT, World, make_world
 
 FORM = CommentType.EDITORIAL
 

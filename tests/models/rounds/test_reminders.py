@@ -15,9 +15,9 @@ from models.people.person import Person
 from models.record.events import Event, Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
+from testing.world import LATER, NOW, World
 from tests.conftest import url_of_one
 from tests.rounds import arrange_round
-from tests.world import LATER, NOW, World
 
 
 @pytest.fixture

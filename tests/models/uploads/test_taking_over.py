@@ -20,11 +20,11 @@ from models.uploads.queries import previews
 from models.uploads.queries import uploads as queries
 from models.uploads.reading import FileReading
 from models.uploads.upload import Decision, Upload, UploadedComment
+from testing.world import AFTER, LATER, World
 from tests.models.consolidation.test_many_words import statements
 from tests.models.uploads.test_uploads import send
 from tests.rounds import circulated, next_round, round_on
 from tests.web.circulation import Made
-from tests.world import AFTER, LATER, World
 
 
 def read(world: World, *found: Found, content: bytes = b"A file.") -> Upload:

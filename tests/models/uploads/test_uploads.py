@@ -14,7 +14,7 @@ from models.record.events import Event, Verb
 from models.uploads.operations import uploads
 from models.uploads.queries import uploads as queries
 from models.uploads.upload import Upload, UploadKind
-from tests.world import AFTER, LATER, World
+from testing.world import AFTER, LATER, World
 
 CONTENT = b"A file, as it came."
 

@@ -21,8 +21,8 @@ from models.errors import Untimely
 from models.record.events import Verb, digest_of, record
 from ops.archive import archive, manifest
 from ops.backup.backups import NotKept
+from testing.world import LATER, World
 from tests.web.circulation import Made, make_version_2
-from tests.world import LATER, World
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what hangs on files alone
 

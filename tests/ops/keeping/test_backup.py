@@ -26,12 +26,12 @@ from models.record.verifying import Trust
 from ops.backup import backups
 from ops.backup.backups import NotKept
 from ops.backup.sealed import NoKey, make_key, opened
+from testing.world import World, make_world
 from tests.conftest import on_both
 from tests.models.db.test_migrations import ground
 from tests.models.record.test_record import disarm, run
 from tests.templates import Databases
 from tests.web.circulation import Made
-from tests.world import World, make_world
 
 __all__ = ["ground"]
 

@@ -24,9 +24,9 @@ from models.health.queries import Finding, Verdict
 from models.settings import read
 from ops.doctor import checks
 from ops.embedded.parts import free_port
+from testing.crew import Crew
+from testing.mail_server import MailServer
 from tests.worker.conftest import crew, mail
-from tests.worker.crew import Crew
-from tests.worker.mail_server import MailServer
 
 __all__ = ["crew", "mail"]
 

@@ -14,10 +14,10 @@ from models.db.work import WorkState
 from models.health import queries as health
 from models.health.service_state import ServiceState
 from models.letters.notification import Notification
+from testing.crew import Crew, eventually, kill
 from tests.web.conftest import make_site, open_world, site
 from tests.web.site import Site
 from tests.worker.conftest import crew, mail
-from tests.worker.crew import Crew, eventually, kill
 from worker.broker import broker_in
 
 ASKING = """

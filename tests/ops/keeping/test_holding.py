@@ -19,10 +19,10 @@ from models.people.operations import signing_in
 from models.record.events import Event, Verb
 from models.record.signing import Signer
 from ops.backup import backups
+from testing.crew import Crew, eventually
+from testing.mail_server import MailServer
+from testing.world import World
 from tests.worker.conftest import crew, mail
-from tests.worker.crew import Crew, eventually
-from tests.worker.mail_server import MailServer
-from tests.world import World
 
 __all__ = ["crew", "mail"]
 

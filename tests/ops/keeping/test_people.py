@@ -12,7 +12,7 @@ from models.db.access import OPERATOR
 from models.db.database import Database
 from models.people.operations import people, signing_in
 from models.people.person import Member, Person, Role, SignedIn, SignInLink
-from tests.world import LATER, World
+from testing.world import LATER, World
 
 ROOT = Path(__file__).parents[3]
 

@@ -15,10 +15,10 @@ from celery import Celery
 from redis import Redis
 
 from ops.embedded.parts import Port, free_port
-from tests.service import LMEC
+from testing.service import LMEC
 from worker.broker import broker_in
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 T = TypeVar("T")
 
 
@@ -29,6 +29,19 @@ def eventually(look: Callable[[], T], within: float = 60.0, every: float = 0.02)
         assert time.monotonic() < deadline, f"still not so after {within:g} s"
         time.sleep(every)
     return answer
+
+
+def environment(smtp_url: str, database_url: str, folder: Path) -> dict[str, str]:
+    """What a crew is told: short leases, and where its database and its mail server are."""
+    return {
+        "LMEC_DATA": str(folder),
+        "DATABASE_URL": database_url,
+        "SMTP_URL": smtp_url,
+        "PUBLIC_URL": "https://consultation.example.org",
+        "SECRET_KEY": "a key of these tests that is long enough",
+        "LMEC_LEASE_SECONDS": "2",
+        "LMEC_SWEEP_SECONDS": "1",
+    }
 
 
 class Crew:

@@ -28,7 +28,7 @@ from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.people.operations import people
 from models.people.person import Person, Role
 from models.rounds.operations import rounds
-from tests.worker.crew import eventually
+from testing.crew import eventually
 
 NOW = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
