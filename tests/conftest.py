@@ -3,9 +3,11 @@
 import gc
 import logging
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from fcntl import LOCK_EX, flock
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from models.record import verifying
 from testing import postgres
 from testing.world import World
 from tests import bells, compiled, scratch
+from tests.browser.stage import stage as set_whole_stage
 from tests.templates import GROWN, Databases, Files, Stage, Templates
 from tests.web.circulation import Made
 
@@ -125,10 +128,26 @@ def left(database: Database, stage: Stage, request: pytest.FixtureRequest) -> An
     return templates.left(stage, database)
 
 
+@pytest.fixture(scope="session")
+def whole_stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database in which a consultation stands in every state, set once for all processes of a run: it takes as long as several tests."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with (shared / "stage.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        made, file = shared / "stage.made", shared / "stage.sqlite3"
+        if not made.exists():
+            set_whole_stage(file)
+            made.touch()
+    return file
+
+
 @pytest.fixture
-def staged(database: Database) -> Database:
-    """A consultation in every state: no table is without rows."""
-    return database
+def staged(whole_stage: Path, tmp_path: Path) -> Iterator[Database]:
+    """A copy of it: no official table is without rows."""
+    database = Database(f"sqlite:///{shutil.copy(whole_stage, tmp_path / 'staged.sqlite3')}")
+    yield database
+    database.close()
 
 
 @pytest.fixture

@@ -15,10 +15,9 @@ from models.db.database import Database
 from testing import postgres
 from testing.world import World, make_world
 from tests.adoption import without_brackets
-from tests.browser.stage import set_stage
 from tests.web.circulation import Made, make_version_2
 
-Stage = Literal["migrated", "staged", "world", "bare", "made", "out"]
+Stage = Literal["migrated", "world", "bare", "made", "out"]
 Grow = Callable[[Database, Any], object]
 
 
@@ -37,7 +36,6 @@ def _sent_out(_: Database, made: Made) -> Made:
 
 GROWN: dict[Stage, tuple[Stage | None, Grow]] = {
     "migrated": (None, _migrate),
-    "staged": ("migrated", lambda database, _: set_stage(database)),
     "world": ("migrated", lambda database, _: make_world(database)),
     "bare": ("world", _answered_with_nothing),
     "made": ("world", lambda _, world: make_version_2(world)),

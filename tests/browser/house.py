@@ -12,18 +12,16 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import func, select
 
 from models import settings
-from models.db import schema
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.people.person import Person
-from models.record.signing import Signer
 from models.rounds.consultation import Consultation
 from templates.links import Links, demo_token
 from testing import service
 from testing.service import Running
 from testing.world import World, make_world
 from tests.browser.chromium import HEIGHT, WIDE
-from tests.browser.stage import leave_files, set_stage
+from tests.browser.stage import KEY, leave_files
 
 PATIENCE = 20_000  # milliseconds until a page must show what is waited for, with other tests on the machine
 
@@ -68,18 +66,6 @@ class House:
         """How many there are."""
         with self.database.reading(OPERATOR) as session:
             return session.scalars(select(func.count()).select_from(Consultation)).one()
-
-
-KEY = "record_key"  # with which the record of the stage is signed, and goes on to be
-
-
-def stage(file: Path) -> Path:
-    """A database in which a consultation stands in every state, to be copied for each service."""
-    database = Database(f"sqlite:///{file}", signer=Signer.at(file.with_name(KEY)))
-    schema.upgrade(database)
-    set_stage(database)
-    database.close()
-    return file
 
 
 @contextmanager

@@ -15,8 +15,9 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tests.browser.chromium import HEIGHT, MISSING, NARROW, WIDE, chromium, program
-from tests.browser.house import House, house, stage
+from tests.browser.house import House, house
 from tests.browser.pages import Sight, Walk
+from tests.browser.stage import stage
 
 TALLEST = 6000  # CSS pixels of a page in its picture; the longest drafts go on, and look no different there
 SHEET = """<!doctype html>

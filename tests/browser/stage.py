@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import delete, select, true
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from models.comments.operations import attachments
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.queries.current_candidate import current_candidate
+from models.db import schema
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
@@ -29,6 +31,7 @@ from models.people.authority import Extent
 from models.people.operations import authorities
 from models.people.operations.authorities import Authorized
 from models.people.person import Person
+from models.record.signing import Signer
 from models.rounds.operations import rounds
 from models.uploads.operations import uploads
 from models.uploads.upload import UploadKind
@@ -47,6 +50,18 @@ VIETNAMESE = "Các nước thành viên sẽ thường xuyên trao đổi thông
 LONG_WORD = (
     "https://www.example.org/reports/2022/04/22/monitoring-of-groundwater-and-wastewater-in-all-six-countries.html"
 )
+
+
+KEY = "record_key"  # with which the record of the stage is signed, and goes on to be
+
+
+def stage(file: Path) -> Path:
+    """A database in which a consultation stands in every state, to be copied for each service."""
+    database = Database(f"sqlite:///{file}", signer=Signer.at(file.with_name(KEY)))
+    schema.upgrade(database)
+    set_stage(database)
+    database.close()
+    return file
 
 
 def set_stage(database: Database) -> None:

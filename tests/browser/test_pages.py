@@ -23,9 +23,9 @@ PARTS = """() => [...document.querySelectorAll('body, body *')].map(one => [
 
 
 @pytest.fixture(scope="module")
-def own_house(chromium: Browser, stage: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def own_house(chromium: Browser, whole_stage: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A service that no other test has acted in: what a person is led to first must not depend on what ran before."""
-    with houses.house(tmp_path_factory.mktemp("own"), chromium, stage) as house:
+    with houses.house(tmp_path_factory.mktemp("own"), chromium, whole_stage) as house:
         yield house
 
 

@@ -105,7 +105,7 @@ def test_every_paragraph_and_heading_offers_what_may_be_proposed(site: Site) -> 
     tree = html.fromstring(coordinator(site).get(draft_of(site)).text)
 
     offered = [link for link in tree.xpath("//main//a/@href") if "/comments/new?" in link]
-    assert len(offered) == 4 * 4 + 2 * 3
+    assert len(offered) == 4 * 5 + 2 * 3
     browser = coordinator(site)
     assert {browser.get(link).status_code for link in offered} == {200}
 
