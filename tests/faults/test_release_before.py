@@ -25,7 +25,9 @@ SHOWN_BY = (
 
 def test_programs_of_before_the_newest_migration_pass_their_own_tests_on_the_new_shape(tmp_path: Path) -> None:
     newest = max(path.name for path in (ROOT / STEPS).glob("[0-9]*.py"))
-    came_with = git("log", "-1", "--diff-filter=A", "--format=%H", "--", f"{STEPS}/{newest}").decode().strip()
+    came_with = (
+        git("log", "-1", "--follow", "--diff-filter=A", "--format=%H", "--", f"{STEPS}/{newest}").decode().strip()
+    )
     packed = git("archive", f"{came_with}^")
     if not packed:  # no fault of the tree, so it does not count as one
         pytest.xfail("The history of this copy does not go back to before the newest migration.")
@@ -33,7 +35,8 @@ def test_programs_of_before_the_newest_migration_pass_their_own_tests_on_the_new
     with tarfile.open(fileobj=BytesIO(packed)) as tree:
         tree.extractall(before, filter="data")
     assert not (before / STEPS / newest).exists()
-    shutil.copytree(schema.MIGRATIONS / "versions", before / STEPS, dirs_exist_ok=True)
+    shutil.rmtree(before / STEPS)  # one may have been called otherwise before it came out
+    shutil.copytree(schema.MIGRATIONS / "versions", before / STEPS)
 
     code, said = run_in(before, sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", *SHOWN_BY)
 
