@@ -4,7 +4,6 @@ of the packages in which members have linked it. Pure functions."""
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
 
 from models.brackets.agreement import LINKING, Ending, OpenBracket, Position, Rule, Words, holds, same
 from models.brackets.ending import carried_over, ending, spoken_for, supporters
@@ -12,34 +11,8 @@ from models.brackets.parting import is_parted
 from models.brackets.reading import StandingParagraph
 from models.brackets.sentence import SeenAgain, to_be_seen_again
 from models.consolidation.consolidation import ConflictKind
+from models.consolidation.inputs import Terms
 from models.consolidation.result import MadeParagraph
-
-
-class Settled(NamedTuple):
-    """Words on which members have agreed for a bracket outside a round: by which rule, and which members. It ends the
-    bracket, unless some of them have still to confirm it (`ad_referendum`)."""
-
-    words: Words
-    rule: Rule
-    members: tuple[str, ...]
-    ad_referendum: tuple[str, ...] = ()
-
-
-class Terms(Protocol):
-    """What the merge of a paragraph needs to know of the round, or of what was settled outside one."""
-
-    @property
-    def members(self) -> frozenset[str]: ...
-    @property
-    def language(self) -> str: ...
-    @property
-    def positions(self) -> Mapping[int, Mapping[str, Position]]: ...
-    @property
-    def answered(self) -> frozenset[str]: ...
-    @property
-    def settled(self) -> Mapping[int, Settled] | None: ...
-    @property
-    def held(self) -> frozenset[int]: ...
 
 
 @dataclass(frozen=True, slots=True)

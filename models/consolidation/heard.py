@@ -5,7 +5,7 @@ Pure functions. What is typed over a bracket is a choice there (`models.brackets
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import redline
 from models.brackets.agreement import (
@@ -16,8 +16,9 @@ from models.brackets.agreement import (
     same,
 )
 from models.brackets.ending import spoken_for, still_holds
-from models.brackets.reading import Place, StandingParagraph, read_back
+from models.brackets.reading import Choice, Place, StandingParagraph, read_back
 from models.brackets.whole_paragraph import ADD_PARAGRAPH
+from models.consolidation.inputs import Terms
 from models.consolidation.new_paragraphs import are_alike
 from models.consolidation.whole_paragraphs import wish_says
 
@@ -31,15 +32,6 @@ class Typed(NamedTuple):
     text: str
     set_aside: bool = False
     is_form: bool = False
-
-
-class Terms(Protocol):
-    """What is to be known of the round."""
-
-    @property
-    def language(self) -> str: ...
-    @property
-    def positions(self) -> Mapping[int, Mapping[str, Position]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +56,35 @@ def heard(paragraph: StandingParagraph, typed: Sequence[Typed], wishes: Sequence
         for bracket, own in zip(paragraph.brackets, explicit, strict=True)
     ]
     proposals: list[redline.Proposal] = []
-    for proposal, text, set_aside, _ in typed:
-        read = read_back(paragraph, text, terms.language)
-        if not set_aside:
-            proposals.append(replace(proposal, text=read.signed))
+    for one in typed:
+        read = read_back(paragraph, one.text, terms.language)
+        if not one.set_aside:
+            proposals.append(replace(one.proposal, text=read.signed))
         for number, choice in read.choices.items():
-            if set_aside and choice.stance is Stance.OTHER:
-                continue
-            comments = () if set_aside or not proposal.id.isdecimal() else (int(proposal.id),)
-            position = Position(choice.stance, choice.words, comments=comments)
-            positions[number].update(dict.fromkeys(proposal.sponsors, position))
-    asked: list[Typed] = []
+            positions[number].update(_said_by(one, choice))
+    left: list[Typed] = []
     for one in wishes:
         about = wish_says(paragraph, one.text)
-        if about is None:
-            asked += [] if one.set_aside else [one]
-            continue
-        number, choice = about
-        if one.set_aside and choice.stance is Stance.OTHER:
-            continue
-        comments = () if one.set_aside else (int(one.proposal.id),)
-        position = Position(choice.stance, choice.words, comments=comments)
-        positions[number].update(dict.fromkeys(one.proposal.sponsors, position))
+        if about is not None:
+            number, choice = about
+            positions[number].update(_said_by(one, choice))
+        elif not one.set_aside:
+            left.append(one)
     for said, own in zip(positions, explicit, strict=True):
         said.update({name: one for name, one in own.items() if one.current})
-    found, form = Heard(paragraph, proposals, positions, asked), {one.proposal.id for one in typed if one.is_form}
+    found, form = Heard(paragraph, proposals, positions, left), {one.proposal.id for one in typed if one.is_form}
     if _is_taken_apart(found, form, terms.language):
         found = _taken_apart(found, {one.proposal.id: one.text for one in typed})
     return _with_words_inside(found, form)
+
+
+def _said_by(one: Typed, choice: Choice) -> Mapping[str, Position]:
+    """The position of each sponsor of a proposal that chooses in a bracket; other words do not count where they are set aside."""
+    if one.set_aside and choice.stance is Stance.OTHER:
+        return {}
+    counts = not one.set_aside and one.proposal.id.isdecimal()
+    position = Position(choice.stance, choice.words, comments=(int(one.proposal.id),) if counts else ())
+    return dict.fromkeys(one.proposal.sponsors, position)
 
 
 def _is_taken_apart(found: Heard, form: Collection[str], language: str) -> bool:

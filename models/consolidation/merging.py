@@ -15,8 +15,9 @@ from models.brackets.reading import Place, StandingParagraph, signs, without_sig
 from models.brackets.sentence import SeenAgain
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH
 from models.consolidation.consolidation import ConflictKind
-from models.consolidation.endings import Terms, ends_of, going_on, members_for
+from models.consolidation.endings import ends_of, going_on, members_for
 from models.consolidation.heard import Typed, heard
+from models.consolidation.inputs import Terms
 from models.consolidation.opening import with_whole_placeholders
 from models.consolidation.result import Carried, Context, Ended
 from models.consolidation.touching import contested_where_touching

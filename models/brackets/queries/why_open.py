@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from models.brackets.agreement import OpenBracket, Position, Stance, Words, key_of
 from models.brackets.ending import awaited, dropped, is_incomplete, spoken_for, supporters
-from models.consolidation.candidate import Terms, said_about_brackets
+from models.consolidation.candidate import said_about_brackets
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.endings import without_lone_packages
+from models.consolidation.inputs import Terms
 from models.consolidation.queries import candidate_inputs
 from models.db.access import unsealed
 from models.drafts.version import DraftVersion

@@ -12,7 +12,8 @@ from models.brackets.ending import carried_over
 from models.brackets.parting import sponsors
 from models.brackets.reading import signs, without_signs
 from models.comments.comment import Change
-from models.consolidation.candidate import BaseParagraph, Proposal, make
+from models.consolidation.candidate import make
+from models.consolidation.inputs import BaseParagraph, Proposal
 from models.consolidation.result import MadeParagraph
 from tests.models.brackets.agreeing import MEMBERS, carried, first, made, proposal, terms
 from tests.redline.texts import changed, languages, laws, prose

@@ -13,8 +13,8 @@ from models.brackets.queries.in_answer import in_answer
 from models.brackets.queries.placed import EarlierBracket, PlacedBracket, placed
 from models.brackets.queries.records import bracket_records
 from models.comments.queries import country
-from models.consolidation.candidate import BaseParagraph
 from models.consolidation.consolidation import ConflictKind
+from models.consolidation.inputs import BaseParagraph
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from testing.world import World
