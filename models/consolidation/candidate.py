@@ -11,14 +11,14 @@ import redline
 from models.brackets.agreement import OpenBracket, Position
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph, moved_after
 from models.comments.comment import OF_PARAGRAPH, Change
+from models.consolidation.bracket_endings import held_together, packages
 from models.consolidation.bracketed import laid_out
-from models.consolidation.endings import held_together, packages
-from models.consolidation.heard import Typed, heard
 from models.consolidation.inputs import BaseParagraph, Objection, Proposal, Terms
 from models.consolidation.merging import merged
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
+from models.consolidation.paragraph_wishes import in_new_places
 from models.consolidation.result import MadeParagraph
-from models.consolidation.whole_paragraphs import in_new_places
+from models.consolidation.statements import TypedProposal, statements
 from models.drafts.version import Kind
 from models.editorial.editing import EDITORIAL, stands_after
 from models.rounds.consultation import Policy
@@ -148,20 +148,22 @@ def said_about_brackets(
 ) -> Sequence[tuple[OpenBracket, Mapping[str, Position]]]:
     """The brackets of a paragraph with what each member says about them, in a choice or in words that it has typed."""
     changes = [proposal for proposal in proposals if proposal.change is not Change.INSERT_AFTER]
-    said = heard(paragraph.words, *_asked(changes, objections), terms)
+    said = statements(paragraph.words, *_asked(changes, objections), terms)
     return list(zip(said.paragraph.brackets, said.positions, strict=True))
 
 
-def _asked(proposals: Sequence[Proposal], objections: Iterable[Objection]) -> tuple[list[Typed], list[Typed]]:
+def _asked(
+    proposals: Sequence[Proposal], objections: Iterable[Objection]
+) -> tuple[list[TypedProposal], list[TypedProposal]]:
     """The proposals of other words, and those about the whole paragraph."""
     typed = [
-        Typed(_ask(proposal), proposal.text, proposal.set_aside, proposal.editorial)
+        TypedProposal(_ask(proposal), proposal.text, proposal.set_aside, proposal.editorial)
         for proposal in proposals
         if proposal.change is Change.REPLACE
     ]
-    typed += [Typed(redline.Proposal(one.id, one.sponsors, ""), one.text) for one in objections]
+    typed += [TypedProposal(redline.Proposal(one.id, one.sponsors, ""), one.text) for one in objections]
     wishes = [
-        Typed(
+        TypedProposal(
             _ask(proposal), DELETE_PARAGRAPH if proposal.change is Change.DELETE else proposal.text, proposal.set_aside
         )
         for proposal in proposals

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.brackets.agreement import LINKING, Ending, OpenBracket, Position, Rule, Words, holds, same
-from models.brackets.ending import carried_over, ending, spoken_for, supporters
 from models.brackets.parting import is_parted
 from models.brackets.reading import StandingParagraph
+from models.brackets.rules import carried_over, ending, spoken_for, supporters
 from models.brackets.sentence import SeenAgain, to_be_seen_again
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.inputs import Terms
@@ -16,7 +16,7 @@ from models.consolidation.result import MadeParagraph
 
 
 @dataclass(frozen=True, slots=True)
-class Ends:
+class Endings:
     """How each bracket ends, None for those that stay open; the members for the end of one with which the whole paragraph
     goes, None where it stays; and the sentences that are seen once more."""
 
@@ -25,13 +25,13 @@ class Ends:
     again: Sequence[SeenAgain]
 
 
-def ends_of(
+def endings_of(
     paragraph: StandingParagraph,
     kinds: Sequence[ConflictKind],
     positions: Sequence[Mapping[str, Position]],
     fallen: Collection[int],
     terms: Terms,
-) -> Ends:
+) -> Endings:
     """How the brackets of a paragraph end; those `fallen`, by number, have been replaced together with words beside them."""
     with_wider = [Ending(bracket.standing, Rule.FELL_WITH) for bracket in paragraph.brackets]
     each = [
@@ -42,10 +42,10 @@ def ends_of(
     if dropping is not None:  # the others go with the paragraph, whatever is said of them
         number, end = dropping
         gone = members_for(paragraph.brackets[number], end, positions[number], terms)
-        return Ends([*with_wider[:number], end, *with_wider[number + 1 :]], gone, ())
+        return Endings([*with_wider[:number], end, *with_wider[number + 1 :]], gone, ())
     again = _seen_again(paragraph, kinds, each, positions, terms)
     seen = {number for sentence in again for number, _ in sentence.places}
-    return Ends(
+    return Endings(
         [
             Ending(one.words, Rule.SEEN_AGAIN) if one is not None and number in seen else one
             for number, one in enumerate(each)
