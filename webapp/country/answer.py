@@ -113,12 +113,19 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
     """Everything that would be sent; what the button does is done to exactly that."""
     with reading() as session:
         desk = answers.desk(session, round_id, current_person().of_member())
-        heard = departments.heard(session, round_id, current_person().of_member())
+        forwarded = departments.forwarded_opinions(session, round_id, current_person().of_member())
         found, files = papers.shelf(session, desk.submission), uploads.unconfirmed(session, round_id)
         brackets = papers.on_brackets(session, desk.submission)
     positions = [one.listed.own for one in brackets.chosen if isinstance(one.listed.own, BracketPosition)]
-    form.seen.data = submissions.state_of(desk.comments, heard.waiting, positions)
-    given = {"desk": desk, "heard": heard, "files": files, "brackets": brackets, "form": form, "now": request_time()}
+    form.seen.data = submissions.state_of(desk.comments, forwarded.waiting, positions)
+    given = {
+        "desk": desk,
+        "forwarded": forwarded,
+        "files": files,
+        "brackets": brackets,
+        "form": form,
+        "now": request_time(),
+    }
     return page("country/answer.html", **given, **shown(desk.submission, found))
 
 
