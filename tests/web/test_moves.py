@@ -72,6 +72,19 @@ def test_a_place_that_is_none_is_refused_beside_its_field_and_every_word_stays(s
     assert comments(site) == []
 
 
+def test_of_two_who_save_a_move_the_second_sees_both_places(site: Site) -> None:
+    first, second = coordinator(site), site.as_(site.world.deputy)
+    propose(site, first, "1", "3")
+    path = f"/comments/{comments(site)[0].id}"
+    one, two = first.get(path), second.get(path)
+    assert first.press(one, path, {"after_id": str(site.world.paragraph("2").id)}).status_code == 302
+
+    outdated = second.press(two, path, {"after_id": str(site.world.paragraph("4").id)})
+
+    shown = html.fromstring(outdated.text).xpath("//div[@class='both']//p[@class='words']/text()")
+    assert [words.partition(":")[0] for words in shown] == ["Paragraph 2", "Paragraph 4"]
+
+
 def test_a_move_is_chosen_in_the_list_of_brackets_and_read_where_it_has_come_true(site: Site) -> None:
     propose(site, coordinator(site), "1", "4")
     site.world.comment(

@@ -10,7 +10,7 @@ from models.comments.comment import Change, Comment
 from models.consolidation.consolidation import Conflict, TraceSpan
 from models.dispositions import queries as dispositions
 from models.dispositions.queries import Answered
-from models.drafts.queries.comparison import moved_since_base
+from models.drafts.queries.lineage import moved_since_base
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph
 from models.errors import NotFound
 from models.rounds.consultation import Round

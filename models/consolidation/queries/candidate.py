@@ -15,7 +15,7 @@ from models.consolidation.queries.current_candidate import current_candidate
 from models.db.work import WorkState
 from models.dispositions import queries as dispositions
 from models.dispositions.queries import Obstacle
-from models.drafts.queries.comparison import moved_since_base
+from models.drafts.queries.lineage import moved_since_base
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.editorial.queries.editorial import Reworded, of_version
 from models.editorial.queries.own_words import OrphanedChange, orphaned_changes

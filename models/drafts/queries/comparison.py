@@ -11,7 +11,7 @@ from models.brackets.written import SECRETARIAT
 from models.comments.comment import Comment
 from models.comments.queries.margin import beside
 from models.consolidation.consolidation import TraceSpan
-from models.drafts.queries.lineage import Lineage, lineage, moved_in
+from models.drafts.queries.lineage import Lineage, lineage, moved
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.queries import editorial
 from models.errors import NotFound
@@ -103,33 +103,6 @@ def compared(asked: ComparisonRequest, key: str, brackets: Sequence[Standing]) -
         if key not in asked.line.moved or asked.members
         else moved(asked.line.paragraphs[0], asked.line.paragraphs[-1], key),
     )
-
-
-def moved(older: Mapping[str, Paragraph], newer: Mapping[str, Paragraph], key: str) -> str:
-    """Where a paragraph stood, of which members have moved it; "" where it stands behind the same as before."""
-    before, now = (
-        [one for one, each in text.items() if not each.removed and (one == key or one in other)]
-        for text, other in ((older, newer), (newer, older))
-    )
-    if key not in before or key not in now:
-        return ""
-    stood, stands = (["", *keys][keys.index(key)] for keys in (before, now))
-    if stood == stands:
-        return ""
-    return f"Moved. It stood {f'after {older[stood].name}' if stood else 'at the beginning'} before."
-
-
-def moved_since_base(session: Session, version: DraftVersion) -> Mapping[str, str]:
-    """Of the paragraphs that members have moved in this version, where each stood before, in a sentence, by its key."""
-    keys = moved_in(session, [version.id])
-    if not keys or version.base_id is None:
-        return {}
-    of_both = Paragraph.version_id.in_((version.base_id, version.id))
-    texts: dict[int, dict[str, Paragraph]] = {version.base_id: {}, version.id: {}}
-    for one in session.scalars(select(Paragraph).where(of_both).order_by(Paragraph.position)):
-        texts[one.version_id][one.key] = one
-    found = {key: moved(texts[version.base_id], texts[version.id], key) for key in sorted(keys)}
-    return {key: sentence for key, sentence in found.items() if sentence}
 
 
 def _standing(paragraph: Paragraph | None) -> Paragraph | None:
