@@ -89,5 +89,5 @@ def make_secret(shared: bool, files: tuple[Path, ...]) -> None:
       lmec secret /etc/lmec/secret_key
     """
     for file in files:
-        made = secret.make_once(file, secret.SHARED if shared else secret.OURS)
-        click.echo(f"{file}: {'made' if made else 'kept, it was there already'}")
+        created = secret.make_once(file, secret.SHARED if shared else secret.OURS)
+        click.echo(f"{file}: {'made' if created else 'kept, it was there already'}")

@@ -29,9 +29,9 @@ def make_once(file: Path, mode: int = OURS) -> bool:
     fresh.touch(mode=OURS)
     fresh.write_text(secrets.token_urlsafe(48), encoding="utf-8")
     fresh.chmod(mode)
-    made = False
+    created = False
     with suppress(FileExistsError):
         os.link(fresh, file)
-        made = True
+        created = True
     fresh.unlink()
-    return made
+    return created

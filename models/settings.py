@@ -100,9 +100,11 @@ def _ensure_sound(settings: Settings, environment: Mapping[str, str]) -> None:
         raise WrongSetting("FLASK_DEBUG shows people the inside of the program when something fails. Unset it.")
 
 
-def _address(environment: Mapping[str, str], of: str) -> str:
+def _address(environment: Mapping[str, str], prefix: str) -> str:
     """The address of a server that we use, with the password that is kept apart from it, if one is."""
-    return secret.with_password(environment.get(f"{of}_URL", ""), _from_file(environment, f"{of}_PASSWORD_FILE"))
+    return secret.with_password(
+        environment.get(f"{prefix}_URL", ""), _from_file(environment, f"{prefix}_PASSWORD_FILE")
+    )
 
 
 def _from_file(environment: Mapping[str, str], name: str) -> str | None:

@@ -34,7 +34,7 @@ class Attempt:
         self.once = once
 
     def __enter__(self) -> None:
-        self.log_context = bind_contextvars(kind=self.claim.of.kind, work=self.claim.id)
+        self.log_context = bind_contextvars(kind=self.claim.entity.kind, work=self.claim.id)
         self.began = monotonic()
 
     def __exit__(
@@ -66,7 +66,7 @@ class Attempt:
 
     def _give_back(self, error: BaseException, words: str, *, counts: bool, waits: bool) -> None:
         with self.database.transaction(WORKER) as session:
-            attempts = session.get_one(self.claim.of, self.claim.id).attempts
+            attempts = session.get_one(self.claim.entity, self.claim.id).attempts
             not_before = now(session.connection())
             if waits:
                 not_before += work.back_off(attempts)

@@ -224,8 +224,8 @@ class _Into:
         self.rows, self.characters = [], 0
 
 
-def _reader(of: TypeEngine[Any]) -> Callable[[Any], Any]:
-    return next((read for kind, read in READ.items() if isinstance(of, kind)), lambda value: value)
+def _reader(column_type: TypeEngine[Any]) -> Callable[[Any], Any]:
+    return next((read for kind, read in READ.items() if isinstance(column_type, kind)), lambda value: value)
 
 
 @contextmanager

@@ -28,12 +28,12 @@ def uncollected() -> Iterator[None]:
 Stored = Callable[[Any], Any] | None
 
 
-def write(connection: Connection, of: type[Base], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def write(connection: Connection, entity: type[Base], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Add rows, each with its values for these columns: all that the table does not fill by itself."""
-    given = list(zip(*rows, strict=True))
-    if given:
-        statement, order, stored = _prepared(connection.dialect, of, tuple(columns))
-        in_order = [given[place] for place in order]
+    by_column = list(zip(*rows, strict=True))
+    if by_column:
+        statement, order, stored = _prepared(connection.dialect, entity, tuple(columns))
+        in_order = [by_column[place] for place in order]
         taken = [_taken(store, values) for store, values in zip(stored, in_order, strict=True)]
         connection.exec_driver_sql(statement, list(zip(*taken, strict=True)))
 
@@ -50,9 +50,11 @@ def _taken(store: Stored, values: Sequence[Any]) -> Iterable[Any]:
 
 
 @lru_cache(maxsize=64)
-def _prepared(dialect: Dialect, of: type[Base], columns: Sequence[str]) -> tuple[str, Sequence[int], Sequence[Stored]]:
+def _prepared(
+    dialect: Dialect, entity: type[Base], columns: Sequence[str]
+) -> tuple[str, Sequence[int], Sequence[Stored]]:
     """The statement as the driver takes it, the columns in its order, and what makes of a value of each what it takes."""
-    table = of.__table__
+    table = entity.__table__
     assert isinstance(table, Table)
     assert isinstance(dialect, DefaultDialect)
     by_place = type(dialect)(paramstyle="qmark" if dialect.name == "sqlite" else "format")

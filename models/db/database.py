@@ -103,10 +103,10 @@ class Database:
         self.reader.dispose()
         self.engine.dispose()
 
-    def take(self, of: type[Work], id: int) -> Claim | None:
+    def take(self, entity: type[Work], id: int) -> Claim | None:
         """Claim work for the length of the lease, in a short transaction of its own."""
         with self.transaction(WORKER) as session:
-            return work.take(session, of, id, now=now(session.connection()), lease=self.lease)
+            return work.take(session, entity, id, now=now(session.connection()), lease=self.lease)
 
     def renew(self, claim: Claim, progress: int) -> None:
         """Keep the claim and show `progress` (percent); raises ClaimLost."""

@@ -19,8 +19,8 @@ class Once:
         self.session = session
         self._kept: dict[Hashable, object] = {}
 
-    def __call__(self, read: Callable[[Session, *Asked], Read], *asked: *Asked) -> Read:
-        key = (read, *asked)
+    def __call__(self, read: Callable[[Session, *Asked], Read], *arguments: *Asked) -> Read:
+        key = (read, *arguments)
         if key not in self._kept:
-            self._kept[key] = read(self.session, *asked)
+            self._kept[key] = read(self.session, *arguments)
         return self._kept[key]  # type: ignore[return-value]  # kept under the reader that gave it

@@ -79,13 +79,13 @@ def _for_public(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     """Adopted texts and their files, with what members have attached to their agreement, and nothing else."""
     adopted = DraftVersion.stage == Stage.ADOPTED
     adoptions = Adoption.__table__.c  # whose rows themselves are not public
-    made = select(adoptions.id).where(adoptions.result_id.in_(select(DraftVersion.id).where(adopted)))
+    with_result = select(adoptions.id).where(adoptions.result_id.in_(select(DraftVersion.id).where(adopted)))
     return {
         **_for_members(viewer),
         DraftVersion: adopted,
         Paragraph: Paragraph.version_id.in_(select(DraftVersion.id).where(adopted)),
         Consultation: Consultation.id.in_(select(DraftVersion.consultation_id).where(adopted)),
-        Position: Position.adoption_id.in_(made) & (Position.statement != ""),
+        Position: Position.adoption_id.in_(with_result) & (Position.statement != ""),
         Document: Document.version_id.in_(select(DraftVersion.id).where(adopted)) & (Document.what == What.TEXT),
     }
 
@@ -129,9 +129,12 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     answered = select(Comment.id).where(Comment.round_id.in_(circulated))
     begun = Adoption.version_id.in_(versions) & Adoption.begun_at.is_not(None)
     # What the secretariat made of a text before it went out, or before the members were asked, stays with the secretariat.
-    asked = or_(Document.adoption_id.is_(None), Document.adoption_id.in_(select(Adoption.id).where(begun)))
+    begun_or_none = or_(Document.adoption_id.is_(None), Document.adoption_id.in_(select(Adoption.id).where(begun)))
     of_versions = (
-        Document.version_id.in_(versions) & Document.submission_id.is_(None) & (Document.what != What.CANDIDATE) & asked
+        Document.version_id.in_(versions)
+        & Document.submission_id.is_(None)
+        & (Document.what != What.CANDIDATE)
+        & begun_or_none
     )
     # Each answers for itself: what the others say is known when all have been heard.
     over = select(Adoption.id).where(begun, Adoption.state.not_in(UNDER_WAY))

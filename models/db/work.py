@@ -98,41 +98,41 @@ class Work(Base):
 class Claim:
     """The right to do one piece of work until the lease ends; `attempts` counts this one and those before."""
 
-    of: type[Work]
+    entity: type[Work]
     id: int
     token: str
     attempts: int
 
     def stands(self) -> ColumnElement[bool]:
-        return and_(self.of.id == self.id, self.of.claim == self.token, self.of.state == WorkState.RUNNING)
+        return and_(self.entity.id == self.id, self.entity.claim == self.token, self.entity.state == WorkState.RUNNING)
 
 
-def ready(of: type[Work], now: Instant) -> ColumnElement[bool]:
+def ready(entity: type[Work], now: Instant) -> ColumnElement[bool]:
     """Waiting, and neither its time nor other work stands in its way."""
-    return and_(of.state == WorkState.WAITING, of.not_before <= now, not_(of.hindered()))
+    return and_(entity.state == WorkState.WAITING, entity.not_before <= now, not_(entity.hindered()))
 
 
-def due(of: type[Work], now: Instant) -> SQLCoreOperations[bool]:
+def due(entity: type[Work], now: Instant) -> SQLCoreOperations[bool]:
     """Ready, or left running by somebody whose lease has ended."""
     return or_(
-        ready(of, now),
-        and_(of.state == WorkState.RUNNING, of.claimed_until <= now),
+        ready(entity, now),
+        and_(entity.state == WorkState.RUNNING, entity.claimed_until <= now),
     )
 
 
-def take(session: Session, of: type[Work], id: int, *, now: datetime, lease: timedelta) -> Claim | None:
+def take(session: Session, entity: type[Work], id: int, *, now: datetime, lease: timedelta) -> Claim | None:
     """Claim the work if it is due and has attempts left; None if it is somebody else's, done, or given up."""
     token, connection = secrets.token_hex(16), session.connection()
-    asked = {"number": id, "now": now}
-    attempts = connection.scalar(_taking(of), asked | {"until": now + lease, "token": token})
+    values = {"number": id, "now": now}
+    attempts = connection.scalar(_taking(entity), values | {"until": now + lease, "token": token})
     if attempts is None:
-        connection.execute(_giving_up(of), asked)
+        connection.execute(_giving_up(entity), values)
         return None
-    return Claim(of, id, token, attempts)
+    return Claim(entity, id, token, attempts)
 
 
 @cache
-def _taking(of: type[Work]) -> Executable:
+def _taking(entity: type[Work]) -> Executable:
     """The statement, put together once: that takes longer than the database needs for it."""
     taken = {
         "state": WorkState.RUNNING,
@@ -140,24 +140,24 @@ def _taking(of: type[Work]) -> Executable:
         "claimed_until": bindparam("until"),
         "progress": 0,
     }
-    left = update(of).where(_asked(of), of.attempts < ATTEMPTS)
-    return left.values(taken | {"attempts": of.attempts + 1}).returning(of.attempts)
+    left = update(entity).where(_asked(entity), entity.attempts < ATTEMPTS)
+    return left.values(taken | {"attempts": entity.attempts + 1}).returning(entity.attempts)
 
 
 @cache
-def _giving_up(of: type[Work]) -> Executable:
-    words = func.coalesce(of.last_error, "The worker stopped in the middle each time.")
+def _giving_up(entity: type[Work]) -> Executable:
+    words = func.coalesce(entity.last_error, "The worker stopped in the middle each time.")
     given_up = {"state": WorkState.FAILED, "claim": None, "claimed_until": None, "last_error": words}
-    return update(of).where(_asked(of), of.attempts >= ATTEMPTS).values(given_up)
+    return update(entity).where(_asked(entity), entity.attempts >= ATTEMPTS).values(given_up)
 
 
-def _asked(of: type[Work]) -> ColumnElement[bool]:
-    return and_(of.id == bindparam("number"), due(of, bindparam("now", type_=UtcDateTime())))
+def _asked(entity: type[Work]) -> ColumnElement[bool]:
+    return and_(entity.id == bindparam("number"), due(entity, bindparam("now", type_=UtcDateTime())))
 
 
 def renew(session: Session, claim: Claim, *, now: datetime, lease: timedelta, progress: int) -> None:
     """Show how far the work is (percent) and keep it; raises ClaimLost if it is no longer ours."""
-    keeping = update(claim.of).where(claim.stands()).values(claimed_until=now + lease, progress=progress)
+    keeping = update(claim.entity).where(claim.stands()).values(claimed_until=now + lease, progress=progress)
     if not _changed(session, keeping):
         raise ClaimLost
 
@@ -165,17 +165,17 @@ def renew(session: Session, claim: Claim, *, now: datetime, lease: timedelta, pr
 def finish(session: Session, claim: Claim, **written: object) -> None:
     """Mark the work done in the transaction that writes its result, which may be columns of its own row; raises ClaimLost if
     it is no longer ours."""
-    asked = {"number": claim.id, "token": claim.token} | written
-    if not session.connection().execute(_finishing(claim.of), asked).rowcount:
+    values = {"number": claim.id, "token": claim.token} | written
+    if not session.connection().execute(_finishing(claim.entity), values).rowcount:
         raise ClaimLost
 
 
 @cache
-def _finishing(of: type[Work]) -> Executable:
+def _finishing(entity: type[Work]) -> Executable:
     """Columns that are given beside its own are written, too."""
     done = {"state": WorkState.DONE, "claim": None, "claimed_until": None, "last_error": None, "progress": 100}
-    ours = and_(of.id == bindparam("number"), of.claim == bindparam("token"), of.state == WorkState.RUNNING)
-    return update(of).where(ours).values(done)
+    ours = and_(entity.id == bindparam("number"), entity.claim == bindparam("token"), entity.state == WorkState.RUNNING)
+    return update(entity).where(ours).values(done)
 
 
 def put_back(
@@ -185,7 +185,7 @@ def put_back(
 
     A failure that `counts` uses up an attempt, and the last attempt gives up; one that does not may recur for ever.
     """
-    row = session.scalars(held(select(claim.of).where(claim.stands()), claim.of)).one_or_none()
+    row = session.scalars(held(select(claim.entity).where(claim.stands()), claim.entity)).one_or_none()
     if row is None:
         return
     row.attempts -= 0 if counts else 1
@@ -207,7 +207,7 @@ def try_again(session: Session, work: Work, *, now: datetime) -> None:
 
 def kinds() -> dict[str, type[Work]]:
     """Every kind of work by its name."""
-    return {of.kind: of for of in Work.__subclasses__()}
+    return {entity.kind: entity for entity in Work.__subclasses__()}
 
 
 def hurry(session: Session, work: Work, priority: Priority) -> None:
@@ -245,11 +245,16 @@ def bells(session: Session, now: datetime) -> list[tuple[str, int | None, Priori
     What has waited longest of each kind is put before all others, so that nothing waits for ever behind what comes later.
     """
     owed: list[tuple[str, int | None, Priority]] = []
-    for kind, of in sorted(kinds().items()):
-        limit = 1 if of.rings_by_kind else AT_ONCE
-        waiting = select(of.id, of.priority).where(due(of, now)).order_by(of.not_before, of.id).limit(limit)
+    for kind, entity in sorted(kinds().items()):
+        limit = 1 if entity.rings_by_kind else AT_ONCE
+        waiting = (
+            select(entity.id, entity.priority)
+            .where(due(entity, now))
+            .order_by(entity.not_before, entity.id)
+            .limit(limit)
+        )
         for place, (id, priority) in enumerate(session.execute(waiting)):
-            owed.append((kind, None if of.rings_by_kind else id, Priority(priority) if place else Priority.FIRST))
+            owed.append((kind, None if entity.rings_by_kind else id, Priority(priority) if place else Priority.FIRST))
     return owed
 
 

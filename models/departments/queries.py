@@ -42,9 +42,9 @@ class ForwardedOpinions:
     def by_place(self) -> list[tuple[Paragraph | None, list[Opinion]]]:
         """The opinions with what they are about."""
         return [
-            (of[0].paragraph, of)
+            (opinions[0].paragraph, opinions)
             for _, group in groupby(self.opinions, lambda one: one.paragraph_id)
-            if (of := list(group))
+            if (opinions := list(group))
         ]
 
     def behind(self, comment: Comment) -> list[Opinion]:

@@ -155,8 +155,8 @@ def _is_current(session: Session, paper: Document) -> bool:
 
 
 def _of_member(session: Session, round_id: int, by: Person) -> Submission:
-    asked = select(Submission).where(Submission.round_id == round_id, Submission.member_id == by.of_member().id)
-    submission = session.scalars(asked.options(joinedload(Submission.round))).one_or_none()
+    own = select(Submission).where(Submission.round_id == round_id, Submission.member_id == by.of_member().id)
+    submission = session.scalars(own.options(joinedload(Submission.round))).one_or_none()
     if submission is None:
         raise NotFound
     return submission

@@ -68,12 +68,12 @@ def unusable(text: Manuscript) -> str:
 
 def labels(passages: Sequence[Passage]) -> list[str]:
     """The number that each passage will have; "" for headings, notes and what is left out."""
-    given, count = [], 0
+    labels, count = [], 0
     for passage in passages:
         counted = passage.kind is Kind.NUMBERED and not passage.out
         count += counted
-        given.append(str(count) if counted else "")
-    return given
+        labels.append(str(count) if counted else "")
+    return labels
 
 
 def differing(passages: Sequence[Passage]) -> list[tuple[int, str]]:

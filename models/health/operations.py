@@ -17,8 +17,8 @@ def again(session: Session, kind: str, id: int, *, by: Person, now: datetime) ->
     """Owe work about a consultation once more after it was given up; pressing twice owes it once. Raises NotFound, also
     for what is not the secretariat's to see."""
     by.ensure_staff()
-    of = kinds().get(kind)
-    work = session.scalars(held(select(of).where(of.id == id), of)).one_or_none() if of else None
+    entity = kinds().get(kind)
+    work = session.scalars(held(select(entity).where(entity.id == id), entity)).one_or_none() if entity else None
     consultation = consultation_of(session, work) if work else None
     if work is None or consultation is None:
         raise NotFound

@@ -43,7 +43,7 @@ class Standing:
 
 def standings(session: Session, now: datetime) -> list[Standing]:
     """Every kind of work by its name. All of it is counted, whoever may read it."""
-    return [_standing(session, kind, of, now) for kind, of in sorted(kinds().items())]
+    return [_standing(session, kind, entity, now) for kind, entity in sorted(kinds().items())]
 
 
 def sent(session: Session) -> int:
@@ -57,21 +57,21 @@ def ticked_at(session: Session) -> datetime | None:
     return session.get_one(ServiceState, 1).ticked_at
 
 
-def _standing(session: Session, kind: str, of: type[Work], now: datetime) -> Standing:
-    waiting = of.state == WorkState.WAITING
-    due = ready(of, now)
+def _standing(session: Session, kind: str, entity: type[Work], now: datetime) -> Standing:
+    waiting = entity.state == WorkState.WAITING
+    due = ready(entity, now)
     counted = [
         func.count(case((that, 1)))
         for that in (
             due,
             and_(waiting, not_(due)),
-            and_(waiting, of.last_error.is_not(None)),
-            of.state == WorkState.RUNNING,
-            of.state == WorkState.FAILED,
+            and_(waiting, entity.last_error.is_not(None)),
+            entity.state == WorkState.RUNNING,
+            entity.state == WorkState.FAILED,
         )
     ]
-    oldest = func.min(case((due, of.not_before)))
-    unfinished = select(*counted, oldest).where(of.state != WorkState.DONE)
+    oldest = func.min(case((due, entity.not_before)))
+    unfinished = select(*counted, oldest).where(entity.state != WorkState.DONE)
     counts: tuple[Any, ...] = tuple(
         session.execute(unfinished, execution_options=unsealed("work is counted for operators")).one()
     )
@@ -109,16 +109,18 @@ def clock(ticked_at: datetime | None, now: datetime) -> Finding:
 
 def work(standings: Iterable[Standing], now: datetime) -> Iterator[Finding]:
     """Of each kind of work, whether it is done in time and without failure."""
-    for of in standings:
+    for standing in standings:
         words = []
-        if of.failed:
-            words.append(f"{of.failed} given up; the engine room says why, and has a button to try again.")
-        if of.oldest is not None and now - of.oldest > STUCK_AFTER:
-            words.append(f"The oldest of {of.due} has been due for {span(now - of.oldest)}: see that the workers run.")
-        if of.troubled:
-            words.append(f"{of.troubled} tried without success so far; tried again by itself.")
+        if standing.failed:
+            words.append(f"{standing.failed} given up; the engine room says why, and has a button to try again.")
+        if standing.oldest is not None and now - standing.oldest > STUCK_AFTER:
+            words.append(
+                f"The oldest of {standing.due} has been due for {span(now - standing.oldest)}: see that the workers run."
+            )
+        if standing.troubled:
+            words.append(f"{standing.troubled} tried without success so far; tried again by itself.")
         verdict = Verdict.LOOK if words else Verdict.FINE
-        yield Finding(of.kind, verdict, " ".join(words) or f"{of.due} waiting, {of.running} running.")
+        yield Finding(standing.kind, verdict, " ".join(words) or f"{standing.due} waiting, {standing.running} running.")
 
 
 def letters(held_at: datetime | None, now: datetime) -> Finding:
@@ -142,9 +144,9 @@ def disk(folder: Path) -> Finding:
 def span(length: timedelta) -> str:
     """A length of time in the largest whole unit: "50 seconds", "3 hours"."""
     seconds = int(length.total_seconds())
-    for unit, of in (("day", 86_400), ("hour", 3600), ("minute", 60)):
-        if seconds >= of:
-            count = seconds // of
+    for unit, seconds_in_unit in (("day", 86_400), ("hour", 3600), ("minute", 60)):
+        if seconds >= seconds_in_unit:
+            count = seconds // seconds_in_unit
             return f"{count} {unit}{'s' if count > 1 else ''}"
     return f"{seconds} second{'' if seconds == 1 else 's'}"
 
@@ -172,12 +174,12 @@ class EngineRoom:
 
 def engine_room(session: Session, now: datetime) -> EngineRoom:
     found = tuple(standings(session, now))
-    failures = [_failures(session, of) for _, of in sorted(kinds().items())]
+    failures = [_failures(session, entity) for _, entity in sorted(kinds().items())]
     return EngineRoom(
         ticked_at=ticked_at(session),
         standings=found,
         failures=tuple(failure for of_kind in failures for failure in of_kind),
-        reasons=tuple(sorted({reason for of in kinds().values() for reason in _reasons(session, of)})),
+        reasons=tuple(sorted({reason for entity in kinds().values() for reason in _reasons(session, entity)})),
         hidden=sum(
             standing.failed - len(shown) for standing, shown in zip(found, failures, strict=True) if len(shown) < SHOWN
         ),
@@ -190,9 +192,14 @@ def consultation_of(session: Session, work: Work) -> Consultation | None:
     return session.get_one(Consultation, about.consultation_id) if about else None
 
 
-def _failures(session: Session, of: type[Work]) -> list[Failure]:
-    failed = select(of).where(of.state == WorkState.FAILED).order_by(of.not_before.desc(), of.id).limit(SHOWN)
-    if of is Notification:
+def _failures(session: Session, entity: type[Work]) -> list[Failure]:
+    failed = (
+        select(entity)
+        .where(entity.state == WorkState.FAILED)
+        .order_by(entity.not_before.desc(), entity.id)
+        .limit(SHOWN)
+    )
+    if entity is Notification:
         failed = failed.options(joinedload(Notification.person))
     found = [
         Failure(work, consultation_of(session, work), _round(session, work), _version(session, work))
@@ -201,9 +208,11 @@ def _failures(session: Session, of: type[Work]) -> list[Failure]:
     return [one for one in found if one.consultation is not None or isinstance(one.work, Upload)]
 
 
-def _reasons(session: Session, of: type[Work]) -> list[str]:
-    troubled = (of.state == WorkState.WAITING) & of.last_error.is_not(None)
-    return [reason or "" for reason in session.scalars(select(of.last_error).where(troubled).distinct().limit(SHOWN))]
+def _reasons(session: Session, entity: type[Work]) -> list[str]:
+    troubled = (entity.state == WorkState.WAITING) & entity.last_error.is_not(None)
+    return [
+        reason or "" for reason in session.scalars(select(entity.last_error).where(troubled).distinct().limit(SHOWN))
+    ]
 
 
 def _round(session: Session, work: Work) -> Round | None:

@@ -102,9 +102,9 @@ class Content:
     @property
     def attached(self) -> tuple[Document, ...]:
         """The files that it carries: those that could be made, in their order, as long as they fit into mail."""
-        made = [file for file in self.files if file.state is WorkState.DONE]
-        upto = accumulate(file.size or 0 for file in made)
-        return tuple(file for file, size in zip(made, upto, strict=True) if size <= LARGEST)
+        done = [file for file in self.files if file.state is WorkState.DONE]
+        upto = accumulate(file.size or 0 for file in done)
+        return tuple(file for file, size in zip(done, upto, strict=True) if size <= LARGEST)
 
 
 def contents(session: Session, ids: Iterable[int]) -> dict[int, Content]:

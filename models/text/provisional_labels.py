@@ -35,10 +35,10 @@ def provisional(paragraphs: Iterable[Numbered]) -> Iterator[str]:
 
     What is removed shows no label, and nobody else gets the one that it had.
     """
-    given = list(paragraphs)
-    taken = {one.label for one in given}
+    items = list(paragraphs)
+    taken = {one.label for one in items}
     number = _BEFORE_ALL
-    for one in given:
+    for one in items:
         if one.kind is not Kind.NUMBERED or (one.removed and not one.label):
             yield ""
             continue

@@ -54,8 +54,8 @@ def own_words(found: Iterable[Piece]) -> set[str]:
 
 
 def _ids(piece: Piece) -> list[str]:
-    of = piece["alternatives"] if piece["kind"] == "conflict" else [piece]
-    return [id for alternative in of for id in alternative["ids"]]
+    alternatives = piece["alternatives"] if piece["kind"] == "conflict" else [piece]
+    return [id for alternative in alternatives for id in alternative["ids"]]
 
 
 MOST = 120  # code points on either side

@@ -102,31 +102,31 @@ def verify(folder: Path) -> None:
 
 def _fill(folder: Path, database: Database, consultation_id: int) -> str:
     with database.reading(OPERATOR) as session:
-        of, at = queries.finished(session, consultation_id), now(session.connection())
-        _ensure_holds(session, of, Trust.of(database.signer))
-        entries = [*_versions(session, of, folder), *_originals(session, of, folder)]
-        events = _lines(folder / manifest.RECORD, queries.record(session, of))
-        _lines(folder / manifest.ROWS, queries.rows(session, of))
+        finished, at = queries.finished(session, consultation_id), now(session.connection())
+        _ensure_holds(session, finished, Trust.of(database.signer))
+        entries = [*_versions(session, finished, folder), *_originals(session, finished, folder)]
+        events = _lines(folder / manifest.RECORD, queries.record(session, finished))
+        _lines(folder / manifest.ROWS, queries.rows(session, finished))
     index = (
         environment()
         .get_template("documents/archive.html")
-        .render(of=of, entries=entries, events=events, at=at, style=style(), version=of.versions[-1])
+        .render(finished=finished, entries=entries, events=events, at=at, style=style(), version=finished.versions[-1])
     )
     (folder / "index.html").write_text(index, encoding="utf-8")
-    about = {"consultation": of.consultation.title, "archived_at": at.isoformat()}
+    about = {"consultation": finished.consultation.title, "archived_at": at.isoformat()}
     key = database.signer.public.text if database.signer else None
-    return manifest.write(folder, {**about, "record": {"events": events, "head": of.head, "key": key}})
+    return manifest.write(folder, {**about, "record": {"events": events, "head": finished.head, "key": key}})
 
 
-def _ensure_holds(session: Session, of: Finished, trust: Trust) -> None:
+def _ensure_holds(session: Session, finished: Finished, trust: Trust) -> None:
     """Raise NotKept for a consultation whose record does not hold: what is in its archive could not be proved."""
     for finding in verifying.verify(session, trust):
-        if finding.consultation_id == of.consultation.id and finding.faults:
+        if finding.consultation_id == finished.consultation.id and finding.faults:
             raise NotKept(f"Nothing was written, because the record does not hold: {'; '.join(finding.faults)}.")
 
 
-def _versions(session: Session, of: Finished, folder: Path) -> Iterator[Entry]:
-    for version in of.versions:
+def _versions(session: Session, finished: Finished, folder: Path) -> Iterator[Entry]:
+    for version in finished.versions:
         plain = file_name(version, "", "md")
         (folder / plain).write_text(written.text_as_markdown(text(session, version.id)), encoding="utf-8")
         yield Entry(plain, f"Version {version.number}, plain text")
@@ -136,7 +136,7 @@ def _versions(session: Session, of: Finished, folder: Path) -> Iterator[Entry]:
                 name = file_name(version, "compendium", ending)
                 (folder / name).write_text(content, encoding="utf-8", newline="")
                 yield Entry(name, f"All comments behind version {version.number} with their answers, {ending.upper()}")
-    for document in queries.documents(session, of):
+    for document in queries.documents(session, finished):
         assert document.content is not None
         name = name_of(document)
         (folder / name).write_bytes(document.content)
@@ -147,8 +147,8 @@ def _versions(session: Session, of: Finished, folder: Path) -> Iterator[Entry]:
             yield Entry(kept, f"{_words(document)}/A, for long keeping")
 
 
-def _originals(session: Session, of: Finished, folder: Path) -> Iterator[Entry]:
-    for comment, attachment in queries.attachments(session, of):
+def _originals(session: Session, finished: Finished, folder: Path) -> Iterator[Entry]:
+    for comment, attachment in queries.attachments(session, finished):
         # What somebody called a file is shown; what it is called here, and where it lies, is ours to say.
         ending = PLAIN_ENDING.search(attachment.name.lower())
         name = f"originals/{comment.label}-{attachment.digest[:12]}{ending[0] if ending else ''}"

@@ -111,8 +111,8 @@ def _page(adoption_id: int, form: NumberedForm) -> str:
     no = form if isinstance(form, ObjectionForm) else ObjectionForm(formdata=None)
     for each in (yes, no):
         each.seen.data = str(own.position.revision if own.position else 0)
-    given = {"adopting": found, "own": own, "entry": entry, "text": text, "agreed": agreed, "now": request_time()}
-    return page("country/adoption.html", form=form, yes=yes, no=no, authority=authority, **given)
+    values = {"adopting": found, "own": own, "entry": entry, "text": text, "agreed": agreed, "now": request_time()}
+    return page("country/adoption.html", form=form, yes=yes, no=no, authority=authority, **values)
 
 
 def _agreement(said: Position | None, authority: Authority | None) -> AgreementForm:

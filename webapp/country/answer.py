@@ -118,7 +118,7 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
         brackets = papers.on_brackets(session, desk.submission)
     positions = [one.listed.own for one in brackets.chosen if isinstance(one.listed.own, BracketPosition)]
     form.seen.data = submissions.state_of(desk.comments, forwarded.waiting, positions)
-    given = {
+    values = {
         "desk": desk,
         "forwarded": forwarded,
         "files": files,
@@ -126,7 +126,7 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
         "form": form,
         "now": request_time(),
     }
-    return page("country/answer.html", **given, **shown(desk.submission, found))
+    return page("country/answer.html", **values, **shown(desk.submission, found))
 
 
 def _is_in(round_id: int) -> bool:
@@ -142,8 +142,8 @@ def _receipt_page(round_id: int, form: NumberedForm) -> str:
         found = papers.paper_files(session, answer)
         brackets = papers.on_brackets(session, answer)
     form.seen.data = str(answer.revision)
-    given = {"answer": answer, "deed": done, "brackets": brackets, "form": form, "now": request_time()}
-    return page("country/receipt.html", **given, **shown(answer, found))
+    values = {"answer": answer, "deed": done, "brackets": brackets, "form": form, "now": request_time()}
+    return page("country/receipt.html", **values, **shown(answer, found))
 
 
 def _page_of(answer: Submission) -> str:

@@ -72,5 +72,5 @@ def _page(lifting_id: int, form: Form) -> str:
         answer.objects_to.data, answer.reason.data = own.answer.objects_to, own.answer.reason
     if not isinstance(form, AnswerForm) or form.outdated:
         answer.seen.data = str(own.answer.revision if own.answer else 0)
-    given = {"progress": found, "own": own, "entry": entry, "now": request_time()}
-    return page("country/lifting.html", form=form, answer=answer, **given)
+    values = {"progress": found, "own": own, "entry": entry, "now": request_time()}
+    return page("country/lifting.html", form=form, answer=answer, **values)

@@ -142,8 +142,8 @@ def _output(session: Session, document: Document, anchor: Anchor | None, links: 
     if document.format is not Format.PDF:
         file = _written(session, document)
         return with_identifier(file, links.entry(*anchor)) if anchor else file
-    made = page(session, document)
-    return replace(made, html=written.with_entry(made.html, anchor, links)) if anchor else made
+    content = page(session, document)
+    return replace(content, html=written.with_entry(content.html, anchor, links)) if anchor else content
 
 
 def _written(session: Session, document: Document) -> bytes:

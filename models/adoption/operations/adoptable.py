@@ -194,14 +194,14 @@ def _place(terms: Terms) -> str:
     return filled(terms.place, "place", "Say where the meeting was, or write “online”.", LONGEST_PLACE)
 
 
-def told(terms: Terms, entries: Mapping[int, SheetEntry]) -> dict[str, object]:
+def recorded_terms(terms: Terms, entries: Mapping[int, SheetEntry]) -> dict[str, object]:
     """What the record keeps of the terms, and of the words on the sheet of a meeting."""
-    told: dict[str, object] = {"way": terms.way.value, "until": terms.ends_at.isoformat()}
+    details: dict[str, object] = {"way": terms.way.value, "until": terms.ends_at.isoformat()}
     if terms.held_on is not None and terms.way is Way.MEETING:
         meeting = {"held on": terms.held_on.isoformat(), "present": sorted(terms.present)}
         words = digest_of(*(f"{bracket}:{entry.words}" for bracket, entry in sorted(entries.items())))
-        told["meeting"] = meeting | {"agreed": sorted(terms.agreed), "place": digest_of(terms.place), "words": words}
-    return told
+        details["meeting"] = meeting | {"agreed": sorted(terms.agreed), "place": digest_of(terms.place), "words": words}
+    return details
 
 
 def ensure_hears(adoption: Adoption, by: Person, now: datetime) -> None:

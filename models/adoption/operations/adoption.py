@@ -63,7 +63,13 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     session.add(adoption)
 
     _record(
-        session, adoption, Verb.ADOPTION_ANNOUNCED, by, now, text=version.fingerprint, **adoptable.told(terms, entries)
+        session,
+        adoption,
+        Verb.ADOPTION_ANNOUNCED,
+        by,
+        now,
+        text=version.fingerprint,
+        **adoptable.recorded_terms(terms, entries),
     )
 
     documents.owe_resulting_files(session, adoption, now=now)
@@ -203,8 +209,8 @@ def amended(
 
     For who holds the consultation's lock.
     """
-    made = settled_paragraphs(session, before, settled)
-    labels = new_labels(session, before, made, final=final)
+    paragraphs = settled_paragraphs(session, before, settled)
+    labels = new_labels(session, before, paragraphs, final=final)
     if not settled and [label for label in labels if label] == standing_labels(session, before):
         return before
     version = DraftVersion(
@@ -212,11 +218,11 @@ def amended(
         base_id=before.id,
         number=operations.next_number(session, before.consultation_id),
         stage=Stage.CIRCULATED,
-        fingerprint=digest_of(before.fingerprint, *(row.text for row in made)),
+        fingerprint=digest_of(before.fingerprint, *(row.text for row in paragraphs)),
         made_at=now,
         circulated_at=now,
     )
-    lay_down(session, version, made, labels)
+    lay_down(session, version, paragraphs, labels)
 
     details = {"number": version.number, "text": version.fingerprint, **({"brackets": len(settled)} if settled else {})}
     verb = Verb.BRACKETS_LIFTED if settled else Verb.DRAFT_NUMBERED
@@ -228,8 +234,8 @@ def amended(
 
 def _is_same(adoption: Adoption, version: DraftVersion, terms: Terms, by: Person) -> bool:
     same = adoption.version_id == version.id and adoption.announced_by_id == by.id
-    asked = adoption.way is terms.way and adoption.ends_at == terms.ends_at
-    return same and asked and (adoption.meeting is None or adoptable.is_recorded(adoption.meeting, terms))
+    same_terms = adoption.way is terms.way and adoption.ends_at == terms.ends_at
+    return same and same_terms and (adoption.meeting is None or adoptable.is_recorded(adoption.meeting, terms))
 
 
 def _lapse(session: Session, adoption: Adoption, now: datetime) -> None:

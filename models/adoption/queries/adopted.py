@@ -61,10 +61,10 @@ def adopted(session: Session, consultation_id: int) -> AdoptedText:
 
 def file(session: Session, consultation_id: int, format: Format) -> Document | None:
     """The adopted text as a file with its content, None while it is not made; raises NotFound."""
-    made = dict(documents.of_text(session, _version(session, consultation_id)).files)
-    if format not in made:
+    files = dict(documents.of_text(session, _version(session, consultation_id)).files)
+    if format not in files:
         raise NotFound
-    document = made[format]
+    document = files[format]
     return document and documents.document(session, document.id)
 
 

@@ -77,7 +77,7 @@ def amended_paragraphs(
     session: Session, version: DraftVersion, settled: Mapping[int, Settled], *, final: bool
 ) -> list[Paragraph]:
     """The same as rows that are of no version yet."""
-    made = settled_paragraphs(session, version, settled)
+    paragraphs = settled_paragraphs(session, version, settled)
     return [
         Paragraph(
             position=position,
@@ -91,15 +91,17 @@ def amended_paragraphs(
             removed=one.removed,
         )
         for position, (one, label) in enumerate(
-            zip(made, new_labels(session, version, made, final=final), strict=True), start=1
+            zip(paragraphs, new_labels(session, version, paragraphs, final=final), strict=True), start=1
         )
     ]
 
 
-def new_labels(session: Session, before: DraftVersion, made: Sequence[MadeParagraph], *, final: bool) -> list[str]:
+def new_labels(
+    session: Session, before: DraftVersion, paragraphs: Sequence[MadeParagraph], *, final: bool
+) -> list[str]:
     if final:
-        return list(labels(None if row.removed else row.kind for row in made))
-    return provisional_labels(session, before.id, made)
+        return list(labels(None if row.removed else row.kind for row in paragraphs))
+    return provisional_labels(session, before.id, paragraphs)
 
 
 def standing_labels(session: Session, version: DraftVersion) -> list[str]:

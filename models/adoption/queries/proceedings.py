@@ -44,10 +44,10 @@ def ensure_none_under_way(session: Session, version: DraftVersion) -> None:
             f"The members are being asked to adopt {pending.version.name}: its adoption is under way. Wait for what comes of "
             "it, or withdraw it first."
         )
-    asked = lifting_under_way(session, version.consultation_id)
-    if asked:
+    under_way = lifting_under_way(session, version.consultation_id)
+    if under_way:
         raise Untimely(
-            f"The members are being asked about words for brackets of {asked.version.name}. Wait for what comes of it, or "
+            f"The members are being asked about words for brackets of {under_way.version.name}. Wait for what comes of it, or "
             "withdraw it first."
         )
 

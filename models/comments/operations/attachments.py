@@ -142,5 +142,5 @@ def _changed(said: Worded, now: datetime) -> None:
 
 
 def _record(session: Session, round: Round, said: Worded, digest: str, verb: Verb, by: Person, now: datetime) -> None:
-    of = {"round": round.id, "member": said.member_id, "file": digest}
-    record(session, said, verb, consultation_id=round.consultation_id, by=by, at=now, **of)
+    details = {"round": round.id, "member": said.member_id, "file": digest}
+    record(session, said, verb, consultation_id=round.consultation_id, by=by, at=now, **details)

@@ -42,8 +42,8 @@ def collecting(session: Session, round_id: int, *, by: Person, now: datetime) ->
 
 def ensure_collecting(session: Session, round: OpenRound, *, by: Person, now: datetime) -> None:
     """Raise Untimely when it is too late for words of the person's member, NotFound where the member was not asked."""
-    of = {"round": round.id, "member": by.of_member().id}
-    state = session.connection().scalar(_ANSWER, of)
+    keys = {"round": round.id, "member": by.of_member().id}
+    state = session.connection().scalar(_ANSWER, keys)
     if state is None:
         raise NotFound
     ensure_open(round, by.zone, now)

@@ -30,15 +30,15 @@ def write(session: Session, round_id: int, words: Words, *, by: Person, now: dat
 def add(session: Session, round: OpenRound, words: Words, *, by: Person, now: datetime) -> int:
     """As `write`, for somebody who may speak in a round that is locked and takes comments: one of many at once."""
     words = checked(session, round, words)
-    of = {"round_id": round.id, "member_id": by.of_member().id, "author_id": by.id, **columns(words)}
-    written: int | None = session.connection().scalar(_SAME, of)
+    values = {"round_id": round.id, "member_id": by.of_member().id, "author_id": by.id, **columns(words)}
+    written: int | None = session.connection().scalar(_SAME, values)
     if written is not None:
         return written
 
     # As a row, since to make an object of it first takes as long as all that is asked before.
-    made = session.connection().execute(_NEW, {**of, "written_at": now, "changed_at": now}).inserted_primary_key
-    assert made is not None
-    id: int = made[0]
+    inserted = session.connection().execute(_NEW, {**values, "written_at": now, "changed_at": now}).inserted_primary_key
+    assert inserted is not None
+    id: int = inserted[0]
     touch_new_row(session, Comment, id)
 
     _record(session, round, id, words, Verb.COMMENT_WRITTEN, by, now)
@@ -118,8 +118,8 @@ def _removed_from(session: Session, comment_id: int, by: Person) -> Round:
 def _record(
     session: Session, round: OpenRound, comment_id: int, said: Words | Comment, verb: Verb, by: Person, now: datetime
 ) -> None:
-    of = {"round": round.id, "member": by.of_member().id, "words": digest(said)}
-    record_row(session, Comment, comment_id, verb, consultation_id=round.consultation_id, by=by, at=now, **of)
+    details = {"round": round.id, "member": by.of_member().id, "words": digest(said)}
+    record_row(session, Comment, comment_id, verb, consultation_id=round.consultation_id, by=by, at=now, **details)
 
 
 _NEW = insert(Comment)

@@ -228,8 +228,8 @@ def present_words(session: Session, version_id: int, paragraph_id: int | None) -
     """What a paragraph of the version under consultation says (None: the whole text); raises Invalid for any other."""
     if paragraph_id is None:
         return None
-    of = {"paragraph": paragraph_id, "version": version_id}
-    present: str | None = session.connection().scalar(_PRESENT, of)
+    keys = {"paragraph": paragraph_id, "version": version_id}
+    present: str | None = session.connection().scalar(_PRESENT, keys)
     if present is None:
         raise _not_in_text()
     return present

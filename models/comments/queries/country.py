@@ -42,9 +42,9 @@ class Desk:
     def by_place(self) -> list[tuple[Paragraph | None, list[Comment]]]:
         """The comments with what they are about, in order."""
         return [
-            (of[0].paragraph, of)
+            (comments[0].paragraph, comments)
             for _, group in groupby(self.comments, lambda c: c.paragraph_id)
-            if (of := list(group))
+            if (comments := list(group))
         ]
 
 

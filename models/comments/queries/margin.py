@@ -153,7 +153,7 @@ def _beside(
     session: Session, round: Round, member: Member
 ) -> Mapping[int, Sequence[Row[tuple[str, int, int, str, int]]]]:
     """What stands beside the words of the comments, by comment: one query for three kinds of it, each sealed as ever."""
-    of = (Comment.round_id == round.id) & (Comment.member_id == member.id)
+    own = (Comment.round_id == round.id) & (Comment.member_id == member.id)
     attached = (
         select(
             literal("attached").label("what"),
@@ -163,7 +163,7 @@ def _beside(
             Attachment.size,
         )
         .join(Comment, Comment.id == Attachment.comment_id)
-        .where(of)
+        .where(own)
     )
     departments = select(literal("department"), Opinion.comment_id, Opinion.id, Opinion.department, null()).where(
         Opinion.round_id == round.id, Opinion.member_id == member.id, Opinion.state == OpinionState.INCLUDED

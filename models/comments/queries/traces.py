@@ -63,12 +63,12 @@ class Entry:
 
 def trace(session: Session, comment_id: int) -> tuple[DraftVersion, Entry]:
     """A comment, its answer and what it has changed in the version that its round made; raises NotFound before that."""
-    made = (
+    versions = (
         select(DraftVersion)
         .join(Comment, Comment.round_id == DraftVersion.round_id)
         .where(Comment.id == comment_id, DraftVersion.stage.in_(FOR_MEMBERS))
     )
-    version = session.scalars(made).one_or_none()
+    version = session.scalars(versions).one_or_none()
     if version is None:
         raise NotFound
     _, answered = dispositions.comment(session, comment_id)
@@ -89,7 +89,7 @@ def stands(session: Session, version: DraftVersion, *rules: ColumnElement[bool])
         found.setdefault(span.comment_id, {}).setdefault(span.paragraph, []).append(span)
     moves = set(session.scalars(select(Comment.id).where(Comment.id.in_(found), Comment.change == Change.MOVE)))
     return {
-        comment_id: tuple(Stand(paragraph, tuple(of), comment_id in moves) for paragraph, of in places.items())
+        comment_id: tuple(Stand(paragraph, tuple(spans), comment_id in moves) for paragraph, spans in places.items())
         for comment_id, places in found.items()
     }
 
@@ -163,13 +163,13 @@ def _after(session: Session, result: DraftVersion | None) -> tuple[Mapping[int, 
     """The paragraphs of the new text by the one before them, and how many brackets stand in each."""
     if result is None:
         return {}, {}
-    made = session.scalars(
+    paragraphs = session.scalars(
         select(Paragraph).where(Paragraph.version_id == result.id, Paragraph.base_id.is_not(None))
     ).all()
     counted = (
         select(Conflict.paragraph_id, func.count(Conflict.number.distinct()))
-        .where(Conflict.paragraph_id.in_([paragraph.id for paragraph in made]))
+        .where(Conflict.paragraph_id.in_([paragraph.id for paragraph in paragraphs]))
         .group_by(Conflict.paragraph_id)
     )
     standing: dict[int, int] = dict(session.execute(counted).all())
-    return {paragraph.base_id: paragraph for paragraph in made if paragraph.base_id is not None}, standing
+    return {paragraph.base_id: paragraph for paragraph in paragraphs if paragraph.base_id is not None}, standing

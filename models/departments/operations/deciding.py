@@ -36,14 +36,14 @@ def enter(
     ensure_collecting(session, round, by=by, now=now)
     department = filled(department, "department", "Name the department.", LONGEST_DEPARTMENT)
     words = checked(session, round, words)
-    of = {
+    values = {
         "round_id": round.id,
         "member_id": member.id,
         "author_id": by.id,
         "department": department,
         "came_by": came_by,
     }
-    entered = session.scalars(select(Opinion).filter_by(**of, **columns(words))).first()
+    entered = session.scalars(select(Opinion).filter_by(**values, **columns(words))).first()
     if entered is not None:
         return entered
 
@@ -79,9 +79,9 @@ def include_edited(
 ) -> Comment:
     """Make one comment with words of the member's own of one or more opinions; `seen` is their `state_of`."""
     round, opinions = _before(session, opinion_ids, by)
-    made = {opinion.comment_id for opinion in opinions}
-    if seen == _state_before(opinions) and len(made) == 1 and opinions[0].decided_by_id == by.id:
-        return session.get_one(Comment, made.pop())
+    decided = {opinion.comment_id for opinion in opinions}
+    if seen == _state_before(opinions) and len(decided) == 1 and opinions[0].decided_by_id == by.id:
+        return session.get_one(Comment, decided.pop())
     ensure_collecting(session, round, by=by, now=now)
     if seen != state_of(opinions):
         raise Outdated(_news(opinions))
@@ -175,5 +175,5 @@ def _news(opinions: Sequence[Opinion]) -> str:
 def _record(
     session: Session, round: Round, opinion: Opinion, verb: Verb, by: Person, now: datetime, **details: object
 ) -> None:
-    of = {"round": round.id, "member": opinion.member_id, "words": digest(opinion), **details}
-    record(session, opinion, verb, consultation_id=round.consultation_id, by=by, at=now, **of)
+    content = {"round": round.id, "member": opinion.member_id, "words": digest(opinion), **details}
+    record(session, opinion, verb, consultation_id=round.consultation_id, by=by, at=now, **content)

@@ -44,9 +44,9 @@ def answer(
         raise NotFound
     round = rounds.at_work(session, comment.round_id)
     found = presences(session, current_candidate(session, round.id))
-    given = Answer(outcome, reasoned(reason), by, now)
+    new = Answer(outcome, reasoned(reason), by, now)
 
-    disposition = give(session, round, comment, given, seen=seen, presence=found.find(comment))
+    disposition = give(session, round, comment, new, seen=seen, presence=found.find(comment))
 
     consolidations.owe_if_changed(session, round, by=by, now=now)
     return disposition

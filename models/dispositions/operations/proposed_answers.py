@@ -25,7 +25,7 @@ CONTESTED = (
 HEARD = "What your country says about the bracket counts as its position."
 
 
-def propose_answers(session: Session, made: Iterable[MadeParagraph], round: Round, *, now: datetime) -> None:
+def propose_answers(session: Session, paragraphs: Iterable[MadeParagraph], round: Round, *, now: datetime) -> None:
     """Propose "incorporated for consideration" where a comment's words went in, also as an alternative in a bracket, and
     "noted" where it only says something about a bracket.
 
@@ -36,9 +36,9 @@ def propose_answers(session: Session, made: Iterable[MadeParagraph], round: Roun
     touch(session, Disposition, own)
     session.connection().execute(delete(Disposition).where(own))
     answered = set(session.scalars(select(Disposition.comment_id).where(of_round)))
-    made = list(made)
-    reasons = {id: (Outcome.NOTED, HEARD) for paragraph in made for id in paragraph.heard}
-    reasons |= {id: (Outcome.INCORPORATED, reason) for id, reason in _reasons(made).items()}
+    paragraphs = list(paragraphs)
+    reasons = {id: (Outcome.NOTED, HEARD) for paragraph in paragraphs for id in paragraph.heard}
+    reasons |= {id: (Outcome.INCORPORATED, reason) for id, reason in _reasons(paragraphs).items()}
     proposed = (
         (comment_id, outcome, reason, 1, now)
         for comment_id, (outcome, reason) in sorted(reasons.items())
@@ -48,12 +48,12 @@ def propose_answers(session: Session, made: Iterable[MadeParagraph], round: Roun
     touch_new(session, Disposition, own)
 
 
-def _reasons(made: Iterable[MadeParagraph]) -> dict[int, str]:
+def _reasons(paragraphs: Iterable[MadeParagraph]) -> dict[int, str]:
     """The reason to give to each comment with words in the text: of its changes, the one that is least agreed counts."""
     plain: set[int] = set()
     bracketed: set[int] = set()
     contested: set[int] = set()
-    for paragraph in made:
+    for paragraph in paragraphs:
         contested |= paragraph.contested
         for traced in paragraph.trace:
             (bracketed if traced.in_bracket else plain).add(traced.comment_id)

@@ -53,16 +53,16 @@ def answer_alike(
     found = presences(session, current_candidate(session, round.id))
     answer = Answer(outcome, reasoned(reason), by, now)
 
-    given: list[Disposition] = []
+    answers: list[Disposition] = []
     refused: list[Refused] = []
     for comment in sorted(comments, key=lambda comment: (comment.member.name, comment.number or 0)):
         try:
-            given.append(give(session, round, comment, answer, seen=seen[comment.id], presence=found.find(comment)))
+            answers.append(give(session, round, comment, answer, seen=seen[comment.id], presence=found.find(comment)))
         except Refusal as refusal:
             refused.append(Refused(comment, _in_words(comment, refusal)))
 
     consolidations.owe_if_changed(session, round, by=by, now=now)
-    return given, refused
+    return answers, refused
 
 
 def confirm_proposed(session: Session, round_id: int, *, by: Person, seen: str, now: datetime) -> list[Disposition]:

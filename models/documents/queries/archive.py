@@ -70,15 +70,15 @@ def finished(session: Session, consultation_id: int) -> Finished:
     return Finished(consultation, tuple(versions), session.scalars(last).one())
 
 
-def documents(session: Session, of: Finished) -> Iterator[Document]:
+def documents(session: Session, archived: Finished) -> Iterator[Document]:
     """The files of its versions that are for all members, with their content, one after the other."""
-    found = select(Document).where(_for_all(of.versions)).order_by(Document.id)
+    found = select(Document).where(_for_all(archived.versions)).order_by(Document.id)
     yield from session.scalars(found.options(undefer(Document.content), *NAMED).execution_options(yield_per=1))
 
 
-def attachments(session: Session, of: Finished) -> Iterator[tuple[Comment, Attachment]]:
+def attachments(session: Session, archived: Finished) -> Iterator[tuple[Comment, Attachment]]:
     """The files that stand with submitted comments, as they came."""
-    rounds = select(Round.id).where(Round.consultation_id == of.consultation.id)
+    rounds = select(Round.id).where(Round.consultation_id == archived.consultation.id)
     found = (
         select(Comment, Attachment)
         .join(Attachment, Attachment.comment_id == Comment.id)
@@ -89,9 +89,9 @@ def attachments(session: Session, of: Finished) -> Iterator[tuple[Comment, Attac
     yield from session.execute(found.execution_options(yield_per=1))
 
 
-def record(session: Session, of: Finished) -> Iterator[dict[str, Any]]:
+def record(session: Session, archived: Finished) -> Iterator[dict[str, Any]]:
     """The events of its chain in order; of those inside a member, the body is withheld and the chain holds all the same."""
-    events = select(Event).where(Event.consultation_id == of.consultation.id).order_by(Event.seq)
+    events = select(Event).where(Event.consultation_id == archived.consultation.id).order_by(Event.seq)
     for event in session.scalars(events.execution_options(yield_per=500)):
         withheld = event.verb in AT_HOME
         yield {
@@ -108,17 +108,17 @@ def record(session: Session, of: Finished) -> Iterator[dict[str, Any]]:
         }
 
 
-def rows(session: Session, of: Finished) -> Iterator[dict[str, Any]]:
+def rows(session: Session, archived: Finished) -> Iterator[dict[str, Any]]:
     """The digests of official rows in the order in which the record has them; of what all members may read, as it stands now,
     also the columns and the salt, with which anybody can make the digest again."""
     connection = session.connection()
-    own = RowDigest.consultation_id == of.consultation.id
+    own = RowDigest.consultation_id == archived.consultation.id
     last = set(
         session.scalars(select(func.max(RowDigest.id)).where(own).group_by(RowDigest.table_name, RowDigest.row_key))
     )
     shown = {
         (table.name, row.key): list(zip(table.columns, map(json.loads, row.values), strict=True))
-        for table, condition in _open_rows(of)
+        for table, condition in _open_rows(archived)
         for row in table.rows_where(connection, condition)
     }
     for one in session.scalars(select(RowDigest).where(own).order_by(RowDigest.id).execution_options(yield_per=500)):
@@ -128,13 +128,13 @@ def rows(session: Session, of: Finished) -> Iterator[dict[str, Any]]:
         yield {**place, "salt": one.salt, "columns": dict(columns[:held])} if columns else place
 
 
-def _open_rows(of: Finished) -> Iterator[tuple[OfficialTable, ColumnElement[bool]]]:
+def _open_rows(archived: Finished) -> Iterator[tuple[OfficialTable, ColumnElement[bool]]]:
     """What all members may read of a consultation, by table."""
-    versions = [version.id for version in of.versions]
-    rounds = select(Round.id).where(Round.consultation_id == of.consultation.id)
+    versions = [version.id for version in archived.versions]
+    rounds = select(Round.id).where(Round.consultation_id == archived.consultation.id)
     comments = Comment.round_id.in_(rounds) & (Comment.state != CommentState.DRAFTED)
     open_rows = {
-        Round: Round.consultation_id == of.consultation.id,
+        Round: Round.consultation_id == archived.consultation.id,
         Submission: Submission.round_id.in_(rounds),
         Comment: comments,
         Disposition: Disposition.comment_id.in_(select(Comment.id).where(comments)),

@@ -172,8 +172,8 @@ def kept(
 ) -> list[DocumentFiles]:
     """Documents as far as they are made."""
     marks = [[(format, fingerprint(one, format)) for format in MADE[one.what]] for one in wanted]
-    made = select(Document).where(Document.fingerprint.in_([mark for of_one in marks for _, mark in of_one]))
-    rows = {row.fingerprint: row for row in session.scalars(made)}
+    known = select(Document).where(Document.fingerprint.in_([mark for of_one in marks for _, mark in of_one]))
+    rows = {row.fingerprint: row for row in session.scalars(known)}
     return [
         DocumentFiles(one, [(format, rows.get(mark)) for format, mark in of_one])
         for one, of_one in zip(wanted, marks, strict=True)

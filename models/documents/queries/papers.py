@@ -78,7 +78,7 @@ class Receipt:
 def paper_files(session: Session, submission: Submission) -> list[DocumentFiles]:
     """The papers that there are of an answer, with its round and version loaded."""
     wanted = [VersionDocument(submission.round.version, what) for what in papers_of(submission)]
-    return kept(session, wanted, lambda one, of: fingerprint_of_paper(session, submission, one.what, of))
+    return kept(session, wanted, lambda one, output: fingerprint_of_paper(session, submission, one.what, output))
 
 
 def pack(session: Session, submission: Submission) -> Pack:

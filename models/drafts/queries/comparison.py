@@ -78,18 +78,20 @@ class ComparisonRequest:
         return comment is not None and (not self.members or comment.member_id in self.members)
 
 
-def compared(asked: ComparisonRequest, key: str, brackets: Sequence[Standing]) -> Compared:
+def compared(request: ComparisonRequest, key: str, brackets: Sequence[Standing]) -> Compared:
     """The paragraph with this key; `brackets` are those that the newest round has left in it."""
-    before, now = (_standing(of.get(key)) for of in (asked.line.paragraphs[0], asked.line.paragraphs[-1]))
-    found, bracketed = _changes(asked, key, brackets)
-    behind = [asked.comments[id] for id in sorted(filter(asked.counts, ids(found.pieces)))]
-    if asked.members:
+    before, now = (
+        _standing(paragraphs.get(key)) for paragraphs in (request.line.paragraphs[0], request.line.paragraphs[-1])
+    )
+    found, bracketed = _changes(request, key, brackets)
+    behind = [request.comments[id] for id in sorted(filter(request.counts, ids(found.pieces)))]
+    if request.members:
         found.pieces = list(only(found.pieces, {str(comment.id) for comment in behind}, bracketed))
     shown = sorted(
-        (one for one in brackets if now and (not asked.names or asked.names & one.named)),
+        (one for one in brackets if now and (not request.names or request.names & one.named)),
         key=lambda one: one.conflict.start,
     )
-    changed = any(piece["kind"] != "kept" for piece in found.pieces) and bool(behind or not asked.members)
+    changed = any(piece["kind"] != "kept" for piece in found.pieces) and bool(behind or not request.members)
     return Compared(
         now=now,
         before=before,
@@ -100,8 +102,8 @@ def compared(asked: ComparisonRequest, key: str, brackets: Sequence[Standing]) -
         brackets=len({one.conflict.number for one in shown}),
         comments=sorted(behind, key=lambda one: (one.member.name, one.round_id, one.number or 0)),
         moved=""
-        if key not in asked.line.moved or asked.members
-        else moved(asked.line.paragraphs[0], asked.line.paragraphs[-1], key),
+        if key not in request.line.moved or request.members
+        else moved(request.line.paragraphs[0], request.line.paragraphs[-1], key),
     )
 
 
@@ -109,9 +111,9 @@ def _standing(paragraph: Paragraph | None) -> Paragraph | None:
     return paragraph if paragraph and not paragraph.removed else None
 
 
-def _changes(asked: ComparisonRequest, key: str, brackets: Sequence[Standing]) -> tuple[Redlined, list[int]]:
+def _changes(request: ComparisonRequest, key: str, brackets: Sequence[Standing]) -> tuple[Redlined, list[int]]:
     """What happened to a paragraph, nothing if its words are the same; and which applied pieces stand in brackets."""
-    line = asked.line
+    line = request.line
     old, new = line.paragraphs[0].get(key), line.paragraphs[-1].get(key)
     if line.direct and new:
         offers = {one.place: one.conflict.proposal for one in brackets if one.conflict.proposal is not None}
@@ -120,11 +122,11 @@ def _changes(asked: ComparisonRequest, key: str, brackets: Sequence[Standing]) -
     was, text = before.text if before else "", now.text if now else ""
     if was == text:
         return Redlined(), []
-    by_member = {str(id): (comment.member.name,) for id, comment in asked.comments.items()}
-    sponsors: Sponsors = {**by_member, **asked.own_words}
+    by_member = {str(id): (comment.member.name,) for id, comment in request.comments.items()}
+    sponsors: Sponsors = {**by_member, **request.own_words}
     marks = [mark for mark in line.marks(key) if mark.id in sponsors]
     language = line.versions[0].consultation.language
-    return redlined(was, text, marks, sponsors, asked.known, language), []
+    return redlined(was, text, marks, sponsors, request.known, language), []
 
 
 READABLE = (*FOR_MEMBERS, Stage.PROPOSED, Stage.CANDIDATE)
@@ -199,9 +201,9 @@ def comparison(
     known = {*(member.name for member in newer.consultation.members), SECRETARIAT}
     own_words = editorial.sponsors(session, [version.id for version in line.versions[1:]])
     wanted, names = {one.id for one in members}, frozenset(one.name for one in members)
-    asked = ComparisonRequest(line, comments, wanted, names, known, own_words)
+    request = ComparisonRequest(line, comments, wanted, names, known, own_words)
     paragraphs = [
-        compared(asked, key, brackets.get(key, ())) for key in in_order(line.paragraphs[0], line.paragraphs[-1])
+        compared(request, key, brackets.get(key, ())) for key in in_order(line.paragraphs[0], line.paragraphs[-1])
     ]
     paragraphs = [one for one in paragraphs if one.now or (one.before and one.changed)]
     return Comparison(older, newer, members, paragraphs, tuple(comments.values()), _rounds(session, line))
@@ -246,9 +248,9 @@ def _brackets(session: Session, line: Lineage) -> dict[str, list[Standing]]:
 
 def _comments(session: Session, line: Lineage) -> dict[int, Comment]:
     """The comments that changed words on the way."""
-    made = [version.id for version in line.versions[1:]]
+    versions = [version.id for version in line.versions[1:]]
     changed = select(TraceSpan.comment_id).join(Paragraph, Paragraph.id == TraceSpan.paragraph_id)
-    behind = select(Comment).where(Comment.id.in_(changed.where(Paragraph.version_id.in_(made))))
+    behind = select(Comment).where(Comment.id.in_(changed.where(Paragraph.version_id.in_(versions))))
     answered = behind.options(joinedload(Comment.disposition))
     return {comment.id: comment for comment in session.scalars(answered)}
 

@@ -133,9 +133,9 @@ def lineage(session: Session, older: DraftVersion, newer: DraftVersion, among: S
     found: dict[int, dict[str, Paragraph]] = {version.id: {} for version in versions}
     for one in session.scalars(select(Paragraph).where(whole | touched).order_by(Paragraph.position)):
         found[one.version_id][one.key] = one
-    made = [*between, newer.id]
+    after_older = [*between, newer.id]
     paragraphs = [found[version.id] for version in versions]
-    return Lineage(versions, paragraphs, _spans(session, made), moved_in(session, made))
+    return Lineage(versions, paragraphs, _spans(session, after_older), moved_in(session, after_older))
 
 
 def moved_in(session: Session, versions: Sequence[int]) -> set[str]:

@@ -33,8 +33,8 @@ def receive(session: Session, round_id: int, content: bytes, *, name: str, by: P
         raise Invalid("There is no consolidated text yet with which this file could be compared.", "file")
     upload = keep(session, UploadKind.CHAIR, content, round_id=round.id, name=name, by=by, now=now)
 
-    of = {"round": round.id, "file": upload.digest}
-    record(session, upload, Verb.FILE_UPLOADED, consultation_id=round.consultation_id, by=by, at=now, **of)
+    details = {"round": round.id, "file": upload.digest}
+    record(session, upload, Verb.FILE_UPLOADED, consultation_id=round.consultation_id, by=by, at=now, **details)
     return upload
 
 
@@ -82,8 +82,8 @@ def take_over(
     if all(one.item.decision is not Decision.OPEN for one in everything):
         upload.confirmed_at = now
 
-    of = {"round": round.id, "file": upload.digest}
-    record(session, upload, Verb.FILE_TAKEN_OVER, consultation_id=round.consultation_id, by=by, at=now, **of)
+    details = {"round": round.id, "file": upload.digest}
+    record(session, upload, Verb.FILE_TAKEN_OVER, consultation_id=round.consultation_id, by=by, at=now, **details)
 
     consolidations.owe_if_changed(session, round, by=by, now=now)
     return refused

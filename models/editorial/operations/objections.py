@@ -79,6 +79,6 @@ def _ensure_open(session: Session, version: DraftVersion, by: Person, now: datet
     """Until the round on the text closes, or as long as there is none."""
     if version.stage is Stage.ADOPTED:
         raise Untimely("This text has been adopted.")
-    asked = session.scalars(select(Round.id).where(Round.version_id == version.id)).first()
-    if asked is not None:
-        ensure_open(rounds.locked(session, asked), by.zone, now)
+    round_id = session.scalars(select(Round.id).where(Round.version_id == version.id)).first()
+    if round_id is not None:
+        ensure_open(rounds.locked(session, round_id), by.zone, now)

@@ -90,9 +90,15 @@ def of_version(session: Session, version_id: int) -> list[Reworded]:
     ).all()
     objections = _objections(session, {span.change_id for span in spans if span.undone})
     return [
-        Reworded(of[0].change, of[0].paragraph, tuple(of), undone, objections.get(change_id, ()) if undone else ())
+        Reworded(
+            spans[0].change,
+            spans[0].paragraph,
+            tuple(spans),
+            undone,
+            objections.get(change_id, ()) if undone else (),
+        )
         for (undone, change_id), group in groupby(spans, key=lambda span: (span.undone, span.change_id))
-        if (of := list(group))
+        if (spans := list(group))
     ]
 
 
@@ -138,4 +144,6 @@ def _objections(session: Session, change_ids: set[int]) -> dict[int, tuple[Edito
     found: dict[int, list[EditorialObjection]] = {}
     for one in session.scalars(select(EditorialObjection).where(EditorialObjection.change_id.in_(change_ids))):
         found.setdefault(one.change_id, []).append(one)
-    return {change_id: tuple(sorted(of, key=lambda one: one.member.name)) for change_id, of in found.items()}
+    return {
+        change_id: tuple(sorted(objections, key=lambda one: one.member.name)) for change_id, objections in found.items()
+    }

@@ -35,8 +35,8 @@ def count(session: Session) -> tuple[int, int]:
     waiting = select(func.count()).select_from(Notification).where(_unsent())
     old = waiting.where(Notification.owed_at <= since)
     counts = [
-        session.scalars(of, execution_options=unsealed("letters are counted for operators")).one()
-        for of in (old, waiting)
+        session.scalars(letters, execution_options=unsealed("letters are counted for operators")).one()
+        for letters in (old, waiting)
     ]
     return counts[0], counts[1] - counts[0]
 
@@ -50,20 +50,20 @@ def release(session: Session, *, and_old: bool, now: datetime) -> None:
         old = update(Notification).where(_unsent(), Notification.owed_at <= since)
         session.execute(old.values(state=WorkState.FAILED, claim=None, claimed_until=None, last_error=OLD))
     session.get_one(ServiceState, 1).letters_held_at = None
-    told = {"through": "lmec letters release", "old_ones": "sent" if and_old else "not sent"}
-    _record_everywhere(session, Verb.LETTERS_RELEASED, now, told)
+    details = {"through": "lmec letters release", "old_ones": "sent" if and_old else "not sent"}
+    _record_everywhere(session, Verb.LETTERS_RELEASED, now, details)
 
 
 def note_restored(session: Session, *, taken_at: datetime, now: datetime) -> None:
     """Say in the record of every consultation that it continues from a backup."""
-    told = {"through": "lmec restore", "backup_of": taken_at.isoformat()}
-    _record_everywhere(session, Verb.RESTORED, now, told)
+    details = {"through": "lmec restore", "backup_of": taken_at.isoformat()}
+    _record_everywhere(session, Verb.RESTORED, now, details)
 
 
-def _record_everywhere(session: Session, verb: Verb, now: datetime, told: Mapping[str, str]) -> None:
+def _record_everywhere(session: Session, verb: Verb, now: datetime, details: Mapping[str, str]) -> None:
     """What the operator did to all of the service stands in the record of every consultation."""
     for consultation in session.scalars(select(Consultation).order_by(Consultation.id)):
-        record(session, consultation, verb, consultation_id=consultation.id, by=None, at=now, **told)
+        record(session, consultation, verb, consultation_id=consultation.id, by=None, at=now, **details)
 
 
 def _unsent() -> ColumnElement[bool]:

@@ -85,8 +85,8 @@ def answer(
     _told(session, lifting, by.of_member(), "", by, now)
 
     verb = Verb.OBJECTED_TO_WORDS if objected else Verb.AGREED_TO_WORDS
-    of = {"brackets": objected, "words": digest_of(reason)} if objected else {}
-    record(session, own, verb, consultation_id=lifting.version.consultation_id, by=by, at=now, **of)
+    details = {"brackets": objected, "words": digest_of(reason)} if objected else {}
+    record(session, own, verb, consultation_id=lifting.version.consultation_id, by=by, at=now, **details)
 
     letters.owe_lifting_answered(session, lifting, by.of_member(), own.revision, now=now)
     members = {member.id for member in lifting.version.consultation.members}
@@ -103,15 +103,15 @@ def _asked(session: Session, lifting_id: int, member: Member) -> Lifting:
 
 
 def _told(session: Session, lifting: Lifting, member: Member, note: str, by: Person, now: datetime) -> LiftingNotice:
-    told = session.scalars(
+    notice = session.scalars(
         select(LiftingNotice).where(LiftingNotice.lifting_id == lifting.id, LiftingNotice.member_id == member.id)
     ).one_or_none()
-    if told is not None:
-        return told
+    if notice is not None:
+        return notice
     ensure_hears(lifting, by, now)
-    told = LiftingNotice(lifting_id=lifting.id, member_id=member.id, note=note, by_id=by.id, at=now)
-    session.add(told)
-    of = {"words": digest_of(note)} if note else {}
+    notice = LiftingNotice(lifting_id=lifting.id, member_id=member.id, note=note, by_id=by.id, at=now)
+    session.add(notice)
+    details = {"words": digest_of(note)} if note else {}
     consultation_id = lifting.version.consultation_id
-    record(session, told, Verb.LIFTING_ACKNOWLEDGED, consultation_id=consultation_id, by=by, at=now, **of)
-    return told
+    record(session, notice, Verb.LIFTING_ACKNOWLEDGED, consultation_id=consultation_id, by=by, at=now, **details)
+    return notice

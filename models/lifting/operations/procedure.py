@@ -75,9 +75,9 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     )
     session.add(lifting)
 
-    told = adoptable.told(terms, {entry.bracket_id: entry for _, entry in listed})
+    details = adoptable.recorded_terms(terms, {entry.bracket_id: entry for _, entry in listed})
     brackets = [entry.bracket_id for _, entry in listed]
-    _record(session, lifting, Verb.LIFTING_ANNOUNCED, by, now, text=version.fingerprint, brackets=brackets, **told)
+    _record(session, lifting, Verb.LIFTING_ANNOUNCED, by, now, text=version.fingerprint, brackets=brackets, **details)
 
     letters.owe_lifting_proposed(session, lifting, by=by, now=now)
     return lifting
@@ -197,11 +197,11 @@ def _ensure_binds_in_silence(placed: PlacedBracket, entry: SheetEntry) -> None:
 
 def _unbound(session: Session, lifting: Lifting) -> list[str]:
     """The members that are not bound, by name: while there is one, no bracket ends."""
-    told = select(LiftingNotice.member_id).where(LiftingNotice.lifting_id == lifting.id)
+    noticed = select(LiftingNotice.member_id).where(LiftingNotice.lifting_id == lifting.id)
     return unbound(
         lifting.version.consultation.members,
         present={one.member_id for one in lifting.meeting.attendances} if lifting.meeting else (),
-        told=set(session.scalars(told, execution_options=unsealed("a silence binds whoever had notice of it"))),
+        told=set(session.scalars(noticed, execution_options=unsealed("a silence binds whoever had notice of it"))),
         answered={one.member_id for one in answers(session, lifting)},
     )
 

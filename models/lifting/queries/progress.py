@@ -136,8 +136,8 @@ def progress(session: Session, lifting_id: int) -> LiftingProgress:
     brackets = {one.id: one for one in sheet_brackets(session, lifting.version)}
     said = select(LiftingAnswer).where(LiftingAnswer.lifting_id == lifting.id)
     answers = {one.member_id: one for one in session.scalars(said)}
-    told = select(LiftingNotice).where(LiftingNotice.lifting_id == lifting.id)
-    notices = {one.member_id: one for one in session.scalars(told)}
+    noticed = select(LiftingNotice).where(LiftingNotice.lifting_id == lifting.id)
+    notices = {one.member_id: one for one in session.scalars(noticed)}
     there = {one.member_id: one for one in lifting.meeting.attendances} if lifting.meeting else {}
     put = [one for one in lifting.words if one.bracket_id in brackets]
     return LiftingProgress(

@@ -39,8 +39,8 @@ def authorize(
         if one.member_id == by.of_member().id and one.name.casefold() == new.name.casefold()
     ]
     for one in before:
-        told = (one.office, one.extent, one.clearance_by, one.since, one.document)
-        if told == (new.office, new.extent, new.clearance_by, new.since, new.document):
+        values = (one.office, one.extent, one.clearance_by, one.since, one.document)
+        if values == (new.office, new.extent, new.clearance_by, new.since, new.document):
             return one
         one.ended_at = now
     assert new.extent is not None
@@ -59,8 +59,8 @@ def authorize(
     )
     session.add(authority)
 
-    of = {"member": by.of_member().id, "extent": new.extent.value, "since": new.since.isoformat()}
-    record(session, authority, Verb.AUTHORITY_RECORDED, consultation_id=consultation.id, by=by, at=now, **of)
+    details = {"member": by.of_member().id, "extent": new.extent.value, "since": new.since.isoformat()}
+    record(session, authority, Verb.AUTHORITY_RECORDED, consultation_id=consultation.id, by=by, at=now, **details)
     return authority
 
 

@@ -77,14 +77,14 @@ def asking(looking: Connection, token: str, remembered: Remembering) -> tuple[da
     `remembered` gives again what was made, by all that it was made of: a person in an office is read as rows each time, and
     made of them when there is a new word in them.
     """
-    of = {"digest": _digest(token)}
-    rows = looking.execute(_ASKING, of).all()
+    keys = {"digest": _digest(token)}
+    rows = looking.execute(_ASKING, keys).all()
     if not rows:
         return now(looking), None
     (instant, began_at), who = rows[0][:2], tuple(row[2:] for row in rows)
     if began_at <= instant - SIGNED_IN_LASTS:
         return instant, None
-    return instant, remembered(who, lambda: Session(looking).execute(_ASKING, of).unique().one()[2])
+    return instant, remembered(who, lambda: Session(looking).execute(_ASKING, keys).unique().one()[2])
 
 
 def sign_out(session: Session, token: str, *, now: datetime) -> None:

@@ -70,8 +70,8 @@ def open_round(
     for member in version.consultation.members:
         session.add(Submission(round_id=round.id, member_id=member.id))
 
-    of = {"number": round.number, **({"final_reading": True} if final_reading else {})}
-    record(session, round, Verb.ROUND_OPENED, consultation_id=round.consultation_id, by=by, at=now, **of)
+    details = {"number": round.number, **({"final_reading": True} if final_reading else {})}
+    record(session, round, Verb.ROUND_OPENED, consultation_id=round.consultation_id, by=by, at=now, **details)
 
     letters.owe_round_opened(session, round, now=now)
     return round
@@ -181,10 +181,10 @@ def remind(session: Session, round_id: int, *, by: Person, seen: str, now: datet
 def remind_due(session: Session, *, now: datetime) -> list[int]:
     """Remind whoever has not answered when a moment for it has come; safe to run twice at once. Gives the rounds' ids."""
     soon = (Round.closes_at >= now) & (Round.closes_at <= now + max(REMINDED_BEFORE))
-    asked = select(Round).where(Round.state == RoundState.OPEN, Round.reminds, soon)
+    due = select(Round).where(Round.state == RoundState.OPEN, Round.reminds, soon)
     rounds_due = [
         round
-        for round in session.scalars(held(asked, Round, passing_over=True).execution_options(populate_existing=True))
+        for round in session.scalars(held(due, Round, passing_over=True).execution_options(populate_existing=True))
         if round.is_reminder_due(now)
     ]
     for round in rounds_due:

@@ -65,8 +65,8 @@ class Glance:
 
 def of_round(session: Session, round_id: int) -> Glance:
     """A round with the newest text made of it that the reader may see; raises NotFound."""
-    made = select(DraftVersion).where(DraftVersion.round_id == round_id, DraftVersion.stage != Stage.SUPERSEDED)
-    result = session.scalars(made.order_by(DraftVersion.id.desc())).first()
+    versions = select(DraftVersion).where(DraftVersion.round_id == round_id, DraftVersion.stage != Stage.SUPERSEDED)
+    result = session.scalars(versions.order_by(DraftVersion.id.desc())).first()
     return _glance(session, round_id, result)
 
 

@@ -82,8 +82,8 @@ def consultation(session: Session, consultation_id: int) -> ConsultationState:
     at_work = any(version.stage in (Stage.CANDIDATE, Stage.PROPOSED) for version in versions)
     decided = newest is not None and newest.stage is Stage.ADOPTED
     liftings = lifting_progress.of_consultation(session, found.id)
-    asked = any(one is not None and one.is_under_way for one in (last, *liftings))
-    busy = under_way or at_work or decided or asked
+    decision_under_way = any(one is not None and one.is_under_way for one in (last, *liftings))
+    busy = under_way or at_work or decided or decision_under_way
     opens_on = None if busy else newest
     objected = objected_to(session, opens_on) if opens_on else None
     return ConsultationState(

@@ -60,8 +60,8 @@ def tally(looking: Connection, round_id: int, member: Member) -> Tally:
     return Tally._make(row)
 
 
-def _mine(of: type[Comment] | type[Opinion] | type[Submission] | type[Upload]) -> ColumnElement[bool]:
-    return (of.round_id == bindparam("round")) & (of.member_id == bindparam("member"))
+def _mine(entity: type[Comment] | type[Opinion] | type[Submission] | type[Upload]) -> ColumnElement[bool]:
+    return (entity.round_id == bindparam("round")) & (entity.member_id == bindparam("member"))
 
 
 def _all() -> Select[Any]:

@@ -166,8 +166,10 @@ def confirm(session: Session, upload_id: int, *, by: Person, seen: int, forward:
     upload.revision += 1
 
     assert upload.round is not None
-    of = {"round": upload.round_id, "member": upload.member_id, "comments": len(preview.kept)}
-    record(session, upload, Verb.FILE_TAKEN_OVER, consultation_id=upload.round.consultation_id, by=by, at=now, **of)
+    details = {"round": upload.round_id, "member": upload.member_id, "comments": len(preview.kept)}
+    record(
+        session, upload, Verb.FILE_TAKEN_OVER, consultation_id=upload.round.consultation_id, by=by, at=now, **details
+    )
     return upload
 
 
@@ -176,14 +178,14 @@ def _take(session: Session, upload: Upload, one: Previewed, by: Person, forward:
     item = one.item
     words = words_in(item)
     assert upload.round is not None
-    made = one.old.comment or one.old.opinion if one.old else None
+    earlier = one.old.comment or one.old.opinion if one.old else None
     try:
         if one.old and one.same:
             item.comment, item.opinion = one.old.comment, one.old.opinion
         elif upload.department is None:
-            item.comment = _comment(session, upload.round, words, made, by, now)
+            item.comment = _comment(session, upload.round, words, earlier, by, now)
         else:
-            item.opinion = _opinion(session, upload.round.id, words, made, by, forward, now)
+            item.opinion = _opinion(session, upload.round.id, words, earlier, by, forward, now)
     except Refusal as refusal:
         item.decision, item.note = Decision.OPEN, str(refusal)
         return
@@ -192,20 +194,22 @@ def _take(session: Session, upload: Upload, one: Previewed, by: Person, forward:
     item.written_revision = item.made.revision
 
 
-def _comment(session: Session, round: Round, words: Words, made: Worded | None, by: Person, now: datetime) -> Comment:
-    if made is None:
+def _comment(
+    session: Session, round: Round, words: Words, earlier: Worded | None, by: Person, now: datetime
+) -> Comment:
+    if earlier is None:
         return session.get_one(Comment, comments.add(session, round, words, by=by, now=now))
-    return comments.edit(session, made.id, words, by=by, seen=made.revision, now=now)
+    return comments.edit(session, earlier.id, words, by=by, seen=earlier.revision, now=now)
 
 
 def _opinion(
-    session: Session, round_id: int, words: Words, made: Worded | None, by: Person, forward: bool, now: datetime
+    session: Session, round_id: int, words: Words, earlier: Worded | None, by: Person, forward: bool, now: datetime
 ) -> Opinion:
-    if not isinstance(made, Opinion):
+    if not isinstance(earlier, Opinion):
         opinion = opinions.write(session, round_id, words, by=by, now=now)
         session.flush()
     else:
-        opinion = _taken_back(session, made, by, now)
+        opinion = _taken_back(session, earlier, by, now)
         opinions.edit(session, opinion.id, words, by=by, seen=opinion.revision, now=now)
     if forward and opinion.state is OpinionState.DRAFTED:
         opinions.forward(session, opinion.id, by=by, seen=opinion.revision, now=now)

@@ -44,9 +44,9 @@ def keep(
     by: Person,
     now: datetime,
     refusal: str | None = None,
-    **of: int | str | None,
+    **columns: int | str | None,
 ) -> Upload:
-    """Keep a file and owe its reading, unless there is a `refusal`; `of` is whose it is, by columns of Upload."""
+    """Keep a file and owe its reading, unless there is a `refusal`; `columns` of Upload say whose it is."""
     upload = Upload(
         what=what,
         by_id=by.id,
@@ -58,7 +58,7 @@ def keep(
         refusal=refusal,
         state=WorkState.DONE if refusal else WorkState.WAITING,
         not_before=now,
-        **of,
+        **columns,
     )
     session.add(upload)
     session.flush()
@@ -136,8 +136,17 @@ def receive(
         source=source or None,
     )
 
-    of = {"round": round.id, "member": member.id}
-    record(session, upload, Verb.FILE_UPLOADED, consultation_id=round.consultation_id, by=by, at=now, file=digest, **of)
+    details = {"round": round.id, "member": member.id}
+    record(
+        session,
+        upload,
+        Verb.FILE_UPLOADED,
+        consultation_id=round.consultation_id,
+        by=by,
+        at=now,
+        file=digest,
+        **details,
+    )
     return upload
 
 

@@ -46,12 +46,12 @@ class Previewed:
     @property
     def same(self) -> bool:
         """Whether what was made of the old file says it already."""
-        made = self.old.made if self.old else None
-        if made is None:
+        earlier = self.old.made if self.old else None
+        if earlier is None:
             return False
-        if isinstance(made, BracketPosition):
-            return says_the_same(self.item, made)
-        return all(getattr(made, name) == getattr(self.item, name) for name in WORDS)
+        if isinstance(earlier, BracketPosition):
+            return says_the_same(self.item, earlier)
+        return all(getattr(earlier, name) == getattr(self.item, name) for name in WORDS)
 
     @property
     def is_open(self) -> bool:
@@ -132,9 +132,9 @@ class Preview:
 def preview(session: Session, upload: Upload) -> Preview:
     """What the file would do now; `upload` has its round, with consultation."""
     assert upload.round is not None
-    asked = items(session, upload.id)
+    items_of_upload = items(session, upload.id)
     olds = items(session, upload.replaces_id) if upload.replaces_id and upload.confirmed_at is None else []
-    pairs = _paired(asked, [old for old in olds if old.written_revision is not None])
+    pairs = _paired(items_of_upload, [old for old in olds if old.written_revision is not None])
     language = upload.round.consultation.language
     others = _others(session, upload) if upload.confirmed_at is None else {}
     brackets = Brackets.of(session, upload)
@@ -147,7 +147,7 @@ def preview(session: Session, upload: Upload) -> Preview:
             brackets.numbered(item),
             brackets.other_position(item, pairs.get(item.id)),
         )
-        for item in asked
+        for item in items_of_upload
     ]
     if upload.confirmed_at is None:
         paragraphs = present_paragraphs(session, upload.round.version_id, brackets.by_paragraph)
@@ -193,14 +193,14 @@ def words_in(item: UploadedComment) -> Words:
 
 def items(session: Session, upload_id: int) -> Sequence[UploadedComment]:
     """Everything that a file asks, in its order, with what was made of it."""
-    asked = select(UploadedComment).where(UploadedComment.upload_id == upload_id)
+    items_of_upload = select(UploadedComment).where(UploadedComment.upload_id == upload_id)
     loaded = (
         joinedload(UploadedComment.paragraph),
         joinedload(UploadedComment.comment).joinedload(Comment.paragraph),
         joinedload(UploadedComment.opinion).joinedload(Opinion.paragraph),
         joinedload(UploadedComment.bracket_position),
     )
-    return session.scalars(asked.options(*loaded).order_by(UploadedComment.position)).all()
+    return session.scalars(items_of_upload.options(*loaded).order_by(UploadedComment.position)).all()
 
 
 def _paired(items: Sequence[UploadedComment], olds: Sequence[UploadedComment]) -> dict[int, UploadedComment]:
@@ -226,10 +226,12 @@ def _place(one: UploadedComment, name: str) -> tuple[object, ...]:
 
 def _others(session: Session, upload: Upload) -> dict[int, list[tuple[Worded, UploadedComment | None]]]:
     """What the sender's side says already, by the paragraph that it changes: a department's opinions, else comments."""
-    of: type[Comment] | type[Opinion] = Opinion if upload.department else Comment
+    entity: type[Comment] | type[Opinion] = Opinion if upload.department else Comment
     mine = Opinion.author_id == upload.by_id if upload.department else Comment.member_id == upload.member_id
     said = session.scalars(
-        select(of).where(of.round_id == upload.round_id, of.change.in_(CHANGING), mine).options(joinedload(of.author))
+        select(entity)
+        .where(entity.round_id == upload.round_id, entity.change.in_(CHANGING), mine)
+        .options(joinedload(entity.author))
     ).all()
     key = UploadedComment.opinion_id if upload.department else UploadedComment.comment_id
     from_files = session.scalars(
@@ -254,11 +256,11 @@ def _beside(
 ) -> list[tuple[Worded, UploadedComment | None]]:
     if item.paragraph is None or item.change not in CHANGING:
         return []
-    made = old.made if old else None
+    earlier = old.made if old else None
     return [
         (one, behind)
         for one, behind in others.get(item.paragraph.id, ())
-        if one is not made and _collide(item.paragraph.text, item, one, language)
+        if one is not earlier and _collide(item.paragraph.text, item, one, language)
     ]
 
 

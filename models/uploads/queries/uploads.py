@@ -56,13 +56,13 @@ def uploaded(session: Session, uploaded_id: int) -> UploadedComment:
 
 def behind(session: Session, round_id: int) -> dict[int, str]:
     """Whose words in a file each comment was made of, by the comment's number."""
-    made = (
+    taken_over = (
         select(UploadedComment.comment_id, WHOSE)
         .join(Upload, Upload.id == UploadedComment.upload_id)
         .where(Upload.round_id == round_id, UploadedComment.comment_id.is_not(None))
         .order_by(UploadedComment.id)
     )
-    return {id: whose for id, whose in session.execute(made) if id}
+    return {id: whose for id, whose in session.execute(taken_over) if id}
 
 
 def unconfirmed(session: Session, round_id: int) -> Sequence[Upload]:

@@ -60,10 +60,10 @@ class ColumnsForm(NumberedForm):
     def chosen(self, typed: Mapping[str, str]) -> dict[str, Field]:
         """The fields by the letters of their columns. Raises Invalid for what no list offers."""
         known = {str(field): field for field in NAMES}
-        given = {name.removeprefix("column-"): field for name, field in typed.items() if name.startswith("column-")}
-        if any(field and field not in known for field in given.values()):
+        columns = {name.removeprefix("column-"): field for name, field in typed.items() if name.startswith("column-")}
+        if any(field and field not in known for field in columns.values()):
             raise Invalid("Choose from the lists what each column holds.")
-        return {letter: known[field] for letter, field in given.items() if field}
+        return {letter: known[field] for letter, field in columns.items() if field}
 
 
 class DecisionForm(Form):

@@ -13,11 +13,11 @@ from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import Refused, read_form
 
 
-def _chosen(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> Mapping[str, Field]:
+def _chosen(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> Mapping[str, Field]:
     """Columns as they are given, "F=comment"."""
     fields = {str(field): field for field in FIELDS}
     chosen: dict[str, Field] = {}
-    for each in given:
+    for each in values:
         letter, _, field = each.partition("=")
         if not (letter.isascii() and letter.isalpha() and len(letter) < 3 and field in fields):
             raise click.BadParameter(f"{each!r} is not like F=comment. A field is one of: {', '.join(fields)}.")

@@ -113,7 +113,7 @@ NOBODY_KNOWS = Head({}, {})
 
 def head_of(grid: Grid) -> Head:
     """The rows of titles that tell most, in the table or in the head of the page; NOBODY_KNOWS if none tell enough."""
-    found = [(told, -height, head) for head, told, height in _candidates(grid) if _may_be_of_a_form(head)]
+    found = [(known, -height, head) for head, known, height in _candidates(grid) if _may_be_of_a_form(head)]
     for _, _, head in sorted(found, key=lambda each: each[:2], reverse=True):
         below = (row for number, row in grid.rows.items() if number > head.last and not head.is_repeated_in(row))
         fields, more, _ = _fields(head.titles, contents_of(below))
@@ -166,8 +166,8 @@ def _candidates(grid: Grid) -> Iterator[tuple[Head, int, int]]:
                 if not _are_titles(place[start : start + height]):
                     break
                 titles = _joined(place[start : start + height])
-                fields, more, told = _fields(titles, {})
-                yield Head(titles, fields, lasts[start + height - 1], lasts[start], more), told, height
+                fields, more, known = _fields(titles, {})
+                yield Head(titles, fields, lasts[start + height - 1], lasts[start], more), known, height
 
 
 def _are_titles(rows: Sequence[Row]) -> bool:
@@ -222,13 +222,13 @@ def _fields(titles: Mapping[int, str], held: Mapping[int, Contents]) -> tuple[di
         claims = before
     claims.sort(key=lambda each: (*held.get(each[0], NOTHING).rank(each[1], each[2]), each[0]))
     fields: dict[Field, int] = {}
-    told = 0
+    known = 0
     for column, claimed, sure in claims:
         if claimed not in fields and column not in fields.values():
             fields[claimed] = column
-            told += sure
+            known += sure
     more: dict[int, Field] = {}
     for column, claimed, sure in claims:
         if claimed in SAYING and sure >= LIKELY and column not in fields.values():
             more.setdefault(column, claimed)
-    return fields, more, told
+    return fields, more, known

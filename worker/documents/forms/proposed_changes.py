@@ -27,7 +27,7 @@ _EVERYTHING = frozenset(
     ("", "-", "–", "all", "ge", "gen", "general", "general comment", "n/a", "na", "none", "whole text", "the whole text", "whole document", "document", *names(WHOLE))
 )  # fmt: skip
 _ABROAD = sorted(
-    (name for of in COLUMNS.values() for field in _NAMED for name in names(of[field])), key=len, reverse=True
+    (name for titles in COLUMNS.values() for field in _NAMED for name in names(titles[field])), key=len, reverse=True
 )
 _NUMBER = re.compile(
     rf"(?:paragraph|para|par|clause|cl|section|sec|no|nr|§|第|{'|'.join(_ABROAD)})?[\s.:]*({LABEL}|\S+?)[段条款项节章]?[.)]?",
@@ -153,8 +153,8 @@ def proposed_in_form(form: FormFile, draft: CommentedDraft) -> tuple[list[Found]
         elif fault := _of_another(row, draft):
             faults.append(fault)
         else:
-            asked = _found(row, finder.place(row), who, ours=form.family == OURS)
-            found.append(_with_place(asked, finder))
+            wish = _found(row, finder.place(row), who, ours=form.family == OURS)
+            found.append(_with_place(wish, finder))
     return found, faults
 
 
@@ -217,8 +217,8 @@ def _with_place(found: Found, finder: Finder) -> Found:
         return found
     if after := finder.named(words.proposed_text):
         return replace(found, words=replace(words, proposed_text="", after_id=after.id))
-    asked = "\n\n".join(filter(None, (words.text, f"Move this paragraph to after: {words.proposed_text or '?'}")))
-    remark = replace(words, change=Change.REMARK, text=asked, proposed_text="")
+    wish = "\n\n".join(filter(None, (words.text, f"Move this paragraph to after: {words.proposed_text or '?'}")))
+    remark = replace(words, change=Change.REMARK, text=wish, proposed_text="")
     return replace(found, words=remark, note=f"{found.note} {_NO_PLACE}".strip(), decision=Decision.OPEN)
 
 
@@ -237,9 +237,9 @@ def _row_name(row: FormRow) -> str:
 
 def _change(said: Mapping[Field, str], paragraph: Paragraph | None, *, ours: bool) -> tuple[Change, str]:
     """What a row asks to happen, and a doubt about it. Other forms have instructions as often as words in that column."""
-    proposed, asked = said.get("proposed", ""), said.get("change", "")
-    if asked in (Change.DELETE, Change.MOVE) or (asked and proposed):
-        return Change(asked), ""
+    proposed, wish = said.get("proposed", ""), said.get("change", "")
+    if wish in (Change.DELETE, Change.MOVE) or (wish and proposed):
+        return Change(wish), ""
     if not proposed:
         return Change.REMARK, ""
     if paragraph is not None and fuzz.ratio(paragraph.text, proposed) >= _ALIKE:
@@ -250,5 +250,5 @@ def _change(said: Mapping[Field, str], paragraph: Paragraph | None, *, ours: boo
 def _who(said: Mapping[Field, str], draft: CommentedDraft) -> str:
     """Who says it, and under which number; that it is the country goes without saying."""
     number = f"no. {said['number']}" if "number" in said else ""
-    of = said.get("member", "") if said.get("member") not in draft.country else ""
-    return ", ".join(filter(None, (said.get("author"), of, number)))
+    country = said.get("member", "") if said.get("member") not in draft.country else ""
+    return ", ".join(filter(None, (said.get("author"), country, number)))

@@ -50,11 +50,11 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
         rows = list(rows_of(grid, head))
         good = [each for each in rows if isinstance(each, FormRow)]
         faults = [each for each in rows if isinstance(each, RowFault)]
-        given = list(untouched(grid, head))
+        blank = list(untouched(grid, head))
         left = [each for each in leftovers(grid, head, good, faults) if each.title or not is_own(each.text, read)]
         form.rows += good
         form.faults += faults
-        form.untouched += given
+        form.untouched += blank
         form.leftovers += left
         form.cells += counted(grid, head, good, faults, left)
         form.columns = form.columns or _columns(grid, head)

@@ -73,9 +73,9 @@ def beside(row: Row, head: Head) -> Iterator[Aside]:
 
 def leftovers(grid: Grid, head: Head, rows: Sequence[FormRow], faults: Sequence[RowFault]) -> Iterator[LeftoverCell]:
     """The words of rows that are no comment, as far as they stand in no column of one: above the titles, too."""
-    told = {row.row for row in rows} | {fault.row for fault in faults}
+    listed = {row.row for row in rows} | {fault.row for fault in faults}
     for number, row in sorted(grid.rows.items()):
-        if number in told or _is_of_titles(number, row, head):
+        if number in listed or _is_of_titles(number, row, head):
             continue
         for column, cell in sorted(row.items()):
             above = number < head.first
@@ -133,10 +133,10 @@ def untouched(grid: Grid, head: Head) -> Iterator[FormRow]:
         return
     for number, row in sorted(grid.rows.items()):
         if number > head.last and not head.is_repeated_in(row) and not _speaks(row, head):
-            given = {field: row[head.fields[field]].text.strip() for field in _GIVEN if head.fields.get(field) in row}
-            if "words" in given:
+            values = {field: row[head.fields[field]].text.strip() for field in _GIVEN if head.fields.get(field) in row}
+            if "words" in values:
                 yield FormRow(
-                    number, grid.name, given, {field: grid.place(number, head.fields[field]) for field in given}
+                    number, grid.name, values, {field: grid.place(number, head.fields[field]) for field in values}
                 )
 
 

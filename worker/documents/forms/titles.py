@@ -109,8 +109,8 @@ def _by_words(words: Sequence[str]) -> Iterator[Claim]:
         if name not in _CLAIMS or (start and name in _NEVER_LAST):
             continue
         field = _CLAIMS[name][0][0]
-        if field == "number" and (of := " ".join(each for each in words[behind + 1 :] if each != "the")) in _CLAIMS:
-            yield _CLAIMS[of][0][0], LIKELY
+        if field == "number" and (rest := " ".join(each for each in words[behind + 1 :] if each != "the")) in _CLAIMS:
+            yield _CLAIMS[rest][0][0], LIKELY
         elif start and words[0] in _OF_OTHERS and field in SAYING:
             yield "answer", LIKELY
         elif all(word in _MODIFIERS for word in words[:start]) and all(

@@ -101,14 +101,14 @@ class Splice:
         after = next((piece for piece in self._pieces if piece.start == at and piece.end > piece.start), None)
         beside = before or after
         look = child(beside.run, "w:rPr") if beside is not None and beside.run is not None else self._look_of_end()
-        made = self._revisions.inserted(words, look)
+        element = self._revisions.inserted(words, look)
         if before is not None:
-            _outwards(before.top, last=True).addnext(made)
-            before.top = made  # what is added next at this place follows it
+            _outwards(before.top, last=True).addnext(element)
+            before.top = element  # what is added next at this place follows it
         elif after is not None:
-            _outwards(after.top, last=False).addprevious(made)
+            _outwards(after.top, last=False).addprevious(element)
         else:
-            self._paragraph.append(made)
+            self._paragraph.append(element)
 
     def _look_of_end(self) -> Element | None:
         properties = child(self._paragraph, "w:pPr")

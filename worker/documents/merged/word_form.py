@@ -39,8 +39,8 @@ class Word:
         language = language_of("\n".join(each.after for each in original.paragraphs))
         paragraphs = [SourceParagraph(each.after, gap=GAP) for each in original.paragraphs]
         sources = [source_of(id, word, original) for id, word in others.items()]
-        made = consolidate(paragraphs, sources, language)
-        return made, rewrite_word(base, planned(made, original, others, language))
+        consolidated = consolidate(paragraphs, sources, language)
+        return consolidated, rewrite_word(base, planned(consolidated, original, others, language))
 
 
 def _read(path: Path) -> WordFile:
@@ -78,17 +78,17 @@ def _own(base: WordFile) -> Iterator[str]:
         yield f"{base.file}, the base, has tracked changes of its own; they were taken as accepted."
 
 
-def planned(made: Consolidated, base: WordFile, files: Mapping[str, WordFile], language: str) -> Plan:
+def planned(consolidated: Consolidated, base: WordFile, files: Mapping[str, WordFile], language: str) -> Plan:
     """Changes by their sponsors, brackets, new paragraphs and rows where they stand in the files, all comments."""
-    new = _NewParagraphs(made, base, files)
+    new = _NewParagraphs(consolidated, base, files)
     remarks: list[Remark] = []
     for id, word in files.items():
         remarks += _remarks(id, word, base, language, len(remarks))
-    return Plan(list(_rewritten(made)), list(new.added()), remarks, language)
+    return Plan(list(_rewritten(consolidated)), list(new.added()), remarks, language)
 
 
-def _rewritten(made: Consolidated) -> Iterator[Rewritten]:
-    for each in made.paragraphs:
+def _rewritten(consolidated: Consolidated) -> Iterator[Rewritten]:
+    for each in consolidated.paragraphs:
         if not all(isinstance(piece, Kept) for piece in each.merged.pieces):
             yield Rewritten(each.index, merged(each.merged.pieces))
 
@@ -97,7 +97,7 @@ def _rewritten(made: Consolidated) -> Iterator[Rewritten]:
 class _NewParagraphs:
     """Finds where new paragraphs stand in the files that bring them, to put them in cells and rows."""
 
-    made: Consolidated
+    consolidated: Consolidated
     base: WordFile
     files: Mapping[str, WordFile]
     _there: dict[tuple[str, str], list[WordParagraph]] = field(default_factory=lambda: defaultdict(list))
@@ -109,8 +109,8 @@ class _NewParagraphs:
             for paragraph in reversed(word.paragraphs):
                 self._there[id, paragraph.after].append(paragraph)
         groups = [
-            (-1, self.made.inserted_before),
-            *((each.index, each.inserted_after) for each in self.made.paragraphs),
+            (-1, self.consolidated.inserted_before),
+            *((each.index, each.inserted_after) for each in self.consolidated.paragraphs),
         ]
         self._new = {origin for _, group in groups for each in group for origin in _origins(each)}
         for after, group in groups:

@@ -103,13 +103,13 @@ class Numbering:
             if restart is None or depth < restart:
                 counts[deeper] = None
 
-    def _shown(self, found: _List, of: _Level, place: re.Match[str]) -> str:
+    def _shown(self, found: _List, shown_by: _Level, place: re.Match[str]) -> str:
         depth = int(place[1]) - 1
         level = found.levels.get(depth, _Level())
         count = self._counts[found.counter][depth]
         if level.form == "none":
             return ""
-        return counted(level.start if count is None else count, "decimal" if of.legal else level.form)
+        return counted(level.start if count is None else count, "decimal" if shown_by.legal else level.form)
 
     def _list(self, id: str) -> _List | None:
         if id not in self._lists:

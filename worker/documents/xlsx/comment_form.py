@@ -96,12 +96,12 @@ def form_as_xlsx(text: Text, brackets: Sequence[PlacedBracket] = ()) -> bytes:
         looks = _Looks.of(book)
         rows = _all_rows(text)
         above = [version.consultation.title, subtitle(version.name), *_how(brackets)]
-        sheet, first = _sheet(book, looks, "Comments", above, columns(language), rows, given=_GIVEN)
+        sheet, first = _sheet(book, looks, "Comments", above, columns(language), rows, fixed=_GIVEN)
         _offer(sheet, first, first + len(rows) - 1)
         if brackets:
             above = [version.consultation.title, subtitle(version.name), HOW_TO_CHOOSE]
             titles, listed = bracket_columns(language), bracket_rows(brackets)
-            sheet, first = _sheet(book, looks, BRACKETS, above, titles, listed, given=GIVEN_OF_BRACKETS)
+            sheet, first = _sheet(book, looks, BRACKETS, above, titles, listed, fixed=GIVEN_OF_BRACKETS)
             for line, bracket in enumerate(brackets, first):
                 offer = {"validate": "list", "source": offers(bracket), "error_type": "information"}
                 sheet.data_validation(line, CHOICE, line, CHOICE, offer)
@@ -115,7 +115,7 @@ class _Looks:
     title: Format
     above: Format
     head: Format
-    given: Format
+    fixed: Format
     free: Format
 
     @classmethod
@@ -139,9 +139,9 @@ def _sheet(
     titles: Sequence[tuple[str, int]],
     rows: Sequence[Sequence[str]],
     *,
-    given: int,
+    fixed: int,
 ) -> tuple[Worksheet, int]:
-    """A sheet with its rows, of which the first columns are given; and the line of the first row."""
+    """A sheet with its rows, of which the first columns are fixed; and the line of the first row."""
     sheet = book.add_worksheet(name)
     for line, words in enumerate(above):
         format = looks.above if line else looks.title
@@ -154,7 +154,7 @@ def _sheet(
         sheet.set_column(column, column, width * _PER_MILLIMETRE)
     for line, row in enumerate(rows, top + 1):
         for column, words in enumerate(row):
-            format = looks.given if column < given else looks.free
+            format = looks.fixed if column < fixed else looks.free
             if words:
                 sheet.write_string(line, column, words[:LONGEST], format)
             else:
