@@ -99,6 +99,8 @@ def test_a_move_is_chosen_in_the_list_of_brackets_and_read_where_it_has_come_tru
     shown = text_of(page).replace("\u2060", "")
     assert "Keep the paragraph where it is" in shown
     assert f"({WHERE}) The members will meet every year" in shown
+    (before,) = html.fromstring(page.text).xpath(f"//mark[starts-with(., '({WHERE})')]")
+    assert (before.tail or "").startswith(" The members")
     with second.database.reading(WORKER) as session:
         (bracket,) = [one.bracket.id for one in placed(session, second.world.version_id)]
     browser.press(page, f"{draft_of(second)}/brackets?page=1", {f"stance_{bracket}": "accept:0"})
