@@ -94,6 +94,9 @@ def test_a_move_is_chosen_in_the_list_of_brackets_and_read_where_it_has_come_tru
         ),
     )
     second = again(site)
+    redline = html.fromstring(coordinator(site).get(f"/versions/{second.world.version_id}/redline").text)
+    (words,) = redline.xpath("//section[@aria-label='Paragraph 1']/p[@class='words']")
+    assert "KH-1, VN-1 The members will meet" in words.text_content()
     browser = second.as_(second.world.coordinators["VN"])
     page = browser.get(f"{draft_of(second)}/brackets")
     shown = text_of(page).replace("\u2060", "")
