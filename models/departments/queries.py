@@ -24,7 +24,7 @@ SHOWN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ForwardedOpinions:
     """What lies before a member's coordinator: everything that was forwarded, in the order of the text, by department.
 
     `writing` counts, by department, what is still being written there and cannot be read.
@@ -60,7 +60,7 @@ class Contributor:
     invitation: Notification | None
 
 
-def heard(session: Session, round_id: int, member: Member) -> Heard:
+def forwarded_opinions(session: Session, round_id: int, member: Member) -> ForwardedOpinions:
     """What the member's departments have forwarded in a round."""
     forwarded = select(Opinion).where(
         Opinion.round_id == round_id, Opinion.member_id == member.id, Opinion.state != OpinionState.DRAFTED
@@ -71,7 +71,7 @@ def heard(session: Session, round_id: int, member: Member) -> Heard:
         .group_by(Opinion.department)
         .order_by(Opinion.department)
     )
-    return Heard(
+    return ForwardedOpinions(
         _in_order(session.scalars(forwarded.options(*SHOWN))),
         [
             (department, count)

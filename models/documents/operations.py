@@ -13,7 +13,7 @@ from models.db.base import held
 from models.db.work import Impossible, Priority, WorkState, hurry, try_again
 from models.documents.document import MADE, Document, Format, What
 from models.documents.queries.documents import (
-    Wanted,
+    VersionDocument,
     documents_of,
     fingerprint,
     fingerprint_of_paper,
@@ -60,7 +60,7 @@ def ask(
 def ensure_current(session: Session, document: Document) -> None:
     """Raises Impossible if what the document was to show is not there any more: then it would show something else."""
     version, older_id = session.get_one(DraftVersion, document.version_id), document.older_id
-    wanted = Wanted(version, document.what, session.get_one(DraftVersion, older_id) if older_id else None)
+    wanted = VersionDocument(version, document.what, session.get_one(DraftVersion, older_id) if older_id else None)
     if fingerprint(session, wanted, document.format) != document.fingerprint:
         raise Impossible(CHANGED)
 
@@ -136,7 +136,7 @@ def ask_for_resulting_file(
     raise NotFound
 
 
-def _owe(session: Session, wanted: Wanted, format: Format, now: datetime, priority: Priority) -> Document:
+def _owe(session: Session, wanted: VersionDocument, format: Format, now: datetime, priority: Priority) -> Document:
     document = Document(
         version_id=wanted.version.id,
         older_id=wanted.older.id if wanted.older else None,
@@ -178,7 +178,7 @@ def _throw_away(session: Session, submission: Submission) -> None:
     )
 
 
-def _document(adoption: Adoption, wanted: Wanted, format: Format, now: datetime) -> Document:
+def _document(adoption: Adoption, wanted: VersionDocument, format: Format, now: datetime) -> Document:
     return Document(
         version_id=adoption.version_id,
         older_id=wanted.older.id if wanted.older else None,

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.adoption.operations.decisions import locked_consultation
 from models.brackets.operations import lifecycle
-from models.db.base import held
 from models.dispositions import queries as dispositions
 from models.documents import operations as documents
 from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage, labels
@@ -76,7 +76,7 @@ def put_up(
 ) -> DraftVersion:
     """Lay down the secretariat's first text, to be proposed and approved like any other; `source` is the file it came in."""
     by.ensure_staff()
-    consultation = _locked_consultation(session, consultation_id)
+    consultation = locked_consultation(session, consultation_id)
     if not any(paragraph.kind is Kind.NUMBERED for paragraph in paragraphs):
         raise Invalid("A draft needs at least one numbered paragraph.", "text")
     texts = [typed(paragraph.text, "text") for paragraph in paragraphs]
@@ -202,7 +202,7 @@ def _locked(session: Session, version_id: int, seen: str) -> DraftVersion:
     ).one_or_none()
     if found is None:
         raise NotFound
-    _locked_consultation(session, found.consultation_id)
+    locked_consultation(session, found.consultation_id)
     if found.round_id is not None:
         rounds.locked(session, found.round_id)  # else somebody could change an answer while we look at all of them
     version = session.scalars(
@@ -211,15 +211,6 @@ def _locked(session: Session, version_id: int, seen: str) -> DraftVersion:
     if version.stage is Stage.SUPERSEDED or version.fingerprint != seen:
         raise Outdated("A newer text has been made since you opened this page. Please look at that one.")
     return version
-
-
-def _locked_consultation(session: Session, consultation_id: int) -> Consultation:
-    consultation = session.scalars(
-        held(select(Consultation).where(Consultation.id == consultation_id), Consultation)
-    ).one_or_none()
-    if consultation is None:
-        raise NotFound
-    return consultation
 
 
 def _record(session: Session, version: DraftVersion, verb: Verb, by: Person, now: datetime, **details: object) -> None:

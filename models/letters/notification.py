@@ -112,7 +112,7 @@ class Notification(Work):
         return exists().where(carries(), Document.state.in_((WorkState.WAITING, WorkState.RUNNING)))
 
 
-class About(TypedDict, total=False):
+class LetterTopic(TypedDict, total=False):
     """The columns that say what a letter is about."""
 
     round_id: int | None

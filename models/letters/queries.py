@@ -139,7 +139,7 @@ def _content(once: Once, owed: Notification) -> Content:
         answers=once(_answers, round, person.member) if round else (),
         unsent=unsent,
         undecided=undecided,
-        brackets=once(_brackets, text) if (text := _text_of(round, adopting)) else 0,
+        brackets=once(count_brackets, text) if (text := _text_of(round, adopting)) else 0,
         lets_stand=lets_stand,
         not_opposed=not_opposed,
         version=version,
@@ -217,10 +217,6 @@ def _text_of(round: Round | None, adopting: Adopting | None) -> int | None:
     if round is not None:
         return round.version_id
     return adopting.adoption.version_id if adopting else None
-
-
-def _brackets(session: Session, version_id: int) -> int:
-    return count_brackets(session, version_id)
 
 
 def _silent(session: Session, round: Round, member: Member) -> tuple[tuple[str, ...], tuple[str, ...]]:

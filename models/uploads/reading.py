@@ -58,7 +58,7 @@ class RowFault:
 
 
 @dataclass(frozen=True, slots=True)
-class Leftover:
+class LeftoverCell:
     """Words in a row that is no comment, in a column (of this title) that is no part of one."""
 
     row: int
@@ -69,7 +69,7 @@ class Leftover:
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class OutsideParagraph:
     """A paragraph that stands in no table, and where: "before the table"."""
 
     place: str
@@ -97,9 +97,9 @@ class FormReading:
     columns: Sequence[Column] = ()
     faults: Sequence[RowFault] = ()
     cells: Cells | None = None
-    leftovers: Sequence[Leftover] = ()
+    leftovers: Sequence[LeftoverCell] = ()
     leftovers_count: int = 0
-    outside: Sequence[Outside] = ()
+    outside: Sequence[OutsideParagraph] = ()
     outside_count: int = 0
     chosen: Mapping[str, Field] = field(default_factory=dict)
 
@@ -112,9 +112,9 @@ def form_from_plain(data: Mapping[str, Any]) -> FormReading:
         columns=[column_from_plain(each) for each in data["columns"]],
         faults=[RowFault(**each) for each in data["faults"]],
         cells=None if cells is None else Cells(**cells),
-        leftovers=[Leftover(**each) for each in leftovers],
+        leftovers=[LeftoverCell(**each) for each in leftovers],
         leftovers_count=int(data.get("leftovers_count", len(leftovers))),
-        outside=[Outside(**each) for each in outside],
+        outside=[OutsideParagraph(**each) for each in outside],
         outside_count=int(data.get("outside_count", len(outside))),
         chosen={str(letter): _known(name) for letter, name in data.get("chosen", {}).items()},
     )

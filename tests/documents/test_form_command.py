@@ -52,7 +52,7 @@ def test_a_person_reads_each_comment_with_its_place_and_what_is_wrong(tmp_path: 
     )
 
     assert answer.output.splitlines() == [
-        "kh.csv: 2 comments, 0 rows with something wrong",
+        "kh.csv: 2 comments, no rows with something wrong",
         "4 cells read, 5 kept aside, 0 in rows with something wrong",
         "",
         "Column A, “Country”: not used",

@@ -100,7 +100,7 @@ def papers_progress(round_id: int) -> Page:
     """The piece of the page of the answer which changes while a worker makes papers."""
     with reading() as session:
         answer = answers.answer(session, round_id, current_person().of_member())
-        found = papers.shelf(session, answer)
+        found = papers.paper_files(session, answer)
     return page("country/papers.html", answer=answer, form=Form(), **shown(answer, found) | {"following": True})
 
 
@@ -113,12 +113,19 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
     """Everything that would be sent; what the button does is done to exactly that."""
     with reading() as session:
         desk = answers.desk(session, round_id, current_person().of_member())
-        heard = departments.heard(session, round_id, current_person().of_member())
-        found, files = papers.shelf(session, desk.submission), uploads.unconfirmed(session, round_id)
+        forwarded = departments.forwarded_opinions(session, round_id, current_person().of_member())
+        found, files = papers.paper_files(session, desk.submission), uploads.unconfirmed(session, round_id)
         brackets = papers.on_brackets(session, desk.submission)
     positions = [one.listed.own for one in brackets.chosen if isinstance(one.listed.own, BracketPosition)]
-    form.seen.data = submissions.state_of(desk.comments, heard.waiting, positions)
-    given = {"desk": desk, "heard": heard, "files": files, "brackets": brackets, "form": form, "now": request_time()}
+    form.seen.data = submissions.state_of(desk.comments, forwarded.waiting, positions)
+    given = {
+        "desk": desk,
+        "forwarded": forwarded,
+        "files": files,
+        "brackets": brackets,
+        "form": form,
+        "now": request_time(),
+    }
     return page("country/answer.html", **given, **shown(desk.submission, found))
 
 
@@ -132,7 +139,7 @@ def _receipt_page(round_id: int, form: NumberedForm) -> str:
         answer = answers.answer(session, round_id, current_person().of_member())
         round = answer.round
         done = deed(session, round.consultation_id, answer.id, at=answer.submitted_at) if answer.submitted_at else None
-        found = papers.shelf(session, answer)
+        found = papers.paper_files(session, answer)
         brackets = papers.on_brackets(session, answer)
     form.seen.data = str(answer.revision)
     given = {"answer": answer, "deed": done, "brackets": brackets, "form": form, "now": request_time()}

@@ -34,7 +34,9 @@ def files(version_id: int) -> Page:
 def files_progress(version_id: int) -> Page:
     """The piece of that page which changes while a worker makes files."""
     with reading() as session:
-        return page("texts/shelf.html", shelf=queries.shelf(session, version_id), form=Form(), following=True)
+        return page(
+            "texts/file_list.html", files=queries.version_files(session, version_id), form=Form(), following=True
+        )
 
 
 @texts.post("/versions/<int:version_id>/files/<what>.<format>")
@@ -81,8 +83,8 @@ def named(what: str, format: str) -> tuple[What, Format]:
 
 def _files(version_id: int, form: Form) -> str:
     with reading() as session:
-        shelf = queries.shelf(session, version_id)
-    return page("texts/files.html", shelf=shelf, form=form, following=shelf.in_making)
+        files = queries.version_files(session, version_id)
+    return page("texts/files.html", files=files, form=form, following=files.in_making)
 
 
 def sent(document: Document, content: bytes) -> Response:

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, AdoptionState, AgreedWords, Attendance, Meeting, Way
+from models.adoption.operations import decisions
 from models.adoption.operations.decisions import AT_LEAST, earliest_end, ensure_can_be_asked
 from models.adoption.queries.proceedings import objected_to
 from models.brackets.agreement import Rule
 from models.brackets.queries.placed import PlacedBracket
-from models.consolidation.endings import Settled
+from models.consolidation.inputs import Settled
 from models.consolidation.result import MadeParagraph
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, Untimely
@@ -205,11 +206,9 @@ def told(terms: Terms, entries: Mapping[int, SheetEntry]) -> dict[str, object]:
 
 def ensure_hears(adoption: Adoption, by: Person, now: datetime) -> None:
     """Raise Untimely when what is said at `now` cannot count any more, with why."""
-    if adoption.hears(now):
-        return
     ended = when(adoption.ended_at or adoption.ends_at, by.zone)
     if adoption.state is AdoptionState.ADOPTED:
         raise Untimely(f"{adoption.version.name.capitalize()} was adopted on {ended}.")
     if adoption.state is AdoptionState.BROKEN:
         raise Untimely(f"This adoption has ended: a member objected on {ended}.")
-    raise Untimely(f"The time to answer ended on {ended}.")
+    decisions.ensure_hears(adoption, by, now)

@@ -10,8 +10,9 @@ from models.adoption.queries.proceedings import ensure_at_hand, round_under_way
 from models.db.base import held
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Untimely
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.rounds.consultation import Consultation
+from models.text.instants import when
 
 SHORTEST_SILENCE = timedelta(hours=72)
 """How long members have at least before their silence counts: whatever the day, a working day is in it."""
@@ -30,9 +31,18 @@ def locked_version(session: Session, version_id: int) -> DraftVersion:
     version = session.get(DraftVersion, version_id)
     if version is None:
         raise NotFound
-    session.scalars(held(select(Consultation).where(Consultation.id == version.consultation_id), Consultation)).one()
+    locked_consultation(session, version.consultation_id)
     session.refresh(version, ["stage", "number", "fingerprint"])
     return version
+
+
+def locked_consultation(session: Session, consultation_id: int) -> Consultation:
+    """A consultation under the same lock; raises NotFound."""
+    wanted = select(Consultation).where(Consultation.id == consultation_id)
+    consultation = session.scalars(held(wanted, Consultation)).one_or_none()
+    if consultation is None:
+        raise NotFound
+    return consultation
 
 
 def ensure_can_be_asked(session: Session, version: DraftVersion) -> None:
@@ -68,3 +78,15 @@ def ensure_may_withdraw(asking: Asking, reason: str, now: datetime) -> None:
         raise Untimely("The time to answer is over, so this cannot be withdrawn. It ends by itself.")
     if not reason:
         raise Invalid("Say why the members are not to be asked in this way now.", "reason")
+
+
+def ensure_is_asked(asking: Asking, member: Member) -> None:
+    """Raise NotFound for a member that is not asked, or not yet."""
+    if asking.begun_at is None or member.id not in {one.id for one in asking.version.consultation.members}:
+        raise NotFound
+
+
+def ensure_hears(asking: Asking, by: Person, now: datetime) -> None:
+    """Raise Untimely when what is said at `now` cannot count any more."""
+    if not asking.hears(now):
+        raise Untimely(f"The time to answer ended on {when(asking.ended_at or asking.ends_at, by.zone)}.")

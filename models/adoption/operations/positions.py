@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, Position, Stance, Statement
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations.adoptable import ensure_hears
-from models.errors import Invalid, NotFound, Outdated
+from models.adoption.operations.decisions import ensure_is_asked
+from models.errors import Invalid, Outdated
 from models.letters.operations import letters
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
@@ -93,9 +94,7 @@ def _asked(session: Session, adoption_id: int, by: Person) -> Adoption:
     """The adoption, locked, if the member of this coordinator is asked; raises NotFound."""
     by.ensure_coordinator()
     adoption = adoptions.locked(session, adoption_id)
-    members = {member.id for member in adoption.version.consultation.members}
-    if adoption.begun_at is None or by.of_member().id not in members:
-        raise NotFound
+    ensure_is_asked(adoption, by.of_member())
     return adoption
 
 

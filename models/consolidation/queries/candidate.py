@@ -18,7 +18,7 @@ from models.dispositions.queries import Obstacle
 from models.drafts.queries.lineage import moved_since_base
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.editorial.queries.editorial import Reworded, of_version
-from models.editorial.queries.own_words import Unfitting, unfitting
+from models.editorial.queries.own_words import OrphanedChange, orphaned_changes
 from models.errors import NotFound
 from models.rounds.consultation import Round
 from models.rounds.queries.secretariat import newest_consolidation
@@ -38,7 +38,7 @@ class Text(Bracketed):
     obstacles: tuple[Obstacle, ...]
     consolidation: Consolidation | None
     editorial: tuple[Reworded, ...]
-    unfitting: tuple[Unfitting, ...]
+    orphaned_changes: tuple[OrphanedChange, ...]
     source: Upload | None  # the file that it came in
     records: tuple[BracketRecord, ...]  # of the brackets that were open in the version before
     why_open: Mapping[int, WhyOpen]  # of these, by bracket
@@ -86,7 +86,7 @@ def text(session: Session, version_id: int) -> Text:
         obstacles=tuple(dispositions.obstacles(session, version)) if at_work else (),
         consolidation=work if work and work.state is not WorkState.DONE else None,
         editorial=tuple(of_version(session, version.id)),
-        unfitting=tuple(unfitting(session, version, paragraphs)) if at_work else (),
+        orphaned_changes=tuple(orphaned_changes(session, version, paragraphs)) if at_work else (),
         source=session.get(Upload, version.source_id) if version.source_id else None,
         records=tuple(bracket_records(session, version, reasons)),
         why_open=reasons,

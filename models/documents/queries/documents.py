@@ -32,7 +32,7 @@ NAMED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class VersionDocument:
     """A document of a version, whatever its format; a redline may be against another `older` version than the one before."""
 
     version: DraftVersion
@@ -40,28 +40,28 @@ class Wanted:
     older: DraftVersion | None = None
 
 
-def documents_of(session: Session, version: DraftVersion) -> list[Wanted]:
+def documents_of(session: Session, version: DraftVersion) -> list[VersionDocument]:
     """Every document of a version: one that went out has its text, the form for comments on it, what is open and what changed,
     and the comments behind it, one that is adopted a certificate; one that is at the secretariat what would change."""
     if version.stage not in FOR_MEMBERS:
         at_work = version.stage in (Stage.CANDIDATE, Stage.PROPOSED) and version.base_id is not None
         return _against(session, version, What.CANDIDATE) if at_work else []
-    found = [Wanted(version, What.CERTIFICATE)] if version.stage is Stage.ADOPTED else []
+    found = [VersionDocument(version, What.CERTIFICATE)] if version.stage is Stage.ADOPTED else []
     if recorded_meeting(session, version) is not None:
-        found.append(Wanted(version, What.MEETING))
-    found.append(Wanted(version, What.TEXT))
+        found.append(VersionDocument(version, What.MEETING))
+    found.append(VersionDocument(version, What.TEXT))
     if version.stage is Stage.CIRCULATED:
-        found.append(Wanted(version, What.FORM))
+        found.append(VersionDocument(version, What.FORM))
     if _has_brackets(session, version):
-        found.append(Wanted(version, What.BRACKETS))
+        found.append(VersionDocument(version, What.BRACKETS))
     if version.base_id is None:  # a first text has nothing behind it: no changes and no comments
         return found
     before, *long_before = _against(session, version, What.REDLINE)
-    comments = [Wanted(version, What.COMPENDIUM)] if version.round_id is not None else []
+    comments = [VersionDocument(version, What.COMPENDIUM)] if version.round_id is not None else []
     return [*found, before, *comments, *long_before]
 
 
-def fingerprint(session: Session, wanted: Wanted, format: Format) -> str:
+def fingerprint(session: Session, wanted: VersionDocument, format: Format) -> str:
     """That of everything which the document shows: a version that went out never changes, nor do its answers; that it has been
     adopted is written on it."""
     version, older = wanted.version, wanted.older
@@ -96,15 +96,18 @@ def fingerprint_of_paper(session: Session, submission: Submission, what: What, f
     return digest_of(EDITION, *answer, what, format, state_of(comments, positions=positions))
 
 
-def resulting_files_of(session: Session, adoption: Adoption) -> list[Wanted]:
+def resulting_files_of(session: Session, adoption: Adoption) -> list[VersionDocument]:
     """Its text, then what is different from the last version that went out (`older` is None), and from the first."""
     version = adoption.version
     last, *first = versions_before(session, adoption) or (None,)
     redlines = [] if last is None else [None, *first]
-    return [Wanted(version, What.RESULTING), *(Wanted(version, What.RESULTING_REDLINE, older) for older in redlines)]
+    return [
+        VersionDocument(version, What.RESULTING),
+        *(VersionDocument(version, What.RESULTING_REDLINE, older) for older in redlines),
+    ]
 
 
-def fingerprint_of_resulting_file(adoption: Adoption, wanted: Wanted, format: Format) -> str:
+def fingerprint_of_resulting_file(adoption: Adoption, wanted: VersionDocument, format: Format) -> str:
     """That of everything which the file shows: neither the version nor the words of the meeting ever change."""
     of_older = (str(wanted.older.id), wanted.older.fingerprint) if wanted.older else ()
     return digest_of(EDITION, f"adoption:{adoption.id}", adoption.version.fingerprint, wanted.what, format, *of_older)
@@ -117,9 +120,9 @@ def compared_with(session: Session, adoption: Adoption, older: DraftVersion | No
 
 @dataclass(frozen=True, slots=True)
 class DocumentFiles:
-    """One document in each of its formats, with the row of each that somebody has asked for; see `Wanted`."""
+    """One document in each of its formats, with the row of each that somebody has asked for; see `VersionDocument`."""
 
-    wanted: Wanted
+    wanted: VersionDocument
     files: Sequence[tuple[Format, Document | None]]
 
     @property
@@ -137,7 +140,7 @@ class DocumentFiles:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class VersionFiles:
     """What of a version can be kept as a file."""
 
     version: DraftVersion
@@ -149,23 +152,23 @@ class Shelf:
         return any(one.in_making for one in self.documents)
 
 
-def shelf(session: Session, version_id: int) -> Shelf:
+def version_files(session: Session, version_id: int) -> VersionFiles:
     """Raises NotFound for what is no text any more."""
     version = session.get(DraftVersion, version_id)
     wanted = documents_of(session, version) if version else []
     if version is None or not wanted:
         raise NotFound
-    return Shelf(version, kept(session, wanted, partial(fingerprint, session)))
+    return VersionFiles(version, kept(session, wanted, partial(fingerprint, session)))
 
 
 def of_text(session: Session, version: DraftVersion) -> DocumentFiles:
     """The text of a version as a file."""
-    (found,) = kept(session, [Wanted(version, What.TEXT)], partial(fingerprint, session))
+    (found,) = kept(session, [VersionDocument(version, What.TEXT)], partial(fingerprint, session))
     return found
 
 
 def kept(
-    session: Session, wanted: Sequence[Wanted], fingerprint: Callable[[Wanted, Format], str]
+    session: Session, wanted: Sequence[VersionDocument], fingerprint: Callable[[VersionDocument, Format], str]
 ) -> list[DocumentFiles]:
     """Documents as far as they are made."""
     marks = [[(format, fingerprint(one, format)) for format in MADE[one.what]] for one in wanted]
@@ -187,7 +190,7 @@ def document(session: Session, document_id: int) -> Document:
     return found
 
 
-def _against(session: Session, version: DraftVersion, what: What) -> list[Wanted]:
+def _against(session: Session, version: DraftVersion, what: What) -> list[VersionDocument]:
     """A version against the one that it was made from, then against each that went out before that, the newest first."""
     others = select(DraftVersion).where(
         DraftVersion.consultation_id == version.consultation_id,
@@ -197,7 +200,7 @@ def _against(session: Session, version: DraftVersion, what: What) -> list[Wanted
     if version.number is not None:
         others = others.where(DraftVersion.number < version.number)
     before = session.scalars(others.order_by(DraftVersion.number.desc()))
-    return [Wanted(version, what), *(Wanted(version, what, older) for older in before)]
+    return [VersionDocument(version, what), *(VersionDocument(version, what, older) for older in before)]
 
 
 def _has_brackets(session: Session, version: DraftVersion) -> bool:

@@ -19,7 +19,7 @@ from models.comments.submission import Submission
 from models.dispositions.queries import proposal
 from models.documents.queries.documents import (
     DocumentFiles,
-    Wanted,
+    VersionDocument,
     fingerprint_of_paper,
     kept,
     papers_of,
@@ -75,9 +75,9 @@ class Receipt:
     on_brackets: OnBrackets
 
 
-def shelf(session: Session, submission: Submission) -> list[DocumentFiles]:
+def paper_files(session: Session, submission: Submission) -> list[DocumentFiles]:
     """The papers that there are of an answer, with its round and version loaded."""
-    wanted = [Wanted(submission.round.version, what) for what in papers_of(submission)]
+    wanted = [VersionDocument(submission.round.version, what) for what in papers_of(submission)]
     return kept(session, wanted, lambda one, of: fingerprint_of_paper(session, submission, one.what, of))
 
 

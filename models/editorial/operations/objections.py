@@ -5,14 +5,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.db.base import held
+from models.adoption.operations.decisions import locked_consultation
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NotFound, Untimely
 from models.letters.operations import letters
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
-from models.rounds.consultation import Consultation, Round, ensure_open
+from models.rounds.consultation import Round, ensure_open
 from models.rounds.operations import rounds
 from models.text.typed import typed
 
@@ -71,7 +71,7 @@ def _version(session: Session, change: EditorialChange) -> DraftVersion:
     if version is None:
         raise NotFound
     # A round may be opened on it at this moment: whoever does that holds the same lock.
-    session.scalars(held(select(Consultation).where(Consultation.id == version.consultation_id), Consultation)).one()
+    locked_consultation(session, version.consultation_id)
     return version
 
 

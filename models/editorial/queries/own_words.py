@@ -85,7 +85,7 @@ def standing_changes(session: Session, round_id: int, paragraph_keys: Collection
 
 
 @dataclass(frozen=True, slots=True)
-class Unfitting:
+class OrphanedChange:
     """An editorial change that stands nowhere in a candidate; `paragraph` is the one it was for, if it is still there.
 
     `pieces` compares what it was made on with what was typed.
@@ -150,7 +150,7 @@ def text_of(session: Session, change_id: int) -> DraftVersion:
     return version
 
 
-def unfitting(session: Session, version: DraftVersion, paragraphs: Sequence[Paragraph]) -> list[Unfitting]:
+def orphaned_changes(session: Session, version: DraftVersion, paragraphs: Sequence[Paragraph]) -> list[OrphanedChange]:
     """The changes that this candidate was to be made with and that stand nowhere in it: their words have changed since."""
     inputs = session.scalars(select(Consolidation.inputs).where(Consolidation.candidate_id == version.id)).first() or {}
     placed = select(EditorialSpan.change_id).where(
@@ -166,7 +166,7 @@ def unfitting(session: Session, version: DraftVersion, paragraphs: Sequence[Para
         .order_by(EditorialChange.id)
     )
     by_key = {paragraph.key: paragraph for paragraph in paragraphs}
-    return [Unfitting(change, by_key.get(change.paragraph_key), _compared(change, version)) for change in changes]
+    return [OrphanedChange(change, by_key.get(change.paragraph_key), _compared(change, version)) for change in changes]
 
 
 def _compared(change: EditorialChange, version: DraftVersion) -> Sequence[Any]:

@@ -14,7 +14,7 @@ from models.db.access import unsealed
 from models.db.work import WorkState
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import DraftVersion
-from models.letters.notification import SIGNS_IN, About, Letter, Notification
+from models.letters.notification import SIGNS_IN, Letter, LetterTopic, Notification
 from models.lifting.lifting import Lifting
 from models.people.person import SPEAKING, Appointment, Member, Person, Role, SignInLink
 from models.rounds.consultation import Round
@@ -90,10 +90,10 @@ def withdraw_on_bracket(session: Session, act: BracketDuty | BracketParting) -> 
     session.execute(delete(Notification).where(_waiting(letter)).filter_by(**about), execution_options=WITHDRAWING)
 
 
-def _on_bracket(act: BracketDuty | BracketParting) -> tuple[Letter, About]:
+def _on_bracket(act: BracketDuty | BracketParting) -> tuple[Letter, LetterTopic]:
     if isinstance(act, BracketDuty):
-        return Letter.DUTY_MARKED, About(round_id=act.round_id, duty_id=act.id)
-    return Letter.PARTING_ASKED, About(round_id=act.round_id, parting_id=act.id)
+        return Letter.DUTY_MARKED, LetterTopic(round_id=act.round_id, duty_id=act.id)
+    return Letter.PARTING_ASKED, LetterTopic(round_id=act.round_id, parting_id=act.id)
 
 
 def owe_receipt(session: Session, submission: Submission, round: Round, *, now: datetime) -> None:
@@ -123,12 +123,12 @@ def owe_candidate_ready(session: Session, round: Round, *, now: datetime) -> Non
 def owe_proposed(session: Session, version: DraftVersion, approval_id: int, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must approve."""
     others = [person for person in staff(session) if person.id != by.id]
-    about = About(version_id=version.id, round_id=version.round_id, approval_id=approval_id)
+    about = LetterTopic(version_id=version.id, round_id=version.round_id, approval_id=approval_id)
     _owe(session, Letter.PROPOSED, others, event=f"approval:{approval_id}:proposed", now=now, **about)
 
 
 def owe_returned(session: Session, version: DraftVersion, approval_id: int, *, to: Person, now: datetime) -> None:
-    about = About(version_id=version.id, round_id=version.round_id, approval_id=approval_id)
+    about = LetterTopic(version_id=version.id, round_id=version.round_id, approval_id=approval_id)
     _owe(session, Letter.RETURNED, [to], event=f"approval:{approval_id}:returned", now=now, **about)
 
 
@@ -141,7 +141,7 @@ def owe_circulated(session: Session, version: DraftVersion, *, now: datetime) ->
 def owe_objected(session: Session, version: DraftVersion, objection_id: int, *, now: datetime) -> None:
     """Tell the secretariat that a member objects to one of its editorial changes."""
     event = f"objection:{objection_id}"
-    about = About(version_id=version.id, round_id=version.round_id, objection_id=objection_id)
+    about = LetterTopic(version_id=version.id, round_id=version.round_id, objection_id=objection_id)
     _owe(session, Letter.OBJECTED, staff(session), event=event, now=now, **about)
 
 
@@ -245,7 +245,7 @@ def _owe_about_adoption(
     before = adoption.version
     version = before if letter is Letter.POSITION else adoption.result or before
     member_id = member.id if member else None
-    about = About(version_id=version.id, round_id=before.round_id, adoption_id=adoption.id, member_id=member_id)
+    about = LetterTopic(version_id=version.id, round_id=before.round_id, adoption_id=adoption.id, member_id=member_id)
     _owe(session, letter, people, event=event, now=now, **about)
 
 
@@ -260,7 +260,7 @@ def _owe_about_lifting(
 ) -> None:
     event = f"lifting:{lifting.id}:{occasion}"
     version = lifting.version if letter is Letter.LIFTING_ANSWERED else lifting.result or lifting.version
-    about = About(version_id=version.id, lifting_id=lifting.id, member_id=member.id if member else None)
+    about = LetterTopic(version_id=version.id, lifting_id=lifting.id, member_id=member.id if member else None)
     _owe(session, letter, people, event=event, now=now, **about)
 
 
@@ -277,7 +277,13 @@ def _waiting(letter: Letter) -> ColumnElement[bool]:
 
 
 def _owe(
-    session: Session, letter: Letter, people: Iterable[Person], *, event: str, now: datetime, **about: Unpack[About]
+    session: Session,
+    letter: Letter,
+    people: Iterable[Person],
+    *,
+    event: str,
+    now: datetime,
+    **about: Unpack[LetterTopic],
 ) -> None:
     """One letter to each, once.
 

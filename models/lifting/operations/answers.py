@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.errors import Invalid, NotFound, Outdated, Untimely
+from models.adoption.operations.decisions import ensure_hears, ensure_is_asked
+from models.errors import Invalid, NotFound, Outdated
 from models.letters.operations import letters
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice
 from models.lifting.operations import procedure
 from models.people.person import Member, Person
 from models.record.events import Verb, digest_of, record
-from models.text.instants import when
 from models.text.typed import typed
 
 
@@ -63,7 +63,7 @@ def answer(
     ).one_or_none()
     if own and (own.objects_to, own.reason) == (objected, reason):
         return own
-    _ensure_hears(lifting, by, now)
+    ensure_hears(lifting, by, now)
     if not set(objected) <= {one.bracket_id for one in lifting.words}:
         raise NotFound
     if objected and not reason:
@@ -98,9 +98,7 @@ def answer(
 def _asked(session: Session, lifting_id: int, member: Member) -> Lifting:
     """It, locked, if this member is asked; raises NotFound."""
     lifting = procedure.locked(session, lifting_id)
-    members = {one.id for one in lifting.version.consultation.members}
-    if lifting.begun_at is None or member.id not in members:
-        raise NotFound
+    ensure_is_asked(lifting, member)
     return lifting
 
 
@@ -110,17 +108,10 @@ def _told(session: Session, lifting: Lifting, member: Member, note: str, by: Per
     ).one_or_none()
     if told is not None:
         return told
-    _ensure_hears(lifting, by, now)
+    ensure_hears(lifting, by, now)
     told = LiftingNotice(lifting_id=lifting.id, member_id=member.id, note=note, by_id=by.id, at=now)
     session.add(told)
     of = {"words": digest_of(note)} if note else {}
     consultation_id = lifting.version.consultation_id
     record(session, told, Verb.LIFTING_ACKNOWLEDGED, consultation_id=consultation_id, by=by, at=now, **of)
     return told
-
-
-def _ensure_hears(lifting: Lifting, by: Person, now: datetime) -> None:
-    if lifting.hears(now):
-        return
-    ended = when(lifting.ended_at or lifting.ends_at, by.zone)
-    raise Untimely(f"The time to answer ended on {ended}.")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager
 from models.adoption.adoption import Attendance
 from models.adoption.queries.adoption import Entry
 from models.brackets.agreement import Alternative, Words, same
-from models.consolidation.endings import waiting_for_others
+from models.consolidation.bracket_endings import waiting_for_others
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.lifting.lifting import (

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models.comments.submission import Submission
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import letters
 from models.people.operations import people, signing_in
@@ -22,7 +21,9 @@ def invite(
     session: Session, round_id: int, *, name: str, email: str, department: str, by: Person, now: datetime
 ) -> Person:
     """Make somebody a contributor of the inviter's member, and owe them a letter with a link; the same again owes none."""
-    round, member = _asked(session, round_id, by)
+    by.ensure_speaks()
+    round = rounds.locked_for(session, round_id, by)
+    member = session.get_one(Member, by.of_member().id)
     ensure_open(round, by.zone, now)
     name = filled(name, "name", "Enter the person's name.", LONGEST_NAME)
     department = filled(department, "department", "Enter the name of the department.", LONGEST_DEPARTMENT)
@@ -56,7 +57,8 @@ def invite(
 
 def invite_again(session: Session, round_id: int, person_id: int, *, by: Person, now: datetime) -> Person:
     """Owe the letter once more, with a new link; the links before it open nothing from now on."""
-    round, _ = _asked(session, round_id, by)
+    by.ensure_speaks()
+    round = rounds.locked_for(session, round_id, by)
     ensure_open(round, by.zone, now)
     _contributor(session, person_id, by)
     person = session.get_one(Person, person_id)
@@ -73,10 +75,11 @@ def invite_again(session: Session, round_id: int, person_id: int, *, by: Person,
 
 def withdraw(session: Session, round_id: int, person_id: int, *, by: Person, now: datetime) -> Person:
     """End a contributor's office, at once and in every browser; what they have forwarded stays. Twice is once."""
-    round, member = _asked(session, round_id, by)
+    by.ensure_speaks()
+    round = rounds.locked_for(session, round_id, by)
     ended = select(Appointment).where(
         Appointment.person_id == person_id,
-        Appointment.member_id == member.id,
+        Appointment.member_id == by.of_member().id,
         Appointment.role == Role.CONTRIBUTOR,
         Appointment.until.is_not(None),
     )
@@ -89,16 +92,6 @@ def withdraw(session: Session, round_id: int, person_id: int, *, by: Person, now
 
     _record(session, round, person, Verb.INVITATION_WITHDRAWN, by, now)
     return person
-
-
-def _asked(session: Session, round_id: int, by: Person) -> tuple[Round, Member]:
-    """The round, locked, and the person's member, which was asked in it; raises NotFound."""
-    by.ensure_speaks()
-    round, member = rounds.locked(session, round_id), by.of_member()
-    asked = select(Submission.id).where(Submission.round_id == round.id, Submission.member_id == member.id)
-    if session.scalars(asked).one_or_none() is None:
-        raise NotFound
-    return round, session.get_one(Member, member.id)
 
 
 def _contributor(session: Session, person_id: int, by: Person) -> Appointment:

@@ -124,6 +124,15 @@ def locked_alone(session: Session, round_id: int) -> Round:
     return _held(session, _ROUND_ALONE, round_id)
 
 
+def locked_for(session: Session, round_id: int, by: Person) -> Round:
+    """As `locked`, if the person's member was asked in it; raises NotFound."""
+    round = locked(session, round_id)
+    own = select(Submission.id).where(Submission.round_id == round.id, Submission.member_id == by.of_member().id)
+    if session.scalars(own).one_or_none() is None:
+        raise NotFound
+    return round
+
+
 def open_for(session: Session, round_id: int, *, by: Person, now: datetime) -> Round:
     """The round, locked, if it is open and the person's member takes part in it; also when that has answered."""
     round = locked(session, round_id)
@@ -196,12 +205,8 @@ def _remind(session: Session, round: Round, members: Sequence[Member], *, by: Pe
 
 def acknowledge(session: Session, round_id: int, *, by: Person, now: datetime) -> Acknowledgement:
     """Say for the member that the letter about an open round has arrived; only the first time counts. Owes no letter."""
-    member = by.of_member()
     by.ensure_speaks()
-    round = locked(session, round_id)
-    asked = select(Submission.id).where(Submission.round_id == round.id, Submission.member_id == member.id)
-    if session.scalars(asked).one_or_none() is None:
-        raise NotFound
+    round, member = locked_for(session, round_id, by), by.of_member()
     said = session.scalars(
         select(Acknowledgement).where(Acknowledgement.round_id == round.id, Acknowledgement.member_id == member.id)
     ).one_or_none()

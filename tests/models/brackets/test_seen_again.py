@@ -5,16 +5,16 @@ from sqlalchemy import select
 
 from models.brackets.agreement import Position, Rule, Stance
 from models.brackets.bracket import Bracket, BracketEnding
-from models.brackets.ending import ending
 from models.brackets.queries import answering
 from models.brackets.queries.answering import Silence
 from models.brackets.queries.brackets import standing
 from models.brackets.queries.in_answer import in_answer
 from models.brackets.queries.placed import EarlierBracket, PlacedBracket, placed
 from models.brackets.queries.records import bracket_records
+from models.brackets.rules import ending
 from models.comments.queries import country
-from models.consolidation.candidate import BaseParagraph
 from models.consolidation.consolidation import ConflictKind
+from models.consolidation.inputs import BaseParagraph
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from testing.world import World

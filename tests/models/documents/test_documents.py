@@ -9,7 +9,7 @@ from models.dispositions.disposition import Outcome
 from models.dispositions.operations import answers
 from models.documents import operations as documents
 from models.documents.document import MADE, Document, Format, What
-from models.documents.queries.documents import document, shelf
+from models.documents.queries.documents import document, version_files
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound
 from models.people.person import Person
@@ -91,7 +91,7 @@ def test_a_member_sees_documents_of_circulated_versions_of_its_own_consultations
 
     with made.world.database.reading(viewer_of(coordinator)) as session:
         assert document(session, first.id).what is What.TEXT
-        assert [one.what for one in shelf(session, made.version_id).documents] == [
+        assert [one.what for one in version_files(session, made.version_id).documents] == [
             What.TEXT,
             What.FORM,
             What.BRACKETS,

@@ -184,7 +184,7 @@ def test_an_edit_whose_words_a_member_now_changes_no_longer_fits_and_is_kept(wor
     candidate = made(world)
     assert paragraph(world, candidate, "4").text == "The secretariat reports on progress at the end of the decade."
     with world.database.reading(viewer_of(world.staff[0])) as session:
-        (lost,) = candidate_text(session, candidate.id).unfitting
+        (lost,) = candidate_text(session, candidate.id).orphaned_changes
         found = own_words.editing(session, paragraph(world, candidate, "4").id)
     assert (lost.change.id, lost.change.typed) == (
         change.id,

@@ -115,7 +115,7 @@ def _removal_page(comment_id: int, form: NumberedForm) -> str:
     comment, answer = _own(comment_id)
     form.seen.data = str(comment.revision)
     with reading() as session:
-        behind = departments.heard(session, comment.round_id, comment.member).behind(comment)
+        behind = departments.forwarded_opinions(session, comment.round_id, comment.member).behind(comment)
     return page("country/remove.html", form=form, comment=comment, round=answer.round, behind=behind)
 
 

@@ -16,7 +16,7 @@ from models.rounds.queries.tally import Tally
 from webapp.blueprints import country
 from webapp.caching import conditional
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.comments.beside import BracketsBeside, comments_beside, framed
+from webapp.country.comments.margin import MarginBrackets, framed, margin_comments
 from webapp.country.departments.opinions import department_page
 from webapp.forms import Form, NumberedForm, keeping
 
@@ -52,14 +52,14 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
     round, writes = answer.round, answer.accepts_comments(now)
     text = framed(session, round, "country.new_comment", acts=writes)
     comments = margin.own_comments(session, round, member, tally, [one.place for one in text])
-    comments_on = comments_beside(
+    comments_on = margin_comments(
         comments,
         round.consultation.language,
         acts=writes,
         traced=tally.answered_in is not None,
         unsent="not yet submitted" if round.accepts_comments(now) else "never submitted",
     )
-    brackets = BracketsBeside(session, answer) if tally.brackets else None
+    brackets = MarginBrackets(session, answer) if tally.brackets else None
 
     def beside(place: Place | None) -> Markup:
         return (brackets.on(place) if brackets else Markup()) + comments_on(place)

@@ -6,9 +6,9 @@ from flask import flash, redirect, request, url_for
 
 import redline
 from models.comments.comment import Change
-from models.comments.queries import country as queries
+from models.comments.queries import country as answers
 from models.comments.queries import margin
-from models.departments import queries as heard
+from models.departments import queries
 from models.departments.operations import deciding
 from models.departments.opinion import Opinion
 from models.errors import NotFound
@@ -152,15 +152,15 @@ def enter(round_id: int) -> Page:
 def _departments_page(round_id: int, form: Form) -> str:
     member = current_person().of_member()
     with reading() as session:
-        answer = queries.answer(session, round_id, member)
+        answer = answers.answer(session, round_id, member)
         text = margin.places(session, answer.round)
-        said = heard.heard(session, round_id, member)
-        invited = heard.contributors(session, member)
+        forwarded = queries.forwarded_opinions(session, round_id, member)
+        invited = queries.contributors(session, member)
     return page(
         "country/departments.html",
         answer=answer,
         text=text,
-        heard=said,
+        forwarded=forwarded,
         invited=invited,
         form=form,
         blank=Form(formdata=None),
@@ -209,7 +209,7 @@ def _entering_page(round_id: int, change: Change, paragraph_id: int | None, form
 def _leaving_out_page(opinion_id: int, form: NoteForm) -> str:
     opinion = _before(opinion_id)
     with reading() as session:
-        answer = queries.answer(session, opinion.round_id, current_person().of_member())
+        answer = answers.answer(session, opinion.round_id, current_person().of_member())
     if form.outdated or not request.form:
         form.seen.data = str(opinion.revision)
     return page(
@@ -219,14 +219,14 @@ def _leaving_out_page(opinion_id: int, form: NoteForm) -> str:
 
 def _before(opinion_id: int) -> Opinion:
     with reading() as session:
-        return heard.opinion(session, opinion_id, current_person().of_member())
+        return queries.opinion(session, opinion_id, current_person().of_member())
 
 
 def _sources(round_id: int) -> list[Opinion]:
     """The opinions that the address names; raises NotFound where they are not of one place in this round."""
     numbers = request.args.getlist("opinion", type=number)
     with reading() as session:
-        sources = heard.opinions(session, numbers, current_person().of_member())
+        sources = queries.opinions(session, numbers, current_person().of_member())
     if sources[0].round_id != round_id:
         raise NotFound
     return sources

@@ -15,7 +15,7 @@ from models.people.person import Role
 from models.rounds.queries import tally as tallies
 from webapp.blueprints import country
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
-from webapp.country.comments.beside import framed
+from webapp.country.comments.margin import framed
 from webapp.country.comments.writing import asked, begin, form_page, place
 from webapp.country.forms import CommentForm
 from webapp.forms import NumberedForm, keeping, number

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from templates.environment import counted
 from worker.documents.docx_in.word_file import WordComment, WordFile, WordParagraph, as_json
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import Refused, read_word
@@ -52,7 +53,7 @@ def summary(word: WordFile) -> Iterator[str]:
         each.mark_author for _, each in changed if each.mark
     }
     by = f" by {'; '.join(sorted(author or _NOBODY for author in authors))}" if authors else ""
-    yield f"{word.file}: {_count(len(word.paragraphs), 'paragraph')}, {_count(changes, 'tracked change')}{by}, {_count(len(word.comments), 'comment')}"
+    yield f"{word.file}: {counted(len(word.paragraphs), 'paragraph', 'paragraphs')}, {counted(changes, 'tracked change', 'tracked changes')}{by}, {counted(len(word.comments), 'comment', 'comments')}"
     for number, each in changed:
         yield ""
         yield f"{_PARTS[each.part]} {number} ({'; '.join(_authors(each))}):"
@@ -63,10 +64,6 @@ def summary(word: WordFile) -> Iterator[str]:
     if word.warnings:
         yield ""
         yield from (f"Note: {warning}" for warning in word.warnings)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _authors(paragraph: WordParagraph) -> list[str]:

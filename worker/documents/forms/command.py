@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from models.uploads.reading import FIELDS, Field
+from templates.environment import counted
 from worker.documents.forms.form import FormChoice, FormFile, as_plain
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import Refused, read_form
@@ -60,8 +61,8 @@ def form(file: Path, plain: bool, chosen: Mapping[str, Field]) -> None:
 
 def _summary(read: FormFile) -> Iterator[str]:
     family = f" (a form of {read.family})" if read.family else ""
-    yield f"{read.file}{family}: {_count(len(read.rows), 'comment')}, {_count(len(read.faults), 'row')} with something wrong"
-    yield f"{_count(read.cells.read, 'cell')} read, {read.cells.aside:,} kept aside, {read.cells.wrong:,} in rows with something wrong"
+    yield f"{read.file}{family}: {counted(len(read.rows), 'comment', 'comments')}, {counted(len(read.faults), 'row', 'rows')} with something wrong"
+    yield f"{counted(read.cells.read, 'cell', 'cells')} read, {read.cells.aside:,} kept aside, {read.cells.wrong:,} in rows with something wrong"
     yield ""
     for column in read.columns:
         title = f"“{column.title}”" if column.title else "without a title"
@@ -97,7 +98,3 @@ def _summary(read: FormFile) -> Iterator[str]:
 def _choice(row: FormChoice) -> str:
     said = " ".join(filter(None, (row.stance, row.letter, row.words and f"“{row.words}”")))
     return f"Bracket {row.bracket}: {said}{f' ({row.reason})' if row.reason else ''}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from models.uploads.reading import Cells, Column, Field, Leftover, Outside, RowFault, column_from_plain
+from models.uploads.reading import Cells, Column, Field, LeftoverCell, OutsideParagraph, RowFault, column_from_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ class FormFile:
     faults: list[RowFault] = field(default_factory=list)
     untouched: list[FormRow] = field(default_factory=list)
     choices: list[FormChoice] = field(default_factory=list)
-    leftovers: list[Leftover] = field(default_factory=list)
-    outside: list[Outside] = field(default_factory=list)
+    leftovers: list[LeftoverCell] = field(default_factory=list)
+    outside: list[OutsideParagraph] = field(default_factory=list)
     cells: Cells = field(default_factory=Cells)
     warnings: list[str] = field(default_factory=list)
 
@@ -90,8 +90,8 @@ def from_plain(data: Mapping[str, Any]) -> FormFile:
         [RowFault(**each) for each in data["faults"]],
         [_row(each) for each in data["untouched"]],
         [FormChoice(**each) for each in data["choices"]],
-        [Leftover(**each) for each in data["leftovers"]],
-        [Outside(**each) for each in data["outside"]],
+        [LeftoverCell(**each) for each in data["leftovers"]],
+        [OutsideParagraph(**each) for each in data["outside"]],
         Cells(**data["cells"]),
         list(data["warnings"]),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from models.errors import Invalid
 from models.text.typed import LONGEST, typed
-from models.uploads.reading import SAYING, Cells, Field, Leftover, Outside, RowFault
+from models.uploads.reading import SAYING, Cells, Field, LeftoverCell, OutsideParagraph, RowFault
 from worker.documents.forms.choices import TITLES
 from worker.documents.forms.form import FormRow
 from worker.documents.forms.head import Head
@@ -71,7 +71,7 @@ def beside(row: Row, head: Head) -> Iterator[Aside]:
             yield title_of(column, head), kept(cell.text)
 
 
-def leftovers(grid: Grid, head: Head, rows: Sequence[FormRow], faults: Sequence[RowFault]) -> Iterator[Leftover]:
+def leftovers(grid: Grid, head: Head, rows: Sequence[FormRow], faults: Sequence[RowFault]) -> Iterator[LeftoverCell]:
     """The words of rows that are no comment, as far as they stand in no column of one: above the titles, too."""
     told = {row.row for row in rows} | {fault.row for fault in faults}
     for number, row in sorted(grid.rows.items()):
@@ -81,11 +81,11 @@ def leftovers(grid: Grid, head: Head, rows: Sequence[FormRow], faults: Sequence[
             above = number < head.first
             if not cell.copied and (above or column not in head.read):
                 title = "" if above else title_of(column, head)
-                yield Leftover(number, grid.name, grid.place(number, column), title, kept(cell.text))
+                yield LeftoverCell(number, grid.name, grid.place(number, column), title, kept(cell.text))
 
 
 def counted(
-    grid: Grid, head: Head, rows: Sequence[FormRow], faults: Sequence[RowFault], left: Sequence[Leftover]
+    grid: Grid, head: Head, rows: Sequence[FormRow], faults: Sequence[RowFault], left: Sequence[LeftoverCell]
 ) -> Cells:
     """How many cells with words were read, and how many were not."""
     wrong = {each.row for each in faults}
@@ -151,11 +151,11 @@ def is_own(words: str, read: Grids) -> bool:
     return is_title or words in _FIXED or _ANY_SUBTITLE.fullmatch(words) is not None
 
 
-def outside(read: Grids) -> Iterator[Outside]:
+def outside(read: Grids) -> Iterator[OutsideParagraph]:
     """The paragraphs outside the tables, without those that our own form writes."""
     for each in read.outside:
         if not is_own(each.text, read):
-            yield Outside(each.place, kept(each.text))
+            yield OutsideParagraph(each.place, kept(each.text))
 
 
 def _speaks(row: Row, head: Head) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from models.uploads.reading import Outside
+from models.uploads.reading import OutsideParagraph
 from worker.documents import limits
 from worker.documents.limits import Unreadable
 
@@ -82,7 +82,7 @@ class Grids:
     warnings: list[str] = field(default_factory=list)
     version: str | None = None
     title: str = ""
-    outside: list[Outside] = field(default_factory=list)
+    outside: list[OutsideParagraph] = field(default_factory=list)
 
 
 def letters(column: int) -> str:

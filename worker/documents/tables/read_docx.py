@@ -4,7 +4,7 @@ paragraphs around the tables."""
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from models.uploads.reading import Outside
+from models.uploads.reading import OutsideParagraph
 from worker.documents.docx_in.read import opened
 from worker.documents.docx_in.word_file import WordParagraph
 from worker.documents.ooxml.frame import title_of
@@ -54,7 +54,7 @@ def _cell(paragraph: WordParagraph, element: Element) -> Element | None:
     return next((each for each in reversed(list(element.iterancestors())) if kind_of(each) == "w:tc"), None)
 
 
-def _outside(paragraphs: list[WordParagraph], places: Places, count: int) -> Iterator[Outside]:
+def _outside(paragraphs: list[WordParagraph], places: Places, count: int) -> Iterator[OutsideParagraph]:
     """The words that stand in no table; the head and the foot of the pages are none of a comment."""
     behind = dict[Element, None]()
     for paragraph, element in zip(paragraphs, places.paragraphs, strict=True):
@@ -62,7 +62,7 @@ def _outside(paragraphs: list[WordParagraph], places: Places, count: int) -> Ite
         if cell is not None:
             behind[_above(cell, "w:tbl")] = None
         elif paragraph.after.strip() and paragraph.part in ("body", *_NOTES):
-            yield Outside(_NOTES.get(paragraph.part) or _where(len(behind), count), paragraph.after.strip())
+            yield OutsideParagraph(_NOTES.get(paragraph.part) or _where(len(behind), count), paragraph.after.strip())
 
 
 def _where(behind: int, count: int) -> str:

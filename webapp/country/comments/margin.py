@@ -66,7 +66,7 @@ def _framed(place: Place, language: str, address: str, *, acts: bool) -> Framed:
     return Framed(place, alone, before, after, acts)
 
 
-def comments_beside(
+def margin_comments(
     comments: Mapping[int | None, Sequence[Own]], language: str, *, acts: bool, traced: bool, unsent: str
 ) -> Callable[[Place | None], Markup]:
     """What writes the comments on a paragraph, or (None) on the whole text; as `own` of the country's parts has it."""
@@ -86,7 +86,7 @@ def comments_beside(
     return beside
 
 
-class Beside(NamedTuple):
+class MarginBracket(NamedTuple):
     """A bracket by its number in the text, with the stance of the member, None if it says nothing, and the words for that as people read them."""
 
     id: int
@@ -95,7 +95,7 @@ class Beside(NamedTuple):
     words: str
 
 
-class BracketsBeside:
+class MarginBrackets:
     """The brackets of a draft and what the member says about them; the round and the member of the answer are loaded."""
 
     def __init__(self, session: Session, answer: Submission) -> None:
@@ -111,11 +111,11 @@ class BracketsBeside:
     def on(self, place: Place | None) -> Markup:
         """What is shown beside a paragraph."""
         own = self.text.numbered.get(place.id, ()) if place else ()
-        brackets = tuple(_beside(bracket, number, self.said.get(bracket.id or 0)) for bracket, number in own)
+        brackets = tuple(_margin_bracket(bracket, number, self.said.get(bracket.id or 0)) for bracket, number in own)
         made_of = "brackets", self.answer.round_id, self.answer.member_id, brackets
         return service().pieces.once(made_of, partial(self._written, brackets)) if brackets else Markup()
 
-    def _written(self, brackets: Sequence[Beside]) -> Markup:
+    def _written(self, brackets: Sequence[MarginBracket]) -> Markup:
         beside: Callable[..., Markup] = get_template_attribute(MACROS, "beside")
         return beside(brackets, self.answer.round, self.answer.member.name)
 
@@ -141,6 +141,6 @@ def _text(session: Session, version_id: int, fingerprint: str) -> _Text:
     return service().pieces.once(("brackets of a text", version_id, fingerprint), read)
 
 
-def _beside(bracket: OpenBracket, number: int, said: BracketPosition | Choice | None) -> Beside:
+def _margin_bracket(bracket: OpenBracket, number: int, said: BracketPosition | Choice | None) -> MarginBracket:
     words = shown_in(bracket, said.words) if said is not None and said.words is not None else ""
-    return Beside(bracket.id or 0, number, said.stance if said is not None else None, words)
+    return MarginBracket(bracket.id or 0, number, said.stance if said is not None else None, words)
