@@ -7,18 +7,37 @@ from models.brackets.agreement import OpenBracket, Words
 from models.brackets.bracket import BracketDuty, BracketParting
 from models.brackets.parting import awaited_to_part
 from models.brackets.queries.in_answer import OnBracket
-from models.brackets.queries.placed import EarlierBracket
+from models.brackets.queries.placed import EarlierBracket, PlacedBracket
 from models.brackets.queries.why_open import WhyOpen
 from models.brackets.sentence import Stretch
 from models.brackets.written import shown_in, shown_words, whose_compromise
+from models.consolidation.consolidation import ConflictKind
 from templates.sentences import listed
 
 STANCES = written.STANCES
-visible, without_words = whole_paragraph.visible, written.without_words
+visible, is_of_paragraph, without_words = (
+    whole_paragraph.visible,
+    whole_paragraph.is_of_paragraph,
+    written.without_words,
+)
 
 CHOSEN = "On brackets"
 LETS_STAND = "What this answer lets stand"
 NO_WORDS = "(no words here)"
+_KEEPS = {
+    whole_paragraph.KEEP_PARAGRAPH: "Keep the paragraph",
+    whole_paragraph.KEEP_PLACE: "Keep the paragraph where it is",
+    whole_paragraph.NO_PARAGRAPH: "Keep the draft, without this paragraph",
+}
+
+
+def keeps(one: PlacedBracket) -> str:
+    """The choice of the draft in a bracket."""
+    if one.bracket.is_on_paragraph:
+        return _KEEPS[without_words(one.bracket)]
+    if any(words.strip() for words in one.bracket.standing):
+        return "Keep the draft"
+    return f"Keep the draft, without {'this paragraph' if one.kind is ConflictKind.PARAGRAPH else 'these words'}"
 
 
 def goes_on(country: str) -> str:
@@ -176,6 +195,6 @@ def could_accept(one: OnBracket, country: str) -> str:
 
 def in_bracket(stretch: Stretch) -> str:
     """The words that stand in a bracket's place, as people read them: those about the whole paragraph stand in round brackets."""
-    if whole_paragraph.is_of_paragraph(stretch.text):
+    if is_of_paragraph(stretch.text):
         return f"({visible(stretch.text)})"
     return stretch.text if stretch.text.strip() else NO_WORDS

@@ -104,7 +104,7 @@ class OpenBracket:
 
     @property
     def adds_paragraph(self) -> bool:
-        """Whether it is about bringing in its whole paragraph, of which the words stand apart."""
+        """Whether it brings in its whole paragraph, whose words are kept apart from it."""
         return any(one.words == (ADD_PARAGRAPH,) for one in self.alternatives)
 
     @property

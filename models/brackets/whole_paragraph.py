@@ -6,8 +6,7 @@ These words begin with a character that nobody can type, so that nothing typed i
 UNSEEN = "\u2060"
 DELETE_PARAGRAPH = f"{UNSEEN}delete this paragraph"
 ADD_PARAGRAPH = f"{UNSEEN}add this paragraph"
-"""Brings a paragraph in of which the words stand apart, with brackets of their own."""
-
+"""Brings in a paragraph whose own words can have brackets of their own; they are kept apart from this one."""
 
 KEEP_PARAGRAPH = "keep this paragraph"
 NO_PARAGRAPH = "without this paragraph"

@@ -94,11 +94,19 @@ def test_a_move_is_chosen_in_the_list_of_brackets_and_read_where_it_has_come_tru
         ),
     )
     second = again(site)
+    redline = html.fromstring(coordinator(site).get(f"/versions/{second.world.version_id}/redline").text)
+    (words,) = redline.xpath("//section[@aria-label='Paragraph 1']/p[@class='words']")
+    assert "KH-1, VN-1 The members will meet" in words.text_content()
     browser = second.as_(second.world.coordinators["VN"])
     page = browser.get(f"{draft_of(second)}/brackets")
     shown = text_of(page).replace("\u2060", "")
     assert "Keep the paragraph where it is" in shown
     assert f"({WHERE}) The members will meet every year" in shown
+    (before,) = html.fromstring(page.text).xpath(f"//mark[starts-with(., '({WHERE})')]")
+    assert (before.tail or "").startswith(" The members")
+    form = browser.get(new(second, "3", "move"))
+    (own,) = html.fromstring(form.text).xpath("//option[starts-with(., 'Paragraph 1:')]")
+    assert own.text_content() == "Paragraph 1: The members will meet every year to share what …"
     with second.database.reading(WORKER) as session:
         (bracket,) = [one.bracket.id for one in placed(session, second.world.version_id)]
     browser.press(page, f"{draft_of(second)}/brackets?page=1", {f"stance_{bracket}": "accept:0"})

@@ -82,7 +82,7 @@ ASKING = {
 def place_name(paragraph: Place) -> str:
     """A paragraph as a list offers it: "Paragraph 12: The members will …"."""
     name = f"{paragraph.name[0].upper()}{paragraph.name[1:]}"
-    return f"{name}: {opening(paragraph.text, 50)}" if paragraph.label else name
+    return f"{name}: {opening(paragraph.standing.strip() or paragraph.text, 50)}" if paragraph.label else name
 
 
 def keepable(_form: Any, field: Field) -> None:

@@ -19,7 +19,7 @@ from models.uploads.upload import Upload, UploadedComment
 
 
 class Place(NamedTuple):
-    """A paragraph of the text under consultation."""
+    """A paragraph of the text under consultation; `standing` are its words without what is only asked for."""
 
     id: int
     key: str
@@ -27,6 +27,7 @@ class Place(NamedTuple):
     label: str
     name: str
     text: str
+    standing: str
     removed: bool = False
 
 
@@ -75,7 +76,7 @@ def places(session: Session, round: Round) -> list[Place]:
     """The text under consultation, in order."""
     standing = select(Paragraph).where(Paragraph.version_id == round.version_id, Paragraph.removed.is_(False))
     return [
-        Place(one.id, one.key, one.kind, one.label, one.name, one.text)
+        Place(one.id, one.key, one.kind, one.label, one.name, one.text, one.standing_words)
         for one in session.scalars(standing.order_by(Paragraph.position))
     ]
 
