@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment
-from models.comments.operations.collecting import OpenRound, collecting, ensure_collecting
+from models.comments.operations.collecting import OpenRound, collecting, ensure_collecting, removed_from
 from models.comments.operations.wording import Words, checked, columns, digest, put, shown
 from models.departments.opinion import Opinion, OpinionState
 from models.errors import NotFound, NotYours, Outdated, Untimely
@@ -170,15 +170,8 @@ def reopen(session: Session, opinion: Opinion, round: Round, *, by: Person, now:
 
 def _removed_from(session: Session, opinion_id: int, by: Person) -> Round:
     """The round from which the person has removed this opinion, as the record says; raises NotFound."""
-    removed = select(Event.body["round"].as_integer()).where(
-        Event.verb == Verb.OPINION_REMOVED,
-        Event.body["thing"].as_string() == f"Opinion {opinion_id}",
-        Event.body["by"]["person"].as_integer() == by.id,
-    )
-    round_id = session.scalars(removed).one_or_none()
-    if round_id is None:
-        raise NotFound
-    return session.get_one(Round, round_id)
+    whose = Event.body["by"]["person"].as_integer() == by.id
+    return removed_from(session, Verb.OPINION_REMOVED, f"Opinion {opinion_id}", whose)
 
 
 def _record(session: Session, round: OpenRound, opinion: Opinion, verb: Verb, by: Person, now: datetime) -> None:
