@@ -11,7 +11,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 
-def place_of_error(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+def _place_of_error(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Of an exception its kind and where it came from, without what it says of itself: that may be words of a comment."""
     error = event.pop("exc_info", None)
     if error is True:
@@ -30,7 +30,7 @@ STAMPED: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
-    place_of_error,
+    _place_of_error,
 )
 
 LEVELS = logging.getLevelNamesMapping()

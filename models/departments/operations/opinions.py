@@ -140,7 +140,7 @@ def own(session: Session, opinion_id: int, by: Person) -> tuple[Opinion, Round]:
     return opinion, round
 
 
-def included_in(session: Session, comment: Comment) -> list[Opinion]:
+def _included_in(session: Session, comment: Comment) -> list[Opinion]:
     """Those that were included in the comment, by department."""
     included = select(Opinion).where(Opinion.comment_id == comment.id)
     return list(session.scalars(included.order_by(Opinion.department, Opinion.id)))
@@ -149,13 +149,13 @@ def included_in(session: Session, comment: Comment) -> list[Opinion]:
 def name_departments(session: Session, comment: Comment) -> None:
     """Let the comment name the departments that the member wants to be named, and no other."""
     session.flush()
-    named = sorted({opinion.department for opinion in included_in(session, comment) if opinion.named})
+    named = sorted({opinion.department for opinion in _included_in(session, comment) if opinion.named})
     comment.departments = ", ".join(named) or None
 
 
 def reopen_included(session: Session, comment: Comment, round: Round, *, by: Person, now: datetime) -> None:
     """Have the opinions decided again that were included in a comment which is removed."""
-    for opinion in included_in(session, comment):
+    for opinion in _included_in(session, comment):
         reopen(session, opinion, round, by=by, now=now)
 
 

@@ -113,11 +113,6 @@ def fingerprint_of_resulting_file(adoption: Adoption, wanted: VersionDocument, f
     return digest_of(EDITION, f"adoption:{adoption.id}", adoption.version.fingerprint, wanted.what, format, *of_older)
 
 
-def compared_with(session: Session, adoption: Adoption, older: DraftVersion | None) -> DraftVersion:
-    """The version with which a redline compares: the last that went out where it names none."""
-    return older or versions_before(session, adoption)[0]
-
-
 @dataclass(frozen=True, slots=True)
 class DocumentFiles:
     """One document in each of its formats, with the row of each that somebody has asked for; see `VersionDocument`."""
