@@ -12,7 +12,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 
 def _place_of_error(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Of an exception its kind and where it came from, without what it says of itself: that may be words of a comment."""
+    """Log the kind of an exception and where it came from, but not its message: that may hold words of a comment."""
     error = event.pop("exc_info", None)
     if error is True:
         error = sys.exc_info()

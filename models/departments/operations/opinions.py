@@ -160,7 +160,7 @@ def reopen_included(session: Session, comment: Comment, round: Round, *, by: Per
 
 
 def reopen(session: Session, opinion: Opinion, round: Round, *, by: Person, now: datetime) -> None:
-    """Take a decision on an opinion away; it lies before the coordinator as if it had just come."""
+    """Take a decision on an opinion away; the coordinator has to decide on it again."""
     opinion.move_to(OpinionState.FORWARDED)
     opinion.comment_id, opinion.named, opinion.note = None, False, ""
     opinion.decided_by_id, opinion.decided_at = None, None

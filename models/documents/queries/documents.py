@@ -1,5 +1,5 @@
-"""Which documents a version, a member's answer and an adoption have, by what it is known that one still shows what stands, and how
-far they are made."""
+"""The documents of a version, of a member's answer and of an adoption: which there are, the fingerprint by which one is known to be
+up to date, and how far each is made."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
