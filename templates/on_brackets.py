@@ -102,19 +102,22 @@ def came_from(earlier: Sequence[EarlierBracket]) -> str:
     )
 
 
-def parting(wishes: Sequence[BracketParting], bracket: OpenBracket) -> str:
-    """Who wants a bracket to be parted and why, and who has still to agree."""
+def parting(wishes: Sequence[BracketParting], bracket: OpenBracket, *, done: bool = False) -> str:
+    """Who wants a bracket to be parted and why, and who has still to agree; of a round that is `done`, who wanted that."""
     names, awaited = [one.member.name for one in wishes], awaited_to_part(bracket)
+    wants, want = ("wanted", "wanted") if done else ("wants", "want")
     who = _phrase(
-        names, "wants", "want", "this bracket to be parted, so that each of its places becomes a bracket of its own"
+        names, wants, want, "this bracket to be parted, so that each of its places becomes a bracket of its own"
     )
     reasons = "; ".join(f"{one.member.name}: “{one.reason}”" for one in wishes if one.reason)
-    until = (
-        f"It is parted only if {listed(awaited)} {'agrees' if len(awaited) == 1 else 'agree'} too"
-        if awaited
-        else "All who ask for words in it agree: it is parted when the round is consolidated, unless it ends there"
+    said = f"{who}{f' ({reasons})' if reasons else ''}."
+    if done:
+        return said
+    if awaited:
+        return f"{said} It is parted only if {listed(awaited)} {'agrees' if len(awaited) == 1 else 'agree'} too."
+    return (
+        f"{said} All who ask for words in it agree: it is parted when the round is consolidated, unless it ends there."
     )
-    return f"{who}{f' ({reasons})' if reasons else ''}. {until}."
 
 
 def whose(one: OnBracket, words: Words) -> tuple[str, ...]:

@@ -5,96 +5,25 @@ stands around it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import replace
 
 import redline
-from models.brackets.agreed import AgreedPlace
 from models.brackets.agreement import OpenBracket, Position
-from models.brackets.reading import StandingParagraph
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph, moved_after
 from models.comments.comment import OF_PARAGRAPH, Change
+from models.consolidation.bracket_endings import held_together, packages
 from models.consolidation.bracketed import laid_out
-from models.consolidation.consolidation import ConflictKind
-from models.consolidation.endings import Settled, held_together, packages
-from models.consolidation.heard import Typed, heard
+from models.consolidation.inputs import BaseParagraph, Objection, Proposal, Terms
 from models.consolidation.merging import merged
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
-from models.consolidation.result import MadeParagraph, WaysOut
-from models.consolidation.whole_paragraphs import in_new_places
+from models.consolidation.paragraph_wishes import in_new_places
+from models.consolidation.result import MadeParagraph
+from models.consolidation.statements import TypedProposal, statements
 from models.drafts.version import Kind
-from models.editorial.editing import EDITORIAL, Edit, stands_after, undoing
+from models.editorial.editing import EDITORIAL, stands_after
 from models.rounds.consultation import Policy
 from models.text.markdown import typed_paragraphs
 from models.text.named import named
-
-
-@dataclass(frozen=True, slots=True)
-class BaseParagraph:
-    """A paragraph of the version on which comments were asked; `standing` has its words and its brackets apart, where it
-    has brackets, and `kinds` the kind of each. `agreed` are the places of words on which members have agreed."""
-
-    id: int
-    key: str
-    kind: Kind
-    text: str
-    standing: StandingParagraph | None = None
-    kinds: tuple[ConflictKind, ...] = ()
-    agreed: tuple[AgreedPlace, ...] = ()
-
-    @property
-    def words(self) -> StandingParagraph:
-        """Its standing words with the brackets in them."""
-        return self.standing or StandingParagraph(self.text, self.text)
-
-
-class Proposal(NamedTuple):
-    """What one comment asks of one paragraph, in the name of a member (its English short name). `text` are the new words, or
-    those of a wish about the whole paragraph (`models.brackets.whole_paragraph`)."""
-
-    comment_id: int
-    sponsor: str
-    paragraph_id: int
-    change: Change
-    text: str
-    editorial: bool
-    set_aside: bool = False  # an answer keeps its words out; what it says about brackets counts all the same
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """Members' wish that an editorial change in the base be undone: `text` is the paragraph without it."""
-
-    change_id: int
-    sponsors: tuple[str, ...]
-    paragraph_id: int
-    text: str
-
-    @property
-    def id(self) -> str:
-        """What it is called among the ids of a merge, where comments are numbers."""
-        return undoing(self.change_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """How uncontested changes are shown, what the secretariat proposes for brackets, and its edits of other words; what the
-    members have said about brackets (by the bracket, then by member), and which members have answered the round. Outside a
-    round, `settled` are the words for brackets instead, by the bracket. Those that are `held` wait for others. In a
-    `final_reading` a change is to be seen, whatever its type and the policy. Of paragraphs that have left the text since
-    others were to stand behind them, `stood_behind` has the one that stood before each, by keys."""
-
-    policy: Policy
-    members: frozenset[str]
-    language: str
-    ways_out: WaysOut = field(default_factory=dict)
-    edits: Mapping[str, Edit] = field(default_factory=dict)  # by paragraph key
-    positions: Mapping[int, Mapping[str, Position]] = field(default_factory=dict)
-    answered: frozenset[str] = frozenset()
-    settled: Mapping[int, Settled] | None = None
-    held: frozenset[int] = frozenset()
-    final_reading: bool = False
-    stood_behind: Mapping[str, str] = field(default_factory=dict)
 
 
 def make(
@@ -219,20 +148,22 @@ def said_about_brackets(
 ) -> Sequence[tuple[OpenBracket, Mapping[str, Position]]]:
     """The brackets of a paragraph with what each member says about them, in a choice or in words that it has typed."""
     changes = [proposal for proposal in proposals if proposal.change is not Change.INSERT_AFTER]
-    said = heard(paragraph.words, *_asked(changes, objections), terms)
+    said = statements(paragraph.words, *_asked(changes, objections), terms)
     return list(zip(said.paragraph.brackets, said.positions, strict=True))
 
 
-def _asked(proposals: Sequence[Proposal], objections: Iterable[Objection]) -> tuple[list[Typed], list[Typed]]:
+def _asked(
+    proposals: Sequence[Proposal], objections: Iterable[Objection]
+) -> tuple[list[TypedProposal], list[TypedProposal]]:
     """The proposals of other words, and those about the whole paragraph."""
     typed = [
-        Typed(_ask(proposal), proposal.text, proposal.set_aside, proposal.editorial)
+        TypedProposal(_ask(proposal), proposal.text, proposal.set_aside, proposal.editorial)
         for proposal in proposals
         if proposal.change is Change.REPLACE
     ]
-    typed += [Typed(redline.Proposal(one.id, one.sponsors, ""), one.text) for one in objections]
+    typed += [TypedProposal(redline.Proposal(one.id, one.sponsors, ""), one.text) for one in objections]
     wishes = [
-        Typed(
+        TypedProposal(
             _ask(proposal), DELETE_PARAGRAPH if proposal.change is Change.DELETE else proposal.text, proposal.set_aside
         )
         for proposal in proposals

@@ -9,25 +9,26 @@ from itertools import product
 
 import redline
 from models.brackets.agreement import Ending, OpenBracket, Position, Rule, same
-from models.brackets.ending import carried_over, comments_for
 from models.brackets.parting import part
 from models.brackets.reading import Place, StandingParagraph, signs, without_signs
+from models.brackets.rules import carried_over, comments_for
 from models.brackets.sentence import SeenAgain
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH
+from models.consolidation.bracket_endings import endings_of, going_on, members_for
 from models.consolidation.consolidation import ConflictKind
-from models.consolidation.endings import Terms, ends_of, going_on, members_for
-from models.consolidation.heard import Typed, heard
+from models.consolidation.inputs import Terms
 from models.consolidation.opening import with_whole_placeholders
+from models.consolidation.paragraph_wishes import asked_of_paragraph
 from models.consolidation.result import Carried, Context, Ended
+from models.consolidation.statements import TypedProposal, statements
 from models.consolidation.touching import contested_where_touching
-from models.consolidation.whole_paragraphs import asked_of_paragraph
 
 
 def merged(
     paragraph: StandingParagraph,
     kinds: Sequence[ConflictKind],
-    typed: Sequence[Typed],
-    wishes: Sequence[Typed],
+    typed: Sequence[TypedProposal],
+    wishes: Sequence[TypedProposal],
     terms: Terms,
     *,
     is_agreed: Callable[[redline.Applied], bool],
@@ -40,7 +41,7 @@ def merged(
     only if all members ask for that. One whose deletion is a matter of `form_only` goes if nobody has other words. A change
     on which all `agreed` stands for itself, as one of form (`is_form`) beside a bracket does.
     """
-    said = heard(paragraph, typed, wishes, terms)
+    said = statements(paragraph, typed, wishes, terms)
     paragraph, proposals, positions = said.paragraph, said.proposals, said.positions
     pieces = redline.merge(paragraph.signed, proposals, terms.language).pieces
     found = with_whole_placeholders(pieces, {one.id: one.sponsors for one in proposals})
@@ -50,7 +51,7 @@ def merged(
         decided = whole
     all_out = decided is not None and decided.text == DELETE_PARAGRAPH
     lost = set(range(len(paragraph.brackets))) if all_out else _replaced(paragraph, found)
-    judged = ends_of(paragraph, kinds, positions, lost, terms)
+    judged = endings_of(paragraph, kinds, positions, lost, terms)
     ends = list(judged.each)
     beside = {
         sign: paragraph.brackets[place.bracket]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NoReturn
 
-from sqlalchemy import AliasedReturnsRows, Column, TextClause, event, true
+from sqlalchemy import AliasedReturnsRows, Column, Insert, TextClause, event, true
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.base import ExecutableOption
@@ -20,7 +20,7 @@ def unsealed(why: str) -> dict[str, str]:
     return {"unsealed": why}
 
 
-NO_ENTITIES = "This statement names tables and no entities, so nothing seals it, and it does not say why it may."
+NO_ENTITIES = "Nothing can seal what this statement reads, and it does not say why it may."
 HARMLESS = {"*", "1"}
 
 OFTEN = {"often": True}
@@ -64,7 +64,8 @@ def _seal(state: ORMExecuteState) -> None:
     viewer, options = session.viewer, state.execution_options
     if viewer.eyes is Eyes.SERVICE or options.get("unsealed"):
         return
-    if not state.is_orm_statement:
+    copies = isinstance(state.statement, Insert) and state.statement.select is not None
+    if copies or not state.is_orm_statement:
         raise NoViewer(NO_ENTITIES)
     if state.is_insert or state.is_column_load or state.is_relationship_load:
         return

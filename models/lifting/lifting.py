@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.adoption.adoption import OFFICIAL, Asking, rules_of_asking
 from models.brackets.agreement import OpenBracket
-from models.brackets.ending import awaited
+from models.brackets.rules import awaited
 from models.db.base import Base, Official, choice
 from models.errors import Untimely
 from models.people.person import Member, Person

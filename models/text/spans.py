@@ -60,8 +60,9 @@ def _ids(piece: Piece) -> list[str]:
 
 MOST = 120  # code points on either side
 _PARTED_BY_SPACES = "\n|(?<=[\u0e00-\u0eff]) (?=[\u0e00-\u0eff])"  # as Thai and Lao do
-SENTENCE_END = re.compile(f"[.!?](?=\\s|\\Z)|[。！？\u104b\u17d4\u17d5]|{_PARTED_BY_SPACES}")
-CLAUSE_END = re.compile(f"[.!?;:](?=\\s|\\Z)|[。！？；\u104b\u17d4\u17d5]|{_PARTED_BY_SPACES}")
+_GOES_ON = "(?![)）”’」』»])"  # a sentence in brackets or quotation marks, inside another one
+SENTENCE_END = re.compile(f"[.!?](?=\\s|\\Z)|[。！？\u104b\u17d4\u17d5]{_GOES_ON}|{_PARTED_BY_SPACES}")
+CLAUSE_END = re.compile(f"[.!?;:](?=\\s|\\Z)|[。！？；\u104b\u17d4\u17d5]{_GOES_ON}|{_PARTED_BY_SPACES}")
 """Where a sentence ends, or a part of it that can stand alone."""
 
 

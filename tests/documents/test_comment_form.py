@@ -135,6 +135,22 @@ def test_words_that_somebody_writes_around_the_tables_of_the_form_in_word_are_to
     ]
 
 
+def test_a_form_that_was_handed_out_before_paragraphs_could_be_moved_has_nothing_outside_its_tables(out: Made) -> None:
+    with zipfile.ZipFile(BytesIO(content(out, What.FORM, Format.DOCX))) as parts:
+        files = {name: parts.read(name) for name in parts.namelist()}
+    body = files["word/document.xml"].decode()
+    before, moves, _ = HOW[1].partition(f"; {CHANGES['move']}")
+    assert moves
+    _, sentence, whole = HOW[1].partition(". If other words are proposed, write the whole paragraph as it should read.")
+    assert sentence
+    assert whole
+    assert escape(HOW[1]) in body
+
+    older = body.replace(escape(HOW[1]), escape(before + sentence))
+
+    assert forms.read(packed({**files, "word/document.xml": older})).outside == []
+
+
 def test_nothing_in_the_form_is_reckoned(out: Made) -> None:
     form = content(out, What.FORM, Format.XLSX)
 

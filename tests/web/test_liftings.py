@@ -1,6 +1,7 @@
 """Words for brackets that are put to the members, and the text that comes of them, as the pages show them."""
 
 import pytest
+from lxml import html
 
 from models.adoption.adoption import Way
 from models.brackets.agreement import Stance
@@ -41,6 +42,23 @@ def test_the_member_that_asks_for_the_chosen_words_is_named_like_the_others(site
         assert "Viet Nam asks for these words." in text
         assert "Cambodia: The members will meet twice yearly to share" in text
         assert "Viet Nam: The members" not in text
+
+
+def test_the_staff_find_earlier_words_beside_the_newest(site: Site, version: DraftVersion) -> None:
+    first = settled(site, version, "now and then")
+    consultation = f"/secretariat/consultations/{site.world.consultation_id}"
+    staff = site.as_(site.world.staff[0])
+    before = staff.get(consultation).text
+    assert before.count("/secretariat/liftings/") == 1
+    first.all_agree(but="TH")
+    first.answer("TH", [1], "Not these.")
+    first.end()
+
+    second = settled(site, version, "as often as it is needed")
+
+    page = staff.get(consultation).text
+    links = html.fromstring(page).xpath("//table//a[contains(@href, '/liftings/')]/@href")
+    assert links == [f"/secretariat/liftings/{one.id}" for one in (second, first)]
 
 
 def test_of_words_that_are_new_nobody_is_named(site: Site, version: DraftVersion) -> None:

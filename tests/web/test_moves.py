@@ -9,7 +9,7 @@ from models.brackets.queries.placed import placed
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
-from tests.rounds import arrange_round, circulated, next_round
+from tests.rounds import arrange_round, circulated, consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.web.country import action, comments, coordinator, draft_of, new
 from tests.web.site import Browser, Site, text_of
@@ -72,6 +72,19 @@ def test_a_place_that_is_none_is_refused_beside_its_field_and_every_word_stays(s
     assert comments(site) == []
 
 
+def test_of_two_who_save_a_move_the_second_sees_both_places(site: Site) -> None:
+    first, second = coordinator(site), site.as_(site.world.deputy)
+    propose(site, first, "1", "3")
+    path = f"/comments/{comments(site)[0].id}"
+    one, two = first.get(path), second.get(path)
+    assert first.press(one, path, {"after_id": str(site.world.paragraph("2").id)}).status_code == 302
+
+    outdated = second.press(two, path, {"after_id": str(site.world.paragraph("4").id)})
+
+    shown = html.fromstring(outdated.text).xpath("//div[@class='both']//p[@class='words']/text()")
+    assert [words.partition(":")[0] for words in shown] == ["Paragraph 2", "Paragraph 4"]
+
+
 def test_a_move_is_chosen_in_the_list_of_brackets_and_read_where_it_has_come_true(site: Site) -> None:
     propose(site, coordinator(site), "1", "4")
     site.world.comment(
@@ -118,9 +131,17 @@ def test_a_move_is_chosen_in_the_list_of_brackets_and_read_where_it_has_come_tru
 def test_what_all_asked_for_is_followed_to_its_new_place(site: Site) -> None:
     for code in site.world.coordinators:
         propose(site, site.as_(site.world.coordinators[code]), "1", "4")
+    candidate = consolidated(site.world)
+    staff = site.as_(site.world.staff[0])
+    (at_work,) = html.fromstring(staff.get(f"/secretariat/versions/{candidate.id}").text).xpath(
+        "//section[@aria-label='Paragraph 1']"
+    )
+    assert "Moved. It stood after “Goals” before." in at_work.text_content()
 
-    version = circulated(site.world)
+    version = sent_out(site.world, candidate)
 
+    at_a_glance = text_of(staff.get(f"/secretariat/rounds/{site.world.round_id}/glance"))
+    assert "the same words. Moved. It stood after “Goals” before." in at_a_glance
     browser = coordinator(site)
     trace = text_of(browser.get(f"/comments/{comments(site)[0].id}/trace"))
     assert "Paragraph 1, moved to this place" in trace

@@ -92,6 +92,23 @@ def test_the_secretariat_and_the_compendium_tell_of_it(second: Site) -> None:
     assert f"Viet Nam wants the bracket to be parted ({WHY})" in text
 
 
+def test_when_the_next_version_is_out_the_page_leads_to_it_and_promises_nothing(second: Site) -> None:
+    world, address = second.world, f"{draft_of(second)}/brackets/{id_of(second)}/parting"
+    by = world.coordinators["VN"]
+    with second.database.transaction(viewer_of(by)) as session:
+        parting.ask(session, world.round_id, id_of(second), reason=WHY, by=by, now=LATER)
+    circulated(world)
+
+    page = of(second, "VN").get(address)
+
+    assert (
+        f"Viet Nam wanted this bracket to be parted, so that each of its places becomes a bracket of its own (Viet Nam: “{WHY}”)."
+        in text_of(page)
+    )
+    assert "only if China agrees" not in text_of(page)
+    assert html.fromstring(page.text).xpath(f"//main//a[@href='/consultations/{world.consultation_id}']")
+
+
 def test_what_a_country_has_said_is_counted_and_told_as_it_was_sent_after_the_bracket_is_parted(site: Site) -> None:
     site.world.replace("CN", "2", TEXT, "The states will protect the river and its plants.")
     site.world.replace("VN", "2", "fish", "people")

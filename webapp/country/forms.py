@@ -158,12 +158,13 @@ class CommentForm(NumberedForm):
 
     def both(self) -> list[tuple[str, str, str]]:
         """What somebody else saved meanwhile: question, their words, the words typed here; only where they differ."""
+        if not self.theirs:
+            return []
         fields = (self.proposed_text, self.text, self.justification, self.type)
-        return [
-            (field.label.text, self.theirs[field.name], typed(field.data or "", field.name))
-            for field in fields
-            if self.theirs and self.theirs[field.name] != typed(field.data or "", field.name)
-        ]
+        words = [(field.label.text, self.theirs[field.name], typed(field.data or "", field.name)) for field in fields]
+        places = {str(choice.value): choice.label for choice in self.after_id.choices or ()}
+        theirs, mine = (places.get(id, "") for id in (self.theirs["after_id"], str(self.after_id.data or "")))
+        return [each for each in [(self.after_id.label.text, theirs, mine), *words] if each[1] != each[2]]
 
 
 CHANNELS = {

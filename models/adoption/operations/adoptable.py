@@ -14,7 +14,7 @@ from models.adoption.operations.decisions import AT_LEAST, earliest_end, ensure_
 from models.adoption.queries.proceedings import objected_to
 from models.brackets.agreement import Rule
 from models.brackets.queries.placed import PlacedBracket
-from models.consolidation.endings import Settled
+from models.consolidation.inputs import Settled
 from models.consolidation.result import MadeParagraph
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, Untimely

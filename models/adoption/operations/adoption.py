@@ -14,7 +14,7 @@ from models.adoption.queries.amended import new_labels, settled_at_meeting, sett
 from models.adoption.queries.proceedings import adoption_under_way
 from models.brackets.operations import lifecycle
 from models.brackets.queries.placed import placed
-from models.consolidation.endings import Settled
+from models.consolidation.inputs import Settled
 from models.consolidation.operations.save_candidate import lay_down
 from models.db.access import unsealed
 from models.documents import operations as documents

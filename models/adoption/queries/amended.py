@@ -10,7 +10,7 @@ from models.brackets.agreement import Rule
 from models.brackets.queries.placed import placed
 from models.brackets.whole_paragraph import moved_after
 from models.consolidation import candidate
-from models.consolidation.endings import Settled
+from models.consolidation.inputs import Settled, Terms
 from models.consolidation.operations.save_candidate import provisional_labels
 from models.consolidation.queries import candidate_inputs
 from models.consolidation.result import MadeParagraph
@@ -63,7 +63,7 @@ def settled_paragraphs(
     session: Session, version: DraftVersion, settled: Mapping[int, Settled]
 ) -> Sequence[MadeParagraph]:
     """The standing paragraphs of a version as they are with the words that are settled for its brackets."""
-    terms = candidate.Terms(
+    terms = Terms(
         policy=Policy.BRACKET,
         members=frozenset(member.name for member in version.consultation.members),
         language=version.consultation.language,

@@ -13,8 +13,8 @@ from models.adoption.adoption import Adoption
 from models.adoption.queries.amended import amended_paragraphs, moved_by, settled_at_meeting, versions_before
 from models.brackets.queries.placed import count_brackets
 from models.documents.queries.documents import DocumentFiles, fingerprint_of_resulting_file, kept, resulting_files_of
-from models.drafts.queries.comparison import Compared, in_order, moved
-from models.drafts.queries.lineage import moved_in
+from models.drafts.queries.comparison import Compared, in_order
+from models.drafts.queries.lineage import moved, moved_in
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NotFound
 from models.text.named import named_paragraphs

@@ -11,16 +11,16 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.brackets.agreement import LINKING, OpenBracket, Stance, Words
 from models.brackets.bracket import Bracket, BracketAdvice, BracketPosition
-from models.brackets.ending import is_incomplete
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.queries.positions import advice_by, advice_in, linked_in_packages, newest_positions, positions_of
 from models.brackets.reading import Choice, StandingParagraph, read_back
+from models.brackets.rules import is_incomplete
 from models.brackets.sentence import Stretch, sentence
 from models.brackets.written import called
 from models.comments.comment import OF_PARAGRAPH, Change, Comment
 from models.comments.submission import Submission
-from models.consolidation.whole_paragraphs import wish_says
+from models.consolidation.paragraph_wishes import wish_says
 from models.people.person import Member, Person
 from models.rounds.consultation import Round
 

@@ -1,4 +1,4 @@
-"""Why a bracket has not ended by `models.brackets.ending.ending`, as far as members say it openly, and of which brackets of a
+"""Why a bracket has not ended by `models.brackets.rules.ending`, as far as members say it openly, and of which brackets of a
 version that is so, from what the version was made of."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.brackets.agreement import OpenBracket, Position, Stance, Words, key_of
-from models.brackets.ending import awaited, dropped, is_incomplete, spoken_for, supporters
-from models.consolidation.candidate import Terms, said_about_brackets
+from models.brackets.rules import awaited, dropped, is_incomplete, spoken_for, supporters
+from models.consolidation.bracket_endings import without_lone_packages
+from models.consolidation.candidate import said_about_brackets
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.endings import without_lone_packages
+from models.consolidation.inputs import Terms
 from models.consolidation.queries import candidate_inputs
 from models.db.access import unsealed
 from models.drafts.version import DraftVersion

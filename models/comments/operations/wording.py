@@ -66,6 +66,7 @@ def shown(said: Worded) -> dict[str, str]:
         "text": said.text,
         "proposed_text": said.proposed_text,
         "justification": said.justification,
+        "after_id": str(said.after_id or ""),
         "revision": str(said.revision),
     }
 

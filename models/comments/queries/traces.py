@@ -10,6 +10,7 @@ from models.comments.comment import Change, Comment
 from models.consolidation.consolidation import Conflict, TraceSpan
 from models.dispositions import queries as dispositions
 from models.dispositions.queries import Answered
+from models.drafts.queries.lineage import moved_since_base
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph
 from models.errors import NotFound
 from models.rounds.consultation import Round
@@ -101,6 +102,7 @@ class Passage:
     """A paragraph of the text that was asked about (None: the whole text), its comments, and what it is `after` them.
 
     `opening` are its first words. `after` is None as long as there is no new text; `brackets` counts those that stand in it.
+    `moved` says where it stood before members moved it, "" if they did not.
     """
 
     paragraph: Paragraph | None
@@ -108,6 +110,7 @@ class Passage:
     comments: Sequence[Comment]
     after: Paragraph | None
     brackets: int
+    moved: str = ""
 
     @property
     def name(self) -> str:
@@ -135,6 +138,7 @@ def passages(session: Session, round: Round, comments: Sequence[Comment], result
         .order_by(Paragraph.position)
     ).all()
     after, brackets = _after(session, result)
+    moved = moved_since_base(session, result) if result else {}
     on: dict[int | None, list[Comment]] = {}
     for comment in comments:
         on.setdefault(comment.paragraph_id, []).append(comment)
@@ -148,6 +152,7 @@ def passages(session: Session, round: Round, comments: Sequence[Comment], result
                 on.get(paragraph.id, ()),
                 becomes := after.get(paragraph.id),
                 brackets.get(becomes.id, 0) if becomes else 0,
+                moved.get(paragraph.key, ""),
             )
             for paragraph in paragraphs
         ),

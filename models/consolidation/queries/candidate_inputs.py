@@ -14,9 +14,9 @@ from models.brackets.queries.placed import by_paragraph, placed
 from models.brackets.whole_paragraph import UNSEEN, move_after, moved_after
 from models.comments.comment import EDITORIAL, Comment
 from models.comments.submission import Submission
-from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms
 from models.consolidation.consolidation import Alternative, Conflict, ConflictKind
-from models.consolidation.whole_paragraphs import BEGINNING
+from models.consolidation.inputs import BaseParagraph, Objection, Proposal, Terms
+from models.consolidation.paragraph_wishes import BEGINNING
 from models.db.access import unsealed
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.editing import Edit, Rewording

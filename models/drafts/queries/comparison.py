@@ -11,7 +11,7 @@ from models.brackets.written import SECRETARIAT
 from models.comments.comment import Comment
 from models.comments.queries.margin import beside
 from models.consolidation.consolidation import TraceSpan
-from models.drafts.queries.lineage import Lineage, lineage
+from models.drafts.queries.lineage import Lineage, lineage, moved
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.queries import editorial
 from models.errors import NotFound
@@ -105,20 +105,6 @@ def compared(request: ComparisonRequest, key: str, brackets: Sequence[Standing])
         if key not in request.line.moved or request.members
         else moved(request.line.paragraphs[0], request.line.paragraphs[-1], key),
     )
-
-
-def moved(older: Mapping[str, Paragraph], newer: Mapping[str, Paragraph], key: str) -> str:
-    """Where a paragraph stood, of which members have moved it; "" where it stands behind the same as before."""
-    before, now = (
-        [one for one, each in text.items() if not each.removed and (one == key or one in other)]
-        for text, other in ((older, newer), (newer, older))
-    )
-    if key not in before or key not in now:
-        return ""
-    stood, stands = (["", *keys][keys.index(key)] for keys in (before, now))
-    if stood == stands:
-        return ""
-    return f"Moved. It stood {f'after {older[stood].name}' if stood else 'at the beginning'} before."
 
 
 def _standing(paragraph: Paragraph | None) -> Paragraph | None:

@@ -80,7 +80,7 @@ def changes_of(session: Session, version: DraftVersion) -> Changes:
         changed=count(~Paragraph.removed, base.text != Paragraph.text),
         added=count(~Paragraph.removed, Paragraph.base_id.is_(None)) if version.base_id else 0,
         removed=count(Paragraph.removed.is_(True), base.removed.is_(False)),
-        moved=len(moved_in(session, [version.id])),
+        moved=len(moved_since_base(session, version)),
         comments=session.scalars(select(func.count()).select_from(Comment).where(submitted)).one(),
         outcomes=tuple((outcome, answered[outcome]) for outcome in Outcome if outcome in answered),
         brackets=count_brackets(session, version.id),
@@ -153,6 +153,33 @@ def moved_in(session: Session, versions: Sequence[int]) -> set[str]:
     )
     by_ending = {key for key, words in session.execute(ended) if moved_after(words[0]) is not None}
     return by_ending | set(session.scalars(asked_by_all))
+
+
+def moved(older: Mapping[str, Paragraph], newer: Mapping[str, Paragraph], key: str) -> str:
+    """Where a paragraph stood, of which members have moved it; "" where it stands behind the same as before."""
+    before, now = (
+        [one for one, each in text.items() if not each.removed and (one == key or one in other)]
+        for text, other in ((older, newer), (newer, older))
+    )
+    if key not in before or key not in now:
+        return ""
+    stood, stands = (["", *keys][keys.index(key)] for keys in (before, now))
+    if stood == stands:
+        return ""
+    return f"Moved. It stood {f'after {older[stood].name}' if stood else 'at the beginning'} before."
+
+
+def moved_since_base(session: Session, version: DraftVersion) -> Mapping[str, str]:
+    """Of the paragraphs that members have moved in this version, where each stood before, in a sentence, by its key."""
+    keys = moved_in(session, [version.id])
+    if not keys or version.base_id is None:
+        return {}
+    of_both = Paragraph.version_id.in_((version.base_id, version.id))
+    texts: dict[int, dict[str, Paragraph]] = {version.base_id: {}, version.id: {}}
+    for one in session.scalars(select(Paragraph).where(of_both).order_by(Paragraph.position)):
+        texts[one.version_id][one.key] = one
+    found = {key: moved(texts[version.base_id], texts[version.id], key) for key in sorted(keys)}
+    return {key: sentence for key, sentence in found.items() if sentence}
 
 
 def _spans(session: Session, versions: Sequence[int]) -> dict[int, list[Mark]]:

@@ -13,7 +13,8 @@ from models.adoption.operations.adoption import amended
 from models.adoption.queries.proceedings import lifting_under_way
 from models.brackets.agreement import Rule
 from models.brackets.queries.placed import PlacedBracket, placed
-from models.consolidation.endings import Settled, waiting_for_others
+from models.consolidation.bracket_endings import waiting_for_others
+from models.consolidation.inputs import Settled
 from models.db.access import unsealed
 from models.documents import operations as documents
 from models.errors import Invalid, NotFound, Outdated, Untimely

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from models.adoption.adoption import Attendance
 from models.adoption.queries.adoption import Entry, entry_of
 from models.brackets.agreement import Alternative, Words, same
-from models.consolidation.endings import waiting_for_others
+from models.consolidation.bracket_endings import waiting_for_others
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.lifting.lifting import (
@@ -171,6 +171,12 @@ def at_hand(session: Session) -> dict[int, Lifting]:
     """By consultation, the last that the reader may know of."""
     rows = session.scalars(select(Lifting).order_by(Lifting.id))
     return {one.version.consultation_id: one for one in rows}
+
+
+def of_consultation(session: Session, consultation_id: int) -> Sequence[Lifting]:
+    """All that the reader may know of, the newest first."""
+    own = select(Lifting).join(Lifting.version).where(DraftVersion.consultation_id == consultation_id)
+    return session.scalars(own.options(contains_eager(Lifting.version)).order_by(Lifting.id.desc())).all()
 
 
 def entry(session: Session, lifting: Lifting) -> Entry | None:

@@ -37,7 +37,7 @@ class ConsultationState:
     adoption: Adoption | None  # the last one, however it stands
     opens_on: DraftVersion | None  # the version on which the next round can be opened
     adoptable: bool  # whether that version can be adopted, too
-    lifting: Lifting | None  # the last words for brackets that were put to the members, however that stands
+    liftings: tuple[Lifting, ...]  # the words for brackets that were put to the members, however these stand
     brackets: int  # that are open in the version on which the next round can be opened
     objector: (
         MemberAnswer | None
@@ -81,8 +81,8 @@ def consultation(session: Session, consultation_id: int) -> ConsultationState:
     last = adoption.at_hand(session).get(found.id)
     at_work = any(version.stage in (Stage.CANDIDATE, Stage.PROPOSED) for version in versions)
     decided = newest is not None and newest.stage is Stage.ADOPTED
-    lifting = lifting_progress.at_hand(session).get(found.id)
-    decision_under_way = any(one is not None and one.is_under_way for one in (last, lifting))
+    liftings = lifting_progress.of_consultation(session, found.id)
+    decision_under_way = any(one is not None and one.is_under_way for one in (last, *liftings))
     busy = under_way or at_work or decided or decision_under_way
     opens_on = None if busy else newest
     objected = objected_to(session, opens_on) if opens_on else None
@@ -93,7 +93,7 @@ def consultation(session: Session, consultation_id: int) -> ConsultationState:
         adoption=last,
         opens_on=opens_on,
         adoptable=opens_on is not None and opens_on.base_id is not None and objected is None,
-        lifting=lifting,
+        liftings=tuple(liftings),
         brackets=count_brackets(session, opens_on.id) if opens_on else 0,
         objector=adoption.adopting(session, objected.id).objector if objected else None,
     )

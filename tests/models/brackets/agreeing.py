@@ -7,7 +7,8 @@ from models.brackets.agreement import Alternative, OpenBracket, Position, Stance
 from models.brackets.reading import Place, StandingParagraph
 from models.brackets.written import edges
 from models.comments.comment import Change
-from models.consolidation.candidate import BaseParagraph, Proposal, Terms, make
+from models.consolidation.candidate import make
+from models.consolidation.inputs import BaseParagraph, Proposal, Terms
 from models.consolidation.opening import fingerprint_of
 from models.consolidation.result import BracketPlace, MadeParagraph
 from models.drafts.version import Kind

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 import redline
 from models.brackets.agreement import OpenBracket, Position, Rule, Stance, Words, key_of
-from models.brackets.ending import carried_over
 from models.brackets.parting import sponsors
 from models.brackets.reading import signs, without_signs
+from models.brackets.rules import carried_over
 from models.comments.comment import Change
-from models.consolidation.candidate import BaseParagraph, Proposal, make
+from models.consolidation.candidate import make
+from models.consolidation.inputs import BaseParagraph, Proposal
 from models.consolidation.result import MadeParagraph
 from tests.models.brackets.agreeing import MEMBERS, carried, first, made, proposal, terms
 from tests.redline.texts import changed, languages, laws, prose

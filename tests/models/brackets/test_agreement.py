@@ -17,11 +17,11 @@ from models.brackets.agreement import (
     Stance,
     Words,
 )
-from models.brackets.ending import carried_over, ending
 from models.brackets.queries.why_open import why_open
 from models.brackets.reading import read_back, signs, without_signs
+from models.brackets.rules import carried_over, ending
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH
-from models.consolidation.candidate import BaseParagraph
+from models.consolidation.inputs import BaseParagraph
 from models.consolidation.result import MadeParagraph
 from tests.models.brackets.agreeing import MEMBERS, carried, everybody, first, made, proposal, terms
 from tests.redline.texts import changed, languages, laws, prose

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from models.adoption.adoption import Way
 from models.brackets.agreement import Alternative, Duty, Ending, OpenBracket, Position, Rule, Stance, Words
 from models.brackets.bracket import BracketDuty
-from models.brackets.ending import ending
 from models.brackets.operations import duties, positions
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.brackets.queries.why_open import why_brackets_are_open, why_open
+from models.brackets.rules import ending
 from models.consolidation.consolidation import Consolidation
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState

@@ -15,8 +15,9 @@ from models.brackets.whole_paragraph import ADD_PARAGRAPH, DELETE_PARAGRAPH
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.comments.queries import country
-from models.consolidation.candidate import BaseParagraph, Proposal, make
+from models.consolidation.candidate import make
 from models.consolidation.consolidation import ConflictKind
+from models.consolidation.inputs import BaseParagraph, Proposal
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import Kind, Paragraph
 from testing.world import LATER, World

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from models.brackets.agreement import OpenBracket, Position, Stance, Words, key_of
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, move_after, moved_after
 from models.comments.comment import Change
-from models.consolidation.candidate import BaseParagraph, Proposal, make
+from models.consolidation.candidate import make
+from models.consolidation.inputs import BaseParagraph, Proposal
 from models.drafts.version import Kind
 from tests.models.brackets.agreeing import MEMBERS, carried, terms
 from tests.models.brackets.test_agreeing_rounds import model, position

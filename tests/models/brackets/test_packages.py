@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.brackets.agreement import Position, Stance
-from models.consolidation.candidate import BaseParagraph, make
+from models.consolidation.candidate import make
+from models.consolidation.inputs import BaseParagraph
 from tests.models.brackets.agreeing import MEMBERS, carried, first, made, proposal, terms
 
 TEXT = "The members will meet each year. They may share their data. Each of them should report."

@@ -3,11 +3,11 @@
 import pytest
 
 from models.brackets.agreement import Alternative, OpenBracket, Position, Stance, Words
-from models.brackets.ending import ending, is_incomplete
 from models.brackets.operations import positions
 from models.brackets.operations.positions import Said
 from models.brackets.queries.brackets import standing
 from models.brackets.queries.placed import placed
+from models.brackets.rules import ending, is_incomplete
 from models.consolidation.consolidation import Conflict
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import Paragraph

@@ -5,23 +5,23 @@ from sqlalchemy import select
 
 from models.brackets.agreement import Position, Rule, Stance
 from models.brackets.bracket import Bracket, BracketEnding
-from models.brackets.ending import ending
 from models.brackets.queries import answering
 from models.brackets.queries.answering import Silence
 from models.brackets.queries.brackets import standing
 from models.brackets.queries.in_answer import in_answer
 from models.brackets.queries.placed import EarlierBracket, PlacedBracket, placed
 from models.brackets.queries.records import bracket_records
+from models.brackets.rules import ending
 from models.comments.queries import country
-from models.consolidation.candidate import BaseParagraph
 from models.consolidation.consolidation import ConflictKind
+from models.consolidation.inputs import BaseParagraph
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from testing.world import World
 from tests.conftest import url_of_one
 from tests.models.brackets.agreeing import MEMBERS, carried, first, made, proposal, terms
 from tests.rounds import circulated, next_round
-from tests.web.circulation import Made
+from tests.web.circulation import BURMESE, Made
 
 DUTY = "Each member must pay all the costs of the boats."
 ONLY = DUTY.replace("must pay", "must only pay")
@@ -45,6 +45,15 @@ def test_what_nobody_asked_for_together_stands_in_a_bracket_first() -> None:
     ] * 2
     assert [(one.bracket_id, one.rule) for one in after.endings] == [(1, Rule.SEEN_AGAIN), (2, Rule.SEEN_AGAIN)]
     assert after.agreed == ()
+
+
+@pytest.mark.parametrize("aside", [f"({BURMESE})", "（全部。）", "“全部。”", "(all of them.)"])
+def test_a_sentence_that_is_quoted_in_another_does_not_end_it(aside: str) -> None:
+    duty = f"Each member must pay {aside} all the costs."
+    other = [duty.replace("must pay", "must only pay"), duty.replace("all the", "none of the")]
+    base = carried(made(first(duty), [proposal(1, "China", other[0]), proposal(2, "Thailand", other[1])]))
+
+    assert [one.rule for one in made(base).endings] == [Rule.SEEN_AGAIN, Rule.SEEN_AGAIN]
 
 
 def test_nobody_is_bothered_where_one_member_speaks_for_the_whole() -> None:

@@ -7,7 +7,8 @@ import pytest
 from models.brackets.agreement import Position, Rule, Stance
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH
 from models.comments.comment import Change
-from models.consolidation.candidate import BaseParagraph, Proposal, Terms, make
+from models.consolidation.candidate import make
+from models.consolidation.inputs import BaseParagraph, Proposal, Terms
 from models.consolidation.result import MadeParagraph
 from models.drafts.version import Kind
 from models.rounds.consultation import Policy

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Executable, delete, exists, func, literal_column, select, text, union, update
+from sqlalchemy import Executable, delete, exists, func, insert, literal_column, select, text, union, update
 from sqlalchemy.orm import aliased
 
 from models.adoption.adoption import Adoption, Position, Statement, Way
@@ -99,6 +99,12 @@ def test_a_statement_past_the_seal_raises(world: World, statement: Executable) -
 
     with world.database.reading(viewer_of(world.deputy)) as session:
         assert session.execute(statement, execution_options=unsealed("it is tried")).all() != []
+
+
+def test_nothing_is_copied_from_rows_that_nobody_may_read(world: World) -> None:
+    copied = insert(Comment).from_select([Comment.text], select(Comment.text))
+    with world.database.reading(viewer_of(world.deputy)) as session, pytest.raises(NoViewer):
+        session.execute(copied)
 
 
 UNDER_THE_SEAL = {

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 import redline
 from models.comments.comment import Change
-from models.consolidation.candidate import BaseParagraph, Objection, Proposal, Terms, make
+from models.consolidation.candidate import make
+from models.consolidation.inputs import BaseParagraph, Objection, Proposal, Terms
 from models.consolidation.opening import written_by_piece
 from models.consolidation.result import MadeParagraph
 from models.drafts.version import Kind

@@ -40,7 +40,7 @@ _ONE_EACH = (
 )
 HOW = (
     _ONE_EACH,
-    f"What should happen is one of: {'; '.join(CHANGES.values())}. If other words are proposed, write the whole paragraph as it should read. If it should be moved, write there the number of the paragraph after which it should stand.",
+    f"What should happen is one of: {'; '.join(CHANGES.values())}. If other words are proposed, write the whole paragraph as it should read. If it should be moved, write instead of words the number of the paragraph after which it should stand.",
     f"Type is one of: {', '.join(TYPES)}.",
 )
 BRACKETS = "Brackets"
@@ -54,7 +54,9 @@ bracket, without names); does not stand in the way; reserved. Leave the row empt
 that. Brackets with the same name under “{TITLES["package"]}” end only together."""
 _SUBTITLE = "Form for comments on {}"
 _ANY_SUBTITLE = re.compile(_SUBTITLE.format(r"(version \d+|the \w+ text)"))
-_FIXED = frozenset((*HOW, BRACKETS, THERE_ARE_BRACKETS, HOW_TO_CHOOSE))
+# What our form said before a paragraph could be moved: those that were handed out then still come back.
+_WITHOUT_MOVES = "What should happen is one of: only a comment; these words instead; a new paragraph after this one; take this paragraph out. If other words are proposed, write the whole paragraph as it should read."
+_FIXED = frozenset((*HOW, BRACKETS, THERE_ARE_BRACKETS, HOW_TO_CHOOSE, _WITHOUT_MOVES))
 
 
 def title_of(column: int, head: Head) -> str:

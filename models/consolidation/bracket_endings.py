@@ -4,46 +4,19 @@ of the packages in which members have linked it. Pure functions."""
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
 
 from models.brackets.agreement import LINKING, Ending, OpenBracket, Position, Rule, Words, holds, same
-from models.brackets.ending import carried_over, ending, spoken_for, supporters
 from models.brackets.parting import is_parted
 from models.brackets.reading import StandingParagraph
+from models.brackets.rules import carried_over, ending, spoken_for, supporters
 from models.brackets.sentence import SeenAgain, to_be_seen_again
 from models.consolidation.consolidation import ConflictKind
+from models.consolidation.inputs import Terms
 from models.consolidation.result import MadeParagraph
 
 
-class Settled(NamedTuple):
-    """Words on which members have agreed for a bracket outside a round: by which rule, and which members. It ends the
-    bracket, unless some of them have still to confirm it (`ad_referendum`)."""
-
-    words: Words
-    rule: Rule
-    members: tuple[str, ...]
-    ad_referendum: tuple[str, ...] = ()
-
-
-class Terms(Protocol):
-    """What the merge of a paragraph needs to know of the round, or of what was settled outside one."""
-
-    @property
-    def members(self) -> frozenset[str]: ...
-    @property
-    def language(self) -> str: ...
-    @property
-    def positions(self) -> Mapping[int, Mapping[str, Position]]: ...
-    @property
-    def answered(self) -> frozenset[str]: ...
-    @property
-    def settled(self) -> Mapping[int, Settled] | None: ...
-    @property
-    def held(self) -> frozenset[int]: ...
-
-
 @dataclass(frozen=True, slots=True)
-class Ends:
+class Endings:
     """How each bracket ends, None for those that stay open; the members for the end of one with which the whole paragraph
     goes, None where it stays; and the sentences that are seen once more."""
 
@@ -52,13 +25,13 @@ class Ends:
     again: Sequence[SeenAgain]
 
 
-def ends_of(
+def endings_of(
     paragraph: StandingParagraph,
     kinds: Sequence[ConflictKind],
     positions: Sequence[Mapping[str, Position]],
     fallen: Collection[int],
     terms: Terms,
-) -> Ends:
+) -> Endings:
     """How the brackets of a paragraph end; those `fallen`, by number, have been replaced together with words beside them."""
     with_wider = [Ending(bracket.standing, Rule.FELL_WITH) for bracket in paragraph.brackets]
     each = [
@@ -69,10 +42,10 @@ def ends_of(
     if dropping is not None:  # the others go with the paragraph, whatever is said of them
         number, end = dropping
         gone = members_for(paragraph.brackets[number], end, positions[number], terms)
-        return Ends([*with_wider[:number], end, *with_wider[number + 1 :]], gone, ())
+        return Endings([*with_wider[:number], end, *with_wider[number + 1 :]], gone, ())
     again = _seen_again(paragraph, kinds, each, positions, terms)
     seen = {number for sentence in again for number, _ in sentence.places}
-    return Ends(
+    return Endings(
         [
             Ending(one.words, Rule.SEEN_AGAIN) if one is not None and number in seen else one
             for number, one in enumerate(each)

@@ -5,7 +5,7 @@ Pure functions. What is typed over a bracket is a choice there (`models.brackets
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import redline
 from models.brackets.agreement import (
@@ -15,14 +15,15 @@ from models.brackets.agreement import (
     Words,
     same,
 )
-from models.brackets.ending import spoken_for, still_holds
-from models.brackets.reading import Place, StandingParagraph, read_back
+from models.brackets.reading import Choice, Place, StandingParagraph, read_back
+from models.brackets.rules import spoken_for, still_holds
 from models.brackets.whole_paragraph import ADD_PARAGRAPH
+from models.consolidation.inputs import Terms
 from models.consolidation.new_paragraphs import are_alike
-from models.consolidation.whole_paragraphs import wish_says
+from models.consolidation.paragraph_wishes import wish_says
 
 
-class Typed(NamedTuple):
+class TypedProposal(NamedTuple):
     """A proposal and the text that was typed for it. Of one that is `set_aside` by an answer the words do not count, but
     what it says about brackets does: positions are never set aside, nor words that have been circulated. `is_form`: it
     corrects the form only."""
@@ -33,17 +34,8 @@ class Typed(NamedTuple):
     is_form: bool = False
 
 
-class Terms(Protocol):
-    """What is to be known of the round."""
-
-    @property
-    def language(self) -> str: ...
-    @property
-    def positions(self) -> Mapping[int, Mapping[str, Position]]: ...
-
-
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Statements:
     """The paragraph as its brackets are judged and merged; the proposals for its other words; the positions by bracket, those
     that were typed over it among them; and the wishes about the whole paragraph that say nothing about an open bracket. `behind` is what stood in
     the text behind the words of a paragraph that is taken apart now."""
@@ -51,11 +43,13 @@ class Heard:
     paragraph: StandingParagraph
     proposals: Sequence[redline.Proposal]
     positions: Sequence[Mapping[str, Position]]
-    wishes: Sequence[Typed]
+    wishes: Sequence[TypedProposal]
     behind: str = ""
 
 
-def heard(paragraph: StandingParagraph, typed: Sequence[Typed], wishes: Sequence[Typed], terms: Terms) -> Heard:
+def statements(
+    paragraph: StandingParagraph, typed: Sequence[TypedProposal], wishes: Sequence[TypedProposal], terms: Terms
+) -> Statements:
     """What the proposals of other words (`typed`) and those about the whole paragraph (`wishes`) say, with the choices of
     members on its brackets."""
     explicit = [terms.positions.get(bracket.id, {}) if bracket.id is not None else {} for bracket in paragraph.brackets]
@@ -64,37 +58,38 @@ def heard(paragraph: StandingParagraph, typed: Sequence[Typed], wishes: Sequence
         for bracket, own in zip(paragraph.brackets, explicit, strict=True)
     ]
     proposals: list[redline.Proposal] = []
-    for proposal, text, set_aside, _ in typed:
-        read = read_back(paragraph, text, terms.language)
-        if not set_aside:
-            proposals.append(replace(proposal, text=read.signed))
+    for one in typed:
+        read = read_back(paragraph, one.text, terms.language)
+        if not one.set_aside:
+            proposals.append(replace(one.proposal, text=read.signed))
         for number, choice in read.choices.items():
-            if set_aside and choice.stance is Stance.OTHER:
-                continue
-            comments = () if set_aside or not proposal.id.isdecimal() else (int(proposal.id),)
-            position = Position(choice.stance, choice.words, comments=comments)
-            positions[number].update(dict.fromkeys(proposal.sponsors, position))
-    asked: list[Typed] = []
+            positions[number].update(_said_by(one, choice))
+    left: list[TypedProposal] = []
     for one in wishes:
         about = wish_says(paragraph, one.text)
-        if about is None:
-            asked += [] if one.set_aside else [one]
-            continue
-        number, choice = about
-        if one.set_aside and choice.stance is Stance.OTHER:
-            continue
-        comments = () if one.set_aside else (int(one.proposal.id),)
-        position = Position(choice.stance, choice.words, comments=comments)
-        positions[number].update(dict.fromkeys(one.proposal.sponsors, position))
+        if about is not None:
+            number, choice = about
+            positions[number].update(_said_by(one, choice))
+        elif not one.set_aside:
+            left.append(one)
     for said, own in zip(positions, explicit, strict=True):
         said.update({name: one for name, one in own.items() if one.current})
-    found, form = Heard(paragraph, proposals, positions, asked), {one.proposal.id for one in typed if one.is_form}
+    found, form = Statements(paragraph, proposals, positions, left), {one.proposal.id for one in typed if one.is_form}
     if _is_taken_apart(found, form, terms.language):
         found = _taken_apart(found, {one.proposal.id: one.text for one in typed})
     return _with_words_inside(found, form)
 
 
-def _is_taken_apart(found: Heard, form: Collection[str], language: str) -> bool:
+def _said_by(one: TypedProposal, choice: Choice) -> Mapping[str, Position]:
+    """The position of each sponsor of a proposal that chooses in a bracket; other words do not count where they are set aside."""
+    if one.set_aside and choice.stance is Stance.OTHER:
+        return {}
+    counts = not one.set_aside and one.proposal.id.isdecimal()
+    position = Position(choice.stance, choice.words, comments=(int(one.proposal.id),) if counts else ())
+    return dict.fromkeys(one.proposal.sponsors, position)
+
+
+def _is_taken_apart(found: Statements, form: Collection[str], language: str) -> bool:
     """Whether somebody asks for other words in a paragraph that is only proposed, in one wording: not those who reword their
     own, and not with a correction of its form, or words that have little in common with it."""
     paragraph = found.paragraph
@@ -118,14 +113,14 @@ def _is_taken_apart(found: Heard, form: Collection[str], language: str) -> bool:
     )
 
 
-def _other_words(found: Heard) -> Mapping[str, Position]:
+def _other_words(found: Statements) -> Mapping[str, Position]:
     """The positions of members that speak for other words than those of the paragraph that is proposed."""
     ((bracket,), (positions,)) = found.paragraph.brackets, found.positions
     whole = bracket.alternatives[0].words
     return {name: one for name, one in positions.items() if one.words and not same(one.words, whole)}
 
 
-def _taken_apart(found: Heard, texts: Mapping[str, str]) -> Heard:
+def _taken_apart(found: Statements, texts: Mapping[str, str]) -> Statements:
     """The paragraph with its bracket before it; what members ask for in its words are proposals, which get brackets of their
     own. `texts` are what was typed, by the proposal."""
     paragraph, others = found.paragraph, _other_words(found)
@@ -147,7 +142,7 @@ def _taken_apart(found: Heard, texts: Mapping[str, str]) -> Heard:
         replace(one, text=(one.text or "").replace(redline.sign(0), redline.sign(0) + inner.get(one.id, whole[0])))
         for one in found.proposals
     ]
-    return Heard(apart, proposals, [said], found.wishes, behind)
+    return Statements(apart, proposals, [said], found.wishes, behind)
 
 
 def _on_whole(position: Position, whole: Words) -> Position:
@@ -160,7 +155,7 @@ def _on_whole(position: Position, whole: Words) -> Position:
     return replace(position, words=words, can_accept=tuple(map(of_paragraph, position.can_accept)))
 
 
-def _with_words_inside(found: Heard, form: set[str]) -> Heard:
+def _with_words_inside(found: Statements, form: set[str]) -> Statements:
     """The brackets on the whole paragraph know who asks for words in it."""
     paragraph = found.paragraph
     if not any(bracket.is_on_paragraph for bracket in paragraph.brackets):

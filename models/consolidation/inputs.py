@@ -1,0 +1,93 @@
+"""What a candidate is made of: the base text, what comments ask for, what the secretariat has said, and what members have."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from models.brackets.agreed import AgreedPlace
+from models.brackets.agreement import Position, Rule, Words
+from models.brackets.reading import StandingParagraph
+from models.comments.comment import Change
+from models.consolidation.consolidation import ConflictKind
+from models.consolidation.result import WaysOut
+from models.drafts.version import Kind
+from models.editorial.editing import Edit, undoing
+from models.rounds.consultation import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class BaseParagraph:
+    """A paragraph of the version on which comments were asked; `standing` has its words and its brackets apart, where it
+    has brackets, and `kinds` the kind of each. `agreed` are the places of words on which members have agreed."""
+
+    id: int
+    key: str
+    kind: Kind
+    text: str
+    standing: StandingParagraph | None = None
+    kinds: tuple[ConflictKind, ...] = ()
+    agreed: tuple[AgreedPlace, ...] = ()
+
+    @property
+    def words(self) -> StandingParagraph:
+        """Its standing words with the brackets in them."""
+        return self.standing or StandingParagraph(self.text, self.text)
+
+
+class Proposal(NamedTuple):
+    """What one comment asks of one paragraph, in the name of a member (its English short name). `text` are the new words, or
+    those of a wish about the whole paragraph (`models.brackets.whole_paragraph`)."""
+
+    comment_id: int
+    sponsor: str
+    paragraph_id: int
+    change: Change
+    text: str
+    editorial: bool
+    set_aside: bool = False  # an answer keeps its words out; what it says about brackets counts all the same
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Members' wish that an editorial change in the base be undone: `text` is the paragraph without it."""
+
+    change_id: int
+    sponsors: tuple[str, ...]
+    paragraph_id: int
+    text: str
+
+    @property
+    def id(self) -> str:
+        """What it is called among the ids of a merge, where comments are numbers."""
+        return undoing(self.change_id)
+
+
+class Settled(NamedTuple):
+    """Words on which members have agreed for a bracket outside a round: by which rule, and which members. It ends the
+    bracket, unless some of them have still to confirm it (`ad_referendum`)."""
+
+    words: Words
+    rule: Rule
+    members: tuple[str, ...]
+    ad_referendum: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How uncontested changes are shown, what the secretariat proposes for brackets, and its edits of other words; what the
+    members have said about brackets (by the bracket, then by member), and which members have answered the round. Outside a
+    round, `settled` are the words for brackets instead, by the bracket. Those that are `held` wait for others. In a
+    `final_reading` a change is to be seen, whatever its type and the policy. Of paragraphs that have left the text since
+    others were to stand behind them, `stood_behind` has the one that stood before each, by keys."""
+
+    policy: Policy
+    members: frozenset[str]
+    language: str
+    ways_out: WaysOut = field(default_factory=dict)
+    edits: Mapping[str, Edit] = field(default_factory=dict)  # by paragraph key
+    positions: Mapping[int, Mapping[str, Position]] = field(default_factory=dict)
+    answered: frozenset[str] = frozenset()
+    settled: Mapping[int, Settled] | None = None
+    held: frozenset[int] = frozenset()
+    final_reading: bool = False
+    stood_behind: Mapping[str, str] = field(default_factory=dict)
