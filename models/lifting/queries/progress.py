@@ -102,7 +102,7 @@ class LiftingProgress:
         return unbound(
             [one.member for one in self.members],
             present={one.member.id for one in self.members if one.attendance},
-            told={one.member.id for one in self.members if one.notice},
+            notified={one.member.id for one in self.members if one.notice},
             answered={one.member.id for one in self.members if one.answer},
         )
 
