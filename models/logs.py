@@ -11,8 +11,8 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 
-def place_of_error(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Of an exception its kind and where it came from, without what it says of itself: that may be words of a comment."""
+def _place_of_error(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Log the kind of an exception and where it came from, but not its message: that may hold words of a comment."""
     error = event.pop("exc_info", None)
     if error is True:
         error = sys.exc_info()
@@ -30,7 +30,7 @@ STAMPED: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
-    place_of_error,
+    _place_of_error,
 )
 
 LEVELS = logging.getLevelNamesMapping()

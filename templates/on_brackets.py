@@ -107,7 +107,7 @@ def _charged(one: BracketDuty, country: str) -> str:
 
 
 def came_from(earlier: Sequence[EarlierBracket]) -> str:
-    """Of which brackets one is made that members know from an earlier text; "" for one that is new."""
+    """The brackets of an earlier text of which one is made, in words; "" for a new one."""
     if not earlier:
         return ""
     version = f"version {earlier[0].version}"

@@ -82,7 +82,7 @@ def install(app: Flask) -> None:
 
 def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
     """The page that says no. Of a thing that is not there it tells nobody anything, not even who they are."""
-    words = [] if status == 413 else typed_words()
+    words = [] if status == 413 else _typed_words()
     response = make_response(
         page(
             "refusal.html",
@@ -100,7 +100,7 @@ def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
     return response
 
 
-def typed_words() -> list[Word]:
+def _typed_words() -> list[Word]:
     """What the person had typed in the form that was refused."""
     if request.method != "POST" or request.endpoint is None:
         return []

@@ -1,4 +1,4 @@
-"""Rows by the ten thousand: handed to the driver by columns, and made without walks of the garbage collector."""
+"""Bulk work: rows inserted by columns, and many objects made without the garbage collector."""
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,8 +14,8 @@ from models.db.base import Base
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Spare all that is made meanwhile the collector of garbage, which would look through it again and again as it grows;
-    what is let go is gone at once all the same. Around a function, so that what it made is gone when the collector is back."""
+    """Pause the garbage collector for bulk work that creates many objects and no reference cycles: it would look through them
+    again and again. Used around a function, so that its objects are gone when the collector is back."""
     was_at_work = gc.isenabled()
     gc.disable()
     try:

@@ -25,7 +25,7 @@ SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class ForwardedOpinions:
-    """What lies before a member's coordinator: everything that was forwarded, in the order of the text, by department.
+    """Everything that departments have forwarded to a member's coordinator, in the order of the text.
 
     `writing` counts, by department, what is still being written there and cannot be read.
     """
@@ -100,7 +100,7 @@ def own_opinion(session: Session, opinion_id: int, person: Person) -> Opinion:
 
 
 def opinion(session: Session, opinion_id: int, member: Member) -> Opinion:
-    """An opinion that lies before the member's coordinator; raises NotFound for any other."""
+    """An opinion that was forwarded to the member's coordinator; raises NotFound for any other."""
     return _one(session.scalars(_before(member).where(Opinion.id == opinion_id)))
 
 

@@ -1,5 +1,5 @@
-"""Documents are owed when a version goes out or an adoption is announced, or when somebody asks for one that is not there yet;
-the papers of a member's answer are for its own people."""
+"""Documents: owed when a version goes out, when an adoption is announced, or when somebody asks for one. The papers of a
+member's answer are for its own people."""
 
 from datetime import datetime
 

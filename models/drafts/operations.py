@@ -105,7 +105,7 @@ def propose(session: Session, version_id: int, *, by: Person, seen: str, now: da
     """Put a candidate, as it was `seen` (its fingerprint), before another member of the secretariat."""
     by.ensure_staff()
     version = _locked(session, version_id, seen)
-    pending = pending_approval(session, version)
+    pending = _pending_approval(session, version)
     if pending and pending.proposed_by_id == by.id:
         return pending
     dispositions.ensure_ready(session, version)
@@ -167,7 +167,7 @@ def approve(session: Session, version_id: int, *, by: Person, seen: str, now: da
     return version
 
 
-def pending_approval(session: Session, version: DraftVersion) -> Approval | None:
+def _pending_approval(session: Session, version: DraftVersion) -> Approval | None:
     """The proposal that waits for a decision, if there is one."""
     return session.scalars(
         select(Approval).where(Approval.version_id == version.id, Approval.decided_at.is_(None))
@@ -182,7 +182,7 @@ def next_number(session: Session, consultation_id: int) -> int:
 
 
 def _pending(session: Session, version: DraftVersion) -> Approval:
-    approval = pending_approval(session, version)
+    approval = _pending_approval(session, version)
     if approval is None:
         raise Untimely(f"Nobody has proposed this text for approval: it is {version.stage.value}.")
     return approval

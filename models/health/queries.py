@@ -108,7 +108,7 @@ def clock(ticked_at: datetime | None, now: datetime) -> Finding:
 
 
 def work(standings: Iterable[Standing], now: datetime) -> Iterator[Finding]:
-    """Of each kind of work, whether it is done in time and without failure."""
+    """Whether each kind of work is done in time and without failure."""
     for standing in standings:
         words = []
         if standing.failed:

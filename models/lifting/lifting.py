@@ -165,12 +165,12 @@ def unaccepted(bracket: OpenBracket, put: LiftingWords, answers: Iterable[Liftin
 
 
 def unbound(
-    members: Iterable[Member], *, present: Collection[int], told: Collection[int], answered: Collection[int]
+    members: Iterable[Member], *, present: Collection[int], notified: Collection[int], answered: Collection[int]
 ) -> list[str]:
     """The members that neither their answer nor their silence binds, by name, given the ids of those who were at the meeting,
-    were told, and have answered: who was there must answer, who was not must at least know."""
+    were notified, and have answered: who was there must answer, who was not must at least know."""
     return [
         member.name
         for member in members
-        if member.id not in answered and (member.id in present or member.id not in told)
+        if member.id not in answered and (member.id in present or member.id not in notified)
     ]

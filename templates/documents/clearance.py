@@ -36,7 +36,7 @@ def marking(pack: Pack) -> str:
 
 
 def standing(pack: Pack) -> str:
-    """As of when it tells, by the member's clock."""
+    """The time at which it all stood so, by the member's clock."""
     return f"As it stood on {when(pack.at, pack.desk.submission.member.zone)}."
 
 

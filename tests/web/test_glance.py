@@ -14,7 +14,7 @@ from models.comments.comment import Comment, CommentState
 from models.db.access import WORKER, viewer_of
 from models.rounds.operations import rounds
 from models.rounds.operations.rounds import acknowledge
-from models.rounds.queries import glance
+from models.rounds.queries.glance import glance_at_round
 from testing.world import LATER
 from tests.pages.test_stylesheet import contrast
 from tests.web.circulation import Made
@@ -50,7 +50,7 @@ def test_before_the_round_closes_the_staff_see_only_who_was_told_and_who_has_ans
     assert "nil return" in shown[2][2]
     assert "can be seen when the round has closed" in text_of(page)
     with site.database.reading(viewer_of(site.world.staff[0])) as session:
-        sealed_for_staff = glance.of_round(session, site.world.round_id)
+        sealed_for_staff = glance_at_round(session, site.world.round_id)
     assert (sealed_for_staff.comments, {party.comments for party in sealed_for_staff.parties}) == ([], {0})
     for sealed in ("twice yearly", "dolphins", "<svg", "KH-1", "1 comment", "substantive"):
         assert sealed not in page.text

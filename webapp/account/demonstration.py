@@ -1,4 +1,4 @@
-"""What only the demonstration has: anybody acts as anybody, and the letters lie open."""
+"""Pages that only the demonstration has: act as anybody, and read all letters."""
 
 from dataclasses import dataclass
 from hashlib import sha256

@@ -85,7 +85,7 @@ def place_name(paragraph: Place) -> str:
     return f"{name}: {opening(paragraph.standing.strip() or paragraph.text, 50)}" if paragraph.label else name
 
 
-def keepable(_form: Any, field: Field) -> None:
+def _keepable(_form: Any, field: Field) -> None:
     """Say at the field, before the verb is called, that its words could not be kept."""
     try:
         typed(field.data or "", field.name)
@@ -96,15 +96,15 @@ def keepable(_form: Any, field: Field) -> None:
 class CommentForm(NumberedForm):
     """A comment, new or opened again; `seen` is the revision that it had."""
 
-    proposed_text = TextAreaField(validators=[keepable])
+    proposed_text = TextAreaField(validators=[_keepable])
     after_id = SelectField(
         "After which paragraph should it stand?",
         description="The words of the paragraph stay as they are. It keeps its number until the text is adopted.",
         coerce=lambda value: number(value) if value else None,
         validate_choice=False,  # the verb says what is wrong with a place
     )
-    justification = TextAreaField("Why (optional)", validators=[keepable])
-    text = TextAreaField(validators=[keepable])
+    justification = TextAreaField("Why (optional)", validators=[_keepable])
+    text = TextAreaField(validators=[_keepable])
     reopens = BooleanField(
         "Reopen what was agreed",
         description="The members that agreed on these words keep them until they say otherwise.",
@@ -211,7 +211,7 @@ class IntoOneForm(CommentForm):
 class NoteForm(NumberedForm):
     """Why an opinion is left out."""
 
-    note = TextAreaField("Why is it left out?", description="The department will read this.", validators=[keepable])
+    note = TextAreaField("Why is it left out?", description="The department will read this.", validators=[_keepable])
 
 
 class AnswerForm(SeenForm):

@@ -1,4 +1,4 @@
-"""The member's word on words for brackets that are put to it: that it knows of them, that it agrees, or to what it objects."""
+"""A member's answer to words for brackets that are put to it outside a round: received, agreed, or objected to."""
 
 from functools import partial
 

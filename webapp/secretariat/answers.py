@@ -115,7 +115,7 @@ class SharedAnswerForm(Answering):
         """Offer the comments that are shown, and the outcomes that any of them can have."""
         self.chosen.choices = [(one.seen, one.comment.label) for one in shown]
         self.outcome.label.text = "What becomes of them?"
-        self.outcome.choices = choices_for_many(one.presence for one in shown)
+        self.outcome.choices = _choices_for_many(one.presence for one in shown)
         return self
 
 
@@ -225,7 +225,7 @@ def choices(presence: Presence) -> list[SelectChoice]:
     return [_choice(outcome, meanings[outcome]) for outcome in possible(presence)]
 
 
-def choices_for_many(presences: Iterable[Presence]) -> list[SelectChoice]:
+def _choices_for_many(presences: Iterable[Presence]) -> list[SelectChoice]:
     """The outcomes that at least one of several comments can have, with what they mean for all."""
     offered = {outcome for presence in presences for outcome in possible(presence)}
     meanings = _FOR_MANY | {

@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 from wtforms import RadioField, TextAreaField
 
 from models.brackets.agreement import Words
-from models.brackets.operations import duties as marks
+from models.brackets.operations.duties import mark_at_work, unmark_at_work
 from models.brackets.queries.brackets import Standing
 from models.consolidation.queries import candidate
 from models.dispositions.operations import answers
@@ -82,7 +82,7 @@ def mark_duty(conflict_id: int) -> Page:
     form = DutyForm()
     choice, members, by, now = form.number, form.members.data or (), current_person(), request_time()
     with keeping(form, partial(_duties_page, conflict_id)), transaction() as session:
-        marks.mark_at_work(session, conflict_id, choice=choice, members=members, by=by, now=now)
+        mark_at_work(session, conflict_id, choice=choice, members=members, by=by, now=now)
     flash("The words are marked. They stand only when the countries that they give something to do accept them.")
     return redirect(url_for("secretariat.conflict", conflict_id=conflict_id))
 
@@ -92,7 +92,7 @@ def mark_duty(conflict_id: int) -> Page:
 def unmark_duty(conflict_id: int, duty_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_duties_page, conflict_id)), transaction() as session:
-        marks.unmark_at_work(session, conflict_id, duty_id, by=current_person(), now=request_time())
+        unmark_at_work(session, conflict_id, duty_id, by=current_person(), now=request_time())
     flash("The mark is taken off.")
     return redirect(url_for("secretariat.conflict", conflict_id=conflict_id))
 

@@ -17,8 +17,8 @@ from models.consolidation.queries.current_candidate import current_candidate
 from models.db.work import WorkState
 from models.rounds.consultation import REMINDED_BEFORE
 from models.rounds.operations import rounds
-from models.rounds.queries import glance as glances
 from models.rounds.queries import secretariat as queries
+from models.rounds.queries.glance import glance_at_round
 from models.rounds.queries.secretariat import opening
 from models.text.instants import clock
 from templates.sentences import listed
@@ -153,7 +153,7 @@ def _opening_page(version_id: int, form: OpeningForm) -> str:
 @staff
 def glance(round_id: int) -> Page:
     with reading() as session:
-        return page("secretariat/glance.html", glance=glances.of_round(session, round_id))
+        return page("secretariat/glance.html", glance=glance_at_round(session, round_id))
 
 
 @secretariat.post("/rounds/<int:round_id>/consolidate")

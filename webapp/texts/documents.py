@@ -152,7 +152,7 @@ def _text(version_id: int) -> Text:
 
 
 def _compendium(version_id: int) -> Compendium:
-    """Of a version that comments have made; raises NotFound for a first one."""
+    """The compendium behind a version; raises NotFound for a first version, which no comments have made."""
     with reading() as session:
         found = compendium(session, version_id)
     if found.round is None:

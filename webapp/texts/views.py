@@ -23,7 +23,7 @@ from models.editorial.operations import objections
 from models.editorial.queries import editorial as changes
 from models.errors import NotFound
 from models.people.person import Role
-from models.rounds.queries import glance as glances
+from models.rounds.queries.glance import glance_at_version
 from webapp.blueprints import texts
 from webapp.context import Page, current_person, page, reading, reading_as_anybody, request_time, requires, transaction
 from webapp.files import as_it_came
@@ -57,7 +57,7 @@ def compendium(version_id: int) -> Page:
 @requires()
 def glance(version_id: int) -> Page:
     with reading() as session:
-        return page("texts/glance.html", glance=glances.of_version(session, version_id))
+        return page("texts/glance.html", glance=glance_at_version(session, version_id))
 
 
 @texts.get("/comments/<int:comment_id>/trace")

@@ -49,7 +49,7 @@ def render(content: Content, settings: Settings) -> Rendered:
     }
     subject, text, html = (_fill(content.letter, file, values) for file in ("subject.txt", "body.txt", "body.html"))
     kept = _fill(content.letter, "body.txt", values | {"sign_in": "(the link is not kept)"}) if sign_in else text
-    return Rendered(in_header(subject), text, html, kept)
+    return Rendered(_in_header(subject), text, html, kept)
 
 
 def _fill(letter: Letter, file: str, values: dict[str, object]) -> str:
@@ -111,7 +111,7 @@ def message(
     mail = EmailMessage(policy=SEVEN_BITS if envelope.to_email.isascii() else SEVEN_BITS.clone(utf8=True))
     mail["From"] = _from(envelope.sender)
     mail["To"] = address(envelope.to_name, envelope.to_email)
-    mail["Subject"] = in_header(subject)
+    mail["Subject"] = _in_header(subject)
     mail["Date"] = format_datetime(envelope.date)
     mail["Message-ID"] = envelope.message_id
     mail["Auto-Submitted"] = "auto-generated"  # so that no absence notice answers it
@@ -130,7 +130,7 @@ def _from(sender: str) -> BaseHeader:
     return HEADERS("From", address(*parseaddr(sender)))
 
 
-def in_header(words: str) -> str:
+def _in_header(words: str) -> str:
     """Words without anything that could end a header line."""
     return BREAKS.sub(" ", words).strip()
 
@@ -138,4 +138,4 @@ def in_header(words: str) -> str:
 def address(name: str, email: str) -> Address:
     """A mailbox; the parts are given apart, so that nothing in a name is taken for an address."""
     user, _, host = email.rpartition("@")
-    return Address(" ".join(MEANS_SOMETHING_IN_AN_ADDRESS.sub(" ", in_header(name)).split()), user, host)
+    return Address(" ".join(MEANS_SOMETHING_IN_AN_ADDRESS.sub(" ", _in_header(name)).split()), user, host)

@@ -1,4 +1,4 @@
-"""Handing letters to a mail server. What it answers is told as it is: taken, later, never, or nobody knows."""
+"""Handing letters to a mail server, and its answer: accepted, try later, refused, or unknown."""
 
 import smtplib
 import ssl

@@ -1,4 +1,5 @@
-"""When a text can be adopted, and whether what the secretariat says about it is sound; and until when a member is heard."""
+"""What must hold in an adoption: that the text can be adopted, that the secretariat's terms are sound, and that a member answers
+in time."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta

@@ -126,7 +126,7 @@ def end_due(session: Session, *, now: datetime) -> list[int]:
         adoption = locked(session, adoption_id)
         if adoption.state is not AdoptionState.RUNNING:
             continue
-        if adoption.is_tacit and not is_awaited(session, adoption):
+        if adoption.is_tacit and not _is_awaited(session, adoption):
             adopt(session, adoption, at=adoption.ends_at, by=None, now=now)
         else:
             _lapse(session, adoption, now)
@@ -179,7 +179,7 @@ def all_agree(session: Session, adoption: Adoption) -> bool:
     return all(member.id in agreed for member in members)
 
 
-def is_awaited(session: Session, adoption: Adoption) -> bool:
+def _is_awaited(session: Session, adoption: Adoption) -> bool:
     """Whether a member that agreed ad referendum has still to confirm it: its silence does not."""
     return any(one.ad_referendum for one in positions(session, adoption).values())
 

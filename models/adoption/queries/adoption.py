@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import UNDER_WAY, Adoption, AdoptionState, Attendance, Position, Stance
+from models.adoption.adoption import UNDER_WAY, Adoption, AdoptionState, Asking, Attendance, Position, Stance
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.people.person import Member, Person
@@ -129,12 +129,13 @@ def entry(session: Session, adoption: Adoption) -> Entry | None:
         AdoptionState.BROKEN: Verb.ADOPTION_BROKEN,
         AdoptionState.LAPSED: Verb.ADOPTION_WITHDRAWN if adoption.closed_by_id else Verb.ADOPTION_LAPSED,
     }
-    if adoption.state in UNDER_WAY:
-        return None
-    happened = select(Event).where(
-        Event.consultation_id == adoption.version.consultation_id, Event.verb == ends[adoption.state]
-    )
-    thing = f"Adoption {adoption.id}"
+    return None if adoption.state in UNDER_WAY else entry_of(session, adoption, ends[adoption.state])
+
+
+def entry_of(session: Session, asking: Asking, verb: Verb) -> Entry:
+    """What the record says of an adoption, or of a lifting, under this verb; it is there once."""
+    happened = select(Event).where(Event.consultation_id == asking.version.consultation_id, Event.verb == verb)
+    thing = f"{type(asking).__name__} {asking.id}"
     event = next(event for event in session.scalars(happened) if event.body and event.body["thing"] == thing)
     return Entry(event.seq, event.hash)
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
 
 from models.comments.submission import Submission, SubmissionState
 from models.db.base import held
 from models.errors import NotFound, Untimely
 from models.people.person import SPEAKING, Person
+from models.record.events import Event, Verb
 from models.rounds.consultation import Round, RoundState, ensure_open
 
 
@@ -54,6 +55,17 @@ def ensure_collecting(session: Session, round: OpenRound, *, by: Person, now: da
             else "If something must change, please ask your coordinator to take it back."
         )
         raise Untimely(f"{by.of_member().name}'s answer has been submitted. {what_next}")
+
+
+def removed_from(session: Session, verb: Verb, thing: str, whose: ColumnElement[bool]) -> Round:
+    """The round from which something was removed, as the record says with this verb; raises NotFound where it was not theirs."""
+    removed = select(Event.body["round"].as_integer()).where(
+        Event.verb == verb, Event.body["thing"].as_string() == thing, whose
+    )
+    round_id = session.scalars(removed).one_or_none()
+    if round_id is None:
+        raise NotFound
+    return session.get_one(Round, round_id)
 
 
 _ROUND = held(

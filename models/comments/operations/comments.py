@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment
-from models.comments.operations.collecting import OpenRound, collecting, ensure_collecting
+from models.comments.operations.collecting import OpenRound, collecting, ensure_collecting, removed_from
 from models.comments.operations.wording import Words, checked, columns, digest, put, shown
 from models.departments.operations import opinions
 from models.errors import NotFound, Outdated
@@ -104,15 +104,8 @@ def own(session: Session, comment_id: int, by: Person) -> tuple[Comment, Round]:
 
 def _removed_from(session: Session, comment_id: int, by: Person) -> Round:
     """The round from which the member has removed this comment, as the record says; raises NotFound."""
-    removed = select(Event.body["round"].as_integer()).where(
-        Event.verb == Verb.COMMENT_REMOVED,
-        Event.body["thing"].as_string() == f"Comment {comment_id}",
-        Event.body["member"].as_integer() == by.of_member().id,
-    )
-    round_id = session.scalars(removed).one_or_none()
-    if round_id is None:
-        raise NotFound
-    return session.get_one(Round, round_id)
+    whose = Event.body["member"].as_integer() == by.of_member().id
+    return removed_from(session, Verb.COMMENT_REMOVED, f"Comment {comment_id}", whose)
 
 
 def _record(

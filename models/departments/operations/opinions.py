@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment
-from models.comments.operations.collecting import OpenRound, collecting, ensure_collecting
+from models.comments.operations.collecting import OpenRound, collecting, ensure_collecting, removed_from
 from models.comments.operations.wording import Words, checked, columns, digest, put, shown
 from models.departments.opinion import Opinion, OpinionState
 from models.errors import NotFound, NotYours, Outdated, Untimely
@@ -140,7 +140,7 @@ def own(session: Session, opinion_id: int, by: Person) -> tuple[Opinion, Round]:
     return opinion, round
 
 
-def included_in(session: Session, comment: Comment) -> list[Opinion]:
+def _included_in(session: Session, comment: Comment) -> list[Opinion]:
     """Those that were included in the comment, by department."""
     included = select(Opinion).where(Opinion.comment_id == comment.id)
     return list(session.scalars(included.order_by(Opinion.department, Opinion.id)))
@@ -149,18 +149,18 @@ def included_in(session: Session, comment: Comment) -> list[Opinion]:
 def name_departments(session: Session, comment: Comment) -> None:
     """Let the comment name the departments that the member wants to be named, and no other."""
     session.flush()
-    named = sorted({opinion.department for opinion in included_in(session, comment) if opinion.named})
+    named = sorted({opinion.department for opinion in _included_in(session, comment) if opinion.named})
     comment.departments = ", ".join(named) or None
 
 
 def reopen_included(session: Session, comment: Comment, round: Round, *, by: Person, now: datetime) -> None:
     """Have the opinions decided again that were included in a comment which is removed."""
-    for opinion in included_in(session, comment):
+    for opinion in _included_in(session, comment):
         reopen(session, opinion, round, by=by, now=now)
 
 
 def reopen(session: Session, opinion: Opinion, round: Round, *, by: Person, now: datetime) -> None:
-    """Take a decision on an opinion away; it lies before the coordinator as if it had just come."""
+    """Take a decision on an opinion away; the coordinator has to decide on it again."""
     opinion.move_to(OpinionState.FORWARDED)
     opinion.comment_id, opinion.named, opinion.note = None, False, ""
     opinion.decided_by_id, opinion.decided_at = None, None
@@ -170,15 +170,8 @@ def reopen(session: Session, opinion: Opinion, round: Round, *, by: Person, now:
 
 def _removed_from(session: Session, opinion_id: int, by: Person) -> Round:
     """The round from which the person has removed this opinion, as the record says; raises NotFound."""
-    removed = select(Event.body["round"].as_integer()).where(
-        Event.verb == Verb.OPINION_REMOVED,
-        Event.body["thing"].as_string() == f"Opinion {opinion_id}",
-        Event.body["by"]["person"].as_integer() == by.id,
-    )
-    round_id = session.scalars(removed).one_or_none()
-    if round_id is None:
-        raise NotFound
-    return session.get_one(Round, round_id)
+    whose = Event.body["by"]["person"].as_integer() == by.id
+    return removed_from(session, Verb.OPINION_REMOVED, f"Opinion {opinion_id}", whose)
 
 
 def _record(session: Session, round: OpenRound, opinion: Opinion, verb: Verb, by: Person, now: datetime) -> None:

@@ -1,5 +1,5 @@
-"""Which documents a version, a member's answer and an adoption have, by what it is known that one still shows what stands, and how
-far they are made."""
+"""The documents of a version, of a member's answer and of an adoption: which there are, the fingerprint by which one is known to be
+up to date, and how far each is made."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -111,11 +111,6 @@ def fingerprint_of_resulting_file(adoption: Adoption, wanted: VersionDocument, f
     """That of everything which the file shows: neither the version nor the words of the meeting ever change."""
     of_older = (str(wanted.older.id), wanted.older.fingerprint) if wanted.older else ()
     return digest_of(EDITION, f"adoption:{adoption.id}", adoption.version.fingerprint, wanted.what, format, *of_older)
-
-
-def compared_with(session: Session, adoption: Adoption, older: DraftVersion | None) -> DraftVersion:
-    """The version with which a redline compares: the last that went out where it names none."""
-    return older or versions_before(session, adoption)[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,13 +134,13 @@ class Certificate:
 
 
 def certificate(session: Session, version_id: int) -> Certificate:
-    """Of a version that has been adopted; raises NotFound for any other."""
+    """The certificate of an adopted version; raises NotFound for any other."""
     adopting_it = select(Adoption.id).where(Adoption.result_id == version_id)
     return _certificate(session, session.scalars(adopting_it).one_or_none())
 
 
 def meeting(session: Session, version_id: int) -> Certificate:
-    """Of the version's last meeting to whose record all have given their answer; raises NotFound where there is none."""
+    """The record of the version's last meeting that all have answered; raises NotFound where there is none."""
     version = session.get_one(DraftVersion, version_id)
     return _certificate(session, recorded_meeting(session, version))
 

@@ -59,13 +59,13 @@ def owe_heard(session: Session, submission: Submission, round: Round, *, now: da
 
 
 def owe_round_opened(session: Session, round: Round, *, now: datetime) -> None:
-    people = people_of(session, round.consultation.members)
+    people = _people_of(session, round.consultation.members)
     _owe(session, Letter.ROUND_OPENED, people, event=f"round:{round.id}:opened", now=now, round_id=round.id)
 
 
 def owe_reminder(session: Session, round: Round, members: Iterable[Member], *, now: datetime) -> None:
     event = f"round:{round.id}:reminder:{now:{INSTANT}}"
-    _owe(session, Letter.REMINDER, people_of(session, members), event=event, now=now, round_id=round.id)
+    _owe(session, Letter.REMINDER, _people_of(session, members), event=event, now=now, round_id=round.id)
 
 
 def withdraw_reminders(session: Session, round: Round, members: Iterable[Member]) -> None:
@@ -81,7 +81,7 @@ def owe_on_bracket(
     """Tell the members of a mark or a wish at a bracket that needs something of them."""
     letter, about = _on_bracket(act)
     # The number of one that is taken back can be given again.
-    _owe(session, letter, people_of(session, members), event=f"{letter}:{act.id}:{act.at:{INSTANT}}", now=now, **about)
+    _owe(session, letter, _people_of(session, members), event=f"{letter}:{act.id}:{act.at:{INSTANT}}", now=now, **about)
 
 
 def withdraw_on_bracket(session: Session, act: BracketDuty | BracketParting) -> None:
@@ -111,7 +111,7 @@ def owe_all_in(session: Session, round: Round, *, now: datetime) -> None:
 
 
 def owe_round_closed(session: Session, round: Round, *, now: datetime) -> None:
-    people = [*staff(session), *people_of(session, round.consultation.members)]
+    people = [*staff(session), *_people_of(session, round.consultation.members)]
     _owe(session, Letter.ROUND_CLOSED, people, event=f"round:{round.id}:closed", now=now, round_id=round.id)
 
 
@@ -133,7 +133,7 @@ def owe_returned(session: Session, version: DraftVersion, approval_id: int, *, t
 
 
 def owe_circulated(session: Session, version: DraftVersion, *, now: datetime) -> None:
-    people = people_of(session, version.consultation.members)
+    people = _people_of(session, version.consultation.members)
     event = f"version:{version.id}:circulated"
     _owe(session, Letter.CIRCULATED, people, event=event, now=now, version_id=version.id, round_id=version.round_id)
 
@@ -156,14 +156,14 @@ def owe_adoption_returned(session: Session, adoption: Adoption, *, now: datetime
 
 
 def owe_adoption_begun(session: Session, adoption: Adoption, *, now: datetime) -> None:
-    people = people_of(session, adoption.version.consultation.members)
+    people = _people_of(session, adoption.version.consultation.members)
     _owe_about_adoption(session, Letter.ADOPTION_BEGUN, adoption, people, now)
 
 
 def owe_position(session: Session, adoption: Adoption, position: Position, *, now: datetime) -> None:
     """To everybody who speaks for the member: what was answered in its name, and by whom."""
     occasion = f"{position.member.code}:{position.revision}{'+' if position.late else ''}"
-    people = people_of(session, [position.member])
+    people = _people_of(session, [position.member])
     _owe_about_adoption(session, Letter.POSITION, adoption, people, now, occasion, position.member)
 
 
@@ -196,19 +196,19 @@ def owe_lifting_returned(session: Session, lifting: Lifting, *, now: datetime) -
 
 
 def owe_lifting_begun(session: Session, lifting: Lifting, *, now: datetime) -> None:
-    people = people_of(session, lifting.version.consultation.members)
+    people = _people_of(session, lifting.version.consultation.members)
     _owe_about_lifting(session, Letter.LIFTING_BEGUN, lifting, people, now)
 
 
 def owe_lifting_answered(session: Session, lifting: Lifting, member: Member, revision: int, *, now: datetime) -> None:
     """To everybody who speaks for the member: what was answered in its name, and by whom."""
-    people = people_of(session, [member])
+    people = _people_of(session, [member])
     _owe_about_lifting(session, Letter.LIFTING_ANSWERED, lifting, people, now, f"{member.code}:{revision}", member)
 
 
 def owe_lifting_ended(session: Session, lifting: Lifting, *, now: datetime) -> None:
     """To everybody who was asked, and the secretariat: which brackets have ended, and in which version."""
-    people = [*staff(session), *people_of(session, lifting.version.consultation.members)]
+    people = [*staff(session), *_people_of(session, lifting.version.consultation.members)]
     _owe_about_lifting(session, Letter.LIFTING_ENDED, lifting, people, now)
 
 
@@ -218,7 +218,7 @@ def staff(session: Session) -> list[Person]:
     return list(session.scalars(select(Person).where(Person.id.in_(holding)).order_by(Person.id)))
 
 
-def people_of(session: Session, members: Iterable[Member]) -> list[Person]:
+def _people_of(session: Session, members: Iterable[Member]) -> list[Person]:
     """The coordinators and deputies of the members at present."""
     holding = select(Appointment.person_id).where(
         Appointment.until.is_(None),
@@ -229,7 +229,7 @@ def people_of(session: Session, members: Iterable[Member]) -> list[Person]:
 
 
 def _all_of(session: Session, adoption: Adoption) -> list[Person]:
-    return [*staff(session), *people_of(session, adoption.version.consultation.members)]
+    return [*staff(session), *_people_of(session, adoption.version.consultation.members)]
 
 
 def _owe_about_adoption(
@@ -267,7 +267,7 @@ def _owe_about_lifting(
 def _owe_about(session: Session, letter: Letter, submission: Submission, round: Round, now: datetime) -> None:
     # Taking back and submitting again are new events: the revision tells them apart.
     event = f"submission:{submission.id}:{submission.revision}"
-    people = people_of(session, [submission.member])
+    people = _people_of(session, [submission.member])
     _owe(session, letter, people, event=event, now=now, submission_id=submission.id, round_id=round.id)
 
 

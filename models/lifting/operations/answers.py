@@ -1,5 +1,4 @@
-"""What members say to words for brackets that are put to them: that the notice has arrived, that they agree, or to what they
-object."""
+"""The members' answers to words for brackets that are put to them outside a round: received, agreed, or objected to."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -201,7 +201,7 @@ def _unbound(session: Session, lifting: Lifting) -> list[str]:
     return unbound(
         lifting.version.consultation.members,
         present={one.member_id for one in lifting.meeting.attendances} if lifting.meeting else (),
-        told=set(session.scalars(noticed, execution_options=unsealed("a silence binds whoever had notice of it"))),
+        notified=set(session.scalars(noticed, execution_options=unsealed("a silence binds whoever had notice of it"))),
         answered={one.member_id for one in answers(session, lifting)},
     )
 

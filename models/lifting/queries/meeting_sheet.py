@@ -136,7 +136,7 @@ class MeetingSheet:
 
 
 def meeting_sheet(session: Session, version_id: int) -> MeetingSheet:
-    """Of a version that went out; raises NotFound for any other."""
+    """The sheet of a version that went out; raises NotFound for any other."""
     version = session.get(DraftVersion, version_id)
     if version is None or version.stage not in FOR_MEMBERS:
         raise NotFound

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from models.adoption.adoption import Attendance
-from models.adoption.queries.adoption import Entry
+from models.adoption.queries.adoption import Entry, entry_of
 from models.brackets.agreement import Alternative, Words, same
 from models.consolidation.bracket_endings import waiting_for_others
 from models.drafts.version import DraftVersion
@@ -23,7 +23,7 @@ from models.lifting.lifting import (
 )
 from models.lifting.queries.meeting_sheet import SheetBracket, sheet_brackets
 from models.people.person import Member
-from models.record.events import Event, Verb
+from models.record.events import Verb
 
 ENDS = {LiftingState.LIFTED: Verb.LIFTED, LiftingState.LAPSED: Verb.LIFTING_LAPSED}
 
@@ -102,7 +102,7 @@ class LiftingProgress:
         return unbound(
             [one.member for one in self.members],
             present={one.member.id for one in self.members if one.attendance},
-            told={one.member.id for one in self.members if one.notice},
+            notified={one.member.id for one in self.members if one.notice},
             answered={one.member.id for one in self.members if one.answer},
         )
 
@@ -184,10 +184,7 @@ def entry(session: Session, lifting: Lifting) -> Entry | None:
     if lifting.is_under_way:
         return None
     verb = Verb.LIFTING_WITHDRAWN if lifting.closed_by_id else ENDS[lifting.state]
-    happened = select(Event).where(Event.consultation_id == lifting.version.consultation_id, Event.verb == verb)
-    thing = f"Lifting {lifting.id}"
-    event = next(event for event in session.scalars(happened) if event.body and event.body["thing"] == thing)
-    return Entry(event.seq, event.hash)
+    return entry_of(session, lifting, verb)
 
 
 def _objectors(put: LiftingWords, answers: Mapping[int, LiftingAnswer]) -> list[str]:

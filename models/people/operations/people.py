@@ -1,5 +1,5 @@
-"""Members and the people who work for them or for the secretariat: put in one by one or from an operator's file, and leaving their
-office; what they have written stays with their member."""
+"""Adding members and people, one by one or from an operator's file, and ending people's offices. What they have written stays
+with their member."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

@@ -29,7 +29,7 @@ def every(session: Session) -> Sequence[Member]:
 
 
 @dataclass(frozen=True, slots=True)
-class AtHome:
+class MemberRound:
     """A round as its member sees it: the answer so far, how many comments are in it, and what departments have said; how many
     brackets are open in its text, and of how many the answer says something.
 
@@ -45,7 +45,7 @@ class AtHome:
 
 
 @dataclass(frozen=True, slots=True)
-class AtTheSecretariat:
+class SecretariatRound:
     """A round as the secretariat sees it: who has answered and who has not, and the candidate if there is one."""
 
     round: Round
@@ -62,14 +62,14 @@ class ListedVersion(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class OfConsultation:
+class ListedConsultation:
     """A consultation with its circulated versions and its rounds, newest first, and the last adoption of a text of it, if there
     was one; `said` is what the reader's member has answered to that. `lifting` are the last words for brackets that were put to
     the members. `proposed` is a text that waits for approval."""
 
     consultation: Consultation
     versions: tuple[ListedVersion, ...]
-    rounds: tuple[AtHome, ...] | tuple[AtTheSecretariat, ...]
+    rounds: tuple[MemberRound, ...] | tuple[SecretariatRound, ...]
     adoption: Adoption | None
     said: Position | None = None
     lifting: Lifting | None = None
@@ -90,7 +90,7 @@ def person(session: Session, person_id: int) -> Person:
     return found
 
 
-def home_of_member(session: Session, member: Member) -> list[OfConsultation]:
+def home_of_member(session: Session, member: Member) -> list[ListedConsultation]:
     """The consultations in which the member takes part, newest first."""
     taking_part = (
         select(Consultation)
@@ -119,7 +119,7 @@ def home_of_member(session: Session, member: Member) -> list[OfConsultation]:
     brackets: dict[int, int] = dict(session.execute(bracketed).all())
     rounds = sorted(
         (
-            AtHome(
+            MemberRound(
                 one.round,
                 one,
                 comments.get(one.round_id, 0),
@@ -136,7 +136,7 @@ def home_of_member(session: Session, member: Member) -> list[OfConsultation]:
     positions = select(Position).where(Position.member_id == member.id, ~Position.late)
     answered = {position.adoption_id: position for position in session.scalars(positions)}
     return [
-        OfConsultation(
+        ListedConsultation(
             consultation,
             tuple(one for one in versions if one.version.consultation_id == consultation.id),
             tuple(one for one in rounds if one.round.consultation_id == consultation.id),
@@ -148,7 +148,7 @@ def home_of_member(session: Session, member: Member) -> list[OfConsultation]:
     ]
 
 
-def home_of_staff(session: Session) -> list[OfConsultation]:
+def home_of_staff(session: Session) -> list[ListedConsultation]:
     """All consultations, newest first."""
     consultations = session.scalars(select(Consultation).order_by(Consultation.id.desc())).all()
     rounds = session.scalars(select(Round).order_by(Round.number.desc())).all()
@@ -158,11 +158,11 @@ def home_of_staff(session: Session) -> list[OfConsultation]:
     versions, adoptions, proposed = _circulated(session), adoption.at_hand(session), _proposed(session)
     liftings = lifting_progress.at_hand(session)
     return [
-        OfConsultation(
+        ListedConsultation(
             consultation,
             tuple(one for one in versions if one.version.consultation_id == consultation.id),
             tuple(
-                AtTheSecretariat(
+                SecretariatRound(
                     round,
                     _names(one for one in submissions if one.round_id == round.id and one.is_in),
                     _names(one for one in submissions if one.round_id == round.id and not one.is_in),

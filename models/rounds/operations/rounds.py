@@ -1,5 +1,5 @@
-"""Rounds: opened on a circulated version, closed at the deadline or early when everybody has answered; reminding members that
-have not, and what they say about letters: that they have arrived."""
+"""Rounds: opened on a circulated version, closed at the deadline or early when everybody has answered; members reminded, and their
+acknowledgement of a letter."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -63,14 +63,14 @@ class Glance:
         return sum(comment.disposition is None for comment in self.comments)
 
 
-def of_round(session: Session, round_id: int) -> Glance:
+def glance_at_round(session: Session, round_id: int) -> Glance:
     """A round with the newest text made of it that the reader may see; raises NotFound."""
     versions = select(DraftVersion).where(DraftVersion.round_id == round_id, DraftVersion.stage != Stage.SUPERSEDED)
     result = session.scalars(versions.order_by(DraftVersion.id.desc())).first()
     return _glance(session, round_id, result)
 
 
-def of_version(session: Session, version_id: int) -> Glance:
+def glance_at_version(session: Session, version_id: int) -> Glance:
     """The round behind a version that went out; raises NotFound, also for the first version: no round made that."""
     version = texts.version(session, version_id)
     if version.round_id is None:

@@ -120,6 +120,11 @@ def _list_page(round_id: int, form: Form, refused: Mapping[int, Refusal] | None 
     )
 
 
+def address_in_list(round_id: int, bracket_id: int) -> str:
+    """Where the member's list shows a bracket."""
+    return url_for("country.brackets", round_id=round_id, bracket=bracket_id, _anchor=f"bracket-{bracket_id}")
+
+
 def _page_shown(in_order: Sequence[Listed]) -> int:
     """The page of the list that the address asks for, by its number or by a bracket on it."""
     bracket = request.args.get("bracket", type=number)

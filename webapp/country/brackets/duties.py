@@ -3,9 +3,8 @@
 from functools import partial
 
 from flask import flash, redirect, url_for
-from werkzeug.wrappers import Response
 
-from models.brackets.operations import duties as marks
+from models.brackets.operations import duties as operations
 from models.brackets.queries.placed import placed
 from models.brackets.written import called
 from models.comments.queries import country as queries
@@ -14,6 +13,7 @@ from models.people.person import Role
 from templates.sentences import listed
 from webapp.blueprints import country
 from webapp.context import Page, current_person, reading, request_time, requires, transaction
+from webapp.country.brackets.brackets import address_in_list
 from webapp.forms import Form, keeping
 from webapp.texts.duties import DutyForm, duties_page
 
@@ -30,10 +30,12 @@ def mark_duty(round_id: int, bracket_id: int) -> Page:
     form, by = DutyForm(), current_person()
     with keeping(form, partial(_page, round_id, bracket_id)), transaction() as session:
         members = form.members.data or ()
-        duty = marks.mark(session, round_id, bracket_id, choice=form.number, members=members, by=by, now=request_time())
+        duty = operations.mark(
+            session, round_id, bracket_id, choice=form.number, members=members, by=by, now=request_time()
+        )
     accept = "accepts" if len(duty.members) == 1 else "accept"
     flash(f"The words are marked. They stand only when {listed(duty.members)} {accept} them.")
-    return _list(round_id, bracket_id)
+    return redirect(address_in_list(round_id, bracket_id))
 
 
 @country.post("/rounds/<int:round_id>/brackets/<int:bracket_id>/duties/<int:duty_id>/remove")
@@ -41,15 +43,9 @@ def mark_duty(round_id: int, bracket_id: int) -> Page:
 def unmark_duty(round_id: int, bracket_id: int, duty_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_page, round_id, bracket_id)), transaction() as session:
-        marks.unmark(session, round_id, bracket_id, duty_id, by=current_person(), now=request_time())
+        operations.unmark(session, round_id, bracket_id, duty_id, by=current_person(), now=request_time())
     flash("The mark is taken off.")
-    return _list(round_id, bracket_id)
-
-
-def _list(round_id: int, bracket_id: int) -> Response:
-    """The member's list, at the bracket."""
-    anchor = f"bracket-{bracket_id}"
-    return redirect(url_for("country.brackets", round_id=round_id, bracket=bracket_id, _anchor=anchor))
+    return redirect(address_in_list(round_id, bracket_id))
 
 
 def _page(round_id: int, bracket_id: int, form: Form) -> str:
@@ -66,9 +62,7 @@ def _page(round_id: int, bracket_id: int, form: Form) -> str:
                 one.duties,
                 name=called(number, one.paragraph.name),
                 text=one.paragraph.text,
-                back=url_for(
-                    "country.brackets", round_id=round_id, bracket=bracket_id, _anchor=f"bracket-{bracket_id}"
-                ),
+                back=address_in_list(round_id, bracket_id),
                 here=url_for("country.duties", round_id=round_id, bracket_id=bracket_id),
             )
     raise NotFound

@@ -2,11 +2,10 @@
 
 from functools import partial
 
-from flask import flash, redirect, url_for
-from werkzeug.wrappers import Response
+from flask import flash, redirect
 from wtforms import TextAreaField
 
-from models.brackets.operations import parting as wishes
+from models.brackets.operations import parting as operations
 from models.brackets.parting import can_be_parted, part
 from models.brackets.queries import answering
 from models.comments.queries import country as queries
@@ -14,6 +13,7 @@ from models.errors import NotFound
 from models.people.person import Role
 from webapp.blueprints import country
 from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.country.brackets.brackets import address_in_list
 from webapp.forms import Form, keeping
 
 
@@ -34,9 +34,9 @@ def parting(round_id: int, bracket_id: int) -> Page:
 def ask_to_part(round_id: int, bracket_id: int) -> Page:
     form, by = PartingForm(), current_person()
     with keeping(form, partial(_page, round_id, bracket_id)), transaction() as session:
-        wishes.ask(session, round_id, bracket_id, reason=form.reason.data or "", by=by, now=request_time())
+        operations.ask(session, round_id, bracket_id, reason=form.reason.data or "", by=by, now=request_time())
     flash(f"It is noted that {by.of_member().name} wants this bracket to be parted.")
-    return _list(round_id, bracket_id)
+    return redirect(address_in_list(round_id, bracket_id))
 
 
 @country.post("/rounds/<int:round_id>/brackets/<int:bracket_id>/parting/take-back")
@@ -44,15 +44,9 @@ def ask_to_part(round_id: int, bracket_id: int) -> Page:
 def take_parting_back(round_id: int, bracket_id: int) -> Page:
     form, by = Form(), current_person()
     with keeping(form, partial(_page, round_id, bracket_id)), transaction() as session:
-        wishes.take_back(session, round_id, bracket_id, by=by, now=request_time())
+        operations.take_back(session, round_id, bracket_id, by=by, now=request_time())
     flash(f"{by.of_member().name} does not ask any more that this bracket be parted.")
-    return _list(round_id, bracket_id)
-
-
-def _list(round_id: int, bracket_id: int) -> Response:
-    """The member's list, at the bracket."""
-    anchor = f"bracket-{bracket_id}"
-    return redirect(url_for("country.brackets", round_id=round_id, bracket=bracket_id, _anchor=anchor))
+    return redirect(address_in_list(round_id, bracket_id))
 
 
 def _page(round_id: int, bracket_id: int, form: Form) -> str:

@@ -5,7 +5,6 @@ from functools import partial
 from flask import flash, redirect, url_for
 
 from models.comments.operations import attachments
-from models.comments.queries import country as files
 from models.comments.queries import country as queries
 from models.departments import queries as departments
 from models.departments.opinion import Opinion
@@ -70,7 +69,7 @@ def detach(attachment_id: int) -> Page:
 
 def _refused(attachment_id: int, refused: Form) -> str:
     with reading() as session:
-        attachment = files.attachment(session, attachment_id)
+        attachment = queries.attachment(session, attachment_id)
     form = AttachmentForm(formdata=None)
     form.refusal = refused.refusal
     if attachment.comment_id is not None:

@@ -47,7 +47,7 @@ class Framed:
 def framed(session: Session, round: Round, form: str, *, acts: bool) -> Sequence[Framed]:
     """The text under consultation; with `acts` each paragraph offers what may be proposed, on the page `form`.
 
-    The round's version has been read with the eyes of the session's viewer, and whoever may see a version may see its text.
+    The session's viewer has read the round's version, and whoever may see a version may see its text.
     """
     address = url_for(form, round_id=round.id)
     made_of = round.id, round.version.id, round.version.fingerprint, address, acts

@@ -112,7 +112,7 @@ class PlaceForm(Form):
 
 
 class ReplacesForm(Form):
-    """Of which file this one is a corrected one."""
+    """Which earlier file this one corrects."""
 
     replaces = SelectField(
         "Does it take the place of a file that was sent before?", coerce=number, validate_choice=False

@@ -61,7 +61,7 @@ def send_form_in(round_id: int) -> Page:
 @requires(*OF_A_MEMBER)
 def upload(upload_id: int) -> Page:
     """How far the worker is; once it is done, everything that the file asks, a number of things (?page=2) at a time."""
-    return upload_page(upload_id, Form())
+    return _upload_page(upload_id, Form())
 
 
 @country.get("/uploads/<int:upload_id>/progress")
@@ -76,7 +76,7 @@ def upload_progress(upload_id: int) -> Page:
 @requires(*OF_A_MEMBER)
 def read_again(upload_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(upload_page, upload_id)), transaction() as session:
+    with keeping(form, partial(_upload_page, upload_id)), transaction() as session:
         uploads.read_again(session, upload_id, now=request_time())
     return redirect(url_for("country.upload", upload_id=upload_id))
 
@@ -115,7 +115,7 @@ def _files_page(round_id: int, form: UploadForm, filled: FilledForm | None = Non
     )
 
 
-def upload_page(upload_id: int, form: Form) -> str:
+def _upload_page(upload_id: int, form: Form) -> str:
     with reading() as session:
         upload = sent.upload(session, upload_id)
         answer = queries.answer(session, upload.round_id or 0, current_person().of_member())
@@ -142,7 +142,7 @@ def upload_page(upload_id: int, form: Form) -> str:
 @requires(*OF_A_MEMBER)
 def decide_uploaded(uploaded_id: int) -> Page:
     form = DecisionForm()
-    with keeping(form, lambda form: upload_page(_upload_of(uploaded_id), form)), transaction() as session:
+    with keeping(form, lambda form: _upload_page(_upload_of(uploaded_id), form)), transaction() as session:
         upload = upload_review.decide(session, uploaded_id, form.chosen, by=current_person(), now=request_time())
     return _back(upload, uploaded_id)
 
@@ -150,7 +150,7 @@ def decide_uploaded(uploaded_id: int) -> Page:
 @country.post("/uploaded/<int:uploaded_id>/correction")
 @requires(*OF_A_MEMBER)
 def call_correction(uploaded_id: int) -> Page:
-    show = partial(upload_page, _upload_of(uploaded_id))
+    show = partial(_upload_page, _upload_of(uploaded_id))
     with keeping(Form(), show), transaction() as session:
         upload = upload_review.call_correction(session, uploaded_id, by=current_person(), now=request_time())
     return _back(upload, uploaded_id)
@@ -159,7 +159,7 @@ def call_correction(uploaded_id: int) -> Page:
 @country.post("/uploads/<int:upload_id>/corrections")
 @requires(*OF_A_MEMBER)
 def call_corrections(upload_id: int) -> Page:
-    with keeping(Form(), partial(upload_page, upload_id)), transaction() as session:
+    with keeping(Form(), partial(_upload_page, upload_id)), transaction() as session:
         upload = upload_review.call_corrections(session, upload_id, by=current_person(), now=request_time())
     return _back(upload)
 
@@ -167,7 +167,7 @@ def call_corrections(upload_id: int) -> Page:
 @country.post("/uploads/<int:upload_id>/leave-out")
 @requires(*OF_A_MEMBER)
 def leave_out_undecided(upload_id: int) -> Page:
-    with keeping(Form(), partial(upload_page, upload_id)), transaction() as session:
+    with keeping(Form(), partial(_upload_page, upload_id)), transaction() as session:
         upload = upload_review.leave_out_open(session, upload_id, by=current_person(), now=request_time())
     return _back(upload)
 
@@ -199,7 +199,7 @@ def place_uploaded(uploaded_id: int) -> Page:
 @requires(*OF_A_MEMBER)
 def replaces(upload_id: int) -> Page:
     form = ReplacesForm()
-    with keeping(form, partial(upload_page, upload_id)), transaction() as session:
+    with keeping(form, partial(_upload_page, upload_id)), transaction() as session:
         upload = upload_review.replace(
             session, upload_id, form.replaces.data or None, by=current_person(), now=request_time()
         )
@@ -210,7 +210,7 @@ def replaces(upload_id: int) -> Page:
 @requires(*OF_A_MEMBER)
 def columns(upload_id: int) -> Page:
     form = ColumnsForm()
-    with keeping(form, partial(upload_page, upload_id)), transaction() as session:
+    with keeping(form, partial(_upload_page, upload_id)), transaction() as session:
         chosen, me = form.chosen(request.form), current_person()
         upload = uploads.choose_columns(session, upload_id, chosen, by=me, seen=form.revision, now=request_time())
     return _back(upload)
@@ -221,7 +221,7 @@ def columns(upload_id: int) -> Page:
 def confirm(upload_id: int) -> Page:
     form, me = NumberedForm(), current_person()
     forward = me.role is Role.CONTRIBUTOR and "forward" in request.form
-    with keeping(form, partial(upload_page, upload_id)), transaction() as session:
+    with keeping(form, partial(_upload_page, upload_id)), transaction() as session:
         upload = upload_review.confirm(
             session, upload_id, by=me, seen=form.revision, forward=forward, now=request_time()
         )

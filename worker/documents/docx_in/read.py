@@ -50,7 +50,7 @@ class _CommentStory(Story):
             super()._symbol(element)
 
 
-def comments_in(root: Element, threads: Element | None, anchors: Anchors) -> list[WordComment]:
+def _comments_in(root: Element, threads: Element | None, anchors: Anchors) -> list[WordComment]:
     """The comments of the part `root`, in its order; `threads` is the part commentsExtended."""
     comments, marks = [], []
     for element in root:
@@ -194,7 +194,7 @@ def _trees(found: OpenedFile, names: Iterable[str]) -> Iterator[Element]:
 def _read_comments(found: OpenedFile, reading: Reading) -> None:
     threads = list(_trees(found, targets(found.links, "commentsExtended")))
     for tree in _trees(found, targets(found.links, "comments")):
-        found.word.comments += comments_in(tree, threads[0] if threads else None, reading.anchors)
+        found.word.comments += _comments_in(tree, threads[0] if threads else None, reading.anchors)
 
 
 def _main(package: Package) -> str:

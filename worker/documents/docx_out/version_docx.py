@@ -77,17 +77,31 @@ def in_word(version: DraftVersion, addition: str, passages: Sequence[Passage]) -
 
 
 def _passage(one: Compared, language: str, margin: tuple[Margin, ...]) -> Passage:
-    before, after = one.before.text if one.before else "", one.now.text if one.now else ""
-    words = _words(one, before, after, language)
-    change: Marked | None = None if one.before and one.now else "ins" if one.now else "del"
+    words, change = _words(one, language), _change(one)
     authors = tuple(sorted({name for each in words if each.change == change for name in each.authors})) or OWN
+    return _laid_out(one, words, authors, margin)
+
+
+def _laid_out(
+    one: Compared, words: tuple[Words, ...], authors: tuple[str, ...], margin: tuple[Margin, ...] = ()
+) -> Passage:
     paragraph = one.either
     label = paragraph.label if paragraph.kind is Kind.NUMBERED and one.now else ""
-    return Passage(paragraph.key, paragraph.kind, label, words, change, authors, margin)
+    return Passage(paragraph.key, paragraph.kind, label, words, _change(one), authors, margin)
 
 
-def _words(one: Compared, before: str, after: str, language: str) -> tuple[Words, ...]:
+def _change(one: Compared) -> Marked | None:
+    """Whether the paragraph as a whole is new, or gone."""
+    return None if one.before and one.now else "ins" if one.now else "del"
+
+
+def _texts(one: Compared) -> tuple[str, str]:
+    return one.before.text if one.before else "", one.now.text if one.now else ""
+
+
+def _words(one: Compared, language: str) -> tuple[Words, ...]:
     """The words with who is behind each change; nobody in particular if the pieces tell of other texts."""
+    before, after = _texts(one)
     if one.pieces is None:
         return compared(before, after, OWN, language)
     offers = {place: (SECRETARIAT, words) for place, words in one.offers.items()}
@@ -191,7 +205,6 @@ def resulting_redline_as_docx(text: ResultingText, older: DraftVersion, since: S
 
 
 def _resulting_passage(one: Compared, authors: tuple[str, ...], language: str) -> Passage:
-    before, after = one.before.text if one.before else "", one.now.text if one.now else ""
     pieces = one.pieces or ()
     if any(piece["kind"] == "applied" for piece in pieces):
         authors = MEETING
@@ -199,11 +212,8 @@ def _resulting_passage(one: Compared, authors: tuple[str, ...], language: str) -
             Words(each.text, each.change, MEETING if each.change else ()) for each in merged(pieces_from_json(pieces))
         )
     else:
-        words = compared(before, after, authors, language)
-    change: Marked | None = None if one.before and one.now else "ins" if one.now else "del"
-    paragraph = one.either
-    label = paragraph.label if paragraph.kind is Kind.NUMBERED and one.now else ""
-    return Passage(paragraph.key, paragraph.kind, label, words, change, authors)
+        words = compared(*_texts(one), authors, language)
+    return _laid_out(one, words, authors)
 
 
 def _resulting_file(text: ResultingText, title: str, passages: Sequence[Passage]) -> bytes:

@@ -49,7 +49,7 @@ class Contents:
 NOTHING = Contents()
 
 
-def contents_of(rows: Iterable[Row]) -> Mapping[int, Contents]:
+def _contents_of(rows: Iterable[Row]) -> Mapping[int, Contents]:
     """What each column holds in these rows, or in the first of them."""
     columns: dict[int, Contents] = {}
     for row in islice(rows, _LOOKED_AT):
@@ -116,7 +116,7 @@ def head_of(grid: Grid) -> Head:
     found = [(known, -height, head) for head, known, height in _candidates(grid) if _may_be_of_a_form(head)]
     for _, _, head in sorted(found, key=lambda each: each[:2], reverse=True):
         below = (row for number, row in grid.rows.items() if number > head.last and not head.is_repeated_in(row))
-        fields, more, _ = _fields(head.titles, contents_of(below))
+        fields, more, _ = _fields(head.titles, _contents_of(below))
         looked_at = replace(head, fields=fields, more=more)
         if _is_enough(looked_at, grid):
             return looked_at

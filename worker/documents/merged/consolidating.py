@@ -38,7 +38,7 @@ class Text:
     def consolidate(self, base: Path, files: Sequence[Path]) -> tuple[Consolidated, bytes]:
         """Words are marked in the text only: what is applied stands plain, what is in conflict in brackets."""
         text, encoding = decoded(base)
-        line_by_line = self.lines and stands_by_lines(text)
+        line_by_line = self.lines and _stands_by_lines(text)
         original = cut(text, encoding, line_by_line=line_by_line)
         others = [cut(*decoded(path), line_by_line=line_by_line) for path in files]
         sources = [Source(path.stem, path.name, other.paragraphs) for path, other in zip(files, others, strict=True)]
@@ -132,7 +132,7 @@ def decoded(path: Path) -> tuple[str, str]:
         ) from error
 
 
-def stands_by_lines(text: str) -> bool:
+def _stands_by_lines(text: str) -> bool:
     """Whether each line of a plain text is a paragraph, as where no line is wrapped and none is empty."""
     lines = [line.strip() for line in _LINE_END.sub("\n", text).strip().split("\n")]
     if max(map(len, lines)) > UNWRAPPED:

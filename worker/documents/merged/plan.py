@@ -1,4 +1,4 @@
-"""What is to become of a Word file: told by one process to another that may touch it."""
+"""The changes to make in a Word file, passed to the sandboxed process that makes them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field

@@ -38,7 +38,7 @@ class Word:
         others = {path.stem: _read(path) for path in files}
         language = language_of("\n".join(each.after for each in original.paragraphs))
         paragraphs = [SourceParagraph(each.after, gap=GAP) for each in original.paragraphs]
-        sources = [source_of(id, word, original) for id, word in others.items()]
+        sources = [_source_of(id, word, original) for id, word in others.items()]
         consolidated = consolidate(paragraphs, sources, language)
         return consolidated, rewrite_word(base, planned(consolidated, original, others, language))
 
@@ -50,7 +50,7 @@ def _read(path: Path) -> WordFile:
         raise Unreadable(f"{path}: {refusal}") from refusal
 
 
-def source_of(id: str, word: WordFile, base: WordFile) -> Source:
+def _source_of(id: str, word: WordFile, base: WordFile) -> Source:
     """A file that somebody made from the base: its text with all changes accepted, and whose they are."""
     comments = [{name: getattr(each, name) for name in each.__slots__} for each in word.comments]
     warnings = (*word.warnings, *_untracked(word, base), *_own(base))

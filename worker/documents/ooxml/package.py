@@ -190,7 +190,7 @@ def _check_outside(kind: str, target: str) -> None:
 
 
 def _shown(name: str) -> str:
-    """A name from a strange file, short and without what would disturb a terminal or a line."""
+    """A name from an untrusted file, short and without what would disturb a terminal or a line."""
     return "".join(char for char in name if char.isprintable())[:60]
 
 

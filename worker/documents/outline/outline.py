@@ -42,7 +42,7 @@ def read_outline(file: BinaryIO, name: str) -> tuple[Manuscript, list[str]]:
     reading = _Reading(styles, Numbering(numbers[0] if numbers else None, styles))
     passages = tuple(reading.passages(pieces))
     text = _titled(reading, passages)
-    return text, list(losses(found, pieces, reading.contents))
+    return text, list(_losses(found, pieces, reading.contents))
 
 
 def _parts(found: OpenedFile, kind: str) -> list[str]:
@@ -157,7 +157,7 @@ def _line(lines: Iterable[str]) -> str:
     return whole
 
 
-def losses(found: OpenedFile, pieces: Sequence[Piece], contents: Sequence[Piece]) -> Iterator[str]:
+def _losses(found: OpenedFile, pieces: Sequence[Piece], contents: Sequence[Piece]) -> Iterator[str]:
     """A sentence on each kind of thing, with how often it is there."""
     word = found.word
     changes = sum(len(each.changes) + (each.mark is not None) for each in word.paragraphs)

@@ -70,7 +70,7 @@ def _around(element: Element) -> tuple[Element | None, Element | None]:
     """The outermost row and cell around a paragraph. What lies in one cell alone is a frame, not a table."""
     around = list(element.iterancestors())
     for place in range(len(around) - 1, 0, -1):
-        if KINDS[around[place].tag] == "w:tr" and len(cells_of(around[place])) > 1:
+        if KINDS[around[place].tag] == "w:tr" and len(_cells_of(around[place])) > 1:
             cell = next((each for each in reversed(around[:place]) if KINDS[each.tag] == "w:tc"), None)
             return around[place], cell
     return None, None
@@ -89,12 +89,12 @@ def lists_contents(piece: Piece) -> bool:
     return dots and _LINE_OF_CONTENTS.fullmatch(piece.text[piece.text.rfind("\t") :].rstrip()) is not None
 
 
-def cells_of(row: Element) -> list[Element]:
+def _cells_of(row: Element) -> list[Element]:
     """The cells of a row, in content controls too."""
     found = []
     for each in row:
         if KINDS[each.tag] == "w:tc":
             found.append(each)
         elif KINDS[each.tag] in ("w:sdt", "w:sdtContent", "w:customXml"):
-            found += cells_of(each)
+            found += _cells_of(each)
     return found

@@ -1,1 +1,1 @@
-"""Strange files: opened in a process apart, within limits, and refused in one sentence."""
+"""Reads untrusted files in a sandboxed child process with resource limits."""

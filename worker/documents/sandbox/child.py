@@ -1,5 +1,4 @@
-"""What every process does in which a strange file is opened: it may use little memory and time, opens no other file and
-writes none.
+"""What every process does that opens an untrusted file: it limits its memory and time, opens no other file and writes none.
 
 Started by `parent`, with the file as its standard input. The answer goes to standard output; a refusal is one sentence on
 standard error, with the exit code REFUSED.

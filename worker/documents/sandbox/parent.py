@@ -1,4 +1,4 @@
-"""Reads strange files in a process of their own, so that the worst of them ends that process and nothing else."""
+"""Reads untrusted files in a child process, so that the worst of them ends that process and nothing else."""
 
 import json
 import os

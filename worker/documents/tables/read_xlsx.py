@@ -35,7 +35,7 @@ def xlsx_grids(package: Package) -> Grids:
     targets = {link.id: link.target for link in links}
     by_kind = {link.kind: link.target for link in links}
     strings = list(_strings(package, by_kind.get("sharedStrings", "")))
-    dates = date_styles(package, by_kind.get("styles", ""))
+    dates = _date_styles(package, by_kind.get("styles", ""))
     sheets = list(package.tree(main).iter("{*}sheet"))
     seen = [each for each in sheets if each.get("state", "visible") == "visible"]
     grids = []
@@ -133,7 +133,7 @@ def _cell(cell: Element, strings: Sequence[str], dates: frozenset[int]) -> Cell:
         case _:
             style = cell.get("s", "0")
             is_date = bool(value) and style.isascii() and style.isdigit() and int(style) in dates
-            return Cell(as_date(_number(value)) if is_date else _number(value), fault=DATE if is_date else "")
+            return Cell(_as_date(_number(value)) if is_date else _number(value), fault=DATE if is_date else "")
 
 
 def _number(value: str) -> str:
@@ -143,7 +143,7 @@ def _number(value: str) -> str:
         return value
 
 
-def date_styles(package: Package, part: str) -> frozenset[int]:
+def _date_styles(package: Package, part: str) -> frozenset[int]:
     """The numbers of the styles that show a number as a date."""
     if part not in package:
         return frozenset()
@@ -155,7 +155,7 @@ def date_styles(package: Package, part: str) -> frozenset[int]:
     return frozenset(place for place, id in enumerate(cells) if _is_date(id, formats.get(id)))
 
 
-def as_date(value: str) -> str:
+def _as_date(value: str) -> str:
     """The day that a number stands for, "2024-02-02"; the number itself if it is none."""
     try:
         days = int(float(value))

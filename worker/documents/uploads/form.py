@@ -66,7 +66,7 @@ def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[Fi
     return FileReading(form.warnings, form=reading), found
 
 
-def as_opinions(choices: Sequence[Found], brackets: Sequence[PlacedBracket], language: str) -> list[Found]:
+def _as_opinions(choices: Sequence[Found], brackets: Sequence[PlacedBracket], language: str) -> list[Found]:
     """The choices as opinions, in the order of the text: those of a paragraph that name words are one proposal, any other
     is a remark."""
     paragraphs = by_paragraph(brackets)
@@ -90,7 +90,7 @@ def _choices(session: Session, upload: Upload, form: FormFile) -> tuple[Sequence
     there = now if then.id == round.version_id else placed(session, then.id)
     found, wrong = choices_in_form(form.choices, Brackets(now, there, then.name))
     if upload.department is not None:
-        found = as_opinions(found, now, round.consultation.language)
+        found = _as_opinions(found, now, round.consultation.language)
     return found, wrong
 
 

@@ -1,4 +1,4 @@
-"""Reads a file that somebody has sent in: outside of the database, in a process that may come to harm."""
+"""Reads a file that somebody has sent in: outside of any transaction, in a sandboxed process."""
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
