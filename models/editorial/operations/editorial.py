@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from models.brackets.operations.reopening import ensure_keeps_agreed
 from models.consolidation.operations import consolidations
 from models.consolidation.queries.current_candidate import current_candidate
-from models.drafts.version import LONGEST_KEY, DraftVersion, Paragraph
+from models.drafts.version import LONGEST_KEY, Paragraph
 from models.editorial.editing import Rewording, new_key, stands_after
 from models.editorial.editorial import EditorialChange, EditorialState
-from models.editorial.queries.own_words import conflicts_in, read, standing_change, without
+from models.editorial.queries.own_words import conflicts_in, read, shown_paragraph, standing_change, without
 from models.errors import Invalid, NotFound, Outdated
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
@@ -160,11 +160,8 @@ _AS_BEFORE = "So the words would be as they were without your change. To take it
 
 def _shown(session: Session, paragraph_id: int) -> tuple[Paragraph, Round]:
     """The paragraph that the person saw, and its round, locked."""
-    shown = session.get(Paragraph, paragraph_id)
-    version = session.get_one(DraftVersion, shown.version_id) if shown else None
-    if shown is None or version is None or version.round_id is None:
-        raise NotFound
-    return shown, rounds.at_work(session, version.round_id)
+    shown, round_id = shown_paragraph(session, paragraph_id)
+    return shown, rounds.at_work(session, round_id)
 
 
 def _of_base(session: Session, round: Round, after: Paragraph) -> str:

@@ -117,13 +117,19 @@ class Editing(Bracketed):
         return self.change.typed if self.change is not None and waiting else self.paragraph.text
 
 
-def editing(session: Session, paragraph_id: int) -> Editing:
-    """The paragraph that takes the place of this one in the present text at the secretariat; raises NotFound."""
+def shown_paragraph(session: Session, paragraph_id: int) -> tuple[Paragraph, int]:
+    """A paragraph that somebody saw, and the round whose comments made its text; raises NotFound."""
     shown = session.get(Paragraph, paragraph_id)
     version = session.get_one(DraftVersion, shown.version_id) if shown else None
     if shown is None or version is None or version.round_id is None:
         raise NotFound
-    version = current_candidate(session, version.round_id)
+    return shown, version.round_id
+
+
+def editing(session: Session, paragraph_id: int) -> Editing:
+    """The paragraph that takes the place of this one in the present text at the secretariat; raises NotFound."""
+    shown, round_id = shown_paragraph(session, paragraph_id)
+    version = current_candidate(session, round_id)
     own = select(Paragraph).where(Paragraph.version_id == (version.id if version else None), Paragraph.key == shown.key)
     paragraph = session.scalars(own.where(~Paragraph.removed)).one_or_none()
     if version is None or version.round_id is None or paragraph is None:

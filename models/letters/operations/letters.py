@@ -122,7 +122,7 @@ def owe_candidate_ready(session: Session, round: Round, *, now: datetime) -> Non
 
 def owe_proposed(session: Session, version: DraftVersion, approval_id: int, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must approve."""
-    others = [person for person in staff(session) if person.id != by.id]
+    others = _staff_besides(session, by)
     about = LetterTopic(version_id=version.id, round_id=version.round_id, approval_id=approval_id)
     _owe(session, Letter.PROPOSED, others, event=f"approval:{approval_id}:proposed", now=now, **about)
 
@@ -147,8 +147,7 @@ def owe_objected(session: Session, version: DraftVersion, objection_id: int, *, 
 
 def owe_adoption_proposed(session: Session, adoption: Adoption, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must confirm it."""
-    others = [person for person in staff(session) if person.id != by.id]
-    _owe_about_adoption(session, Letter.ADOPTION_PROPOSED, adoption, others, now)
+    _owe_about_adoption(session, Letter.ADOPTION_PROPOSED, adoption, _staff_besides(session, by), now)
 
 
 def owe_adoption_returned(session: Session, adoption: Adoption, *, now: datetime) -> None:
@@ -187,8 +186,7 @@ def owe_late_objection(session: Session, adoption: Adoption, position: Position,
 
 def owe_lifting_proposed(session: Session, lifting: Lifting, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must confirm it."""
-    others = [person for person in staff(session) if person.id != by.id]
-    _owe_about_lifting(session, Letter.LIFTING_PROPOSED, lifting, others, now)
+    _owe_about_lifting(session, Letter.LIFTING_PROPOSED, lifting, _staff_besides(session, by), now)
 
 
 def owe_lifting_returned(session: Session, lifting: Lifting, *, now: datetime) -> None:
@@ -216,6 +214,10 @@ def staff(session: Session) -> list[Person]:
     """Everybody of the secretariat at present."""
     holding = select(Appointment.person_id).where(Appointment.until.is_(None), Appointment.role == Role.STAFF)
     return list(session.scalars(select(Person).where(Person.id.in_(holding)).order_by(Person.id)))
+
+
+def _staff_besides(session: Session, by: Person) -> list[Person]:
+    return [person for person in staff(session) if person.id != by.id]
 
 
 def _people_of(session: Session, members: Iterable[Member]) -> list[Person]:
