@@ -100,16 +100,15 @@ def _further(place: AgreedPlace, length: int) -> AgreedPlace:
 def with_joined(made: MadeParagraph, head: Merged, parts: Sequence[Merged]) -> MadeParagraph:
     """A paragraph that was laid out with others in it, as a change of its own text: their words have come in, and what ended
     is told where it stood."""
-    joined = parts[0].context.joined
-    assert joined is not None
     assert made.pieces is not None
-    pieces = list(_come_in(made.pieces, len(head.paragraph.text), joined.members))
+    pieces = list(_come_in(made.pieces, len(head.paragraph.text)))
     heard = head.context.heard.union(*(part.context.heard for part in parts))
     return replace(made, pieces=pieces, endings=head.context.endings, heard=heard)
 
 
-def _come_in(pieces: Iterable[dict[str, Any]], length: int, members: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """The pieces, where those behind the first code points of the text before stand for words that come in."""
+def _come_in(pieces: Iterable[dict[str, Any]], length: int) -> Iterator[dict[str, Any]]:
+    """The pieces, where those behind the first code points of the text before stand for words that come in. Those of the draft
+    come in without a name: what joins the two says who asked for it."""
     reached = 0
     for piece in pieces:
         base = piece["text"] if piece["kind"] == "kept" else piece["base"]
@@ -117,7 +116,9 @@ def _come_in(pieces: Iterable[dict[str, Any]], length: int, members: Sequence[st
         if own == base:
             yield piece
         elif piece["kind"] == "kept":
-            yield {"kind": "applied", "base": own, "text": base, "sponsors": list(members), "ids": []}
+            yield {"kind": "applied", "base": own, "text": base, "sponsors": [], "ids": []}
+        elif piece["kind"] == "applied" and not piece["text"] and not own:
+            yield {**piece, "base": "", "sponsors": [], "ids": []}
         else:
             yield {**piece, "base": own}
 
