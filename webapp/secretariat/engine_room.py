@@ -100,4 +100,6 @@ def send_again(letter_id: int) -> Page:
         letter = operations.again(session, Notification.kind, letter_id, by=current_person(), now=request_time())
         assert isinstance(letter, Notification)
     flash("The letter will be sent again in a moment.")
+    if letter.round_id is None:
+        return redirect(url_for("secretariat.engine_room"))
     return redirect(url_for("secretariat.letters", round_id=letter.round_id))

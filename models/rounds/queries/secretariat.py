@@ -43,6 +43,12 @@ class ConsultationState:
         MemberAnswer | None
     )  # who has objected to its adoption, unless the members have been asked for comments since
 
+    def sent_at(self, version: DraftVersion) -> datetime | None:
+        """When the members got a letter about a version: of the first text, they hear when a round opens on it."""
+        if version.base_id is not None:
+            return version.circulated_at
+        return min((round.opens_at for round in self.rounds if round.version_id == version.id), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
