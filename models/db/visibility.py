@@ -34,6 +34,7 @@ from models.people.authority import Authority
 from models.people.person import Appointment, Member, Ministry, Person, Role, SignedIn, SignInLink
 from models.record.events import Chain, Event, RowDigest
 from models.rounds.consultation import OPENED_TO_STAFF, Acknowledgement, Consultation, Round, RoundState, participations
+from models.rounds.deadline import DeadlineChange
 from models.uploads.upload import Upload, UploadedComment
 
 
@@ -59,7 +60,7 @@ OPEN = {Appointment, Chain, Event, Member, Ministry, Person, Round, RowDigest, S
 rule; and what a token opens, which is found by its token only."""
 
 OPEN_TO_STAFF = {
-    *(Consultation, DraftVersion, Paragraph, Approval, Submission, Acknowledgement, Authority),
+    *(Consultation, DraftVersion, Paragraph, Approval, Submission, Acknowledgement, Authority, DeadlineChange),
     *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
     *(Adoption, Position, Meeting, Attendance, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
@@ -190,6 +191,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Disposition: Disposition.comment_id.in_(answered),
         Document: or_(of_versions, at_home[Document]),
         Acknowledgement: Acknowledgement.member_id == own,
+        DeadlineChange: DeadlineChange.round_id.in_(select(Round.id).where(Round.consultation_id.in_(part))),
         Submission: or_(Submission.member_id == own, Submission.round_id.in_(circulated)),
         Notification: at_home[Notification],
         **_uploads(at_home[Upload]),

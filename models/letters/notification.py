@@ -23,6 +23,7 @@ class Letter(StrEnum):
     HEARD = "heard"
     ROUND_OPENED = "round_opened"
     REMINDER = "reminder"
+    DEADLINE_CHANGED = "deadline_changed"
     DUTY_MARKED = "duty_marked"
     PARTING_ASKED = "parting_asked"
     RECEIPT = "receipt"
@@ -87,6 +88,7 @@ class Notification(Work):
     objection_id: Mapped[int | None] = mapped_column(ForeignKey("editorial_objections.id"))
     adoption_id: Mapped[int | None] = mapped_column(ForeignKey("adoptions.id"))
     lifting_id: Mapped[int | None] = mapped_column(ForeignKey("liftings.id"))
+    deadline_change_id: Mapped[int | None] = mapped_column(ForeignKey("deadline_changes.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # whose answer it tells of
     link_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_links.id"))
     # Both can be taken back; what has been sent about them stays.
@@ -122,6 +124,7 @@ class LetterTopic(TypedDict, total=False):
     objection_id: int
     adoption_id: int
     lifting_id: int
+    deadline_change_id: int
     member_id: int | None
     link_id: int
     duty_id: int

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -37,6 +37,7 @@ from models.people.person import Member, Person, SignInLink
 from models.record.queries import Deed, deed, newest
 from models.record.sealing import Anchor
 from models.rounds.consultation import Round
+from models.rounds.deadline import DeadlineChange
 
 LARGEST = 5_000_000  # bytes; more is refused by many mail servers, and the letter has links
 
@@ -94,10 +95,17 @@ class Content:
     duty: OnBracket | None = None
     parting: OnBracket | None = None
     answered: Answered | None = None
+    change: DeadlineChange | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     anchor: Anchor | None = None
+
+    @property
+    def days_left(self) -> int:
+        """How many whole days a reminder leaves until the deadline; it may have come to be owed a little late."""
+        left = self.round.closes_at - self.owed_at + timedelta(hours=1) if self.round else timedelta()
+        return max(left, timedelta()).days
 
     @property
     def attached(self) -> tuple[Document, ...]:
@@ -158,6 +166,7 @@ def _content(once: Once, owed: Notification) -> Content:
         answered=once(adoptions.answered, adopting.adoption, person, owed.owed_at)
         if adopting and owed.letter is Letter.POSITION
         else None,
+        change=session.get(DeadlineChange, owed.deadline_change_id) if owed.deadline_change_id else None,
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
         coordinators=tuple(once(coordinators, person.member)) if person.member else (),
         anchor=once(newest, about.consultation.id) if about else None,

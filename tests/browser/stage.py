@@ -32,7 +32,8 @@ from models.people.operations import authorities
 from models.people.operations.authorities import Authorized
 from models.people.person import Person
 from models.record.signing import Signer
-from models.rounds.operations import rounds
+from models.rounds.consultation import Round
+from models.rounds.operations import deadlines, rounds
 from models.uploads.operations import uploads
 from models.uploads.upload import UploadKind
 from testing.world import LATER, World, make_world
@@ -75,6 +76,7 @@ def set_stage(database: Database) -> None:
     _choose(make_version_2(bracketed), later)
     _write(make_world(database, title="Open, with comments in many scripts", closes_at=later))
     _say(make_world(database, title="Open, with opinions of departments", closes_at=later))
+    _extend_and_pause(make_world(database, title="Open, and paused", closes_at=later), later)
     answered = make_world(database, title="Open, and answered by all", closes_at=later)
     answered.remark("KH", KHMER)
     answered.everybody_submits()
@@ -98,6 +100,16 @@ def set_stage(database: Database) -> None:
 def leave_files(session: Session, of: Sequence[int] = ()) -> None:
     """Forget the files that are owed, of these versions or all: nobody looks at them, and to print them takes minutes."""
     session.execute(delete(Document).where(Document.version_id.in_(of) if of else true()))
+
+
+def _extend_and_pause(world: World, closes_at: datetime) -> None:
+    """The deadline is extended, then the clock stands still."""
+    by, until = world.staff[0], closes_at + timedelta(days=7)
+    about = {"reason": f"{KHMER} {LONG_WORD}", "by": by, "now": LATER}
+    with world.database.transaction(viewer_of(by)) as session:
+        round = session.get_one(Round, world.round_id)
+        deadlines.extend(session, round.id, until=until, seen=round.timing, **about)
+        deadlines.pause(session, round.id, seen=round.timing, **about)
 
 
 def _change_twice(world: World) -> None:

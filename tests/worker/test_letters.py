@@ -5,6 +5,7 @@ A letter that has no file there yet is written to it, and the test fails once so
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,10 @@ from models.people.person import Person
 from models.record.events import Event
 from models.record.queries import newest
 from models.record.signing import Signer, anchors_in
-from models.rounds.consultation import Consultation
+from models.rounds.consultation import Consultation, Round
+from models.rounds.operations import deadlines
 from models.settings import Settings, read
-from testing.world import LATER, NOW, World
+from testing.world import DEADLINE, LATER, NOW, World
 from tests.rounds import arrange, circulated, round_on
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
@@ -163,6 +165,21 @@ def test_round_opened_as_the_final_reading(
         "round_opened_final_reading",
         render(letter_to(database, world.coordinators["KH"], Letter.ROUND_OPENED), settings),
     )
+
+
+def test_deadline_extended_paused_and_resumed(world: World, database: Database, settings: Settings) -> None:
+    by, reader = world.staff[0], world.coordinators["KH"]
+    why = "Two ministries asked for more time.\nPlease use it."
+    acts = (
+        ("extended", partial(deadlines.extend, until=DEADLINE + timedelta(days=7), reason=why)),
+        ("paused", partial(deadlines.pause, reason="A <flood>.")),
+        ("resumed", partial(deadlines.resume, until=DEADLINE + timedelta(days=14))),
+    )
+    for name, act in acts:
+        with database.transaction(viewer_of(by)) as session:
+            seen = session.get_one(Round, world.round_id).timing
+            act(session, world.round_id, by=by, seen=seen, now=LATER)
+        check(f"deadline_{name}", render(letter_to(database, reader, Letter.DEADLINE_CHANGED), settings))
 
 
 def test_receipt(answered: World, database: Database, settings: Settings) -> None:

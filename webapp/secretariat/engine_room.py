@@ -19,6 +19,7 @@ NAMES = {
     Letter.SIGN_IN: "Link to sign in",
     Letter.ROUND_OPENED: "The round has opened",
     Letter.REMINDER: "Reminder: no answer yet",
+    Letter.DEADLINE_CHANGED: "The deadline of the round has changed",
     Letter.RECEIPT: "Receipt of the country’s answer",
     Letter.DUTY_MARKED: "Words that would give the country something to do",
     Letter.PARTING_ASKED: "A country asks to part a bracket",

@@ -25,6 +25,7 @@ class Collecting:
     opens_at: datetime
     closes_at: datetime
     closed_at: datetime | None
+    paused_at: datetime | None
     final_reading: bool
 
 

@@ -14,7 +14,7 @@ from models.comments.submission import Submission, SubmissionState
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound, Outdated
-from models.letters.operations import letters
+from models.letters.operations import letters, round_letters
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Round, ensure_open
@@ -141,11 +141,11 @@ def _waiting(session: Session, submission: Submission) -> Sequence[Opinion]:
 
 
 def _tell_of_answer(session: Session, submission: Submission, round: Round, now: datetime) -> None:
-    letters.withdraw_reminders(session, round, [submission.member])
+    round_letters.withdraw_reminders(session, round, [submission.member])
     letters.owe_receipt(session, submission, round, now=now)
     letters.owe_heard(session, submission, round, now=now)
     if not rounds.missing(session, round):
-        letters.owe_all_in(session, round, now=now)
+        round_letters.owe_all_in(session, round, now=now)
 
 
 def _positions(session: Session, submission: Submission) -> list[BracketPosition]:

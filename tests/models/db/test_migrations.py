@@ -56,6 +56,7 @@ MADE_SINCE = {
     "bracket_partings",
     "bracket_positions",
     "brackets",
+    "deadline_changes",
     "documents",
     "editorial_changes",
     "editorial_objections",
