@@ -46,6 +46,7 @@ OF_PARAGRAPH = (Change.DELETE, Change.MOVE)
 class CommentState(StrEnum):
     DRAFTED = "drafted"
     SUBMITTED = "submitted"
+    LATE = "late"  # filed after the deadline, and not admitted
 
 
 class Worded(Base):

@@ -19,6 +19,7 @@ from models.brackets.bracket import (
 )
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment, CommentState
+from models.comments.corrigendum import Corrigendum, CorrigendumState
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.departments.opinion import Opinion, OpinionState
@@ -98,6 +99,7 @@ def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
     return {
         Comment: readable,
         Attachment: Attachment.comment_id.in_(select(Comment.id).where(readable)),
+        Corrigendum: Corrigendum.comment_id.in_(select(Comment.id).where(readable)),
         Opinion: ~true(),
         Notification: Notification.letter.not_in(AT_HOME),
         **_uploads(Upload.member_id.is_(None)),
@@ -122,7 +124,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     versions = select(DraftVersion.id).where(out)
     paragraphs = select(Paragraph.id).where(Paragraph.version_id.in_(versions))
     conflicts = select(Conflict.id).where(Conflict.paragraph_id.in_(paragraphs))
-    shown = (Comment.state != CommentState.DRAFTED) & Comment.round_id.in_(circulated)
+    shown = (Comment.state == CommentState.SUBMITTED) & Comment.round_id.in_(circulated)
     at_home = _at_home(viewer)
     comments = select(Comment.id).where(or_(shown, at_home[Comment]))
     edited = EditorialSpan.paragraph_id.in_(paragraphs)
@@ -187,6 +189,8 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Attachment: or_(
             Attachment.comment_id.in_(comments), Attachment.opinion_id.in_(select(Opinion.id).where(at_home[Opinion]))
         ),
+        Corrigendum: Corrigendum.comment_id.in_(select(Comment.id).where(Comment.member_id == own))
+        | (Corrigendum.comment_id.in_(answered) & (Corrigendum.state == CorrigendumState.ADMITTED)),
         Opinion: at_home[Opinion],
         Disposition: Disposition.comment_id.in_(answered),
         Document: or_(of_versions, at_home[Document]),

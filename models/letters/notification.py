@@ -28,6 +28,10 @@ class Letter(StrEnum):
     PARTING_ASKED = "parting_asked"
     RECEIPT = "receipt"
     TAKEN_BACK = "taken_back"
+    FILED_LATE = "filed_late"
+    LATE_DECIDED = "late_decided"
+    CORRIGENDUM_FILED = "corrigendum_filed"
+    CORRIGENDUM_DECIDED = "corrigendum_decided"
     ALL_IN = "all_in"
     ROUND_CLOSED = "round_closed"
     CANDIDATE_READY = "candidate_ready"
@@ -89,6 +93,7 @@ class Notification(Work):
     adoption_id: Mapped[int | None] = mapped_column(ForeignKey("adoptions.id"))
     lifting_id: Mapped[int | None] = mapped_column(ForeignKey("liftings.id"))
     deadline_change_id: Mapped[int | None] = mapped_column(ForeignKey("deadline_changes.id"))
+    corrigendum_id: Mapped[int | None] = mapped_column(ForeignKey("corrigenda.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # whose answer it tells of
     link_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_links.id"))
     # Both can be taken back; what has been sent about them stays.
@@ -125,6 +130,7 @@ class LetterTopic(TypedDict, total=False):
     adoption_id: int
     lifting_id: int
     deadline_change_id: int
+    corrigendum_id: int
     member_id: int | None
     link_id: int
     duty_id: int

@@ -17,6 +17,7 @@ from models.brackets.queries.answering import Listed
 from models.brackets.queries.placed import count_brackets, placed
 from models.brackets.written import called
 from models.comments.comment import Comment, CommentState
+from models.comments.corrigendum import Corrigendum
 from models.comments.queries.country import coordinators
 from models.comments.submission import Submission
 from models.consolidation.queries.current_candidate import current_candidate
@@ -39,6 +40,7 @@ from models.record.sealing import Anchor
 from models.rounds.consultation import Round
 from models.rounds.deadline import DeadlineChange
 
+LATE = (Letter.FILED_LATE, Letter.LATE_DECIDED)
 LARGEST = 5_000_000  # bytes; more is refused by many mail servers, and the letter has links
 
 
@@ -96,6 +98,8 @@ class Content:
     parting: OnBracket | None = None
     answered: Answered | None = None
     change: DeadlineChange | None = None
+    submission: Submission | None = None
+    corrigendum: Corrigendum | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
@@ -167,6 +171,8 @@ def _content(once: Once, owed: Notification) -> Content:
         if adopting and owed.letter is Letter.POSITION
         else None,
         change=session.get(DeadlineChange, owed.deadline_change_id) if owed.deadline_change_id else None,
+        submission=session.get(Submission, owed.submission_id) if owed.letter in LATE else None,
+        corrigendum=once(_corrigendum, owed.corrigendum_id) if owed.corrigendum_id else None,
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
         coordinators=tuple(once(coordinators, person.member)) if person.member else (),
         anchor=once(newest, about.consultation.id) if about else None,
@@ -240,6 +246,10 @@ def _places(brackets: Iterable[Listed]) -> tuple[str, ...]:
 
 def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> Deed:
     return deed(session, round.consultation_id, submission_id, at=at)
+
+
+def _corrigendum(session: Session, corrigendum_id: int) -> Corrigendum:
+    return session.get_one(Corrigendum, corrigendum_id, options=[joinedload(Corrigendum.comment)])
 
 
 def _duty(session: Session, duty_id: int, version_id: int) -> OnBracket | None:

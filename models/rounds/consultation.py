@@ -81,6 +81,11 @@ def accepts_comments(round: Timed, now: datetime) -> bool:
     return round.state is RoundState.OPEN and round.opens_at <= now and in_time
 
 
+def accepts_late(round: Timed, now: datetime) -> bool:
+    """Whether an answer that comes at `now` is late and can still be admitted: until the next version is circulated."""
+    return round.state is not RoundState.DONE and round.opens_at <= now and not accepts_comments(round, now)
+
+
 class Consultation(Base):
     """One text and the members who agree on it; `language` is that of the text (BCP 47). `literal_brackets` look like
     placeholders for missing words and are part of the text, as the secretariat has said when it put the text up."""
@@ -187,6 +192,9 @@ class Round(Base):
     def accepts_comments(self, now: datetime) -> bool:
         return accepts_comments(self, now)
 
+    def accepts_late(self, now: datetime) -> bool:
+        return accepts_late(self, now)
+
     @property
     def reminders(self) -> list[datetime]:
         """When members that have not answered then are reminded, in order; none for what was due before the deadline was
@@ -250,6 +258,16 @@ def until(round: Round, zone: str) -> str:
         return "the secretariat sets a new deadline (the round is paused)"
     deadline = when(round.closes_at, zone)
     return f"{deadline}, extended from {when(round.extended_from, zone)}" if round.extended_from else deadline
+
+
+def ensure_accepts_late(round: Timed, zone: str, now: datetime) -> None:
+    """Raise Untimely when an answer is not late, or when it is too late for late ones, too."""
+    if round.state is RoundState.DONE:
+        raise Untimely(
+            "The next version has been circulated, so nothing can be admitted to this round any more. Say it in the next round."
+        )
+    if not accepts_late(round, now):
+        raise Untimely(f"The round is open until {when(round.closes_at, zone)}. Until then an answer is in time.")
 
 
 def ensure_open(round: Timed, zone: str, now: datetime) -> None:

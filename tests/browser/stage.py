@@ -13,8 +13,9 @@ from models.brackets.operations.positions import Said
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import placed
 from models.comments.comment import Change, Comment, CommentType
-from models.comments.operations import attachments
+from models.comments.operations import attachments, corrigenda, late, submissions
 from models.comments.operations.wording import Words
+from models.comments.submission import Submission
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.queries.current_candidate import current_candidate
 from models.db import schema
@@ -36,7 +37,7 @@ from models.rounds.consultation import Round
 from models.rounds.operations import deadlines, rounds
 from models.uploads.operations import uploads
 from models.uploads.upload import UploadKind
-from testing.world import LATER, World, make_world
+from testing.world import AFTER, LATER, World, make_world
 from tests.adoption import note
 from tests.browser.adopting import set_adoptions, set_liftings
 from tests.documents.forms import ISO, workbook
@@ -53,6 +54,7 @@ LONG_WORD = (
 )
 
 
+LATE = AFTER + timedelta(hours=1)
 KEY = "record_key"  # with which the record of the stage is signed, and goes on to be
 
 
@@ -80,6 +82,7 @@ def set_stage(database: Database) -> None:
     answered = make_world(database, title="Open, and answered by all", closes_at=later)
     answered.remark("KH", KHMER)
     answered.everybody_submits()
+    _come_late(make_world(database, title="Closed, with a late answer and a correction"))
     closed = make_world(database, title="Consolidated, not yet proposed")
     make_version_2(closed)
     _edit(closed)
@@ -110,6 +113,31 @@ def _extend_and_pause(world: World, closes_at: datetime) -> None:
         round = session.get_one(Round, world.round_id)
         deadlines.extend(session, round.id, until=until, seen=round.timing, **about)
         deadlines.pause(session, round.id, seen=round.timing, **about)
+
+
+def _come_late(world: World) -> None:
+    """One answer waits after the deadline, one was declined, one is being prepared; words of a comment are to be corrected."""
+    comment = world.remark("KH", KHMER)
+    for code in ("CN", "KH", "LA"):
+        world.submit(code)
+    world.deadline_passes()
+    for code in ("MM", "TH", "VN"):
+        by = world.coordinators[code]
+        with world.database.transaction(viewer_of(by)) as session:
+            late.prepare(session, world.round_id, by=by, now=LATE)
+    said = world.comment("TH", Words(CommentType.GENERAL, text=f"{THAI} {LONG_WORD}"), now=LATE)
+    for code, comments in (("TH", [said]), ("VN", [])):
+        by = world.coordinators[code]
+        with world.database.transaction(viewer_of(by)) as session:
+            late.file(session, world.round_id, by=by, seen=submissions.state_of(comments), now=LATE)
+    by, staff = world.coordinators["KH"], world.staff[0]
+    with world.database.transaction(viewer_of(staff)) as session:
+        answers = select(Submission).where(Submission.round_id == world.round_id)
+        declined = session.scalars(answers.where(Submission.nil_return, Submission.filed_at.is_not(None))).one()
+        late.decline(session, declined.id, reason=LONG_WORD, by=staff, seen=declined.revision, now=LATE)
+    with world.database.transaction(viewer_of(by)) as session:
+        words = {"text": f"{KHMER} {BURMESE}", "proposed_text": "", "justification": "", "why": VIETNAMESE}
+        corrigenda.file(session, comment.id, **words, by=by, now=LATE)
 
 
 def _change_twice(world: World) -> None:

@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from models.comments.corrigendum import Corrigendum
+from models.comments.submission import Submission
 from models.letters.notification import Letter, LetterTopic, Notification
 from models.letters.operations import letters
 from models.people.person import Appointment, Member
@@ -49,3 +51,43 @@ def owe_all_in(session: Session, round: Round, *, now: datetime) -> None:
 def owe_round_closed(session: Session, round: Round, *, now: datetime) -> None:
     people = [*letters.staff(session), *letters.people_of(session, round.consultation.members)]
     letters.owe(session, Letter.ROUND_CLOSED, people, event=f"round:{round.id}:closed", now=now, round_id=round.id)
+
+
+def owe_filed_late(session: Session, submission: Submission, *, now: datetime) -> None:
+    """To everybody who speaks for the member, as a receipt; and to the secretariat, which decides on it."""
+    people = [*letters.people_of(session, [submission.member]), *letters.staff(session)]
+    event, about = f"submission:{submission.id}:{submission.revision}", _about(submission)
+    letters.owe(session, Letter.FILED_LATE, people, event=event, now=now, **about)
+
+
+def owe_late_decided(session: Session, submission: Submission, *, now: datetime) -> None:
+    """To everybody who speaks for the member: whether its late answer is admitted, and why."""
+    people, event = letters.people_of(session, [submission.member]), f"submission:{submission.id}:{submission.revision}"
+    letters.owe(session, Letter.LATE_DECIDED, people, event=event, now=now, **_about(submission))
+
+
+def owe_corrigendum_filed(
+    session: Session, round: Round, corrigendum: Corrigendum, member: Member, *, now: datetime
+) -> None:
+    """To everybody who speaks for the member, and to the secretariat, which decides on it."""
+    people = [*letters.people_of(session, [member]), *letters.staff(session)]
+    event, about = f"corrigendum:{corrigendum.id}:filed", _about_corrigendum(round, corrigendum, member)
+    letters.owe(session, Letter.CORRIGENDUM_FILED, people, event=event, now=now, **about)
+
+
+def owe_corrigendum_decided(
+    session: Session, round: Round, corrigendum: Corrigendum, member: Member, *, now: datetime
+) -> None:
+    """To everybody who speaks for the member: whether its correction is admitted, and why."""
+    event, about = f"corrigendum:{corrigendum.id}:decided", _about_corrigendum(round, corrigendum, member)
+    letters.owe(
+        session, Letter.CORRIGENDUM_DECIDED, letters.people_of(session, [member]), event=event, now=now, **about
+    )
+
+
+def _about_corrigendum(round: Round, corrigendum: Corrigendum, member: Member) -> LetterTopic:
+    return LetterTopic(round_id=round.id, corrigendum_id=corrigendum.id, member_id=member.id)
+
+
+def _about(submission: Submission) -> LetterTopic:
+    return LetterTopic(submission_id=submission.id, round_id=submission.round_id, member_id=submission.member_id)

@@ -14,6 +14,8 @@ from models.adoption.queries.proceedings import objected_to
 from models.brackets.queries.placed import count_brackets
 from models.brackets.queries.positions import count_submitted
 from models.comments.comment import Comment, CommentState
+from models.comments.corrigendum import Corrigendum
+from models.comments.queries.late import corrections
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Consolidation
 from models.db.work import WorkState
@@ -64,6 +66,7 @@ class RoundProgress:
     result: DraftVersion | None
     letters: dict[WorkState, int]
     reminded_at: datetime | None
+    corrections: Sequence[Corrigendum]
 
     @property
     def missing(self) -> list[str]:
@@ -131,6 +134,7 @@ def round_progress(session: Session, round_id: int) -> RoundProgress:
         result=next((text for text in texts if text.stage in FOR_MEMBERS), None),
         letters=dict(session.execute(owed.group_by(Notification.state)).all()),
         reminded_at=session.scalars(select(func.max(Notification.owed_at)).where(reminders)).one(),
+        corrections=corrections(session, round.id),
     )
 
 

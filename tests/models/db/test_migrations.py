@@ -56,6 +56,7 @@ MADE_SINCE = {
     "bracket_partings",
     "bracket_positions",
     "brackets",
+    "corrigenda",
     "deadline_changes",
     "documents",
     "editorial_changes",
