@@ -36,6 +36,8 @@ from models.people.person import Appointment, Member, Ministry, Person, Role, Si
 from models.record.events import Chain, Event, RowDigest
 from models.rounds.consultation import OPENED_TO_STAFF, Acknowledgement, Consultation, Round, RoundState, participations
 from models.rounds.deadline import DeadlineChange
+from models.rounds.holiday import Holiday
+from models.rounds.telephone import TelephoneCall
 from models.uploads.upload import Upload, UploadedComment
 
 
@@ -56,7 +58,20 @@ class Viewer:
     member_id: int | None = None
 
 
-OPEN = {Appointment, Chain, Event, Member, Ministry, Person, Round, RowDigest, ServiceState, SignedIn, SignInLink}
+OPEN = {
+    Appointment,
+    Chain,
+    Event,
+    Holiday,
+    Member,
+    Ministry,
+    Person,
+    Round,
+    RowDigest,
+    ServiceState,
+    SignedIn,
+    SignInLink,
+}
 """Who there is, which rounds there are, how the service runs; the record, of which pages show what is known by a row with a
 rule; and what a token opens, which is found by its token only."""
 
@@ -65,7 +80,7 @@ OPEN_TO_STAFF = {
     *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
     *(Adoption, Position, Meeting, Attendance, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
-    SheetEntry,
+    *(SheetEntry, TelephoneCall),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 
@@ -195,6 +210,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Disposition: Disposition.comment_id.in_(answered),
         Document: or_(of_versions, at_home[Document]),
         Acknowledgement: Acknowledgement.member_id == own,
+        TelephoneCall: ~true(),
         DeadlineChange: DeadlineChange.round_id.in_(select(Round.id).where(Round.consultation_id.in_(part))),
         Submission: or_(Submission.member_id == own, Submission.round_id.in_(circulated)),
         Notification: at_home[Notification],

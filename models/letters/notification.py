@@ -74,7 +74,8 @@ CARRIED = {
 class Notification(Work):
     """One letter to one person about one event; the unique key forbids owing it twice.
 
-    The words are rendered from rows when it is sent, then kept. "Sent" means that a mail server took it, no more.
+    The words are rendered from rows when it is sent, then kept. "Sent" means that a mail server took it, no more; staff enter
+    when it comes back, with what the mail system said as `bounce`.
     """
 
     __tablename__ = "notifications"
@@ -101,6 +102,8 @@ class Notification(Work):
     parting_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_partings.id", ondelete="SET NULL"))
     owed_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    bounced_at: Mapped[datetime | None]
+    bounce: Mapped[str] = mapped_column(Text, default="")
     subject: Mapped[str | None] = mapped_column(Text)
     body: Mapped[str | None] = mapped_column(Text)
 

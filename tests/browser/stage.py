@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select, true
 from sqlalchemy.orm import Session
@@ -34,7 +35,7 @@ from models.people.operations.authorities import Authorized
 from models.people.person import Person
 from models.record.signing import Signer
 from models.rounds.consultation import Round
-from models.rounds.operations import deadlines, rounds
+from models.rounds.operations import deadlines, holidays, rounds, telephoning
 from models.uploads.operations import uploads
 from models.uploads.upload import UploadKind
 from testing.world import AFTER, LATER, World, make_world
@@ -76,7 +77,9 @@ def set_stage(database: Database) -> None:
     bracketed = make_world(database, title="Open, on a text with brackets")
     _change_twice(bracketed)
     _choose(make_version_2(bracketed), later)
-    _write(make_world(database, title="Open, with comments in many scripts", closes_at=later))
+    written = make_world(database, title="Open, with comments in many scripts", closes_at=later)
+    _write(written)
+    _telephone(written, database.now())
     _say(make_world(database, title="Open, with opinions of departments", closes_at=later))
     _extend_and_pause(make_world(database, title="Open, and paused", closes_at=later), later)
     answered = make_world(database, title="Open, and answered by all", closes_at=later)
@@ -113,6 +116,17 @@ def _extend_and_pause(world: World, closes_at: datetime) -> None:
         round = session.get_one(Round, world.round_id)
         deadlines.extend(session, round.id, until=until, seen=round.timing, **about)
         deadlines.pause(session, round.id, seen=round.timing, **about)
+
+
+def _telephone(world: World, now: datetime) -> None:
+    """Letters were sent and nobody has answered them: one member was called, and a deadline falls on a holiday."""
+    by, member = world.staff[0], world.coordinators["KH"].of_member()
+    with world.database.transaction(viewer_of(by)) as session:
+        round = session.get_one(Round, world.round_id)
+        note = {"spoke_with": f"{KHMER} {LONG_WORD}", "called_at": LATER, "note": f"{BURMESE} {LONG_WORD}"}
+        telephoning.note_call(session, round.id, member.id, **note, by=by, now=now)
+        day = round.closes_at.astimezone(ZoneInfo(member.zone)).date()
+        holidays.keep(session, f"{day}; Cambodia; {KHMER}", by=by)
 
 
 def _come_late(world: World) -> None:

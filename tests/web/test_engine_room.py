@@ -150,7 +150,7 @@ def test_a_letter_that_is_about_no_round_is_sent_again_too(site: Site, bare: Dra
 
     again = officers(site)[0].post(f"/secretariat/letters/{letter_id}/send-again")
 
-    assert again.headers["Location"] == ROOM
+    assert again.headers["Location"] == f"/secretariat/letters/{letter_id}"
     with site.database.reading(WORKER) as session:
         assert session.get_one(Notification, letter_id).state is WorkState.WAITING
 

@@ -5,15 +5,13 @@ from webapp.secretariat import (
     adoption,
     answers,
     brackets,
-    deadlines,
     editorial,
     engine_room,
-    late,
     lifting,
     new_consultation,
-    rounds,
     texts,
 )
+from webapp.secretariat.rounds import deadlines, holidays, late, letters, rounds, telephoning
 
 __all__ = [
     "adoption",
@@ -22,10 +20,13 @@ __all__ = [
     "deadlines",
     "editorial",
     "engine_room",
+    "holidays",
     "late",
+    "letters",
     "lifting",
     "new_consultation",
     "rounds",
     "secretariat",
+    "telephoning",
     "texts",
 ]

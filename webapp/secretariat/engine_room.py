@@ -1,4 +1,4 @@
-"""The engine room: what the workers have to do, what they could not do, and another try; and what went out about a round."""
+"""The engine room: what the workers have to do, what they could not do, and another try."""
 
 from datetime import datetime
 from functools import partial
@@ -6,9 +6,8 @@ from functools import partial
 from flask import flash, redirect, url_for
 
 from models.health import operations, queries
-from models.letters.notification import Letter, Notification
+from models.letters.notification import Letter
 from models.letters.operations import holding
-from models.rounds.queries import secretariat as rounds
 from webapp.blueprints import secretariat, staff
 from webapp.context import Page, current_person, page, reading, request_time, service, transaction
 from webapp.forms import Form, keeping
@@ -88,23 +87,3 @@ def _shown(form: Form) -> str:
 
 def _since(instant: datetime, at: datetime) -> str:
     return queries.span(at - instant)
-
-
-@secretariat.get("/rounds/<int:round_id>/letters")
-@staff
-def letters(round_id: int) -> Page:
-    with reading() as session:
-        round, owed = rounds.letters(session, round_id)
-    return page("secretariat/letters.html", round=round, letters=owed, names=NAMES, form=Form(formdata=None))
-
-
-@secretariat.post("/letters/<int:letter_id>/send-again")
-@staff
-def send_again(letter_id: int) -> Page:
-    with transaction() as session:
-        letter = operations.again(session, Notification.kind, letter_id, by=current_person(), now=request_time())
-        assert isinstance(letter, Notification)
-    flash("The letter will be sent again in a moment.")
-    if letter.round_id is None:
-        return redirect(url_for("secretariat.engine_room"))
-    return redirect(url_for("secretariat.letters", round_id=letter.round_id))

@@ -62,6 +62,7 @@ MADE_SINCE = {
     "editorial_changes",
     "editorial_objections",
     "editorial_spans",
+    "holidays",
     "keeping",
     "lifting_answers",
     "lifting_notices",
@@ -72,6 +73,7 @@ MADE_SINCE = {
     "positions",
     "row_digests",
     "sheet_entries",
+    "telephone_calls",
     "uploaded_comments",
     "uploads",
 }

@@ -25,6 +25,7 @@ from models.text.instants import clock
 from webapp.blueprints import secretariat, staff
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, is_number, keeping
+from webapp.secretariat.rounds.holidays import holidays_for
 
 USUAL = timedelta(days=30)
 USUAL_EXTENSION = timedelta(days=7)
@@ -54,6 +55,10 @@ class DeadlineForm(Form):
         """The deadline as an instant; the form knows no zone of its own."""
         local: datetime = self.closes_at.data
         return local.replace(tzinfo=ZoneInfo(zone))
+
+    def chosen(self, zone: str) -> datetime | None:
+        """The deadline that stands in the form, if one can be read."""
+        return self.instant(zone) if self.closes_at.data else None
 
     def say_whose_clock(self, zone: str) -> None:
         self.closes_at.description = f"By your clock ({clock(zone)}). Each member sees the deadline by its own."
@@ -154,7 +159,7 @@ def open_round(version_id: int) -> Page:
 def round_page(round_id: int, form: Form) -> str:
     """The page of a round; `form` is what was refused on it, or an empty one."""
     with reading() as session:
-        progress = queries.round_progress(session, round_id)
+        progress = queries.round_progress(session, round_id, request_time())
     reminding = SeenForm(formdata=None, seen=progress.round.reminded)
     return page("secretariat/round.html", progress=progress, form=form, reminding=reminding, now=request_time())
 
@@ -163,7 +168,8 @@ def _opening_page(version_id: int, form: OpeningForm) -> str:
     form.say_whose_clock(current_person().zone)
     with reading() as session:
         found = opening(session, version_id)
-    return page("secretariat/open_round.html", opening=found, form=form)
+        days = holidays_for(session, found.version.consultation, form.chosen(current_person().zone), request_time())
+    return page("secretariat/open_round.html", opening=found, form=form, days=days)
 
 
 @secretariat.get("/rounds/<int:round_id>/glance")

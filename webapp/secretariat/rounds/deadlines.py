@@ -1,17 +1,20 @@
 """The deadline of a round that is open: extended, or stopped by a pause and set anew."""
 
+from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, url_for
 from wtforms import HiddenField, TextAreaField
 
+from models.rounds.consultation import Round
 from models.rounds.operations import deadlines
 from models.rounds.queries import deadlines as queries
 from webapp.blueprints import secretariat, staff
 from webapp.context import Page, current_person, page, reading, request_time, transaction
 from webapp.forms import SeenForm, keeping
-from webapp.secretariat.rounds import USUAL_EXTENSION, DeadlineForm
+from webapp.secretariat.rounds.holidays import holidays_for
+from webapp.secretariat.rounds.rounds import USUAL_EXTENSION, DeadlineForm
 
 TOLD = "The coordinators and deputies of all members get a letter."
 
@@ -91,13 +94,19 @@ def pause(round_id: int) -> Page:
     return redirect(url_for("secretariat.round", round_id=round_id))
 
 
+def _suggested(round: Round) -> datetime:
+    return max(round.closes_at, request_time()) + USUAL_EXTENSION
+
+
 def _page(round_id: int, form: NewDeadlineForm | PauseForm | None = None) -> str:
     """The page of the deadline; `form` is what was refused on it."""
     zone = current_person().zone
     with reading() as session:
         found = queries.deadline(session, round_id)
+        chosen = form.chosen(zone) if isinstance(form, NewDeadlineForm) else _suggested(found.round)
+        days = holidays_for(session, found.round.consultation, chosen, request_time())
     round = found.round
-    suggested = (max(round.closes_at, request_time()) + USUAL_EXTENSION).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    suggested = _suggested(round).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     setting = (
         form
         if isinstance(form, NewDeadlineForm)
@@ -105,5 +114,5 @@ def _page(round_id: int, form: NewDeadlineForm | PauseForm | None = None) -> str
     )
     setting.say_whose_clock(zone)
     pausing = form if isinstance(form, PauseForm) else PauseForm(formdata=None, seen=round.timing)
-    values = {"found": found, "setting": setting, "pausing": pausing, "refused": form or pausing}
+    values = {"found": found, "setting": setting, "pausing": pausing, "refused": form or pausing, "days": days}
     return page("secretariat/deadline.html", **values, now=request_time())
