@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 
 from models.brackets.written import shown_words
+from models.rounds.consultation import until
 from models.text.instants import when
 from models.text.scripts import between, language_of, opening, stretches
 from templates import on_brackets
@@ -53,6 +54,7 @@ def furnish(environment: Environment) -> Environment:
         "wording": shown_words,
         "unbroken": unbroken,
         "between": between,
+        "until": until,
     }
     environment.globals["on_brackets"] = on_brackets
     return environment

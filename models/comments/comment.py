@@ -47,6 +47,7 @@ OF_PARAGRAPH = (Change.DELETE, Change.MOVE, Change.JOIN)
 class CommentState(StrEnum):
     DRAFTED = "drafted"
     SUBMITTED = "submitted"
+    LATE = "late"  # filed after the deadline, and not admitted
 
 
 class Worded(Base):

@@ -51,7 +51,8 @@ def as_json(compendium: Compendium) -> str:
     """One object:
 
     {"consultation": title, "version": number, "round": number, "final_reading": whether the round was one, "circulated_at": instant in UTC (ISO 8601),
-    "no_comment": [members], "no_answer": [members], "comments": [an object as `rows` describes], "editorial_changes":
+    "no_comment": [members], "no_answer": [members],
+    "late": [{"member", "filed_at", "admitted_at", "reason"}], "comments": [an object as `rows` describes], "editorial_changes":
     [{"paragraph", "changes": [{"before", "now"}], "reason", "undone", "objections": [{"member", "text"}]}], "brackets": [an
     object as `bracket_rows` describes]}.
     """
@@ -65,6 +66,15 @@ def as_json(compendium: Compendium) -> str:
             "circulated_at": version.circulated_at.isoformat() if version.circulated_at else None,
             "no_comment": compendium.silent,
             "no_answer": compendium.missing,
+            "late": [
+                {
+                    "member": answer.member.name,
+                    "filed_at": answer.filed_at.isoformat() if answer.filed_at else None,
+                    "admitted_at": answer.decided_at.isoformat() if answer.decided_at else None,
+                    "reason": answer.decision,
+                }
+                for answer in compendium.late
+            ],
             "comments": rows(compendium),
             "editorial_changes": [_changed(change) for change in compendium.editorial],
             "brackets": bracket_rows(compendium),
