@@ -43,7 +43,7 @@ FORGED = (
     "since. Nothing was changed. Your words are below. Look at them, then send them again."
 )
 OTHER_NAME = "The service is not known under this name.\n"
-UNSPOKEN = ("csrf_token", "seen", "look")  # what a form sends without anybody typing it
+UNSPOKEN = ("csrf_token", "seen", "look", "shown", "found", "go")  # what a form sends without anybody typing it
 WORTH_A_TRY = (400, 401, 500, 503)
 NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 

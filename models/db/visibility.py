@@ -22,7 +22,7 @@ from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.departments.opinion import Opinion, OpinionState
-from models.dispositions.disposition import Disposition
+from models.dispositions.disposition import Disposition, StandardReason
 from models.documents.document import Document, What
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
@@ -63,7 +63,7 @@ OPEN_TO_STAFF = {
     *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
     *(Adoption, Position, Meeting, Attendance, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
-    SheetEntry,
+    *(SheetEntry, StandardReason),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 
@@ -154,6 +154,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Position: or_(Position.member_id == own, Position.adoption_id.in_(over) & ~Position.late),
         Authority: Authority.member_id == own,
         SheetEntry: ~true(),
+        StandardReason: ~true(),
         Lifting: lifting,
         LiftingWords: LiftingWords.lifting_id.in_(put),
         LiftingNotice: LiftingNotice.member_id == own,

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.comments.comment import Comment
-from models.db.base import Base, Official, choice
+from models.db.base import Base, NotOfficial, Official, choice
 from models.people.person import Person
 
 
@@ -48,6 +48,22 @@ class Disposition(Base):
 
     comment: Mapped[Comment] = relationship(back_populates="disposition", lazy="raise")
     by: Mapped[Person | None] = relationship(lazy="joined")
+
+
+class StandardReason(Base):
+    """Words that the secretariat gives as the reason of many answers in a consultation. An answer holds them as its own: to
+    change or remove them here changes no answer."""
+
+    __tablename__ = "standard_reasons"
+    official: ClassVar = NotOfficial("The words count where an answer holds them.")
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int] = mapped_column(default=1)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+    by: Mapped[Person] = relationship(lazy="joined")
 
 
 class Presence(StrEnum):

@@ -10,6 +10,7 @@ from webapp.secretariat import (
     lifting,
     new_consultation,
     rounds,
+    standard_reasons,
     texts,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "new_consultation",
     "rounds",
     "secretariat",
+    "standard_reasons",
     "texts",
 ]
