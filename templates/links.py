@@ -36,6 +36,12 @@ class Links:
     def bracket(self, round_id: int, bracket_id: int) -> str:
         return f"{self.public_url}/rounds/{round_id}/brackets?bracket={bracket_id}#bracket-{bracket_id}"
 
+    def comment_type(self, comment_id: int) -> str:
+        return f"{self.public_url}/comments/{comment_id}/type"
+
+    def secretariat_comment(self, comment_id: int) -> str:
+        return f"{self.public_url}/secretariat/comments/{comment_id}"
+
     def answer(self, round_id: int) -> str:
         return f"{self.public_url}/rounds/{round_id}/answer"
 

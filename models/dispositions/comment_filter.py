@@ -21,6 +21,7 @@ class Show(StrEnum):
     UNANSWERED = "unanswered"
     PROPOSED = "proposed"  # by the service, and by nobody else yet
     ANSWERED = "answered"  # by somebody of the secretariat
+    QUESTIONED = "type-asked"  # the member has still to say whether its type changes
     AGAINST_TEXT = "against-text"  # the answer no longer agrees with the text
 
 
@@ -72,6 +73,8 @@ class CommentFilter:
                 return one.proposed_by_service
             case Show.ANSWERED:
                 return one.answer is not None and not one.proposed_by_service
+            case Show.QUESTIONED:
+                return one.request is not None and one.request.is_open
             case Show.AGAINST_TEXT:
                 return bool(one.contradiction)
         return True

@@ -16,21 +16,30 @@ from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import inputs
 from models.consolidation.queries.current_candidate import current_candidate
 from models.db.work import WorkState
-from models.dispositions.disposition import Disposition, Presence, StandardReason, contradiction, disagreement
+from models.dispositions.disposition import (
+    Disposition,
+    Presence,
+    StandardReason,
+    TypeRequest,
+    contradiction,
+    disagreement,
+)
 from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.errors import NotFound, Untimely
+from models.people.person import Member
 from models.rounds.consultation import Round, RoundState
 
 
 @dataclass(frozen=True)
 class Answered:
     """A submitted comment with its answer; `presence` says where its words stand in the candidate on which the secretariat is at
-    work, `language` is that of the draft."""
+    work, `language` is that of the draft; `request` is the secretariat's to change its type, if there is one."""
 
     comment: Comment
     answer: Disposition | None
     presence: Presence
     language: str
+    request: TypeRequest | None = None
 
     @cached_property
     def proposal(self) -> list[Any] | None:
@@ -84,6 +93,11 @@ class Comments:
         return tuple(one for one in self.comments if one.proposed_by_service)
 
     @property
+    def questioned(self) -> tuple[Answered, ...]:
+        """Those of which the member has still to say whether their type changes."""
+        return tuple(one for one in self.comments if one.request and one.request.is_open)
+
+    @property
     def at_work(self) -> bool:
         """Whether the secretariat can answer now."""
         proposed = self.candidate is not None and self.candidate.stage is Stage.PROPOSED
@@ -103,8 +117,13 @@ def comments(session: Session, round_id: int) -> Comments:
     candidate = current_candidate(session, round.id)
     where = presences(session, candidate)
     language = round.consultation.language
+    asked = select(TypeRequest).where(
+        TypeRequest.comment_id.in_(select(Comment.id).where(Comment.round_id == round.id))
+    )
+    requests = {one.comment_id: one for one in session.scalars(asked)}
     answered = (
-        Answered(comment, comment.disposition, where.find(comment), language) for comment in sorted(found, key=_place)
+        Answered(comment, comment.disposition, where.find(comment), language, requests.get(comment.id))
+        for comment in sorted(found, key=_place)
     )
     headings = select(Paragraph).where(
         Paragraph.version_id == round.version_id, Paragraph.kind == Kind.HEADING, ~Paragraph.removed
@@ -148,6 +167,16 @@ def standard_reasons(session: Session, consultation_id: int) -> Sequence[Standar
     """In the order in which they were kept."""
     kept = select(StandardReason).where(StandardReason.consultation_id == consultation_id)
     return session.scalars(kept.order_by(StandardReason.id)).all()
+
+
+def own_type_request(session: Session, comment_id: int, member: Member) -> tuple[TypeRequest, Round]:
+    """What the secretariat asks about a comment of the member, with its round; raises NotFound."""
+    shown = joinedload(TypeRequest.comment).options(joinedload(Comment.paragraph), joinedload(Comment.disposition))
+    own = select(TypeRequest).join(Comment).where(Comment.id == comment_id, Comment.member_id == member.id)
+    asked = session.scalars(own.options(shown)).one_or_none()
+    if asked is None:
+        raise NotFound
+    return asked, session.get_one(Round, asked.comment.round_id, options=[joinedload(Round.version)])
 
 
 @dataclass(frozen=True, slots=True)

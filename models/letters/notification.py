@@ -29,6 +29,8 @@ class Letter(StrEnum):
     TAKEN_BACK = "taken_back"
     ALL_IN = "all_in"
     ROUND_CLOSED = "round_closed"
+    TYPE_ASKED = "type_asked"
+    TYPE_DECIDED = "type_decided"
     CANDIDATE_READY = "candidate_ready"
     PROPOSED = "proposed"
     RETURNED = "returned"
@@ -92,6 +94,7 @@ class Notification(Work):
     # Both can be taken back; what has been sent about them stays.
     duty_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_duties.id", ondelete="SET NULL"))
     parting_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_partings.id", ondelete="SET NULL"))
+    type_request_id: Mapped[int | None] = mapped_column(ForeignKey("type_requests.id"))
     owed_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     subject: Mapped[str | None] = mapped_column(Text)
@@ -126,6 +129,7 @@ class LetterTopic(TypedDict, total=False):
     link_id: int
     duty_id: int
     parting_id: int
+    type_request_id: int
 
 
 def carries() -> ColumnElement[bool]:

@@ -24,6 +24,7 @@ from models.db.once import Once
 from models.db.work import WorkState
 from models.departments.opinion import Opinion, OpinionState
 from models.departments.queries import opinions_by
+from models.dispositions.disposition import TypeRequest
 from models.documents.document import Document
 from models.documents.queries.documents import NAMED
 from models.drafts.queries.lineage import Changes, changes_of
@@ -93,6 +94,7 @@ class Content:
     progress: LiftingProgress | None = None
     duty: OnBracket | None = None
     parting: OnBracket | None = None
+    type_request: TypeRequest | None = None
     answered: Answered | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
@@ -155,6 +157,11 @@ def _content(once: Once, owed: Notification) -> Content:
         progress=once(liftings.progress, owed.lifting_id) if owed.lifting_id else None,
         duty=once(_duty, owed.duty_id, round.version_id) if round and owed.duty_id else None,
         parting=once(_parting, owed.parting_id, round.version_id) if round and owed.parting_id else None,
+        type_request=session.get(
+            TypeRequest, owed.type_request_id, options=[joinedload(TypeRequest.comment).joinedload(Comment.paragraph)]
+        )
+        if owed.type_request_id
+        else None,
         answered=once(adoptions.answered, adopting.adoption, person, owed.owed_at)
         if adopting and owed.letter is Letter.POSITION
         else None,

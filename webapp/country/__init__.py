@@ -3,7 +3,7 @@
 from webapp.blueprints import country
 from webapp.country import adoption, answer, authorities, lifting
 from webapp.country.brackets import brackets, duties, parting
-from webapp.country.comments import attachments, comments, draft, writing
+from webapp.country.comments import attachments, comments, draft, types, writing
 from webapp.country.departments import contributors, departments, opinions
 from webapp.country.uploads import uploads
 
@@ -22,6 +22,7 @@ __all__ = [
     "lifting",
     "opinions",
     "parting",
+    "types",
     "uploads",
     "writing",
 ]

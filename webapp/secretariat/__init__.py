@@ -12,6 +12,7 @@ from webapp.secretariat import (
     rounds,
     standard_reasons,
     texts,
+    type_requests,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "secretariat",
     "standard_reasons",
     "texts",
+    "type_requests",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from flask import flash, redirect, request, url_for
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired
 
 from models.dispositions import queries as dispositions
@@ -53,7 +53,10 @@ class Answering(Form):
     def list_standards(self, standards: list[StandardReason]) -> None:
         """Offer the standard reasons of the consultation; without any there is no list."""
         if standards:
-            self.standard.choices = [("", "None"), *((str(one.id), opening(one.text, LONGEST)) for one in standards)]
+            self.standard.choices = [
+                SelectChoice("", "None"),
+                *(SelectChoice(str(one.id), opening(one.text, LONGEST)) for one in standards),
+            ]
         else:
             del self.standard
 
