@@ -61,6 +61,9 @@ class Links:
     def compendium(self, version_id: int) -> str:
         return f"{self.public_url}/versions/{version_id}/compendium"
 
+    def our_comments(self, consultation_id: int) -> str:
+        return f"{self.public_url}/consultations/{consultation_id}/our-comments"
+
     def editorial_change(self, change_id: int) -> str:
         return f"{self.public_url}/editorial-changes/{change_id}"
 

@@ -1,7 +1,7 @@
 """What a member's people do: read the draft, comment, and answer officially."""
 
 from webapp.blueprints import country
-from webapp.country import adoption, answer, authorities, lifting
+from webapp.country import adoption, answer, authorities, lifting, our_comments
 from webapp.country.brackets import brackets, duties, parting
 from webapp.country.comments import attachments, comments, draft, types, writing
 from webapp.country.departments import contributors, departments, opinions
@@ -21,6 +21,7 @@ __all__ = [
     "duties",
     "lifting",
     "opinions",
+    "our_comments",
     "parting",
     "types",
     "uploads",
