@@ -68,6 +68,10 @@ CARRIED = {
 """The files of a version that go out with a letter, the first of them before all others."""
 
 
+WITH_DEADLINE = (Letter.INVITED, Letter.ROUND_OPENED, Letter.REMINDER, Letter.TAKEN_BACK)
+"""Those that carry the deadline of their round for a calendar."""
+
+
 class Notification(Work):
     """One letter to one person about one event; the unique key forbids owing it twice.
 
