@@ -10,19 +10,14 @@ from templates.links import Links
 NAME = "deadline.ics"
 MEDIA = "text/calendar"
 LONGEST = 75  # bytes of a line, without its end
-NEVER_CHANGED = 0
-
-
-def deadline_file(round: Round, person: Person, links: Links, *, at: datetime) -> bytes:
-    """The deadline as it stands, for somebody who is to mind it; `at` is when the file is written."""
-    return deadline_event(round, round.closes_at, NEVER_CHANGED, person, links, at=at)
 
 
 def deadline_event(
     round: Round, deadline: datetime, sequence: int, person: Person, links: Links, *, at: datetime
 ) -> bytes:
     """One event without a length, under a name that is the round's for ever: a calendar that has it already puts the one with the
-    higher `sequence` in its place. `round` has its version loaded."""
+    higher `sequence` in its place, and strikes it out while the round is paused. `round` has its version loaded; `at` is when
+    the file is written."""
     title = f"Deadline: {round.name} on {round.version.name}, {round.consultation.title}"
     address = links.secretariat_round(round.id) if person.is_staff else links.round(round.id)
     words = (
@@ -40,6 +35,7 @@ def deadline_event(
         "BEGIN:VEVENT",
         f"UID:{name}",
         f"SEQUENCE:{sequence}",
+        f"STATUS:{'CANCELLED' if round.paused_at else 'CONFIRMED'}",
         f"DTSTAMP:{_instant(at)}",
         f"DTSTART:{_instant(deadline)}",
         f"SUMMARY:{_escaped(title)}",

@@ -6,9 +6,10 @@ import pytest
 from lxml import html
 from sqlalchemy.orm import Session, joinedload
 
-from models.db.access import OPERATOR
+from models.db.access import OPERATOR, viewer_of
 from models.people.person import Person
 from models.rounds.consultation import Round
+from models.rounds.operations import deadlines
 from templates.calendar import LONGEST, deadline_event
 from templates.links import Links
 from testing.world import DEADLINE, NOW, World
@@ -47,6 +48,7 @@ def test_a_calendar_finds_the_deadline_in_utc_and_the_way_to_the_round(site: Sit
         "METHOD": "PUBLISH",
         "UID": f"round-{site.world.round_id}-{NOW:%Y%m%dT%H%M%SZ}@consultation.example.org",
         "SEQUENCE": "0",
+        "STATUS": "CONFIRMED",
         "DTSTAMP": "20220422T090000Z",
         "DTSTART": "20220429T090000Z",
         "SUMMARY": "Deadline: round 1 on version 1\\, A strategy for the river",
@@ -99,3 +101,26 @@ def test_who_takes_no_part_has_no_such_file(site: Site) -> None:
     assert site.as_(site.world.coordinators["TH"]).get(address).status_code == 404
     assert site.as_(site.world.coordinators["VN"]).get(address).status_code == 200
     assert site.nobody().get(address).status_code == 302
+
+
+def test_an_extension_and_a_pause_reach_the_calendar_as_the_same_event(site: Site) -> None:
+    browser, world, by = site.as_(site.world.coordinators["TH"]), site.world, site.world.staff[0]
+    later, now = site.database.now() + timedelta(days=40), site.database.now()
+
+    def read() -> dict[str, str]:
+        return properties(browser.get(f"/rounds/{world.round_id}/deadline.ics").data)
+
+    first = read()
+    with site.database.transaction(viewer_of(by)) as session:
+        seen = session.get_one(Round, world.round_id).timing
+        round = deadlines.extend(session, world.round_id, until=later, reason="So.", by=by, seen=seen, now=now)
+        seen = round.timing
+    extended = read()
+    with site.database.transaction(viewer_of(by)) as session:
+        deadlines.pause(session, world.round_id, reason="So.", by=by, seen=seen, now=now)
+    paused = read()
+
+    assert first["UID"] == extended["UID"] == paused["UID"]
+    assert [each["SEQUENCE"] for each in (first, extended, paused)] == ["0", "1", "2"]
+    assert [each["STATUS"] for each in (first, extended, paused)] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert first["DTSTART"] != extended["DTSTART"] == f"{later:%Y%m%dT%H%M%SZ}"

@@ -9,23 +9,28 @@ from webapp.secretariat import (
     engine_room,
     lifting,
     new_consultation,
-    rounds,
     standard_reasons,
     texts,
     type_requests,
 )
+from webapp.secretariat.rounds import deadlines, holidays, late, letters, rounds, telephoning
 
 __all__ = [
     "adoption",
     "answers",
     "brackets",
+    "deadlines",
     "editorial",
     "engine_room",
+    "holidays",
+    "late",
+    "letters",
     "lifting",
     "new_consultation",
     "rounds",
     "secretariat",
     "standard_reasons",
+    "telephoning",
     "texts",
     "type_requests",
 ]

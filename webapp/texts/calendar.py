@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from models.rounds.queries.glance import shown_round
+from models.rounds.queries.deadlines import deadline
 from templates import calendar
 from templates.links import Links
 from webapp.blueprints import texts
@@ -14,9 +14,10 @@ from webapp.context import Page, current_person, reading, request_time, requires
 def deadline_as_calendar(round_id: int) -> Page:
     """For everybody who may see the round."""
     with reading() as session:
-        round = shown_round(session, round_id)
-    links = Links(service().settings.public_url)
-    file = calendar.deadline_file(round, current_person(), links, at=request_time())
+        found = deadline(session, round_id)
+    round, links = found.round, Links(service().settings.public_url)
+    at = request_time()
+    file = calendar.deadline_event(round, round.closes_at, len(found.changes), current_person(), links, at=at)
     response = Response(file, mimetype=calendar.MEDIA)
     response.headers.set("Content-Disposition", "attachment", filename=calendar.NAME)
     response.headers["Cache-Control"] = "private, no-cache"

@@ -155,7 +155,10 @@ def _calendar(content: Content, settings: Settings) -> list[Attachment]:
     """The deadline that the letter states, for the calendars of those who read it."""
     if content.letter not in WITH_DEADLINE or content.round is None:
         return []
-    file = calendar.deadline_file(content.round, content.person, Links(settings.public_url), at=content.owed_at)
+    round, links = content.round, Links(settings.public_url)
+    file = calendar.deadline_event(
+        round, round.closes_at, content.deadline_changes, content.person, links, at=content.owed_at
+    )
     return [Attachment(calendar.NAME, calendar.MEDIA, file)]
 
 

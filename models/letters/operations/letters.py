@@ -2,21 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Unpack
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Position
 from models.brackets.bracket import BracketDuty, BracketParting
 from models.comments.submission import Submission
 from models.db.access import unsealed
+from models.db.work import WorkState
 from models.departments.opinion import Opinion, OpinionState
 from models.dispositions.disposition import TypeRequest
 from models.drafts.version import DraftVersion
 from models.letters.notification import SIGNS_IN, Letter, LetterTopic, Notification
-from models.letters.operations.owing import owe, people_of, staff, staff_besides, waiting
 from models.lifting.lifting import Lifting
-from models.people.person import Appointment, Member, Person, Role, SignInLink
+from models.people.person import SPEAKING, Appointment, Member, Person, Role, SignInLink
 from models.rounds.consultation import Round
 
 WITHDRAWING = {"synchronize_session": False, **unsealed("a letter that is owed no more goes, whoever it is for")}
@@ -56,23 +57,6 @@ def owe_heard(session: Session, submission: Submission, round: Round, *, now: da
     event = f"submission:{submission.id}:{submission.revision}"
     people = session.scalars(heard).all()
     owe(session, Letter.HEARD, people, event=event, now=now, submission_id=submission.id, round_id=round.id)
-
-
-def owe_round_opened(session: Session, round: Round, *, now: datetime) -> None:
-    people = people_of(session, round.consultation.members)
-    owe(session, Letter.ROUND_OPENED, people, event=f"round:{round.id}:opened", now=now, round_id=round.id)
-
-
-def owe_reminder(session: Session, round: Round, members: Iterable[Member], *, now: datetime) -> None:
-    event = f"round:{round.id}:reminder:{now:{INSTANT}}"
-    owe(session, Letter.REMINDER, people_of(session, members), event=event, now=now, round_id=round.id)
-
-
-def withdraw_reminders(session: Session, round: Round, members: Iterable[Member]) -> None:
-    """Owe the members no reminder any more that has not left yet: their answers have come, or it is too late."""
-    people = select(Appointment.person_id).where(Appointment.member_id.in_([member.id for member in members]))
-    theirs = (Notification.round_id == round.id) & Notification.person_id.in_(people)
-    session.execute(delete(Notification).where(waiting(Letter.REMINDER), theirs), execution_options=WITHDRAWING)
 
 
 def owe_on_bracket(
@@ -117,16 +101,6 @@ def owe_taken_back(session: Session, submission: Submission, round: Round, *, no
     _owe_about(session, Letter.TAKEN_BACK, submission, round, now)
 
 
-def owe_all_in(session: Session, round: Round, *, now: datetime) -> None:
-    """Tell the secretariat once that nobody is missing."""
-    owe(session, Letter.ALL_IN, staff(session), event=f"round:{round.id}:all in", now=now, round_id=round.id)
-
-
-def owe_round_closed(session: Session, round: Round, *, now: datetime) -> None:
-    people = [*staff(session), *people_of(session, round.consultation.members)]
-    owe(session, Letter.ROUND_CLOSED, people, event=f"round:{round.id}:closed", now=now, round_id=round.id)
-
-
 def owe_candidate_ready(session: Session, round: Round, *, now: datetime) -> None:
     event = f"round:{round.id}:candidate"
     owe(session, Letter.CANDIDATE_READY, staff(session), event=event, now=now, round_id=round.id)
@@ -134,7 +108,7 @@ def owe_candidate_ready(session: Session, round: Round, *, now: datetime) -> Non
 
 def owe_proposed(session: Session, version: DraftVersion, approval_id: int, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must approve."""
-    others = staff_besides(session, by)
+    others = _staff_besides(session, by)
     about = LetterTopic(version_id=version.id, round_id=version.round_id, approval_id=approval_id)
     owe(session, Letter.PROPOSED, others, event=f"approval:{approval_id}:proposed", now=now, **about)
 
@@ -159,7 +133,7 @@ def owe_objected(session: Session, version: DraftVersion, objection_id: int, *, 
 
 def owe_adoption_proposed(session: Session, adoption: Adoption, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must confirm it."""
-    _owe_about_adoption(session, Letter.ADOPTION_PROPOSED, adoption, staff_besides(session, by), now)
+    _owe_about_adoption(session, Letter.ADOPTION_PROPOSED, adoption, _staff_besides(session, by), now)
 
 
 def owe_adoption_returned(session: Session, adoption: Adoption, *, now: datetime) -> None:
@@ -198,7 +172,7 @@ def owe_late_objection(session: Session, adoption: Adoption, position: Position,
 
 def owe_lifting_proposed(session: Session, lifting: Lifting, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must confirm it."""
-    _owe_about_lifting(session, Letter.LIFTING_PROPOSED, lifting, staff_besides(session, by), now)
+    _owe_about_lifting(session, Letter.LIFTING_PROPOSED, lifting, _staff_besides(session, by), now)
 
 
 def owe_lifting_returned(session: Session, lifting: Lifting, *, now: datetime) -> None:
@@ -220,6 +194,26 @@ def owe_lifting_ended(session: Session, lifting: Lifting, *, now: datetime) -> N
     """To everybody who was asked, and the secretariat: which brackets have ended, and in which version."""
     people = [*staff(session), *people_of(session, lifting.version.consultation.members)]
     _owe_about_lifting(session, Letter.LIFTING_ENDED, lifting, people, now)
+
+
+def staff(session: Session) -> list[Person]:
+    """Everybody of the secretariat at present."""
+    holding = select(Appointment.person_id).where(Appointment.until.is_(None), Appointment.role == Role.STAFF)
+    return list(session.scalars(select(Person).where(Person.id.in_(holding)).order_by(Person.id)))
+
+
+def _staff_besides(session: Session, by: Person) -> list[Person]:
+    return [person for person in staff(session) if person.id != by.id]
+
+
+def people_of(session: Session, members: Iterable[Member]) -> list[Person]:
+    """The coordinators and deputies of the members at present."""
+    holding = select(Appointment.person_id).where(
+        Appointment.until.is_(None),
+        Appointment.role.in_(SPEAKING),
+        Appointment.member_id.in_([member.id for member in members]),
+    )
+    return list(session.scalars(select(Person).where(Person.id.in_(holding)).order_by(Person.id)))
 
 
 def _all_of(session: Session, adoption: Adoption) -> list[Person]:
@@ -263,3 +257,30 @@ def _owe_about(session: Session, letter: Letter, submission: Submission, round: 
     event = f"submission:{submission.id}:{submission.revision}"
     people = people_of(session, [submission.member])
     owe(session, letter, people, event=event, now=now, submission_id=submission.id, round_id=round.id)
+
+
+def waiting(letter: Letter) -> ColumnElement[bool]:
+    """Those of these letters that have not left yet."""
+    return (Notification.letter == letter) & (Notification.state == WorkState.WAITING)
+
+
+def owe(
+    session: Session,
+    letter: Letter,
+    people: Iterable[Person],
+    *,
+    event: str,
+    now: datetime,
+    **about: Unpack[LetterTopic],
+) -> None:
+    """One letter to each, once.
+
+    Callers hold the lock of the thing that the event is about; the unique key backs them.
+    """
+    owed = select(Notification.person_id).where(Notification.event == event, Notification.letter == letter)
+    already = set(session.scalars(owed, execution_options=unsealed("a letter is owed once, whoever may read it")))
+    session.add_all(
+        Notification(person_id=person.id, letter=letter, event=event, owed_at=now, not_before=now, **about)
+        for person in people
+        if person.id not in already
+    )

@@ -78,16 +78,10 @@ def glance_at_version(session: Session, version_id: int) -> Glance:
     return _glance(session, version.round_id, version)
 
 
-def shown_round(session: Session, round_id: int) -> Round:
-    """A round with its version, for those who may see its consultation; raises NotFound."""
+def _glance(session: Session, round_id: int, result: DraftVersion | None) -> Glance:
     round = session.get(Round, round_id, options=[joinedload(Round.version)])
     if round is None:
         raise NotFound
-    return round
-
-
-def _glance(session: Session, round_id: int, result: DraftVersion | None) -> Glance:
-    round = shown_round(session, round_id)
     comments = session.scalars(
         select(Comment)
         .where(Comment.round_id == round.id, Comment.state == CommentState.SUBMITTED)

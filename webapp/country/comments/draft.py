@@ -11,6 +11,7 @@ from models.comments.queries import margin
 from models.comments.queries.margin import Place
 from models.people.person import OF_A_MEMBER, SPEAKING, Role
 from models.rounds.operations import rounds
+from models.rounds.queries import deadlines
 from models.rounds.queries import tally as tallies
 from models.rounds.queries.tally import Tally
 from webapp.blueprints import country
@@ -61,12 +62,15 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
     )
     brackets = MarginBrackets(session, answer) if tally.brackets else None
 
+    changes = deadlines.changes_of(session, round)
+
     def beside(place: Place | None) -> Markup:
         return (brackets.on(place) if brackets else Markup()) + comments_on(place)
 
     return page(
         "country/draft.html",
         answer=answer,
+        changes=changes,
         tally=tally,
         said_on=brackets.count_said if brackets else 0,
         text=text,
