@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from models.brackets.written import shown_words
 from models.rounds.consultation import until
 from models.text.instants import when
-from models.text.scripts import language_of, opening, stretches
+from models.text.scripts import between, language_of, opening, stretches
 from templates import on_brackets
 from templates.sentences import listed, unbroken
 
@@ -53,6 +53,7 @@ def furnish(environment: Environment) -> Environment:
         "tongue": tongue,
         "wording": shown_words,
         "unbroken": unbroken,
+        "between": between,
         "until": until,
     }
     environment.globals["on_brackets"] = on_brackets

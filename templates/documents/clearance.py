@@ -20,7 +20,8 @@ _ASKS = {
 def asks(comment: Comment) -> str:
     """What a comment asks for, above its words."""
     if comment.after is not None:
-        return f"Proposes to move this paragraph to after {comment.after.name}"
+        asked = "join this paragraph with" if comment.change is Change.JOIN else "move this paragraph to after"
+        return f"Proposes to {asked} {comment.after.name}"
     return _ASKS[comment.change]
 
 

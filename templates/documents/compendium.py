@@ -184,8 +184,11 @@ def _row(entry: Entry) -> dict[str, str]:
 
 
 def _written_as(comment: Comment) -> str:
-    """The words that a comment proposes; of a move, where the paragraph should stand."""
-    return f"Move this paragraph to after {comment.after.name}." if comment.after else comment.proposed_text
+    """The words that a comment proposes; of what it asks of a whole paragraph, with which other one."""
+    if comment.after is None:
+        return comment.proposed_text
+    asked = "Join this paragraph with" if comment.change is Change.JOIN else "Move this paragraph to after"
+    return f"{asked} {comment.after.name}."
 
 
 def _changed(change: Reworded) -> dict[str, object]:

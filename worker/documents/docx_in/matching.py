@@ -3,7 +3,6 @@ accepted for that, and new paragraphs that are one proposal are one."""
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
@@ -224,20 +223,6 @@ def accepted_paragraphs(entries: Sequence[WordParagraph]) -> Iterator[AcceptedPa
         found, joined = AcceptedParagraph(place + 1, each.mark_author if parted else None), not alike
     if found.entries:
         yield found
-
-
-def tracked_moves(file: Sequence[AcceptedParagraph], known: Recognised) -> dict[int, int]:
-    """Paragraphs that tracked changes move as they are: by the place in the file to which each goes, that from which it comes.
-    Where the same words come from or go to several places, nobody can tell which went where."""
-    left, come = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
-    for number, whole in enumerate(file):
-        kinds = {change.kind for entry in whole.entries for change in entry.changes}
-        before, after = (whole.before or "").strip(), whole.text.strip()
-        if number in known.places and kinds == {"move_from"} and before and not after:
-            left[key(before)].append(number)
-        elif number not in known.places and kinds == {"move_to"} and after and not before:
-            come[key(after)].append(number)
-    return {come[words][0]: own[0] for words, own in left.items() if len(own) == len(come[words]) == 1}
 
 
 def together(found: Iterable[Found]) -> Iterator[Found]:
