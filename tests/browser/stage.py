@@ -72,8 +72,10 @@ def set_stage(database: Database) -> None:
     """Before the workers start, who would otherwise take part; deadlines of rounds that stay open are in the future."""
     set_adoptions(database, long=LONG_WORD)  # first, because people meet the newest first
     set_liftings(database, long=LONG_WORD)
-    _come_late(make_world(database, title="Closed, with a late answer and a correction"))
     later = database.now() + timedelta(days=7)
+    answered = make_world(database, title="Open, and answered by all", closes_at=later)
+    answered.remark("KH", KHMER)
+    answered.everybody_submits()
     bracketed = make_world(database, title="Open, on a text with brackets")
     _change_twice(bracketed)
     _choose(make_version_2(bracketed), later)
@@ -83,9 +85,7 @@ def set_stage(database: Database) -> None:
     said = make_world(database, title="Open, paused, with opinions of departments", closes_at=later)
     _say(said)
     _extend_and_pause(said, later)
-    answered = make_world(database, title="Open, and answered by all", closes_at=later)
-    answered.remark("KH", KHMER)
-    answered.everybody_submits()
+    _come_late(make_world(database, title="Closed, with a late answer and a correction"))
     closed = make_world(database, title="Consolidated, not yet proposed")
     make_version_2(closed)
     _edit(closed)
