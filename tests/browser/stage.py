@@ -134,6 +134,7 @@ def _telephone(world: World, now: datetime) -> None:
 def _come_late(world: World) -> None:
     """One answer waits after the deadline, one was declined, one is being prepared; words of a comment are to be corrected."""
     comment = world.remark("KH", KHMER)
+    world.remark("KH", f"{KHMER} {LONG_WORD}")  # which can still be corrected
     for code in ("CN", "KH", "LA"):
         world.submit(code)
     world.deadline_passes()
