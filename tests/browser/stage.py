@@ -1,6 +1,6 @@
 """What stands in the service before anybody opens a page: a consultation in every state, with words in many scripts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -25,6 +25,8 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.departments.operations import deciding
 from models.departments.opinion import Channel
+from models.dispositions.disposition import TypeDecision
+from models.dispositions.operations import standard_reasons, type_requests
 from models.documents.document import Document
 from models.drafts import operations
 from models.drafts.version import Paragraph
@@ -87,7 +89,7 @@ def set_stage(database: Database) -> None:
     _extend_and_pause(said, later)
     _come_late(make_world(database, title="Closed, with a late answer and a correction"))
     closed = make_world(database, title="Consolidated, not yet proposed")
-    make_version_2(closed)
+    _question(closed, make_version_2(closed).comments)
     _edit(closed)
     _propose(make_world(database, title="Proposed, not yet approved"))
     _put_up(closed)
@@ -200,6 +202,18 @@ def _put_up(world: World) -> None:
     with world.database.transaction(viewer_of(by)) as session:
         for name, content in ((f"{KHMER}.docx", text), (f"{LONG_WORD}.docx", text[:-40])):
             operations.receive(session, content, name=name, by=by, now=LATER)
+
+
+def _question(world: World, comments: Mapping[str, int]) -> None:
+    """The secretariat asks two countries about the type of a comment, and one has decided; a standard reason is kept."""
+    by, other = world.staff[0], world.coordinators["CN"]
+    with world.database.transaction(viewer_of(by)) as session:
+        for name, wanted in (("inserted", CommentType.TECHNICAL), ("plain", CommentType.SUBSTANTIVE)):
+            reason = f"{KHMER} {LONG_WORD}"
+            type_requests.ask(session, comments[name], wanted=wanted, reason=reason, by=by, now=LATER)
+        standard_reasons.keep(session, world.consultation_id, f"{LAO} {LONG_WORD}", by=by, now=LATER)
+    with world.database.transaction(viewer_of(other)) as session:
+        type_requests.decide(session, comments["plain"], TypeDecision.KEPT, answer=CHINESE, by=other, now=LATER)
 
 
 def _send_chairs_text(world: World) -> None:

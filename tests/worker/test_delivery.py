@@ -36,6 +36,20 @@ def test_every_letter_leaves_once_and_its_words_are_kept(
     assert "29 April 2022, 16:00 (Phnom Penh time)" in sent.body
 
 
+def test_a_letter_that_states_the_deadline_carries_it_for_the_calendar(
+    owed: list[Notification], database: Database, settings: Settings, mail: MailServer
+) -> None:
+    sending.send_due(database, settings)
+
+    (letter,) = mail.to(KH)
+    (file,) = letter.iter_attachments()
+    assert (file.get_filename(), file.get_content_type()) == ("deadline.ics", "text/calendar")
+    assert "attached for your calendar" in to(database, KH).body
+    lines = file.get_content().splitlines()
+    assert "DTSTART:20220429T090000Z" in lines
+    assert any(line.startswith("UID:round-1-") for line in lines)
+
+
 def test_a_refusal_for_now_is_tried_again_and_uses_up_no_attempt(
     owed: list[Notification], database: Database, settings: Settings, mail: MailServer
 ) -> None:

@@ -15,7 +15,7 @@ from models.comments.corrigendum import Corrigendum, CorrigendumState
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Conflict, Settlement
 from models.db.access import OFTEN, unsealed
-from models.dispositions.disposition import SET_ASIDE, Disposition
+from models.dispositions.disposition import SET_ASIDE, Disposition, TypeDecision, TypeRequest
 from models.drafts.version import Paragraph
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan, EditorialState
 from models.people.person import Member
@@ -24,14 +24,15 @@ from models.rounds.consultation import Round
 
 def freeze(session: Session, round_id: int) -> dict[str, Any]:
     """The inputs as plain data: the base, the ids of proposals and of those set aside, the ways out, the policy, the ids of
-    editorial changes, the members that object to those in the base, those of corrections that changed what is proposed, and
-    whether the round was a final reading."""
+    editorial changes, the members that object to those in the base, those of corrections that changed what is proposed, the
+    ids of proposals of which the member has changed the type, and whether the round was a final reading."""
     round = session.get_one(Round, round_id)
     of_round = {"round": round_id}
     proposals = session.execute(_PROPOSALS, of_round).all()
     ways_out = session.execute(_WAYS_OUT, of_round).all()
     edits = session.scalars(_EDITS, of_round).all()
     objections = _objections(session, round.version_id)
+    retyped = session.scalars(_RETYPED, of_round).all()
     frozen = {
         "base": round.version_id,
         "policy": round.consultation.policy.value,
@@ -49,6 +50,7 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
         **({"edits": list(edits)} if edits else {}),
         **({"objections": objections} if objections else {}),
         **({"corrected": list(corrected)} if corrected else {}),
+        **({"retyped": list(retyped)} if retyped else {}),
         **({"final_reading": True} if round.final_reading else {}),
         **(brackets or {}),
     }
@@ -106,6 +108,14 @@ _CORRECTED = (
     .where(Comment.round_id == bindparam("round"), Corrigendum.state == CorrigendumState.ADMITTED)
     .where(Corrigendum.proposed_text != Corrigendum.old_proposed_text)
     .order_by(Corrigendum.id)
+    .execution_options(**OFTEN)
+)
+_RETYPED = (
+    select(TypeRequest.comment_id)
+    .join(Comment, Comment.id == TypeRequest.comment_id)
+    .where(Comment.round_id == bindparam("round"), Comment.change != Change.REMARK)
+    .where(TypeRequest.decision == TypeDecision.ACCEPTED)
+    .order_by(TypeRequest.comment_id)
     .execution_options(**OFTEN)
 )
 COUNTED = unsealed("what members say about brackets counts, and is not read")

@@ -12,12 +12,13 @@ from models.brackets.bracket import AcceptableWords, BracketPosition
 from models.brackets.operations.reopening import agreed_places
 from models.brackets.queries.placed import by_paragraph, placed
 from models.brackets.whole_paragraph import UNSEEN, join_with, move_after, moved_after
-from models.comments.comment import EDITORIAL, Change, Comment
+from models.comments.comment import EDITORIAL, Change, Comment, CommentType
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Alternative, Conflict, ConflictKind
 from models.consolidation.inputs import BaseParagraph, Objection, Proposal, Terms
 from models.consolidation.paragraph_wishes import BEGINNING
 from models.db.access import unsealed
+from models.dispositions.disposition import TypeDecision, TypeRequest
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.editing import Edit, Rewording
 from models.editorial.editorial import EditorialChange, EditorialSpan
@@ -74,11 +75,31 @@ def proposals(session: Session, frozen: Mapping[str, Any], round_id: int) -> lis
         id: (join_with if change is Change.JOIN else move_after)(one.key, one.name)
         for id, change, one in session.execute(placed.where(Comment.round_id == round_id))
     }
+    types = _types_before(session, frozen, round_id)
     return [
-        Proposal(id, names[member_id], paragraph_id, change, wishes.get(id, text), type in EDITORIAL, id in set_aside)
+        Proposal(
+            id,
+            names[member_id],
+            paragraph_id,
+            change,
+            wishes.get(id, text),
+            types.get(id, type) in EDITORIAL,
+            id in set_aside,
+        )
         for id, member_id, paragraph_id, change, text, type in rows
         if id in wanted and paragraph_id is not None
     ]
+
+
+def _types_before(session: Session, frozen: Mapping[str, Any], round_id: int) -> dict[int, CommentType]:
+    """The types that comments had, of which the type was changed after the inputs were frozen."""
+    changed = (
+        select(TypeRequest.comment_id, TypeRequest.before)
+        .join(Comment, Comment.id == TypeRequest.comment_id)
+        .where(Comment.round_id == round_id, TypeRequest.decision == TypeDecision.ACCEPTED)
+    )
+    retyped = frozen.get("retyped", ())
+    return {id: before for id, before in session.execute(changed) if id not in retyped}
 
 
 def objections(session: Session, frozen: Mapping[str, Any]) -> list[Objection]:
