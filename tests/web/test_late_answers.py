@@ -131,6 +131,7 @@ def comment_id(site: Site) -> int:
 
 def test_words_of_a_comment_are_corrected_with_the_old_ones_beside_them(closed: Site) -> None:
     cambodia, path = closed.as_(closed.world.coordinators["KH"]), f"/comments/{comment_id(closed)}/correct"
+    assert f'href="{round_of_member(closed)}/answer">correct them' in cambodia.get(round_of_member(closed)).text
     assert path in cambodia.get(f"{round_of_member(closed)}/answer").text
     page = cambodia.get(path)
     words = closed.world.paragraph("1").text.replace("share", "trade")
