@@ -1,5 +1,6 @@
 """What became of a country's comments, over all rounds: on its page, from home, the round and the letter, and as a file."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -7,13 +8,16 @@ from lxml import html
 from sqlalchemy import select
 
 from models.comments.comment import Comment, CommentType
+from models.comments.operations import comments, late, submissions
+from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
 from models.documents.document import Document, Format, What
+from models.rounds.operations import rounds
 from templates.links import Links
-from testing.world import LATER, World
-from tests.rounds import answered, circulated, round_on, sent_out
+from testing.world import LATER, NOW, World
+from tests.rounds import answered, arrange_round, circulated, round_on, sent_out
 from tests.web.site import Browser, Site, text_of
 from worker.documents import make
 
@@ -153,3 +157,25 @@ def test_others_have_no_such_page_and_a_department_reads_it_without_files(site: 
     assert "paragraph 1, in a bracket" in text_of(department.get(path_of(site)))
     assert "All of it as a file" not in text_of(department.get(path_of(site)))
     assert department.post(f"{path_of(site)}.pdf").status_code == 404
+
+
+def test_a_comment_that_came_late_and_was_not_admitted_is_listed_as_such(site: Site) -> None:
+    world, by = site.world, site.world.coordinators["KH"]
+    for code in world.coordinators:
+        if code != "KH":
+            world.submit(code)
+    with site.database.transaction(WORKER) as session:
+        round = arrange_round(session, world.round_id, closes_at=NOW + timedelta(minutes=1))
+        rounds.close_due(session, now=round.closes_at + timedelta(minutes=2))
+    with site.database.transaction(viewer_of(by)) as session:
+        late.prepare(session, world.round_id, by=by, now=LATER)
+        words = Words(CommentType.GENERAL, text="We need more time.")
+        comments.write(session, world.round_id, words, by=by, now=LATER)
+    with site.database.transaction(viewer_of(by)) as session:
+        own = session.scalars(select(Comment).where(Comment.round_id == world.round_id)).all()
+        late.file(session, world.round_id, by=by, seen=submissions.state_of(own), now=LATER)
+
+    page = text_of(site.as_(by).get(path_of(site)))
+
+    assert "1 late, and not admitted" in page
+    assert "It came late, and the secretariat has not admitted it." in page

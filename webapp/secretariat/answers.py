@@ -107,7 +107,8 @@ class SharedAnswerForm(Answering):
         """Offer the comments that are found, those of this page one by one, and the outcomes that any of them can have."""
         self.chosen.choices = [(one.seen, one.comment.label) for one in shown]
         self.found.data = " ".join(one.seen for one in wanted)
-        self.everything.label.text = f"Choose all {len(wanted)} comments that are found, also on the other pages"
+        elsewhere = ", also on the other pages" if len(wanted) > len(shown) else ""
+        self.everything.label.text = f"Choose all {len(wanted)} comments that are found{elsewhere}"
         self.outcome.label.text = "What becomes of them?"
         self.outcome.choices = choices_for_many(one.presence for one in wanted)
         return self

@@ -23,6 +23,7 @@ from models.people.person import Member
 from models.rounds.consultation import Consultation, Round
 
 AT_WORK = "no answer yet"
+NOT_ADMITTED = "late, and not admitted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Place:
 
 @dataclass(frozen=True)
 class OwnAnswer:
-    """A comment that was submitted, with its answer once its round has made a version, the `result`."""
+    """A comment that was sent, with its answer once its round has made a version, the `result`. One that came late and was not
+    admitted has neither."""
 
     comment: Comment
     round: Round
@@ -48,6 +50,8 @@ class OwnAnswer:
     @property
     def outcome(self) -> str:
         """The outcome of the answer, as it is looked for."""
+        if self.comment.state is CommentState.LATE:
+            return NOT_ADMITTED
         return self.answer.outcome.value if self.answer else AT_WORK
 
     @property
@@ -87,7 +91,7 @@ class OwnAnswers:
 
 
 def own_answers(session: Session, consultation_id: int, member: Member) -> OwnAnswers:
-    """Of the comments that the member has submitted; raises NotFound where it takes no part or no round has been opened."""
+    """Of the comments that the member has sent; raises NotFound where it takes no part or no round has been opened."""
     consultation = session.get(Consultation, consultation_id)
     part = select(Submission).join(Round).where(Round.consultation_id == consultation_id)
     own = (
@@ -101,7 +105,7 @@ def own_answers(session: Session, consultation_id: int, member: Member) -> OwnAn
     out = (DraftVersion.consultation_id == consultation_id) & DraftVersion.stage.in_(FOR_MEMBERS)
     versions = session.scalars(select(DraftVersion).where(out).order_by(DraftVersion.number)).all()
     rounds = {one.round_id: one.round for one in submissions}
-    said = select(Comment).where(Comment.member_id == member.id, Comment.state == CommentState.SUBMITTED)
+    said = select(Comment).where(Comment.member_id == member.id, Comment.state != CommentState.DRAFTED)
     comments = session.scalars(
         said.where(Comment.round_id.in_(rounds)).options(joinedload(Comment.paragraph), joinedload(Comment.disposition))
     ).all()
@@ -111,7 +115,7 @@ def own_answers(session: Session, consultation_id: int, member: Member) -> OwnAn
     whereabouts = _Whereabouts(session, versions, comments)
     answers = []
     for comment in sorted(comments, key=lambda one: _order(rounds[one.round_id], one)):
-        result = results.get(comment.round_id)
+        result = results.get(comment.round_id) if comment.state is CommentState.SUBMITTED else None
         answers.append(
             OwnAnswer(
                 comment=comment,
