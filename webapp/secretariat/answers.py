@@ -12,8 +12,9 @@ from models.dispositions.disposition import Outcome, Presence, possible
 from models.dispositions.operations import answers, shared_answers
 from models.dispositions.operations.shared_answers import Refused
 from models.dispositions.queries import Answered, Comments
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, transaction
+from models.people import policy
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, NumberedForm, SeenForm, is_number, keeping
 
 WHERE = {
@@ -120,13 +121,13 @@ class SharedAnswerForm(Answering):
 
 
 @secretariat.get("/rounds/<int:round_id>/comments")
-@staff
+@may(policy.FOLLOW)
 def comments(round_id: int) -> Page:
     return _list(round_id, SharedAnswerForm(formdata=None))
 
 
 @secretariat.post("/rounds/<int:round_id>/comments")
-@staff
+@may(policy.ANSWER)
 def answer_alike(round_id: int) -> Page:
     form = SharedAnswerForm()
     with keeping(form, partial(_list, round_id)), transaction() as session:
@@ -146,7 +147,7 @@ def answer_alike(round_id: int) -> Page:
 
 
 @secretariat.post("/rounds/<int:round_id>/comments/confirm")
-@staff
+@may(policy.ANSWER)
 def confirm_proposed(round_id: int) -> Page:
     with transaction() as session:
         confirmed = shared_answers.confirm_proposed(
@@ -157,7 +158,7 @@ def confirm_proposed(round_id: int) -> Page:
 
 
 @secretariat.get("/comments/<int:comment_id>")
-@staff
+@may(policy.READ_COMMENT)
 def comment(comment_id: int) -> Page:
     with reading() as session:
         _, one = dispositions.comment(session, comment_id)
@@ -167,7 +168,7 @@ def comment(comment_id: int) -> Page:
 
 
 @secretariat.post("/comments/<int:comment_id>")
-@staff
+@may(policy.ANSWER)
 def answer(comment_id: int) -> Page:
     with reading() as session:
         among, one = dispositions.comment(session, comment_id)

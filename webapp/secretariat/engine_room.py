@@ -8,9 +8,10 @@ from flask import flash, redirect, url_for
 from models.health import operations, queries
 from models.letters.notification import Letter, Notification
 from models.letters.operations import holding
+from models.people import policy
 from models.rounds.queries import secretariat as rounds
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, service, transaction
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, service, transaction
 from webapp.forms import Form, keeping
 
 KINDS = {"consolidation": "New texts", "document": "Files", "letters": "Letters", "upload": "Files sent in"}
@@ -47,13 +48,13 @@ NAMES = {
 
 
 @secretariat.get("/engine-room")
-@staff
+@may(policy.FOLLOW)
 def engine_room() -> Page:
     return _shown(Form(formdata=None))
 
 
 @secretariat.post("/engine-room/<kind>/<int:id>/again")
-@staff
+@may(policy.TRY_AGAIN)
 def work_again(kind: str, id: int) -> Page:
     form = Form()
     with keeping(form, _shown), transaction() as session:
@@ -86,7 +87,7 @@ def _since(instant: datetime, at: datetime) -> str:
 
 
 @secretariat.get("/rounds/<int:round_id>/letters")
-@staff
+@may(policy.FOLLOW)
 def letters(round_id: int) -> Page:
     with reading() as session:
         round, owed = rounds.letters(session, round_id)
@@ -94,7 +95,7 @@ def letters(round_id: int) -> Page:
 
 
 @secretariat.post("/letters/<int:letter_id>/send-again")
-@staff
+@may(policy.TRY_AGAIN)
 def send_again(letter_id: int) -> Page:
     with transaction() as session:
         letter = operations.again(session, Notification.kind, letter_id, by=current_person(), now=request_time())
