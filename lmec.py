@@ -34,6 +34,7 @@ COMMANDS = {
     "people": "models.commands:people",
     "restore": "ops.backup.commands:restore",
     "secret": "models.commands:make_secret",
+    "security": "models.commands:security",
     "upgrade": "ops.backup.commands:upgrade",
     "verify": "ops.archive.archive:verify",
     "worker": "worker.commands:worker",

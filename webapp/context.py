@@ -21,6 +21,7 @@ from models.errors import NotFound, Refusal
 from models.people.operations import signing_in
 from models.people.permissions import Office, Permission, office_of
 from models.people.person import Person
+from models.security_log import Origin, set_origin
 from models.settings import Settings
 from webapp.caching import FragmentCache
 
@@ -93,6 +94,9 @@ def arrive() -> None:
         if request.method in LOOKING:
             held.pop_all()
             g.looking = state
+    if person := g.arrival.person:
+        code = person.member.code if person.member else ""
+        set_origin(Origin(g.client, person.id, office_of(person).value, code, g.number))
 
 
 def leave(_error: BaseException | None = None) -> None:
