@@ -32,6 +32,7 @@ COMMANDS = {
     "mailbox": "ops.embedded.mailbox:mailbox",
     "migrate": "models.commands:migrate",
     "people": "models.commands:people",
+    "person": "models.people.commands:person",
     "restore": "ops.backup.commands:restore",
     "secret": "models.commands:make_secret",
     "security": "models.commands:security",

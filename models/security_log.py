@@ -44,6 +44,8 @@ class SecurityEvent(StrEnum):
     BACKUP_FAILED = "backup failed"
     RESTORED = "restored from a backup"
     RESTORE_FAILED = "restore failed"
+    PERSON_EXPORTED = "data of a person given out"
+    PERSON_ERASED = "data of a person erased"
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ class Verb(StrEnum):
     WORK_ASKED_AGAIN = "work asked for again"
     RESTORED = "restored from a backup"
     LETTERS_RELEASED = "letters let go again"
+    PERSON_ERASED = "name of a person erased"
     ROWS_SEALED = "rows of an earlier release sealed"
 
 

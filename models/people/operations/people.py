@@ -85,13 +85,19 @@ def put_in(session: Session, roster: Mapping[str, Any], *, now: datetime) -> lis
 
 def leave(session: Session, email: str, *, now: datetime) -> Person:
     """End somebody's office, at once and in every browser; twice is once. Raises Invalid for an address of nobody."""
-    person = session.scalars(select(Person).where(Person.email == address(email))).one_or_none()
-    if person is None:
-        raise Invalid(f"Nobody here has the address {email}.", "email")
+    person = with_address(session, email)
     holding = select(Appointment).where(Appointment.person_id == person.id, Appointment.until.is_(None))
     appointment = session.scalars(held(holding, Appointment)).one_or_none()
     if appointment is not None:
         end_office(session, appointment, person, now=now)
+    return person
+
+
+def with_address(session: Session, email: str) -> Person:
+    """The person with this address. Raises Invalid for one of nobody."""
+    person = session.scalars(select(Person).where(Person.email == address(email))).one_or_none()
+    if person is None:
+        raise Invalid(f"Nobody here has the address {email}.", "email")
     return person
 
 
